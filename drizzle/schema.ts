@@ -1,0 +1,381 @@
+import { sql } from "drizzle-orm";
+import {
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+
+/**
+ * The whole database. Every table that belongs to an organization carries `organizationId`, and every query names it:
+ * users of one organization can never be reached through another. Single use, uniqueness and ownership are constraints
+ * here, not reads before writes.
+ */
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+const createdAt = () => instant("created_at").notNull().defaultNow();
+const organizationId = () =>
+  text("organization_id")
+    .notNull()
+    .references(() => organizations.id, { onDelete: "cascade" });
+
+export const organizations = pgTable("organizations", {
+  id: text("id").primaryKey(),
+  slug: text("slug").notNull().unique(),
+  name: text("name").notNull(),
+  /** The value that the customer's identity provider may assert to name this organization (reference row IK-O3). */
+  tenantId: text("tenant_id"),
+  /** The operator's switch (IK-O10): off means that no connection of this organization signs anybody in. */
+  ssoEnabled: boolean("sso_enabled").notNull().default(true),
+  claimsRetentionDays: integer("claims_retention_days").notNull().default(30),
+  createdAt: createdAt(),
+});
+
+export const roles = pgTable(
+  "roles",
+  {
+    organizationId: organizationId(),
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    /** Holders administer the organization in the console. */
+    console: boolean("console").notNull().default(false),
+    /** 0 is the highest priority. */
+    position: integer("position").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.key] })],
+);
+
+export const users = pgTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    organizationId: organizationId(),
+    email: text("email").notNull(),
+    emailVerifiedAt: instant("email_verified_at"),
+    userName: text("user_name"),
+    fullName: text("full_name"),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    phone: text("phone"),
+    mobile: text("mobile"),
+    locale: text("locale"),
+    userPrincipalName: text("user_principal_name"),
+    securityId: text("security_id"),
+    status: text("status", { enum: ["active", "suspended"] })
+      .notNull()
+      .default("active"),
+    /** Administers the installation. Effective only in sessions that no organization's provider vouched for. */
+    operator: boolean("operator").notNull().default(false),
+    createdBy: text("created_by", { enum: ["sign-in", "administrator", "api", "first-run"] }).notNull(),
+    createdAt: createdAt(),
+    updatedAt: instant("updated_at").notNull().defaultNow(),
+    lastSignInAt: instant("last_sign_in_at"),
+  },
+  (t) => [
+    unique("users_email_per_organization").on(t.organizationId, t.email),
+    index("users_by_email").on(t.email),
+    index("users_by_created").on(t.organizationId, t.createdAt, t.id),
+  ],
+);
+
+/** Who holds which role, and what granted it: "manual", or the id of the connection whose sign-in granted it. */
+export const userRoles = pgTable(
+  "user_roles",
+  {
+    organizationId: organizationId(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    roleKey: text("role_key").notNull(),
+    grantedBy: text("granted_by").notNull(),
+    /** One sentence for the user's page: why this role is held. */
+    reason: text("reason").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.roleKey, t.grantedBy] }),
+    index("user_roles_by_role").on(t.organizationId, t.roleKey),
+  ],
+);
+
+export const connections = pgTable(
+  "connections",
+  {
+    id: text("id").primaryKey(),
+    organizationId: organizationId(),
+    name: text("name").notNull(),
+    kind: text("kind", { enum: ["generic-saml", "generic-oidc", "microsoft-oidc"] }).notNull(),
+    protocol: text("protocol", { enum: ["saml", "oidc"] }).notNull(),
+    status: text("status", { enum: ["draft", "live", "off"] }).notNull(),
+    /** Parsed with the stored schema of the kind on every read. */
+    config: jsonb("config").notNull(),
+    version: integer("version").notNull().default(1),
+    metadataFetchedAt: instant("metadata_fetched_at"),
+    createdAt: createdAt(),
+    updatedAt: instant("updated_at").notNull().defaultNow(),
+    lastSignInAt: instant("last_sign_in_at"),
+  },
+  (t) => [index("connections_by_organization").on(t.organizationId, t.createdAt, t.id)],
+);
+
+export const connectionVersions = pgTable(
+  "connection_versions",
+  {
+    organizationId: organizationId(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    version: integer("version").notNull(),
+    name: text("name").notNull(),
+    status: text("status").notNull(),
+    config: jsonb("config").notNull(),
+    author: text("author").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.version] })],
+);
+
+/** Our own key pairs of a SAML connection: they sign requests and decrypt assertions. */
+export const connectionKeys = pgTable(
+  "connection_keys",
+  {
+    id: text("id").primaryKey(),
+    organizationId: organizationId(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    state: text("state", { enum: ["next", "active", "retired"] }).notNull(),
+    certificate: text("certificate").notNull(),
+    encryptedPrivateKey: text("encrypted_private_key").notNull(),
+    notAfter: instant("not_after").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex("one_active_key_per_connection").on(t.connectionId).where(sql`${t.state} = 'active'`),
+    uniqueIndex("one_next_key_per_connection").on(t.connectionId).where(sql`${t.state} = 'next'`),
+  ],
+);
+
+/** The link between a provider's subject and a user: the first key of every sign-in (checks.md 7). */
+export const identities = pgTable(
+  "identities",
+  {
+    organizationId: organizationId(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: createdAt(),
+    lastSignInAt: instant("last_sign_in_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.connectionId, t.issuer, t.subject] }),
+    // One subject a user and connection: a second one is "subject_changed" until an administrator relinks.
+    unique("one_subject_per_user_and_connection").on(t.connectionId, t.userId),
+    index("identities_by_user").on(t.userId),
+  ],
+);
+
+export const signInAttempts = pgTable(
+  "sign_in_attempts",
+  {
+    id: text("id").primaryKey(),
+    organizationId: organizationId(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    purpose: text("purpose", { enum: ["sign-in", "test"] }).notNull(),
+    /** SAML: the AuthnRequest's ID. OIDC: the hash of `state`. */
+    requestId: text("request_id").notNull().unique(),
+    relayStateHash: text("relay_state_hash").notNull(),
+    browserHash: text("browser_hash").notNull(),
+    returnPath: text("return_path").notNull(),
+    forceAuthn: boolean("force_authn").notNull().default(false),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [index("attempts_by_expiry").on(t.expiresAt)],
+);
+
+/** Assertions that were accepted once: a second presentation is a replay. */
+export const seenAssertions = pgTable(
+  "seen_assertions",
+  {
+    connectionId: text("connection_id").notNull(),
+    assertionIdHash: text("assertion_id_hash").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.connectionId, t.assertionIdHash] }),
+    index("seen_assertions_by_expiry").on(t.expiresAt),
+  ],
+);
+
+/** A judged sign-in that waits for the same-site landing: hashed handle, one use, 60 seconds. */
+export const signInTickets = pgTable(
+  "sign_in_tickets",
+  {
+    handleHash: text("handle_hash").primaryKey(),
+    organizationId: organizationId(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    eventReference: text("event_reference").notNull(),
+    /** Null for an answer that nobody asked for: there is no browser to compare with. */
+    browserHash: text("browser_hash"),
+    returnPath: text("return_path").notNull(),
+    encryptedSubject: text("encrypted_subject").notNull(),
+    sessionEndsAt: instant("session_ends_at"),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [index("tickets_by_expiry").on(t.expiresAt)],
+);
+
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    tokenHash: text("token_hash").notNull().unique(),
+    organizationId: organizationId(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    method: text("method", { enum: ["saml", "oidc", "code", "recovery", "first-run"] }).notNull(),
+    connectionId: text("connection_id").references(() => connections.id, { onDelete: "cascade" }),
+    /** NameID with qualifiers and SessionIndex (or sub and sid), for logout at the provider. */
+    encryptedSubject: text("encrypted_subject"),
+    address: text("address"),
+    userAgent: text("user_agent"),
+    createdAt: instant("created_at").notNull(),
+    lastSeenAt: instant("last_seen_at").notNull(),
+    /** The idle limit; moves with use. */
+    expiresAt: instant("expires_at").notNull(),
+    /** The absolute limit; never moves. */
+    endsAt: instant("ends_at").notNull(),
+  },
+  (t) => [index("sessions_by_user").on(t.userId), index("sessions_by_expiry").on(t.expiresAt)],
+);
+
+export const signInEvents = pgTable(
+  "sign_in_events",
+  {
+    reference: text("reference").primaryKey(),
+    /** Null when the message named no connection of ours. */
+    organizationId: text("organization_id").references(() => organizations.id, { onDelete: "cascade" }),
+    connectionId: text("connection_id"),
+    connectionName: text("connection_name"),
+    connectionVersion: integer("connection_version"),
+    protocol: text("protocol", { enum: ["saml", "oidc", "code", "recovery"] }).notNull(),
+    purpose: text("purpose", { enum: ["sign-in", "test"] }).notNull(),
+    code: text("code").notNull(),
+    email: text("email"),
+    userId: text("user_id"),
+    checks: jsonb("checks").notNull(),
+    decision: jsonb("decision"),
+    /** The claims as the provider sent them; dropped when `claimsExpireAt` has passed. */
+    encryptedClaims: text("encrypted_claims"),
+    claimsExpireAt: instant("claims_expire_at"),
+    durationMilliseconds: integer("duration_milliseconds").notNull(),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [
+    index("events_by_organization").on(t.organizationId, t.createdAt, t.reference),
+    index("events_by_claims_expiry").on(t.claimsExpireAt),
+  ],
+);
+
+export const auditEntries = pgTable(
+  "audit_entries",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    /** Null for changes of the installation itself. */
+    organizationId: text("organization_id").references(() => organizations.id, { onDelete: "cascade" }),
+    actorType: text("actor_type", { enum: ["user", "key", "system"] }).notNull(),
+    actorId: text("actor_id"),
+    actorLabel: text("actor_label").notNull(),
+    action: text("action").notNull(),
+    targetType: text("target_type").notNull(),
+    targetId: text("target_id").notNull(),
+    targetLabel: text("target_label").notNull(),
+    changes: jsonb("changes").notNull(),
+    requestId: text("request_id").notNull(),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [index("audit_by_organization").on(t.organizationId, t.id)],
+);
+
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    id: text("id").primaryKey(),
+    /** Null: an operator's key, good for the whole installation. */
+    organizationId: text("organization_id").references(() => organizations.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    keyHash: text("key_hash").notNull().unique(),
+    hint: text("hint").notNull(),
+    readOnly: boolean("read_only").notNull().default(false),
+    createdBy: text("created_by").notNull(),
+    createdAt: createdAt(),
+    lastUsedAt: instant("last_used_at"),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [index("keys_by_organization").on(t.organizationId)],
+);
+
+/** E-mailed one-time codes. A challenge is made for unknown addresses too, so that the answer tells nothing. */
+export const loginCodes = pgTable(
+  "login_codes",
+  {
+    challengeHash: text("challenge_hash").primaryKey(),
+    email: text("email").notNull(),
+    organizationSlug: text("organization_slug"),
+    address: text("address").notNull(),
+    codeHash: text("code_hash").notNull(),
+    triesLeft: integer("tries_left").notNull(),
+    returnPath: text("return_path").notNull(),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [
+    index("codes_by_email").on(t.email, t.createdAt),
+    index("codes_by_address").on(t.address, t.createdAt),
+    index("codes_by_expiry").on(t.expiresAt),
+  ],
+);
+
+export const recoveryCodes = pgTable(
+  "recovery_codes",
+  {
+    codeHash: text("code_hash").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: createdAt(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [index("recovery_codes_by_user").on(t.userId)],
+);
+
+export const firstRunTokens = pgTable("first_run_tokens", {
+  tokenHash: text("token_hash").primaryKey(),
+  expiresAt: instant("expires_at").notNull(),
+  usedAt: instant("used_at"),
+});

@@ -1,0 +1,55 @@
+import { and, desc, eq, ilike, lt, or } from "drizzle-orm";
+import { auditEntries } from "@/drizzle/schema";
+import type { Db } from "@/lib/db/database";
+import type { AuditChange } from "./audit-store";
+
+export type AuditView = {
+  id: number;
+  actorType: "user" | "key" | "system";
+  actor: string;
+  action: string;
+  targetType: string;
+  targetId: string;
+  target: string;
+  changes: AuditChange[];
+  createdAt: string;
+};
+
+export type AuditFilter = { action?: string; actor?: string; target?: string };
+
+/** An organization's changes, newest first. */
+export async function listAudit(
+  db: Db,
+  organizationId: string,
+  filter: AuditFilter,
+  page: { limit: number; before: number | null },
+): Promise<AuditView[]> {
+  const like = (text: string) => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
+  const rows = await db
+    .select()
+    .from(auditEntries)
+    .where(
+      and(
+        eq(auditEntries.organizationId, organizationId),
+        page.before === null ? undefined : lt(auditEntries.id, page.before),
+        filter.action ? ilike(auditEntries.action, `${filter.action.replace(/[\\%_]/g, "")}%`) : undefined,
+        filter.actor ? ilike(auditEntries.actorLabel, like(filter.actor)) : undefined,
+        filter.target
+          ? or(ilike(auditEntries.targetLabel, like(filter.target)), eq(auditEntries.targetId, filter.target))
+          : undefined,
+      ),
+    )
+    .orderBy(desc(auditEntries.id))
+    .limit(page.limit);
+  return rows.map((row) => ({
+    id: row.id,
+    actorType: row.actorType,
+    actor: row.actorLabel,
+    action: row.action,
+    targetType: row.targetType,
+    targetId: row.targetId,
+    target: row.targetLabel,
+    changes: row.changes as AuditChange[],
+    createdAt: row.createdAt.toISOString(),
+  }));
+}

@@ -1,0 +1,32 @@
+import { auditEntries } from "@/drizzle/schema";
+import type { Context } from "@/lib/context";
+
+export type AuditChange = { field: string; from: unknown; to: unknown };
+
+export type AuditInput = {
+  /** Null for a change of the installation itself. */
+  organizationId: string | null;
+  action: `${string}.${string}`;
+  target: { type: string; id: string; label: string };
+  changes?: AuditChange[];
+};
+
+/**
+ * Writes one audit row with the caller's database handle, so that it stands or falls with the change: a failing audit
+ * undoes the write. Values must be free of secrets; use `diffFields` with the public view of a record.
+ */
+export async function recordAudit(input: AuditInput, ctx: Context): Promise<void> {
+  await ctx.db.insert(auditEntries).values({
+    organizationId: input.organizationId,
+    actorType: ctx.actor.type,
+    actorId: ctx.actor.id,
+    actorLabel: ctx.actor.label,
+    action: input.action,
+    targetType: input.target.type,
+    targetId: input.target.id,
+    targetLabel: input.target.label,
+    changes: input.changes ?? [],
+    requestId: ctx.requestId,
+    createdAt: ctx.now,
+  });
+}

@@ -1,0 +1,171 @@
+import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
+import { connections, connectionVersions, organizations } from "@/drizzle/schema";
+import type { Db } from "@/lib/db/database";
+import type { Connection } from "./connection";
+import { type StoredConfig, storedConfigSchema } from "./connection-schema";
+
+type Row = typeof connections.$inferSelect;
+
+function toConnection(row: Row): Connection {
+  const config = storedConfigSchema.parse(row.config);
+  const { id, organizationId, name, status, version, createdAt, updatedAt, lastSignInAt, metadataFetchedAt } = row;
+  return {
+    id,
+    organizationId,
+    name,
+    kind: "generic-saml",
+    protocol: "saml",
+    status,
+    version,
+    createdAt,
+    updatedAt,
+    lastSignInAt,
+    metadataFetchedAt,
+    ...config,
+  };
+}
+
+/** One connection of one organization, or null. */
+export async function findConnection(db: Db, organizationId: string, id: string): Promise<Connection | null> {
+  const [row] = await db
+    .select()
+    .from(connections)
+    .where(and(eq(connections.organizationId, organizationId), eq(connections.id, id)));
+  return row ? toConnection(row) : null;
+}
+
+export type ConnectionForSignIn = {
+  connection: Connection;
+  organization: { id: string; slug: string; name: string; ssoEnabled: boolean; claimsRetentionDays: number };
+};
+
+/**
+ * A connection by its address, with its organization: the one look-up that starts from outside. The organization
+ * follows from the connection, never the other way round.
+ */
+export async function findConnectionForSignIn(db: Db, id: string): Promise<ConnectionForSignIn | null> {
+  const [row] = await signInQuery(db).where(eq(connections.id, id));
+  return row ? { connection: toConnection(row.connection), organization: row.organization } : null;
+}
+
+/**
+ * Candidates for an unsolicited answer on the shared address (design.md 4): live shared connections with this Issuer.
+ * Whose message it is, only a pinned certificate decides.
+ */
+export async function listSharedCandidates(db: Db, issuer: string): Promise<ConnectionForSignIn[]> {
+  const rows = await signInQuery(db)
+    .where(
+      and(
+        eq(connections.status, "live"),
+        sql`${connections.config}->'saml'->>'addressStyle' = 'shared'`,
+        sql`${connections.config}->'saml'->>'issuer' = ${issuer}`,
+      ),
+    )
+    .orderBy(asc(connections.id))
+    .limit(50);
+  return rows.map((row) => ({ connection: toConnection(row.connection), organization: row.organization }));
+}
+
+function signInQuery(db: Db) {
+  const { id, slug, name, ssoEnabled, claimsRetentionDays } = organizations;
+  return db
+    .select({ connection: connections, organization: { id, slug, name, ssoEnabled, claimsRetentionDays } })
+    .from(connections)
+    .innerJoin(organizations, eq(organizations.id, connections.organizationId));
+}
+
+/** Live connections of an organization that people may choose, in order of creation. */
+export async function listSignInConnections(db: Db, organizationIds: readonly string[]): Promise<Connection[]> {
+  if (organizationIds.length === 0) return [];
+  const rows = await db
+    .select({ connection: connections })
+    .from(connections)
+    .innerJoin(organizations, eq(organizations.id, connections.organizationId))
+    .where(
+      and(
+        inArray(connections.organizationId, [...organizationIds]),
+        eq(connections.status, "live"),
+        eq(organizations.ssoEnabled, true),
+      ),
+    )
+    .orderBy(asc(connections.createdAt), asc(connections.id));
+  return rows.map((row) => toConnection(row.connection)).filter((connection) => connection.signIn.enabled);
+}
+
+/** A page of an organization's connections, oldest first. */
+export async function listConnections(
+  db: Db,
+  organizationId: string,
+  page: { limit: number; after: { createdAt: Date; id: string } | null },
+): Promise<Connection[]> {
+  const after =
+    page.after &&
+    or(
+      gt(connections.createdAt, page.after.createdAt),
+      and(eq(connections.createdAt, page.after.createdAt), gt(connections.id, page.after.id)),
+    );
+  const rows = await db
+    .select()
+    .from(connections)
+    .where(and(eq(connections.organizationId, organizationId), after ?? undefined))
+    .orderBy(asc(connections.createdAt), asc(connections.id))
+    .limit(page.limit);
+  return rows.map(toConnection);
+}
+
+/** Inserts a connection and its first version. */
+export async function insertConnection(db: Db, connection: Connection, author: string): Promise<void> {
+  const { id, organizationId, name, kind, protocol, status, version, createdAt, updatedAt, metadataFetchedAt } =
+    connection;
+  const config = toConfig(connection);
+  await db
+    .insert(connections)
+    .values({
+      id,
+      organizationId,
+      name,
+      kind,
+      protocol,
+      status,
+      version,
+      createdAt,
+      updatedAt,
+      metadataFetchedAt,
+      config,
+    });
+  await insertVersion(db, connection, config, author);
+}
+
+/**
+ * Writes a changed connection as its next version.
+ * @returns false when somebody else saved a version in between
+ */
+export async function updateConnection(db: Db, connection: Connection, author: string): Promise<boolean> {
+  const { id, organizationId, name, status, version, updatedAt, metadataFetchedAt } = connection;
+  const config = toConfig(connection);
+  const written = await db
+    .update(connections)
+    .set({ name, status, version, updatedAt, metadataFetchedAt, config })
+    .where(
+      and(eq(connections.organizationId, organizationId), eq(connections.id, id), eq(connections.version, version - 1)),
+    )
+    .returning({ id: connections.id });
+  if (written.length === 0) return false;
+  await insertVersion(db, connection, config, author);
+  return true;
+}
+
+export async function deleteConnectionRow(db: Db, organizationId: string, id: string): Promise<void> {
+  await db.delete(connections).where(and(eq(connections.organizationId, organizationId), eq(connections.id, id)));
+}
+
+async function insertVersion(db: Db, connection: Connection, config: StoredConfig, author: string): Promise<void> {
+  const { organizationId, id, version, name, status, updatedAt } = connection;
+  await db
+    .insert(connectionVersions)
+    .values({ organizationId, connectionId: id, version, name, status, config, author, createdAt: updatedAt });
+}
+
+function toConfig({ saml, claims, provisioning, signIn }: Connection): StoredConfig {
+  return { saml, claims, provisioning, signIn };
+}

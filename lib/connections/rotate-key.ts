@@ -1,0 +1,44 @@
+import { recordAudit } from "@/lib/audit/audit-store";
+import type { Context } from "@/lib/context";
+import { SsoError } from "@/lib/errors/sso-error";
+import { createKeyPair } from "@/lib/saml/create-key-pair";
+import { deleteRetiredKeys, insertKey, setKeyState } from "./connection-key-store";
+import { findConnection } from "./connection-store";
+
+export const keySteps = ["prepare", "activate", "discard"] as const;
+export type KeyStep = (typeof keySteps)[number];
+
+/**
+ * One step of changing our own key pair without a failed sign-in: `prepare` publishes a next key beside the active one,
+ * `activate` makes it the active one (the old one still decrypts), `discard` forgets the retired ones.
+ * @throws SsoError not_found, key_state when the step does not fit the present state
+ */
+export async function rotateKey(
+  input: { organizationId: string; connectionId: string; step: KeyStep },
+  ctx: Context,
+): Promise<void> {
+  const { organizationId, connectionId, step } = input;
+  const connection = await findConnection(ctx.db, organizationId, connectionId);
+  if (!connection) throw new SsoError("not_found");
+  const pair = step === "prepare" ? await createKeyPair(`Gatehouse ${connectionId}`, ctx.now) : null;
+  await ctx.db.transaction(async (tx) => {
+    if (pair) {
+      await setKeyState(tx, organizationId, connectionId, "next", "retired");
+      await insertKey(tx, organizationId, connectionId, pair, "next", ctx.now);
+    } else if (step === "activate") {
+      await setKeyState(tx, organizationId, connectionId, "active", "retired");
+      const activated = await setKeyState(tx, organizationId, connectionId, "next", "active");
+      if (activated === 0) throw new SsoError("key_state", { expected: "a prepared next key", got: "none" });
+    } else if ((await deleteRetiredKeys(tx, organizationId, connectionId)) === 0) {
+      throw new SsoError("key_state", { expected: "a retired key", got: "none" });
+    }
+    await recordAudit(
+      {
+        organizationId,
+        action: `connection.key-${step}`,
+        target: { type: "connection", id: connectionId, label: connection.name },
+      },
+      { ...ctx, db: tx },
+    );
+  });
+}

@@ -1,0 +1,55 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+
+const format = "g1";
+
+type Key = { id: string; encryption: Buffer; pepper: Buffer };
+
+function deriveKey(secret: string): Key {
+  const derive = (purpose: string) => Buffer.from(hkdfSync("sha256", secret, "gatehouse", purpose, 32));
+  const id = createHash("sha256").update(derive("key-id")).digest("hex").slice(0, 8);
+  return { id, encryption: derive("encryption"), pepper: derive("pepper") };
+}
+
+export type SecretBox = ReturnType<typeof createSecretBox>;
+
+/**
+ * Encryption at rest. New values use the first secret; values of the others can still be opened, so that
+ * `APP_SECRET` can be rotated. Each sealed text names its key and is bound to a purpose (associated data), so that one
+ * column's value cannot be moved into another.
+ */
+export function createSecretBox(secrets: readonly [string, ...string[]]) {
+  const keys = secrets.map(deriveKey);
+  const current = deriveKey(secrets[0]);
+
+  return {
+    /** AES-256-GCM; returns `g1.<key id>.<iv>.<ciphertext and tag>`. */
+    seal(plaintext: string, purpose: string): string {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv("aes-256-gcm", current.encryption, iv);
+      cipher.setAAD(Buffer.from(purpose, "utf8"));
+      const body = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final(), cipher.getAuthTag()]);
+      return [format, current.id, iv.toString("base64url"), body.toString("base64url")].join(".");
+    },
+
+    /** @throws Error when the key is unknown, the purpose differs, or the text was changed. */
+    open(sealed: string, purpose: string): string {
+      const [version, keyId, iv, body] = sealed.split(".");
+      const key = keys.find((candidate) => candidate.id === keyId);
+      if (version !== format || !key || !iv || !body) {
+        throw new Error("A stored secret was encrypted with another APP_SECRET; add it to APP_SECRET_PREVIOUS");
+      }
+      const bytes = Buffer.from(body, "base64url");
+      const decipher = createDecipheriv("aes-256-gcm", key.encryption, Buffer.from(iv, "base64url"), {
+        authTagLength: 16,
+      });
+      decipher.setAAD(Buffer.from(purpose, "utf8"));
+      decipher.setAuthTag(bytes.subarray(bytes.length - 16));
+      return Buffer.concat([decipher.update(bytes.subarray(0, bytes.length - 16)), decipher.final()]).toString("utf8");
+    },
+
+    /** A keyed hash for values that are too short to be hashed plainly (one-time codes, recovery codes). */
+    pepperedHash(value: string, purpose: string): string {
+      return createHmac("sha256", current.pepper).update(`${purpose}\u0000${value}`, "utf8").digest("base64url");
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import { apiKeys, organizations } from "@/drizzle/schema";
+import { hashToken } from "@/lib/crypto/tokens";
+import type { Db } from "@/lib/db/database";
+
+export type ApiKeyView = {
+  id: string;
+  name: string;
+  hint: string;
+  readOnly: boolean;
+  createdBy: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+};
+
+export type KnownKey = {
+  id: string;
+  name: string;
+  organizationId: string | null;
+  organization: string | null;
+  readOnly: boolean;
+  lastUsedAt: Date | null;
+};
+
+/** The key behind a bearer token, unless it was revoked. */
+export async function findApiKey(db: Db, token: string): Promise<KnownKey | null> {
+  const { id, name, organizationId, readOnly, lastUsedAt } = apiKeys;
+  const [row] = await db
+    .select({ id, name, organizationId, organization: organizations.slug, readOnly, lastUsedAt })
+    .from(apiKeys)
+    .leftJoin(organizations, eq(organizations.id, apiKeys.organizationId))
+    .where(and(eq(apiKeys.keyHash, hashToken(token)), isNull(apiKeys.revokedAt)));
+  return row ?? null;
+}
+
+/** Notes the use, at most once a minute a key. */
+export async function touchApiKey(db: Db, id: string, now: Date): Promise<void> {
+  const aMinuteAgo = new Date(now.getTime() - 60_000);
+  await db
+    .update(apiKeys)
+    .set({ lastUsedAt: now })
+    .where(and(eq(apiKeys.id, id), or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, aMinuteAgo))));
+}
+
+export async function listApiKeys(db: Db, organizationId: string): Promise<ApiKeyView[]> {
+  const rows = await db
+    .select()
+    .from(apiKeys)
+    .where(eq(apiKeys.organizationId, organizationId))
+    .orderBy(desc(apiKeys.createdAt));
+  return rows.map(toApiKeyView);
+}
+
+export async function insertApiKey(db: Db, key: typeof apiKeys.$inferInsert): Promise<ApiKeyView> {
+  const [row] = await db.insert(apiKeys).values(key).returning();
+  if (!row) throw new Error("The key was not inserted");
+  return toApiKeyView(row);
+}
+
+/** Marks a key revoked; null when the organization has no such key. */
+export async function revokeApiKeyRow(
+  db: Db,
+  organizationId: string,
+  id: string,
+  now: Date,
+): Promise<ApiKeyView | null> {
+  const [row] = await db
+    .update(apiKeys)
+    .set({ revokedAt: now })
+    .where(and(eq(apiKeys.organizationId, organizationId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+    .returning();
+  return row ? toApiKeyView(row) : null;
+}
+
+function toApiKeyView({
+  id,
+  name,
+  hint,
+  readOnly,
+  createdBy,
+  createdAt,
+  lastUsedAt,
+  revokedAt,
+}: typeof apiKeys.$inferSelect): ApiKeyView {
+  return {
+    id,
+    name,
+    hint,
+    readOnly,
+    createdBy,
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    revokedAt: revokedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { emailSchema } from "@/lib/identity/email";
+import { roleKeySchema } from "@/lib/provisioning/provisioning-policy";
+
+/** Slugs that would collide with addresses of the console. */
+const reservedSlugs = ["organizations", "error", "code", "recovery", "choose", "switch", "new"];
+
+export const slugSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, "slug")
+  .refine((value) => !reservedSlugs.includes(value), "slug_reserved");
+
+const nullableText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .transform((value) => value || null)
+    .nullable();
+
+export const organizationInputSchema = z.strictObject({
+  slug: slugSchema,
+  name: z.string().trim().min(1, "required").max(120),
+  tenantId: nullableText(200).default(null),
+});
+export type OrganizationInput = z.infer<typeof organizationInputSchema>;
+
+export const organizationPatchSchema = z.strictObject({
+  name: z.string().trim().min(1, "required").max(120).optional(),
+  tenantId: nullableText(200).optional(),
+  ssoEnabled: z.boolean().optional(),
+  claimsRetentionDays: z.int().min(0).max(365).optional(),
+});
+export type OrganizationPatch = z.infer<typeof organizationPatchSchema>;
+
+export const userStatuses = ["active", "suspended"] as const;
+
+const userFields = {
+  fullName: nullableText(200).optional(),
+  userName: nullableText(200).optional(),
+  firstName: nullableText(100).optional(),
+  lastName: nullableText(100).optional(),
+  phone: nullableText(60).optional(),
+  mobile: nullableText(60).optional(),
+  locale: nullableText(35).optional(),
+  userPrincipalName: nullableText(254).optional(),
+  securityId: nullableText(254).optional(),
+  /** One role, for the common case; `roles` sets several. */
+  role: roleKeySchema.nullable().optional(),
+  roles: z.array(roleKeySchema).max(100).optional(),
+  groups: z.array(z.string()).max(0).optional(),
+  status: z.enum(userStatuses).optional(),
+};
+
+export const userInputSchema = z.strictObject({ email: emailSchema, ...userFields });
+export type UserInput = z.infer<typeof userInputSchema>;
+
+export const userPatchSchema = z.strictObject({ email: emailSchema.optional(), ...userFields });
+export type UserPatch = z.infer<typeof userPatchSchema>;
+
+export const roleInputSchema = z.strictObject({
+  key: roleKeySchema,
+  name: z.string().trim().min(1, "required").max(120),
+  console: z.boolean().default(false),
+});
+export type RoleInput = z.infer<typeof roleInputSchema>;
+
+export const rolePatchSchema = z.strictObject({
+  name: z.string().trim().min(1, "required").max(120).optional(),
+  console: z.boolean().optional(),
+});
+export type RolePatch = z.infer<typeof rolePatchSchema>;
+
+export const apiKeyInputSchema = z.strictObject({
+  name: z.string().trim().min(1, "required").max(120),
+  readOnly: z.boolean().default(false),
+});
+export type ApiKeyInput = z.infer<typeof apiKeyInputSchema>;
+
+/** The roles that a new organization starts with (IK-A3); data, editable afterwards. */
+export const initialRoles: readonly RoleInput[] = [
+  { key: "account_administrator", name: "Account administrator", console: true },
+  { key: "developer", name: "Developer", console: false },
+  { key: "media_library_full_access", name: "Media library, full access", console: false },
+  { key: "media_library_view_only_access", name: "Media library, view only", console: false },
+  { key: "media_library_restricted_access", name: "Media library, restricted access", console: false },
+  { key: "finance", name: "Finance", console: false },
+];

@@ -1,0 +1,76 @@
+import { recordAudit } from "@/lib/audit/audit-store";
+import { diffFields } from "@/lib/audit/diff-fields";
+import type { Context } from "@/lib/context";
+import { brokenConstraint } from "@/lib/db/database";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { RoleInput, RolePatch } from "./directory-schema";
+import { deleteRoleRow, findRole, insertRole, type Role, updateRoleRow } from "./organization-store";
+import { countHolders } from "./user-store";
+
+export type RoleView = { key: string; name: string; console: boolean; position: number };
+
+export function toRoleView({ key, name, console, position }: Role): RoleView {
+  return { key, name, console, position };
+}
+
+/** @throws SsoError already_exists */
+export async function createRole(input: { organizationId: string; role: RoleInput }, ctx: Context): Promise<RoleView> {
+  try {
+    return await ctx.db.transaction(async (tx) => {
+      const role = toRoleView(
+        await insertRole(tx, { ...input.role, organizationId: input.organizationId, createdAt: ctx.now }),
+      );
+      await auditRole("role.created", null, role, input.organizationId, { ...ctx, db: tx });
+      return role;
+    });
+  } catch (error) {
+    if (!brokenConstraint(error)) throw error;
+    throw new SsoError("already_exists", {
+      expected: "a key that no role has",
+      got: input.role.key,
+      fields: { key: "role_taken" },
+    });
+  }
+}
+
+/** @throws SsoError not_found */
+export async function updateRole(
+  input: { organizationId: string; key: string; patch: RolePatch },
+  ctx: Context,
+): Promise<RoleView> {
+  const before = await findRole(ctx.db, input.organizationId, input.key);
+  if (!before) throw new SsoError("not_found");
+  if (Object.keys(input.patch).length === 0) return toRoleView(before);
+  return ctx.db.transaction(async (tx) => {
+    const after = await updateRoleRow(tx, input.organizationId, input.key, input.patch);
+    if (!after) throw new SsoError("not_found");
+    await auditRole("role.updated", toRoleView(before), toRoleView(after), input.organizationId, { ...ctx, db: tx });
+    return toRoleView(after);
+  });
+}
+
+/** @throws SsoError not_found, role_in_use while somebody holds it */
+export async function deleteRole(input: { organizationId: string; key: string }, ctx: Context): Promise<void> {
+  const role = await findRole(ctx.db, input.organizationId, input.key);
+  if (!role) throw new SsoError("not_found");
+  await ctx.db.transaction(async (tx) => {
+    const holders = await countHolders(tx, input.organizationId, input.key);
+    if (holders > 0)
+      throw new SsoError("role_in_use", { expected: "a role that nobody holds", got: `${holders} holders` });
+    await deleteRoleRow(tx, input.organizationId, input.key);
+    await auditRole("role.deleted", toRoleView(role), null, input.organizationId, { ...ctx, db: tx });
+  });
+}
+
+async function auditRole(
+  action: `role.${string}`,
+  before: RoleView | null,
+  after: RoleView | null,
+  organizationId: string,
+  ctx: Context,
+): Promise<void> {
+  const role = after ?? before;
+  const changes = diffFields(before, after);
+  if (!role || (before && after && changes.length === 0)) return;
+  await recordAudit({ organizationId, action, target: { type: "role", id: role.key, label: role.name }, changes }, ctx);
+}

@@ -1,0 +1,186 @@
+import { recordAudit } from "@/lib/audit/audit-store";
+import { diffFields } from "@/lib/audit/diff-fields";
+import type { Context } from "@/lib/context";
+import { randomId } from "@/lib/crypto/tokens";
+import { brokenConstraint, type Db } from "@/lib/db/database";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { UserInput, UserPatch } from "./directory-schema";
+import { listRoles } from "./organization-store";
+import { deleteSessionsOfUser } from "./session-store";
+import {
+  addGrants,
+  deleteUserRow,
+  findUser,
+  hasOtherOperator,
+  insertUser,
+  listGrants,
+  removeGrants,
+  rolesOfUsers,
+  type User,
+  updateUserRow,
+} from "./user-store";
+import { toUserView, type UserView } from "./user-view";
+
+/**
+ * Creates a user by hand or by REST. Their e-mail counts as unverified until they prove it.
+ * @throws SsoError already_exists, validation_failed for an unknown role
+ */
+export async function createUser(
+  input: { organizationId: string; user: UserInput; createdBy: "administrator" | "api" },
+  ctx: Context,
+): Promise<UserView> {
+  const { role, roles, groups: _groups, status, ...fields } = input.user;
+  const wanted = wantedRoles({ role, roles }) ?? [];
+  await requireRoles(ctx.db, input.organizationId, wanted);
+  const id = randomId(12);
+  return uniqueEmail(fields.email, () =>
+    ctx.db.transaction(async (tx) => {
+      const user = await insertUser(tx, {
+        ...fields,
+        id,
+        status: status ?? "active",
+        organizationId: input.organizationId,
+        createdBy: input.createdBy,
+        createdAt: ctx.now,
+        updatedAt: ctx.now,
+      });
+      await addGrants(
+        tx,
+        manualGrant(user, ctx.now),
+        wanted.map((key) => ({ role: key, reason: `set by ${ctx.actor.label}` })),
+      );
+      const view = toUserView(user, wanted);
+      await auditUser("user.created", null, view, { ...ctx, db: tx }, input.organizationId);
+      return view;
+    }),
+  );
+}
+
+/**
+ * Changes a user. Roles set here are manual grants; what a connection granted stays with the connection. Suspending
+ * ends every session at once.
+ * @throws SsoError not_found, already_exists, last_administrator, validation_failed
+ */
+export async function updateUser(
+  input: { organizationId: string; userId: string; patch: UserPatch },
+  ctx: Context,
+): Promise<UserView> {
+  const before = await findUser(ctx.db, input.organizationId, input.userId);
+  if (!before) throw new SsoError("not_found");
+  const { role, roles, groups: _groups, ...fields } = input.patch;
+  if (fields.status === "suspended") await requireOtherOperator(before, ctx.db);
+  const wanted = wantedRoles({ role, roles });
+  if (wanted) await requireRoles(ctx.db, input.organizationId, wanted);
+  return uniqueEmail(fields.email ?? before.email, () =>
+    ctx.db.transaction(async (tx) => {
+      const oldRoles = (await rolesOfUsers(tx, input.organizationId, [before.id])).get(before.id) ?? [];
+      const emailReset = fields.email !== undefined && fields.email !== before.email ? { emailVerifiedAt: null } : {};
+      const after =
+        (await updateUserRow(tx, input.organizationId, before.id, { ...fields, ...emailReset, updatedAt: ctx.now })) ??
+        before;
+      if (wanted) await setManualRoles(tx, before, wanted, ctx);
+      if (after.status === "suspended") await deleteSessionsOfUser(tx, before.organizationId, before.id);
+      const newRoles = (await rolesOfUsers(tx, input.organizationId, [before.id])).get(before.id) ?? [];
+      const view = toUserView(after, newRoles);
+      await auditUser("user.updated", toUserView(before, oldRoles), view, { ...ctx, db: tx }, input.organizationId);
+      return view;
+    }),
+  );
+}
+
+/** @throws SsoError not_found, last_administrator */
+export async function deleteUser(input: { organizationId: string; userId: string }, ctx: Context): Promise<void> {
+  const user = await findUser(ctx.db, input.organizationId, input.userId);
+  if (!user) throw new SsoError("not_found");
+  await requireOtherOperator(user, ctx.db);
+  await ctx.db.transaction(async (tx) => {
+    await deleteUserRow(tx, input.organizationId, user.id);
+    await auditUser("user.deleted", toUserView(user, []), null, { ...ctx, db: tx }, input.organizationId);
+  });
+}
+
+async function setManualRoles(db: Db, user: User, wanted: string[], ctx: Context): Promise<void> {
+  const held = await listGrants(db, user.organizationId, user.id, "manual");
+  await removeGrants(
+    db,
+    user.organizationId,
+    user.id,
+    "manual",
+    held.filter((key) => !wanted.includes(key)),
+  );
+  const added = wanted.filter((key) => !held.includes(key));
+  await addGrants(
+    db,
+    manualGrant(user, ctx.now),
+    added.map((role) => ({ role, reason: `set by ${ctx.actor.label}` })),
+  );
+}
+
+const manualGrant = (user: User, createdAt: Date) => ({
+  organizationId: user.organizationId,
+  userId: user.id,
+  grantedBy: "manual",
+  createdAt,
+});
+
+function wantedRoles({ role, roles }: Pick<UserPatch, "role" | "roles">): string[] | null {
+  if (roles !== undefined) return [...new Set(roles)];
+  if (role === undefined) return null;
+  return role === null ? [] : [role];
+}
+
+async function requireRoles(db: Db, organizationId: string, keys: string[]): Promise<void> {
+  const known = (await listRoles(db, organizationId)).map((role) => role.key);
+  const unknown = keys.filter((key) => !known.includes(key));
+  if (unknown.length === 0) return;
+  throw new SsoError("validation_failed", {
+    expected: `one of: ${known.join(", ")}`,
+    got: unknown.join(", "),
+    fields: { role: "role_unknown" },
+  });
+}
+
+/** The last operator cannot lock everybody out of the installation. */
+async function requireOtherOperator(user: User, db: Db): Promise<void> {
+  if (user.operator && !(await hasOtherOperator(db, user.id))) {
+    throw new SsoError("last_administrator", { expected: "another active operator", got: user.email });
+  }
+}
+
+async function uniqueEmail<T>(email: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (brokenConstraint(error) !== "users_email_per_organization") throw error;
+    throw new SsoError("already_exists", {
+      expected: "an e-mail address that no user has",
+      got: email,
+      fields: { email: "email_taken" },
+    });
+  }
+}
+
+async function auditUser(
+  action: `user.${string}`,
+  before: UserView | null,
+  after: UserView | null,
+  ctx: Context,
+  organizationId: string,
+): Promise<void> {
+  const view = after ?? before;
+  if (!view) return;
+  const changes = diffFields(before && auditedPart(before), after && auditedPart(after));
+  if (before && after && changes.length === 0) return;
+  await recordAudit({ organizationId, action, target: { type: "user", id: view.id, label: view.email }, changes }, ctx);
+}
+
+function auditedPart({
+  createdAt: _c,
+  updatedAt: _u,
+  lastSignInAt: _l,
+  role: _r,
+  groups: _g,
+  ...rest
+}: UserView): Record<string, unknown> {
+  return rest;
+}

@@ -1,0 +1,208 @@
+import { and, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
+import { organizations, roles, sessions, userRoles, users } from "@/drizzle/schema";
+import { hashToken } from "@/lib/crypto/tokens";
+import type { Db } from "@/lib/db/database";
+
+export const sessionLimits = { idleMilliseconds: 8 * 3_600_000, absoluteMilliseconds: 7 * 86_400_000 };
+
+export type SessionMethod = typeof sessions.$inferSelect.method;
+
+export type NewSession = {
+  id: string;
+  token: string;
+  organizationId: string;
+  userId: string;
+  method: SessionMethod;
+  connectionId: string | null;
+  encryptedSubject: string | null;
+  address: string | null;
+  userAgent: string | null;
+  now: Date;
+  /** The provider's own end of the session, when it named one. */
+  endsAt: Date | null;
+};
+
+/** Writes a session; only the hash of the token is kept. Returns the moment at which it expires when it is not used. */
+export async function insertSession(db: Db, session: NewSession): Promise<Date> {
+  const { token, now, endsAt: providerEnd, ...row } = session;
+  const absolute = new Date(now.getTime() + sessionLimits.absoluteMilliseconds);
+  const endsAt = providerEnd && providerEnd < absolute ? providerEnd : absolute;
+  const idle = new Date(now.getTime() + sessionLimits.idleMilliseconds);
+  const expiresAt = idle < endsAt ? idle : endsAt;
+  await db
+    .insert(sessions)
+    .values({ ...row, tokenHash: hashToken(token), createdAt: now, lastSeenAt: now, expiresAt, endsAt });
+  return expiresAt;
+}
+
+export type SessionPerson = {
+  sessionId: string;
+  method: SessionMethod;
+  expiresAt: Date;
+  endsAt: Date;
+  user: {
+    id: string;
+    email: string;
+    name: string | null;
+    organizationId: string;
+    organization: string;
+    organizationName: string;
+  };
+  roles: string[];
+  hasConsole: boolean;
+  /** Effective only when no organization's provider vouched for this session (decision 0007). */
+  isOperator: boolean;
+};
+
+type SessionRow = Awaited<ReturnType<ReturnType<typeof prepareSessionQuery>["execute"]>>[number];
+
+function prepareSessionQuery(db: Db) {
+  const held = sql<{ key: string; console: boolean }[]>`coalesce((
+    select json_agg(json_build_object('key', r.key, 'console', r.console) order by r.position)
+    from ${roles} r where r.organization_id = ${users.organizationId} and exists (
+      select 1 from ${userRoles} ur where ur.user_id = ${users.id} and ur.role_key = r.key)), '[]'::json)`;
+  return db
+    .select({
+      sessionId: sessions.id,
+      method: sessions.method,
+      connectionId: sessions.connectionId,
+      expiresAt: sessions.expiresAt,
+      endsAt: sessions.endsAt,
+      userId: users.id,
+      email: users.email,
+      fullName: users.fullName,
+      operator: users.operator,
+      organizationId: users.organizationId,
+      organization: organizations.slug,
+      organizationName: organizations.name,
+      held,
+    })
+    .from(sessions)
+    .innerJoin(
+      users,
+      and(eq(users.id, sessions.userId), eq(users.organizationId, sessions.organizationId), eq(users.status, "active")),
+    )
+    .innerJoin(
+      organizations,
+      and(
+        eq(organizations.id, users.organizationId),
+        or(eq(organizations.ssoEnabled, true), sql`${sessions.connectionId} is null`),
+      ),
+    )
+    .where(
+      and(
+        eq(sessions.tokenHash, sql.placeholder("tokenHash")),
+        gt(sessions.expiresAt, sql.placeholder("now")),
+        gt(sessions.endsAt, sql.placeholder("now")),
+      ),
+    )
+    .prepare("session_person");
+}
+
+const prepared = new WeakMap<object, ReturnType<typeof prepareSessionQuery>>();
+
+/**
+ * Who a session token belongs to: one prepared query, on every request. Expired sessions, suspended users and sessions
+ * of an organization whose single sign-on was switched off are nobody.
+ */
+export async function findSessionPerson(db: Db, token: string, now: Date): Promise<SessionPerson | null> {
+  let query = prepared.get(db);
+  if (!query) {
+    query = prepareSessionQuery(db);
+    prepared.set(db, query);
+  }
+  const [row] = await query.execute({ tokenHash: hashToken(token), now: now.toISOString() });
+  return row ? toPerson(row) : null;
+}
+
+function toPerson(row: SessionRow): SessionPerson {
+  const {
+    sessionId,
+    method,
+    expiresAt,
+    endsAt,
+    userId: id,
+    email,
+    fullName: name,
+    organizationId,
+    organization,
+    organizationName,
+  } = row;
+  return {
+    sessionId,
+    method,
+    expiresAt,
+    endsAt,
+    user: { id, email, name, organizationId, organization, organizationName },
+    roles: row.held.map((role) => role.key),
+    hasConsole: row.held.some((role) => role.console),
+    isOperator: row.operator && row.connectionId === null,
+  };
+}
+
+/** Moves the idle limit; never beyond the absolute one. */
+export async function touchSession(db: Db, token: string, now: Date): Promise<void> {
+  const idle = new Date(now.getTime() + sessionLimits.idleMilliseconds).toISOString();
+  await db
+    .update(sessions)
+    .set({ lastSeenAt: now, expiresAt: sql`least(${sessions.endsAt}, ${idle}::timestamptz)` })
+    .where(eq(sessions.tokenHash, hashToken(token)));
+}
+
+export async function deleteSessionByToken(db: Db, token: string): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.tokenHash, hashToken(token)));
+}
+
+export async function deleteSession(
+  db: Db,
+  organizationId: string,
+  userId: string,
+  sessionId: string,
+): Promise<boolean> {
+  const gone = await db
+    .delete(sessions)
+    .where(and(eq(sessions.organizationId, organizationId), eq(sessions.userId, userId), eq(sessions.id, sessionId)))
+    .returning({ id: sessions.id });
+  return gone.length > 0;
+}
+
+/** Ends every session of a user, but one when told ("sign out everywhere else"). */
+export async function deleteSessionsOfUser(
+  db: Db,
+  organizationId: string,
+  userId: string,
+  exceptSessionId?: string,
+): Promise<void> {
+  await db
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.organizationId, organizationId),
+        eq(sessions.userId, userId),
+        exceptSessionId ? ne(sessions.id, exceptSessionId) : undefined,
+      ),
+    );
+}
+
+export type SessionView = {
+  id: string;
+  method: SessionMethod;
+  address: string | null;
+  userAgent: string | null;
+  createdAt: Date;
+  lastSeenAt: Date;
+};
+
+export async function listSessions(db: Db, organizationId: string, userId: string, now: Date): Promise<SessionView[]> {
+  const { id, method, address, userAgent, createdAt, lastSeenAt } = sessions;
+  return db
+    .select({ id, method, address, userAgent, createdAt, lastSeenAt })
+    .from(sessions)
+    .where(and(eq(sessions.organizationId, organizationId), eq(sessions.userId, userId), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.lastSeenAt))
+    .limit(100);
+}
+
+export async function deleteExpiredSessions(db: Db, now: Date): Promise<void> {
+  await db.delete(sessions).where(or(lt(sessions.expiresAt, now), lt(sessions.endsAt, now)));
+}

@@ -1,0 +1,273 @@
+import { and, asc, count, desc, eq, exists, gt, ilike, inArray, lt, ne, or, type SQL } from "drizzle-orm";
+import { connections, identities, roles, userRoles, users } from "@/drizzle/schema";
+import type { Db } from "@/lib/db/database";
+import { type ProfileField, profileFields } from "@/lib/identity/claim-mapping";
+
+export type User = typeof users.$inferSelect;
+
+export type RoleHolding = {
+  role: string;
+  name: string;
+  grantedBy: string;
+  connectionName: string | null;
+  reason: string;
+  since: Date;
+};
+
+export async function findUser(db: Db, organizationId: string, id: string): Promise<User | null> {
+  const [row] = await db
+    .select()
+    .from(users)
+    .where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
+  return row ?? null;
+}
+
+export async function findUserByEmail(db: Db, organizationId: string, email: string): Promise<User | null> {
+  const [row] = await db
+    .select()
+    .from(users)
+    .where(and(eq(users.organizationId, organizationId), eq(users.email, email)));
+  return row ?? null;
+}
+
+/**
+ * Every active user with this address, in all organizations: the one look-up that starts from an e-mail address, to
+ * find out where its owner may sign in (design.md 2). Nothing of it is shown before the owner proved who they are.
+ */
+export async function listUsersByEmail(db: Db, email: string): Promise<User[]> {
+  return db
+    .select()
+    .from(users)
+    .where(and(eq(users.email, email), eq(users.status, "active")))
+    .orderBy(asc(users.createdAt))
+    .limit(20);
+}
+
+export const userSorts = ["email", "name", "created", "lastSignIn"] as const;
+export type UserSort = (typeof userSorts)[number];
+export type UserFilter = { search?: string; status?: "active" | "suspended"; role?: string; email?: string };
+
+function userCondition(db: Db, organizationId: string, filter: UserFilter): SQL | undefined {
+  const pattern = filter.search ? `%${filter.search.replace(/[\\%_]/g, (c) => `\\${c}`)}%` : null;
+  const holdsRole = filter.role
+    ? exists(
+        db
+          .select()
+          .from(userRoles)
+          .where(and(eq(userRoles.userId, users.id), eq(userRoles.roleKey, filter.role))),
+      )
+    : undefined;
+  return and(
+    eq(users.organizationId, organizationId),
+    pattern ? or(ilike(users.email, pattern), ilike(users.fullName, pattern)) : undefined,
+    filter.status ? eq(users.status, filter.status) : undefined,
+    filter.email ? eq(users.email, filter.email) : undefined,
+    holdsRole,
+  );
+}
+
+/** One numbered page for the console's table, with the number of all rows. */
+export async function searchUsers(
+  db: Db,
+  organizationId: string,
+  filter: UserFilter,
+  page: { sort: UserSort; descending: boolean; offset: number; limit: number },
+): Promise<{ rows: User[]; total: number }> {
+  const column = { email: users.email, name: users.fullName, created: users.createdAt, lastSignIn: users.lastSignInAt }[
+    page.sort
+  ];
+  const where = userCondition(db, organizationId, filter);
+  const direction = page.descending ? desc : asc;
+  const rows = await db
+    .select()
+    .from(users)
+    .where(where)
+    .orderBy(direction(column), asc(users.id))
+    .limit(page.limit)
+    .offset(page.offset);
+  const [total] = await db.select({ value: count() }).from(users).where(where);
+  return { rows, total: total?.value ?? 0 };
+}
+
+/** A page by cursor for REST, oldest first. */
+export async function listUsers(
+  db: Db,
+  organizationId: string,
+  filter: UserFilter,
+  page: { limit: number; after: { createdAt: Date; id: string } | null },
+): Promise<User[]> {
+  const after =
+    page.after &&
+    or(
+      gt(users.createdAt, page.after.createdAt),
+      and(eq(users.createdAt, page.after.createdAt), gt(users.id, page.after.id)),
+    );
+  return db
+    .select()
+    .from(users)
+    .where(and(userCondition(db, organizationId, filter), after ?? undefined))
+    .orderBy(asc(users.createdAt), asc(users.id))
+    .limit(page.limit);
+}
+
+export async function insertUser(db: Db, user: typeof users.$inferInsert): Promise<User> {
+  const [row] = await db.insert(users).values(user).returning();
+  if (!row) throw new Error("The user was not inserted");
+  return row;
+}
+
+export async function updateUserRow(
+  db: Db,
+  organizationId: string,
+  id: string,
+  patch: Partial<User>,
+): Promise<User | null> {
+  const [row] = await db
+    .update(users)
+    .set(patch)
+    .where(and(eq(users.organizationId, organizationId), eq(users.id, id)))
+    .returning();
+  return row ?? null;
+}
+
+export async function deleteUserRow(db: Db, organizationId: string, id: string): Promise<void> {
+  await db.delete(users).where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
+}
+
+/** Role keys of several users, by priority; a role granted twice is listed once. */
+export async function rolesOfUsers(
+  db: Db,
+  organizationId: string,
+  userIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
+  if (userIds.length === 0) return found;
+  const rows = await db
+    .selectDistinct({ userId: userRoles.userId, key: roles.key, position: roles.position })
+    .from(userRoles)
+    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
+    .where(and(eq(userRoles.organizationId, organizationId), inArray(userRoles.userId, [...userIds])))
+    .orderBy(asc(roles.position));
+  for (const { userId, key } of rows) found.get(userId)?.push(key);
+  return found;
+}
+
+/** What one user holds and why: the provenance table of the user's page. */
+export async function listRoleHoldings(db: Db, organizationId: string, userId: string): Promise<RoleHolding[]> {
+  return db
+    .select({
+      role: userRoles.roleKey,
+      name: roles.name,
+      grantedBy: userRoles.grantedBy,
+      connectionName: connections.name,
+      reason: userRoles.reason,
+      since: userRoles.createdAt,
+    })
+    .from(userRoles)
+    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
+    .leftJoin(
+      connections,
+      and(eq(connections.organizationId, userRoles.organizationId), eq(connections.id, userRoles.grantedBy)),
+    )
+    .where(and(eq(userRoles.organizationId, organizationId), eq(userRoles.userId, userId)))
+    .orderBy(asc(roles.position));
+}
+
+/** Grants made by one grantor ("manual" or a connection). */
+export async function listGrants(db: Db, organizationId: string, userId: string, grantedBy: string): Promise<string[]> {
+  const rows = await db
+    .select({ key: userRoles.roleKey })
+    .from(userRoles)
+    .where(
+      and(
+        eq(userRoles.organizationId, organizationId),
+        eq(userRoles.userId, userId),
+        eq(userRoles.grantedBy, grantedBy),
+      ),
+    );
+  return rows.map((row) => row.key);
+}
+
+export async function addGrants(
+  db: Db,
+  grant: { organizationId: string; userId: string; grantedBy: string; createdAt: Date },
+  entries: readonly { role: string; reason: string }[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await db
+    .insert(userRoles)
+    .values(entries.map(({ role, reason }) => ({ ...grant, roleKey: role, reason })))
+    .onConflictDoNothing();
+}
+
+export async function removeGrants(
+  db: Db,
+  organizationId: string,
+  userId: string,
+  grantedBy: string,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await db
+    .delete(userRoles)
+    .where(
+      and(
+        eq(userRoles.organizationId, organizationId),
+        eq(userRoles.userId, userId),
+        eq(userRoles.grantedBy, grantedBy),
+        inArray(userRoles.roleKey, [...keys]),
+      ),
+    );
+}
+
+export async function countHolders(db: Db, organizationId: string, roleKey: string): Promise<number> {
+  const [row] = await db
+    .select({ value: count() })
+    .from(userRoles)
+    .where(and(eq(userRoles.organizationId, organizationId), eq(userRoles.roleKey, roleKey)));
+  return row?.value ?? 0;
+}
+
+/** The identities of one user: which provider knows the person by which subject. */
+export async function listIdentities(db: Db, organizationId: string, userId: string) {
+  return db
+    .select({
+      connectionId: identities.connectionId,
+      connectionName: connections.name,
+      subject: identities.subject,
+      since: identities.createdAt,
+      lastSignInAt: identities.lastSignInAt,
+    })
+    .from(identities)
+    .innerJoin(connections, eq(connections.id, identities.connectionId))
+    .where(and(eq(identities.organizationId, organizationId), eq(identities.userId, userId)));
+}
+
+/** True when somebody else can administer the installation. */
+export async function hasOtherOperator(db: Db, userId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.operator, true), eq(users.status, "active"), ne(users.id, userId)))
+    .limit(1);
+  return row !== undefined;
+}
+
+export async function hasOperator(db: Db): Promise<boolean> {
+  const [row] = await db.select({ id: users.id }).from(users).where(eq(users.operator, true)).limit(1);
+  return row !== undefined;
+}
+
+/** Users not seen since a moment, for the overview; never signed in counts by age. */
+export async function countUsers(db: Db, organizationId: string, before?: Date): Promise<number> {
+  const [row] = await db
+    .select({ value: count() })
+    .from(users)
+    .where(and(eq(users.organizationId, organizationId), before ? lt(users.createdAt, before) : undefined));
+  return row?.value ?? 0;
+}
+
+/** The attributes that provisioning compares and writes. */
+export function profileOf(user: User): Partial<Record<ProfileField, string | null>> {
+  return Object.fromEntries(profileFields.map((field) => [field, user[field]]));
+}

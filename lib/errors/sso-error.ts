@@ -1,0 +1,22 @@
+import type { ErrorCode } from "./catalogue";
+
+/**
+ * What was expected and what came, for administrators. Never a token, a secret or a whole message. `fields` holds
+ * problems of single form fields: path -> sentence or validation key.
+ */
+export type ErrorDetails = { expected?: string; got?: string; fields?: Record<string, string> };
+
+/**
+ * The one error of the product. Thrown anywhere in lib/; caught at exactly three borders: `completeSignIn`,
+ * `adminAction` and the REST wrapper.
+ */
+export class SsoError extends Error {
+  override readonly name = "SsoError";
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: ErrorDetails = {},
+    options?: { cause?: unknown },
+  ) {
+    super(`${code}${details.got === undefined ? "" : `: got ${details.got}`}`, options);
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * What an identity provider said about one person, after every check of its protocol. The two protocol readers (SAML,
+ * OpenID Connect) end here, and everything after this value is shared: mapping, provisioning, events, sessions.
+ */
+export type AssertedIdentity = {
+  connectionId: string;
+  protocol: "saml" | "oidc";
+  /** The provider's own name: SAML Issuer, OIDC `iss`. Byte for byte. */
+  issuer: string;
+  /** SAML NameID, OIDC `sub` (Microsoft: `tid` and `oid`). Unique within connection and issuer. */
+  subject: string;
+  /** SAML NameID format; absent for OIDC. */
+  subjectFormat?: string;
+  claims: Claims;
+  /** SAML: FriendlyName -> Name, so that mapping rows may use either. */
+  friendlyNames: Record<string, string>;
+  authenticatedAt: Date;
+  authnContext?: string;
+  /** SAML SessionIndex, OIDC `sid`. */
+  sessionIndex?: string;
+  /** The provider's own end of the session (SAML SessionNotOnOrAfter): caps ours. */
+  sessionEndsAt?: Date;
+  /** NameID qualifiers, needed again for logout. */
+  nameQualifier?: string;
+  spNameQualifier?: string;
+};
+
+/** Claims under the provider's own names; values are always lists of strings. Made by `newClaims`. */
+export type Claims = Record<string, string[]>;
+
+/** An empty set of claims without a prototype: a claim called `__proto__` is data like any other. */
+export function newClaims(): Claims {
+  return Object.create(null) as Claims;
+}
+
+export const transientFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
+
+/** A transient subject is another one at every sign-in: it can never be the key of a person (SAML core 8.3.8). */
+export function hasStableSubject(identity: Pick<AssertedIdentity, "subjectFormat">): boolean {
+  return identity.subjectFormat !== transientFormat;
+}

@@ -1,0 +1,9 @@
+import type { ErrorCode } from "@/lib/errors/catalogue";
+
+/** One rule that a message was held against. `code` is the refusal that it would cause, and names the rule. */
+export type Check = {
+  name: ErrorCode;
+  passed: boolean;
+  expected?: string;
+  got?: string;
+};

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { AssertedIdentity } from "./asserted-identity";
+
+/** The fields that a sign-in can fill. */
+export const profileFields = [
+  "email",
+  "userName",
+  "fullName",
+  "firstName",
+  "lastName",
+  "phone",
+  "mobile",
+  "locale",
+  "userPrincipalName",
+  "securityId",
+] as const;
+export type ProfileField = (typeof profileFields)[number];
+
+export const mappableFields = [...profileFields, "role", "groups"] as const;
+export type MappableField = (typeof mappableFields)[number];
+
+/**
+ * One row of the claims table. `from` is a claim's own name, `NameID` (the subject), or a text with placeholders
+ * (`{given_name} {family_name}`). Several rows may fill the same field: the first that yields a value wins.
+ */
+export const claimRowSchema = z.strictObject({
+  field: z.enum(mappableFields),
+  from: z.string().trim().min(1).max(500),
+});
+export const claimRowsSchema = z.array(claimRowSchema).max(200);
+export type ClaimRow = z.infer<typeof claimRowSchema>;
+
+const ms = "http://schemas.microsoft.com";
+const ws = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims";
+
+/** Names that Entra, Okta, OneLogin, AD FS, Keycloak, Google and SimpleSAMLphp use, in the order in which they are tried. */
+export const defaultClaimRows: ClaimRow[] = [
+  ...rows(
+    "email",
+    "email",
+    "mail",
+    "Email",
+    "User.email",
+    `${ws}/emailaddress`,
+    "urn:oid:0.9.2342.19200300.100.1.3",
+    "NameID",
+  ),
+  ...rows(
+    "fullName",
+    "full_name",
+    "displayName",
+    `${ms}/identity/claims/displayname`,
+    "urn:oid:2.16.840.1.113730.3.1.241",
+    "name",
+  ),
+  ...rows("firstName", "firstName", "given_name", "givenName", "User.FirstName", `${ws}/givenname`, "urn:oid:2.5.4.42"),
+  ...rows("lastName", "lastName", "family_name", "sn", "User.LastName", `${ws}/surname`, "urn:oid:2.5.4.4"),
+  ...rows("role", "role", "roles", "Role", "imagekit_role", `${ms}/ws/2008/06/identity/claims/role`),
+  ...rows(
+    "groups",
+    "groups",
+    "memberOf",
+    `${ms}/ws/2008/06/identity/claims/groups`,
+    "http://schemas.xmlsoap.org/claims/Group",
+  ),
+];
+
+function rows(field: MappableField, ...sources: string[]): ClaimRow[] {
+  return sources.map((from) => ({ field, from }));
+}
+
+/** The attributes of a person as the mapping reads them from one sign-in. An absent field was not asserted. */
+export type Profile = Partial<Record<ProfileField, string>> & {
+  /** Null: no role claim arrived, which is not the same as an empty one. */
+  roleValues: string[] | null;
+  groupValues: string[] | null;
+};
+
+/** Reads the profile out of an identity. Pure; never invents a value. */
+export function mapProfile(identity: AssertedIdentity, rows: readonly ClaimRow[]): Profile {
+  const profile: Profile = { roleValues: null, groupValues: null };
+  for (const row of rows) {
+    const values = resolveClaimSource(identity, row.from);
+    if (values === null) continue;
+    if (row.field === "role") profile.roleValues ??= values;
+    else if (row.field === "groups") profile.groupValues ??= values;
+    else {
+      const value = values.map((v) => v.trim()).find(Boolean);
+      if (value !== undefined) profile[row.field] ??= row.field === "email" ? value.toLowerCase() : value;
+    }
+  }
+  return profile;
+}
+
+/**
+ * The values of a claim source.
+ * @returns null when the claim did not arrive at all; an empty list when it arrived without a value
+ */
+export function resolveClaimSource(identity: AssertedIdentity, source: string): string[] | null {
+  if (source === "NameID") return [identity.subject];
+  const own = claimValues(identity, source);
+  if (own) return own;
+  if (!/\{[^{}]+\}/.test(source)) return null;
+  let missing = false;
+  const text = source.replace(/\{([^{}]+)\}/g, (_match, name: string) => {
+    const value = name === "NameID" ? identity.subject : claimValues(identity, name)?.[0];
+    if (value === undefined) missing = true;
+    return value ?? "";
+  });
+  return missing ? null : [text];
+}
+
+function claimValues(identity: AssertedIdentity, name: string): string[] | undefined {
+  if (Object.hasOwn(identity.claims, name)) return identity.claims[name];
+  const alias = Object.hasOwn(identity.friendlyNames, name) ? identity.friendlyNames[name] : undefined;
+  return alias === undefined ? undefined : identity.claims[alias];
+}

@@ -1,0 +1,76 @@
+import ipaddr from "ipaddr.js";
+
+/** One entry of `OUTBOUND_ALLOW`: a host, a host with a port, or a range of addresses. */
+export type AllowEntry =
+  | { type: "host"; host: string; port: number | null }
+  | { type: "range"; range: [ipaddr.IPv4 | ipaddr.IPv6, number] };
+
+export type OutboundPolicy = readonly AllowEntry[];
+
+/**
+ * Parses the operator's allow-list: comma-separated `host`, `host:port`, `address` or `CIDR`.
+ * @throws Error naming the entry that cannot be read
+ */
+export function parseOutboundAllow(text: string): OutboundPolicy {
+  return text
+    .split(",")
+    .map((entry) => entry.trim().toLowerCase())
+    .filter(Boolean)
+    .map((entry): AllowEntry => {
+      if (entry.includes("/")) {
+        if (!ipaddr.isValidCIDR(entry)) throw new Error(`OUTBOUND_ALLOW: "${entry}" is not a range of addresses`);
+        return { type: "range", range: ipaddr.parseCIDR(entry) };
+      }
+      if (ipaddr.isValid(entry)) {
+        const address = ipaddr.parse(entry);
+        return { type: "range", range: [address, address.kind() === "ipv4" ? 32 : 128] };
+      }
+      const match = /^\[?([^\]]+?)\]?(?::(\d{1,5}))?$/.exec(entry);
+      const host = match?.[1];
+      if (!host) throw new Error(`OUTBOUND_ALLOW: "${entry}" is not a host`);
+      return { type: "host", host, port: match?.[2] ? Number(match[2]) : null };
+    });
+}
+
+export type UrlVerdict = { allowed: true; url: URL; trustedHost: boolean } | { allowed: false; reason: string };
+
+/**
+ * Judges an address before any look-up: https without credentials on port 443, unless the operator's list names the
+ * host (then http and any port are fine). Whether the resolved addresses are public is judged by `isAddressAllowed`.
+ */
+export function judgeOutboundUrl(address: string | URL, policy: OutboundPolicy): UrlVerdict {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return { allowed: false, reason: "not an address" };
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    return { allowed: false, reason: `scheme ${url.protocol}` };
+  if (url.username || url.password) return { allowed: false, reason: "credentials in the address" };
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+  const trustedHost = policy.some((entry) =>
+    entry.type === "host"
+      ? entry.host === host && (entry.port === null || entry.port === port)
+      : ipaddr.isValid(host) && isInRange(ipaddr.process(host), entry.range),
+  );
+  if (trustedHost) return { allowed: true, url, trustedHost };
+  if (url.protocol !== "https:") return { allowed: false, reason: "http is allowed only for hosts in OUTBOUND_ALLOW" };
+  if (port !== 443) return { allowed: false, reason: `port ${port} is allowed only for hosts in OUTBOUND_ALLOW` };
+  return { allowed: true, url, trustedHost };
+}
+
+/** True for a public unicast address, or one in a range of the allow-list. Mapped IPv4 is judged as IPv4. */
+export function isAddressAllowed(address: string, policy: OutboundPolicy): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  const listed = policy.some((entry) => entry.type === "range" && isInRange(parsed, entry.range));
+  // "unicast" is ipaddr.js's word for what is none of: private, loopback, link-local, CGNAT, ULA, multicast,
+  // unspecified, reserved, NAT64, 6to4, Teredo.
+  return listed || parsed.range() === "unicast";
+}
+
+function isInRange(address: ipaddr.IPv4 | ipaddr.IPv6, range: [ipaddr.IPv4 | ipaddr.IPv6, number]): boolean {
+  return address.kind() === range[0].kind() && address.match(range);
+}

@@ -1,0 +1,28 @@
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { env } from "@/lib/env";
+
+/** The installation's limits, points per 60 seconds and key, before `RATE_LIMIT_SCALE`. Counted per instance. */
+const perMinute = { acs: 600, start: 120, api: 1_200, apiUnauthorized: 60, signInForm: 30, recovery: 10 };
+
+export type RateLimitName = keyof typeof perMinute;
+
+const limiters = new Map<RateLimitName, RateLimiterMemory>();
+
+function limiter(name: RateLimitName): RateLimiterMemory {
+  const known = limiters.get(name);
+  if (known) return known;
+  const points = Math.max(1, Math.round(perMinute[name] * env().RATE_LIMIT_SCALE));
+  const made = new RateLimiterMemory({ keyPrefix: name, points, duration: 60 });
+  limiters.set(name, made);
+  return made;
+}
+
+/** Takes one point; false when the key has none left in this minute. */
+export async function takeRateLimit(name: RateLimitName, key: string): Promise<boolean> {
+  return limiter(name)
+    .consume(key)
+    .then(
+      () => true,
+      () => false,
+    );
+}

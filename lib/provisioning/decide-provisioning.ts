@@ -1,0 +1,253 @@
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
+import type { Check } from "@/lib/identity/check";
+import { type Profile, type ProfileField, profileFields, resolveClaimSource } from "@/lib/identity/claim-mapping";
+import { emailDomain, isEmail } from "@/lib/identity/email";
+import type { ProvisioningPolicy } from "./provisioning-policy";
+import { type OrganizationRole, type RoleGrant, resolveRoles } from "./resolve-roles";
+
+/** A user of this organization as the decision sees one. */
+export type KnownUser = {
+  id: string;
+  status: "active" | "suspended";
+  attributes: Partial<Record<ProfileField, string | null>>;
+  /** Roles that this very connection granted: the only ones it may take away. */
+  rolesFromConnection: string[];
+};
+
+export type ProvisioningInput = {
+  identity: AssertedIdentity;
+  profile: Profile;
+  policy: ProvisioningPolicy;
+  roles: readonly OrganizationRole[];
+  /** The user linked to (connection, issuer, subject). */
+  linkedUser: KnownUser | null;
+  /** Users whose identifying attribute equals the identifying claim; with the subject each already has here. */
+  identifiedUsers: readonly (KnownUser & { subjectHere: string | null })[];
+  /** The user who holds the asserted e-mail address, whatever the identifying attribute is. */
+  emailHolderId: string | null;
+};
+
+export type FieldChange = { field: ProfileField; from: string | null; to: string };
+
+export type RoleChanges = { granted: RoleGrant[]; revoked: string[]; unmapped: string[] };
+
+/**
+ * What a sign-in does to the directory, as a value: it can be printed, tested in a table and shown on a test page
+ * without touching anything.
+ */
+export type ProvisioningDecision =
+  | { kind: "create"; changes: FieldChange[]; roles: RoleChanges; emailVerified: boolean; notes: string[] }
+  | {
+      kind: "link" | "update" | "unchanged";
+      userId: string;
+      changes: FieldChange[];
+      roles: RoleChanges;
+      notes: string[];
+    }
+  | { kind: "reject"; code: ErrorCode; expected: string; got: string };
+
+export type ProvisioningResult = { decision: ProvisioningDecision; checks: Check[] };
+
+/**
+ * Decides who this person is here and what changes: checks.md 7, in its order. Pure.
+ * (1) by (connection, issuer, subject); (2) by the identifying attribute, exactly one user; then create, when allowed.
+ */
+export function decideProvisioning(input: ProvisioningInput): ProvisioningResult {
+  const checks: Check[] = [];
+  const decision = checkTenantClaim(input, checks) ?? checkDomain(input, checks) ?? chooseUser(input, checks);
+  return { decision, checks };
+}
+
+type Rejection = Extract<ProvisioningDecision, { kind: "reject" }>;
+
+function reject(checks: Check[], code: ErrorCode, expected: string, got: string): Rejection {
+  checks.push({ name: code, passed: false, expected, got });
+  return { kind: "reject", code, expected, got };
+}
+
+function checkTenantClaim({ identity, policy }: ProvisioningInput, checks: Check[]): Rejection | null {
+  if (!policy.tenantClaim) return null;
+  const { claim, value } = policy.tenantClaim;
+  const got = resolveClaimSource(identity, claim);
+  // Exactly this one value: a list that also names another tenant is ambiguous, so it is refused.
+  if (got?.length === 1 && got[0]?.trim() === value) {
+    checks.push({ name: "tenant_claim", passed: true, expected: `${claim} = ${value}`, got: value });
+    return null;
+  }
+  return reject(
+    checks,
+    "tenant_claim",
+    `${claim} = ${value}`,
+    got ? `${claim} = ${got.join(", ")}` : `no claim ${claim}`,
+  );
+}
+
+function checkDomain({ profile, policy }: ProvisioningInput, checks: Check[]): Rejection | null {
+  if (policy.allowedDomains.length === 0) return null;
+  const expected = policy.allowedDomains.join(", ");
+  const domain = profile.email ? emailDomain(profile.email) : null;
+  if (domain && policy.allowedDomains.includes(domain)) {
+    checks.push({ name: "domain_not_allowed", passed: true, expected, got: domain });
+    return null;
+  }
+  return reject(checks, "domain_not_allowed", expected, profile.email ?? "no e-mail address");
+}
+
+function chooseUser(input: ProvisioningInput, checks: Check[]): ProvisioningDecision {
+  const { identity, policy, linkedUser } = input;
+  if (linkedUser && hasStableSubject(identity)) return signInKnown(input, linkedUser, "known", checks);
+
+  const { field, claim } = policy.identifyBy;
+  if (claim === "NameID" && !hasStableSubject(identity)) {
+    return reject(checks, "subject_transient", "a NameID that stays the same", "a transient NameID");
+  }
+  const value = identifyingValue(input);
+  if (value === null) {
+    const received = Object.keys(identity.claims).join(", ") || "no claims";
+    return reject(checks, "attribute_missing", `claim ${claim}, which identifies the user`, received);
+  }
+  checks.push({ name: "attribute_missing", passed: true, expected: `claim ${claim}`, got: value });
+
+  // "email_verified: false" from the provider: this address identifies nobody.
+  if (field === "email" && emailVerdict(identity) === "unverified") {
+    return reject(checks, "email_unverified", "email_verified true", "email_verified false");
+  }
+  const [found, ...others] = input.identifiedUsers;
+  if (others.length > 0) {
+    return reject(checks, "user_ambiguous", `one user whose ${field} is ${value}`, `${others.length + 1} users`);
+  }
+  if (!found) return createUser(input, checks);
+  if (found.subjectHere !== null && hasStableSubject(identity)) {
+    return reject(checks, "subject_changed", found.subjectHere, identity.subject);
+  }
+  return signInKnown(input, found, "link", checks);
+}
+
+/** The value that identifies the person, normalized as the directory stores it; null when it did not arrive. */
+export function identifyingValue({ identity, policy }: Pick<ProvisioningInput, "identity" | "policy">): string | null {
+  const value = resolveClaimSource(identity, policy.identifyBy.claim)
+    ?.map((v) => v.trim())
+    .find(Boolean);
+  if (value === undefined) return null;
+  return policy.identifyBy.field === "email" ? value.toLowerCase() : value;
+}
+
+function emailVerdict(identity: AssertedIdentity): "verified" | "unverified" | "unknown" {
+  const verified = identity.claims.email_verified?.[0]?.toLowerCase();
+  if (verified === undefined) return "unknown";
+  return verified === "true" || verified === "1" ? "verified" : "unverified";
+}
+
+function signInKnown(
+  input: ProvisioningInput,
+  user: KnownUser,
+  how: "known" | "link",
+  checks: Check[],
+): ProvisioningDecision {
+  if (user.status === "suspended") return reject(checks, "user_disabled", "an active user", "a suspended user");
+  const roles = changeRoles(input, user.rolesFromConnection, checks);
+  if ("kind" in roles) return roles;
+  if (!input.policy.updateUsers) {
+    const kind = how === "link" ? "link" : "unchanged";
+    const none = { granted: [], revoked: [], unmapped: roles.unmapped };
+    return { kind, userId: user.id, changes: [], roles: none, notes: ["updating users is off"] };
+  }
+  const { changes, notes } = changeFields(input, user);
+  const hasChanged = changes.length > 0 || roles.granted.length > 0 || roles.revoked.length > 0;
+  const kind = how === "link" ? "link" : hasChanged ? "update" : "unchanged";
+  return { kind, userId: user.id, changes, roles, notes };
+}
+
+function changeFields({ profile, identity, emailHolderId }: ProvisioningInput, user: KnownUser) {
+  const notes: string[] = [];
+  const changes = profileFields.flatMap((field): FieldChange[] => {
+    const to = profile[field];
+    const from = user.attributes[field] ?? null;
+    if (to === undefined || to === from) return [];
+    if (field === "email") {
+      const kept = keepEmailReason(to, identity, emailHolderId !== null && emailHolderId !== user.id);
+      if (kept) {
+        notes.push(`the e-mail address stays ${from}: ${kept}`);
+        return [];
+      }
+    }
+    return [{ field, from, to }];
+  });
+  return { changes, notes };
+}
+
+function keepEmailReason(to: string, identity: AssertedIdentity, isTaken: boolean): string | null {
+  if (!isEmail(to)) return `"${to}" is not an address`;
+  if (isTaken) return "another user has the asserted one";
+  return emailVerdict(identity) === "unverified" ? "the provider has not verified the asserted one" : null;
+}
+
+function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDecision {
+  const { identity, profile, policy } = input;
+  const { field, claim } = policy.identifyBy;
+  if (!policy.createUsers) {
+    return reject(
+      checks,
+      "user_creation_off",
+      `an existing user, or "create users" switched on`,
+      `no user whose ${field} equals ${claim} = ${identifyingValue(input)}`,
+    );
+  }
+  const email = profile.email;
+  if (!email || !isEmail(email)) {
+    return reject(
+      checks,
+      "attribute_missing",
+      "an e-mail address, needed to create a user",
+      email ?? "no claim that is mapped to e-mail",
+    );
+  }
+  if (input.emailHolderId !== null) {
+    return reject(
+      checks,
+      "account_link_denied",
+      `nobody else with ${email}`,
+      "a user with this e-mail who is not identified by this sign-in",
+    );
+  }
+  const roles = changeRoles(input, null, checks);
+  if ("kind" in roles) return roles;
+  const changes = profileFields.flatMap((name): FieldChange[] => {
+    const to = profile[name];
+    return to === undefined ? [] : [{ field: name, from: null, to }];
+  });
+  return { kind: "create", changes, roles, emailVerified: emailVerdict(identity) !== "unverified", notes: [] };
+}
+
+function changeRoles(input: ProvisioningInput, held: string[] | null, checks: Check[]): RoleChanges | Rejection {
+  const { profile, policy, roles } = input;
+  // checks.md 7: an absent claim is not an empty one; it never changes what a known user has.
+  if (held !== null && profile.roleValues === null) return { granted: [], revoked: [], unmapped: [] };
+  const resolution = resolveRoles(profile.roleValues, policy.roles, roles);
+  switch (resolution.outcome) {
+    case "absent":
+      return { granted: [], revoked: [], unmapped: [] };
+    case "rejected":
+      return reject(
+        checks,
+        "role_unmapped",
+        `one of: ${resolution.accepted.join(", ")}`,
+        resolution.got.join(", ") || "no role",
+      );
+    case "granted": {
+      const kept = new Set(resolution.grants.map((grant) => grant.role));
+      checks.push({
+        name: "role_unmapped",
+        passed: true,
+        expected: "a mapped role",
+        got: [...kept].join(", ") || "no role",
+      });
+      return {
+        granted: resolution.grants.filter((grant) => !held?.includes(grant.role)),
+        revoked: (held ?? []).filter((role) => !kept.has(role)),
+        unmapped: resolution.unmapped,
+      };
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { profileFields } from "@/lib/identity/claim-mapping";
+import { domainSchema } from "@/lib/identity/email";
+
+export const rolePolicies = ["first", "highest", "all"] as const;
+export const unmappedRolePolicies = ["reject", "default", "ignore"] as const;
+
+export const roleKeySchema = z
+  .string()
+  .trim()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "role_key");
+
+/**
+ * How a sign-in becomes a user of the organization (`provisioning` of api.md). `roles.rules` is an ordered table: with
+ * policy `highest` the earlier row wins. Without rules a value that equals a role's key is that role.
+ */
+export const provisioningPolicySchema = z.strictObject({
+  createUsers: z.boolean().default(true),
+  updateUsers: z.boolean().default(true),
+  /** Empty: any domain. */
+  allowedDomains: z.array(domainSchema).max(500).default([]),
+  /** The user attribute and the claim that find an existing user who has no link to this connection yet (EN-47). */
+  identifyBy: z
+    .strictObject({ field: z.enum(profileFields), claim: z.string().trim().min(1).max(500) })
+    .default({ field: "email", claim: "NameID" }),
+  /** The provider must assert this claim with this value (IK-A2); null: not asked. */
+  tenantClaim: z
+    .strictObject({ claim: z.string().trim().min(1).max(500), value: z.string().trim().min(1).max(500) })
+    .nullable()
+    .default(null),
+  roles: z
+    .strictObject({
+      policy: z.enum(rolePolicies).default("first"),
+      unmapped: z.enum(unmappedRolePolicies).default("reject"),
+      default: roleKeySchema.nullable().default(null),
+      rules: z
+        .array(z.strictObject({ value: z.string().trim().min(1).max(500), role: roleKeySchema }))
+        .max(10_000)
+        .default([]),
+    })
+    .prefault({}),
+});
+
+export type ProvisioningPolicy = z.infer<typeof provisioningPolicySchema>;

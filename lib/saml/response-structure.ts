@@ -1,0 +1,161 @@
+import { SamlFailure, shown } from "./saml-failure";
+import { ns } from "./saml-names";
+import { attribute, childElement, childElements, ownText, parseMessage, walk } from "./xml-document";
+
+const maxDecodedBytes = 512 * 1024;
+
+/** A response that has the right shape and nothing more: every value in it is still only a claim. */
+export type UnverifiedResponse = {
+  xml: string;
+  root: Element;
+  /** Hints for finding the request and the connection; never used for trust. */
+  hints: { inResponseTo: string | null; issuer: string | null };
+};
+
+/**
+ * Decodes and shapes a SAMLResponse field: checks.md 3.1, steps 3 to 7. Pure.
+ * @param field the form field, base64
+ * @throws SamlFailure
+ */
+export function readResponse(field: string): UnverifiedResponse {
+  const xml = decodeBase64(field);
+  const root = parseMessage(xml);
+  if (root.namespaceURI !== ns.protocol || root.localName !== "Response") {
+    throw new SamlFailure("saml_root", "a samlp:Response", shown(root.nodeName));
+  }
+  checkResponseStructure(root);
+  checkVersion(root);
+  const assertion = childElement(root, ns.assertion, "Assertion");
+  if (assertion) checkVersion(assertion);
+  const issuer =
+    childElement(root, ns.assertion, "Issuer") ?? (assertion && childElement(assertion, ns.assertion, "Issuer"));
+  return {
+    xml,
+    root,
+    hints: {
+      inResponseTo: attribute(root, "InResponseTo") ?? confirmationHint(assertion),
+      issuer: issuer && ownText(issuer),
+    },
+  };
+}
+
+/** Some providers name the request only inside the assertion. */
+function confirmationHint(assertion: Element | null): string | null {
+  const subject = assertion && childElement(assertion, ns.assertion, "Subject");
+  const confirmation = subject && childElement(subject, ns.assertion, "SubjectConfirmation");
+  const data = confirmation && childElement(confirmation, ns.assertion, "SubjectConfirmationData");
+  return data ? attribute(data, "InResponseTo") : null;
+}
+
+function decodeBase64(field: string): string {
+  const text = field.replace(/[\s]+/g, "");
+  if (text.length === 0 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
+    throw new SamlFailure("saml_encoding", "base64", "text that is not base64");
+  }
+  const bytes = Buffer.from(text, "base64");
+  if (bytes.length > maxDecodedBytes) {
+    throw new SamlFailure("saml_too_large", "at most 512 KiB", `${Math.ceil(bytes.length / 1024)} KiB`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new SamlFailure("saml_encoding", "UTF-8", "bytes that are not UTF-8");
+  }
+}
+
+/**
+ * Step 6: one assertion and only where the schema puts it, signatures only on Response and Assertion, unique IDs. This
+ * is what makes signature wrapping pointless.
+ */
+export function checkResponseStructure(root: Element): void {
+  const isAssertion = (e: Element) => e.localName === "Assertion" || e.localName === "EncryptedAssertion";
+  const children = childElements(root);
+  const assertions = children.filter((e) => e.namespaceURI === ns.assertion && isAssertion(e));
+  if (assertions.length > 1) throw new SamlFailure("saml_assertion_count", "one assertion", `${assertions.length}`);
+  // Status says why there is none; without a Success there may be no assertion at all.
+  if (assertions.length === 0 && isSuccess(root))
+    throw new SamlFailure("saml_assertion_count", "one assertion", "none");
+  checkTree(root, assertions);
+  checkSingleChildren(root, ns.protocol, "Status");
+  checkSingleChildren(root, ns.assertion, "Issuer");
+  checkSingleChildren(root, ns.protocol, "Extensions");
+  const assertion = assertions[0];
+  if (assertion?.localName === "Assertion") checkAssertionChildren(assertion);
+}
+
+/** The same rules for an assertion that stood encrypted in the response. */
+export function checkAssertionStructure(assertion: Element): void {
+  if (assertion.namespaceURI !== ns.assertion || assertion.localName !== "Assertion") {
+    throw new SamlFailure("saml_structure", "a saml:Assertion inside the encryption", shown(assertion.nodeName));
+  }
+  checkTree(assertion, [assertion]);
+  checkAssertionChildren(assertion);
+  checkVersion(assertion);
+}
+
+function isSuccess(root: Element): boolean {
+  const status = childElement(root, ns.protocol, "Status");
+  const code = status && childElement(status, ns.protocol, "StatusCode");
+  return !code || attribute(code, "Value")?.endsWith(":Success") !== false;
+}
+
+function checkTree(root: Element, assertions: Element[]): void {
+  const ids = new Set<string>();
+  const signedParents = new Set<Element>();
+  for (const element of walk(root)) {
+    const { localName, namespaceURI } = element;
+    if (localName === "Response" && element !== root)
+      throw new SamlFailure("saml_structure", "no nested Response", "one");
+    // By bare local name too: a look-alike in another namespace has no honest use.
+    if ((localName === "Assertion" || localName === "EncryptedAssertion") && !assertions.includes(element)) {
+      throw new SamlFailure(
+        "saml_assertion_count",
+        "an assertion only as child of the Response",
+        "another one elsewhere",
+      );
+    }
+    if (localName === "Object" && namespaceURI === ns.ds)
+      throw new SamlFailure("saml_signature_object", "no ds:Object", "one");
+    if (localName === "Signature") {
+      const parent = element.parentNode as Element;
+      const isRightPlace =
+        namespaceURI === ns.ds &&
+        (parent === root || assertions.includes(parent)) &&
+        parent.localName !== "EncryptedAssertion";
+      if (!isRightPlace || signedParents.has(parent)) {
+        throw new SamlFailure(
+          "saml_signature_position",
+          "at most one Signature, child of Response or Assertion",
+          shown(parent?.nodeName),
+        );
+      }
+      signedParents.add(parent);
+    }
+    checkIds(element, ids);
+  }
+}
+
+function checkIds(element: Element, ids: Set<string>): void {
+  for (const { localName, name, value } of Array.from(element.attributes)) {
+    if ((localName ?? name).toLowerCase() !== "id") continue;
+    if (ids.has(value)) throw new SamlFailure("saml_duplicate_id", "unique IDs", shown(value));
+    ids.add(value);
+  }
+}
+
+const onceInAssertion = ["Issuer", "Subject", "Conditions"] as const;
+
+function checkAssertionChildren(assertion: Element): void {
+  for (const name of onceInAssertion) checkSingleChildren(assertion, ns.assertion, name);
+}
+
+function checkSingleChildren(parent: Element, namespace: string, localName: string): void {
+  if (childElements(parent, namespace, localName).length > 1) {
+    throw new SamlFailure("saml_structure", `one ${localName}`, "more than one");
+  }
+}
+
+function checkVersion(element: Element): void {
+  const version = attribute(element, "Version");
+  if (version !== "2.0") throw new SamlFailure("saml_version", "2.0", shown(version));
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { readCertificate } from "./certificate";
+
+export const addressStyles = ["dedicated", "shared"] as const;
+export const ssoBindings = ["redirect", "post"] as const;
+export const nameIdFormatNames = ["emailAddress", "persistent", "transient", "unspecified", "any"] as const;
+
+const endpoint = z
+  .string()
+  .trim()
+  .max(2000)
+  .pipe(z.url({ protocol: /^https?$/, error: "url" }).refine((value) => !value.includes("#"), "url_fragment"));
+
+const certificate = z
+  .string()
+  .max(20_000)
+  .transform((text, context) => {
+    const read = readCertificate(text);
+    if (read) return read.view.pem;
+    context.addIssue({ code: "custom", message: "certificate" });
+    return z.NEVER;
+  });
+
+const list = (max: number) => z.array(z.string().trim().min(1).max(500)).max(max);
+
+/**
+ * The SAML half of a connection (`saml` of api.md), as it is stored and edited. One valid signature is always required,
+ * whatever the switches say.
+ */
+export const samlConfigSchema = z.strictObject({
+  metadataUrl: endpoint.nullable().default(null),
+  issuer: z.string().trim().min(1).max(1024).nullable().default(null),
+  ssoUrl: endpoint.nullable().default(null),
+  ssoBinding: z.enum(ssoBindings).default("redirect"),
+  sloUrl: endpoint.nullable().default(null),
+  certificates: z
+    .array(certificate)
+    .max(20)
+    .transform((all) => [...new Set(all)])
+    .default([]),
+  addressStyle: z.enum(addressStyles).default("dedicated"),
+  entityIdOverride: z
+    .string()
+    .trim()
+    .max(1024)
+    .transform((value) => value || null)
+    .nullable()
+    .default(null),
+  nameIdFormat: z.enum(nameIdFormatNames).default("emailAddress"),
+  requireSignedResponse: z.boolean().default(false),
+  requireSignedAssertion: z.boolean().default(false),
+  requireEncryptedAssertion: z.boolean().default(false),
+  signRequests: z.boolean().default(false),
+  allowIdpInitiated: z.boolean().default(false),
+  forceAuthn: z.boolean().default(false),
+  acrValues: list(20).default([]),
+  /** The query parameter that carries the typed e-mail; `NameID` puts it into the request's Subject (EN-33). */
+  loginHintParameter: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "parameter_name")
+    .nullable()
+    .default(null),
+  /** SHA-1 signatures are accepted until the end of this day (UTC); null: never. */
+  allowSha1Until: z.iso.date("date").nullable().default(null),
+  clockSkewSeconds: z.int().min(0).max(300).default(120),
+});
+
+export type SamlConfig = z.infer<typeof samlConfigSchema>;
+
+/** The fields that metadata owns: a re-import touches these and nothing else. */
+export const providerOwnedFields = ["issuer", "ssoUrl", "ssoBinding", "sloUrl", "certificates"] as const;
+
+/** What a live SAML connection needs; empty when it is complete. */
+export function missingForLive(config: SamlConfig): string[] {
+  return [
+    ...(config.issuer ? [] : ["saml.issuer"]),
+    ...(config.ssoUrl ? [] : ["saml.ssoUrl"]),
+    ...(config.certificates.length > 0 ? [] : ["saml.certificates"]),
+  ];
+}
+
+/** True while the connection's dated SHA-1 exception lasts. */
+export function allowsSha1(config: Pick<SamlConfig, "allowSha1Until">, now: Date): boolean {
+  return config.allowSha1Until !== null && now.toISOString().slice(0, 10) <= config.allowSha1Until;
+}

@@ -1,0 +1,26 @@
+/** Namespaces and identifiers of SAML 2.0, XML Signature and XML Encryption. */
+export const ns = {
+  protocol: "urn:oasis:names:tc:SAML:2.0:protocol",
+  assertion: "urn:oasis:names:tc:SAML:2.0:assertion",
+  metadata: "urn:oasis:names:tc:SAML:2.0:metadata",
+  ds: "http://www.w3.org/2000/09/xmldsig#",
+  xenc: "http://www.w3.org/2001/04/xmlenc#",
+  xenc11: "http://www.w3.org/2009/xmlenc11#",
+} as const;
+
+export const bindings = {
+  redirect: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect",
+  post: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST",
+} as const;
+
+export const nameIdFormats = {
+  emailAddress: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+  persistent: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+  transient: "urn:oasis:names:tc:SAML:2.0:nameid-format:transient",
+  unspecified: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
+} as const;
+
+export const entityFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
+export const statusSuccess = "urn:oasis:names:tc:SAML:2.0:status:Success";
+export const bearerMethod = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
+export const envelopedTransform = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";

@@ -1,0 +1,231 @@
+import type { KeyObject } from "node:crypto";
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import { type Claims, newClaims } from "@/lib/identity/asserted-identity";
+import type { Check } from "@/lib/identity/check";
+import { authnContextOf, checkAssertion, checkStatus, type Expectations, parseInstant } from "./response-checks";
+import { checkAssertionStructure, type UnverifiedResponse } from "./response-structure";
+import { allowsSha1 } from "./saml-config";
+import { SamlFailure } from "./saml-failure";
+import { ns } from "./saml-names";
+import { attribute, childElement, childElements, ownText, parseMessage } from "./xml-document";
+import { decryptAssertion } from "./xml-encryption";
+import { type TrustedKey, type VerifiedElement, verifyEnvelopedSignature } from "./xml-signature";
+
+export type VerificationKeys = {
+  /** The provider's pinned signing keys. */
+  trusted: readonly TrustedKey[];
+  /** Our private keys, for encrypted assertions; several during a rotation. */
+  decryption: readonly KeyObject[];
+};
+
+/** What a verified assertion says. */
+export type VerifiedAssertion = {
+  assertionId: string;
+  issuer: string;
+  nameId: string;
+  nameIdFormat?: string;
+  nameQualifier?: string;
+  spNameQualifier?: string;
+  claims: Claims;
+  friendlyNames: Record<string, string>;
+  authenticatedAt: Date;
+  authnContext?: string;
+  sessionIndex?: string;
+  sessionEndsAt?: Date;
+  /** Until when a replay must be remembered. */
+  expiresAt: Date;
+  inResponseTo: string | null;
+};
+
+export type Verification =
+  | { verdict: "accepted"; assertion: VerifiedAssertion; checks: Check[] }
+  | { verdict: "refused"; code: ErrorCode; checks: Check[] };
+
+/**
+ * Judges a SAML response: checks.md 3.1, steps 8 to 22. Pure: time, keys and expectations are arguments. samlify takes
+ * no part in this.
+ */
+export function verifyResponse(
+  response: UnverifiedResponse,
+  keys: VerificationKeys,
+  expected: Expectations,
+): Verification {
+  const checks: Check[] = [];
+  try {
+    const trees = verifyTrees(response, keys, expected, checks);
+    checks.push(...checkAssertion(trees, expected));
+    const failed = checks.find((check) => !check.passed);
+    if (failed) return { verdict: "refused", code: failed.name, checks };
+    return { verdict: "accepted", assertion: readAssertion(trees.assertion, expected.now), checks };
+  } catch (error) {
+    if (!(error instanceof SamlFailure)) throw error;
+    checks.push({ name: error.code, passed: false, expected: error.expected, got: error.got });
+    return { verdict: "refused", code: error.code, checks };
+  }
+}
+
+function verifyTrees(response: UnverifiedResponse, keys: VerificationKeys, expected: Expectations, checks: Check[]) {
+  const { xml, root } = response;
+  const { config, now } = expected;
+  const allowSha1 = allowsSha1(config, now);
+  const verify = (text: string, parent: Element): VerifiedElement | null => {
+    const signature = childElement(parent, ns.ds, "Signature");
+    return signature && verifyEnvelopedSignature(text, parent, signature, keys.trusted, allowSha1);
+  };
+
+  const signedResponse = verify(xml, root);
+  const plain = childElement(root, ns.assertion, "Assertion");
+  // A present but invalid signature refuses the message, even when another one is valid.
+  const signedPlain = plain && verify(xml, plain);
+  const source = signedResponse?.element ?? root;
+  const encrypted = childElement(source, ns.assertion, "EncryptedAssertion");
+  const opened = encrypted && openEncrypted(encrypted, keys);
+  const signedInner = opened && verify(opened.xml, opened.assertion);
+
+  const signed = [signedResponse, signedPlain, signedInner].filter((entry) => entry !== null);
+  const parts = [signedResponse && "response", (signedPlain ?? signedInner) && "assertion"].filter(Boolean);
+  const certificate = signed[0] ? `${parts.join(" and ")}, certificate ${signed[0].fingerprint}` : "no signature";
+  if (signed.length === 0) {
+    // An unsigned refusal of the provider is still worth reporting: it says what is wrong, and signs nobody in.
+    const status = checkStatus(root);
+    if (!status.passed) throw new SamlFailure("saml_status", status.expected ?? "", status.got ?? "");
+    throw new SamlFailure("saml_unsigned", "a signed response or assertion", certificate);
+  }
+  checks.push({
+    name: "saml_signature_invalid",
+    passed: true,
+    expected: "a valid signature of a trusted certificate",
+    got: certificate,
+  });
+  requirePart(
+    checks,
+    config.requireSignedResponse,
+    "saml_response_unsigned",
+    "a signed response",
+    signedResponse !== null,
+    parts,
+  );
+  requirePart(
+    checks,
+    config.requireSignedAssertion,
+    "saml_assertion_unsigned",
+    "a signed assertion",
+    (signedPlain ?? signedInner) !== null,
+    parts,
+  );
+  requirePart(
+    checks,
+    config.requireEncryptedAssertion,
+    "saml_not_encrypted",
+    "an encrypted assertion",
+    encrypted !== null,
+    [encrypted ? "encrypted" : "not encrypted"],
+  );
+
+  const status = checkStatus(source);
+  checks.push(status);
+  if (!status.passed) throw new SamlFailure("saml_status", status.expected ?? "", status.got ?? "");
+
+  const assertion =
+    signedInner?.element ??
+    opened?.assertion ??
+    (signedResponse ? childElement(signedResponse.element, ns.assertion, "Assertion") : signedPlain?.element);
+  if (!assertion) throw new SamlFailure("saml_assertion_count", "one assertion", "none");
+  return { response: signedResponse?.element ?? null, outer: root, assertion };
+}
+
+function requirePart(
+  checks: Check[],
+  isRequired: boolean,
+  name: ErrorCode,
+  expected: string,
+  isPresent: boolean,
+  got: unknown[],
+): void {
+  if (!isRequired) return;
+  if (!isPresent) throw new SamlFailure(name, expected, got.join(", "));
+  checks.push({ name, passed: true, expected, got: got.join(", ") });
+}
+
+/** Steps 4 to 7 again for the plaintext: encryption must not be a way around them. */
+function openEncrypted(encrypted: Element, keys: VerificationKeys): { xml: string; assertion: Element } {
+  const xml = decryptAssertion(encrypted, keys.decryption);
+  let assertion: Element;
+  try {
+    assertion = parseMessage(xml);
+  } catch {
+    // Garbage from a wrong key or a changed ciphertext looks like this too: one answer for all of it.
+    throw new SamlFailure(
+      "saml_decrypt",
+      "an assertion encrypted for our certificate",
+      "one that our keys do not open",
+    );
+  }
+  checkAssertionStructure(assertion);
+  return { xml, assertion };
+}
+
+/** Steps 17, 20 and 24 as values. Only called when every check passed. */
+function readAssertion(assertion: Element, now: Date): VerifiedAssertion {
+  const subject = childElement(assertion, ns.assertion, "Subject");
+  const nameId = subject && childElement(subject, ns.assertion, "NameID");
+  const issuer = childElement(assertion, ns.assertion, "Issuer");
+  const statements = childElements(assertion, ns.assertion, "AuthnStatement");
+  const statement = statements[0];
+  if (!subject || !nameId || !issuer || !statement) throw new Error("An accepted assertion lacks a required part");
+  const optional = (element: Element, name: string) => attribute(element, name) ?? undefined;
+  const ends = statements
+    .map((entry) => parseInstant(attribute(entry, "SessionNotOnOrAfter")))
+    .filter((end) => end !== null);
+  const confirmations = childElements(subject, ns.assertion, "SubjectConfirmation").flatMap((c) =>
+    childElements(c, ns.assertion, "SubjectConfirmationData"),
+  );
+  const conditions = childElement(assertion, ns.assertion, "Conditions");
+  const lasts = [...confirmations, ...(conditions ? [conditions] : [])].map(
+    (e) => parseInstant(attribute(e, "NotOnOrAfter")) ?? 0,
+  );
+  return {
+    assertionId: attribute(assertion, "ID") ?? "",
+    issuer: ownText(issuer)?.trim() ?? "",
+    nameId: ownText(nameId)?.trim() ?? "",
+    nameIdFormat: optional(nameId, "Format"),
+    nameQualifier: optional(nameId, "NameQualifier"),
+    spNameQualifier: optional(nameId, "SPNameQualifier"),
+    ...readAttributes(assertion),
+    authenticatedAt: new Date(parseInstant(attribute(statement, "AuthnInstant")) ?? now.getTime()),
+    authnContext: authnContextOf(statement) ?? undefined,
+    sessionIndex: optional(statement, "SessionIndex"),
+    sessionEndsAt: ends.length > 0 ? new Date(Math.min(...ends)) : undefined,
+    expiresAt: new Date(Math.max(...lasts, now.getTime() + 10 * 60_000)),
+    inResponseTo: confirmations.map((data) => attribute(data, "InResponseTo")).find(Boolean) ?? null,
+  };
+}
+
+/** Step 24: repeated attributes are merged; a value is the text of its AttributeValue, never of elements below it. */
+function readAttributes(assertion: Element): { claims: Claims; friendlyNames: Record<string, string> } {
+  const claims = newClaims();
+  const friendlyNames: Record<string, string> = Object.create(null);
+  for (const statement of childElements(assertion, ns.assertion, "AttributeStatement")) {
+    for (const element of childElements(statement, ns.assertion, "Attribute")) {
+      const name = attribute(element, "Name");
+      if (!name) continue;
+      const values = childElements(element, ns.assertion, "AttributeValue").flatMap(
+        (value) => attributeText(value) ?? [],
+      );
+      claims[name] = [...(claims[name] ?? []), ...values];
+      const friendlyName = attribute(element, "FriendlyName");
+      if (friendlyName && !(friendlyName in friendlyNames)) friendlyNames[friendlyName] = name;
+    }
+  }
+  return { claims, friendlyNames };
+}
+
+/** A plain value, or the one NameID inside it (eduPersonTargetedID and Keycloak send such values). */
+function attributeText(value: Element): string | null {
+  const own = ownText(value);
+  if (own !== null) return own;
+  const [only, ...others] = childElements(value);
+  return only && others.length === 0 && only.namespaceURI === ns.assertion && only.localName === "NameID"
+    ? ownText(only)
+    : null;
+}

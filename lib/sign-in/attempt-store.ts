@@ -1,0 +1,44 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { seenAssertions, signInAttempts } from "@/drizzle/schema";
+import { hashToken } from "@/lib/crypto/tokens";
+import type { Db } from "@/lib/db/database";
+
+/** One browser's walk to an identity provider. Single use. */
+export type SignInAttempt = typeof signInAttempts.$inferSelect;
+
+export const attemptLifetimeSeconds = 600;
+
+export async function insertAttempt(db: Db, attempt: typeof signInAttempts.$inferInsert): Promise<void> {
+  await db.insert(signInAttempts).values(attempt);
+}
+
+/** The attempt that an answer names; its connection is checked by the caller. */
+export async function findAttempt(db: Db, requestId: string): Promise<SignInAttempt | null> {
+  const [row] = await db.select().from(signInAttempts).where(eq(signInAttempts.requestId, requestId));
+  return row ?? null;
+}
+
+/** Uses an attempt up. One statement decides the race: false when it was used already. */
+export async function consumeAttempt(db: Db, attemptId: string, now: Date): Promise<boolean> {
+  const used = await db
+    .update(signInAttempts)
+    .set({ usedAt: now })
+    .where(and(eq(signInAttempts.id, attemptId), isNull(signInAttempts.usedAt)))
+    .returning({ id: signInAttempts.id });
+  return used.length === 1;
+}
+
+/** Remembers an assertion; false when this connection has accepted it before (a replay). */
+export async function rememberAssertion(
+  db: Db,
+  connectionId: string,
+  assertionId: string,
+  expiresAt: Date,
+): Promise<boolean> {
+  const inserted = await db
+    .insert(seenAssertions)
+    .values({ connectionId, assertionIdHash: hashToken(assertionId), expiresAt })
+    .onConflictDoNothing()
+    .returning({ connectionId: seenAssertions.connectionId });
+  return inserted.length === 1;
+}

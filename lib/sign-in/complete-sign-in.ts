@@ -1,0 +1,166 @@
+import type { Context } from "@/lib/context";
+import { secretBox } from "@/lib/crypto/app-secret-box";
+import { randomId, randomToken } from "@/lib/crypto/tokens";
+import { brokenConstraint } from "@/lib/db/database";
+import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
+import { SsoError } from "@/lib/errors/sso-error";
+import { log } from "@/lib/log";
+import { type EventCode, insertEvent } from "./event-store";
+import { provisionUser } from "./provision-user";
+import { touchConnection } from "./provisioning-store";
+import type { ReadIdentity } from "./read-identity";
+import { readSamlIdentity, type SamlCallback } from "./read-saml-identity";
+import { newTrace, type SignInTrace } from "./sign-in-trace";
+import { insertTicket, ticketLifetimeSeconds } from "./ticket-store";
+
+/** Every protocol's answer, discriminated by `protocol`. */
+export type SignInCallback = SamlCallback;
+
+export type SignInOutcome =
+  /** The handle is good once, for 60 seconds, at `/sso/complete`. */
+  | { status: "signed-in"; ticket: string; reference: string }
+  | { status: "failed"; code: ErrorCode; publicCode: PublicCode; reference: string };
+
+/**
+ * Completes a sign-in, whatever the protocol: read, decide, apply, record. The only try/catch of the flow; one event is
+ * written whatever happens. Request, assertion, user, event and ticket stand or fall in one transaction; the event of a
+ * refusal is written outside the one that was rolled back.
+ */
+export async function completeSignIn(callback: SignInCallback, ctx: Context, baseUrl: string): Promise<SignInOutcome> {
+  const trace = newTrace();
+  const reference = randomId(10);
+  const startedAt = performance.now();
+  try {
+    const read = await readIdentity(callback, trace, ctx, baseUrl);
+    const ticket = randomToken(32);
+    const judged = [...trace.checks];
+    await retryOnce(async () => {
+      trace.checks = [...judged];
+      await ctx.db.transaction(async (tx) => {
+        const inner = { ...ctx, db: tx };
+        await read.consume(tx);
+        const userId = await provisionUser(read, trace, inner);
+        await touchConnection(tx, read.found.connection.id, ctx.now);
+        await recordEvent("ok", trace, callback, reference, startedAt, inner);
+        await issueTicket(ticket, read, userId, reference, inner);
+      });
+    });
+    logOutcome("ok", trace, reference, startedAt);
+    return { status: "signed-in", ticket, reference };
+  } catch (error) {
+    return refuse(error, trace, callback, reference, startedAt, ctx);
+  }
+}
+
+/** Two first sign-ins of one person at once: a constraint stops the second one, which then finds the user. */
+async function retryOnce(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!brokenConstraint(error)) throw error;
+    await work();
+  }
+}
+
+function readIdentity(
+  callback: SignInCallback,
+  trace: SignInTrace,
+  ctx: Context,
+  baseUrl: string,
+): Promise<ReadIdentity> {
+  switch (callback.protocol) {
+    case "saml":
+      return readSamlIdentity(callback, trace, ctx, baseUrl);
+  }
+}
+
+async function issueTicket(
+  handle: string,
+  read: ReadIdentity,
+  userId: string,
+  eventReference: string,
+  ctx: Context,
+): Promise<void> {
+  const { identity, found, attempt, returnPath } = read;
+  const { subject, subjectFormat, nameQualifier, spNameQualifier, sessionIndex, issuer } = identity;
+  await insertTicket(ctx.db, handle, {
+    organizationId: found.organization.id,
+    connectionId: found.connection.id,
+    userId,
+    eventReference,
+    browserHash: attempt?.browserHash ?? null,
+    returnPath,
+    encryptedSubject: secretBox().seal(
+      JSON.stringify({ issuer, subject, subjectFormat, nameQualifier, spNameQualifier, sessionIndex }),
+      "session-subject",
+    ),
+    sessionEndsAt: identity.sessionEndsAt ?? null,
+    expiresAt: new Date(ctx.now.getTime() + ticketLifetimeSeconds * 1000),
+  });
+}
+
+async function refuse(
+  error: unknown,
+  trace: SignInTrace,
+  callback: SignInCallback,
+  reference: string,
+  startedAt: number,
+  ctx: Context,
+): Promise<SignInOutcome> {
+  const code = error instanceof SsoError ? error.code : "internal_error";
+  if (error instanceof SsoError) addRefusal(trace, error);
+  else log().error({ reference, err: error }, "sign-in failed unexpectedly");
+  trace.userId = null;
+  await recordEvent(code, trace, callback, reference, startedAt, ctx).catch((cause) => {
+    // The refusal stands even when it cannot be written down.
+    log().error({ reference, err: cause }, "the event of a refused sign-in was not written");
+  });
+  logOutcome(code, trace, reference, startedAt);
+  return { status: "failed", code, publicCode: catalogue[code].publicCode, reference };
+}
+
+/** Refusals outside the checklists (an unknown connection, a replay) become its last line. */
+function addRefusal(trace: SignInTrace, { code, details }: SsoError): void {
+  if (trace.checks.some((check) => check.name === code && !check.passed)) return;
+  trace.checks.push({ name: code, passed: false, expected: details.expected, got: details.got });
+}
+
+async function recordEvent(
+  code: EventCode,
+  trace: SignInTrace,
+  callback: SignInCallback,
+  reference: string,
+  startedAt: number,
+  ctx: Context,
+): Promise<void> {
+  const { found, identity } = trace;
+  await insertEvent(ctx.db, {
+    reference,
+    organizationId: found?.organization.id ?? null,
+    connection: found && { id: found.connection.id, name: found.connection.name, version: found.connection.version },
+    protocol: callback.protocol,
+    purpose: "sign-in",
+    code,
+    email: trace.email,
+    userId: trace.userId,
+    checks: trace.checks,
+    decision: trace.decision,
+    claims: identity && { subject: identity.subject, subjectFormat: identity.subjectFormat, claims: identity.claims },
+    claimsRetentionDays: found?.organization.claimsRetentionDays ?? 0,
+    durationMilliseconds: Math.round(performance.now() - startedAt),
+    createdAt: ctx.now,
+  });
+}
+
+function logOutcome(code: EventCode, trace: SignInTrace, reference: string, startedAt: number): void {
+  log().info(
+    {
+      reference,
+      code,
+      connection: trace.found?.connection.id,
+      organization: trace.found?.organization.slug,
+      milliseconds: Math.round(performance.now() - startedAt),
+    },
+    "sign-in",
+  );
+}

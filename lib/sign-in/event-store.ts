@@ -1,0 +1,162 @@
+import { and, count, desc, eq, gt, ilike, lt, ne, or, type SQL } from "drizzle-orm";
+import { signInEvents } from "@/drizzle/schema";
+import { secretBox } from "@/lib/crypto/app-secret-box";
+import type { Db } from "@/lib/db/database";
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import type { Check } from "@/lib/identity/check";
+import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+
+export type EventCode = ErrorCode | "ok";
+
+/** What is known about the asserting side when an event is written. */
+export type EventClaims = { subject: string; subjectFormat?: string; claims: Record<string, string[]> };
+
+export type NewEvent = {
+  reference: string;
+  organizationId: string | null;
+  connection: { id: string; name: string; version: number } | null;
+  protocol: "saml" | "oidc" | "code" | "recovery";
+  purpose: "sign-in" | "test";
+  code: EventCode;
+  email: string | null;
+  userId: string | null;
+  checks: Check[];
+  decision: ProvisioningDecision | null;
+  claims: EventClaims | null;
+  claimsRetentionDays: number;
+  durationMilliseconds: number;
+  createdAt: Date;
+};
+
+const sealPurpose = (reference: string) => `event-claims:${reference}`;
+
+/** Writes the one event of a sign-in. Claims are sealed, and kept only as long as the organization wants. */
+export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
+  const { connection, claims, claimsRetentionDays, decision, ...row } = event;
+  const keepsClaims = claims !== null && claimsRetentionDays > 0;
+  await db.insert(signInEvents).values({
+    ...row,
+    connectionId: connection?.id ?? null,
+    connectionName: connection?.name ?? null,
+    connectionVersion: connection?.version ?? null,
+    decision,
+    encryptedClaims: keepsClaims ? secretBox().seal(JSON.stringify(claims), sealPurpose(event.reference)) : null,
+    claimsExpireAt: keepsClaims ? new Date(event.createdAt.getTime() + claimsRetentionDays * 86_400_000) : null,
+  });
+}
+
+export type EventView = {
+  reference: string;
+  code: EventCode;
+  purpose: "sign-in" | "test";
+  protocol: NewEvent["protocol"];
+  connection: string | null;
+  connectionName: string | null;
+  connectionVersion: number | null;
+  email: string | null;
+  userId: string | null;
+  checks: Check[];
+  decision: ProvisioningDecision | null;
+  durationMilliseconds: number;
+  createdAt: string;
+};
+
+type Row = typeof signInEvents.$inferSelect;
+
+function toView(row: Row): EventView {
+  return {
+    reference: row.reference,
+    code: row.code as EventCode,
+    purpose: row.purpose,
+    protocol: row.protocol,
+    connection: row.connectionId,
+    connectionName: row.connectionName,
+    connectionVersion: row.connectionVersion,
+    email: row.email,
+    userId: row.userId,
+    checks: row.checks as Check[],
+    decision: row.decision as ProvisioningDecision | null,
+    durationMilliseconds: row.durationMilliseconds,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+export type EventFilter = {
+  outcome?: "ok" | "failed";
+  code?: string;
+  connection?: string;
+  email?: string;
+  reference?: string;
+  userId?: string;
+};
+
+function condition(organizationId: string, filter: EventFilter): SQL | undefined {
+  const outcome =
+    filter.outcome === "ok"
+      ? eq(signInEvents.code, "ok")
+      : filter.outcome === "failed"
+        ? ne(signInEvents.code, "ok")
+        : undefined;
+  return and(
+    eq(signInEvents.organizationId, organizationId),
+    outcome,
+    filter.code ? eq(signInEvents.code, filter.code) : undefined,
+    filter.connection ? eq(signInEvents.connectionId, filter.connection) : undefined,
+    filter.email ? ilike(signInEvents.email, `%${filter.email.replace(/[\\%_]/g, (c) => `\\${c}`)}%`) : undefined,
+    filter.reference ? eq(signInEvents.reference, filter.reference.toLowerCase()) : undefined,
+    filter.userId ? eq(signInEvents.userId, filter.userId) : undefined,
+  );
+}
+
+/** An organization's sign-ins, newest first. */
+export async function listEvents(
+  db: Db,
+  organizationId: string,
+  filter: EventFilter,
+  page: { limit: number; before: { createdAt: Date; reference: string } | null },
+): Promise<EventView[]> {
+  const before =
+    page.before &&
+    or(
+      lt(signInEvents.createdAt, page.before.createdAt),
+      and(eq(signInEvents.createdAt, page.before.createdAt), lt(signInEvents.reference, page.before.reference)),
+    );
+  const rows = await db
+    .select()
+    .from(signInEvents)
+    .where(and(condition(organizationId, filter), before ?? undefined))
+    .orderBy(desc(signInEvents.createdAt), desc(signInEvents.reference))
+    .limit(page.limit);
+  return rows.map(toView);
+}
+
+/** One event with the claims as they arrived (null when they were not kept, or have expired). */
+export async function findEvent(
+  db: Db,
+  organizationId: string,
+  reference: string,
+): Promise<(EventView & { claims: EventClaims | null }) | null> {
+  const [row] = await db
+    .select()
+    .from(signInEvents)
+    .where(and(eq(signInEvents.organizationId, organizationId), eq(signInEvents.reference, reference.toLowerCase())));
+  if (!row) return null;
+  const claims =
+    row.encryptedClaims === null
+      ? null
+      : (JSON.parse(secretBox().open(row.encryptedClaims, sealPurpose(row.reference))) as EventClaims);
+  return { ...toView(row), claims };
+}
+
+/** Sign-ins since a moment, by success: the overview's figures. */
+export async function countEvents(
+  db: Db,
+  organizationId: string,
+  since: Date,
+): Promise<{ succeeded: number; failed: number }> {
+  const where = (outcome: "ok" | "failed") =>
+    and(condition(organizationId, { outcome }), gt(signInEvents.createdAt, since));
+  const [succeeded] = await db.select({ value: count() }).from(signInEvents).where(where("ok"));
+  const [failed] = await db.select({ value: count() }).from(signInEvents).where(where("failed"));
+  return { succeeded: succeeded?.value ?? 0, failed: failed?.value ?? 0 };
+}

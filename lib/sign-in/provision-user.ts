@@ -1,0 +1,69 @@
+import { systemActor } from "@/lib/audit/actor";
+import { recordAudit } from "@/lib/audit/audit-store";
+import type { Context } from "@/lib/context";
+import { listRoles } from "@/lib/directory/organization-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { mapProfile } from "@/lib/identity/claim-mapping";
+import {
+  decideProvisioning,
+  identifyingValue,
+  type ProvisioningDecision,
+} from "@/lib/provisioning/decide-provisioning";
+import { applyDecision, findCandidates } from "./provisioning-store";
+import type { ReadIdentity } from "./read-identity";
+import type { SignInTrace } from "./sign-in-trace";
+
+/**
+ * The gate: maps the identity, decides, and writes user, link, grants and audit with the caller's transaction. The
+ * same for every protocol. An unchanged sign-in writes no audit row (IK-O4).
+ * @returns the user's id
+ * @throws SsoError with the code of the refusal
+ */
+export async function provisionUser(read: ReadIdentity, trace: SignInTrace, ctx: Context): Promise<string> {
+  const { identity, found } = read;
+  const { connection, organization } = found;
+  const policy = connection.provisioning;
+  const profile = mapProfile(identity, connection.claims);
+  trace.email = profile.email ?? null;
+  const value = identifyingValue({ identity, policy });
+  const identifier = value === null ? null : { field: policy.identifyBy.field, value };
+  const candidates = await findCandidates(ctx.db, organization.id, identity, identifier, profile.email ?? null);
+  const roles = await listRoles(ctx.db, organization.id);
+  const { decision, checks } = decideProvisioning({ identity, profile, policy, roles, ...candidates });
+  trace.checks.push(...checks);
+  trace.decision = decision;
+  if (decision.kind === "reject") throw new SsoError(decision.code, { expected: decision.expected, got: decision.got });
+
+  const suffix = `, ${connection.name}, version ${connection.version}`;
+  const userId = await applyDecision(ctx.db, organization.id, identity, decision, suffix, ctx.now);
+  trace.userId = userId;
+  await auditDecision(decision, userId, profile.email ?? userId, read, ctx);
+  return userId;
+}
+
+async function auditDecision(
+  decision: Exclude<ProvisioningDecision, { kind: "reject" }>,
+  userId: string,
+  label: string,
+  read: ReadIdentity,
+  ctx: Context,
+): Promise<void> {
+  if (decision.kind === "unchanged") return;
+  const { connection, organization } = read.found;
+  const verb = { create: "created", update: "updated", link: "linked" }[decision.kind];
+  const roleChange = {
+    field: "roles",
+    from: decision.roles.revoked,
+    to: decision.roles.granted.map((grant) => grant.role),
+  };
+  const hasRoleChange = decision.roles.revoked.length > 0 || decision.roles.granted.length > 0;
+  await recordAudit(
+    {
+      organizationId: organization.id,
+      action: `user.${verb}`,
+      target: { type: "user", id: userId, label },
+      changes: [...decision.changes, ...(hasRoleChange ? [roleChange] : [])],
+    },
+    { ...ctx, actor: systemActor(`sign-in through ${connection.name}`) },
+  );
+}

@@ -1,0 +1,153 @@
+import { and, eq, inArray, isNull, lt, or, type SQL } from "drizzle-orm";
+import { connections, identities, userRoles, users } from "@/drizzle/schema";
+import { randomId } from "@/lib/crypto/tokens";
+import type { Db } from "@/lib/db/database";
+import { addGrants, profileOf, removeGrants, type User } from "@/lib/directory/user-store";
+import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
+import type { ProfileField } from "@/lib/identity/claim-mapping";
+import type { KnownUser, ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+
+export type ProvisioningCandidates = {
+  linkedUser: KnownUser | null;
+  identifiedUsers: (KnownUser & { subjectHere: string | null })[];
+  emailHolderId: string | null;
+};
+
+/** Everybody of this organization whom a sign-in could mean, read in one statement with what the decision needs. */
+export async function findCandidates(
+  db: Db,
+  organizationId: string,
+  identity: AssertedIdentity,
+  identifier: { field: ProfileField; value: string } | null,
+  email: string | null,
+): Promise<ProvisioningCandidates> {
+  const conditions: SQL[] = [];
+  const linked = db
+    .select({ id: identities.userId })
+    .from(identities)
+    .where(
+      and(
+        eq(identities.connectionId, identity.connectionId),
+        eq(identities.issuer, identity.issuer),
+        eq(identities.subject, identity.subject),
+      ),
+    );
+  conditions.push(inArray(users.id, linked));
+  if (identifier) conditions.push(eq(users[identifier.field], identifier.value));
+  if (email) conditions.push(eq(users.email, email));
+  const rows = await db
+    .select({ user: users, issuer: identities.issuer, subject: identities.subject, roleKey: userRoles.roleKey })
+    .from(users)
+    .leftJoin(identities, and(eq(identities.userId, users.id), eq(identities.connectionId, identity.connectionId)))
+    .leftJoin(userRoles, and(eq(userRoles.userId, users.id), eq(userRoles.grantedBy, identity.connectionId)))
+    .where(and(eq(users.organizationId, organizationId), or(...conditions)));
+
+  const people = new Map<string, { user: User; subject: string | null; isLinked: boolean; roles: string[] }>();
+  for (const { user, issuer, subject, roleKey } of rows) {
+    const person = people.get(user.id) ?? {
+      user,
+      subject,
+      isLinked: issuer === identity.issuer && subject === identity.subject,
+      roles: [],
+    };
+    if (roleKey) person.roles.push(roleKey);
+    people.set(user.id, person);
+  }
+  const all = [...people.values()];
+  const linkedPerson = all.find((person) => person.isLinked);
+  const isIdentified = ({ user }: { user: User }) => identifier !== null && user[identifier.field] === identifier.value;
+  return {
+    linkedUser: linkedPerson ? toKnown(linkedPerson) : null,
+    identifiedUsers: all.filter(isIdentified).map((person) => ({ ...toKnown(person), subjectHere: person.subject })),
+    emailHolderId: all.find(({ user }) => email !== null && user.email === email)?.user.id ?? null,
+  };
+}
+
+function toKnown({ user, roles }: { user: User; roles: string[] }): KnownUser {
+  return { id: user.id, status: user.status, attributes: profileOf(user), rolesFromConnection: roles };
+}
+
+/**
+ * Writes a decision: user, link, grants. Only what the decision names is touched; grants of other origins never.
+ * @returns the user's id
+ */
+export async function applyDecision(
+  db: Db,
+  organizationId: string,
+  identity: AssertedIdentity,
+  decision: Exclude<ProvisioningDecision, { kind: "reject" }>,
+  reasonSuffix: string,
+  now: Date,
+): Promise<string> {
+  const changes = Object.fromEntries(decision.changes.map(({ field, to }) => [field, to])) as Partial<
+    Record<ProfileField, string>
+  >;
+  const userId = decision.kind === "create" ? randomId(12) : decision.userId;
+  if (decision.kind === "create") {
+    const { email, ...fields } = changes;
+    if (!email) throw new Error("A user is created without an e-mail address");
+    const emailVerifiedAt = decision.emailVerified ? now : null;
+    await db
+      .insert(users)
+      .values({
+        ...fields,
+        id: userId,
+        organizationId,
+        email,
+        emailVerifiedAt,
+        createdBy: "sign-in",
+        createdAt: now,
+        updatedAt: now,
+        lastSignInAt: now,
+      });
+  } else {
+    const updated = decision.changes.length > 0 ? { ...changes, updatedAt: now } : {};
+    await db
+      .update(users)
+      .set({ ...updated, lastSignInAt: now })
+      .where(and(eq(users.organizationId, organizationId), eq(users.id, userId)));
+  }
+  await writeLink(db, organizationId, identity, userId, decision.kind, now);
+  await removeGrants(db, organizationId, userId, identity.connectionId, decision.roles.revoked);
+  const grants = decision.roles.granted.map(({ role, reason }) => ({ role, reason: `${reason}${reasonSuffix}` }));
+  await addGrants(db, { organizationId, userId, grantedBy: identity.connectionId, createdAt: now }, grants);
+  return userId;
+}
+
+async function writeLink(
+  db: Db,
+  organizationId: string,
+  identity: AssertedIdentity,
+  userId: string,
+  kind: ProvisioningDecision["kind"],
+  now: Date,
+): Promise<void> {
+  const { connectionId, issuer, subject } = identity;
+  if (!hasStableSubject(identity)) return;
+  if (kind === "create" || kind === "link") {
+    await db
+      .insert(identities)
+      .values({ organizationId, connectionId, issuer, subject, userId, createdAt: now, lastSignInAt: now });
+  } else {
+    await db
+      .update(identities)
+      .set({ lastSignInAt: now })
+      .where(
+        and(eq(identities.connectionId, connectionId), eq(identities.issuer, issuer), eq(identities.subject, subject)),
+      );
+  }
+}
+
+/** Notes the connection's use, at most once a minute: concurrent sign-ins must not queue for one row. */
+export async function touchConnection(db: Db, connectionId: string, now: Date): Promise<void> {
+  const aMinuteAgo = new Date(now.getTime() - 60_000);
+  await db
+    .update(connections)
+    .set({ lastSignInAt: now })
+    .where(
+      and(
+        eq(connections.id, connectionId),
+        or(isNull(connections.lastSignInAt), lt(connections.lastSignInAt, aMinuteAgo)),
+      ),
+    );
+}

@@ -1,0 +1,14 @@
+import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
+import type { Db } from "@/lib/db/database";
+import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+
+/** What a protocol reader hands to the completer: the identity, and how to use up its one-time parts. */
+export type ReadIdentity = {
+  identity: AssertedIdentity;
+  found: ConnectionForSignIn;
+  /** Null for an answer that nobody here asked for. */
+  attempt: { id: string; browserHash: string } | null;
+  returnPath: string;
+  /** Marks request and assertion as used, in the completer's transaction; throws SsoError for a replay. */
+  consume(db: Db): Promise<void>;
+};

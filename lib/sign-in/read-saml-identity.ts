@@ -1,0 +1,206 @@
+import {
+  type ConnectionForSignIn,
+  findConnectionForSignIn,
+  listSharedCandidates,
+} from "@/lib/connections/connection-store";
+import type { Context } from "@/lib/context";
+import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+import type { RequestState } from "@/lib/saml/response-checks";
+import { readResponse, type UnverifiedResponse } from "@/lib/saml/response-structure";
+import { SamlFailure } from "@/lib/saml/saml-failure";
+import { spAddresses } from "@/lib/saml/sp-addresses";
+import { type VerifiedAssertion, verifyResponse } from "@/lib/saml/verify-response";
+import { consumeAttempt, findAttempt, rememberAssertion, type SignInAttempt } from "./attempt-store";
+import { verificationKeys } from "./connection-keys";
+import type { ReadIdentity } from "./read-identity";
+import { safeReturnPath } from "./return-path";
+import type { SignInTrace } from "./sign-in-trace";
+import { requireUsable } from "./start-sign-in";
+
+/** An answer as it arrived at the assertion consumer service. */
+export type SamlCallback = {
+  protocol: "saml";
+  /** Null on the shared address. */
+  connectionId: string | null;
+  samlResponse: string;
+  relayState: string | null;
+};
+
+/**
+ * Reads a SAML answer: finds the connection and the request that it names, judges it, and returns the identity with
+ * the one-time parts that the completer consumes. Nothing is consumed here: earlier refusals leave the attempt open.
+ * @throws SsoError with the code of the failed check; the checks are in the trace
+ */
+export async function readSamlIdentity(
+  callback: SamlCallback,
+  trace: SignInTrace,
+  ctx: Context,
+  baseUrl: string,
+): Promise<ReadIdentity> {
+  if (callback.connectionId !== null) trace.found = await findConnectionForSignIn(ctx.db, callback.connectionId);
+  if (callback.connectionId !== null && !trace.found)
+    throw new SsoError("connection_not_found", { got: callback.connectionId.slice(0, 40) });
+  if (trace.found) requireUsable(trace.found);
+
+  const response = orRefuse(trace, () => readResponse(callback.samlResponse));
+  const attempt = response.hints.inResponseTo === null ? null : await findAttempt(ctx.db, response.hints.inResponseTo);
+  const found = trace.found ?? (await findSharedConnection(response, attempt, ctx, baseUrl));
+  trace.found = found;
+  requireUsable(found);
+
+  const { connection } = found;
+  const assertion = await judge(response, found, attempt, trace, ctx, baseUrl);
+  const identity = toIdentity(assertion, connection.id);
+  trace.identity = identity;
+  return {
+    identity,
+    found,
+    attempt: attempt && { id: attempt.id, browserHash: attempt.browserHash },
+    returnPath: attempt ? checkRelayState(callback.relayState, attempt) : safeReturnPath(callback.relayState, baseUrl),
+    consume: (db) => consume(assertion, connection.id, attempt, db, ctx.now),
+  };
+}
+
+async function judge(
+  response: UnverifiedResponse,
+  found: ConnectionForSignIn,
+  attempt: SignInAttempt | null,
+  trace: SignInTrace,
+  ctx: Context,
+  baseUrl: string,
+): Promise<VerifiedAssertion> {
+  const { connection } = found;
+  const keys = await verificationKeys(connection, response.xml.includes("EncryptedAssertion"), ctx.db);
+  const verification = verifyResponse(response, keys, {
+    now: ctx.now,
+    config: connection.saml,
+    addresses: spAddresses(connection.id, connection.saml, baseUrl),
+    request: requestState(response.hints.inResponseTo, attempt, connection.id, ctx.now),
+  });
+  trace.checks.push(...verification.checks);
+  if (verification.verdict === "accepted") return verification.assertion;
+  const failed = verification.checks.find((check) => !check.passed);
+  throw new SsoError(verification.code, { expected: failed?.expected, got: failed?.got });
+}
+
+function orRefuse<T>(trace: SignInTrace, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SamlFailure)) throw error;
+    trace.checks.push({ name: error.code, passed: false, expected: error.expected, got: error.got });
+    throw new SsoError(error.code, { expected: error.expected, got: error.got });
+  }
+}
+
+/**
+ * The shared address: the stored request names the connection; without one, only the connection whose own pinned
+ * certificate verifies the message (design.md 4). Issuer alone chooses nothing: another organization may have
+ * registered the same one.
+ */
+async function findSharedConnection(
+  response: UnverifiedResponse,
+  attempt: SignInAttempt | null,
+  ctx: Context,
+  baseUrl: string,
+): Promise<ConnectionForSignIn> {
+  if (attempt) {
+    const found = await findConnectionForSignIn(ctx.db, attempt.connectionId);
+    if (found) return found;
+  }
+  const candidates =
+    response.hints.issuer === null ? [] : await listSharedCandidates(ctx.db, response.hints.issuer.trim());
+  const matching: ConnectionForSignIn[] = [];
+  for (const candidate of candidates) {
+    const { connection } = candidate;
+    const keys = await verificationKeys(connection, response.xml.includes("EncryptedAssertion"), ctx.db);
+    const addresses = spAddresses(connection.id, connection.saml, baseUrl);
+    const { checks } = verifyResponse(response, keys, {
+      now: ctx.now,
+      config: connection.saml,
+      addresses,
+      request: { state: "none" },
+    });
+    const isSigned = checks.some((check) => check.name === "saml_signature_invalid" && check.passed);
+    const isForUs = !checks.some((check) => check.name === "saml_audience" && !check.passed);
+    if (isSigned && isForUs) matching.push(candidate);
+  }
+  const [only, ...others] = matching;
+  if (only && others.length === 0) return only;
+  throw new SsoError("connection_not_found", {
+    expected: "a live connection whose certificate verifies the answer",
+    got: others.length > 0 ? `${matching.length} connections` : "none",
+  });
+}
+
+function requestState(
+  inResponseTo: string | null,
+  attempt: SignInAttempt | null,
+  connectionId: string,
+  now: Date,
+): RequestState {
+  if (inResponseTo === null) return { state: "none" };
+  if (!attempt) return { state: "unknown", requestId: inResponseTo };
+  const { requestId, forceAuthn, createdAt } = attempt;
+  if (attempt.connectionId !== connectionId) return { state: "other-connection", requestId };
+  if (attempt.usedAt !== null) return { state: "used", requestId };
+  if (attempt.expiresAt <= now) return { state: "expired", requestId };
+  return { state: "open", requestId, forceAuthn, createdAt };
+}
+
+/** Step 26: RelayState is only the handle of the attempt; the path itself never left us. A provider may drop it. */
+function checkRelayState(relayState: string | null, attempt: SignInAttempt): string {
+  if (relayState && !equalsSafely(hashToken(relayState), attempt.relayStateHash)) {
+    throw new SsoError("relay_state", { expected: "the RelayState that we sent", got: "another one" });
+  }
+  return attempt.returnPath;
+}
+
+/** Step 23, inside the completer's transaction. */
+async function consume(
+  assertion: VerifiedAssertion,
+  connectionId: string,
+  attempt: SignInAttempt | null,
+  db: Context["db"],
+  now: Date,
+): Promise<void> {
+  if (attempt && !(await consumeAttempt(db, attempt.id, now))) {
+    throw new SsoError("saml_request_used", { expected: "an unused request", got: attempt.requestId });
+  }
+  if (!(await rememberAssertion(db, connectionId, assertion.assertionId, assertion.expiresAt))) {
+    throw new SsoError("saml_replay", { expected: "a new assertion", got: "one that was accepted before" });
+  }
+}
+
+function toIdentity(assertion: VerifiedAssertion, connectionId: string): AssertedIdentity {
+  const {
+    issuer,
+    nameId,
+    nameIdFormat,
+    nameQualifier,
+    spNameQualifier,
+    claims,
+    friendlyNames,
+    authenticatedAt,
+    authnContext,
+    sessionIndex,
+    sessionEndsAt,
+  } = assertion;
+  return {
+    connectionId,
+    protocol: "saml",
+    issuer,
+    subject: nameId,
+    subjectFormat: nameIdFormat,
+    nameQualifier,
+    spNameQualifier,
+    claims,
+    friendlyNames,
+    authenticatedAt,
+    authnContext,
+    sessionIndex,
+    sessionEndsAt,
+  };
+}

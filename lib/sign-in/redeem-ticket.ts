@@ -1,0 +1,83 @@
+import { findConnectionForSignIn } from "@/lib/connections/connection-store";
+import type { Context } from "@/lib/context";
+import { equalsSafely, hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
+import { insertSession } from "@/lib/directory/session-store";
+import { findUser } from "@/lib/directory/user-store";
+import { catalogue, type PublicCode } from "@/lib/errors/catalogue";
+import { SsoError } from "@/lib/errors/sso-error";
+import { markEventFailed } from "./event-outcome-store";
+import { requireUsable } from "./start-sign-in";
+import { consumeTicket, findOpenTicket, type SignInTicket } from "./ticket-store";
+
+export type RedeemInput = {
+  handle: string;
+  /** The attempt cookie of this browser: there on a same-site navigation, never on the provider's POST. */
+  browserToken: string | null;
+  /** Who is signed in in this browser at the moment. */
+  currentUserId: string | null;
+  /** The person agreed to leave the present session. */
+  isSwitchConfirmed: boolean;
+  address: string | null;
+  userAgent: string | null;
+};
+
+export type RedeemOutcome =
+  | { status: "session"; token: string; expiresAt: Date; returnPath: string }
+  | { status: "ask-to-switch" }
+  | { status: "failed"; publicCode: PublicCode; reference: string | null };
+
+/**
+ * The same-site landing of every provider sign-in (checks.md 3.3, step 25): only here the browser is known, and only
+ * here a session is made. A ticket that another browser presents is burnt.
+ */
+export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<RedeemOutcome> {
+  if (!input.isSwitchConfirmed && input.currentUserId !== null) {
+    const open = await findOpenTicket(ctx.db, input.handle, ctx.now);
+    // An answer that nobody asked for must not silently replace somebody's session (login CSRF).
+    if (open && open.browserHash === null && open.userId !== input.currentUserId) return { status: "ask-to-switch" };
+  }
+  const ticket = await consumeTicket(ctx.db, input.handle, ctx.now);
+  if (!ticket) return { status: "failed", publicCode: catalogue.ticket_invalid.publicCode, reference: null };
+  try {
+    checkBrowser(ticket, input.browserToken);
+    return await startProviderSession(ticket, input, ctx);
+  } catch (error) {
+    if (!(error instanceof SsoError)) throw error;
+    await markEventFailed(ctx.db, ticket, error);
+    return { status: "failed", publicCode: catalogue[error.code].publicCode, reference: ticket.eventReference };
+  }
+}
+
+function checkBrowser(ticket: SignInTicket, browserToken: string | null): void {
+  if (ticket.browserHash === null) return;
+  if (browserToken === null || !equalsSafely(hashToken(browserToken), ticket.browserHash)) {
+    throw new SsoError("browser_binding", {
+      expected: "the browser that started the sign-in",
+      got: browserToken === null ? "a browser without the sign-in cookie" : "another browser",
+    });
+  }
+}
+
+async function startProviderSession(ticket: SignInTicket, input: RedeemInput, ctx: Context): Promise<RedeemOutcome> {
+  const found = await findConnectionForSignIn(ctx.db, ticket.connectionId);
+  if (!found) throw new SsoError("connection_not_found");
+  requireUsable(found);
+  const user = await findUser(ctx.db, ticket.organizationId, ticket.userId);
+  if (user?.status !== "active")
+    throw new SsoError("user_disabled", { expected: "an active user", got: "suspended, or deleted" });
+  const token = randomToken(32);
+  const expiresAt = await insertSession(ctx.db, {
+    id: randomId(12),
+    token,
+    organizationId: ticket.organizationId,
+    userId: ticket.userId,
+    method: found.connection.protocol,
+    connectionId: ticket.connectionId,
+    encryptedSubject: ticket.encryptedSubject,
+    address: input.address,
+    userAgent: input.userAgent,
+    now: ctx.now,
+    endsAt: ticket.sessionEndsAt,
+  });
+  return { status: "session", token, expiresAt, returnPath: ticket.returnPath };
+}

@@ -1,0 +1,83 @@
+import type { Context } from "@/lib/context";
+import { secretBox } from "@/lib/crypto/app-secret-box";
+import { hashToken, randomDigits, randomToken } from "@/lib/crypto/tokens";
+import { countLoginCodes, insertLoginCode, voidLoginCodes } from "@/lib/directory/login-code-store";
+import { findOrganization } from "@/lib/directory/organization-store";
+import { listUsersByEmail } from "@/lib/directory/user-store";
+
+export const codeLimits = {
+  digits: 8,
+  lifetimeMinutes: 10,
+  tries: 5,
+  sendsPerEmail: 3,
+  sendsPerEmailMinutes: 15,
+  sendsPerAddress: 10,
+  sendsPerAddressMinutes: 60,
+};
+
+export type RequestCodeInput = {
+  email: string;
+  organizationSlug: string | null;
+  returnPath: string;
+  address: string;
+  limitScale: number;
+};
+
+/** The mail to send afterwards, when there is somebody to send it to. */
+export type CodeMail = { to: string; code: string; minutes: number };
+
+/**
+ * Makes a one-time code challenge. A challenge is made for every address, known or not, so that page, status and work
+ * are the same; the mail goes out after the answer. The code works only with the challenge of this browser.
+ * @returns the challenge for the browser's cookie, and the mail or null
+ */
+export async function requestLoginCode(
+  input: RequestCodeInput,
+  ctx: Context,
+): Promise<{ challenge: string; mail: CodeMail | null }> {
+  const challenge = randomToken(32);
+  const challengeHash = hashToken(challenge);
+  const code = randomDigits(codeLimits.digits);
+  const isAllowed = await isWithinLimits(input, ctx);
+  const users = await usersFor(input, ctx);
+  await ctx.db.transaction(async (tx) => {
+    if (isAllowed) await voidLoginCodes(tx, input.email, ctx.now);
+    await insertLoginCode(tx, {
+      challengeHash,
+      email: input.email,
+      organizationSlug: input.organizationSlug,
+      address: input.address,
+      codeHash: hashLoginCode(challengeHash, input.email, code),
+      // Beyond the limit nobody learns that there is one: the challenge simply cannot be answered.
+      triesLeft: isAllowed ? codeLimits.tries : 0,
+      returnPath: input.returnPath,
+      createdAt: ctx.now,
+      expiresAt: new Date(ctx.now.getTime() + codeLimits.lifetimeMinutes * 60_000),
+      usedAt: null,
+    });
+  });
+  const mail = isAllowed && users.length > 0 ? { to: input.email, code, minutes: codeLimits.lifetimeMinutes } : null;
+  return { challenge, mail };
+}
+
+async function isWithinLimits({ email, address, limitScale }: RequestCodeInput, ctx: Context): Promise<boolean> {
+  const since = (minutes: number) => new Date(ctx.now.getTime() - minutes * 60_000);
+  const byEmail = await countLoginCodes(ctx.db, { email }, since(codeLimits.sendsPerEmailMinutes));
+  const byAddress = await countLoginCodes(ctx.db, { address }, since(codeLimits.sendsPerAddressMinutes));
+  return byEmail < codeLimits.sendsPerEmail * limitScale && byAddress < codeLimits.sendsPerAddress * limitScale;
+}
+
+/** The users whom this address may sign in as; limited to one organization when the page was that organization's. */
+export async function usersFor(
+  { email, organizationSlug }: Pick<RequestCodeInput, "email" | "organizationSlug">,
+  ctx: Context,
+) {
+  const users = await listUsersByEmail(ctx.db, email);
+  if (organizationSlug === null) return users;
+  const organization = await findOrganization(ctx.db, organizationSlug);
+  return users.filter((user) => user.organizationId === organization?.id);
+}
+
+export function hashLoginCode(challengeHash: string, email: string, code: string): string {
+  return secretBox().pepperedHash(`${challengeHash}|${email}|${code}`, "login-code");
+}

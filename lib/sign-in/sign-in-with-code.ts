@@ -1,0 +1,92 @@
+import type { Context } from "@/lib/context";
+import { equalsSafely, hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
+import { consumeLoginCode, consumeRecoveryCode, takeTry } from "@/lib/directory/login-code-store";
+import { insertSession } from "@/lib/directory/session-store";
+import { findUser, type User, updateUserRow } from "@/lib/directory/user-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { insertEvent } from "./event-store";
+import { hashRecoveryCode } from "./recovery-codes";
+import { hashLoginCode, usersFor } from "./request-login-code";
+
+export type BrowserMeta = { address: string | null; userAgent: string | null };
+export type LocalSession = { token: string; expiresAt: Date; returnPath: string };
+
+/**
+ * Signs in with an e-mailed code. The code counts only together with the challenge cookie of the browser that asked.
+ * An address with users in several organizations signs in to the one that was named, else to the oldest.
+ * @throws SsoError code_expired, code_wrong
+ */
+export async function signInWithCode(
+  input: { challenge: string | null; code: string; meta: BrowserMeta },
+  ctx: Context,
+): Promise<LocalSession> {
+  const challengeHash = input.challenge === null ? "" : hashToken(input.challenge);
+  const challenge = await takeTry(ctx.db, challengeHash, ctx.now);
+  if (!challenge) throw new SsoError("code_expired");
+  const code = input.code.replace(/\D/g, "");
+  const isRight = equalsSafely(hashLoginCode(challengeHash, challenge.email, code), challenge.codeHash);
+  const [user] = await usersFor(challenge, ctx);
+  if (!isRight || !user) throw new SsoError("code_wrong", { fields: { code: "code_wrong" } });
+  return ctx.db.transaction(async (tx) => {
+    if (!(await consumeLoginCode(tx, challengeHash, ctx.now))) throw new SsoError("code_expired");
+    const emailVerifiedAt = user.emailVerifiedAt ?? ctx.now;
+    return startLocalSession(user, { emailVerifiedAt }, "code", challenge.returnPath, input.meta, { ...ctx, db: tx });
+  });
+}
+
+/**
+ * Signs in with a printed recovery code and the e-mail address it belongs to.
+ * @throws SsoError recovery_code_wrong
+ */
+export async function signInWithRecoveryCode(
+  input: { email: string; code: string; returnPath: string; meta: BrowserMeta },
+  ctx: Context,
+): Promise<LocalSession> {
+  return ctx.db.transaction(async (tx) => {
+    const owner = await consumeRecoveryCode(tx, hashRecoveryCode(input.code), input.email, ctx.now);
+    const user = owner && (await findUser(tx, owner.organizationId, owner.userId));
+    if (!user) throw new SsoError("recovery_code_wrong", { fields: { code: "recovery_code_wrong" } });
+    return startLocalSession(user, {}, "recovery", input.returnPath, input.meta, { ...ctx, db: tx });
+  });
+}
+
+async function startLocalSession(
+  user: User,
+  patch: Partial<User>,
+  method: "code" | "recovery",
+  returnPath: string,
+  meta: BrowserMeta,
+  ctx: Context,
+): Promise<LocalSession> {
+  const token = randomToken(32);
+  await updateUserRow(ctx.db, user.organizationId, user.id, { ...patch, lastSignInAt: ctx.now });
+  const expiresAt = await insertSession(ctx.db, {
+    id: randomId(12),
+    token,
+    organizationId: user.organizationId,
+    userId: user.id,
+    method,
+    connectionId: null,
+    encryptedSubject: null,
+    ...meta,
+    now: ctx.now,
+    endsAt: null,
+  });
+  await insertEvent(ctx.db, {
+    reference: randomId(10),
+    organizationId: user.organizationId,
+    connection: null,
+    protocol: method,
+    purpose: "sign-in",
+    code: "ok",
+    email: user.email,
+    userId: user.id,
+    checks: [],
+    decision: null,
+    claims: null,
+    claimsRetentionDays: 0,
+    durationMilliseconds: 0,
+    createdAt: ctx.now,
+  });
+  return { token, expiresAt, returnPath };
+}
