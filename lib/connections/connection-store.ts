@@ -118,21 +118,19 @@ export async function insertConnection(db: Db, connection: Connection, author: s
   const { id, organizationId, name, kind, protocol, status, version, createdAt, updatedAt, metadataFetchedAt } =
     connection;
   const config = toConfig(connection);
-  await db
-    .insert(connections)
-    .values({
-      id,
-      organizationId,
-      name,
-      kind,
-      protocol,
-      status,
-      version,
-      createdAt,
-      updatedAt,
-      metadataFetchedAt,
-      config,
-    });
+  await db.insert(connections).values({
+    id,
+    organizationId,
+    name,
+    kind,
+    protocol,
+    status,
+    version,
+    createdAt,
+    updatedAt,
+    metadataFetchedAt,
+    config,
+  });
   await insertVersion(db, connection, config, author);
 }
 

@@ -11,6 +11,8 @@ export type DatabaseHandle = {
   kind: "postgres" | "pglite";
   /** Runs `work` while no other process holds the same lock; null when another one does. */
   withAdvisoryLock<T>(lockNumber: number, work: () => Promise<T>): Promise<T | null>;
+  /** Fails when the database does not answer. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -70,6 +72,9 @@ export async function openPostgres(url: string): Promise<DatabaseHandle> {
         connection.release();
       }
     },
+    async ping() {
+      await client`select 1`;
+    },
     close: () => client.end({ timeout: 5 }),
   };
 }
@@ -116,6 +121,9 @@ export async function openPglite(directory: string): Promise<DatabaseHandle> {
       kind: "pglite",
       db: db as unknown as Db,
       withAdvisoryLock: (_lockNumber, work) => work(),
+      async ping() {
+        await client.query("select 1");
+      },
       async close() {
         await client.close();
         release();

@@ -22,7 +22,7 @@ export type NewSession = {
   endsAt: Date | null;
 };
 
-/** Writes a session; only the hash of the token is kept. Returns the moment at which it expires when it is not used. */
+/** Writes a session; only the hash of the token is kept. Returns its absolute end, which is the cookie's too. */
 export async function insertSession(db: Db, session: NewSession): Promise<Date> {
   const { token, now, endsAt: providerEnd, ...row } = session;
   const absolute = new Date(now.getTime() + sessionLimits.absoluteMilliseconds);
@@ -32,7 +32,7 @@ export async function insertSession(db: Db, session: NewSession): Promise<Date> 
   await db
     .insert(sessions)
     .values({ ...row, tokenHash: hashToken(token), createdAt: now, lastSeenAt: now, expiresAt, endsAt });
-  return expiresAt;
+  return endsAt;
 }
 
 export type SessionPerson = {
@@ -138,6 +138,12 @@ function toPerson(row: SessionRow): SessionPerson {
     hasConsole: row.held.some((role) => role.console),
     isOperator: row.operator && row.connectionId === null,
   };
+}
+
+/** True when the idle limit is worth moving: at most one write in five minutes a session. */
+export function isTouchDue({ expiresAt, endsAt }: Pick<SessionPerson, "expiresAt" | "endsAt">, now: Date): boolean {
+  const seenAt = expiresAt.getTime() - sessionLimits.idleMilliseconds;
+  return expiresAt < endsAt && now.getTime() - seenAt > 5 * 60_000;
 }
 
 /** Moves the idle limit; never beyond the absolute one. */

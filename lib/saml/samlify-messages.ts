@@ -33,6 +33,8 @@ export function encodeAuthnRequest(
     entityID: config.issuer ?? "",
     wantAuthnRequestsSigned: key !== null,
     singleSignOnService: [{ Binding: bindings[config.ssoBinding], Location: ssoUrl }],
+    // Never used here; without one the library writes a line to the console at every sign-in.
+    singleLogoutService: [{ Binding: bindings.redirect, Location: config.sloUrl ?? ssoUrl }],
   });
   const us = ServiceProvider({
     entityID: addresses.entityId,

@@ -87,19 +87,17 @@ export async function applyDecision(
     const { email, ...fields } = changes;
     if (!email) throw new Error("A user is created without an e-mail address");
     const emailVerifiedAt = decision.emailVerified ? now : null;
-    await db
-      .insert(users)
-      .values({
-        ...fields,
-        id: userId,
-        organizationId,
-        email,
-        emailVerifiedAt,
-        createdBy: "sign-in",
-        createdAt: now,
-        updatedAt: now,
-        lastSignInAt: now,
-      });
+    await db.insert(users).values({
+      ...fields,
+      id: userId,
+      organizationId,
+      email,
+      emailVerifiedAt,
+      createdBy: "sign-in",
+      createdAt: now,
+      updatedAt: now,
+      lastSignInAt: now,
+    });
   } else {
     const updated = decision.changes.length > 0 ? { ...changes, updatedAt: now } : {};
     await db

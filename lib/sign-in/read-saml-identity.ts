@@ -14,6 +14,7 @@ import { spAddresses } from "@/lib/saml/sp-addresses";
 import { type VerifiedAssertion, verifyResponse } from "@/lib/saml/verify-response";
 import { consumeAttempt, findAttempt, rememberAssertion, type SignInAttempt } from "./attempt-store";
 import { verificationKeys } from "./connection-keys";
+import { readAcsForm } from "./read-acs-form";
 import type { ReadIdentity } from "./read-identity";
 import { safeReturnPath } from "./return-path";
 import type { SignInTrace } from "./sign-in-trace";
@@ -24,8 +25,8 @@ export type SamlCallback = {
   protocol: "saml";
   /** Null on the shared address. */
   connectionId: string | null;
-  samlResponse: string;
-  relayState: string | null;
+  /** The POST itself, not yet read. */
+  request: Request;
 };
 
 /**
@@ -44,7 +45,8 @@ export async function readSamlIdentity(
     throw new SsoError("connection_not_found", { got: callback.connectionId.slice(0, 40) });
   if (trace.found) requireUsable(trace.found);
 
-  const response = orRefuse(trace, () => readResponse(callback.samlResponse));
+  const form = await readAcsForm(callback.request);
+  const response = orRefuse(trace, () => readResponse(form.samlResponse));
   const attempt = response.hints.inResponseTo === null ? null : await findAttempt(ctx.db, response.hints.inResponseTo);
   const found = trace.found ?? (await findSharedConnection(response, attempt, ctx, baseUrl));
   trace.found = found;
@@ -58,7 +60,7 @@ export async function readSamlIdentity(
     identity,
     found,
     attempt: attempt && { id: attempt.id, browserHash: attempt.browserHash },
-    returnPath: attempt ? checkRelayState(callback.relayState, attempt) : safeReturnPath(callback.relayState, baseUrl),
+    returnPath: attempt ? checkRelayState(form.relayState, attempt) : safeReturnPath(form.relayState, baseUrl),
     consume: (db) => consume(assertion, connection.id, attempt, db, ctx.now),
   };
 }

@@ -1,0 +1,25 @@
+import type { NextRequest } from "next/server";
+import { handleApiRequest } from "@/lib/api/handle-request";
+import { requestOrigin } from "@/lib/auth/request-context";
+import { getDb } from "@/lib/db/open-database";
+import { env } from "@/lib/env";
+
+async function handle(request: NextRequest): Promise<Response> {
+  const { pathname, searchParams } = request.nextUrl;
+  const { headers, method } = request;
+  return handleApiRequest(
+    {
+      method,
+      path: pathname.replace(/^\/api\/v1/, "").replace(/\/$/, ""),
+      query: searchParams,
+      authorization: headers.get("authorization"),
+      contentType: headers.get("content-type"),
+      address: requestOrigin(headers).address,
+      readBody: () => request.text(),
+    },
+    await getDb(),
+    { bootstrapKey: env().BOOTSTRAP_API_KEY, basePath: `${env().APP_URL}/api/v1` },
+  );
+}
+
+export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };

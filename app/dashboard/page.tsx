@@ -1,0 +1,57 @@
+import { getFormatter, getTranslations } from "next-intl/server";
+import { requirePerson } from "@/lib/auth/current-person";
+import { getDb } from "@/lib/db/open-database";
+import { listSessions } from "@/lib/directory/session-store";
+import { signOutEverywhereElse } from "./actions";
+
+/** Where a person lands: who I am, what I may, and where I am signed in. */
+export default async function DashboardPage() {
+  const person = await requirePerson("/dashboard");
+  const t = await getTranslations("dashboard");
+  const format = await getFormatter();
+  const { user } = person;
+  const now = new Date();
+  const sessions = await listSessions(await getDb(), user.organizationId, user.id, now);
+  return (
+    <main className="mx-auto max-w-2xl p-6">
+      <header className="mb-6 flex items-center justify-between gap-4">
+        <h1 className="text-xl font-semibold">{t("title")}</h1>
+        <form method="post" action="/logout">
+          <button type="submit" className="min-h-9 rounded-md border border-border px-3 font-medium">
+            {t("signOut")}
+          </button>
+        </form>
+      </header>
+      <section className="mb-6 rounded-lg border border-border bg-raised p-4">
+        <p className="mb-3 text-base font-medium">{t("welcome", { name: user.name ?? user.email })}</p>
+        <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-2">
+          <dt className="text-muted">{t("email")}</dt>
+          <dd className="break-all">{user.email}</dd>
+          <dt className="text-muted">{t("organization")}</dt>
+          <dd>{user.organizationName}</dd>
+          <dt className="text-muted">{t("roles")}</dt>
+          <dd>{person.roles.join(", ") || t("noRoles")}</dd>
+        </dl>
+      </section>
+      <section className="rounded-lg border border-border bg-raised p-4">
+        <h2 className="mb-3 text-base font-semibold">{t("sessions")}</h2>
+        <ul className="mb-4">
+          {sessions.map((session) => (
+            <li key={session.id} className="border-t border-border py-2">
+              {t("method", { method: session.method })}
+              {session.id === person.sessionId && <strong className="font-medium"> · {t("thisSession")}</strong>}
+              <span className="block break-words text-muted" title={session.lastSeenAt.toISOString()}>
+                {session.userAgent} · {t("lastSeen", { when: format.relativeTime(session.lastSeenAt, now) })}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <form action={signOutEverywhereElse}>
+          <button type="submit" className="min-h-9 rounded-md border border-border px-3 font-medium">
+            {t("signOutEverywhere")}
+          </button>
+        </form>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,13 @@
+import type { NextRequest } from "next/server";
+import { consumeSamlResponse } from "@/lib/auth/consume-saml-response";
+import { toErrorPage } from "@/lib/auth/sign-in-response";
+
+/** The assertion consumer service of one connection. */
+export async function POST(request: NextRequest, { params }: { params: Promise<{ connection: string }> }) {
+  return consumeSamlResponse(request, (await params).connection);
+}
+
+/** Somebody opened the address in a browser, or the provider uses the wrong binding. */
+export function GET() {
+  return toErrorPage("sign_in_failed", null);
+}

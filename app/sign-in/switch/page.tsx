@@ -1,0 +1,29 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
+import { requirePerson } from "@/lib/auth/current-person";
+
+/** A provider sent a sign-in that nobody here asked for, while somebody else is signed in: the person decides. */
+export default async function SwitchPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { ticket } = await searchParams;
+  const person = await requirePerson("/dashboard");
+  const t = await getTranslations("signIn");
+  return (
+    <CenteredCard title={t("switchTitle")}>
+      <p className="mb-4 text-muted">{t("switchText", { email: person.user.email })}</p>
+      <form method="post" action="/sso/complete" className="mb-2">
+        <input type="hidden" name="ticket" value={typeof ticket === "string" ? ticket : ""} />
+        <button type="submit" className={primaryButton}>
+          {t("switchButton")}
+        </button>
+      </form>
+      <Link className={secondaryButton} href="/dashboard">
+        {t("stay")}
+      </Link>
+    </CenteredCard>
+  );
+}

@@ -1,0 +1,13 @@
+import type { NextRequest } from "next/server";
+import { landSignIn } from "@/lib/auth/land-sign-in";
+
+/** The same-site landing of a provider sign-in: here the browser is known, and the session begins. */
+export async function GET(request: NextRequest) {
+  return landSignIn(request, request.nextUrl.searchParams.get("ticket") ?? "", false);
+}
+
+/** The person agreed to leave the present session for the new one. */
+export async function POST(request: NextRequest) {
+  const ticket = (await request.formData()).get("ticket");
+  return landSignIn(request, typeof ticket === "string" ? ticket : "", true);
+}

@@ -1,0 +1,119 @@
+import { constants, createCipheriv, publicEncrypt, randomBytes } from "node:crypto";
+import { generate } from "selfsigned";
+import { SignedXml } from "xml-crypto";
+
+/** Builds SAML responses as identity providers of the field do, for tests, benchmarks and the sample provider. */
+
+export type KeyPair = { certificate: string; privateKey: string };
+
+export async function makeKeyPair(commonName: string): Promise<KeyPair> {
+  const pair = await generate([{ name: "commonName", value: commonName }], { keySize: 2048, algorithm: "sha256" });
+  return { certificate: pair.cert.trim(), privateKey: pair.private.trim() };
+}
+
+export type ResponseOptions = {
+  issuer: string;
+  acsUrl: string;
+  audience: string;
+  inResponseTo: string | null;
+  nameId: string;
+  nameIdFormat?: string;
+  attributes?: Record<string, string[]>;
+  now: Date;
+  sign?: "assertion" | "response" | "both" | "none";
+  key: KeyPair;
+  signatureAlgorithm?: string;
+  digestAlgorithm?: string;
+  /** The certificate to encrypt the assertion for. */
+  encryptFor?: string;
+  status?: string;
+  /** Changes the XML before it is signed, and after. */
+  beforeSigning?: (xml: string) => string;
+  afterSigning?: (xml: string) => string;
+  authnInstant?: Date;
+};
+
+const exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";
+const enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+const rsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
+const sha256 = "http://www.w3.org/2001/04/xmlenc#sha256";
+const email = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+
+const escapeXml = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+const newId = () => `_${randomBytes(16).toString("hex")}`;
+
+/** One signed response as XML. */
+export function buildResponse(options: ResponseOptions): string {
+  const { sign = "assertion" } = options;
+  let xml = unsignedResponse(options, newId(), newId());
+  if (options.beforeSigning) xml = options.beforeSigning(xml);
+  if (sign === "assertion" || sign === "both") xml = signElement(xml, "Assertion", options);
+  if (options.encryptFor) xml = encryptAssertion(xml, options.encryptFor);
+  if (sign === "response" || sign === "both") xml = signElement(xml, "Response", options);
+  return options.afterSigning ? options.afterSigning(xml) : xml;
+}
+
+export function encodeResponse(xml: string): string {
+  return Buffer.from(xml, "utf8").toString("base64");
+}
+
+function unsignedResponse(options: ResponseOptions, responseId: string, assertionId: string): string {
+  const {
+    issuer,
+    acsUrl,
+    audience,
+    inResponseTo,
+    nameId,
+    nameIdFormat = email,
+    attributes = {},
+    now,
+    status = "Success",
+  } = options;
+  const at = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
+  const request = inResponseTo ? ` InResponseTo="${escapeXml(inResponseTo)}"` : "";
+  const values = Object.entries(attributes)
+    .map(
+      ([name, list]) =>
+        `<saml:Attribute Name="${escapeXml(name)}">${list.map((value) => `<saml:AttributeValue>${escapeXml(value)}</saml:AttributeValue>`).join("")}</saml:Attribute>`,
+    )
+    .join("");
+  const statement = values ? `<saml:AttributeStatement>${values}</saml:AttributeStatement>` : "";
+  const assertion = `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${assertionId}" Version="2.0" IssueInstant="${at(0)}"><saml:Issuer>${escapeXml(issuer)}</saml:Issuer><saml:Subject><saml:NameID Format="${nameIdFormat}">${escapeXml(nameId)}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${at(300)}" Recipient="${escapeXml(acsUrl)}"${request}/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${at(-30)}" NotOnOrAfter="${at(300)}"><saml:AudienceRestriction><saml:Audience>${escapeXml(audience)}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${(options.authnInstant ?? now).toISOString()}" SessionIndex="${newId()}"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>${statement}</saml:Assertion>`;
+  const body = status === "Success" ? assertion : "";
+  return `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${responseId}" Version="2.0" IssueInstant="${at(0)}" Destination="${escapeXml(acsUrl)}"${request}><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${escapeXml(issuer)}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${status}"/></samlp:Status>${body}</samlp:Response>`;
+}
+
+function signElement(
+  xml: string,
+  name: "Assertion" | "Response",
+  { key, signatureAlgorithm = rsaSha256, digestAlgorithm = sha256 }: ResponseOptions,
+): string {
+  const signer = new SignedXml({
+    privateKey: key.privateKey,
+    signatureAlgorithm,
+    canonicalizationAlgorithm: exclusive,
+  });
+  const xpath = `//*[local-name(.)='${name}']`;
+  signer.addReference({ xpath, transforms: [enveloped, exclusive], digestAlgorithm });
+  signer.computeSignature(xml, {
+    prefix: "ds",
+    location: { reference: `${xpath}/*[local-name(.)='Issuer']`, action: "after" },
+  });
+  return signer.getSignedXml();
+}
+
+function encryptAssertion(xml: string, certificate: string): string {
+  const [assertion] = /<saml:Assertion[\s\S]*<\/saml:Assertion>/.exec(xml) ?? [""];
+  const contentKey = randomBytes(32);
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", contentKey, iv);
+  const body = Buffer.concat([iv, cipher.update(assertion, "utf8"), cipher.final(), cipher.getAuthTag()]).toString(
+    "base64",
+  );
+  const wrapped = publicEncrypt(
+    { key: certificate, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" },
+    contentKey,
+  ).toString("base64");
+  const encrypted = `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#" Type="http://www.w3.org/2001/04/xmlenc#Element"><xenc:EncryptionMethod Algorithm="http://www.w3.org/2009/xmlenc11#aes256-gcm"/><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><xenc:EncryptedKey><xenc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"/><xenc:CipherData><xenc:CipherValue>${wrapped}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey></ds:KeyInfo><xenc:CipherData><xenc:CipherValue>${body}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData></saml:EncryptedAssertion>`;
+  return xml.replace(assertion, encrypted);
+}

@@ -1,0 +1,195 @@
+import { z } from "zod";
+import { connectionInputSchema, readOnlyPaths, readOnlySamlPaths } from "@/lib/connections/connection-schema";
+import { findConnection, listConnections } from "@/lib/connections/connection-store";
+import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
+import { deleteConnection } from "@/lib/connections/delete-connection";
+import { readMetadata } from "@/lib/connections/import-metadata-client";
+import { refreshMetadata } from "@/lib/connections/refresh-metadata";
+import { type Surroundings, saveConnection } from "@/lib/connections/save-connection";
+import { env } from "@/lib/env";
+import { SsoError } from "@/lib/errors/sso-error";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { findEvent, listEvents } from "@/lib/sign-in/event-store";
+import { page, readLimit, readTimeCursor } from "./cursor";
+import { applyMergePatch, isPlainObject } from "./merge-patch";
+import { type Operation, operation } from "./operation";
+import { parseBody } from "./parse-body";
+
+const org = "/organizations/{slug}";
+const around = (): Surroundings => ({ baseUrl: env().APP_URL, outbound: outboundPolicy() });
+const readOnly = [...readOnlyPaths, ...readOnlySamlPaths.map((path) => `saml.${path}`)];
+
+const metadataSourceSchema = z.strictObject({
+  xml: z
+    .string()
+    .max(2 * 1024 * 1024)
+    .optional(),
+  url: z.url().optional(),
+  entityId: z.string().max(1024).optional(),
+});
+
+/** A merge patch is free of form until it is merged: the merged whole is parsed with the one connection schema. */
+const mergePatchSchema = z.record(z.string(), z.unknown());
+
+/** Connections, metadata and sign-in events. */
+export const connectionOperations: Operation[] = [
+  operation({
+    method: "GET",
+    path: `${org}/connections`,
+    summary: "List connections",
+    access: "organization",
+    async run({ organization, query }, { db }) {
+      const limit = readLimit(query);
+      const cursor = readTimeCursor(query);
+      const rows = await listConnections(db, organization.id, {
+        limit: limit + 1,
+        after: cursor && { createdAt: cursor.at, id: cursor.id },
+      });
+      return {
+        status: 200,
+        body: page(
+          rows,
+          limit,
+          (row) => toConnectionView(row, env().APP_URL),
+          (row) => [row.createdAt.toISOString(), row.id],
+        ),
+      };
+    },
+  }),
+  operation({
+    method: "POST",
+    path: `${org}/connections`,
+    summary: "Create a connection; live at once when it is complete",
+    access: "organization",
+    body: mergePatchSchema,
+    readOnly,
+    async run({ organization, body }, ctx) {
+      const connection = parseBody(connectionInputSchema, body);
+      const saved = await saveConnection(
+        { organizationId: organization.id, connectionId: null, connection, explicitSamlFields: namedSamlFields(body) },
+        ctx,
+        around(),
+      );
+      return {
+        status: 201,
+        body: toConnectionView(saved, env().APP_URL),
+        location: `/organizations/${organization.slug}/connections/${saved.id}`,
+      };
+    },
+  }),
+  operation({
+    method: "GET",
+    path: `${org}/connections/{id}`,
+    summary: "Read a connection",
+    access: "organization",
+    async run({ organization, params }, { db }) {
+      const connection = await findConnection(db, organization.id, params.id ?? "");
+      if (!connection) throw new SsoError("not_found");
+      return { status: 200, body: toConnectionView(connection, env().APP_URL) };
+    },
+  }),
+  operation({
+    method: "PATCH",
+    path: `${org}/connections/{id}`,
+    summary: "Change a connection (JSON merge patch)",
+    access: "organization",
+    body: mergePatchSchema,
+    readOnly,
+    async run({ organization, params, body }, ctx) {
+      const before = await findConnection(ctx.db, organization.id, params.id ?? "");
+      if (!before) throw new SsoError("not_found");
+      const merged = applyMergePatch(
+        { kind: before.kind, ...editablePart(toConnectionView(before, env().APP_URL)) },
+        body,
+      );
+      const connection = parseBody(connectionInputSchema, merged);
+      const saved = await saveConnection(
+        {
+          organizationId: organization.id,
+          connectionId: before.id,
+          connection,
+          explicitSamlFields: namedSamlFields(body),
+        },
+        ctx,
+        around(),
+      );
+      return { status: 200, body: toConnectionView(saved, env().APP_URL) };
+    },
+  }),
+  operation({
+    method: "DELETE",
+    path: `${org}/connections/{id}`,
+    summary: "Delete a connection; its users stay",
+    access: "organization",
+    async run({ organization, params }, ctx) {
+      await deleteConnection(
+        { organizationId: organization.id, connectionId: params.id ?? "", confirmName: null },
+        ctx,
+      );
+      return { status: 204 };
+    },
+  }),
+  operation({
+    method: "POST",
+    path: `${org}/connections/{id}/metadata`,
+    summary: "Import metadata again; an empty body fetches the kept address",
+    access: "organization",
+    body: metadataSourceSchema,
+    async run({ organization, params, body }, ctx) {
+      const { connection, warnings } = await refreshMetadata(
+        { organizationId: organization.id, connectionId: params.id ?? "", ...body },
+        ctx,
+        around(),
+      );
+      return { status: 200, body: { ...toConnectionView(connection, env().APP_URL), warnings } };
+    },
+  }),
+  operation({
+    method: "POST",
+    path: "/metadata/preview",
+    summary: "What an import would read; nothing is saved",
+    access: "organization",
+    body: metadataSourceSchema,
+    run: async ({ body }, ctx) => ({ status: 200, body: await readMetadata(body, outboundPolicy(), ctx.now) }),
+  }),
+  operation({
+    method: "GET",
+    path: `${org}/events`,
+    summary: "List sign-ins, newest first",
+    access: "organization",
+    async run({ organization, query }, { db }) {
+      const limit = readLimit(query);
+      const cursor = readTimeCursor(query);
+      const text = (name: string) => query.get(name) ?? undefined;
+      const filter = { connection: text("connection"), code: text("code"), email: text("email")?.toLowerCase() };
+      const rows = await listEvents(db, organization.id, filter, {
+        limit: limit + 1,
+        before: cursor && { createdAt: cursor.at, reference: cursor.id },
+      });
+      return {
+        status: 200,
+        body: page(
+          rows,
+          limit,
+          (row) => row,
+          (row) => [row.createdAt, row.reference],
+        ),
+      };
+    },
+  }),
+  operation({
+    method: "GET",
+    path: `${org}/events/{reference}`,
+    summary: "Read one sign-in with every check and the claims received",
+    access: "organization",
+    async run({ organization, params }, { db }) {
+      const event = await findEvent(db, organization.id, params.reference ?? "");
+      if (!event) throw new SsoError("not_found");
+      return { status: 200, body: event };
+    },
+  }),
+];
+
+function namedSamlFields(body: Record<string, unknown>): string[] {
+  return isPlainObject(body.saml) ? Object.keys(body.saml) : [];
+}

@@ -1,0 +1,32 @@
+import { cookies, headers } from "next/headers";
+import { after } from "next/server";
+import { getTranslations } from "next-intl/server";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { sendMail } from "@/lib/mail/mailer-client";
+import { codeLimits, requestLoginCode } from "@/lib/sign-in/request-login-code";
+import { requestContext, requestOrigin } from "./request-context";
+import { challengeCookieName, cookieOptions } from "./session-cookie";
+
+/** Makes a challenge for this browser; the mail goes out after the answer, so that its time tells nothing. */
+export async function beginLoginCode(input: {
+  email: string;
+  organizationSlug: string | null;
+  returnPath: string;
+}): Promise<void> {
+  const { address } = requestOrigin(await headers());
+  const limitScale = env().RATE_LIMIT_SCALE;
+  const { challenge, mail } = await requestLoginCode({ ...input, address, limitScale }, await requestContext());
+  (await cookies()).set(challengeCookieName(), challenge, {
+    ...cookieOptions(),
+    maxAge: codeLimits.lifetimeMinutes * 60,
+  });
+  if (!mail) return;
+  const t = await getTranslations("mail");
+  const text = t("codeText", { code: mail.code, minutes: mail.minutes });
+  after(() =>
+    sendMail({ to: mail.to, subject: t("codeSubject"), text }).catch((error) =>
+      log().error({ err: error }, "a sign-in code was not mailed"),
+    ),
+  );
+}

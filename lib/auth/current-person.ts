@@ -1,0 +1,40 @@
+import { cookies } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { getDb } from "@/lib/db/open-database";
+import { findOrganization, type Organization } from "@/lib/directory/organization-store";
+import { findSessionPerson, isTouchDue, type SessionPerson, touchSession } from "@/lib/directory/session-store";
+import { sessionCookieName } from "./session-cookie";
+
+/** Who is signed in in this request's browser; one query, once a request. */
+export const currentPerson = cache(async (): Promise<SessionPerson | null> => {
+  const token = (await cookies()).get(sessionCookieName())?.value;
+  if (!token) return null;
+  const db = await getDb();
+  const now = new Date();
+  const person = await findSessionPerson(db, token, now);
+  if (person && isTouchDue(person, now)) await touchSession(db, token, now);
+  return person;
+});
+
+/** The signed-in person; everybody else is sent to the sign-in page and back. */
+export async function requirePerson(returnTo: string): Promise<SessionPerson> {
+  return (await currentPerson()) ?? redirect(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
+}
+
+export type Administration = { person: SessionPerson; organization: Organization };
+
+/**
+ * The right to administer an organization: a role with console permission in it, or an operator's session. Anything
+ * else is "not found": the existence of an organization is not told (IK-O1).
+ */
+export async function requireAdmin(slug: string): Promise<Administration> {
+  const person = await requirePerson(`/console/${slug}`);
+  const organization = await findOrganization(await getDb(), slug);
+  if (!organization || !mayAdminister(person, organization.id)) notFound();
+  return { person, organization };
+}
+
+export function mayAdminister(person: SessionPerson, organizationId: string): boolean {
+  return person.isOperator || (person.hasConsole && person.user.organizationId === organizationId);
+}

@@ -1,0 +1,26 @@
+import { env } from "@/lib/env";
+
+/** True when browsers reach us by https: cookies are Secure then, and carry the prefixes that pin them to our host. */
+export function isSecure(): boolean {
+  return env().APP_URL.startsWith("https://");
+}
+
+/** The name that next-auth uses for its session cookie. */
+export function sessionCookieName(): string {
+  return isSecure() ? "__Secure-authjs.session-token" : "authjs.session-token";
+}
+
+export function attemptCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.attempt" : "gatehouse.attempt";
+}
+
+export function challengeCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.challenge" : "gatehouse.challenge";
+}
+
+type CookieOptions = { httpOnly: true; sameSite: "lax"; path: "/"; secure: boolean };
+
+/** Options of every cookie of ours. Lax: the provider's cross-site POST carries none of them, by intention. */
+export function cookieOptions(): CookieOptions {
+  return { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure() };
+}

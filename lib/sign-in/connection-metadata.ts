@@ -1,0 +1,17 @@
+import { listKeyViews } from "@/lib/connections/connection-key-store";
+import { findConnectionForSignIn } from "@/lib/connections/connection-store";
+import type { Context } from "@/lib/context";
+import { serviceProviderMetadata } from "@/lib/saml/samlify-messages";
+import { spAddresses } from "@/lib/saml/sp-addresses";
+
+/** Our metadata for a connection, active key first, next key after it; null for an unknown connection. */
+export async function connectionMetadata(connectionId: string, ctx: Context, baseUrl: string): Promise<string | null> {
+  const found = await findConnectionForSignIn(ctx.db, connectionId);
+  if (!found) return null;
+  const { connection, organization } = found;
+  const keys = await listKeyViews(ctx.db, organization.id, connection.id);
+  const published = ["active", "next"].flatMap((state) =>
+    keys.filter((key) => key.state === state).map((key) => key.certificate),
+  );
+  return serviceProviderMetadata(connection.saml, spAddresses(connection.id, connection.saml, baseUrl), published);
+}

@@ -1,0 +1,82 @@
+import { spawnSync } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What every command does first; built-ins only, so that it works before anything is installed. */
+
+export function fail(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+export function say(sentence) {
+  process.stdout.write(`${sentence}\n`);
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 9))
+    fail(`Gatehouse needs Node.js 20.9 or newer; this is ${process.versions.node}.`);
+}
+
+function execute(command, args, what) {
+  const { status } = spawnSync(command, args, {
+    stdio: "inherit",
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  if (status !== 0) fail(`${what} failed; the reason stands above.`);
+}
+
+/** Installs packages when the lock file changed since they were installed. */
+export async function ensureInstalled() {
+  checkNode();
+  const stamp = join("node_modules", ".gatehouse-lock");
+  const lock = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  say("Installing packages (about a minute) ...");
+  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--include=dev"], { stdio: "inherit" });
+  if (status !== 0) execute("npm", ["install", "--no-audit", "--no-fund", "--include=dev"], "Installing packages");
+  writeFileSync(stamp, lock);
+}
+
+function newest(path) {
+  if (!existsSync(path)) return 0;
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+const sources = [
+  "app",
+  "components",
+  "lib",
+  "drizzle",
+  "public",
+  "proxy.ts",
+  "instrumentation.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "package-lock.json",
+];
+
+/** Builds when a source is newer than the build. */
+export function ensureBuilt() {
+  const built = existsSync(".next/BUILD_ID") ? statSync(".next/BUILD_ID").mtimeMs : 0;
+  if (built > Math.max(...sources.map(newest))) return;
+  say("Building (about half a minute) ...");
+  execute(join("node_modules", ".bin", "next"), ["build"], "The build");
+}
+
+/** The secret of this installation: from the environment, else made once and kept. */
+export function ensureSecret(dataDirectory) {
+  if (process.env.APP_SECRET) return process.env.APP_SECRET;
+  const file = join(dataDirectory, "secret");
+  try {
+    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+    if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    return fail(`The data directory ${dataDirectory} cannot be written (${error.code}); set DATA_DIR or APP_SECRET.`);
+  }
+}
