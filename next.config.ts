@@ -5,7 +5,6 @@ import createNextIntlPlugin from "next-intl/plugin";
 const securityHeaders = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "X-Frame-Options", value: "DENY" },
-  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
 ];
@@ -29,7 +28,18 @@ const config: NextConfig = {
   },
   // Arguments of server actions can be secrets: the development log must not print them.
   logging: { serverFunctions: false },
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: securityHeaders },
+    // Addresses of the sign-in road carry tickets and codes: nothing of them may leak to the next page.
+    {
+      source: "/:road(saml|sso|oidc|sign-in|logout|first-run)/:path*",
+      headers: [{ key: "Referrer-Policy", value: "no-referrer" }],
+    },
+    {
+      source: "/:page((?!saml|sso|oidc|sign-in|logout|first-run).*)",
+      headers: [{ key: "Referrer-Policy", value: "strict-origin-when-cross-origin" }],
+    },
+  ],
 };
 
 export default createNextIntlPlugin("./app/i18n-request.ts")(config);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findBrowser } from "./browser.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { ensureInstalled } from "./prepare.mjs";
 
@@ -45,6 +46,21 @@ async function vitest(name, project, environment) {
   if ((code !== 0 && report.numFailedTests === 0) || report.numPassedTests + report.numFailedTests === 0) failed += 1;
 }
 
+async function journeys(name, environment) {
+  process.stdout.write(`\n== ${name}\n`);
+  const file = join(reports, `${name.replaceAll(" ", "-")}.json`);
+  const code = await run(bin("playwright"), ["test", "--reporter=list,json"], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    ...environment,
+  });
+  const { stats } = existsSync(file)
+    ? JSON.parse(readFileSync(file, "utf8"))
+    : { stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 } };
+  passed += stats.expected;
+  failed += stats.unexpected + stats.flaky + stats.skipped;
+  if ((code !== 0 && stats.unexpected === 0) || stats.expected + stats.unexpected === 0) failed += 1;
+}
+
 await ensureInstalled();
 await step("types", bin("tsc"), ["--noEmit"]);
 await step("lint", bin("biome"), ["check", "."]);
@@ -54,6 +70,14 @@ const postgres = await startPostgres();
 try {
   await vitest("store on PostgreSQL", "store", { DATABASE_URL: postgres.url });
   await step("build", bin("next"), ["build"]);
+  const browser = await findBrowser();
+  if (browser) {
+    await journeys("journeys on PGlite", { CHROMIUM_PATH: browser, DATABASE_URL: "" });
+    await journeys("journeys on PostgreSQL", { CHROMIUM_PATH: browser, DATABASE_URL: postgres.url });
+  } else {
+    process.stdout.write("\nNo Chromium could be found or installed: set CHROMIUM_PATH\n");
+    failed += 1;
+  }
 } finally {
   await postgres.stop();
   rmSync(reports, { recursive: true, force: true });

@@ -10,6 +10,13 @@ import { cookieOptions, isSecure, sessionCookieName } from "./session-cookie";
  * only the hash of the token in the database; next-auth reads, refreshes and ends them.
  */
 const adapter: Adapter = {
+  createUser: notOurs,
+  getUser: notOurs,
+  getUserByEmail: notOurs,
+  getUserByAccount: notOurs,
+  updateUser: notOurs,
+  linkAccount: notOurs,
+  createSession: notOurs,
   async getSessionAndUser(token) {
     const person = await findSessionPerson(await getDb(), token, new Date());
     if (!person) return null;
@@ -25,6 +32,11 @@ const adapter: Adapter = {
     await deleteSessionByToken(await getDb(), token);
   },
 };
+
+/** next-auth insists on these methods, but without providers it never signs anybody in: that is our gate's alone. */
+function notOurs(): never {
+  throw new Error("next-auth tried to sign somebody in; only the gate does");
+}
 
 type PublicUser = { id: string; email: string; name?: string | null; organization: string; roles: string[] };
 

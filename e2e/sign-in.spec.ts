@@ -1,0 +1,119 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { makeKeyPair } from "./support/saml-response";
+import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
+
+// Two sites: the console is localhost, the provider 127.0.0.1. Only so is SameSite real (a Lax cookie does not travel
+// on the provider's POST).
+let gatehouse: Gatehouse;
+let provider: SampleProvider;
+let connectionId: string;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  provider = await startSampleProvider(0);
+  gatehouse = await startGatehouse({ databaseUrl: process.env.DATABASE_URL });
+  const slug = `acme-${Date.now().toString(36)}`;
+  expect((await gatehouse.api("POST", "/organizations", { slug, name: "Acme" })).status).toBe(201);
+  const created = await gatehouse.api("POST", `/organizations/${slug}/connections`, {
+    name: "Sample provider",
+    kind: "generic-saml",
+    status: "live",
+    saml: { metadataUrl: provider.metadataUrl },
+    signIn: { buttonText: "Sign in with Acme" },
+  });
+  const connection = await created.json();
+  expect(created.status, JSON.stringify(connection)).toBe(201);
+  connectionId = connection.id;
+  test.info().annotations.push({ type: "organization", description: slug });
+  organization = slug;
+});
+
+let organization = "";
+
+test.afterAll(async () => {
+  await gatehouse?.stop();
+  await provider?.stop();
+});
+
+async function signIn(page: import("@playwright/test").Page, person = "Ada Lovelace") {
+  await page.goto(`${gatehouse.base}/sso/${connectionId}?returnTo=/dashboard`);
+  await page.getByRole("button", { name: person }).click();
+}
+
+test("IK-O3: a person signs in at the provider, is created, and lands on the dashboard with name and role", async ({
+  page,
+}) => {
+  await signIn(page);
+  await expect(page).toHaveURL(`${gatehouse.base}/dashboard`);
+  await expect(page.getByText("Signed in as Ada Lovelace")).toBeVisible();
+  await expect(page.getByText("developer")).toBeVisible();
+  const session = await page.request.get(`${gatehouse.base}/api/auth/session`);
+  expect(await session.json()).toMatchObject({
+    user: { email: "ada@acme.example", name: "Ada Lovelace", organization, roles: ["developer"], groups: [] },
+  });
+  expect(JSON.stringify(await session.json())).not.toContain("sessionToken");
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  expect(await (await page.request.get(`${gatehouse.base}/api/auth/session`)).json()).toBeNull();
+});
+
+test("IK-O5, IK-O6: a registered address goes to its provider, an unknown one does not", async ({ page }) => {
+  await signIn(page);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.getByLabel("E-mail address").fill("ada@acme.example");
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Who are you?" })).toBeVisible();
+  await page.goto(`${gatehouse.base}/sign-in`);
+  await page.getByLabel("E-mail address").fill("nobody@elsewhere.example");
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+});
+
+test("IK-O4: a role that changed at the provider changes at the next sign-in", async ({ page }) => {
+  await signIn(page);
+  const ada = provider.people.find((person) => person.fullName === "Ada Lovelace");
+  if (ada) ada.role = "finance";
+  await signIn(page, "Ada Lovelace");
+  await expect(page.getByText("finance")).toBeVisible();
+  if (ada) ada.role = "developer";
+});
+
+test("a response signed by an unknown certificate signs nobody in; its reference leads to the failed check", async ({
+  page,
+}) => {
+  provider.setKey(await makeKeyPair("stranger"));
+  await signIn(page);
+  await expect(page.getByRole("heading", { name: "The sign-in did not work" })).toBeVisible();
+  const reference = await page.locator("code").textContent();
+  const event = await (await gatehouse.api("GET", `/organizations/${organization}/events/${reference}`)).json();
+  expect(event.code).toBe("saml_signature_invalid");
+  expect(event.checks.at(-1)).toMatchObject({ passed: false });
+});
+
+test("IK-A5: after the connection is switched off nobody gets in", async ({ page }) => {
+  expect(
+    (await gatehouse.api("PATCH", `/organizations/${organization}/connections/${connectionId}`, { status: "off" }))
+      .status,
+  ).toBe(200);
+  await page.goto(`${gatehouse.base}/sso/${connectionId}`);
+  await expect(page.getByRole("heading", { name: "This sign-in is not available" })).toBeVisible();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`pages of people signing in have no accessibility violations (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    for (const path of [
+      "/sign-in",
+      "/sign-in/error?code=start_again&reference=bcdfghjkmn",
+      "/sign-in/code?email=a@b.example",
+      "/sign-in/sign-out",
+      "/nothing-here",
+    ]) {
+      await page.goto(`${gatehouse.base}${path}`);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([]);
+    }
+  });
+}

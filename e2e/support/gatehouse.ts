@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export type Gatehouse = {
+  base: string;
+  dataDirectory: string;
+  output: () => string;
+  api(method: string, path: string, body?: unknown): Promise<Response>;
+  kill(signal: NodeJS.Signals): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const bootstrapKey = "journey-bootstrap-key-0123456789abcdef";
+
+/** Starts the built server with a database of its own: PGlite in a throw-away folder, or the given PostgreSQL. */
+export async function startGatehouse(
+  options: { port?: number; databaseUrl?: string; dataDirectory?: string; env?: Record<string, string> } = {},
+): Promise<Gatehouse> {
+  const port = options.port ?? (await freePort());
+  const base = `http://localhost:${port}`;
+  const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), "gatehouse-e2e-"));
+  let output = "";
+  const child: ChildProcess = spawn(process.execPath, ["scripts/server.mjs"], {
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      PORT: String(port),
+      APP_URL: base,
+      APP_SECRET: "a secret of the journeys that is long enough",
+      DATA_DIR: dataDirectory,
+      DATABASE_URL: options.databaseUrl ?? "",
+      BOOTSTRAP_API_KEY: bootstrapKey,
+      OUTBOUND_ALLOW: "127.0.0.1",
+      ...options.env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const collect = (chunk: Buffer) => {
+    output += chunk;
+  };
+  child.stdout?.on("data", collect);
+  child.stderr?.on("data", collect);
+  for (let waited = 0; ; waited += 200) {
+    const health = await fetch(`${base}/api/health`).catch(() => null);
+    if (health?.ok) break;
+    if (waited > 60_000 || child.exitCode !== null) throw new Error(`Gatehouse did not start:\n${output}`);
+    await sleep(200);
+  }
+  const kill = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await gone;
+  };
+  return {
+    base,
+    dataDirectory,
+    output: () => output,
+    api: (method, path, body) =>
+      fetch(`${base}/api/v1${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${bootstrapKey}`, "Content-Type": "application/json" },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      }),
+    kill,
+    async stop() {
+      await kill("SIGTERM");
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

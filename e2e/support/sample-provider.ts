@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { pathToFileURL } from "node:url";
+import { inflateRawSync } from "node:zlib";
+import { DOMParser } from "@xmldom/xmldom";
+import { buildResponse, encodeResponse, type KeyPair, makeKeyPair } from "./saml-response";
+
+/** A small SAML identity provider for the demo and the journeys: a list of people, one click signs in. */
+
+export type SamplePerson = { email: string; fullName: string; role: string };
+
+export const samplePeople: SamplePerson[] = [
+  { email: "ada@acme.example", fullName: "Ada Lovelace", role: "developer" },
+  { email: "grace@acme.example", fullName: "Grace Hopper", role: "account_administrator" },
+  { email: "alan@acme.example", fullName: "Alan Turing", role: "finance" },
+];
+
+export type SampleProvider = {
+  base: string;
+  entityId: string;
+  metadataUrl: string;
+  people: SamplePerson[];
+  setKey(key: KeyPair): void;
+  stop(): Promise<void>;
+};
+
+const html = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+
+export async function startSampleProvider(port: number, host = "127.0.0.1"): Promise<SampleProvider> {
+  const published = await makeKeyPair("sample provider");
+  let key = published;
+  const people = structuredClone(samplePeople);
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => {
+      response.statusCode = 400;
+      response.end("The request cannot be read");
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const base = `http://${host}:${typeof address === "object" && address ? address.port : port}`;
+  const entityId = `${base}/metadata`;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", base);
+    response.setHeader("Content-Type", "text/html; charset=utf-8");
+    if (url.pathname === "/metadata") {
+      response.setHeader("Content-Type", "application/samlmetadata+xml");
+      response.end(metadata());
+    } else if (url.pathname === "/sso") {
+      const form = url.searchParams;
+      const buttons = people
+        .map(
+          ({ email, fullName, role }) =>
+            `<p><button name="person" value="${html(email)}">${html(fullName)} (${html(role)})</button></p>`,
+        )
+        .join("");
+      response.end(
+        `<!doctype html><title>Sample provider</title><h1>Who are you?</h1><form method="get" action="/answer"><input type="hidden" name="SAMLRequest" value="${html(form.get("SAMLRequest") ?? "")}"><input type="hidden" name="RelayState" value="${html(form.get("RelayState") ?? "")}">${buttons}</form>`,
+      );
+    } else if (url.pathname === "/answer") {
+      response.end(await answerForm(url.searchParams));
+    } else if (url.pathname === "/unsolicited") {
+      response.end(
+        postForm(url.searchParams, url.searchParams.get("acs") ?? "", url.searchParams.get("audience") ?? "", null),
+      );
+    } else {
+      response.statusCode = 404;
+      response.end("Not found");
+    }
+  }
+
+  async function answerForm(query: URLSearchParams): Promise<string> {
+    const xml = inflateRawSync(Buffer.from(query.get("SAMLRequest") ?? "", "base64")).toString("utf8");
+    const root = new DOMParser().parseFromString(xml, "text/xml").documentElement;
+    const issuer = root.getElementsByTagNameNS("urn:oasis:names:tc:SAML:2.0:assertion", "Issuer")[0]?.textContent ?? "";
+    return postForm(query, root.getAttribute("AssertionConsumerServiceURL") ?? "", issuer, root.getAttribute("ID"));
+  }
+
+  function postForm(query: URLSearchParams, acsUrl: string, audience: string, inResponseTo: string | null): string {
+    const person = people.find((candidate) => candidate.email === query.get("person")) ?? people[0];
+    if (!person) return "Nobody";
+    const xml = buildResponse({
+      issuer: entityId,
+      acsUrl,
+      audience,
+      inResponseTo,
+      nameId: person.email,
+      attributes: { email: [person.email], full_name: [person.fullName], role: [person.role] },
+      now: new Date(),
+      key,
+    });
+    const relayState = query.get("RelayState") ?? "";
+    return `<!doctype html><title>Sample provider</title><form method="post" action="${html(acsUrl)}"><input type="hidden" name="SAMLResponse" value="${encodeResponse(xml)}"><input type="hidden" name="RelayState" value="${html(relayState)}"><noscript><button>Continue</button></noscript></form><script>document.forms[0].submit()</script>`;
+  }
+
+  function metadata(): string {
+    const certificate = published.certificate.replace(/-----[A-Z ]+-----|\s/g, "");
+    return `<?xml version="1.0"?><EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor><NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</NameIDFormat><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${base}/sso"/></IDPSSODescriptor></EntityDescriptor>`;
+  }
+
+  return {
+    base,
+    entityId,
+    metadataUrl: entityId,
+    people,
+    setKey(next) {
+      key = next;
+    },
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const provider = await startSampleProvider(Number(process.env.SAMPLE_PORT ?? 4000));
+  process.stdout.write(`${JSON.stringify({ metadataUrl: provider.metadataUrl })}\n`);
+}

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { errorCodes, publicCodes } from "@/lib/errors/catalogue";
+import english from "@/lib/messages/en.json";
+
+const order = [
+  "app",
+  "components",
+  "jobs",
+  "auth",
+  "api",
+  "sign-in",
+  "connections",
+  "directory",
+  "saml",
+  "provisioning",
+  "identity",
+  "base",
+  "schema",
+];
+const siblings = [["saml", "provisioning"]];
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return files(path);
+    return /\.tsx?$/.test(entry.name) && !/\.test\.ts$/.test(entry.name) ? [path] : [];
+  });
+}
+
+function layerOf(path: string): string {
+  if (path.startsWith("drizzle/")) return "schema";
+  const [top, folder = ""] = path.split("/");
+  if (top !== "lib") return top ?? "";
+  return order.includes(folder) ? folder : "base";
+}
+
+const all = ["app", "components", "lib"].flatMap(files);
+const importsOf = (path: string) =>
+  [...readFileSync(path, "utf8").matchAll(/^(?:import|export) (type )?[^;]*?from "([^"]+)"/gms)].map(
+    ([, type, source]) => ({ isType: Boolean(type), source: source ?? "" }),
+  );
+
+describe("the house", () => {
+  it("imports go one way", () => {
+    const breaches = all.flatMap((path) =>
+      importsOf(path).flatMap(({ source, isType }) => {
+        if (!source.startsWith("@/") || source.endsWith(".json")) return [];
+        const from = layerOf(path);
+        const to = layerOf(source.slice(2));
+        const isUpward = order.indexOf(to) < order.indexOf(from);
+        const isSibling = siblings.some((pair) => pair.includes(from) && pair.includes(to) && from !== to);
+        return (isUpward && !isType) || isSibling ? [`${path} imports ${source}`] : [];
+      }),
+    );
+    expect(breaches).toEqual([]);
+  });
+
+  it.each([
+    ["samlify", /^lib\/saml\/samlify-messages\.ts$/],
+    ["xml-crypto", /^lib\/saml\/xml-signature\.ts$/],
+    ["next-auth", /^lib\/auth\//],
+    ["drizzle-orm", /^lib\/db\/|-store\.ts$|-queries\.ts$/],
+  ])("%s has one owner", (name, owner) => {
+    const users = all.filter((path) =>
+      importsOf(path).some(({ source, isType }) => !isType && (source === name || source.startsWith(`${name}/`))),
+    );
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.filter((path) => !owner.test(path))).toEqual([]);
+  });
+
+  it("settings are read in one file", () => {
+    const readers = all.filter((path) => /process\.env\b/.test(readFileSync(path, "utf8")) && path.startsWith("lib/"));
+    expect(readers).toEqual(["lib/env.ts"]);
+  });
+
+  it("every error code has its texts, and no text is left over", () => {
+    expect(Object.keys(english.errors).sort()).toEqual([...errorCodes].sort());
+    expect(Object.keys(english.publicErrors).sort()).toEqual([...publicCodes].sort());
+  });
+});
