@@ -1,4 +1,8 @@
+import { randomToken } from "@/lib/crypto/tokens";
+import type { Db } from "@/lib/db/database";
 import { databaseHandle } from "@/lib/db/open-database";
+import { insertFirstRunToken } from "@/lib/directory/first-run-store";
+import { hasOperator } from "@/lib/directory/user-store";
 import { env } from "@/lib/env";
 import { parseOutboundAllow } from "@/lib/net/outbound-policy";
 import { startJobs } from "./start-jobs";
@@ -7,10 +11,20 @@ import { startJobs } from "./start-jobs";
 export async function boot(): Promise<void> {
   try {
     parseOutboundAllow(env().OUTBOUND_ALLOW);
-    await databaseHandle();
+    const { db } = await databaseHandle();
+    if (!(await hasOperator(db))) await printFirstRunLink(db);
     startJobs();
   } catch (error) {
     process.stderr.write(`Gatehouse cannot start. ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
+}
+
+/** Until there is an operator, every start prints a new link; it is never written to the log. */
+async function printFirstRunLink(db: Db): Promise<void> {
+  const token = randomToken(32);
+  await insertFirstRunToken(db, token, new Date());
+  process.stdout.write(
+    `\n  Create the first administrator (works once, for a day):\n  ${env().APP_URL}/first-run/${token}\n\n`,
+  );
 }

@@ -1,0 +1,44 @@
+"use server";
+
+import { cookies, headers } from "next/headers";
+import { systemActor } from "@/lib/audit/actor";
+import { requestContext, requestOrigin } from "@/lib/auth/request-context";
+import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { SsoError } from "@/lib/errors/sso-error";
+import { takeRateLimit } from "@/lib/net/rate-limit";
+import { completeFirstRun, firstRunSchema } from "@/lib/sign-in/complete-first-run";
+
+export type FirstRunState =
+  | {
+      step: "form";
+      invalid: string[];
+      problem: "first_run_link" | "rate_limited" | null;
+      typed: Record<string, string>;
+    }
+  | { step: "done"; recoveryCodes: string[] };
+
+/** Creates the first administrator; what was typed survives a refusal. */
+export async function submitFirstRun(_before: FirstRunState, form: FormData): Promise<FirstRunState> {
+  const typed = Object.fromEntries(
+    [...form].flatMap(([name, value]) => (typeof value === "string" && !name.startsWith("$") ? [[name, value]] : [])),
+  );
+  const parsed = firstRunSchema.safeParse(typed);
+  if (!parsed.success)
+    return { step: "form", invalid: parsed.error.issues.map((issue) => issue.path.join(".")), problem: null, typed };
+  const origin = requestOrigin(await headers());
+  if (!(await takeRateLimit("recovery", origin.address)))
+    return { step: "form", invalid: [], problem: "rate_limited", typed };
+  try {
+    const { recoveryCodes, session } = await completeFirstRun(
+      parsed.data,
+      origin,
+      await requestContext(systemActor("first run")),
+    );
+    (await cookies()).set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
+    return { step: "done", recoveryCodes };
+  } catch (error) {
+    if (error instanceof SsoError && error.code === "first_run_link")
+      return { step: "form", invalid: [], problem: error.code, typed };
+    throw error;
+  }
+}

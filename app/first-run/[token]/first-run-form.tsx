@@ -1,0 +1,72 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useActionState } from "react";
+import { CenteredCard, primaryButton } from "@/components/ui/card";
+import { type FirstRunState, submitFirstRun } from "./actions";
+
+const fields = ["fullName", "email", "organizationName", "organizationSlug"] as const;
+const initial: FirstRunState = { step: "form", invalid: [], problem: null, typed: {} };
+
+export function FirstRunForm({ token, isOpen }: { token: string; isOpen: boolean }) {
+  const [state, action, isPending] = useActionState(submitFirstRun, initial);
+  const t = useTranslations("firstRun");
+  const errors = useTranslations("errors");
+  if (state.step === "done") {
+    return (
+      <CenteredCard title={t("codesTitle")}>
+        <p className="mb-3 text-muted">{t("codesText")}</p>
+        <ul className="mb-4 rounded-md bg-sunken p-3 font-mono">
+          {state.recoveryCodes.map((code) => (
+            <li key={code}>{code}</li>
+          ))}
+        </ul>
+        <a className={primaryButton} href="/dashboard">
+          {t("kept")}
+        </a>
+      </CenteredCard>
+    );
+  }
+  if (!isOpen) {
+    return (
+      <CenteredCard title={errors("first_run_link.title")}>
+        <p className="text-muted">{errors("first_run_link.advice")}</p>
+      </CenteredCard>
+    );
+  }
+  return (
+    <CenteredCard title={t("title")}>
+      <form action={action}>
+        <input type="hidden" name="token" value={token} />
+        {state.problem && (
+          <p role="alert" className="mb-4 rounded-md bg-danger-surface p-3 text-danger">
+            {errors(`${state.problem}.title`)} {errors(`${state.problem}.advice`)}
+          </p>
+        )}
+        {fields.map((field) => (
+          <div key={field} className="mb-4">
+            <label className="mb-1 block font-medium" htmlFor={field}>
+              {t(`${field}.label`)}
+            </label>
+            <input
+              id={field}
+              name={field}
+              type={field === "email" ? "email" : "text"}
+              required
+              defaultValue={state.typed[field]}
+              aria-invalid={state.invalid.includes(field)}
+              aria-describedby={`${field}-help`}
+              className="min-h-11 w-full rounded-md border border-border bg-background px-3"
+            />
+            <p id={`${field}-help`} className={state.invalid.includes(field) ? "mt-1 text-danger" : "mt-1 text-muted"}>
+              {t(`${field}.help`)}
+            </p>
+          </div>
+        ))}
+        <button type="submit" disabled={isPending} className={primaryButton}>
+          {t("create")}
+        </button>
+      </form>
+    </CenteredCard>
+  );
+}
