@@ -1,0 +1,54 @@
+"use server";
+
+import { z } from "zod";
+import { adminAction } from "@/lib/auth/admin-action";
+import { connectionInputSchema } from "@/lib/connections/connection-schema";
+import { deleteConnection } from "@/lib/connections/delete-connection";
+import { readMetadata } from "@/lib/connections/import-metadata-client";
+import { keySteps, rotateKey } from "@/lib/connections/rotate-key";
+import { saveConnection } from "@/lib/connections/save-connection";
+import { env } from "@/lib/env";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { providerOwnedFields } from "@/lib/saml/saml-config";
+
+const previewSchema = z.strictObject({
+  xml: z
+    .string()
+    .max(2 * 1024 * 1024)
+    .optional(),
+  url: z.string().max(2000).optional(),
+  entityId: z.string().max(1024).optional(),
+});
+
+/** Reads metadata for the form; nothing is saved. */
+export const previewMetadata = adminAction(previewSchema, (source, ctx) =>
+  readMetadata(source, outboundPolicy(), ctx.now),
+);
+
+const saveSchema = z.strictObject({ connectionId: z.string().nullable(), connection: connectionInputSchema });
+
+/** Saves the form. What stands in it wins over a metadata address that is fetched with the save; empty fields are filled. */
+export const saveConnectionForm = adminAction(saveSchema, async ({ connectionId, connection }, ctx) => {
+  const around = { baseUrl: env().APP_URL, outbound: outboundPolicy() };
+  const isFilled = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== null);
+  const explicitSamlFields = [
+    ...providerOwnedFields.filter((field) => isFilled(connection.saml[field])),
+    "signRequests",
+  ];
+  const saved = await saveConnection(
+    { organizationId: ctx.organization.id, connectionId, connection, explicitSamlFields },
+    ctx,
+    around,
+  );
+  return { id: saved.id };
+});
+
+export const deleteConnectionForm = adminAction(
+  z.strictObject({ connectionId: z.string(), confirmName: z.string() }),
+  (input, ctx) => deleteConnection({ organizationId: ctx.organization.id, ...input }, ctx),
+);
+
+export const rotateKeyForm = adminAction(
+  z.strictObject({ connectionId: z.string(), step: z.enum(keySteps) }),
+  (input, ctx) => rotateKey({ organizationId: ctx.organization.id, ...input }, ctx),
+);

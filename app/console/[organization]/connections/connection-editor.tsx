@@ -1,0 +1,272 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { FormProvider, useFieldArray, useForm, useFormContext } from "react-hook-form";
+import { button, card, input } from "@/components/ui/styles";
+import type { StoredConfig } from "@/lib/connections/connection-schema";
+import { mappableFields, profileFields } from "@/lib/identity/claim-mapping";
+import { rolePolicies, unmappedRolePolicies } from "@/lib/provisioning/provisioning-policy";
+import { saveConnectionForm } from "./actions";
+import { SelectField, SwitchField, TextField } from "./form-fields";
+import { type ConnectionFormValues, fromFormValues, toFormValues } from "./form-values";
+import { MetadataBox } from "./metadata-box";
+
+export type EditorProps = {
+  slug: string;
+  connectionId: string | null;
+  name: string;
+  status: ConnectionFormValues["status"];
+  config: StoredConfig;
+  roles: { key: string; name: string }[];
+};
+
+/** The whole connection as one form: what was typed survives every refusal, and the save bar names the state. */
+export function ConnectionEditor({ slug, connectionId, name, status, config, roles }: EditorProps) {
+  const t = useTranslations("connectionForm");
+  const errors = useTranslations("errors");
+  const router = useRouter();
+  const form = useForm<ConnectionFormValues>({ defaultValues: toFormValues(name, status, config) });
+  const { isDirty, isSubmitting } = form.formState;
+  const [failure, setFailure] = useState<string | null>(null);
+  const [isSaved, setSaved] = useState(false);
+
+  const save = form.handleSubmit(async (values) => {
+    setFailure(null);
+    setSaved(false);
+    const result = await saveConnectionForm(slug, { connectionId, connection: fromFormValues(values, config) });
+    if (result.ok) {
+      form.reset(values);
+      setSaved(true);
+      if (connectionId === null) router.push(`/console/${slug}/connections/${result.answer.id}`);
+      else router.refresh();
+      return;
+    }
+    for (const [path, message] of Object.entries(result.fields)) {
+      const field = path.replace(/^connection\./, "").replace(/^(saml\.certificates).*/, "$1") as "name";
+      form.setError(field, { message });
+    }
+    const detail = [result.got, result.reference].filter(Boolean).join(", ");
+    setFailure(`${errors(`${result.code}.title`)}. ${errors(`${result.code}.advice`)} ${detail}`);
+  });
+
+  return (
+    <FormProvider {...form}>
+      <form onSubmit={save} noValidate>
+        <div className="max-w-[640px]">
+          <TextField name="name" />
+          <SelectField name="status" options={["draft", "live", "off"]} />
+        </div>
+        <MetadataBox slug={slug} />
+        <Section title={t("sections.provider")}>
+          <TextField name="saml.issuer" mono />
+          <TextField name="saml.ssoUrl" mono />
+          <SelectField name="saml.ssoBinding" options={["redirect", "post"]} />
+          <TextField name="saml.metadataUrl" mono />
+          <TextField name="saml.certificates" multiline mono />
+        </Section>
+        <Section title={t("sections.ours")}>
+          <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />
+          <TextField name="saml.entityIdOverride" mono />
+        </Section>
+        <Section title={t("sections.claims")}>
+          <ClaimRows />
+        </Section>
+        <Section title={t("sections.people")}>
+          <SwitchField name="provisioning.createUsers" />
+          <SwitchField name="provisioning.updateUsers" />
+          <SelectField name="provisioning.identifyField" options={profileFields} />
+          <TextField name="provisioning.identifyClaim" mono />
+          <TextField name="provisioning.allowedDomains" multiline mono />
+          <TextField name="provisioning.tenantClaim" mono />
+          <TextField name="provisioning.tenantValue" mono />
+        </Section>
+        <Section title={t("sections.roles")}>
+          <SelectField name="provisioning.rolePolicy" options={rolePolicies} />
+          <SelectField name="provisioning.unmapped" options={unmappedRolePolicies} />
+          <RoleSelect
+            name="provisioning.defaultRole"
+            roles={roles}
+            label={t("provisioning_defaultRole.label")}
+            isOptional
+          />
+          <RoleRules roles={roles} />
+        </Section>
+        <Section title={t("sections.security")}>
+          <SelectField
+            name="saml.nameIdFormat"
+            options={["emailAddress", "persistent", "transient", "unspecified", "any"]}
+          />
+          <SwitchField name="saml.requireSignedResponse" />
+          <SwitchField name="saml.requireSignedAssertion" />
+          <SwitchField name="saml.requireEncryptedAssertion" />
+          <SwitchField name="saml.signRequests" />
+          <SwitchField name="saml.allowIdpInitiated" />
+          <SwitchField name="saml.forceAuthn" />
+          <TextField name="saml.acrValues" multiline mono />
+          <TextField name="saml.loginHintParameter" mono />
+          <TextField name="saml.allowSha1Until" type="date" />
+          <TextField name="saml.clockSkewSeconds" type="number" />
+        </Section>
+        <Section title={t("sections.signIn")}>
+          <SwitchField name="signIn.enabled" />
+          <TextField name="signIn.buttonText" />
+        </Section>
+        {failure && (
+          <p role="alert" className="mb-4 rounded-md bg-danger-surface p-3 break-words text-danger">
+            {failure}
+          </p>
+        )}
+        <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-border bg-background py-3">
+          <button
+            type="submit"
+            className={button.primary}
+            disabled={isSubmitting || (connectionId !== null && !isDirty)}
+          >
+            {isSubmitting ? t("saving") : t("save")}
+          </button>
+          <button type="button" className={button.secondary} disabled={!isDirty} onClick={() => form.reset()}>
+            {t("discard")}
+          </button>
+          <span role="status" className="text-muted">
+            {isSaved && !isDirty ? t("saved") : isDirty ? t("unsaved") : ""}
+          </span>
+        </div>
+      </form>
+    </FormProvider>
+  );
+}
+
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section className={`${card} mb-6`}>
+      <h2 className="mb-4 text-base font-semibold">{title}</h2>
+      <div className="max-w-[640px]">{children}</div>
+    </section>
+  );
+}
+
+function ClaimRows() {
+  const t = useTranslations("connectionForm");
+  const { control, register } = useFormContext<ConnectionFormValues>();
+  const { fields, append, remove } = useFieldArray({ control, name: "claims" });
+  return (
+    <>
+      <p className="mb-3 text-muted">{t("claimsHelp")}</p>
+      {fields.map((row, index) => (
+        <div key={row.id} className="mb-2 flex flex-wrap gap-2">
+          <select
+            aria-label={t("claimField", { row: index + 1 })}
+            className={`${input} sm:max-w-48`}
+            {...register(`claims.${index}.field`)}
+          >
+            {mappableFields.map((field) => (
+              <option key={field} value={field}>
+                {t(`options.${field}`)}
+              </option>
+            ))}
+          </select>
+          <input
+            aria-label={t("claimSource", { row: index + 1 })}
+            className={`${input} min-w-40 flex-1 font-mono text-[13px]`}
+            {...register(`claims.${index}.from`)}
+          />
+          <button
+            type="button"
+            className={button.secondary}
+            aria-label={t("removeRow", { row: index + 1 })}
+            onClick={() => remove(index)}
+          >
+            {t("remove")}
+          </button>
+        </div>
+      ))}
+      <button type="button" className={button.secondary} onClick={() => append({ field: "email", from: "" })}>
+        {t("addClaim")}
+      </button>
+    </>
+  );
+}
+
+function RoleRules({ roles }: { roles: EditorProps["roles"] }) {
+  const t = useTranslations("connectionForm");
+  const { control, register } = useFormContext<ConnectionFormValues>();
+  const { fields, append, remove, move } = useFieldArray({ control, name: "provisioning.rules" });
+  return (
+    <>
+      <p className="mb-3 text-muted">{t("rulesHelp")}</p>
+      {fields.map((row, index) => (
+        <div key={row.id} className="mb-2 flex flex-wrap gap-2">
+          <input
+            aria-label={t("ruleValue", { row: index + 1 })}
+            className={`${input} min-w-40 flex-1 font-mono text-[13px]`}
+            {...register(`provisioning.rules.${index}.value`)}
+          />
+          <RoleSelect
+            name={`provisioning.rules.${index}.role`}
+            roles={roles}
+            label={t("ruleRole", { row: index + 1 })}
+            isHidden
+          />
+          <button
+            type="button"
+            className={button.secondary}
+            disabled={index === 0}
+            aria-label={t("moveUp", { row: index + 1 })}
+            onClick={() => move(index, index - 1)}
+          >
+            ↑
+          </button>
+          <button
+            type="button"
+            className={button.secondary}
+            aria-label={t("removeRow", { row: index + 1 })}
+            onClick={() => remove(index)}
+          >
+            {t("remove")}
+          </button>
+        </div>
+      ))}
+      <button
+        type="button"
+        className={button.secondary}
+        onClick={() => append({ value: "", role: roles[0]?.key ?? "" })}
+      >
+        {t("addRule")}
+      </button>
+    </>
+  );
+}
+
+type RoleName = "provisioning.defaultRole" | `provisioning.rules.${number}.role`;
+
+function RoleSelect({
+  name,
+  roles,
+  label,
+  isOptional = false,
+  isHidden = false,
+}: {
+  name: RoleName;
+  roles: EditorProps["roles"];
+  label: string;
+  isOptional?: boolean;
+  isHidden?: boolean;
+}) {
+  const t = useTranslations("connectionForm");
+  const { register } = useFormContext<ConnectionFormValues>();
+  return (
+    <label className={isHidden ? "" : "mb-4 block"}>
+      <span className={isHidden ? "sr-only" : "mb-1 block font-medium"}>{label}</span>
+      <select className={input} {...register(name)}>
+        {isOptional && <option value="">{t("noRole")}</option>}
+        {roles.map((role) => (
+          <option key={role.key} value={role.key}>
+            {role.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,57 @@
+import Link from "next/link";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { Connection } from "@/lib/connections/connection";
+import { readCertificate } from "@/lib/saml/certificate";
+
+const look = { live: "good", draft: "open", off: "off" } as const;
+
+/** Connections with state, last sign-in and the first certificate to expire. */
+export async function ConnectionList({ slug, connections }: { slug: string; connections: Connection[] }) {
+  const t = await getTranslations("connections");
+  const format = await getFormatter();
+  const now = new Date();
+  return (
+    <section className="overflow-x-auto rounded-lg border border-border bg-raised" tabIndex={0} aria-label={t("title")}>
+      <table className="w-full text-left">
+        <thead>
+          <tr className="border-b border-border text-muted">
+            {(["name", "status", "lastSignIn", "certificate"] as const).map((column) => (
+              <th key={column} scope="col" className="h-11 px-4 font-medium">
+                {t(`columns.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {connections.map((connection) => {
+            const ends = firstExpiry(connection);
+            return (
+              <tr key={connection.id} className="h-11 border-b border-border last:border-0">
+                <td className="px-4">
+                  <Link className="font-medium underline" href={`/console/${slug}/connections/${connection.id}`}>
+                    {connection.name}
+                  </Link>
+                </td>
+                <td className="px-4">
+                  <StatusBadge look={look[connection.status]} label={t(`status.${connection.status}`)} />
+                </td>
+                <td className="px-4" title={connection.lastSignInAt?.toISOString()}>
+                  {connection.lastSignInAt ? format.relativeTime(connection.lastSignInAt, now) : t("never")}
+                </td>
+                <td className="px-4" title={ends?.toISOString()}>
+                  {ends ? format.relativeTime(ends, now) : t("noCertificate")}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function firstExpiry({ saml }: Connection): Date | null {
+  const ends = saml.certificates.flatMap((pem) => readCertificate(pem)?.view.notAfter ?? []).sort();
+  return ends[0] ? new Date(ends[0]) : null;
+}

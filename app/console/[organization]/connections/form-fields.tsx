@@ -1,0 +1,108 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FieldPath, useFormContext } from "react-hook-form";
+import { input } from "@/components/ui/styles";
+import type { ConnectionFormValues } from "./form-values";
+
+type Name = FieldPath<ConnectionFormValues>;
+
+function useFieldTexts(name: Name) {
+  const t = useTranslations("connectionForm");
+  const key = name.replaceAll(".", "_") as "name";
+  return { label: t(`${key}.label`), help: t(`${key}.help`) };
+}
+
+function FieldError({ id, message }: { id: string; message: string | undefined }) {
+  const t = useTranslations("validation");
+  if (!message) return null;
+  const key = message as "required";
+  return (
+    <p id={id} className="mt-1 text-danger">
+      {t.has(key) ? t(key) : message}
+    </p>
+  );
+}
+
+/** One labelled text field; `multiline` for PEM texts and lists. */
+export function TextField({
+  name,
+  multiline = false,
+  mono = false,
+  type = "text",
+}: {
+  name: Name;
+  multiline?: boolean;
+  mono?: boolean;
+  type?: "text" | "date" | "number";
+}) {
+  const { label, help } = useFieldTexts(name);
+  const { register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
+  const { error } = getFieldState(name, formState);
+  const id = name.replaceAll(".", "-");
+  const shared = {
+    id,
+    "aria-invalid": error !== undefined,
+    "aria-describedby": `${id}-help ${id}-error`,
+    className: `${input} ${mono ? "font-mono text-[13px]" : ""} ${multiline ? "py-2" : ""}`,
+  };
+  return (
+    <div className="mb-4">
+      <label className="mb-1 block font-medium" htmlFor={id}>
+        {label}
+      </label>
+      {multiline ? (
+        <textarea rows={5} {...shared} {...register(name)} />
+      ) : (
+        <input type={type} {...shared} {...register(name, type === "number" ? { valueAsNumber: true } : {})} />
+      )}
+      <p id={`${id}-help`} className="mt-1 text-muted">
+        {help}
+      </p>
+      <FieldError id={`${id}-error`} message={error?.message} />
+    </div>
+  );
+}
+
+export function SelectField({ name, options }: { name: Name; options: readonly string[] }) {
+  const { label, help } = useFieldTexts(name);
+  const t = useTranslations("connectionForm.options");
+  const { register } = useFormContext<ConnectionFormValues>();
+  const id = name.replaceAll(".", "-");
+  return (
+    <div className="mb-4">
+      <label className="mb-1 block font-medium" htmlFor={id}>
+        {label}
+      </label>
+      <select id={id} className={input} aria-describedby={`${id}-help`} {...register(name)}>
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {t(option as "redirect")}
+          </option>
+        ))}
+      </select>
+      <p id={`${id}-help`} className="mt-1 text-muted">
+        {help}
+      </p>
+    </div>
+  );
+}
+
+export function SwitchField({ name }: { name: Name }) {
+  const { label, help } = useFieldTexts(name);
+  const { register } = useFormContext<ConnectionFormValues>();
+  const id = name.replaceAll(".", "-");
+  return (
+    <div className="mb-4 flex items-start gap-3">
+      <input id={id} type="checkbox" className="mt-0.5 size-5" aria-describedby={`${id}-help`} {...register(name)} />
+      <div>
+        <label className="font-medium" htmlFor={id}>
+          {label}
+        </label>
+        <p id={`${id}-help`} className="text-muted">
+          {help}
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type DragEvent, useState, useTransition } from "react";
+import { useFormContext } from "react-hook-form";
+import { button, card, input } from "@/components/ui/styles";
+import type { MetadataResult } from "@/lib/saml/metadata";
+import { previewMetadata } from "./actions";
+import type { ConnectionFormValues } from "./form-values";
+
+type Failure = { title: string; advice: string; detail: string };
+
+/** One box for metadata: paste, a file, drag and drop, or an address. What it reads goes into the form; a failure
+ * names its cause and keeps what was typed. */
+export function MetadataBox({ slug }: { slug: string }) {
+  const t = useTranslations("metadataBox");
+  const errors = useTranslations("errors");
+  const [text, setText] = useState("");
+  const [isDragging, setDragging] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [result, setResult] = useState<MetadataResult | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const { setValue } = useFormContext<ConnectionFormValues>();
+
+  const read = (source: string) =>
+    startTransition(async () => {
+      setFailure(null);
+      const isAddress = /^https?:\/\/\S+$/.test(source.trim());
+      const answer = await previewMetadata(slug, isAddress ? { url: source.trim() } : { xml: source });
+      if (!answer.ok) {
+        const detail = [
+          answer.got && t("got", { value: answer.got }),
+          answer.expected && t("expected", { value: answer.expected }),
+        ]
+          .filter(Boolean)
+          .join(" ");
+        setFailure({ title: errors(`${answer.code}.title`), advice: errors(`${answer.code}.advice`), detail });
+        return;
+      }
+      const { metadata } = answer.answer;
+      const options = { shouldDirty: true } as const;
+      setValue("saml.issuer", metadata.issuer, options);
+      setValue("saml.ssoUrl", metadata.ssoUrl ?? "", options);
+      setValue("saml.ssoBinding", metadata.ssoBinding, options);
+      setValue("saml.certificates", metadata.certificates.map((certificate) => certificate.pem).join("\n"), options);
+      if (metadata.wantAuthnRequestsSigned) setValue("saml.signRequests", true, options);
+      if (isAddress) setValue("saml.metadataUrl", source.trim(), options);
+      setResult(answer.answer);
+    });
+
+  const drop = async (event: DragEvent) => {
+    event.preventDefault();
+    setDragging(false);
+    const [file] = event.dataTransfer.files;
+    if (file) take(await file.text());
+  };
+  const take = (content: string) => {
+    setText(content);
+    read(content);
+  };
+
+  return (
+    <section
+      className={`${card} mb-6 ${isDragging ? "border-accent" : ""}`}
+      aria-labelledby="metadata-title"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={() => setDragging(false)}
+      onDrop={drop}
+    >
+      <h2 id="metadata-title" className="mb-1 text-base font-semibold">
+        {t("title")}
+      </h2>
+      <label className="mb-2 block text-muted" htmlFor="metadata">
+        {t("help")}
+      </label>
+      <textarea
+        id="metadata"
+        rows={4}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        className={`${input} mb-3 py-2 font-mono text-[13px]`}
+        spellCheck={false}
+      />
+      <div className="flex flex-wrap items-center gap-3">
+        <button
+          type="button"
+          className={button.secondary}
+          disabled={isPending || text.trim() === ""}
+          onClick={() => read(text)}
+        >
+          {isPending ? t("reading") : t("read")}
+        </button>
+        <label className={`${button.secondary} cursor-pointer focus-within:outline-2`}>
+          {t("file")}
+          <input
+            type="file"
+            accept=".xml,text/xml,application/xml"
+            className="sr-only"
+            onChange={async (event) => {
+              const file = event.target.files?.[0];
+              if (file) take(await file.text());
+            }}
+          />
+        </label>
+      </div>
+      {failure && (
+        <div role="alert" className="mt-3 rounded-md bg-danger-surface p-3 text-danger">
+          <p className="font-medium">{failure.title}</p>
+          <p>{failure.advice}</p>
+          <p className="mt-1 font-mono text-[13px] break-words">{failure.detail}</p>
+        </div>
+      )}
+      {result && !failure && <MetadataPreview result={result} />}
+    </section>
+  );
+}
+
+function MetadataPreview({ result: { metadata, warnings } }: { result: MetadataResult }) {
+  const t = useTranslations("metadataBox");
+  return (
+    <div role="status" className="mt-3 rounded-md bg-sunken p-3">
+      <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[max-content_1fr]">
+        <dt className="text-muted">{t("issuer")}</dt>
+        <dd className="font-mono text-[13px] break-all">{metadata.issuer}</dd>
+        <dt className="text-muted">{t("ssoUrl")}</dt>
+        <dd className="font-mono text-[13px] break-all">{metadata.ssoUrl}</dd>
+        {metadata.certificates.map((certificate) => (
+          <CertificateLine key={certificate.fingerprint} {...certificate} />
+        ))}
+      </dl>
+      {warnings.map((warning) => (
+        <p key={warning} className="mt-2 font-medium">
+          {t(`warnings.${warning}`)}
+        </p>
+      ))}
+      <p className="mt-2 text-muted">{t("filled")}</p>
+    </div>
+  );
+}
+
+function CertificateLine({
+  subject,
+  fingerprint,
+  notAfter,
+}: {
+  subject: string;
+  fingerprint: string;
+  notAfter: string;
+}) {
+  const t = useTranslations("metadataBox");
+  const days = Math.floor((Date.parse(notAfter) - Date.now()) / 86_400_000);
+  return (
+    <>
+      <dt className="text-muted">{t("certificate")}</dt>
+      <dd>
+        {subject}, {t("ends", { date: new Date(notAfter), days })}
+        <span className="block font-mono text-[13px] break-all">{fingerprint}</span>
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { EmptyState, PageHeader } from "@/components/ui/page-header";
+import { button } from "@/components/ui/styles";
+import { requireAdmin } from "@/lib/auth/current-person";
+import { listConnections } from "@/lib/connections/connection-store";
+import { getDb } from "@/lib/db/open-database";
+import { ConnectionList } from "./connection-list";
+
+export default async function ConnectionsPage({ params }: { params: Promise<{ organization: string }> }) {
+  const { organization: slug } = await params;
+  const { organization } = await requireAdmin(slug);
+  const t = await getTranslations("connections");
+  const connections = await listConnections(await getDb(), organization.id, { limit: 200, after: null });
+  const add = (
+    <Link className={button.primary} href={`/console/${slug}/connections/new`}>
+      {t("add")}
+    </Link>
+  );
+  return (
+    <>
+      <PageHeader title={t("title")} purpose={t("purpose")} action={add} />
+      {connections.length > 0 ? (
+        <ConnectionList slug={slug} connections={connections} />
+      ) : (
+        <EmptyState text={t("empty")} />
+      )}
+    </>
+  );
+}

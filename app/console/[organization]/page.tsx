@@ -1,0 +1,54 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { EmptyState, PageHeader } from "@/components/ui/page-header";
+import { button, card } from "@/components/ui/styles";
+import { requireAdmin } from "@/lib/auth/current-person";
+import { listConnections } from "@/lib/connections/connection-store";
+import { getDb } from "@/lib/db/open-database";
+import { countUsers } from "@/lib/directory/user-store";
+import { countEvents } from "@/lib/sign-in/event-store";
+import { ConnectionList } from "./connections/connection-list";
+
+const day = 86_400_000;
+
+export default async function OverviewPage({ params }: { params: Promise<{ organization: string }> }) {
+  const { organization: slug } = await params;
+  const { organization } = await requireAdmin(slug);
+  const t = await getTranslations("overview");
+  const db = await getDb();
+  const now = Date.now();
+  const [connections, users, today, week] = await Promise.all([
+    listConnections(db, organization.id, { limit: 50, after: null }),
+    countUsers(db, organization.id),
+    countEvents(db, organization.id, new Date(now - day)),
+    countEvents(db, organization.id, new Date(now - 7 * day)),
+  ]);
+  const figures = [
+    { label: t("users"), value: users },
+    { label: t("today"), value: t("signIns", today) },
+    { label: t("week"), value: t("signIns", week) },
+  ];
+  const add = (
+    <Link className={button.primary} href={`/console/${slug}/connections/new`}>
+      {t("add")}
+    </Link>
+  );
+  return (
+    <>
+      <PageHeader title={organization.name} purpose={t("purpose")} action={connections.length > 0 ? add : undefined} />
+      <dl className="mb-6 grid gap-3 sm:grid-cols-3">
+        {figures.map(({ label, value }) => (
+          <div key={label} className={card}>
+            <dt className="text-muted">{label}</dt>
+            <dd className="text-base font-medium tabular-nums">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {connections.length > 0 ? (
+        <ConnectionList slug={slug} connections={connections} />
+      ) : (
+        <EmptyState text={t("empty")} action={add} />
+      )}
+    </>
+  );
+}
