@@ -106,7 +106,7 @@ test("an unknown address gets the same page, and no mail", async ({ page }) => {
 
 function outbox(): string[] {
   try {
-    return readdirSync(join(gatehouse.dataDirectory, "outbox"));
+    return readdirSync(join(gatehouse.dataDirectory, "outbox")).filter((name) => name.endsWith(".txt"));
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createTransport } from "nodemailer";
 import { env } from "@/lib/env";
@@ -20,9 +20,11 @@ export async function sendMail(mail: Mail): Promise<void> {
   const directory = join(/*turbopackIgnore: true*/ env().DATA_DIR, "outbox");
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = join(/*turbopackIgnore: true*/ directory, `${Date.now()}-${mail.to.replace(/[^a-z0-9.@-]/gi, "_")}.txt`);
-  await writeFile(file, `To: ${mail.to}\nFrom: ${MAIL_FROM}\nSubject: ${mail.subject}\n\n${mail.text}\n`, {
+  // Renamed into place: whoever watches the folder never reads half a mail.
+  await writeFile(`${file}.part`, `To: ${mail.to}\nFrom: ${MAIL_FROM}\nSubject: ${mail.subject}\n\n${mail.text}\n`, {
     mode: 0o600,
   });
+  await rename(`${file}.part`, file);
   await appendFile(join(/*turbopackIgnore: true*/ directory, "index.log"), `${file}\n`, { mode: 0o600 });
   log().warn({ file }, "SMTP_URL is not set: the mail is in the file outbox");
 }
