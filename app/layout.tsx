@@ -2,7 +2,8 @@ import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata } from "next";
 import { connection } from "next/server";
-import { getLocale, getTranslations } from "next-intl/server";
+import { NextIntlClientProvider } from "next-intl";
+import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import "./globals.css";
 
@@ -14,9 +15,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page is made for its request: the nonce of the security policy is.
   await connection();
+  const { publicErrors, errorPage } = await getMessages();
   return (
     <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`}>
-      <body className="font-sans antialiased">{children}</body>
+      <body className="font-sans antialiased">
+        {/* The error page's texts; pages with more client parts bring their own. */}
+        <NextIntlClientProvider messages={{ publicErrors, errorPage }}>{children}</NextIntlClientProvider>
+      </body>
     </html>
   );
 }

@@ -298,6 +298,7 @@ export const signInEvents = pgTable(
   (t) => [
     index("events_by_organization").on(t.organizationId, t.createdAt, t.reference),
     index("events_by_claims_expiry").on(t.claimsExpireAt),
+    index("events_by_email").on(t.email, t.createdAt),
   ],
 );
 

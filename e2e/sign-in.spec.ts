@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { makeKeyPair } from "./support/saml-response";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
@@ -13,7 +14,7 @@ let connectionId: string;
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   provider = await startSampleProvider(0);
-  gatehouse = await startGatehouse({ databaseUrl: process.env.DATABASE_URL });
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
   const slug = `acme-${Date.now().toString(36)}`;
   expect((await gatehouse.api("POST", "/organizations", { slug, name: "Acme" })).status).toBe(201);
   const created = await gatehouse.api("POST", `/organizations/${slug}/connections`, {

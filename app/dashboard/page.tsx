@@ -1,4 +1,6 @@
+import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { button } from "@/components/ui/styles";
 import { requirePerson } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { listSessions } from "@/lib/directory/session-store";
@@ -16,11 +18,18 @@ export default async function DashboardPage() {
     <main className="mx-auto max-w-2xl p-6">
       <header className="mb-6 flex items-center justify-between gap-4">
         <h1 className="text-xl font-semibold">{t("title")}</h1>
-        <form method="post" action="/logout">
-          <button type="submit" className="min-h-9 rounded-md border border-border px-3 font-medium">
-            {t("signOut")}
-          </button>
-        </form>
+        <div className="flex flex-wrap items-center gap-2">
+          {(person.hasConsole || person.isOperator) && (
+            <Link href="/console" className={button.primary}>
+              {t("console")}
+            </Link>
+          )}
+          <form method="post" action="/logout">
+            <button type="submit" className={button.secondary}>
+              {t("signOut")}
+            </button>
+          </form>
+        </div>
       </header>
       <section className="mb-6 rounded-lg border border-border bg-raised p-4">
         <p className="mb-3 text-base font-medium">{t("welcome", { name: user.name ?? user.email })}</p>

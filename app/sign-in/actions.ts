@@ -4,23 +4,33 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { beginLoginCode } from "@/lib/auth/begin-login-code";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
+import { slugSchema } from "@/lib/directory/directory-schema";
 import { env } from "@/lib/env";
 import { emailSchema } from "@/lib/identity/email";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
 import { routeEmail } from "@/lib/sign-in/route-email";
 
-/** The e-mail step: to the organization's provider, or to the page for everybody else. */
+/** The e-mail step: to the organization's provider, to a choice, or to the page for everybody else. */
 export async function continueWithEmail(form: FormData): Promise<void> {
+  const organizationSlug = slugSchema.safeParse(form.get("organization")).data ?? null;
   const email = emailSchema.safeParse(form.get("email"));
-  if (!email.success) redirect("/sign-in");
+  if (!email.success) redirect(`/sign-in${organizationSlug ? `/${organizationSlug}` : ""}?problem=email`);
   const { address } = requestOrigin(await headers());
   if (!(await takeRateLimit("signInForm", address))) redirect("/sign-in/error?code=rate_limited");
   const returnPath = safeReturnPath(String(form.get("returnTo") ?? ""), env().APP_URL);
-  const route = await routeEmail({ email: email.data, organizationSlug: null }, await requestContext());
-  if (route.to === "connection") {
-    redirect(`/sso/${route.connectionId}?${new URLSearchParams({ returnTo: returnPath, login_hint: email.data })}`);
+  const step = { email: email.data, organizationSlug };
+  const route = await routeEmail(step, await requestContext());
+  const hints = { returnTo: returnPath, login_hint: email.data };
+  if (form.get("way") !== "code") {
+    if (route.to === "connection") redirect(`/sso/${route.connectionId}?${new URLSearchParams(hints)}`);
+    if (route.to === "chooser") {
+      const connections = route.connections.map(({ id }) => id).join(",");
+      redirect(`/sign-in/choose?${new URLSearchParams({ ...hints, connections })}`);
+    }
   }
-  await beginLoginCode({ email: email.data, organizationSlug: null, returnPath });
-  redirect(`/sign-in/code?${new URLSearchParams({ email: email.data })}`);
+  await beginLoginCode({ ...step, returnPath });
+  redirect(
+    `/sign-in/code?${new URLSearchParams({ email: email.data, returnTo: returnPath, organization: organizationSlug ?? "" })}`,
+  );
 }

@@ -18,7 +18,7 @@ import {
   updateOrganization,
 } from "@/lib/directory/save-organization";
 import { createRole, deleteRole, toRoleView, updateRole } from "@/lib/directory/save-role";
-import { createUser, deleteUser, updateUser } from "@/lib/directory/save-user";
+import { createUser, deleteUser, type UserTarget, updateUser } from "@/lib/directory/save-user";
 import { findUser, listUsers, rolesOfUsers } from "@/lib/directory/user-store";
 import { toUserView } from "@/lib/directory/user-view";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -27,6 +27,16 @@ import { type Operation, operation } from "./operation";
 
 const org = "/organizations/{slug}";
 const userReadOnly = ["id", "emailVerified", "operator", "createdBy", "createdAt", "updatedAt", "lastSignInAt"];
+
+const userTarget = (
+  organization: { id: string },
+  params: { id?: string },
+  caller: { organizationId: string | null },
+): UserTarget => ({
+  organizationId: organization.id,
+  userId: params.id ?? "",
+  byOperator: caller.organizationId === null,
+});
 
 /** Organizations, users, roles, keys and audit. */
 export const directoryOperations: Operation[] = [
@@ -153,9 +163,9 @@ export const directoryOperations: Operation[] = [
     access: "organization",
     body: userPatchSchema,
     readOnly: userReadOnly,
-    run: async ({ organization, params, body }, ctx) => ({
+    run: async ({ organization, params, body, caller }, ctx) => ({
       status: 200,
-      body: await updateUser({ organizationId: organization.id, userId: params.id ?? "", patch: body }, ctx),
+      body: await updateUser({ ...userTarget(organization, params, caller), patch: body }, ctx),
     }),
   }),
   operation({
@@ -163,8 +173,8 @@ export const directoryOperations: Operation[] = [
     path: `${org}/users/{id}`,
     summary: "Delete a user",
     access: "organization",
-    async run({ organization, params }, ctx) {
-      await deleteUser({ organizationId: organization.id, userId: params.id ?? "" }, ctx);
+    async run({ organization, params, caller }, ctx) {
+      await deleteUser(userTarget(organization, params, caller), ctx);
       return { status: 204 };
     },
   }),

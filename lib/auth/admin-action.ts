@@ -3,15 +3,15 @@ import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Organization } from "@/lib/directory/organization-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
-import { SsoError } from "@/lib/errors/sso-error";
+import { type ErrorDetails, SsoError } from "@/lib/errors/sso-error";
 import { log } from "@/lib/log";
-import { type Administration, requireAdmin } from "./current-person";
+import { type Administration, requireAdmin, requireOperator } from "./current-person";
 import { requestContext } from "./request-context";
 
 /** What a form gets back: the answer, or a refusal that keeps everything typed. */
 export type ActionResult<Answer> =
   | { ok: true; answer: Answer }
-  | { ok: false; code: ErrorCode; expected?: string; got?: string; fields: Record<string, string>; reference?: string };
+  | ({ ok: false; code: ErrorCode; reference?: string } & ErrorDetails & { fields: Record<string, string> });
 
 export type AdminContext = Context & { organization: Organization; isOperator: boolean };
 
@@ -26,13 +26,32 @@ export function adminAction<Input, Answer>(
 ) {
   return async (slug: string, input: unknown): Promise<ActionResult<Answer>> => {
     const administration = await requireAdmin(slug);
-    const parsed = schema.safeParse(input);
-    if (!parsed.success) {
-      const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
-      return { ok: false, code: "validation_failed", fields };
-    }
-    return attempt(() => contextOf(administration).then((ctx) => run(parsed.data, ctx)));
+    const parsed = parse(schema, input);
+    if (!parsed.ok) return parsed;
+    return attempt(() => contextOf(administration).then((ctx) => run(parsed.value, ctx)));
   };
+}
+
+/** The same for what only an operator of the installation may do. */
+export function operatorAction<Input, Answer>(
+  schema: z.ZodType<Input>,
+  run: (input: Input, ctx: Context) => Promise<Answer>,
+) {
+  return async (input: unknown): Promise<ActionResult<Answer>> => {
+    const { user } = await requireOperator();
+    const parsed = parse(schema, input);
+    if (!parsed.ok) return parsed;
+    return attempt(async () =>
+      run(parsed.value, await requestContext({ type: "user", id: user.id, label: user.email })),
+    );
+  };
+}
+
+function parse<Input>(schema: z.ZodType<Input>, input: unknown) {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { ok: true, value: parsed.data } as const;
+  const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
+  return { ok: false, code: "validation_failed", fields } as const;
 }
 
 async function contextOf({ person, organization }: Administration): Promise<AdminContext> {
@@ -46,8 +65,7 @@ async function attempt<Answer>(work: () => Promise<Answer>): Promise<ActionResul
     return { ok: true, answer: await work() };
   } catch (error) {
     if (error instanceof SsoError) {
-      const { expected, got, fields = {} } = error.details;
-      return { ok: false, code: error.code, expected, got, fields };
+      return { ok: false, code: error.code, ...error.details, fields: error.details.fields ?? {} };
     }
     const reference = randomId(10);
     log().error({ reference, err: error }, "an action failed unexpectedly");

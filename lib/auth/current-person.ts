@@ -35,6 +35,13 @@ export async function requireAdmin(slug: string): Promise<Administration> {
   return { person, organization };
 }
 
+/** An operator of the installation; everybody else finds nothing. */
+export async function requireOperator(): Promise<SessionPerson> {
+  const person = await requirePerson("/console/organizations");
+  if (!person.isOperator) notFound();
+  return person;
+}
+
 export function mayAdminister(person: SessionPerson, organizationId: string): boolean {
   return person.isOperator || (person.hasConsole && person.user.organizationId === organizationId);
 }

@@ -2,7 +2,7 @@ import { judgeOutboundUrl, type OutboundPolicy } from "@/lib/net/outbound-policy
 import { safeFetchText } from "@/lib/net/safe-fetch";
 import { type MetadataResult, parseMetadata } from "@/lib/saml/metadata";
 
-export type MetadataSource = { xml?: string; url?: string; entityId?: string };
+export type MetadataSource = { xml?: string; url?: string; entityId?: string; knownEntityId?: string };
 
 /**
  * Reads provider metadata from a text or an address. Touches the network, so it is called before any transaction.
@@ -13,6 +13,7 @@ export async function readMetadata(source: MetadataSource, policy: OutboundPolic
   return parseMetadata(text, {
     now,
     entityId: source.entityId || undefined,
+    knownEntityId: source.knownEntityId,
     isHttpAllowed: (url) => {
       const verdict = judgeOutboundUrl(url, policy);
       return verdict.allowed && verdict.trustedHost;

@@ -31,7 +31,7 @@ export async function refreshMetadata(
     throw new SsoError("metadata_url_missing", { expected: "metadata, or a metadata address", got: "neither" });
   const isOwnAddress = !input.xml && !input.url;
   const { metadata, warnings } = await readMetadata(
-    { xml: input.xml, url, entityId: input.entityId },
+    { xml: input.xml, url, entityId: input.entityId, knownEntityId: before.saml.issuer ?? undefined },
     around.outbound,
     ctx.now,
   );

@@ -44,7 +44,14 @@ export async function saveConnection(
   const isNewUrl = typed.metadataUrl !== null && typed.metadataUrl !== before?.saml.metadataUrl;
   const source = metadataXml ? { xml: metadataXml } : isNewUrl && typed.metadataUrl ? { url: typed.metadataUrl } : null;
   const metadata =
-    source && (await readMetadata({ ...source, entityId: metadataEntityId }, around.outbound, ctx.now)).metadata;
+    source &&
+    (
+      await readMetadata(
+        { ...source, entityId: metadataEntityId, knownEntityId: typed.issuer ?? undefined },
+        around.outbound,
+        ctx.now,
+      )
+    ).metadata;
   const saml = metadata ? withMetadata(typed, metadata, input.explicitSamlFields) : typed;
 
   const { name, kind, status, claims, provisioning, signIn } = input.connection;

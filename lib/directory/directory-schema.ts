@@ -3,7 +3,7 @@ import { emailSchema } from "@/lib/identity/email";
 import { roleKeySchema } from "@/lib/provisioning/provisioning-policy";
 
 /** Slugs that would collide with addresses of the console. */
-const reservedSlugs = ["organizations", "error", "code", "recovery", "choose", "switch", "new"];
+const reservedSlugs = ["organizations", "sign-out", "error", "code", "recovery", "choose", "switch", "new"];
 
 export const slugSchema = z
   .string()

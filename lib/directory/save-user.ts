@@ -9,6 +9,7 @@ import { listRoles } from "./organization-store";
 import { deleteSessionsOfUser } from "./session-store";
 import {
   addGrants,
+  deleteIdentity,
   deleteUserRow,
   findUser,
   hasOtherOperator,
@@ -56,17 +57,16 @@ export async function createUser(
   );
 }
 
+/** Which user, and whether an operator asks: nobody else may touch an operator's account. */
+export type UserTarget = { organizationId: string; userId: string; byOperator: boolean };
+
 /**
  * Changes a user. Roles set here are manual grants; what a connection granted stays with the connection. Suspending
  * ends every session at once.
- * @throws SsoError not_found, already_exists, last_administrator, validation_failed
+ * @throws SsoError not_found, forbidden, already_exists, last_administrator, validation_failed
  */
-export async function updateUser(
-  input: { organizationId: string; userId: string; patch: UserPatch },
-  ctx: Context,
-): Promise<UserView> {
-  const before = await findUser(ctx.db, input.organizationId, input.userId);
-  if (!before) throw new SsoError("not_found");
+export async function updateUser(input: UserTarget & { patch: UserPatch }, ctx: Context): Promise<UserView> {
+  const before = await requireTouchable(input, ctx.db);
   const { role, roles, groups: _groups, ...fields } = input.patch;
   if (fields.status === "suspended") await requireOtherOperator(before, ctx.db);
   const wanted = wantedRoles({ role, roles });
@@ -88,15 +88,48 @@ export async function updateUser(
   );
 }
 
-/** @throws SsoError not_found, last_administrator */
-export async function deleteUser(input: { organizationId: string; userId: string }, ctx: Context): Promise<void> {
-  const user = await findUser(ctx.db, input.organizationId, input.userId);
-  if (!user) throw new SsoError("not_found");
+/** @throws SsoError not_found, forbidden, last_administrator */
+export async function deleteUser(input: UserTarget, ctx: Context): Promise<void> {
+  const user = await requireTouchable(input, ctx.db);
   await requireOtherOperator(user, ctx.db);
   await ctx.db.transaction(async (tx) => {
     await deleteUserRow(tx, input.organizationId, user.id);
     await auditUser("user.deleted", toUserView(user, []), null, { ...ctx, db: tx }, input.organizationId);
   });
+}
+
+/**
+ * Removes the link between a user and a connection's subject: the way out of `subject_changed` when an account was made
+ * anew at the provider. The user and what they hold stay.
+ * @throws SsoError not_found, forbidden
+ */
+export async function unlinkIdentity(input: UserTarget & { connectionId: string }, ctx: Context): Promise<void> {
+  const user = await requireTouchable(input, ctx.db);
+  await ctx.db.transaction(async (tx) => {
+    const gone = await deleteIdentity(tx, user.organizationId, user.id, input.connectionId);
+    if (!gone) throw new SsoError("not_found");
+    await recordAudit(
+      {
+        organizationId: user.organizationId,
+        action: "user.unlinked",
+        target: { type: "user", id: user.id, label: user.email },
+        changes: [{ field: `identities.${input.connectionId}`, from: gone.subject, to: null }],
+      },
+      { ...ctx, db: tx },
+    );
+  });
+}
+
+/**
+ * The user, unless it is an operator's account and no operator asks: a tenant's administrator who could change an
+ * operator's address would receive the operator's sign-in codes, and with them every other tenant.
+ */
+async function requireTouchable({ organizationId, userId, byOperator }: UserTarget, db: Db): Promise<User> {
+  const user = await findUser(db, organizationId, userId);
+  if (!user) throw new SsoError("not_found");
+  if (user.operator && !byOperator)
+    throw new SsoError("forbidden", { expected: "an operator", got: "an administrator of one organization" });
+  return user;
 }
 
 async function setManualRoles(db: Db, user: User, wanted: string[], ctx: Context): Promise<void> {

@@ -1,4 +1,19 @@
-import { and, asc, count, desc, eq, exists, gt, ilike, inArray, lt, ne, or, type SQL } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  countDistinct,
+  desc,
+  eq,
+  exists,
+  gt,
+  ilike,
+  inArray,
+  lt,
+  ne,
+  or,
+  type SQL,
+} from "drizzle-orm";
 import { connections, identities, roles, userRoles, users } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import { type ProfileField, profileFields } from "@/lib/identity/claim-mapping";
@@ -228,6 +243,16 @@ export async function countHolders(db: Db, organizationId: string, roleKey: stri
   return row?.value ?? 0;
 }
 
+/** How many people hold each role, however it was granted. */
+export async function countHoldersOfRoles(db: Db, organizationId: string): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ key: userRoles.roleKey, value: countDistinct(userRoles.userId) })
+    .from(userRoles)
+    .where(eq(userRoles.organizationId, organizationId))
+    .groupBy(userRoles.roleKey);
+  return new Map(rows.map(({ key, value }) => [key, value]));
+}
+
 /** The identities of one user: which provider knows the person by which subject. */
 export async function listIdentities(db: Db, organizationId: string, userId: string) {
   return db
@@ -241,6 +266,26 @@ export async function listIdentities(db: Db, organizationId: string, userId: str
     .from(identities)
     .innerJoin(connections, eq(connections.id, identities.connectionId))
     .where(and(eq(identities.organizationId, organizationId), eq(identities.userId, userId)));
+}
+
+/** Cuts the link between a user and a connection; the next sign-in is matched anew. Null when there is none. */
+export async function deleteIdentity(
+  db: Db,
+  organizationId: string,
+  userId: string,
+  connectionId: string,
+): Promise<{ subject: string } | null> {
+  const [row] = await db
+    .delete(identities)
+    .where(
+      and(
+        eq(identities.organizationId, organizationId),
+        eq(identities.userId, userId),
+        eq(identities.connectionId, connectionId),
+      ),
+    )
+    .returning({ subject: identities.subject });
+  return row ?? null;
 }
 
 /** True when somebody else can administer the installation. */

@@ -10,6 +10,8 @@ import { type OrganizationRole, type RoleGrant, resolveRoles } from "./resolve-r
 export type KnownUser = {
   id: string;
   status: "active" | "suspended";
+  /** Operators of the installation: no tenant's provider may change the address that their sign-in codes go to. */
+  isOperator: boolean;
   attributes: Partial<Record<ProfileField, string | null>>;
   /** Roles that this very connection granted: the only ones it may take away. */
   rolesFromConnection: string[];
@@ -166,7 +168,7 @@ function changeFields({ profile, identity, emailHolderId }: ProvisioningInput, u
     const from = user.attributes[field] ?? null;
     if (to === undefined || to === from) return [];
     if (field === "email") {
-      const kept = keepEmailReason(to, identity, emailHolderId !== null && emailHolderId !== user.id);
+      const kept = keepEmailReason(to, identity, user, emailHolderId !== null && emailHolderId !== user.id);
       if (kept) {
         notes.push(`the e-mail address stays ${from}: ${kept}`);
         return [];
@@ -177,7 +179,8 @@ function changeFields({ profile, identity, emailHolderId }: ProvisioningInput, u
   return { changes, notes };
 }
 
-function keepEmailReason(to: string, identity: AssertedIdentity, isTaken: boolean): string | null {
+function keepEmailReason(to: string, identity: AssertedIdentity, user: KnownUser, isTaken: boolean): string | null {
+  if (user.isOperator) return "it belongs to an operator of the installation";
   if (!isEmail(to)) return `"${to}" is not an address`;
   if (isTaken) return "another user has the asserted one";
   return emailVerdict(identity) === "unverified" ? "the provider has not verified the asserted one" : null;

@@ -32,6 +32,8 @@ export type MetadataOptions = {
   now: Date;
   /** Which entity to take when the document holds several. */
   entityId?: string;
+  /** Which one to take among several when `entityId` is not given: the provider that the connection has already. */
+  knownEntityId?: string;
   /** True for hosts that the operator's outbound list names: there http is acceptable (M13). */
   isHttpAllowed: (url: URL) => boolean;
 };
@@ -43,7 +45,7 @@ export type MetadataOptions = {
  */
 export function parseMetadata(text: string, options: MetadataOptions): MetadataResult {
   const root = parseDocument(text);
-  const entity = chooseEntity(root, options.entityId);
+  const entity = chooseEntity(root, options);
   const role = chooseRole(entity);
   const issuer = attribute(entity, "entityID")?.trim();
   if (!issuer) throw new SsoError("metadata_malformed", { expected: "an entityID", got: "none" });
@@ -123,22 +125,23 @@ function providerRoles(entity: Element): Element[] {
   );
 }
 
-/** The entities of a document that are identity providers: what a person can choose from. */
-export function listProviderEntities(text: string): string[] {
-  return entitiesOf(parseDocument(text))
-    .filter((entity) => providerRoles(entity).length > 0)
-    .flatMap((entity) => attribute(entity, "entityID") ?? []);
-}
-
-function chooseEntity(root: Element, wanted: string | undefined): Element {
+function chooseEntity(root: Element, { entityId, knownEntityId }: MetadataOptions): Element {
   const providers = entitiesOf(root).filter((entity) => providerRoles(entity).length > 0);
+  const wanted = entityId ?? (providers.length > 1 ? knownEntityId : undefined);
   const matching =
     wanted === undefined ? providers : providers.filter((entity) => attribute(entity, "entityID") === wanted);
   const [only, ...others] = matching;
   if (only && others.length === 0) return only;
-  const names = providers.map((entity) => attribute(entity, "entityID") ?? "").join(", ");
-  if (providers.length > 1)
-    throw new SsoError("metadata_entity_choice", { expected: "the choice of one entity", got: names });
+  const choices = providers.map((entity) => attribute(entity, "entityID") ?? "");
+  const names = choices.join(", ");
+  if (providers.length > 1) {
+    const got = `${choices.length} identity providers`;
+    throw new SsoError("metadata_entity_choice", {
+      expected: "the choice of one",
+      got,
+      choices: choices.slice(0, 500),
+    });
+  }
   const isServiceProvider = entitiesOf(root).some((entity) => childElement(entity, ns.metadata, "SPSSODescriptor"));
   throw new SsoError("metadata_no_idp", {
     expected: "an IDPSSODescriptor for SAML 2.0",

@@ -64,7 +64,13 @@ export async function findCandidates(
 }
 
 function toKnown({ user, roles }: { user: User; roles: string[] }): KnownUser {
-  return { id: user.id, status: user.status, attributes: profileOf(user), rolesFromConnection: roles };
+  return {
+    id: user.id,
+    status: user.status,
+    isOperator: user.operator,
+    attributes: profileOf(user),
+    rolesFromConnection: roles,
+  };
 }
 
 /**

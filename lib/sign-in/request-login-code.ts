@@ -4,6 +4,7 @@ import { hashToken, randomDigits, randomToken } from "@/lib/crypto/tokens";
 import { countLoginCodes, insertLoginCode, voidLoginCodes } from "@/lib/directory/login-code-store";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { listUsersByEmail } from "@/lib/directory/user-store";
+import { countWrongCodes } from "./event-store";
 
 export const codeLimits = {
   digits: 8,
@@ -13,6 +14,9 @@ export const codeLimits = {
   sendsPerEmailMinutes: 15,
   sendsPerAddress: 10,
   sendsPerAddressMinutes: 60,
+  /** Wrong codes in a row that lock an address, whoever typed them (NIST SP 800-63B 5.2.2), and for how long. */
+  wrongCodes: 100,
+  wrongCodesHours: 24,
 };
 
 export type RequestCodeInput = {
@@ -64,6 +68,8 @@ async function isWithinLimits({ email, address, limitScale }: RequestCodeInput, 
   const since = (minutes: number) => new Date(ctx.now.getTime() - minutes * 60_000);
   const byEmail = await countLoginCodes(ctx.db, { email }, since(codeLimits.sendsPerEmailMinutes));
   const byAddress = await countLoginCodes(ctx.db, { address }, since(codeLimits.sendsPerAddressMinutes));
+  const wrong = await countWrongCodes(ctx.db, email, since(codeLimits.wrongCodesHours * 60));
+  if (wrong >= codeLimits.wrongCodes) return false;
   return byEmail < codeLimits.sendsPerEmail * limitScale && byAddress < codeLimits.sendsPerAddress * limitScale;
 }
 

@@ -4,7 +4,7 @@ import { consumeLoginCode, consumeRecoveryCode, takeTry } from "@/lib/directory/
 import { insertSession } from "@/lib/directory/session-store";
 import { findUser, type User, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
-import { insertEvent } from "./event-store";
+import { insertEvent, type NewEvent } from "./event-store";
 import { hashRecoveryCode } from "./recovery-codes";
 import { hashLoginCode, usersFor } from "./request-login-code";
 
@@ -26,7 +26,16 @@ export async function signInWithCode(
   const code = input.code.replace(/\D/g, "");
   const isRight = equalsSafely(hashLoginCode(challengeHash, challenge.email, code), challenge.codeHash);
   const [user] = await usersFor(challenge, ctx);
-  if (!isRight || !user) throw new SsoError("code_wrong", { fields: { code: "code_wrong" } });
+  if (!isRight || !user) {
+    await insertEvent(ctx.db, {
+      ...localEvent("code", ctx),
+      organizationId: user?.organizationId ?? null,
+      code: "code_wrong",
+      email: challenge.email,
+      userId: user?.id ?? null,
+    });
+    throw new SsoError("code_wrong", { fields: { code: "code_wrong" } });
+  }
   return ctx.db.transaction(async (tx) => {
     if (!(await consumeLoginCode(tx, challengeHash, ctx.now))) throw new SsoError("code_expired");
     const emailVerifiedAt = user.emailVerifiedAt ?? ctx.now;
@@ -73,20 +82,28 @@ async function startLocalSession(
     endsAt: null,
   });
   await insertEvent(ctx.db, {
-    reference: randomId(10),
+    ...localEvent(method, ctx),
     organizationId: user.organizationId,
-    connection: null,
-    protocol: method,
-    purpose: "sign-in",
     code: "ok",
     email: user.email,
     userId: user.id,
+  });
+  return { token, expiresAt, returnPath };
+}
+
+type LocalEvent = Omit<NewEvent, "organizationId" | "code" | "email" | "userId">;
+
+function localEvent(protocol: "code" | "recovery", ctx: Context): LocalEvent {
+  return {
+    reference: randomId(10),
+    connection: null,
+    protocol,
+    purpose: "sign-in",
     checks: [],
     decision: null,
     claims: null,
     claimsRetentionDays: 0,
     durationMilliseconds: 0,
     createdAt: ctx.now,
-  });
-  return { token, expiresAt, returnPath };
+  };
 }

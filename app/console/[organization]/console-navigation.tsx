@@ -4,7 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 
-const pages = ["", "connections"] as const;
+const pages = ["", "connections", "users", "roles", "activity", "audit", "keys", "settings"] as const;
 
 export function ConsoleNavigation({ slug, isOperator }: { slug: string; isOperator: boolean }) {
   const path = usePathname();
@@ -20,7 +20,7 @@ export function ConsoleNavigation({ slug, isOperator }: { slug: string; isOperat
         {links.map(({ href, label }) => {
           const isCurrent = href === base ? path === base : path.startsWith(href);
           return (
-            <li key={href}>
+            <li key={href} className="shrink-0">
               <Link
                 href={href}
                 aria-current={isCurrent ? "page" : undefined}

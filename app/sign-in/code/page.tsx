@@ -1,28 +1,37 @@
 import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { CenteredCard } from "@/components/ui/card";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { CenteredCard, secondaryButton } from "@/components/ui/card";
+import { continueWithEmail } from "../actions";
 import { CodeForm } from "./code-form";
 
 /** The same page for every address, registered or not. */
-export default async function CodePage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const { email } = await searchParams;
+export default async function CodePage({ searchParams }: { searchParams: PageSearchParams }) {
+  const { email = "", returnTo = "", organization = "" } = await readPageQuery(searchParams);
   const t = await getTranslations("signIn");
   return (
     <CenteredCard title={t("codeTitle")}>
-      <p className="mb-4 break-words text-muted">
-        {t("codeText", { email: typeof email === "string" ? email.slice(0, 254) : "" })}
-      </p>
+      <p className="mb-4 break-words text-muted">{t("codeText", { email: email.slice(0, 254) })}</p>
       <NextIntlClientProvider>
         <CodeForm />
       </NextIntlClientProvider>
-      <Link className="mt-4 block text-accent underline" href="/sign-in">
-        {t("back")}
-      </Link>
+      <form action={continueWithEmail} className="mt-2">
+        <input type="hidden" name="email" value={email} />
+        <input type="hidden" name="returnTo" value={returnTo} />
+        <input type="hidden" name="organization" value={organization} />
+        <button type="submit" name="way" value="code" className={secondaryButton}>
+          {t("resend")}
+        </button>
+      </form>
+      <p className="mt-4 flex justify-between gap-3">
+        <Link className="text-muted underline" href="/sign-in">
+          {t("back")}
+        </Link>
+        <Link className="text-muted underline" href="/sign-in/recovery">
+          {t("recovery")}
+        </Link>
+      </p>
     </CenteredCard>
   );
 }

@@ -4,6 +4,10 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { FormProvider, useFieldArray, useForm, useFormContext } from "react-hook-form";
+import { FormBody } from "@/components/console/form-body";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import { button, card, input } from "@/components/ui/styles";
 import type { StoredConfig } from "@/lib/connections/connection-schema";
 import { mappableFields, profileFields } from "@/lib/identity/claim-mapping";
@@ -12,6 +16,7 @@ import { saveConnectionForm } from "./actions";
 import { SelectField, SwitchField, TextField } from "./form-fields";
 import { type ConnectionFormValues, fromFormValues, toFormValues } from "./form-values";
 import { MetadataBox } from "./metadata-box";
+import { SaveBar } from "./save-bar";
 
 export type EditorProps = {
   slug: string;
@@ -25,114 +30,98 @@ export type EditorProps = {
 /** The whole connection as one form: what was typed survives every refusal, and the save bar names the state. */
 export function ConnectionEditor({ slug, connectionId, name, status, config, roles }: EditorProps) {
   const t = useTranslations("connectionForm");
-  const errors = useTranslations("errors");
   const router = useRouter();
   const form = useForm<ConnectionFormValues>({ defaultValues: toFormValues(name, status, config) });
-  const { isDirty, isSubmitting } = form.formState;
-  const [failure, setFailure] = useState<string | null>(null);
+  const { run, isPending, failure } = useAdminAction(saveConnectionForm, slug);
   const [isSaved, setSaved] = useState(false);
+  useUnsavedGuard(form.formState.isDirty, t("leave"));
 
-  const save = form.handleSubmit(async (values) => {
-    setFailure(null);
-    setSaved(false);
-    const result = await saveConnectionForm(slug, { connectionId, connection: fromFormValues(values, config) });
-    if (result.ok) {
-      form.reset(values);
-      setSaved(true);
-      if (connectionId === null) router.push(`/console/${slug}/connections/${result.answer.id}`);
-      else router.refresh();
-      return;
-    }
-    for (const [path, message] of Object.entries(result.fields)) {
-      const field = path.replace(/^connection\./, "").replace(/^(saml\.certificates).*/, "$1") as "name";
-      form.setError(field, { message });
-    }
-    const detail = [result.got, result.reference].filter(Boolean).join(", ");
-    setFailure(`${errors(`${result.code}.title`)}. ${errors(`${result.code}.advice`)} ${detail}`);
-  });
+  const saveAs = (wanted: ConnectionFormValues["status"]) =>
+    form.handleSubmit(async (typed) => {
+      const values = { ...typed, status: wanted };
+      setSaved(false);
+      run(
+        { connectionId, connection: fromFormValues(values, config) },
+        ({ id }) => {
+          form.reset(values);
+          setSaved(true);
+          if (connectionId === null) router.push(`/console/${slug}/connections/${id}`);
+          else router.refresh();
+        },
+        ({ fields }) => {
+          for (const [path, message] of Object.entries(fields)) {
+            const field = path.replace(/^connection\./, "").replace(/^(saml\.certificates).*/, "$1") as "name";
+            form.setError(field, { message }, { shouldFocus: true });
+          }
+        },
+      );
+    })();
 
   return (
     <FormProvider {...form}>
-      <form onSubmit={save} noValidate>
-        <div className="max-w-[640px]">
-          <TextField name="name" />
-          <SelectField name="status" options={["draft", "live", "off"]} />
-        </div>
-        <MetadataBox slug={slug} />
-        <Section title={t("sections.provider")}>
-          <TextField name="saml.issuer" mono />
-          <TextField name="saml.ssoUrl" mono />
-          <SelectField name="saml.ssoBinding" options={["redirect", "post"]} />
-          <TextField name="saml.metadataUrl" mono />
-          <TextField name="saml.certificates" multiline mono />
-        </Section>
-        <Section title={t("sections.ours")}>
-          <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />
-          <TextField name="saml.entityIdOverride" mono />
-        </Section>
-        <Section title={t("sections.claims")}>
-          <ClaimRows />
-        </Section>
-        <Section title={t("sections.people")}>
-          <SwitchField name="provisioning.createUsers" />
-          <SwitchField name="provisioning.updateUsers" />
-          <SelectField name="provisioning.identifyField" options={profileFields} />
-          <TextField name="provisioning.identifyClaim" mono />
-          <TextField name="provisioning.allowedDomains" multiline mono />
-          <TextField name="provisioning.tenantClaim" mono />
-          <TextField name="provisioning.tenantValue" mono />
-        </Section>
-        <Section title={t("sections.roles")}>
-          <SelectField name="provisioning.rolePolicy" options={rolePolicies} />
-          <SelectField name="provisioning.unmapped" options={unmappedRolePolicies} />
-          <RoleSelect
-            name="provisioning.defaultRole"
-            roles={roles}
-            label={t("provisioning_defaultRole.label")}
-            isOptional
-          />
-          <RoleRules roles={roles} />
-        </Section>
-        <Section title={t("sections.security")}>
-          <SelectField
-            name="saml.nameIdFormat"
-            options={["emailAddress", "persistent", "transient", "unspecified", "any"]}
-          />
-          <SwitchField name="saml.requireSignedResponse" />
-          <SwitchField name="saml.requireSignedAssertion" />
-          <SwitchField name="saml.requireEncryptedAssertion" />
-          <SwitchField name="saml.signRequests" />
-          <SwitchField name="saml.allowIdpInitiated" />
-          <SwitchField name="saml.forceAuthn" />
-          <TextField name="saml.acrValues" multiline mono />
-          <TextField name="saml.loginHintParameter" mono />
-          <TextField name="saml.allowSha1Until" type="date" />
-          <TextField name="saml.clockSkewSeconds" type="number" />
-        </Section>
-        <Section title={t("sections.signIn")}>
-          <SwitchField name="signIn.enabled" />
-          <TextField name="signIn.buttonText" />
-        </Section>
-        {failure && (
-          <p role="alert" className="mb-4 rounded-md bg-danger-surface p-3 break-words text-danger">
-            {failure}
-          </p>
-        )}
-        <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-border bg-background py-3">
-          <button
-            type="submit"
-            className={button.primary}
-            disabled={isSubmitting || (connectionId !== null && !isDirty)}
-          >
-            {isSubmitting ? t("saving") : t("save")}
-          </button>
-          <button type="button" className={button.secondary} disabled={!isDirty} onClick={() => form.reset()}>
-            {t("discard")}
-          </button>
-          <span role="status" className="text-muted">
-            {isSaved && !isDirty ? t("saved") : isDirty ? t("unsaved") : ""}
-          </span>
-        </div>
+      <form onSubmit={(event) => event.preventDefault()} noValidate>
+        <FormBody>
+          <div className="max-w-[640px]">
+            <TextField name="name" />
+          </div>
+          <MetadataBox slug={slug} />
+          <Section title={t("sections.provider")}>
+            <TextField name="saml.issuer" mono />
+            <TextField name="saml.ssoUrl" mono />
+            <SelectField name="saml.ssoBinding" options={["redirect", "post"]} />
+            <TextField name="saml.metadataUrl" mono />
+            <TextField name="saml.certificates" multiline mono />
+          </Section>
+          <Section title={t("sections.ours")}>
+            <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />
+            <TextField name="saml.entityIdOverride" mono />
+          </Section>
+          <Section title={t("sections.claims")}>
+            <ClaimRows />
+          </Section>
+          <Section title={t("sections.people")}>
+            <SwitchField name="provisioning.createUsers" />
+            <SwitchField name="provisioning.updateUsers" />
+            <SelectField name="provisioning.identifyField" options={profileFields} />
+            <TextField name="provisioning.identifyClaim" mono />
+            <TextField name="provisioning.allowedDomains" multiline mono />
+            <TextField name="provisioning.tenantClaim" mono />
+            <TextField name="provisioning.tenantValue" mono />
+          </Section>
+          <Section title={t("sections.roles")}>
+            <SelectField name="provisioning.rolePolicy" options={rolePolicies} />
+            <SelectField name="provisioning.unmapped" options={unmappedRolePolicies} />
+            <RoleSelect
+              name="provisioning.defaultRole"
+              roles={roles}
+              label={t("provisioning_defaultRole.label")}
+              isOptional
+            />
+            <RoleRules roles={roles} />
+          </Section>
+          <Section title={t("sections.security")}>
+            <SelectField
+              name="saml.nameIdFormat"
+              options={["emailAddress", "persistent", "transient", "unspecified", "any"]}
+            />
+            <SwitchField name="saml.requireSignedResponse" />
+            <SwitchField name="saml.requireSignedAssertion" />
+            <SwitchField name="saml.requireEncryptedAssertion" />
+            <SwitchField name="saml.signRequests" />
+            <SwitchField name="saml.allowIdpInitiated" />
+            <SwitchField name="saml.forceAuthn" />
+            <TextField name="saml.acrValues" multiline mono />
+            <TextField name="saml.loginHintParameter" mono />
+            <TextField name="saml.allowSha1Until" type="date" />
+            <TextField name="saml.clockSkewSeconds" type="number" />
+          </Section>
+          <Section title={t("sections.signIn")}>
+            <SwitchField name="signIn.enabled" />
+            <TextField name="signIn.buttonText" />
+          </Section>
+          <ProblemNotice failure={failure} />
+          <SaveBar isNew={connectionId === null} isSaved={isSaved} isPending={isPending} name={name} onSave={saveAs} />
+        </FormBody>
       </form>
     </FormProvider>
   );

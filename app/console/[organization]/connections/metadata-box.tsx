@@ -1,43 +1,31 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type DragEvent, useState, useTransition } from "react";
+import { type DragEvent, useState } from "react";
 import { useFormContext } from "react-hook-form";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card, input } from "@/components/ui/styles";
 import type { MetadataResult } from "@/lib/saml/metadata";
 import { previewMetadata } from "./actions";
 import type { ConnectionFormValues } from "./form-values";
 
-type Failure = { title: string; advice: string; detail: string };
-
 /** One box for metadata: paste, a file, drag and drop, or an address. What it reads goes into the form; a failure
  * names its cause and keeps what was typed. */
 export function MetadataBox({ slug }: { slug: string }) {
   const t = useTranslations("metadataBox");
-  const errors = useTranslations("errors");
   const [text, setText] = useState("");
   const [isDragging, setDragging] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const [result, setResult] = useState<MetadataResult | null>(null);
-  const [isPending, startTransition] = useTransition();
-  const { setValue } = useFormContext<ConnectionFormValues>();
+  const { run, isPending, failure } = useAdminAction(previewMetadata, slug);
+  const { setValue, getValues } = useFormContext<ConnectionFormValues>();
+  const keptAddress = getValues("saml.metadataUrl");
 
-  const read = (source: string) =>
-    startTransition(async () => {
-      setFailure(null);
-      const isAddress = /^https?:\/\/\S+$/.test(source.trim());
-      const answer = await previewMetadata(slug, isAddress ? { url: source.trim() } : { xml: source });
-      if (!answer.ok) {
-        const detail = [
-          answer.got && t("got", { value: answer.got }),
-          answer.expected && t("expected", { value: answer.expected }),
-        ]
-          .filter(Boolean)
-          .join(" ");
-        setFailure({ title: errors(`${answer.code}.title`), advice: errors(`${answer.code}.advice`), detail });
-        return;
-      }
-      const { metadata } = answer.answer;
+  const read = (source: string, entityId?: string) => {
+    const isAddress = /^https?:\/\/\S+$/.test(source.trim());
+    setResult(null);
+    run({ ...(isAddress ? { url: source.trim() } : { xml: source }), entityId }, (answer) => {
+      const { metadata } = answer;
       const options = { shouldDirty: true } as const;
       setValue("saml.issuer", metadata.issuer, options);
       setValue("saml.ssoUrl", metadata.ssoUrl ?? "", options);
@@ -45,8 +33,9 @@ export function MetadataBox({ slug }: { slug: string }) {
       setValue("saml.certificates", metadata.certificates.map((certificate) => certificate.pem).join("\n"), options);
       if (metadata.wantAuthnRequestsSigned) setValue("saml.signRequests", true, options);
       if (isAddress) setValue("saml.metadataUrl", source.trim(), options);
-      setResult(answer.answer);
+      setResult(answer);
     });
+  };
 
   const drop = async (event: DragEvent) => {
     event.preventDefault();
@@ -93,6 +82,19 @@ export function MetadataBox({ slug }: { slug: string }) {
         >
           {isPending ? t("reading") : t("read")}
         </button>
+        {keptAddress && (
+          <button
+            type="button"
+            className={button.secondary}
+            disabled={isPending}
+            onClick={() => {
+              setText(keptAddress);
+              read(keptAddress);
+            }}
+          >
+            {t("fetchAgain")}
+          </button>
+        )}
         <label className={`${button.secondary} cursor-pointer focus-within:outline-2`}>
           {t("file")}
           <input
@@ -106,12 +108,24 @@ export function MetadataBox({ slug }: { slug: string }) {
           />
         </label>
       </div>
-      {failure && (
-        <div role="alert" className="mt-3 rounded-md bg-danger-surface p-3 text-danger">
-          <p className="font-medium">{failure.title}</p>
-          <p>{failure.advice}</p>
-          <p className="mt-1 font-mono text-[13px] break-words">{failure.detail}</p>
-        </div>
+      <div className="mt-3">
+        <ProblemNotice failure={failure} />
+      </div>
+      {failure?.choices && (
+        <ul className="mt-1 max-h-72 overflow-y-auto" aria-label={t("choices")}>
+          {failure.choices.map((entityId) => (
+            <li key={entityId} className="mb-2">
+              <button
+                type="button"
+                className={button.secondary}
+                disabled={isPending}
+                onClick={() => read(text, entityId)}
+              >
+                <span className="font-mono text-[13px] break-all">{entityId}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
       )}
       {result && !failure && <MetadataPreview result={result} />}
     </section>

@@ -1,0 +1,41 @@
+import Link from "next/link";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { EventView } from "@/lib/sign-in/event-store";
+
+/** Sign-ins as rows, newest first; the reference opens the checks. */
+export async function EventList({ slug, events }: { slug: string; events: EventView[] }) {
+  const t = await getTranslations("activity");
+  const errors = await getTranslations("errors");
+  const format = await getFormatter();
+  const now = new Date();
+  const columns = (["when", "outcome", "email", "connection", "reference"] as const).map((key) => ({
+    key,
+    label: t(`columns.${key}`),
+  }));
+  return (
+    <DataTable label={t("title")} columns={columns}>
+      {events.map((event) => (
+        <tr key={event.reference} className={rowClass}>
+          <td className={`${cellClass} whitespace-nowrap`} title={event.createdAt}>
+            {format.relativeTime(new Date(event.createdAt), now)}
+          </td>
+          <td className={cellClass}>
+            <StatusBadge
+              look={event.code === "ok" ? "good" : "bad"}
+              label={event.code === "ok" ? t("succeeded") : errors(`${event.code}.title`)}
+            />
+          </td>
+          <td className={`${cellClass} break-all`}>{event.email ?? t("unknown")}</td>
+          <td className={cellClass}>{event.connectionName ?? t(`protocol.${event.protocol}`)}</td>
+          <td className={cellClass}>
+            <Link className="font-mono text-[13px] underline" href={`/console/${slug}/activity/${event.reference}`}>
+              {event.reference}
+            </Link>
+          </td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}

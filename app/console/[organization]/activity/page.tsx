@@ -1,0 +1,86 @@
+import { getTranslations } from "next-intl/server";
+import { Pager } from "@/components/console/data-table";
+import { FilterBar, FilterSelect, FilterText } from "@/components/console/filter-bar";
+import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
+import { EmptyState, PageHeader } from "@/components/ui/page-header";
+import { requireAdmin } from "@/lib/auth/current-person";
+import { listConnections } from "@/lib/connections/connection-store";
+import { getDb } from "@/lib/db/open-database";
+import { listEvents } from "@/lib/sign-in/event-store";
+import { EventList } from "./event-list";
+
+const pageSize = 50;
+const outcomes = ["ok", "failed"] as const;
+
+/** Every sign-in of the organization, with filters in the address. */
+export default async function ActivityPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ organization: string }>;
+  searchParams: PageSearchParams;
+}) {
+  const { organization: slug } = await params;
+  const { organization } = await requireAdmin(slug);
+  const query = await readPageQuery(searchParams);
+  const t = await getTranslations("activity");
+  const db = await getDb();
+  const filter = {
+    outcome: outcomes.find((outcome) => outcome === query.outcome),
+    connection: query.connection?.slice(0, 40),
+    email: query.email?.slice(0, 254),
+    reference: query.reference?.slice(0, 40),
+  };
+  const isFiltered = Object.values(filter).some(Boolean);
+  const [events, connections] = await Promise.all([
+    listEvents(db, organization.id, filter, { limit: pageSize + 1, before: readBefore(query.before) }),
+    listConnections(db, organization.id, { limit: 200, after: null }),
+  ]);
+  const shown = events.slice(0, pageSize);
+  const last = shown.at(-1);
+  const path = `/console/${slug}/activity`;
+  return (
+    <>
+      <PageHeader title={t("title")} purpose={t("purpose")} />
+      <FilterBar action={path} apply={t("apply")} clear={isFiltered ? t("clear") : null}>
+        <FilterText name="reference" label={t("columns.reference")} value={filter.reference} />
+        <FilterText name="email" label={t("columns.email")} value={filter.email} />
+        <FilterSelect
+          name="outcome"
+          label={t("columns.outcome")}
+          value={filter.outcome}
+          options={[
+            { value: "", label: t("any") },
+            ...outcomes.map((value) => ({ value, label: t(`outcome.${value}`) })),
+          ]}
+        />
+        <FilterSelect
+          name="connection"
+          label={t("columns.connection")}
+          value={filter.connection}
+          options={[{ value: "", label: t("any") }, ...connections.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
+      </FilterBar>
+      {shown.length === 0 ? (
+        <EmptyState text={isFiltered ? t("noneFound") : t("empty")} />
+      ) : (
+        <EventList slug={slug} events={shown} />
+      )}
+      <Pager
+        label={t("pages")}
+        previous={query.before ? { href: withQuery(path, query, { before: undefined }), text: t("newest") } : undefined}
+        next={
+          events.length > pageSize && last
+            ? { href: withQuery(path, query, { before: `${last.createdAt}_${last.reference}` }), text: t("older") }
+            : undefined
+        }
+      />
+    </>
+  );
+}
+
+function readBefore(text: string | undefined): { createdAt: Date; reference: string } | null {
+  const [, time, reference] = /^([0-9T:.Z-]{20,30})_([a-z0-9]{10})$/.exec(text ?? "") ?? [];
+  const createdAt = new Date(time ?? "");
+  return reference && !Number.isNaN(createdAt.getTime()) ? { createdAt, reference } : null;
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useFormatter, useTranslations } from "next-intl";
+import { ConfirmButton } from "@/components/console/confirm-button";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { card } from "@/components/ui/styles";
+import type { KeyStep } from "@/lib/connections/rotate-key";
+import { rotateKeyForm } from "../actions";
+
+export type KeyRow = { id: string; state: "next" | "active" | "retired"; fingerprint: string; notAfter: string };
+
+const looks = { active: "good", next: "open", retired: "off" } as const;
+
+/** Our key pairs of the connection, and the steps of changing them without a failed sign-in. */
+export function KeyCard({ slug, connectionId, keys }: { slug: string; connectionId: string; keys: KeyRow[] }) {
+  const t = useTranslations("keyCard");
+  const format = useFormatter();
+  const router = useRouter();
+  const rotation = useAdminAction(rotateKeyForm, slug);
+  const has = (state: KeyRow["state"]) => keys.some((key) => key.state === state);
+  const steps: KeyStep[] = [
+    "prepare",
+    ...(has("next") ? (["activate"] as const) : []),
+    ...(has("retired") ? (["discard"] as const) : []),
+  ];
+  return (
+    <section className={`${card} mt-6`}>
+      <h2 className="mb-1 text-base font-semibold">{t("title")}</h2>
+      <p className="mb-3 text-muted">{t("text")}</p>
+      <ul className="mb-3">
+        {keys.map((key) => (
+          <li key={key.id} className="border-b border-border py-2 last:border-0">
+            <StatusBadge look={looks[key.state]} label={t(`states.${key.state}`)} />{" "}
+            {t("ends", { when: format.dateTime(new Date(key.notAfter), { dateStyle: "long" }) })}
+            <span className="block font-mono text-[13px] break-all text-muted">{key.fingerprint}</span>
+          </li>
+        ))}
+      </ul>
+      <div className="flex flex-wrap gap-2">
+        {steps.map((step) => (
+          <ConfirmButton
+            key={step}
+            label={t(`${step}.label`)}
+            title={t(`${step}.title`)}
+            consequence={t(`${step}.text`)}
+            look={step === "discard" ? "danger" : "secondary"}
+            isPending={rotation.isPending}
+            failure={rotation.failure}
+            onConfirm={() => rotation.run({ connectionId, step }, () => router.refresh())}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

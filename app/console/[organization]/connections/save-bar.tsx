@@ -1,0 +1,77 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormContext } from "react-hook-form";
+import { ConfirmButton } from "@/components/console/confirm-button";
+import { button } from "@/components/ui/styles";
+import type { ConnectionFormValues } from "./form-values";
+
+type Status = ConnectionFormValues["status"];
+
+/** Saves, and turns the connection on or off with what stands in the form. */
+export function SaveBar({
+  isNew,
+  isSaved,
+  isPending,
+  name,
+  onSave,
+}: {
+  isNew: boolean;
+  isSaved: boolean;
+  isPending: boolean;
+  name: string;
+  /** Saves the form with this state. */
+  onSave: (status: Status) => void;
+}) {
+  const t = useTranslations("connectionForm");
+  const form = useFormContext<ConnectionFormValues>();
+  const { isDirty } = form.formState;
+  const status = form.watch("status");
+  const state = isSaved && !isDirty ? t("saved") : isDirty ? t("unsaved") : "";
+  return (
+    <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-border bg-background py-3">
+      {isNew ? (
+        <>
+          <button type="button" className={button.primary} disabled={isPending} onClick={() => onSave("live")}>
+            {isPending ? t("saving") : t("saveLive")}
+          </button>
+          <button type="button" className={button.secondary} disabled={isPending} onClick={() => onSave("draft")}>
+            {t("saveDraft")}
+          </button>
+        </>
+      ) : (
+        <>
+          <button
+            type="button"
+            className={button.primary}
+            disabled={isPending || !isDirty}
+            onClick={() => onSave(status)}
+          >
+            {isPending ? t("saving") : t("save")}
+          </button>
+          <button type="button" className={button.secondary} disabled={!isDirty} onClick={() => form.reset()}>
+            {t("discard")}
+          </button>
+          {status === "live" ? (
+            <ConfirmButton
+              label={t("turnOff")}
+              title={t("turnOffTitle", { name })}
+              consequence={t("turnOffText")}
+              look="secondary"
+              isPending={isPending}
+              failure={null}
+              onConfirm={() => onSave("off")}
+            />
+          ) : (
+            <button type="button" className={button.secondary} disabled={isPending} onClick={() => onSave("live")}>
+              {t("turnOn")}
+            </button>
+          )}
+        </>
+      )}
+      <span role="status" className="text-muted">
+        {state}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { ConfirmButton } from "@/components/console/confirm-button";
+import { CheckField, Field } from "@/components/console/field";
+import { FormBody } from "@/components/console/form-body";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { CopyField } from "@/components/ui/copy-field";
+import { button, card } from "@/components/ui/styles";
+import { createApiKeyForm, revokeApiKeyForm } from "./actions";
+
+/** Makes a key and shows it once. */
+export function NewKeyForm({ slug }: { slug: string }) {
+  const t = useTranslations("keys");
+  const router = useRouter();
+  const { register, handleSubmit, reset, setError, formState } = useForm({
+    defaultValues: { name: "", readOnly: false },
+  });
+  const creation = useAdminAction(createApiKeyForm, slug);
+  const [made, setMade] = useState<{ name: string; key: string } | null>(null);
+  const create = handleSubmit((typed) =>
+    creation.run(
+      typed,
+      (answer) => {
+        setMade(answer);
+        reset();
+        router.refresh();
+      },
+      ({ fields }) => fields.name && setError("name", { message: fields.name }),
+    ),
+  );
+  return (
+    <section className={`${card} mb-6`}>
+      <h2 className="mb-3 text-base font-semibold">{t("newTitle")}</h2>
+      {made && (
+        <div role="status" className="mb-4 rounded-md bg-success-surface p-3">
+          <p className="mb-2 font-medium">{t("made")}</p>
+          <CopyField label={made.name} value={made.key} />
+        </div>
+      )}
+      <form onSubmit={create} noValidate className="max-w-[640px]">
+        <FormBody>
+          <Field
+            label={t("name")}
+            help={t("nameHelp")}
+            error={formState.errors.name?.message}
+            autoComplete="off"
+            {...register("name")}
+          />
+          <CheckField label={t("readOnly")} help={t("readOnlyHelp")} {...register("readOnly")} />
+          <ProblemNotice failure={creation.failure} />
+          <button type="submit" className={button.primary} disabled={creation.isPending}>
+            {t("create")}
+          </button>
+        </FormBody>
+      </form>
+    </section>
+  );
+}
+
+export function RevokeKeyButton({ slug, keyId, name }: { slug: string; keyId: string; name: string }) {
+  const t = useTranslations("keys");
+  const router = useRouter();
+  const revocation = useAdminAction(revokeApiKeyForm, slug);
+  return (
+    <ConfirmButton
+      label={t("revoke")}
+      title={t("revokeTitle", { name })}
+      consequence={t("revokeText")}
+      isPending={revocation.isPending}
+      failure={revocation.failure}
+      onConfirm={() => revocation.run({ keyId }, () => router.refresh())}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { ChevronsUpDown } from "lucide-react";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { getDb } from "@/lib/db/open-database";
+import { listOrganizations } from "@/lib/directory/organization-store";
+
+const shown = 12;
+
+/** The operator's way between organizations; works without JavaScript. */
+export async function OrganizationSwitcher({ current }: { current: { slug: string; name: string } }) {
+  const t = await getTranslations("console");
+  const organizations = await listOrganizations(await getDb(), { limit: shown, after: null });
+  return (
+    <details className="relative mb-4">
+      <summary
+        className="flex min-h-9 cursor-pointer list-none items-center justify-between gap-2 rounded-md border border-border px-3 font-semibold"
+        aria-label={t("switch", { name: current.name })}
+      >
+        <span className="min-w-0 truncate">{current.name}</span>
+        <ChevronsUpDown size={16} aria-hidden className="shrink-0" />
+      </summary>
+      <ul className="absolute z-10 mt-1 w-full rounded-md border border-border bg-raised py-1 shadow-lg">
+        {organizations
+          .filter(({ slug }) => slug !== current.slug)
+          .map(({ slug, name }) => (
+            <li key={slug}>
+              <Link className="block truncate px-3 py-1.5 hover:bg-sunken" href={`/console/${slug}`}>
+                {name}
+              </Link>
+            </li>
+          ))}
+        <li>
+          <Link className="block px-3 py-1.5 text-muted hover:bg-sunken" href="/console/organizations">
+            {t("allOrganizations")}
+          </Link>
+        </li>
+      </ul>
+    </details>
+  );
+}

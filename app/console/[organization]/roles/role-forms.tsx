@@ -1,0 +1,101 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useForm } from "react-hook-form";
+import { ConfirmButton } from "@/components/console/confirm-button";
+import { CheckField, Field } from "@/components/console/field";
+import { FormBody } from "@/components/console/form-body";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { button, card } from "@/components/ui/styles";
+import type { RoleView } from "@/lib/directory/save-role";
+import { createRoleForm, deleteRoleForm, updateRoleForm } from "./actions";
+
+/** One role: its label and whether it opens the console. The key is what providers and scripts name, so it stays. */
+export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView; holders: number }) {
+  const t = useTranslations("roles");
+  const router = useRouter();
+  const { register, handleSubmit, reset, setError, formState } = useForm({
+    defaultValues: { name: role.name, console: role.console },
+  });
+  const change = useAdminAction(updateRoleForm, slug);
+  const removal = useAdminAction(deleteRoleForm, slug);
+  const save = handleSubmit((typed) =>
+    change.run(
+      { key: role.key, role: typed },
+      () => {
+        reset(typed, { keepIsSubmitSuccessful: true });
+        router.refresh();
+      },
+      ({ fields }) => fields["role.name"] && setError("name", { message: fields["role.name"] }),
+    ),
+  );
+  return (
+    <form onSubmit={save} noValidate className={`${card} mb-3`} aria-label={role.name}>
+      <FormBody>
+        <div className="mb-3 flex flex-wrap items-baseline justify-between gap-2">
+          <code className="font-mono text-[13px]">{role.key}</code>
+          <span className="text-muted">{t("holders", { count: holders })}</span>
+        </div>
+        <div className="max-w-[640px]">
+          <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
+          <CheckField label={t("console")} help={t("consoleHelp")} {...register("console")} />
+        </div>
+        <ProblemNotice failure={change.failure} />
+        <div className="flex flex-wrap gap-2">
+          <button type="submit" className={button.secondary} disabled={change.isPending || !formState.isDirty}>
+            {t("save")}
+          </button>
+          <ConfirmButton
+            label={t("delete")}
+            title={t("deleteTitle", { name: role.name })}
+            consequence={t("deleteText")}
+            isPending={removal.isPending}
+            failure={removal.failure}
+            onConfirm={() => removal.run({ key: role.key }, () => router.refresh())}
+          />
+        </div>
+      </FormBody>
+    </form>
+  );
+}
+
+export function NewRoleForm({ slug }: { slug: string }) {
+  const t = useTranslations("roles");
+  const router = useRouter();
+  const { register, handleSubmit, reset, setError, formState } = useForm({
+    defaultValues: { key: "", name: "", console: false },
+  });
+  const creation = useAdminAction(createRoleForm, slug);
+  const create = handleSubmit((typed) =>
+    creation.run(
+      typed,
+      () => {
+        reset();
+        router.refresh();
+      },
+      ({ fields }) => {
+        for (const [path, message] of Object.entries(fields)) setError(path as "key", { message });
+      },
+    ),
+  );
+  return (
+    <form onSubmit={create} noValidate className={`${card} mt-6`} aria-labelledby="new-role">
+      <FormBody>
+        <h2 id="new-role" className="mb-3 text-base font-semibold">
+          {t("newTitle")}
+        </h2>
+        <div className="max-w-[640px]">
+          <Field label={t("key")} help={t("keyHelp")} error={formState.errors.key?.message} mono {...register("key")} />
+          <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
+          <CheckField label={t("console")} help={t("consoleHelp")} {...register("console")} />
+        </div>
+        <ProblemNotice failure={creation.failure} />
+        <button type="submit" className={button.primary} disabled={creation.isPending}>
+          {t("create")}
+        </button>
+      </FormBody>
+    </form>
+  );
+}

@@ -1,0 +1,138 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { ConfirmButton } from "@/components/console/confirm-button";
+import { CheckField, Field } from "@/components/console/field";
+import { FormBody } from "@/components/console/form-body";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { button, card } from "@/components/ui/styles";
+import { deleteOrganizationForm, renewRecoveryCodesForm, saveSettingsForm } from "./actions";
+
+export type SettingsValues = { name: string; tenantId: string; claimsRetentionDays: number; ssoEnabled: boolean };
+
+export function SettingsForm({
+  slug,
+  values,
+  isOperator,
+}: {
+  slug: string;
+  values: SettingsValues;
+  isOperator: boolean;
+}) {
+  const t = useTranslations("settings");
+  const router = useRouter();
+  const { register, handleSubmit, reset, setError, formState } = useForm<SettingsValues>({ defaultValues: values });
+  const change = useAdminAction(saveSettingsForm, slug);
+  const save = handleSubmit((typed) => {
+    const { ssoEnabled, ...rest } = typed;
+    change.run(
+      isOperator ? { ...rest, ssoEnabled } : rest,
+      () => {
+        reset(typed, { keepIsSubmitSuccessful: true });
+        router.refresh();
+      },
+      ({ fields }) => {
+        for (const [path, message] of Object.entries(fields)) setError(path as "name", { message });
+      },
+    );
+  });
+  return (
+    <form onSubmit={save} noValidate className={`${card} mb-6`}>
+      <FormBody>
+        <div className="max-w-[640px]">
+          <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
+          <Field
+            label={t("tenantId")}
+            help={t("tenantIdHelp")}
+            error={formState.errors.tenantId?.message}
+            mono
+            {...register("tenantId")}
+          />
+          <Field
+            label={t("retention")}
+            help={t("retentionHelp")}
+            type="number"
+            min={0}
+            max={365}
+            error={formState.errors.claimsRetentionDays?.message}
+            {...register("claimsRetentionDays", { valueAsNumber: true })}
+          />
+          {isOperator && <CheckField label={t("ssoEnabled")} help={t("ssoEnabledHelp")} {...register("ssoEnabled")} />}
+        </div>
+        <ProblemNotice failure={change.failure} />
+        <div className="flex flex-wrap items-center gap-3">
+          <button type="submit" className={button.primary} disabled={change.isPending || !formState.isDirty}>
+            {t("save")}
+          </button>
+          <span role="status" className="text-muted">
+            {formState.isSubmitSuccessful && !formState.isDirty ? t("saved") : ""}
+          </span>
+        </div>
+      </FormBody>
+    </form>
+  );
+}
+
+/** New recovery codes for the signed-in operator; shown once. */
+export function RecoveryCodes({ left }: { left: number }) {
+  const t = useTranslations("settings");
+  const router = useRouter();
+  const renewal = useAdminAction((_slug: string, input: Record<string, never>) => renewRecoveryCodesForm(input), "");
+  const [codes, setCodes] = useState<string[]>([]);
+  return (
+    <section className={`${card} mb-6`}>
+      <h2 className="mb-1 text-base font-semibold">{t("recovery")}</h2>
+      <p className="mb-3 text-muted">{t("recoveryText", { left })}</p>
+      {codes.length > 0 && (
+        <div role="status" className="mb-3 rounded-md bg-sunken p-3">
+          <p className="mb-2 font-medium">{t("recoveryShown")}</p>
+          <ul className="font-mono">
+            {codes.map((code) => (
+              <li key={code}>{code}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <ConfirmButton
+        key={codes[0] ?? "none"}
+        label={t("renew")}
+        title={t("renewTitle")}
+        consequence={t("renewText")}
+        look="secondary"
+        isPending={renewal.isPending}
+        failure={renewal.failure}
+        onConfirm={() =>
+          renewal.run({}, (answer) => {
+            setCodes(answer.codes);
+            router.refresh();
+          })
+        }
+      />
+    </section>
+  );
+}
+
+export function DeleteOrganization({ slug, name }: { slug: string; name: string }) {
+  const t = useTranslations("settings");
+  const router = useRouter();
+  const removal = useAdminAction((_slug: string, input: unknown) => deleteOrganizationForm(input), slug);
+  return (
+    <section className={`${card} border-danger`}>
+      <h2 className="mb-1 text-base font-semibold">{t("deleteTitle")}</h2>
+      <p className="mb-3 text-muted">{t("deleteText")}</p>
+      <ConfirmButton
+        label={t("delete")}
+        title={t("deleteQuestion", { name })}
+        consequence={t("deleteText")}
+        typeToConfirm={slug}
+        isPending={removal.isPending}
+        failure={removal.failure}
+        onConfirm={(confirmName) => removal.run({ slug, confirmName }, () => router.push("/console/organizations"))}
+      />
+    </section>
+  );
+}

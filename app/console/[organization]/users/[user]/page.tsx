@@ -1,0 +1,127 @@
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { PageHeader } from "@/components/ui/page-header";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { card } from "@/components/ui/styles";
+import { requireAdmin } from "@/lib/auth/current-person";
+import { getDb } from "@/lib/db/open-database";
+import { listRoles } from "@/lib/directory/organization-store";
+import { findUser, listGrants, listIdentities, listRoleHoldings, profileOf } from "@/lib/directory/user-store";
+import { listEvents } from "@/lib/sign-in/event-store";
+import { EventList } from "../../activity/event-list";
+import { UserForm } from "../user-form";
+import { UnlinkButton, UserActions } from "./user-actions";
+
+/** One person: what they hold and why, which provider knows them, and their last sign-ins. */
+export default async function UserPage({ params }: { params: Promise<{ organization: string; user: string }> }) {
+  const { organization: slug, user: id } = await params;
+  const { organization } = await requireAdmin(slug);
+  const db = await getDb();
+  const user = await findUser(db, organization.id, id);
+  if (!user) notFound();
+  const t = await getTranslations("userPage");
+  const users = await getTranslations("users");
+  const format = await getFormatter();
+  const [roles, manual, holdings, links, events] = await Promise.all([
+    listRoles(db, organization.id),
+    listGrants(db, organization.id, id, "manual"),
+    listRoleHoldings(db, organization.id, id),
+    listIdentities(db, organization.id, id),
+    listEvents(db, organization.id, { userId: id }, { limit: 10, before: null }),
+  ]);
+  const name = user.fullName ?? user.email;
+  const now = new Date();
+  const facts = [
+    [t("createdBy"), t(`origin.${user.createdBy}`, { when: format.dateTime(user.createdAt, { dateStyle: "long" }) })],
+    [t("emailState"), user.emailVerifiedAt ? t("verified") : t("unverified")],
+    [t("lastSignIn"), user.lastSignInAt ? format.relativeTime(user.lastSignInAt, now) : users("never")],
+    ...(user.operator ? [[t("operator"), t("operatorText")]] : []),
+  ];
+  return (
+    <>
+      <PageHeader
+        title={name}
+        purpose={
+          <>
+            {user.email}{" "}
+            <StatusBadge look={user.status === "active" ? "good" : "off"} label={users(`status.${user.status}`)} />
+          </>
+        }
+        action={<UserActions slug={slug} userId={id} name={name} isSuspended={user.status === "suspended"} />}
+      />
+      <dl className={`${card} mb-6 grid gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]`}>
+        {facts.map(([label, value]) => (
+          <div key={label} className="contents">
+            <dt className="text-muted">{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <section className="mb-6">
+        <h2 className="mb-3 text-base font-semibold">{t("holds")}</h2>
+        {holdings.length === 0 ? (
+          <p className="text-muted">{t("holdsNothing")}</p>
+        ) : (
+          <DataTable
+            label={t("holds")}
+            columns={(["role", "grantedBy", "reason", "since"] as const).map((key) => ({
+              key,
+              label: t(`columns.${key}`),
+            }))}
+          >
+            {holdings.map((holding) => (
+              <tr key={`${holding.role}-${holding.grantedBy}`} className={rowClass}>
+                <td className={cellClass}>{holding.name}</td>
+                <td className={cellClass}>
+                  {holding.grantedBy === "manual" ? t("byHand") : (holding.connectionName ?? t("deletedConnection"))}
+                </td>
+                <td className={`${cellClass} break-words`}>{holding.reason}</td>
+                <td className={`${cellClass} whitespace-nowrap`} title={holding.since.toISOString()}>
+                  {format.relativeTime(holding.since, now)}
+                </td>
+              </tr>
+            ))}
+          </DataTable>
+        )}
+      </section>
+      <section className="mb-6">
+        <h2 className="mb-3 text-base font-semibold">{t("links")}</h2>
+        {links.length === 0 ? (
+          <p className="text-muted">{t("noLinks")}</p>
+        ) : (
+          <ul className={card}>
+            {links.map((link) => (
+              <li key={link.connectionId} className="flex flex-wrap items-center justify-between gap-3 py-1">
+                <div className="min-w-0">
+                  <Link className="font-medium underline" href={`/console/${slug}/connections/${link.connectionId}`}>
+                    {link.connectionName}
+                  </Link>
+                  <span className="block font-mono text-[13px] break-all">{link.subject}</span>
+                </div>
+                <UnlinkButton slug={slug} userId={id} name={name} connectionId={link.connectionId} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <UserForm
+        key={id}
+        slug={slug}
+        userId={id}
+        attributes={profileOf(user)}
+        grants={manual}
+        roles={roles.map(({ key, name: label }) => ({ key, name: label }))}
+      />
+      <section>
+        <h2 className="mb-3 text-base font-semibold">{t("signIns")}</h2>
+        {events.length === 0 ? (
+          <p className="text-muted">{t("noSignIns")}</p>
+        ) : (
+          <EventList slug={slug} events={events} />
+        )}
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { ConfirmButton } from "@/components/console/confirm-button";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { button } from "@/components/ui/styles";
+import { deleteUserForm, unlinkIdentityForm, updateUserForm } from "../actions";
+
+type Target = { slug: string; userId: string; name: string };
+
+/** Suspend or activate, and delete. */
+export function UserActions({ slug, userId, name, isSuspended }: Target & { isSuspended: boolean }) {
+  const t = useTranslations("userPage");
+  const router = useRouter();
+  const change = useAdminAction(updateUserForm, slug);
+  const removal = useAdminAction(deleteUserForm, slug);
+  const setStatus = (status: "active" | "suspended") =>
+    change.run({ userId, user: { status } }, () => router.refresh());
+  return (
+    <div className="flex flex-wrap gap-2">
+      {isSuspended ? (
+        <button
+          type="button"
+          className={button.secondary}
+          disabled={change.isPending}
+          onClick={() => setStatus("active")}
+        >
+          {t("activate")}
+        </button>
+      ) : (
+        <ConfirmButton
+          label={t("suspend")}
+          title={t("suspendTitle", { name })}
+          consequence={t("suspendText")}
+          look="secondary"
+          isPending={change.isPending}
+          failure={change.failure}
+          onConfirm={() => setStatus("suspended")}
+        />
+      )}
+      <ConfirmButton
+        label={t("delete")}
+        title={t("deleteTitle", { name })}
+        consequence={t("deleteText")}
+        isPending={removal.isPending}
+        failure={removal.failure}
+        onConfirm={() => removal.run({ userId }, () => router.push(`/console/${slug}/users`))}
+      />
+      {isSuspended && <ProblemNotice failure={change.failure} />}
+    </div>
+  );
+}
+
+/** Cuts the link to a connection, after saying what that means. */
+export function UnlinkButton({ slug, userId, name, connectionId }: Target & { connectionId: string }) {
+  const t = useTranslations("userPage");
+  const router = useRouter();
+  const unlink = useAdminAction(unlinkIdentityForm, slug);
+  return (
+    <ConfirmButton
+      label={t("unlink")}
+      title={t("unlinkTitle", { name })}
+      consequence={t("unlinkText")}
+      look="secondary"
+      isPending={unlink.isPending}
+      failure={unlink.failure}
+      onConfirm={() => unlink.run({ userId, connectionId }, () => router.refresh())}
+    />
+  );
+}

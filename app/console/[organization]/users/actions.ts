@@ -1,0 +1,29 @@
+"use server";
+
+import { z } from "zod";
+import { adminAction } from "@/lib/auth/admin-action";
+import { userInputSchema, userPatchSchema } from "@/lib/directory/directory-schema";
+import { createUser, deleteUser, unlinkIdentity, updateUser } from "@/lib/directory/save-user";
+
+export const createUserForm = adminAction(z.strictObject({ user: userInputSchema }), async ({ user }, ctx) => {
+  const { id } = await createUser({ organizationId: ctx.organization.id, user, createdBy: "administrator" }, ctx);
+  return { id };
+});
+
+const userId = z.string().max(40);
+
+export const updateUserForm = adminAction(z.strictObject({ userId, user: userPatchSchema }), async (input, ctx) => {
+  await updateUser(
+    { organizationId: ctx.organization.id, userId: input.userId, byOperator: ctx.isOperator, patch: input.user },
+    ctx,
+  );
+});
+
+export const deleteUserForm = adminAction(z.strictObject({ userId }), (input, ctx) =>
+  deleteUser({ organizationId: ctx.organization.id, userId: input.userId, byOperator: ctx.isOperator }, ctx),
+);
+
+export const unlinkIdentityForm = adminAction(
+  z.strictObject({ userId, connectionId: z.string().max(40) }),
+  (input, ctx) => unlinkIdentity({ organizationId: ctx.organization.id, byOperator: ctx.isOperator, ...input }, ctx),
+);

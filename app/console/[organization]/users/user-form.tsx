@@ -1,0 +1,103 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useForm } from "react-hook-form";
+import { CheckField, Field } from "@/components/console/field";
+import { FormBody } from "@/components/console/form-body";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { button, card } from "@/components/ui/styles";
+import { type ProfileField, profileFields } from "@/lib/identity/claim-mapping";
+import { createUserForm, updateUserForm } from "./actions";
+
+type UserFormValues = Record<ProfileField, string> & { roles: string[] };
+
+/** A user's attributes and the roles given by hand; for a new user and for a known one. */
+export function UserForm({
+  slug,
+  userId,
+  attributes,
+  grants,
+  roles,
+}: {
+  slug: string;
+  /** Null makes a new user. */
+  userId: string | null;
+  attributes: Partial<Record<ProfileField, string | null>>;
+  /** Keys of the roles given by hand. */
+  grants: string[];
+  roles: { key: string; name: string }[];
+}) {
+  const t = useTranslations("userForm");
+  const fieldNames = useTranslations("connectionForm.options");
+  const router = useRouter();
+  const { register, handleSubmit, setError, reset, formState } = useForm<UserFormValues>({
+    defaultValues: {
+      ...Object.fromEntries(profileFields.map((field) => [field, attributes[field] ?? ""])),
+      roles: grants,
+    },
+  });
+  const creation = useAdminAction(createUserForm, slug);
+  const change = useAdminAction(updateUserForm, slug);
+  const isPending = creation.isPending || change.isPending;
+
+  const save = handleSubmit((typed) => {
+    const markFields = ({ fields }: { fields: Record<string, string> }) => {
+      for (const [path, message] of Object.entries(fields))
+        setError(path.replace(/^user\./, "") as "email", { message });
+    };
+    if (userId === null) {
+      creation.run({ user: typed }, ({ id }) => router.push(`/console/${slug}/users/${id}`), markFields);
+      return;
+    }
+    change.run(
+      { userId, user: typed },
+      () => {
+        reset(typed, { keepIsSubmitSuccessful: true });
+        router.refresh();
+      },
+      markFields,
+    );
+  });
+
+  return (
+    <form onSubmit={save} noValidate className={`${card} mb-6`}>
+      <FormBody>
+        <h2 className="mb-4 text-base font-semibold">{t("attributes")}</h2>
+        <div className="grid max-w-[720px] gap-x-4 sm:grid-cols-2">
+          {profileFields.map((field) => (
+            <Field
+              key={field}
+              label={fieldNames(field)}
+              type={field === "email" ? "email" : "text"}
+              error={formState.errors[field]?.message}
+              autoComplete="off"
+              {...register(field)}
+            />
+          ))}
+        </div>
+        <fieldset className="mb-4">
+          <legend className="mb-1 font-medium">{t("roles")}</legend>
+          <p className="mb-3 text-muted">{t("rolesHelp")}</p>
+          {roles.map(({ key, name }) => (
+            <CheckField key={key} label={name} value={key} {...register("roles")} />
+          ))}
+        </fieldset>
+        <ProblemNotice failure={creation.failure ?? change.failure} />
+        <div className="flex flex-wrap items-center gap-3">
+          <button
+            type="submit"
+            className={button.primary}
+            disabled={isPending || (userId !== null && !formState.isDirty)}
+          >
+            {userId === null ? t("create") : t("save")}
+          </button>
+          <span role="status" className="text-muted">
+            {formState.isSubmitSuccessful && !formState.isDirty && userId !== null ? t("saved") : ""}
+          </span>
+        </div>
+      </FormBody>
+    </form>
+  );
+}

@@ -1,0 +1,24 @@
+"use client";
+
+import { CenteredCard, primaryButton } from "@/components/ui/card";
+import texts from "@/lib/messages/last-resort.json";
+import "./globals.css";
+
+/** The last resort, when the layout itself failed: its texts come from a file of their own, small enough for every page. */
+export default function GlobalErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <html lang="en">
+      <body className="font-sans">
+        <title>{texts.title}</title>
+        <CenteredCard title={texts.title}>
+          <p className="mb-4 text-muted">
+            {texts.advice} <code className="font-mono">{error.digest}</code>
+          </p>
+          <button type="button" className={primaryButton} onClick={reset}>
+            {texts.tryAgain}
+          </button>
+        </CenteredCard>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,34 @@
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { listSignInConnections } from "@/lib/connections/connection-store";
+import { getDb } from "@/lib/db/open-database";
+import { findOrganization } from "@/lib/directory/organization-store";
+import { SignInForm } from "../sign-in-form";
+
+/** One organization's sign-in page, with its buttons. */
+export default async function OrganizationSignInPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ organization: string }>;
+  searchParams: PageSearchParams;
+}) {
+  const { organization: slug } = await params;
+  const query = await readPageQuery(searchParams);
+  const db = await getDb();
+  const organization = await findOrganization(db, slug);
+  if (!organization) notFound();
+  const t = await getTranslations("signIn");
+  const connections = await listSignInConnections(db, [organization.id]);
+  return (
+    <SignInForm
+      title={t("organizationTitle", { organization: organization.name })}
+      organizationSlug={organization.slug}
+      choices={connections.map(({ id, name, signIn }) => ({ id, name, buttonText: signIn.buttonText }))}
+      returnTo={query.returnTo ?? ""}
+      isSignedOut={query.signedOut !== undefined}
+      isInvalid={query.problem === "email"}
+    />
+  );
+}

@@ -1,0 +1,82 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
+import { continueWithEmail } from "./actions";
+
+export type SignInChoice = { id: string; name: string; buttonText: string | null };
+
+/** Where a connection's button leads, with the page to come back to. */
+export function startAddress(connectionId: string, returnTo: string, email?: string): string {
+  const query = new URLSearchParams({ ...(returnTo && { returnTo }), ...(email && { login_hint: email }) }).toString();
+  return `/sso/${connectionId}${query && `?${query}`}`;
+}
+
+/** E-mail first, with the buttons of the organization's connections. Works without JavaScript. */
+export async function SignInForm({
+  title,
+  organizationSlug,
+  choices,
+  returnTo,
+  isSignedOut,
+  isInvalid,
+}: {
+  title: string;
+  /** Null on the page for everybody. */
+  organizationSlug: string | null;
+  choices: SignInChoice[];
+  returnTo: string;
+  isSignedOut: boolean;
+  isInvalid: boolean;
+}) {
+  const t = await getTranslations("signIn");
+  return (
+    <CenteredCard title={title}>
+      {isSignedOut && (
+        <p role="status" className="mb-4 rounded-md bg-success-surface p-3 text-success">
+          {t("signedOut")}
+        </p>
+      )}
+      {choices.map(({ id, name, buttonText }) => (
+        <a key={id} className={`${primaryButton} mb-2`} href={startAddress(id, returnTo)}>
+          {buttonText ?? t("continueWith", { name })}
+        </a>
+      ))}
+      {choices.length > 0 && (
+        <p className="my-4 flex items-center gap-3 text-muted">
+          <span aria-hidden className="h-px flex-1 bg-border" />
+          {t("or")}
+          <span aria-hidden className="h-px flex-1 bg-border" />
+        </p>
+      )}
+      <form action={continueWithEmail}>
+        <input type="hidden" name="returnTo" value={returnTo} />
+        <input type="hidden" name="organization" value={organizationSlug ?? ""} />
+        <label className="mb-1 block font-medium" htmlFor="email">
+          {t("email")}
+        </label>
+        <input
+          id="email"
+          name="email"
+          type="email"
+          required
+          autoComplete="username"
+          aria-describedby="email-help"
+          aria-invalid={isInvalid}
+          className="mb-1 min-h-11 w-full rounded-md border border-border bg-background px-3 aria-invalid:border-danger"
+        />
+        <p id="email-help" className={`mb-4 ${isInvalid ? "text-danger" : "text-muted"}`}>
+          {isInvalid ? t("emailInvalid") : t("emailHelp")}
+        </p>
+        <button type="submit" className={`${choices.length > 0 ? secondaryButton : primaryButton} mb-2`}>
+          {t("continue")}
+        </button>
+        <button type="submit" name="way" value="code" className={secondaryButton}>
+          {t("codeInstead")}
+        </button>
+      </form>
+      <Link className="mt-4 block text-center text-muted underline" href="/sign-in/recovery">
+        {t("recovery")}
+      </Link>
+    </CenteredCard>
+  );
+}

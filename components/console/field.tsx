@@ -1,0 +1,59 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ComponentProps, useId } from "react";
+import { input } from "@/components/ui/styles";
+
+type FieldProps = ComponentProps<"input"> & { label: string; help?: string; error?: string; mono?: boolean };
+
+/** One labelled input of a small form; `error` is a key of the `validation` texts, or a text. */
+export function Field({ label, help, error, mono = false, ...rest }: FieldProps) {
+  const t = useTranslations("validation");
+  const id = useId();
+  return (
+    <div className="mb-4">
+      <label className="mb-1 block font-medium" htmlFor={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        aria-invalid={error !== undefined}
+        aria-describedby={`${id}-help ${id}-error`}
+        className={`${input} ${mono ? "font-mono text-[13px]" : ""}`}
+        {...rest}
+      />
+      {help && (
+        <p id={`${id}-help`} className="mt-1 text-muted">
+          {help}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} className="mt-1 text-danger">
+          {t.has(error as "required") ? t(error as "required") : error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type CheckProps = ComponentProps<"input"> & { label: string; help?: string };
+
+/** One labelled checkbox. */
+export function CheckField({ label, help, ...rest }: CheckProps) {
+  const id = useId();
+  return (
+    <div className="mb-3 flex items-start gap-3">
+      <input id={id} type="checkbox" className="mt-0.5 size-5" aria-describedby={`${id}-help`} {...rest} />
+      <div>
+        <label className="font-medium" htmlFor={id}>
+          {label}
+        </label>
+        {help && (
+          <p id={`${id}-help`} className="text-muted">
+            {help}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { useState, useTransition } from "react";
+import type { ActionResult } from "@/lib/auth/admin-action";
+
+export type ActionFailure = Extract<ActionResult<never>, { ok: false }>;
+
+/**
+ * Runs an administrative action and keeps its refusal for the notice beside the form.
+ * @returns `run` with the action's input and what to do with its answer; whether it runs; the last refusal
+ */
+export function useAdminAction<Input, Answer>(
+  action: (slug: string, input: Input) => Promise<ActionResult<Answer>>,
+  slug: string,
+) {
+  const [failure, setFailure] = useState<ActionFailure | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const run = (input: Input, onDone: (answer: Answer) => void, onRefused?: (refusal: ActionFailure) => void) =>
+    startTransition(async () => {
+      setFailure(null);
+      const result = await action(slug, input);
+      if (result.ok) return onDone(result.answer);
+      setFailure(result);
+      onRefused?.(result);
+    });
+  return { run, isPending, failure };
+}

@@ -1,0 +1,24 @@
+"use client";
+
+import { useEffect } from "react";
+
+/** Asks before unsaved changes are lost: when the window closes, and when a link of the page is followed. */
+export function useUnsavedGuard(isDirty: boolean, question: string): void {
+  useEffect(() => {
+    if (!isDirty) return;
+    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+    const onClick = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+      if (!link || link.hasAttribute("download") || link.getAttribute("target") === "_blank") return;
+      if (window.confirm(question)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener("beforeunload", onUnload);
+    document.addEventListener("click", onClick, true);
+    return () => {
+      window.removeEventListener("beforeunload", onUnload);
+      document.removeEventListener("click", onClick, true);
+    };
+  }, [isDirty, question]);
+}

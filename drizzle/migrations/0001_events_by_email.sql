@@ -1,0 +1,1 @@
+CREATE INDEX "events_by_email" ON "sign_in_events" USING btree ("email","created_at");

@@ -1,0 +1,244 @@
+import { expect, type Page, test } from "@playwright/test";
+import { completeFirstRun, expectAccessible } from "./support/administrator";
+import { freshDatabaseUrl } from "./support/database";
+import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { startSampleProvider } from "./support/sample-provider";
+
+// One administrator's tour through every page, on a database of its own.
+let gatehouse: Gatehouse;
+let provider: Awaited<ReturnType<typeof startSampleProvider>>;
+let page: Page;
+let connectionId = "";
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  provider = await startSampleProvider(0);
+  page = await (await browser.newContext()).newPage();
+  await completeFirstRun(gatehouse, page);
+  const made = await gatehouse.api("POST", "/organizations/acme/connections", {
+    name: "Sample",
+    kind: "generic-saml",
+    status: "live",
+    saml: { metadataUrl: provider.metadataUrl },
+  });
+  connectionId = ((await made.json()) as { id: string }).id;
+});
+
+test.afterAll(async () => {
+  await page?.close();
+  await provider?.stop();
+  await gatehouse?.stop();
+});
+
+const open = (path: string) => page.goto(`${gatehouse.base}/console/acme${path}`);
+
+async function signInAs(name: string): Promise<Page> {
+  const context = await page.context().browser()?.newContext();
+  if (!context) throw new Error("There is no browser");
+  const person = await context.newPage();
+  await person.goto(`${gatehouse.base}/sso/${connectionId}`);
+  await person.getByRole("button", { name }).click();
+  return person;
+}
+
+test("IK-A4: a user made by hand is linked at the first sign-in, keeps the role given by hand, and is out once suspended", async () => {
+  await open("/users/new");
+  await page.getByLabel("E-mail address").fill("grace@acme.example");
+  await page.getByLabel("Full name").fill("Invited Grace");
+  await page.getByLabel("Finance").check();
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expect(page.getByRole("heading", { name: "Invited Grace", level: 1 })).toBeVisible();
+  await expect(page.getByText("No provider knows this user yet")).toBeVisible();
+
+  const person = await signInAs("Grace Hopper");
+  await expect(person.getByText("Signed in as Grace Hopper")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Grace Hopper", level: 1 })).toBeVisible();
+  const holdings = page.getByRole("region", { name: "Roles and why" });
+  await expect(holdings.getByRole("row", { name: /Finance by hand/ })).toBeVisible();
+  await expect(holdings.getByRole("row", { name: /Sample/ })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Suspend" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
+  await expect(page.getByRole("button", { name: "Activate" })).toBeVisible();
+  await person.reload();
+  await expect(person).toHaveURL(/\/sign-in/);
+  await person.context().close();
+  const again = await signInAs("Grace Hopper");
+  await expect(again.getByRole("heading", { name: "You cannot sign in here yet" })).toBeVisible();
+  await again.context().close();
+  await page.getByRole("button", { name: "Activate" }).click();
+  await expect(page.getByRole("button", { name: "Suspend" })).toBeVisible();
+  await page.getByRole("button", { name: "Remove link" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove link" }).click();
+  await expect(page.getByText("No provider knows this user yet")).toBeVisible();
+});
+
+test("a taken e-mail address is named at its field, and nothing typed is lost", async () => {
+  await open("/users/new");
+  await page.getByLabel("E-mail address").fill("grace@acme.example");
+  await page.getByLabel("First name").fill("Second");
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expect(page.getByText("A user has this e-mail address.")).toBeVisible();
+  await expect(page.getByLabel("First name")).toHaveValue("Second");
+});
+
+test("the list of users searches, filters, sorts and pages by its address", async () => {
+  for (let index = 0; index < 55; index++) {
+    await gatehouse.api("POST", "/organizations/acme/users", {
+      email: `person${String(index).padStart(2, "0")}@acme.example`,
+      fullName: `Person ${index}`,
+      role: index === 7 ? "developer" : undefined,
+    });
+  }
+  await open("/users?sort=email");
+  const rows = page.getByRole("region", { name: "Users" }).locator("tbody tr");
+  await expect(rows).toHaveCount(50);
+  await expect(page.getByText("57 users")).toBeVisible();
+  await page.getByRole("link", { name: "Next page" }).click();
+  await expect(rows).toHaveCount(7);
+  await page.getByLabel("Name or e-mail").fill("person5");
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(rows).toHaveCount(5);
+  await open("/users?role=developer");
+  await expect(rows.filter({ hasText: "person07@acme.example" })).toHaveCount(1);
+  await open("/users?search=%25nobody_");
+  await expect(page.getByText("Nobody matches these filters.")).toBeVisible();
+});
+
+test("a reference leads from the error page to the failed check with what was expected and what came", async () => {
+  await gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, {
+    provisioning: { roles: { rules: [{ value: "only-this", role: "developer" }] } },
+  });
+  const person = await signInAs("Grace Hopper");
+  const reference = (await person.locator("code").textContent()) ?? "";
+  await person.context().close();
+  await open("/activity");
+  await page.getByLabel("Reference").fill(reference);
+  await page.getByRole("button", { name: "Filter" }).click();
+  await page.getByRole("link", { name: reference }).click();
+  await expect(page.getByText("Expected: one of: only-this")).toBeVisible();
+  await expect(page.getByText("Add a row to the role table")).toBeVisible();
+  await expect(page.getByText(/checks passed/)).toBeVisible();
+  await expect(
+    page.getByRole("region", { name: "Claims received" }).getByText("NameID", { exact: true }),
+  ).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("roles are data: add, relabel, and no role goes while somebody holds it", async () => {
+  await open("/roles");
+  const added = page.getByRole("form", { name: "Add a role" });
+  await added.getByLabel("Key").fill("auditor");
+  await added.getByLabel("Label").fill("Auditor");
+  await added.getByRole("button", { name: "Add role" }).click();
+  const card = page.getByRole("form", { name: "Auditor" });
+  await card.getByLabel("Label").fill("Chief auditor");
+  await card.getByRole("button", { name: "Save role" }).click();
+  await expect(page.getByRole("form", { name: "Chief auditor" })).toBeVisible();
+  const finance = page.getByRole("form", { name: "Finance" });
+  await finance.getByRole("button", { name: "Delete role" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete role" }).click();
+  await expect(page.getByRole("dialog").getByText("The role is in use")).toBeVisible();
+});
+
+test("an API key is shown once, works, and stops working when it is revoked", async ({ request }) => {
+  await open("/keys");
+  await page.getByLabel("Name", { exact: true }).fill("Terraform");
+  await page.getByRole("button", { name: "Make key" }).click();
+  await expect(page.getByText("It is not shown again.")).toBeVisible();
+  const key = (await page.getByRole("status").locator("code").textContent()) ?? "";
+  const ask = () =>
+    request.get(`${gatehouse.base}/api/v1/organizations/acme`, { headers: { Authorization: `Bearer ${key}` } });
+  expect((await ask()).status()).toBe(200);
+  await page.reload();
+  await expect(page.getByText(key)).toHaveCount(0);
+  await page.getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByText("Revoked")).toBeVisible();
+  expect((await ask()).status()).toBe(401);
+});
+
+test("our keys change without a gap: prepare, activate, discard", async () => {
+  await open(`/connections/${connectionId}`);
+  const step = async (name: string) => {
+    await page.getByRole("button", { name }).click();
+    await page.getByRole("dialog").getByRole("button", { name }).click();
+  };
+  await step("Prepare a new key");
+  await expect(page.getByText("Next", { exact: true })).toBeVisible();
+  const metadata = await (await fetch(`${gatehouse.base}/saml/metadata/${connectionId}`)).text();
+  expect(metadata.match(/<(?:\w+:)?X509Certificate>/g)?.length).toBeGreaterThanOrEqual(2);
+  await step("Activate the next key");
+  await expect(page.getByText("Retired", { exact: true })).toBeVisible();
+  await step("Discard retired keys");
+  await expect(page.getByText("Retired", { exact: true })).toHaveCount(0);
+});
+
+test("IK-O10: the operator makes a second organization, switches to it, and switches its single sign-on off", async () => {
+  await page.goto(`${gatehouse.base}/console/organizations`);
+  await page.getByLabel("Name", { exact: true }).fill("Beta GmbH");
+  await page.getByLabel("Short name").fill("acme");
+  await page.getByRole("button", { name: "Create organization" }).click();
+  await expect(page.getByText("An organization has this short name.")).toBeVisible();
+  await page.getByLabel("Short name").fill("beta");
+  await page.getByRole("button", { name: "Create organization" }).click();
+  await expect(page.getByRole("heading", { name: "Beta GmbH", level: 1 })).toBeVisible();
+  await page.locator("summary").filter({ hasText: "Beta GmbH" }).click();
+  await page.getByRole("link", { name: "Acme", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Acme", level: 1 })).toBeVisible();
+
+  await open("/settings");
+  await page.getByLabel("Single sign-on").uncheck();
+  await page.getByRole("button", { name: "Save settings" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  const answer = await fetch(`${gatehouse.base}/sso/${connectionId}`, { redirect: "manual" });
+  expect(answer.headers.get("location")).toContain("code=connection_unavailable");
+  await page.getByLabel("Single sign-on").check();
+  await page.getByRole("button", { name: "Save settings" }).click();
+  await expect(page.getByRole("button", { name: "Save settings" })).toBeDisabled();
+});
+
+test("the audit names who changed what, and filters", async () => {
+  await open("/audit?action=role");
+  const rows = page.getByRole("region", { name: "Audit" }).locator("tbody tr");
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText("role.updated");
+  await rows.first().locator("summary").click();
+  await expect(rows.first()).toContainText("name: Auditor → Chief auditor");
+});
+
+test("unsaved changes of a connection are not lost by a click", async () => {
+  await open(`/connections/${connectionId}`);
+  await page.getByLabel("Name", { exact: true }).fill("Renamed");
+  page.once("dialog", (dialog) => dialog.dismiss());
+  await page.getByRole("link", { name: "Users", exact: true }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Renamed");
+  await page.getByRole("button", { name: "Save connection" }).click();
+  await expect(page.getByRole("heading", { name: "Renamed", level: 1 })).toBeVisible();
+});
+
+test("no page of the console has an accessibility violation, light or dark", async () => {
+  test.setTimeout(180_000);
+  const paths = ["", "/connections", "/connections/new", `/connections/${connectionId}`, "/users", "/users/new"];
+  for (const path of [...paths, "/roles", "/activity", "/audit", "/keys", "/settings"]) {
+    await open(path);
+    await expectAccessible(page);
+  }
+  for (const path of ["/console/organizations", "/dashboard", "/sign-in", "/sign-in/acme", "/sign-in/recovery"]) {
+    await page.goto(gatehouse.base + path);
+    await expectAccessible(page);
+  }
+  for (const path of [
+    "/sign-in/code?email=a@acme.example",
+    "/sign-in/sign-out",
+    `/sign-in/choose?connections=${connectionId}`,
+  ]) {
+    await page.goto(gatehouse.base + path);
+    await expectAccessible(page);
+  }
+});

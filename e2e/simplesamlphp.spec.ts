@@ -1,0 +1,195 @@
+import { expect, type Page, test } from "@playwright/test";
+import { completeFirstRun } from "./support/administrator";
+import { freshDatabaseUrl } from "./support/database";
+import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { makeKeyPair } from "./support/saml-response";
+import { type SimpleSamlPhp, startSimpleSamlPhp } from "./support/simplesamlphp";
+
+// The main job on a real identity provider: the console on localhost, SimpleSAMLphp on 127.0.0.1, another site.
+let gatehouse: Gatehouse;
+let provider: SimpleSamlPhp;
+let admin: Page;
+let person: Page;
+
+test.describe.configure({ mode: "serial" });
+
+const ada = { uid: ["ada"], mail: ["ada@acme.example"], displayName: ["Ada Lovelace"], role: ["developer"] };
+const alan = { uid: ["alan"], mail: ["alan@acme.example"], displayName: ["Alan Turing"], role: ["finance"] };
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  provider = await startSimpleSamlPhp({ "ada:enchantress": ada, "alan:machine": alan });
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  admin = await (await browser.newContext()).newPage();
+  await completeFirstRun(gatehouse, admin);
+});
+
+test.beforeEach(async ({ browser }) => {
+  person = await (await browser.newContext()).newPage();
+});
+
+test.afterEach(() => person.context().close());
+
+test.afterAll(async () => {
+  await admin?.context().close();
+  await gatehouse?.stop();
+  await provider?.stop();
+});
+
+async function logIn(name: string, password: string): Promise<void> {
+  await person.getByLabel("Username").fill(name);
+  await person.getByLabel("Password").fill(password);
+  await person.getByRole("button", { name: "Login" }).click();
+}
+
+/** The value beside a label of the box "Give these to the identity provider", as an administrator would copy it. */
+async function ourValue(label: string): Promise<string> {
+  return (
+    (await admin
+      .locator("div", { has: admin.getByText(label, { exact: true }) })
+      .last()
+      .locator("code")
+      .textContent()) ?? ""
+  );
+}
+
+async function giveOurValues(encrypted = false): Promise<{ entityId: string; connectionId: string }> {
+  const entityId = await ourValue("Entity ID (Audience, Identifier)");
+  const acsUrl = await ourValue("ACS URL (Reply URL, Single sign-on URL)");
+  provider.register(entityId, { acsUrl, encryptFor: encrypted ? await ourValue("Our certificate") : undefined });
+  return { entityId, connectionId: new URL(admin.url()).pathname.split("/").at(-1) ?? "" };
+}
+
+let main = { entityId: "", connectionId: "" };
+
+test("EN-31, IK-A1, IK-O3: connected by metadata address, a person signs in from the button and is created with name and role", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme/connections/new`);
+  await admin.getByLabel("Name", { exact: true }).fill("Acme SimpleSAMLphp");
+  await admin.getByLabel("Paste the XML or its address").fill(provider.metadataUrl);
+  await admin.getByRole("button", { name: "Read metadata" }).click();
+  await expect(admin.getByLabel("Issuer", { exact: true })).toHaveValue(provider.entityId);
+  await admin.getByRole("button", { name: "Save and turn on" }).click();
+  await expect(admin.getByRole("heading", { name: "Give these to the identity provider" })).toBeVisible();
+  main = await giveOurValues();
+
+  await person.goto(`${gatehouse.base}/sign-in`);
+  await person.getByRole("link", { name: "Continue with Acme SimpleSAMLphp" }).click();
+  await logIn("ada", "enchantress");
+  await expect(person).toHaveURL(`${gatehouse.base}/dashboard`);
+  await expect(person.getByText("Signed in as Ada Lovelace")).toBeVisible();
+
+  await admin.goto(`${gatehouse.base}/console/acme/users`);
+  await expect(admin.getByRole("row", { name: /Ada Lovelace ada@acme\.example Developer/ })).toBeVisible();
+});
+
+test("IK-O5, IK-O6: a registered e-mail address leads to the provider, an unknown one does not", async () => {
+  await person.goto(`${gatehouse.base}/sign-in`);
+  await person.getByLabel("E-mail address").fill("ada@acme.example");
+  await person.getByRole("button", { name: "Continue", exact: true }).click();
+  await logIn("ada", "enchantress");
+  await expect(person.getByText("Signed in as Ada Lovelace")).toBeVisible();
+  await person.context().clearCookies();
+  await person.goto(`${gatehouse.base}/sign-in`);
+  await person.getByLabel("E-mail address").fill("alan@acme.example");
+  await person.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(person.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+});
+
+test("IK-O4: a role that changed at the provider changes the user at the next sign-in", async () => {
+  provider.setUser("ada:enchantress", { ...ada, displayName: ["Ada King"], role: ["media_library_full_access"] });
+  await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
+  await logIn("ada", "enchantress");
+  await expect(person.getByText("Signed in as Ada King")).toBeVisible();
+  await expect(person.getByText("media_library_full_access")).toBeVisible();
+  await admin.goto(`${gatehouse.base}/console/acme/users?search=ada`);
+  await expect(admin.getByRole("row", { name: /Ada King ada@acme\.example Media library, full access/ })).toBeVisible();
+});
+
+test("IK-O7: a sign-in from the provider's side is refused until the administrator allows it", async () => {
+  const portal = provider.portalLink(main.entityId, `${gatehouse.base}/dashboard`);
+  await person.goto(portal);
+  await logIn("alan", "machine");
+  await expect(person).toHaveURL(/\/sign-in\/error/);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
+  await admin.getByLabel("Allow sign-ins that start at the provider").check();
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
+  await person.goto(portal);
+  await expect(person).toHaveURL(`${gatehouse.base}/dashboard`);
+  await expect(person.getByText("Signed in as Alan Turing")).toBeVisible();
+});
+
+test("IK-A7, IK-A8: pasted metadata, the shared address and an Entity ID override with a # suffix", async () => {
+  const xml = await (await fetch(provider.metadataUrl)).text();
+  const override = `${gatehouse.base}/saml/consume#acme-second`;
+  await admin.goto(`${gatehouse.base}/console/acme/connections/new`);
+  await admin.getByLabel("Name", { exact: true }).fill("Second by paste");
+  await admin.getByLabel("Paste the XML or its address").fill(xml);
+  await admin.getByRole("button", { name: "Read metadata" }).click();
+  await admin.getByLabel("Address style").selectOption("Shared");
+  await admin.getByLabel("Entity ID override").fill(override);
+  await admin.getByRole("button", { name: "Save and turn on" }).click();
+  await expect(admin.getByRole("heading", { name: "Give these to the identity provider" })).toBeVisible();
+  const second = await giveOurValues();
+  expect(second.entityId).toBe(override);
+  expect(await ourValue("ACS URL (Reply URL, Single sign-on URL)")).toBe(override);
+  await person.goto(`${gatehouse.base}/sso/${second.connectionId}`);
+  await logIn("alan", "machine");
+  await expect(person.getByText("Signed in as Alan Turing")).toBeVisible();
+
+  await admin.getByLabel("Entity ID override").fill("");
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
+  await expect.poll(() => ourValue("Entity ID (Audience, Identifier)")).toBe(`${gatehouse.base}/saml/consume`);
+});
+
+test("an encrypted assertion is opened, and demanded once encryption is required", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
+  await admin.getByLabel("Require encryption").check();
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
+  await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
+  await logIn("alan", "machine");
+  await expect(person).toHaveURL(/\/sign-in\/error/);
+  await giveOurValues(true);
+  await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
+  await expect(person.getByText("Signed in as Alan Turing")).toBeVisible();
+});
+
+test("a wrong certificate ends on the error page, and its reference leads the administrator to the failed check", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
+  await admin.getByLabel("Signing certificates").fill((await makeKeyPair("another")).certificate);
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
+  await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
+  await logIn("alan", "machine");
+  await expect(person.getByRole("heading", { name: "The sign-in did not work" })).toBeVisible();
+  const reference = (await person.locator("code").textContent()) ?? "";
+  await admin.goto(`${gatehouse.base}/console/acme/activity?reference=${reference}`);
+  await admin.getByRole("link", { name: reference }).click();
+  await expect(admin.getByText("No trusted certificate verifies the signature").first()).toBeVisible();
+
+  // The advice is "fetch the metadata again": it mends the connection.
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
+  await admin.getByRole("button", { name: "Fetch again" }).click();
+  await expect(admin.getByText("The fields below are filled")).toBeVisible();
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
+  await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
+  await expect(person.getByText("Signed in as Alan Turing")).toBeVisible();
+});
+
+test("IK-A5: after the connection is deleted neither start nor the provider's side signs anybody in; users stay", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
+  await admin.getByRole("button", { name: "Delete connection" }).click();
+  await admin.getByLabel("Type Acme SimpleSAMLphp to confirm").fill("Acme SimpleSAMLphp");
+  await admin.getByRole("dialog").getByRole("button", { name: "Delete connection" }).click();
+  await expect(admin.getByRole("heading", { name: "Connections" })).toBeVisible();
+  await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
+  await expect(person.getByRole("heading", { name: "This sign-in is not available" })).toBeVisible();
+  await person.goto(provider.portalLink(main.entityId));
+  await logIn("alan", "machine");
+  await expect(person.getByRole("heading", { name: "This sign-in is not available" })).toBeVisible();
+  await admin.goto(`${gatehouse.base}/console/acme/users`);
+  await expect(admin.getByRole("link", { name: "Ada King" })).toBeVisible();
+});

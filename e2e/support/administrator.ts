@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import type { Gatehouse } from "./gatehouse";
+
+export const operator = { name: "Olive Operator", email: "olive@acme.example" };
+
+/** Walks through the first run with the printed link. Returns the recovery codes; the page is signed in afterwards. */
+export async function completeFirstRun(gatehouse: Gatehouse, page: Page): Promise<string[]> {
+  const link = /http:\S+\/first-run\/\S+/.exec(gatehouse.output())?.[0] ?? "";
+  await page.goto(link);
+  await page.getByLabel("Your name").fill(operator.name);
+  await page.getByLabel("Your e-mail address").fill(operator.email);
+  await page.getByLabel("Organization").fill("Acme");
+  await page.getByLabel("Short name").fill("acme");
+  await page.getByRole("button", { name: "Create administrator" }).click();
+  const codes = page.getByText(/^[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}$/);
+  await expect(codes).toHaveCount(10);
+  const texts = await codes.allTextContents();
+  await page.getByRole("link", { name: "I have kept the codes" }).click();
+  await expect(page.getByText(`Signed in as ${operator.name}`)).toBeVisible();
+  return texts;
+}
+
+/** The mails in the file outbox for an address, oldest first. */
+export function mailsTo(gatehouse: Gatehouse, address: string): string[] {
+  const folder = join(gatehouse.dataDirectory, "outbox");
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".txt") && name.includes(address))
+      .sort()
+      .map((name) => readFileSync(join(folder, name), "utf8"));
+  } catch {
+    return [];
+  }
+}
+
+/** Does what sends a code, and reads the code from the mail that arrives then. */
+export async function mailedCode(gatehouse: Gatehouse, address: string, send: () => Promise<void>): Promise<string> {
+  const before = mailsTo(gatehouse, address).length;
+  await send();
+  await expect.poll(() => mailsTo(gatehouse, address).length, { timeout: 15_000 }).toBeGreaterThan(before);
+  return /\b\d{8}\b/.exec(mailsTo(gatehouse, address).at(-1) ?? "")?.[0] ?? "";
+}
+
+/** No accessibility violation in the page as it stands, light and dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${page.url()} ${colorScheme} ${id} ${nodes[0]?.html}`);
+    expect(found).toEqual([]);
+  }
+}
