@@ -111,6 +111,7 @@ test("IK-O7: a sign-in from the provider's side is refused until the administrat
   await logIn("alan", "machine");
   await expect(person).toHaveURL(/\/sign-in\/error/);
   await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
+  await admin.getByText("Security", { exact: true }).click();
   await admin.getByLabel("Allow sign-ins that start at the provider").check();
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
@@ -145,6 +146,7 @@ test("IK-A7, IK-A8: pasted metadata, the shared address and an Entity ID overrid
 
 test("an encrypted assertion is opened, and demanded once encryption is required", async () => {
   await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
+  await admin.getByText("Security", { exact: true }).click();
   await admin.getByLabel("Require encryption").check();
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();

@@ -27,7 +27,7 @@ export async function EventList({ slug, events }: { slug: string; events: EventV
               label={event.code === "ok" ? t("succeeded") : errors(`${event.code}.title`)}
             />
           </td>
-          <td className={`${cellClass} break-all`}>{event.email ?? t("unknown")}</td>
+          <td className={`${cellClass} whitespace-nowrap`}>{event.email ?? t("unknown")}</td>
           <td className={cellClass}>{event.connectionName ?? t(`protocol.${event.protocol}`)}</td>
           <td className={cellClass}>
             <Link className="font-mono text-[13px] underline" href={`/console/${slug}/activity/${event.reference}`}>

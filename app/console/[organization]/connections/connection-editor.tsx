@@ -34,6 +34,7 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
   const form = useForm<ConnectionFormValues>({ defaultValues: toFormValues(name, status, config) });
   const { run, isPending, failure } = useAdminAction(saveConnectionForm, slug);
   const [isSaved, setSaved] = useState(false);
+  const [isUnfolded, setUnfolded] = useState(false);
   useUnsavedGuard(form.formState.isDirty, t("leave"));
 
   const saveAs = (wanted: ConnectionFormValues["status"]) =>
@@ -49,6 +50,7 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
           else router.refresh();
         },
         ({ fields }) => {
+          setUnfolded(true);
           for (const [path, message] of Object.entries(fields)) {
             const field = path.replace(/^connection\./, "").replace(/^(saml\.certificates).*/, "$1") as "name";
             form.setError(field, { message }, { shouldFocus: true });
@@ -76,7 +78,7 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
             <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />
             <TextField name="saml.entityIdOverride" mono />
           </Section>
-          <Section title={t("sections.claims")}>
+          <Section title={t("sections.claims")} isFolded={!isUnfolded}>
             <ClaimRows />
           </Section>
           <Section title={t("sections.people")}>
@@ -99,7 +101,7 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
             />
             <RoleRules roles={roles} />
           </Section>
-          <Section title={t("sections.security")}>
+          <Section title={t("sections.security")} isFolded={!isUnfolded}>
             <SelectField
               name="saml.nameIdFormat"
               options={["emailAddress", "persistent", "transient", "unspecified", "any"]}
@@ -127,12 +129,23 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
   );
 }
 
-function Section({ title, children }: { title: string; children: React.ReactNode }) {
+/** A part of the form. Parts that most administrators never touch begin folded; a refusal unfolds them all. */
+function Section({
+  title,
+  isFolded = false,
+  children,
+}: {
+  title: string;
+  isFolded?: boolean;
+  children: React.ReactNode;
+}) {
   return (
-    <section className={`${card} mb-6`}>
-      <h2 className="mb-4 text-base font-semibold">{title}</h2>
-      <div className="max-w-[640px]">{children}</div>
-    </section>
+    <details className={`${card} mb-6`} open={!isFolded}>
+      <summary className="cursor-pointer">
+        <h2 className="inline text-base font-semibold">{title}</h2>
+      </summary>
+      <div className="mt-4 max-w-[640px]">{children}</div>
+    </details>
   );
 }
 

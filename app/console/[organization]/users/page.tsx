@@ -111,7 +111,7 @@ export default async function UsersPage({
                   {user.fullName ?? t("noName")}
                 </Link>
               </td>
-              <td className={`${cellClass} break-all`}>{user.email}</td>
+              <td className={`${cellClass} whitespace-nowrap`}>{user.email}</td>
               <td className={cellClass}>
                 {(held.get(user.id) ?? []).map((key) => roleName.get(key) ?? key).join(", ") || t("noRole")}
               </td>
