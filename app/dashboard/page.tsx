@@ -16,7 +16,7 @@ export default async function DashboardPage() {
   const sessions = await listSessions(await getDb(), user.organizationId, user.id, now);
   return (
     <main className="mx-auto max-w-2xl p-6">
-      <header className="mb-6 flex items-center justify-between gap-4">
+      <header className="mb-6 flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-xl font-semibold">{t("title")}</h1>
         <div className="flex flex-wrap items-center gap-2">
           {(person.hasConsole || person.isOperator) && (

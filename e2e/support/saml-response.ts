@@ -1,4 +1,12 @@
-import { constants, createCipheriv, publicEncrypt, randomBytes } from "node:crypto";
+import {
+  constants,
+  createCipheriv,
+  createHash,
+  createPrivateKey,
+  publicEncrypt,
+  randomBytes,
+  sign as signBytes,
+} from "node:crypto";
 import { generate } from "selfsigned";
 import { SignedXml } from "xml-crypto";
 
@@ -10,6 +18,21 @@ export async function makeKeyPair(commonName: string): Promise<KeyPair> {
   const pair = await generate([{ name: "commonName", value: commonName }], { keySize: 2048, algorithm: "sha256" });
   return { certificate: pair.cert.trim(), privateKey: pair.private.trim() };
 }
+
+export async function makeEcKeyPair(commonName: string): Promise<KeyPair> {
+  const pair = await generate([{ name: "commonName", value: commonName }], {
+    keyType: "ec",
+    curve: "P-256",
+    algorithm: "sha256",
+  });
+  return { certificate: pair.cert.trim(), privateKey: pair.private.trim() };
+}
+
+/** Content and key encryption of the field: AES-GCM or AES-CBC, OAEP with SHA-1, or SHA-256 and a mask function. */
+export type EncryptionStyle = {
+  content: "aes128-cbc" | "aes256-cbc" | "aes128-gcm" | "aes256-gcm";
+  oaep: "sha1" | "sha256";
+};
 
 export type ResponseOptions = {
   issuer: string;
@@ -26,10 +49,16 @@ export type ResponseOptions = {
   digestAlgorithm?: string;
   /** The certificate to encrypt the assertion for. */
   encryptFor?: string;
+  encryption?: EncryptionStyle;
+  /** The prefix of signature elements. */
+  signaturePrefix?: string;
+  inclusivePrefixes?: string[];
   status?: string;
   /** Changes the XML before it is signed, and after. */
   beforeSigning?: (xml: string) => string;
   afterSigning?: (xml: string) => string;
+  /** Changes the XML after encryption, before the response is signed. */
+  beforeResponseSignature?: (xml: string) => string;
   authnInstant?: Date;
 };
 
@@ -38,6 +67,28 @@ const enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 const rsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 const sha256 = "http://www.w3.org/2001/04/xmlenc#sha256";
 const email = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+
+/** What providers sign with and xml-crypto does not offer: SHA-384, and ECDSA as XML Signature writes it (r and s). */
+const signatureAlgorithm = (uri: string, hash: string) =>
+  class {
+    getAlgorithmName = () => uri;
+    getSignature = (signedInfo: string | Buffer, privateKey: string) => {
+      const key = createPrivateKey(privateKey);
+      return signBytes(hash, Buffer.from(signedInfo), { key, dsaEncoding: "ieee-p1363" }).toString("base64");
+    };
+    verifySignature = () => false;
+  };
+const more = "http://www.w3.org/2001/04/xmldsig-more#";
+const extraSignatureAlgorithms = {
+  [`${more}rsa-sha384`]: signatureAlgorithm(`${more}rsa-sha384`, "sha384"),
+  [`${more}ecdsa-sha256`]: signatureAlgorithm(`${more}ecdsa-sha256`, "sha256"),
+};
+const extraHashAlgorithms = {
+  [`${more}sha384`]: class {
+    getAlgorithmName = () => `${more}sha384`;
+    getHash = (xml: string) => createHash("sha384").update(xml, "utf8").digest("base64");
+  },
+};
 
 const escapeXml = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 const newId = () => `_${randomBytes(16).toString("hex")}`;
@@ -48,7 +99,8 @@ export function buildResponse(options: ResponseOptions): string {
   let xml = unsignedResponse(options, newId(), newId());
   if (options.beforeSigning) xml = options.beforeSigning(xml);
   if (sign === "assertion" || sign === "both") xml = signElement(xml, "Assertion", options);
-  if (options.encryptFor) xml = encryptAssertion(xml, options.encryptFor);
+  if (options.encryptFor) xml = encryptAssertion(xml, options.encryptFor, options.encryption);
+  if (options.beforeResponseSignature) xml = options.beforeResponseSignature(xml);
   if (sign === "response" || sign === "both") xml = signElement(xml, "Response", options);
   return options.afterSigning ? options.afterSigning(xml) : xml;
 }
@@ -86,34 +138,72 @@ function unsignedResponse(options: ResponseOptions, responseId: string, assertio
 function signElement(
   xml: string,
   name: "Assertion" | "Response",
-  { key, signatureAlgorithm = rsaSha256, digestAlgorithm = sha256 }: ResponseOptions,
+  {
+    key,
+    signatureAlgorithm = rsaSha256,
+    digestAlgorithm = sha256,
+    signaturePrefix = "ds",
+    inclusivePrefixes = [],
+  }: ResponseOptions,
 ): string {
   const signer = new SignedXml({
     privateKey: key.privateKey,
     signatureAlgorithm,
     canonicalizationAlgorithm: exclusive,
   });
+  Object.assign(signer.SignatureAlgorithms, extraSignatureAlgorithms);
+  Object.assign(signer.HashAlgorithms, extraHashAlgorithms);
   const xpath = `//*[local-name(.)='${name}']`;
-  signer.addReference({ xpath, transforms: [enveloped, exclusive], digestAlgorithm });
+  signer.addReference({
+    xpath,
+    transforms: [enveloped, exclusive],
+    digestAlgorithm,
+    inclusiveNamespacesPrefixList: inclusivePrefixes,
+  });
   signer.computeSignature(xml, {
-    prefix: "ds",
+    prefix: signaturePrefix,
     location: { reference: `${xpath}/*[local-name(.)='Issuer']`, action: "after" },
   });
   return signer.getSignedXml();
 }
 
-function encryptAssertion(xml: string, certificate: string): string {
+const contentAlgorithms = {
+  "aes128-cbc": { uri: "http://www.w3.org/2001/04/xmlenc#aes128-cbc", keyBytes: 16 },
+  "aes256-cbc": { uri: "http://www.w3.org/2001/04/xmlenc#aes256-cbc", keyBytes: 32 },
+  "aes128-gcm": { uri: "http://www.w3.org/2009/xmlenc11#aes128-gcm", keyBytes: 16 },
+  "aes256-gcm": { uri: "http://www.w3.org/2009/xmlenc11#aes256-gcm", keyBytes: 32 },
+} as const;
+
+function encryptContent(text: string, name: EncryptionStyle["content"], key: Buffer): Buffer {
+  const cipherName = name.replace("aes", "aes-").replace(/(\d+)/, "$1");
+  if (name.endsWith("gcm")) {
+    const iv = randomBytes(12);
+    const cipher = createCipheriv(cipherName as "aes-256-gcm", key, iv);
+    return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  }
+  const iv = randomBytes(16);
+  // xmlenc-core 5.2: the last byte counts the padding; PKCS#7 is one such padding.
+  const cipher = createCipheriv(cipherName, key, iv);
+  return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final()]);
+}
+
+function encryptAssertion(
+  xml: string,
+  certificate: string,
+  { content, oaep }: EncryptionStyle = { content: "aes256-gcm", oaep: "sha1" },
+): string {
   const [assertion] = /<saml:Assertion[\s\S]*<\/saml:Assertion>/.exec(xml) ?? [""];
-  const contentKey = randomBytes(32);
-  const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", contentKey, iv);
-  const body = Buffer.concat([iv, cipher.update(assertion, "utf8"), cipher.final(), cipher.getAuthTag()]).toString(
-    "base64",
-  );
+  const { uri, keyBytes } = contentAlgorithms[content];
+  const contentKey = randomBytes(keyBytes);
+  const body = encryptContent(assertion, content, contentKey).toString("base64");
   const wrapped = publicEncrypt(
-    { key: certificate, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" },
+    { key: certificate, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: oaep },
     contentKey,
   ).toString("base64");
-  const encrypted = `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#" Type="http://www.w3.org/2001/04/xmlenc#Element"><xenc:EncryptionMethod Algorithm="http://www.w3.org/2009/xmlenc11#aes256-gcm"/><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><xenc:EncryptedKey><xenc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"/><xenc:CipherData><xenc:CipherValue>${wrapped}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey></ds:KeyInfo><xenc:CipherData><xenc:CipherValue>${body}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData></saml:EncryptedAssertion>`;
+  const keyMethod =
+    oaep === "sha1"
+      ? `<xenc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"/>`
+      : `<xenc:EncryptionMethod Algorithm="http://www.w3.org/2009/xmlenc11#rsa-oaep"><ds:DigestMethod xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><xenc11:MGF xmlns:xenc11="http://www.w3.org/2009/xmlenc11#" Algorithm="http://www.w3.org/2009/xmlenc11#mgf1sha256"/></xenc:EncryptionMethod>`;
+  const encrypted = `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#" Type="http://www.w3.org/2001/04/xmlenc#Element"><xenc:EncryptionMethod Algorithm="${uri}"/><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><xenc:EncryptedKey>${keyMethod}<xenc:CipherData><xenc:CipherValue>${wrapped}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey></ds:KeyInfo><xenc:CipherData><xenc:CipherValue>${body}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData></saml:EncryptedAssertion>`;
   return xml.replace(assertion, encrypted);
 }

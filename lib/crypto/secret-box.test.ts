@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { createSecretBox } from "./secret-box";
+
+const box = createSecretBox(["the first secret, long enough"]);
+
+it("opens what it sealed, and nothing that was changed or moved", () => {
+  const sealed = box.seal("a client secret", "column:1");
+  expect(sealed).not.toContain("secret");
+  expect(box.open(sealed, "column:1")).toBe("a client secret");
+  expect(() => box.open(sealed, "column:2")).toThrow();
+  const last = sealed.at(-2) === "A" ? "B" : "A";
+  expect(() => box.open(`${sealed.slice(0, -2)}${last}${sealed.slice(-1)}`, "column:1")).toThrow();
+  expect(box.seal("a client secret", "column:1")).not.toBe(sealed);
+});
+
+it("opens with an earlier secret during a rotation, and says so when the secret is gone", () => {
+  const sealed = box.seal("text", "p");
+  expect(createSecretBox(["a second secret, long enough", "the first secret, long enough"]).open(sealed, "p")).toBe(
+    "text",
+  );
+  expect(() => createSecretBox(["a second secret, long enough"]).open(sealed, "p")).toThrow("APP_SECRET_PREVIOUS");
+});
