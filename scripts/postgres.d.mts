@@ -1,0 +1,1 @@
+export function startPostgres(settings?: string[]): Promise<{ url: string; log: () => string; stop(): Promise<void> }>;
