@@ -3,6 +3,7 @@ import { completeFirstRun } from "./support/administrator";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { makeKeyPair } from "./support/saml-response";
+import { schemaProblems, sentRequest } from "./support/schemas";
 import { type SimpleSamlPhp, startSimpleSamlPhp } from "./support/simplesamlphp";
 
 // The main job on a real identity provider: the console on localhost, SimpleSAMLphp on 127.0.0.1, another site.
@@ -156,6 +157,40 @@ test("an encrypted assertion is opened, and demanded once encryption is required
   await giveOurValues(true);
   await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
   await expect(person.getByText("Signed in as Alan Turing")).toBeVisible();
+});
+
+test("our metadata and requests are valid against the SAML schemas, in every shape that they take", async () => {
+  const shapes: object[] = [
+    {},
+    {
+      entityIdOverride: "urn:acme:console",
+      nameIdFormat: "persistent",
+      forceAuthn: true,
+      acrValues: ["urn:a", "urn:b"],
+    },
+    {
+      addressStyle: "shared",
+      entityIdOverride: null,
+      nameIdFormat: "any",
+      signRequests: true,
+      loginHintParameter: "NameID",
+    },
+    { ssoBinding: "post", nameIdFormat: "transient", requireEncryptedAssertion: true },
+  ];
+  const path = `/organizations/acme/connections/${main.connectionId}`;
+  const before = (await (await gatehouse.api("GET", path)).json()) as { saml: object };
+  for (const saml of shapes) {
+    expect((await gatehouse.api("PATCH", path, { saml })).status).toBe(200);
+    const metadata = await fetch(`${gatehouse.base}/saml/metadata/${main.connectionId}`);
+    expect(metadata.headers.get("content-type")).toContain("application/samlmetadata+xml");
+    expect(await schemaProblems(await metadata.text(), "saml-schema-metadata-2.0.xsd")).toEqual([]);
+    const start = await fetch(`${gatehouse.base}/sso/${main.connectionId}?login_hint=ada@acme.example`, {
+      redirect: "manual",
+    });
+    expect(await schemaProblems(await sentRequest(start), "saml-schema-protocol-2.0.xsd")).toEqual([]);
+  }
+  expect(await schemaProblems("<x/>", "saml-schema-metadata-2.0.xsd")).not.toEqual([]);
+  await gatehouse.api("PATCH", path, { saml: before.saml });
 });
 
 test("a wrong certificate ends on the error page, and its reference leads the administrator to the failed check", async () => {

@@ -1,0 +1,191 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { connectOrganization } from "./support/connected";
+import { freshDatabaseUrl } from "./support/database";
+import { freePort, type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { answerFor, land, postAnswer, startLogin } from "./support/login-client";
+
+// What happens when machines do what machines do. Plain HTTP: no page is needed for it.
+const person = { nameId: "ada@acme.test", attributes: { full_name: ["Ada Lovelace"], role: ["developer"] } };
+const running: Gatehouse[] = [];
+
+async function start(options: Parameters<typeof startGatehouse>[0]): Promise<Gatehouse> {
+  const gatehouse = await startGatehouse(options);
+  running.push(gatehouse);
+  return gatehouse;
+}
+
+test.describe.configure({ timeout: 120_000 });
+
+test.afterEach(async () => {
+  for (const gatehouse of running.splice(0)) await gatehouse.stop();
+});
+
+/** A place to live that survives a restart. */
+async function home() {
+  return {
+    port: await freePort(),
+    dataDirectory: mkdtempSync(join(tmpdir(), "gatehouse-home-")),
+    databaseUrl: await freshDatabaseUrl(),
+  };
+}
+
+const sessionOf = async (gatehouse: Gatehouse, cookie: string | null) =>
+  (await (await fetch(`${gatehouse.base}/api/auth/session`, { headers: { cookie: cookie ?? "" } })).json()) as {
+    user?: { email: string };
+  } | null;
+
+test("a restart in the middle of a sign-in: the sign-in completes", async () => {
+  const place = await home();
+  const before = await start(place);
+  const { connectionId, provider } = await connectOrganization(before, "acme");
+  const started = await startLogin(before.base, connectionId);
+  await before.kill("SIGTERM");
+  const between = await start(place);
+  const answer = answerFor(started, provider, person);
+  const landing = await postAnswer(between.base, started.acsUrl, answer, started.relayState);
+  expect(landing.pathname).toBe("/sso/complete");
+  await between.kill("SIGTERM");
+  const after = await start(place);
+  const { location, session } = await land(landing, started.cookie);
+  expect(location).toBe(`${after.base}/dashboard`);
+  expect((await sessionOf(after, session))?.user?.email).toBe("ada@acme.test");
+});
+
+test("kill -9 during writes: nothing that was acknowledged is lost", async () => {
+  const place = await home();
+  const before = await start(place);
+  await connectOrganization(before, "acme");
+  const acknowledged: string[] = [];
+  let isAlive = true;
+  const write = async (writer: number) => {
+    for (let index = 0; isAlive; index++) {
+      const email = `w${writer}-${index}@acme.test`;
+      const answer = await before.api("POST", "/organizations/acme/users", { email }).catch(() => null);
+      if (answer?.status === 201) acknowledged.push(email);
+    }
+  };
+  const writers = [0, 1, 2].map(write);
+  await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(30);
+  await before.kill("SIGKILL");
+  isAlive = false;
+  await Promise.all(writers);
+  const after = await start(place);
+  const found: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const answer = await after.api("GET", `/organizations/acme/users?limit=200${cursor && `&cursor=${cursor}`}`);
+    const list = (await answer.json()) as { items: { email: string }[]; nextCursor: string | null };
+    found.push(...list.items.map(({ email }) => email));
+    cursor = list.nextCursor;
+  }
+  expect(acknowledged.filter((email) => !found.includes(email))).toEqual([]);
+  const audit = (await (await after.api("GET", "/organizations/acme/audit?action=user.created&limit=200")).json()) as {
+    items: unknown[];
+  };
+  expect(audit.items.length).toBe(Math.min(200, found.length));
+});
+
+test("20 parallel posts of one response make one session", async () => {
+  const gatehouse = await start(await home());
+  const { connectionId, provider } = await connectOrganization(gatehouse, "acme");
+  const started = await startLogin(gatehouse.base, connectionId);
+  const answer = answerFor(started, provider, person);
+  const landings = await Promise.all(
+    Array.from({ length: 20 }, () => postAnswer(gatehouse.base, started.acsUrl, answer, started.relayState)),
+  );
+  const tickets = landings.filter(({ pathname }) => pathname === "/sso/complete");
+  expect(tickets).toHaveLength(1);
+  expect(new Set(landings.map(({ pathname }) => pathname))).toEqual(new Set(["/sso/complete", "/sign-in/error"]));
+  const outcomes = await Promise.all(
+    Array.from({ length: 5 }, () => land(tickets[0] ?? new URL(gatehouse.base), started.cookie)),
+  );
+  expect(outcomes.filter(({ session }) => session !== null)).toHaveLength(1);
+});
+
+test("another browser's cookie does not get the session, and burns the ticket", async () => {
+  const gatehouse = await start(await home());
+  const { connectionId, provider } = await connectOrganization(gatehouse, "acme");
+  const started = await startLogin(gatehouse.base, connectionId);
+  const other = await startLogin(gatehouse.base, connectionId);
+  const landing = await postAnswer(
+    gatehouse.base,
+    started.acsUrl,
+    answerFor(started, provider, person),
+    started.relayState,
+  );
+  const stolen = await land(landing, other.cookie);
+  expect(stolen.session).toBeNull();
+  expect(stolen.location).toContain("/sign-in/error");
+  expect((await land(landing, started.cookie)).session).toBeNull();
+});
+
+// An embedded database belongs to one process; the test after this one shows what a second one says.
+if (process.env.DATABASE_URL) {
+  test("two instances on one database: a sign-in begun on one ends on the other", async () => {
+    const databaseUrl = await freshDatabaseUrl();
+    const port = await freePort();
+    const one = await start({ port, databaseUrl });
+    const two = await start({ databaseUrl, env: { APP_URL: one.base } });
+    const { connectionId, provider } = await connectOrganization(one, "acme");
+    const started = await startLogin(one.base, connectionId);
+    const onTwo = (address: string) => address.replace(one.base, two.base);
+    const landing = await postAnswer(
+      two.base,
+      onTwo(started.acsUrl),
+      answerFor(started, provider, person),
+      started.relayState,
+    );
+    const { session } = await land(new URL(onTwo(landing.href)), started.cookie);
+    expect((await sessionOf(one, session))?.user?.email).toBe("ada@acme.test");
+  });
+}
+
+test("what cannot start says why in one sentence", async () => {
+  const first = await start({ databaseUrl: undefined });
+  const refused = async (env: Record<string, string>) => {
+    const child = spawn(process.execPath, ["scripts/server.mjs"], {
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        APP_SECRET: "a secret of the journeys that is long enough",
+        DATABASE_URL: "",
+        ...env,
+      },
+    });
+    let output = "";
+    child.stderr.on("data", (chunk) => {
+      output += chunk;
+    });
+    const code = await new Promise((resolve) => child.once("exit", resolve));
+    return { code, output };
+  };
+  const free = String(await freePort());
+  const taken = await refused({ PORT: new URL(first.base).port, DATA_DIR: first.dataDirectory, APP_URL: first.base });
+  expect(taken).toEqual({ code: 1, output: `Port ${new URL(first.base).port} is taken; set PORT to a free one.\n` });
+
+  const second = await refused({ PORT: free, DATA_DIR: first.dataDirectory, APP_URL: `http://localhost:${free}` });
+  expect(second.code).toBe(1);
+  expect(second.output).toMatch(
+    /^Gatehouse cannot start\. Another Gatehouse \(process \d+\) uses the data directory .*; stop it first\n$/,
+  );
+
+  const unwritable = await refused({
+    PORT: free,
+    DATA_DIR: join(process.cwd(), "package.json", "data"),
+    APP_URL: `http://localhost:${free}`,
+  });
+  expect(unwritable.code).toBe(1);
+  expect(unwritable.output).toMatch(/^Gatehouse cannot start\. The data directory .* cannot be written/);
+
+  const address = await refused({
+    PORT: free,
+    DATA_DIR: mkdtempSync(join(tmpdir(), "gatehouse-bad-")),
+    APP_URL: "not an address",
+  });
+  expect(address.code).toBe(1);
+  expect(address.output).toContain("APP_URL");
+  rmSync(first.dataDirectory, { recursive: true, force: true });
+});

@@ -1,0 +1,261 @@
+import { expect, test } from "@playwright/test";
+import { completeFirstRun } from "./support/administrator";
+import { type Connected, connectOrganization } from "./support/connected";
+import { freshDatabaseUrl } from "./support/database";
+import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { answerFor, land, postAnswer, startLogin } from "./support/login-client";
+
+// The REST API over HTTP: who may do what, what a refusal looks like, and that nothing leaks.
+let gatehouse: Gatehouse;
+let acme: Connected;
+let beta: Connected;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  acme = await connectOrganization(gatehouse, "acme");
+  beta = await connectOrganization(gatehouse, "beta");
+});
+
+test.afterAll(() => gatehouse?.stop());
+
+type Body = Record<string, unknown>;
+type Answer = { status: number; body: Body; headers: Headers };
+
+async function call(key: string | null, method: string, path: string, body?: unknown): Promise<Answer> {
+  const answer = await fetch(`${gatehouse.base}/api/v1${path}`, {
+    method,
+    headers: { ...(key && { Authorization: `Bearer ${key}` }), "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text ? (JSON.parse(text) as Body) : {}, headers: answer.headers };
+}
+
+async function keyOf(slug: string, readOnly = false): Promise<string> {
+  const made = await gatehouse.api("POST", `/organizations/${slug}/keys`, { name: `key of ${slug}`, readOnly });
+  return ((await made.json()) as { key: string }).key;
+}
+
+async function signIn({ connectionId, provider }: Connected, email: string): Promise<string | null> {
+  const started = await startLogin(gatehouse.base, connectionId);
+  const person = { nameId: email, attributes: { role: ["developer"], secret_claim: ["claim-value-42"] } };
+  const landing = await postAnswer(
+    gatehouse.base,
+    started.acsUrl,
+    answerFor(started, provider, person),
+    started.relayState,
+  );
+  return (await land(landing, started.cookie)).session;
+}
+
+test("a missing, wrong or revoked key is 401 with a problem document", async () => {
+  for (const key of [null, "wrong", "gh_"]) {
+    const { status, body, headers } = await call(key, "GET", "/organizations");
+    expect(status).toBe(401);
+    expect(headers.get("content-type")).toContain("application/problem+json");
+    expect(body).toMatchObject({ code: "key_invalid", status: 401, type: "urn:gatehouse:error:key_invalid" });
+    expect(body.reference).toMatch(/^[a-z0-9]{10}$/);
+  }
+});
+
+test("a key of one organization finds nothing of another: every path with foreign ids is 404", async () => {
+  const key = await keyOf("acme");
+  await signIn(beta, "boris@beta.test");
+  const foreign = async (path: string) =>
+    ((await (await gatehouse.api("GET", `/organizations/beta${path}`)).json()) as { items: Body[] }).items[0];
+  const userId = (await foreign("/users"))?.id;
+  const reference = (await foreign("/events"))?.reference;
+  const keyId = (
+    (await (await gatehouse.api("POST", "/organizations/beta/keys", { name: "k" })).json()) as { id: string }
+  ).id;
+  const own: [string, string, unknown?][] = [
+    ["GET", "/organizations/beta"],
+    ["PATCH", "/organizations/beta", { name: "Taken" }],
+    ["GET", "/organizations/beta/users"],
+    ["GET", "/organizations/beta/audit"],
+    ["POST", "/organizations/beta/users", { email: "x@beta.test" }],
+    ...["beta", "acme"].flatMap((slug): [string, string, unknown?][] => [
+      ["GET", `/organizations/${slug}/connections/${beta.connectionId}`],
+      ["PATCH", `/organizations/${slug}/connections/${beta.connectionId}`, { name: "Taken" }],
+      ["DELETE", `/organizations/${slug}/connections/${beta.connectionId}`],
+      ["POST", `/organizations/${slug}/connections/${beta.connectionId}/metadata`, { xml: "<x/>" }],
+      ["GET", `/organizations/${slug}/users/${userId}`],
+      ["PATCH", `/organizations/${slug}/users/${userId}`, { fullName: "Taken" }],
+      ["DELETE", `/organizations/${slug}/users/${userId}`],
+      ["GET", `/organizations/${slug}/events/${reference}`],
+      ["DELETE", `/organizations/${slug}/keys/${keyId}`],
+    ]),
+  ];
+  for (const [method, path, body] of own) {
+    const answer = await call(key, method, path, body);
+    expect(`${method} ${path} ${answer.status} ${answer.body.code}`).toBe(`${method} ${path} 404 not_found`);
+  }
+  for (const [method, path] of [
+    ["POST", "/organizations"],
+    ["DELETE", "/organizations/acme"],
+  ] as const)
+    expect((await call(key, method, path, {})).status).toBe(404);
+  const { body } = await call(key, "GET", "/organizations");
+  expect((body.items as Body[]).map(({ slug }) => slug)).toEqual(["acme"]);
+  const untouched = await (await gatehouse.api("GET", "/organizations/beta")).json();
+  expect(untouched).toMatchObject({ name: "beta" });
+});
+
+test("a read-only key reads and changes nothing; a key of an organization cannot switch its single sign-on", async () => {
+  const reader = await keyOf("acme", true);
+  expect((await call(reader, "GET", "/organizations/acme/users")).status).toBe(200);
+  expect(await call(reader, "POST", "/organizations/acme/users", { email: "r@acme.test" })).toMatchObject({
+    status: 403,
+    body: { code: "key_read_only" },
+  });
+  const writer = await keyOf("acme");
+  expect((await call(writer, "PATCH", "/organizations/acme", { ssoEnabled: false })).status).toBe(403);
+});
+
+test("a body that does not fit is 422 with the path of each problem, and unknown fields are named", async () => {
+  const bootstrap = (method: string, path: string, body: unknown) =>
+    gatehouse
+      .api(method, path, body)
+      .then(async (answer) => ({ status: answer.status, body: (await answer.json()) as Body }));
+  const unknown = await bootstrap("PATCH", `/organizations/acme/connections/${acme.connectionId}`, {
+    saml: { nope: 1 },
+  });
+  expect(unknown.status).toBe(422);
+  expect(unknown.body.errors).toEqual([expect.objectContaining({ path: "saml.nope" })]);
+  const wrong = await bootstrap("PATCH", `/organizations/acme/connections/${acme.connectionId}`, {
+    saml: { clockSkewSeconds: 301, certificates: ["not a certificate"] },
+  });
+  expect((wrong.body.errors as { path: string }[]).map(({ path }) => path).sort()).toEqual([
+    "saml.certificates.0",
+    "saml.clockSkewSeconds",
+  ]);
+  const incomplete = await bootstrap("POST", "/organizations/acme/connections", {
+    name: "Empty",
+    kind: "generic-saml",
+    status: "live",
+  });
+  expect(incomplete).toMatchObject({ status: 422, body: { code: "connection_incomplete" } });
+  expect((await bootstrap("POST", "/organizations", { slug: "acme", name: "Again" })).status).toBe(409);
+  const malformed = await fetch(`${gatehouse.base}/api/v1/organizations/acme/users`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${await keyOf("acme")}`, "Content-Type": "application/json" },
+    body: "{",
+  });
+  expect(malformed.status).toBe(400);
+});
+
+test("a merge patch changes what it names, null clears, and the answer is the whole resource", async () => {
+  const path = `/organizations/acme/connections/${acme.connectionId}`;
+  const patched = (await (
+    await gatehouse.api("PATCH", path, {
+      saml: { entityIdOverride: "urn:acme", acrValues: ["urn:mfa"] },
+      signIn: { buttonText: "Sign in with Acme" },
+    })
+  ).json()) as { saml: Body; signIn: Body; version: number };
+  expect(patched.saml).toMatchObject({
+    entityIdOverride: "urn:acme",
+    entityId: "urn:acme",
+    issuer: acme.provider.entityId,
+  });
+  const cleared = (await (
+    await gatehouse.api("PATCH", path, {
+      saml: { entityIdOverride: null, acrValues: [] },
+      signIn: { buttonText: null },
+    })
+  ).json()) as typeof patched;
+  expect(cleared.saml.entityIdOverride).toBeNull();
+  expect(cleared.signIn.buttonText).toBeNull();
+  expect(cleared.version).toBe(patched.version + 1);
+  const same = (await (await gatehouse.api("PATCH", path, { signIn: { buttonText: null } })).json()) as typeof patched;
+  expect(same.version).toBe(cleared.version);
+});
+
+test("lists turn pages by cursor without losing or repeating anything", async () => {
+  for (let index = 0; index < 7; index++)
+    await gatehouse.api("POST", "/organizations/acme/users", { email: `page${index}@acme.test` });
+  const seen: string[] = [];
+  let cursor: string | null = "";
+  do {
+    const answer = await gatehouse.api("GET", `/organizations/acme/users?limit=3${cursor && `&cursor=${cursor}`}`);
+    const list = (await answer.json()) as { items: { id: string }[]; nextCursor: string | null };
+    expect(list.items.length).toBeLessThanOrEqual(3);
+    seen.push(...list.items.map(({ id }) => id));
+    cursor = list.nextCursor;
+  } while (cursor);
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen.length).toBeGreaterThanOrEqual(7);
+  expect((await gatehouse.api("GET", "/organizations/acme/users?cursor=garbage")).status).toBe(422);
+});
+
+test("the API describes itself, and names every path of its table", async () => {
+  const answer = await fetch(`${gatehouse.base}/api/v1/openapi.json`);
+  const document = (await answer.json()) as { openapi: string; paths: Record<string, Record<string, unknown>> };
+  expect(document.openapi).toMatch(/^3\.1/);
+  for (const path of ["/organizations", "/organizations/{slug}/connections/{id}", "/metadata/preview"])
+    expect(Object.keys(document.paths)).toContain(path);
+});
+
+test("no secret is in any page, answer, export or log", async ({ browser }) => {
+  const page = await (await browser.newContext()).newPage();
+  const recoveryCodes = await completeFirstRun(gatehouse, page);
+  const apiKey = await keyOf("acme");
+  const session = (await signIn(acme, "ada@acme.test")) ?? "";
+  const adminSession = (await page.context().cookies()).find(({ name }) => name.includes("session-token"))?.value ?? "";
+  const secrets = [
+    "a secret of the journeys that is long enough",
+    "journey-bootstrap-key",
+    "BEGIN PRIVATE KEY",
+    apiKey,
+    session.split("=")[1] ?? "missing",
+    adminSession,
+    ...recoveryCodes,
+  ];
+  const answers: string[] = [];
+  for (const slug of ["acme", "beta"]) {
+    const users = (await (await gatehouse.api("GET", `/organizations/${slug}/users`)).json()) as {
+      items: { id: string }[];
+    };
+    const events = (await (await gatehouse.api("GET", `/organizations/${slug}/events`)).json()) as {
+      items: { reference: string }[];
+    };
+    const { connectionId } = slug === "acme" ? acme : beta;
+    for (const path of [
+      "",
+      "/users",
+      "/roles",
+      "/keys",
+      "/audit",
+      "/events",
+      `/connections/${connectionId}`,
+      `/events/${events.items[0]?.reference}`,
+    ])
+      answers.push(await (await gatehouse.api("GET", `/organizations/${slug}${path}`)).text());
+    for (const path of [
+      "",
+      "/connections",
+      `/connections/${connectionId}`,
+      "/users",
+      `/users/${users.items[0]?.id}`,
+      "/roles",
+      "/activity",
+      `/activity/${events.items[0]?.reference}`,
+      "/audit",
+      "/keys",
+      "/settings",
+    ]) {
+      const answer = await page.goto(`${gatehouse.base}/console/${slug}${path}`);
+      expect(answer?.status()).toBe(200);
+      answers.push((await answer?.text()) ?? "");
+    }
+  }
+  answers.push((await (await page.goto(`${gatehouse.base}/dashboard`))?.text()) ?? "");
+  answers.push(await (await fetch(`${gatehouse.base}/saml/metadata/${acme.connectionId}`)).text());
+  answers.push(gatehouse.output());
+  expect(answers.length).toBeGreaterThan(35);
+  for (const secret of secrets)
+    expect(answers.filter((text) => text.includes(secret)).map((text) => text.slice(0, 80))).toEqual([]);
+  // Claims are for the event's page alone: neither the log nor a list holds them.
+  expect(gatehouse.output()).not.toContain("claim-value-42");
+  await page.context().close();
+});

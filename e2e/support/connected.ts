@@ -1,0 +1,24 @@
+import type { Gatehouse } from "./gatehouse";
+import { type KeyPair, makeKeyPair } from "./saml-response";
+
+export type Connected = { slug: string; connectionId: string; provider: { entityId: string; key: KeyPair } };
+
+/** An organization with a live connection to a provider that exists only as a key pair: tests answer for it. */
+export async function connectOrganization(gatehouse: Gatehouse, slug: string, saml: object = {}): Promise<Connected> {
+  const provider = { entityId: `https://idp.${slug}.test`, key: await makeKeyPair(slug) };
+  await gatehouse.api("POST", "/organizations", { slug, name: slug });
+  const made = await gatehouse.api("POST", `/organizations/${slug}/connections`, {
+    name: `Provider of ${slug}`,
+    kind: "generic-saml",
+    status: "live",
+    saml: {
+      issuer: provider.entityId,
+      ssoUrl: `${provider.entityId}/sso`,
+      certificates: [provider.key.certificate],
+      ...saml,
+    },
+  });
+  const connection = (await made.json()) as { id: string };
+  if (made.status !== 201) throw new Error(`No connection: ${JSON.stringify(connection)}`);
+  return { slug, connectionId: connection.id, provider };
+}
