@@ -1,0 +1,30 @@
+import { writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { catalogue, errorCodes, type Fixer } from "@/lib/errors/catalogue";
+import english from "@/lib/messages/en.json";
+
+const fixers: Record<Fixer, string> = {
+  idp: "the identity provider",
+  console: "an administrator, in the console",
+  operator: "the operator of the installation",
+  person: "the person",
+};
+
+/** `docs/errors.md`: every refusal, from the catalogue and its texts. A test compares the file with this. */
+export function renderErrors(): string {
+  const rows = errorCodes.map((code) => {
+    const { title, advice } = english.errors[code];
+    const { fixedBy, publicCode, status } = catalogue[code];
+    return `### ${code}\n\n${title}. ${advice}\n\nMended by ${fixers[fixedBy]}. HTTP ${status}; people see \`${publicCode}\`.\n`;
+  });
+  return `# Errors
+
+Every refusal has a code that never changes its meaning. Administrators find it in the activity of their organization, by the
+reference that the person was shown; scripts find it in the \`code\` of a problem document. People see only a coarse public
+code. This file is rendered from \`lib/errors/catalogue.ts\` and the message catalogue: \`npm run errors\`.
+
+${rows.join("\n")}`;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  writeFileSync("docs/errors.md", renderErrors());
