@@ -119,10 +119,22 @@ function matchPath(pattern: string, path: string): Record<string, string> | null
   for (const [index, part] of wanted.entries()) {
     const value = given[index] ?? "";
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
-    if (name) params[name] = decodeURIComponent(value);
-    else if (part !== value) return null;
+    if (name) {
+      const decoded = decodePart(value);
+      if (decoded === null) return null;
+      params[name] = decoded;
+    } else if (part !== value) return null;
   }
   return params;
+}
+
+/** A part of a path; null when its percent signs encode nothing. */
+function decodePart(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }
 
 /** What another organization owns does not exist for this key: 404, never 403. */

@@ -31,7 +31,12 @@ export type EditorProps = {
 export function ConnectionEditor({ slug, connectionId, name, status, config, roles }: EditorProps) {
   const t = useTranslations("connectionForm");
   const router = useRouter();
-  const form = useForm<ConnectionFormValues>({ defaultValues: toFormValues(name, status, config) });
+  const form = useForm<ConnectionFormValues>({
+    defaultValues: toFormValues(name, status, config),
+    // What a save or somebody else changed on the server arrives here; what was typed meanwhile stays.
+    values: toFormValues(name, status, config),
+    resetOptions: { keepDirtyValues: true },
+  });
   const { run, isPending, failure } = useAdminAction(saveConnectionForm, slug);
   const [isSaved, setSaved] = useState(false);
   const [isUnfolded, setUnfolded] = useState(false);

@@ -80,7 +80,7 @@ export default async function ConnectionPage({
         </a>
       </section>
       <ConnectionEditor
-        key={connection.version}
+        key={id}
         slug={slug}
         connectionId={id}
         name={connection.name}
