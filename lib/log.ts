@@ -12,6 +12,7 @@ export function log(): pino.Logger {
     level: env().LOG_LEVEL,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
     redact: {
       paths: [
         "*.clientSecret",
@@ -26,4 +27,17 @@ export function log(): pino.Logger {
     },
   });
   return logger;
+}
+
+/** An error without what it was about: a failed query's message holds its parameters, and those hold claims. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const isQuery = error.message.startsWith("Failed query");
+  const cause = error.cause instanceof Error ? error.cause : null;
+  return {
+    type: error.name,
+    message: isQuery ? "a query failed" : error.message,
+    code: cause && "code" in cause ? cause.code : undefined,
+    stack: error.stack?.slice(error.stack.indexOf("\n    at ")),
+  };
 }

@@ -271,6 +271,8 @@ export const directoryOperations: Operation[] = [
     async run({ organization, query }, { db }) {
       const limit = readLimit(query);
       const [before] = readCursor(query, 1) ?? [];
+      if (before !== undefined && !/^\d{1,15}$/.test(before))
+        throw new SsoError("validation_failed", { fields: { cursor: "cursor" } });
       const filter = {
         action: query.get("action") ?? undefined,
         actor: query.get("actor") ?? undefined,

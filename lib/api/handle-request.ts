@@ -25,7 +25,8 @@ export type ApiRequest = {
   authorization: string | null;
   contentType: string | null;
   address: string;
-  readBody: () => Promise<string>;
+  /** Null when the body is larger than what is read. */
+  readBody: () => Promise<string | null>;
 };
 export type ApiSettings = { bootstrapKey: string | undefined; basePath: string };
 
@@ -45,6 +46,8 @@ async function answer(request: ApiRequest, db: Db, settings: ApiSettings): Promi
   const now = new Date();
   const { caller, actor } = await authenticate(request, db, settings, now);
   const { operation, params } = route(request);
+  if ([...request.query.values()].some(hasNul))
+    throw new SsoError("validation_failed", { expected: "text", got: "a NUL" });
   if (caller.readOnly && request.method !== "GET" && operation.path !== "/metadata/preview")
     throw new SsoError("key_read_only");
   if (operation.access === "operator" && caller.organizationId !== null) throw new SsoError("not_found");
@@ -128,10 +131,14 @@ function matchPath(pattern: string, path: string): Record<string, string> | null
   return params;
 }
 
+/** No text in a PostgreSQL database holds one, so nothing can be found by it. */
+const hasNul = (text: string) => text.includes("\u0000");
+
 /** A part of a path; null when its percent signs encode nothing. */
 function decodePart(part: string): string | null {
   try {
-    return decodeURIComponent(part);
+    const decoded = decodeURIComponent(part);
+    return hasNul(decoded) ? null : decoded;
   } catch {
     return null;
   }
@@ -153,6 +160,7 @@ async function organizationFor(
 async function readJson({ readBody, contentType }: ApiRequest): Promise<unknown> {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
   const text = await readBody();
+  if (text === null) throw new SsoError("body_malformed", { expected: "at most 3 MiB", got: "more" });
   if (text.trim() === "") return {};
   if (!["application/json", "application/merge-patch+json"].includes(type))
     throw new SsoError("body_malformed", { expected: "application/json", got: type || "no content type" });

@@ -8,7 +8,10 @@ import { seeOther, toErrorPage } from "./sign-in-response";
 /** The assertion consumer service, for the dedicated and the shared address: limits, completes, answers 303. */
 export async function consumeSamlResponse(request: NextRequest, connectionId: string | null): Promise<NextResponse> {
   const { address } = requestOrigin(request.headers);
-  if (!(await takeRateLimit("acs", `${connectionId ?? "shared"} ${address}`))) return toErrorPage("rate_limited", null);
+  const isAllowed =
+    (await takeRateLimit("acsAddress", address)) &&
+    (await takeRateLimit("acs", `${connectionId ?? "shared"} ${address}`));
+  if (!isAllowed) return toErrorPage("rate_limited", null);
   const outcome = await completeSignIn(
     { protocol: "saml", connectionId, request },
     await requestContext(),

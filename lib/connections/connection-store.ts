@@ -44,19 +44,19 @@ export type ConnectionForSignIn = {
  * follows from the connection, never the other way round.
  */
 export async function findConnectionForSignIn(db: Db, id: string): Promise<ConnectionForSignIn | null> {
+  if (!/^[\w-]{1,64}$/.test(id)) return null;
   const [row] = await signInQuery(db).where(eq(connections.id, id));
   return row ? { connection: toConnection(row.connection), organization: row.organization } : null;
 }
 
 /**
- * Candidates for an unsolicited answer on the shared address (design.md 4): live shared connections with this Issuer.
- * Whose message it is, only a pinned certificate decides.
+ * Candidates for an unsolicited answer on the shared address (design.md 4): shared connections with this Issuer,
+ * whatever their state: what is switched off must not fall to another organization that trusts the same certificate.
  */
 export async function listSharedCandidates(db: Db, issuer: string): Promise<ConnectionForSignIn[]> {
   const rows = await signInQuery(db)
     .where(
       and(
-        eq(connections.status, "live"),
         sql`${connections.config}->'saml'->>'addressStyle' = 'shared'`,
         sql`${connections.config}->'saml'->>'issuer' = ${issuer}`,
       ),

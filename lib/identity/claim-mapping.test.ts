@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { AssertedIdentity } from "./asserted-identity";
 import { defaultClaimRows, mapProfile, resolveClaimSource } from "./claim-mapping";
+import { lowerAscii, trimSpace } from "./normalize";
 
 const ms = "http://schemas.microsoft.com";
 const ws = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims";
@@ -37,4 +38,9 @@ it("placeholders need all their claims; names of objects are only names", () => 
   expect(resolveClaimSource(identity, "{given} {missing}")).toBeNull();
   expect(resolveClaimSource(identity, "constructor")).toBeNull();
   expect(resolveClaimSource(identity, "NameID")).toEqual(["Ada@Acme.test"]);
+});
+
+it("two subjects that only Unicode folds together stay two", () => {
+  expect(lowerAscii("\u212Aate@Acme.test")).toBe("\u212Aate@acme.test");
+  expect(trimSpace(" ada\u00a0\n")).toBe("ada\u00a0");
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AssertedIdentity } from "./asserted-identity";
+import { lowerAscii, trimSpace } from "./normalize";
 
 /** The fields that a sign-in can fill. */
 export const profileFields = [
@@ -85,8 +86,8 @@ export function mapProfile(identity: AssertedIdentity, rows: readonly ClaimRow[]
     if (row.field === "role") profile.roleValues ??= values;
     else if (row.field === "groups") profile.groupValues ??= values;
     else {
-      const value = values.map((v) => v.trim()).find(Boolean);
-      if (value !== undefined) profile[row.field] ??= row.field === "email" ? value.toLowerCase() : value;
+      const value = values.map(trimSpace).find(Boolean);
+      if (value !== undefined) profile[row.field] ??= row.field === "email" ? lowerAscii(value) : value;
     }
   }
   return profile;

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { lowerAscii, trimSpace } from "./normalize";
 
 /** An e-mail address, normalized (trimmed, lower case) wherever it enters, so that every door agrees. */
 export const emailSchema = z
   .string()
-  .trim()
-  .toLowerCase()
   .max(254)
+  .transform((value) => lowerAscii(trimSpace(value)))
   .pipe(z.email({ pattern: z.regexes.unicodeEmail }));
 
 /** A domain, normalized: lower case, no final dot, ASCII form. */

@@ -28,6 +28,8 @@ describe("which addresses are called (checks.md 5)", () => {
     "::",
     "::ffff:127.0.0.1",
     "::ffff:a9fe:a9fe",
+    "::7f00:1",
+    "4000::1",
     "fe80::1",
     "fc00::1",
     "64:ff9b::7f00:1",

@@ -68,8 +68,13 @@ export function isAddressAllowed(address: string, policy: OutboundPolicy): boole
   const listed = policy.some((entry) => entry.type === "range" && isInRange(parsed, entry.range));
   // "unicast" is ipaddr.js's word for what is none of: private, loopback, link-local, CGNAT, ULA, multicast,
   // unspecified, reserved, NAT64, 6to4, Teredo.
-  return listed || parsed.range() === "unicast";
+  if (listed) return true;
+  // Global unicast is 2000::/3 (RFC 4291 2.4); ::127.0.0.1 and its like are not.
+  if (parsed.kind() === "ipv6" && !isInRange(parsed, globalUnicast)) return false;
+  return parsed.range() === "unicast";
 }
+
+const globalUnicast = ipaddr.parseCIDR("2000::/3");
 
 function isInRange(address: ipaddr.IPv4 | ipaddr.IPv6, range: [ipaddr.IPv4 | ipaddr.IPv6, number]): boolean {
   return address.kind() === range[0].kind() && address.match(range);

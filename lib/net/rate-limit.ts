@@ -2,7 +2,17 @@ import { RateLimiterMemory } from "rate-limiter-flexible";
 import { env } from "@/lib/env";
 
 /** The installation's limits, points per 60 seconds and key, before `RATE_LIMIT_SCALE`. Counted per instance. */
-const perMinute = { acs: 600, start: 120, api: 1_200, apiUnauthorized: 60, signInForm: 30, recovery: 10 };
+const perMinute = {
+  acs: 600,
+  // An address that varies the connection is still one address.
+  acsAddress: 3_000,
+  start: 120,
+  startAddress: 600,
+  api: 1_200,
+  apiUnauthorized: 60,
+  signInForm: 30,
+  recovery: 10,
+};
 
 export type RateLimitName = keyof typeof perMinute;
 

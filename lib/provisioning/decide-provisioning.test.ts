@@ -124,6 +124,15 @@ describe("who this person is here", () => {
       { subject: "ada@notacme.test", policy: { allowedDomains: ["acme.test"] } },
       "domain_not_allowed",
     ],
+    [
+      "an allowed address asserted beside an identifying one outside",
+      {
+        subject: "boss@acme.test",
+        claims: { email: ["zed@allowed.test"] },
+        policy: { allowedDomains: ["allowed.test"] },
+      },
+      "domain_not_allowed",
+    ],
     ["the tenant claim is missing", { policy: { tenantClaim: { claim: "tenant", value: "1" } } }, "tenant_claim"],
     [
       "the tenant claim names another tenant",

@@ -3,6 +3,7 @@ import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted
 import type { Check } from "@/lib/identity/check";
 import { type Profile, type ProfileField, profileFields, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { emailDomain, isEmail } from "@/lib/identity/email";
+import { lowerAscii, trimSpace } from "@/lib/identity/normalize";
 import type { ProvisioningPolicy } from "./provisioning-policy";
 import { type OrganizationRole, type RoleGrant, resolveRoles } from "./resolve-roles";
 
@@ -85,15 +86,25 @@ function checkTenantClaim({ identity, policy }: ProvisioningInput, checks: Check
   );
 }
 
-function checkDomain({ profile, policy }: ProvisioningInput, checks: Check[]): Rejection | null {
+/**
+ * Every address that plays a part must be inside: the asserted one, the one that identifies, and that of the user whom
+ * it finds. One of them alone could be chosen by the person while another opens the account.
+ */
+function checkDomain(input: ProvisioningInput, checks: Check[]): Rejection | null {
+  const { profile, policy, linkedUser, identifiedUsers } = input;
   if (policy.allowedDomains.length === 0) return null;
   const expected = policy.allowedDomains.join(", ");
-  const domain = profile.email ? emailDomain(profile.email) : null;
-  if (domain && policy.allowedDomains.includes(domain)) {
-    checks.push({ name: "domain_not_allowed", passed: true, expected, got: domain });
-    return null;
-  }
-  return reject(checks, "domain_not_allowed", expected, profile.email ?? "no e-mail address");
+  const found = linkedUser ? [linkedUser] : identifiedUsers;
+  const addresses = [
+    profile.email,
+    policy.identifyBy.field === "email" ? identifyingValue(input) : null,
+    ...found.map((user) => user.attributes.email),
+  ].filter((address): address is string => typeof address === "string");
+  const outside = addresses.find((address) => !policy.allowedDomains.includes(emailDomain(address) ?? ""));
+  if (addresses.length === 0 || outside !== undefined)
+    return reject(checks, "domain_not_allowed", expected, outside ?? "no e-mail address");
+  checks.push({ name: "domain_not_allowed", passed: true, expected, got: addresses.join(", ") });
+  return null;
 }
 
 function chooseUser(input: ProvisioningInput, checks: Check[]): ProvisioningDecision {
@@ -128,11 +139,9 @@ function chooseUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
 
 /** The value that identifies the person, normalized as the directory stores it; null when it did not arrive. */
 export function identifyingValue({ identity, policy }: Pick<ProvisioningInput, "identity" | "policy">): string | null {
-  const value = resolveClaimSource(identity, policy.identifyBy.claim)
-    ?.map((v) => v.trim())
-    .find(Boolean);
+  const value = resolveClaimSource(identity, policy.identifyBy.claim)?.map(trimSpace).find(Boolean);
   if (value === undefined) return null;
-  return policy.identifyBy.field === "email" ? value.toLowerCase() : value;
+  return policy.identifyBy.field === "email" ? lowerAscii(value) : value;
 }
 
 function emailVerdict(identity: AssertedIdentity): "verified" | "unverified" | "unknown" {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
+import { trimSpace } from "@/lib/identity/normalize";
 import type { SamlConfig } from "./saml-config";
 import { shown } from "./saml-failure";
 import { bearerMethod, entityFormat, nameIdFormats, ns, statusSuccess } from "./saml-names";
@@ -122,12 +123,15 @@ function checkNameId(c: Collector, assertion: Element, { config }: Expectations)
   const names = subject ? childElements(subject, ns.assertion, "NameID") : [];
   const name = names[0];
   const text = name ? ownText(name) : null;
+  const others = subject ? ["BaseID", "EncryptedID"].flatMap((kind) => childElements(subject, ns.assertion, kind)) : [];
   const isUsable =
     names.length === 1 &&
     text !== null &&
     text.trim() !== "" &&
     text.length <= 1024 &&
-    !/[\u0000-\u001f\u007f]/.test(text.trim());
+    // Core 2.4.1: one identifier. Characters that nobody sees would make two people look like one.
+    others.length === 0 &&
+    !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[^\S ]/u.test(trimSpace(text));
   const format = (name && attribute(name, "Format")) ?? nameIdFormats.unspecified;
   const wanted = config.nameIdFormat === "any" ? null : nameIdFormats[config.nameIdFormat];
   if (!isUsable) {
@@ -268,7 +272,8 @@ function checkAuthnStatements(c: Collector, assertion: Element, { now, config, r
   if (config.forceAuthn || (request.state === "open" && request.forceAuthn)) {
     // Core 3.4.1: with ForceAuthn the provider must authenticate anew, so the instant cannot precede our request.
     const earliest = request.state === "open" ? request.createdAt.getTime() : now.getTime() - maxAgeMilliseconds;
-    const passed = instants.length > 0 && instants.every((at) => at !== null && at >= earliest - skew);
+    const passed =
+      instants.length > 0 && instants.every((at) => at !== null && at >= earliest - skew && at <= now.getTime() + skew);
     c.add(
       "saml_reauth",
       passed,

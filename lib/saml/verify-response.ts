@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { type Claims, newClaims } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
+import { trimSpace } from "@/lib/identity/normalize";
 import { authnContextOf, checkAssertion, checkStatus, type Expectations, parseInstant } from "./response-checks";
 import { checkAssertionStructure, type UnverifiedResponse } from "./response-structure";
 import { allowsSha1 } from "./saml-config";
@@ -187,7 +188,7 @@ function readAssertion(assertion: Element, now: Date): VerifiedAssertion {
   return {
     assertionId: attribute(assertion, "ID") ?? "",
     issuer: ownText(issuer)?.trim() ?? "",
-    nameId: ownText(nameId)?.trim() ?? "",
+    nameId: trimSpace(ownText(nameId) ?? ""),
     nameIdFormat: optional(nameId, "Format"),
     nameQualifier: optional(nameId, "NameQualifier"),
     spNameQualifier: optional(nameId, "SPNameQualifier"),

@@ -3,6 +3,9 @@ import { SamlFailure } from "./saml-failure";
 
 const maxElements = 5_000;
 const maxDepth = 64;
+// Canonicalization costs prefixes times elements: a message that names thousands would stop the process.
+const maxAttributes = 64;
+const maxPrefixes = 64;
 
 /**
  * Parses a message from outside: checks.md 3.1, steps 4 and 5. What we never need (DTD, entities, processing
@@ -13,6 +16,7 @@ const maxDepth = 64;
 export function parseMessage(text: string): Element {
   checkLexically(text);
   const root = parseStrictly(text, (problem) => new SamlFailure("saml_xml_malformed", "well-formed XML", problem));
+  checkEnd(text, root);
   checkComplexity(root);
   return root;
 }
@@ -35,6 +39,20 @@ function checkLexically(text: string): void {
   }
   if (body.slice(declaration.length).includes("<?")) {
     throw new SamlFailure("saml_xml_pi", "no processing instructions", "a processing instruction");
+  }
+  const malformed = (got: string) => new SamlFailure("saml_xml_malformed", "well-formed XML", got);
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(body)) throw malformed("a control character");
+  if (/&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)/.test(body)) throw malformed("an undefined entity");
+  for (const [, decimal, hexadecimal] of body.matchAll(/&#(?:([0-9]+)|x([0-9a-fA-F]+));/g)) {
+    const code = decimal ? Number(decimal) : Number.parseInt(hexadecimal ?? "", 16);
+    const isCharacter =
+      code === 9 ||
+      code === 10 ||
+      code === 13 ||
+      (code >= 32 && code < 0xd800) ||
+      (code > 0xdfff && code < 0xfffe) ||
+      (code > 0xffff && code <= 0x10ffff);
+    if (!isCharacter) throw malformed("a reference to no character");
   }
   if (body.split("<").length > maxElements * 2 + 2) {
     throw new SamlFailure("saml_too_complex", `at most ${maxElements} elements`, "more");
@@ -62,7 +80,16 @@ export function parseStrictly(text: string, fail: (problem: string) => Error): E
   return root;
 }
 
+/** The parser lets text after the root pass. */
+function checkEnd(text: string, root: Element): void {
+  const body = text.trim();
+  const last = /^<\/([^\s>]+)\s*>$/.exec(body.slice(body.lastIndexOf("</")))?.[1];
+  const isClosed = last === root.nodeName || !root.hasChildNodes();
+  if (!isClosed) throw new SamlFailure("saml_xml_malformed", "well-formed XML", "text after the root element");
+}
+
 function checkComplexity(root: Element): void {
+  const prefixes = new Set<string>();
   let count = 0;
   const open: [Element, number][] = [[root, 1]];
   for (let entry = open.pop(); entry; entry = open.pop()) {
@@ -71,6 +98,21 @@ function checkComplexity(root: Element): void {
     if (count > maxElements || depth > maxDepth) {
       throw new SamlFailure("saml_too_complex", `at most ${maxElements} elements, ${maxDepth} deep`, "more");
     }
+    if (element.attributes.length > maxAttributes)
+      throw new SamlFailure(
+        "saml_too_complex",
+        `at most ${maxAttributes} attributes`,
+        String(element.attributes.length),
+      );
+    for (const node of [element, ...Array.from(element.attributes)]) {
+      const [prefix, local] = node.nodeName.split(":");
+      if (local === undefined || prefix === "xml") continue;
+      if (prefix !== "xmlns" && !node.namespaceURI)
+        throw new SamlFailure("saml_xml_malformed", "well-formed XML", "an undeclared prefix");
+      prefixes.add(prefix === "xmlns" ? local : (prefix ?? ""));
+    }
+    if (prefixes.size > maxPrefixes)
+      throw new SamlFailure("saml_too_complex", `at most ${maxPrefixes} prefixes`, String(prefixes.size));
     for (const child of childElements(element)) open.push([child, depth + 1]);
   }
 }

@@ -9,7 +9,7 @@ import {
   sha1SignatureAlgorithm,
   signatureAlgorithms,
 } from "./signature-algorithms";
-import { attribute, childElement, childElements, ownText, parseMessage } from "./xml-document";
+import { attribute, childElement, childElements, ownText, parseMessage, walk } from "./xml-document";
 
 /**
  * XML signatures, behind one function: nothing else in the product knows the library. The canonicaliser can be
@@ -106,6 +106,10 @@ function checkSignatureShape(parent: Element, signature: Element, allowSha1: boo
         .map((e) => e.localName)
         .join(", "),
     );
+  }
+  for (const element of walk(signedInfo)) {
+    const names = (attribute(element, "PrefixList") ?? "").split(/\s+/).length;
+    if (names > 32) throw structure("at most 32 inclusive prefixes", String(names));
   }
   if ([c14n, method, reference].some((element) => element.namespaceURI !== ns.ds))
     throw structure("XML Signature elements", "another namespace");

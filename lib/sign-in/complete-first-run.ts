@@ -7,7 +7,7 @@ import { consumeFirstRunToken } from "@/lib/directory/first-run-store";
 import { replaceRecoveryCodes } from "@/lib/directory/login-code-store";
 import { findOrganization, insertOrganization, listRoles, type Organization } from "@/lib/directory/organization-store";
 import { insertSession } from "@/lib/directory/session-store";
-import { addGrants, findUserByEmail, insertUser, updateUserRow } from "@/lib/directory/user-store";
+import { addGrants, findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { emailSchema } from "@/lib/identity/email";
 import { hashRecoveryCode, makeRecoveryCodes } from "./recovery-codes";
@@ -42,6 +42,8 @@ export async function completeFirstRun(
   return ctx.db.transaction(async (tx) => {
     const inner = { ...ctx, db: tx };
     if (!(await consumeFirstRunToken(tx, input.token, ctx.now))) throw new SsoError("first_run_link");
+    // Two instances that started together printed two links: only one makes an operator.
+    if (await hasOperator(tx)) throw new SsoError("first_run_link");
     const organization = (await findOrganization(tx, input.organizationSlug)) ?? (await newOrganization(input, inner));
     const userId = await operatorIn(organization, input, inner);
     const consoleRoles = (await listRoles(tx, organization.id)).filter((role) => role.console).slice(0, 1);

@@ -106,9 +106,11 @@ export async function applyDecision(
     });
   } else {
     const updated = decision.changes.length > 0 ? { ...changes, updatedAt: now } : {};
+    // An address that only the provider names was not proven here.
+    const proof = changes.email === undefined ? {} : { emailVerifiedAt: null };
     await db
       .update(users)
-      .set({ ...updated, lastSignInAt: now })
+      .set({ ...updated, ...proof, lastSignInAt: now })
       .where(and(eq(users.organizationId, organizationId), eq(users.id, userId)));
   }
   await writeLink(db, organizationId, identity, userId, decision.kind, now);

@@ -1,4 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { readLimited } from "@/lib/net/read-limited";
 
 export type AcsForm = { samlResponse: string; relayState: string | null };
 
@@ -14,7 +15,9 @@ export async function readAcsForm(request: Request): Promise<AcsForm> {
   if (contentType !== "application/x-www-form-urlencoded") {
     throw new SsoError("saml_method", { expected: "a form post", got: contentType.slice(0, 80) || "no content type" });
   }
-  const form = new URLSearchParams(await readLimited(request));
+  const body = await readLimited(request, maxBodyBytes);
+  if (body === null) throw new SsoError("saml_too_large", { expected: "at most 1 MiB", got: "more" });
+  const form = new URLSearchParams(body);
   const responses = form.getAll("SAMLResponse");
   const relayStates = form.getAll("RelayState");
   if (responses.length > 1 || relayStates.length > 1) {
@@ -26,19 +29,4 @@ export async function readAcsForm(request: Request): Promise<AcsForm> {
   const [samlResponse] = responses;
   if (!samlResponse) throw new SsoError("saml_response_missing", { expected: "a SAMLResponse field", got: "none" });
   return { samlResponse, relayState: relayStates[0] ?? null };
-}
-
-async function readLimited(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    size += part.value.length;
-    if (size > maxBodyBytes) {
-      await reader?.cancel();
-      throw new SsoError("saml_too_large", { expected: "at most 1 MiB", got: "more" });
-    }
-    chunks.push(part.value);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

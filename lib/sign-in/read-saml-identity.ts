@@ -43,7 +43,10 @@ export async function readSamlIdentity(
   if (callback.connectionId !== null) trace.found = await findConnectionForSignIn(ctx.db, callback.connectionId);
   if (callback.connectionId !== null && !trace.found)
     throw new SsoError("connection_not_found", { got: callback.connectionId.slice(0, 40) });
-  if (trace.found) requireUsable(trace.found);
+  if (trace.found) {
+    requireStyle(trace.found, "dedicated");
+    requireUsable(trace.found);
+  }
 
   const form = await readAcsForm(callback.request);
   const response = orRefuse(trace, () => readResponse(form.samlResponse));
@@ -110,7 +113,10 @@ async function findSharedConnection(
 ): Promise<ConnectionForSignIn> {
   if (attempt) {
     const found = await findConnectionForSignIn(ctx.db, attempt.connectionId);
-    if (found) return found;
+    if (found) {
+      requireStyle(found, "shared");
+      return found;
+    }
   }
   const candidates =
     response.hints.issuer === null ? [] : await listSharedCandidates(ctx.db, response.hints.issuer.trim());
@@ -135,6 +141,16 @@ async function findSharedConnection(
     expected: "a live connection whose certificate verifies the answer",
     got: others.length > 0 ? `${matching.length} connections` : "none",
   });
+}
+
+/** Each connection has one address: an answer at the other one could be told to several connections. */
+function requireStyle({ connection }: ConnectionForSignIn, style: "dedicated" | "shared"): void {
+  const { addressStyle } = connection.saml;
+  if (addressStyle !== style)
+    throw new SsoError("connection_not_found", {
+      expected: `the ${addressStyle} address`,
+      got: `the ${style} address`,
+    });
 }
 
 function requestState(

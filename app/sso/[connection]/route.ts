@@ -13,7 +13,9 @@ import { tryStartSignIn } from "@/lib/sign-in/try-start-sign-in";
 export async function GET(request: NextRequest, { params }: { params: Promise<{ connection: string }> }) {
   const { connection } = await params;
   const { address } = requestOrigin(request.headers);
-  if (!(await takeRateLimit("start", `${connection} ${address}`))) return toErrorPage("rate_limited", null);
+  const isAllowed =
+    (await takeRateLimit("startAddress", address)) && (await takeRateLimit("start", `${connection} ${address}`));
+  if (!isAllowed) return toErrorPage("rate_limited", null);
   const query = request.nextUrl.searchParams;
   const browserToken = request.cookies.get(attemptCookieName())?.value ?? null;
   const input = {

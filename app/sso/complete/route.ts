@@ -1,5 +1,6 @@
 import type { NextRequest } from "next/server";
 import { landSignIn } from "@/lib/auth/land-sign-in";
+import { readLimited } from "@/lib/net/read-limited";
 
 /** The same-site landing of a provider sign-in: here the browser is known, and the session begins. */
 export async function GET(request: NextRequest) {
@@ -8,6 +9,6 @@ export async function GET(request: NextRequest) {
 
 /** The person agreed to leave the present session for the new one. */
 export async function POST(request: NextRequest) {
-  const ticket = (await request.formData()).get("ticket");
-  return landSignIn(request, typeof ticket === "string" ? ticket : "", true);
+  const form = new URLSearchParams((await readLimited(request, 4096)) ?? "");
+  return landSignIn(request, form.get("ticket") ?? "", true);
 }
