@@ -18,6 +18,7 @@ import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-dat
 import { createOrganization } from "@/lib/directory/save-organization";
 import { findSessionPerson } from "@/lib/directory/session-store";
 import { findUserByEmail, rolesOfUsers } from "@/lib/directory/user-store";
+import { cleanExpired } from "@/lib/jobs/clean-expired-store";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { completeSignIn } from "./complete-sign-in";
 import { findEvent } from "./event-store";
@@ -217,6 +218,20 @@ describe("a sign-in through SAML", () => {
     const attempt = await begin(victim);
     const forged = responseFor(victim, attempt.requestId, { issuer: "https://same.test", key: squatterKey });
     expect(await codeOf(victim, await post(null, forged, attempt.relayState))).toBe("saml_signature_invalid");
+  });
+
+  it("what the provider said about a person is forgotten with its copies when its days are over; the reasons stay", async () => {
+    const made = await newConnection();
+    const attempt = await begin(made);
+    const outcome = await post(made.connection.id, responseFor(made, attempt.requestId), attempt.relayState);
+    const read = () => findEvent(database.db, made.organization.id, outcome.reference);
+    const before = await read();
+    expect(before?.claims).toBeTruthy();
+    expect(JSON.stringify(before?.decision)).toContain("Ada Lovelace");
+    await cleanExpired(database.db, new Date(Date.now() + 31 * 24 * 3_600_000));
+    const after = await read();
+    expect(after?.claims).toBeNull();
+    expect(after?.decision).toEqual({ ...Object(before?.decision), changes: [] });
   });
 
   it("refusals of the gate write no user", async () => {
