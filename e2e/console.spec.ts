@@ -110,6 +110,25 @@ test("the list of users searches, filters, sorts and pages by its address", asyn
   await expect(page.getByText("Nobody matches these filters.")).toBeVisible();
 });
 
+test("metadata of several providers asks which one, and fills the form with the chosen one", async () => {
+  const single = await (await fetch(provider.metadataUrl)).text();
+  const entity = single.replace(/^<\?xml[^>]*\?>\s*/, "");
+  const other = entity.replace(/entityID="[^"]+"/, 'entityID="https://second.example/saml"');
+  await open("/connections/new");
+  await page
+    .locator("#metadata")
+    .fill(
+      `<f:EntitiesDescriptor xmlns:f="urn:oasis:names:tc:SAML:2.0:metadata">${entity}${other}</f:EntitiesDescriptor>`,
+    );
+  await page.getByRole("button", { name: "Read metadata" }).click();
+  const choices = page.getByRole("list", { name: "Identity providers in this document" });
+  await expect(choices.getByRole("button")).toHaveCount(2);
+  await expectAccessible(page);
+  await choices.getByRole("button", { name: "https://second.example/saml" }).click();
+  await expect(page.getByRole("status").getByText("https://second.example/saml")).toBeVisible();
+  await expect(choices).toHaveCount(0);
+});
+
 test("a reference leads from the error page to the failed check with what was expected and what came", async () => {
   await gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, {
     provisioning: { roles: { rules: [{ value: "only-this", role: "developer" }] } },
