@@ -16,8 +16,8 @@ export async function continueWithEmail(form: FormData): Promise<void> {
   const organizationSlug = slugSchema.safeParse(form.get("organization")).data ?? null;
   const email = emailSchema.safeParse(form.get("email"));
   if (!email.success) redirect(`/sign-in${organizationSlug ? `/${organizationSlug}` : ""}?problem=email`);
-  const { address } = requestOrigin(await headers());
-  if (!(await takeRateLimit("signInForm", address))) redirect("/sign-in/error?code=rate_limited");
+  const { machine } = requestOrigin(await headers());
+  if (!(await takeRateLimit("signInForm", machine))) redirect("/sign-in/error?code=rate_limited");
   const returnPath = safeReturnPath(String(form.get("returnTo") ?? ""), env().APP_URL);
   const step = { email: email.data, organizationSlug };
   const route = await routeEmail(step, await requestContext());

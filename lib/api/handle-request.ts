@@ -24,7 +24,7 @@ export type ApiRequest = {
   query: URLSearchParams;
   authorization: string | null;
   contentType: string | null;
-  address: string;
+  machine: string;
   /** Null when the body is larger than what is read. */
   readBody: () => Promise<string | null>;
 };
@@ -71,7 +71,7 @@ const noOrganization = new Proxy({} as Organization, {
 });
 
 async function authenticate(
-  { authorization, address }: ApiRequest,
+  { authorization, machine }: ApiRequest,
   db: Db,
   { bootstrapKey }: ApiSettings,
   now: Date,
@@ -85,7 +85,7 @@ async function authenticate(
   }
   const key = token ? await findApiKey(db, token) : null;
   if (!key) {
-    if (!(await takeRateLimit("apiUnauthorized", address))) throw new SsoError("rate_limited");
+    if (!(await takeRateLimit("apiUnauthorized", machine))) throw new SsoError("rate_limited");
     throw new SsoError("key_invalid", {
       expected: "Authorization: Bearer KEY",
       got: token ? "an unknown or revoked key" : "no key",

@@ -14,9 +14,12 @@ export async function beginLoginCode(input: {
   organizationSlug: string | null;
   returnPath: string;
 }): Promise<void> {
-  const { address } = requestOrigin(await headers());
+  const { machine } = requestOrigin(await headers());
   const limitScale = env().RATE_LIMIT_SCALE;
-  const { challenge, mail } = await requestLoginCode({ ...input, address, limitScale }, await requestContext());
+  const { challenge, mail } = await requestLoginCode(
+    { ...input, address: machine, limitScale },
+    await requestContext(),
+  );
   (await cookies()).set(challengeCookieName(), challenge, {
     ...cookieOptions(),
     maxAge: codeLimits.lifetimeMinutes * 60,

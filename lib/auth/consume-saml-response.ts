@@ -7,10 +7,10 @@ import { seeOther, toErrorPage } from "./sign-in-response";
 
 /** The assertion consumer service, for the dedicated and the shared address: limits, completes, answers 303. */
 export async function consumeSamlResponse(request: NextRequest, connectionId: string | null): Promise<NextResponse> {
-  const { address } = requestOrigin(request.headers);
+  const { machine } = requestOrigin(request.headers);
   const isAllowed =
-    (await takeRateLimit("acsAddress", address)) &&
-    (await takeRateLimit("acs", `${connectionId ?? "shared"} ${address}`));
+    (await takeRateLimit("acsAddress", machine)) &&
+    (await takeRateLimit("acs", `${connectionId ?? "shared"} ${machine}`));
   if (!isAllowed) return toErrorPage("rate_limited", null);
   const outcome = await completeSignIn(
     { protocol: "saml", connectionId, request },

@@ -4,16 +4,23 @@ import type { Context } from "@/lib/context";
 import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { clientAddress } from "@/lib/net/client-address";
+import { addressKey } from "@/lib/net/rate-limit";
 
 /** Builds the context of one request. */
 export async function requestContext(actor: Actor = systemActor("sign-in")): Promise<Context> {
   return { db: await getDb(), now: new Date(), actor, requestId: randomUUID() };
 }
 
-/** Where a request comes from, for limits and for the list of sessions. */
-export function requestOrigin(headers: Pick<Headers, "get">): { address: string; userAgent: string | null } {
+/** Where a request comes from: the address for the list of sessions, `machine` for limits. */
+export function requestOrigin(headers: Pick<Headers, "get">): {
+  address: string;
+  machine: string;
+  userAgent: string | null;
+} {
+  const address = clientAddress(headers, env().TRUSTED_PROXIES);
   return {
-    address: clientAddress(headers, env().TRUSTED_PROXIES),
+    address,
+    machine: addressKey(address),
     userAgent: headers.get("user-agent")?.slice(0, 300) ?? null,
   };
 }

@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { env } from "@/lib/env";
 
@@ -25,6 +26,16 @@ function limiter(name: RateLimitName): RateLimiterMemory {
   const made = new RateLimiterMemory({ keyPrefix: name, points, duration: 60 });
   limiters.set(name, made);
   return made;
+}
+
+/**
+ * What stands for a machine in a limit's key: an IPv4 address itself, an IPv6 address's first 64 bits, which is the
+ * least that one subscriber holds (RFC 6177): counting single addresses would give everybody endless tries.
+ */
+export function addressKey(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return parsed.kind() === "ipv4" ? parsed.toString() : parsed.toNormalizedString().split(":").slice(0, 4).join(":");
 }
 
 /** Takes one point; false when the key has none left in this minute. */

@@ -26,7 +26,7 @@ export async function submitFirstRun(_before: FirstRunState, form: FormData): Pr
   if (!parsed.success)
     return { step: "form", invalid: parsed.error.issues.map((issue) => issue.path.join(".")), problem: null, typed };
   const origin = requestOrigin(await headers());
-  if (!(await takeRateLimit("recovery", origin.address)))
+  if (!(await takeRateLimit("recovery", origin.machine)))
     return { step: "form", invalid: [], problem: "rate_limited", typed };
   try {
     const { recoveryCodes, session } = await completeFirstRun(

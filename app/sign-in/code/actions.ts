@@ -13,7 +13,7 @@ export type CodeState = { error: "code_wrong" | "code_expired" | "rate_limited" 
 /** Signs in with the mailed code and the challenge of this browser. */
 export async function submitCode(_before: CodeState, form: FormData): Promise<CodeState> {
   const meta = requestOrigin(await headers());
-  if (!(await takeRateLimit("signInForm", meta.address))) return { error: "rate_limited" };
+  if (!(await takeRateLimit("signInForm", meta.machine))) return { error: "rate_limited" };
   const jar = await cookies();
   const challenge = jar.get(challengeCookieName())?.value ?? null;
   let returnPath: string;

@@ -16,7 +16,7 @@ export type RecoveryState = { error: "recovery_code_wrong" | "rate_limited" | nu
 export async function submitRecoveryCode(_before: RecoveryState, form: FormData): Promise<RecoveryState> {
   const typed = String(form.get("email") ?? "").slice(0, 254);
   const meta = requestOrigin(await headers());
-  if (!(await takeRateLimit("recovery", meta.address))) return { error: "rate_limited", email: typed };
+  if (!(await takeRateLimit("recovery", meta.machine))) return { error: "rate_limited", email: typed };
   const email = emailSchema.safeParse(typed);
   if (!email.success) return { error: "recovery_code_wrong", email: typed };
   try {

@@ -12,9 +12,9 @@ import { tryStartSignIn } from "@/lib/sign-in/try-start-sign-in";
 /** Starts a sign-in at the connection's identity provider. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ connection: string }> }) {
   const { connection } = await params;
-  const { address } = requestOrigin(request.headers);
+  const { machine } = requestOrigin(request.headers);
   const isAllowed =
-    (await takeRateLimit("startAddress", address)) && (await takeRateLimit("start", `${connection} ${address}`));
+    (await takeRateLimit("startAddress", machine)) && (await takeRateLimit("start", `${connection} ${machine}`));
   if (!isAllowed) return toErrorPage("rate_limited", null);
   const query = request.nextUrl.searchParams;
   const browserToken = request.cookies.get(attemptCookieName())?.value ?? null;

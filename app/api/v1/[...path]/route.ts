@@ -15,7 +15,7 @@ async function handle(request: NextRequest): Promise<Response> {
       query: searchParams,
       authorization: headers.get("authorization"),
       contentType: headers.get("content-type"),
-      address: requestOrigin(headers).address,
+      machine: requestOrigin(headers).machine,
       readBody: () => readLimited(request, 3 * 1024 * 1024),
     },
     await getDb(),
