@@ -5,10 +5,16 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { isAddressAllowed, judgeOutboundUrl, type OutboundPolicy, parseOutboundAllow } from "./outbound-policy";
 
 const limits = { connectMilliseconds: 5_000, totalMilliseconds: 10_000, bytes: 2 * 1024 * 1024, redirects: 3 };
+/** Answers of a provider's endpoints (tokens, keys, userinfo) are far smaller than metadata. */
+const answerBytes = 1024 * 1024;
 
-/** The installation's outbound policy. */
+let installation: { text: string; policy: OutboundPolicy } | undefined;
+
+/** The installation's outbound policy; the same object as long as the setting is the same. */
 export function outboundPolicy(): OutboundPolicy {
-  return parseOutboundAllow(env().OUTBOUND_ALLOW);
+  const text = env().OUTBOUND_ALLOW;
+  if (installation?.text !== text) installation = { text, policy: parseOutboundAllow(text) };
+  return installation.policy;
 }
 
 export type FetchedText = { url: string; status: number; contentType: string; text: string };
@@ -20,66 +26,122 @@ export type FetchedText = { url: string; status: number; contentType: string; te
  * @throws SsoError outbound_blocked, outbound_failed; the body of an error answer is never passed on
  */
 export async function safeFetchText(address: string, policy: OutboundPolicy): Promise<FetchedText> {
-  const deadline = AbortSignal.timeout(limits.totalMilliseconds);
+  const signal = AbortSignal.timeout(limits.totalMilliseconds);
+  const headers = { accept: "application/samlmetadata+xml, application/xml, application/json, text/xml, */*;q=0.1" };
   let current = address;
   for (let hop = 0; hop <= limits.redirects; hop++) {
-    const verdict = judgeOutboundUrl(current, policy);
-    if (!verdict.allowed) throw new SsoError("outbound_blocked", { got: current, expected: verdict.reason });
-    const answer = await requestOnce(verdict.url, verdict.trustedHost, policy, deadline);
-    if (answer.type === "text") return { ...answer.value, url: verdict.url.href };
-    current = new URL(answer.location, verdict.url).href;
+    const answer = await requestOnce(current, { method: "GET", headers, signal }, limits.bytes, policy);
+    if (answer.status === 200) {
+      const contentType = answer.headers.get("content-type") ?? "";
+      return { url: current, status: answer.status, contentType, text: answer.text };
+    }
+    const location = answer.headers.get("location");
+    if (answer.status < 300 || answer.status >= 400 || location === null)
+      throw new SsoError("outbound_failed", { got: `HTTP ${answer.status}`, expected: "HTTP 200" });
+    current = new URL(location, current).href;
   }
   throw new SsoError("outbound_failed", { got: address, expected: `at most ${limits.redirects} redirects` });
 }
 
-type Answer = { type: "text"; value: Omit<FetchedText, "url"> } | { type: "redirect"; location: string };
+export type OutboundRequest = {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  signal?: AbortSignal;
+};
+
+/** One request to a provider's endpoint, as the protocol libraries want it. */
+export type OutboundFetch = (url: string, request: OutboundRequest) => Promise<Response>;
+
+/**
+ * The same guard for the endpoints of a provider, wherever its discovery document points: any method, no redirect is
+ * followed (a token must not go anywhere else), at most 1 MiB, at most 10 seconds.
+ * @throws SsoError outbound_blocked, outbound_failed
+ */
+export function guardedFetch(policy: OutboundPolicy): OutboundFetch {
+  return async (url, { signal, ...rest }) => {
+    const deadline = AbortSignal.timeout(limits.totalMilliseconds);
+    const combined = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    const { status, headers, text } = await requestOnce(url, { ...rest, signal: combined }, answerBytes, policy);
+    // These statuses have no body by definition; the Response constructor insists.
+    return new Response(status === 204 || status === 304 ? null : text, { status, headers });
+  };
+}
+
+type Answer = { status: number; headers: Headers; text: string };
 
 async function requestOnce(
-  url: URL,
-  trustedHost: boolean,
+  address: string,
+  { method, headers, body, signal }: OutboundRequest,
+  maxBytes: number,
   policy: OutboundPolicy,
-  signal: AbortSignal,
 ): Promise<Answer> {
-  const dispatcher = new Agent({
-    connect: { timeout: limits.connectMilliseconds, lookup: guardedLookup(url.hostname, trustedHost, policy) },
-    headersTimeout: limits.totalMilliseconds,
-    bodyTimeout: limits.totalMilliseconds,
-  });
+  const verdict = judgeOutboundUrl(address, policy);
+  if (!verdict.allowed) throw new SsoError("outbound_blocked", { got: address, expected: verdict.reason });
+  const { url, trustedHost } = verdict;
   const literal = url.hostname.replace(/^\[|\]$/g, "");
   // A literal IP never reaches `lookup`.
   if (!trustedHost && /^[\d.]+$|:/.test(literal) && !isAddressAllowed(literal, policy)) {
     throw new SsoError("outbound_blocked", { got: url.host, expected: "a public address" });
   }
   try {
-    const { statusCode, headers, body } = await request(url, {
-      dispatcher,
+    const answer = await request(url, {
+      dispatcher: agentFor(url, trustedHost, policy),
+      method: method as "GET",
+      headers,
+      body,
       signal,
-      headers: { accept: "application/samlmetadata+xml, application/xml, application/json, text/xml, */*;q=0.1" },
     });
-    const location = headers.location;
-    if (statusCode >= 300 && statusCode < 400 && typeof location === "string") {
-      await body.dump();
-      return { type: "redirect", location };
-    }
-    if (statusCode !== 200) {
-      await body.dump({ limit: 65_536 });
-      throw new SsoError("outbound_failed", { got: `HTTP ${statusCode}`, expected: "HTTP 200" });
-    }
     const chunks: Buffer[] = [];
     let size = 0;
-    for await (const chunk of body) {
+    for await (const chunk of answer.body) {
       size += (chunk as Buffer).length;
-      if (size > limits.bytes)
-        throw new SsoError("outbound_failed", { got: "more than 2 MiB", expected: "at most 2 MiB" });
+      if (size > maxBytes)
+        throw new SsoError("outbound_failed", {
+          got: `more than ${maxBytes / 1024 / 1024} MiB`,
+          expected: `at most ${maxBytes / 1024 / 1024} MiB`,
+        });
       chunks.push(chunk as Buffer);
     }
-    const contentType = String(headers["content-type"] ?? "");
-    return { type: "text", value: { status: statusCode, contentType, text: Buffer.concat(chunks).toString("utf8") } };
+    return {
+      status: answer.statusCode,
+      headers: toHeaders(answer.headers),
+      text: Buffer.concat(chunks).toString("utf8"),
+    };
   } catch (error) {
     throw toSsoError(error, url);
-  } finally {
-    void dispatcher.destroy();
   }
+}
+
+function toHeaders(raw: Record<string, string | string[] | undefined>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(raw)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one);
+  }
+  return headers;
+}
+
+const maxAgents = 100;
+const agents = new WeakMap<OutboundPolicy, Map<string, Agent>>();
+
+/** One agent an origin: connections are kept for the next request, and each of them went to a judged address. */
+function agentFor(url: URL, trustedHost: boolean, policy: OutboundPolicy): Agent {
+  const known = agents.get(policy) ?? new Map<string, Agent>();
+  agents.set(policy, known);
+  const existing = known.get(url.origin);
+  if (existing) return existing;
+  const agent = new Agent({
+    connect: { timeout: limits.connectMilliseconds, lookup: guardedLookup(url.hostname, trustedHost, policy) },
+    headersTimeout: limits.totalMilliseconds,
+    bodyTimeout: limits.totalMilliseconds,
+  });
+  const oldest = known.entries().next().value;
+  if (known.size >= maxAgents && oldest) {
+    known.delete(oldest[0]);
+    void oldest[1].close();
+  }
+  known.set(url.origin, agent);
+  return agent;
 }
 
 type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;

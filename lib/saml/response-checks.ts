@@ -1,8 +1,8 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
 import { trimSpace } from "@/lib/identity/normalize";
+import { shown } from "@/lib/identity/shown";
 import type { SamlConfig } from "./saml-config";
-import { shown } from "./saml-failure";
 import { bearerMethod, entityFormat, nameIdFormats, ns, statusSuccess } from "./saml-names";
 import { isOurAcs, type SpAddresses } from "./sp-addresses";
 import { attribute, childElement, childElements, ownText } from "./xml-document";

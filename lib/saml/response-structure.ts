@@ -1,4 +1,5 @@
-import { SamlFailure, shown } from "./saml-failure";
+import { shown } from "@/lib/identity/shown";
+import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { attribute, childElement, childElements, ownText, parseMessage, walk } from "./xml-document";
 

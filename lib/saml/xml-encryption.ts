@@ -1,5 +1,6 @@
 import { constants, createDecipheriv, createHash, type KeyObject, privateDecrypt, timingSafeEqual } from "node:crypto";
-import { SamlFailure, shown } from "./saml-failure";
+import { shown } from "@/lib/identity/shown";
+import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
 

@@ -1,6 +1,7 @@
 import { createHash, type KeyObject, sign as signBytes, verify as verifyBytes } from "node:crypto";
 import { SignedXml } from "xml-crypto";
-import { SamlFailure, shown } from "./saml-failure";
+import { shown } from "@/lib/identity/shown";
+import { SamlFailure } from "./saml-failure";
 import { envelopedTransform, ns } from "./saml-names";
 import {
   canonicalizations,
