@@ -203,6 +203,8 @@ export const signInAttempts = pgTable(
     browserHash: text("browser_hash").notNull(),
     returnPath: text("return_path").notNull(),
     forceAuthn: boolean("force_authn").notNull().default(false),
+    /** OIDC: nonce and PKCE verifier, sealed. */
+    encryptedSecrets: text("encrypted_secrets"),
     createdAt: instant("created_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),

@@ -1,23 +1,25 @@
-import type { NextRequest, NextResponse } from "next/server";
+import { type NextRequest, NextResponse } from "next/server";
 import { requestContext } from "@/lib/auth/request-context";
 import { isFromElsewhere } from "@/lib/auth/request-site";
-import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
-import { seeOther } from "@/lib/auth/sign-in-response";
-import { deleteSessionByToken } from "@/lib/directory/session-store";
+import { cookieOptions, sessionCookieName, signOutCookieName } from "@/lib/auth/session-cookie";
+import { noStoreHeaders, seeOther } from "@/lib/auth/sign-in-response";
+import { env } from "@/lib/env";
+import { endSession } from "@/lib/sign-in/end-session";
 
+const stateSeconds = 600;
+
+/** Ends the session here, and with `?provider=1` the provider's own. A link on another site signs nobody out unasked. */
 async function signOut(request: NextRequest): Promise<NextResponse> {
+  const atProvider = request.nextUrl.searchParams.get("provider") === "1";
+  if (isFromElsewhere(request.headers)) return seeOther(`/sign-in/sign-out${atProvider ? "?provider=1" : ""}`);
   const token = request.cookies.get(sessionCookieName())?.value;
-  if (token) await deleteSessionByToken((await requestContext()).db, token);
-  const response = seeOther("/sign-in?signedOut=1");
+  const next = token ? await endSession({ token, atProvider }, await requestContext(), env().APP_URL) : null;
+  const response = next
+    ? NextResponse.redirect(next.url, { status: 303, headers: noStoreHeaders })
+    : seeOther("/sign-in?signedOut=1");
   response.cookies.set(sessionCookieName(), "", { ...cookieOptions(), maxAge: 0 });
+  if (next) response.cookies.set(signOutCookieName(), next.state, { ...cookieOptions(), maxAge: stateSeconds });
   return response;
 }
 
-/** Ends the session here. A link on another site must not sign anybody out unasked. */
-export async function GET(request: NextRequest) {
-  return isFromElsewhere(request.headers) ? seeOther("/sign-in/sign-out") : signOut(request);
-}
-
-export async function POST(request: NextRequest) {
-  return isFromElsewhere(request.headers) ? seeOther("/sign-in/sign-out") : signOut(request);
-}
+export { signOut as GET, signOut as POST };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { connectionInputSchema, readOnlyPaths, readOnlySamlPaths } from "@/lib/connections/connection-schema";
+import { connectionInputSchema, readOnlyPaths } from "@/lib/connections/connection-schema";
 import { findConnection, listConnections } from "@/lib/connections/connection-store";
 import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
 import { deleteConnection } from "@/lib/connections/delete-connection";
@@ -17,7 +17,7 @@ import { parseBody } from "./parse-body";
 
 const org = "/organizations/{slug}";
 const around = (): Surroundings => ({ baseUrl: env().APP_URL, outbound: outboundPolicy() });
-const readOnly = [...readOnlyPaths, ...readOnlySamlPaths.map((path) => `saml.${path}`)];
+const readOnly = readOnlyPaths;
 
 const metadataSourceSchema = z.strictObject({
   xml: z

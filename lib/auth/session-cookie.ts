@@ -18,6 +18,11 @@ export function challengeCookieName(): string {
   return isSecure() ? "__Host-gatehouse.challenge" : "gatehouse.challenge";
 }
 
+/** Remembers the state of a sign-out at the provider until the browser is back. */
+export function signOutCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.sign-out" : "gatehouse.sign-out";
+}
+
 type CookieOptions = { httpOnly: true; sameSite: "lax"; path: "/"; secure: boolean };
 
 /** Options of every cookie of ours. Lax: the provider's cross-site POST carries none of them, by intention. */

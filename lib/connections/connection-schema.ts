@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { claimRowsSchema, defaultClaimRows } from "@/lib/identity/claim-mapping";
-import { provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
-import { missingForLive, samlConfigSchema } from "@/lib/saml/saml-config";
+import { claimRowsSchema, defaultClaimRows, microsoftClaimRows, oidcClaimRows } from "@/lib/identity/claim-mapping";
+import { missingForLive as missingForOidc, oidcConfigSchema, storedOidcSchema } from "@/lib/oidc/oidc-config";
+import { oidcProvisioningPolicySchema, provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
+import { missingForLive as missingForSaml, samlConfigSchema } from "@/lib/saml/saml-config";
 
-export const connectionKinds = ["generic-saml"] as const;
+export const connectionKinds = ["microsoft-oidc", "generic-oidc", "generic-saml"] as const;
+export type ConnectionKind = (typeof connectionKinds)[number];
 export const connectionStatuses = ["draft", "live", "off"] as const;
 export type ConnectionStatus = (typeof connectionStatuses)[number];
 
@@ -19,42 +21,79 @@ export const signInSettingsSchema = z.strictObject({
     .default(null),
 });
 
-const metadataFields = {
-  /** Write-only: fills issuer, addresses and certificates, and is not kept. */
-  metadataXml: z
-    .string()
-    .max(2 * 1024 * 1024)
-    .optional(),
-  /** Which entity to take when the metadata holds several. */
-  metadataEntityId: z.string().trim().max(1024).optional(),
-};
-
 /** What is kept of a SAML connection beside name and status: the `config` column, parsed on every read. */
-export const storedConfigSchema = z.strictObject({
+export const storedSamlSchema = z.strictObject({
   saml: samlConfigSchema.prefault({}),
   claims: claimRowsSchema.default(() => structuredClone(defaultClaimRows)),
   provisioning: provisioningPolicySchema.prefault({}),
   signIn: signInSettingsSchema.prefault({}),
 });
-export type StoredConfig = z.infer<typeof storedConfigSchema>;
+export type StoredSamlConfig = z.infer<typeof storedSamlSchema>;
 
-const nameSchema = z.string().trim().min(1, "required").max(120);
+/** The same column of an OIDC connection. */
+export const storedOidcConfigSchema = z.strictObject({
+  oidc: storedOidcSchema.prefault({}),
+  claims: claimRowsSchema.default(() => structuredClone(oidcClaimRows)),
+  provisioning: oidcProvisioningPolicySchema.prefault({}),
+  signIn: signInSettingsSchema.prefault({}),
+});
+export type StoredOidcConfig = z.infer<typeof storedOidcConfigSchema>;
+
+const common = {
+  name: z.string().trim().min(1, "required").max(120),
+  status: z.enum(connectionStatuses).default("draft"),
+};
+
+const samlInputSchema = storedSamlSchema.extend({
+  ...common,
+  kind: z.literal("generic-saml"),
+  saml: samlConfigSchema
+    .extend({
+      /** Write-only: fills issuer, addresses and certificates, and is not kept. */
+      metadataXml: z
+        .string()
+        .max(2 * 1024 * 1024)
+        .optional(),
+      /** Which entity to take when the metadata holds several. */
+      metadataEntityId: z.string().trim().max(1024).optional(),
+    })
+    .prefault({}),
+});
+
+const genericOidcInputSchema = storedOidcConfigSchema.extend({
+  ...common,
+  kind: z.literal("generic-oidc"),
+  oidc: oidcConfigSchema
+    .extend({
+      /** Write-only. Absent or blank keeps the stored one; null forgets it. */
+      clientSecret: z.string().trim().max(2000).nullable().optional(),
+    })
+    .prefault({}),
+});
+
+const microsoftInputSchema = genericOidcInputSchema.extend({
+  kind: z.literal("microsoft-oidc"),
+  claims: claimRowsSchema.default(() => structuredClone(microsoftClaimRows)),
+});
 
 /**
  * A connection as every door takes it: the form, the action, REST and import share this schema. Update and export
  * shapes are derived from it.
  */
-export const connectionInputSchema = storedConfigSchema.extend({
-  name: nameSchema,
-  kind: z.enum(connectionKinds),
-  status: z.enum(connectionStatuses).default("draft"),
-  saml: samlConfigSchema.extend(metadataFields).prefault({}),
-});
+export const connectionInputSchema = z.discriminatedUnion("kind", [
+  samlInputSchema,
+  genericOidcInputSchema,
+  microsoftInputSchema,
+]);
 export type ConnectionInput = z.infer<typeof connectionInputSchema>;
+export type SamlInput = z.infer<typeof samlInputSchema>;
+export type OidcInput = z.infer<typeof genericOidcInputSchema> | z.infer<typeof microsoftInputSchema>;
 
 /** What a live connection still needs, as paths; empty when it can be switched on. */
-export function missingParts(config: StoredConfig): string[] {
-  return missingForLive(config.saml);
+export function missingParts(connection: { kind: ConnectionKind } & (StoredSamlConfig | StoredOidcConfig)): string[] {
+  return "saml" in connection
+    ? missingForSaml(connection.saml)
+    : missingForOidc(connection.oidc, connection.kind === "microsoft-oidc");
 }
 
 /** Read-only fields that a client may send back unchanged; they are dropped before parsing. */
@@ -66,15 +105,23 @@ export const readOnlyPaths = [
   "lastSignInAt",
   "organization",
   "missing",
-] as const;
-export const readOnlySamlPaths = [
-  "entityId",
-  "acsUrl",
-  "metadataAddress",
-  "sloAddress",
-  "defaultRelayState",
-  "logoutUrl",
-  "certificateDetails",
-  "keys",
-  "metadataFetchedAt",
+  "saml.entityId",
+  "saml.acsUrl",
+  "saml.metadataAddress",
+  "saml.sloAddress",
+  "saml.defaultRelayState",
+  "saml.logoutUrl",
+  "saml.certificateDetails",
+  "saml.keys",
+  "saml.metadataFetchedAt",
+  "oidc.redirectUri",
+  "oidc.postLogoutRedirectUri",
+  "oidc.initiateLoginUri",
+  "oidc.backchannelLogoutUri",
+  "oidc.frontchannelLogoutUri",
+  "oidc.hasClientSecret",
+  "oidc.clientSecretSetAt",
+  "oidc.discoveredIssuer",
+  "oidc.discoveredAt",
+  "oidc.sendsIssuer",
 ] as const;

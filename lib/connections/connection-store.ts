@@ -1,28 +1,32 @@
 import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import { connections, connectionVersions, organizations } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
-import type { Connection } from "./connection";
-import { type StoredConfig, storedConfigSchema } from "./connection-schema";
+import type { Connection, SamlConnection } from "./connection";
+import {
+  type StoredOidcConfig,
+  type StoredSamlConfig,
+  storedOidcConfigSchema,
+  storedSamlSchema,
+} from "./connection-schema";
 
 type Row = typeof connections.$inferSelect;
 
 function toConnection(row: Row): Connection {
-  const config = storedConfigSchema.parse(row.config);
   const { id, organizationId, name, status, version, createdAt, updatedAt, lastSignInAt, metadataFetchedAt } = row;
-  return {
+  const common = {
     id,
     organizationId,
     name,
-    kind: "generic-saml",
-    protocol: "saml",
     status,
     version,
     createdAt,
     updatedAt,
     lastSignInAt,
     metadataFetchedAt,
-    ...config,
   };
+  return row.kind === "generic-saml"
+    ? { ...common, kind: row.kind, protocol: "saml", ...storedSamlSchema.parse(row.config) }
+    : { ...common, kind: row.kind, protocol: "oidc", ...storedOidcConfigSchema.parse(row.config) };
 }
 
 /** One connection of one organization, or null. */
@@ -34,8 +38,8 @@ export async function findConnection(db: Db, organizationId: string, id: string)
   return row ? toConnection(row) : null;
 }
 
-export type ConnectionForSignIn = {
-  connection: Connection;
+export type ConnectionForSignIn<C extends Connection = Connection> = {
+  connection: C;
   organization: { id: string; slug: string; name: string; ssoEnabled: boolean; claimsRetentionDays: number };
 };
 
@@ -53,7 +57,7 @@ export async function findConnectionForSignIn(db: Db, id: string): Promise<Conne
  * Candidates for an unsolicited answer on the shared address (design.md 4): shared connections with this Issuer,
  * whatever their state: what is switched off must not fall to another organization that trusts the same certificate.
  */
-export async function listSharedCandidates(db: Db, issuer: string): Promise<ConnectionForSignIn[]> {
+export async function listSharedCandidates(db: Db, issuer: string): Promise<ConnectionForSignIn<SamlConnection>[]> {
   const rows = await signInQuery(db)
     .where(
       and(
@@ -63,7 +67,10 @@ export async function listSharedCandidates(db: Db, issuer: string): Promise<Conn
     )
     .orderBy(asc(connections.id))
     .limit(50);
-  return rows.map((row) => ({ connection: toConnection(row.connection), organization: row.organization }));
+  return rows.flatMap((row) => {
+    const connection = toConnection(row.connection);
+    return connection.protocol === "saml" ? [{ connection, organization: row.organization }] : [];
+  });
 }
 
 function signInQuery(db: Db) {
@@ -153,6 +160,14 @@ export async function updateConnection(db: Db, connection: Connection, author: s
   return true;
 }
 
+/** Notes that metadata was fetched and said nothing new: the time moves, the version does not. */
+export async function touchMetadata(db: Db, organizationId: string, id: string, fetchedAt: Date | null): Promise<void> {
+  await db
+    .update(connections)
+    .set({ metadataFetchedAt: fetchedAt })
+    .where(and(eq(connections.organizationId, organizationId), eq(connections.id, id)));
+}
+
 export async function deleteConnectionRow(db: Db, organizationId: string, id: string): Promise<void> {
   await db.delete(connections).where(and(eq(connections.organizationId, organizationId), eq(connections.id, id)));
 }
@@ -164,6 +179,11 @@ async function insertVersion(db: Db, connection: Connection, config: StoredConfi
     .values({ organizationId, connectionId: id, version, name, status, config, author, createdAt: updatedAt });
 }
 
-function toConfig({ saml, claims, provisioning, signIn }: Connection): StoredConfig {
-  return { saml, claims, provisioning, signIn };
+type StoredConfig = StoredSamlConfig | StoredOidcConfig;
+
+function toConfig(connection: Connection): StoredConfig {
+  const { claims, provisioning, signIn } = connection;
+  return connection.protocol === "saml"
+    ? { saml: connection.saml, claims, provisioning, signIn }
+    : { oidc: connection.oidc, claims, provisioning, signIn };
 }

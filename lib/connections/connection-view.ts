@@ -1,12 +1,36 @@
+import { rpAddresses, sendsIssuer } from "@/lib/oidc/oidc-config";
 import { readCertificate } from "@/lib/saml/certificate";
 import { spAddresses } from "@/lib/saml/sp-addresses";
-import type { Connection, ConnectionView } from "./connection";
+import type {
+  Connection,
+  ConnectionView,
+  OidcConnection,
+  OidcConnectionView,
+  SamlConnection,
+  SamlConnectionView,
+} from "./connection";
 import { missingParts } from "./connection-schema";
 
 /** The public view of a connection: what screens, REST, audit and export show. Pure. */
 export function toConnectionView(connection: Connection, baseUrl: string): ConnectionView {
-  const { saml, claims, provisioning, signIn } = connection;
-  const addresses = spAddresses(connection.id, saml, baseUrl);
+  const { id, name, status, claims, provisioning, signIn, version } = connection;
+  const common = {
+    claims,
+    provisioning,
+    signIn,
+    version,
+    missing: missingParts(connection),
+    createdAt: connection.createdAt.toISOString(),
+    updatedAt: connection.updatedAt.toISOString(),
+    lastSignInAt: connection.lastSignInAt?.toISOString() ?? null,
+  };
+  return connection.protocol === "saml"
+    ? { id, name, kind: connection.kind, status, saml: samlView(connection, baseUrl), ...common }
+    : { id, name, kind: connection.kind, status, oidc: oidcView(connection, baseUrl), ...common };
+}
+
+function samlView({ id, saml, metadataFetchedAt }: SamlConnection, baseUrl: string): SamlConnectionView["saml"] {
+  const addresses = spAddresses(id, saml, baseUrl);
   const certificateDetails = saml.certificates.flatMap((pem) => {
     const read = readCertificate(pem);
     if (!read) return [];
@@ -14,41 +38,73 @@ export function toConnectionView(connection: Connection, baseUrl: string): Conne
     return [details];
   });
   return {
-    id: connection.id,
-    name: connection.name,
-    kind: connection.kind,
-    status: connection.status,
-    saml: {
-      ...saml,
-      entityId: addresses.entityId,
-      acsUrl: addresses.acsUrl,
-      metadataAddress: addresses.metadataUrl,
-      sloAddress: null,
-      certificateDetails,
-      metadataFetchedAt: connection.metadataFetchedAt?.toISOString() ?? null,
-    },
-    claims,
-    provisioning,
-    signIn,
-    version: connection.version,
-    missing: missingParts(connection),
-    createdAt: connection.createdAt.toISOString(),
-    updatedAt: connection.updatedAt.toISOString(),
-    lastSignInAt: connection.lastSignInAt?.toISOString() ?? null,
+    ...saml,
+    entityId: addresses.entityId,
+    acsUrl: addresses.acsUrl,
+    metadataAddress: addresses.metadataUrl,
+    sloAddress: null,
+    certificateDetails,
+    metadataFetchedAt: metadataFetchedAt?.toISOString() ?? null,
   };
 }
 
-/** The editable part of a view: what an audit diff compares. */
+function oidcView({ id, oidc, metadataFetchedAt }: OidcConnection, baseUrl: string): OidcConnectionView["oidc"] {
+  const { sealedClientSecret, discovery, ...config } = oidc;
+  return {
+    ...config,
+    hasClientSecret: sealedClientSecret !== null,
+    ...rpAddresses(id, baseUrl),
+    backchannelLogoutUri: null,
+    frontchannelLogoutUri: null,
+    discoveredIssuer: discovery?.issuer ?? null,
+    discoveredAt: discovery ? (metadataFetchedAt?.toISOString() ?? null) : null,
+    sendsIssuer: sendsIssuer(oidc),
+  };
+}
+
+/** The editable part of a view: what a client may send back, changed. */
 export function editablePart(view: ConnectionView): Record<string, unknown> {
-  const { name, status, saml, claims, provisioning, signIn } = view;
+  const { name, status, claims, provisioning, signIn } = view;
+  const common = { name, status, claims, provisioning, signIn };
+  if ("saml" in view) {
+    const {
+      entityId: _e,
+      acsUrl: _a,
+      metadataAddress: _m,
+      sloAddress: _s,
+      certificateDetails: _c,
+      metadataFetchedAt: _f,
+      ...saml
+    } = view.saml;
+    return { ...common, saml };
+  }
   const {
-    entityId: _e,
-    acsUrl: _a,
-    metadataAddress: _m,
-    sloAddress: _s,
-    certificateDetails: _c,
-    metadataFetchedAt: _f,
-    ...config
-  } = saml;
-  return { name, status, saml: config, claims, provisioning, signIn };
+    hasClientSecret: _h,
+    clientSecretSetAt: _t,
+    redirectUri: _r,
+    postLogoutRedirectUri: _p,
+    initiateLoginUri: _i,
+    backchannelLogoutUri: _b,
+    frontchannelLogoutUri: _f,
+    discoveredIssuer: _di,
+    discoveredAt: _da,
+    sendsIssuer: _si,
+    ...oidc
+  } = view.oidc;
+  return { ...common, oidc };
+}
+
+/** What an audit entry compares: the editable part, and when the secret was set, which stands for the secret itself. */
+export function auditedPart(view: ConnectionView): Record<string, unknown> {
+  const part = editablePart(view);
+  return "oidc" in view
+    ? {
+        ...part,
+        oidc: {
+          ...(part.oidc as object),
+          clientSecretSetAt: view.oidc.clientSecretSetAt,
+          sendsIssuer: view.oidc.sendsIssuer,
+        },
+      }
+    : part;
 }

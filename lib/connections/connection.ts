@@ -1,6 +1,6 @@
+import type { RpAddresses } from "@/lib/oidc/oidc-config";
 import type { CertificateView } from "@/lib/saml/certificate";
-import type { SpAddresses } from "@/lib/saml/sp-addresses";
-import type { ConnectionStatus, StoredConfig } from "./connection-schema";
+import type { ConnectionStatus, StoredOidcConfig, StoredSamlConfig } from "./connection-schema";
 
 type CommonConnection = {
   id: string;
@@ -15,28 +15,22 @@ type CommonConnection = {
 };
 
 /** A SAML connection as the program uses it. */
-export type SamlConnection = CommonConnection & StoredConfig & { kind: "generic-saml"; protocol: "saml" };
+export type SamlConnection = CommonConnection & StoredSamlConfig & { kind: "generic-saml"; protocol: "saml" };
+
+/** An OpenID Connect connection. Its secret is sealed; `findOidcParty` opens it. */
+export type OidcConnection = CommonConnection &
+  StoredOidcConfig & { kind: "generic-oidc" | "microsoft-oidc"; protocol: "oidc" };
 
 /** The union of all protocols, discriminated by `protocol`. */
-export type Connection = SamlConnection;
+export type Connection = SamlConnection | OidcConnection;
 
-/** A connection for screens and answers: plain data, no secret in it. */
-export type ConnectionView = {
+type CommonView = {
   id: string;
   name: string;
-  kind: Connection["kind"];
   status: ConnectionStatus;
-  saml: StoredConfig["saml"] & {
-    entityId: string;
-    acsUrl: string;
-    metadataAddress: string;
-    sloAddress: null;
-    certificateDetails: Omit<CertificateView, "pem">[];
-    metadataFetchedAt: string | null;
-  };
-  claims: StoredConfig["claims"];
-  provisioning: StoredConfig["provisioning"];
-  signIn: StoredConfig["signIn"];
+  claims: Connection["claims"];
+  provisioning: Connection["provisioning"];
+  signIn: Connection["signIn"];
   version: number;
   missing: string[];
   createdAt: string;
@@ -44,4 +38,31 @@ export type ConnectionView = {
   lastSignInAt: string | null;
 };
 
-export type ConnectionAddresses = SpAddresses;
+export type SamlConnectionView = CommonView & {
+  kind: SamlConnection["kind"];
+  saml: StoredSamlConfig["saml"] & {
+    entityId: string;
+    acsUrl: string;
+    metadataAddress: string;
+    sloAddress: null;
+    certificateDetails: Omit<CertificateView, "pem">[];
+    metadataFetchedAt: string | null;
+  };
+};
+
+export type OidcConnectionView = CommonView & {
+  kind: OidcConnection["kind"];
+  oidc: Omit<StoredOidcConfig["oidc"], "sealedClientSecret" | "discovery"> &
+    RpAddresses & {
+      hasClientSecret: boolean;
+      backchannelLogoutUri: null;
+      frontchannelLogoutUri: null;
+      discoveredIssuer: string | null;
+      discoveredAt: string | null;
+      /** The provider announced RFC 9207: its answers must name it. */
+      sendsIssuer: boolean;
+    };
+};
+
+/** A connection for screens and answers: plain data, no secret in it. */
+export type ConnectionView = SamlConnectionView | OidcConnectionView;

@@ -1,10 +1,13 @@
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { fetchDiscovery } from "@/lib/oidc/discovery-client";
 import type { MetadataWarning } from "@/lib/saml/metadata";
-import type { Connection } from "./connection";
-import { findConnection } from "./connection-store";
+import type { Connection, OidcConnection, SamlConnection } from "./connection";
+import { findConnection, touchMetadata } from "./connection-store";
 import { readMetadata } from "./import-metadata-client";
-import { type Surroundings, withMetadata, writeConnection } from "./save-connection";
+import { withDiscovery } from "./prepare-oidc-config";
+import { withMetadata } from "./prepare-saml-config";
+import { type Surroundings, writeConnection } from "./save-connection";
 
 export type RefreshInput = {
   organizationId: string;
@@ -15,9 +18,9 @@ export type RefreshInput = {
 };
 
 /**
- * Imports metadata again: touches only the fields that the provider owns, never mappings or switches. Without text or
- * address, the connection's own metadata address is fetched.
- * @throws SsoError not_found, metadata_*, outbound_*
+ * Imports metadata or the discovery document again: touches only the fields that the provider owns, never mappings or
+ * switches. Without text or address, the connection's own address is fetched.
+ * @throws SsoError not_found, metadata_*, oidc_discovery_*, outbound_*
  */
 export async function refreshMetadata(
   input: RefreshInput,
@@ -26,6 +29,21 @@ export async function refreshMetadata(
 ): Promise<{ connection: Connection; warnings: MetadataWarning[] }> {
   const before = await findConnection(ctx.db, input.organizationId, input.connectionId);
   if (!before) throw new SsoError("not_found");
+  const { after, warnings } =
+    before.protocol === "saml"
+      ? await refreshSaml(before, input, ctx, around)
+      : { after: await refreshOidc(before, input, ctx, around), warnings: [] };
+  const connection = await writeConnection(before, after, ctx, around.baseUrl);
+  if (connection === before) await touchMetadata(ctx.db, before.organizationId, before.id, after.metadataFetchedAt);
+  return { connection: { ...connection, metadataFetchedAt: after.metadataFetchedAt }, warnings };
+}
+
+async function refreshSaml(
+  before: SamlConnection,
+  input: RefreshInput,
+  ctx: Context,
+  around: Surroundings,
+): Promise<{ after: SamlConnection; warnings: MetadataWarning[] }> {
   const url = input.url ?? before.saml.metadataUrl ?? undefined;
   if (!input.xml && !url)
     throw new SsoError("metadata_url_missing", { expected: "metadata, or a metadata address", got: "neither" });
@@ -40,12 +58,36 @@ export async function refreshMetadata(
     throw new SsoError("metadata_entity_changed", { expected: before.saml.issuer, got: metadata.issuer });
   }
   const saml = withMetadata(before.saml, metadata, ["signRequests"]);
-  const after: Connection = {
+  const after = {
     ...before,
     saml: { ...saml, metadataUrl: input.url ?? before.saml.metadataUrl },
     version: before.version + 1,
     updatedAt: ctx.now,
     metadataFetchedAt: input.xml ? before.metadataFetchedAt : ctx.now,
   };
-  return { connection: await writeConnection(before, after, ctx, around.baseUrl), warnings };
+  return { after, warnings };
+}
+
+/** The stored copy stays as it is when the provider is away or answers for somebody else. */
+async function refreshOidc(
+  before: OidcConnection,
+  { xml, url }: RefreshInput,
+  ctx: Context,
+  around: Surroundings,
+): Promise<OidcConnection> {
+  const { oidc } = before;
+  if (oidc.issuer === null || xml || url)
+    throw new SsoError("metadata_url_missing", {
+      expected: "an empty body: OpenID Connect is fetched from the issuer of the connection",
+      got: oidc.issuer === null ? "no issuer" : "metadata",
+    });
+  const found = await fetchDiscovery(oidc.issuer, before.kind === "microsoft-oidc", around.outbound);
+  const filled = withDiscovery(oidc, found, oidc.discovery);
+  return {
+    ...before,
+    oidc: { ...filled, discovery: found.document },
+    version: before.version + 1,
+    updatedAt: ctx.now,
+    metadataFetchedAt: ctx.now,
+  };
 }

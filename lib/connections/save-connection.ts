@@ -5,14 +5,13 @@ import { randomId } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import { createKeyPair } from "@/lib/saml/create-key-pair";
-import type { ProviderMetadata } from "@/lib/saml/metadata";
-import { providerOwnedFields, type SamlConfig } from "@/lib/saml/saml-config";
 import type { Connection } from "./connection";
 import { insertKey, listKeyViews } from "./connection-key-store";
 import { type ConnectionInput, missingParts } from "./connection-schema";
 import { findConnection, insertConnection, updateConnection } from "./connection-store";
-import { editablePart, toConnectionView } from "./connection-view";
-import { readMetadata } from "./import-metadata-client";
+import { auditedPart, toConnectionView } from "./connection-view";
+import { prepareOidcConfig } from "./prepare-oidc-config";
+import { prepareSamlConfig } from "./prepare-saml-config";
 
 export type SaveConnectionInput = {
   organizationId: string;
@@ -40,59 +39,44 @@ export async function saveConnection(
     input.connectionId === null ? null : await findConnection(ctx.db, input.organizationId, input.connectionId);
   if (input.connectionId !== null && !before) throw new SsoError("not_found");
 
-  const { metadataXml, metadataEntityId, ...typed } = input.connection.saml;
-  const isNewUrl = typed.metadataUrl !== null && typed.metadataUrl !== before?.saml.metadataUrl;
-  const source = metadataXml ? { xml: metadataXml } : isNewUrl && typed.metadataUrl ? { url: typed.metadataUrl } : null;
-  const metadata =
-    source &&
-    (
-      await readMetadata(
-        { ...source, entityId: metadataEntityId, knownEntityId: typed.issuer ?? undefined },
-        around.outbound,
-        ctx.now,
-      )
-    ).metadata;
-  const saml = metadata ? withMetadata(typed, metadata, input.explicitSamlFields) : typed;
+  const { kind } = input.connection;
+  if (before && before.kind !== kind)
+    throw new SsoError("validation_failed", { expected: before.kind, got: kind, fields: { kind: "unchangeable" } });
+  const connection = await prepare(input, before, ctx, around);
+  requireComplete(connection);
+  return writeConnection(before, connection, ctx, around.baseUrl);
+}
 
-  const { name, kind, status, claims, provisioning, signIn } = input.connection;
-  const connection: Connection = {
-    id: before?.id ?? randomId(6),
-    organizationId: input.organizationId,
+/** The connection as it will be written; reads metadata or discovery on the way. */
+async function prepare(
+  { organizationId, connection: input, explicitSamlFields }: SaveConnectionInput,
+  before: Connection | null,
+  ctx: Context,
+  { outbound }: Surroundings,
+): Promise<Connection> {
+  const id = before?.id ?? randomId(6);
+  const { name, status, claims, provisioning, signIn } = input;
+  const common = {
+    id,
+    organizationId,
     name,
-    kind,
-    protocol: "saml",
     status,
     version: (before?.version ?? 0) + 1,
     createdAt: before?.createdAt ?? ctx.now,
     updatedAt: ctx.now,
     lastSignInAt: before?.lastSignInAt ?? null,
-    metadataFetchedAt: source && "url" in source ? ctx.now : (before?.metadataFetchedAt ?? null),
-    saml,
     claims,
     provisioning,
     signIn,
   };
-  requireComplete(connection);
-  return writeConnection(before, connection, ctx, around.baseUrl);
-}
-
-/** Merges what metadata says into a configuration; fields that the caller set by hand stay. */
-export function withMetadata(saml: SamlConfig, metadata: ProviderMetadata, explicit: readonly string[]): SamlConfig {
-  const { issuer, ssoUrl, ssoBinding, sloUrl, certificates } = metadata;
-  const provided = {
-    issuer,
-    ssoUrl,
-    ssoBinding,
-    sloUrl,
-    certificates: certificates.map((certificate) => certificate.pem),
-  };
-  const kept = Object.fromEntries(
-    providerOwnedFields.filter((field) => explicit.includes(field)).map((field) => [field, saml[field]]),
-  );
-  const signRequests = explicit.includes("signRequests")
-    ? saml.signRequests
-    : saml.signRequests || metadata.wantAuthnRequestsSigned;
-  return { ...saml, ...provided, ...kept, signRequests };
+  if (input.kind === "generic-saml") {
+    const stored = before?.protocol === "saml" ? before : null;
+    const prepared = await prepareSamlConfig(input.saml, stored, explicitSamlFields, outbound, ctx.now);
+    return { ...common, kind: input.kind, protocol: "saml", ...prepared };
+  }
+  const stored = before?.protocol === "oidc" ? before : null;
+  const prepared = await prepareOidcConfig(id, input, stored, outbound, ctx.now);
+  return { ...common, kind: input.kind, protocol: "oidc", ...prepared };
 }
 
 function requireComplete(connection: Connection): void {
@@ -114,13 +98,13 @@ export async function writeConnection(
   baseUrl: string,
 ): Promise<Connection> {
   const changes = diffFields(
-    before && editablePart(toConnectionView(before, baseUrl)),
-    editablePart(toConnectionView(after, baseUrl)),
+    before && auditedPart(toConnectionView(before, baseUrl)),
+    auditedPart(toConnectionView(after, baseUrl)),
   );
   if (before && changes.length === 0) return before;
   const hasKeys = before !== null && (await listKeyViews(ctx.db, after.organizationId, after.id)).length > 0;
   // Made outside the transaction: 3072-bit RSA takes long enough to matter.
-  const pair = hasKeys ? null : await createKeyPair(`Gatehouse ${after.id}`, ctx.now);
+  const pair = hasKeys || after.protocol !== "saml" ? null : await createKeyPair(`Gatehouse ${after.id}`, ctx.now);
   await ctx.db.transaction(async (tx) => {
     if (before) {
       const isWritten = await updateConnection(tx, after, ctx.actor.label);

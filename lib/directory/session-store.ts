@@ -38,6 +38,8 @@ export async function insertSession(db: Db, session: NewSession): Promise<Date> 
 export type SessionPerson = {
   sessionId: string;
   method: SessionMethod;
+  /** The connection that vouched for the person; null for a code or a recovery code. */
+  connectionId: string | null;
   expiresAt: Date;
   endsAt: Date;
   user: {
@@ -119,6 +121,7 @@ function toPerson(row: SessionRow): SessionPerson {
   const {
     sessionId,
     method,
+    connectionId,
     expiresAt,
     endsAt,
     userId: id,
@@ -131,6 +134,7 @@ function toPerson(row: SessionRow): SessionPerson {
   return {
     sessionId,
     method,
+    connectionId,
     expiresAt,
     endsAt,
     user: { id, email, name, organizationId, organization, organizationName },
@@ -155,8 +159,17 @@ export async function touchSession(db: Db, token: string, now: Date): Promise<vo
     .where(eq(sessions.tokenHash, hashToken(token)));
 }
 
-export async function deleteSessionByToken(db: Db, token: string): Promise<void> {
-  await db.delete(sessions).where(eq(sessions.tokenHash, hashToken(token)));
+/** Ends a session; returns what it knew of its provider, or null when there was none. */
+export async function deleteSessionByToken(
+  db: Db,
+  token: string,
+): Promise<{ organizationId: string; connectionId: string | null; encryptedSubject: string | null } | null> {
+  const { organizationId, connectionId, encryptedSubject } = sessions;
+  const [ended] = await db
+    .delete(sessions)
+    .where(eq(sessions.tokenHash, hashToken(token)))
+    .returning({ organizationId, connectionId, encryptedSubject });
+  return ended ?? null;
 }
 
 export async function deleteSession(

@@ -14,6 +14,13 @@ export type AssertedIdentity = {
   claims: Claims;
   /** SAML: FriendlyName -> Name, so that mapping rows may use either. */
   friendlyNames: Record<string, string>;
+  /**
+   * The addresses that the provider vouches for, normalized; every other one is unverified. Absent: the provider does not
+   * tell verified from unverified ones (SAML, as a rule).
+   */
+  verifiedEmails?: string[];
+  /** What an administrator should know about this answer, as sentences. */
+  remarks?: string[];
   authenticatedAt: Date;
   authnContext?: string;
   /** SAML SessionIndex, OIDC `sid`. */

@@ -66,6 +66,24 @@ export const defaultClaimRows: ClaimRow[] = [
   ),
 ];
 
+/** The standard claims of OpenID Connect (Core 5.1), and the names that providers use for roles and groups. */
+export const oidcClaimRows: ClaimRow[] = [
+  ...rows("email", "email"),
+  ...rows("fullName", "name"),
+  ...rows("firstName", "given_name"),
+  ...rows("lastName", "family_name"),
+  ...rows("role", "roles", "role"),
+  ...rows("groups", "groups"),
+];
+
+/** Microsoft sends `email` only where it is asked to; the sign-in name is most often the address. */
+export const microsoftClaimRows: ClaimRow[] = [
+  ...oidcClaimRows.slice(0, 1),
+  ...rows("email", "preferred_username", "upn"),
+  ...rows("userPrincipalName", "upn", "preferred_username"),
+  ...oidcClaimRows.slice(1),
+];
+
 function rows(field: MappableField, ...sources: string[]): ClaimRow[] {
   return sources.map((from) => ({ field, from }));
 }
@@ -93,11 +111,35 @@ export function mapProfile(identity: AssertedIdentity, rows: readonly ClaimRow[]
   return profile;
 }
 
+type ClaimHolder = Pick<AssertedIdentity, "subject" | "claims" | "friendlyNames">;
+
+/**
+ * The names of claims that are mapped and did not arrive: those of every field that no row fills, and of each single
+ * source that yields nothing.
+ */
+export function unresolvedSources(
+  identity: ClaimHolder,
+  rows: readonly ClaimRow[],
+  singleSources: readonly string[],
+): string[] {
+  const resolves = (source: string) => resolveClaimSource(identity, source) !== null;
+  const filled = new Set(rows.filter((row) => resolves(row.from)).map((row) => row.field));
+  const missing = [
+    ...rows.filter((row) => !filled.has(row.field)).map((row) => row.from),
+    ...singleSources.filter((source) => !resolves(source)),
+  ];
+  const names = missing.flatMap((source) => {
+    const placeholders = [...source.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
+    return [source, ...placeholders];
+  });
+  return [...new Set(names)];
+}
+
 /**
  * The values of a claim source.
  * @returns null when the claim did not arrive at all; an empty list when it arrived without a value
  */
-export function resolveClaimSource(identity: AssertedIdentity, source: string): string[] | null {
+export function resolveClaimSource(identity: ClaimHolder, source: string): string[] | null {
   if (source === "NameID") return [identity.subject];
   const own = claimValues(identity, source);
   if (own) return own;
@@ -111,7 +153,7 @@ export function resolveClaimSource(identity: AssertedIdentity, source: string): 
   return missing ? null : [text];
 }
 
-function claimValues(identity: AssertedIdentity, name: string): string[] | undefined {
+function claimValues(identity: ClaimHolder, name: string): string[] | undefined {
   if (Object.hasOwn(identity.claims, name)) return identity.claims[name];
   const alias = Object.hasOwn(identity.friendlyNames, name) ? identity.friendlyNames[name] : undefined;
   return alias === undefined ? undefined : identity.claims[alias];

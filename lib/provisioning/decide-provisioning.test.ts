@@ -21,6 +21,7 @@ type Change = {
   /** Undefined takes a claim away. */
   claims?: Record<string, string[] | undefined>;
   subject?: string;
+  verifiedEmails?: string[];
   format?: string;
   policy?: object;
   linked?: Partial<KnownUser> | null;
@@ -31,6 +32,7 @@ type Change = {
 function decide({
   claims = {},
   subject = "ada@acme.test",
+  verifiedEmails,
   format,
   policy = {},
   linked = null,
@@ -49,6 +51,7 @@ function decide({
       ),
     ),
     friendlyNames: {},
+    verifiedEmails,
     authenticatedAt: new Date(0),
   };
   const input: ProvisioningInput = {
@@ -113,11 +116,7 @@ describe("who this person is here", () => {
       { subject: "ada", policy: { identifyBy: { field: "userName", claim: "NameID" } } },
       "attribute_missing",
     ],
-    [
-      "the provider says that the e-mail is not verified",
-      { claims: { email_verified: ["false"] } },
-      "email_unverified",
-    ],
+    ["the provider says that the e-mail is not verified", { verifiedEmails: [], identified: [{}] }, "email_unverified"],
     ["outside the allowed domains", { policy: { allowedDomains: ["other.test"] } }, "domain_not_allowed"],
     [
       "a domain that only ends like an allowed one",

@@ -122,11 +122,11 @@ function chooseUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
   }
   checks.push({ name: "attribute_missing", passed: true, expected: `claim ${claim}`, got: value });
 
-  // "email_verified: false" from the provider: this address identifies nobody.
-  if (field === "email" && emailVerdict(identity) === "unverified") {
-    return reject(checks, "email_unverified", "email_verified true", "email_verified false");
-  }
   const [found, ...others] = input.identifiedUsers;
+  // An address that the provider does not vouch for identifies nobody; a new user may have it, as unverified.
+  if (found && field === "email" && isUnverified(identity, value)) {
+    return reject(checks, "email_unverified", `an address that the provider has verified`, `${value}, not verified`);
+  }
   if (others.length > 0) {
     return reject(checks, "user_ambiguous", `one user whose ${field} is ${value}`, `${others.length + 1} users`);
   }
@@ -144,10 +144,8 @@ export function identifyingValue({ identity, policy }: Pick<ProvisioningInput, "
   return policy.identifyBy.field === "email" ? lowerAscii(value) : value;
 }
 
-function emailVerdict(identity: AssertedIdentity): "verified" | "unverified" | "unknown" {
-  const verified = identity.claims.email_verified?.[0]?.toLowerCase();
-  if (verified === undefined) return "unknown";
-  return verified === "true" || verified === "1" ? "verified" : "unverified";
+function isUnverified({ verifiedEmails }: AssertedIdentity, address: string): boolean {
+  return verifiedEmails !== undefined && !verifiedEmails.includes(address);
 }
 
 function signInKnown(
@@ -192,7 +190,7 @@ function keepEmailReason(to: string, identity: AssertedIdentity, user: KnownUser
   if (user.isOperator) return "it belongs to an operator of the installation";
   if (!isEmail(to)) return `"${to}" is not an address`;
   if (isTaken) return "another user has the asserted one";
-  return emailVerdict(identity) === "unverified" ? "the provider has not verified the asserted one" : null;
+  return isUnverified(identity, to) ? "the provider has not verified the asserted one" : null;
 }
 
 function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDecision {
@@ -229,7 +227,7 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
     const to = profile[name];
     return to === undefined ? [] : [{ field: name, from: null, to }];
   });
-  return { kind: "create", changes, roles, emailVerified: emailVerdict(identity) !== "unverified", notes: [] };
+  return { kind: "create", changes, roles, emailVerified: !isUnverified(identity, email), notes: [] };
 }
 
 function changeRoles(input: ProvisioningInput, held: string[] | null, checks: Check[]): RoleChanges | Rejection {

@@ -10,6 +10,8 @@ export const roleKeySchema = z
   .trim()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "role_key");
 
+const identifyBySchema = z.strictObject({ field: z.enum(profileFields), claim: z.string().trim().min(1).max(500) });
+
 /**
  * How a sign-in becomes a user of the organization (`provisioning` of api.md). `roles.rules` is an ordered table: with
  * policy `highest` the earlier row wins. Without rules a value that equals a role's key is that role.
@@ -20,9 +22,7 @@ export const provisioningPolicySchema = z.strictObject({
   /** Empty: any domain. */
   allowedDomains: z.array(domainSchema).max(500).default([]),
   /** The user attribute and the claim that find an existing user who has no link to this connection yet (EN-47). */
-  identifyBy: z
-    .strictObject({ field: z.enum(profileFields), claim: z.string().trim().min(1).max(500) })
-    .default({ field: "email", claim: "NameID" }),
+  identifyBy: identifyBySchema.default({ field: "email", claim: "NameID" }),
   /** The provider must assert this claim with this value (IK-A2); null: not asked. */
   tenantClaim: z
     .strictObject({ claim: z.string().trim().min(1).max(500), value: z.string().trim().min(1).max(500) })
@@ -39,6 +39,11 @@ export const provisioningPolicySchema = z.strictObject({
         .default([]),
     })
     .prefault({}),
+});
+
+/** The same for OpenID Connect, where the subject is no address. */
+export const oidcProvisioningPolicySchema = provisioningPolicySchema.extend({
+  identifyBy: identifyBySchema.default({ field: "email", claim: "email" }),
 });
 
 export type ProvisioningPolicy = z.infer<typeof provisioningPolicySchema>;

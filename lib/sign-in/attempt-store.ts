@@ -8,7 +8,12 @@ export type SignInAttempt = typeof signInAttempts.$inferSelect;
 
 export const attemptLifetimeSeconds = 600;
 
-export async function insertAttempt(db: Db, attempt: typeof signInAttempts.$inferInsert): Promise<void> {
+export type NewAttempt = typeof signInAttempts.$inferInsert;
+
+/** What the sealed part of an attempt is bound to. */
+export const attemptSecretsPurpose = (requestId: string) => `attempt-secrets:${requestId}`;
+
+export async function insertAttempt(db: Db, attempt: NewAttempt): Promise<void> {
   await db.insert(signInAttempts).values(attempt);
 }
 

@@ -74,6 +74,7 @@ async function newConnection(change: { saml?: object; provisioning?: object } = 
     context(),
     { baseUrl, outbound: [] },
   );
+  if (saved.protocol !== "saml") throw new Error("SAML expected");
   return { organization, connection: saved, addresses: spAddresses(saved.id, saved.saml, baseUrl) };
 }
 
@@ -81,7 +82,13 @@ type Made = Awaited<ReturnType<typeof newConnection>>;
 
 async function begin({ connection }: Made) {
   const { request, browserToken } = await startSignIn(
-    { connectionId: connection.id, returnTo: "/dashboard?x=1", loginHint: null, browserToken: null },
+    {
+      connectionId: connection.id,
+      returnTo: "/dashboard?x=1",
+      loginHint: null,
+      initiatingIssuer: null,
+      browserToken: null,
+    },
     context(),
     baseUrl,
   );

@@ -1,5 +1,4 @@
 import type { Context } from "@/lib/context";
-import { secretBox } from "@/lib/crypto/app-secret-box";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { brokenConstraint } from "@/lib/db/database";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
@@ -9,12 +8,14 @@ import { type EventCode, insertEvent } from "./event-store";
 import { provisionUser } from "./provision-user";
 import { touchConnection } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
+import { type OidcCallback, readOidcIdentity } from "./read-oidc-identity";
 import { readSamlIdentity, type SamlCallback } from "./read-saml-identity";
+import { sealSessionSubject } from "./session-subject";
 import { newTrace, type SignInTrace } from "./sign-in-trace";
 import { insertTicket, ticketLifetimeSeconds } from "./ticket-store";
 
 /** Every protocol's answer, discriminated by `protocol`. */
-export type SignInCallback = SamlCallback;
+export type SignInCallback = SamlCallback | OidcCallback;
 
 export type SignInOutcome =
   /** The handle is good once, for 60 seconds, at `/sso/complete`. */
@@ -71,6 +72,8 @@ function readIdentity(
   switch (callback.protocol) {
     case "saml":
       return readSamlIdentity(callback, trace, ctx, baseUrl);
+    case "oidc":
+      return readOidcIdentity(callback, trace, ctx, baseUrl);
   }
 }
 
@@ -81,7 +84,7 @@ async function issueTicket(
   eventReference: string,
   ctx: Context,
 ): Promise<void> {
-  const { identity, found, attempt, returnPath } = read;
+  const { identity, found, attempt, returnPath, logout } = read;
   const { subject, subjectFormat, nameQualifier, spNameQualifier, sessionIndex, issuer } = identity;
   await insertTicket(ctx.db, handle, {
     organizationId: found.organization.id,
@@ -90,10 +93,15 @@ async function issueTicket(
     eventReference,
     browserHash: attempt?.browserHash ?? null,
     returnPath,
-    encryptedSubject: secretBox().seal(
-      JSON.stringify({ issuer, subject, subjectFormat, nameQualifier, spNameQualifier, sessionIndex }),
-      "session-subject",
-    ),
+    encryptedSubject: sealSessionSubject({
+      issuer,
+      subject,
+      subjectFormat,
+      nameQualifier,
+      spNameQualifier,
+      sessionIndex,
+      ...logout,
+    }),
     sessionEndsAt: identity.sessionEndsAt ?? null,
     expiresAt: new Date(ctx.now.getTime() + ticketLifetimeSeconds * 1000),
   });

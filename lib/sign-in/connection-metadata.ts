@@ -4,10 +4,10 @@ import type { Context } from "@/lib/context";
 import { serviceProviderMetadata } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 
-/** Our metadata for a connection, active key first, next key after it; null for an unknown connection. */
+/** Our metadata for a connection, active key first, next key after it; null for an unknown connection, or one of another protocol. */
 export async function connectionMetadata(connectionId: string, ctx: Context, baseUrl: string): Promise<string | null> {
   const found = await findConnectionForSignIn(ctx.db, connectionId);
-  if (!found) return null;
+  if (found?.connection.protocol !== "saml") return null;
   const { connection, organization } = found;
   const keys = await listKeyViews(ctx.db, organization.id, connection.id);
   const published = ["active", "next"].flatMap((state) =>

@@ -31,7 +31,8 @@ export async function provisionUser(read: ReadIdentity, trace: SignInTrace, ctx:
   const roles = await listRoles(ctx.db, organization.id);
   const { decision, checks } = decideProvisioning({ identity, profile, policy, roles, ...candidates });
   trace.checks.push(...checks);
-  trace.decision = decision;
+  trace.decision =
+    decision.kind === "reject" ? decision : { ...decision, notes: [...decision.notes, ...(identity.remarks ?? [])] };
   if (decision.kind === "reject") throw new SsoError(decision.code, { expected: decision.expected, got: decision.got });
 
   const suffix = `, ${connection.name}, version ${connection.version}`;

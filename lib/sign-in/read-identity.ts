@@ -9,6 +9,8 @@ export type ReadIdentity = {
   /** Null for an answer that nobody here asked for. */
   attempt: { id: string; browserHash: string } | null;
   returnPath: string;
+  /** What the provider's own logout needs; null when it has none. */
+  logout: { idToken: string | null; logoutHint: string | null } | null;
   /** Marks request and assertion as used, in the completer's transaction; throws SsoError for a replay. */
   consume(db: Db): Promise<void>;
 };

@@ -1,3 +1,4 @@
+import type { SamlConnection } from "@/lib/connections/connection";
 import {
   type ConnectionForSignIn,
   findConnectionForSignIn,
@@ -18,7 +19,7 @@ import { readAcsForm } from "./read-acs-form";
 import type { ReadIdentity } from "./read-identity";
 import { safeReturnPath } from "./return-path";
 import type { SignInTrace } from "./sign-in-trace";
-import { requireUsable } from "./start-sign-in";
+import { isOfProtocol, requireConnection, requireUsable } from "./usable-connection";
 
 /** An answer as it arrived at the assertion consumer service. */
 export type SamlCallback = {
@@ -40,18 +41,18 @@ export async function readSamlIdentity(
   ctx: Context,
   baseUrl: string,
 ): Promise<ReadIdentity> {
-  if (callback.connectionId !== null) trace.found = await findConnectionForSignIn(ctx.db, callback.connectionId);
-  if (callback.connectionId !== null && !trace.found)
-    throw new SsoError("connection_not_found", { got: callback.connectionId.slice(0, 40) });
-  if (trace.found) {
-    requireStyle(trace.found, "dedicated");
-    requireUsable(trace.found);
+  const dedicated =
+    callback.connectionId === null ? null : await requireConnection(ctx.db, callback.connectionId, "saml");
+  if (dedicated) {
+    trace.found = dedicated;
+    requireStyle(dedicated, "dedicated");
+    requireUsable(dedicated);
   }
 
   const form = await readAcsForm(callback.request);
   const response = orRefuse(trace, () => readResponse(form.samlResponse));
   const attempt = response.hints.inResponseTo === null ? null : await findAttempt(ctx.db, response.hints.inResponseTo);
-  const found = trace.found ?? (await findSharedConnection(response, attempt, ctx, baseUrl));
+  const found = dedicated ?? (await findSharedConnection(response, attempt, ctx, baseUrl));
   trace.found = found;
   requireUsable(found);
 
@@ -64,13 +65,14 @@ export async function readSamlIdentity(
     found,
     attempt: attempt && { id: attempt.id, browserHash: attempt.browserHash },
     returnPath: attempt ? checkRelayState(form.relayState, attempt) : safeReturnPath(form.relayState, baseUrl),
+    logout: null,
     consume: (db) => consume(assertion, connection.id, attempt, db, ctx.now),
   };
 }
 
 async function judge(
   response: UnverifiedResponse,
-  found: ConnectionForSignIn,
+  found: ConnectionForSignIn<SamlConnection>,
   attempt: SignInAttempt | null,
   trace: SignInTrace,
   ctx: Context,
@@ -110,17 +112,17 @@ async function findSharedConnection(
   attempt: SignInAttempt | null,
   ctx: Context,
   baseUrl: string,
-): Promise<ConnectionForSignIn> {
+): Promise<ConnectionForSignIn<SamlConnection>> {
   if (attempt) {
     const found = await findConnectionForSignIn(ctx.db, attempt.connectionId);
-    if (found) {
+    if (found && isOfProtocol(found, "saml")) {
       requireStyle(found, "shared");
       return found;
     }
   }
   const candidates =
     response.hints.issuer === null ? [] : await listSharedCandidates(ctx.db, response.hints.issuer.trim());
-  const matching: ConnectionForSignIn[] = [];
+  const matching: ConnectionForSignIn<SamlConnection>[] = [];
   for (const candidate of candidates) {
     const { connection } = candidate;
     const keys = await verificationKeys(connection, response.xml.includes("EncryptedAssertion"), ctx.db);
@@ -144,7 +146,7 @@ async function findSharedConnection(
 }
 
 /** Each connection has one address: an answer at the other one could be told to several connections. */
-function requireStyle({ connection }: ConnectionForSignIn, style: "dedicated" | "shared"): void {
+function requireStyle({ connection }: ConnectionForSignIn<SamlConnection>, style: "dedicated" | "shared"): void {
   const { addressStyle } = connection.saml;
   if (addressStyle !== style)
     throw new SsoError("connection_not_found", {
@@ -216,9 +218,18 @@ function toIdentity(assertion: VerifiedAssertion, connectionId: string): Asserte
     spNameQualifier,
     claims,
     friendlyNames,
+    ...emailTrust(claims),
     authenticatedAt,
     authnContext,
     sessionIndex,
     sessionEndsAt,
   };
+}
+
+/** SAML has no rule for it, but a provider that sends `email_verified` with anything but true means it. */
+function emailTrust({
+  email_verified: verified,
+}: AssertedIdentity["claims"]): Pick<AssertedIdentity, "verifiedEmails"> {
+  const said = verified?.[0]?.toLowerCase();
+  return said === undefined || said === "true" || said === "1" ? {} : { verifiedEmails: [] };
 }

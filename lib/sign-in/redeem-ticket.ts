@@ -6,8 +6,8 @@ import { findUser } from "@/lib/directory/user-store";
 import { catalogue, type PublicCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
 import { markEventFailed } from "./event-outcome-store";
-import { requireUsable } from "./start-sign-in";
 import { consumeTicket, findOpenTicket, type SignInTicket } from "./ticket-store";
+import { requireUsable } from "./usable-connection";
 
 export type RedeemInput = {
   handle: string;

@@ -1,82 +1,125 @@
+import type { Connection } from "@/lib/connections/connection";
 import { listKeys } from "@/lib/connections/connection-key-store";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
+import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
 import { isEmail } from "@/lib/identity/email";
+import { authorizationUrl, newCodeVerifier, newNonce, newState } from "@/lib/oidc/oidc-client";
 import { buildAuthnRequest, withLoginHint } from "@/lib/saml/authn-request";
 import { encodeAuthnRequest, type OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
-import { attemptLifetimeSeconds, insertAttempt } from "./attempt-store";
+import { attemptLifetimeSeconds, attemptSecretsPurpose, insertAttempt, type NewAttempt } from "./attempt-store";
+import { oidcParty } from "./oidc-party";
 import { safeReturnPath } from "./return-path";
+import { isOfProtocol, requireUsable } from "./usable-connection";
 
 export type StartSignInInput = {
   connectionId: string;
   returnTo: string | null;
   loginHint: string | null;
+  /** `iss` of a sign-in that a portal began (Core, section 4); null when it began here. */
+  initiatingIssuer: string | null;
   /** The browser's attempt cookie, when it has one: several tabs share it. */
   browserToken: string | null;
 };
 
 export type StartedSignIn = { request: OutgoingRequest; browserToken: string };
 
+/** What a protocol adds: where to go, and what of it the answer will be recognized by. */
+type Prepared = {
+  request: OutgoingRequest;
+  attempt: Pick<NewAttempt, "requestId" | "relayStateHash"> & Partial<NewAttempt>;
+};
+
 /**
  * Starts one browser's walk to the identity provider: stores the attempt, returns where to go and the token that binds
  * this browser (checks.md 3.3).
- * @throws SsoError connection_not_found, connection_disabled, connection_draft, organization_disabled
+ * @throws SsoError connection_not_found, connection_disabled, connection_draft, organization_disabled, oidc_initiator
  */
 export async function startSignIn(input: StartSignInInput, ctx: Context, baseUrl: string): Promise<StartedSignIn> {
   const found = await findConnectionForSignIn(ctx.db, input.connectionId);
   if (!found) throw new SsoError("connection_not_found", { got: input.connectionId.slice(0, 40) });
   requireUsable(found);
-  const { connection, organization } = found;
+  const loginHint = input.loginHint && isEmail(input.loginHint) ? input.loginHint.trim().replace(/[{}]/g, "") : null;
+  const prepared = await prepareRequest(found, input, loginHint, ctx, baseUrl);
+  const browserToken = isBrowserToken(input.browserToken) ? input.browserToken : randomToken(32);
+  await insertAttempt(ctx.db, {
+    id: randomId(16),
+    organizationId: found.organization.id,
+    connectionId: found.connection.id,
+    purpose: "sign-in",
+    browserHash: hashToken(browserToken),
+    returnPath: safeReturnPath(input.returnTo, baseUrl),
+    createdAt: ctx.now,
+    expiresAt: new Date(ctx.now.getTime() + attemptLifetimeSeconds * 1000),
+    ...prepared.attempt,
+  });
+  return { request: prepared.request, browserToken };
+}
+
+function prepareRequest(
+  found: ConnectionForSignIn,
+  { initiatingIssuer }: StartSignInInput,
+  loginHint: string | null,
+  ctx: Context,
+  baseUrl: string,
+): Promise<Prepared> {
+  if (isOfProtocol(found, "saml")) return prepareSaml(found, loginHint, ctx, baseUrl);
+  if (isOfProtocol(found, "oidc")) return prepareOidc(found, loginHint, initiatingIssuer, baseUrl);
+  throw new Error("A connection speaks no protocol");
+}
+
+type Found<P extends Connection["protocol"]> = ConnectionForSignIn<Extract<Connection, { protocol: P }>>;
+
+async function prepareSaml(
+  { connection, organization }: Found<"saml">,
+  loginHint: string | null,
+  ctx: Context,
+  baseUrl: string,
+): Promise<Prepared> {
   const { saml } = connection;
   const addresses = spAddresses(connection.id, saml, baseUrl);
-  const loginHint = input.loginHint && isEmail(input.loginHint) ? input.loginHint.trim().replace(/[{}]/g, "") : null;
   // An XML ID must not start with a digit.
   const requestId = `id-${randomToken(24)}`;
   const relayState = randomToken(24);
-  const browserToken = isBrowserToken(input.browserToken) ? input.browserToken : randomToken(32);
-
   const activeKey = saml.signRequests
     ? (await listKeys(ctx.db, organization.id, connection.id)).find((key) => key.state === "active")
     : undefined;
   if (saml.signRequests && !activeKey) throw new Error(`Connection ${connection.id} has no active key`);
-  await insertAttempt(ctx.db, {
-    id: randomId(16),
-    organizationId: organization.id,
-    connectionId: connection.id,
-    purpose: "sign-in",
-    requestId,
-    relayStateHash: hashToken(relayState),
-    browserHash: hashToken(browserToken),
-    returnPath: safeReturnPath(input.returnTo, baseUrl),
-    forceAuthn: saml.forceAuthn,
-    createdAt: ctx.now,
-    expiresAt: new Date(ctx.now.getTime() + attemptLifetimeSeconds * 1000),
-  });
   const xml = buildAuthnRequest({ requestId, now: ctx.now, config: saml, addresses, loginHint });
   const ssoUrl = withLoginHint(saml.ssoUrl ?? "", saml.loginHintParameter, loginHint);
-  const request = encodeAuthnRequest({ id: requestId, xml, relayState }, saml, addresses, ssoUrl, activeKey ?? null);
-  return { request, browserToken };
+  return {
+    request: encodeAuthnRequest({ id: requestId, xml, relayState }, saml, addresses, ssoUrl, activeKey ?? null),
+    attempt: { requestId, relayStateHash: hashToken(relayState), forceAuthn: saml.forceAuthn },
+  };
+}
+
+async function prepareOidc(
+  { connection }: Found<"oidc">,
+  loginHint: string | null,
+  initiatingIssuer: string | null,
+  baseUrl: string,
+): Promise<Prepared> {
+  const party = oidcParty(connection, baseUrl);
+  if (initiatingIssuer !== null && initiatingIssuer !== party.issuer)
+    throw new SsoError("oidc_initiator", { expected: party.issuer, got: initiatingIssuer.slice(0, 300) });
+  const state = newState();
+  const nonce = newNonce();
+  const codeVerifier = newCodeVerifier();
+  const url = await authorizationUrl(party, { state, nonce, codeVerifier, loginHint, config: connection.oidc });
+  const requestId = hashToken(state);
+  return {
+    request: { binding: "redirect", url },
+    attempt: {
+      requestId,
+      relayStateHash: requestId,
+      encryptedSecrets: secretBox().seal(JSON.stringify({ nonce, codeVerifier }), attemptSecretsPurpose(requestId)),
+    },
+  };
 }
 
 function isBrowserToken(text: string | null): text is string {
   return text !== null && /^[A-Za-z0-9_-]{43}$/.test(text);
-}
-
-/**
- * Whether a connection may sign anybody in. Checked at the start and again on every answer (checks.md 4): what was
- * switched off meanwhile is off.
- */
-export function requireUsable({ connection, organization }: ConnectionForSignIn): void {
-  if (!organization.ssoEnabled)
-    throw new SsoError("organization_disabled", {
-      expected: "single sign-on switched on",
-      got: "off, by the operator",
-    });
-  if (connection.status === "draft")
-    throw new SsoError("connection_draft", { expected: "a live connection", got: "draft" });
-  if (connection.status === "off")
-    throw new SsoError("connection_disabled", { expected: "a live connection", got: "off" });
 }

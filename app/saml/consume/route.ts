@@ -1,10 +1,10 @@
 import type { NextRequest } from "next/server";
-import { consumeSamlResponse } from "@/lib/auth/consume-saml-response";
+import { answerCallback } from "@/lib/auth/answer-callback";
 import { toErrorPage } from "@/lib/auth/sign-in-response";
 
 /** The shared assertion consumer service. */
 export async function POST(request: NextRequest) {
-  return consumeSamlResponse(request, null);
+  return answerCallback(request, { protocol: "saml", connectionId: null, request });
 }
 
 /** Somebody opened the address in a browser, or the provider uses the wrong binding. */

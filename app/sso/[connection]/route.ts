@@ -6,22 +6,34 @@ import { attemptCookieName, cookieOptions } from "@/lib/auth/session-cookie";
 import { noStoreHeaders, toErrorPage } from "@/lib/auth/sign-in-response";
 import { env } from "@/lib/env";
 import { takeRateLimit } from "@/lib/net/rate-limit";
+import { readLimited } from "@/lib/net/read-limited";
 import { attemptLifetimeSeconds } from "@/lib/sign-in/attempt-store";
 import { tryStartSignIn } from "@/lib/sign-in/try-start-sign-in";
 
+type Params = { params: Promise<{ connection: string }> };
+
 /** Starts a sign-in at the connection's identity provider. */
-export async function GET(request: NextRequest, { params }: { params: Promise<{ connection: string }> }) {
-  const { connection } = await params;
+export async function GET(request: NextRequest, { params }: Params) {
+  return start(request, (await params).connection, request.nextUrl.searchParams);
+}
+
+/** The same for a portal that posts (OpenID Connect Core, section 4: the initiate login URI takes both). */
+export async function POST(request: NextRequest, { params }: Params) {
+  const form = new URLSearchParams((await readLimited(request, 16_384)) ?? "");
+  return start(request, (await params).connection, form);
+}
+
+async function start(request: NextRequest, connection: string, query: URLSearchParams): Promise<NextResponse> {
   const { machine } = requestOrigin(request.headers);
   const isAllowed =
     (await takeRateLimit("startAddress", machine)) && (await takeRateLimit("start", `${connection} ${machine}`));
   if (!isAllowed) return toErrorPage("rate_limited", null);
-  const query = request.nextUrl.searchParams;
   const browserToken = request.cookies.get(attemptCookieName())?.value ?? null;
   const input = {
     connectionId: connection,
-    returnTo: query.get("returnTo"),
+    returnTo: query.get("returnTo") ?? query.get("target_link_uri"),
     loginHint: query.get("login_hint"),
+    initiatingIssuer: query.get("iss"),
     browserToken,
   };
   const outcome = await tryStartSignIn(input, await requestContext(), env().APP_URL);
@@ -29,9 +41,11 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
 
   const t = await getTranslations("signIn");
   const { request: outgoing } = outcome;
+  // After a POST only 303 makes the browser go on with GET.
+  const status = request.method === "POST" ? 303 : 302;
   const page =
     outgoing.binding === "redirect"
-      ? NextResponse.redirect(outgoing.url, { status: 302, headers: noStoreHeaders })
+      ? NextResponse.redirect(outgoing.url, { status, headers: noStoreHeaders })
       : postFormPage(outgoing.url, outgoing.fields, { title: t("leaving"), button: t("continue") });
   const response = new NextResponse(page.body, page);
   response.cookies.set(attemptCookieName(), outcome.browserToken, {

@@ -1,0 +1,48 @@
+import type { OutboundPolicy } from "@/lib/net/outbound-policy";
+import type { ProviderMetadata } from "@/lib/saml/metadata";
+import { providerOwnedFields, type SamlConfig } from "@/lib/saml/saml-config";
+import type { SamlConnection } from "./connection";
+import type { SamlInput } from "./connection-schema";
+import { readMetadata } from "./import-metadata-client";
+
+/**
+ * The SAML half of a connection that is about to be saved: with metadata read (network) where a text or a new address
+ * came with it.
+ * @param explicit fields that the caller set by hand: they win over what metadata says
+ * @throws SsoError metadata_*, outbound_*
+ */
+export async function prepareSamlConfig(
+  input: SamlInput["saml"],
+  before: SamlConnection | null,
+  explicit: readonly string[],
+  policy: OutboundPolicy,
+  now: Date,
+): Promise<{ saml: SamlConfig; metadataFetchedAt: Date | null }> {
+  const { metadataXml, metadataEntityId, ...typed } = input;
+  const isNewUrl = typed.metadataUrl !== null && typed.metadataUrl !== before?.saml.metadataUrl;
+  const source = metadataXml ? { xml: metadataXml } : isNewUrl && typed.metadataUrl ? { url: typed.metadataUrl } : null;
+  const metadataFetchedAt = source && "url" in source ? now : (before?.metadataFetchedAt ?? null);
+  if (!source) return { saml: typed, metadataFetchedAt };
+  const request = { ...source, entityId: metadataEntityId, knownEntityId: typed.issuer ?? undefined };
+  const { metadata } = await readMetadata(request, policy, now);
+  return { saml: withMetadata(typed, metadata, explicit), metadataFetchedAt };
+}
+
+/** Merges what metadata says into a configuration; fields that the caller set by hand stay. */
+export function withMetadata(saml: SamlConfig, metadata: ProviderMetadata, explicit: readonly string[]): SamlConfig {
+  const { issuer, ssoUrl, ssoBinding, sloUrl, certificates } = metadata;
+  const provided = {
+    issuer,
+    ssoUrl,
+    ssoBinding,
+    sloUrl,
+    certificates: certificates.map((certificate) => certificate.pem),
+  };
+  const kept = Object.fromEntries(
+    providerOwnedFields.filter((field) => explicit.includes(field)).map((field) => [field, saml[field]]),
+  );
+  const signRequests = explicit.includes("signRequests")
+    ? saml.signRequests
+    : saml.signRequests || metadata.wantAuthnRequestsSigned;
+  return { ...saml, ...provided, ...kept, signRequests };
+}

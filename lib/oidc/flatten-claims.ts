@@ -1,0 +1,38 @@
+import { type Claims, newClaims } from "@/lib/identity/asserted-identity";
+
+const maxDepth = 8;
+
+/**
+ * The claims of a JSON object as lists of strings: nested objects get dotted names (`realm_access.roles`), a bare value
+ * is a list of one, and `null` did not arrive. Names are only names, `__proto__` included.
+ */
+export function flattenClaims(payload: Record<string, unknown>): Claims {
+  const claims = newClaims();
+  collect(payload, "", 0, claims);
+  return claims;
+}
+
+function collect(object: Record<string, unknown>, prefix: string, depth: number, into: Claims): void {
+  for (const [key, value] of Object.entries(object)) {
+    const name = `${prefix}${key}`;
+    if (value === null || value === undefined || Object.hasOwn(into, name)) continue;
+    if (Array.isArray(value)) into[name] = value.filter((item) => item !== null).map(asText);
+    else if (typeof value === "object" && depth < maxDepth)
+      collect(value as Record<string, unknown>, `${name}.`, depth + 1, into);
+    else into[name] = [asText(value)];
+  }
+}
+
+function asText(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Only the listed claims, and what lies below them; an empty list restricts nothing (EN-6). */
+export function onlyListed(claims: Claims, listed: readonly string[]): Claims {
+  if (listed.length === 0) return claims;
+  const kept = newClaims();
+  for (const [name, values] of Object.entries(claims)) {
+    if (listed.some((allowed) => name === allowed || name.startsWith(`${allowed}.`))) kept[name] = values;
+  }
+  return kept;
+}

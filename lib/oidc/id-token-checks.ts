@@ -1,0 +1,124 @@
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import type { Check } from "@/lib/identity/check";
+import { shown } from "@/lib/identity/shown";
+import { isTenantId, tenantOf } from "./microsoft-tenant";
+import type { OidcConfig } from "./oidc-config";
+
+/** What an ID token is held against; the time and the expected values are arguments. */
+export type IdTokenExpectations = {
+  now: Date;
+  /** The concrete issuer: for Microsoft's `common` already that of the token's tenant. */
+  issuer: string;
+  clientId: string;
+  nonce: string;
+  isMicrosoft: boolean;
+  config: Pick<OidcConfig, "allowedTenants" | "acrValues" | "amrValues" | "maxAgeSeconds">;
+};
+
+/** Tolerated difference of the clocks, in seconds. The future gets a little more: `iat` is only a plausibility check. */
+const toleranceSeconds = 30;
+const futureSeconds = 60;
+
+/**
+ * Holds the claims of an ID token, whose signature is verified, against every rule (OpenID Connect Core 3.1.3.7, RFC 9700,
+ * checks.md 6). The library has compared some of them before; the ones that it leaves out (foreign `azp`, `iat` in the
+ * future, `acr`, `amr`, the tenant) are judged only here, and the list is what an administrator reads.
+ */
+export function judgeIdToken(claims: Record<string, unknown>, expected: IdTokenExpectations): Check[] {
+  const checks: Check[] = [];
+  const { now, issuer, clientId, nonce, config } = expected;
+  const seconds = Math.floor(now.getTime() / 1000);
+  const add = (name: ErrorCode, passed: boolean, want: string, got: unknown) =>
+    checks.push({ name, passed, expected: want, got: shown(typeof got === "string" ? got : toText(got)) });
+
+  add("oidc_issuer", claims.iss === issuer, issuer, claims.iss);
+  const audience = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
+  add("oidc_audience", audience.includes(clientId), clientId, audience.join(", "));
+  const needsParty = audience.length > 1 || claims.azp !== undefined;
+  add(
+    "oidc_azp",
+    !needsParty || claims.azp === clientId,
+    needsParty ? clientId : "(none, or the client id)",
+    claims.azp,
+  );
+  add(
+    "oidc_nonce",
+    claims.nonce === nonce,
+    "the nonce of this sign-in",
+    claims.nonce === nonce ? "the same" : "another",
+  );
+  add(
+    "oidc_expired",
+    isTime(claims.exp) && claims.exp > seconds - toleranceSeconds,
+    `after ${iso(seconds)}`,
+    time(claims.exp),
+  );
+  add(
+    "oidc_iat",
+    isTime(claims.iat) && claims.iat <= seconds + futureSeconds,
+    `not after ${iso(seconds)}`,
+    time(claims.iat),
+  );
+  add("oidc_subject", isSubject(claims.sub), "a subject of 1 to 1024 characters", claims.sub);
+  if (expected.isMicrosoft) judgeTenant(claims, expected, add);
+  if (config.acrValues.length > 0) {
+    const got = claims.acr;
+    add(
+      "oidc_acr",
+      typeof got === "string" && config.acrValues.includes(got),
+      `one of: ${config.acrValues.join(", ")}`,
+      got,
+    );
+  }
+  if (config.amrValues.length > 0) {
+    const got = Array.isArray(claims.amr) ? claims.amr : [claims.amr];
+    const isUsed = got.some((method) => typeof method === "string" && config.amrValues.includes(method));
+    add("oidc_amr", isUsed, `one of: ${config.amrValues.join(", ")}`, claims.amr);
+  }
+  if (config.maxAgeSeconds !== null) {
+    const oldest = seconds - config.maxAgeSeconds - toleranceSeconds;
+    const at = claims.auth_time;
+    add("oidc_max_age", isTime(at) && at >= oldest && at <= seconds + futureSeconds, `after ${iso(oldest)}`, time(at));
+  }
+  return checks;
+}
+
+/** Microsoft: whose people these are. `tid` is a GUID, the same one as in the issuer, and one that may enter. */
+function judgeTenant(
+  claims: Record<string, unknown>,
+  { issuer, config }: IdTokenExpectations,
+  add: (name: ErrorCode, passed: boolean, want: string, got: unknown) => void,
+): void {
+  const tid = typeof claims.tid === "string" ? claims.tid.toLowerCase() : "";
+  const ofIssuer = tenantOf(issuer);
+  const allowed = config.allowedTenants;
+  const isExpected = ofIssuer === null ? allowed.length > 0 : tid === ofIssuer;
+  const isAllowed = allowed.length === 0 || allowed.includes(tid);
+  add(
+    "oidc_tenant",
+    isTenantId(tid) && isExpected && isAllowed,
+    allowed.join(", ") || (ofIssuer ?? "a listed tenant"),
+    claims.tid,
+  );
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function isSubject(value: unknown): boolean {
+  return typeof value === "string" && value.length > 0 && value.length <= 1024 && !/[\u0000-\u001f\u007f]/.test(value);
+}
+
+/** Years beyond 9999 and the like are shown as they came. */
+function time(value: unknown): string {
+  return isTime(value) && value < 253_402_300_800 ? iso(value) : toText(value);
+}
+
+function iso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
+
+function toText(value: unknown): string {
+  return value === undefined ? "" : (JSON.stringify(value) ?? "");
+}

@@ -1,0 +1,66 @@
+import type { OutboundFetch } from "@/lib/net/safe-fetch";
+
+/** A key that the provider stopped publishing is trusted no longer than this. */
+const lifetimeMilliseconds = 10 * 60_000;
+const cacheSize = 500;
+
+type KeySet = { fetchedAt: number; keys: Record<string, unknown>[] };
+const known = new Map<string, KeySet>();
+
+/**
+ * The provider's key set for one verification: from memory when it holds the key that signed, else fetched. The library's
+ * own cache fails a sign-in when keys rotate within a minute (checks.md 6); this one asks again at once for an unknown
+ * key. Only a token that the provider's own token endpoint handed out comes here, so nobody can make us ask.
+ * @param keyId the `kid` of the token's header, once the token has arrived
+ */
+export function providerKeys(
+  party: { cacheKey: string; jwksUri: string },
+  issuer: string,
+  send: OutboundFetch,
+  keyId: () => string | null,
+  now: Date,
+): { send: OutboundFetch; forget(): void } {
+  const address = new URL(party.jwksUri).href;
+  return {
+    forget: () => known.delete(party.cacheKey),
+    async send(url, request) {
+      if (new URL(url).href !== address || request.method !== "GET") return send(url, request);
+      const set = known.get(party.cacheKey);
+      const kid = keyId();
+      const isFresh = set !== undefined && now.getTime() - set.fetchedAt < lifetimeMilliseconds;
+      if (isFresh && kid !== null && set.keys.some((key) => key.kid === kid)) return answerWith(set.keys, issuer);
+      const answer = await send(url, request);
+      if (answer.status !== 200) return answer;
+      const keys = readKeys(await answer.text());
+      if (keys === null) return new Response("{}", { headers: { "content-type": "application/json" } });
+      remember(party.cacheKey, { fetchedAt: now.getTime(), keys });
+      return answerWith(keys, issuer);
+    },
+  };
+}
+
+/** Microsoft's common key set names an issuer beside each key: such a key is good for that issuer only. */
+function answerWith(keys: Record<string, unknown>[], issuer: string): Response {
+  const own = keys.filter((key) => {
+    const { issuer: named } = key;
+    return typeof named !== "string" || named === issuer || named.includes("{tenantid}");
+  });
+  return new Response(JSON.stringify({ keys: own }), { headers: { "content-type": "application/json" } });
+}
+
+function readKeys(text: string): Record<string, unknown>[] | null {
+  try {
+    const { keys } = JSON.parse(text) as { keys?: unknown };
+    if (!Array.isArray(keys)) return null;
+    return keys.filter((key): key is Record<string, unknown> => typeof key === "object" && key !== null);
+  } catch {
+    return null;
+  }
+}
+
+function remember(cacheKey: string, set: KeySet): void {
+  known.delete(cacheKey);
+  const oldest = known.keys().next().value;
+  if (known.size >= cacheSize && oldest !== undefined) known.delete(oldest);
+  known.set(cacheKey, set);
+}

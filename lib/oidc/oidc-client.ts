@@ -1,0 +1,272 @@
+import * as oidc from "openid-client";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { OutboundFetch } from "@/lib/net/safe-fetch";
+import { providerKeys } from "./key-cache";
+import { failureOf } from "./library-failure";
+import { isManyTenants, issuerOfTenant } from "./microsoft-tenant";
+import type { OidcConfig } from "./oidc-config";
+
+/** A complete OIDC connection as this file needs it. Plain data: no database, no clock. */
+export type OidcParty = {
+  /** Names this configuration version for the cache of keys. */
+  cacheKey: string;
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  clientAuth: OidcConfig["clientAuth"];
+  authorizationEndpoint: string;
+  tokenEndpoint: string;
+  userinfoEndpoint: string | null;
+  revocationEndpoint: string | null;
+  endSessionEndpoint: string | null;
+  jwksUri: string;
+  idTokenSigningAlg: OidcConfig["idTokenSigningAlg"];
+  /** The provider announced that it names itself in the answer (RFC 9207): then it must. */
+  sendsIssuer: boolean;
+  redirectUri: string;
+};
+
+const timeoutSeconds = 8;
+
+/**
+ * A library configuration for one use. Always with signature checks (without them the code flow takes a forged ID token)
+ * and with one pinned algorithm (checks.md 1). The library's own refusal of http is lifted, because the guard of
+ * `lib/net` is stricter: https everywhere, except on hosts that the operator named.
+ */
+function configure(party: OidcParty, send: OutboundFetch, issuer = party.issuer): oidc.Configuration {
+  const authentication =
+    party.clientAuth === "client_secret_basic"
+      ? oidc.ClientSecretBasic(party.clientSecret)
+      : oidc.ClientSecretPost(party.clientSecret);
+  const configuration = new oidc.Configuration(
+    {
+      issuer,
+      authorization_endpoint: party.authorizationEndpoint,
+      token_endpoint: party.tokenEndpoint,
+      userinfo_endpoint: party.userinfoEndpoint ?? undefined,
+      revocation_endpoint: party.revocationEndpoint ?? undefined,
+      end_session_endpoint: party.endSessionEndpoint ?? undefined,
+      jwks_uri: party.jwksUri,
+      authorization_response_iss_parameter_supported: party.sendsIssuer,
+    },
+    party.clientId,
+    { id_token_signed_response_alg: party.idTokenSigningAlg, [oidc.clockTolerance]: 30 },
+    authentication,
+  );
+  configuration.timeout = timeoutSeconds;
+  configuration[oidc.customFetch] = (url, { method, headers, body, signal }) =>
+    send(url, { method, headers, body: body === null || body === undefined ? undefined : String(body), signal });
+  oidc.allowInsecureRequests(configuration);
+  oidc.enableNonRepudiationChecks(configuration);
+  return configuration;
+}
+
+/** Used where the library needs a configuration but sends nothing. */
+const sendNothing: OutboundFetch = () => Promise.reject(new Error("This configuration sends nothing"));
+
+export type AuthorizationRequest = {
+  state: string;
+  nonce: string;
+  codeVerifier: string;
+  loginHint: string | null;
+  config: Pick<OidcConfig, "scopes" | "maxAgeSeconds" | "acrValues" | "amrValues" | "responseMode" | "prompt">;
+};
+
+/** The address to send the browser to (OpenID Connect Core 3.1.2.1), with PKCE S256 always (RFC 9700 2.1.1). */
+export async function authorizationUrl(party: OidcParty, request: AuthorizationRequest): Promise<string> {
+  const { config, loginHint } = request;
+  const parameters: Record<string, string> = {
+    redirect_uri: party.redirectUri,
+    response_type: "code",
+    scope: config.scopes.join(" "),
+    state: request.state,
+    nonce: request.nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(request.codeVerifier),
+    code_challenge_method: "S256",
+  };
+  if (config.responseMode === "form_post") parameters.response_mode = "form_post";
+  if (config.maxAgeSeconds !== null) parameters.max_age = String(config.maxAgeSeconds);
+  if (config.acrValues.length > 0) parameters.acr_values = config.acrValues.join(" ");
+  if (config.amrValues.length > 0)
+    parameters.claims = JSON.stringify({ id_token: { amr: { essential: true, values: config.amrValues } } });
+  if (config.prompt) parameters.prompt = config.prompt;
+  // A hint and a choice of accounts contradict each other; Microsoft refuses the pair.
+  if (loginHint && config.prompt !== "select_account") parameters.login_hint = loginHint;
+  return oidc.buildAuthorizationUrl(configure(party, sendNothing), parameters).href;
+}
+
+export type CodeExchange = {
+  /** The parameters of the answer as they came, without duplicates. */
+  answer: URLSearchParams;
+  state: string;
+  nonce: string;
+  codeVerifier: string;
+  maxAgeSeconds: number | null;
+};
+
+export type ExchangedTokens = {
+  /** The issuer that the token was held against: for Microsoft's `common` that of the token's tenant. */
+  issuer: string;
+  claims: Record<string, unknown>;
+  idToken: string;
+  accessToken: string;
+  refreshToken: string | null;
+};
+
+/**
+ * Exchanges the code and verifies the ID token's signature with the provider's published keys. One request when the key
+ * is known, one more when it is not. Every token that was issued is in `issued`, also when something refuses.
+ * @throws SsoError oidc_*, outbound_*
+ */
+export async function exchangeCode(
+  party: OidcParty,
+  exchange: CodeExchange,
+  send: OutboundFetch,
+  now: Date,
+  issued: string[],
+): Promise<ExchangedTokens> {
+  const token = tokenListener(party, send, issued);
+  // The redirect URI of the token request is taken from this address: ours, never the Host header's.
+  const address = new URL(party.redirectUri);
+  address.search = exchange.answer.toString();
+  const checks: oidc.AuthorizationCodeGrantChecks = {
+    expectedState: exchange.state,
+    expectedNonce: exchange.nonce,
+    pkceCodeVerifier: exchange.codeVerifier,
+    idTokenExpected: true,
+    ...(exchange.maxAgeSeconds !== null && { maxAge: exchange.maxAgeSeconds }),
+  };
+  try {
+    const issuer = isManyTenants(party.issuer)
+      ? await resolveTenant(party, address, checks, token.send, token)
+      : party.issuer;
+    const keys = providerKeys(party, issuer, token.send, token.keyId, now);
+    const tokens = await oidc
+      .authorizationCodeGrant(configure(party, keys.send, issuer), address, checks)
+      .catch((error) => {
+        keys.forget();
+        throw error;
+      });
+    const { id_token: idToken, access_token: accessToken, refresh_token: refreshToken } = tokens;
+    const claims = tokens.claims();
+    if (!idToken || !claims) throw new SsoError("oidc_token_response", { expected: "an ID token", got: "none" });
+    return { issuer, claims, idToken, accessToken, refreshToken: refreshToken ?? null };
+  } catch (error) {
+    throw failureOf(error, "token");
+  }
+}
+
+/**
+ * Microsoft's `common`: the expected issuer is known only from the token. The code is exchanged once with the template as
+ * issuer, which accepts nothing; the answer is kept, and held in full against the issuer of the tenant that it names.
+ * Whether that tenant may enter is judged with the claims (`oidc_tenant`).
+ */
+async function resolveTenant(
+  party: OidcParty,
+  address: URL,
+  checks: oidc.AuthorizationCodeGrantChecks,
+  send: OutboundFetch,
+  token: ReturnType<typeof tokenListener>,
+): Promise<string> {
+  const named = address.searchParams.get("iss");
+  address.searchParams.delete("iss");
+  try {
+    await oidc.authorizationCodeGrant(
+      configure({ ...party, sendsIssuer: false }, send, "urn:unresolved"),
+      address,
+      checks,
+    );
+  } catch (error) {
+    if (!token.hasAnswer()) throw error;
+  }
+  const issuer = issuerOfTenant(party.issuer, token.tenantId());
+  if (named !== null && named !== issuer && named !== issuerOfTenant(party.issuer, "{tenantid}"))
+    throw new SsoError("oidc_response_issuer", { expected: issuer, got: named });
+  return issuer;
+}
+
+/** Listens to the token endpoint: remembers what was issued and which key signed, and never asks twice for one code. */
+function tokenListener(party: OidcParty, send: OutboundFetch, issued: string[]) {
+  const endpoint = new URL(party.tokenEndpoint).href;
+  let kept: { status: number; headers: Headers; text: string } | null = null;
+  let idToken = "";
+  return {
+    hasAnswer: () => kept !== null,
+    keyId: () => textOf(partOf(idToken, 0).kid),
+    tenantId: () => textOf(partOf(idToken, 1).tid) ?? "{tenantid}",
+    send: (async (url, request) => {
+      if (new URL(url).href !== endpoint) return send(url, request);
+      if (!kept) {
+        const answer = await send(url, request);
+        kept = { status: answer.status, headers: answer.headers, text: await answer.text() };
+        const body = readObject(kept.text);
+        idToken = textOf(body.id_token) ?? "";
+        // The refresh token first: revoking it ends the access tokens made from it (RFC 7009 2.1).
+        for (const name of ["refresh_token", "access_token"]) {
+          const issuedToken = textOf(body[name]);
+          if (issuedToken) issued.push(issuedToken);
+        }
+      }
+      return new Response(kept.text || null, { status: kept.status, headers: kept.headers });
+    }) satisfies OutboundFetch,
+  };
+}
+
+/** A part of a token that is not verified yet: good for choosing what to verify it with, for nothing else. */
+function partOf(token: string, index: 0 | 1): Record<string, unknown> {
+  return readObject(Buffer.from(token.split(".")[index] ?? "", "base64url").toString("utf8"));
+}
+
+function readObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/**
+ * The claims of the userinfo endpoint (Core 5.3).
+ * @throws SsoError oidc_userinfo_failed, oidc_userinfo_subject when it speaks about somebody else
+ */
+export async function fetchUserinfo(
+  party: OidcParty,
+  accessToken: string,
+  subject: string,
+  send: OutboundFetch,
+): Promise<Record<string, unknown>> {
+  try {
+    return await oidc.fetchUserInfo(configure(party, send), accessToken, subject);
+  } catch (error) {
+    throw failureOf(error, "userinfo");
+  }
+}
+
+/** Gives a token back (RFC 7009). A provider that is away keeps it until it expires. */
+export async function revokeToken(party: OidcParty, token: string, send: OutboundFetch): Promise<void> {
+  await oidc.tokenRevocation(configure(party, send), token);
+}
+
+/** Where the provider ends its own session (RP-Initiated Logout 1.0, section 2); null when it does not offer it. */
+export function endSessionUrl(
+  party: Pick<OidcParty, "endSessionEndpoint" | "clientId">,
+  logout: { postLogoutRedirectUri: string; state: string; idToken: string | null; logoutHint: string | null },
+): string | null {
+  if (party.endSessionEndpoint === null) return null;
+  const url = new URL(party.endSessionEndpoint);
+  url.searchParams.set("client_id", party.clientId);
+  url.searchParams.set("post_logout_redirect_uri", logout.postLogoutRedirectUri);
+  url.searchParams.set("state", logout.state);
+  if (logout.idToken) url.searchParams.set("id_token_hint", logout.idToken);
+  if (logout.logoutHint) url.searchParams.set("logout_hint", logout.logoutHint);
+  return url.href;
+}
+
+export const newState = oidc.randomState;
+export const newNonce = oidc.randomNonce;
+export const newCodeVerifier = oidc.randomPKCECodeVerifier;

@@ -1,0 +1,91 @@
+import { type AssertedIdentity, type Claims, newClaims } from "@/lib/identity/asserted-identity";
+import { type ClaimRow, unresolvedSources } from "@/lib/identity/claim-mapping";
+import { lowerAscii, trimSpace } from "@/lib/identity/normalize";
+import { flattenClaims, onlyListed } from "./flatten-claims";
+import type { OidcConfig } from "./oidc-config";
+
+/** The part of a connection that says which claims are used and how. */
+export type ClaimUse = {
+  id: string;
+  kind: "generic-oidc" | "microsoft-oidc";
+  oidc: Pick<OidcConfig, "idTokenClaims" | "userinfoClaims" | "userinfoEndpoint">;
+  claims: readonly ClaimRow[];
+  provisioning: { identifyBy: { claim: string }; tenantClaim: { claim: string } | null };
+};
+
+type Payload = Record<string, unknown>;
+
+/**
+ * Whether userinfo has to be asked: only when a mapped claim is missing from the ID token, and userinfo may say it (EN-6).
+ */
+export function needsUserinfo(idToken: Payload, connection: ClaimUse): boolean {
+  const { oidc, claims, provisioning } = connection;
+  if (oidc.userinfoEndpoint === null) return false;
+  const { identifyBy, tenantClaim } = provisioning;
+  const single = [identifyBy.claim, ...(tenantClaim ? [tenantClaim.claim] : [])];
+  const own = onlyListed(flattenClaims(idToken), oidc.idTokenClaims);
+  const missing = unresolvedSources({ subject: String(idToken.sub), claims: own, friendlyNames: {} }, claims, single);
+  const allowed = oidc.userinfoClaims;
+  return missing.some(
+    (name) => allowed.length === 0 || allowed.some((item) => name === item || name.startsWith(`${item}.`)),
+  );
+}
+
+/**
+ * A verified ID token, and what userinfo added, as the shared identity. The ID token wins where both speak.
+ * @param tokens the verified token with its issuer
+ */
+export function toAssertedIdentity(
+  tokens: { issuer: string; claims: Payload },
+  userinfo: Payload | null,
+  connection: ClaimUse,
+): AssertedIdentity {
+  const { oidc, kind } = connection;
+  const payload = tokens.claims;
+  const fromToken = onlyListed(flattenClaims(payload), oidc.idTokenClaims);
+  const fromUserinfo = userinfo ? onlyListed(flattenClaims(userinfo), oidc.userinfoClaims) : newClaims();
+  const claims: Claims = Object.assign(newClaims(), fromUserinfo, fromToken);
+  const { auth_time: authTime, iat, acr, sid } = payload;
+  const at = typeof authTime === "number" && authTime > 0 ? authTime : Number(iat);
+  return {
+    connectionId: connection.id,
+    protocol: "oidc",
+    issuer: tokens.issuer,
+    subject: subjectOf(payload, kind),
+    claims,
+    friendlyNames: {},
+    authenticatedAt: new Date(at * 1000),
+    verifiedEmails: verifiedEmails(fromToken.email || !userinfo ? payload : userinfo, kind),
+    remarks: remarksOf(payload),
+    ...(typeof acr === "string" && { authnContext: acr }),
+    ...(typeof sid === "string" && { sessionIndex: sid }),
+  };
+}
+
+/**
+ * Microsoft's `sub` is another one for each application, so it is lost with the registration; tenant and object id name
+ * the person for good. Without `oid` (no scope profile) there is only `sub`.
+ */
+function subjectOf({ sub, tid, oid }: Payload, kind: ClaimUse["kind"]): string {
+  const hasObject = kind === "microsoft-oidc" && typeof tid === "string" && typeof oid === "string" && oid !== "";
+  return hasObject ? `${tid.toLowerCase()}/${oid.toLowerCase()}` : String(sub);
+}
+
+/**
+ * The addresses that the provider vouches for. A missing `email_verified` is false (checks.md 6). At Microsoft any tenant's
+ * administrator can write any address, so only `xms_edov` counts (the "nOAuth" class).
+ */
+function verifiedEmails(source: Payload, kind: ClaimUse["kind"]): string[] {
+  const proof = kind === "microsoft-oidc" ? source.xms_edov : source.email_verified;
+  const isVerified = ["true", "1"].includes(String(proof).toLowerCase());
+  return isVerified && typeof source.email === "string" ? [lowerAscii(trimSpace(source.email))] : [];
+}
+
+/** Claims that were too many for the token (Microsoft: over 200 groups): unknown, which is not the same as none. */
+function remarksOf({ _claim_names: names, hasgroups }: Payload): string[] {
+  const overflowing = typeof names === "object" && names !== null ? Object.keys(names) : [];
+  const all = hasgroups === true || hasgroups === "true" ? [...overflowing, "groups"] : overflowing;
+  return [...new Set(all)].map(
+    (name) => `the provider has more ${name} than fit into a token, and sent none: nothing changes by them`,
+  );
+}

@@ -1,0 +1,29 @@
+import { findConnection } from "@/lib/connections/connection-store";
+import type { Context } from "@/lib/context";
+import { randomToken } from "@/lib/crypto/tokens";
+import { deleteSessionByToken } from "@/lib/directory/session-store";
+import { endSessionUrl } from "@/lib/oidc/oidc-client";
+import { rpAddresses } from "@/lib/oidc/oidc-config";
+import { openSessionSubject } from "./session-subject";
+
+/**
+ * Ends a session here, and says where the provider's own session ends (OpenID Connect RP-Initiated Logout 1.0).
+ * @returns the address and the state to compare when the browser comes back; null when the provider offers no logout,
+ *   or the session did not come from a provider
+ */
+export async function endSession(
+  input: { token: string; atProvider: boolean },
+  ctx: Context,
+  baseUrl: string,
+): Promise<{ url: string; state: string } | null> {
+  const ended = await deleteSessionByToken(ctx.db, input.token);
+  if (!input.atProvider || !ended?.connectionId || !ended.encryptedSubject) return null;
+  const connection = await findConnection(ctx.db, ended.organizationId, ended.connectionId);
+  if (connection?.protocol !== "oidc" || !connection.oidc.clientId) return null;
+  const { idToken = null, logoutHint = null } = openSessionSubject(ended.encryptedSubject);
+  const state = randomToken(32);
+  const { postLogoutRedirectUri } = rpAddresses(connection.id, baseUrl);
+  const { endSessionEndpoint, clientId } = connection.oidc;
+  const url = endSessionUrl({ endSessionEndpoint, clientId }, { postLogoutRedirectUri, state, idToken, logoutHint });
+  return url === null ? null : { url, state };
+}

@@ -1,0 +1,23 @@
+import { secretBox } from "@/lib/crypto/app-secret-box";
+
+/** What a session remembers of its provider, sealed: needed again to sign out there. */
+export type SessionSubject = {
+  issuer: string;
+  subject: string;
+  subjectFormat?: string;
+  nameQualifier?: string;
+  spNameQualifier?: string;
+  sessionIndex?: string;
+  idToken?: string | null;
+  logoutHint?: string | null;
+};
+
+const purpose = "session-subject";
+
+export function sealSessionSubject(subject: SessionSubject): string {
+  return secretBox().seal(JSON.stringify(subject), purpose);
+}
+
+export function openSessionSubject(sealed: string): SessionSubject {
+  return JSON.parse(secretBox().open(sealed, purpose)) as SessionSubject;
+}

@@ -1,0 +1,44 @@
+import type { Connection } from "@/lib/connections/connection";
+import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
+import type { Db } from "@/lib/db/database";
+import { SsoError } from "@/lib/errors/sso-error";
+
+type OfProtocol<P extends Connection["protocol"]> = ConnectionForSignIn<Extract<Connection, { protocol: P }>>;
+
+export function isOfProtocol<P extends Connection["protocol"]>(
+  found: ConnectionForSignIn,
+  protocol: P,
+): found is OfProtocol<P> {
+  return found.connection.protocol === protocol;
+}
+
+/**
+ * The connection that an address names. One of another protocol does not live there.
+ * @throws SsoError connection_not_found
+ */
+export async function requireConnection<P extends Connection["protocol"]>(
+  db: Db,
+  connectionId: string,
+  protocol: P,
+): Promise<OfProtocol<P>> {
+  const found = await findConnectionForSignIn(db, connectionId);
+  if (!found || !isOfProtocol(found, protocol))
+    throw new SsoError("connection_not_found", { got: connectionId.slice(0, 40) });
+  return found;
+}
+
+/**
+ * Whether a connection may sign anybody in. Checked at the start and again on every answer (checks.md 4): what was
+ * switched off meanwhile is off.
+ */
+export function requireUsable({ connection, organization }: ConnectionForSignIn): void {
+  if (!organization.ssoEnabled)
+    throw new SsoError("organization_disabled", {
+      expected: "single sign-on switched on",
+      got: "off, by the operator",
+    });
+  if (connection.status === "draft")
+    throw new SsoError("connection_draft", { expected: "a live connection", got: "draft" });
+  if (connection.status === "off")
+    throw new SsoError("connection_disabled", { expected: "a live connection", got: "off" });
+}
