@@ -114,7 +114,7 @@ test("metadata of several providers asks which one, and fills the form with the 
   const single = await (await fetch(provider.metadataUrl)).text();
   const entity = single.replace(/^<\?xml[^>]*\?>\s*/, "");
   const other = entity.replace(/entityID="[^"]+"/, 'entityID="https://second.example/saml"');
-  await open("/connections/new");
+  await open("/connections/new?kind=generic-saml");
   await page
     .locator("#metadata")
     .fill(
@@ -245,7 +245,16 @@ test("unsaved changes of a connection are not lost by a click", async () => {
 if (!process.env.DATABASE_URL)
   test("no page of the console has an accessibility violation, light or dark", async () => {
     test.setTimeout(180_000);
-    const paths = ["", "/connections", "/connections/new", `/connections/${connectionId}`, "/users", "/users/new"];
+    const paths = [
+      "",
+      "/connections",
+      "/connections/new",
+      "/connections/new?kind=generic-saml",
+      "/connections/new?kind=microsoft-oidc",
+      `/connections/${connectionId}`,
+      "/users",
+      "/users/new",
+    ];
     for (const path of [...paths, "/roles", "/activity", "/audit", "/keys", "/settings"]) {
       await open(path);
       await expectAccessible(page);

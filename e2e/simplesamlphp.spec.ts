@@ -64,7 +64,7 @@ async function giveOurValues(encrypted = false): Promise<{ entityId: string; con
 let main = { entityId: "", connectionId: "" };
 
 test("EN-31, IK-A1, IK-O3: connected by metadata address, a person signs in from the button and is created with name and role", async () => {
-  await admin.goto(`${gatehouse.base}/console/acme/connections/new`);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/new?kind=generic-saml`);
   await admin.getByLabel("Name", { exact: true }).fill("Acme SimpleSAMLphp");
   await admin.getByLabel("Paste the XML or its address").fill(provider.metadataUrl);
   await admin.getByRole("button", { name: "Read metadata" }).click();
@@ -124,7 +124,7 @@ test("IK-O7: a sign-in from the provider's side is refused until the administrat
 test("IK-A7, IK-A8: pasted metadata, the shared address and an Entity ID override with a # suffix", async () => {
   const xml = await (await fetch(provider.metadataUrl)).text();
   const override = `${gatehouse.base}/saml/consume#acme-second`;
-  await admin.goto(`${gatehouse.base}/console/acme/connections/new`);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/new?kind=generic-saml`);
   await admin.getByLabel("Name", { exact: true }).fill("Second by paste");
   await admin.getByLabel("Paste the XML or its address").fill(xml);
   await admin.getByRole("button", { name: "Read metadata" }).click();

@@ -2,8 +2,9 @@ import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { button } from "@/components/ui/styles";
 import { requirePerson } from "@/lib/auth/current-person";
+import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
-import { listSessions } from "@/lib/directory/session-store";
+import { listSessions, type SessionPerson } from "@/lib/directory/session-store";
 import { signOutEverywhereElse } from "./actions";
 
 /** Where a person lands: who I am, what I may, and where I am signed in. */
@@ -13,6 +14,7 @@ export default async function DashboardPage() {
   const format = await getFormatter();
   const { user } = person;
   const now = new Date();
+  const provider = await logoutProvider(person);
   const sessions = await listSessions(await getDb(), user.organizationId, user.id, now);
   return (
     <main className="mx-auto max-w-2xl p-6">
@@ -29,6 +31,12 @@ export default async function DashboardPage() {
               {t("signOut")}
             </button>
           </form>
+          {provider && (
+            // A link, because our own policy lets no form end at another site.
+            <a href="/logout?provider=1" className={button.secondary}>
+              {t("signOutProvider", { name: provider })}
+            </a>
+          )}
         </div>
       </header>
       <section className="mb-6 rounded-lg border border-border bg-raised p-4">
@@ -63,4 +71,11 @@ export default async function DashboardPage() {
       </section>
     </main>
   );
+}
+
+/** The connection's name, when its provider offers a logout of its own. */
+async function logoutProvider({ connectionId, user }: SessionPerson): Promise<string | null> {
+  if (connectionId === null) return null;
+  const connection = await findConnection(await getDb(), user.organizationId, connectionId);
+  return connection?.protocol === "oidc" && connection.oidc.endSessionEndpoint ? connection.name : null;
 }

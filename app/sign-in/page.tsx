@@ -18,7 +18,7 @@ export default async function SignInPage({ searchParams }: { searchParams: PageS
       organizationSlug={null}
       choices={connections.map(({ id, name, signIn }) => ({ id, name, buttonText: signIn.buttonText }))}
       returnTo={query.returnTo ?? ""}
-      isSignedOut={query.signedOut !== undefined}
+      signedOut={query.signedOut === undefined ? null : query.signedOut === "provider" ? "provider" : "here"}
       isInvalid={query.problem === "email"}
     />
   );

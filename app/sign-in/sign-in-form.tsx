@@ -17,7 +17,7 @@ export async function SignInForm({
   organizationSlug,
   choices,
   returnTo,
-  isSignedOut,
+  signedOut,
   isInvalid,
 }: {
   title: string;
@@ -25,15 +25,16 @@ export async function SignInForm({
   organizationSlug: string | null;
   choices: SignInChoice[];
   returnTo: string;
-  isSignedOut: boolean;
+  /** Said after a sign-out: where the session ended. */
+  signedOut: "here" | "provider" | null;
   isInvalid: boolean;
 }) {
   const t = await getTranslations("signIn");
   return (
     <CenteredCard title={title}>
-      {isSignedOut && (
+      {signedOut && (
         <p role="status" className="mb-4 rounded-md bg-success-surface p-3 text-success">
-          {t("signedOut")}
+          {signedOut === "provider" ? t("signedOutProvider") : t("signedOut")}
         </p>
       )}
       {choices.map(({ id, name, buttonText }) => (

@@ -27,7 +27,7 @@ export default async function OrganizationSignInPage({
       organizationSlug={organization.slug}
       choices={connections.map(({ id, name, signIn }) => ({ id, name, buttonText: signIn.buttonText }))}
       returnTo={query.returnTo ?? ""}
-      isSignedOut={query.signedOut !== undefined}
+      signedOut={null}
       isInvalid={query.problem === "email"}
     />
   );

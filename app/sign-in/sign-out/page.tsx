@@ -1,18 +1,27 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
 
 /** Another site linked to /logout: nobody is signed out unasked. */
-export default async function SignOutPage() {
+export default async function SignOutPage({ searchParams }: { searchParams: PageSearchParams }) {
+  const { provider } = await readPageQuery(searchParams);
   const t = await getTranslations("signIn");
   return (
     <CenteredCard title={t("signOutTitle")}>
       <p className="mb-4 text-muted">{t("signOutText")}</p>
-      <form method="post" action="/logout" className="mb-2">
-        <button type="submit" className={primaryButton}>
+      {provider === "1" ? (
+        // A link, because our own policy lets no form end at another site.
+        <a className={`${primaryButton} mb-2 flex items-center justify-center`} href="/logout?provider=1">
           {t("signOutButton")}
-        </button>
-      </form>
+        </a>
+      ) : (
+        <form method="post" action="/logout" className="mb-2">
+          <button type="submit" className={primaryButton}>
+            {t("signOutButton")}
+          </button>
+        </form>
+      )}
       <Link className={secondaryButton} href="/dashboard">
         {t("stay")}
       </Link>

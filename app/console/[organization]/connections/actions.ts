@@ -9,6 +9,8 @@ import { keySteps, rotateKey } from "@/lib/connections/rotate-key";
 import { saveConnection } from "@/lib/connections/save-connection";
 import { env } from "@/lib/env";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { fetchDiscovery } from "@/lib/oidc/discovery-client";
+import { type DiscoveredField, discoveredFields } from "@/lib/oidc/discovery-document";
 import { providerOwnedFields } from "@/lib/saml/saml-config";
 
 const previewSchema = z.strictObject({
@@ -25,6 +27,16 @@ export const previewMetadata = adminAction(previewSchema, (source, ctx) =>
   readMetadata(source, outboundPolicy(), ctx.now),
 );
 
+const discoverySchema = z.strictObject({ issuer: z.string().trim().min(1, "required").max(1024), kind: z.string() });
+
+/** Reads a provider's configuration for the form; nothing is saved. */
+export const previewDiscovery = adminAction(discoverySchema, async ({ issuer, kind }) => {
+  const found = await fetchDiscovery(issuer, kind === "microsoft-oidc", outboundPolicy());
+  const names = Object.keys(discoveredFields) as DiscoveredField[];
+  const endpoints = names.map((name) => [name, found.document[discoveredFields[name]] ?? ""]);
+  return { issuer: found.issuer, endpoints: Object.fromEntries(endpoints) as Record<DiscoveredField, string> };
+});
+
 const saveSchema = z.strictObject({ connectionId: z.string().nullable(), connection: connectionInputSchema });
 
 /** Saves the form. What stands in it wins over a metadata address that is fetched with the save; empty fields are filled. */
@@ -32,7 +44,9 @@ export const saveConnectionForm = adminAction(saveSchema, async ({ connectionId,
   const around = { baseUrl: env().APP_URL, outbound: outboundPolicy() };
   const isFilled = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== null);
   const explicitSamlFields = [
-    ...providerOwnedFields.filter((field) => isFilled(connection.saml[field])),
+    ...(connection.kind === "generic-saml"
+      ? providerOwnedFields.filter((field) => isFilled(connection.saml[field]))
+      : []),
     "signRequests",
   ];
   const saved = await saveConnection(

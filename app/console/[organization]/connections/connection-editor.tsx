@@ -9,13 +9,13 @@ import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import { button, card, input } from "@/components/ui/styles";
-import type { StoredConfig } from "@/lib/connections/connection-schema";
 import { mappableFields, profileFields } from "@/lib/identity/claim-mapping";
 import { rolePolicies, unmappedRolePolicies } from "@/lib/provisioning/provisioning-policy";
 import { saveConnectionForm } from "./actions";
 import { SelectField, SwitchField, TextField } from "./form-fields";
-import { type ConnectionFormValues, fromFormValues, toFormValues } from "./form-values";
+import { type ConnectionFormValues, type EditorConfig, fromFormValues, toFormValues } from "./form-values";
 import { MetadataBox } from "./metadata-box";
+import { OidcEndpoints, OidcProvider, OidcSecurity } from "./oidc-fields";
 import { SaveBar } from "./save-bar";
 
 export type EditorProps = {
@@ -23,7 +23,7 @@ export type EditorProps = {
   connectionId: string | null;
   name: string;
   status: ConnectionFormValues["status"];
-  config: StoredConfig;
+  config: EditorConfig;
   roles: { key: string; name: string }[];
 };
 
@@ -37,6 +37,7 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
     values: toFormValues(name, status, config),
     resetOptions: { keepDirtyValues: true },
   });
+  const isSaml = config.kind === "generic-saml";
   const { run, isPending, failure } = useAdminAction(saveConnectionForm, slug);
   const [isSaved, setSaved] = useState(false);
   const [isUnfolded, setUnfolded] = useState(false);
@@ -49,7 +50,7 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
       run(
         { connectionId, connection: fromFormValues(values, config) },
         ({ id }) => {
-          form.reset(values);
+          form.reset({ ...values, oidc: { ...values.oidc, clientSecret: "" } });
           setSaved(true);
           if (connectionId === null) router.push(`/console/${slug}/connections/${id}`);
           else router.refresh();
@@ -71,18 +72,31 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
           <div className="max-w-[640px]">
             <TextField name="name" />
           </div>
-          <MetadataBox slug={slug} />
-          <Section title={t("sections.provider")}>
-            <TextField name="saml.issuer" mono />
-            <TextField name="saml.ssoUrl" mono />
-            <SelectField name="saml.ssoBinding" options={["redirect", "post"]} />
-            <TextField name="saml.metadataUrl" mono />
-            <TextField name="saml.certificates" multiline mono />
-          </Section>
-          <Section title={t("sections.ours")}>
-            <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />
-            <TextField name="saml.entityIdOverride" mono />
-          </Section>
+          {isSaml ? (
+            <>
+              <MetadataBox slug={slug} />
+              <Section title={t("sections.provider")}>
+                <TextField name="saml.issuer" mono />
+                <TextField name="saml.ssoUrl" mono />
+                <SelectField name="saml.ssoBinding" options={["redirect", "post"]} />
+                <TextField name="saml.metadataUrl" mono />
+                <TextField name="saml.certificates" multiline mono />
+              </Section>
+              <Section title={t("sections.ours")}>
+                <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />
+                <TextField name="saml.entityIdOverride" mono />
+              </Section>
+            </>
+          ) : (
+            <>
+              <Section title={t("sections.oidc")}>
+                <OidcProvider slug={slug} kind={config.kind} hasClientSecret={config.hasClientSecret} />
+              </Section>
+              <Section title={t("sections.provider")} isFolded={!isUnfolded}>
+                <OidcEndpoints />
+              </Section>
+            </>
+          )}
           <Section title={t("sections.claims")} isFolded={!isUnfolded}>
             <ClaimRows />
           </Section>
@@ -107,20 +121,7 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
             <RoleRules roles={roles} />
           </Section>
           <Section title={t("sections.security")} isFolded={!isUnfolded}>
-            <SelectField
-              name="saml.nameIdFormat"
-              options={["emailAddress", "persistent", "transient", "unspecified", "any"]}
-            />
-            <SwitchField name="saml.requireSignedResponse" />
-            <SwitchField name="saml.requireSignedAssertion" />
-            <SwitchField name="saml.requireEncryptedAssertion" />
-            <SwitchField name="saml.signRequests" />
-            <SwitchField name="saml.allowIdpInitiated" />
-            <SwitchField name="saml.forceAuthn" />
-            <TextField name="saml.acrValues" multiline mono />
-            <TextField name="saml.loginHintParameter" mono />
-            <TextField name="saml.allowSha1Until" type="date" />
-            <TextField name="saml.clockSkewSeconds" type="number" />
+            {isSaml ? <SamlSecurity /> : <OidcSecurity kind={config.kind} />}
           </Section>
           <Section title={t("sections.signIn")}>
             <SwitchField name="signIn.enabled" />
@@ -131,6 +132,27 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
         </FormBody>
       </form>
     </FormProvider>
+  );
+}
+
+function SamlSecurity() {
+  return (
+    <>
+      <SelectField
+        name="saml.nameIdFormat"
+        options={["emailAddress", "persistent", "transient", "unspecified", "any"]}
+      />
+      <SwitchField name="saml.requireSignedResponse" />
+      <SwitchField name="saml.requireSignedAssertion" />
+      <SwitchField name="saml.requireEncryptedAssertion" />
+      <SwitchField name="saml.signRequests" />
+      <SwitchField name="saml.allowIdpInitiated" />
+      <SwitchField name="saml.forceAuthn" />
+      <TextField name="saml.acrValues" multiline mono />
+      <TextField name="saml.loginHintParameter" mono />
+      <TextField name="saml.allowSha1Until" type="date" />
+      <TextField name="saml.clockSkewSeconds" type="number" />
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import { readCertificate } from "@/lib/saml/certificate";
 
 const look = { live: "good", draft: "open", off: "off" } as const;
 
-/** Connections with state, last sign-in and the first certificate to expire. */
+/** Connections with state, last sign-in and the first certificate or secret to expire. */
 export async function ConnectionList({ slug, connections }: { slug: string; connections: Connection[] }) {
   const t = await getTranslations("connections");
   const format = await getFormatter();
@@ -32,6 +32,7 @@ export async function ConnectionList({ slug, connections }: { slug: string; conn
                   <Link className="font-medium underline" href={`/console/${slug}/connections/${connection.id}`}>
                     {connection.name}
                   </Link>
+                  <span className="ml-2 text-muted">{t(`kinds.${connection.kind}`)}</span>
                 </td>
                 <td className="px-4">
                   <StatusBadge look={look[connection.status]} label={t(`status.${connection.status}`)} />
@@ -51,7 +52,12 @@ export async function ConnectionList({ slug, connections }: { slug: string; conn
   );
 }
 
-function firstExpiry({ saml }: Connection): Date | null {
+function firstExpiry(connection: Connection): Date | null {
+  if (connection.protocol === "oidc") {
+    const { clientSecretExpiresOn } = connection.oidc;
+    return clientSecretExpiresOn ? new Date(clientSecretExpiresOn) : null;
+  }
+  const { saml } = connection;
   const ends = saml.certificates.flatMap((pem) => readCertificate(pem)?.view.notAfter ?? []).sort();
   return ends[0] ? new Date(ends[0]) : null;
 }

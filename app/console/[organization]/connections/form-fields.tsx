@@ -30,11 +30,14 @@ export function TextField({
   multiline = false,
   mono = false,
   type = "text",
+  note,
 }: {
   name: Name;
   multiline?: boolean;
   mono?: boolean;
-  type?: "text" | "date" | "number";
+  type?: "text" | "date" | "number" | "password";
+  /** Said before the help, when there is something to say about this very connection. */
+  note?: string;
 }) {
   const { label, help } = useFieldTexts(name);
   const { register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
@@ -44,6 +47,8 @@ export function TextField({
     id,
     "aria-invalid": error !== undefined,
     "aria-describedby": `${id}-help ${id}-error`,
+    // A provider's secret is nobody's password: browsers must not offer to keep it.
+    ...(type === "password" && { autoComplete: "new-password" }),
     className: `${input} ${mono ? "font-mono text-[13px]" : ""} ${multiline ? "py-2" : ""}`,
   };
   return (
@@ -57,6 +62,7 @@ export function TextField({
         <input type={type} {...shared} {...register(name, type === "number" ? { valueAsNumber: true } : {})} />
       )}
       <p id={`${id}-help`} className="mt-1 text-muted">
+        {note && <strong className="font-medium">{note} </strong>}
         {help}
       </p>
       <FieldError id={`${id}-error`} message={error?.message} />

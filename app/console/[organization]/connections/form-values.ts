@@ -1,9 +1,20 @@
-import type { ConnectionInput, StoredConfig } from "@/lib/connections/connection-schema";
+import type { Connection } from "@/lib/connections/connection";
+import type { ConnectionKind, ConnectionStatus } from "@/lib/connections/connection-schema";
+import type { OidcConfig } from "@/lib/oidc/oidc-config";
+import type { SamlConfig } from "@/lib/saml/saml-config";
+
+/** A connection as the editor gets it: both halves, the one of the other protocol with its defaults. No secret. */
+export type EditorConfig = {
+  kind: ConnectionKind;
+  saml: SamlConfig;
+  oidc: OidcConfig;
+  hasClientSecret: boolean;
+} & Pick<Connection, "claims" | "provisioning" | "signIn">;
 
 /** The form's own shape: nothing is null in it, because inputs hold texts. */
 export type ConnectionFormValues = {
   name: string;
-  status: ConnectionInput["status"];
+  status: ConnectionStatus;
   saml: {
     metadataUrl: string;
     issuer: string;
@@ -12,7 +23,7 @@ export type ConnectionFormValues = {
     certificates: string;
     addressStyle: "dedicated" | "shared";
     entityIdOverride: string;
-    nameIdFormat: StoredConfig["saml"]["nameIdFormat"];
+    nameIdFormat: SamlConfig["nameIdFormat"];
     requireSignedResponse: boolean;
     requireSignedAssertion: boolean;
     requireEncryptedAssertion: boolean;
@@ -24,17 +35,40 @@ export type ConnectionFormValues = {
     allowSha1Until: string;
     clockSkewSeconds: number;
   };
-  claims: { field: StoredConfig["claims"][number]["field"]; from: string }[];
+  oidc: {
+    issuer: string;
+    clientId: string;
+    clientSecret: string;
+    clientSecretExpiresOn: string;
+    clientAuth: OidcConfig["clientAuth"];
+    allowedTenants: string;
+    authorizationEndpoint: string;
+    tokenEndpoint: string;
+    userinfoEndpoint: string;
+    revocationEndpoint: string;
+    endSessionEndpoint: string;
+    jwksUri: string;
+    scopes: string;
+    idTokenClaims: string;
+    userinfoClaims: string;
+    maxAgeSeconds: string;
+    acrValues: string;
+    amrValues: string;
+    idTokenSigningAlg: OidcConfig["idTokenSigningAlg"];
+    responseMode: OidcConfig["responseMode"];
+    prompt: "none" | NonNullable<OidcConfig["prompt"]>;
+  };
+  claims: { field: EditorConfig["claims"][number]["field"]; from: string }[];
   provisioning: {
     createUsers: boolean;
     updateUsers: boolean;
     allowedDomains: string;
-    identifyField: StoredConfig["provisioning"]["identifyBy"]["field"];
+    identifyField: EditorConfig["provisioning"]["identifyBy"]["field"];
     identifyClaim: string;
     tenantClaim: string;
     tenantValue: string;
-    rolePolicy: StoredConfig["provisioning"]["roles"]["policy"];
-    unmapped: StoredConfig["provisioning"]["roles"]["unmapped"];
+    rolePolicy: EditorConfig["provisioning"]["roles"]["policy"];
+    unmapped: EditorConfig["provisioning"]["roles"]["unmapped"];
     defaultRole: string;
     rules: { value: string; role: string }[];
   };
@@ -57,8 +91,8 @@ function certificatesOf(text: string): string[] {
 /** What is stored, as the form shows it. */
 export function toFormValues(
   name: string,
-  status: ConnectionInput["status"],
-  { saml, claims, provisioning, signIn }: StoredConfig,
+  status: ConnectionStatus,
+  { saml, oidc, claims, provisioning, signIn }: EditorConfig,
 ): ConnectionFormValues {
   const { identifyBy, tenantClaim, roles } = provisioning;
   return {
@@ -74,6 +108,27 @@ export function toFormValues(
       acrValues: saml.acrValues.join("\n"),
       loginHintParameter: saml.loginHintParameter ?? "",
       allowSha1Until: saml.allowSha1Until ?? "",
+    },
+    oidc: {
+      ...oidc,
+      issuer: oidc.issuer ?? "",
+      clientId: oidc.clientId ?? "",
+      clientSecret: "",
+      clientSecretExpiresOn: oidc.clientSecretExpiresOn ?? "",
+      allowedTenants: oidc.allowedTenants.join("\n"),
+      authorizationEndpoint: oidc.authorizationEndpoint ?? "",
+      tokenEndpoint: oidc.tokenEndpoint ?? "",
+      userinfoEndpoint: oidc.userinfoEndpoint ?? "",
+      revocationEndpoint: oidc.revocationEndpoint ?? "",
+      endSessionEndpoint: oidc.endSessionEndpoint ?? "",
+      jwksUri: oidc.jwksUri ?? "",
+      scopes: oidc.scopes.join(" "),
+      idTokenClaims: oidc.idTokenClaims.join("\n"),
+      userinfoClaims: oidc.userinfoClaims.join("\n"),
+      maxAgeSeconds: oidc.maxAgeSeconds === null ? "" : String(oidc.maxAgeSeconds),
+      acrValues: oidc.acrValues.join("\n"),
+      amrValues: oidc.amrValues.join("\n"),
+      prompt: oidc.prompt ?? "none",
     },
     claims,
     provisioning: {
@@ -94,33 +149,13 @@ export function toFormValues(
 }
 
 /** The form as the one connection schema takes it; that schema judges it, in the browser's action and on the server. */
-export function fromFormValues(values: ConnectionFormValues, stored: StoredConfig): unknown {
-  const { saml, provisioning, signIn } = values;
+export function fromFormValues(values: ConnectionFormValues, stored: EditorConfig): unknown {
+  const { provisioning, signIn } = values;
   return {
     name: values.name,
-    kind: "generic-saml",
+    kind: stored.kind,
     status: values.status,
-    saml: {
-      metadataUrl: orNull(saml.metadataUrl),
-      issuer: orNull(saml.issuer),
-      ssoUrl: orNull(saml.ssoUrl),
-      ssoBinding: saml.ssoBinding,
-      sloUrl: stored.saml.sloUrl,
-      certificates: certificatesOf(saml.certificates),
-      addressStyle: saml.addressStyle,
-      entityIdOverride: orNull(saml.entityIdOverride),
-      nameIdFormat: saml.nameIdFormat,
-      requireSignedResponse: saml.requireSignedResponse,
-      requireSignedAssertion: saml.requireSignedAssertion,
-      requireEncryptedAssertion: saml.requireEncryptedAssertion,
-      signRequests: saml.signRequests,
-      allowIdpInitiated: saml.allowIdpInitiated,
-      forceAuthn: saml.forceAuthn,
-      acrValues: lines(saml.acrValues),
-      loginHintParameter: orNull(saml.loginHintParameter),
-      allowSha1Until: orNull(saml.allowSha1Until),
-      clockSkewSeconds: saml.clockSkewSeconds,
-    },
+    ...(stored.kind === "generic-saml" ? { saml: samlOf(values, stored) } : { oidc: oidcOf(values) }),
     claims: values.claims,
     provisioning: {
       createUsers: provisioning.createUsers,
@@ -138,5 +173,56 @@ export function fromFormValues(values: ConnectionFormValues, stored: StoredConfi
       },
     },
     signIn: { enabled: signIn.enabled, buttonText: orNull(signIn.buttonText) },
+  };
+}
+
+function samlOf({ saml }: ConnectionFormValues, stored: EditorConfig): unknown {
+  return {
+    metadataUrl: orNull(saml.metadataUrl),
+    issuer: orNull(saml.issuer),
+    ssoUrl: orNull(saml.ssoUrl),
+    ssoBinding: saml.ssoBinding,
+    sloUrl: stored.saml.sloUrl,
+    certificates: certificatesOf(saml.certificates),
+    addressStyle: saml.addressStyle,
+    entityIdOverride: orNull(saml.entityIdOverride),
+    nameIdFormat: saml.nameIdFormat,
+    requireSignedResponse: saml.requireSignedResponse,
+    requireSignedAssertion: saml.requireSignedAssertion,
+    requireEncryptedAssertion: saml.requireEncryptedAssertion,
+    signRequests: saml.signRequests,
+    allowIdpInitiated: saml.allowIdpInitiated,
+    forceAuthn: saml.forceAuthn,
+    acrValues: lines(saml.acrValues),
+    loginHintParameter: orNull(saml.loginHintParameter),
+    allowSha1Until: orNull(saml.allowSha1Until),
+    clockSkewSeconds: saml.clockSkewSeconds,
+  };
+}
+
+function oidcOf({ oidc }: ConnectionFormValues): unknown {
+  return {
+    issuer: orNull(oidc.issuer),
+    clientId: orNull(oidc.clientId),
+    // Blank keeps the stored secret.
+    ...(oidc.clientSecret.trim() && { clientSecret: oidc.clientSecret }),
+    clientSecretExpiresOn: orNull(oidc.clientSecretExpiresOn),
+    clientAuth: oidc.clientAuth,
+    allowedTenants: lines(oidc.allowedTenants),
+    authorizationEndpoint: orNull(oidc.authorizationEndpoint),
+    tokenEndpoint: orNull(oidc.tokenEndpoint),
+    userinfoEndpoint: orNull(oidc.userinfoEndpoint),
+    revocationEndpoint: orNull(oidc.revocationEndpoint),
+    endSessionEndpoint: orNull(oidc.endSessionEndpoint),
+    jwksUri: orNull(oidc.jwksUri),
+    scopes: oidc.scopes.split(/[\s,]+/).filter(Boolean),
+    idTokenClaims: lines(oidc.idTokenClaims),
+    userinfoClaims: lines(oidc.userinfoClaims),
+    maxAgeSeconds: oidc.maxAgeSeconds.trim() === "" ? null : Number(oidc.maxAgeSeconds),
+    acrValues: lines(oidc.acrValues),
+    amrValues: lines(oidc.amrValues),
+    idTokenSigningAlg: oidc.idTokenSigningAlg,
+    responseMode: oidc.responseMode,
+    prompt: oidc.prompt === "none" ? null : oidc.prompt,
   };
 }

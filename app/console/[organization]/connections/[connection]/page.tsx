@@ -6,15 +6,18 @@ import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
+import type { Connection } from "@/lib/connections/connection";
 import { listKeyViews } from "@/lib/connections/connection-key-store";
 import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { listRoles } from "@/lib/directory/organization-store";
 import { toRoleView } from "@/lib/directory/save-role";
 import { env } from "@/lib/env";
+import { rpAddresses } from "@/lib/oidc/oidc-config";
 import { readCertificate } from "@/lib/saml/certificate";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { ConnectionEditor } from "../connection-editor";
+import { toEditorConfig } from "../editor-config";
 import { DeleteConnection } from "./delete-connection";
 import { KeyCard } from "./key-card";
 
@@ -34,17 +37,8 @@ export default async function ConnectionPage({
   const list = await getTranslations("connections");
   const format = await getFormatter();
   const [roles, keys] = await Promise.all([listRoles(db, organization.id), listKeyViews(db, organization.id, id)]);
-  const addresses = spAddresses(id, connection.saml, env().APP_URL);
   const active = keys.find((key) => key.state === "active");
-  const values = [
-    [t("entityId"), addresses.entityId],
-    [t("acsUrl"), addresses.acsUrl],
-    [t("relayState"), addresses.defaultRelayState],
-    [t("logoutUrl"), addresses.logoutUrl],
-    [t("metadataUrl"), addresses.metadataUrl],
-    ...(active ? [[t("certificate"), active.certificate]] : []),
-  ] as [string, string][];
-  const { saml, claims, provisioning, signIn } = connection;
+  const values = await valuesToGive(connection, active?.certificate);
   return (
     <>
       <PageHeader
@@ -70,14 +64,17 @@ export default async function ConnectionPage({
           </span>
         }
       />
+      <SecretNotice connection={connection} />
       <section className={`${card} mb-6`}>
         <h2 className="mb-3 text-base font-semibold">{t("give")}</h2>
         {values.map(([label, value]) => (
           <CopyField key={label} label={label} value={value} />
         ))}
-        <a className={button.secondary} href={`${addresses.metadataUrl}?download`}>
-          {t("download")}
-        </a>
+        {connection.protocol === "saml" && (
+          <a className={button.secondary} href={`/saml/metadata/${id}?download`}>
+            {t("download")}
+          </a>
+        )}
       </section>
       <ConnectionEditor
         key={id}
@@ -85,21 +82,61 @@ export default async function ConnectionPage({
         connectionId={id}
         name={connection.name}
         status={connection.status}
-        config={{ saml, claims, provisioning, signIn }}
+        config={toEditorConfig(connection)}
         roles={roles.map(toRoleView)}
       />
-      <KeyCard
-        key={keys.map((row) => row.id + row.state).join()}
-        slug={slug}
-        connectionId={id}
-        keys={keys.map((row) => ({
-          id: row.id,
-          state: row.state,
-          notAfter: row.notAfter.toISOString(),
-          fingerprint: readCertificate(row.certificate)?.view.fingerprint ?? "",
-        }))}
-      />
+      {connection.protocol === "saml" && (
+        <KeyCard
+          key={keys.map((row) => row.id + row.state).join()}
+          slug={slug}
+          connectionId={id}
+          keys={keys.map((row) => ({
+            id: row.id,
+            state: row.state,
+            notAfter: row.notAfter.toISOString(),
+            fingerprint: readCertificate(row.certificate)?.view.fingerprint ?? "",
+          }))}
+        />
+      )}
       <DeleteConnection slug={slug} connectionId={id} name={connection.name} />
     </>
+  );
+}
+
+/** What the administrator carries to the provider. */
+async function valuesToGive(connection: Connection, certificate: string | undefined): Promise<[string, string][]> {
+  const t = await getTranslations("connectionPage");
+  if (connection.protocol === "oidc") {
+    const { redirectUri, postLogoutRedirectUri, initiateLoginUri } = rpAddresses(connection.id, env().APP_URL);
+    return [
+      [t("redirectUri"), redirectUri],
+      [t("postLogoutRedirectUri"), postLogoutRedirectUri],
+      [t("initiateLoginUri"), initiateLoginUri],
+    ];
+  }
+  const addresses = spAddresses(connection.id, connection.saml, env().APP_URL);
+  return [
+    [t("entityId"), addresses.entityId],
+    [t("acsUrl"), addresses.acsUrl],
+    [t("relayState"), addresses.defaultRelayState],
+    [t("logoutUrl"), addresses.logoutUrl],
+    [t("metadataUrl"), addresses.metadataUrl],
+    ...(certificate ? ([[t("certificate"), certificate]] as [string, string][]) : []),
+  ];
+}
+
+const warningDays = 30;
+
+/** An expired secret stops every sign-in at once; so it is said before. */
+async function SecretNotice({ connection }: { connection: Connection }) {
+  if (connection.protocol !== "oidc" || !connection.oidc.clientSecretExpiresOn) return null;
+  const t = await getTranslations("connectionPage");
+  const ends = new Date(connection.oidc.clientSecretExpiresOn);
+  const days = Math.ceil((ends.getTime() - Date.now()) / 86_400_000);
+  if (days > warningDays) return null;
+  return (
+    <p className="mb-6 rounded-md border border-danger p-3 font-medium">
+      {days < 0 ? t("secretExpired", { date: ends }) : t("secretExpiring", { date: ends, days })}
+    </p>
   );
 }

@@ -1,26 +1,66 @@
+import { FileKey, KeyRound, LayoutGrid } from "lucide-react";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { PageHeader } from "@/components/ui/page-header";
+import { card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
-import { storedConfigSchema } from "@/lib/connections/connection-schema";
+import { connectionKinds } from "@/lib/connections/connection-schema";
 import { getDb } from "@/lib/db/open-database";
 import { listRoles } from "@/lib/directory/organization-store";
 import { toRoleView } from "@/lib/directory/save-role";
 import { ConnectionEditor } from "../connection-editor";
+import { newEditorConfig } from "../editor-config";
 
-export default async function NewConnectionPage({ params }: { params: Promise<{ organization: string }> }) {
+const icons = { "microsoft-oidc": LayoutGrid, "generic-oidc": KeyRound, "generic-saml": FileKey };
+
+/** First the kind (EN-1), then its form. */
+export default async function NewConnectionPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ organization: string }>;
+  searchParams: PageSearchParams;
+}) {
   const { organization: slug } = await params;
   const { organization } = await requireAdmin(slug);
   const t = await getTranslations("connectionForm");
+  const query = await readPageQuery(searchParams);
+  const kind = connectionKinds.find((candidate) => candidate === query.kind);
+  if (!kind) {
+    return (
+      <>
+        <PageHeader title={t("newTitle")} purpose={t("kindPurpose")} />
+        <ul className="grid gap-4 sm:grid-cols-3">
+          {connectionKinds.map((candidate) => {
+            const Icon = icons[candidate];
+            return (
+              <li key={candidate}>
+                <Link
+                  className={`${card} block h-full hover:border-accent`}
+                  href={`/console/${slug}/connections/new?kind=${candidate}`}
+                >
+                  <Icon aria-hidden className="mb-3 size-6 text-accent" />
+                  <span className="block text-base font-semibold">{t(`kinds.${candidate}.label`)}</span>
+                  <span className="block text-muted">{t(`kinds.${candidate}.help`)}</span>
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      </>
+    );
+  }
   const roles = (await listRoles(await getDb(), organization.id)).map(toRoleView);
   return (
     <>
-      <PageHeader title={t("newTitle")} purpose={t("newPurpose")} />
+      <PageHeader title={t(`kinds.${kind}.label`)} purpose={t("newPurpose")} />
       <ConnectionEditor
         slug={slug}
         connectionId={null}
         name=""
         status="draft"
-        config={storedConfigSchema.parse({})}
+        config={newEditorConfig(kind)}
         roles={roles}
       />
     </>

@@ -1,0 +1,169 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import { useFormContext } from "react-hook-form";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { button, input } from "@/components/ui/styles";
+import type { ConnectionKind } from "@/lib/connections/connection-schema";
+import { previewDiscovery } from "./actions";
+import { SelectField, TextField } from "./form-fields";
+import type { ConnectionFormValues } from "./form-values";
+
+type OidcName = keyof ConnectionFormValues["oidc"];
+
+/** Issuer with "Fetch configuration", client id and secret: what every provider needs. */
+export function OidcProvider({
+  slug,
+  kind,
+  hasClientSecret,
+}: {
+  slug: string;
+  kind: ConnectionKind;
+  hasClientSecret: boolean;
+}) {
+  const t = useTranslations("connectionForm");
+  return (
+    <>
+      {kind === "microsoft-oidc" && <MicrosoftTenant />}
+      <TextField name="oidc.issuer" mono />
+      <FetchConfiguration slug={slug} kind={kind} />
+      <TextField name="oidc.clientId" mono />
+      <TextField name="oidc.clientSecret" type="password" note={hasClientSecret ? t("secretKept") : undefined} />
+      <TextField name="oidc.clientSecretExpiresOn" type="date" />
+      <SelectField name="oidc.clientAuth" options={["client_secret_basic", "client_secret_post"]} />
+      {kind === "microsoft-oidc" && <TextField name="oidc.allowedTenants" multiline mono />}
+    </>
+  );
+}
+
+/** The fields that "Fetch configuration" fills. */
+export function OidcEndpoints() {
+  return (
+    <>
+      <TextField name="oidc.authorizationEndpoint" mono />
+      <TextField name="oidc.tokenEndpoint" mono />
+      <TextField name="oidc.jwksUri" mono />
+      <TextField name="oidc.userinfoEndpoint" mono />
+      <TextField name="oidc.revocationEndpoint" mono />
+      <TextField name="oidc.endSessionEndpoint" mono />
+    </>
+  );
+}
+
+export function OidcSecurity({ kind }: { kind: ConnectionKind }) {
+  const t = useTranslations("connectionForm");
+  return (
+    <>
+      <TextField name="oidc.scopes" mono />
+      <TextField name="oidc.idTokenClaims" multiline mono />
+      <TextField name="oidc.userinfoClaims" multiline mono />
+      <TextField name="oidc.maxAgeSeconds" />
+      <TextField name="oidc.acrValues" multiline mono />
+      {kind === "microsoft-oidc" ? (
+        <p className="mb-4 text-muted">{t("microsoftAmr")}</p>
+      ) : (
+        <TextField name="oidc.amrValues" multiline mono />
+      )}
+      <SelectField name="oidc.idTokenSigningAlg" options={["RS256", "PS256", "ES256", "EdDSA"]} />
+      <SelectField name="oidc.responseMode" options={["query", "form_post"]} />
+      <SelectField name="oidc.prompt" options={["none", "login", "consent", "select_account"]} />
+    </>
+  );
+}
+
+/** Fetches the provider's own description. What was typed by hand stays; the rest is filled, and nothing is saved yet. */
+function FetchConfiguration({ slug, kind }: { slug: string; kind: ConnectionKind }) {
+  const t = useTranslations("connectionForm");
+  const { run, isPending, failure } = useAdminAction(previewDiscovery, slug);
+  const { getValues, setValue, formState } = useFormContext<ConnectionFormValues>();
+  const { dirtyFields } = formState;
+  const filled = useRef<Partial<Record<OidcName, string>>>({});
+  const [kept, setKept] = useState<OidcName[] | null>(null);
+
+  const fetchIt = () => {
+    setKept(null);
+    run({ issuer: getValues("oidc.issuer"), kind }, ({ issuer, endpoints }) => {
+      setValue("oidc.issuer", issuer, { shouldDirty: true });
+      const edited: OidcName[] = [];
+      for (const [name, address] of Object.entries(endpoints) as [OidcName, string][]) {
+        const typed = getValues(`oidc.${name}`);
+        const isByHand = typed !== "" && dirtyFields.oidc?.[name] === true && typed !== filled.current[name];
+        if (isByHand && typed !== address) edited.push(name);
+        else setValue(`oidc.${name}`, address, { shouldDirty: true });
+        filled.current[name] = address;
+      }
+      setKept(edited);
+    });
+  };
+
+  return (
+    <div className="mb-6">
+      <button type="button" className={button.secondary} disabled={isPending} onClick={fetchIt}>
+        {isPending ? t("fetching") : t("fetch")}
+      </button>
+      <div className="mt-3">
+        <ProblemNotice failure={failure} />
+      </div>
+      {kept && !failure && (
+        <p role="status" className="mt-2 rounded-md bg-sunken p-3">
+          {t("fetched")}
+          {kept.length > 0 &&
+            ` ${t("fetchedKept", { fields: kept.map((name) => t(`oidc_${name}.label` as "oidc_jwksUri.label")).join(", ") })}`}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const clouds = {
+  global: "https://login.microsoftonline.com",
+  usGovernment: "https://login.microsoftonline.us",
+  china: "https://login.partner.microsoftonline.cn",
+} as const;
+type Cloud = keyof typeof clouds;
+
+/** Tenant and cloud make the issuer; who knows better edits the issuer itself. */
+function MicrosoftTenant() {
+  const t = useTranslations("connectionForm");
+  const { getValues, setValue } = useFormContext<ConnectionFormValues>();
+  const issuer = getValues("oidc.issuer");
+  const known = (Object.keys(clouds) as Cloud[]).find((name) => issuer.startsWith(`${clouds[name]}/`));
+  const [cloud, setCloud] = useState<Cloud>(known ?? "global");
+  const [tenant, setTenant] = useState(() => {
+    const segment = known ? (issuer.slice(clouds[known].length + 1).split("/")[0] ?? "") : "";
+    return segment.startsWith("<") ? "" : segment;
+  });
+  const compose = (nextCloud: Cloud, nextTenant: string) => {
+    setCloud(nextCloud);
+    setTenant(nextTenant);
+    setValue("oidc.issuer", `${clouds[nextCloud]}/${nextTenant.trim() || "<tenant>"}/v2.0`, { shouldDirty: true });
+  };
+  return (
+    <>
+      <label className="mb-4 block">
+        <span className="mb-1 block font-medium">{t("cloud.label")}</span>
+        <select className={input} value={cloud} onChange={(event) => compose(event.target.value as Cloud, tenant)}>
+          {(Object.keys(clouds) as Cloud[]).map((name) => (
+            <option key={name} value={name}>
+              {t(`cloud.${name}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="mb-4 block">
+        <span className="mb-1 block font-medium">{t("tenant.label")}</span>
+        <input
+          className={`${input} font-mono text-[13px]`}
+          value={tenant}
+          aria-describedby="tenant-help"
+          onChange={(event) => compose(cloud, event.target.value)}
+        />
+        <span id="tenant-help" className="mt-1 block text-muted">
+          {t("tenant.help")}
+        </span>
+      </label>
+    </>
+  );
+}
