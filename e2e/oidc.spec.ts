@@ -1,0 +1,238 @@
+import { expect, type Page, test } from "@playwright/test";
+import { completeFirstRun, expectAccessible } from "./support/administrator";
+import { freshDatabaseUrl } from "./support/database";
+import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { type SampleOpenIdProvider, startSampleOpenIdProvider } from "./support/sample-openid-provider";
+
+// An administrator connects a real OpenID provider in the browser, and people sign in through it. Two sites: the console
+// is localhost, the provider 127.0.0.1.
+const tenant = "11111111-2222-3333-4444-555555555555";
+let gatehouse: Gatehouse;
+let provider: SampleOpenIdProvider;
+let microsoft: SampleOpenIdProvider;
+let admin: Page;
+let connectionId = "";
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  provider = await startSampleOpenIdProvider(0);
+  microsoft = await startSampleOpenIdProvider(0, { tenant });
+  admin = await (await browser.newContext()).newPage();
+  await completeFirstRun(gatehouse, admin);
+});
+
+test.afterAll(async () => {
+  await admin?.close();
+  await provider?.stop();
+  await microsoft?.stop();
+  await gatehouse?.stop();
+});
+
+const path = (id = connectionId) => `/organizations/acme/connections/${id}`;
+const patch = (body: object) => gatehouse.api("PATCH", path(), body);
+
+/** A fresh browser at the provider's page of people. */
+async function visit(id = connectionId): Promise<Page> {
+  const context = await admin.context().browser()?.newContext();
+  if (!context) throw new Error("There is no browser");
+  const page = await context.newPage();
+  await page.goto(`${gatehouse.base}/sso/${id}`);
+  return page;
+}
+
+async function signInAs(name: string, id = connectionId): Promise<Page> {
+  const page = await visit(id);
+  await page.getByRole("button", { name }).click();
+  return page;
+}
+
+async function userOf(email: string) {
+  const answer = await gatehouse.api("GET", `/organizations/acme/users?email=${encodeURIComponent(email)}`);
+  return ((await answer.json()) as { items: { fullName: string; roles: unknown }[] }).items[0];
+}
+
+test("EN-1, EN-3, EN-20: three kinds to choose from; fetching the configuration fills the endpoints, and edits win", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme/connections/new`);
+  await expect(admin.getByRole("link", { name: /Microsoft Entra ID/ })).toBeVisible();
+  await expect(admin.getByRole("link", { name: /SAML 2.0/ })).toBeVisible();
+  await expectAccessible(admin);
+  await admin.getByRole("link", { name: /OpenID Connect Okta/ }).click();
+  await admin.getByLabel("Name", { exact: true }).fill("Acme OpenID");
+  await admin.getByLabel("Issuer").fill(`${provider.issuer}/.well-known/openid-configuration`);
+  await admin.getByText("Enter by hand").click();
+  await admin.getByLabel("Revocation endpoint").fill(`${provider.issuer}/by-hand`);
+  await admin.getByRole("button", { name: "Fetch configuration" }).click();
+  await expect(
+    admin.getByRole("status").filter({ hasText: "Kept as you typed them: Revocation endpoint" }),
+  ).toBeVisible();
+  await expect(admin.getByLabel("Issuer")).toHaveValue(provider.issuer);
+  await expect(admin.getByLabel("Token endpoint")).toHaveValue(`${provider.issuer}/token`);
+  await expect(admin.getByLabel("Userinfo endpoint")).toHaveValue(`${provider.issuer}/me`);
+  await expect(admin.getByLabel("Keys (JWKS) address")).toHaveValue(`${provider.issuer}/jwks`);
+  await expect(admin.getByLabel("Revocation endpoint")).toHaveValue(`${provider.issuer}/by-hand`);
+  await admin.getByLabel("Revocation endpoint").fill(`${provider.issuer}/token/revocation`);
+  await admin.getByLabel("Client ID").fill(provider.clientId);
+  await admin.getByLabel("Client secret", { exact: true }).fill(provider.clientSecret);
+  await admin.getByRole("button", { name: "Save and turn on" }).click();
+  await expect(admin.getByRole("heading", { name: "Acme OpenID", level: 1 })).toBeVisible();
+  connectionId = admin.url().split("/").at(-1) ?? "";
+  const redirectUri = `${gatehouse.base}/oidc/callback/${connectionId}`;
+  await expect(admin.getByText(redirectUri)).toBeVisible();
+  await expectAccessible(admin);
+  provider.setClient({ redirectUri, postLogoutRedirectUri: `${gatehouse.base}/logout/done` });
+});
+
+test("EN-9, EN-11: a person signs in, is created with name and role, and is updated the next time", async () => {
+  const person = await signInAs("Ada Lovelace");
+  await expect(person).toHaveURL(`${gatehouse.base}/dashboard`);
+  await expect(person.getByText("Signed in as Ada Lovelace")).toBeVisible();
+  await expect(person.getByText("developer")).toBeVisible();
+  await person.context().close();
+  Object.assign(provider.people[0] ?? {}, { name: "Ada King", roles: ["finance"] });
+  const again = await signInAs("Ada King");
+  await expect(again.getByText("Signed in as Ada King")).toBeVisible();
+  await expect(again.getByText("finance")).toBeVisible();
+  await again.context().close();
+});
+
+test("signing out goes on to the provider and comes back", async () => {
+  const person = await signInAs("Ada King");
+  await person.getByRole("link", { name: "Sign out here and at Acme OpenID" }).click();
+  await person.getByRole("button", { name: "Yes" }).click();
+  await expect(person.getByText("You are signed out here and at your identity provider.")).toBeVisible();
+  expect(await (await person.request.get(`${gatehouse.base}/api/auth/session`)).json()).toBeNull();
+  await person.context().close();
+});
+
+test("EN-4: with client_secret_post", async () => {
+  const redirectUri = `${gatehouse.base}/oidc/callback/${connectionId}`;
+  provider.setClient({ redirectUri, auth: "client_secret_post" });
+  expect((await patch({ oidc: { clientAuth: "client_secret_post" } })).status).toBe(200);
+  const person = await signInAs("Grace Hopper");
+  await expect(person.getByText("Signed in as Grace Hopper")).toBeVisible();
+  await person.context().close();
+});
+
+test("form_post between two sites: the provider's POST carries no cookie of ours, and the sign-in completes", async () => {
+  await patch({ oidc: { responseMode: "form_post" } });
+  const person = await signInAs("Grace Hopper");
+  await expect(person.getByText("Signed in as Grace Hopper")).toBeVisible();
+  await person.context().close();
+  await patch({ oidc: { responseMode: "query" } });
+});
+
+test("EN-6: claims that only userinfo tells are read there", async () => {
+  provider.setUserinfoOnly(true);
+  const person = await signInAs("Alan Turing");
+  await expect(person.getByText("Signed in as Alan Turing")).toBeVisible();
+  expect(await userOf("alan@acme.example")).toMatchObject({ fullName: "Alan Turing" });
+  await person.context().close();
+  provider.setUserinfoOnly(false);
+});
+
+test("the provider rotates its key between two sign-ins, and nobody notices", async () => {
+  provider.rotateKey();
+  const person = await signInAs("Grace Hopper");
+  await expect(person.getByText("Signed in as Grace Hopper")).toBeVisible();
+  await person.context().close();
+});
+
+test("a portal starts the sign-in, by GET and by POST", async () => {
+  const person = await visit();
+  const query = new URLSearchParams({
+    iss: provider.issuer,
+    target_link_uri: `${gatehouse.base}/dashboard?from=portal`,
+  });
+  await person.goto(`${gatehouse.base}/sso/${connectionId}?${query}`);
+  await person.getByRole("button", { name: "Grace Hopper" }).click();
+  await expect(person).toHaveURL(`${gatehouse.base}/dashboard?from=portal`);
+  await person.goto(`${provider.issuer}/.well-known/openid-configuration`);
+  await person.setContent(
+    `<form method="post" action="${gatehouse.base}/sso/${connectionId}"><input name="iss" value="${provider.issuer}"><button>Open</button></form>`,
+  );
+  await person.getByRole("button", { name: "Open" }).click();
+  await person.getByRole("button", { name: "Grace Hopper" }).click();
+  await expect(person).toHaveURL(`${gatehouse.base}/dashboard`);
+  await person.goto(`${gatehouse.base}/sso/${connectionId}?iss=https%3A%2F%2Fother.example`);
+  await expect(person).toHaveURL(/\/sign-in\/error\?code=start_again/);
+  await person.context().close();
+});
+
+test("IK-A5: switched off between start and callback, the sign-in is refused", async () => {
+  const person = await visit();
+  await patch({ status: "off" });
+  await person.getByRole("button", { name: "Grace Hopper" }).click();
+  await expect(person).toHaveURL(/\/sign-in\/error\?code=connection_unavailable/);
+  await patch({ status: "live" });
+  await person.context().close();
+});
+
+test("a wrong secret: the person gets a reference, and the administrator finds cause and fix by it", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
+  await expect(admin.getByLabel("Client secret", { exact: true })).toHaveValue("");
+  await expect(admin.getByText("A secret is stored; leave this blank to keep it.")).toBeVisible();
+  await admin.getByLabel("Client secret", { exact: true }).fill("not the secret");
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  const person = await signInAs("Grace Hopper");
+  const reference = (await person.locator("code").textContent()) ?? "";
+  expect(await person.content()).not.toContain("invalid_client");
+  await person.context().close();
+  await admin.goto(`${gatehouse.base}/console/acme/activity/${reference}`);
+  await expect(admin.getByText("The provider refused our client id and secret").first()).toBeVisible();
+  await expect(admin.getByText("Copy the secret's value again")).toBeVisible();
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
+  await admin.getByLabel("Client secret", { exact: true }).fill(provider.clientSecret);
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  // Saving something else with a blank secret keeps it.
+  await admin.getByLabel("Name", { exact: true }).fill("Acme OpenID renamed");
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByRole("heading", { name: "Acme OpenID renamed", level: 1 })).toBeVisible();
+  const repaired = await signInAs("Grace Hopper");
+  await expect(repaired.getByText("Signed in as Grace Hopper")).toBeVisible();
+  await repaired.context().close();
+});
+
+test("EN-2: Microsoft refuses the placeholder, takes tenant and secret, and keys the person by tid and oid", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme/connections/new?kind=microsoft-oidc`);
+  await admin.getByLabel("Name", { exact: true }).fill("Acme Entra");
+  await admin.getByRole("button", { name: "Save as draft" }).click();
+  await expect(admin.getByText("Replace the placeholder by your tenant's id or domain.")).toBeVisible();
+  await admin.getByLabel("Directory (tenant) ID or domain").fill(tenant);
+  await expect(admin.getByLabel("Issuer")).toHaveValue(`https://login.microsoftonline.com/${tenant}/v2.0`);
+  await admin.getByLabel("Issuer").fill(microsoft.issuer);
+  await admin.getByLabel("Client ID").fill(microsoft.clientId);
+  await admin.getByLabel("Client secret", { exact: true }).fill(microsoft.clientSecret);
+  await admin.getByRole("button", { name: "Save and turn on" }).click();
+  await expect(admin.getByRole("heading", { name: "Acme Entra", level: 1 })).toBeVisible();
+  const id = admin.url().split("/").at(-1) ?? "";
+  microsoft.setClient({ redirectUri: `${gatehouse.base}/oidc/callback/${id}` });
+  Object.assign(microsoft.people[1] ?? {}, { email: "grace.hopper@acme.example" });
+  const person = await signInAs("Grace Hopper", id);
+  await expect(person.getByText("Signed in as Grace Hopper")).toBeVisible();
+  await person.context().close();
+  const events = await gatehouse.api("GET", `/organizations/acme/events?connection=${id}`);
+  const [event] = ((await events.json()) as { items: { reference: string; code: string }[] }).items;
+  expect(event?.code).toBe("ok");
+  await admin.goto(`${gatehouse.base}/console/acme/activity/${event?.reference}`);
+  await expect(admin.getByText(`${tenant}/00000000-0000-0000-0000-000000000002`)).toBeVisible();
+});
+
+test("the secret is in no page, answer or log", async () => {
+  const places = [
+    await (await gatehouse.api("GET", path())).text(),
+    await (await gatehouse.api("GET", "/organizations/acme/audit")).text(),
+    await (await gatehouse.api("GET", "/organizations/acme/events")).text(),
+    gatehouse.output(),
+  ];
+  for (const page of [`connections/${connectionId}`, "audit", "activity"]) {
+    await admin.goto(`${gatehouse.base}/console/acme/${page}`);
+    places.push(await admin.content());
+  }
+  for (const place of places) expect(place.includes(provider.clientSecret)).toBe(false);
+  expect(places[0]).toContain('"hasClientSecret":true');
+});

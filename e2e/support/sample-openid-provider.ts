@@ -1,0 +1,241 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { pathToFileURL } from "node:url";
+import Provider, { type Context, interactionPolicy } from "oidc-provider";
+import { samplePeople } from "./sample-provider";
+
+/**
+ * An OpenID provider for the demo and the journeys: the certified `oidc-provider` with a page that lists people; one click
+ * signs in. In tenant mode it looks like Microsoft: the tenant's id stands in the issuer, and in `tid` and `oid`.
+ */
+
+export type SampleClient = {
+  redirectUri: string;
+  postLogoutRedirectUri?: string;
+  auth?: "client_secret_basic" | "client_secret_post";
+};
+
+export type OpenIdPerson = { sub: string; email: string; name: string; roles: string[] } & Record<string, unknown>;
+
+export type SampleOpenIdProvider = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  people: OpenIdPerson[];
+  setClient(client: SampleClient): void;
+  /** A new signing key; the old one is not published any more. */
+  rotateKey(): void;
+  /** Claims go into the ID token, or only to userinfo. */
+  setUserinfoOnly(isUserinfoOnly: boolean): void;
+  stop(): Promise<void>;
+};
+
+const clientId = "gatehouse-sample";
+const html = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+
+function newJwks() {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return {
+    keys: [{ ...privateKey.export({ format: "jwk" }), kid: randomBytes(6).toString("hex"), use: "sig", alg: "RS256" }],
+  };
+}
+
+type Row = Record<string, unknown> & { grantId?: string; uid?: string; consumed?: number };
+
+/** What the provider remembers, in memory; clients are looked up at each request, so that they can change. */
+function adapterOver(rows: Map<string, Row>, findClient: (id: string) => Row | undefined) {
+  return (model: string) => ({
+    find: async (id: string) => (model === "Client" ? findClient(id) : rows.get(`${model}:${id}`)),
+    findByUid: async (uid: string) => [...rows.values()].find((row) => row.uid === uid && row.kind === model),
+    findByUserCode: async () => undefined,
+    async upsert(id: string, row: Row) {
+      rows.set(`${model}:${id}`, row);
+    },
+    async consume(id: string) {
+      const row = rows.get(`${model}:${id}`);
+      if (row) row.consumed = Math.floor(Date.now() / 1000);
+    },
+    async destroy(id: string) {
+      rows.delete(`${model}:${id}`);
+    },
+    async revokeByGrantId(grantId: string) {
+      for (const [key, row] of rows) if (row.grantId === grantId) rows.delete(key);
+    },
+  });
+}
+
+export async function startSampleOpenIdProvider(
+  port: number,
+  options: { tenant?: string; host?: string } = {},
+): Promise<SampleOpenIdProvider> {
+  const { tenant, host = "127.0.0.1" } = options;
+  const clientSecret = randomBytes(24).toString("base64url");
+  const rows = new Map<string, Row>();
+  const people = samplePeople.map(
+    ({ email, fullName, role }, index): OpenIdPerson => ({
+      sub: `person-${index + 1}`,
+      email,
+      email_verified: true,
+      name: fullName,
+      roles: [role],
+      ...(tenant && { tid: tenant, oid: `00000000-0000-0000-0000-00000000000${index + 1}`, xms_edov: true }),
+    }),
+  );
+  let client: SampleClient = { redirectUri: "http://localhost/none" };
+  let jwks = newJwks();
+  let isUserinfoOnly = false;
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => {
+      response.statusCode = 400;
+      response.end("The request cannot be read");
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const base = `http://${host}:${typeof address === "object" && address ? address.port : port}`;
+  const mount = tenant ? `/${tenant}/v2.0` : "";
+  const issuer = `${base}${mount}`;
+  let provider = build();
+
+  function build(): Provider {
+    const policy = interactionPolicy.base();
+    const { Check } = interactionPolicy;
+    // Everybody is asked each time who they are: a demo wants to try several people.
+    policy
+      .get("login")
+      .checks.add(
+        new Check("choose", "who are you", "login_required", ({ oidc }) =>
+          oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
+        ),
+      );
+    return new Provider(issuer, {
+      adapter: adapterOver(rows, findClient),
+      jwks,
+      cookies: { keys: [clientSecret] },
+      claims: {
+        openid: ["sub", "tid", "oid", "xms_edov"],
+        email: ["email", "email_verified"],
+        profile: ["name", "roles", "groups"],
+      },
+      conformIdTokenClaims: isUserinfoOnly,
+      features: {
+        devInteractions: { enabled: false },
+        revocation: { enabled: true, allowedPolicy: () => true },
+        rpInitiatedLogout: {
+          enabled: true,
+          logoutSource: (ctx: { body: string }, form: string) => {
+            ctx.body = page(
+              `<h1>Sign out here too?</h1>${form}<button form="op.logoutForm" name="logout" value="yes">Yes</button>`,
+            );
+          },
+          postLogoutSuccessSource: (ctx: { body: string }) => {
+            ctx.body = page("<h1>Signed out</h1>");
+          },
+        },
+      },
+      findAccount: (_ctx: unknown, id: string) => {
+        const person = people.find((candidate) => candidate.sub === id);
+        return person && { accountId: id, claims: async () => person };
+      },
+      interactions: { policy, url: (_ctx: unknown, { uid }: { uid: string }) => `${mount}/interaction/${uid}` },
+      loadExistingGrant,
+      pkce: { required: () => true },
+      ttl: { AccessToken: 300, AuthorizationCode: 60, IdToken: 300, Interaction: 600, Session: 3600, Grant: 3600 },
+    });
+  }
+
+  function findClient(id: string): Row | undefined {
+    if (id !== clientId) return undefined;
+    return {
+      client_id: clientId,
+      client_secret: clientSecret,
+      redirect_uris: [client.redirectUri],
+      post_logout_redirect_uris: client.postLogoutRedirectUri ? [client.postLogoutRedirectUri] : [],
+      token_endpoint_auth_method: client.auth ?? "client_secret_basic",
+      grant_types: ["authorization_code"],
+      response_types: ["code"],
+    };
+  }
+
+  /** Nobody is asked for consent: the organization decided. */
+  async function loadExistingGrant({ oidc }: Context) {
+    const grant = new oidc.provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
+    grant.addOIDCScope(oidc.params.scope ?? "openid");
+    await grant.save();
+    return grant;
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", base);
+    if (url.pathname === "/client" && request.method === "POST") {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      client = JSON.parse(Buffer.concat(chunks).toString()) as SampleClient;
+      response.end("{}");
+      return;
+    }
+    if (!url.pathname.startsWith(mount)) {
+      response.statusCode = 404;
+      response.end("Not found");
+      return;
+    }
+    const path = url.pathname.slice(mount.length);
+    if (path.startsWith("/interaction/")) {
+      const sub = url.searchParams.get("person");
+      if (sub) {
+        const result = { login: { accountId: sub, amr: ["pwd"], remember: false } };
+        await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+        return;
+      }
+      response.setHeader("Content-Type", "text/html; charset=utf-8");
+      response.end(chooser());
+      return;
+    }
+    // The library finds its mount point by comparing the two.
+    Object.assign(request, { originalUrl: request.url, url: (request.url ?? "/").slice(mount.length) || "/" });
+    await provider.callback()(request, response);
+  }
+
+  const page = (body: string) => `<!doctype html><title>Sample OpenID provider</title>${body}`;
+
+  function chooser(): string {
+    const buttons = people.map(
+      ({ sub, name, roles }) =>
+        `<p><button name="person" value="${html(sub)}">${html(name)} (${html(roles.join(", "))})</button></p>`,
+    );
+    return page(`<h1>Who are you?</h1><form method="get">${buttons.join("")}</form>`);
+  }
+
+  return {
+    issuer,
+    clientId,
+    clientSecret,
+    people,
+    setClient(next) {
+      client = next;
+    },
+    rotateKey() {
+      jwks = newJwks();
+      provider = build();
+    },
+    setUserinfoOnly(next) {
+      isUserinfoOnly = next;
+      provider = build();
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const provider = await startSampleOpenIdProvider(Number(process.env.SAMPLE_PORT ?? 4001));
+  const { issuer, clientSecret } = provider;
+  process.stdout.write(`${JSON.stringify({ issuer, clientId, clientSecret })}\n`);
+}
