@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureBuilt, ensureInstalled, ensureSecret, fail, say } from "./prepare.mjs";
 
-/** `npm run demo`: the server, a sample identity provider, and one organization connected to it. */
+/** `npm run demo`: the server, two sample identity providers, and one organization connected to both. */
 await ensureInstalled();
 ensureBuilt();
 const port = process.env.PORT ?? "3000";
@@ -40,12 +40,22 @@ function stop(code) {
 }
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stop(0));
 
-const provider = launch(
-  join("node_modules", ".bin", "tsx"),
-  ["e2e/support/sample-provider.ts"],
-  { SAMPLE_PORT: process.env.SAMPLE_PORT ?? "4000" },
-  ["ignore", "pipe", "inherit"],
-);
+const tsx = join("node_modules", ".bin", "tsx");
+const samlPort = Number(process.env.SAMPLE_PORT ?? "4000");
+const samlProvider = launch(tsx, ["e2e/support/sample-provider.ts"], { SAMPLE_PORT: String(samlPort) }, [
+  "ignore",
+  "pipe",
+  "inherit",
+]);
+const openIdProvider = launch(tsx, ["e2e/support/sample-openid-provider.ts"], { SAMPLE_PORT: String(samlPort + 1) }, [
+  "ignore",
+  "pipe",
+  "pipe",
+]);
+// The library warns about Node 20 and runs on it; everything else that it says is worth reading.
+createInterface({ input: openIdProvider.stderr }).on("line", (line) => {
+  if (!line.startsWith("oidc-provider WARNING")) process.stderr.write(`${line}\n`);
+});
 launch(
   process.execPath,
   ["scripts/server.mjs"],
@@ -61,9 +71,9 @@ launch(
   "inherit",
 );
 
-const metadataUrl = await new Promise((resolve) =>
-  createInterface({ input: provider.stdout }).once("line", (line) => resolve(JSON.parse(line).metadataUrl)),
-);
+const announced = ({ stdout }) =>
+  new Promise((resolve) => createInterface({ input: stdout }).once("line", (line) => resolve(JSON.parse(line))));
+const [{ metadataUrl }, openId] = await Promise.all([announced(samlProvider), announced(openIdProvider)]);
 for (let waited = 0; !(await fetch(`${base}/api/health`).catch(() => null))?.ok; waited += 250) {
   if (waited > 60_000) fail("The server did not answer within a minute.");
   await sleep(250);
@@ -81,20 +91,38 @@ async function api(method, path, body) {
 }
 
 if (!(await api("GET", "/organizations/acme"))) await api("POST", "/organizations", { slug: "acme", name: "Acme" });
-const [connection] = (await api("GET", "/organizations/acme/connections")).items;
-// The sample provider makes a new key at every start, as a provider does that rotates.
-if (connection) await api("POST", `/organizations/acme/connections/${connection.id}/metadata`, {});
+const { items: connections } = await api("GET", "/organizations/acme/connections");
+const find = (kind) => connections.find((connection) => connection.kind === kind);
+const at = (connection) => `/organizations/acme/connections/${connection.id}`;
+
+// The sample providers make new keys and secrets at every start, as providers do that rotate.
+const saml = find("generic-saml");
+if (saml) await api("POST", `${at(saml)}/metadata`, {});
 else
   await api("POST", "/organizations/acme/connections", {
     name: "Sample provider",
     kind: "generic-saml",
     status: "live",
     saml: { metadataUrl, allowIdpInitiated: true },
-    signIn: { buttonText: "Sign in with Acme" },
+    signIn: { buttonText: "Sign in with Acme (SAML)" },
   });
 
+const { issuer, clientId, clientSecret } = openId;
+const oidc = find("generic-oidc");
+const connected = oidc
+  ? await api("PATCH", at(oidc), { oidc: { clientSecret } })
+  : await api("POST", "/organizations/acme/connections", {
+      name: "Sample OpenID provider",
+      kind: "generic-oidc",
+      status: "live",
+      oidc: { issuer, clientId, clientSecret },
+      signIn: { buttonText: "Sign in with Acme (OpenID Connect)" },
+    });
+const { redirectUri, postLogoutRedirectUri } = connected.oidc;
+await fetch(`${issuer}/client`, { method: "POST", body: JSON.stringify({ redirectUri, postLogoutRedirectUri }) });
+
 say(`
-  Sign in:        ${base}/sign-in  (choose "Sign in with Acme", then a person)
+  Sign in:        ${base}/sign-in  (choose a button, then a person)
   Sample people:  ada@acme.example (developer), grace@acme.example (account administrator), alan@acme.example (finance)
   REST API:       ${base}/api/v1/openapi.json
   Operator key:   ${bootstrapKey}  (good until this demo stops)

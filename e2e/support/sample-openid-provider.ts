@@ -235,7 +235,11 @@ export async function startSampleOpenIdProvider(
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const provider = await startSampleOpenIdProvider(Number(process.env.SAMPLE_PORT ?? 4001));
+  const port = Number(process.env.SAMPLE_PORT ?? 4001);
+  const provider = await startSampleOpenIdProvider(port).catch((error: NodeJS.ErrnoException) => {
+    process.stderr.write(`The sample provider cannot listen on port ${port} (${error.code}); set SAMPLE_PORT.\n`);
+    process.exit(1);
+  });
   const { issuer, clientSecret } = provider;
   process.stdout.write(`${JSON.stringify({ issuer, clientId, clientSecret })}\n`);
 }

@@ -114,6 +114,10 @@ export async function startSampleProvider(port: number, host = "127.0.0.1"): Pro
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const provider = await startSampleProvider(Number(process.env.SAMPLE_PORT ?? 4000));
+  const port = Number(process.env.SAMPLE_PORT ?? 4000);
+  const provider = await startSampleProvider(port).catch((error: NodeJS.ErrnoException) => {
+    process.stderr.write(`The sample provider cannot listen on port ${port} (${error.code}); set SAMPLE_PORT.\n`);
+    process.exit(1);
+  });
   process.stdout.write(`${JSON.stringify({ metadataUrl: provider.metadataUrl })}\n`);
 }
