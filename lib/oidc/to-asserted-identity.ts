@@ -56,7 +56,9 @@ export function toAssertedIdentity(
     friendlyNames: {},
     authenticatedAt: new Date(at * 1000),
     verifiedEmails: verifiedEmails(fromToken.email || !userinfo ? payload : userinfo, kind),
-    remarks: remarksOf(payload),
+    remarks: overflowingClaims(payload).map(
+      (name) => `the provider has more ${name} than fit into a token, and sent none: nothing changes by them`,
+    ),
     ...(typeof acr === "string" && { authnContext: acr }),
     ...(typeof sid === "string" && { sessionIndex: sid }),
   };
@@ -82,10 +84,8 @@ function verifiedEmails(source: Payload, kind: ClaimUse["kind"]): string[] {
 }
 
 /** Claims that were too many for the token (Microsoft: over 200 groups): unknown, which is not the same as none. */
-function remarksOf({ _claim_names: names, hasgroups }: Payload): string[] {
+export function overflowingClaims({ _claim_names: names, hasgroups }: Payload): string[] {
   const overflowing = typeof names === "object" && names !== null ? Object.keys(names) : [];
   const all = hasgroups === true || hasgroups === "true" ? [...overflowing, "groups"] : overflowing;
-  return [...new Set(all)].map(
-    (name) => `the provider has more ${name} than fit into a token, and sent none: nothing changes by them`,
-  );
+  return [...new Set(all)];
 }

@@ -3,12 +3,14 @@ import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
+import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import { shown } from "@/lib/identity/shown";
 import { log } from "@/lib/log";
 import { guardedFetch, type OutboundFetch, outboundPolicy } from "@/lib/net/safe-fetch";
+import { fetchGraphGroups } from "@/lib/oidc/graph-groups-client";
 import { judgeIdToken } from "@/lib/oidc/id-token-checks";
 import { type ExchangedTokens, exchangeCode, fetchUserinfo, type OidcParty, revokeToken } from "@/lib/oidc/oidc-client";
-import { needsUserinfo, toAssertedIdentity } from "@/lib/oidc/to-asserted-identity";
+import { needsUserinfo, overflowingClaims, toAssertedIdentity } from "@/lib/oidc/to-asserted-identity";
 import {
   attemptSecretsPurpose,
   consumeAttempt,
@@ -61,7 +63,12 @@ export async function readOidcIdentity(
     const userinfo = needsUserinfo(tokens.claims, connection)
       ? await fetchUserinfo(party, tokens.accessToken, String(tokens.claims.sub), send)
       : null;
-    const identity = toAssertedIdentity(tokens, userinfo, connection);
+    const identity = await withLookedUpGroups(
+      toAssertedIdentity(tokens, userinfo, connection),
+      tokens,
+      connection,
+      send,
+    );
     trace.identity = identity;
     const keepsToken = party.endSessionEndpoint !== null && tokens.idToken.length <= keptIdTokenLength;
     const { login_hint: hint } = tokens.claims;
@@ -146,6 +153,21 @@ async function exchange(
   const failed = checks.find((check) => !check.passed);
   if (failed) throw new SsoError(failed.name, { expected: failed.expected, got: failed.got });
   return tokens;
+}
+
+/** Microsoft's group overage: Graph is asked when the connection's scopes allow it; else the groups stay unknown. */
+async function withLookedUpGroups(
+  identity: AssertedIdentity,
+  { claims, issuer, accessToken }: ExchangedTokens,
+  { kind, oidc, claims: rows }: OidcConnection,
+  send: OutboundFetch,
+): Promise<AssertedIdentity> {
+  const isNeeded = rows.some((row) => row.from === "groups") && overflowingClaims(claims).includes("groups");
+  if (kind !== "microsoft-oidc" || !isNeeded || identity.claims.groups) return identity;
+  const groups = await fetchGraphGroups(issuer, oidc.scopes, accessToken, send);
+  if (groups === null) return identity;
+  identity.claims.groups = groups;
+  return { ...identity, remarks: ["the groups did not fit into the token and were read from Microsoft Graph"] };
 }
 
 function openSecrets({ encryptedSecrets, requestId }: SignInAttempt): { nonce: string; codeVerifier: string } {

@@ -54,7 +54,10 @@ export default async function NewConnectionPage({
   const roles = (await listRoles(await getDb(), organization.id)).map(toRoleView);
   return (
     <>
-      <PageHeader title={t(`kinds.${kind}.label`)} purpose={t("newPurpose")} />
+      <PageHeader
+        title={t(`kinds.${kind}.label`)}
+        purpose={t(kind === "generic-saml" ? "newPurpose" : "newPurposeOidc")}
+      />
       <ConnectionEditor
         slug={slug}
         connectionId={null}
