@@ -103,6 +103,10 @@ test("signing out goes on to the provider and comes back", async () => {
   await person.getByRole("link", { name: "Sign out here and at Acme OpenID" }).click();
   await person.getByRole("button", { name: "Yes" }).click();
   await expect(person.getByText("You are signed out here and at your identity provider.")).toBeVisible();
+  // Only the answer to our own request is confirmed (oidcc-client-test-rp-init-logout-invalid-state).
+  await person.goto(`${gatehouse.base}/logout/done?state=another`);
+  await expect(person).toHaveURL(`${gatehouse.base}/sign-in`);
+  await expect(person.getByRole("status")).toHaveCount(0);
   expect(await (await person.request.get(`${gatehouse.base}/api/auth/session`)).json()).toBeNull();
   await person.context().close();
 });

@@ -4,6 +4,7 @@ import { type Connected, connectOrganization } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { answerFor, land, postAnswer, startLogin } from "./support/login-client";
+import { startMockProvider } from "./support/mock-openid-provider";
 
 // The REST API over HTTP: who may do what, what a refusal looks like, and that nothing leaks.
 let gatehouse: Gatehouse;
@@ -31,6 +32,12 @@ async function call(key: string | null, method: string, path: string, body?: unk
   const text = await answer.text();
   return { status: answer.status, body: text ? (JSON.parse(text) as Body) : {}, headers: answer.headers };
 }
+
+/** A call with the key of automation. */
+const bootstrap = (method: string, path: string, body?: unknown) =>
+  gatehouse
+    .api(method, path, body)
+    .then(async (answer) => ({ status: answer.status, body: (await answer.json()) as Body }));
 
 async function keyOf(slug: string, readOnly = false): Promise<string> {
   const made = await gatehouse.api("POST", `/organizations/${slug}/keys`, { name: `key of ${slug}`, readOnly });
@@ -114,10 +121,6 @@ test("a read-only key reads and changes nothing; a key of an organization cannot
 });
 
 test("a body that does not fit is 422 with the path of each problem, and unknown fields are named", async () => {
-  const bootstrap = (method: string, path: string, body: unknown) =>
-    gatehouse
-      .api(method, path, body)
-      .then(async (answer) => ({ status: answer.status, body: (await answer.json()) as Body }));
   const unknown = await bootstrap("PATCH", `/organizations/acme/connections/${acme.connectionId}`, {
     saml: { nope: 1 },
   });
@@ -169,6 +172,69 @@ test("a merge patch changes what it names, null clears, and the answer is the wh
   expect(cleared.version).toBe(patched.version + 1);
   const same = (await (await gatehouse.api("PATCH", path, { signIn: { buttonText: null } })).json()) as typeof patched;
   expect(same.version).toBe(cleared.version);
+});
+
+test("an OIDC connection: made from its issuer, its secret goes in and never out, and what was read can be sent back", async () => {
+  const provider = await startMockProvider();
+  const { base, client } = provider;
+  const list = "/organizations/acme/connections";
+  const oidc = { issuer: base, clientId: client.id, clientSecret: client.secret };
+  const incomplete = await bootstrap("POST", list, {
+    name: "No secret",
+    kind: "generic-oidc",
+    status: "live",
+    oidc: { issuer: base, clientId: client.id },
+  });
+  expect(incomplete).toMatchObject({
+    status: 422,
+    body: { code: "connection_incomplete", errors: [{ path: "oidc.clientSecret" }] },
+  });
+  const made = await bootstrap("POST", list, { name: "OpenID", kind: "generic-oidc", status: "live", oidc });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  const { id } = made.body as { id: string };
+  const path = `${list}/${id}`;
+  expect(made.body.oidc).toMatchObject({
+    hasClientSecret: true,
+    clientAuth: "client_secret_basic",
+    tokenEndpoint: `${base}/token`,
+    jwksUri: `${base}/jwks`,
+    redirectUri: `${gatehouse.base}/oidc/callback/${id}`,
+    backchannelLogoutUri: null,
+    scopes: ["openid", "profile", "email"],
+    idTokenSigningAlg: "RS256",
+    responseMode: "query",
+  });
+  const { body: read } = await bootstrap("GET", path);
+  expect(JSON.stringify(read)).not.toContain(client.secret);
+  expect(JSON.stringify(read)).not.toMatch(/sealed|g1\./);
+  const sentBack = await bootstrap("PATCH", path, read);
+  expect(sentBack).toMatchObject({ status: 200, body: { version: 1, oidc: { hasClientSecret: true } } });
+  const renamed = await bootstrap("PATCH", path, { name: "Renamed", oidc: { scopes: ["email"], clientSecret: "" } });
+  expect(renamed).toMatchObject({
+    status: 200,
+    body: { oidc: { scopes: ["openid", "email"], hasClientSecret: true } },
+  });
+  const refusals: [Body, string][] = [
+    [{ oidc: { tokenEndpoint: "https://elsewhere.test/token" } }, "oidc.clientSecret"],
+    [{ oidc: { idTokenSigningAlg: "HS256" } }, "oidc.idTokenSigningAlg"],
+    [{ oidc: { issuer: "https://login.microsoftonline.com/<tenant>/v2.0" } }, "oidc.issuer"],
+    [{ oidc: { secret: "x" } }, "oidc.secret"],
+    [{ kind: "microsoft-oidc" }, "kind"],
+  ];
+  for (const [patch, field] of refusals) {
+    const answer = await bootstrap("PATCH", path, patch);
+    expect(answer.status, field).toBe(422);
+    expect((answer.body.errors as { path: string }[]).map((error) => error.path)).toContain(field);
+  }
+  const fetchedAgain = await bootstrap("POST", `${path}/metadata`, {});
+  expect(fetchedAgain).toMatchObject({ status: 200, body: { oidc: { discoveredIssuer: base } } });
+  const forgotten = await bootstrap("PATCH", path, { status: "off", oidc: { clientSecret: null } });
+  expect(forgotten.body).toMatchObject({ missing: ["oidc.clientSecret"], oidc: { hasClientSecret: false } });
+  const audit = await bootstrap("GET", "/organizations/acme/audit");
+  expect(JSON.stringify(audit.body)).not.toContain(client.secret);
+  expect(JSON.stringify(audit.body)).toContain("oidc.clientSecretSetAt");
+  expect((await call(await keyOf("beta"), "GET", path)).status).toBe(404);
+  await provider.stop();
 });
 
 test("lists turn pages by cursor without losing or repeating anything", async () => {

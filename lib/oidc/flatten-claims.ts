@@ -17,14 +17,20 @@ function collect(object: Record<string, unknown>, prefix: string, depth: number,
     const name = `${prefix}${key}`;
     if (value === null || value === undefined || Object.hasOwn(into, name)) continue;
     if (Array.isArray(value)) into[name] = value.filter((item) => item !== null).map(asText);
-    else if (typeof value === "object" && depth < maxDepth)
-      collect(value as Record<string, unknown>, `${name}.`, depth + 1, into);
-    else into[name] = [asText(value)];
+    else if (typeof value === "object") {
+      // Deeper ones are nobody's claim; following them would only serve somebody who wants our stack to overflow.
+      if (depth < maxDepth) collect(value as Record<string, unknown>, `${name}.`, depth + 1, into);
+    } else into[name] = [asText(value)];
   }
 }
 
 function asText(value: unknown): string {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value !== "object") return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "(too deep)";
+  }
 }
 
 /** Only the listed claims, and what lies below them; an empty list restricts nothing (EN-6). */

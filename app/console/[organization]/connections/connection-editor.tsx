@@ -90,7 +90,7 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
           ) : (
             <>
               <Section title={t("sections.oidc")}>
-                <OidcProvider slug={slug} kind={config.kind} hasClientSecret={config.hasClientSecret} />
+                <OidcProvider slug={slug} config={config} />
               </Section>
               <Section title={t("sections.provider")} isFolded={!isUnfolded}>
                 <OidcEndpoints />

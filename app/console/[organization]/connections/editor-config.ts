@@ -14,6 +14,7 @@ export function newEditorConfig(kind: ConnectionKind): EditorConfig {
     // EN-2: the shape of the issuer, with the place of the tenant; it cannot be saved like this.
     oidc: kind === "microsoft-oidc" ? { ...oidc, issuer: "https://login.microsoftonline.com/<tenant>/v2.0" } : oidc,
     hasClientSecret: false,
+    discoveredAt: null,
     claims,
     provisioning,
     signIn,
@@ -25,6 +26,7 @@ export function toEditorConfig(connection: Connection): EditorConfig {
   const { kind, claims, provisioning, signIn } = connection;
   const base = { ...newEditorConfig(kind), claims, provisioning, signIn };
   if (connection.protocol === "saml") return { ...base, saml: connection.saml };
-  const { sealedClientSecret, clientSecretSetAt: _set, discovery: _document, ...oidc } = connection.oidc;
-  return { ...base, oidc, hasClientSecret: sealedClientSecret !== null };
+  const { sealedClientSecret, clientSecretSetAt: _set, discovery, ...oidc } = connection.oidc;
+  const discoveredAt = discovery ? (connection.metadataFetchedAt?.toISOString() ?? null) : null;
+  return { ...base, oidc, hasClientSecret: sealedClientSecret !== null, discoveredAt };
 }

@@ -9,6 +9,8 @@ export type EditorConfig = {
   saml: SamlConfig;
   oidc: OidcConfig;
   hasClientSecret: boolean;
+  /** When the discovery document was fetched that the endpoints came from; ISO time. */
+  discoveredAt: string | null;
 } & Pick<Connection, "claims" | "provisioning" | "signIn">;
 
 /** The form's own shape: nothing is null in it, because inputs hold texts. */

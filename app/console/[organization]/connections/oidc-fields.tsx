@@ -9,26 +9,19 @@ import { button, input } from "@/components/ui/styles";
 import type { ConnectionKind } from "@/lib/connections/connection-schema";
 import { previewDiscovery } from "./actions";
 import { SelectField, TextField } from "./form-fields";
-import type { ConnectionFormValues } from "./form-values";
+import type { ConnectionFormValues, EditorConfig } from "./form-values";
 
 type OidcName = keyof ConnectionFormValues["oidc"];
 
 /** Issuer with "Fetch configuration", client id and secret: what every provider needs. */
-export function OidcProvider({
-  slug,
-  kind,
-  hasClientSecret,
-}: {
-  slug: string;
-  kind: ConnectionKind;
-  hasClientSecret: boolean;
-}) {
+export function OidcProvider({ slug, config }: { slug: string; config: EditorConfig }) {
+  const { kind, hasClientSecret, discoveredAt } = config;
   const t = useTranslations("connectionForm");
   return (
     <>
       {kind === "microsoft-oidc" && <MicrosoftTenant />}
       <TextField name="oidc.issuer" mono />
-      <FetchConfiguration slug={slug} kind={kind} />
+      <FetchConfiguration slug={slug} kind={kind} discoveredAt={discoveredAt} />
       <TextField name="oidc.clientId" mono />
       <TextField name="oidc.clientSecret" type="password" note={hasClientSecret ? t("secretKept") : undefined} />
       <TextField name="oidc.clientSecretExpiresOn" type="date" />
@@ -74,7 +67,15 @@ export function OidcSecurity({ kind }: { kind: ConnectionKind }) {
 }
 
 /** Fetches the provider's own description. What was typed by hand stays; the rest is filled, and nothing is saved yet. */
-function FetchConfiguration({ slug, kind }: { slug: string; kind: ConnectionKind }) {
+function FetchConfiguration({
+  slug,
+  kind,
+  discoveredAt,
+}: {
+  slug: string;
+  kind: ConnectionKind;
+  discoveredAt: string | null;
+}) {
   const t = useTranslations("connectionForm");
   const { run, isPending, failure } = useAdminAction(previewDiscovery, slug);
   const { getValues, setValue, formState } = useFormContext<ConnectionFormValues>();
@@ -103,6 +104,7 @@ function FetchConfiguration({ slug, kind }: { slug: string; kind: ConnectionKind
       <button type="button" className={button.secondary} disabled={isPending} onClick={fetchIt}>
         {isPending ? t("fetching") : t("fetch")}
       </button>
+      {discoveredAt && <span className="ml-3 text-muted">{t("lastFetched", { when: new Date(discoveredAt) })}</span>}
       <div className="mt-3">
         <ProblemNotice failure={failure} />
       </div>
