@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigserial,
   boolean,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -103,6 +104,40 @@ export const userRoles = pgTable(
   (t) => [
     primaryKey({ columns: [t.userId, t.roleKey, t.grantedBy] }),
     index("user_roles_by_role").on(t.organizationId, t.roleKey),
+  ],
+);
+
+export const groups = pgTable(
+  "groups",
+  {
+    organizationId: organizationId(),
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.key] })],
+);
+
+/** Who is in which group, and what granted it: "manual", or the id of the connection whose sign-in granted it. */
+export const userGroups = pgTable(
+  "user_groups",
+  {
+    organizationId: organizationId(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    groupKey: text("group_key").notNull(),
+    grantedBy: text("granted_by").notNull(),
+    reason: text("reason").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.groupKey, t.grantedBy] }),
+    foreignKey({
+      columns: [t.organizationId, t.groupKey],
+      foreignColumns: [groups.organizationId, groups.key],
+    }).onDelete("cascade"),
+    index("user_groups_by_group").on(t.organizationId, t.groupKey),
   ],
 );
 

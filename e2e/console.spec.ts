@@ -182,6 +182,50 @@ test("an API key is shown once, works, and stops working when it is revoked", as
   expect((await ask()).status()).toBe(401);
 });
 
+test("EN-40: external groups are mapped once a claim is, by row and by paste, and the user's page says why", async () => {
+  await open("/groups");
+  await expect(page.getByText("There is no group yet.")).toBeVisible();
+  const added = page.getByRole("form", { name: "Add a group" });
+  await added.getByLabel("Key").fill("designers");
+  await added.getByLabel("Name").fill("Design team");
+  await added.getByRole("button", { name: "Add group" }).click();
+  await expect(page.getByRole("link", { name: "Design team" })).toBeVisible();
+  await expectAccessible(page);
+
+  await gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, {
+    claims: [{ field: "email", from: "email" }],
+    provisioning: { roles: { rules: [] } },
+  });
+  await open(`/connections/${connectionId}`);
+  await page.getByRole("heading", { name: "Groups", level: 2 }).click();
+  await expect(page.getByText("Map a claim to Groups under Claims first")).toBeVisible();
+  await page.getByRole("heading", { name: "Claims", level: 2 }).click();
+  await page.getByRole("button", { name: "Add claim row" }).click();
+  await page.getByLabel("Field of row 2").selectOption("Groups");
+  await page.getByLabel("Source of row 2").fill("role");
+  await page.getByText("Paste rows").click();
+  const lines = page.getByLabel(/One line each/);
+  await lines.fill("developer,designers,Developers there\nfinance,nobody");
+  await page.getByRole("button", { name: "Add these rows" }).click();
+  await expect(page.getByText("These lines name no value or no known group: 2.")).toBeVisible();
+  await lines.fill("developer,designers,Developers there");
+  await page.getByRole("button", { name: "Add these rows" }).click();
+  await expect(page.getByLabel("External group, row 1", { exact: true })).toHaveValue("developer");
+  await page.getByRole("button", { name: "Save connection" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await expectAccessible(page);
+
+  const person = await signInAs("Ada Lovelace");
+  await expect(person.getByText("Signed in as")).toBeVisible();
+  await person.context().close();
+  await open("/groups/designers");
+  await page.getByRole("link", { name: "ada@acme.example" }).click();
+  const memberships = page.getByRole("region", { name: "Groups and why" });
+  await expect(
+    memberships.getByRole("row", { name: /Design team Sample group "developer" matched row 1/ }),
+  ).toBeVisible();
+});
+
 test("our keys change without a gap: prepare, activate, discard", async () => {
   await open(`/connections/${connectionId}`);
   const step = async (name: string) => {
@@ -254,6 +298,8 @@ if (!process.env.DATABASE_URL)
       `/connections/${connectionId}`,
       "/users",
       "/users/new",
+      "/groups",
+      "/groups/designers",
     ];
     for (const path of [...paths, "/roles", "/activity", "/audit", "/keys", "/settings"]) {
       await open(path);

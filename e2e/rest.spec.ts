@@ -35,9 +35,10 @@ async function call(key: string | null, method: string, path: string, body?: unk
 
 /** A call with the key of automation. */
 const bootstrap = (method: string, path: string, body?: unknown) =>
-  gatehouse
-    .api(method, path, body)
-    .then(async (answer) => ({ status: answer.status, body: (await answer.json()) as Body }));
+  gatehouse.api(method, path, body).then(async (answer) => ({
+    status: answer.status,
+    body: (answer.status === 204 ? {} : await answer.json()) as Body,
+  }));
 
 async function keyOf(slug: string, readOnly = false): Promise<string> {
   const made = await gatehouse.api("POST", `/organizations/${slug}/keys`, { name: `key of ${slug}`, readOnly });
@@ -235,6 +236,52 @@ test("an OIDC connection: made from its issuer, its secret goes in and never out
   expect(JSON.stringify(audit.body)).toContain("oidc.clientSecretSetAt");
   expect((await call(await keyOf("beta"), "GET", path)).status).toBe(404);
   await provider.stop();
+});
+
+test("groups: made, renamed, given by hand and by a sign-in, taken away only by what gave them (EN-40, EN-41)", async () => {
+  const at = "/organizations/beta/groups";
+  for (const [key, name] of [
+    ["designers", "Design team"],
+    ["editors", "Editors"],
+  ])
+    expect(await bootstrap("POST", at, { key, name })).toMatchObject({ status: 201, body: { key, name } });
+  expect((await bootstrap("POST", at, { key: "editors", name: "Again" })).status).toBe(409);
+  expect((await bootstrap("POST", at, { key: "Not a key", name: "x" })).status).toBe(422);
+  expect(await bootstrap("PATCH", `${at}/editors`, { name: "Redaction" })).toMatchObject({
+    body: { name: "Redaction" },
+  });
+  expect((await call(await keyOf("acme"), "GET", `${at}/editors`)).status).toBe(404);
+  const connection = `/organizations/beta/connections/${beta.connectionId}`;
+  const rules = [
+    { value: "6f3c", group: "designers", label: "Design" },
+    { value: "6f3c", group: "editors" },
+  ];
+  const mapped = await bootstrap("PATCH", connection, { provisioning: { groups: { mode: "sync", rules } } });
+  expect(mapped.body).toMatchObject({
+    provisioning: { groups: { mode: "sync", rules: [{ label: "Design" }, { label: null }] } },
+  });
+  const enter = async (attributes: Record<string, string[]>) => {
+    const started = await startLogin(gatehouse.base, beta.connectionId);
+    const answer = answerFor(started, beta.provider, { nameId: "grace@beta.test", attributes });
+    const target = await postAnswer(gatehouse.base, started.acsUrl, answer, started.relayState);
+    const { session } = await land(target, started.cookie);
+    const who = await fetch(`${gatehouse.base}/api/auth/session`, { headers: { cookie: session ?? "" } });
+    return ((await who.json()) as { user: { groups: string[] } }).user.groups;
+  };
+  expect(await enter({ role: ["developer"], groups: ["6f3c", "unknown"] })).toEqual(["designers", "editors"]);
+  const { body } = await bootstrap("GET", "/organizations/beta/users?email=grace@beta.test");
+  const [user] = body.items as { id: string; groups: string[] }[];
+  expect(user?.groups).toEqual(["designers", "editors"]);
+  // Also by hand: that one stays when the provider takes its own away.
+  const path = `/organizations/beta/users/${user?.id}`;
+  expect((await bootstrap("PATCH", path, { groups: ["editors"] })).status).toBe(200);
+  expect((await bootstrap("PATCH", path, { groups: ["none"] })).status).toBe(422);
+  expect(await enter({ role: ["developer"] })).toEqual(["designers", "editors"]);
+  expect(await enter({ role: ["developer"], groups: ["other"] })).toEqual(["editors"]);
+  const audit = JSON.stringify((await bootstrap("GET", "/organizations/beta/audit")).body);
+  for (const action of ["group.created", "group.updated"]) expect(audit).toContain(action);
+  expect((await bootstrap("DELETE", `${at}/editors`)).status).toBe(204);
+  expect(await enter({ role: ["developer"], groups: ["6f3c"] })).toEqual(["designers"]);
 });
 
 test("lists turn pages by cursor without losing or repeating anything", async () => {

@@ -21,7 +21,15 @@ const adapter: Adapter = {
     const person = await findSessionPerson(await getDb(), token, new Date());
     if (!person) return null;
     const { id, email, name, organization } = person.user;
-    const user = { id, email, name, emailVerified: null, organization, roles: person.roles } as AdapterUser;
+    const user = {
+      id,
+      email,
+      name,
+      emailVerified: null,
+      organization,
+      roles: person.roles,
+      groups: person.groups,
+    } as AdapterUser;
     return { session: { sessionToken: token, userId: id, expires: person.expiresAt }, user };
   },
   async updateSession({ sessionToken }) {
@@ -38,7 +46,14 @@ function notOurs(): never {
   throw new Error("next-auth tried to sign somebody in; only the gate does");
 }
 
-type PublicUser = { id: string; email: string; name?: string | null; organization: string; roles: string[] };
+type PublicUser = {
+  id: string;
+  email: string;
+  name?: string | null;
+  organization: string;
+  roles: string[];
+  groups: string[];
+};
 
 export const { handlers, auth } = NextAuth(() => ({
   adapter,
@@ -52,8 +67,8 @@ export const { handlers, auth } = NextAuth(() => ({
   callbacks: {
     // Only these fields leave the server: the row itself holds the token.
     session: ({ session, user }) => {
-      const { id, email, name, organization, roles } = user as unknown as PublicUser;
-      const view = { id, email, name: name ?? null, organization, roles, groups: [] };
+      const { id, email, name, organization, roles, groups } = user as unknown as PublicUser;
+      const view = { id, email, name: name ?? null, organization, roles, groups };
       return { expires: session.expires, user: view } as unknown as typeof session;
     },
   },

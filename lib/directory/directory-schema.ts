@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { emailSchema } from "@/lib/identity/email";
-import { roleKeySchema } from "@/lib/provisioning/provisioning-policy";
+import { groupKeySchema, roleKeySchema } from "@/lib/provisioning/provisioning-policy";
 
 /** Slugs that would collide with addresses of the console. */
 const reservedSlugs = ["organizations", "sign-out", "error", "code", "recovery", "choose", "switch", "new"];
@@ -50,7 +50,7 @@ const userFields = {
   /** One role, for the common case; `roles` sets several. */
   role: roleKeySchema.nullable().optional(),
   roles: z.array(roleKeySchema).max(100).optional(),
-  groups: z.array(z.string()).max(0).optional(),
+  groups: z.array(groupKeySchema).max(1000).optional(),
   status: z.enum(userStatuses).optional(),
 };
 
@@ -72,6 +72,15 @@ export const rolePatchSchema = z.strictObject({
   console: z.boolean().optional(),
 });
 export type RolePatch = z.infer<typeof rolePatchSchema>;
+
+export const groupInputSchema = z.strictObject({
+  key: groupKeySchema,
+  name: z.string().trim().min(1, "required").max(120),
+});
+export type GroupInput = z.infer<typeof groupInputSchema>;
+
+export const groupPatchSchema = z.strictObject({ name: z.string().trim().min(1, "required").max(120).optional() });
+export type GroupPatch = z.infer<typeof groupPatchSchema>;
 
 export const apiKeyInputSchema = z.strictObject({
   name: z.string().trim().min(1, "required").max(120),

@@ -5,6 +5,7 @@ import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint, type Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { UserInput, UserPatch } from "./directory-schema";
+import { addGroupGrants, existingGroups, groupsOfUsers, listGroupGrants, removeGroupGrants } from "./group-store";
 import { listRoles } from "./organization-store";
 import { deleteSessionsOfUser } from "./session-store";
 import {
@@ -30,9 +31,11 @@ export async function createUser(
   input: { organizationId: string; user: UserInput; createdBy: "administrator" | "api" },
   ctx: Context,
 ): Promise<UserView> {
-  const { role, roles, groups: _groups, status, ...fields } = input.user;
+  const { role, roles, groups = [], status, ...fields } = input.user;
+  const wantedGroups = [...new Set(groups)];
   const wanted = wantedRoles({ role, roles }) ?? [];
   await requireRoles(ctx.db, input.organizationId, wanted);
+  await requireGroups(ctx.db, input.organizationId, wantedGroups);
   const id = randomId(12);
   return uniqueEmail(fields.email, () =>
     ctx.db.transaction(async (tx) => {
@@ -50,7 +53,12 @@ export async function createUser(
         manualGrant(user, ctx.now),
         wanted.map((key) => ({ role: key, reason: `set by ${ctx.actor.label}` })),
       );
-      const view = toUserView(user, wanted);
+      await addGroupGrants(
+        tx,
+        manualGrant(user, ctx.now),
+        wantedGroups.map((group) => ({ group, reason: `set by ${ctx.actor.label}` })),
+      );
+      const view = toUserView(user, wanted, wantedGroups);
       await auditUser("user.created", null, view, { ...ctx, db: tx }, input.organizationId);
       return view;
     }),
@@ -67,22 +75,23 @@ export type UserTarget = { organizationId: string; userId: string; byOperator: b
  */
 export async function updateUser(input: UserTarget & { patch: UserPatch }, ctx: Context): Promise<UserView> {
   const before = await requireTouchable(input, ctx.db);
-  const { role, roles, groups: _groups, ...fields } = input.patch;
+  const { role, roles, groups, ...fields } = input.patch;
   if (fields.status === "suspended") await requireOtherOperator(before, ctx.db);
   const wanted = wantedRoles({ role, roles });
   if (wanted) await requireRoles(ctx.db, input.organizationId, wanted);
+  if (groups) await requireGroups(ctx.db, input.organizationId, groups);
   return uniqueEmail(fields.email ?? before.email, () =>
     ctx.db.transaction(async (tx) => {
-      const oldRoles = (await rolesOfUsers(tx, input.organizationId, [before.id])).get(before.id) ?? [];
+      const old = await readView(tx, before);
       const emailReset = fields.email !== undefined && fields.email !== before.email ? { emailVerifiedAt: null } : {};
       const after =
         (await updateUserRow(tx, input.organizationId, before.id, { ...fields, ...emailReset, updatedAt: ctx.now })) ??
         before;
       if (wanted) await setManualRoles(tx, before, wanted, ctx);
+      if (groups) await setManualGroups(tx, before, groups, ctx);
       if (after.status === "suspended") await deleteSessionsOfUser(tx, before.organizationId, before.id);
-      const newRoles = (await rolesOfUsers(tx, input.organizationId, [before.id])).get(before.id) ?? [];
-      const view = toUserView(after, newRoles);
-      await auditUser("user.updated", toUserView(before, oldRoles), view, { ...ctx, db: tx }, input.organizationId);
+      const view = await readView(tx, after);
+      await auditUser("user.updated", old, view, { ...ctx, db: tx }, input.organizationId);
       return view;
     }),
   );
@@ -94,7 +103,7 @@ export async function deleteUser(input: UserTarget, ctx: Context): Promise<void>
   await requireOtherOperator(user, ctx.db);
   await ctx.db.transaction(async (tx) => {
     await deleteUserRow(tx, input.organizationId, user.id);
-    await auditUser("user.deleted", toUserView(user, []), null, { ...ctx, db: tx }, input.organizationId);
+    await auditUser("user.deleted", toUserView(user, [], []), null, { ...ctx, db: tx }, input.organizationId);
   });
 }
 
@@ -147,6 +156,35 @@ async function setManualRoles(db: Db, user: User, wanted: string[], ctx: Context
     manualGrant(user, ctx.now),
     added.map((role) => ({ role, reason: `set by ${ctx.actor.label}` })),
   );
+}
+
+async function readView(db: Db, user: User): Promise<UserView> {
+  const roles = await rolesOfUsers(db, user.organizationId, [user.id]);
+  const groups = await groupsOfUsers(db, user.organizationId, [user.id]);
+  return toUserView(user, roles.get(user.id) ?? [], groups.get(user.id) ?? []);
+}
+
+async function setManualGroups(db: Db, user: User, wanted: readonly string[], ctx: Context): Promise<void> {
+  const held = await listGroupGrants(db, user.organizationId, user.id, "manual");
+  const gone = held.filter((key) => !wanted.includes(key));
+  await removeGroupGrants(db, user.organizationId, user.id, "manual", gone);
+  const added = [...new Set(wanted)].filter((key) => !held.includes(key));
+  await addGroupGrants(
+    db,
+    manualGrant(user, ctx.now),
+    added.map((group) => ({ group, reason: `set by ${ctx.actor.label}` })),
+  );
+}
+
+async function requireGroups(db: Db, organizationId: string, keys: readonly string[]): Promise<void> {
+  const known = await existingGroups(db, organizationId, keys);
+  const unknown = keys.filter((key) => !known.includes(key));
+  if (unknown.length === 0) return;
+  throw new SsoError("validation_failed", {
+    expected: "groups of this organization",
+    got: unknown.join(", "),
+    fields: { groups: "group_unknown" },
+  });
 }
 
 const manualGrant = (user: User, createdAt: Date) => ({
@@ -212,7 +250,6 @@ function auditedPart({
   updatedAt: _u,
   lastSignInAt: _l,
   role: _r,
-  groups: _g,
   ...rest
 }: UserView): Record<string, unknown> {
   return rest;

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
-import { organizations, roles, sessions, userRoles, users } from "@/drizzle/schema";
+import { organizations, roles, sessions, userGroups, userRoles, users } from "@/drizzle/schema";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 
@@ -51,6 +51,8 @@ export type SessionPerson = {
     organizationName: string;
   };
   roles: string[];
+  /** Keys of groups. */
+  groups: string[];
   hasConsole: boolean;
   /** Effective only when no organization's provider vouched for this session (decision 0007). */
   isOperator: boolean;
@@ -63,6 +65,8 @@ function prepareSessionQuery(db: Db) {
     select json_agg(json_build_object('key', r.key, 'console', r.console) order by r.position)
     from ${roles} r where r.organization_id = ${users.organizationId} and exists (
       select 1 from ${userRoles} ur where ur.user_id = ${users.id} and ur.role_key = r.key)), '[]'::json)`;
+  const memberOf = sql<string[]>`coalesce((
+    select json_agg(distinct ug.group_key) from ${userGroups} ug where ug.user_id = ${users.id}), '[]'::json)`;
   return db
     .select({
       sessionId: sessions.id,
@@ -78,6 +82,7 @@ function prepareSessionQuery(db: Db) {
       organization: organizations.slug,
       organizationName: organizations.name,
       held,
+      memberOf,
     })
     .from(sessions)
     .innerJoin(
@@ -139,6 +144,7 @@ function toPerson(row: SessionRow): SessionPerson {
     endsAt,
     user: { id, email, name, organizationId, organization, organizationName },
     roles: row.held.map((role) => role.key),
+    groups: row.memberOf,
     hasConsole: row.held.some((role) => role.console),
     isOperator: row.operator && row.connectionId === null,
   };

@@ -26,14 +26,14 @@ export type UserView = {
   lastSignInAt: string | null;
 };
 
-export function toUserView(user: User, roles: readonly string[]): UserView {
+export function toUserView(user: User, roles: readonly string[], groups: readonly string[]): UserView {
   const { organizationId: _o, emailVerifiedAt, createdAt, updatedAt, lastSignInAt, ...rest } = user;
   return {
     ...rest,
     emailVerified: emailVerifiedAt !== null,
     role: roles[0] ?? null,
     roles: [...roles],
-    groups: [],
+    groups: [...groups],
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     lastSignInAt: lastSignInAt?.toISOString() ?? null,

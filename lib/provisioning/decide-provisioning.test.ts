@@ -15,6 +15,7 @@ const user: KnownUser = {
   isOperator: false,
   attributes: { email: "ada@acme.test", fullName: "Ada" },
   rolesFromConnection: ["developer"],
+  groupsFromConnection: ["designers"],
 };
 
 type Change = {
@@ -59,6 +60,7 @@ function decide({
     profile: mapProfile(identity, defaultClaimRows),
     policy: provisioningPolicySchema.parse(policy),
     roles,
+    groups: ["designers", "editors"],
     linkedUser: linked && { ...user, ...linked },
     identifiedUsers: identified.map((change) => ({ ...user, subjectHere: null, ...change })),
     emailHolderId: holder,
@@ -198,5 +200,45 @@ describe("which attributes change", () => {
   it("an address that another user holds stays with that user", () => {
     const decision = decide({ linked: {}, claims: { email: ["taken@acme.test"] }, holder: "u9" });
     expect(decision.kind !== "reject" && decision.changes).toEqual([]);
+  });
+});
+
+describe("which groups they get (EN-40, EN-41)", () => {
+  const rules = [
+    { value: "6f3c", group: "designers", label: "Design team" },
+    { value: "6f3c", group: "editors" },
+    { value: "all", group: "editors" },
+    { value: "old", group: "deleted" },
+  ];
+  const groupsOf = (values: string[] | undefined, groups: object, linked: Partial<KnownUser> | null = {}) => {
+    const decision = decide({ linked, claims: { groups: values }, policy: { groups: { rules, ...groups } } });
+    if (decision.kind === "reject") return decision.code;
+    return [
+      ...decision.groups.granted.map(({ group }) => `+${group}`),
+      ...decision.groups.revoked.map((key) => `-${key}`),
+    ];
+  };
+  it.each<[string, string[] | undefined, object, Partial<KnownUser> | null, string[]]>([
+    ["a new user gets what the table says, many to many", ["6f3c"], {}, null, ["+designers", "+editors"]],
+    ["what is held is not granted again", ["6f3c"], {}, {}, ["+editors"]],
+    ["add never takes away", ["unknown"], { mode: "add" }, {}, []],
+    ["sync takes away what the provider no longer says", ["all"], { mode: "sync" }, {}, ["+editors", "-designers"]],
+    ["sync takes everything away when the claim is empty", [], { mode: "sync" }, {}, ["-designers"]],
+    ["sync takes nothing away when the claim is absent", undefined, { mode: "sync" }, {}, []],
+    ["a row of a deleted group means nothing", ["old"], {}, null, []],
+    ["without rows nothing is granted", ["designers"], { rules: [] }, null, []],
+  ])("%s", (_sentence, values, groups, linked, expected) => expect(groupsOf(values, groups, linked)).toEqual(expected));
+
+  it("with updating off the groups stay as they are", () => {
+    const policy = { updateUsers: false, groups: { mode: "sync", rules } };
+    const decision = decide({ linked: {}, claims: { groups: ["all"] }, policy });
+    expect(decision.kind !== "reject" && decision.groups).toEqual({ granted: [], revoked: [] });
+  });
+
+  it("each grant says why", () => {
+    const decision = decide({ claims: { groups: ["all"] }, policy: { groups: { rules } } });
+    expect(decision.kind !== "reject" && decision.groups.granted).toEqual([
+      { group: "editors", reason: 'group "all" matched row 3' },
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import { type Profile, type ProfileField, profileFields, resolveClaimSource } fr
 import { emailDomain, isEmail } from "@/lib/identity/email";
 import { lowerAscii, trimSpace } from "@/lib/identity/normalize";
 import type { ProvisioningPolicy } from "./provisioning-policy";
+import { changeGroups, type GroupChanges } from "./resolve-groups";
 import { type OrganizationRole, type RoleGrant, resolveRoles } from "./resolve-roles";
 
 /** A user of this organization as the decision sees one. */
@@ -16,6 +17,8 @@ export type KnownUser = {
   attributes: Partial<Record<ProfileField, string | null>>;
   /** Roles that this very connection granted: the only ones it may take away. */
   rolesFromConnection: string[];
+  /** Groups that this very connection granted. */
+  groupsFromConnection: string[];
 };
 
 export type ProvisioningInput = {
@@ -23,6 +26,8 @@ export type ProvisioningInput = {
   profile: Profile;
   policy: ProvisioningPolicy;
   roles: readonly OrganizationRole[];
+  /** Keys of the groups that exist, among those that the table names for this sign-in. */
+  groups: readonly string[];
   /** The user linked to (connection, issuer, subject). */
   linkedUser: KnownUser | null;
   /** Users whose identifying attribute equals the identifying claim; with the subject each already has here. */
@@ -40,12 +45,20 @@ export type RoleChanges = { granted: RoleGrant[]; revoked: string[]; unmapped: s
  * without touching anything.
  */
 export type ProvisioningDecision =
-  | { kind: "create"; changes: FieldChange[]; roles: RoleChanges; emailVerified: boolean; notes: string[] }
+  | {
+      kind: "create";
+      changes: FieldChange[];
+      roles: RoleChanges;
+      groups: GroupChanges;
+      emailVerified: boolean;
+      notes: string[];
+    }
   | {
       kind: "link" | "update" | "unchanged";
       userId: string;
       changes: FieldChange[];
       roles: RoleChanges;
+      groups: GroupChanges;
       notes: string[];
     }
   | { kind: "reject"; code: ErrorCode; expected: string; got: string };
@@ -160,12 +173,16 @@ function signInKnown(
   if (!input.policy.updateUsers) {
     const kind = how === "link" ? "link" : "unchanged";
     const none = { granted: [], revoked: [], unmapped: roles.unmapped };
-    return { kind, userId: user.id, changes: [], roles: none, notes: ["updating users is off"] };
+    const groups = { granted: [], revoked: [] };
+    return { kind, userId: user.id, changes: [], roles: none, groups, notes: ["updating users is off"] };
   }
   const { changes, notes } = changeFields(input, user);
-  const hasChanged = changes.length > 0 || roles.granted.length > 0 || roles.revoked.length > 0;
+  const groups = changeGroups(input.profile.groupValues, input.policy.groups, input.groups, user.groupsFromConnection);
+  const hasChanged = [changes, roles.granted, roles.revoked, groups.granted, groups.revoked].some(
+    (list) => list.length > 0,
+  );
   const kind = how === "link" ? "link" : hasChanged ? "update" : "unchanged";
-  return { kind, userId: user.id, changes, roles, notes };
+  return { kind, userId: user.id, changes, roles, groups, notes };
 }
 
 function changeFields({ profile, identity, emailHolderId }: ProvisioningInput, user: KnownUser) {
@@ -227,7 +244,8 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
     const to = profile[name];
     return to === undefined ? [] : [{ field: name, from: null, to }];
   });
-  return { kind: "create", changes, roles, emailVerified: !isUnverified(identity, email), notes: [] };
+  const groups = changeGroups(profile.groupValues, policy.groups, input.groups, []);
+  return { kind: "create", changes, roles, groups, emailVerified: !isUnverified(identity, email), notes: [] };
 }
 
 function changeRoles(input: ProvisioningInput, held: string[] | null, checks: Check[]): RoleChanges | Rejection {

@@ -5,6 +5,13 @@ import { domainSchema } from "@/lib/identity/email";
 export const rolePolicies = ["first", "highest", "all"] as const;
 export const unmappedRolePolicies = ["reject", "default", "ignore"] as const;
 
+export const groupModes = ["add", "sync"] as const;
+
+export const groupKeySchema = z
+  .string()
+  .trim()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "group_key");
+
 export const roleKeySchema = z
   .string()
   .trim()
@@ -36,6 +43,29 @@ export const provisioningPolicySchema = z.strictObject({
       rules: z
         .array(z.strictObject({ value: z.string().trim().min(1).max(500), role: roleKeySchema }))
         .max(10_000)
+        .default([]),
+    })
+    .prefault({}),
+  groups: z
+    .strictObject({
+      /** `add` only ever adds; `sync` also takes away what this connection gave and the provider no longer says. */
+      mode: z.enum(groupModes).default("add"),
+      rules: z
+        .array(
+          z.strictObject({
+            value: z.string().trim().min(1).max(500),
+            group: groupKeySchema,
+            /** What an object id means, for the people who read the table. */
+            label: z
+              .string()
+              .trim()
+              .max(200)
+              .transform((text) => text || null)
+              .nullable()
+              .default(null),
+          }),
+        )
+        .max(20_000)
         .default([]),
     })
     .prefault({}),

@@ -1,6 +1,7 @@
 import { systemActor } from "@/lib/audit/actor";
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
+import { existingGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { mapProfile } from "@/lib/identity/claim-mapping";
@@ -9,6 +10,7 @@ import {
   identifyingValue,
   type ProvisioningDecision,
 } from "@/lib/provisioning/decide-provisioning";
+import { matchGroups } from "@/lib/provisioning/resolve-groups";
 import { applyDecision, findCandidates } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
 import type { SignInTrace } from "./sign-in-trace";
@@ -29,7 +31,9 @@ export async function provisionUser(read: ReadIdentity, trace: SignInTrace, ctx:
   const identifier = value === null ? null : { field: policy.identifyBy.field, value };
   const candidates = await findCandidates(ctx.db, organization.id, identity, identifier, profile.email ?? null);
   const roles = await listRoles(ctx.db, organization.id);
-  const { decision, checks } = decideProvisioning({ identity, profile, policy, roles, ...candidates });
+  const named = matchGroups(profile.groupValues ?? [], policy.groups).map(({ group }) => group);
+  const groups = await existingGroups(ctx.db, organization.id, named);
+  const { decision, checks } = decideProvisioning({ identity, profile, policy, roles, groups, ...candidates });
   trace.checks.push(...checks);
   trace.decision =
     decision.kind === "reject" ? decision : { ...decision, notes: [...decision.notes, ...(identity.remarks ?? [])] };
@@ -58,12 +62,15 @@ async function auditDecision(
     to: decision.roles.granted.map((grant) => grant.role),
   };
   const hasRoleChange = decision.roles.revoked.length > 0 || decision.roles.granted.length > 0;
+  const { granted, revoked } = decision.groups;
+  const groupChange = { field: "groups", from: revoked, to: granted.map((grant) => grant.group) };
+  const hasGroupChange = revoked.length > 0 || granted.length > 0;
   await recordAudit(
     {
       organizationId: organization.id,
       action: `user.${verb}`,
       target: { type: "user", id: userId, label },
-      changes: [...decision.changes, ...(hasRoleChange ? [roleChange] : [])],
+      changes: [...decision.changes, ...(hasRoleChange ? [roleChange] : []), ...(hasGroupChange ? [groupChange] : [])],
     },
     { ...ctx, actor: systemActor(`sign-in through ${connection.name}`) },
   );

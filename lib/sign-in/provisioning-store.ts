@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNull, lt, or, type SQL } from "drizzle-orm";
-import { connections, identities, userRoles, users } from "@/drizzle/schema";
+import { and, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { connections, identities, userGroups, userRoles, users } from "@/drizzle/schema";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
+import { addGroupGrants, removeGroupGrants } from "@/lib/directory/group-store";
 import { addGrants, profileOf, removeGrants, type User } from "@/lib/directory/user-store";
 import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
 import type { ProfileField } from "@/lib/identity/claim-mapping";
@@ -35,20 +36,33 @@ export async function findCandidates(
   conditions.push(inArray(users.id, linked));
   if (identifier) conditions.push(eq(users[identifier.field], identifier.value));
   if (email) conditions.push(eq(users.email, email));
+  // As one value a user, so that groups do not multiply the rows of roles.
+  const heldGroups = sql<string[]>`coalesce((select json_agg(g.group_key) from ${userGroups} g
+    where g.user_id = ${users.id} and g.granted_by = ${identity.connectionId}), '[]'::json)`;
   const rows = await db
-    .select({ user: users, issuer: identities.issuer, subject: identities.subject, roleKey: userRoles.roleKey })
+    .select({
+      heldGroups,
+      user: users,
+      issuer: identities.issuer,
+      subject: identities.subject,
+      roleKey: userRoles.roleKey,
+    })
     .from(users)
     .leftJoin(identities, and(eq(identities.userId, users.id), eq(identities.connectionId, identity.connectionId)))
     .leftJoin(userRoles, and(eq(userRoles.userId, users.id), eq(userRoles.grantedBy, identity.connectionId)))
     .where(and(eq(users.organizationId, organizationId), or(...conditions)));
 
-  const people = new Map<string, { user: User; subject: string | null; isLinked: boolean; roles: string[] }>();
-  for (const { user, issuer, subject, roleKey } of rows) {
+  const people = new Map<
+    string,
+    { user: User; subject: string | null; isLinked: boolean; roles: string[]; groups: string[] }
+  >();
+  for (const { user, issuer, subject, roleKey, heldGroups: groups } of rows) {
     const person = people.get(user.id) ?? {
       user,
       subject,
       isLinked: issuer === identity.issuer && subject === identity.subject,
       roles: [],
+      groups,
     };
     if (roleKey) person.roles.push(roleKey);
     people.set(user.id, person);
@@ -63,13 +77,14 @@ export async function findCandidates(
   };
 }
 
-function toKnown({ user, roles }: { user: User; roles: string[] }): KnownUser {
+function toKnown({ user, roles, groups }: { user: User; roles: string[]; groups: string[] }): KnownUser {
   return {
     id: user.id,
     status: user.status,
     isOperator: user.operator,
     attributes: profileOf(user),
     rolesFromConnection: roles,
+    groupsFromConnection: groups,
   };
 }
 
@@ -116,7 +131,14 @@ export async function applyDecision(
   await writeLink(db, organizationId, identity, userId, decision.kind, now);
   await removeGrants(db, organizationId, userId, identity.connectionId, decision.roles.revoked);
   const grants = decision.roles.granted.map(({ role, reason }) => ({ role, reason: `${reason}${reasonSuffix}` }));
-  await addGrants(db, { organizationId, userId, grantedBy: identity.connectionId, createdAt: now }, grants);
+  const grant = { organizationId, userId, grantedBy: identity.connectionId, createdAt: now };
+  await addGrants(db, grant, grants);
+  await removeGroupGrants(db, organizationId, userId, identity.connectionId, decision.groups.revoked);
+  const memberships = decision.groups.granted.map(({ group, reason }) => ({
+    group,
+    reason: `${reason}${reasonSuffix}`,
+  }));
+  await addGroupGrants(db, grant, memberships);
   return userId;
 }
 

@@ -14,6 +14,7 @@ import { rolePolicies, unmappedRolePolicies } from "@/lib/provisioning/provision
 import { saveConnectionForm } from "./actions";
 import { SelectField, SwitchField, TextField } from "./form-fields";
 import { type ConnectionFormValues, type EditorConfig, fromFormValues, toFormValues } from "./form-values";
+import { GroupRules } from "./group-rules";
 import { MetadataBox } from "./metadata-box";
 import { OidcEndpoints, OidcProvider, OidcSecurity } from "./oidc-fields";
 import { SaveBar } from "./save-bar";
@@ -25,10 +26,11 @@ export type EditorProps = {
   status: ConnectionFormValues["status"];
   config: EditorConfig;
   roles: { key: string; name: string }[];
+  groups: { key: string; name: string }[];
 };
 
 /** The whole connection as one form: what was typed survives every refusal, and the save bar names the state. */
-export function ConnectionEditor({ slug, connectionId, name, status, config, roles }: EditorProps) {
+export function ConnectionEditor({ slug, connectionId, name, status, config, roles, groups }: EditorProps) {
   const t = useTranslations("connectionForm");
   const router = useRouter();
   const form = useForm<ConnectionFormValues>({
@@ -119,6 +121,9 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
               isOptional
             />
             <RoleRules roles={roles} />
+          </Section>
+          <Section title={t("sections.groups")} isFolded={!isUnfolded && config.provisioning.groups.rules.length === 0}>
+            <GroupRules groups={groups} />
           </Section>
           <Section title={t("sections.security")} isFolded={!isUnfolded}>
             {isSaml ? <SamlSecurity /> : <OidcSecurity kind={config.kind} />}

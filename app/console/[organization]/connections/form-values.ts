@@ -73,6 +73,8 @@ export type ConnectionFormValues = {
     unmapped: EditorConfig["provisioning"]["roles"]["unmapped"];
     defaultRole: string;
     rules: { value: string; role: string }[];
+    groupMode: EditorConfig["provisioning"]["groups"]["mode"];
+    groupRules: { value: string; group: string; label: string }[];
   };
   signIn: { enabled: boolean; buttonText: string };
 };
@@ -96,7 +98,7 @@ export function toFormValues(
   status: ConnectionStatus,
   { saml, oidc, claims, provisioning, signIn }: EditorConfig,
 ): ConnectionFormValues {
-  const { identifyBy, tenantClaim, roles } = provisioning;
+  const { identifyBy, tenantClaim, roles, groups } = provisioning;
   return {
     name,
     status,
@@ -145,6 +147,8 @@ export function toFormValues(
       unmapped: roles.unmapped,
       defaultRole: roles.default ?? "",
       rules: roles.rules,
+      groupMode: groups.mode,
+      groupRules: groups.rules.map((rule) => ({ ...rule, label: rule.label ?? "" })),
     },
     signIn: { enabled: signIn.enabled, buttonText: signIn.buttonText ?? "" },
   };
@@ -173,6 +177,7 @@ export function fromFormValues(values: ConnectionFormValues, stored: EditorConfi
         default: orNull(provisioning.defaultRole),
         rules: provisioning.rules,
       },
+      groups: { mode: provisioning.groupMode, rules: provisioning.groupRules },
     },
     signIn: { enabled: signIn.enabled, buttonText: orNull(signIn.buttonText) },
   };

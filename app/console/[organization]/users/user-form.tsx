@@ -11,7 +11,7 @@ import { button, card } from "@/components/ui/styles";
 import { type ProfileField, profileFields } from "@/lib/identity/claim-mapping";
 import { createUserForm, updateUserForm } from "./actions";
 
-type UserFormValues = Record<ProfileField, string> & { roles: string[] };
+type UserFormValues = Record<ProfileField, string> & { roles: string[]; groups: string[] };
 
 /** A user's attributes and the roles given by hand; for a new user and for a known one. */
 export function UserForm({
@@ -19,7 +19,9 @@ export function UserForm({
   userId,
   attributes,
   grants,
+  memberships,
   roles,
+  groups,
 }: {
   slug: string;
   /** Null makes a new user. */
@@ -27,7 +29,10 @@ export function UserForm({
   attributes: Partial<Record<ProfileField, string | null>>;
   /** Keys of the roles given by hand. */
   grants: string[];
+  /** Keys of the groups that the user was put into by hand. */
+  memberships: string[];
   roles: { key: string; name: string }[];
+  groups: { key: string; name: string }[];
 }) {
   const t = useTranslations("userForm");
   const fieldNames = useTranslations("connectionForm.options");
@@ -36,6 +41,7 @@ export function UserForm({
     defaultValues: {
       ...Object.fromEntries(profileFields.map((field) => [field, attributes[field] ?? ""])),
       roles: grants,
+      groups: memberships,
     },
   });
   const creation = useAdminAction(createUserForm, slug);
@@ -84,6 +90,17 @@ export function UserForm({
             <CheckField key={key} label={name} value={key} {...register("roles")} />
           ))}
         </fieldset>
+        {groups.length > 0 && (
+          <fieldset className="mb-4">
+            <legend className="mb-1 font-medium">{t("groups")}</legend>
+            <p className="mb-3 text-muted">{t("groupsHelp")}</p>
+            <div className="max-h-72 overflow-y-auto">
+              {groups.map(({ key, name }) => (
+                <CheckField key={key} label={name} value={key} {...register("groups")} />
+              ))}
+            </div>
+          </fieldset>
+        )}
         <ProblemNotice failure={creation.failure ?? change.failure} />
         <div className="flex flex-wrap items-center gap-3">
           <button

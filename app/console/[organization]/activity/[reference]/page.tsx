@@ -160,12 +160,14 @@ async function CheckList({ checks }: { checks: Check[] }) {
 async function Decision({ decision }: { decision: ProvisioningDecision }) {
   const t = await getTranslations("event");
   if (decision.kind === "reject") return null;
-  const { changes, roles, notes } = decision;
+  const { changes, roles, groups, notes } = decision;
   const lines = [
     ...changes.map(({ field, from, to }) => t("changed", { field, from: from ?? t("nothing"), to })),
     ...roles.granted.map(({ role, reason }) => t("granted", { role, reason })),
     ...roles.revoked.map((role) => t("revoked", { role })),
     ...roles.unmapped.map((value) => t("unmapped", { value })),
+    ...(groups?.granted ?? []).map(({ group, reason }) => t("grantedGroup", { group, reason })),
+    ...(groups?.revoked ?? []).map((group) => t("revokedGroup", { group })),
     ...notes,
   ];
   return (

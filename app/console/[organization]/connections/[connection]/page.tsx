@@ -10,7 +10,9 @@ import type { Connection } from "@/lib/connections/connection";
 import { listKeyViews } from "@/lib/connections/connection-key-store";
 import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { listGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
+import { toGroupView } from "@/lib/directory/save-group";
 import { toRoleView } from "@/lib/directory/save-role";
 import { env } from "@/lib/env";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
@@ -36,7 +38,11 @@ export default async function ConnectionPage({
   const t = await getTranslations("connectionPage");
   const list = await getTranslations("connections");
   const format = await getFormatter();
-  const [roles, keys] = await Promise.all([listRoles(db, organization.id), listKeyViews(db, organization.id, id)]);
+  const [roles, groups, keys] = await Promise.all([
+    listRoles(db, organization.id),
+    listGroups(db, organization.id, { limit: 5000, after: null }),
+    listKeyViews(db, organization.id, id),
+  ]);
   const active = keys.find((key) => key.state === "active");
   const values = await valuesToGive(connection, active?.certificate);
   return (
@@ -84,6 +90,7 @@ export default async function ConnectionPage({
         status={connection.status}
         config={toEditorConfig(connection)}
         roles={roles.map(toRoleView)}
+        groups={groups.map(toGroupView)}
       />
       {connection.protocol === "saml" && (
         <KeyCard

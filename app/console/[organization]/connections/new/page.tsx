@@ -7,7 +7,9 @@ import { card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { connectionKinds } from "@/lib/connections/connection-schema";
 import { getDb } from "@/lib/db/open-database";
+import { listGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
+import { toGroupView } from "@/lib/directory/save-group";
 import { toRoleView } from "@/lib/directory/save-role";
 import { ConnectionEditor } from "../connection-editor";
 import { newEditorConfig } from "../editor-config";
@@ -51,7 +53,9 @@ export default async function NewConnectionPage({
       </>
     );
   }
-  const roles = (await listRoles(await getDb(), organization.id)).map(toRoleView);
+  const db = await getDb();
+  const roles = (await listRoles(db, organization.id)).map(toRoleView);
+  const groups = (await listGroups(db, organization.id, { limit: 5000, after: null })).map(toGroupView);
   return (
     <>
       <PageHeader
@@ -65,6 +69,7 @@ export default async function NewConnectionPage({
         status="draft"
         config={newEditorConfig(kind)}
         roles={roles}
+        groups={groups}
       />
     </>
   );

@@ -7,7 +7,9 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
+import { listGroupGrants, listGroups, listMemberships, type Membership } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
+import { toGroupView } from "@/lib/directory/save-group";
 import { findUser, listGrants, listIdentities, listRoleHoldings, profileOf } from "@/lib/directory/user-store";
 import { listEvents } from "@/lib/sign-in/event-store";
 import { EventList } from "../../activity/event-list";
@@ -24,10 +26,13 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
   const t = await getTranslations("userPage");
   const users = await getTranslations("users");
   const format = await getFormatter();
-  const [roles, manual, holdings, links, events] = await Promise.all([
+  const [roles, manual, holdings, groups, manualGroups, memberships, links, events] = await Promise.all([
     listRoles(db, organization.id),
     listGrants(db, organization.id, id, "manual"),
     listRoleHoldings(db, organization.id, id),
+    listGroups(db, organization.id, { limit: 5000, after: null }),
+    listGroupGrants(db, organization.id, id, "manual"),
+    listMemberships(db, organization.id, id),
     listIdentities(db, organization.id, id),
     listEvents(db, organization.id, { userId: id }, { limit: 10, before: null }),
   ]);
@@ -59,33 +64,18 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
           </div>
         ))}
       </dl>
-      <section className="mb-6">
-        <h2 className="mb-3 text-base font-semibold">{t("holds")}</h2>
-        {holdings.length === 0 ? (
-          <p className="text-muted">{t("holdsNothing")}</p>
-        ) : (
-          <DataTable
-            label={t("holds")}
-            columns={(["role", "grantedBy", "reason", "since"] as const).map((key) => ({
-              key,
-              label: t(`columns.${key}`),
-            }))}
-          >
-            {holdings.map((holding) => (
-              <tr key={`${holding.role}-${holding.grantedBy}`} className={rowClass}>
-                <td className={cellClass}>{holding.name}</td>
-                <td className={cellClass}>
-                  {holding.grantedBy === "manual" ? t("byHand") : (holding.connectionName ?? t("deletedConnection"))}
-                </td>
-                <td className={`${cellClass} break-words`}>{holding.reason}</td>
-                <td className={`${cellClass} whitespace-nowrap`} title={holding.since.toISOString()}>
-                  {format.relativeTime(holding.since, now)}
-                </td>
-              </tr>
-            ))}
-          </DataTable>
-        )}
-      </section>
+      <Holdings
+        title={t("holds")}
+        empty={t("holdsNothing")}
+        firstColumn="role"
+        rows={holdings.map(({ role, ...rest }) => ({ key: role, ...rest }))}
+      />
+      <Holdings
+        title={t("memberOf")}
+        empty={t("memberOfNothing")}
+        firstColumn="group"
+        rows={memberships.map(({ group, ...rest }) => ({ key: group, ...rest }))}
+      />
       <section className="mb-6">
         <h2 className="mb-3 text-base font-semibold">{t("links")}</h2>
         {links.length === 0 ? (
@@ -112,6 +102,8 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         userId={id}
         attributes={profileOf(user)}
         grants={manual}
+        memberships={manualGroups}
+        groups={groups.map(toGroupView)}
         roles={roles.map(({ key, name: label }) => ({ key, name: label }))}
       />
       <section>
@@ -123,5 +115,51 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         )}
       </section>
     </>
+  );
+}
+
+/** What somebody holds, what gave it, and why. */
+async function Holdings({
+  title,
+  empty,
+  firstColumn,
+  rows,
+}: {
+  title: string;
+  empty: string;
+  firstColumn: "role" | "group";
+  rows: (Membership & { key: string })[];
+}) {
+  const t = await getTranslations("userPage");
+  const format = await getFormatter();
+  const now = new Date();
+  return (
+    <section className="mb-6">
+      <h2 className="mb-3 text-base font-semibold">{title}</h2>
+      {rows.length === 0 ? (
+        <p className="text-muted">{empty}</p>
+      ) : (
+        <DataTable
+          label={title}
+          columns={([firstColumn, "grantedBy", "reason", "since"] as const).map((key) => ({
+            key,
+            label: t(`columns.${key}`),
+          }))}
+        >
+          {rows.map((row) => (
+            <tr key={`${row.key}-${row.grantedBy}`} className={rowClass}>
+              <td className={cellClass}>{row.name}</td>
+              <td className={cellClass}>
+                {row.grantedBy === "manual" ? t("byHand") : (row.connectionName ?? t("deletedConnection"))}
+              </td>
+              <td className={`${cellClass} break-words`}>{row.reason}</td>
+              <td className={`${cellClass} whitespace-nowrap`} title={row.since.toISOString()}>
+                {format.relativeTime(row.since, now)}
+              </td>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+    </section>
   );
 }

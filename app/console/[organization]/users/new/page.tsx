@@ -2,7 +2,9 @@ import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
+import { listGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
+import { toGroupView } from "@/lib/directory/save-group";
 import { UserForm } from "../user-form";
 
 /** A user made by hand, before their first sign-in. */
@@ -10,7 +12,9 @@ export default async function NewUserPage({ params }: { params: Promise<{ organi
   const { organization: slug } = await params;
   const { organization } = await requireAdmin(slug);
   const t = await getTranslations("userForm");
-  const roles = await listRoles(await getDb(), organization.id);
+  const db = await getDb();
+  const roles = await listRoles(db, organization.id);
+  const groups = await listGroups(db, organization.id, { limit: 5000, after: null });
   return (
     <>
       <PageHeader title={t("newTitle")} purpose={t("newPurpose")} />
@@ -19,6 +23,8 @@ export default async function NewUserPage({ params }: { params: Promise<{ organi
         userId={null}
         attributes={{}}
         grants={[]}
+        memberships={[]}
+        groups={groups.map(toGroupView)}
         roles={roles.map(({ key, name }) => ({ key, name }))}
       />
     </>

@@ -1,0 +1,83 @@
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { cellClass, DataTable, Pager, rowClass } from "@/components/console/data-table";
+import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireAdmin } from "@/lib/auth/current-person";
+import { getDb } from "@/lib/db/open-database";
+import { findGroup, listMembers } from "@/lib/directory/group-store";
+import { toGroupView } from "@/lib/directory/save-group";
+import { GroupForm } from "../group-forms";
+
+const pageSize = 50;
+
+/** One group: its name, and who is in it and why. */
+export default async function GroupPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ organization: string; group: string }>;
+  searchParams: PageSearchParams;
+}) {
+  const { organization: slug, group: key } = await params;
+  const { organization } = await requireAdmin(slug);
+  const db = await getDb();
+  const group = await findGroup(db, organization.id, key);
+  if (!group) notFound();
+  const t = await getTranslations("groups");
+  const user = await getTranslations("userPage");
+  const format = await getFormatter();
+  const query = await readPageQuery(searchParams);
+  const page = Math.max(1, Math.min(100_000, Number.parseInt(query.page ?? "1", 10) || 1));
+  const { rows, total } = await listMembers(db, organization.id, key, {
+    limit: pageSize,
+    offset: (page - 1) * pageSize,
+  });
+  const now = new Date();
+  const path = `/console/${slug}/groups/${key}`;
+  const turn = (to: number) => withQuery(path, query, { page: to === 1 ? undefined : String(to) });
+  return (
+    <>
+      <PageHeader title={group.name} purpose={<code className="font-mono text-[13px]">{group.key}</code>} />
+      <GroupForm key={group.name} slug={slug} group={toGroupView(group)} />
+      <h2 className="mb-3 text-base font-semibold">{t("who")}</h2>
+      {rows.length === 0 ? (
+        <p className="text-muted">{t("nobody")}</p>
+      ) : (
+        <DataTable
+          label={t("who")}
+          columns={[
+            { key: "email", label: t("columns.user") },
+            ...(["grantedBy", "reason", "since"] as const).map((name) => ({
+              key: name,
+              label: user(`columns.${name}`),
+            })),
+          ]}
+        >
+          {rows.map((row) => (
+            <tr key={`${row.userId}-${row.grantedBy}`} className={rowClass}>
+              <td className={cellClass}>
+                <Link className="underline" href={`/console/${slug}/users/${row.userId}`}>
+                  {row.email}
+                </Link>
+              </td>
+              <td className={cellClass}>
+                {row.grantedBy === "manual" ? user("byHand") : (row.connectionName ?? user("deletedConnection"))}
+              </td>
+              <td className={`${cellClass} break-words`}>{row.reason}</td>
+              <td className={`${cellClass} whitespace-nowrap`} title={row.since.toISOString()}>
+                {format.relativeTime(row.since, now)}
+              </td>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+      <Pager
+        label={t("pages")}
+        previous={page > 1 ? { href: turn(page - 1), text: t("previous") } : undefined}
+        next={page * pageSize < total ? { href: turn(page + 1), text: t("next") } : undefined}
+      />
+    </>
+  );
+}

@@ -1,0 +1,190 @@
+import { and, asc, count, countDistinct, eq, gt, inArray } from "drizzle-orm";
+import { connections, groups, userGroups, users } from "@/drizzle/schema";
+import type { Db } from "@/lib/db/database";
+
+export type Group = typeof groups.$inferSelect;
+
+/** Groups in the order of their keys. */
+export async function listGroups(
+  db: Db,
+  organizationId: string,
+  page: { limit: number; after: string | null },
+): Promise<Group[]> {
+  return db
+    .select()
+    .from(groups)
+    .where(and(eq(groups.organizationId, organizationId), page.after === null ? undefined : gt(groups.key, page.after)))
+    .orderBy(asc(groups.key))
+    .limit(page.limit);
+}
+
+export async function findGroup(db: Db, organizationId: string, key: string): Promise<Group | null> {
+  const [row] = await db
+    .select()
+    .from(groups)
+    .where(and(eq(groups.organizationId, organizationId), eq(groups.key, key)));
+  return row ?? null;
+}
+
+/** Which of these groups exist. */
+export async function existingGroups(db: Db, organizationId: string, keys: readonly string[]): Promise<string[]> {
+  if (keys.length === 0) return [];
+  const rows = await db
+    .select({ key: groups.key })
+    .from(groups)
+    .where(and(eq(groups.organizationId, organizationId), inArray(groups.key, [...keys])));
+  return rows.map((row) => row.key);
+}
+
+export async function insertGroup(db: Db, group: Group): Promise<void> {
+  await db.insert(groups).values(group);
+}
+
+export async function renameGroup(db: Db, organizationId: string, key: string, name: string): Promise<Group | null> {
+  const [row] = await db
+    .update(groups)
+    .set({ name })
+    .where(and(eq(groups.organizationId, organizationId), eq(groups.key, key)))
+    .returning();
+  return row ?? null;
+}
+
+/** Deletes a group; its memberships go with it. */
+export async function deleteGroupRow(db: Db, organizationId: string, key: string): Promise<void> {
+  await db.delete(groups).where(and(eq(groups.organizationId, organizationId), eq(groups.key, key)));
+}
+
+/** Group keys of several users; a membership granted twice is listed once. */
+export async function groupsOfUsers(
+  db: Db,
+  organizationId: string,
+  userIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
+  if (userIds.length === 0) return found;
+  const rows = await db
+    .selectDistinct({ userId: userGroups.userId, key: userGroups.groupKey })
+    .from(userGroups)
+    .where(and(eq(userGroups.organizationId, organizationId), inArray(userGroups.userId, [...userIds])))
+    .orderBy(asc(userGroups.groupKey));
+  for (const { userId, key } of rows) found.get(userId)?.push(key);
+  return found;
+}
+
+export type Membership = {
+  name: string;
+  grantedBy: string;
+  connectionName: string | null;
+  reason: string;
+  since: Date;
+};
+
+/** What one user is in and why. */
+export async function listMemberships(
+  db: Db,
+  organizationId: string,
+  userId: string,
+): Promise<(Membership & { group: string })[]> {
+  return db
+    .select({ group: userGroups.groupKey, name: groups.name, ...membershipColumns })
+    .from(userGroups)
+    .innerJoin(groups, and(eq(groups.organizationId, userGroups.organizationId), eq(groups.key, userGroups.groupKey)))
+    .leftJoin(connections, grantingConnection)
+    .where(and(eq(userGroups.organizationId, organizationId), eq(userGroups.userId, userId)))
+    .orderBy(asc(userGroups.groupKey));
+}
+
+/** Who is in a group and why, by e-mail address. */
+export async function listMembers(
+  db: Db,
+  organizationId: string,
+  key: string,
+  page: { limit: number; offset: number },
+): Promise<{ rows: (Omit<Membership, "name"> & { userId: string; email: string })[]; total: number }> {
+  const where = and(eq(userGroups.organizationId, organizationId), eq(userGroups.groupKey, key));
+  const rows = await db
+    .select({ userId: users.id, email: users.email, ...membershipColumns })
+    .from(userGroups)
+    .innerJoin(users, eq(users.id, userGroups.userId))
+    .leftJoin(connections, grantingConnection)
+    .where(where)
+    .orderBy(asc(users.email), asc(userGroups.grantedBy))
+    .limit(page.limit)
+    .offset(page.offset);
+  const [total] = await db.select({ value: count() }).from(userGroups).where(where);
+  return { rows, total: total?.value ?? 0 };
+}
+
+const membershipColumns = {
+  grantedBy: userGroups.grantedBy,
+  connectionName: connections.name,
+  reason: userGroups.reason,
+  since: userGroups.createdAt,
+};
+
+const grantingConnection = and(
+  eq(connections.organizationId, userGroups.organizationId),
+  eq(connections.id, userGroups.grantedBy),
+);
+
+/** How many people are in each group, however they came in. */
+export async function countMembers(db: Db, organizationId: string): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ key: userGroups.groupKey, value: countDistinct(userGroups.userId) })
+    .from(userGroups)
+    .where(eq(userGroups.organizationId, organizationId))
+    .groupBy(userGroups.groupKey);
+  return new Map(rows.map(({ key, value }) => [key, value]));
+}
+
+/** The groups that one grantor ("manual" or a connection) put a user into. */
+export async function listGroupGrants(
+  db: Db,
+  organizationId: string,
+  userId: string,
+  grantedBy: string,
+): Promise<string[]> {
+  const rows = await db
+    .select({ key: userGroups.groupKey })
+    .from(userGroups)
+    .where(
+      and(
+        eq(userGroups.organizationId, organizationId),
+        eq(userGroups.userId, userId),
+        eq(userGroups.grantedBy, grantedBy),
+      ),
+    );
+  return rows.map((row) => row.key);
+}
+
+export async function addGroupGrants(
+  db: Db,
+  grant: { organizationId: string; userId: string; grantedBy: string; createdAt: Date },
+  entries: readonly { group: string; reason: string }[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await db
+    .insert(userGroups)
+    .values(entries.map(({ group, reason }) => ({ ...grant, groupKey: group, reason })))
+    .onConflictDoNothing();
+}
+
+export async function removeGroupGrants(
+  db: Db,
+  organizationId: string,
+  userId: string,
+  grantedBy: string,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await db
+    .delete(userGroups)
+    .where(
+      and(
+        eq(userGroups.organizationId, organizationId),
+        eq(userGroups.userId, userId),
+        eq(userGroups.grantedBy, grantedBy),
+        inArray(userGroups.groupKey, [...keys]),
+      ),
+    );
+}

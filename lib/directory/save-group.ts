@@ -1,0 +1,75 @@
+import { recordAudit } from "@/lib/audit/audit-store";
+import { diffFields } from "@/lib/audit/diff-fields";
+import type { Context } from "@/lib/context";
+import { brokenConstraint } from "@/lib/db/database";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { GroupInput, GroupPatch } from "./directory-schema";
+import { deleteGroupRow, findGroup, type Group, insertGroup, renameGroup } from "./group-store";
+
+export type GroupView = { key: string; name: string };
+
+export function toGroupView({ key, name }: Group): GroupView {
+  return { key, name };
+}
+
+/** @throws SsoError already_exists */
+export async function createGroup(
+  { organizationId, group }: { organizationId: string; group: GroupInput },
+  ctx: Context,
+): Promise<GroupView> {
+  try {
+    await ctx.db.transaction(async (tx) => {
+      await insertGroup(tx, { ...group, organizationId, createdAt: ctx.now });
+      await auditGroup("group.created", null, group, organizationId, { ...ctx, db: tx });
+    });
+    return group;
+  } catch (error) {
+    if (!brokenConstraint(error)) throw error;
+    throw new SsoError("already_exists", {
+      expected: "a key that no group has",
+      got: group.key,
+      fields: { key: "group_taken" },
+    });
+  }
+}
+
+/** @throws SsoError not_found */
+export async function updateGroup(
+  input: { organizationId: string; key: string; patch: GroupPatch },
+  ctx: Context,
+): Promise<GroupView> {
+  const { organizationId, key, patch } = input;
+  const before = await findGroup(ctx.db, organizationId, key);
+  if (!before) throw new SsoError("not_found");
+  if (patch.name === undefined || patch.name === before.name) return toGroupView(before);
+  const { name } = patch;
+  return ctx.db.transaction(async (tx) => {
+    const after = await renameGroup(tx, organizationId, key, name);
+    if (!after) throw new SsoError("not_found");
+    await auditGroup("group.updated", toGroupView(before), toGroupView(after), organizationId, { ...ctx, db: tx });
+    return toGroupView(after);
+  });
+}
+
+/** Deletes a group with its memberships; rows of mapping tables that name it mean nothing from then on. */
+export async function deleteGroup(input: { organizationId: string; key: string }, ctx: Context): Promise<void> {
+  const group = await findGroup(ctx.db, input.organizationId, input.key);
+  if (!group) throw new SsoError("not_found");
+  await ctx.db.transaction(async (tx) => {
+    await deleteGroupRow(tx, input.organizationId, input.key);
+    await auditGroup("group.deleted", toGroupView(group), null, input.organizationId, { ...ctx, db: tx });
+  });
+}
+
+async function auditGroup(
+  action: `group.${string}`,
+  before: GroupView | null,
+  after: GroupView | null,
+  organizationId: string,
+  ctx: Context,
+): Promise<void> {
+  const group = after ?? before;
+  if (!group) return;
+  const target = { type: "group", id: group.key, label: group.name } as const;
+  await recordAudit({ organizationId, action, target, changes: diffFields(before, after) }, ctx);
+}
