@@ -138,6 +138,7 @@ export const catalogue = {
   user_disabled: policy,
   user_ambiguous: policy,
   user_creation_off: policy,
+  match_attribute: policy,
   email_unverified: { ...idp, publicCode: "not_allowed" },
   subject_changed: policy,
   tenant_claim: { ...idp, publicCode: "not_allowed" },

@@ -119,6 +119,27 @@ describe("who this person is here", () => {
       "attribute_missing",
     ],
     ["the provider says that the e-mail is not verified", { verifiedEmails: [], identified: [{}] }, "email_unverified"],
+    [
+      "EN-48: a found user whose name differs, where the name must match",
+      { identified: [{}], claims: { full_name: ["Eve"] }, policy: { matchAttributes: ["email", "fullName"] } },
+      "match_attribute",
+    ],
+    [
+      "EN-48: an attribute that must match and did not arrive",
+      { identified: [{}], policy: { matchAttributes: ["lastName", "phone"] }, claims: { sn: ["Lovelace"] } },
+      "match_attribute",
+    ],
+    ["EN-48: all of them agree", { identified: [{}], policy: { matchAttributes: ["email", "fullName"] } }, "link"],
+    [
+      "EN-48: a linked user whose name changed is updated, where updating is on",
+      { linked: {}, claims: { full_name: ["Ada King"] }, policy: { matchAttributes: ["fullName"] } },
+      "update",
+    ],
+    [
+      "EN-48: a linked user whose name differs, where updating is off",
+      { linked: {}, claims: { full_name: ["Eve"] }, policy: { matchAttributes: ["fullName"], updateUsers: false } },
+      "match_attribute",
+    ],
     ["outside the allowed domains", { policy: { allowedDomains: ["other.test"] } }, "domain_not_allowed"],
     [
       "a domain that only ends like an allowed one",

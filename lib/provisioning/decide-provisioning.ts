@@ -122,7 +122,11 @@ function checkDomain(input: ProvisioningInput, checks: Check[]): Rejection | nul
 
 function chooseUser(input: ProvisioningInput, checks: Check[]): ProvisioningDecision {
   const { identity, policy, linkedUser } = input;
-  if (linkedUser && hasStableSubject(identity)) return signInKnown(input, linkedUser, "known", checks);
+  if (linkedUser && hasStableSubject(identity)) {
+    // A user who is linked is known; what differs is an update, where updating is on.
+    const differing = policy.updateUsers ? null : checkMatch(input, linkedUser, checks);
+    return differing ?? signInKnown(input, linkedUser, "known", checks);
+  }
 
   const { field, claim } = policy.identifyBy;
   if (claim === "NameID" && !hasStableSubject(identity)) {
@@ -147,7 +151,23 @@ function chooseUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
   if (found.subjectHere !== null && hasStableSubject(identity)) {
     return reject(checks, "subject_changed", found.subjectHere, identity.subject);
   }
-  return signInKnown(input, found, "link", checks);
+  return checkMatch(input, found, checks) ?? signInKnown(input, found, "link", checks);
+}
+
+/** checks.md 7 (3): every configured attribute must agree, so that one claim alone cannot open somebody's account. */
+function checkMatch({ policy, profile }: ProvisioningInput, user: KnownUser, checks: Check[]): Rejection | null {
+  if (policy.matchAttributes.length === 0) return null;
+  const differing = policy.matchAttributes.find(
+    (field) => (profile[field] ?? null) !== (user.attributes[field] ?? null),
+  );
+  if (differing === undefined) {
+    const expected = policy.matchAttributes.join(", ");
+    checks.push({ name: "match_attribute", passed: true, expected, got: "all agree" });
+    return null;
+  }
+  const of = (attributes: Partial<Record<ProfileField, string | null>>) =>
+    `${differing} ${attributes[differing] ?? "(none)"}`;
+  return reject(checks, "match_attribute", of(user.attributes), of(profile));
 }
 
 /** The value that identifies the person, normalized as the directory stores it; null when it did not arrive. */

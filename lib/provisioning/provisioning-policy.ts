@@ -30,6 +30,12 @@ export const provisioningPolicySchema = z.strictObject({
   allowedDomains: z.array(domainSchema).max(500).default([]),
   /** The user attribute and the claim that find an existing user who has no link to this connection yet (EN-47). */
   identifyBy: identifyBySchema.default({ field: "email", claim: "NameID" }),
+  /** Attributes that must agree, too, with the user who was found (EN-48). */
+  matchAttributes: z
+    .array(z.enum(profileFields))
+    .max(profileFields.length)
+    .transform((fields) => [...new Set(fields)])
+    .default([]),
   /** The provider must assert this claim with this value (IK-A2); null: not asked. */
   tenantClaim: z
     .strictObject({ claim: z.string().trim().min(1).max(500), value: z.string().trim().min(1).max(500) })

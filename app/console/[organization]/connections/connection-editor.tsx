@@ -12,7 +12,7 @@ import { button, card, input } from "@/components/ui/styles";
 import { mappableFields, profileFields } from "@/lib/identity/claim-mapping";
 import { rolePolicies, unmappedRolePolicies } from "@/lib/provisioning/provisioning-policy";
 import { saveConnectionForm } from "./actions";
-import { SelectField, SwitchField, TextField } from "./form-fields";
+import { ChoicesField, SelectField, SwitchField, TextField } from "./form-fields";
 import { type ConnectionFormValues, type EditorConfig, fromFormValues, toFormValues } from "./form-values";
 import { GroupRules } from "./group-rules";
 import { MetadataBox } from "./metadata-box";
@@ -107,6 +107,7 @@ export function ConnectionEditor({ slug, connectionId, name, status, config, rol
             <SwitchField name="provisioning.updateUsers" />
             <SelectField name="provisioning.identifyField" options={profileFields} />
             <TextField name="provisioning.identifyClaim" mono />
+            <ChoicesField name="provisioning.matchAttributes" options={profileFields} />
             <TextField name="provisioning.allowedDomains" multiline mono />
             <TextField name="provisioning.tenantClaim" mono />
             <TextField name="provisioning.tenantValue" mono />

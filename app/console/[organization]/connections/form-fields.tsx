@@ -112,3 +112,24 @@ export function SwitchField({ name }: { name: Name }) {
     </div>
   );
 }
+
+/** Several of a closed set, as boxes to tick. */
+export function ChoicesField({ name, options }: { name: Name; options: readonly string[] }) {
+  const { label, help } = useFieldTexts(name);
+  const t = useTranslations("connectionForm.options");
+  const { register } = useFormContext<ConnectionFormValues>();
+  return (
+    <fieldset className="mb-4">
+      <legend className="mb-1 font-medium">{label}</legend>
+      <p className="mb-2 text-muted">{help}</p>
+      <div className="flex flex-wrap gap-x-4 gap-y-1">
+        {options.map((option) => (
+          <label key={option} className="flex min-h-6 items-center gap-2">
+            <input type="checkbox" className="size-5" value={option} {...register(name)} />
+            {t(option as "email")}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -67,6 +67,7 @@ export type ConnectionFormValues = {
     allowedDomains: string;
     identifyField: EditorConfig["provisioning"]["identifyBy"]["field"];
     identifyClaim: string;
+    matchAttributes: EditorConfig["provisioning"]["matchAttributes"];
     tenantClaim: string;
     tenantValue: string;
     rolePolicy: EditorConfig["provisioning"]["roles"]["policy"];
@@ -141,6 +142,7 @@ export function toFormValues(
       allowedDomains: provisioning.allowedDomains.join("\n"),
       identifyField: identifyBy.field,
       identifyClaim: identifyBy.claim,
+      matchAttributes: provisioning.matchAttributes,
       tenantClaim: tenantClaim?.claim ?? "",
       tenantValue: tenantClaim?.value ?? "",
       rolePolicy: roles.policy,
@@ -168,6 +170,7 @@ export function fromFormValues(values: ConnectionFormValues, stored: EditorConfi
       updateUsers: provisioning.updateUsers,
       allowedDomains: lines(provisioning.allowedDomains),
       identifyBy: { field: provisioning.identifyField, claim: provisioning.identifyClaim },
+      matchAttributes: provisioning.matchAttributes,
       tenantClaim: provisioning.tenantClaim.trim()
         ? { claim: provisioning.tenantClaim, value: provisioning.tenantValue }
         : null,
