@@ -1,3 +1,13 @@
+/** The same for a value of unknown type. */
+export function shownValue(value: unknown): string {
+  if (typeof value === "string" || value === undefined || value === null) return shown(value);
+  try {
+    return shown(JSON.stringify(value));
+  } catch {
+    return "(too deep to show)";
+  }
+}
+
 /** Cuts and cleans a value of a message for showing it to administrators: printable, at most 300 characters. */
 export function shown(value: string | null | undefined): string {
   if (value === null || value === undefined || value === "") return "(none)";

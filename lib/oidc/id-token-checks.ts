@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
-import { shown } from "@/lib/identity/shown";
+import { shownValue } from "@/lib/identity/shown";
 import { isTenantId, tenantOf } from "./microsoft-tenant";
 import type { OidcConfig } from "./oidc-config";
 
@@ -29,7 +29,7 @@ export function judgeIdToken(claims: Record<string, unknown>, expected: IdTokenE
   const { now, issuer, clientId, nonce, config } = expected;
   const seconds = Math.floor(now.getTime() / 1000);
   const add = (name: ErrorCode, passed: boolean, want: string, got: unknown) =>
-    checks.push({ name, passed, expected: want, got: shown(typeof got === "string" ? got : toText(got)) });
+    checks.push({ name, passed, expected: want, got: shownValue(got) });
 
   add("oidc_issuer", claims.iss === issuer, issuer, claims.iss);
   const audience = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
@@ -112,13 +112,9 @@ function isSubject(value: unknown): boolean {
 
 /** Years beyond 9999 and the like are shown as they came. */
 function time(value: unknown): string {
-  return isTime(value) && value < 253_402_300_800 ? iso(value) : toText(value);
+  return isTime(value) && value < 253_402_300_800 ? iso(value) : shownValue(value);
 }
 
 function iso(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
-}
-
-function toText(value: unknown): string {
-  return value === undefined ? "" : (JSON.stringify(value) ?? "");
 }

@@ -3,6 +3,8 @@ import type { OutboundFetch } from "@/lib/net/safe-fetch";
 /** A key that the provider stopped publishing is trusted no longer than this. */
 const lifetimeMilliseconds = 10 * 60_000;
 const cacheSize = 500;
+/** Larger sets are used and not kept: memory is shared by all organizations. */
+const maxKeptLength = 64 * 1024;
 
 type KeySet = { fetchedAt: number; keys: Record<string, unknown>[] };
 const known = new Map<string, KeySet>();
@@ -31,9 +33,10 @@ export function providerKeys(
       if (isFresh && kid !== null && set.keys.some((key) => key.kid === kid)) return answerWith(set.keys, issuer);
       const answer = await send(url, request);
       if (answer.status !== 200) return answer;
-      const keys = readKeys(await answer.text());
+      const text = await answer.text();
+      const keys = readKeys(text);
       if (keys === null) return new Response("{}", { headers: { "content-type": "application/json" } });
-      remember(party.cacheKey, { fetchedAt: now.getTime(), keys });
+      if (text.length <= maxKeptLength) remember(party.cacheKey, { fetchedAt: now.getTime(), keys });
       return answerWith(keys, issuer);
     },
   };

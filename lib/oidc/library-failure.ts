@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
-import { shown } from "@/lib/identity/shown";
+import { shown, shownValue } from "@/lib/identity/shown";
 
 /** Which half of the exchange failed: the same library error means something else at each endpoint. */
 export type Stage = "token" | "userinfo";
@@ -59,11 +59,11 @@ export function failureOf(error: unknown, stage: Stage): unknown {
       return refusal(
         claimCodes[claim] ?? "oidc_id_token",
         shown(String(expected)),
-        claim === "nonce" ? "another" : text(got),
+        claim === "nonce" ? "another" : shownValue(got),
       );
     }
     case "OAUTH_KEY_SELECTION_FAILED":
-      return refusal("oidc_key_unknown", "one published key", `kid ${text(details.header?.kid)}`);
+      return refusal("oidc_key_unknown", "one published key", `kid ${shownValue(details.header?.kid)}`);
     case "OAUTH_PARSE_ERROR":
     case "OAUTH_INVALID_RESPONSE":
     case "OAUTH_UNSUPPORTED_OPERATION":
@@ -103,14 +103,15 @@ function contentFailure(message: string, details: Cause, stage: Stage): SsoError
   if (/"state"/.test(message)) return refusal("oidc_state", "the state that we sent", "another");
   if (/"callbackParameters"/.test(message)) return refusal("oidc_code_missing", "a code", "none");
   if (/"alg" header parameter|unsupported JWS/.test(message))
-    return refusal("oidc_algorithm", text(details.expected), text(details.header?.alg));
+    return refusal("oidc_algorithm", shownValue(details.expected), shownValue(details.header?.alg));
   if (/signature verification failed/.test(message))
     return refusal("oidc_signature", "a valid signature", "an invalid one");
   if (/"keys" property/.test(message)) return refusal("oidc_keys_failed", "a set of keys", "another document");
   if (stage === "userinfo") return refusal("oidc_userinfo_failed", "claims as JSON", "another answer");
   const claim = /JWT "(\w+)" |ID Token "(\w+)" /.exec(message);
   const named = claim?.[1] ?? claim?.[2];
-  if (named) return refusal(claimCodes[named] ?? "oidc_id_token", `a valid ${named}`, text(details.claims?.[named]));
+  if (named)
+    return refusal(claimCodes[named] ?? "oidc_id_token", `a valid ${named}`, shownValue(details.claims?.[named]));
   if (/"response" body/.test(message))
     return refusal("oidc_token_response", "tokens", shown(message.split(" | ").at(-1)));
   return refusal("oidc_id_token", "a signed ID token", "one that cannot be read");
@@ -138,8 +139,4 @@ function detailsOf(chain: unknown[]): Cause {
     (cause) => typeof cause === "object" && cause !== null && ("claims" in cause || "header" in cause),
   );
   return (found ?? {}) as Cause;
-}
-
-function text(value: unknown): string {
-  return shown(typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value));
 }

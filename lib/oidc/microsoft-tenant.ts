@@ -25,7 +25,8 @@ export function tenantOf(issuer: string): string | null {
 
 /** The issuer that a token of this tenant carries: `common` replaced by the tenant's id. */
 export function issuerOfTenant(issuer: string, tenantId: string): string {
-  return issuer.replace(manyTenants, `/${tenantId}`);
+  // A function, because `$&` in a replacement text has a meaning of its own.
+  return issuer.replace(manyTenants, () => `/${tenantId}`);
 }
 
 /**

@@ -46,7 +46,8 @@ export function toAssertedIdentity(
   const fromUserinfo = userinfo ? onlyListed(flattenClaims(userinfo), oidc.userinfoClaims) : newClaims();
   const claims: Claims = Object.assign(newClaims(), fromUserinfo, fromToken);
   const { auth_time: authTime, iat, acr, sid } = payload;
-  const at = typeof authTime === "number" && authTime > 0 ? authTime : Number(iat);
+  const isUsable = typeof authTime === "number" && authTime > 0 && authTime <= Number(iat);
+  const at = isUsable ? authTime : Number(iat);
   return {
     connectionId: connection.id,
     protocol: "oidc",

@@ -78,7 +78,7 @@ export async function readOidcIdentity(
       attempt: { id: attempt.id, browserHash: attempt.browserHash },
       returnPath: attempt.returnPath,
       logout: { idToken: keepsToken ? tokens.idToken : null, logoutHint: typeof hint === "string" ? hint : null },
-      consume: (db) => consume(tokens, connection.id, db),
+      consume: (db) => consume(tokens, connection.id, db, ctx.now),
     };
   } finally {
     if (party.revocationEndpoint !== null) void giveBack(party, issued, send);
@@ -179,8 +179,14 @@ function openSecrets({ encryptedSecrets, requestId }: SignInAttempt): { nonce: s
 }
 
 /** Inside the completer's transaction: one ID token, one session. */
-async function consume({ idToken, claims }: ExchangedTokens, connectionId: string, db: Context["db"]): Promise<void> {
-  const expiresAt = new Date((Number(claims.exp) + 60) * 1000);
+async function consume(
+  { idToken, claims }: ExchangedTokens,
+  connectionId: string,
+  db: Context["db"],
+  now: Date,
+): Promise<void> {
+  // Its nonce dies with the attempt, so a token that claims to last for years need not be remembered for years.
+  const expiresAt = new Date(Math.min((Number(claims.exp) + 60) * 1000, now.getTime() + 7 * 86_400_000));
   if (!(await rememberAssertion(db, connectionId, idToken, expiresAt)))
     throw new SsoError("oidc_replay", { expected: "a new ID token", got: "one that was accepted before" });
 }
