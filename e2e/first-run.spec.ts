@@ -77,6 +77,7 @@ test("EN-31, IK-A1: the administrator fetches metadata, saves a live connection,
   await page.getByRole("link", { name: "Open console" }).click();
   await expect(page.getByText("Nobody can use single sign-on here yet.")).toBeVisible();
   await page.getByRole("link", { name: "Add connection" }).click();
+  await page.getByRole("link", { name: /SAML 2.0/ }).click();
   await page.getByLabel("Name", { exact: true }).fill("Acme provider");
   await page.getByLabel("Paste the XML or its address").fill("this is not metadata");
   await page.getByRole("button", { name: "Read metadata" }).click();
