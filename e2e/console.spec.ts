@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { completeFirstRun, expectAccessible } from "./support/administrator";
 import { freshDatabaseUrl } from "./support/database";
@@ -226,6 +227,27 @@ test("EN-40: external groups are mapped once a claim is, by row and by paste, an
   ).toBeVisible();
 });
 
+test("EN-50: a connection is exported as a file, and an import shows what would change before it does", async () => {
+  await open(`/connections/${connectionId}`);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export" }).click();
+  const file = await (await download).path();
+  const document = JSON.parse(readFileSync(file, "utf8")) as { connection: { signIn: { buttonText: string | null } } };
+  document.connection.signIn.buttonText = "From a file";
+  await open("/connections");
+  await page.getByRole("link", { name: "Import" }).click();
+  await page.getByLabel("Content of the file").fill("{");
+  await page.getByRole("button", { name: "Show what would change" }).click();
+  await expect(page.getByText("This is not a connection file")).toBeVisible();
+  await page.getByLabel("Content of the file").fill(JSON.stringify(document));
+  await page.getByRole("button", { name: "Show what would change" }).click();
+  await expect(page.getByText("1 field would change:")).toBeVisible();
+  await expect(page.getByText(/signIn.buttonText: .* → "From a file"/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(page.getByLabel("Button text")).toHaveValue("From a file");
+});
+
 test("our keys change without a gap: prepare, activate, discard", async () => {
   await open(`/connections/${connectionId}`);
   const step = async (name: string) => {
@@ -299,6 +321,7 @@ if (!process.env.DATABASE_URL)
       "/users",
       "/users/new",
       "/groups",
+      "/connections/import",
       "/groups/designers",
     ];
     for (const path of [...paths, "/roles", "/activity", "/audit", "/keys", "/settings"]) {

@@ -284,6 +284,59 @@ test("groups: made, renamed, given by hand and by a sign-in, taken away only by 
   expect(await enter({ role: ["developer"], groups: ["6f3c"] })).toEqual(["designers"]);
 });
 
+test("EN-50: an export has no secret, and comes back byte for byte; a dry run changes nothing", async () => {
+  const provider = await startMockProvider();
+  const { base, client } = provider;
+  const list = "/organizations/acme/connections";
+  const { body: made } = await bootstrap("POST", list, {
+    name: "To export",
+    kind: "generic-oidc",
+    status: "live",
+    oidc: { issuer: base, clientId: client.id, clientSecret: client.secret, acrValues: ["b", "a"] },
+    provisioning: { roles: { rules: [{ value: "Devs", role: "developer" }] }, matchAttributes: ["fullName"] },
+  });
+  const exportOf = async (id: unknown) => JSON.stringify((await bootstrap("GET", `${list}/${id}/export`)).body);
+  const exported = await exportOf(made.id);
+  expect(exported).not.toContain(client.secret);
+  expect(exported).not.toContain(String(made.id));
+  expect(exported).not.toContain(gatehouse.base);
+  const document = JSON.parse(exported) as Body;
+  // The provider may be away when a backup comes back.
+  await provider.stop();
+  expect((await bootstrap("DELETE", `${list}/${made.id}`)).status).toBe(204);
+  const dry = await bootstrap("POST", `${list}/import?dryRun=true`, document);
+  expect(dry).toMatchObject({ status: 200, body: { created: true, dryRun: true, missing: ["oidc.clientSecret"] } });
+  const before = await bootstrap("GET", `${list}?limit=100`);
+  expect(JSON.stringify(before.body)).not.toContain("To export");
+  const imported = await bootstrap("POST", `${list}/import`, document);
+  expect(imported).toMatchObject({
+    status: 201,
+    body: { connection: { status: "draft" }, missing: ["oidc.clientSecret"] },
+  });
+  const { id } = imported.body.connection as { id: string };
+  const completed = await bootstrap("PATCH", `${list}/${id}`, {
+    status: "live",
+    oidc: { clientSecret: client.secret },
+  });
+  expect(completed.status).toBe(200);
+  expect(await exportOf(id)).toBe(exported);
+  // The same file again finds its namesake and changes nothing; the secret stays.
+  const again = await bootstrap("POST", `${list}/import`, document);
+  expect(again).toMatchObject({
+    status: 200,
+    body: { created: false, changes: [], connection: { id, status: "live" } },
+  });
+  const renamed = structuredClone(document) as { connection: { signIn: { buttonText: string } } };
+  renamed.connection.signIn.buttonText = "Other text";
+  const changed = await bootstrap("POST", `${list}/import?dryRun=true`, renamed);
+  expect(changed.body.changes).toEqual([{ field: "signIn.buttonText", from: null, to: "Other text" }]);
+  expect((await bootstrap("POST", `${list}/import`, { ...document, version: 2 })).status).toBe(422);
+  const unknown = { ...document, connection: { ...(document.connection as Body), surprise: 1 } };
+  expect((await bootstrap("POST", `${list}/import`, unknown)).status).toBe(422);
+  expect((await call(await keyOf("beta"), "GET", `${list}/${id}/export`)).status).toBe(404);
+  expect((await call(await keyOf("acme", true), "POST", `${list}/import`, document)).status).toBe(403);
+});
+
 test("lists turn pages by cursor without losing or repeating anything", async () => {
   for (let index = 0; index < 7; index++)
     await gatehouse.api("POST", "/organizations/acme/users", { email: `page${index}@acme.test` });

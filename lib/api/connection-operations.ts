@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { connectionDocumentSchema, toConnectionDocument } from "@/lib/connections/connection-document";
 import { connectionInputSchema, readOnlyPaths } from "@/lib/connections/connection-schema";
 import { findConnection, listConnections } from "@/lib/connections/connection-store";
 import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
 import { deleteConnection } from "@/lib/connections/delete-connection";
+import { importConnection } from "@/lib/connections/import-connection";
 import { readMetadata } from "@/lib/connections/import-metadata-client";
 import { refreshMetadata } from "@/lib/connections/refresh-metadata";
 import { type Surroundings, saveConnection } from "@/lib/connections/save-connection";
@@ -127,6 +129,35 @@ export const connectionOperations: Operation[] = [
         ctx,
       );
       return { status: 204 };
+    },
+  }),
+  operation({
+    method: "GET",
+    path: `${org}/connections/{id}/export`,
+    summary: "A connection as a file, without secrets",
+    access: "organization",
+    async run({ organization, params }, { db }) {
+      const connection = await findConnection(db, organization.id, params.id ?? "");
+      if (!connection) throw new SsoError("not_found");
+      return { status: 200, body: toConnectionDocument(connection) };
+    },
+  }),
+  operation({
+    method: "POST",
+    path: `${org}/connections/import`,
+    summary: "Bring a connection from a file; with ?dryRun=true only say what would change",
+    access: "organization",
+    body: connectionDocumentSchema,
+    async run({ organization, query, body }, ctx) {
+      const connection = parseBody(connectionInputSchema, body.connection);
+      const isDryRun = query.get("dryRun") === "true";
+      const result = await importConnection(
+        { organizationId: organization.id, connection, isDryRun },
+        ctx,
+        env().APP_URL,
+      );
+      const answer = { ...result, connection: toConnectionView(result.connection, env().APP_URL), dryRun: isDryRun };
+      return { status: result.created && !isDryRun ? 201 : 200, body: answer };
     },
   }),
   operation({

@@ -18,7 +18,7 @@ export async function prepareOidcConfig(
   connectionId: string,
   { kind, oidc: input }: OidcInput,
   before: OidcConnection | null,
-  policy: OutboundPolicy,
+  policy: OutboundPolicy | null,
   now: Date,
 ): Promise<{ oidc: StoredOidc; metadataFetchedAt: Date | null }> {
   const { clientSecret, ...typed } = input;
@@ -26,7 +26,7 @@ export async function prepareOidcConfig(
   const previous = stored?.discovery ?? null;
   const isNewIssuer = typed.issuer !== null && typed.issuer !== stored?.issuer;
   const found =
-    isNewIssuer && typed.issuer !== null
+    isNewIssuer && typed.issuer !== null && policy !== null
       ? await discover(typed.issuer, kind === "microsoft-oidc", isEnteredByHand(typed, previous), policy)
       : null;
   const config: StoredOidc = {

@@ -15,12 +15,13 @@ export async function prepareSamlConfig(
   input: SamlInput["saml"],
   before: SamlConnection | null,
   explicit: readonly string[],
-  policy: OutboundPolicy,
+  policy: OutboundPolicy | null,
   now: Date,
 ): Promise<{ saml: SamlConfig; metadataFetchedAt: Date | null }> {
   const { metadataXml, metadataEntityId, ...typed } = input;
   const isNewUrl = typed.metadataUrl !== null && typed.metadataUrl !== before?.saml.metadataUrl;
   const source = metadataXml ? { xml: metadataXml } : isNewUrl && typed.metadataUrl ? { url: typed.metadataUrl } : null;
+  if (policy === null) return { saml: typed, metadataFetchedAt: before?.metadataFetchedAt ?? null };
   const metadataFetchedAt = source && "url" in source ? now : (before?.metadataFetchedAt ?? null);
   if (!source) return { saml: typed, metadataFetchedAt };
   const request = { ...source, entityId: metadataEntityId, knownEntityId: typed.issuer ?? undefined };

@@ -1,4 +1,4 @@
-import { recordAudit } from "@/lib/audit/audit-store";
+import { type AuditChange, recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
@@ -42,17 +42,20 @@ export async function saveConnection(
   const { kind } = input.connection;
   if (before && before.kind !== kind)
     throw new SsoError("validation_failed", { expected: before.kind, got: kind, fields: { kind: "unchangeable" } });
-  const connection = await prepare(input, before, ctx, around);
+  const connection = await prepareConnection(input, before, ctx, around.outbound);
   requireComplete(connection);
   return writeConnection(before, connection, ctx, around.baseUrl);
 }
 
-/** The connection as it will be written; reads metadata or discovery on the way. */
-async function prepare(
+/**
+ * The connection as it will be written; reads metadata or discovery on the way.
+ * @param outbound null reads nothing from the network: what was given is all there is
+ */
+export async function prepareConnection(
   { organizationId, connection: input, explicitSamlFields }: SaveConnectionInput,
   before: Connection | null,
   ctx: Context,
-  { outbound }: Surroundings,
+  outbound: OutboundPolicy | null,
 ): Promise<Connection> {
   const id = before?.id ?? randomId(6);
   const { name, status, claims, provisioning, signIn } = input;
@@ -90,6 +93,14 @@ function requireComplete(connection: Connection): void {
   });
 }
 
+/** What an audit entry says, and what a dry run shows. */
+export function connectionChanges(before: Connection | null, after: Connection, baseUrl: string): AuditChange[] {
+  return diffFields(
+    before && auditedPart(toConnectionView(before, baseUrl)),
+    auditedPart(toConnectionView(after, baseUrl)),
+  );
+}
+
 /** The write half, shared with metadata refresh and switching on and off. Nothing is written when nothing changed. */
 export async function writeConnection(
   before: Connection | null,
@@ -97,10 +108,7 @@ export async function writeConnection(
   ctx: Context,
   baseUrl: string,
 ): Promise<Connection> {
-  const changes = diffFields(
-    before && auditedPart(toConnectionView(before, baseUrl)),
-    auditedPart(toConnectionView(after, baseUrl)),
-  );
+  const changes = connectionChanges(before, after, baseUrl);
   if (before && changes.length === 0) return before;
   const hasKeys = before !== null && (await listKeyViews(ctx.db, after.organizationId, after.id)).length > 0;
   // Made outside the transaction: 3072-bit RSA takes long enough to matter.

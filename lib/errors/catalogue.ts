@@ -164,6 +164,7 @@ export const catalogue = {
   outbound_failed: input,
   // Administration
   connection_incomplete: input,
+  connection_ambiguous: { ...input, status: 409 },
   validation_failed: input,
   confirmation_mismatch: input,
   already_exists: { ...input, status: 409 },

@@ -13,9 +13,14 @@ export default async function ConnectionsPage({ params }: { params: Promise<{ or
   const t = await getTranslations("connections");
   const connections = await listConnections(await getDb(), organization.id, { limit: 200, after: null });
   const add = (
-    <Link className={button.primary} href={`/console/${slug}/connections/new`}>
-      {t("add")}
-    </Link>
+    <span className="flex flex-wrap gap-2">
+      <Link className={button.secondary} href={`/console/${slug}/connections/import`}>
+        {t("import")}
+      </Link>
+      <Link className={button.primary} href={`/console/${slug}/connections/new`}>
+        {t("add")}
+      </Link>
+    </span>
   );
   return (
     <>

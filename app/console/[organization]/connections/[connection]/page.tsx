@@ -59,6 +59,9 @@ export default async function ConnectionPage({
         }
         action={
           <span className="flex flex-wrap gap-2">
+            <a className={button.secondary} href={`/console/${slug}/connections/${id}/export`} download>
+              {t("export")}
+            </a>
             <Link className={button.secondary} href={`/console/${slug}/activity?connection=${id}`}>
               {t("activity")}
             </Link>

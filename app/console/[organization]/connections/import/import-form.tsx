@@ -1,0 +1,112 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { FormBody } from "@/components/console/form-body";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { button, card, input } from "@/components/ui/styles";
+import { importConnectionForm } from "../actions";
+
+type Preview = { created: boolean; changes: { field: string; from: unknown; to: unknown }[]; missing: string[] };
+
+/** First what would change, then the import itself. */
+export function ImportForm({ slug }: { slug: string }) {
+  const t = useTranslations("connectionImport");
+  const router = useRouter();
+  const [text, setText] = useState("");
+  const [isMalformed, setMalformed] = useState(false);
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const { run, isPending, failure } = useAdminAction(importConnectionForm, slug);
+
+  const change = (next: string) => {
+    setText(next);
+    setPreview(null);
+  };
+  const submit = (isDryRun: boolean) => {
+    setMalformed(false);
+    let document: unknown;
+    try {
+      document = JSON.parse(text);
+    } catch {
+      setMalformed(true);
+      return;
+    }
+    run({ document, isDryRun }, (answer) => {
+      if (isDryRun) setPreview(answer);
+      else router.push(`/console/${slug}/connections/${answer.id}`);
+    });
+  };
+
+  return (
+    <form onSubmit={(event) => event.preventDefault()} className={card}>
+      <FormBody>
+        <label className="block">
+          <span className="mb-1 block font-medium">{t("text")}</span>
+          <span className="mb-2 block text-muted">{t("textHelp")}</span>
+          <textarea
+            rows={10}
+            value={text}
+            spellCheck={false}
+            onChange={(event) => change(event.target.value)}
+            className={`${input} mb-3 py-2 font-mono text-[13px]`}
+          />
+        </label>
+        {isMalformed && (
+          <p role="alert" className="mb-3 text-danger">
+            {t("malformed")}
+          </p>
+        )}
+        <ProblemNotice failure={failure} />
+        <div className="flex flex-wrap gap-3">
+          <label className={`${button.secondary} cursor-pointer focus-within:outline-2`}>
+            {t("file")}
+            <input
+              type="file"
+              accept=".json,application/json"
+              className="sr-only"
+              onChange={async (event) => {
+                const file = event.target.files?.[0];
+                if (file) change(await file.text());
+              }}
+            />
+          </label>
+          <button
+            type="button"
+            className={preview ? button.secondary : button.primary}
+            disabled={isPending || text.trim() === ""}
+            onClick={() => submit(true)}
+          >
+            {isPending ? t("checking") : t("check")}
+          </button>
+          {preview && (
+            <button type="button" className={button.primary} disabled={isPending} onClick={() => submit(false)}>
+              {isPending ? t("applying") : t("apply")}
+            </button>
+          )}
+        </div>
+        {preview && <Changes preview={preview} />}
+      </FormBody>
+    </form>
+  );
+}
+
+function Changes({ preview: { created, changes, missing } }: { preview: Preview }) {
+  const t = useTranslations("connectionImport");
+  return (
+    <div role="status" className="mt-4 rounded-md bg-sunken p-3">
+      <p className="font-medium">{created ? t("wouldCreate") : t("wouldChange", { count: changes.length })}</p>
+      {missing.length > 0 && <p className="mt-1">{t("missing", { fields: missing.join(", ") })}</p>}
+      {!created && (
+        <ul className="mt-2">
+          {changes.map(({ field, from, to }) => (
+            <li key={field} className="font-mono text-[13px] break-all">
+              {field}: {JSON.stringify(from)} → {JSON.stringify(to)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import type { AuditChange } from "@/lib/audit/audit-store";
+import type { Context } from "@/lib/context";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { Connection } from "./connection";
+import { type ConnectionInput, missingParts } from "./connection-schema";
+import { listConnections } from "./connection-store";
+import { connectionChanges, prepareConnection, writeConnection } from "./save-connection";
+
+export type ImportResult = {
+  created: boolean;
+  connection: Connection;
+  changes: AuditChange[];
+  /** What the file cannot bring, the client secret above all; until it is there, the connection is a draft. */
+  missing: string[];
+};
+
+/**
+ * Brings a connection from a file: the one of the same name and kind is changed, else a new one is made. Nothing is read
+ * from the network: a backup must come back although the provider is away.
+ * @param isDryRun true changes nothing and answers what would change
+ * @throws SsoError connection_ambiguous when several connections have the name
+ */
+export async function importConnection(
+  input: { organizationId: string; connection: ConnectionInput; isDryRun: boolean },
+  ctx: Context,
+  baseUrl: string,
+): Promise<ImportResult> {
+  const { organizationId, connection: wanted, isDryRun } = input;
+  const before = await findNamesake(organizationId, wanted, ctx);
+  const request = { organizationId, connectionId: before?.id ?? null, connection: wanted, explicitSamlFields: [] };
+  const prepared = await prepareConnection(request, before, ctx, null);
+  const missing = missingParts(prepared);
+  const isTooSoon = prepared.status === "live" && missing.length > 0;
+  const connection: Connection = isTooSoon ? { ...prepared, status: "draft" } : prepared;
+  const changes = connectionChanges(before, connection, baseUrl);
+  const written = isDryRun ? connection : await writeConnection(before, connection, ctx, baseUrl);
+  return { created: before === null, connection: written, changes, missing };
+}
+
+async function findNamesake(
+  organizationId: string,
+  { name, kind }: ConnectionInput,
+  { db }: Context,
+): Promise<Connection | null> {
+  const all = await listConnections(db, organizationId, { limit: 10_000, after: null });
+  const [found, ...others] = all.filter((connection) => connection.name === name && connection.kind === kind);
+  if (others.length > 0)
+    throw new SsoError("connection_ambiguous", {
+      expected: `one connection called ${name}`,
+      got: `${others.length + 1}`,
+    });
+  return found ?? null;
+}
