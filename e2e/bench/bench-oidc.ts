@@ -24,6 +24,7 @@ export async function benchOidc(): Promise<void> {
   const party: OidcParty = {
     cacheKey: "bench:1",
     issuer: base,
+    manyTenants: false,
     clientId: client.id,
     clientSecret: client.secret,
     clientAuth: "client_secret_basic",

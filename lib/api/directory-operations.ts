@@ -2,8 +2,6 @@ import { listAudit } from "@/lib/audit/audit-queries";
 import { listApiKeys } from "@/lib/directory/api-key-store";
 import {
   apiKeyInputSchema,
-  groupInputSchema,
-  groupPatchSchema,
   organizationInputSchema,
   organizationPatchSchema,
   roleInputSchema,
@@ -11,10 +9,9 @@ import {
   userInputSchema,
   userPatchSchema,
 } from "@/lib/directory/directory-schema";
-import { findGroup, groupsOfUsers, listGroups } from "@/lib/directory/group-store";
+import { groupsOfUsers } from "@/lib/directory/group-store";
 import { findRole, listOrganizations, listRoles } from "@/lib/directory/organization-store";
 import { createApiKey, revokeApiKey } from "@/lib/directory/save-api-key";
-import { createGroup, deleteGroup, toGroupView, updateGroup } from "@/lib/directory/save-group";
 import {
   createOrganization,
   deleteOrganization,
@@ -232,62 +229,6 @@ export const directoryOperations: Operation[] = [
     access: "organization",
     async run({ organization, params }, ctx) {
       await deleteRole({ organizationId: organization.id, key: params.key ?? "" }, ctx);
-      return { status: 204 };
-    },
-  }),
-  operation({
-    method: "GET",
-    path: `${org}/groups`,
-    summary: "List groups",
-    access: "organization",
-    async run({ organization, query }, { db }) {
-      const limit = readLimit(query);
-      const [after] = readCursor(query, 1) ?? [];
-      const rows = await listGroups(db, organization.id, { limit: limit + 1, after: after ?? null });
-      return { status: 200, body: page(rows, limit, toGroupView, (row) => [row.key]) };
-    },
-  }),
-  operation({
-    method: "POST",
-    path: `${org}/groups`,
-    summary: "Create a group",
-    access: "organization",
-    body: groupInputSchema,
-    async run({ organization, body }, ctx) {
-      const group = await createGroup({ organizationId: organization.id, group: body }, ctx);
-      return { status: 201, body: group, location: `/organizations/${organization.slug}/groups/${group.key}` };
-    },
-  }),
-  operation({
-    method: "GET",
-    path: `${org}/groups/{key}`,
-    summary: "Read a group",
-    access: "organization",
-    async run({ organization, params }, { db }) {
-      const group = await findGroup(db, organization.id, params.key ?? "");
-      if (!group) throw new SsoError("not_found");
-      return { status: 200, body: toGroupView(group) };
-    },
-  }),
-  operation({
-    method: "PATCH",
-    path: `${org}/groups/{key}`,
-    summary: "Rename a group",
-    access: "organization",
-    body: groupPatchSchema,
-    readOnly: ["key"],
-    run: async ({ organization, params, body }, ctx) => ({
-      status: 200,
-      body: await updateGroup({ organizationId: organization.id, key: params.key ?? "", patch: body }, ctx),
-    }),
-  }),
-  operation({
-    method: "DELETE",
-    path: `${org}/groups/{key}`,
-    summary: "Delete a group with its memberships",
-    access: "organization",
-    async run({ organization, params }, ctx) {
-      await deleteGroup({ organizationId: organization.id, key: params.key ?? "" }, ctx);
       return { status: 204 };
     },
   }),

@@ -38,7 +38,12 @@ export function onlyListed(claims: Claims, listed: readonly string[]): Claims {
   if (listed.length === 0) return claims;
   const kept = newClaims();
   for (const [name, values] of Object.entries(claims)) {
-    if (listed.some((allowed) => name === allowed || name.startsWith(`${allowed}.`))) kept[name] = values;
+    if (isListed(name, listed)) kept[name] = values;
   }
   return kept;
+}
+
+/** Whether a list of names lets a claim through. */
+export function isListed(name: string, listed: readonly string[]): boolean {
+  return listed.length === 0 || listed.some((allowed) => name === allowed || name.startsWith(`${allowed}.`));
 }

@@ -9,46 +9,50 @@ const maxKeptLength = 64 * 1024;
 type KeySet = { fetchedAt: number; keys: Record<string, unknown>[] };
 const known = new Map<string, KeySet>();
 
+/** Makes the next verification ask for the keys again. */
+export function forgetKeys({ cacheKey }: { cacheKey: string }): void {
+  known.delete(cacheKey);
+}
+
 /**
- * The provider's key set for one verification: from memory when it holds the key that signed, else fetched. The library's
+ * A way to send that answers for the provider's key set: from memory when it holds the key that signed, else fetched. The library's
  * own cache fails a sign-in when keys rotate within a minute (checks.md 6); this one asks again at once for an unknown
  * key. Only a token that the provider's own token endpoint handed out comes here, so nobody can make us ask.
  * @param keyId the `kid` of the token's header, once the token has arrived
  */
-export function providerKeys(
+export function keysFrom(
   party: { cacheKey: string; jwksUri: string },
   issuer: string,
   send: OutboundFetch,
   keyId: () => string | null,
   now: Date,
-): { send: OutboundFetch; forget(): void } {
+): OutboundFetch {
   const address = new URL(party.jwksUri).href;
-  return {
-    forget: () => known.delete(party.cacheKey),
-    async send(url, request) {
-      if (new URL(url).href !== address || request.method !== "GET") return send(url, request);
-      const set = known.get(party.cacheKey);
-      const kid = keyId();
-      const isFresh = set !== undefined && now.getTime() - set.fetchedAt < lifetimeMilliseconds;
-      if (isFresh && kid !== null && set.keys.some((key) => key.kid === kid)) return answerWith(set.keys, issuer);
-      const answer = await send(url, request);
-      if (answer.status !== 200) return answer;
-      const text = await answer.text();
-      const keys = readKeys(text);
-      if (keys === null) return new Response("{}", { headers: { "content-type": "application/json" } });
-      if (text.length <= maxKeptLength) remember(party.cacheKey, { fetchedAt: now.getTime(), keys });
-      return answerWith(keys, issuer);
-    },
+  return async (url, request) => {
+    if (new URL(url).href !== address || request.method !== "GET") return send(url, request);
+    const set = known.get(party.cacheKey);
+    const kid = keyId();
+    const isFresh = set !== undefined && now.getTime() - set.fetchedAt < lifetimeMilliseconds;
+    if (isFresh && kid !== null && set.keys.some((key) => key.kid === kid && isFor(key, issuer)))
+      return answerWith(set.keys, issuer);
+    const answer = await send(url, request);
+    if (answer.status !== 200) return answer;
+    const text = await answer.text();
+    const keys = readKeys(text);
+    if (keys === null) return new Response("{}", { headers: { "content-type": "application/json" } });
+    if (text.length <= maxKeptLength) remember(party.cacheKey, { fetchedAt: now.getTime(), keys });
+    return answerWith(keys, issuer);
   };
 }
 
-/** Microsoft's common key set names an issuer beside each key: such a key is good for that issuer only. */
 function answerWith(keys: Record<string, unknown>[], issuer: string): Response {
-  const own = keys.filter((key) => {
-    const { issuer: named } = key;
-    return typeof named !== "string" || named === issuer || named.includes("{tenantid}");
-  });
+  const own = keys.filter((key) => isFor(key, issuer));
   return new Response(JSON.stringify({ keys: own }), { headers: { "content-type": "application/json" } });
+}
+
+/** Microsoft's common key set names an issuer beside each key: such a key is good for that issuer only. */
+function isFor({ issuer: named }: Record<string, unknown>, issuer: string): boolean {
+  return typeof named !== "string" || named === issuer || named.includes("{tenantid}");
 }
 
 function readKeys(text: string): Record<string, unknown>[] | null {

@@ -1,9 +1,9 @@
 import * as oidc from "openid-client";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundFetch } from "@/lib/net/safe-fetch";
-import { providerKeys } from "./key-cache";
+import { forgetKeys, keysFrom } from "./key-cache";
 import { failureOf } from "./library-failure";
-import { isManyTenants, issuerOfTenant } from "./microsoft-tenant";
+import { issuerOfTenant } from "./microsoft-tenant";
 import type { OidcConfig } from "./oidc-config";
 
 /** A complete OIDC connection as this file needs it. Plain data: no database, no clock. */
@@ -11,6 +11,8 @@ export type OidcParty = {
   /** Names this configuration version for the cache of keys. */
   cacheKey: string;
   issuer: string;
+  /** Microsoft's `common` and the like: the issuer of a token is that of its tenant. Never for other providers. */
+  manyTenants: boolean;
   clientId: string;
   clientSecret: string;
   clientAuth: OidcConfig["clientAuth"];
@@ -110,7 +112,6 @@ export type ExchangedTokens = {
   claims: Record<string, unknown>;
   idToken: string;
   accessToken: string;
-  refreshToken: string | null;
 };
 
 /**
@@ -137,22 +138,18 @@ export async function exchangeCode(
     ...(exchange.maxAgeSeconds !== null && { maxAge: exchange.maxAgeSeconds }),
   };
   try {
-    const issuer = isManyTenants(party.issuer)
-      ? await resolveTenant(party, address, checks, token.send, token)
-      : party.issuer;
-    const keys = providerKeys(party, issuer, token.send, token.keyId, now);
-    const tokens = await oidc
-      .authorizationCodeGrant(configure(party, keys.send, issuer), address, checks)
-      .catch((error) => {
-        keys.forget();
-        throw error;
-      });
-    const { id_token: idToken, access_token: accessToken, refresh_token: refreshToken } = tokens;
+    const issuer = party.manyTenants ? await resolveTenant(party, address, checks, token.send, token) : party.issuer;
+    const send = keysFrom(party, issuer, token.send, token.keyId, now);
+    const tokens = await oidc.authorizationCodeGrant(configure(party, send, issuer), address, checks);
+    const { id_token: idToken, access_token: accessToken } = tokens;
     const claims = tokens.claims();
     if (!idToken || !claims) throw new SsoError("oidc_token_response", { expected: "an ID token", got: "none" });
-    return { issuer, claims, idToken, accessToken, refreshToken: refreshToken ?? null };
+    return { issuer, claims, idToken, accessToken };
   } catch (error) {
-    throw failureOf(error, "token");
+    const failure = failureOf(error, "token");
+    // A provider that used a key's name again for another key: the next sign-in asks for the keys anew.
+    if (failure instanceof SsoError && failure.code === "oidc_signature") forgetKeys(party);
+    throw failure;
   }
 }
 

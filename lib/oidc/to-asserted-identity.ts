@@ -1,7 +1,7 @@
 import { type AssertedIdentity, type Claims, newClaims } from "@/lib/identity/asserted-identity";
 import { type ClaimRow, unresolvedSources } from "@/lib/identity/claim-mapping";
 import { lowerAscii, trimSpace } from "@/lib/identity/normalize";
-import { flattenClaims, onlyListed } from "./flatten-claims";
+import { flattenClaims, isListed, onlyListed } from "./flatten-claims";
 import type { OidcConfig } from "./oidc-config";
 
 /** The part of a connection that says which claims are used and how. */
@@ -25,10 +25,7 @@ export function needsUserinfo(idToken: Payload, connection: ClaimUse): boolean {
   const single = [identifyBy.claim, ...(tenantClaim ? [tenantClaim.claim] : [])];
   const own = onlyListed(flattenClaims(idToken), oidc.idTokenClaims);
   const missing = unresolvedSources({ subject: String(idToken.sub), claims: own, friendlyNames: {} }, claims, single);
-  const allowed = oidc.userinfoClaims;
-  return missing.some(
-    (name) => allowed.length === 0 || allowed.some((item) => name === item || name.startsWith(`${item}.`)),
-  );
+  return missing.some((name) => isListed(name, oidc.userinfoClaims));
 }
 
 /**
