@@ -94,6 +94,9 @@ export function ImportForm({ slug }: { slug: string }) {
 
 function Changes({ preview: { created, changes, missing } }: { preview: Preview }) {
   const t = useTranslations("connectionImport");
+  // Tables may have thousands of rows: how many is what tells whether it is the right file.
+  const show = (value: unknown) =>
+    Array.isArray(value) && value.length > 5 ? t("rows", { count: value.length }) : JSON.stringify(value);
   return (
     <div role="status" className="mt-4 rounded-md bg-sunken p-3">
       <p className="font-medium">{created ? t("wouldCreate") : t("wouldChange", { count: changes.length })}</p>
@@ -102,7 +105,7 @@ function Changes({ preview: { created, changes, missing } }: { preview: Preview 
         <ul className="mt-2">
           {changes.map(({ field, from, to }) => (
             <li key={field} className="font-mono text-[13px] break-all">
-              {field}: {JSON.stringify(from)} → {JSON.stringify(to)}
+              {field}: {show(from)} → {show(to)}
             </li>
           ))}
         </ul>
