@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigserial,
   boolean,
+  customType,
   foreignKey,
   index,
   integer,
@@ -36,8 +37,58 @@ export const organizations = pgTable("organizations", {
   /** The operator's switch (IK-O10): off means that no connection of this organization signs anybody in. */
   ssoEnabled: boolean("sso_enabled").notNull().default(true),
   claimsRetentionDays: integer("claims_retention_days").notNull().default(30),
+  /** Mailed codes: offered beside a provider, asked for after the e-mail (EN-49), or off (single sign-on required). */
+  emailCodes: text("email_codes", { enum: ["offered", "choice", "off"] })
+    .notNull()
+    .default("offered"),
+  /** People who are not registered must start at the identity provider (IK-O5). */
+  registeredOnly: boolean("registered_only").notNull().default(false),
+  /** What the sign-in pages show beside the name: the hash of an image of this organization, and `#rrggbb`. */
+  logo: text("logo"),
+  accentColor: text("accent_color"),
   createdAt: createdAt(),
 });
+
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
+
+/** Pictures of buttons and logos, by the hash of their bytes; drawn anew on upload, so that nothing in them can run. */
+export const images = pgTable(
+  "images",
+  {
+    organizationId: organizationId(),
+    hash: text("hash").notNull(),
+    content: bytes("content").notNull(),
+    width: integer("width").notNull(),
+    height: integer("height").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.hash] }), index("images_by_hash").on(t.hash)],
+);
+
+/** Domains that an organization claims. Many may claim one, only one may hold it as verified. */
+export const domains = pgTable(
+  "domains",
+  {
+    organizationId: organizationId(),
+    /** Lower case, ASCII (IDNA). */
+    domain: text("domain").notNull(),
+    /** The proof to publish: 128 bits, for this organization and domain alone. */
+    token: text("token").notNull(),
+    includeSubdomains: boolean("include_subdomains").notNull().default(false),
+    verifiedAt: instant("verified_at"),
+    /** Since when the proof of a verified domain is gone; 14 days later it counts as unverified. */
+    failingSince: instant("failing_since"),
+    lastCheckedAt: instant("last_checked_at"),
+    lastOutcome: text("last_outcome"),
+    lastFound: jsonb("last_found").$type<string[]>().notNull().default([]),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.domain] }),
+    uniqueIndex("one_holder_per_domain").on(t.domain).where(sql`${t.verifiedAt} is not null`),
+    index("domains_by_check").on(t.lastCheckedAt),
+  ],
+);
 
 export const roles = pgTable(
   "roles",
@@ -158,7 +209,12 @@ export const connections = pgTable(
     updatedAt: instant("updated_at").notNull().defaultNow(),
     lastSignInAt: instant("last_sign_in_at"),
   },
-  (t) => [index("connections_by_organization").on(t.organizationId, t.createdAt, t.id)],
+  (t) => [
+    index("connections_by_organization").on(t.organizationId, t.createdAt, t.id),
+    uniqueIndex("one_default_connection")
+      .on(t.organizationId)
+      .where(sql`(${t.config} #>> '{signIn,isDefault}') = 'true'`),
+  ],
 );
 
 export const connectionVersions = pgTable(

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 /**
@@ -17,11 +18,30 @@ const envSchema = z.object({
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default("Gatehouse <gatehouse@localhost>"),
   OUTBOUND_ALLOW: z.string().default(""),
+  /** Name servers that domain proofs are looked up at, comma-separated (`192.0.2.53`, `127.0.0.1:5353`); empty: the system's. */
+  DNS_SERVERS: z
+    .string()
+    .default("")
+    .transform((value) =>
+      value
+        .split(",")
+        .map((server) => server.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (servers) => servers.every(isNameServer),
+      "DNS_SERVERS must list addresses: 192.0.2.53, [2001:db8::53]:5353",
+    ),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   /** How many proxies in front of us append to X-Forwarded-For; 0 means that the header is not believed. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   RATE_LIMIT_SCALE: z.coerce.number().positive().default(1),
 });
+
+function isNameServer(text: string): boolean {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+))(?::\d{1,5})?$/.exec(text) ?? [];
+  return isIP(bracketed ?? plain ?? text) !== 0;
+}
 
 export type Env = z.infer<typeof envSchema>;
 

@@ -25,8 +25,9 @@ export async function continueWithEmail(form: FormData): Promise<void> {
   if (form.get("way") !== "code") {
     if (route.to === "connection") redirect(`/sso/${route.connectionId}?${new URLSearchParams(hints)}`);
     if (route.to === "chooser") {
-      const connections = route.connections.map(({ id }) => id).join(",");
-      redirect(`/sign-in/choose?${new URLSearchParams({ ...hints, connections })}`);
+      const connections = route.connectionIds.join(",");
+      const code = route.offersCode && { code: "1", organization: organizationSlug ?? "" };
+      redirect(`/sign-in/choose?${new URLSearchParams({ ...hints, connections, ...code })}`);
     }
   }
   await beginLoginCode({ ...step, returnPath });

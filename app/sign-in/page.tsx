@@ -2,21 +2,23 @@ import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
-import { listOrganizations } from "@/lib/directory/organization-store";
+import { findOnlyOrganization } from "@/lib/directory/organization-store";
 import { SignInForm } from "./sign-in-form";
+import { brandOf, choicesOf } from "./sign-in-looks";
 
 /** The page for everybody; with one organization its buttons stand here too. */
 export default async function SignInPage({ searchParams }: { searchParams: PageSearchParams }) {
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("signIn");
   const db = await getDb();
-  const [only, ...others] = await listOrganizations(db, { limit: 2, after: null });
-  const connections = only && others.length === 0 ? await listSignInConnections(db, [only.id]) : [];
+  const only = await findOnlyOrganization(db);
+  const connections = only ? await listSignInConnections(db, [only.id]) : [];
   return (
     <SignInForm
       title={t("title")}
+      brand={only ? brandOf(only) : undefined}
       organizationSlug={null}
-      choices={connections.map(({ id, name, signIn }) => ({ id, name, buttonText: signIn.buttonText }))}
+      choices={await choicesOf(connections)}
       returnTo={query.returnTo ?? ""}
       signedOut={query.signedOut === undefined ? null : query.signedOut === "provider" ? "provider" : "here"}
       isInvalid={query.problem === "email"}

@@ -1,9 +1,8 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
+import { ProviderButton, type ProviderChoice } from "@/components/sign-in/provider-button";
+import { type Brand, CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
 import { continueWithEmail } from "./actions";
-
-export type SignInChoice = { id: string; name: string; buttonText: string | null };
 
 /** Where a connection's button leads, with the page to come back to. */
 export function startAddress(connectionId: string, returnTo: string, email?: string): string {
@@ -14,6 +13,7 @@ export function startAddress(connectionId: string, returnTo: string, email?: str
 /** E-mail first, with the buttons of the organization's connections. Works without JavaScript. */
 export async function SignInForm({
   title,
+  brand,
   organizationSlug,
   choices,
   returnTo,
@@ -21,9 +21,10 @@ export async function SignInForm({
   isInvalid,
 }: {
   title: string;
+  brand?: Brand;
   /** Null on the page for everybody. */
   organizationSlug: string | null;
-  choices: SignInChoice[];
+  choices: ProviderChoice[];
   returnTo: string;
   /** Said after a sign-out: where the session ended. */
   signedOut: "here" | "provider" | null;
@@ -31,16 +32,14 @@ export async function SignInForm({
 }) {
   const t = await getTranslations("signIn");
   return (
-    <CenteredCard title={title}>
+    <CenteredCard title={title} brand={brand}>
       {signedOut && (
         <p role="status" className="mb-4 rounded-md bg-success-surface p-3 text-success">
           {signedOut === "provider" ? t("signedOutProvider") : t("signedOut")}
         </p>
       )}
-      {choices.map(({ id, name, buttonText }) => (
-        <a key={id} className={`${primaryButton} mb-2`} href={startAddress(id, returnTo)}>
-          {buttonText ?? t("continueWith", { name })}
-        </a>
+      {choices.map((choice) => (
+        <ProviderButton key={choice.id} choice={choice} href={startAddress(choice.id, returnTo)} />
       ))}
       {choices.length > 0 && (
         <p className="my-4 flex items-center gap-3 text-muted">

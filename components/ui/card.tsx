@@ -1,10 +1,22 @@
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
+
+/** How an organization looks to the people who sign in. */
+export type Brand = {
+  name: string;
+  /** The path of the logo; null shows the name alone. */
+  logo: string | null;
+  accent: { color: string; text: string } | null;
+};
 
 /** The centred card of the pages for people signing in. */
-export function CenteredCard({ title, children }: { title: string; children: ReactNode }) {
+export function CenteredCard({ title, brand, children }: { title: string; brand?: Brand; children: ReactNode }) {
   return (
-    <main className="flex min-h-dvh items-center justify-center p-4 text-base leading-6">
+    <main
+      className="flex min-h-dvh items-center justify-center p-4 text-base leading-6"
+      style={brand?.accent ? accentStyle(brand.accent) : undefined}
+    >
       <section className="w-full max-w-[400px] rounded-lg border border-border bg-raised p-6">
+        {brand && <BrandMark brand={brand} />}
         <h1 className="mb-4 text-xl font-semibold">{title}</h1>
         {children}
       </section>
@@ -12,7 +24,26 @@ export function CenteredCard({ title, children }: { title: string; children: Rea
   );
 }
 
-export const primaryButton =
-  "flex min-h-11 w-full items-center justify-center rounded-md bg-accent px-4 font-medium text-accent-text";
+function BrandMark({ brand: { name, logo } }: { brand: Brand }) {
+  return (
+    <p className="mb-4 flex min-h-12 items-center gap-3 font-medium">
+      {logo ? (
+        // biome-ignore lint/performance/noImgElement: a picture of fixed size from our own database needs no optimizer
+        <img src={logo} alt={name} className="max-h-12 max-w-[240px] object-contain" />
+      ) : (
+        name
+      )}
+    </p>
+  );
+}
+
+/** Everything below takes the organization's colour instead of ours. */
+export function accentStyle({ color, text }: { color: string; text: string }): CSSProperties {
+  return { "--accent": color, "--accent-text": text } as CSSProperties;
+}
+
+// The edge is a shade between button and text, so that a button in the colour of the page still has one.
+const edge = "border border-[color-mix(in_srgb,var(--accent)_75%,var(--text))]";
+export const primaryButton = `flex min-h-11 w-full items-center justify-center rounded-md bg-accent px-4 font-medium text-accent-text ${edge}`;
 export const secondaryButton =
   "flex min-h-11 w-full items-center justify-center rounded-md border border-border px-4 font-medium";

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { connectionDocumentSchema, toConnectionDocument } from "@/lib/connections/connection-document";
+import { connectionDocumentSchema, documentParts } from "@/lib/connections/connection-document";
 import { connectionInputSchema, readOnlyPaths } from "@/lib/connections/connection-schema";
 import { findConnection, listConnections } from "@/lib/connections/connection-store";
 import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
 import { deleteConnection } from "@/lib/connections/delete-connection";
-import { importConnection } from "@/lib/connections/import-connection";
+import { exportConnection, exportConnections } from "@/lib/connections/export-connection";
+import { importConnections } from "@/lib/connections/import-connection";
 import { readMetadata } from "@/lib/connections/import-metadata-client";
 import { refreshMetadata } from "@/lib/connections/refresh-metadata";
 import { type Surroundings, saveConnection } from "@/lib/connections/save-connection";
@@ -18,7 +19,8 @@ import { type Operation, operation } from "./operation";
 import { parseBody } from "./parse-body";
 
 const org = "/organizations/{slug}";
-const around = (): Surroundings => ({ baseUrl: env().APP_URL, outbound: outboundPolicy() });
+const baseUrl = () => env().APP_URL;
+const around = (): Surroundings => ({ baseUrl: baseUrl(), outbound: outboundPolicy() });
 const readOnly = readOnlyPaths;
 
 const metadataSourceSchema = z.strictObject({
@@ -52,7 +54,7 @@ export const connectionOperations: Operation[] = [
         body: page(
           rows,
           limit,
-          (row) => toConnectionView(row, env().APP_URL),
+          (row) => toConnectionView(row, baseUrl()),
           (row) => [row.createdAt.toISOString(), row.id],
         ),
       };
@@ -74,10 +76,20 @@ export const connectionOperations: Operation[] = [
       );
       return {
         status: 201,
-        body: toConnectionView(saved, env().APP_URL),
+        body: toConnectionView(saved, baseUrl()),
         location: `/organizations/${organization.slug}/connections/${saved.id}`,
       };
     },
+  }),
+  operation({
+    method: "GET",
+    path: `${org}/connections/export`,
+    summary: "All connections as one file, without secrets",
+    access: "organization",
+    run: async ({ organization }, ctx) => ({
+      status: 200,
+      body: await exportConnections({ organizationId: organization.id }, ctx),
+    }),
   }),
   operation({
     method: "GET",
@@ -87,7 +99,7 @@ export const connectionOperations: Operation[] = [
     async run({ organization, params }, { db }) {
       const connection = await findConnection(db, organization.id, params.id ?? "");
       if (!connection) throw new SsoError("not_found");
-      return { status: 200, body: toConnectionView(connection, env().APP_URL) };
+      return { status: 200, body: toConnectionView(connection, baseUrl()) };
     },
   }),
   operation({
@@ -100,10 +112,7 @@ export const connectionOperations: Operation[] = [
     async run({ organization, params, body }, ctx) {
       const before = await findConnection(ctx.db, organization.id, params.id ?? "");
       if (!before) throw new SsoError("not_found");
-      const merged = applyMergePatch(
-        { kind: before.kind, ...editablePart(toConnectionView(before, env().APP_URL)) },
-        body,
-      );
+      const merged = applyMergePatch({ kind: before.kind, ...editablePart(toConnectionView(before, baseUrl())) }, body);
       const connection = parseBody(connectionInputSchema, merged);
       const saved = await saveConnection(
         {
@@ -115,7 +124,7 @@ export const connectionOperations: Operation[] = [
         ctx,
         around(),
       );
-      return { status: 200, body: toConnectionView(saved, env().APP_URL) };
+      return { status: 200, body: toConnectionView(saved, baseUrl()) };
     },
   }),
   operation({
@@ -136,11 +145,10 @@ export const connectionOperations: Operation[] = [
     path: `${org}/connections/{id}/export`,
     summary: "A connection as a file, without secrets",
     access: "organization",
-    async run({ organization, params }, { db }) {
-      const connection = await findConnection(db, organization.id, params.id ?? "");
-      if (!connection) throw new SsoError("not_found");
-      return { status: 200, body: toConnectionDocument(connection) };
-    },
+    run: async ({ organization, params }, ctx) => ({
+      status: 200,
+      body: await exportConnection({ organizationId: organization.id, connectionId: params.id ?? "" }, ctx),
+    }),
   }),
   operation({
     method: "POST",
@@ -149,15 +157,21 @@ export const connectionOperations: Operation[] = [
     access: "organization",
     body: connectionDocumentSchema,
     async run({ organization, query, body }, ctx) {
-      const connection = parseBody(connectionInputSchema, body.connection);
       const isDryRun = query.get("dryRun") === "true";
-      const result = await importConnection(
-        { organizationId: organization.id, connection, isDryRun },
+      const connections = documentParts(body).map((part) => parseBody(connectionInputSchema, part));
+      const results = await importConnections(
+        { organizationId: organization.id, connections, isDryRun },
         ctx,
-        env().APP_URL,
+        baseUrl(),
       );
-      const answer = { ...result, connection: toConnectionView(result.connection, env().APP_URL), dryRun: isDryRun };
-      return { status: result.created && !isDryRun ? 201 : 200, body: answer };
+      const views = results.map((result) => ({
+        ...result,
+        connection: toConnectionView(result.connection, baseUrl()),
+        dryRun: isDryRun,
+      }));
+      const isCreated = !isDryRun && results.some((result) => result.created);
+      const answer = body.format === "gatehouse-connection" ? views[0] : { items: views, dryRun: isDryRun };
+      return { status: isCreated ? 201 : 200, body: answer };
     },
   }),
   operation({
@@ -172,7 +186,7 @@ export const connectionOperations: Operation[] = [
         ctx,
         around(),
       );
-      return { status: 200, body: { ...toConnectionView(connection, env().APP_URL), warnings } };
+      return { status: 200, body: { ...toConnectionView(connection, baseUrl()), warnings } };
     },
   }),
   operation({

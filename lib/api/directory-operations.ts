@@ -85,12 +85,10 @@ export const directoryOperations: Operation[] = [
     body: organizationPatchSchema,
     readOnly: ["slug", "createdAt"],
     async run({ organization, body, caller }, ctx) {
-      if (body.ssoEnabled !== undefined && caller.organizationId !== null)
-        throw new SsoError("forbidden", { expected: "an operator's key", got: "a key of the organization" });
-      return {
-        status: 200,
-        body: toOrganizationView(await updateOrganization({ slug: organization.slug, patch: body }, ctx)),
-      };
+      const byOperator = caller.organizationId === null;
+      // A key signs nobody in, so it proves nothing; the installation's own key may close codes, as it may open them.
+      const input = { slug: organization.slug, patch: body, byOperator, isSsoProven: byOperator };
+      return { status: 200, body: toOrganizationView(await updateOrganization(input, ctx)) };
     },
   }),
   operation({

@@ -12,12 +12,18 @@ import { errorTexts } from "@/lib/messages/error-texts";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { connectionOperations } from "./connection-operations";
 import { directoryOperations } from "./directory-operations";
+import { domainOperations } from "./domain-operations";
 import { groupOperations } from "./group-operations";
 import { dropPaths } from "./merge-patch";
 import type { ApiAnswer, ApiCaller, Operation } from "./operation";
 import { parseBody } from "./parse-body";
 
-export const operations: readonly Operation[] = [...directoryOperations, ...groupOperations, ...connectionOperations];
+export const operations: readonly Operation[] = [
+  ...directoryOperations,
+  ...groupOperations,
+  ...domainOperations,
+  ...connectionOperations,
+];
 
 export type ApiRequest = {
   method: string;

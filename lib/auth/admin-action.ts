@@ -28,7 +28,7 @@ export function adminAction<Input, Answer>(
     const administration = await requireAdmin(slug);
     const parsed = parse(schema, input);
     if (!parsed.ok) return parsed;
-    return attempt(() => contextOf(administration).then((ctx) => run(parsed.value, ctx)));
+    return attempt(() => adminContext(administration).then((ctx) => run(parsed.value, ctx)));
   };
 }
 
@@ -54,7 +54,8 @@ function parse<Input>(schema: z.ZodType<Input>, input: unknown) {
   return { ok: false, code: "validation_failed", fields } as const;
 }
 
-async function contextOf({ person, organization }: Administration): Promise<AdminContext> {
+/** The context of an administrator's request. */
+export async function adminContext({ person, organization }: Administration): Promise<AdminContext> {
   const { id, email } = person.user;
   const ctx = await requestContext({ type: "user", id, label: email });
   return { ...ctx, organization, isOperator: person.isOperator };

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { sendMail } from "@/lib/mail/mailer-client";
-import { codeLimits, requestLoginCode } from "@/lib/sign-in/request-login-code";
+import { type CodeMail, codeLimits, requestLoginCode } from "@/lib/sign-in/request-login-code";
 import { requestContext, requestOrigin } from "./request-context";
 import { challengeCookieName, cookieOptions } from "./session-cookie";
 
@@ -25,11 +25,20 @@ export async function beginLoginCode(input: {
     maxAge: codeLimits.lifetimeMinutes * 60,
   });
   if (!mail) return;
-  const t = await getTranslations("mail");
-  const text = t("codeText", { code: mail.code, minutes: mail.minutes });
+  const { subject, text } = await mailTexts(mail);
   after(() =>
-    sendMail({ to: mail.to, subject: t("codeSubject"), text }).catch((error) =>
+    sendMail({ to: mail.to, subject, text }).catch((error) =>
       log().error({ err: error }, "a sign-in code was not mailed"),
     ),
   );
+}
+
+async function mailTexts(mail: CodeMail): Promise<{ subject: string; text: string }> {
+  const t = await getTranslations("mail");
+  if (mail.kind === "code") {
+    return { subject: t("codeSubject"), text: t("codeText", { code: mail.code, minutes: mail.minutes }) };
+  }
+  const { slug, name } = mail.organization;
+  const address = `${env().APP_URL}/sign-in/${slug}`;
+  return { subject: t("ssoSubject", { name }), text: t("ssoText", { name, address }) };
 }

@@ -23,6 +23,11 @@ export function signOutCookieName(): string {
   return isSecure() ? "__Host-gatehouse.sign-out" : "gatehouse.sign-out";
 }
 
+/** Remembers the connection that this browser used last, to offer it first. No secret, no person. */
+export function lastConnectionCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.last" : "gatehouse.last";
+}
+
 type CookieOptions = { httpOnly: true; sameSite: "lax"; path: "/"; secure: boolean };
 
 /** Options of every cookie of ours. Lax: the provider's cross-site POST carries none of them, by intention. */

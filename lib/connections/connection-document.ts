@@ -3,6 +3,7 @@ import type { Connection } from "./connection";
 import { editablePart, toConnectionView } from "./connection-view";
 
 const format = "gatehouse-connection";
+const listFormat = "gatehouse-connections";
 const version = 1;
 
 /**
@@ -15,17 +16,43 @@ export type ConnectionDocument = {
   connection: Record<string, unknown>;
 };
 
-/** The file as it comes back; `connection` is then judged by the one connection schema. */
-export const connectionDocumentSchema = z.strictObject({
-  format: z.literal(format),
-  version: z.literal(version),
-  connection: z.record(z.string(), z.unknown()),
-});
+/** All connections of an organization in one file, in the order of their names. */
+export type ConnectionsDocument = {
+  format: typeof listFormat;
+  version: typeof version;
+  connections: Record<string, unknown>[];
+};
 
-export function toConnectionDocument(connection: Connection): ConnectionDocument {
+const partSchema = z.record(z.string(), z.unknown());
+
+/** The file as it comes back; each connection in it is then judged by the one connection schema. */
+export const connectionDocumentSchema = z.discriminatedUnion("format", [
+  z.strictObject({ format: z.literal(format), version: z.literal(version), connection: partSchema }),
+  z.strictObject({
+    format: z.literal(listFormat),
+    version: z.literal(version),
+    connections: z.array(partSchema).max(1000),
+  }),
+]);
+
+/** The connections of a file, whichever of the two it is. */
+export function documentParts(document: z.infer<typeof connectionDocumentSchema>): Record<string, unknown>[] {
+  return document.format === format ? [document.connection] : document.connections;
+}
+
+/** @param buttonImage the picture of the button as a `data:` address, when there is one */
+export function toConnectionDocument(connection: Connection, buttonImage: string | null): ConnectionDocument {
   // The addresses of this installation are not in the editable part, so any base will do.
   const part = editablePart(toConnectionView(connection, "https://gatehouse.invalid"));
-  return { format, version, connection: sorted({ kind: connection.kind, ...part }) as Record<string, unknown> };
+  const signIn = { ...connection.signIn, buttonImage };
+  const whole = sorted({ kind: connection.kind, ...part, signIn });
+  return { format, version, connection: whole as Record<string, unknown> };
+}
+
+export function toConnectionsDocument(documents: readonly ConnectionDocument[]): ConnectionsDocument {
+  const connections = documents.map((document) => document.connection);
+  const order = (part: Record<string, unknown>) => `${part.name} ${part.kind}`;
+  return { format: listFormat, version, connections: connections.sort((a, b) => (order(a) < order(b) ? -1 : 1)) };
 }
 
 /** Lists keep their order: it means something (role rows, claim rows). */

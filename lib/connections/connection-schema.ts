@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { imageInputSchema } from "@/lib/directory/image-schema";
 import { claimRowsSchema, defaultClaimRows, microsoftClaimRows, oidcClaimRows } from "@/lib/identity/claim-mapping";
+import { domainSchema } from "@/lib/identity/email";
 import { missingForLive as missingForOidc, oidcConfigSchema, storedOidcSchema } from "@/lib/oidc/oidc-config";
 import { oidcProvisioningPolicySchema, provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
 import { missingForLive as missingForSaml, samlConfigSchema } from "@/lib/saml/saml-config";
@@ -12,6 +14,16 @@ export type ConnectionStatus = (typeof connectionStatuses)[number];
 export const signInSettingsSchema = z.strictObject({
   /** Off: hidden on the sign-in page and not chosen for an e-mail address (EN-44). */
   enabled: z.boolean().default(true),
+  /** Takes everybody whom no other rule places; one a connection of an organization (EN-45). */
+  isDefault: z.boolean().default(false),
+  /** E-mail domains whose people sign in here (EN-46). */
+  domains: z
+    .array(domainSchema)
+    .max(500)
+    .transform((names) => [...new Set(names)])
+    .default([]),
+  /** The lower, the higher on the sign-in page. */
+  position: z.int().min(0).max(1000).default(0),
   buttonText: z
     .string()
     .trim()
@@ -19,6 +31,8 @@ export const signInSettingsSchema = z.strictObject({
     .transform((value) => value || null)
     .nullable()
     .default(null),
+  /** A picture for the button (EN-12); stored as the hash of what was drawn. */
+  buttonImage: imageInputSchema.default(null),
 });
 
 /** What is kept of a SAML connection beside name and status: the `config` column, parsed on every read. */
@@ -71,10 +85,21 @@ const genericOidcInputSchema = storedOidcConfigSchema.extend({
     .prefault({}),
 });
 
-const microsoftInputSchema = genericOidcInputSchema.extend({
-  kind: z.literal("microsoft-oidc"),
-  claims: claimRowsSchema.default(() => structuredClone(microsoftClaimRows)),
-});
+const microsoftInputSchema = genericOidcInputSchema
+  .extend({
+    kind: z.literal("microsoft-oidc"),
+    claims: claimRowsSchema.default(() => structuredClone(microsoftClaimRows)),
+  })
+  .superRefine(({ provisioning }, ctx) => {
+    // Entra allows no spaces in the value of an app role (EN-43): such a row would never match.
+    for (const [index, { value }] of provisioning.roles.rules.entries())
+      if (/\s/.test(value))
+        ctx.addIssue({
+          code: "custom",
+          path: ["provisioning", "roles", "rules", index, "value"],
+          message: "no_spaces",
+        });
+  });
 
 /**
  * A connection as every door takes it: the form, the action, REST and import share this schema. Update and export

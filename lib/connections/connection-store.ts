@@ -38,6 +38,20 @@ export async function findConnection(db: Db, organizationId: string, id: string)
   return row ? toConnection(row) : null;
 }
 
+/** The organization's default connection, whatever its state; a constraint allows one. */
+export async function findDefaultConnection(db: Db, organizationId: string): Promise<Connection | null> {
+  const [row] = await db
+    .select()
+    .from(connections)
+    .where(
+      and(
+        eq(connections.organizationId, organizationId),
+        sql`(${connections.config} #>> '{signIn,isDefault}') = 'true'`,
+      ),
+    );
+  return row ? toConnection(row) : null;
+}
+
 export type ConnectionForSignIn<C extends Connection = Connection> = {
   connection: C;
   organization: { id: string; slug: string; name: string; ssoEnabled: boolean; claimsRetentionDays: number };
@@ -81,7 +95,7 @@ function signInQuery(db: Db) {
     .innerJoin(organizations, eq(organizations.id, connections.organizationId));
 }
 
-/** Live connections of an organization that people may choose, in order of creation. */
+/** Live connections of organizations that people may choose, in the order of the sign-in page. */
 export async function listSignInConnections(db: Db, organizationIds: readonly string[]): Promise<Connection[]> {
   if (organizationIds.length === 0) return [];
   const rows = await db
@@ -96,7 +110,25 @@ export async function listSignInConnections(db: Db, organizationIds: readonly st
       ),
     )
     .orderBy(asc(connections.createdAt), asc(connections.id));
-  return rows.map((row) => toConnection(row.connection)).filter((connection) => connection.signIn.enabled);
+  return rows
+    .map((row) => toConnection(row.connection))
+    .filter((connection) => connection.signIn.enabled)
+    .sort((a, b) => a.signIn.position - b.signIn.position);
+}
+
+/** Those of these connections that people may choose, with their organizations. */
+export async function listChosenConnections(db: Db, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  const { id, name, logo, accentColor } = organizations;
+  const rows = await db
+    .select({ connection: connections, organization: { id, name, logo, accentColor } })
+    .from(connections)
+    .innerJoin(organizations, eq(organizations.id, connections.organizationId))
+    .where(and(inArray(connections.id, [...ids]), eq(connections.status, "live"), eq(organizations.ssoEnabled, true)));
+  return rows
+    .map(({ connection, organization }) => ({ connection: toConnection(connection), organization }))
+    .filter(({ connection }) => connection.signIn.enabled)
+    .sort((a, b) => ids.indexOf(a.connection.id) - ids.indexOf(b.connection.id));
 }
 
 /** A page of an organization's connections, oldest first. */

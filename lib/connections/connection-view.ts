@@ -1,3 +1,4 @@
+import { imagePath } from "@/lib/directory/image-schema";
 import { rpAddresses, sendsIssuer } from "@/lib/oidc/oidc-config";
 import { readCertificate } from "@/lib/saml/certificate";
 import { spAddresses } from "@/lib/saml/sp-addresses";
@@ -13,11 +14,12 @@ import { missingParts } from "./connection-schema";
 
 /** The public view of a connection: what screens, REST, audit and export show. Pure. */
 export function toConnectionView(connection: Connection, baseUrl: string): ConnectionView {
-  const { id, name, status, claims, provisioning, signIn, version } = connection;
+  const { id, name, status, claims, provisioning, version } = connection;
+  const { buttonImage } = connection.signIn;
   const common = {
     claims,
     provisioning,
-    signIn,
+    signIn: { ...connection.signIn, buttonImage: buttonImage && `${baseUrl}${imagePath(buttonImage)}` },
     version,
     missing: missingParts(connection),
     createdAt: connection.createdAt.toISOString(),

@@ -20,7 +20,7 @@ export type ImportResult = {
  * @param isDryRun true changes nothing and answers what would change
  * @throws SsoError connection_ambiguous when several connections have the name
  */
-export async function importConnection(
+async function importConnection(
   input: { organizationId: string; connection: ConnectionInput; isDryRun: boolean },
   ctx: Context,
   baseUrl: string,
@@ -28,13 +28,34 @@ export async function importConnection(
   const { organizationId, connection: wanted, isDryRun } = input;
   const before = await findNamesake(organizationId, wanted, ctx);
   const request = { organizationId, connectionId: before?.id ?? null, connection: wanted, explicitSamlFields: [] };
-  const prepared = await prepareConnection(request, before, ctx, null);
+  const { connection: prepared, drawn } = await prepareConnection(request, before, ctx, null);
   const missing = missingParts(prepared);
   const isTooSoon = prepared.status === "live" && missing.length > 0;
   const connection: Connection = isTooSoon ? { ...prepared, status: "draft" } : prepared;
   const changes = connectionChanges(before, connection, baseUrl);
-  const written = isDryRun ? connection : await writeConnection(before, connection, ctx, baseUrl);
+  const written = isDryRun ? connection : await writeConnection(before, connection, ctx, baseUrl, drawn);
   return { created: before === null, connection: written, changes, missing };
+}
+
+/**
+ * Brings all connections of a file, each as `importConnection` does. All of them are judged before the first is written:
+ * one that cannot be brought leaves all of them out.
+ * @throws SsoError connection_ambiguous, image_refused
+ */
+export async function importConnections(
+  input: { organizationId: string; connections: readonly ConnectionInput[]; isDryRun: boolean },
+  ctx: Context,
+  baseUrl: string,
+): Promise<ImportResult[]> {
+  const { organizationId, connections, isDryRun } = input;
+  const bring = async (dry: boolean) => {
+    const results: ImportResult[] = [];
+    for (const connection of connections)
+      results.push(await importConnection({ organizationId, connection, isDryRun: dry }, ctx, baseUrl));
+    return results;
+  };
+  const judged = await bring(true);
+  return isDryRun ? judged : bring(false);
 }
 
 async function findNamesake(

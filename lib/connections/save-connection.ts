@@ -2,13 +2,18 @@ import { type AuditChange, recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
+import { type DrawnImage, imageBoxes } from "@/lib/directory/draw-image";
+import { insertImage } from "@/lib/directory/image-store";
+import { listRoles } from "@/lib/directory/organization-store";
+import { claimDomains } from "@/lib/directory/save-domain";
+import { takeImage } from "@/lib/directory/take-image";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import { createKeyPair } from "@/lib/saml/create-key-pair";
 import type { Connection } from "./connection";
 import { insertKey, listKeyViews } from "./connection-key-store";
 import { type ConnectionInput, missingParts } from "./connection-schema";
-import { findConnection, insertConnection, updateConnection } from "./connection-store";
+import { findConnection, findDefaultConnection, insertConnection, updateConnection } from "./connection-store";
 import { auditedPart, toConnectionView } from "./connection-view";
 import { prepareOidcConfig } from "./prepare-oidc-config";
 import { prepareSamlConfig } from "./prepare-saml-config";
@@ -27,8 +32,8 @@ export type Surroundings = { baseUrl: string; outbound: OutboundPolicy };
 /**
  * Creates or changes a connection: reads metadata first (network), then writes connection, version and audit in one
  * transaction. Form, REST and import all end here.
- * @throws SsoError connection_incomplete, not_found, already_exists (saved by somebody else meanwhile), metadata_*,
- *   outbound_*
+ * @throws SsoError connection_incomplete, not_found, already_exists (saved by somebody else meanwhile), image_refused,
+ *   validation_failed (public domains), metadata_*, outbound_*
  */
 export async function saveConnection(
   input: SaveConnectionInput,
@@ -42,10 +47,13 @@ export async function saveConnection(
   const { kind } = input.connection;
   if (before && before.kind !== kind)
     throw new SsoError("validation_failed", { expected: before.kind, got: kind, fields: { kind: "unchangeable" } });
-  const connection = await prepareConnection(input, before, ctx, around.outbound);
+  const { connection, drawn } = await prepareConnection(input, before, ctx, around.outbound);
   requireComplete(connection);
-  return writeConnection(before, connection, ctx, around.baseUrl);
+  return writeConnection(before, connection, ctx, around.baseUrl, drawn);
 }
+
+/** A connection as it will be written, and the picture that has to be stored with it. */
+export type PreparedConnection = { connection: Connection; drawn: DrawnImage | null };
 
 /**
  * The connection as it will be written; reads metadata or discovery on the way.
@@ -56,9 +64,14 @@ export async function prepareConnection(
   before: Connection | null,
   ctx: Context,
   outbound: OutboundPolicy | null,
-): Promise<Connection> {
+): Promise<PreparedConnection> {
+  await requireNamedAdministrators(organizationId, input, ctx);
   const id = before?.id ?? randomId(6);
-  const { name, status, claims, provisioning, signIn } = input;
+  const { name, status, claims, provisioning } = input;
+  const { hash: buttonImage, drawn } = await takeImage(
+    { organizationId, image: input.signIn.buttonImage, box: imageBoxes.button, path: "signIn.buttonImage" },
+    ctx,
+  );
   const common = {
     id,
     organizationId,
@@ -70,16 +83,16 @@ export async function prepareConnection(
     lastSignInAt: before?.lastSignInAt ?? null,
     claims,
     provisioning,
-    signIn,
+    signIn: { ...input.signIn, buttonImage },
   };
   if (input.kind === "generic-saml") {
     const stored = before?.protocol === "saml" ? before : null;
     const prepared = await prepareSamlConfig(input.saml, stored, explicitSamlFields, outbound, ctx.now);
-    return { ...common, kind: input.kind, protocol: "saml", ...prepared };
+    return { connection: { ...common, kind: input.kind, protocol: "saml", ...prepared }, drawn };
   }
   const stored = before?.protocol === "oidc" ? before : null;
   const prepared = await prepareOidcConfig(id, input, stored, outbound, ctx.now);
-  return { ...common, kind: input.kind, protocol: "oidc", ...prepared };
+  return { connection: { ...common, kind: input.kind, protocol: "oidc", ...prepared }, drawn };
 }
 
 function requireComplete(connection: Connection): void {
@@ -93,6 +106,32 @@ function requireComplete(connection: Connection): void {
   });
 }
 
+/**
+ * A default role or a pattern reaches people whom nobody named. A role that administers the console is given by exact rows
+ * alone, which an administrator wrote knowing what they do.
+ * @throws SsoError validation_failed
+ */
+async function requireNamedAdministrators(
+  organizationId: string,
+  { provisioning }: ConnectionInput,
+  { db }: Context,
+): Promise<void> {
+  const consoleRoles = new Set(
+    (await listRoles(db, organizationId)).flatMap(({ key, console }) => (console ? [key] : [])),
+  );
+  const { rules, default: byDefault } = provisioning.roles;
+  const paths = rules.flatMap(({ role, match }, index) =>
+    match === "pattern" && consoleRoles.has(role) ? [`provisioning.roles.rules.${index}.match`] : [],
+  );
+  if (byDefault !== null && consoleRoles.has(byDefault)) paths.push("provisioning.roles.default");
+  if (paths.length === 0) return;
+  throw new SsoError("validation_failed", {
+    expected: "exact rows for roles that administer the console",
+    got: "a pattern or a default role",
+    fields: Object.fromEntries(paths.map((path) => [path, "console_role"])),
+  });
+}
+
 /** What an audit entry says, and what a dry run shows. */
 export function connectionChanges(before: Connection | null, after: Connection, baseUrl: string): AuditChange[] {
   return diffFields(
@@ -101,12 +140,16 @@ export function connectionChanges(before: Connection | null, after: Connection, 
   );
 }
 
-/** The write half, shared with metadata refresh and switching on and off. Nothing is written when nothing changed. */
+/**
+ * The write half, shared with metadata refresh and import. Nothing is written when nothing changed. Domains that the
+ * connection names are claimed with it, and a new default connection takes the place of the old one (EN-45).
+ */
 export async function writeConnection(
   before: Connection | null,
   after: Connection,
   ctx: Context,
   baseUrl: string,
+  drawn: DrawnImage | null = null,
 ): Promise<Connection> {
   const changes = connectionChanges(before, after, baseUrl);
   if (before && changes.length === 0) return before;
@@ -114,6 +157,10 @@ export async function writeConnection(
   // Made outside the transaction: 3072-bit RSA takes long enough to matter.
   const pair = hasKeys || after.protocol !== "saml" ? null : await createKeyPair(`Gatehouse ${after.id}`, ctx.now);
   await ctx.db.transaction(async (tx) => {
+    const inner = { ...ctx, db: tx };
+    if (drawn) await insertImage(tx, after.organizationId, drawn, ctx.now);
+    await claimDomains(after.organizationId, newDomains(before, after), "signIn.domains", inner);
+    if (after.signIn.isDefault && !before?.signIn.isDefault) await clearDefault(after, inner, baseUrl);
     if (before) {
       const isWritten = await updateConnection(tx, after, ctx.actor.label);
       if (!isWritten)
@@ -132,8 +179,25 @@ export async function writeConnection(
         target: { type: "connection", id: after.id, label: after.name },
         changes,
       },
-      { ...ctx, db: tx },
+      inner,
     );
   });
   return after;
+}
+
+function newDomains(before: Connection | null, after: Connection): string[] {
+  return after.signIn.domains.filter((domain) => !before?.signIn.domains.includes(domain));
+}
+
+/** The flag moves: the connection that was the default is written, too, with a version and an audit entry of its own. */
+async function clearDefault(next: Connection, ctx: Context, baseUrl: string): Promise<void> {
+  const current = await findDefaultConnection(ctx.db, next.organizationId);
+  if (!current || current.id === next.id) return;
+  const signIn = { ...current.signIn, isDefault: false };
+  await writeConnection(
+    current,
+    { ...current, signIn, version: current.version + 1, updatedAt: ctx.now },
+    ctx,
+    baseUrl,
+  );
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { emailSchema } from "@/lib/identity/email";
+import { domainSchema, emailSchema } from "@/lib/identity/email";
 import { groupKeySchema, roleKeySchema } from "@/lib/provisioning/provisioning-policy";
+import { accentColorSchema } from "./accent-color";
+import { imageInputSchema } from "./image-schema";
 
 /** Slugs that would collide with addresses of the console. */
 const reservedSlugs = ["organizations", "sign-out", "error", "code", "recovery", "choose", "switch", "new"];
@@ -27,11 +29,19 @@ export const organizationInputSchema = z.strictObject({
 });
 export type OrganizationInput = z.infer<typeof organizationInputSchema>;
 
+/** Mailed codes: offered beside a provider, asked for after the e-mail (EN-49), or off (single sign-on required). */
+export const emailCodePolicies = ["offered", "choice", "off"] as const;
+export type EmailCodePolicy = (typeof emailCodePolicies)[number];
+
 export const organizationPatchSchema = z.strictObject({
   name: z.string().trim().min(1, "required").max(120).optional(),
   tenantId: nullableText(200).optional(),
   ssoEnabled: z.boolean().optional(),
   claimsRetentionDays: z.int().min(0).max(365).optional(),
+  emailCodes: z.enum(emailCodePolicies).optional(),
+  registeredOnly: z.boolean().optional(),
+  logo: imageInputSchema.optional(),
+  accentColor: accentColorSchema.nullable().optional(),
 });
 export type OrganizationPatch = z.infer<typeof organizationPatchSchema>;
 
@@ -81,6 +91,12 @@ export type GroupInput = z.infer<typeof groupInputSchema>;
 
 export const groupPatchSchema = z.strictObject({ name: z.string().trim().min(1, "required").max(120).optional() });
 export type GroupPatch = z.infer<typeof groupPatchSchema>;
+
+export const domainInputSchema = z.strictObject({
+  domain: domainSchema,
+  includeSubdomains: z.boolean().default(false),
+});
+export const domainPatchSchema = z.strictObject({ includeSubdomains: z.boolean().optional() });
 
 export const apiKeyInputSchema = z.strictObject({
   name: z.string().trim().min(1, "required").max(120),

@@ -5,6 +5,16 @@ import { initialRoles } from "./directory-schema";
 
 export type Organization = typeof organizations.$inferSelect;
 
+/** An organization's settings before anybody changed them. */
+export const newOrganizationSettings = {
+  ssoEnabled: true,
+  claimsRetentionDays: 30,
+  emailCodes: "offered",
+  registeredOnly: false,
+  logo: null,
+  accentColor: null,
+} as const;
+
 export async function findOrganization(db: Db, slug: string): Promise<Organization | null> {
   const [row] = await db.select().from(organizations).where(eq(organizations.slug, slug));
   return row ?? null;
@@ -13,6 +23,12 @@ export async function findOrganization(db: Db, slug: string): Promise<Organizati
 export async function findOrganizationById(db: Db, id: string): Promise<Organization | null> {
   const [row] = await db.select().from(organizations).where(eq(organizations.id, id));
   return row ?? null;
+}
+
+/** The only organization of the installation; null when there are several, or none. */
+export async function findOnlyOrganization(db: Db): Promise<Organization | null> {
+  const [only, ...others] = await listOrganizations(db, { limit: 2, after: null });
+  return only && others.length === 0 ? only : null;
 }
 
 /** Organizations in the order of their slugs: the operator's list. */

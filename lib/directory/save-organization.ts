@@ -4,22 +4,27 @@ import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
-import type { OrganizationInput, OrganizationPatch } from "./directory-schema";
+import type { EmailCodePolicy, OrganizationInput, OrganizationPatch } from "./directory-schema";
+import { imageBoxes } from "./draw-image";
+import { imagePath } from "./image-schema";
+import { insertImage } from "./image-store";
 import {
   deleteOrganizationRow,
   findOrganization,
   insertOrganization,
+  newOrganizationSettings,
   type Organization,
   updateOrganizationRow,
 } from "./organization-store";
+import { deleteCodeSessions } from "./session-store";
+import { takeImage } from "./take-image";
 
 /** @throws SsoError already_exists when the slug is taken */
 export async function createOrganization(input: OrganizationInput, ctx: Context): Promise<Organization> {
   const organization: Organization = {
     id: randomId(10),
     ...input,
-    ssoEnabled: true,
-    claimsRetentionDays: 30,
+    ...newOrganizationSettings,
     createdAt: ctx.now,
   };
   try {
@@ -46,16 +51,39 @@ export async function createOrganization(input: OrganizationInput, ctx: Context)
   return organization;
 }
 
-/** @throws SsoError not_found */
-export async function updateOrganization(
-  input: { slug: string; patch: OrganizationPatch },
-  ctx: Context,
-): Promise<Organization> {
+export type UpdateOrganizationInput = {
+  slug: string;
+  patch: OrganizationPatch;
+  /** Single sign-on as a whole is the operator's switch (IK-O10). */
+  byOperator: boolean;
+  /** Somebody came in through a provider lately and has a way back, so mailed codes may be closed. */
+  isSsoProven: boolean;
+};
+
+/**
+ * Changes an organization's settings. Closing mailed codes ends the sessions that began with one.
+ * @throws SsoError not_found, forbidden, sso_untested, image_refused
+ */
+export async function updateOrganization(input: UpdateOrganizationInput, ctx: Context): Promise<Organization> {
+  const { patch, byOperator, isSsoProven } = input;
   const before = await findOrganization(ctx.db, input.slug);
   if (!before) throw new SsoError("not_found");
-  if (Object.keys(input.patch).length === 0) return before;
+  if (patch.ssoEnabled !== undefined && patch.ssoEnabled !== before.ssoEnabled && !byOperator)
+    throw new SsoError("forbidden", { expected: "an operator", got: "an administrator of the organization" });
+  const closesCodes = patch.emailCodes === "off" && before.emailCodes !== "off";
+  if (closesCodes && !isSsoProven)
+    throw new SsoError("sso_untested", {
+      expected: "a sign-in of yours through a live connection within the last hour, and a recovery code",
+      got: "neither was shown",
+      fields: { emailCodes: "sso_untested" },
+    });
+  if (Object.keys(patch).length === 0) return before;
+  const { logo, ...fields } = patch;
+  const taken = logo === undefined ? null : await takeLogo(before.id, logo, ctx);
   return ctx.db.transaction(async (tx) => {
-    const after = await updateOrganizationRow(tx, before.id, input.patch);
+    if (taken?.drawn) await insertImage(tx, before.id, taken.drawn, ctx.now);
+    const after = await updateOrganizationRow(tx, before.id, { ...fields, ...(taken && { logo: taken.hash }) });
+    if (closesCodes) await deleteCodeSessions(tx, before.id);
     const changes = diffFields(toOrganizationView(before), toOrganizationView(after));
     if (changes.length > 0) {
       await recordAudit(
@@ -66,6 +94,9 @@ export async function updateOrganization(
     return after;
   });
 }
+
+const takeLogo = (organizationId: string, image: string | null, ctx: Context) =>
+  takeImage({ organizationId, image, box: imageBoxes.logo, path: "logo" }, ctx);
 
 /**
  * Deletes an organization with everything in it. The audit row belongs to the installation: the organization's own
@@ -96,16 +127,14 @@ export type OrganizationView = {
   tenantId: string | null;
   ssoEnabled: boolean;
   claimsRetentionDays: number;
+  emailCodes: EmailCodePolicy;
+  registeredOnly: boolean;
+  /** The path of the logo; null shows the name alone. */
+  logo: string | null;
+  accentColor: string | null;
   createdAt: string;
 };
 
-export function toOrganizationView({
-  slug,
-  name,
-  tenantId,
-  ssoEnabled,
-  claimsRetentionDays,
-  createdAt,
-}: Organization): OrganizationView {
-  return { slug, name, tenantId, ssoEnabled, claimsRetentionDays, createdAt: createdAt.toISOString() };
+export function toOrganizationView({ id: _id, logo, createdAt, ...settings }: Organization): OrganizationView {
+  return { ...settings, logo: logo && imagePath(logo), createdAt: createdAt.toISOString() };
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, ne, notInArray, or, sql } from "drizzle-orm";
 import { organizations, roles, sessions, userGroups, userRoles, users } from "@/drizzle/schema";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
@@ -205,6 +205,20 @@ export async function deleteSessionsOfUser(
         eq(sessions.organizationId, organizationId),
         eq(sessions.userId, userId),
         exceptSessionId ? ne(sessions.id, exceptSessionId) : undefined,
+      ),
+    );
+}
+
+/** Ends the sessions of an organization that began with a mailed code; operators of the installation keep theirs. */
+export async function deleteCodeSessions(db: Db, organizationId: string): Promise<void> {
+  const operators = db.select({ id: users.id }).from(users).where(eq(users.operator, true));
+  await db
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.organizationId, organizationId),
+        eq(sessions.method, "code"),
+        notInArray(sessions.userId, operators),
       ),
     );
 }

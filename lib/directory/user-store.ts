@@ -14,9 +14,9 @@ import {
   or,
   type SQL,
 } from "drizzle-orm";
-import { connections, identities, roles, userRoles, users } from "@/drizzle/schema";
+import { connections, identities, organizations, roles, userRoles, users } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
-import { type ProfileField, profileFields } from "@/lib/identity/claim-mapping";
+import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 
 export type User = typeof users.$inferSelect;
 
@@ -49,13 +49,33 @@ export async function findUserByEmail(db: Db, organizationId: string, email: str
  * Every active user with this address, in all organizations: the one look-up that starts from an e-mail address, to
  * find out where its owner may sign in (design.md 2). Nothing of it is shown before the owner proved who they are.
  */
-export async function listUsersByEmail(db: Db, email: string): Promise<User[]> {
+export async function listUsersByEmail(db: Db, email: string): Promise<UserWithOrganization[]> {
+  const { id, slug, name, emailCodes, registeredOnly } = organizations;
   return db
-    .select()
+    .select({ user: users, organization: { id, slug, name, emailCodes, registeredOnly } })
     .from(users)
+    .innerJoin(organizations, eq(organizations.id, users.organizationId))
     .where(and(eq(users.email, email), eq(users.status, "active")))
     .orderBy(asc(users.createdAt))
     .limit(20);
+}
+
+/** A user, and what of the organization decides about signing in. */
+export type UserWithOrganization = {
+  user: User;
+  organization: Pick<typeof organizations.$inferSelect, "id" | "slug" | "name" | "emailCodes" | "registeredOnly">;
+};
+
+/** The connections that these users came through before. */
+export async function linkedConnections(db: Db, userIds: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
+  if (userIds.length === 0) return found;
+  const rows = await db
+    .select({ userId: identities.userId, connectionId: identities.connectionId })
+    .from(identities)
+    .where(inArray(identities.userId, [...userIds]));
+  for (const { userId, connectionId } of rows) found.get(userId)?.push(connectionId);
+  return found;
 }
 
 export const userSorts = ["email", "name", "created", "lastSignIn"] as const;

@@ -164,6 +164,8 @@ export const catalogue = {
   outbound_failed: input,
   // Administration
   connection_incomplete: input,
+  image_refused: input,
+  sso_untested: { ...input, status: 409 },
   connection_ambiguous: { ...input, status: 409 },
   validation_failed: input,
   confirmation_mismatch: input,

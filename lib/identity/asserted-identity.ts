@@ -19,6 +19,8 @@ export type AssertedIdentity = {
    * tell verified from unverified ones (SAML, as a rule).
    */
   verifiedEmails?: string[];
+  /** The addresses of which the provider says that they are not verified, normalized: nothing makes them count. */
+  refutedEmails?: string[];
   /** What an administrator should know about this answer, as sentences. */
   remarks?: string[];
   authenticatedAt: Date;

@@ -1,24 +1,8 @@
 import { z } from "zod";
 import type { AssertedIdentity } from "./asserted-identity";
+import { applyTransforms, claimTransformSchema } from "./claim-transform";
 import { lowerAscii, trimSpace } from "./normalize";
-
-/** The fields that a sign-in can fill. */
-export const profileFields = [
-  "email",
-  "userName",
-  "fullName",
-  "firstName",
-  "lastName",
-  "phone",
-  "mobile",
-  "locale",
-  "userPrincipalName",
-  "securityId",
-] as const;
-export type ProfileField = (typeof profileFields)[number];
-
-export const mappableFields = [...profileFields, "role", "groups"] as const;
-export type MappableField = (typeof mappableFields)[number];
+import { type MappableField, mappableFields, type ProfileField, type UpdateMode, updateModes } from "./profile-fields";
 
 /**
  * One row of the claims table. `from` is a claim's own name, `NameID` (the subject), or a text with placeholders
@@ -27,6 +11,10 @@ export type MappableField = (typeof mappableFields)[number];
 export const claimRowSchema = z.strictObject({
   field: z.enum(mappableFields),
   from: z.string().trim().min(1).max(500),
+  /** What is done with the values, in order; absent: nothing. */
+  transforms: z.array(claimTransformSchema).max(10).optional(),
+  /** When the value replaces what the user has; absent: at every sign-in. */
+  update: z.enum(updateModes).optional(),
 });
 export const claimRowsSchema = z.array(claimRowSchema).max(200);
 export type ClaimRow = z.infer<typeof claimRowSchema>;
@@ -93,22 +81,35 @@ export type Profile = Partial<Record<ProfileField, string>> & {
   /** Null: no role claim arrived, which is not the same as an empty one. */
   roleValues: string[] | null;
   groupValues: string[] | null;
+  /** How the row that filled a field replaces what the user has; absent: always. */
+  updates?: Partial<Record<ProfileField, UpdateMode>>;
 };
 
 /** Reads the profile out of an identity. Pure; never invents a value. */
 export function mapProfile(identity: AssertedIdentity, rows: readonly ClaimRow[]): Profile {
   const profile: Profile = { roleValues: null, groupValues: null };
   for (const row of rows) {
-    const values = resolveClaimSource(identity, row.from);
+    const values = resolveClaimRow(identity, row);
     if (values === null) continue;
     if (row.field === "role") profile.roleValues ??= values;
     else if (row.field === "groups") profile.groupValues ??= values;
     else {
       const value = values.map(trimSpace).find(Boolean);
-      if (value !== undefined) profile[row.field] ??= row.field === "email" ? lowerAscii(value) : value;
+      if (value === undefined || profile[row.field] !== undefined) continue;
+      profile[row.field] = row.field === "email" ? lowerAscii(value) : value;
+      if (row.update && row.update !== "always") profile.updates = { ...profile.updates, [row.field]: row.update };
     }
   }
   return profile;
+}
+
+/**
+ * What a row makes of an identity: its source, transformed.
+ * @returns null when the claim did not arrive at all; an empty list when nothing of it is left
+ */
+export function resolveClaimRow(identity: ClaimHolder, row: ClaimRow): string[] | null {
+  const values = resolveClaimSource(identity, row.from);
+  return values && applyTransforms(values, row.transforms ?? []);
 }
 
 type ClaimHolder = Pick<AssertedIdentity, "subject" | "claims" | "friendlyNames">;

@@ -1,7 +1,11 @@
 import { and, isNotNull, lt, or, sql } from "drizzle-orm";
 import {
+  connections,
+  connectionVersions,
   firstRunTokens,
+  images,
   loginCodes,
+  organizations,
   seenAssertions,
   sessions,
   signInAttempts,
@@ -35,4 +39,11 @@ export async function cleanExpired(db: Db, now: Date): Promise<void> {
     })
     .where(and(isNotNull(signInEvents.encryptedClaims), lt(signInEvents.claimsExpireAt, now)));
   await db.delete(signInEvents).where(lt(signInEvents.createdAt, ago(400 * 24 * hour)));
+  // Pictures that nothing shows any more; an older version of a connection may come back, so its picture stays.
+  const isShown = sql`exists (select 1 from ${organizations} o where o.id = ${images.organizationId} and o.logo = ${images.hash})
+    or exists (select 1 from ${connections} c where c.organization_id = ${images.organizationId}
+      and c.config #>> '{signIn,buttonImage}' = ${images.hash})
+    or exists (select 1 from ${connectionVersions} v where v.organization_id = ${images.organizationId}
+      and v.config #>> '{signIn,buttonImage}' = ${images.hash})`;
+  await db.delete(images).where(and(lt(images.createdAt, ago(24 * hour)), sql`not (${isShown})`));
 }

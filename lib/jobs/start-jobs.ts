@@ -1,18 +1,31 @@
+import type { Db } from "@/lib/db/database";
 import { databaseHandle } from "@/lib/db/open-database";
+import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { cleanExpired } from "./clean-expired-store";
+import { recheckDomains } from "./recheck-domains";
 
 const intervalMilliseconds = 10 * 60_000;
-const cleaningLock = 727_275;
+
+type Job = { name: string; lock: number; run: (db: Db, now: Date) => Promise<void> };
+
+/** Each under its own advisory lock, so that several instances can run them. */
+const jobs: readonly Job[] = [
+  { name: "cleaning expired rows", lock: 727_275, run: cleanExpired },
+  { name: "checking domains", lock: 727_276, run: (db, now) => recheckDomains(db, env().DNS_SERVERS, now) },
+];
 
 /** Starts the background jobs of this process; they never keep it alive. */
 export function startJobs(): void {
-  const run = async () => {
+  const runAll = async () => {
     const { db, withAdvisoryLock } = await databaseHandle();
-    await withAdvisoryLock(cleaningLock, () => cleanExpired(db, new Date()));
+    for (const { name, lock, run } of jobs)
+      await withAdvisoryLock(lock, () => run(db, new Date())).catch((error) =>
+        log().error({ err: error }, `${name} failed`),
+      );
   };
   const timer = setInterval(() => {
-    run().catch((error) => log().error({ err: error }, "cleaning expired rows failed"));
+    runAll().catch((error) => log().error({ err: error }, "the background jobs failed"));
   }, intervalMilliseconds);
   timer.unref();
 }

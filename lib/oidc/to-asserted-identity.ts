@@ -53,7 +53,7 @@ export function toAssertedIdentity(
     claims,
     friendlyNames: {},
     authenticatedAt: new Date(at * 1000),
-    verifiedEmails: verifiedEmails(fromToken.email || !userinfo ? payload : userinfo, kind),
+    ...emailProof(fromToken.email || !userinfo ? payload : userinfo, kind),
     remarks: overflowingClaims(payload).map(
       (name) => `the provider has more ${name} than fit into a token, and sent none: nothing changes by them`,
     ),
@@ -72,13 +72,19 @@ function subjectOf({ sub, tid, oid }: Payload, kind: ClaimUse["kind"]): string {
 }
 
 /**
- * The addresses that the provider vouches for. A missing `email_verified` is false (checks.md 6). At Microsoft any tenant's
- * administrator can write any address, so only `xms_edov` counts (the "nOAuth" class).
+ * The addresses that the provider vouches for, and those that it says it does not. A missing `email_verified` vouches for
+ * nothing (checks.md 6). At Microsoft any tenant's administrator can write any address, so only `xms_edov` counts (the
+ * "nOAuth" class).
  */
-function verifiedEmails(source: Payload, kind: ClaimUse["kind"]): string[] {
+function emailProof(
+  source: Payload,
+  kind: ClaimUse["kind"],
+): Pick<AssertedIdentity, "verifiedEmails" | "refutedEmails"> {
   const proof = kind === "microsoft-oidc" ? source.xms_edov : source.email_verified;
+  const emails = typeof source.email === "string" ? [lowerAscii(trimSpace(source.email))] : [];
   const isVerified = ["true", "1"].includes(String(proof).toLowerCase());
-  return isVerified && typeof source.email === "string" ? [lowerAscii(trimSpace(source.email))] : [];
+  const isRefuted = proof !== undefined && !isVerified;
+  return { verifiedEmails: isVerified ? emails : [], ...(isRefuted && { refutedEmails: emails }) };
 }
 
 /** Claims that were too many for the token (Microsoft: over 200 groups): unknown, which is not the same as none. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type AssertedIdentity, transientFormat } from "@/lib/identity/asserted-identity";
-import { defaultClaimRows, mapProfile } from "@/lib/identity/claim-mapping";
-import { decideProvisioning, type KnownUser, type ProvisioningInput } from "./decide-provisioning";
+import { type ClaimRow, defaultClaimRows, mapProfile } from "@/lib/identity/claim-mapping";
+import { type DomainHolder, decideProvisioning, type KnownUser, type ProvisioningInput } from "./decide-provisioning";
 import { provisioningPolicySchema } from "./provisioning-policy";
 
 const roles = [
-  { key: "admin", position: 0 },
+  { key: "admin", position: 0, console: true },
   { key: "developer", position: 1 },
   { key: "viewer", position: 2 },
 ];
@@ -27,13 +27,20 @@ type Change = {
   policy?: object;
   linked?: Partial<KnownUser> | null;
   identified?: (Partial<KnownUser> & { subjectHere?: string | null })[];
-  holder?: string | null;
+  refutedEmails?: string[];
+  /** The user who has the asserted e-mail. */
+  holder?: (Partial<KnownUser> & { subjectHere?: string | null }) | null;
+  domains?: Record<string, DomainHolder>;
+  rows?: readonly ClaimRow[];
 };
 
 function decide({
   claims = {},
   subject = "ada@acme.test",
   verifiedEmails,
+  refutedEmails,
+  domains = {},
+  rows = defaultClaimRows,
   format,
   policy = {},
   linked = null,
@@ -53,17 +60,19 @@ function decide({
     ),
     friendlyNames: {},
     verifiedEmails,
+    refutedEmails,
     authenticatedAt: new Date(0),
   };
   const input: ProvisioningInput = {
     identity,
-    profile: mapProfile(identity, defaultClaimRows),
+    profile: mapProfile(identity, rows),
     policy: provisioningPolicySchema.parse(policy),
     roles,
     groups: ["designers", "editors"],
     linkedUser: linked && { ...user, ...linked },
     identifiedUsers: identified.map((change) => ({ ...user, subjectHere: null, ...change })),
-    emailHolderId: holder,
+    emailHolder: holder && { ...user, subjectHere: null, ...holder },
+    domainHolders: new Map(Object.entries(domains)),
   };
   return decideProvisioning(input).decision;
 }
@@ -71,6 +80,14 @@ function decide({
 const outcome = (change: Change) => {
   const decision = decide(change);
   return decision.kind === "reject" ? decision.code : decision.kind;
+};
+
+const linking = { identifyBy: { field: "userName", claim: "uid" }, linkByVerifiedEmail: true };
+/** Identified by a user name that nobody here has, with the e-mail of somebody who is here. */
+const byName = {
+  claims: { uid: ["ada"] },
+  policy: { identifyBy: linking.identifyBy },
+  holder: {},
 };
 
 describe("who this person is here", () => {
@@ -85,7 +102,7 @@ describe("who this person is here", () => {
       "unchanged",
     ],
     ["linked, but suspended", { linked: { status: "suspended" } }, "user_disabled"],
-    ["not linked, one user with this e-mail", { identified: [{}], holder: "u1" }, "link"],
+    ["not linked, one user with this e-mail", { identified: [{}], holder: {} }, "link"],
     ["not linked, that user is suspended", { identified: [{ status: "suspended" }] }, "user_disabled"],
     ["not linked, two users match", { identified: [{}, { id: "u2" }] }, "user_ambiguous"],
     [
@@ -95,7 +112,7 @@ describe("who this person is here", () => {
     ],
     [
       "another user holds the e-mail address",
-      { policy: { identifyBy: { field: "userName", claim: "full_name" } }, holder: "u9" },
+      { policy: { identifyBy: { field: "userName", claim: "full_name" } }, holder: { id: "u9" } },
       "account_link_denied",
     ],
     ["the subject is transient and identifies", { format: transientFormat }, "subject_transient"],
@@ -139,6 +156,72 @@ describe("who this person is here", () => {
       "EN-48: a linked user whose name differs, where updating is off",
       { linked: {}, claims: { full_name: ["Eve"] }, policy: { matchAttributes: ["fullName"], updateUsers: false } },
       "match_attribute",
+    ],
+    [
+      "invited and not found by the identifying claim, linking off",
+      { ...byName, domains: { "acme.test": "ours" } },
+      "account_link_denied",
+    ],
+    [
+      "link by verified e-mail, in a domain that the organization has proven",
+      { ...byName, policy: linking, domains: { "acme.test": "ours" } },
+      "link",
+    ],
+    [
+      "link by verified e-mail, in a domain that nobody has proven",
+      { ...byName, policy: linking },
+      "account_link_denied",
+    ],
+    [
+      "link by verified e-mail, in a domain that another organization has proven",
+      { ...byName, policy: linking, domains: { "acme.test": "other" } },
+      "account_link_denied",
+    ],
+    [
+      "link by verified e-mail, but the provider says that the address is not verified",
+      {
+        ...byName,
+        policy: linking,
+        domains: { "acme.test": "ours" },
+        verifiedEmails: [],
+        refutedEmails: ["ada@acme.test"],
+      },
+      "account_link_denied",
+    ],
+    [
+      "link by verified e-mail, to a user who has another subject here",
+      { ...byName, policy: linking, domains: { "acme.test": "ours" }, holder: { subjectHere: "other" } },
+      "subject_changed",
+    ],
+    [
+      "link by verified e-mail, to a suspended user",
+      { ...byName, policy: linking, domains: { "acme.test": "ours" }, holder: { status: "suspended" } },
+      "user_disabled",
+    ],
+    [
+      "link by verified e-mail, to a user whose attributes do not match",
+      {
+        ...byName,
+        policy: { ...linking, matchAttributes: ["phone"] },
+        domains: { "acme.test": "ours" },
+        holder: { attributes: { email: "ada@acme.test", phone: "1" } },
+      },
+      "match_attribute",
+    ],
+    [
+      "the provider says nothing about the e-mail, and the organization has proven its domain",
+      { verifiedEmails: [], identified: [{}], domains: { "acme.test": "ours" } },
+      "link",
+    ],
+    [
+      "the provider says that the e-mail is not verified, in a proven domain all the same",
+      {
+        verifiedEmails: [],
+        refutedEmails: ["ada@acme.test"],
+        identified: [{}],
+        domains: { "acme.test": "ours" },
+      },
+      "email_unverified",
     ],
     ["outside the allowed domains", { policy: { allowedDomains: ["other.test"] } }, "domain_not_allowed"],
     [
@@ -192,6 +275,27 @@ describe("which roles they get", () => {
     ["first of several", ["Guests", "Admins"], { rules, policy: "first" }, "viewer"],
     ["highest of several", ["Guests", "Admins"], { rules, policy: "highest" }, "admin"],
     ["all of several", ["Guests", "Admins"], { rules, policy: "all" }, "viewer,admin"],
+    ["a pattern row", ["Devs-eu"], { rules: [{ value: "Devs-*", role: "developer", match: "pattern" }] }, "developer"],
+    [
+      "a star in an exact row is a star",
+      ["Devs-eu"],
+      { rules: [{ value: "Devs-*", role: "developer" }] },
+      "role_unmapped",
+    ],
+    [
+      "parts of a pattern stand in order and do not overlap",
+      ["aba"],
+      { rules: [{ value: "ab*ba", role: "developer", match: "pattern" }] },
+      "role_unmapped",
+    ],
+    ["two stars", ["x-dev-y"], { rules: [{ value: "*-dev-*", role: "developer", match: "pattern" }] }, "developer"],
+    [
+      "nobody becomes an administrator by a pattern",
+      ["Admins"],
+      { rules: [{ value: "*", role: "admin", match: "pattern" }] },
+      "role_unmapped",
+    ],
+    ["nor by the default", ["nobody"], { unmapped: "default", default: "admin" }, ""],
     ["with rules a role's key is no value", ["admin"], { rules }, "role_unmapped"],
     ["with rules and reject, saying nothing is no way around", [], { rules }, "role_unmapped"],
     ["without rules, saying nothing grants nothing", [], {}, ""],
@@ -210,7 +314,45 @@ describe("which roles they get", () => {
   });
 });
 
+describe("whether the address counts as proven", () => {
+  const proof = (change: Change) => {
+    const decision = decide(change);
+    return decision.kind === "reject" ? decision.code : decision.emailVerified;
+  };
+  it.each<[string, Change, unknown]>([
+    ["a new user whose provider vouches", {}, true],
+    ["a new user whose provider says nothing", { verifiedEmails: [] }, false],
+    ["the same, in a proven domain", { verifiedEmails: [], domains: { "acme.test": "ours" } }, true],
+    ["a domain that another organization has proven", { domains: { "acme.test": "other" } }, false],
+    ["an invited user who comes through the provider", { identified: [{}] }, true],
+    ["a known user whose provider says nothing", { linked: {}, verifiedEmails: [] }, null],
+    ["a new address, by the provider's word", { linked: {}, claims: { email: ["ada@new.test"] } }, false],
+    [
+      "a new address in a proven domain",
+      { linked: {}, claims: { email: ["ada@new.test"] }, domains: { "new.test": "ours" } },
+      true,
+    ],
+  ])("%s: %s", (_sentence, change, expected) => expect(proof(change)).toBe(expected));
+});
+
 describe("which attributes change", () => {
+  it.each<[string, string | null, string | null]>([
+    ["always", "Old", "Ada"],
+    ["whenEmpty", "Old", null],
+    ["whenEmpty", null, "Ada"],
+    ["never", null, null],
+  ])("a row that updates %s, over %s: %s", (update, before, expected) => {
+    const rows: ClaimRow[] = [{ field: "fullName", from: "full_name", update: update as "always" }];
+    const decision = decide({ linked: { attributes: { email: "ada@acme.test", fullName: before } }, rows });
+    expect(decision.kind !== "reject" && (decision.changes[0]?.to ?? null)).toBe(expected);
+  });
+
+  it("a row that never updates fills a new user", () => {
+    const rows: ClaimRow[] = [{ field: "fullName", from: "full_name", update: "never" }, ...defaultClaimRows];
+    const decision = decide({ rows });
+    expect(decision.kind === "create" && decision.changes).toContainEqual({ field: "fullName", from: null, to: "Ada" });
+  });
+
   it("an operator's address is never changed by a provider", () => {
     const change = { linked: { isOperator: true }, claims: { email: ["eve@acme.test"] } };
     const decision = decide(change);
@@ -219,7 +361,7 @@ describe("which attributes change", () => {
   });
 
   it("an address that another user holds stays with that user", () => {
-    const decision = decide({ linked: {}, claims: { email: ["taken@acme.test"] }, holder: "u9" });
+    const decision = decide({ linked: {}, claims: { email: ["taken@acme.test"] }, holder: { id: "u9" } });
     expect(decision.kind !== "reject" && decision.changes).toEqual([]);
   });
 });

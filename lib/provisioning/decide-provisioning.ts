@@ -1,9 +1,10 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
-import { type Profile, type ProfileField, profileFields, resolveClaimSource } from "@/lib/identity/claim-mapping";
+import { type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { emailDomain, isEmail } from "@/lib/identity/email";
 import { lowerAscii, trimSpace } from "@/lib/identity/normalize";
+import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import type { ProvisioningPolicy } from "./provisioning-policy";
 import { changeGroups, type GroupChanges } from "./resolve-groups";
 import { type OrganizationRole, type RoleGrant, resolveRoles } from "./resolve-roles";
@@ -33,8 +34,13 @@ export type ProvisioningInput = {
   /** Users whose identifying attribute equals the identifying claim; with the subject each already has here. */
   identifiedUsers: readonly (KnownUser & { subjectHere: string | null })[];
   /** The user who holds the asserted e-mail address, whatever the identifying attribute is. */
-  emailHolderId: string | null;
+  emailHolder: (KnownUser & { subjectHere: string | null }) | null;
+  /** Who has proven the domains of the addresses that play a part; a domain that nobody has proven is not in it. */
+  domainHolders: ReadonlyMap<string, DomainHolder>;
 };
+
+/** A domain proven in DNS by this organization, or by another one. */
+export type DomainHolder = "ours" | "other";
 
 export type FieldChange = { field: ProfileField; from: string | null; to: string };
 
@@ -57,6 +63,8 @@ export type ProvisioningDecision =
       kind: "link" | "update" | "unchanged";
       userId: string;
       changes: FieldChange[];
+      /** Whether the address counts as proven from now on; null leaves it as it is. */
+      emailVerified: boolean | null;
       roles: RoleChanges;
       groups: GroupChanges;
       notes: string[];
@@ -140,18 +148,38 @@ function chooseUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
   checks.push({ name: "attribute_missing", passed: true, expected: `claim ${claim}`, got: value });
 
   const [found, ...others] = input.identifiedUsers;
-  // An address that the provider does not vouch for identifies nobody; a new user may have it, as unverified.
-  if (found && field === "email" && isUnverified(identity, value)) {
+  // An address that nobody vouches for identifies nobody; a new user may have it, as unverified.
+  if (found && field === "email" && !isVouched(input, value)) {
     return reject(checks, "email_unverified", `an address that the provider has verified`, `${value}, not verified`);
   }
   if (others.length > 0) {
     return reject(checks, "user_ambiguous", `one user whose ${field} is ${value}`, `${others.length + 1} users`);
   }
-  if (!found) return createUser(input, checks);
-  if (found.subjectHere !== null && hasStableSubject(identity)) {
-    return reject(checks, "subject_changed", found.subjectHere, identity.subject);
+  if (found) return linkUser(input, found, checks);
+  const holder = holderToLink(input, checks);
+  return holder ? linkUser(input, holder, checks) : createUser(input, checks);
+}
+
+type Candidate = KnownUser & { subjectHere: string | null };
+
+function linkUser(input: ProvisioningInput, user: Candidate, checks: Check[]): ProvisioningDecision {
+  const { identity } = input;
+  if (user.subjectHere !== null && hasStableSubject(identity)) {
+    return reject(checks, "subject_changed", user.subjectHere, identity.subject);
   }
-  return checkMatch(input, found, checks) ?? signInKnown(input, found, "link", checks);
+  return checkMatch(input, user, checks) ?? signInKnown(input, user, "link", checks);
+}
+
+/**
+ * checks.md 7 (4): the user with the asserted address, where the connection links by e-mail, the organization has proven
+ * the domain, and the provider does not say that the address is unverified.
+ */
+function holderToLink(input: ProvisioningInput, checks: Check[]): Candidate | null {
+  const { policy, profile, emailHolder } = input;
+  if (!policy.linkByVerifiedEmail || !emailHolder || profile.email === undefined) return null;
+  if (holderOf(input, profile.email) !== "ours" || isRefuted(input, profile.email)) return null;
+  checks.push({ name: "email_unverified", passed: true, expected: "a proven domain", got: profile.email });
+  return emailHolder;
 }
 
 /** checks.md 7 (3): every configured attribute must agree, so that one claim alone cannot open somebody's account. */
@@ -177,8 +205,24 @@ export function identifyingValue({ identity, policy }: Pick<ProvisioningInput, "
   return policy.identifyBy.field === "email" ? lowerAscii(value) : value;
 }
 
-function isUnverified({ verifiedEmails }: AssertedIdentity, address: string): boolean {
-  return verifiedEmails !== undefined && !verifiedEmails.includes(address);
+function isRefuted({ identity }: ProvisioningInput, address: string): boolean {
+  return identity.refutedEmails?.includes(address) ?? false;
+}
+
+function holderOf({ domainHolders }: ProvisioningInput, address: string): DomainHolder | null {
+  return domainHolders.get(emailDomain(address) ?? "") ?? null;
+}
+
+/** The provider vouches for an address, or the organization has proven its domain and the provider does not object. */
+function isVouched(input: ProvisioningInput, address: string): boolean {
+  const { verifiedEmails } = input.identity;
+  if (isRefuted(input, address)) return false;
+  return verifiedEmails === undefined || verifiedEmails.includes(address) || holderOf(input, address) === "ours";
+}
+
+/** An address of a domain that another organization has proven is nobody's here, whatever a provider says. */
+function isProven(input: ProvisioningInput, address: string): boolean {
+  return isVouched(input, address) && holderOf(input, address) !== "other";
 }
 
 function signInKnown(
@@ -194,7 +238,8 @@ function signInKnown(
     const kind = how === "link" ? "link" : "unchanged";
     const none = { granted: [], revoked: [], unmapped: roles.unmapped };
     const groups = { granted: [], revoked: [] };
-    return { kind, userId: user.id, changes: [], roles: none, groups, notes: ["updating users is off"] };
+    const notes = ["updating users is off"];
+    return { kind, userId: user.id, changes: [], emailVerified: null, roles: none, groups, notes };
   }
   const { changes, notes } = changeFields(input, user);
   const groups = changeGroups(input.profile.groupValues, input.policy.groups, input.groups, user.groupsFromConnection);
@@ -202,17 +247,28 @@ function signInKnown(
     (list) => list.length > 0,
   );
   const kind = how === "link" ? "link" : hasChanged ? "update" : "unchanged";
-  return { kind, userId: user.id, changes, roles, groups, notes };
+  return { kind, userId: user.id, changes, emailVerified: emailProof(input, user, changes), roles, groups, notes };
 }
 
-function changeFields({ profile, identity, emailHolderId }: ProvisioningInput, user: KnownUser) {
+/** A new address that only a provider names is not proven here; one that it vouches for again proves an invited user's. */
+function emailProof(input: ProvisioningInput, user: KnownUser, changes: readonly FieldChange[]): boolean | null {
+  const changed = changes.find((change) => change.field === "email")?.to;
+  if (changed !== undefined) return holderOf(input, changed) === "ours" && !isRefuted(input, changed);
+  const { email } = input.profile;
+  return email !== undefined && email === user.attributes.email && isProven(input, email) ? true : null;
+}
+
+function changeFields(input: ProvisioningInput, user: KnownUser) {
+  const { profile, emailHolder } = input;
   const notes: string[] = [];
   const changes = profileFields.flatMap((field): FieldChange[] => {
     const to = profile[field];
     const from = user.attributes[field] ?? null;
     if (to === undefined || to === from) return [];
+    const update = profile.updates?.[field];
+    if (update === "never" || (update === "whenEmpty" && from !== null)) return [];
     if (field === "email") {
-      const kept = keepEmailReason(to, identity, user, emailHolderId !== null && emailHolderId !== user.id);
+      const kept = keepEmailReason(to, input, user, emailHolder !== null && emailHolder.id !== user.id);
       if (kept) {
         notes.push(`the e-mail address stays ${from}: ${kept}`);
         return [];
@@ -223,15 +279,15 @@ function changeFields({ profile, identity, emailHolderId }: ProvisioningInput, u
   return { changes, notes };
 }
 
-function keepEmailReason(to: string, identity: AssertedIdentity, user: KnownUser, isTaken: boolean): string | null {
+function keepEmailReason(to: string, input: ProvisioningInput, user: KnownUser, isTaken: boolean): string | null {
   if (user.isOperator) return "it belongs to an operator of the installation";
   if (!isEmail(to)) return `"${to}" is not an address`;
   if (isTaken) return "another user has the asserted one";
-  return isUnverified(identity, to) ? "the provider has not verified the asserted one" : null;
+  return isVouched(input, to) ? null : "the provider has not verified the asserted one";
 }
 
 function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDecision {
-  const { identity, profile, policy } = input;
+  const { profile, policy } = input;
   const { field, claim } = policy.identifyBy;
   if (!policy.createUsers) {
     return reject(
@@ -250,12 +306,15 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
       email ?? "no claim that is mapped to e-mail",
     );
   }
-  if (input.emailHolderId !== null) {
+  if (input.emailHolder !== null) {
+    const missing = policy.linkByVerifiedEmail
+      ? `the domain of ${email} is not proven`
+      : `"link by verified e-mail" is off`;
     return reject(
       checks,
       "account_link_denied",
       `nobody else with ${email}`,
-      "a user with this e-mail who is not identified by this sign-in",
+      `a user with this e-mail who is not identified by this sign-in; ${missing}`,
     );
   }
   const roles = changeRoles(input, null, checks);
@@ -265,7 +324,7 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
     return to === undefined ? [] : [{ field: name, from: null, to }];
   });
   const groups = changeGroups(profile.groupValues, policy.groups, input.groups, []);
-  return { kind: "create", changes, roles, groups, emailVerified: !isUnverified(identity, email), notes: [] };
+  return { kind: "create", changes, roles, groups, emailVerified: isProven(input, email), notes: [] };
 }
 
 function changeRoles(input: ProvisioningInput, held: string[] | null, checks: Check[]): RoleChanges | Rejection {

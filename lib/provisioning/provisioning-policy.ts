@@ -1,11 +1,7 @@
 import { z } from "zod";
-import { profileFields } from "@/lib/identity/claim-mapping";
 import { domainSchema } from "@/lib/identity/email";
-
-export const rolePolicies = ["first", "highest", "all"] as const;
-export const unmappedRolePolicies = ["reject", "default", "ignore"] as const;
-
-export const groupModes = ["add", "sync"] as const;
+import { profileFields } from "@/lib/identity/profile-fields";
+import { groupModes, roleMatches, rolePolicies, unmappedRolePolicies } from "./policy-options";
 
 export const groupKeySchema = z
   .string()
@@ -36,6 +32,11 @@ export const provisioningPolicySchema = z.strictObject({
     .max(profileFields.length)
     .transform((fields) => [...new Set(fields)])
     .default([]),
+  /**
+   * Links a user who has the asserted e-mail address and is found by nothing else, where the organization has proven the
+   * address's domain in DNS (checks.md 7).
+   */
+  linkByVerifiedEmail: z.boolean().default(false),
   /** The provider must assert this claim with this value (IK-A2); null: not asked. */
   tenantClaim: z
     .strictObject({ claim: z.string().trim().min(1).max(500), value: z.string().trim().min(1).max(500) })
@@ -47,7 +48,14 @@ export const provisioningPolicySchema = z.strictObject({
       unmapped: z.enum(unmappedRolePolicies).default("reject"),
       default: roleKeySchema.nullable().default(null),
       rules: z
-        .array(z.strictObject({ value: z.string().trim().min(1).max(500), role: roleKeySchema }))
+        .array(
+          z.strictObject({
+            value: z.string().trim().min(1).max(500),
+            role: roleKeySchema,
+            /** `pattern`: `*` in the value stands for any text. Absent: the value as it is. */
+            match: z.enum(roleMatches).optional(),
+          }),
+        )
         .max(10_000)
         .default([]),
     })

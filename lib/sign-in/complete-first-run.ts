@@ -5,7 +5,13 @@ import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { slugSchema } from "@/lib/directory/directory-schema";
 import { consumeFirstRunToken } from "@/lib/directory/first-run-store";
 import { replaceRecoveryCodes } from "@/lib/directory/login-code-store";
-import { findOrganization, insertOrganization, listRoles, type Organization } from "@/lib/directory/organization-store";
+import {
+  findOrganization,
+  insertOrganization,
+  listRoles,
+  newOrganizationSettings,
+  type Organization,
+} from "@/lib/directory/organization-store";
 import { insertSession } from "@/lib/directory/session-store";
 import { addGrants, findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -84,8 +90,7 @@ async function newOrganization(input: FirstRunInput, ctx: Context): Promise<Orga
     slug: input.organizationSlug,
     name: input.organizationName,
     tenantId: null,
-    ssoEnabled: true,
-    claimsRetentionDays: 30,
+    ...newOrganizationSettings,
     createdAt: ctx.now,
   };
   await insertOrganization(ctx.db, organization);

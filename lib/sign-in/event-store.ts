@@ -1,5 +1,5 @@
 import { and, count, desc, eq, gt, ilike, lt, max, ne, or, type SQL } from "drizzle-orm";
-import { signInEvents } from "@/drizzle/schema";
+import { connections, signInEvents } from "@/drizzle/schema";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
 import type { ErrorCode } from "@/lib/errors/catalogue";
@@ -146,6 +146,36 @@ export async function findEvent(
       ? null
       : (JSON.parse(secretBox().open(row.encryptedClaims, sealPurpose(row.reference))) as EventClaims);
   return { ...toView(row), claims };
+}
+
+/** Whether a user came in through a connection of the organization that is live now, since a moment. */
+export async function findProviderSignIn(
+  db: Db,
+  organizationId: string,
+  userId: string,
+  since: Date,
+): Promise<boolean> {
+  const [row] = await db
+    .select({ reference: signInEvents.reference })
+    .from(signInEvents)
+    .innerJoin(
+      connections,
+      and(
+        eq(connections.id, signInEvents.connectionId),
+        eq(connections.organizationId, organizationId),
+        eq(connections.status, "live"),
+      ),
+    )
+    .where(
+      and(
+        eq(signInEvents.organizationId, organizationId),
+        eq(signInEvents.userId, userId),
+        eq(signInEvents.code, "ok"),
+        gt(signInEvents.createdAt, since),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }
 
 /** Wrong codes for an address since a moment, but not those before its last success. */

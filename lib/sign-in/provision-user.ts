@@ -1,11 +1,15 @@
 import { systemActor } from "@/lib/audit/actor";
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
+import type { Db } from "@/lib/db/database";
+import { findHolders } from "@/lib/directory/domain-store";
 import { existingGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { mapProfile } from "@/lib/identity/claim-mapping";
+import { domainAndParents, emailDomain } from "@/lib/identity/email";
 import {
+  type DomainHolder,
   decideProvisioning,
   identifyingValue,
   type ProvisioningDecision,
@@ -33,7 +37,17 @@ export async function provisionUser(read: ReadIdentity, trace: SignInTrace, ctx:
   const roles = await listRoles(ctx.db, organization.id);
   const named = matchGroups(profile.groupValues ?? [], policy.groups).map(({ group }) => group);
   const groups = await existingGroups(ctx.db, organization.id, named);
-  const { decision, checks } = decideProvisioning({ identity, profile, policy, roles, groups, ...candidates });
+  const addresses = [profile.email, policy.identifyBy.field === "email" ? value : null];
+  const domainHolders = await findDomainHolders(ctx.db, organization.id, addresses);
+  const { decision, checks } = decideProvisioning({
+    identity,
+    profile,
+    policy,
+    roles,
+    groups,
+    domainHolders,
+    ...candidates,
+  });
   trace.checks.push(...checks);
   trace.decision =
     decision.kind === "reject" ? decision : { ...decision, notes: [...decision.notes, ...(identity.remarks ?? [])] };
@@ -44,6 +58,19 @@ export async function provisionUser(read: ReadIdentity, trace: SignInTrace, ctx:
   trace.userId = userId;
   await auditDecision(decision, userId, profile.email ?? userId, read, ctx);
   return userId;
+}
+
+/** Who has proven the domains of these addresses: one query for all of them. */
+export async function findDomainHolders(
+  db: Db,
+  organizationId: string,
+  addresses: readonly (string | null | undefined)[],
+): Promise<Map<string, DomainHolder>> {
+  const names = new Set(addresses.flatMap((address) => emailDomain(address ?? "") ?? []));
+  const held = await findHolders(db, [...names].map(domainAndParents));
+  return new Map(
+    [...held].map(([domain, row]) => [domain, row.organizationId === organizationId ? "ours" : "other"] as const),
+  );
 }
 
 async function auditDecision(

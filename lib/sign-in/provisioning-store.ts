@@ -5,13 +5,13 @@ import type { Db } from "@/lib/db/database";
 import { addGroupGrants, removeGroupGrants } from "@/lib/directory/group-store";
 import { addGrants, profileOf, removeGrants, type User } from "@/lib/directory/user-store";
 import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
-import type { ProfileField } from "@/lib/identity/claim-mapping";
+import type { ProfileField } from "@/lib/identity/profile-fields";
 import type { KnownUser, ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
 
 export type ProvisioningCandidates = {
   linkedUser: KnownUser | null;
   identifiedUsers: (KnownUser & { subjectHere: string | null })[];
-  emailHolderId: string | null;
+  emailHolder: (KnownUser & { subjectHere: string | null }) | null;
 };
 
 /** Everybody of this organization whom a sign-in could mean, read in one statement with what the decision needs. */
@@ -52,10 +52,7 @@ export async function findCandidates(
     .leftJoin(userRoles, and(eq(userRoles.userId, users.id), eq(userRoles.grantedBy, identity.connectionId)))
     .where(and(eq(users.organizationId, organizationId), or(...conditions)));
 
-  const people = new Map<
-    string,
-    { user: User; subject: string | null; isLinked: boolean; roles: string[]; groups: string[] }
-  >();
+  const people = new Map<string, Person & { isLinked: boolean }>();
   for (const { user, issuer, subject, roleKey, heldGroups: groups } of rows) {
     const person = people.get(user.id) ?? {
       user,
@@ -72,12 +69,18 @@ export async function findCandidates(
   const isIdentified = ({ user }: { user: User }) => identifier !== null && user[identifier.field] === identifier.value;
   return {
     linkedUser: linkedPerson ? toKnown(linkedPerson) : null,
-    identifiedUsers: all.filter(isIdentified).map((person) => ({ ...toKnown(person), subjectHere: person.subject })),
-    emailHolderId: all.find(({ user }) => email !== null && user.email === email)?.user.id ?? null,
+    identifiedUsers: all.filter(isIdentified).map(toCandidate),
+    emailHolder: all.filter(({ user }) => email !== null && user.email === email).map(toCandidate)[0] ?? null,
   };
 }
 
-function toKnown({ user, roles, groups }: { user: User; roles: string[]; groups: string[] }): KnownUser {
+type Person = { user: User; subject: string | null; roles: string[]; groups: string[] };
+
+function toCandidate(person: Person): KnownUser & { subjectHere: string | null } {
+  return { ...toKnown(person), subjectHere: person.subject };
+}
+
+function toKnown({ user, roles, groups }: Pick<Person, "user" | "roles" | "groups">): KnownUser {
   return {
     id: user.id,
     status: user.status,
@@ -121,8 +124,7 @@ export async function applyDecision(
     });
   } else {
     const updated = decision.changes.length > 0 ? { ...changes, updatedAt: now } : {};
-    // An address that only the provider names was not proven here.
-    const proof = changes.email === undefined ? {} : { emailVerifiedAt: null };
+    const proof = emailProofPatch(decision.emailVerified, now);
     await db
       .update(users)
       .set({ ...updated, ...proof, lastSignInAt: now })
@@ -140,6 +142,14 @@ export async function applyDecision(
   }));
   await addGroupGrants(db, grant, memberships);
   return userId;
+}
+
+/** What was proven once keeps the time of its proof. */
+function emailProofPatch(isVerified: boolean | null, now: Date) {
+  if (isVerified === null) return {};
+  return {
+    emailVerifiedAt: isVerified ? sql`coalesce(${users.emailVerifiedAt}, ${now.toISOString()}::timestamptz)` : null,
+  };
 }
 
 async function writeLink(

@@ -2,8 +2,7 @@ import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomDigits, randomToken } from "@/lib/crypto/tokens";
 import { countLoginCodes, insertLoginCode, voidLoginCodes } from "@/lib/directory/login-code-store";
-import { findOrganization } from "@/lib/directory/organization-store";
-import { listUsersByEmail } from "@/lib/directory/user-store";
+import { listUsersByEmail, type UserWithOrganization } from "@/lib/directory/user-store";
 import { countWrongCodes } from "./event-store";
 
 export const codeLimits = {
@@ -27,8 +26,13 @@ export type RequestCodeInput = {
   limitScale: number;
 };
 
-/** The mail to send afterwards, when there is somebody to send it to. */
-export type CodeMail = { to: string; code: string; minutes: number };
+/**
+ * The mail to send afterwards, when there is somebody to send it to. Where codes are closed, the mail says where to sign in
+ * instead: the page cannot, because it is the same for everybody.
+ */
+export type CodeMail =
+  | { kind: "code"; to: string; code: string; minutes: number }
+  | { kind: "single-sign-on"; to: string; organization: { slug: string; name: string } };
 
 /**
  * Makes a one-time code challenge. A challenge is made for every address, known or not, so that page, status and work
@@ -43,7 +47,7 @@ export async function requestLoginCode(
   const challengeHash = hashToken(challenge);
   const code = randomDigits(codeLimits.digits);
   const isAllowed = await isWithinLimits(input, ctx);
-  const users = await usersFor(input, ctx);
+  const { welcome, turnedAway } = await peopleFor(input, ctx);
   await ctx.db.transaction(async (tx) => {
     if (isAllowed) await voidLoginCodes(tx, input.email, ctx.now);
     await insertLoginCode(tx, {
@@ -60,7 +64,14 @@ export async function requestLoginCode(
       usedAt: null,
     });
   });
-  const mail = isAllowed && users.length > 0 ? { to: input.email, code, minutes: codeLimits.lifetimeMinutes } : null;
+  if (!isAllowed) return { challenge, mail: null };
+  if (welcome.length > 0) {
+    return { challenge, mail: { kind: "code", to: input.email, code, minutes: codeLimits.lifetimeMinutes } };
+  }
+  const [away] = turnedAway;
+  const mail: CodeMail | null = away
+    ? { kind: "single-sign-on", to: input.email, organization: away.organization }
+    : null;
   return { challenge, mail };
 }
 
@@ -73,15 +84,22 @@ async function isWithinLimits({ email, address, limitScale }: RequestCodeInput, 
   return byEmail < codeLimits.sendsPerEmail * limitScale && byAddress < codeLimits.sendsPerAddress * limitScale;
 }
 
-/** The users whom this address may sign in as; limited to one organization when the page was that organization's. */
-export async function usersFor(
+/**
+ * The users whom this address may sign in as with a code, and those whose organization has closed codes; limited to one
+ * organization when the page was that organization's. An operator's rights count only in sessions that no provider vouched
+ * for (decision 0007), so operators keep their codes.
+ */
+export async function peopleFor(
   { email, organizationSlug }: Pick<RequestCodeInput, "email" | "organizationSlug">,
   ctx: Context,
-) {
-  const users = await listUsersByEmail(ctx.db, email);
-  if (organizationSlug === null) return users;
-  const organization = await findOrganization(ctx.db, organizationSlug);
-  return users.filter((user) => user.organizationId === organization?.id);
+): Promise<{ welcome: UserWithOrganization[]; turnedAway: UserWithOrganization[] }> {
+  const everybody = await listUsersByEmail(ctx.db, email);
+  const people = everybody.filter(
+    ({ organization }) => organizationSlug === null || organization.slug === organizationSlug,
+  );
+  const isWelcome = ({ user, organization }: UserWithOrganization) =>
+    organization.emailCodes !== "off" || user.operator;
+  return { welcome: people.filter(isWelcome), turnedAway: people.filter((person) => !isWelcome(person)) };
 }
 
 export function hashLoginCode(challengeHash: string, email: string, code: string): string {

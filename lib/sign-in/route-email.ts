@@ -1,34 +1,116 @@
+import type { Connection } from "@/lib/connections/connection";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
-import { findOrganization } from "@/lib/directory/organization-store";
-import { listUsersByEmail } from "@/lib/directory/user-store";
+import { coveringClaims, type Domain, findHolders } from "@/lib/directory/domain-store";
+import {
+  findOnlyOrganization,
+  findOrganization,
+  findOrganizationById,
+  type Organization,
+} from "@/lib/directory/organization-store";
+import { linkedConnections, listUsersByEmail, type UserWithOrganization } from "@/lib/directory/user-store";
+import { domainAndParents, emailDomain } from "@/lib/identity/email";
 
 export type EmailRoute =
   | { to: "connection"; connectionId: string }
-  /** Several connections could be meant: the person chooses. */
-  | { to: "chooser"; connections: { id: string; label: string }[] }
+  /** Several connections could be meant, or a code is as good as the provider: the person chooses. */
+  | { to: "chooser"; connectionIds: string[]; offersCode: boolean }
   /** Everybody else, registered or not, gets the same page: a code, and a word about the provider's portal. */
   | { to: "code" };
 
+type Here = Pick<Organization, "id" | "emailCodes" | "registeredOnly">;
+
+/** What an address says before anybody is asked: who has it, where it is typed, and who has proven its domain. */
+type Typed = {
+  /** The organization whose page it is, or the only one of the installation. */
+  here: Here | null;
+  /** The domain and those above it, longest first. */
+  family: string[];
+  holder: Domain | null;
+};
+
 /**
- * Where an e-mail address signs in (IK-O5, IK-O6): a registered person goes to the organization's connection. Nobody
- * is redirected because of an address that is not registered.
+ * Where an e-mail address signs in: the connection that its owner came through, else the one for its domain, else the
+ * organization's default, else a code. Somebody who is registered, but has not proven the address yet, counts as nobody
+ * (IK-F5): whoever writes an address into a form must not lead its owner anywhere.
+ *
+ * A domain counts where it was proven. On the page of one organization, and where there is only one, its word is enough:
+ * nobody else's people are led astray.
  */
 export async function routeEmail(
   input: { email: string; organizationSlug: string | null },
   ctx: Context,
 ): Promise<EmailRoute> {
-  const users = await listUsersByEmail(ctx.db, input.email);
-  const only = input.organizationSlug === null ? null : await findOrganization(ctx.db, input.organizationSlug);
-  const organizationIds = users
-    .map((user) => user.organizationId)
-    .filter((id) => input.organizationSlug === null || id === only?.id);
-  const connections = await listSignInConnections(ctx.db, organizationIds);
+  const { db } = ctx;
+  const family = domainAndParents(emailDomain(input.email) ?? "");
+  const [users, holders, here] = await Promise.all([
+    listUsersByEmail(db, input.email),
+    findHolders(db, [family]),
+    input.organizationSlug === null ? findOnlyOrganization(db) : findOrganization(db, input.organizationSlug),
+  ]);
+  const typed = { here, family, holder: holders.get(family[0] ?? "") ?? null };
+  const isNamed = input.organizationSlug !== null;
+  const registered = users.filter(
+    ({ user, organization }) =>
+      (!isNamed || organization.id === here?.id) &&
+      (user.emailVerifiedAt !== null || typed.holder?.organizationId === organization.id),
+  );
+  if (registered.length > 0) return routeRegistered(registered, typed, ctx);
+  const organization = here ?? (isNamed ? null : await holdingOrganization(typed, ctx));
+  if (!organization || organization.registeredOnly) return { to: "code" };
+  const live = await listSignInConnections(db, [organization.id]);
+  return toRoute(await placeByRule(organization, live, typed, ctx), [organization]);
+}
+
+async function holdingOrganization({ holder }: Typed, { db }: Context): Promise<Organization | null> {
+  return holder && findOrganizationById(db, holder.organizationId);
+}
+
+async function routeRegistered(
+  registered: readonly UserWithOrganization[],
+  typed: Typed,
+  ctx: Context,
+): Promise<EmailRoute> {
+  const linked = await linkedConnections(
+    ctx.db,
+    registered.map(({ user }) => user.id),
+  );
+  const chosen = await Promise.all(
+    registered.map(async ({ user, organization }) => {
+      const live = await listSignInConnections(ctx.db, [organization.id]);
+      const own = live.filter(({ id }) => linked.get(user.id)?.includes(id));
+      if (own.length > 0) return own;
+      const placed = await placeByRule(organization, live, typed, ctx);
+      return placed.length > 0 ? placed : live;
+    }),
+  );
+  return toRoute(
+    chosen.flat(),
+    registered.map(({ organization }) => organization),
+  );
+}
+
+/** By domain, the longest claim first; else the default connection (EN-45, EN-46). */
+async function placeByRule(
+  { id }: Pick<Organization, "id">,
+  live: readonly Connection[],
+  { here, family, holder }: Typed,
+  ctx: Context,
+): Promise<Connection[]> {
+  const proven = holder?.organizationId === id ? [holder.domain] : [];
+  const claims = here?.id === id ? await coveringClaims(ctx.db, id, family) : proven;
+  for (const domain of claims) {
+    const listed = live.filter(({ signIn }) => !signIn.isDefault && signIn.domains.includes(domain));
+    if (listed.length > 0) return listed;
+  }
+  return live.filter(({ signIn }) => signIn.isDefault);
+}
+
+function toRoute(connections: readonly Connection[], organizations: readonly Here[]): EmailRoute {
   const [first, ...others] = connections;
   if (!first) return { to: "code" };
-  if (others.length === 0) return { to: "connection", connectionId: first.id };
-  return {
-    to: "chooser",
-    connections: connections.map(({ id, name, signIn }) => ({ id, label: signIn.buttonText ?? name })),
-  };
+  const asksFirst = organizations.some(({ emailCodes }) => emailCodes === "choice");
+  if (others.length === 0 && !asksFirst) return { to: "connection", connectionId: first.id };
+  const offersCode = organizations.some(({ emailCodes }) => emailCodes !== "off");
+  return { to: "chooser", connectionIds: connections.map(({ id }) => id), offersCode };
 }

@@ -6,26 +6,36 @@ import { findUser, type User, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { insertEvent, type NewEvent } from "./event-store";
 import { hashRecoveryCode } from "./recovery-codes";
-import { hashLoginCode, usersFor } from "./request-login-code";
+import { hashLoginCode, peopleFor } from "./request-login-code";
 
 export type BrowserMeta = { address: string | null; userAgent: string | null };
 export type LocalSession = { token: string; expiresAt: Date; returnPath: string };
 
+export type CodeSignIn =
+  | ({ status: "session" } & LocalSession)
+  /** The code is right and not used up yet; the address has users in several organizations. */
+  | { status: "choose"; organizations: { slug: string; name: string }[] };
+
 /**
  * Signs in with an e-mailed code. The code counts only together with the challenge cookie of the browser that asked.
- * An address with users in several organizations signs in to the one that was named, else to the oldest.
+ * @param input.organization the slug that the person chose, when the address has users in several
  * @throws SsoError code_expired, code_wrong
  */
 export async function signInWithCode(
-  input: { challenge: string | null; code: string; meta: BrowserMeta },
+  input: { challenge: string | null; code: string; organization: string | null; meta: BrowserMeta },
   ctx: Context,
-): Promise<LocalSession> {
+): Promise<CodeSignIn> {
   const challengeHash = input.challenge === null ? "" : hashToken(input.challenge);
   const challenge = await takeTry(ctx.db, challengeHash, ctx.now);
   if (!challenge) throw new SsoError("code_expired");
   const code = input.code.replace(/\D/g, "");
   const isRight = equalsSafely(hashLoginCode(challengeHash, challenge.email, code), challenge.codeHash);
-  const [user] = await usersFor(challenge, ctx);
+  const { welcome } = await peopleFor(challenge, ctx);
+  const people = welcome.filter(
+    ({ organization }) => input.organization === null || organization.slug === input.organization,
+  );
+  const [first, ...others] = people;
+  const user = first?.user;
   if (!isRight || !user) {
     await insertEvent(ctx.db, {
       ...localEvent("code", ctx),
@@ -36,11 +46,15 @@ export async function signInWithCode(
     });
     throw new SsoError("code_wrong", { fields: { code: "code_wrong" } });
   }
-  return ctx.db.transaction(async (tx) => {
+  if (others.length > 0) {
+    return { status: "choose", organizations: people.map(({ organization: { slug, name } }) => ({ slug, name })) };
+  }
+  const session = await ctx.db.transaction(async (tx) => {
     if (!(await consumeLoginCode(tx, challengeHash, ctx.now))) throw new SsoError("code_expired");
     const emailVerifiedAt = user.emailVerifiedAt ?? ctx.now;
     return startLocalSession(user, { emailVerifiedAt }, "code", challenge.returnPath, input.meta, { ...ctx, db: tx });
   });
+  return { status: "session", ...session };
 }
 
 /**

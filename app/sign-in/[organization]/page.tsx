@@ -5,6 +5,7 @@ import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { SignInForm } from "../sign-in-form";
+import { brandOf, choicesOf } from "../sign-in-looks";
 
 /** One organization's sign-in page, with its buttons. */
 export default async function OrganizationSignInPage({
@@ -24,8 +25,9 @@ export default async function OrganizationSignInPage({
   return (
     <SignInForm
       title={t("organizationTitle", { organization: organization.name })}
+      brand={brandOf(organization)}
       organizationSlug={organization.slug}
-      choices={connections.map(({ id, name, signIn }) => ({ id, name, buttonText: signIn.buttonText }))}
+      choices={await choicesOf(connections)}
       returnTo={query.returnTo ?? ""}
       signedOut={null}
       isInvalid={query.problem === "email"}

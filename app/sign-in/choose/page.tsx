@@ -1,39 +1,60 @@
+import { cookies } from "next/headers";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard, primaryButton } from "@/components/ui/card";
-import { findConnectionForSignIn } from "@/lib/connections/connection-store";
+import { ProviderButton } from "@/components/sign-in/provider-button";
+import { CenteredCard, secondaryButton } from "@/components/ui/card";
+import { lastConnectionCookieName } from "@/lib/auth/session-cookie";
+import { listChosenConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { continueWithEmail } from "../actions";
 import { startAddress } from "../sign-in-form";
+import { brandOf, choicesOf } from "../sign-in-looks";
 
 /**
- * Several connections could be meant. The address carries their ids, not a question about an e-mail address: looking at
- * it tells nobody who is registered.
+ * Several ways could be meant. The address carries ids of connections, not a question about an e-mail address: looking at it
+ * tells nobody who is registered. The one that this browser used last stands first.
  */
 export default async function ChoosePage({ searchParams }: { searchParams: PageSearchParams }) {
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("signIn");
-  const db = await getDb();
   const ids = [...new Set((query.connections ?? "").split(","))].filter(Boolean).slice(0, 20);
-  const found = (await Promise.all(ids.map((id) => findConnectionForSignIn(db, id)))).filter(
-    (choice) => choice !== null,
-  );
-  const usable = found.filter(
-    ({ connection, organization }) =>
-      connection.status === "live" && connection.signIn.enabled && organization.ssoEnabled,
-  );
+  const last = (await cookies()).get(lastConnectionCookieName())?.value;
+  const found = await listChosenConnections(await getDb(), ids);
+  const usable = [...found].sort((a, b) => Number(b.connection.id === last) - Number(a.connection.id === last));
+  const choices = await choicesOf(usable.map(({ connection }) => connection));
+  const names = new Set(usable.map(({ organization }) => organization.id));
+  const [first] = usable;
+  const { returnTo = "", login_hint: email = "", organization = "" } = query;
+  const noteOf = (index: number) => {
+    const where = names.size > 1 ? usable[index]?.organization.name : undefined;
+    const when = choices[index]?.id === last ? t("usedLast") : undefined;
+    return [where, when].filter(Boolean).join(" · ") || undefined;
+  };
   return (
-    <CenteredCard title={t("chooseTitle")}>
-      {usable.map(({ connection, organization }) => (
-        <a
-          key={connection.id}
-          className={`${primaryButton} mb-2`}
-          href={startAddress(connection.id, query.returnTo ?? "", query.login_hint)}
-        >
-          {connection.signIn.buttonText ?? t("continueWith", { name: connection.name })} · {organization.name}
-        </a>
+    <CenteredCard title={t("chooseTitle")} brand={first && names.size === 1 ? brandOf(first.organization) : undefined}>
+      {choices.map((choice, index) => (
+        <ProviderButton
+          key={choice.id}
+          choice={choice}
+          href={startAddress(choice.id, returnTo, email)}
+          note={choices.length > 1 ? noteOf(index) : undefined}
+        />
       ))}
-      <Link className="mt-4 block text-center text-muted underline" href="/sign-in">
+      {query.code === "1" && email && (
+        <form action={continueWithEmail}>
+          <input type="hidden" name="email" value={email} />
+          <input type="hidden" name="returnTo" value={returnTo} />
+          <input type="hidden" name="organization" value={organization} />
+          <button type="submit" name="way" value="code" className={secondaryButton}>
+            {t("codeInstead")}
+          </button>
+        </form>
+      )}
+      <Link
+        className="mt-4 block text-center text-muted underline"
+        href={organization ? `/sign-in/${encodeURIComponent(organization)}` : "/sign-in"}
+      >
         {t("back")}
       </Link>
     </CenteredCard>

@@ -4,11 +4,16 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { challengeCookieName, cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { slugSchema } from "@/lib/directory/directory-schema";
 import { SsoError } from "@/lib/errors/sso-error";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { signInWithCode } from "@/lib/sign-in/sign-in-with-code";
 
-export type CodeState = { error: "code_wrong" | "code_expired" | "rate_limited" | null };
+export type CodeState = {
+  error: "code_wrong" | "code_expired" | "rate_limited" | null;
+  /** The code was right, and it is open as whom the person signs in. */
+  choice?: { code: string; organizations: { slug: string; name: string }[] };
+};
 
 /** Signs in with the mailed code and the challenge of this browser. */
 export async function submitCode(_before: CodeState, form: FormData): Promise<CodeState> {
@@ -18,10 +23,10 @@ export async function submitCode(_before: CodeState, form: FormData): Promise<Co
   const challenge = jar.get(challengeCookieName())?.value ?? null;
   let returnPath: string;
   try {
-    const session = await signInWithCode(
-      { challenge, code: String(form.get("code") ?? ""), meta },
-      await requestContext(),
-    );
+    const code = String(form.get("code") ?? "").slice(0, 40);
+    const organization = slugSchema.safeParse(form.get("organization")).data ?? null;
+    const session = await signInWithCode({ challenge, code, organization, meta }, await requestContext());
+    if (session.status === "choose") return { error: null, choice: { code, organizations: session.organizations } };
     jar.set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
     jar.delete(challengeCookieName());
     returnPath = session.returnPath;

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
-import { primaryButton } from "@/components/ui/card";
+import { primaryButton, secondaryButton } from "@/components/ui/card";
 import { type CodeState, submitCode } from "./actions";
 
 const initial: CodeState = { error: null };
@@ -11,6 +11,7 @@ export function CodeForm() {
   const [state, action, isPending] = useActionState(submitCode, initial);
   const t = useTranslations("signIn");
   const errors = useTranslations("errors");
+  if (state.choice) return <OrganizationChoice choice={state.choice} action={action} isPending={isPending} />;
   return (
     <form action={action}>
       <label className="mb-1 block font-medium" htmlFor="code">
@@ -32,6 +33,31 @@ export function CodeForm() {
       <button type="submit" disabled={isPending} className={primaryButton}>
         {t("signInButton")}
       </button>
+    </form>
+  );
+}
+
+function OrganizationChoice({
+  choice: { code, organizations },
+  action,
+  isPending,
+}: {
+  choice: NonNullable<CodeState["choice"]>;
+  action: (form: FormData) => void;
+  isPending: boolean;
+}) {
+  const t = useTranslations("signIn");
+  return (
+    <form action={action}>
+      <input type="hidden" name="code" value={code} />
+      <fieldset disabled={isPending}>
+        <legend className="mb-3 font-medium">{t("whichOrganization")}</legend>
+        {organizations.map(({ slug, name }) => (
+          <button key={slug} type="submit" name="organization" value={slug} className={`${secondaryButton} mb-2`}>
+            {name}
+          </button>
+        ))}
+      </fieldset>
     </form>
   );
 }

@@ -3,15 +3,19 @@ import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard, secondaryButton } from "@/components/ui/card";
+import { getDb } from "@/lib/db/open-database";
+import { findOrganization } from "@/lib/directory/organization-store";
 import { continueWithEmail } from "../actions";
+import { brandOf } from "../sign-in-looks";
 import { CodeForm } from "./code-form";
 
 /** The same page for every address, registered or not. */
 export default async function CodePage({ searchParams }: { searchParams: PageSearchParams }) {
   const { email = "", returnTo = "", organization = "" } = await readPageQuery(searchParams);
   const t = await getTranslations("signIn");
+  const named = organization ? await findOrganization(await getDb(), organization) : null;
   return (
-    <CenteredCard title={t("codeTitle")}>
+    <CenteredCard title={t("codeTitle")} brand={named ? brandOf(named) : undefined}>
       <p className="mb-4 break-words text-muted">{t("codeText", { email: email.slice(0, 254) })}</p>
       <NextIntlClientProvider>
         <CodeForm />
@@ -25,7 +29,7 @@ export default async function CodePage({ searchParams }: { searchParams: PageSea
         </button>
       </form>
       <p className="mt-4 flex justify-between gap-3">
-        <Link className="text-muted underline" href="/sign-in">
+        <Link className="text-muted underline" href={named ? `/sign-in/${named.slug}` : "/sign-in"}>
           {t("back")}
         </Link>
         <Link className="text-muted underline" href="/sign-in/recovery">

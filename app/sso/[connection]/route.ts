@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { postFormPage } from "@/lib/auth/post-form";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
-import { attemptCookieName, cookieOptions } from "@/lib/auth/session-cookie";
+import { attemptCookieName, cookieOptions, lastConnectionCookieName } from "@/lib/auth/session-cookie";
 import { noStoreHeaders, toErrorPage } from "@/lib/auth/sign-in-response";
 import { env } from "@/lib/env";
 import { takeRateLimit } from "@/lib/net/rate-limit";
@@ -52,5 +52,6 @@ async function start(request: NextRequest, connection: string, query: URLSearchP
     ...cookieOptions(),
     maxAge: attemptLifetimeSeconds,
   });
+  response.cookies.set(lastConnectionCookieName(), connection, { ...cookieOptions(), maxAge: 365 * 86_400 });
   return response;
 }

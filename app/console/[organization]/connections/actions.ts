@@ -3,10 +3,10 @@
 import { z } from "zod";
 import { parseBody } from "@/lib/api/parse-body";
 import { adminAction } from "@/lib/auth/admin-action";
-import { connectionDocumentSchema } from "@/lib/connections/connection-document";
+import { connectionDocumentSchema, documentParts } from "@/lib/connections/connection-document";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { deleteConnection } from "@/lib/connections/delete-connection";
-import { importConnection } from "@/lib/connections/import-connection";
+import { importConnections } from "@/lib/connections/import-connection";
 import { readMetadata } from "@/lib/connections/import-metadata-client";
 import { keySteps, rotateKey } from "@/lib/connections/rotate-key";
 import { saveConnection } from "@/lib/connections/save-connection";
@@ -62,12 +62,18 @@ export const saveConnectionForm = adminAction(saveSchema, async ({ connectionId,
 
 const importSchema = z.strictObject({ document: connectionDocumentSchema, isDryRun: z.boolean() });
 
-/** Brings a connection from a file, or says what would change. */
+/** Brings the connections of a file, or says what would change. */
 export const importConnectionForm = adminAction(importSchema, async ({ document, isDryRun }, ctx) => {
-  const connection = parseBody(connectionInputSchema, document.connection);
-  const input = { organizationId: ctx.organization.id, connection, isDryRun };
-  const { connection: saved, created, changes, missing } = await importConnection(input, ctx, env().APP_URL);
-  return { id: saved.id, created, changes, missing };
+  const connections = documentParts(document).map((part) => parseBody(connectionInputSchema, part));
+  const input = { organizationId: ctx.organization.id, connections, isDryRun };
+  const results = await importConnections(input, ctx, env().APP_URL);
+  return results.map(({ connection: { id, name }, created, changes, missing }) => ({
+    id,
+    name,
+    created,
+    changes,
+    missing,
+  }));
 });
 
 export const deleteConnectionForm = adminAction(

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { button, input } from "@/components/ui/styles";
-import { groupModes } from "@/lib/provisioning/provisioning-policy";
+import { groupModes } from "@/lib/provisioning/policy-options";
 import { SelectField } from "./form-fields";
 import type { ConnectionFormValues } from "./form-values";
 import { parseGroupLines } from "./parse-group-lines";

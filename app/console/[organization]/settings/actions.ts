@@ -7,13 +7,20 @@ import { organizationPatchSchema } from "@/lib/directory/directory-schema";
 import { deleteOrganization, updateOrganization } from "@/lib/directory/save-organization";
 import { SsoError } from "@/lib/errors/sso-error";
 import { renewRecoveryCodes } from "@/lib/sign-in/renew-recovery-codes";
+import { requireSingleSignOn } from "@/lib/sign-in/require-single-sign-on";
 
-/** Saves the organization's settings; single sign-on as a whole is the operator's switch (IK-O10). */
+/** Saves the organization's settings, or a part of them. */
 export const saveSettingsForm = adminAction(organizationPatchSchema, async (patch, ctx) => {
-  if (patch.ssoEnabled !== undefined && !ctx.isOperator)
-    throw new SsoError("forbidden", { expected: "an operator", got: "an administrator of the organization" });
-  await updateOrganization({ slug: ctx.organization.slug, patch }, ctx);
+  const { slug } = ctx.organization;
+  await updateOrganization({ slug, patch, byOperator: ctx.isOperator, isSsoProven: false }, ctx);
 });
+
+const requireSchema = z.strictObject({ recoveryCode: z.string().trim().min(1, "required").max(100) });
+
+/** Closes mailed codes: from then on everybody signs in through the provider. */
+export const requireSingleSignOnForm = adminAction(requireSchema, ({ recoveryCode }, ctx) =>
+  requireSingleSignOn({ organization: ctx.organization, recoveryCode }, ctx),
+);
 
 const deletionSchema = z.strictObject({ slug: z.string(), confirmName: z.string() });
 

@@ -8,7 +8,7 @@ import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card } from "@/components/ui/styles";
-import { type ProfileField, profileFields } from "@/lib/identity/claim-mapping";
+import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { createUserForm, updateUserForm } from "./actions";
 
 type UserFormValues = Record<ProfileField, string> & { roles: string[]; groups: string[] };

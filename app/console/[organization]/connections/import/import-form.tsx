@@ -9,7 +9,13 @@ import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card, input } from "@/components/ui/styles";
 import { importConnectionForm } from "../actions";
 
-type Preview = { created: boolean; changes: { field: string; from: unknown; to: unknown }[]; missing: string[] };
+type Preview = {
+  id: string;
+  name: string;
+  created: boolean;
+  changes: { field: string; from: unknown; to: unknown }[];
+  missing: string[];
+};
 
 /** First what would change, then the import itself. */
 export function ImportForm({ slug }: { slug: string }) {
@@ -17,7 +23,7 @@ export function ImportForm({ slug }: { slug: string }) {
   const router = useRouter();
   const [text, setText] = useState("");
   const [isMalformed, setMalformed] = useState(false);
-  const [preview, setPreview] = useState<Preview | null>(null);
+  const [preview, setPreview] = useState<Preview[] | null>(null);
   const { run, isPending, failure } = useAdminAction(importConnectionForm, slug);
 
   const change = (next: string) => {
@@ -34,8 +40,9 @@ export function ImportForm({ slug }: { slug: string }) {
       return;
     }
     run({ document, isDryRun }, (answer) => {
-      if (isDryRun) setPreview(answer);
-      else router.push(`/console/${slug}/connections/${answer.id}`);
+      const [first, ...others] = answer;
+      if (isDryRun || !first) setPreview(answer);
+      else router.push(`/console/${slug}/connections${others.length > 0 ? "" : `/${first.id}`}`);
     });
   };
 
@@ -80,26 +87,34 @@ export function ImportForm({ slug }: { slug: string }) {
           >
             {isPending ? t("checking") : t("check")}
           </button>
-          {preview && (
+          {preview && preview.length > 0 && (
             <button type="button" className={button.primary} disabled={isPending} onClick={() => submit(false)}>
               {isPending ? t("applying") : t("apply")}
             </button>
           )}
         </div>
-        {preview && <Changes preview={preview} />}
+        {preview && (
+          <div role="status" className="mt-4 rounded-md bg-sunken p-3">
+            {preview.map((part) => (
+              <Changes key={`${part.id}${part.name}`} preview={part} />
+            ))}
+          </div>
+        )}
       </FormBody>
     </form>
   );
 }
 
-function Changes({ preview: { created, changes, missing } }: { preview: Preview }) {
+function Changes({ preview: { name, created, changes, missing } }: { preview: Preview }) {
   const t = useTranslations("connectionImport");
   // Tables may have thousands of rows: how many is what tells whether it is the right file.
   const show = (value: unknown) =>
     Array.isArray(value) && value.length > 5 ? t("rows", { count: value.length }) : JSON.stringify(value);
   return (
-    <div role="status" className="mt-4 rounded-md bg-sunken p-3">
-      <p className="font-medium">{created ? t("wouldCreate") : t("wouldChange", { count: changes.length })}</p>
+    <div className="mb-3 last:mb-0">
+      <p className="font-medium">
+        {name}: {created ? t("wouldCreate") : t("wouldChange", { count: changes.length })}
+      </p>
       {missing.length > 0 && <p className="mt-1">{t("missing", { fields: missing.join(", ") })}</p>}
       {!created && (
         <ul className="mt-2">

@@ -1,0 +1,52 @@
+import type { Context } from "@/lib/context";
+import { SsoError } from "@/lib/errors/sso-error";
+import { lookUpTxt } from "@/lib/net/txt-records-client";
+import { afterCheck, type DomainFinding, domainState, judgeProof, proofRecord } from "./domain-rules";
+import { type Domain, findDomain, findOtherHolder, updateDomainRow } from "./domain-store";
+import { auditDomain } from "./save-domain";
+
+/**
+ * Looks for the proof of a claim in DNS and notes what was found; somebody's click and the daily job share it. Whoever
+ * proves a domain whose holder's proof is gone takes it over, and the old holder's log says so.
+ * @param servers name servers to ask; empty asks the system's
+ * @throws SsoError not_found
+ */
+export async function checkDomain(
+  { organizationId, domain }: { organizationId: string; domain: string },
+  servers: readonly string[],
+  ctx: Context,
+): Promise<Domain> {
+  const before = await findDomain(ctx.db, organizationId, domain);
+  if (!before) throw new SsoError("not_found");
+  const answers = await Promise.all(
+    [proofRecord(domain, before.token).name, domain].map((name) => lookUpTxt(name, servers)),
+  );
+  // The network is done; what follows is one short transaction.
+  return ctx.db.transaction(async (tx) => {
+    const inner = { ...ctx, db: tx };
+    const holder = await findOtherHolder(tx, organizationId, domain);
+    const finding = judgeProof(answers, before.token, holder?.token ?? null);
+    if (finding.outcome === "verified" && holder) await demote(holder, inner);
+    return note(before, finding, inner);
+  });
+}
+
+async function demote(holder: Domain, ctx: Context): Promise<void> {
+  const patch = { verifiedAt: null, failingSince: null, lastOutcome: "no_record", lastCheckedAt: ctx.now };
+  await updateDomainRow(ctx.db, holder.organizationId, holder.domain, patch);
+  const change = { field: "status", from: domainState(holder), to: "pending" };
+  await auditDomain("domain.lost", holder, [change], ctx);
+}
+
+async function note(before: Domain, { outcome, found }: DomainFinding, ctx: Context): Promise<Domain> {
+  const { isLost, ...state } = afterCheck(before, outcome, ctx.now);
+  const patch = { ...state, lastCheckedAt: ctx.now, lastOutcome: outcome, lastFound: found };
+  const after = await updateDomainRow(ctx.db, before.organizationId, before.domain, patch);
+  if (!after) throw new SsoError("not_found");
+  const [from, to] = [domainState(before), domainState(after)];
+  if (from !== to) {
+    const action = isLost ? "domain.lost" : `domain.${to}`;
+    await auditDomain(action as `domain.${string}`, after, [{ field: "status", from, to }], ctx);
+  }
+  return after;
+}

@@ -1,0 +1,138 @@
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or } from "drizzle-orm";
+import { domains } from "@/drizzle/schema";
+import type { Db } from "@/lib/db/database";
+import { domainLimits } from "./domain-rules";
+
+export type Domain = typeof domains.$inferSelect;
+
+/** Domains of an organization by name. */
+export async function listDomains(
+  db: Db,
+  organizationId: string,
+  page: { limit: number; after: string | null },
+): Promise<Domain[]> {
+  return db
+    .select()
+    .from(domains)
+    .where(
+      and(eq(domains.organizationId, organizationId), page.after === null ? undefined : gt(domains.domain, page.after)),
+    )
+    .orderBy(asc(domains.domain))
+    .limit(page.limit);
+}
+
+export async function findDomain(db: Db, organizationId: string, domain: string): Promise<Domain | null> {
+  const [row] = await db
+    .select()
+    .from(domains)
+    .where(and(eq(domains.organizationId, organizationId), eq(domains.domain, domain)));
+  return row ?? null;
+}
+
+/** Which of these an organization claims already. */
+export async function claimedDomains(db: Db, organizationId: string, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const rows = await db
+    .select({ domain: domains.domain })
+    .from(domains)
+    .where(and(eq(domains.organizationId, organizationId), inArray(domains.domain, [...names])));
+  return rows.map((row) => row.domain);
+}
+
+/**
+ * The verified claims that cover domains: a domain's own, or the nearest one above it that includes subdomains. At most
+ * one organization holds each, by constraint.
+ * @param families each domain followed by those above it, longest first
+ * @returns by the first name of the family; a domain that nobody holds is not in it
+ */
+export async function findHolders(db: Db, families: readonly (readonly string[])[]): Promise<Map<string, Domain>> {
+  const names = [...new Set(families.flat())];
+  if (names.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(domains)
+    .where(and(inArray(domains.domain, names), isNotNull(domains.verifiedAt)));
+  const byName = new Map(rows.map((row) => [row.domain, row]));
+  return new Map(
+    families.flatMap(([itself = "", ...above]) => {
+      const parents = above.flatMap((name) => byName.get(name) ?? []).filter((row) => row.includeSubdomains);
+      const holder = byName.get(itself) ?? parents[0];
+      return holder ? [[itself, holder] as const] : [];
+    }),
+  );
+}
+
+/** The claims of one organization that cover a domain, verified or not, longest first. */
+export async function coveringClaims(db: Db, organizationId: string, candidates: readonly string[]): Promise<string[]> {
+  const [itself] = candidates;
+  if (itself === undefined) return [];
+  const rows = await db
+    .select({ domain: domains.domain })
+    .from(domains)
+    .where(
+      and(
+        eq(domains.organizationId, organizationId),
+        inArray(domains.domain, [...candidates]),
+        or(eq(domains.domain, itself), eq(domains.includeSubdomains, true)),
+      ),
+    );
+  const names = new Set(rows.map((row) => row.domain));
+  return candidates.filter((name) => names.has(name));
+}
+
+/** The other organization that holds a domain as verified. */
+export async function findOtherHolder(db: Db, organizationId: string, domain: string): Promise<Domain | null> {
+  const [row] = await db
+    .select()
+    .from(domains)
+    .where(and(eq(domains.domain, domain), isNotNull(domains.verifiedAt), ne(domains.organizationId, organizationId)));
+  return row ?? null;
+}
+
+/** Adds claims; those that are there already stay as they are. Returns what was added. */
+export async function insertDomains(db: Db, rows: readonly (typeof domains.$inferInsert)[]): Promise<Domain[]> {
+  if (rows.length === 0) return [];
+  return db
+    .insert(domains)
+    .values([...rows])
+    .onConflictDoNothing({ target: [domains.organizationId, domains.domain] })
+    .returning();
+}
+
+export async function updateDomainRow(
+  db: Db,
+  organizationId: string,
+  domain: string,
+  patch: Partial<Domain>,
+): Promise<Domain | null> {
+  const [row] = await db
+    .update(domains)
+    .set(patch)
+    .where(and(eq(domains.organizationId, organizationId), eq(domains.domain, domain)))
+    .returning();
+  return row ?? null;
+}
+
+export async function deleteDomainRow(db: Db, organizationId: string, domain: string): Promise<void> {
+  await db.delete(domains).where(and(eq(domains.organizationId, organizationId), eq(domains.domain, domain)));
+}
+
+/**
+ * Claims that are due for another look: verified ones daily, pending ones hourly in their first days; after that only
+ * somebody's click looks again.
+ */
+export async function dueDomains(db: Db, now: Date, limit: number): Promise<Domain[]> {
+  const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+  const notSince = (hours: number) => or(isNull(domains.lastCheckedAt), lt(domains.lastCheckedAt, ago(hours)));
+  return db
+    .select()
+    .from(domains)
+    .where(
+      or(
+        and(isNotNull(domains.verifiedAt), notSince(24)),
+        and(isNull(domains.verifiedAt), gt(domains.createdAt, ago(domainLimits.pendingHours)), notSince(1)),
+      ),
+    )
+    .orderBy(asc(domains.lastCheckedAt))
+    .limit(limit);
+}

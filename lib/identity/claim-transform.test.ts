@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { applyTransforms, type ClaimTransform, claimTransformSchema } from "./claim-transform";
+
+describe("transforms", () => {
+  it.each<[string, string[], ClaimTransform[], string[]]>([
+    ["trim", ["  Ada "], [{ type: "trim" }], ["Ada"]],
+    ["lower, of ASCII letters alone", ["ADA \u212A"], [{ type: "lower" }], ["ada \u212A"]],
+    ["split", ["a; b;;c"], [{ type: "split", separator: ";" }], ["a", "b", "c"]],
+    ["before", ["ada@acme.test", "eve"], [{ type: "before", text: "@" }], ["ada", "eve"]],
+    ["after", ["CORP\\ada"], [{ type: "after", text: "\\" }], ["ada"]],
+    [
+      "regex takes what it finds and drops the others",
+      ["app-developer-eu", "other"],
+      [{ type: "regex", pattern: "^app-([a-z]+)-(\\w+)$", replacement: "$2/$1/$9$$" }],
+      ["eu/developer/$"],
+    ],
+    [
+      "value map, others kept",
+      ["A", "B"],
+      [{ type: "map", values: [{ from: "A", to: "admin" }], others: "keep" }],
+      ["admin", "B"],
+    ],
+    [
+      "value map, others dropped",
+      ["A", "B"],
+      [{ type: "map", values: [{ from: "A", to: "x" }], others: "drop" }],
+      ["x"],
+    ],
+    [
+      "in order",
+      [" Media Library / VIEW "],
+      [{ type: "after", text: "/" }, { type: "trim" }, { type: "lower" }],
+      ["view"],
+    ],
+    ["nothing stays nothing", [], [{ type: "map", values: [{ from: "", to: "admin" }], others: "keep" }], []],
+  ])("%s", (_sentence, values, transforms, expected) => {
+    expect(applyTransforms(values, transforms)).toEqual(expected);
+  });
+
+  it("a pattern that would stop a backtracking engine takes no time worth telling", () => {
+    const evil: ClaimTransform = { type: "regex", pattern: "^(a+)+$", replacement: "$0" };
+    expect(applyTransforms([`${"a".repeat(20_000)}!`], [evil])).toEqual([]);
+  });
+
+  it.each([
+    { type: "regex", pattern: "(", replacement: "" },
+    { type: "regex", pattern: "(?=look)ahead", replacement: "" },
+    { type: "split", separator: "" },
+    { type: "eval", code: "1" },
+  ])("%j is refused", (transform) => expect(claimTransformSchema.safeParse(transform).success).toBe(false));
+});

@@ -1,0 +1,99 @@
+import { RE2JS } from "re2js";
+import { z } from "zod";
+import { lowerAscii, trimSpace } from "./normalize";
+
+const text = z.string().min(1).max(200);
+
+/** One step from what the provider sends to what is stored. A closed set; steps run in order on every value. */
+export const claimTransformSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("trim") }),
+  z.strictObject({ type: z.literal("lower") }),
+  /** One value becomes several. */
+  z.strictObject({ type: z.literal("split"), separator: text }),
+  /** What stands before the first occurrence; all of it when there is none. */
+  z.strictObject({ type: z.literal("before"), text }),
+  z.strictObject({ type: z.literal("after"), text }),
+  /** The replacement with `$1` to `$9` filled in, for a value in which the pattern is found; others are dropped. */
+  z.strictObject({
+    type: z.literal("regex"),
+    pattern: z.string().min(1).max(500).refine(isPattern, "pattern"),
+    replacement: z.string().max(500),
+  }),
+  /** Other words for values; what is not listed stays, or is dropped. */
+  z.strictObject({
+    type: z.literal("map"),
+    values: z.array(z.strictObject({ from: z.string().max(500), to: z.string().max(500) })).max(1000),
+    others: z.enum(["keep", "drop"]).default("keep"),
+  }),
+]);
+export type ClaimTransform = z.infer<typeof claimTransformSchema>;
+
+/** More values than a list of groups ever has; a split must not become a way to fill memory. */
+const maxValues = 5000;
+
+/** Applies the steps to the values of a claim. Pure; never makes a value of none. */
+export function applyTransforms(values: readonly string[], transforms: readonly ClaimTransform[]): string[] {
+  return transforms.reduce<string[]>(
+    (current, transform) => current.flatMap((value) => applyOne(value, transform)).slice(0, maxValues),
+    [...values],
+  );
+}
+
+function applyOne(value: string, transform: ClaimTransform): string[] {
+  switch (transform.type) {
+    case "trim":
+      return [trimSpace(value)];
+    case "lower":
+      return [lowerAscii(value)];
+    case "split":
+      return value.split(transform.separator).map(trimSpace).filter(Boolean);
+    case "before": {
+      const at = value.indexOf(transform.text);
+      return [at < 0 ? value : value.slice(0, at)];
+    }
+    case "after": {
+      const at = value.indexOf(transform.text);
+      return [at < 0 ? value : value.slice(at + transform.text.length)];
+    }
+    case "regex":
+      return replaceMatch(value, transform.pattern, transform.replacement);
+    case "map": {
+      const row = transform.values.find(({ from }) => from === value);
+      if (row) return [row.to];
+      return transform.others === "keep" ? [value] : [];
+    }
+  }
+}
+
+/** By RE2, whose time is linear in the length of the value: no pattern and no value can stop the process. */
+function replaceMatch(value: string, pattern: string, replacement: string): string[] {
+  const matcher = compiled(pattern).matcher(value);
+  if (!matcher.find()) return [];
+  const groups = matcher.groupCount();
+  return [
+    replacement.replace(/\$([$0-9])/g, (_whole, sign: string) => {
+      if (sign === "$") return "$";
+      return Number(sign) <= groups ? (matcher.group(Number(sign)) ?? "") : "";
+    }),
+  ];
+}
+
+const patterns = new Map<string, RE2JS>();
+
+function compiled(pattern: string): RE2JS {
+  const known = patterns.get(pattern);
+  if (known) return known;
+  const fresh = RE2JS.compile(pattern);
+  if (patterns.size >= 500) patterns.clear();
+  patterns.set(pattern, fresh);
+  return fresh;
+}
+
+function isPattern(pattern: string): boolean {
+  try {
+    RE2JS.compile(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,24 @@
+/** The fields that a sign-in can fill. Apart from the schemas, because pages need the lists alone. */
+export const profileFields = [
+  "email",
+  "userName",
+  "fullName",
+  "firstName",
+  "lastName",
+  "phone",
+  "mobile",
+  "locale",
+  "userPrincipalName",
+  "securityId",
+] as const;
+export type ProfileField = (typeof profileFields)[number];
+
+export const mappableFields = [...profileFields, "role", "groups"] as const;
+export type MappableField = (typeof mappableFields)[number];
+
+/** When a value replaces what the user has: at every sign-in, where there is nothing yet, or only when the user is created. */
+export const updateModes = ["always", "whenEmpty", "never"] as const;
+export type UpdateMode = (typeof updateModes)[number];
+
+export const transformTypes = ["trim", "lower", "split", "before", "after", "regex", "map"] as const;
+export type TransformType = (typeof transformTypes)[number];

@@ -1,0 +1,18 @@
+import { randomUUID } from "node:crypto";
+import { systemActor } from "@/lib/audit/actor";
+import type { Db } from "@/lib/db/database";
+import { checkDomain } from "@/lib/directory/check-domain";
+import { dueDomains } from "@/lib/directory/domain-store";
+import { log } from "@/lib/log";
+
+const perRun = 200;
+
+/** Looks again for the proofs that are due; one broken name server does not keep the others from being asked. */
+export async function recheckDomains(db: Db, servers: readonly string[], now: Date): Promise<void> {
+  for (const { organizationId, domain } of await dueDomains(db, now, perRun)) {
+    const ctx = { db, now, actor: systemActor("domain check"), requestId: randomUUID() };
+    await checkDomain({ organizationId, domain }, servers, ctx).catch((error) =>
+      log().error({ err: error, domain }, "a domain was not checked"),
+    );
+  }
+}
