@@ -1,10 +1,10 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { brandOf, choicesOf } from "@/components/sign-in/sign-in-looks";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOnlyOrganization } from "@/lib/directory/organization-store";
 import { SignInForm } from "./sign-in-form";
-import { brandOf, choicesOf } from "./sign-in-looks";
 
 /** The page for everybody; with one organization its buttons stand here too. */
 export default async function SignInPage({ searchParams }: { searchParams: PageSearchParams }) {

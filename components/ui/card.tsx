@@ -24,7 +24,8 @@ export function CenteredCard({ title, brand, children }: { title: string; brand?
   );
 }
 
-function BrandMark({ brand: { name, logo } }: { brand: Brand }) {
+/** The organization above the title: its logo, else its name. */
+export function BrandMark({ brand: { name, logo } }: { brand: Brand }) {
   return (
     <p className="mb-4 flex min-h-12 items-center gap-3 font-medium">
       {logo ? (

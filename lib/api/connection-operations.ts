@@ -5,12 +5,14 @@ import { findConnection, listConnections } from "@/lib/connections/connection-st
 import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
 import { deleteConnection } from "@/lib/connections/delete-connection";
 import { exportConnection, exportConnections } from "@/lib/connections/export-connection";
+import { findFindings } from "@/lib/connections/find-findings";
 import { importConnections } from "@/lib/connections/import-connection";
 import { readMetadata } from "@/lib/connections/import-metadata-client";
 import { refreshMetadata } from "@/lib/connections/refresh-metadata";
 import { type Surroundings, saveConnection } from "@/lib/connections/save-connection";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
+import { findingTexts } from "@/lib/messages/finding-texts";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
 import { findEvent, listEvents } from "@/lib/sign-in/event-store";
 import { page, readLimit, readTimeCursor } from "./cursor";
@@ -187,6 +189,17 @@ export const connectionOperations: Operation[] = [
         around(),
       );
       return { status: 200, body: { ...toConnectionView(connection, baseUrl()), warnings } };
+    },
+  }),
+  operation({
+    method: "GET",
+    path: `${org}/findings`,
+    summary: "What will break, or is weaker than it need be; ?connection= asks about one",
+    access: "organization",
+    async run({ organization, query }, ctx) {
+      const input = { organizationId: organization.id, connectionId: query.get("connection") };
+      const findings = await findFindings(input, ctx, baseUrl());
+      return { status: 200, body: { items: findings.map((finding) => ({ ...finding, ...findingTexts(finding) })) } };
     },
   }),
   operation({

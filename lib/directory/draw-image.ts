@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { SsoError } from "@/lib/errors/sso-error";
-import { imageLimits } from "./image-schema";
+import { imageLimits } from "./image-limits";
 
 // Only these decoders may run: every other one that the library knows would be more code to attack with an upload.
 sharp.block({ operation: ["VipsForeignLoad"] });

@@ -71,6 +71,20 @@ export async function groupsOfUsers(
   return found;
 }
 
+/** Everybody who is in a group because of one grantor. */
+export async function listMembershipsFrom(
+  db: Db,
+  organizationId: string,
+  grantedBy: string,
+): Promise<{ userId: string; email: string; group: string }[]> {
+  return db
+    .select({ userId: userGroups.userId, email: users.email, group: userGroups.groupKey })
+    .from(userGroups)
+    .innerJoin(users, eq(users.id, userGroups.userId))
+    .where(and(eq(userGroups.organizationId, organizationId), eq(userGroups.grantedBy, grantedBy)))
+    .orderBy(asc(users.email), asc(userGroups.groupKey));
+}
+
 export type Membership = {
   name: string;
   grantedBy: string;

@@ -1,10 +1,8 @@
 import { z } from "zod";
+import { imageLimits } from "./image-limits";
 
 const dataUrl = /^data:image\/[a-z+.-]+;base64,[A-Za-z0-9+/]+={0,2}$/;
 const kept = /^(?:https?:\/\/[^/]+)?(?:\/images\/)?([0-9a-f]{64})(?:\.png)?$/;
-
-/** Pictures are small: 512 KiB as a file, which base64 makes a third longer. */
-export const imageLimits = { bytes: 512 * 1024, pixelsPerSide: 4096 };
 
 /**
  * A picture as every door takes it: a `data:` address brings a new one, the address that a read showed keeps the old one,
@@ -12,6 +10,7 @@ export const imageLimits = { bytes: 512 * 1024, pixelsPerSide: 4096 };
  */
 export const imageInputSchema = z
   .string()
+  // Base64 makes a file a third longer.
   .max(Math.ceil((imageLimits.bytes * 4) / 3) + 1024, "image_size")
   .refine((text) => dataUrl.test(text) || kept.test(text), "image")
   .transform((text) => kept.exec(text)?.[1] ?? text)

@@ -1,5 +1,5 @@
-import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
-import { loginCodes, recoveryCodes, users } from "@/drizzle/schema";
+import { and, count, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { loginCodes, recoveryCodes, roles, userRoles, users } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 
 export type LoginCode = typeof loginCodes.$inferSelect;
@@ -91,6 +91,28 @@ export async function consumeRecoveryCode(
   if (!row) return null;
   const [user] = await db.select({ organizationId: users.organizationId }).from(users).where(eq(users.id, row.userId));
   return user ? { userId: row.userId, organizationId: user.organizationId } : null;
+}
+
+/** Whether anybody has a way in when the provider fails: an administrator of the organization, or an operator, with a code left. */
+export async function hasBreakGlass(db: Db, organizationId: string): Promise<boolean> {
+  const holdsConsole = db
+    .select({ id: userRoles.userId })
+    .from(userRoles)
+    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
+    .where(and(eq(userRoles.organizationId, organizationId), eq(roles.console, true)));
+  const [row] = await db
+    .select({ id: users.id })
+    .from(recoveryCodes)
+    .innerJoin(users, eq(users.id, recoveryCodes.userId))
+    .where(
+      and(
+        isNull(recoveryCodes.usedAt),
+        eq(users.status, "active"),
+        or(eq(users.operator, true), inArray(users.id, holdsConsole)),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }
 
 export async function countRecoveryCodes(db: Db, userId: string): Promise<number> {

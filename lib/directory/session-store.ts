@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, ne, notInArray, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lt, ne, notInArray, or, sql } from "drizzle-orm";
 import { organizations, roles, sessions, userGroups, userRoles, users } from "@/drizzle/schema";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
@@ -221,6 +221,14 @@ export async function deleteCodeSessions(db: Db, organizationId: string): Promis
         notInArray(sessions.userId, operators),
       ),
     );
+}
+
+/** Ends every session of several users. */
+export async function deleteSessionsOfUsers(db: Db, organizationId: string, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
+  await db
+    .delete(sessions)
+    .where(and(eq(sessions.organizationId, organizationId), inArray(sessions.userId, [...userIds])));
 }
 
 export type SessionView = {

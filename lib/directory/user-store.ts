@@ -13,6 +13,7 @@ import {
   ne,
   or,
   type SQL,
+  sql,
 } from "drizzle-orm";
 import { connections, identities, organizations, roles, userRoles, users } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
@@ -34,6 +35,12 @@ export async function findUser(db: Db, organizationId: string, id: string): Prom
     .select()
     .from(users)
     .where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
+  return row ?? null;
+}
+
+/** The person of a session, whose organization the session has named. */
+export async function findUserById(db: Db, id: string): Promise<User | null> {
+  const [row] = await db.select().from(users).where(eq(users.id, id));
   return row ?? null;
 }
 
@@ -80,7 +87,24 @@ export async function linkedConnections(db: Db, userIds: readonly string[]): Pro
 
 export const userSorts = ["email", "name", "created", "lastSignIn"] as const;
 export type UserSort = (typeof userSorts)[number];
-export type UserFilter = { search?: string; status?: "active" | "suspended"; role?: string; email?: string };
+/** People who may not need their seat: not seen for so many days, or never back after their first day (IK-O9). */
+export const idleFilters = ["30", "90", "180", "never-returned"] as const;
+export type IdleFilter = (typeof idleFilters)[number];
+
+export type UserFilter = {
+  search?: string;
+  status?: "active" | "suspended";
+  role?: string;
+  email?: string;
+  idle?: { kind: IdleFilter; now: Date };
+};
+
+function idleCondition({ kind, now }: NonNullable<UserFilter["idle"]>): SQL {
+  const lastSeen = sql`coalesce(${users.lastSignInAt}, ${users.createdAt})`;
+  if (kind === "never-returned") return sql`${lastSeen} < ${users.createdAt} + interval '1 day'`;
+  const before = new Date(now.getTime() - Number(kind) * 86_400_000);
+  return sql`${lastSeen} < ${before.toISOString()}::timestamptz`;
+}
 
 function userCondition(db: Db, organizationId: string, filter: UserFilter): SQL | undefined {
   const pattern = filter.search ? `%${filter.search.replace(/[\\%_]/g, (c) => `\\${c}`)}%` : null;
@@ -98,6 +122,7 @@ function userCondition(db: Db, organizationId: string, filter: UserFilter): SQL 
     filter.status ? eq(users.status, filter.status) : undefined,
     filter.email ? eq(users.email, filter.email) : undefined,
     holdsRole,
+    filter.idle ? idleCondition(filter.idle) : undefined,
   );
 }
 
@@ -163,6 +188,28 @@ export async function updateUserRow(
     .where(and(eq(users.organizationId, organizationId), eq(users.id, id)))
     .returning();
   return row ?? null;
+}
+
+/** Suspends those of these users who are active; never an operator of the installation. */
+export async function suspendUserRows(
+  db: Db,
+  organizationId: string,
+  ids: readonly string[],
+  now: Date,
+): Promise<{ id: string; email: string }[]> {
+  if (ids.length === 0) return [];
+  return db
+    .update(users)
+    .set({ status: "suspended", updatedAt: now })
+    .where(
+      and(
+        eq(users.organizationId, organizationId),
+        inArray(users.id, [...ids]),
+        eq(users.status, "active"),
+        eq(users.operator, false),
+      ),
+    )
+    .returning({ id: users.id, email: users.email });
 }
 
 export async function deleteUserRow(db: Db, organizationId: string, id: string): Promise<void> {

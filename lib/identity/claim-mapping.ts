@@ -86,7 +86,7 @@ export type Profile = Partial<Record<ProfileField, string>> & {
 };
 
 /** Reads the profile out of an identity. Pure; never invents a value. */
-export function mapProfile(identity: AssertedIdentity, rows: readonly ClaimRow[]): Profile {
+export function mapProfile(identity: ClaimHolder, rows: readonly ClaimRow[]): Profile {
   const profile: Profile = { roleValues: null, groupValues: null };
   for (const row of rows) {
     const values = resolveClaimRow(identity, row);
@@ -112,7 +112,8 @@ export function resolveClaimRow(identity: ClaimHolder, row: ClaimRow): string[] 
   return values && applyTransforms(values, row.transforms ?? []);
 }
 
-type ClaimHolder = Pick<AssertedIdentity, "subject" | "claims" | "friendlyNames">;
+/** What of an identity the mapping reads. */
+export type ClaimHolder = Pick<AssertedIdentity, "subject" | "claims" | "friendlyNames">;
 
 /**
  * The names of claims that are mapped and did not arrive: those of every field that no row fills, and of each single

@@ -3,8 +3,9 @@ import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { brokenConstraint } from "@/lib/db/database";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
+import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import { log } from "@/lib/log";
-import { type EventCode, insertEvent } from "./event-store";
+import { type EventClaims, type EventCode, insertEvent } from "./event-store";
 import { provisionUser } from "./provision-user";
 import { touchConnection } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
@@ -153,11 +154,15 @@ async function recordEvent(
     userId: trace.userId,
     checks: trace.checks,
     decision: trace.decision,
-    claims: identity && { subject: identity.subject, subjectFormat: identity.subjectFormat, claims: identity.claims },
+    claims: identity && toEventClaims(identity),
     claimsRetentionDays: found?.organization.claimsRetentionDays ?? 0,
     durationMilliseconds: Math.round(performance.now() - startedAt),
     createdAt: ctx.now,
   });
+}
+
+function toEventClaims({ subject, subjectFormat, claims, friendlyNames }: AssertedIdentity): EventClaims {
+  return { subject, subjectFormat, claims, ...(Object.keys(friendlyNames).length > 0 && { friendlyNames }) };
 }
 
 function logOutcome(code: EventCode, trace: SignInTrace, reference: string, startedAt: number): void {

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, ilike, lt, max, ne, or, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, gt, ilike, inArray, isNotNull, lt, max, ne, or, type SQL } from "drizzle-orm";
 import { connections, signInEvents } from "@/drizzle/schema";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
@@ -9,7 +9,13 @@ import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisionin
 export type EventCode = ErrorCode | "ok";
 
 /** What is known about the asserting side when an event is written. */
-export type EventClaims = { subject: string; subjectFormat?: string; claims: Record<string, string[]> };
+export type EventClaims = {
+  subject: string;
+  subjectFormat?: string;
+  claims: Record<string, string[]>;
+  /** Absent where the provider sends none, and in events of earlier versions. */
+  friendlyNames?: Record<string, string>;
+};
 
 export type NewEvent = {
   reference: string;
@@ -141,10 +147,7 @@ export async function findEvent(
     .from(signInEvents)
     .where(and(eq(signInEvents.organizationId, organizationId), eq(signInEvents.reference, reference.toLowerCase())));
   if (!row) return null;
-  const claims =
-    row.encryptedClaims === null
-      ? null
-      : (JSON.parse(secretBox().open(row.encryptedClaims, sealPurpose(row.reference))) as EventClaims);
+  const claims = row.encryptedClaims === null ? null : openClaims(row.encryptedClaims, row.reference);
   return { ...toView(row), claims };
 }
 
@@ -176,6 +179,63 @@ export async function findProviderSignIn(
     )
     .limit(1);
   return row !== undefined;
+}
+
+export type RecentClaims = { reference: string; email: string | null; createdAt: Date; claims: EventClaims };
+
+/** The last sign-ins of a connection whose claims are kept, newest first, whatever became of them. */
+export async function listRecentClaims(
+  db: Db,
+  organizationId: string,
+  connectionId: string,
+  limit: number,
+): Promise<RecentClaims[]> {
+  const rows = await db
+    .select()
+    .from(signInEvents)
+    .where(
+      and(
+        eq(signInEvents.organizationId, organizationId),
+        eq(signInEvents.connectionId, connectionId),
+        isNotNull(signInEvents.encryptedClaims),
+      ),
+    )
+    .orderBy(desc(signInEvents.createdAt), desc(signInEvents.reference))
+    .limit(limit);
+  return rows.flatMap(({ reference, email, createdAt, encryptedClaims }) =>
+    encryptedClaims === null ? [] : [{ reference, email, createdAt, claims: openClaims(encryptedClaims, reference) }],
+  );
+}
+
+/** The claims of each user's last sign-in through a connection, where they are kept. */
+export async function listLastClaims(
+  db: Db,
+  organizationId: string,
+  connectionId: string,
+  userIds: readonly string[],
+): Promise<Map<string, EventClaims>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await db
+    .selectDistinctOn([signInEvents.userId])
+    .from(signInEvents)
+    .where(
+      and(
+        eq(signInEvents.organizationId, organizationId),
+        eq(signInEvents.connectionId, connectionId),
+        eq(signInEvents.code, "ok"),
+        inArray(signInEvents.userId, [...userIds]),
+      ),
+    )
+    .orderBy(signInEvents.userId, desc(signInEvents.createdAt));
+  return new Map(
+    rows.flatMap(({ userId, reference, encryptedClaims }) =>
+      userId === null || encryptedClaims === null ? [] : [[userId, openClaims(encryptedClaims, reference)]],
+    ),
+  );
+}
+
+function openClaims(sealed: string, reference: string): EventClaims {
+  return JSON.parse(secretBox().open(sealed, sealPurpose(reference))) as EventClaims;
 }
 
 /** Wrong codes for an address since a moment, but not those before its last success. */

@@ -1,17 +1,28 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { replaceRecoveryCodes } from "@/lib/directory/login-code-store";
+import { findUserById } from "@/lib/directory/user-store";
+import { SsoError } from "@/lib/errors/sso-error";
 import { hashRecoveryCode, makeRecoveryCodes } from "./recovery-codes";
 
 /**
- * New recovery codes for a user; the old ones stop working at once. Only for a session that holds operator rights: codes
- * open one, so a session that a tenant's provider vouched for must not get them (decision 0007).
+ * New recovery codes for an administrator; the old ones stop working at once. Codes open a session that no provider vouched
+ * for, and an operator's rights count in it: so an operator gets them only in a session that has those rights already
+ * (decision 0007).
  * @returns the codes, shown once
+ * @throws SsoError not_found, forbidden
  */
 export async function renewRecoveryCodes(
-  user: { id: string; email: string; organizationId: string },
+  { userId, isOperatorSession }: { userId: string; isOperatorSession: boolean },
   ctx: Context,
 ): Promise<string[]> {
+  const user = await findUserById(ctx.db, userId);
+  if (!user) throw new SsoError("not_found");
+  if (user.operator && !isOperatorSession)
+    throw new SsoError("forbidden", {
+      expected: "a session that began with a mailed or a recovery code",
+      got: "a session that an identity provider vouched for",
+    });
   const codes = makeRecoveryCodes();
   await ctx.db.transaction(async (tx) => {
     await replaceRecoveryCodes(tx, user.id, codes.map(hashRecoveryCode), ctx.now);

@@ -4,7 +4,18 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 
-const pages = ["", "connections", "users", "roles", "groups", "activity", "audit", "keys", "settings"] as const;
+const pages = [
+  "",
+  "connections",
+  "users",
+  "roles",
+  "groups",
+  "domains",
+  "activity",
+  "audit",
+  "keys",
+  "settings",
+] as const;
 
 export function ConsoleNavigation({ slug, isOperator }: { slug: string; isOperator: boolean }) {
   const path = usePathname();

@@ -3,11 +3,15 @@ import { getTranslations } from "next-intl/server";
 import { EmptyState, PageHeader } from "@/components/ui/page-header";
 import { button, card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
+import { requestContext } from "@/lib/auth/request-context";
 import { listConnections } from "@/lib/connections/connection-store";
+import { findFindings } from "@/lib/connections/find-findings";
 import { getDb } from "@/lib/db/open-database";
 import { countUsers } from "@/lib/directory/user-store";
+import { env } from "@/lib/env";
 import { countEvents } from "@/lib/sign-in/event-store";
 import { ConnectionList } from "./connections/connection-list";
+import { Findings } from "./findings";
 
 const day = 86_400_000;
 
@@ -17,11 +21,12 @@ export default async function OverviewPage({ params }: { params: Promise<{ organ
   const t = await getTranslations("overview");
   const db = await getDb();
   const now = Date.now();
-  const [connections, users, today, week] = await Promise.all([
+  const [connections, users, today, week, findings] = await Promise.all([
     listConnections(db, organization.id, { limit: 50, after: null }),
     countUsers(db, organization.id),
     countEvents(db, organization.id, new Date(now - day)),
     countEvents(db, organization.id, new Date(now - 7 * day)),
+    findFindings({ organizationId: organization.id, connectionId: null }, await requestContext(), env().APP_URL),
   ]);
   const figures = [
     { label: t("users"), value: users },
@@ -44,6 +49,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ organ
           </div>
         ))}
       </dl>
+      <Findings slug={slug} findings={findings} />
       {connections.length > 0 ? (
         <ConnectionList slug={slug} connections={connections} />
       ) : (

@@ -1,11 +1,11 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { brandOf, choicesOf } from "@/components/sign-in/sign-in-looks";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { SignInForm } from "../sign-in-form";
-import { brandOf, choicesOf } from "../sign-in-looks";
 
 /** One organization's sign-in page, with its buttons. */
 export default async function OrganizationSignInPage({

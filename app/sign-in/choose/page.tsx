@@ -3,13 +3,13 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { ProviderButton } from "@/components/sign-in/provider-button";
+import { brandOf, choicesOf } from "@/components/sign-in/sign-in-looks";
 import { CenteredCard, secondaryButton } from "@/components/ui/card";
 import { lastConnectionCookieName } from "@/lib/auth/session-cookie";
 import { listChosenConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { continueWithEmail } from "../actions";
 import { startAddress } from "../sign-in-form";
-import { brandOf, choicesOf } from "../sign-in-looks";
 
 /**
  * Several ways could be meant. The address carries ids of connections, not a question about an e-mail address: looking at it

@@ -2,11 +2,11 @@ import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { brandOf } from "@/components/sign-in/sign-in-looks";
 import { CenteredCard, secondaryButton } from "@/components/ui/card";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { continueWithEmail } from "../actions";
-import { brandOf } from "../sign-in-looks";
 import { CodeForm } from "./code-form";
 
 /** The same page for every address, registered or not. */

@@ -11,10 +11,14 @@ import { readMetadata } from "@/lib/connections/import-metadata-client";
 import { keySteps, rotateKey } from "@/lib/connections/rotate-key";
 import { saveConnection } from "@/lib/connections/save-connection";
 import { env } from "@/lib/env";
+import { claimRowsSchema } from "@/lib/identity/claim-mapping";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
 import { type DiscoveredField, discoveredFields } from "@/lib/oidc/discovery-document";
+import { provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
 import { providerOwnedFields } from "@/lib/saml/saml-config";
+import { previewMapping } from "@/lib/sign-in/preview-mapping";
+import { previewSync } from "@/lib/sign-in/preview-sync";
 
 const previewSchema = z.strictObject({
   xml: z
@@ -59,6 +63,22 @@ export const saveConnectionForm = adminAction(saveSchema, async ({ connectionId,
   );
   return { id: saved.id };
 });
+
+const mappingSchema = z.strictObject({
+  connectionId: z.string().max(40),
+  claims: claimRowsSchema,
+  provisioning: provisioningPolicySchema,
+});
+
+/** What the edited mapping would make of the last sign-in; nothing is saved. */
+export const previewMappingForm = adminAction(mappingSchema, ({ connectionId, ...mapping }, ctx) =>
+  previewMapping({ organizationId: ctx.organization.id, connectionId, mapping }, ctx),
+);
+
+/** Which memberships `sync` would take away; nothing is saved. */
+export const previewSyncForm = adminAction(mappingSchema, ({ connectionId, ...mapping }, ctx) =>
+  previewSync({ organizationId: ctx.organization.id, connectionId, mapping }, ctx),
+);
 
 const importSchema = z.strictObject({ document: connectionDocumentSchema, isDryRun: z.boolean() });
 

@@ -1,7 +1,16 @@
+import { brandOf } from "@/components/sign-in/sign-in-looks";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionKind, connectionInputSchema } from "@/lib/connections/connection-schema";
+import { findDefaultConnection } from "@/lib/connections/connection-store";
+import type { Db } from "@/lib/db/database";
+import { listGroups } from "@/lib/directory/group-store";
+import { imagePath } from "@/lib/directory/image-schema";
+import { listRoles, type Organization } from "@/lib/directory/organization-store";
+import { toGroupView } from "@/lib/directory/save-group";
+import { toRoleView } from "@/lib/directory/save-role";
 import { oidcConfigSchema } from "@/lib/oidc/oidc-config";
 import { samlConfigSchema } from "@/lib/saml/saml-config";
+import type { EditorProps } from "./connection-editor";
 import type { EditorConfig } from "./form-values";
 
 /** What a new connection of a kind begins with. */
@@ -23,10 +32,34 @@ export function newEditorConfig(kind: ConnectionKind): EditorConfig {
 
 /** A stored connection for the editor; the sealed secret stays behind. */
 export function toEditorConfig(connection: Connection): EditorConfig {
-  const { kind, claims, provisioning, signIn } = connection;
+  const { kind, claims, provisioning } = connection;
+  const { buttonImage } = connection.signIn;
+  const signIn = { ...connection.signIn, buttonImage: buttonImage && imagePath(buttonImage) };
   const base = { ...newEditorConfig(kind), claims, provisioning, signIn };
   if (connection.protocol === "saml") return { ...base, saml: connection.saml };
   const { sealedClientSecret, clientSecretSetAt: _set, discovery, ...oidc } = connection.oidc;
   const discoveredAt = discovery ? (connection.metadataFetchedAt?.toISOString() ?? null) : null;
   return { ...base, oidc, hasClientSecret: sealedClientSecret !== null, discoveredAt };
+}
+
+/** What the editor needs to know of the organization around the connection. */
+export async function editorSurroundings(
+  db: Db,
+  organization: Organization,
+  kind: ConnectionKind,
+  connectionId: string | null,
+): Promise<Pick<EditorProps, "roles" | "groups" | "knownClaims" | "brand" | "defaultName">> {
+  const [roles, groups, current] = await Promise.all([
+    listRoles(db, organization.id),
+    listGroups(db, organization.id, { limit: 5000, after: null }),
+    findDefaultConnection(db, organization.id),
+  ]);
+  const knownClaims = newEditorConfig(kind).claims.map((row) => row.from);
+  return {
+    roles: roles.map(toRoleView),
+    groups: groups.map(toGroupView),
+    knownClaims: [...new Set(knownClaims)],
+    brand: brandOf(organization),
+    defaultName: current && current.id !== connectionId ? current.name : null,
+  };
 }

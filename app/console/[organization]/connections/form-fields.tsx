@@ -31,6 +31,7 @@ export function TextField({
   mono = false,
   type = "text",
   note,
+  isDisabled = false,
 }: {
   name: Name;
   multiline?: boolean;
@@ -38,6 +39,7 @@ export function TextField({
   type?: "text" | "date" | "number" | "password";
   /** Said before the help, when there is something to say about this very connection. */
   note?: string;
+  isDisabled?: boolean;
 }) {
   const { label, help } = useFieldTexts(name);
   const { register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
@@ -45,6 +47,7 @@ export function TextField({
   const id = name.replaceAll(".", "-");
   const shared = {
     id,
+    disabled: isDisabled,
     "aria-invalid": error !== undefined,
     "aria-describedby": `${id}-help ${id}-error`,
     // A provider's secret is nobody's password: browsers must not offer to keep it.

@@ -1,5 +1,7 @@
 import type { Connection } from "@/lib/connections/connection";
 import type { ConnectionKind, ConnectionStatus } from "@/lib/connections/connection-schema";
+import type { ClaimTransform } from "@/lib/identity/claim-transform";
+import type { MappableField, TransformType, UpdateMode } from "@/lib/identity/profile-fields";
 import type { OidcConfig } from "@/lib/oidc/oidc-config";
 import type { SamlConfig } from "@/lib/saml/saml-config";
 
@@ -60,7 +62,7 @@ export type ConnectionFormValues = {
     responseMode: OidcConfig["responseMode"];
     prompt: "none" | NonNullable<OidcConfig["prompt"]>;
   };
-  claims: { field: EditorConfig["claims"][number]["field"]; from: string }[];
+  claims: { field: MappableField; from: string; update: UpdateMode; transforms: ClaimStep[] }[];
   provisioning: {
     createUsers: boolean;
     updateUsers: boolean;
@@ -68,17 +70,90 @@ export type ConnectionFormValues = {
     identifyField: EditorConfig["provisioning"]["identifyBy"]["field"];
     identifyClaim: string;
     matchAttributes: EditorConfig["provisioning"]["matchAttributes"];
+    linkByVerifiedEmail: boolean;
     tenantClaim: string;
     tenantValue: string;
     rolePolicy: EditorConfig["provisioning"]["roles"]["policy"];
     unmapped: EditorConfig["provisioning"]["roles"]["unmapped"];
     defaultRole: string;
-    rules: { value: string; role: string }[];
+    rules: { value: string; role: string; match: "exact" | "pattern" }[];
     groupMode: EditorConfig["provisioning"]["groups"]["mode"];
     groupRules: { value: string; group: string; label: string }[];
   };
-  signIn: { enabled: boolean; buttonText: string };
+  signIn: {
+    enabled: boolean;
+    isDefault: boolean;
+    domains: string;
+    position: number;
+    buttonText: string;
+    /** A `data:` address, the address of a kept picture, or empty. */
+    buttonImage: string;
+  };
 };
+
+/** A transform as inputs hold it; which of the texts count depends on the type. */
+export type ClaimStep = {
+  type: TransformType;
+  /** The separator, the text before or after which is taken, or the pattern. */
+  text: string;
+  replacement: string;
+  /** Lines of `from = to`. */
+  values: string;
+  others: "keep" | "drop";
+};
+
+export function newStep(type: TransformType): ClaimStep {
+  return { type, text: "", replacement: type === "regex" ? "$1" : "", values: "", others: "keep" };
+}
+
+function toStep(transform: ClaimTransform): ClaimStep {
+  const step = newStep(transform.type);
+  switch (transform.type) {
+    case "trim":
+    case "lower":
+      return step;
+    case "split":
+      return { ...step, text: transform.separator };
+    case "before":
+    case "after":
+      return { ...step, text: transform.text };
+    case "regex":
+      return { ...step, text: transform.pattern, replacement: transform.replacement };
+    case "map": {
+      const values = transform.values.map(({ from, to }) => `${from} = ${to}`).join("\n");
+      return { ...step, values, others: transform.others };
+    }
+  }
+}
+
+function fromStep({ type, text, replacement, values, others }: ClaimStep): unknown {
+  switch (type) {
+    case "trim":
+    case "lower":
+      return { type };
+    case "split":
+      return { type, separator: text };
+    case "before":
+    case "after":
+      return { type, text };
+    case "regex":
+      return { type, pattern: text, replacement };
+    case "map":
+      return {
+        type,
+        others,
+        values: values
+          .split("\n")
+          .filter((line) => line.trim() !== "")
+          .map(toMapRow),
+      };
+  }
+}
+
+function toMapRow(line: string): { from: string; to: string } {
+  const at = line.indexOf("=");
+  return at < 0 ? { from: line.trim(), to: "" } : { from: line.slice(0, at).trim(), to: line.slice(at + 1).trim() };
+}
 
 const lines = (text: string) =>
   text
@@ -135,8 +210,14 @@ export function toFormValues(
       amrValues: oidc.amrValues.join("\n"),
       prompt: oidc.prompt ?? "none",
     },
-    claims,
+    claims: claims.map(({ field, from, update = "always", transforms = [] }) => ({
+      field,
+      from,
+      update,
+      transforms: transforms.map(toStep),
+    })),
     provisioning: {
+      linkByVerifiedEmail: provisioning.linkByVerifiedEmail,
       createUsers: provisioning.createUsers,
       updateUsers: provisioning.updateUsers,
       allowedDomains: provisioning.allowedDomains.join("\n"),
@@ -148,24 +229,53 @@ export function toFormValues(
       rolePolicy: roles.policy,
       unmapped: roles.unmapped,
       defaultRole: roles.default ?? "",
-      rules: roles.rules,
+      rules: roles.rules.map(({ value, role, match = "exact" }) => ({ value, role, match })),
       groupMode: groups.mode,
       groupRules: groups.rules.map((rule) => ({ ...rule, label: rule.label ?? "" })),
     },
-    signIn: { enabled: signIn.enabled, buttonText: signIn.buttonText ?? "" },
+    signIn: {
+      enabled: signIn.enabled,
+      isDefault: signIn.isDefault,
+      domains: signIn.domains.join("\n"),
+      position: signIn.position,
+      buttonText: signIn.buttonText ?? "",
+      buttonImage: signIn.buttonImage ?? "",
+    },
   };
 }
 
 /** The form as the one connection schema takes it; that schema judges it, in the browser's action and on the server. */
 export function fromFormValues(values: ConnectionFormValues, stored: EditorConfig): unknown {
-  const { provisioning, signIn } = values;
+  const { signIn } = values;
   return {
     name: values.name,
     kind: stored.kind,
     status: values.status,
     ...(stored.kind === "generic-saml" ? { saml: samlOf(values, stored) } : { oidc: oidcOf(values) }),
-    claims: values.claims,
+    ...mappingOf(values),
+    signIn: {
+      enabled: signIn.enabled,
+      isDefault: signIn.isDefault,
+      // Closed while the connection is the default; what stood there is kept.
+      domains: signIn.isDefault ? stored.signIn.domains : lines(signIn.domains),
+      position: Number.isFinite(signIn.position) ? signIn.position : 0,
+      buttonText: orNull(signIn.buttonText),
+      buttonImage: orNull(signIn.buttonImage),
+    },
+  };
+}
+
+/** Claims and provisioning as the schema takes them: what the previews are made of. */
+export function mappingOf({ claims, provisioning }: ConnectionFormValues): { claims: unknown; provisioning: unknown } {
+  return {
+    claims: claims.map(({ field, from, update, transforms }) => ({
+      field,
+      from,
+      ...(update !== "always" && { update }),
+      ...(transforms.length > 0 && { transforms: transforms.map(fromStep) }),
+    })),
     provisioning: {
+      linkByVerifiedEmail: provisioning.linkByVerifiedEmail,
       createUsers: provisioning.createUsers,
       updateUsers: provisioning.updateUsers,
       allowedDomains: lines(provisioning.allowedDomains),
@@ -178,11 +288,14 @@ export function fromFormValues(values: ConnectionFormValues, stored: EditorConfi
         policy: provisioning.rolePolicy,
         unmapped: provisioning.unmapped,
         default: orNull(provisioning.defaultRole),
-        rules: provisioning.rules,
+        rules: provisioning.rules.map(({ value, role, match }) => ({
+          value,
+          role,
+          ...(match === "pattern" && { match }),
+        })),
       },
       groups: { mode: provisioning.groupMode, rules: provisioning.groupRules },
     },
-    signIn: { enabled: signIn.enabled, buttonText: orNull(signIn.buttonText) },
   };
 }
 

@@ -2,7 +2,6 @@
 
 import { z } from "zod";
 import { adminAction, operatorAction } from "@/lib/auth/admin-action";
-import { requireOperator } from "@/lib/auth/current-person";
 import { organizationPatchSchema } from "@/lib/directory/directory-schema";
 import { deleteOrganization, updateOrganization } from "@/lib/directory/save-organization";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -35,7 +34,7 @@ export const deleteOrganizationForm = operatorAction(deletionSchema, async ({ sl
   await deleteOrganization({ slug }, ctx);
 });
 
-export const renewRecoveryCodesForm = operatorAction(z.strictObject({}), async (_input, ctx) => {
-  const { user } = await requireOperator();
-  return { codes: await renewRecoveryCodes(user, ctx) };
-});
+/** New recovery codes for whoever asks. */
+export const renewRecoveryCodesForm = adminAction(z.strictObject({}), async (_input, ctx) => ({
+  codes: await renewRecoveryCodes({ userId: ctx.actor.id ?? "", isOperatorSession: ctx.isOperator }, ctx),
+}));

@@ -1,20 +1,31 @@
 import { getTranslations } from "next-intl/server";
+import { choicesOf } from "@/components/sign-in/sign-in-looks";
 import { CopyField } from "@/components/ui/copy-field";
 import { PageHeader } from "@/components/ui/page-header";
 import { card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
+import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { imagePath } from "@/lib/directory/image-schema";
 import { countRecoveryCodes } from "@/lib/directory/login-code-store";
 import { env } from "@/lib/env";
+import { BrandingForm } from "./branding-form";
 import { DeleteOrganization, RecoveryCodes, SettingsForm } from "./settings-forms";
+import { SignInPolicy } from "./sign-in-policy";
 
 /** The organization's own settings, and what only an operator may do with it. */
 export default async function SettingsPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
   const { person, organization } = await requireAdmin(slug);
   const t = await getTranslations("settings");
-  const { name, tenantId, claimsRetentionDays, ssoEnabled } = organization;
-  const left = person.isOperator ? await countRecoveryCodes(await getDb(), person.user.id) : 0;
+  const { name, tenantId, claimsRetentionDays, ssoEnabled, emailCodes, registeredOnly, logo, accentColor } =
+    organization;
+  const db = await getDb();
+  const isMember = person.user.organizationId === organization.id;
+  const [left, connections] = await Promise.all([
+    countRecoveryCodes(db, person.user.id),
+    listSignInConnections(db, [organization.id]),
+  ]);
   return (
     <>
       <PageHeader title={t("title")} purpose={t("purpose")} />
@@ -26,12 +37,15 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
         values={{ name, tenantId: tenantId ?? "", claimsRetentionDays, ssoEnabled }}
         isOperator={person.isOperator}
       />
-      {person.isOperator && (
-        <>
-          <RecoveryCodes left={left} />
-          <DeleteOrganization slug={slug} name={name} />
-        </>
-      )}
+      <BrandingForm
+        slug={slug}
+        name={name}
+        values={{ logo: logo ? imagePath(logo) : "", accentColor: accentColor ?? "" }}
+        choices={await choicesOf(connections)}
+      />
+      <SignInPolicy slug={slug} emailCodes={emailCodes} registeredOnly={registeredOnly} />
+      {(isMember || person.isOperator) && <RecoveryCodes slug={slug} left={left} />}
+      {person.isOperator && <DeleteOrganization slug={slug} name={name} />}
     </>
   );
 }

@@ -77,11 +77,11 @@ export function SettingsForm({
   );
 }
 
-/** New recovery codes for the signed-in operator; shown once. */
-export function RecoveryCodes({ left }: { left: number }) {
+/** New recovery codes for the signed-in administrator; shown once. */
+export function RecoveryCodes({ slug, left }: { slug: string; left: number }) {
   const t = useTranslations("settings");
   const router = useRouter();
-  const renewal = useAdminAction((_slug: string, input: Record<string, never>) => renewRecoveryCodesForm(input), "");
+  const renewal = useAdminAction(renewRecoveryCodesForm, slug);
   const [codes, setCodes] = useState<string[]>([]);
   return (
     <section className={`${card} mb-6`}>

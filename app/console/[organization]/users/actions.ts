@@ -4,6 +4,7 @@ import { z } from "zod";
 import { adminAction } from "@/lib/auth/admin-action";
 import { userInputSchema, userPatchSchema } from "@/lib/directory/directory-schema";
 import { createUser, deleteUser, unlinkIdentity, updateUser } from "@/lib/directory/save-user";
+import { suspendUsers } from "@/lib/directory/suspend-users";
 
 export const createUserForm = adminAction(z.strictObject({ user: userInputSchema }), async ({ user }, ctx) => {
   const { id } = await createUser({ organizationId: ctx.organization.id, user, createdBy: "administrator" }, ctx);
@@ -11,6 +12,14 @@ export const createUserForm = adminAction(z.strictObject({ user: userInputSchema
 });
 
 const userId = z.string().max(40);
+
+/** Suspends the chosen ones of a list. */
+export const suspendUsersForm = adminAction(
+  z.strictObject({ userIds: z.array(userId).min(1).max(500) }),
+  async (input, ctx) => ({
+    count: await suspendUsers({ organizationId: ctx.organization.id, ...input }, ctx),
+  }),
+);
 
 export const updateUserForm = adminAction(z.strictObject({ userId, user: userPatchSchema }), async (input, ctx) => {
   await updateUser(

@@ -10,7 +10,9 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { userStatuses } from "@/lib/directory/directory-schema";
 import { listRoles } from "@/lib/directory/organization-store";
-import { rolesOfUsers, searchUsers, userSorts } from "@/lib/directory/user-store";
+import { idleFilters, rolesOfUsers, searchUsers, userSorts } from "@/lib/directory/user-store";
+
+import { chosenFormId, SuspendChosen } from "./suspend-chosen";
 
 const pageSize = 50;
 
@@ -31,10 +33,12 @@ export default async function UsersPage({
   const now = new Date();
   const roles = await listRoles(db, organization.id);
   const roleName = new Map(roles.map((role) => [role.key, role.name]));
+  const idle = idleFilters.find((kind) => kind === query.idle);
   const filter = {
     search: query.search?.slice(0, 200),
     status: userStatuses.find((status) => status === query.status),
     role: query.role && roleName.has(query.role) ? query.role : undefined,
+    idle: idle && { kind: idle, now },
   };
   const isFiltered = Object.values(filter).some(Boolean);
   const sort = userSorts.find((name) => name === query.sort) ?? "created";
@@ -66,6 +70,7 @@ export default async function UsersPage({
     };
   };
   const columns = [
+    { key: "choose", label: t("columns.choose") },
     sortable("name"),
     sortable("email"),
     { key: "roles", label: t("columns.roles") },
@@ -99,13 +104,34 @@ export default async function UsersPage({
           value={filter.role}
           options={[{ value: "", label: t("any") }, ...roles.map(({ key, name }) => ({ value: key, label: name }))]}
         />
+        <FilterSelect
+          name="idle"
+          label={t("seen")}
+          value={idle}
+          options={[
+            { value: "", label: t("any") },
+            ...idleFilters.map((value) => ({ value, label: t(`idle.${value}`) })),
+          ]}
+        />
       </FilterBar>
+      {idle && <p className="mb-4 rounded-md bg-sunken p-3">{t("seatsHelp")}</p>}
       {rows.length === 0 ? (
         <EmptyState text={isFiltered || page > 1 ? t("noneFound") : t("empty")} action={isFiltered ? undefined : add} />
       ) : (
         <DataTable label={t("title")} columns={columns}>
           {rows.map((user) => (
             <tr key={user.id} className={rowClass}>
+              <td className={cellClass}>
+                <input
+                  type="checkbox"
+                  form={chosenFormId}
+                  name="user"
+                  value={user.id}
+                  aria-label={t("choose", { email: user.email })}
+                  disabled={user.status !== "active" || user.operator}
+                  className="size-5 align-middle"
+                />
+              </td>
               <td className={cellClass}>
                 <Link className="font-medium underline" href={`${path}/${user.id}`}>
                   {user.fullName ?? t("noName")}
@@ -128,6 +154,7 @@ export default async function UsersPage({
           ))}
         </DataTable>
       )}
+      {rows.length > 0 && <SuspendChosen slug={slug} />}
       <Pager
         label={t("pages")}
         summary={t("count", { total })}

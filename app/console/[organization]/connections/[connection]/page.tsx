@@ -10,16 +10,12 @@ import type { Connection } from "@/lib/connections/connection";
 import { listKeyViews } from "@/lib/connections/connection-key-store";
 import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
-import { listGroups } from "@/lib/directory/group-store";
-import { listRoles } from "@/lib/directory/organization-store";
-import { toGroupView } from "@/lib/directory/save-group";
-import { toRoleView } from "@/lib/directory/save-role";
 import { env } from "@/lib/env";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
 import { readCertificate } from "@/lib/saml/certificate";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { ConnectionEditor } from "../connection-editor";
-import { toEditorConfig } from "../editor-config";
+import { editorSurroundings, toEditorConfig } from "../editor-config";
 import { DeleteConnection } from "./delete-connection";
 import { KeyCard } from "./key-card";
 
@@ -38,9 +34,8 @@ export default async function ConnectionPage({
   const t = await getTranslations("connectionPage");
   const list = await getTranslations("connections");
   const format = await getFormatter();
-  const [roles, groups, keys] = await Promise.all([
-    listRoles(db, organization.id),
-    listGroups(db, organization.id, { limit: 5000, after: null }),
+  const [surroundings, keys] = await Promise.all([
+    editorSurroundings(db, organization, connection.kind, id),
     listKeyViews(db, organization.id, id),
   ]);
   const active = keys.find((key) => key.state === "active");
@@ -92,8 +87,7 @@ export default async function ConnectionPage({
         name={connection.name}
         status={connection.status}
         config={toEditorConfig(connection)}
-        roles={roles.map(toRoleView)}
-        groups={groups.map(toGroupView)}
+        {...surroundings}
       />
       {connection.protocol === "saml" && (
         <KeyCard

@@ -7,12 +7,8 @@ import { card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { connectionKinds } from "@/lib/connections/connection-schema";
 import { getDb } from "@/lib/db/open-database";
-import { listGroups } from "@/lib/directory/group-store";
-import { listRoles } from "@/lib/directory/organization-store";
-import { toGroupView } from "@/lib/directory/save-group";
-import { toRoleView } from "@/lib/directory/save-role";
 import { ConnectionEditor } from "../connection-editor";
-import { newEditorConfig } from "../editor-config";
+import { editorSurroundings, newEditorConfig } from "../editor-config";
 
 const icons = { "microsoft-oidc": LayoutGrid, "generic-oidc": KeyRound, "generic-saml": FileKey };
 
@@ -53,9 +49,7 @@ export default async function NewConnectionPage({
       </>
     );
   }
-  const db = await getDb();
-  const roles = (await listRoles(db, organization.id)).map(toRoleView);
-  const groups = (await listGroups(db, organization.id, { limit: 5000, after: null })).map(toGroupView);
+  const surroundings = await editorSurroundings(await getDb(), organization, kind, null);
   return (
     <>
       <PageHeader
@@ -68,8 +62,7 @@ export default async function NewConnectionPage({
         name=""
         status="draft"
         config={newEditorConfig(kind)}
-        roles={roles}
-        groups={groups}
+        {...surroundings}
       />
     </>
   );

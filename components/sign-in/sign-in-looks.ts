@@ -1,10 +1,10 @@
 import { getTranslations } from "next-intl/server";
-import type { ProviderChoice } from "@/components/sign-in/provider-button";
 import type { Brand } from "@/components/ui/card";
 import type { Connection } from "@/lib/connections/connection";
-import { textOn } from "@/lib/directory/accent-color";
+import { textOn } from "@/lib/directory/contrast";
 import { imagePath } from "@/lib/directory/image-schema";
 import type { Organization } from "@/lib/directory/organization-store";
+import type { ProviderChoice } from "./provider-button";
 
 /** An organization as the sign-in pages show it. */
 export function brandOf({ name, logo, accentColor }: Pick<Organization, "name" | "logo" | "accentColor">): Brand {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseGroupLines } from "./parse-group-lines";
+import { parseGroupLines, parseRoleLines } from "./parse-rule-lines";
 
 const groups = [
   { key: "designers", name: "Design team" },
@@ -19,5 +19,16 @@ it("a line without value or with an unknown group is named, not dropped", () => 
   expect(parseGroupLines("a,editors\n,editors\nb,nobody\nc", groups)).toEqual({
     rows: [{ value: "a", group: "editors", label: "" }],
     wrongLines: [2, 3, 4],
+  });
+});
+
+it("role rows take a third cell for patterns", () => {
+  const roles = [{ key: "developer", name: "Developer" }];
+  expect(parseRoleLines("Devs,developer\napp-*,Developer,pattern\nx,nobody", roles)).toEqual({
+    rows: [
+      { value: "Devs", role: "developer", match: "exact" },
+      { value: "app-*", role: "developer", match: "pattern" },
+    ],
+    wrongLines: [3],
   });
 });

@@ -1,0 +1,146 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { useFormContext, useWatch } from "react-hook-form";
+import { button } from "@/components/ui/styles";
+import type { MappingPreview } from "@/lib/sign-in/preview-mapping";
+import { previewMappingForm } from "./actions";
+import { type ConnectionFormValues, mappingOf } from "./form-values";
+
+type State =
+  | { status: "none" | "waiting" | "incomplete" }
+  /** Null: no sign-in of the connection has kept claims. */
+  | { status: "ready"; preview: MappingPreview | null };
+
+const PreviewContext = createContext<State>({ status: "none" });
+
+const quietMilliseconds = 500;
+
+/** Applies the mapping as it is typed to the last sign-in, for every part of the form that shows something of it. */
+export function MappingPreviewProvider({
+  slug,
+  connectionId,
+  children,
+}: {
+  slug: string;
+  /** Null for a connection that is not saved yet: nobody has signed in through it. */
+  connectionId: string | null;
+  children: ReactNode;
+}) {
+  const { control, getValues } = useFormContext<ConnectionFormValues>();
+  const [claims, provisioning] = useWatch({ control, name: ["claims", "provisioning"] });
+  const [state, setState] = useState<State>({ status: connectionId === null ? "none" : "waiting" });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the watched values only say when to ask again
+  useEffect(() => {
+    if (connectionId === null) return;
+    let isCurrent = true;
+    const timer = setTimeout(async () => {
+      const result = await previewMappingForm(slug, { connectionId, ...mappingOf(getValues()) });
+      if (!isCurrent) return;
+      setState(result.ok ? { status: "ready", preview: result.answer } : { status: "incomplete" });
+    }, quietMilliseconds);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [slug, connectionId, claims, provisioning, getValues]);
+  return <PreviewContext value={state}>{children}</PreviewContext>;
+}
+
+/** The preview where there is one. */
+export function useMappingPreview(): MappingPreview | null {
+  const state = useContext(PreviewContext);
+  return state.status === "ready" ? state.preview : null;
+}
+
+/** What the mapping makes of the last sign-in, and what it leaves. */
+export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void }) {
+  const t = useTranslations("mappingPreview");
+  const state = useContext(PreviewContext);
+  const format = useFormatter();
+  if (state.status === "none") return null;
+  if (state.status !== "ready" || state.preview === null) {
+    const text = { waiting: t("waiting"), incomplete: t("incomplete"), ready: t("nothing") }[state.status];
+    return <p className="mt-4 rounded-md bg-sunken p-3 text-muted">{text}</p>;
+  }
+  const { source, fields, roles, groups, unusedClaims } = state.preview;
+  const when = format.relativeTime(new Date(source.at), new Date());
+  return (
+    <section className="mt-4 rounded-md bg-sunken p-3" aria-label={t("title")}>
+      <h3 className="font-semibold">{t("title")}</h3>
+      <p className="mb-2 text-muted">{t("source", { email: source.email ?? t("somebody"), when })}</p>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        {fields.map(({ field, value }) => (
+          <Line key={field} name={t(`fields.${field}`)} value={value} />
+        ))}
+        <Line
+          name={t("fields.role")}
+          value={
+            roles === null ? t("refused") : roles.map(({ role, reason }) => `${role} (${reason})`).join(", ") || "–"
+          }
+        />
+        {groups.length > 0 && (
+          <Line
+            name={t("fields.groups")}
+            value={groups.map(({ group, reason }) => `${group} (${reason})`).join(", ")}
+          />
+        )}
+      </dl>
+      {unusedClaims.length > 0 && (
+        <>
+          <h4 className="mt-3 mb-1 font-medium">{t("unused")}</h4>
+          <ul>
+            {unusedClaims.map(({ name, values }) => (
+              <li key={name} className="mb-1 flex flex-wrap items-center gap-2">
+                <code className="min-w-0 font-mono text-[13px] break-all">{name}</code>
+                <span className="min-w-0 text-muted break-all">{values.join(", ")}</span>
+                <button
+                  type="button"
+                  className={button.secondary}
+                  aria-label={t("useClaim", { name })}
+                  onClick={() => onUse(name)}
+                >
+                  {t("use")}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Line({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="font-mono text-[13px] break-all">{value}</dd>
+    </>
+  );
+}
+
+/** Values that arrived and that no row means, each one click away from a row. */
+export function UnmappedValues({ values, onAdd }: { values: readonly string[]; onAdd: (value: string) => void }) {
+  const t = useTranslations("mappingPreview");
+  if (values.length === 0) return null;
+  return (
+    <div className="my-3 rounded-md bg-sunken p-3">
+      <p className="mb-2 text-muted">{t("unmapped")}</p>
+      <div className="flex flex-wrap gap-2">
+        {values.map((value) => (
+          <button
+            key={value}
+            type="button"
+            className={`${button.secondary} max-w-full font-mono text-[13px] break-all`}
+            aria-label={t("addValue", { value })}
+            onClick={() => onAdd(value)}
+          >
+            + {value}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

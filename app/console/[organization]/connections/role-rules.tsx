@@ -1,0 +1,151 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useFieldArray, useFormContext } from "react-hook-form";
+import { button, input } from "@/components/ui/styles";
+import { roleMatches } from "@/lib/provisioning/policy-options";
+import type { ConnectionFormValues } from "./form-values";
+import { UnmappedValues, useMappingPreview } from "./mapping-preview";
+import { parseRoleLines } from "./parse-rule-lines";
+import { PasteRows } from "./paste-rows";
+import { RowFilter, RowPager, useRowWindow } from "./row-window";
+
+type Roles = { key: string; name: string }[];
+
+/** Values of the role claim to roles. The order is the priority: rows move by dragging, or by their buttons. */
+export function RoleRules({ roles }: { roles: Roles }) {
+  const t = useTranslations("connectionForm");
+  const { control, getFieldState, formState, register } = useFormContext<ConnectionFormValues>();
+  const { fields, append, remove, move } = useFieldArray({ control, name: "provisioning.rules" });
+  const preview = useMappingPreview();
+  const { indexes, controls, showLast } = useRowWindow(
+    fields.map(({ value, role }) => `${value} ${role}`.toLowerCase()),
+  );
+  const [dragged, setDragged] = useState<number | null>(null);
+  const role = roles[0]?.key ?? "";
+  const add = (value: string) => {
+    append({ value, role, match: "exact" });
+    showLast();
+  };
+  return (
+    <>
+      <p className="mb-3 text-muted">{t("rulesHelp")}</p>
+      <RowFilter controls={controls} />
+      {indexes.map((index) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: dragging is the second way; the buttons in the row do the same by keyboard
+        <div
+          key={fields[index]?.id}
+          draggable
+          onDragStart={() => setDragged(index)}
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={() => {
+            if (dragged !== null && dragged !== index) move(dragged, index);
+            setDragged(null);
+          }}
+          className="mb-2 flex flex-wrap items-center gap-2"
+        >
+          <span aria-hidden className="hidden cursor-grab text-muted select-none sm:inline">
+            ⠿
+          </span>
+          <input
+            aria-label={t("ruleValue", { row: index + 1 })}
+            aria-invalid={getFieldState(`provisioning.rules.${index}.value`, formState).error !== undefined}
+            className={`${input} min-w-40 flex-1 font-mono text-[13px]`}
+            {...register(`provisioning.rules.${index}.value`)}
+          />
+          <select
+            aria-label={t("ruleMatch", { row: index + 1 })}
+            className={`${input} sm:w-auto`}
+            {...register(`provisioning.rules.${index}.match`)}
+          >
+            {roleMatches.map((match) => (
+              <option key={match} value={match}>
+                {t(`matches.${match}`)}
+              </option>
+            ))}
+          </select>
+          <select
+            aria-label={t("ruleRole", { row: index + 1 })}
+            className={`${input} sm:w-auto`}
+            {...register(`provisioning.rules.${index}.role`)}
+          >
+            {roles.map(({ key, name }) => (
+              <option key={key} value={key}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <RowButtons index={index} count={fields.length} onMove={move} onRemove={remove} />
+          <RuleError index={index} />
+        </div>
+      ))}
+      <RowPager controls={controls} />
+      <UnmappedValues values={preview?.unmappedRoles ?? []} onAdd={add} />
+      <button type="button" className={`${button.secondary} mb-4`} onClick={() => add("")}>
+        {t("addRule")}
+      </button>
+      <PasteRows
+        title={t("pasteRules")}
+        help={t("pasteRulesHelp")}
+        parse={(text) => parseRoleLines(text, roles)}
+        onRows={(rows) => append(rows, { shouldFocus: false })}
+      />
+    </>
+  );
+}
+
+function RowButtons({
+  index,
+  count,
+  onMove,
+  onRemove,
+}: {
+  index: number;
+  count: number;
+  onMove: (from: number, to: number) => void;
+  onRemove: (index: number) => void;
+}) {
+  const t = useTranslations("connectionForm");
+  return (
+    <>
+      <button
+        type="button"
+        className={button.secondary}
+        disabled={index === 0}
+        aria-label={t("moveUp", { row: index + 1 })}
+        onClick={() => onMove(index, index - 1)}
+      >
+        ↑
+      </button>
+      <button
+        type="button"
+        className={button.secondary}
+        disabled={index === count - 1}
+        aria-label={t("moveDown", { row: index + 1 })}
+        onClick={() => onMove(index, index + 1)}
+      >
+        ↓
+      </button>
+      <button
+        type="button"
+        className={button.secondary}
+        aria-label={t("removeRow", { row: index + 1 })}
+        onClick={() => onRemove(index)}
+      >
+        {t("remove")}
+      </button>
+    </>
+  );
+}
+
+function RuleError({ index }: { index: number }) {
+  const t = useTranslations("validation");
+  const { getFieldState, formState } = useFormContext<ConnectionFormValues>();
+  const message = (["value", "match", "role"] as const)
+    .map((part) => getFieldState(`provisioning.rules.${index}.${part}`, formState).error?.message)
+    .find(Boolean);
+  if (!message) return null;
+  const key = message as "required";
+  return <p className="basis-full text-danger">{t.has(key) ? t(key) : message}</p>;
+}

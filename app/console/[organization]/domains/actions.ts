@@ -1,0 +1,29 @@
+"use server";
+
+import { z } from "zod";
+import { adminAction } from "@/lib/auth/admin-action";
+import { checkDomain } from "@/lib/directory/check-domain";
+import { domainInputSchema } from "@/lib/directory/directory-schema";
+import { toDomainView } from "@/lib/directory/domain-view";
+import { claimDomain, removeDomain, updateDomain } from "@/lib/directory/save-domain";
+import { env } from "@/lib/env";
+
+const domain = z.string().max(253);
+
+export const claimDomainForm = adminAction(domainInputSchema, async (input, ctx) =>
+  toDomainView(await claimDomain({ organizationId: ctx.organization.id, ...input }, ctx)),
+);
+
+/** Looks for the proof in DNS now. */
+export const checkDomainForm = adminAction(z.strictObject({ domain }), async (input, ctx) =>
+  toDomainView(await checkDomain({ organizationId: ctx.organization.id, ...input }, env().DNS_SERVERS, ctx)),
+);
+
+export const includeSubdomainsForm = adminAction(
+  z.strictObject({ domain, includeSubdomains: z.boolean() }),
+  async (input, ctx) => toDomainView(await updateDomain({ organizationId: ctx.organization.id, ...input }, ctx)),
+);
+
+export const removeDomainForm = adminAction(z.strictObject({ domain }), (input, ctx) =>
+  removeDomain({ organizationId: ctx.organization.id, ...input }, ctx),
+);

@@ -1,0 +1,95 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useForm, useWatch } from "react-hook-form";
+import { Field } from "@/components/console/field";
+import { FormBody } from "@/components/console/form-body";
+import { ImageField } from "@/components/console/image-field";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import type { ProviderChoice } from "@/components/sign-in/provider-button";
+import { SignInPreview } from "@/components/sign-in/sign-in-preview";
+import { button, card } from "@/components/ui/styles";
+import { contrast, faintThemes, isColor, textOn } from "@/lib/directory/contrast";
+import { saveSettingsForm } from "./actions";
+
+type Values = { logo: string; accentColor: string };
+
+/** Logo and colour of the sign-in pages, with both themes before the eyes. */
+export function BrandingForm({
+  slug,
+  name,
+  values,
+  choices,
+}: {
+  slug: string;
+  name: string;
+  values: Values;
+  /** The connections as they stand on the sign-in page. */
+  choices: ProviderChoice[];
+}) {
+  const t = useTranslations("settings");
+  const router = useRouter();
+  const { register, handleSubmit, reset, setError, setValue, control, formState } = useForm<Values>({ values });
+  const { logo, accentColor } = useWatch({ control }) as Values;
+  const change = useAdminAction(saveSettingsForm, slug);
+  const color = accentColor.trim().toLowerCase();
+  const accent = isColor(color) ? { color, text: textOn(color) } : null;
+  const save = handleSubmit((typed) =>
+    change.run(
+      { logo: typed.logo || null, accentColor: typed.accentColor.trim() || null },
+      () => {
+        reset(typed, { keepIsSubmitSuccessful: true });
+        router.refresh();
+      },
+      ({ fields }) => {
+        for (const [path, message] of Object.entries(fields)) setError(path as "logo", { message });
+      },
+    ),
+  );
+  return (
+    <form onSubmit={save} noValidate className={`${card} mb-6`} aria-labelledby="branding">
+      <FormBody>
+        <h2 id="branding" className="mb-1 text-base font-semibold">
+          {t("brandingTitle")}
+        </h2>
+        <p className="mb-4 text-muted">{t("brandingText")}</p>
+        <div className="max-w-[640px]">
+          <ImageField
+            label={t("logo")}
+            help={t("logoHelp")}
+            value={logo}
+            error={formState.errors.logo?.message}
+            onChange={(value) => setValue("logo", value, { shouldDirty: true })}
+          />
+          <Field
+            label={t("accent")}
+            help={accent ? t("accentContrast", { ratio: contrast(color, accent.text).toFixed(1) }) : t("accentHelp")}
+            error={formState.errors.accentColor?.message}
+            mono
+            placeholder="#3538cd"
+            autoComplete="off"
+            {...register("accentColor")}
+          />
+          {accent &&
+            faintThemes(color).map((theme) => (
+              <p key={theme} role="status" className="mb-4 rounded-md bg-sunken p-3">
+                {t(`accentFaint.${theme}`)}
+              </p>
+            ))}
+        </div>
+        <SignInPreview brand={{ name, logo: logo || null, accent }} choices={choices} />
+        <ProblemNotice failure={change.failure} />
+        <div className="flex flex-wrap items-center gap-3">
+          <button type="submit" className={button.secondary} disabled={change.isPending || !formState.isDirty}>
+            {t("saveBranding")}
+          </button>
+          <span role="status" className="text-muted">
+            {formState.isSubmitSuccessful && !formState.isDirty ? t("saved") : ""}
+          </span>
+        </div>
+      </FormBody>
+    </form>
+  );
+}

@@ -1,0 +1,112 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useForm } from "react-hook-form";
+import { CheckField, Field } from "@/components/console/field";
+import { FormBody } from "@/components/console/form-body";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { button, card } from "@/components/ui/styles";
+import type { EmailCodePolicy } from "@/lib/directory/directory-schema";
+import { requireSingleSignOnForm, saveSettingsForm } from "./actions";
+
+/** How people of the organization may come in beside their provider. */
+export function SignInPolicy({
+  slug,
+  emailCodes,
+  registeredOnly,
+}: {
+  slug: string;
+  emailCodes: EmailCodePolicy;
+  registeredOnly: boolean;
+}) {
+  const t = useTranslations("settings");
+  const router = useRouter();
+  const { register, handleSubmit, reset, formState } = useForm({ values: { emailCodes, registeredOnly } });
+  const change = useAdminAction(saveSettingsForm, slug);
+  const isClosed = emailCodes === "off";
+  const save = handleSubmit((typed) =>
+    change.run(typed, () => {
+      reset(typed, { keepIsSubmitSuccessful: true });
+      router.refresh();
+    }),
+  );
+  return (
+    <section className={`${card} mb-6`} aria-labelledby="sign-in-policy">
+      <h2 id="sign-in-policy" className="mb-1 text-base font-semibold">
+        {t("policyTitle")}
+      </h2>
+      <p className="mb-4 text-muted">{t("policyText")}</p>
+      <form onSubmit={save} noValidate>
+        <FormBody>
+          <div className="max-w-[640px]">
+            <fieldset className="mb-4">
+              <legend className="mb-2 font-medium">{t("codes")}</legend>
+              {(["offered", "choice", ...(isClosed ? (["off"] as const) : [])] as const).map((value) => (
+                <label key={value} className="mb-2 flex items-start gap-3">
+                  <input type="radio" value={value} className="mt-0.5 size-5" {...register("emailCodes")} />
+                  <span>
+                    <span className="font-medium">{t(`codesOption.${value}`)}</span>
+                    <span className="block text-muted">{t(`codesHelp.${value}`)}</span>
+                  </span>
+                </label>
+              ))}
+            </fieldset>
+            <CheckField label={t("registeredOnly")} help={t("registeredOnlyHelp")} {...register("registeredOnly")} />
+          </div>
+          <ProblemNotice failure={change.failure} />
+          <div className="flex flex-wrap items-center gap-3">
+            <button type="submit" className={button.secondary} disabled={change.isPending || !formState.isDirty}>
+              {t("savePolicy")}
+            </button>
+            <span role="status" className="text-muted">
+              {formState.isSubmitSuccessful && !formState.isDirty ? t("saved") : ""}
+            </span>
+          </div>
+        </FormBody>
+      </form>
+      {!isClosed && <RequireSingleSignOn slug={slug} />}
+    </section>
+  );
+}
+
+/** Closing the other way in, with a way back in hand. */
+function RequireSingleSignOn({ slug }: { slug: string }) {
+  const t = useTranslations("settings");
+  const router = useRouter();
+  const { register, handleSubmit, reset, setError, formState } = useForm({ defaultValues: { recoveryCode: "" } });
+  const change = useAdminAction(requireSingleSignOnForm, slug);
+  const submit = handleSubmit((typed) =>
+    change.run(
+      typed,
+      () => {
+        reset();
+        router.refresh();
+      },
+      ({ fields }) => fields.recoveryCode && setError("recoveryCode", { message: t("recoveryCodeWrong") }),
+    ),
+  );
+  return (
+    <form onSubmit={submit} noValidate className="mt-6 border-t border-border pt-4">
+      <FormBody>
+        <h3 className="mb-1 font-semibold">{t("requireTitle")}</h3>
+        <p className="mb-3 max-w-[640px] text-muted">{t("requireText")}</p>
+        <div className="max-w-[640px]">
+          <Field
+            label={t("requireCode")}
+            help={t("requireCodeHelp")}
+            error={formState.errors.recoveryCode?.message}
+            mono
+            autoComplete="off"
+            {...register("recoveryCode")}
+          />
+        </div>
+        {!formState.errors.recoveryCode && <ProblemNotice failure={change.failure} />}
+        <button type="submit" className={button.danger} disabled={change.isPending}>
+          {t("require")}
+        </button>
+      </FormBody>
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Context } from "@/lib/context";
+import { listDomains } from "@/lib/directory/domain-store";
+import { hasBreakGlass } from "@/lib/directory/login-code-store";
+import { openClientSecret } from "./client-secret-store";
+import type { Connection } from "./connection";
+import { listConnections } from "./connection-store";
+import { type Finding, lintConnection, type Severity } from "./lint-connection";
+
+const order: readonly Severity[] = ["error", "warning", "info"];
+
+/** Every finding of an organization, or of one of its connections, the worst first. */
+export async function findFindings(
+  { organizationId, connectionId }: { organizationId: string; connectionId: string | null },
+  ctx: Context,
+  baseUrl: string,
+): Promise<Finding[]> {
+  const [connections, domains, isSafe] = await Promise.all([
+    listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
+    listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
+    hasBreakGlass(ctx.db, organizationId),
+  ]);
+  const provenDomains = new Set(domains.filter((row) => row.verifiedAt !== null).map((row) => row.domain));
+  const wanted = connections.filter(({ id }) => connectionId === null || id === connectionId);
+  const findings = wanted.flatMap((connection) =>
+    lintConnection(connection, { baseUrl, now: ctx.now, provenDomains, hasSecretLikeId: hasSecretLikeId(connection) }),
+  );
+  if (connectionId === null && !isSafe && connections.some(({ status }) => status === "live"))
+    findings.push({
+      id: "no_recovery_codes",
+      severity: "warning",
+      connectionId: null,
+      connectionName: null,
+      subject: null,
+    });
+  return findings.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+/** Entra shows the ID of a secret beside its value, and only the value works. */
+function hasSecretLikeId(connection: Connection): boolean {
+  if (connection.protocol !== "oidc" || connection.oidc.sealedClientSecret === null) return false;
+  const secret = openClientSecret(connection.id, connection.oidc.sealedClientSecret);
+  return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(secret);
+}

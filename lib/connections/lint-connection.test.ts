@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { makeKeyPair } from "@/e2e/support/saml-response";
+import type { Connection } from "./connection";
+import { connectionInputSchema } from "./connection-schema";
+import { type LintFacts, lintConnection } from "./lint-connection";
+
+const now = new Date("2026-06-15T12:00:00Z");
+const facts: LintFacts = { baseUrl: "https://console.test", now, provenDomains: new Set(), hasSecretLikeId: false };
+const quiet = { allowedDomains: ["acme.test"] };
+
+function connection(kind: "generic-saml" | "generic-oidc", change: object): Connection {
+  const input = connectionInputSchema.parse({ kind, name: "Acme", status: "live", provisioning: quiet, ...change });
+  const common = {
+    id: "c1",
+    organizationId: "o1",
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    lastSignInAt: null,
+    metadataFetchedAt: null,
+  };
+  return { ...common, protocol: kind === "generic-saml" ? "saml" : "oidc", ...input } as unknown as Connection;
+}
+
+const ids = (subject: Connection, change: Partial<LintFacts> = {}) =>
+  lintConnection(subject, { ...facts, ...change }).map(({ id }) => id);
+
+describe("findings", () => {
+  it("a connection as it should be has none", () => expect(ids(connection("generic-saml", {}))).toEqual([]));
+
+  it.each<[string, object, Partial<LintFacts>, string]>([
+    ["SHA-1 is allowed", { saml: { allowSha1Until: "2026-07-01" } }, {}, "sha1_allowed"],
+    ["the NameID is transient and identifies", { saml: { nameIdFormat: "transient" } }, {}, "transient_name_id"],
+    ["our own metadata", { saml: { issuer: "https://console.test/saml/consume/x" } }, {}, "own_metadata"],
+    [
+      "Entra's metadata of the directory",
+      { saml: { metadataUrl: "https://login.microsoftonline.com/t/federationmetadata/2007-06/federationmetadata.xml" } },
+      {},
+      "entra_metadata_without_appid",
+    ],
+    ["a domain that nobody has proven", { signIn: { domains: ["acme.test"] } }, {}, "domain_unproven"],
+    ["a default with domains", { signIn: { isDefault: true, domains: ["acme.test"] } }, {}, "default_has_domains"],
+    ["everybody may enter", { provisioning: {} }, {}, "anybody_may_enter"],
+    ["an underscore in the address", {}, { baseUrl: "https://my_console.test" }, "address_with_underscore"],
+  ])("SAML: %s", (_sentence, change, other, expected) => {
+    expect(ids(connection("generic-saml", change), other)).toEqual([expected]);
+  });
+
+  it.each<[string, object, Partial<LintFacts>, string]>([
+    ["the secret has expired", { oidc: { clientSecretExpiresOn: "2026-06-01" } }, {}, "secret_expired"],
+    ["the secret expires soon", { oidc: { clientSecretExpiresOn: "2026-07-01" } }, {}, "secret_expiring"],
+    ["the secret looks like an identifier", {}, { hasSecretLikeId: true }, "secret_looks_like_id"],
+  ])("OpenID Connect: %s", (_sentence, change, other, expected) => {
+    expect(ids(connection("generic-oidc", change), other)).toEqual([expected]);
+  });
+
+  it("certificates: only the last one to expire counts", async () => {
+    const { certificate } = await makeKeyPair("idp");
+    const subject = connection("generic-saml", { saml: { certificates: [certificate] } });
+    const inYears = (years: number) => new Date(Date.now() + years * 365 * 86_400_000);
+    expect(ids(subject, { now: new Date() })).toEqual([]);
+    expect(ids(subject, { now: inYears(30) })).toEqual(["certificate_expired"]);
+  });
+
+  it("what is proven, or switched off, is not found", () => {
+    const subject = connection("generic-saml", { signIn: { domains: ["acme.test"] } });
+    expect(ids(subject, { provenDomains: new Set(["acme.test"]) })).toEqual([]);
+    expect(ids({ ...subject, status: "off" })).toEqual([]);
+  });
+});

@@ -1,0 +1,107 @@
+import { readCertificate } from "@/lib/saml/certificate";
+import type { Connection, OidcConnection, SamlConnection } from "./connection";
+
+export const findingIds = [
+  "certificate_expired",
+  "certificate_expiring",
+  "sha1_allowed",
+  "transient_name_id",
+  "own_metadata",
+  "entra_metadata_without_appid",
+  "secret_expired",
+  "secret_expiring",
+  "secret_looks_like_id",
+  "domain_unproven",
+  "default_has_domains",
+  "anybody_may_enter",
+  "address_with_underscore",
+  "no_recovery_codes",
+] as const;
+export type FindingId = (typeof findingIds)[number];
+export type Severity = "error" | "warning" | "info";
+
+export type Finding = {
+  id: FindingId;
+  severity: Severity;
+  connectionId: string | null;
+  connectionName: string | null;
+  /** What exactly: a domain, a date. */
+  subject: string | null;
+};
+
+/** What a connection alone does not know. */
+export type LintFacts = {
+  baseUrl: string;
+  now: Date;
+  /** Domains that the organization has proven. */
+  provenDomains: ReadonlySet<string>;
+  /** The client secret has the form of an identifier: the ID of the secret was pasted instead of its value. */
+  hasSecretLikeId: boolean;
+};
+
+const warningDays = 30;
+
+type Found = [FindingId, Severity, string?];
+
+/** Static findings of one connection: what will break, or is weaker than it need be. Pure. */
+export function lintConnection(connection: Connection, facts: LintFacts): Finding[] {
+  if (connection.status === "off") return [];
+  const found = [
+    ...(connection.protocol === "saml" ? lintSaml(connection, facts) : lintOidc(connection, facts)),
+    ...lintSignIn(connection, facts),
+  ];
+  const { id: connectionId, name: connectionName } = connection;
+  return found.map(([id, severity, subject = null]) => ({ id, severity, connectionId, connectionName, subject }));
+}
+
+function lintSaml({ id, saml, provisioning }: SamlConnection, { baseUrl, now }: LintFacts): Found[] {
+  const found: Found[] = [];
+  const ends = saml.certificates.flatMap((pem) => readCertificate(pem)?.view.notAfter ?? []).sort();
+  const last = ends.at(-1);
+  // Older certificates may run out beside a newer one: that is a rotation.
+  if (last !== undefined) {
+    const days = daysUntil(last, now);
+    if (days < 0) found.push(["certificate_expired", "warning", last.slice(0, 10)]);
+    else if (days <= warningDays) found.push(["certificate_expiring", "warning", last.slice(0, 10)]);
+  }
+  if (saml.allowSha1Until !== null && daysUntil(saml.allowSha1Until, now) >= 0)
+    found.push(["sha1_allowed", "warning", saml.allowSha1Until]);
+  if (saml.nameIdFormat === "transient" && provisioning.identifyBy.claim === "NameID")
+    found.push(["transient_name_id", "error"]);
+  if (saml.issuer?.startsWith(`${baseUrl}/saml/`)) found.push(["own_metadata", "error", saml.issuer]);
+  const isEntra = /^https:\/\/login\.(?:partner\.)?microsoftonline\.[a-z.]+\//;
+  if (saml.metadataUrl && isEntra.test(saml.metadataUrl) && !/[?&]appid=/i.test(saml.metadataUrl))
+    found.push(["entra_metadata_without_appid", "warning"]);
+  if (`${new URL(baseUrl).host}/${id}`.includes("_")) found.push(["address_with_underscore", "info", baseUrl]);
+  return found;
+}
+
+function lintOidc({ oidc }: OidcConnection, { now, hasSecretLikeId }: LintFacts): Found[] {
+  const found: Found[] = [];
+  if (oidc.clientSecretExpiresOn !== null) {
+    const days = daysUntil(oidc.clientSecretExpiresOn, now);
+    if (days < 0) found.push(["secret_expired", "error", oidc.clientSecretExpiresOn]);
+    else if (days <= warningDays) found.push(["secret_expiring", "warning", oidc.clientSecretExpiresOn]);
+  }
+  if (hasSecretLikeId) found.push(["secret_looks_like_id", "warning"]);
+  return found;
+}
+
+function lintSignIn({ signIn, provisioning }: Connection, { provenDomains }: LintFacts): Found[] {
+  const found: Found[] = [];
+  if (signIn.enabled && !signIn.isDefault)
+    found.push(
+      ...signIn.domains
+        .filter((domain) => !provenDomains.has(domain))
+        .map((domain): Found => ["domain_unproven", "warning", domain]),
+    );
+  if (signIn.isDefault && signIn.domains.length > 0)
+    found.push(["default_has_domains", "info", signIn.domains.join(", ")]);
+  if (provisioning.createUsers && provisioning.allowedDomains.length === 0 && provisioning.tenantClaim === null)
+    found.push(["anybody_may_enter", "info"]);
+  return found;
+}
+
+function daysUntil(date: string, now: Date): number {
+  return Math.floor((new Date(date).getTime() - now.getTime()) / 86_400_000);
+}

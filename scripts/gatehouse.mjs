@@ -1,0 +1,146 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+
+/** `npm run gatehouse -- ...`: export, import and lint through the REST API, and the way back in. */
+const usage = `npm run gatehouse -- <command> --organization NAME [--url ADDRESS] [--key KEY]
+
+  export [--connection ID] [--out FILE]   all connections, or one, as a file without secrets
+  import FILE [--dry-run]                 brings connections from a file; says what changes
+  lint [--connection ID]                  findings with their fix; exit code 1 for errors, 2 for warnings
+  allow-codes                             opens mailed codes again where single sign-on is required
+
+The address is --url, GATEHOUSE_URL or APP_URL (else http://localhost:3000); the key is --key, GATEHOUSE_KEY or
+BOOTSTRAP_API_KEY. A client secret that an import misses is taken from GATEHOUSE_CLIENT_SECRET, or asked for.
+`;
+
+class Failure extends Error {}
+
+const commands = { export: exportConnections, import: importConnections, lint, "allow-codes": allowCodes };
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      organization: { type: "string" },
+      connection: { type: "string" },
+      url: { type: "string" },
+      key: { type: "string" },
+      out: { type: "string" },
+      "dry-run": { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const [name, ...rest] = positionals;
+  const command = Object.hasOwn(commands, name ?? "") ? commands[name] : undefined;
+  if (values.help || !command) {
+    (values.help ? process.stdout : process.stderr).write(usage);
+    return values.help ? 0 : 64;
+  }
+  if (!values.organization) throw new Failure("Which organization? Add --organization with its short name.");
+  const { GATEHOUSE_URL, APP_URL, GATEHOUSE_KEY, BOOTSTRAP_API_KEY } = process.env;
+  const key = values.key ?? GATEHOUSE_KEY ?? BOOTSTRAP_API_KEY;
+  if (!key) throw new Failure("Which key? Add --key, or set GATEHOUSE_KEY. Keys are made under “API keys”.");
+  const url = (values.url ?? GATEHOUSE_URL ?? APP_URL ?? "http://localhost:3000").replace(/\/+$/, "");
+  const call = (method, path, body) =>
+    request(`${url}/api/v1/organizations/${encodeURIComponent(values.organization)}${path}`, key, method, body);
+  return command(call, values, rest);
+}
+
+async function request(address, key, method, body) {
+  const response = await fetch(address, {
+    method,
+    headers: { Authorization: `Bearer ${key}`, ...(body !== undefined && { "Content-Type": "application/json" }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch((error) => {
+    throw new Failure(`${address} does not answer: ${error.cause?.message ?? error.message}`);
+  });
+  const text = await response.text();
+  const answer = parse(text);
+  if (response.ok && answer !== undefined) return answer;
+  const { title, detail, code, errors = [] } = answer ?? {};
+  const lines = errors.map(({ path, message }) => `  ${path}: ${message}`);
+  throw new Failure(
+    [`${title ?? `Status ${response.status}`} (${code ?? "no code"})`, detail, ...lines].filter(Boolean).join("\n"),
+  );
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function exportConnections(call, { connection, out }) {
+  const path = connection ? `/connections/${encodeURIComponent(connection)}/export` : "/connections/export";
+  const text = `${JSON.stringify(await call("GET", path), null, 2)}\n`;
+  if (out) writeFileSync(out, text);
+  else process.stdout.write(text);
+  return 0;
+}
+
+async function importConnections(call, { "dry-run": isDryRun }, [file]) {
+  if (!file) throw new Failure("Which file? Name it after import.");
+  const document = parse(readFileSync(file, "utf8"));
+  if (document === undefined) throw new Failure(`${file} is not JSON.`);
+  const answer = await call("POST", `/connections/import?dryRun=${isDryRun}`, document);
+  const results = answer.items ?? [answer];
+  for (const result of results) {
+    const { created, changes, missing, connection } = result;
+    const what = created ? "new" : changes.length === 0 ? "unchanged" : `${changes.length} changes`;
+    process.stdout.write(`${connection.name}: ${what}\n`);
+    if (!created)
+      for (const { field, from, to } of changes) process.stdout.write(`  ${field}: ${shown(from)} -> ${shown(to)}\n`);
+    if (missing.length > 0) process.stdout.write(`  missing: ${missing.join(", ")}\n`);
+    if (!isDryRun && missing.includes("oidc.clientSecret")) await bringSecret(call, connection, document);
+  }
+  return 0;
+}
+
+/** A file has no secrets: what was live before can be live again once its secret is here. */
+async function bringSecret(call, { id, name }, document) {
+  const clientSecret =
+    process.env.GATEHOUSE_CLIENT_SECRET ?? (await ask(`Client secret of ${name} (empty leaves it out): `));
+  if (!clientSecret) return;
+  const parts = document.connections ?? [document.connection];
+  const status = parts.find((part) => part.name === name)?.status ?? "draft";
+  const saved = await call("PATCH", `/connections/${id}`, { status, oidc: { clientSecret } });
+  process.stdout.write(`  client secret saved; the connection is ${saved.status}\n`);
+}
+
+async function ask(question) {
+  if (!process.stdin.isTTY) return "";
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(question);
+  terminal.close();
+  return answer.trim();
+}
+
+async function lint(call, { connection }) {
+  const { items } = await call("GET", `/findings${connection ? `?connection=${encodeURIComponent(connection)}` : ""}`);
+  for (const { severity, id, connectionName, title, fix } of items)
+    process.stdout.write(`${severity}: ${connectionName ? `${connectionName}: ` : ""}${title} [${id}]\n  ${fix}\n`);
+  if (items.length === 0) process.stdout.write("Nothing found.\n");
+  if (items.some(({ severity }) => severity === "error")) return 1;
+  return items.some(({ severity }) => severity === "warning") ? 2 : 0;
+}
+
+async function allowCodes(call) {
+  const { name } = await call("PATCH", "", { emailCodes: "offered" });
+  process.stdout.write(`People of ${name} can ask for a mailed code again.\n`);
+  return 0;
+}
+
+function shown(value) {
+  return Array.isArray(value) && value.length > 5 ? `${value.length} rows` : JSON.stringify(value);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const isOurs = error instanceof Failure || error.code === "ENOENT" || String(error.code).startsWith("ERR_PARSE_ARGS");
+  process.stderr.write(`${isOurs ? error.message : error.stack}\n`);
+  process.exitCode = 64;
+}
