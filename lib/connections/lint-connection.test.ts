@@ -34,7 +34,9 @@ describe("findings", () => {
     ["our own metadata", { saml: { issuer: "https://console.test/saml/consume/x" } }, {}, "own_metadata"],
     [
       "Entra's metadata of the directory",
-      { saml: { metadataUrl: "https://login.microsoftonline.com/t/federationmetadata/2007-06/federationmetadata.xml" } },
+      {
+        saml: { metadataUrl: "https://login.microsoftonline.com/t/federationmetadata/2007-06/federationmetadata.xml" },
+      },
       {},
       "entra_metadata_without_appid",
     ],

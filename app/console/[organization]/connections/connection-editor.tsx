@@ -120,7 +120,7 @@ export function ConnectionEditor({
                 </Section>
               </>
             )}
-            <Section title={t("sections.claims")} isFolded={!isUnfolded}>
+            <Section title={t("sections.claims")} isTable isFolded={!isUnfolded}>
               <ClaimRows knownClaims={knownClaims} />
             </Section>
             <Section title={t("sections.people")}>
@@ -134,13 +134,14 @@ export function ConnectionEditor({
               <TextField name="provisioning.tenantClaim" mono />
               <TextField name="provisioning.tenantValue" mono />
             </Section>
-            <Section title={t("sections.roles")}>
+            <Section title={t("sections.roles")} isTable>
               <SelectField name="provisioning.rolePolicy" options={rolePolicies} />
               <SelectField name="provisioning.unmapped" options={unmappedRolePolicies} />
               <DefaultRole roles={roles} />
               <RoleRules roles={roles} />
             </Section>
             <Section
+              isTable
               title={t("sections.groups")}
               isFolded={!isUnfolded && config.provisioning.groups.rules.length === 0}
             >
@@ -204,10 +205,13 @@ function SamlSecurity() {
 function Section({
   title,
   isFolded = false,
+  isTable = false,
   children,
 }: {
   title: string;
   isFolded?: boolean;
+  /** Rows of a table need more width than a column of fields. */
+  isTable?: boolean;
   children: React.ReactNode;
 }) {
   return (
@@ -215,7 +219,7 @@ function Section({
       <summary className="cursor-pointer">
         <h2 className="inline text-base font-semibold">{title}</h2>
       </summary>
-      <div className="mt-4 max-w-[640px]">{children}</div>
+      <div className={`mt-4 ${isTable ? "max-w-[900px]" : "max-w-[640px]"}`}>{children}</div>
     </details>
   );
 }

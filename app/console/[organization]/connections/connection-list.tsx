@@ -11,12 +11,17 @@ export async function ConnectionList({ slug, connections }: { slug: string; conn
   const t = await getTranslations("connections");
   const format = await getFormatter();
   const now = new Date();
+  const peopleOf = ({ signIn }: Connection) => {
+    if (!signIn.enabled) return t("people.hidden");
+    if (signIn.isDefault) return t("people.default");
+    return signIn.domains.join(", ") || t("people.button");
+  };
   return (
     <section className="overflow-x-auto rounded-lg border border-border bg-raised" tabIndex={0} aria-label={t("title")}>
       <table className="w-full text-left">
         <thead>
           <tr className="border-b border-border text-muted">
-            {(["name", "status", "lastSignIn", "certificate"] as const).map((column) => (
+            {(["name", "status", "people", "lastSignIn", "certificate"] as const).map((column) => (
               <th key={column} scope="col" className="h-11 px-4 font-medium">
                 {t(`columns.${column}`)}
               </th>
@@ -37,6 +42,7 @@ export async function ConnectionList({ slug, connections }: { slug: string; conn
                 <td className="px-4">
                   <StatusBadge look={look[connection.status]} label={t(`status.${connection.status}`)} />
                 </td>
+                <td className="max-w-60 px-4 py-2 break-words">{peopleOf(connection)}</td>
                 <td className="px-4" title={connection.lastSignInAt?.toISOString()}>
                   {connection.lastSignInAt ? format.relativeTime(connection.lastSignInAt, now) : t("never")}
                 </td>

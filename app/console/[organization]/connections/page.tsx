@@ -14,6 +14,11 @@ export default async function ConnectionsPage({ params }: { params: Promise<{ or
   const connections = await listConnections(await getDb(), organization.id, { limit: 200, after: null });
   const add = (
     <span className="flex flex-wrap gap-2">
+      {connections.length > 0 && (
+        <a className={button.secondary} href={`/console/${slug}/connections/export`} download>
+          {t("exportAll")}
+        </a>
+      )}
       <Link className={button.secondary} href={`/console/${slug}/connections/import`}>
         {t("import")}
       </Link>

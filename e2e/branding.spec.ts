@@ -1,0 +1,151 @@
+import { expect, type Page, test } from "@playwright/test";
+import { completeFirstRun, expectAccessible } from "./support/administrator";
+import { connectOrganization } from "./support/connected";
+import { freshDatabaseUrl } from "./support/database";
+import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+
+let gatehouse: Gatehouse;
+let admin: Page;
+let connectionId: string;
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  admin = await (await browser.newContext()).newPage();
+  await completeFirstRun(gatehouse, admin);
+  ({ connectionId } = await connectOrganization(gatehouse, "acme"));
+});
+
+test.afterAll(async () => {
+  await admin?.close();
+  await gatehouse?.stop();
+});
+
+const drawing = (inner: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="48" height="24">${inner}<rect width="48" height="24" fill="#0a7d55"/></svg>`;
+const dataUrl = (content: string | Buffer, type = "image/svg+xml") =>
+  `data:${type};base64,${Buffer.from(content).toString("base64")}`;
+const patchImage = (buttonImage: string | null) =>
+  gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, { signIn: { buttonImage } });
+
+test("EN-12: the button gets its text and picture, previewed in both themes, and people see them", async ({ page }) => {
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
+  await admin.getByLabel("Button text").fill("Sign in with Acme");
+  await admin
+    .getByLabel("Choose a picture")
+    .setInputFiles({ name: "acme.svg", mimeType: "image/svg+xml", buffer: Buffer.from(drawing("")) });
+  for (const theme of ["In light mode", "In dark mode"])
+    await expect(admin.getByRole("figure", { name: theme }).getByText("Sign in with Acme")).toBeVisible();
+  const background = (theme: string) =>
+    admin.getByRole("figure", { name: theme }).evaluate((figure) => getComputedStyle(figure).backgroundColor);
+  expect(await background("In light mode")).not.toBe(await background("In dark mode"));
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await expectAccessible(admin);
+
+  await page.goto(`${gatehouse.base}/sign-in`);
+  const button = page.getByRole("link", { name: "Sign in with Acme" });
+  const source = await button.getByRole("presentation").getAttribute("src");
+  const image = await fetch(`${gatehouse.base}${source}`);
+  expect(image.headers.get("content-type")).toBe("image/png");
+  expect(image.headers.get("cache-control")).toContain("immutable");
+  expect(image.headers.get("content-security-policy")).toContain("sandbox");
+  await expectAccessible(page);
+
+  await admin.getByRole("button", { name: "Remove picture" }).click();
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await page.reload();
+  await expect(button.getByText("PO")).toBeVisible();
+});
+
+test("EN-12: a picture is drawn anew: nothing of a drawing can run, and what is no picture is refused", async () => {
+  const evil = drawing(
+    `<script>fetch("https://evil.test")</script><image xlink:href="file:///etc/passwd" width="9" height="9"/>`,
+  );
+  const saved = await patchImage(dataUrl(evil));
+  expect(saved.status).toBe(200);
+  const { signIn } = (await saved.json()) as { signIn: { buttonImage: string } };
+  const content = Buffer.from(await (await fetch(signIn.buttonImage)).arrayBuffer());
+  expect(content.subarray(1, 4).toString()).toBe("PNG");
+  expect(content.includes("script")).toBe(false);
+  // What a read showed can be sent back, and keeps the picture.
+  const again = await patchImage(signIn.buttonImage);
+  expect(((await again.json()) as typeof saved & { signIn: { buttonImage: string } }).signIn).toEqual(signIn);
+
+  for (const bad of [
+    dataUrl("GIF89a not a picture", "image/gif"),
+    dataUrl("<html><script>1</script></html>", "image/png"),
+    dataUrl(`<!DOCTYPE svg [<!ENTITY x "y">]>${drawing("&x;")}`),
+    dataUrl(`<svg xmlns="http://www.w3.org/2000/svg" width="90000" height="90000"/>`),
+    dataUrl(Buffer.alloc(600 * 1024, 1), "image/png"),
+    "https://evil.test/picture.png",
+    `${gatehouse.base}/images/${"0".repeat(64)}.png`,
+  ]) {
+    const answer = await patchImage(bad);
+    const problem = (await answer.json()) as { errors?: { path: string }[] };
+    expect([answer.status, problem.errors?.[0]?.path], bad.slice(0, 60)).toEqual([422, "signIn.buttonImage"]);
+  }
+  expect((await fetch(`${gatehouse.base}/images/..%2f..%2fetc.png`)).status).toBe(404);
+});
+
+test("one organization cannot refer to another's picture, and an export carries its own", async () => {
+  const mine = (await (await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}`)).json()) as {
+    signIn: { buttonImage: string };
+  };
+  const beta = await connectOrganization(gatehouse, "beta");
+  const path = `/organizations/beta/connections/${beta.connectionId}`;
+  const stolen = await gatehouse.api("PATCH", path, { signIn: { buttonImage: mine.signIn.buttonImage } });
+  expect(stolen.status).toBe(422);
+  const file = await (await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}/export`)).text();
+  const brought = await gatehouse.api("POST", "/organizations/beta/connections/import", JSON.parse(file));
+  expect(brought.status).toBe(201);
+  const { connection } = (await brought.json()) as { connection: { id: string } };
+  const copy = await gatehouse.api("GET", `/organizations/beta/connections/${connection.id}/export`);
+  expect(await copy.text()).toBe(file);
+});
+
+test("logo and colour of the organization stand on its sign-in pages; the contrast is told before saving", async ({
+  page,
+}) => {
+  await admin.goto(`${gatehouse.base}/console/acme/settings`);
+  const form = admin.getByRole("form", { name: "Look of the sign-in pages" });
+  await form
+    .getByLabel("Choose a picture")
+    .setInputFiles({ name: "logo.svg", mimeType: "image/svg+xml", buffer: Buffer.from(drawing("")) });
+  const color = form.getByLabel("Colour of the buttons");
+  await color.fill("#ffee00");
+  await expect(form.getByText("In light mode this colour hardly differs from the page.")).toBeVisible();
+  await color.fill("green");
+  await form.getByRole("button", { name: "Save look" }).click();
+  await expect(form.getByText("Enter a colour such as #3538cd.")).toBeVisible();
+  await color.fill("#0A7D55");
+  await expect(form.getByText("Text on it has a contrast of 5.2 to 1.")).toBeVisible();
+  await form.getByRole("button", { name: "Save look" }).click();
+  await expect(form.getByText("Saved", { exact: true })).toBeVisible();
+  await expectAccessible(admin);
+  await page.goto(`${gatehouse.base}/sign-in/acme`);
+  await expect(page.getByRole("img", { name: "Acme" })).toBeVisible();
+  await expect(page.getByRole("link", { name: /Continue with/ })).toHaveCSS("background-color", "rgb(10, 125, 85)");
+  await expectAccessible(page);
+});
+
+test("the order of the buttons is the administrator's", async ({ page }) => {
+  for (const [name, position] of [
+    ["Zeta", 1],
+    ["Alpha", 5],
+  ] as const)
+    await gatehouse.api("POST", "/organizations/acme/connections", {
+      name,
+      kind: "generic-saml",
+      status: "live",
+      saml: (await (await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}`)).json()).saml,
+      signIn: { position },
+    });
+  await gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, { signIn: { position: 3 } });
+  await page.goto(`${gatehouse.base}/sign-in/acme`);
+  const texts = await page.getByRole("link", { name: /Continue with|Sign in with/ }).allTextContents();
+  expect(texts.map((text) => text.replace(/^.*with /, ""))).toEqual(["Zeta", "Acme", "Alpha"]);
+});

@@ -1,0 +1,193 @@
+import { expect, type Page, test } from "@playwright/test";
+import { completeFirstRun, expectAccessible } from "./support/administrator";
+import { type Connected, connectOrganization } from "./support/connected";
+import { freshDatabaseUrl } from "./support/database";
+import { type DnsServer, startDnsServer } from "./support/dns-server";
+import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import {
+  type ArrivalHall,
+  expectArrival,
+  expectCodePage,
+  signInThrough,
+  startArrivalHall,
+  typeEmail,
+} from "./support/people";
+
+// A real name server on loopback; two organizations that want the same domain.
+let gatehouse: Gatehouse;
+let dns: DnsServer;
+let hall: ArrivalHall;
+let page: Page;
+let beta: Connected;
+let acme: Connected;
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  dns = await startDnsServer();
+  hall = await startArrivalHall();
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl(), env: { DNS_SERVERS: dns.address } });
+  page = await (await browser.newContext()).newPage();
+  await completeFirstRun(gatehouse, page);
+  acme = await connectOrganization(gatehouse, "acme", { ssoUrl: `${hall.base}/acme` });
+  beta = await connectOrganization(gatehouse, "beta", { ssoUrl: `${hall.base}/beta` });
+});
+
+test.afterAll(async () => {
+  await page?.close();
+  await gatehouse?.stop();
+  await dns?.stop();
+  await hall?.stop();
+});
+
+type Domain = {
+  domain: string;
+  status: string;
+  record: { name: string; value: string };
+  lastOutcome: string | null;
+  lastFound: string[];
+};
+
+const api = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
+  (await (await gatehouse.api(method, path, body)).json()) as T;
+const verify = (slug: string, domain: string) => api<Domain>("POST", `/organizations/${slug}/domains/${domain}/verify`);
+
+test("a domain is claimed, and the page says exactly what DNS answered until the proof is there", async () => {
+  await page.goto(`${gatehouse.base}/console/acme/domains`);
+  await page.getByLabel("Domain", { exact: true }).fill("Gmail.com");
+  await page.getByRole("button", { name: "Add domain" }).click();
+  await expect(page.getByText("Anybody can have a mailbox there.")).toBeVisible();
+  await page.getByLabel("Domain", { exact: true }).fill("co.uk");
+  await page.getByRole("button", { name: "Add domain" }).click();
+  await expect(page.getByText("Anybody can register names below it.")).toBeVisible();
+  await page.getByLabel("Domain", { exact: true }).fill("Shared.Example.");
+  await page.getByRole("button", { name: "Add domain" }).click();
+  const card = page.getByRole("region", { name: "shared.example" });
+  await expect(card.getByText("Not proven")).toBeVisible();
+
+  const { record } = await api<Domain>("GET", "/organizations/acme/domains/shared.example");
+  await expect(card.getByText(record.value)).toBeVisible();
+  const check = async (sentence: string) => {
+    await card.getByRole("button", { name: "Check now" }).click();
+    await expect(card.getByText(sentence)).toBeVisible({ timeout: 20_000 });
+  };
+  await check("DNS knows no such domain.");
+  dns.zone.set("shared.example", ["v=spf1 -all"]);
+  await check("There is no such TXT record yet.");
+  dns.zone.set(record.name, ["gatehouse-domain-verification=something-else"]);
+  await check("There is a record, but its value is another one.");
+  await expect(card.getByText("Found: gatehouse-domain-verification=something-else")).toBeVisible();
+  dns.zone.set(record.name, "servfail");
+  await check("The domain's name servers answered with a failure.");
+  dns.zone.set(record.name, "silent");
+  await check("The domain's name servers did not answer in time.");
+  dns.zone.set(record.name, [record.value]);
+  await check("The record is there.");
+  await expect(card.getByText("Proven", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("a proof on the domain itself counts, in records of any length", async () => {
+  const { record } = await api<Domain>("POST", "/organizations/acme/domains", { domain: "apex.example" });
+  dns.zone.set("apex.example", ["x".repeat(700), record.value]);
+  expect((await verify("acme", "apex.example")).status).toBe("verified");
+});
+
+test("one organization holds a domain; another takes it over only once the first proof is gone", async () => {
+  const { record } = await api<Domain>("POST", "/organizations/beta/domains", { domain: "shared.example" });
+  const { record: first } = await api<Domain>("GET", "/organizations/acme/domains/shared.example");
+  expect(record.value).not.toBe(first.value);
+  expect(await verify("beta", "shared.example")).toMatchObject({ status: "pending", lastOutcome: "wrong_value" });
+  dns.zone.set(record.name, [first.value, record.value]);
+  expect(await verify("beta", "shared.example")).toMatchObject({ status: "pending", lastOutcome: "held_elsewhere" });
+  dns.zone.set(record.name, [record.value]);
+  expect((await verify("beta", "shared.example")).status).toBe("verified");
+  expect((await api<Domain>("GET", "/organizations/acme/domains/shared.example")).status).toBe("pending");
+  const audit = await api<{ items: { action: string }[] }>("GET", "/organizations/acme/audit");
+  expect(audit.items.map(({ action }) => action)).toContain("domain.lost");
+});
+
+test("another organization's domains are not to be found", async () => {
+  const made = await gatehouse.api("POST", "/organizations/beta/keys", { name: "beta's" });
+  const { key } = (await made.json()) as { key: string };
+  for (const [method, path] of [
+    ["GET", ""],
+    ["GET", "/apex.example"],
+    ["PATCH", "/apex.example"],
+    ["DELETE", "/apex.example"],
+    ["POST", "/apex.example/verify"],
+  ] as const) {
+    const answer = await fetch(`${gatehouse.base}/api/v1/organizations/acme/domains${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+      body: method === "GET" ? undefined : "{}",
+    });
+    expect(answer.status, `${method} ${path}`).toBe(404);
+  }
+  const { status } = await fetch(`${gatehouse.base}/api/v1/organizations/beta/domains/apex.example`, {
+    headers: { Authorization: `Bearer ${key}` },
+  });
+  expect(status).toBe(404);
+});
+
+test("EN-46: people of a domain go to the connection that lists it, where the organization has proven it", async ({
+  page: person,
+}) => {
+  for (const { slug, connectionId } of [acme, beta])
+    await gatehouse.api("PATCH", `/organizations/${slug}/connections/${connectionId}`, {
+      signIn: { domains: ["shared.example"] },
+    });
+  // Both list it; beta has proven it. On the page for everybody only the proof counts.
+  const go = () => typeEmail(person, `${gatehouse.base}/sign-in`, "nobody@Shared.Example");
+  const url = await expectArrival(person, `${hall.base}/beta`, go);
+  expect(url.searchParams.get("SAMLRequest")).toBeTruthy();
+  // On its own page acme's word is enough: nobody else's people are led astray.
+  await expectArrival(person, `${hall.base}/acme`, () =>
+    typeEmail(person, `${gatehouse.base}/sign-in/acme`, "nobody@shared.example"),
+  );
+  await typeEmail(person, `${gatehouse.base}/sign-in`, "nobody@unknown.example");
+  await expectCodePage(person);
+});
+
+test("EN-46: subdomains count when they are included, by labels and not by the end of a text", async ({
+  page: person,
+}) => {
+  await typeEmail(person, `${gatehouse.base}/sign-in`, "nobody@it.shared.example");
+  await expectCodePage(person);
+  await gatehouse.api("PATCH", "/organizations/beta/domains/shared.example", { includeSubdomains: true });
+  await expectArrival(person, `${hall.base}/beta`, () =>
+    typeEmail(person, `${gatehouse.base}/sign-in`, "nobody@it.shared.example"),
+  );
+  await typeEmail(person, `${gatehouse.base}/sign-in`, "nobody@notshared.example");
+  await expectCodePage(person);
+});
+
+test("an address in a domain that another organization has proven is stored as unverified", async () => {
+  await signInThrough(gatehouse, acme, "eve@shared.example");
+  await signInThrough(gatehouse, beta, "bob@shared.example");
+  const eve = await api<{ items: { emailVerified: boolean }[] }>(
+    "GET",
+    "/organizations/acme/users?email=eve@shared.example",
+  );
+  const bob = await api<{ items: { emailVerified: boolean }[] }>(
+    "GET",
+    "/organizations/beta/users?email=bob@shared.example",
+  );
+  expect(eve.items[0]?.emailVerified).toBe(false);
+  expect(bob.items[0]?.emailVerified).toBe(true);
+});
+
+test("an invited user is linked by verified e-mail where the domain is proven, and nowhere else", async () => {
+  const policy = { identifyBy: { field: "userName", claim: "uid" }, linkByVerifiedEmail: true };
+  for (const { slug, connectionId } of [acme, beta]) {
+    await gatehouse.api("POST", `/organizations/${slug}/users`, { email: "carol@shared.example" });
+    await gatehouse.api("PATCH", `/organizations/${slug}/connections/${connectionId}`, { provisioning: policy });
+  }
+  expect((await signInThrough(gatehouse, beta, "carol@shared.example", { uid: ["carol"] })).session).not.toBeNull();
+  const refused = await signInThrough(gatehouse, acme, "carol@shared.example", { uid: ["carol"] });
+  const event = await api<{ code: string }>("GET", `/organizations/acme/events/${refused.code}`);
+  expect(event.code).toBe("account_link_denied");
+  const users = await api<{ items: unknown[] }>("GET", "/organizations/beta/users?email=carol@shared.example");
+  expect(users.items).toHaveLength(1);
+});

@@ -1,0 +1,231 @@
+import { expect, type Page, test } from "@playwright/test";
+import { completeFirstRun, expectAccessible } from "./support/administrator";
+import { type Connected, connectOrganization } from "./support/connected";
+import { freshDatabaseUrl } from "./support/database";
+import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { signInThrough } from "./support/people";
+
+let gatehouse: Gatehouse;
+let admin: Page;
+let acme: Connected;
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  admin = await (await browser.newContext()).newPage();
+  await completeFirstRun(gatehouse, admin);
+  acme = await connectOrganization(gatehouse, "acme");
+});
+
+test.afterAll(async () => {
+  await admin?.close();
+  await gatehouse?.stop();
+});
+
+const path = () => `/organizations/acme/connections/${acme.connectionId}`;
+const patch = (change: object) => gatehouse.api("PATCH", path(), change);
+const openEditor = () => admin.goto(`${gatehouse.base}/console/acme/connections/${acme.connectionId}`);
+const save = async () => {
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+};
+const userOf = async (email: string) => {
+  const { items } = (await (await gatehouse.api("GET", `/organizations/acme/users?email=${email}`)).json()) as {
+    items: { id: string; fullName: string | null; roles: string[]; groups: string[] }[];
+  };
+  return items[0];
+};
+
+test("a claim goes through its steps, and the page shows what comes out before anything is saved", async () => {
+  const claims = { title: ["  CORP / Lead Engineer "], dept: ["app-developer-eu", "other"], email: ["ada@acme.test"] };
+  await patch({
+    claims: [
+      { field: "email", from: "email" },
+      { field: "role", from: "dept" },
+    ],
+    provisioning: { roles: { unmapped: "ignore" } },
+  });
+  expect((await signInThrough(gatehouse, acme, "ada@acme.test", claims)).session).not.toBeNull();
+  expect((await userOf("ada@acme.test"))?.roles).toEqual([]);
+
+  await openEditor();
+  await admin.getByRole("heading", { name: "Claims", level: 2 }).click();
+  const preview = admin.getByRole("region", { name: "What this makes of the last sign-in" });
+  await expect(preview.getByText("ada@acme.test", { exact: true })).toBeVisible();
+  await preview.getByRole("button", { name: "Use claim title" }).click();
+  await expect(admin.getByLabel("Source of row 3")).toHaveValue("title");
+  await admin.getByText("Steps and updates").nth(2).click();
+  const addStep = admin.getByRole("button", { name: "Row 3: add a step" });
+  for (const [step, kind] of ["after", "trim", "map"].entries()) {
+    await addStep.click();
+    await admin.getByLabel(`Row 3: step ${step + 1}`, { exact: true }).selectOption(kind);
+  }
+  await admin.getByLabel("Row 3: text of step 1").fill("/");
+  await admin.getByLabel("Row 3: values of step 3").fill("Lead Engineer = Lead");
+  await expect(preview.getByText("Lead", { exact: true })).toBeVisible();
+
+  await admin.getByText("Steps and updates").nth(1).click();
+  await admin.getByRole("button", { name: "Row 2: add a step" }).click();
+  await admin.getByLabel("Row 2: step 1", { exact: true }).selectOption("regex");
+  await admin.getByLabel("Row 2: text of step 1").fill("^app-(developer");
+  await expect(admin.getByText("The preview comes back when every row is complete.")).toBeVisible();
+  await admin.getByLabel("Row 2: text of step 1").fill("^app-(.+)-eu$");
+  await expect(preview.getByText(/developer \(role claim "developer" is a role's key\)/)).toBeVisible();
+  await expectAccessible(admin);
+  await save();
+
+  await signInThrough(gatehouse, acme, "ada@acme.test", claims);
+  expect(await userOf("ada@acme.test")).toMatchObject({ fullName: "Lead", roles: ["developer"] });
+});
+
+test("a row that fills only what is empty leaves what an administrator wrote", async () => {
+  const user = await userOf("ada@acme.test");
+  await gatehouse.api("PATCH", `/organizations/acme/users/${user?.id}`, { fullName: "Ada by hand" });
+  await openEditor();
+  await admin.getByRole("heading", { name: "Claims", level: 2 }).click();
+  await admin.getByLabel("Row 3: when it replaces").selectOption("only where nothing is yet");
+  await save();
+  await signInThrough(gatehouse, acme, "ada@acme.test", { title: ["CORP / Lead Engineer"], email: ["ada@acme.test"] });
+  expect((await userOf("ada@acme.test"))?.fullName).toBe("Ada by hand");
+});
+
+test("IK-F6, EN-42: role rows are made, ordered and saved by keyboard alone; the order decides", async () => {
+  await patch({
+    claims: [{ field: "role", from: "dept" }],
+    provisioning: { roles: { unmapped: "ignore", rules: [] } },
+  });
+  await openEditor();
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await admin.keyboard.press(key);
+  };
+  await admin.getByLabel("Several role values").focus();
+  await admin.keyboard.type("Highest");
+  // From the policy to the first row, without the mouse.
+  const focused = () => admin.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+  for (let steps = 0; steps < 20 && (await focused()) !== "Add role row"; steps += 1) await press("Tab");
+  await press("Enter");
+  await expect(admin.getByLabel("Value of row 1")).toBeFocused();
+  await admin.keyboard.type("Staff*");
+  await press("Tab");
+  await admin.keyboard.type("pattern");
+  await press("Tab");
+  await admin.keyboard.type("Finance");
+  for (let steps = 0; steps < 20 && (await focused()) !== "Add role row"; steps += 1) await press("Tab");
+  await press("Enter");
+  await admin.keyboard.type("Devs");
+  await press("Tab", "Tab");
+  await admin.keyboard.type("Developer");
+  await press("Tab");
+  await expect(admin.getByRole("button", { name: "Move row 2 up" })).toBeFocused();
+  await press("Enter");
+  await expect(admin.getByLabel("Value of row 1")).toHaveValue("Devs");
+  for (let steps = 0; steps < 80 && (await focused()) !== "Save connection"; steps += 1) await press("Tab");
+  await press("Enter");
+  await expect(admin.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  const saved = (await (await gatehouse.api("GET", path())).json()) as { provisioning: { roles: { rules: object[] } } };
+  expect(saved.provisioning.roles).toMatchObject({
+    policy: "highest",
+    rules: [
+      { value: "Devs", role: "developer" },
+      { value: "Staff*", role: "finance", match: "pattern" },
+    ],
+  });
+  await signInThrough(gatehouse, acme, "bob@acme.test", { dept: ["Staff-7", "Devs"], email: ["bob@acme.test"] });
+  expect((await userOf("bob@acme.test"))?.roles).toEqual(["developer"]);
+});
+
+test("values that arrived without a row are one click away from one; rows move by dragging", async () => {
+  await signInThrough(gatehouse, acme, "bob@acme.test", { dept: ["Interns"], email: ["bob@acme.test"] });
+  await openEditor();
+  await admin.getByRole("button", { name: "Add a row for Interns" }).click();
+  await expect(admin.getByLabel("Value of row 3")).toHaveValue("Interns");
+  await admin.getByLabel("Role of row 3").selectOption("Media library, view only");
+  const handles = admin.getByText("⠿");
+  await handles.nth(2).dragTo(handles.nth(0));
+  await expect(admin.getByLabel("Value of row 1")).toHaveValue("Interns");
+  await save();
+  await signInThrough(gatehouse, acme, "bob@acme.test", { dept: ["Interns"], email: ["bob@acme.test"] });
+  expect((await userOf("bob@acme.test"))?.roles).toEqual(["media_library_view_only_access"]);
+});
+
+test("nobody becomes an administrator by a pattern or by the default role", async () => {
+  for (const roles of [
+    { rules: [{ value: "*", role: "account_administrator", match: "pattern" }] },
+    { unmapped: "default", default: "account_administrator" },
+  ]) {
+    const answer = await patch({ provisioning: { roles } });
+    expect([answer.status, ((await answer.json()) as { errors: { message: string }[] }).errors[0]?.message]).toEqual([
+      422,
+      "console_role",
+    ]);
+  }
+});
+
+test("EN-43: Entra's role values have no spaces, and the row says so", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme/connections/new?kind=microsoft-oidc`);
+  await admin.getByLabel("Name", { exact: true }).fill("Entra");
+  await admin.getByLabel("Issuer").fill("https://login.microsoftonline.com/acme.example/v2.0");
+  await admin.getByRole("button", { name: "Add role row" }).click();
+  await admin.getByLabel("Value of row 1").fill("Content Editors");
+  await admin.getByRole("button", { name: "Save as draft" }).click();
+  await expect(admin.getByText("Entra allows no spaces in the value of an app role. Use an underscore.")).toBeVisible();
+  await expect(admin.getByLabel("Value of row 1")).toHaveValue("Content Editors");
+});
+
+test("EN-41: before syncing is saved, the page says which memberships it would take away", async () => {
+  for (const key of ["designers", "editors"])
+    await gatehouse.api("POST", "/organizations/acme/groups", { key, name: key });
+  const rules = ["designers", "editors"].map((group) => ({ value: `ext-${group}`, group }));
+  await patch({
+    claims: [
+      { field: "email", from: "email" },
+      { field: "groups", from: "groups" },
+    ],
+    provisioning: { roles: { rules: [], unmapped: "ignore" }, groups: { mode: "add", rules } },
+  });
+  const signIn = (groups: string[] | null) =>
+    signInThrough(gatehouse, acme, "cleo@acme.test", { email: ["cleo@acme.test"], ...(groups && { groups }) });
+  await signIn(["ext-designers", "ext-editors"]);
+  await signIn(["ext-editors"]);
+  expect((await userOf("cleo@acme.test"))?.groups).toEqual(["designers", "editors"]);
+  await openEditor();
+  await admin.getByLabel("When the provider says less than before").selectOption("sync");
+  await admin.getByRole("button", { name: "Show what syncing would remove" }).click();
+  await expect(admin.getByText("1 membership would be removed at the next sign-in:")).toBeVisible();
+  await expect(admin.getByText("cleo@acme.test – designers")).toBeVisible();
+  await expectAccessible(admin);
+  await save();
+  await signIn(null);
+  expect((await userOf("cleo@acme.test"))?.groups).toEqual(["designers", "editors"]);
+  await signIn(["ext-editors"]);
+  expect((await userOf("cleo@acme.test"))?.groups).toEqual(["editors"]);
+});
+
+test("10,000 rows are pasted, filtered, saved and opened again without losing one", async () => {
+  test.setTimeout(180_000);
+  const lines = Array.from({ length: 10_000 }, (_row, index) => `ext-${index},designers,Team ${index}`).join("\n");
+  await patch({ provisioning: { groups: { rules: [] } } });
+  await openEditor();
+  await admin.getByRole("heading", { name: "Groups", level: 2 }).click();
+  await admin.getByText("Paste group rows").click();
+  await admin.getByLabel(/One line each/).fill(lines);
+  await admin.getByRole("button", { name: "Add these rows" }).click();
+  await expect(admin.getByText("Page 1 of 200")).toBeVisible();
+  await admin.getByLabel("Filter rows").fill("team 9876");
+  await expect(admin.getByText("1 row", { exact: true })).toBeVisible();
+  await expect(admin.getByLabel("External group, row 9877")).toHaveValue("ext-9876");
+  // Only a page of rows is in the document.
+  expect(await admin.getByLabel(/^External group, row/).count()).toBe(1);
+  await save();
+  const saved = (await (await gatehouse.api("GET", path())).json()) as {
+    provisioning: { groups: { rules: object[] } };
+  };
+  expect(saved.provisioning.groups.rules).toHaveLength(10_000);
+  expect(saved.provisioning.groups.rules[9999]).toEqual({ value: "ext-9999", group: "designers", label: "Team 9999" });
+  await openEditor();
+  await expect(admin.getByText("Page 1 of 200")).toBeVisible();
+  await signInThrough(gatehouse, acme, "cleo@acme.test", { email: ["cleo@acme.test"], groups: ["ext-9999"] });
+  expect((await userOf("cleo@acme.test"))?.groups).toEqual(["designers"]);
+});

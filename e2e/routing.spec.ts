@@ -1,0 +1,255 @@
+import { expect, type Page, test } from "@playwright/test";
+import { completeFirstRun, expectAccessible, mailedCode, mailsTo, operator } from "./support/administrator";
+import { type Connected, connectOrganization } from "./support/connected";
+import { freshDatabaseUrl } from "./support/database";
+import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import {
+  type ArrivalHall,
+  expectArrival,
+  expectCodePage,
+  signInThrough,
+  startArrivalHall,
+  typeEmail,
+} from "./support/people";
+import { makeKeyPair } from "./support/saml-response";
+
+// One organization with two connections, and every way that an address can go.
+let gatehouse: Gatehouse;
+let hall: ArrivalHall;
+let admin: Page;
+let recoveryCodes: string[];
+let first: Connected;
+let second: Connected;
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl(), env: { RATE_LIMIT_SCALE: "20" } });
+  admin = await (await browser.newContext()).newPage();
+  recoveryCodes = await completeFirstRun(gatehouse, admin);
+  hall = await startArrivalHall();
+  first = await connectOrganization(gatehouse, "acme", { ssoUrl: `${hall.base}/first` });
+  const key = await makeKeyPair("second");
+  const made = await gatehouse.api("POST", "/organizations/acme/connections", {
+    name: "Second provider",
+    kind: "generic-saml",
+    status: "live",
+    saml: { issuer: "https://second.test", ssoUrl: `${hall.base}/second`, certificates: [key.certificate] },
+  });
+  const { id } = (await made.json()) as { id: string };
+  second = { slug: "acme", connectionId: id, provider: { entityId: "https://second.test", key } };
+});
+
+test.afterAll(async () => {
+  await admin?.close();
+  await gatehouse?.stop();
+  await hall?.stop();
+});
+
+const patch = (connection: Connected, signIn: object) =>
+  gatehouse.api("PATCH", `/organizations/acme/connections/${connection.connectionId}`, { signIn });
+const settings = (change: object) => gatehouse.api("PATCH", "/organizations/acme", change);
+const signInPage = () => `${gatehouse.base}/sign-in`;
+const defaults = async () => {
+  const answer = await gatehouse.api("GET", "/organizations/acme/connections");
+  const { items } = (await answer.json()) as { items: { id: string; signIn: { isDefault: boolean } }[] };
+  return items.filter(({ signIn }) => signIn.isDefault).map(({ id }) => id);
+};
+
+test("EN-44: a connection that is switched off for sign-in has no button, and no address leads to it", async ({
+  page,
+}) => {
+  await patch(second, { enabled: false, domains: ["second.example"] });
+  await page.goto(signInPage());
+  await expect(page.getByRole("link", { name: "Continue with Provider of acme" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Continue with Second provider" })).toHaveCount(0);
+  await typeEmail(page, signInPage(), "somebody@second.example");
+  await expectCodePage(page);
+  await patch(second, { enabled: true });
+  await page.goto(signInPage());
+  await expect(page.getByRole("link", { name: "Continue with Second provider" })).toBeVisible();
+  await expectArrival(page, `${hall.base}/second`, () => typeEmail(page, signInPage(), "somebody@second.example"));
+});
+
+test("EN-45: the default connection takes everybody without another place; the flag moves, and closes its domains", async ({
+  page,
+}) => {
+  await patch(first, { isDefault: true });
+  expect(await defaults()).toEqual([first.connectionId]);
+  await expectArrival(page, `${hall.base}/first`, () => typeEmail(page, signInPage(), "anybody@elsewhere.example"));
+  // A domain is more than the default.
+  await expectArrival(page, `${hall.base}/second`, () => typeEmail(page, signInPage(), "anybody@second.example"));
+
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${second.connectionId}`);
+  await admin.getByLabel("Default connection").check();
+  await expect(admin.getByText("Provider of acme is the default connection now.")).toBeVisible();
+  await expect(admin.getByLabel("E-mail domains", { exact: true })).toBeDisabled();
+  await expect(admin.getByText("Not used while this is the default connection")).toBeVisible();
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  expect(await defaults()).toEqual([second.connectionId]);
+  const saved = await gatehouse.api("GET", `/organizations/acme/connections/${second.connectionId}`);
+  expect(((await saved.json()) as { signIn: { domains: string[] } }).signIn.domains).toEqual(["second.example"]);
+  await expectArrival(page, `${hall.base}/second`, () => typeEmail(page, signInPage(), "anybody@elsewhere.example"));
+  await patch(second, { isDefault: false, domains: [] });
+});
+
+test("IK-O5: where people must be registered, an unknown address of a listed domain starts at the portal", async ({
+  page,
+}) => {
+  await patch(first, { domains: ["acme.example"] });
+  await expectArrival(page, `${hall.base}/first`, () => typeEmail(page, signInPage(), "new@acme.example"));
+  await settings({ registeredOnly: true });
+  await typeEmail(page, signInPage(), "new@acme.example");
+  await expectCodePage(page);
+  await expect(page.getByText("If your organization signs in through its own portal, start there.")).toBeVisible();
+  await signInThrough(gatehouse, first, "new@acme.example");
+  await expectArrival(page, `${hall.base}/first`, () => typeEmail(page, signInPage(), "new@acme.example"));
+  await settings({ registeredOnly: false });
+  await patch(first, { domains: [] });
+});
+
+test("IK-F5: an invited address leads nowhere until its owner has proven it; then to the provider, without a second user", async ({
+  page,
+}) => {
+  const email = "invited@acme.example";
+  await gatehouse.api("POST", "/organizations/acme/users", { email });
+  await patch(second, { enabled: false });
+  await typeEmail(page, signInPage(), email);
+  await expectCodePage(page);
+  const code = /\b\d{8}\b/.exec(await lastMail(email))?.[0] ?? "";
+  await page.getByLabel("Code").fill(code);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByText(`Signed in as ${email}`)).toBeVisible();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  const url = await expectArrival(page, `${hall.base}/first`, () => typeEmail(page, signInPage(), email));
+  expect(url.pathname).toBe("/first");
+  await signInThrough(gatehouse, first, email);
+  const users = await (await gatehouse.api("GET", `/organizations/acme/users?email=${email}`)).json();
+  expect((users as { items: unknown[] }).items).toHaveLength(1);
+  await patch(second, { enabled: true });
+});
+
+async function lastMail(address: string): Promise<string> {
+  await expect.poll(() => mailsTo(gatehouse, address).length, { timeout: 15_000 }).toBeGreaterThan(0);
+  return mailsTo(gatehouse, address).at(-1) ?? "";
+}
+
+test("IK-O6: a person goes to the connection that they came through, whatever the domain says", async ({ page }) => {
+  await patch(first, { domains: ["both.example"] });
+  await signInThrough(gatehouse, second, "sue@both.example");
+  await expectArrival(page, `${hall.base}/second`, () => typeEmail(page, signInPage(), "sue@both.example"));
+  await patch(first, { domains: [] });
+});
+
+test("several connections for one domain: the person chooses, and the last choice stands first", async ({ page }) => {
+  for (const connection of [first, second]) await patch(connection, { domains: ["two.example"] });
+  await typeEmail(page, signInPage(), "anybody@two.example");
+  await expect(page.getByRole("heading", { name: "Where do you want to sign in?" })).toBeVisible();
+  const buttons = page.getByRole("link", { name: /Continue with/ });
+  await expect(buttons).toHaveCount(2);
+  await expect(buttons.first()).toContainText("Provider of acme");
+  await expectAccessible(page);
+  await expectArrival(page, `${hall.base}/second`, () => buttons.nth(1).click());
+  await typeEmail(page, signInPage(), "anybody@two.example");
+  await expect(buttons.first()).toContainText("Second provider · used last time");
+  for (const connection of [first, second]) await patch(connection, { domains: [] });
+});
+
+test("EN-49: where both are allowed, the person chooses between the provider and a mailed code", async ({ page }) => {
+  await settings({ emailCodes: "choice" });
+  const email = "new@acme.example";
+  await typeEmail(page, signInPage(), email);
+  await expect(page.getByRole("link", { name: "Continue with Provider of acme" })).toBeVisible();
+  await expectAccessible(page);
+  const code = await mailedCode(gatehouse, email, () => page.getByRole("button", { name: "E-mail me a code" }).click());
+  await page.getByLabel("Code").fill(code);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByText(`Signed in as ${email}`)).toBeVisible();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await typeEmail(page, signInPage(), email);
+  const url = await expectArrival(page, `${hall.base}/first`, () =>
+    page.getByRole("link", { name: "Continue with Provider of acme" }).click(),
+  );
+  expect(url.searchParams.get("SAMLRequest")).toBeTruthy();
+  await settings({ emailCodes: "offered" });
+});
+
+test("an address with users in two organizations is asked which one, once the code is right", async ({ page }) => {
+  await gatehouse.api("POST", "/organizations", { slug: "beta", name: "Beta" });
+  const email = "twice@people.example";
+  for (const slug of ["acme", "beta"]) await gatehouse.api("POST", `/organizations/${slug}/users`, { email });
+  await page.goto(signInPage());
+  await page.getByLabel("E-mail address").fill(email);
+  const code = await mailedCode(gatehouse, email, () => page.getByRole("button", { name: "E-mail me a code" }).click());
+  await page.getByLabel("Code").fill(code);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByText("Which one?")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Beta" }).click();
+  await expect(page.getByText(`Signed in as ${email}`)).toBeVisible();
+  const session = await (await page.request.get(`${gatehouse.base}/api/auth/session`)).json();
+  expect(session.user.organization).toBe("beta");
+  await gatehouse.api("DELETE", "/organizations/beta");
+});
+
+test("single sign-on is required only by who has just come in through it and holds a recovery code", async ({
+  page,
+}) => {
+  const person = "coder@acme.example";
+  await gatehouse.api("POST", "/organizations/acme/users", { email: person });
+  await page.goto(signInPage());
+  await page.getByLabel("E-mail address").fill(person);
+  const code = await mailedCode(gatehouse, person, () =>
+    page.getByRole("button", { name: "E-mail me a code" }).click(),
+  );
+  await page.getByLabel("Code").fill(code);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByText(`Signed in as ${person}`)).toBeVisible();
+
+  const require = async (recoveryCode: string) => {
+    await admin.goto(`${gatehouse.base}/console/acme/settings`);
+    await admin.getByLabel("One of your recovery codes").fill(recoveryCode);
+    await admin.getByRole("button", { name: "Require single sign-on" }).click();
+  };
+  await require(recoveryCodes[0] ?? "");
+  await expect(admin.getByText("Single sign-on has not been proven yet")).toBeVisible();
+  // A key of the organization proves nothing either.
+  const made = await gatehouse.api("POST", "/organizations/acme/keys", { name: "acme's" });
+  const { key } = (await made.json()) as { key: string };
+  const byKey = await fetch(`${gatehouse.base}/api/v1/organizations/acme`, {
+    method: "PATCH",
+    headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ emailCodes: "off" }),
+  });
+  expect([byKey.status, ((await byKey.json()) as { code: string }).code]).toEqual([409, "sso_untested"]);
+
+  expect((await signInThrough(gatehouse, first, operator.email)).session).not.toBeNull();
+  await require("wrong-wrong-wrong");
+  await expect(admin.getByText("This is not one of your unused recovery codes.")).toBeVisible();
+  await require(recoveryCodes[0] ?? "");
+  await expect(admin.getByText("Closed: single sign-on is required")).toBeVisible();
+  await expectAccessible(admin);
+
+  // The session that began with a code is gone, no code comes any more, and the mail says where to go.
+  await page.goto(`${gatehouse.base}/dashboard`);
+  await expect(page).toHaveURL(/\/sign-in/);
+  const before = mailsTo(gatehouse, person).length;
+  await page.getByLabel("E-mail address").fill(person);
+  await page.getByRole("button", { name: "E-mail me a code" }).click();
+  await expectCodePage(page);
+  await expect.poll(() => mailsTo(gatehouse, person).length, { timeout: 15_000 }).toBe(before + 1);
+  expect(mailsTo(gatehouse, person).at(-1)).toContain(`${gatehouse.base}/sign-in/acme`);
+  expect(mailsTo(gatehouse, person).at(-1)).not.toMatch(/\b\d{8}\b/);
+});
+
+test("where single sign-on is required, a recovery code still gets an administrator in", async ({ page }) => {
+  await page.goto(`${gatehouse.base}/sign-in/recovery`);
+  await page.getByLabel("E-mail address").fill(operator.email);
+  await page.getByLabel("Recovery code").fill(recoveryCodes[1] ?? "");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByText(`Signed in as ${operator.name}`)).toBeVisible();
+  await settings({ emailCodes: "offered" });
+});

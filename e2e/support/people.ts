@@ -1,0 +1,59 @@
+import { createServer } from "node:http";
+import { expect, type Page } from "@playwright/test";
+import type { Connected } from "./connected";
+import type { Gatehouse } from "./gatehouse";
+import { answerFor, land, postAnswer, startLogin } from "./login-client";
+
+/** Signs a person in through a connection whose provider the test is. Returns where it ends, and the session cookie. */
+export async function signInThrough(
+  gatehouse: Gatehouse,
+  { connectionId, provider }: Pick<Connected, "connectionId" | "provider">,
+  nameId: string,
+  attributes: Record<string, string[]> = {},
+): Promise<{ location: string; session: string | null; code: string | null }> {
+  const started = await startLogin(gatehouse.base, connectionId);
+  const answer = answerFor(started, provider, { nameId, attributes });
+  const target = await postAnswer(gatehouse.base, started.acsUrl, answer, started.relayState);
+  if (target.pathname === "/sign-in/error")
+    return { location: target.pathname, session: null, code: target.searchParams.get("reference") };
+  return { ...(await land(target, started.cookie)), code: null };
+}
+
+/** Types an address on a sign-in page and continues. */
+export async function typeEmail(page: Page, address: string, email: string): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+}
+
+export async function expectCodePage(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+}
+
+export type ArrivalHall = { base: string; stop(): Promise<void> };
+
+/** Where browsers arrive that are sent to a provider which exists only as a key: one page for every path. */
+export async function startArrivalHall(): Promise<ArrivalHall> {
+  const server = createServer((_request, response) => {
+    response.setHeader("Content-Type", "text/html");
+    response.end("<title>The provider</title><h1>The provider</h1>");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  return {
+    base: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Acts, and waits until the browser stands at an address below this one. */
+export async function expectArrival(page: Page, address: string, act: () => Promise<void>): Promise<URL> {
+  await act();
+  await page.waitForURL((url) => url.href.startsWith(address));
+  return new URL(page.url());
+}
