@@ -28,6 +28,8 @@ const config: NextConfig = {
   },
   // Arguments of server actions can be secrets: the development log must not print them.
   logging: { serverFunctions: false },
+  // As much as the REST API takes: a form may carry metadata of a federation, or a mapping table of 10,000 rows.
+  experimental: { serverActions: { bodySizeLimit: "3mb" } },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
     // Addresses of the sign-in road carry tickets and codes: nothing of them may leak to the next page.

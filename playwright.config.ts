@@ -10,8 +10,9 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   // Where the real provider cannot be, the test command says so loudly.
   testIgnore: existsSync("/usr/share/simplesamlphp/www") ? [] : ["**/simplesamlphp.spec.ts"],
-  workers: 1,
-  timeout: 60_000,
+  // Every file has a server and a database of its own; two of them use two cores well, because each mostly waits.
+  workers: 2,
+  timeout: 90_000,
   forbidOnly: Boolean(process.env.CI),
   use: {
     launchOptions: {

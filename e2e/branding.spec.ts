@@ -128,7 +128,7 @@ test("logo and colour of the organization stand on its sign-in pages; the contra
   await expectAccessible(admin);
   await page.goto(`${gatehouse.base}/sign-in/acme`);
   await expect(page.getByRole("img", { name: "Acme" })).toBeVisible();
-  await expect(page.getByRole("link", { name: /Continue with/ })).toHaveCSS("background-color", "rgb(10, 125, 85)");
+  await expect(page.getByRole("link", { name: "Sign in with Acme" })).toHaveCSS("background-color", "rgb(10, 125, 85)");
   await expectAccessible(page);
 });
 

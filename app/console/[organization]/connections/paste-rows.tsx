@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ClipboardEvent, useState } from "react";
 import { button, input } from "@/components/ui/styles";
 
 /** Rows as lines of text, from a spreadsheet or a script. What was typed stays until all of it can be used. */
@@ -35,6 +35,7 @@ export function PasteRows<Row>({
           rows={5}
           value={text}
           onChange={(event) => setText(event.target.value)}
+          onPaste={(event) => takeLongText(event, setText)}
           className={`${input} py-2 font-mono text-[13px]`}
         />
       </label>
@@ -43,9 +44,33 @@ export function PasteRows<Row>({
           {t("pasteRowsWrong", { lines: wrong.slice(0, 10).join(", ") })}
         </p>
       )}
+      <label className={`${button.secondary} mt-3 mr-2 cursor-pointer focus-within:outline-2`}>
+        {t("pasteFile")}
+        <input
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv,text/plain"
+          className="sr-only"
+          onChange={async (event) => {
+            const file = event.target.files?.[0];
+            event.target.value = "";
+            if (file) setText(await file.text());
+          }}
+        />
+      </label>
       <button type="button" className={`${button.secondary} mt-3`} disabled={text.trim() === ""} onClick={add}>
         {t("addRows")}
       </button>
     </details>
   );
+}
+
+const longText = 20_000;
+
+/** Browsers take seconds to insert thousands of lines into a text box by themselves; as a value they are there at once. */
+function takeLongText(event: ClipboardEvent<HTMLTextAreaElement>, setText: (text: string) => void): void {
+  const pasted = event.clipboardData.getData("text/plain");
+  if (pasted.length < longText) return;
+  event.preventDefault();
+  const { value, selectionStart, selectionEnd } = event.currentTarget;
+  setText(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
 }

@@ -1,0 +1,128 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { connectOrganization } from "./support/connected";
+import { freshDatabaseUrl } from "./support/database";
+import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+
+let gatehouse: Gatehouse;
+let key: string;
+const folder = mkdtempSync(join(tmpdir(), "gatehouse-cli-"));
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  await connectOrganization(gatehouse, "acme");
+  await gatehouse.api("POST", "/organizations/acme/connections", {
+    name: "Entra",
+    kind: "generic-oidc",
+    status: "live",
+    oidc: {
+      issuer: "https://op.test",
+      clientId: "client",
+      clientSecret: "11111111-2222-3333-4444-555555555555",
+      authorizationEndpoint: "https://op.test/authorize",
+      tokenEndpoint: "https://op.test/token",
+      jwksUri: "https://op.test/keys",
+    },
+  });
+  const made = await gatehouse.api("POST", "/organizations/acme/keys", { name: "command line" });
+  ({ key } = (await made.json()) as { key: string });
+});
+
+test.afterAll(async () => {
+  await gatehouse?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs the command as a shell would. */
+async function gatehouseCommand(args: string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ["scripts/gatehouse.mjs", ...args], {
+    env: {
+      NODE_ENV: "test",
+      PATH: process.env.PATH ?? "",
+      GATEHOUSE_URL: gatehouse.base,
+      GATEHOUSE_KEY: key,
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let out = "";
+  let error = "";
+  child.stdout.on("data", (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    error += chunk;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, out, error };
+}
+
+const acme = ["--organization", "acme"];
+
+test("EN-50: all connections go into a file and come back: nothing changes, and no secret is in it", async () => {
+  const file = join(folder, "acme.json");
+  expect(await gatehouseCommand(["export", ...acme, "--out", file])).toEqual({ code: 0, out: "", error: "" });
+  const text = readFileSync(file, "utf8");
+  expect(text).not.toContain("11111111-2222");
+  expect(JSON.parse(text)).toMatchObject({ format: "gatehouse-connections", version: 1 });
+  const dry = await gatehouseCommand(["import", file, "--dry-run", ...acme]);
+  expect(dry).toEqual({ code: 0, out: "Entra: unchanged\nProvider of acme: unchanged\n", error: "" });
+  const again = await gatehouseCommand(["export", ...acme]);
+  expect(again.out).toBe(text);
+});
+
+test("EN-50: in another organization the file makes drafts, and the missing secret is brought with it", async () => {
+  const file = join(folder, "beta.json");
+  await gatehouse.api("POST", "/organizations", { slug: "beta", name: "Beta" });
+  await gatehouseCommand(["export", ...acme, "--out", file]);
+  const operator = {
+    GATEHOUSE_KEY: "journey-bootstrap-key-0123456789abcdef",
+    GATEHOUSE_CLIENT_SECRET: "a real secret",
+  };
+  const brought = await gatehouseCommand(["import", file, "--organization", "beta"], operator);
+  expect(brought).toMatchObject({ code: 0, error: "" });
+  expect(brought.out).toContain("missing: oidc.clientSecret");
+  expect(brought.out).toContain("client secret saved; the connection is live");
+  const { items } = (await (await gatehouse.api("GET", "/organizations/beta/connections")).json()) as {
+    items: { name: string; status: string }[];
+  };
+  expect(items.map(({ name, status }) => `${name} ${status}`).sort()).toEqual(["Entra live", "Provider of acme live"]);
+});
+
+test("lint names each finding with its fix, and its exit code is for scripts", async () => {
+  const warned = await gatehouseCommand(["lint", ...acme]);
+  expect(warned.code).toBe(2);
+  expect(warned.out).toContain("warning: Entra: The client secret looks like an identifier [secret_looks_like_id]");
+  expect(warned.out).toContain("Enter the value.");
+  expect(warned.out).toContain("Nobody has a recovery code");
+});
+
+test("a locked-out organization is opened again with the installation's key", async () => {
+  await gatehouse.api("PATCH", "/organizations/acme", { emailCodes: "off" });
+  const opened = await gatehouseCommand(["allow-codes", ...acme]);
+  expect(opened).toEqual({ code: 0, out: "People of acme can ask for a mailed code again.\n", error: "" });
+  const { emailCodes } = (await (await gatehouse.api("GET", "/organizations/acme")).json()) as { emailCodes: string };
+  expect(emailCodes).toBe("offered");
+});
+
+test("what is wrong is one sentence, never a stack", async () => {
+  for (const [args, environment, expected] of [
+    [["lint"], {}, "Which organization?"],
+    [["lint", ...acme], { GATEHOUSE_KEY: "" }, "Which key?"],
+    [["lint", ...acme], { GATEHOUSE_KEY: "wrong" }, "key_invalid"],
+    [["export", "--organization", "nobody"], {}, "not_found"],
+    [["import", join(folder, "nothing.json"), ...acme], {}, "nothing.json"],
+    [["export", ...acme, "--url", "http://127.0.0.1:9"], {}, "does not answer"],
+    [["dance"], {}, "npm run gatehouse --"],
+    [["lint", "--frobnicate"], {}, "frobnicate"],
+  ] as const) {
+    const { code, out, error } = await gatehouseCommand([...args], environment);
+    expect([code, out], args.join(" ")).toEqual([64, ""]);
+    expect(error).toContain(expected);
+    expect(error).not.toMatch(/^\s+at /m);
+  }
+});

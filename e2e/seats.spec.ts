@@ -1,0 +1,55 @@
+import { expect, type Page, test } from "@playwright/test";
+import { completeFirstRun, expectAccessible } from "./support/administrator";
+import { type Connected, connectOrganization } from "./support/connected";
+import { freshDatabaseUrl } from "./support/database";
+import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { signInThrough } from "./support/people";
+
+let gatehouse: Gatehouse;
+let admin: Page;
+let acme: Connected;
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  admin = await (await browser.newContext()).newPage();
+  await completeFirstRun(gatehouse, admin);
+  acme = await connectOrganization(gatehouse, "acme");
+});
+
+test.afterAll(async () => {
+  await admin?.close();
+  await gatehouse?.stop();
+});
+
+test("IK-O9: people who never came back are found and suspended together; the page says what a deletion at the provider does", async () => {
+  for (const name of ["ada", "bob", "cleo"]) {
+    const { session } = await signInThrough(gatehouse, acme, `${name}@acme.test`);
+    expect(session).not.toBeNull();
+  }
+  await admin.goto(`${gatehouse.base}/console/acme/users`);
+  await admin.getByLabel("Seen").selectOption("Never came back");
+  await admin.getByRole("button", { name: "Filter" }).click();
+  await expect(admin).toHaveURL(/idle=never-returned/);
+  await expect(admin.getByText("Deleting a person at the identity provider does not delete them here")).toBeVisible();
+  await expect(admin.getByLabel("Choose olive@acme.example")).toBeDisabled();
+  await expectAccessible(admin);
+  for (const name of ["ada", "bob"]) await admin.getByLabel(`Choose ${name}@acme.test`).check();
+  await admin.getByRole("button", { name: "Suspend chosen" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Suspend chosen" }).click();
+  await expect(admin.getByText("2 users were suspended")).toBeVisible();
+  for (const [name, isOut] of [
+    ["ada", true],
+    ["cleo", false],
+  ] as const)
+    expect((await signInThrough(gatehouse, acme, `${name}@acme.test`)).session === null).toBe(isOut);
+  const { items } = (await (await gatehouse.api("GET", "/organizations/acme/audit")).json()) as {
+    items: { action: string; changes: { field: string; to: unknown }[] }[];
+  };
+  const suspensions = items.filter(({ changes }) =>
+    changes.some(({ field, to }) => field === "status" && to === "suspended"),
+  );
+  expect(suspensions).toHaveLength(2);
+});

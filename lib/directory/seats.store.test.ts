@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { listAudit } from "@/lib/audit/audit-queries";
+import type { Context } from "@/lib/context";
+import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
+import { createOrganization } from "./save-organization";
+import { suspendUsers } from "./suspend-users";
+import { findUser, insertUser, searchUsers } from "./user-store";
+
+const directory = mkdtempSync(join(tmpdir(), "gatehouse-seats-"));
+const now = new Date("2026-06-15T12:00:00Z");
+const slug = `seats-${Date.now().toString(36)}`;
+let database: DatabaseHandle;
+let organizationId: string;
+
+const context = (): Context => ({
+  db: database.db,
+  now,
+  actor: { type: "user", id: `${slug}-admin`, label: "admin@acme.test" },
+  requestId: "test",
+});
+const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
+
+beforeAll(async () => {
+  const { DATABASE_URL } = process.env;
+  database = DATABASE_URL ? await openPostgres(DATABASE_URL) : await openPglite(join(directory, "pglite"));
+  ({ id: organizationId } = await createOrganization({ slug, name: slug, tenantId: null }, context()));
+  const user = (name: string, createdAt: Date, lastSignInAt: Date | null, operator = false) =>
+    insertUser(database.db, {
+      id: `${slug}-${name}`,
+      organizationId,
+      email: `${name}@acme.test`,
+      operator,
+      createdBy: "sign-in",
+      createdAt,
+      lastSignInAt,
+    });
+  await user("daily", daysAgo(400), daysAgo(1));
+  await user("quarterly", daysAgo(400), daysAgo(100));
+  await user("once", daysAgo(200), daysAgo(200));
+  await user("invited", daysAgo(40), null);
+  await user("operator", daysAgo(400), null, true);
+  await user("admin", daysAgo(400), null);
+});
+
+afterAll(async () => {
+  await database?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+it.each([
+  ["30", ["admin", "invited", "once", "operator", "quarterly"]],
+  ["90", ["admin", "once", "operator", "quarterly"]],
+  ["180", ["admin", "once", "operator"]],
+  ["never-returned", ["admin", "invited", "once", "operator"]],
+] as const)("IK-O9: people not seen (%s)", async (kind, expected) => {
+  const page = { sort: "email", descending: false, offset: 0, limit: 50 } as const;
+  const { rows, total } = await searchUsers(database.db, organizationId, { idle: { kind, now } }, page);
+  expect(rows.map(({ email }) => email.split("@")[0])).toEqual(expected);
+  expect(total).toBe(expected.length);
+});
+
+it("IK-O9: the chosen are suspended with an entry each; operators, oneself and other organizations' people are left out", async () => {
+  const other = await createOrganization({ slug: `${slug}-b`, name: slug, tenantId: null }, context());
+  const userIds = ["once", "operator", "admin", "nobody"].map((name) => `${slug}-${name}`);
+  expect(await suspendUsers({ organizationId: other.id, userIds }, context())).toBe(0);
+  expect(await suspendUsers({ organizationId, userIds }, context())).toBe(1);
+  const status = async (name: string) =>
+    (await findUser(database.db, organizationId, `${slug}-${name}`))?.status ?? "missing";
+  expect([await status("once"), await status("operator"), await status("admin")]).toEqual([
+    "suspended",
+    "active",
+    "active",
+  ]);
+  const entries = await listAudit(database.db, organizationId, {}, { limit: 10, before: null });
+  expect(entries.filter(({ action }) => action === "user.updated")).toHaveLength(1);
+});
