@@ -2,6 +2,7 @@ import { type AuditChange, recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
+import { brokenConstraint } from "@/lib/db/database";
 import { type DrawnImage, imageBoxes } from "@/lib/directory/draw-image";
 import { insertImage } from "@/lib/directory/image-store";
 import { listRoles } from "@/lib/directory/organization-store";
@@ -156,33 +157,48 @@ export async function writeConnection(
   const hasKeys = before !== null && (await listKeyViews(ctx.db, after.organizationId, after.id)).length > 0;
   // Made outside the transaction: 3072-bit RSA takes long enough to matter.
   const pair = hasKeys || after.protocol !== "saml" ? null : await createKeyPair(`Gatehouse ${after.id}`, ctx.now);
-  await ctx.db.transaction(async (tx) => {
-    const inner = { ...ctx, db: tx };
-    if (drawn) await insertImage(tx, after.organizationId, drawn, ctx.now);
-    await claimDomains(after.organizationId, newDomains(before, after), "signIn.domains", inner);
-    if (after.signIn.isDefault && !before?.signIn.isDefault) await clearDefault(after, inner, baseUrl);
-    if (before) {
-      const isWritten = await updateConnection(tx, after, ctx.actor.label);
-      if (!isWritten)
-        throw new SsoError("already_exists", {
-          expected: `version ${before.version}`,
-          got: "a newer version, saved by somebody else",
-        });
-    } else {
-      await insertConnection(tx, after, ctx.actor.label);
-    }
-    if (pair) await insertKey(tx, after.organizationId, after.id, pair, "active", ctx.now);
-    await recordAudit(
-      {
-        organizationId: after.organizationId,
-        action: before ? "connection.updated" : "connection.created",
-        target: { type: "connection", id: after.id, label: after.name },
-        changes,
-      },
-      inner,
-    );
-  });
+  await oneDefault(() =>
+    ctx.db.transaction(async (tx) => {
+      const inner = { ...ctx, db: tx };
+      if (drawn) await insertImage(tx, after.organizationId, drawn, ctx.now);
+      await claimDomains(after.organizationId, newDomains(before, after), "signIn.domains", inner);
+      if (after.signIn.isDefault && !before?.signIn.isDefault) await clearDefault(after, inner, baseUrl);
+      if (before) {
+        const isWritten = await updateConnection(tx, after, ctx.actor.label);
+        if (!isWritten)
+          throw new SsoError("already_exists", {
+            expected: `version ${before.version}`,
+            got: "a newer version, saved by somebody else",
+          });
+      } else {
+        await insertConnection(tx, after, ctx.actor.label);
+      }
+      if (pair) await insertKey(tx, after.organizationId, after.id, pair, "active", ctx.now);
+      await recordAudit(
+        {
+          organizationId: after.organizationId,
+          action: before ? "connection.updated" : "connection.created",
+          target: { type: "connection", id: after.id, label: after.name },
+          changes,
+        },
+        inner,
+      );
+    }),
+  );
   return after;
+}
+
+/** Two administrators who make two connections the default at once: the constraint lets one of them through. */
+async function oneDefault(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (brokenConstraint(error) !== "one_default_connection") throw error;
+    throw new SsoError("already_exists", {
+      expected: "one default connection",
+      got: "another one, saved as the default at the same moment",
+    });
+  }
 }
 
 function newDomains(before: Connection | null, after: Connection): string[] {

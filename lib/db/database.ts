@@ -7,6 +7,16 @@ type Schema = typeof schema;
 /** The database or a transaction of it: both drivers (postgres.js, PGlite) fit this type. */
 export type Db = PgDatabase<PgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
 
+/** Runs work once more when a constraint stopped it: what another transaction wrote meanwhile is seen the second time. */
+export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!brokenConstraint(error)) throw error;
+    return work();
+  }
+}
+
 /**
  * The name of the constraint that a write broke, or null when the error is another one. The two drivers name it in
  * different properties of the cause.

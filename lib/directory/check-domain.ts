@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/context";
+import { retryOnConflict } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { lookUpTxt } from "@/lib/net/txt-records-client";
 import { afterCheck, type DomainFinding, domainState, judgeProof, proofRecord } from "./domain-rules";
@@ -21,14 +22,17 @@ export async function checkDomain(
   const answers = await Promise.all(
     [proofRecord(domain, before.token).name, domain].map((name) => lookUpTxt(name, servers)),
   );
-  // The network is done; what follows is one short transaction.
-  return ctx.db.transaction(async (tx) => {
-    const inner = { ...ctx, db: tx };
-    const holder = await findOtherHolder(tx, organizationId, domain);
-    const finding = judgeProof(answers, before.token, holder?.token ?? null);
-    if (finding.outcome === "verified" && holder) await demote(holder, inner);
-    return note(before, finding, inner);
-  });
+  // The network is done; what follows is one short transaction. Two organizations that prove a domain at once meet at the
+  // constraint: the second one then sees the first as the holder.
+  return retryOnConflict(() =>
+    ctx.db.transaction(async (tx) => {
+      const inner = { ...ctx, db: tx };
+      const holder = await findOtherHolder(tx, organizationId, domain);
+      const finding = judgeProof(answers, before.token, holder?.token ?? null);
+      if (finding.outcome === "verified" && holder) await demote(holder, inner);
+      return note(before, finding, inner);
+    }),
+  );
 }
 
 async function demote(holder: Domain, ctx: Context): Promise<void> {

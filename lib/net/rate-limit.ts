@@ -13,6 +13,7 @@ const perMinute = {
   apiUnauthorized: 60,
   signInForm: 30,
   recovery: 10,
+  invitation: 60,
 };
 
 export type RateLimitName = keyof typeof perMinute;

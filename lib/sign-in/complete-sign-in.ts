@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/context";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
-import { brokenConstraint } from "@/lib/db/database";
+import { retryOnConflict } from "@/lib/db/database";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
@@ -36,7 +36,8 @@ export async function completeSignIn(callback: SignInCallback, ctx: Context, bas
     const read = await readIdentity(callback, trace, ctx, baseUrl);
     const ticket = randomToken(32);
     const judged = [...trace.checks];
-    await retryOnce(async () => {
+    // Two first sign-ins of one person at once: a constraint stops the second one, which then finds the user.
+    await retryOnConflict(async () => {
       trace.checks = [...judged];
       await ctx.db.transaction(async (tx) => {
         const inner = { ...ctx, db: tx };
@@ -51,16 +52,6 @@ export async function completeSignIn(callback: SignInCallback, ctx: Context, bas
     return { status: "signed-in", ticket, reference };
   } catch (error) {
     return refuse(error, trace, callback, reference, startedAt, ctx);
-  }
-}
-
-/** Two first sign-ins of one person at once: a constraint stops the second one, which then finds the user. */
-async function retryOnce(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!brokenConstraint(error)) throw error;
-    await work();
   }
 }
 

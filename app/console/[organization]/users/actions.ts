@@ -2,12 +2,16 @@
 
 import { z } from "zod";
 import { adminAction } from "@/lib/auth/admin-action";
+import { sendInvitation } from "@/lib/auth/send-invitation";
 import { userInputSchema, userPatchSchema } from "@/lib/directory/directory-schema";
 import { createUser, deleteUser, unlinkIdentity, updateUser } from "@/lib/directory/save-user";
 import { suspendUsers } from "@/lib/directory/suspend-users";
 
-export const createUserForm = adminAction(z.strictObject({ user: userInputSchema }), async ({ user }, ctx) => {
+const createSchema = z.strictObject({ user: userInputSchema, invite: z.boolean() });
+
+export const createUserForm = adminAction(createSchema, async ({ user, invite }, ctx) => {
   const { id } = await createUser({ organizationId: ctx.organization.id, user, createdBy: "administrator" }, ctx);
+  if (invite) await sendInvitation(id, ctx);
   return { id };
 });
 
@@ -19,6 +23,10 @@ export const suspendUsersForm = adminAction(
   async (input, ctx) => ({
     count: await suspendUsers({ organizationId: ctx.organization.id, ...input }, ctx),
   }),
+);
+
+export const inviteUserForm = adminAction(z.strictObject({ userId }), (input, ctx) =>
+  sendInvitation(input.userId, ctx),
 );
 
 export const updateUserForm = adminAction(z.strictObject({ userId, user: userPatchSchema }), async (input, ctx) => {

@@ -11,7 +11,7 @@ import { button, card } from "@/components/ui/styles";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { createUserForm, updateUserForm } from "./actions";
 
-type UserFormValues = Record<ProfileField, string> & { roles: string[]; groups: string[] };
+type UserFormValues = Record<ProfileField, string> & { roles: string[]; groups: string[]; invite: boolean };
 
 /** A user's attributes and the roles given by hand; for a new user and for a known one. */
 export function UserForm({
@@ -42,25 +42,26 @@ export function UserForm({
       ...Object.fromEntries(profileFields.map((field) => [field, attributes[field] ?? ""])),
       roles: grants,
       groups: memberships,
+      invite: true,
     },
   });
   const creation = useAdminAction(createUserForm, slug);
   const change = useAdminAction(updateUserForm, slug);
   const isPending = creation.isPending || change.isPending;
 
-  const save = handleSubmit((typed) => {
+  const save = handleSubmit(({ invite, ...typed }) => {
     const markFields = ({ fields }: { fields: Record<string, string> }) => {
       for (const [path, message] of Object.entries(fields))
         setError(path.replace(/^user\./, "") as "email", { message });
     };
     if (userId === null) {
-      creation.run({ user: typed }, ({ id }) => router.push(`/console/${slug}/users/${id}`), markFields);
+      creation.run({ user: typed, invite }, ({ id }) => router.push(`/console/${slug}/users/${id}`), markFields);
       return;
     }
     change.run(
       { userId, user: typed },
       () => {
-        reset(typed, { keepIsSubmitSuccessful: true });
+        reset({ ...typed, invite }, { keepIsSubmitSuccessful: true });
         router.refresh();
       },
       markFields,
@@ -101,6 +102,7 @@ export function UserForm({
             </div>
           </fieldset>
         )}
+        {userId === null && <CheckField label={t("invite")} help={t("inviteHelp")} {...register("invite")} />}
         <ProblemNotice failure={creation.failure ?? change.failure} />
         <div className="flex flex-wrap items-center gap-3">
           <button

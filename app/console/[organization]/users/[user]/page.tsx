@@ -54,7 +54,15 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
             <StatusBadge look={user.status === "active" ? "good" : "off"} label={users(`status.${user.status}`)} />
           </>
         }
-        action={<UserActions slug={slug} userId={id} name={name} isSuspended={user.status === "suspended"} />}
+        action={
+          <UserActions
+            slug={slug}
+            userId={id}
+            name={name}
+            isSuspended={user.status === "suspended"}
+            isProven={user.emailVerifiedAt !== null}
+          />
+        }
       />
       <dl className={`${card} mb-6 grid gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]`}>
         {facts.map(([label, value]) => (

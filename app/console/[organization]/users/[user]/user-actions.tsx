@@ -2,24 +2,53 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button } from "@/components/ui/styles";
-import { deleteUserForm, unlinkIdentityForm, updateUserForm } from "../actions";
+import { deleteUserForm, inviteUserForm, unlinkIdentityForm, updateUserForm } from "../actions";
 
 type Target = { slug: string; userId: string; name: string };
 
-/** Suspend or activate, and delete. */
-export function UserActions({ slug, userId, name, isSuspended }: Target & { isSuspended: boolean }) {
+/** Invite, suspend or activate, and delete. */
+export function UserActions({
+  slug,
+  userId,
+  name,
+  isSuspended,
+  isProven,
+}: Target & {
+  isSuspended: boolean;
+  /** The e-mail address is proven: there is nobody to invite. */
+  isProven: boolean;
+}) {
   const t = useTranslations("userPage");
   const router = useRouter();
   const change = useAdminAction(updateUserForm, slug);
   const removal = useAdminAction(deleteUserForm, slug);
+  const invitation = useAdminAction(inviteUserForm, slug);
+  const [isInvited, setInvited] = useState(false);
   const setStatus = (status: "active" | "suspended") =>
     change.run({ userId, user: { status } }, () => router.refresh());
   return (
     <div className="flex flex-wrap gap-2">
+      {!isProven && !isSuspended && (
+        <>
+          <button
+            type="button"
+            className={button.secondary}
+            disabled={invitation.isPending}
+            onClick={() => invitation.run({ userId }, () => setInvited(true))}
+          >
+            {t("invite")}
+          </button>
+          <span role="status" className="self-center text-muted">
+            {isInvited ? t("invited") : ""}
+          </span>
+          <ProblemNotice failure={invitation.failure} />
+        </>
+      )}
       {isSuspended ? (
         <button
           type="button"

@@ -1,0 +1,33 @@
+import { after } from "next/server";
+import { getTranslations } from "next-intl/server";
+import { recordAudit } from "@/lib/audit/audit-store";
+import { findUser } from "@/lib/directory/user-store";
+import { env } from "@/lib/env";
+import { SsoError } from "@/lib/errors/sso-error";
+import { log } from "@/lib/log";
+import { sendMail } from "@/lib/mail/mailer-client";
+import { takeRateLimit } from "@/lib/net/rate-limit";
+import type { AdminContext } from "./admin-action";
+
+/**
+ * Mails a user where to sign in (IK-F5). The mail holds no key of its own: the code that they ask for there proves the
+ * address. Audited, and limited, because anybody's address can be typed.
+ * @throws SsoError not_found, rate_limited
+ */
+export async function sendInvitation(userId: string, ctx: AdminContext): Promise<void> {
+  const { organization } = ctx;
+  const user = await findUser(ctx.db, organization.id, userId);
+  if (user?.status !== "active") throw new SsoError("not_found");
+  if (!(await takeRateLimit("invitation", organization.id))) throw new SsoError("rate_limited");
+  const target = { type: "user", id: user.id, label: user.email } as const;
+  await recordAudit({ organizationId: organization.id, action: "user.invited", target }, ctx);
+  const t = await getTranslations("mail");
+  const address = `${env().APP_URL}/sign-in/${organization.slug}`;
+  const subject = t("invitationSubject", { name: organization.name });
+  const text = t("invitationText", { name: organization.name, by: ctx.actor.label, email: user.email, address });
+  after(() =>
+    sendMail({ to: user.email, subject, text }).catch((error) =>
+      log().error({ err: error }, "an invitation was not mailed"),
+    ),
+  );
+}
