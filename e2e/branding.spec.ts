@@ -42,7 +42,7 @@ test("EN-12: the button gets its text and picture, previewed in both themes, and
     admin.getByRole("figure", { name: theme }).evaluate((figure) => getComputedStyle(figure).backgroundColor);
   expect(await background("In light mode")).not.toBe(await background("In dark mode"));
   await admin.getByRole("button", { name: "Save connection" }).click();
-  await expect(admin.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();
   await expectAccessible(admin);
 
   await page.goto(`${gatehouse.base}/sign-in`);
@@ -56,7 +56,7 @@ test("EN-12: the button gets its text and picture, previewed in both themes, and
 
   await admin.getByRole("button", { name: "Remove picture" }).click();
   await admin.getByRole("button", { name: "Save connection" }).click();
-  await expect(admin.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();
   await page.reload();
   await expect(button.getByText("PO")).toBeVisible();
 });

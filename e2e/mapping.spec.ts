@@ -29,7 +29,7 @@ const patch = (change: object) => gatehouse.api("PATCH", path(), change);
 const openEditor = () => admin.goto(`${gatehouse.base}/console/acme/connections/${acme.connectionId}`);
 const save = async () => {
   await admin.getByRole("button", { name: "Save connection" }).click();
-  await expect(admin.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();
 };
 const userOf = async (email: string) => {
   const { items } = (await (await gatehouse.api("GET", `/organizations/acme/users?email=${email}`)).json()) as {
@@ -127,7 +127,7 @@ test("IK-F6, EN-42: role rows are made, ordered and saved by keyboard alone; the
   await expect(admin.getByLabel("Value of row 1")).toHaveValue("Devs");
   for (let steps = 0; steps < 80 && (await focused()) !== "Save connection"; steps += 1) await press("Tab");
   await press("Enter");
-  await expect(admin.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();
   const saved = (await (await gatehouse.api("GET", path())).json()) as { provisioning: { roles: { rules: object[] } } };
   expect(saved.provisioning.roles).toMatchObject({
     policy: "highest",
