@@ -7,10 +7,11 @@ import { Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ImageField } from "@/components/console/image-field";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import type { ProviderChoice } from "@/components/sign-in/provider-button";
 import { SignInPreview } from "@/components/sign-in/sign-in-preview";
-import { button, card } from "@/components/ui/styles";
+import { card } from "@/components/ui/styles";
 import { contrast, faintThemes, isColor, textOn } from "@/lib/directory/contrast";
 import { saveSettingsForm } from "./actions";
 
@@ -81,14 +82,7 @@ export function BrandingForm({
         </div>
         <SignInPreview brand={{ name, logo: logo || null, accent }} choices={choices} />
         <ProblemNotice failure={change.failure} />
-        <div className="flex flex-wrap items-center gap-3">
-          <button type="submit" className={button.secondary} disabled={change.isPending || !formState.isDirty}>
-            {t("saveBranding")}
-          </button>
-          <span role="status" className="text-muted">
-            {formState.isSubmitSuccessful && !formState.isDirty ? t("saved") : ""}
-          </span>
-        </div>
+        <SaveRow label={t("saveBranding")} isPending={change.isPending} formState={formState} />
       </FormBody>
     </form>
   );

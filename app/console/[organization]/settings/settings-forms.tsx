@@ -8,8 +8,9 @@ import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
-import { button, card } from "@/components/ui/styles";
+import { card } from "@/components/ui/styles";
 import { deleteOrganizationForm, renewRecoveryCodesForm, saveSettingsForm } from "./actions";
 
 export type SettingsValues = { name: string; tenantId: string; claimsRetentionDays: number; ssoEnabled: boolean };
@@ -64,14 +65,7 @@ export function SettingsForm({
           {isOperator && <CheckField label={t("ssoEnabled")} help={t("ssoEnabledHelp")} {...register("ssoEnabled")} />}
         </div>
         <ProblemNotice failure={change.failure} />
-        <div className="flex flex-wrap items-center gap-3">
-          <button type="submit" className={button.primary} disabled={change.isPending || !formState.isDirty}>
-            {t("save")}
-          </button>
-          <span role="status" className="text-muted">
-            {formState.isSubmitSuccessful && !formState.isDirty ? t("saved") : ""}
-          </span>
-        </div>
+        <SaveRow label={t("save")} isPending={change.isPending} formState={formState} look="primary" />
       </FormBody>
     </form>
   );

@@ -6,6 +6,7 @@ import { useForm } from "react-hook-form";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card } from "@/components/ui/styles";
 import type { EmailCodePolicy } from "@/lib/directory/directory-schema";
@@ -56,14 +57,7 @@ export function SignInPolicy({
             <CheckField label={t("registeredOnly")} help={t("registeredOnlyHelp")} {...register("registeredOnly")} />
           </div>
           <ProblemNotice failure={change.failure} />
-          <div className="flex flex-wrap items-center gap-3">
-            <button type="submit" className={button.secondary} disabled={change.isPending || !formState.isDirty}>
-              {t("savePolicy")}
-            </button>
-            <span role="status" className="text-muted">
-              {formState.isSubmitSuccessful && !formState.isDirty ? t("saved") : ""}
-            </span>
-          </div>
+          <SaveRow label={t("savePolicy")} isPending={change.isPending} formState={formState} />
         </FormBody>
       </form>
       {!isClosed && <RequireSingleSignOn slug={slug} />}

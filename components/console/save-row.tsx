@@ -1,0 +1,30 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { FormState } from "react-hook-form";
+import { button } from "@/components/ui/styles";
+
+/** The button of a form of its own, and the word that says that it is saved. */
+export function SaveRow({
+  label,
+  isPending,
+  formState: { isDirty, isSubmitSuccessful },
+  look = "secondary",
+}: {
+  label: string;
+  isPending: boolean;
+  formState: Pick<FormState<object>, "isDirty" | "isSubmitSuccessful">;
+  look?: "primary" | "secondary";
+}) {
+  const t = useTranslations("settings");
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <button type="submit" className={button[look]} disabled={isPending || !isDirty}>
+        {label}
+      </button>
+      <span role="status" className="text-muted">
+        {isSubmitSuccessful && !isDirty ? t("saved") : ""}
+      </span>
+    </div>
+  );
+}
