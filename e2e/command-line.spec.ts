@@ -93,6 +93,22 @@ test("EN-50: in another organization the file makes drafts, and the missing secr
   expect(items.map(({ name, status }) => `${name} ${status}`).sort()).toEqual(["Entra live", "Provider of acme live"]);
 });
 
+test("EN-50: two connections of one name in a file are refused before anything is written", async () => {
+  const { connections } = (await (await gatehouse.api("GET", "/organizations/acme/connections/export")).json()) as {
+    connections: { name: string }[];
+  };
+  const document = { format: "gatehouse-connections", version: 1, connections: [...connections, connections[0]] };
+  await gatehouse.api("POST", "/organizations", { slug: "gamma", name: "Gamma" });
+  for (const query of ["?dryRun=true", ""]) {
+    const answer = await gatehouse.api("POST", `/organizations/gamma/connections/import${query}`, document);
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([409, "connection_ambiguous"]);
+  }
+  const { items } = (await (await gatehouse.api("GET", "/organizations/gamma/connections")).json()) as {
+    items: object[];
+  };
+  expect(items).toEqual([]);
+});
+
 test("lint names each finding with its fix, and its exit code is for scripts", async () => {
   const warned = await gatehouseCommand(["lint", ...acme]);
   expect(warned.code).toBe(2);

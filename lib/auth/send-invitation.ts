@@ -24,7 +24,8 @@ export async function sendInvitation(userId: string, ctx: AdminContext): Promise
   const t = await getTranslations("mail");
   const address = `${env().APP_URL}/sign-in/${organization.slug}`;
   const subject = t("invitationSubject", { name: organization.name });
-  const text = t("invitationText", { name: organization.name, by: ctx.actor.label, email: user.email, address });
+  const values = { name: organization.name, by: ctx.actor.label, email: user.email, address };
+  const text = organization.emailCodes === "off" ? t("invitationTextSso", values) : t("invitationText", values);
   after(() =>
     sendMail({ to: user.email, subject, text }).catch((error) =>
       log().error({ err: error }, "an invitation was not mailed"),

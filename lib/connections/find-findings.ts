@@ -1,7 +1,7 @@
 import type { Context } from "@/lib/context";
 import { listDomains } from "@/lib/directory/domain-store";
 import { hasBreakGlass } from "@/lib/directory/login-code-store";
-import { openClientSecret } from "./client-secret-store";
+import { peekClientSecret } from "./client-secret-store";
 import type { Connection } from "./connection";
 import { listConnections } from "./connection-store";
 import { type Finding, lintConnection, type Severity } from "./lint-connection";
@@ -38,6 +38,6 @@ export async function findFindings(
 /** Entra shows the ID of a secret beside its value, and only the value works. */
 function hasSecretLikeId(connection: Connection): boolean {
   if (connection.protocol !== "oidc" || connection.oidc.sealedClientSecret === null) return false;
-  const secret = openClientSecret(connection.id, connection.oidc.sealedClientSecret);
+  const secret = peekClientSecret(connection.id, connection.oidc.sealedClientSecret) ?? "";
   return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(secret);
 }

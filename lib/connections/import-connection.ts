@@ -48,6 +48,7 @@ export async function importConnections(
   baseUrl: string,
 ): Promise<ImportResult[]> {
   const { organizationId, connections, isDryRun } = input;
+  refuseNamesakes(connections);
   const bring = async (dry: boolean) => {
     const results: ImportResult[] = [];
     for (const connection of connections)
@@ -56,6 +57,20 @@ export async function importConnections(
   };
   const judged = await bring(true);
   return isDryRun ? judged : bring(false);
+}
+
+/** Two of one name and kind in a file could not be told apart: the second would overwrite the first. */
+function refuseNamesakes(connections: readonly ConnectionInput[]): void {
+  const names = new Set<string>();
+  for (const { name, kind } of connections) {
+    const key = `${kind} ${name}`;
+    if (names.has(key))
+      throw new SsoError("connection_ambiguous", {
+        expected: `one connection called ${name}`,
+        got: "several in the file",
+      });
+    names.add(key);
+  }
 }
 
 async function findNamesake(
