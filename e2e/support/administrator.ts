@@ -46,6 +46,8 @@ export async function mailedCode(gatehouse: Gatehouse, address: string, send: ()
 
 /** No accessibility violation in the page as it stands, light and dark. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // The title may come a moment after the page: it is streamed.
+  await expect(page).toHaveTitle(/./);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     const { violations } = await new AxeBuilder({ page }).analyze();

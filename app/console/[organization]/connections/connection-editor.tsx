@@ -73,7 +73,8 @@ export function ConnectionEditor({
       run(
         { connectionId, connection: fromFormValues(values, config) },
         ({ id }) => {
-          form.reset({ ...values, oidc: { ...values.oidc, clientSecret: "" } });
+          // The secret is kept on the server alone; the form's own option would keep what was typed.
+          form.reset({ ...values, oidc: { ...values.oidc, clientSecret: "" } }, { keepDirtyValues: false });
           setSaved(true);
           if (connectionId === null) router.push(`/console/${slug}/connections/${id}`);
           else router.refresh();
