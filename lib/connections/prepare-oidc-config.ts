@@ -41,14 +41,7 @@ export async function prepareOidcConfig(
   } else if (clientSecret === null) {
     config.sealedClientSecret = null;
     config.clientSecretSetAt = null;
-  } else if (stored?.sealedClientSecret && goesElsewhere(stored, config)) {
-    // Otherwise whoever may edit could have the write-only secret sent to a host of their own.
-    throw new SsoError("validation_failed", {
-      expected: "the client secret again, because the token endpoint is on another host now",
-      got: "no secret",
-      fields: { "oidc.clientSecret": "secret_again" },
-    });
-  }
+  } else if (stored) requireSecretAgain(stored, config);
   const metadataFetchedAt = found ? now : isNewIssuer ? null : (before?.metadataFetchedAt ?? null);
   return { oidc: config, metadataFetchedAt };
 }
@@ -86,6 +79,20 @@ export function withDiscovery<Config extends OidcConfig>(
     .filter((field) => config[field] === null || config[field] === previous?.[discoveredFields[field]])
     .map((field) => [field, document[discoveredFields[field]] ?? null]);
   return { ...config, issuer, ...Object.fromEntries(filled) };
+}
+
+/**
+ * A kept secret goes to no other host, whether a person moved the endpoint or the provider's own document did: otherwise
+ * whoever may edit could have the write-only secret sent to a host of their own.
+ * @throws SsoError validation_failed
+ */
+export function requireSecretAgain(before: StoredOidc, after: StoredOidc): void {
+  if (before.sealedClientSecret === null || !goesElsewhere(before, after)) return;
+  throw new SsoError("validation_failed", {
+    expected: "the client secret again, because the token endpoint is on another host now",
+    got: "no secret",
+    fields: { "oidc.clientSecret": "secret_again" },
+  });
 }
 
 function goesElsewhere(before: StoredOidc, after: StoredOidc): boolean {

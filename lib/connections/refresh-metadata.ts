@@ -5,7 +5,7 @@ import type { MetadataWarning } from "@/lib/saml/metadata";
 import type { Connection, OidcConnection, SamlConnection } from "./connection";
 import { findConnection, touchMetadata } from "./connection-store";
 import { readMetadata } from "./import-metadata-client";
-import { withDiscovery } from "./prepare-oidc-config";
+import { requireSecretAgain, withDiscovery } from "./prepare-oidc-config";
 import { withMetadata } from "./prepare-saml-config";
 import { type Surroundings, writeConnection } from "./save-connection";
 
@@ -83,6 +83,7 @@ async function refreshOidc(
     });
   const found = await fetchDiscovery(oidc.issuer, before.kind === "microsoft-oidc", around.outbound);
   const filled = withDiscovery(oidc, found, oidc.discovery);
+  requireSecretAgain(oidc, filled);
   return {
     ...before,
     oidc: { ...filled, discovery: found.document },

@@ -1,4 +1,15 @@
-/** The same for a value of unknown type. */
+/** A text as PostgreSQL can store it: without NUL, and without halves of characters. */
+export function storable(text: string): string {
+  return text.replace(/\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+}
+
+/** The same for every text in a value. */
+export function storableValue<Value>(value: Value): Value {
+  const clean = (_key: string, inner: unknown) => (typeof inner === "string" ? storable(inner) : inner);
+  return JSON.parse(JSON.stringify(value, clean)) as Value;
+}
+
+/** What `shown` does, for a value of unknown type. */
 export function shownValue(value: unknown): string {
   if (typeof value === "string" || value === undefined || value === null) return shown(value);
   try {
@@ -12,5 +23,6 @@ export function shownValue(value: unknown): string {
 export function shown(value: string | null | undefined): string {
   if (value === null || value === undefined || value === "") return "(none)";
   const printable = value.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
-  return printable.length > 300 ? `${printable.slice(0, 300)}\u2026` : printable;
+  // The cut may fall into a character.
+  return storable(printable.length > 300 ? `${printable.slice(0, 300)}\u2026` : printable);
 }

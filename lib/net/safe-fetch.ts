@@ -63,8 +63,10 @@ export function guardedFetch(policy: OutboundPolicy): OutboundFetch {
     const deadline = AbortSignal.timeout(limits.totalMilliseconds);
     const combined = signal ? AbortSignal.any([signal, deadline]) : deadline;
     const { status, headers, text } = await requestOnce(url, { ...rest, signal: combined }, answerBytes, policy);
+    if (status < 200 || status > 599)
+      throw new SsoError("outbound_failed", { expected: "an HTTP status", got: String(status) });
     // These statuses have no body by definition; the Response constructor insists.
-    return new Response(status === 204 || status === 304 ? null : text, { status, headers });
+    return new Response([204, 205, 304].includes(status) ? null : text, { status, headers });
   };
 }
 

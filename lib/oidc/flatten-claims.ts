@@ -1,4 +1,5 @@
 import { type Claims, newClaims } from "@/lib/identity/asserted-identity";
+import { storable } from "@/lib/identity/shown";
 
 const maxDepth = 8;
 
@@ -25,9 +26,9 @@ function collect(object: Record<string, unknown>, prefix: string, depth: number,
 }
 
 function asText(value: unknown): string {
-  if (typeof value !== "object") return String(value);
+  if (typeof value !== "object") return storable(String(value));
   try {
-    return JSON.stringify(value);
+    return storable(JSON.stringify(value));
   } catch {
     return "(too deep)";
   }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
-import { shownValue } from "@/lib/identity/shown";
+import { shownValue, storable } from "@/lib/identity/shown";
 import { isTenantId, tenantOf } from "./microsoft-tenant";
 import type { OidcConfig } from "./oidc-config";
 
@@ -107,7 +107,9 @@ function isTime(value: unknown): value is number {
 }
 
 function isSubject(value: unknown): boolean {
-  return typeof value === "string" && value.length > 0 && value.length <= 1024 && !/[\u0000-\u001f\u007f]/.test(value);
+  if (typeof value !== "string" || value.length === 0 || value.length > 1024) return false;
+  // A subject that the database cannot hold as it came would be another person's.
+  return !/[\u0000-\u001f\u007f]/.test(value) && storable(value) === value;
 }
 
 /** Years beyond 9999 and the like are shown as they came. */

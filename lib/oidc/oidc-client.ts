@@ -140,7 +140,9 @@ export async function exchangeCode(
   try {
     const issuer = party.manyTenants ? await resolveTenant(party, address, checks, token.send, token) : party.issuer;
     const send = keysFrom(party, issuer, token.send, token.keyId, now);
-    const tokens = await oidc.authorizationCodeGrant(configure(party, send, issuer), address, checks);
+    // With many tenants the announced issuer was compared already, and is gone from the address.
+    const judged = party.manyTenants ? { ...party, sendsIssuer: false } : party;
+    const tokens = await oidc.authorizationCodeGrant(configure(judged, send, issuer), address, checks);
     const { id_token: idToken, access_token: accessToken } = tokens;
     const claims = tokens.claims();
     if (!idToken || !claims) throw new SsoError("oidc_token_response", { expected: "an ID token", got: "none" });
@@ -177,6 +179,8 @@ async function resolveTenant(
     if (!token.hasAnswer()) throw error;
   }
   const issuer = issuerOfTenant(party.issuer, token.tenantId());
+  if (named === null && party.sendsIssuer)
+    throw new SsoError("oidc_response_issuer", { expected: issuer, got: "no issuer" });
   if (named !== null && named !== issuer && named !== issuerOfTenant(party.issuer, "{tenantid}"))
     throw new SsoError("oidc_response_issuer", { expected: issuer, got: named });
   return issuer;

@@ -2,13 +2,14 @@ import { type AssertedIdentity, type Claims, newClaims } from "@/lib/identity/as
 import { type ClaimRow, unresolvedSources } from "@/lib/identity/claim-mapping";
 import { lowerAscii, trimSpace } from "@/lib/identity/normalize";
 import { flattenClaims, isListed, onlyListed } from "./flatten-claims";
+import { isManyTenants } from "./microsoft-tenant";
 import type { OidcConfig } from "./oidc-config";
 
 /** The part of a connection that says which claims are used and how. */
 export type ClaimUse = {
   id: string;
   kind: "generic-oidc" | "microsoft-oidc";
-  oidc: Pick<OidcConfig, "idTokenClaims" | "userinfoClaims" | "userinfoEndpoint">;
+  oidc: Pick<OidcConfig, "issuer" | "idTokenClaims" | "userinfoClaims" | "userinfoEndpoint">;
   claims: readonly ClaimRow[];
   provisioning: { identifyBy: { claim: string }; tenantClaim: { claim: string } | null };
 };
@@ -53,7 +54,11 @@ export function toAssertedIdentity(
     claims,
     friendlyNames: {},
     authenticatedAt: new Date(at * 1000),
-    ...emailProof(fromToken.email || !userinfo ? payload : userinfo, kind),
+    ...emailProof(
+      fromToken.email || !userinfo ? payload : userinfo,
+      kind,
+      kind === "microsoft-oidc" && isManyTenants(oidc.issuer ?? ""),
+    ),
     remarks: overflowingClaims(payload).map(
       (name) => `the provider has more ${name} than fit into a token, and sent none: nothing changes by them`,
     ),
@@ -73,18 +78,25 @@ function subjectOf({ sub, tid, oid }: Payload, kind: ClaimUse["kind"]): string {
 
 /**
  * The addresses that the provider vouches for, and those that it says it does not. A missing `email_verified` vouches for
- * nothing (checks.md 6). At Microsoft any tenant's administrator can write any address, so only `xms_edov` counts (the
+ * nothing (checks.md 6). At Microsoft, where several tenants may enter, it is a denial: a proven domain says nothing about
+ * what another tenant's administrator wrote. At Microsoft any tenant's administrator can write any address, so only `xms_edov` counts (the
  * "nOAuth" class).
  */
 function emailProof(
   source: Payload,
   kind: ClaimUse["kind"],
+  isFromAnyTenant: boolean,
 ): Pick<AssertedIdentity, "verifiedEmails" | "refutedEmails"> {
   const proof = kind === "microsoft-oidc" ? source.xms_edov : source.email_verified;
-  const emails = typeof source.email === "string" ? [lowerAscii(trimSpace(source.email))] : [];
-  const isVerified = ["true", "1"].includes(String(proof).toLowerCase());
-  const isRefuted = proof !== undefined && !isVerified;
-  return { verifiedEmails: isVerified ? emails : [], ...(isRefuted && { refutedEmails: emails }) };
+  const isVerified = proof === true || proof === 1 || (typeof proof === "string" && /^(?:true|1)$/i.test(proof));
+  // One word about several addresses vouches for none of them, but it can deny all.
+  const all = (Array.isArray(source.email) ? source.email : [source.email]).filter(
+    (email) => typeof email === "string",
+  );
+  const emails = all.map((email: string) => lowerAscii(trimSpace(email)));
+  const isRefuted = !isVerified && (proof !== undefined || isFromAnyTenant);
+  const isOne = typeof source.email === "string";
+  return { verifiedEmails: isVerified && isOne ? emails : [], ...(isRefuted && { refutedEmails: emails }) };
 }
 
 /** Claims that were too many for the token (Microsoft: over 200 groups): unknown, which is not the same as none. */

@@ -4,6 +4,7 @@ import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
+import { storable, storableValue } from "@/lib/identity/shown";
 import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
 
 export type EventCode = ErrorCode | "ok";
@@ -38,14 +39,17 @@ const sealPurpose = (reference: string) => `event-claims:${reference}`;
 
 /** Writes the one event of a sign-in. Claims are sealed, and kept only as long as the organization wants. */
 export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
-  const { connection, claims, claimsRetentionDays, decision, ...row } = event;
+  // Whatever a message held: an event that cannot be written would be a refusal without a trace.
+  const { connection, claims, claimsRetentionDays, decision, checks, email, ...row } = event;
   const keepsClaims = claims !== null && claimsRetentionDays > 0;
   await db.insert(signInEvents).values({
     ...row,
     connectionId: connection?.id ?? null,
     connectionName: connection?.name ?? null,
     connectionVersion: connection?.version ?? null,
-    decision,
+    email: email === null ? null : storable(email),
+    checks: storableValue(checks),
+    decision: storableValue(decision),
     encryptedClaims: keepsClaims ? secretBox().seal(JSON.stringify(claims), sealPurpose(event.reference)) : null,
     claimsExpireAt: keepsClaims ? new Date(event.createdAt.getTime() + claimsRetentionDays * 86_400_000) : null,
   });
