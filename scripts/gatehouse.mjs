@@ -87,6 +87,8 @@ async function importConnections(call, { "dry-run": isDryRun }, [file]) {
   if (document === undefined) throw new Failure(`${file} is not JSON.`);
   const answer = await call("POST", `/connections/import?dryRun=${isDryRun}`, document);
   const results = answer.items ?? [answer];
+  // One secret belongs to one provider: with several missing, each is asked for by name.
+  const isOnlyOne = results.filter(({ missing }) => missing.includes("oidc.clientSecret")).length === 1;
   for (const result of results) {
     const { created, changes, missing, connection } = result;
     const what = created ? "new" : changes.length === 0 ? "unchanged" : `${changes.length} changes`;
@@ -94,18 +96,18 @@ async function importConnections(call, { "dry-run": isDryRun }, [file]) {
     if (!created)
       for (const { field, from, to } of changes) process.stdout.write(`  ${field}: ${shown(from)} -> ${shown(to)}\n`);
     if (missing.length > 0) process.stdout.write(`  missing: ${missing.join(", ")}\n`);
-    if (!isDryRun && missing.includes("oidc.clientSecret")) await bringSecret(call, connection, document);
+    if (!isDryRun && missing.includes("oidc.clientSecret")) await bringSecret(call, connection, document, isOnlyOne);
   }
   return 0;
 }
 
 /** A file has no secrets: what was live before can be live again once its secret is here. */
-async function bringSecret(call, { id, name }, document) {
-  const clientSecret =
-    process.env.GATEHOUSE_CLIENT_SECRET ?? (await ask(`Client secret of ${name} (empty leaves it out): `));
+async function bringSecret(call, { id, name, kind }, document, isOnlyOne) {
+  const given = isOnlyOne ? process.env.GATEHOUSE_CLIENT_SECRET : undefined;
+  const clientSecret = given ?? (await ask(`Client secret of ${name} (empty leaves it out): `));
   if (!clientSecret) return;
   const parts = document.connections ?? [document.connection];
-  const status = parts.find((part) => part.name === name)?.status ?? "draft";
+  const status = parts.find((part) => part.name === name && part.kind === kind)?.status ?? "draft";
   const saved = await call("PATCH", `/connections/${id}`, { status, oidc: { clientSecret } });
   process.stdout.write(`  client secret saved; the connection is ${saved.status}\n`);
 }

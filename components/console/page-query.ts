@@ -6,7 +6,9 @@ export type PageSearchParams = Promise<Record<string, string | string[] | undefi
 export async function readPageQuery(searchParams: PageSearchParams): Promise<PageQuery> {
   const entries = Object.entries(await searchParams).flatMap(([name, value]) => {
     const [first] = Array.isArray(value) ? value : [value];
-    return first?.trim() ? [[name, first.trim()] as const] : [];
+    // No text in the database holds a NUL, so nothing is found by one.
+    const text = first?.replaceAll("\u0000", "").trim();
+    return text ? [[name, text] as const] : [];
   });
   return Object.fromEntries(entries);
 }

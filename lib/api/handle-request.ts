@@ -7,6 +7,7 @@ import { findApiKey, touchApiKey } from "@/lib/directory/api-key-store";
 import { findOrganization, type Organization } from "@/lib/directory/organization-store";
 import { catalogue } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
+import { storable } from "@/lib/identity/shown";
 import { log } from "@/lib/log";
 import { errorTexts } from "@/lib/messages/error-texts";
 import { takeRateLimit } from "@/lib/net/rate-limit";
@@ -171,11 +172,17 @@ async function readJson({ readBody, contentType }: ApiRequest): Promise<unknown>
   if (text.trim() === "") return {};
   if (!["application/json", "application/merge-patch+json"].includes(type))
     throw new SsoError("body_malformed", { expected: "application/json", got: type || "no content type" });
+  let isStorable = true;
   try {
-    return JSON.parse(text) as unknown;
+    const body = JSON.parse(text, (_key, value: unknown) => {
+      if (typeof value === "string" && storable(value) !== value) isStorable = false;
+      return value;
+    }) as unknown;
+    if (isStorable) return body;
   } catch {
     throw new SsoError("body_malformed", { expected: "JSON", got: "text that is not JSON" });
   }
+  throw new SsoError("validation_failed", { expected: "text", got: "a NUL, or half a character" });
 }
 
 function toResponse({ status, body, location }: ApiAnswer, basePath: string): Response {

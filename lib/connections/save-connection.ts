@@ -6,7 +6,7 @@ import { brokenConstraint } from "@/lib/db/database";
 import { type DrawnImage, imageBoxes } from "@/lib/directory/draw-image";
 import { insertImage } from "@/lib/directory/image-store";
 import { listRoles } from "@/lib/directory/organization-store";
-import { claimDomains } from "@/lib/directory/save-domain";
+import { claimDomains, refusePublicDomains } from "@/lib/directory/save-domain";
 import { takeImage } from "@/lib/directory/take-image";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
@@ -67,6 +67,7 @@ export async function prepareConnection(
   outbound: OutboundPolicy | null,
 ): Promise<PreparedConnection> {
   await requireNamedAdministrators(organizationId, input, ctx);
+  refusePublicDomains(input.signIn.domains, "signIn.domains");
   const id = before?.id ?? randomId(6);
   const { name, status, claims, provisioning } = input;
   const { hash: buttonImage, drawn } = await takeImage(

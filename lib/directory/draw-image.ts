@@ -41,6 +41,10 @@ export async function drawImage(
       fields: { [path]: "image" },
     });
   if (bytes.length > imageLimits.bytes) throw refuse(`${Math.ceil(bytes.length / 1024)} KiB`);
+  // A compressed drawing would hide what is looked for here, and how much it is.
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw refuse("a compressed drawing");
+  // A few filters keep a core busy for seconds.
+  if (/<(?:\w+:)?filter[\s>]/i.test(bytes.toString("latin1"))) throw refuse("a drawing with filters");
   // Entities and outside definitions have no place in a button (entity expansion, files of the server).
   if (/<!(DOCTYPE|ENTITY)/i.test(bytes.toString("latin1"))) throw refuse("a document type definition");
   const options = { limitInputPixels: imageLimits.pixelsPerSide ** 2, failOn: "error", pages: 1 } as const;
@@ -56,6 +60,7 @@ export async function drawImage(
       .autoOrient()
       .resize({ ...box, fit: "inside", withoutEnlargement: true })
       .toColourspace("srgb")
+      .timeout({ seconds: 5 })
       .png({ compressionLevel: 9, adaptiveFiltering: false })
       .toBuffer({ resolveWithObject: true });
     const hash = createHash("sha256").update(data).digest("hex");

@@ -35,7 +35,7 @@ export async function claimDomains(
   ctx: Context,
   includeSubdomains = false,
 ): Promise<Domain[]> {
-  for (const domain of names) refuseIfPublic(domain, path);
+  refusePublicDomains(names, path);
   const rows = names.map((domain) => ({
     organizationId,
     domain,
@@ -49,6 +49,10 @@ export async function claimDomains(
 }
 
 /** @throws SsoError validation_failed */
+export function refusePublicDomains(names: readonly string[], path: string): void {
+  for (const domain of names) refuseIfPublic(domain, path);
+}
+
 function refuseIfPublic(domain: string, path: string): void {
   const refusal = refusedDomain(domain);
   if (refusal === null) return;

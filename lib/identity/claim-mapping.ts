@@ -16,7 +16,14 @@ export const claimRowSchema = z.strictObject({
   /** When the value replaces what the user has; absent: at every sign-in. */
   update: z.enum(updateModes).optional(),
 });
-export const claimRowsSchema = z.array(claimRowSchema).max(200);
+const maxPatterns = 50;
+export const claimRowsSchema = z
+  .array(claimRowSchema)
+  .max(200)
+  .refine(
+    (rows) => rows.flatMap((row) => row.transforms ?? []).filter(({ type }) => type === "regex").length <= maxPatterns,
+    "too_many_patterns",
+  );
 export type ClaimRow = z.infer<typeof claimRowSchema>;
 
 const ms = "http://schemas.microsoft.com";

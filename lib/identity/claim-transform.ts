@@ -16,7 +16,7 @@ export const claimTransformSchema = z.discriminatedUnion("type", [
   /** The replacement with `$1` to `$9` filled in, for a value in which the pattern is found; others are dropped. */
   z.strictObject({
     type: z.literal("regex"),
-    pattern: z.string().min(1).max(500).refine(isPattern, "pattern"),
+    pattern: z.string().min(1).max(200).refine(isPattern, "pattern"),
     replacement: z.string().max(500),
   }),
   /** Other words for values; what is not listed stays, or is dropped. */
@@ -30,13 +30,28 @@ export type ClaimTransform = z.infer<typeof claimTransformSchema>;
 
 /** More values than a list of groups ever has; a split must not become a way to fill memory. */
 const maxValues = 5000;
+/** A longer value is nobody's name or group: it is dropped, because each step may multiply what it gets. */
+const maxLength = 2000;
+const maxCharacters = 200_000;
+
+/** Linear in the value is still linear in the pattern: counted repetitions multiply a pattern. */
+const maxRepetition = 64;
 
 /** Applies the steps to the values of a claim. Pure; never makes a value of none. */
 export function applyTransforms(values: readonly string[], transforms: readonly ClaimTransform[]): string[] {
   return transforms.reduce<string[]>(
-    (current, transform) => current.flatMap((value) => applyOne(value, transform)).slice(0, maxValues),
-    [...values],
+    (current, transform) => bounded(current.flatMap((value) => applyOne(value, transform))),
+    transforms.length > 0 ? bounded(values) : [...values],
   );
+}
+
+function bounded(values: readonly string[]): string[] {
+  let characters = 0;
+  return values.slice(0, maxValues).filter((value) => {
+    if (value.length > maxLength || characters + value.length > maxCharacters) return false;
+    characters += value.length;
+    return true;
+  });
 }
 
 function applyOne(value: string, transform: ClaimTransform): string[] {
@@ -46,7 +61,7 @@ function applyOne(value: string, transform: ClaimTransform): string[] {
     case "lower":
       return [lowerAscii(value)];
     case "split":
-      return value.split(transform.separator).map(trimSpace).filter(Boolean);
+      return value.split(transform.separator, maxValues).map(trimSpace).filter(Boolean);
     case "before": {
       const at = value.indexOf(transform.text);
       return [at < 0 ? value : value.slice(0, at)];
@@ -90,8 +105,11 @@ function compiled(pattern: string): RE2JS {
 }
 
 function isPattern(pattern: string): boolean {
+  const counts = [...pattern.matchAll(/\{(\d*),?(\d*)\}/g)].flatMap(([, from, to]) => [Number(from), Number(to)]);
+  if (counts.some((count) => count > maxRepetition)) return false;
   try {
-    RE2JS.compile(pattern);
+    // Stored patterns are read again and again: the cache answers then.
+    compiled(pattern);
     return true;
   } catch {
     return false;

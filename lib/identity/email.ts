@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { lowerAscii, trimSpace } from "./normalize";
+import { storable } from "./shown";
 
 /** An e-mail address, normalized (trimmed, lower case) wherever it enters, so that every door agrees. */
 export const emailSchema = z
   .string()
   .max(254)
+  .refine((value) => storable(value) === value)
   .transform((value) => lowerAscii(trimSpace(value)))
   .pipe(z.email({ pattern: z.regexes.unicodeEmail }));
 

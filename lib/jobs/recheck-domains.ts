@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { systemActor } from "@/lib/audit/actor";
 import type { Db } from "@/lib/db/database";
 import { checkDomain } from "@/lib/directory/check-domain";
-import { dueDomains } from "@/lib/directory/domain-store";
+import { dueDomains, updateDomainRow } from "@/lib/directory/domain-store";
 import { log } from "@/lib/log";
 
 const perRun = 200;
@@ -11,8 +11,10 @@ const perRun = 200;
 export async function recheckDomains(db: Db, servers: readonly string[], now: Date): Promise<void> {
   for (const { organizationId, domain } of await dueDomains(db, now, perRun)) {
     const ctx = { db, now, actor: systemActor("domain check"), requestId: randomUUID() };
-    await checkDomain({ organizationId, domain }, servers, ctx).catch((error) =>
-      log().error({ err: error, domain }, "a domain was not checked"),
-    );
+    await checkDomain({ organizationId, domain }, servers, ctx).catch(async (error) => {
+      log().error({ err: error, domain }, "a domain was not checked");
+      // Otherwise one that always fails would stand first in every run.
+      await updateDomainRow(db, organizationId, domain, { lastCheckedAt: now });
+    });
   }
 }

@@ -58,6 +58,7 @@ export function toAssertedIdentity(
       fromToken.email || !userinfo ? payload : userinfo,
       kind,
       kind === "microsoft-oidc" && isManyTenants(oidc.issuer ?? ""),
+      kind !== "microsoft-oidc" && [payload, userinfo].some((source) => isDenial(source?.email_verified)),
     ),
     remarks: overflowingClaims(payload).map(
       (name) => `the provider has more ${name} than fit into a token, and sent none: nothing changes by them`,
@@ -86,6 +87,8 @@ function emailProof(
   source: Payload,
   kind: ClaimUse["kind"],
   isFromAnyTenant: boolean,
+  /** The other of token and userinfo says so. */
+  isDenied: boolean,
 ): Pick<AssertedIdentity, "verifiedEmails" | "refutedEmails"> {
   const proof = kind === "microsoft-oidc" ? source.xms_edov : source.email_verified;
   const isVerified = proof === true || proof === 1 || (typeof proof === "string" && /^(?:true|1)$/i.test(proof));
@@ -94,9 +97,16 @@ function emailProof(
     (email) => typeof email === "string",
   );
   const emails = all.map((email: string) => lowerAscii(trimSpace(email)));
-  const isRefuted = !isVerified && (proof !== undefined || isFromAnyTenant);
+  const isRefuted = isDenied || (!isVerified && (proof !== undefined || isFromAnyTenant));
   const isOne = typeof source.email === "string";
-  return { verifiedEmails: isVerified && isOne ? emails : [], ...(isRefuted && { refutedEmails: emails }) };
+  return {
+    verifiedEmails: isVerified && isOne && !isDenied ? emails : [],
+    ...(isRefuted && { refutedEmails: emails }),
+  };
+}
+
+function isDenial(value: unknown): boolean {
+  return value === false || value === 0 || (typeof value === "string" && /^(?:false|0)$/i.test(value));
 }
 
 /** Claims that were too many for the token (Microsoft: over 200 groups): unknown, which is not the same as none. */

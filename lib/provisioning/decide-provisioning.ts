@@ -205,8 +205,12 @@ export function identifyingValue({ identity, policy }: Pick<ProvisioningInput, "
   return policy.identifyBy.field === "email" ? lowerAscii(value) : value;
 }
 
+/**
+ * Once a provider says that an address is not verified, only those that it vouches for count: a mapping may make another
+ * address of the one that was denied.
+ */
 function isRefuted({ identity }: ProvisioningInput, address: string): boolean {
-  return identity.refutedEmails?.includes(address) ?? false;
+  return identity.refutedEmails !== undefined && !identity.verifiedEmails?.includes(address);
 }
 
 function holderOf({ domainHolders }: ProvisioningInput, address: string): DomainHolder | null {
