@@ -24,6 +24,12 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          env: {
+            APP_SECRET: "a secret of the test that is long enough",
+            APP_URL: "https://console.test",
+            LOG_LEVEL: "silent",
+            OUTBOUND_ALLOW: "127.0.0.1",
+          },
         },
       },
     ],

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
 import { completeFirstRun, expectAccessible } from "./support/administrator";
 import { connectOrganization } from "./support/connected";
@@ -80,6 +81,8 @@ test("EN-12: a picture is drawn anew: nothing of a drawing can run, and what is 
     dataUrl("<html><script>1</script></html>", "image/png"),
     dataUrl(`<!DOCTYPE svg [<!ENTITY x "y">]>${drawing("&x;")}`),
     dataUrl(`<svg xmlns="http://www.w3.org/2000/svg" width="90000" height="90000"/>`),
+    dataUrl(drawing('<filter id="f"><feGaussianBlur stdDeviation="900"/></filter>')),
+    dataUrl(gzipSync(drawing(""))),
     dataUrl(Buffer.alloc(600 * 1024, 1), "image/png"),
     "https://evil.test/picture.png",
     `${gatehouse.base}/images/${"0".repeat(64)}.png`,

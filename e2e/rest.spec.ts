@@ -149,6 +149,31 @@ test("a body that does not fit is 422 with the path of each problem, and unknown
   expect(malformed.status).toBe(400);
 });
 
+test("texts that the database cannot keep, and documents nested without end, are refused as a client's mistake", async () => {
+  const path = `/organizations/acme/connections/${acme.connectionId}`;
+  for (const name of ["a\u0000b", "a\ud800b"]) {
+    const answer = await bootstrap("PATCH", path, { name });
+    expect(answer.status).toBe(422);
+  }
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  for (const [method, target] of [
+    ["PATCH", path],
+    ["POST", "/organizations/acme/users"],
+  ]) {
+    const key = await keyOf("acme");
+    const answer = await fetch(`${gatehouse.base}/api/v1${target}`, {
+      method,
+      headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+      body: `{"name":${deep},"attributes":${deep}}`,
+    });
+    expect([method, answer.status >= 400 && answer.status < 500]).toEqual([method, true]);
+  }
+  for (const page of ["/sign-in?organization=%00", "/sign-in/choose?connections=%00", "/sign-in/%00", "/sso/%00"]) {
+    const answer = await fetch(`${gatehouse.base}${page}`, { redirect: "manual" });
+    expect([page, answer.status < 500]).toEqual([page, true]);
+  }
+});
+
 test("a merge patch changes what it names, null clears, and the answer is the whole resource", async () => {
   const path = `/organizations/acme/connections/${acme.connectionId}`;
   const patched = (await (

@@ -10,7 +10,7 @@ export type ProviderChoice = {
 };
 
 /** The first letters of two words, for a connection without a picture. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
   return words
     .slice(0, 2)

@@ -11,6 +11,7 @@ import {
 } from "@/lib/directory/directory-schema";
 import { groupsOfUsers } from "@/lib/directory/group-store";
 import { findRole, listOrganizations, listRoles } from "@/lib/directory/organization-store";
+import { rolesOfUsers } from "@/lib/directory/role-grant-store";
 import { createApiKey, revokeApiKey } from "@/lib/directory/save-api-key";
 import {
   createOrganization,
@@ -20,7 +21,7 @@ import {
 } from "@/lib/directory/save-organization";
 import { createRole, deleteRole, toRoleView, updateRole } from "@/lib/directory/save-role";
 import { createUser, deleteUser, type UserTarget, updateUser } from "@/lib/directory/save-user";
-import { findUser, listUsers, rolesOfUsers } from "@/lib/directory/user-store";
+import { findUser, listUsers } from "@/lib/directory/user-store";
 import { toUserView } from "@/lib/directory/user-view";
 import { SsoError } from "@/lib/errors/sso-error";
 import { page, readCursor, readLimit, readTimeCursor } from "./cursor";

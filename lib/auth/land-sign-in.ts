@@ -3,7 +3,7 @@ import { findSessionPerson } from "@/lib/directory/session-store";
 import { redeemTicket } from "@/lib/sign-in/redeem-ticket";
 import { requestContext, requestOrigin } from "./request-context";
 import { isFromElsewhere } from "./request-site";
-import { attemptCookieName, cookieOptions, sessionCookieName } from "./session-cookie";
+import { attemptCookieName, cookieOptions, sessionCookieName, startedElsewhereCookieName } from "./session-cookie";
 import { seeOther, toErrorPage } from "./sign-in-response";
 
 /** Redeems a ticket and answers with the session cookie, a question, or the error page. */
@@ -21,6 +21,7 @@ export async function landSignIn(
       handle,
       browserToken: request.cookies.get(attemptCookieName())?.value ?? null,
       currentUserId: current?.user.id ?? null,
+      isStartedElsewhere: request.cookies.has(startedElsewhereCookieName()),
       isSwitchConfirmed,
       ...requestOrigin(request.headers),
     },
@@ -34,6 +35,7 @@ export async function landSignIn(
     case "session": {
       const response = seeOther(outcome.returnPath);
       response.cookies.set(sessionCookieName(), outcome.token, { ...cookieOptions(), expires: outcome.expiresAt });
+      response.cookies.delete({ name: startedElsewhereCookieName(), ...cookieOptions() });
       return response;
     }
   }

@@ -18,7 +18,12 @@ export async function sendInvitation(userId: string, ctx: AdminContext): Promise
   const { organization } = ctx;
   const user = await findUser(ctx.db, organization.id, userId);
   if (user?.status !== "active") throw new SsoError("not_found");
-  if (!(await takeRateLimit("invitation", organization.id))) throw new SsoError("rate_limited");
+  if (!(await takeRateLimit("invitation", organization.id))) {
+    throw new SsoError("rate_limited", {
+      expected: "fewer invitations in a short time",
+      got: "more than the organization may send in one go",
+    });
+  }
   const target = { type: "user", id: user.id, label: user.email } as const;
   await recordAudit({ organizationId: organization.id, action: "user.invited", target }, ctx);
   const t = await getTranslations("mail");

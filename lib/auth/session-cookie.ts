@@ -23,6 +23,11 @@ export function signOutCookieName(): string {
   return isSecure() ? "__Host-gatehouse.sign-out" : "gatehouse.sign-out";
 }
 
+/** Says that a page of another site began the sign-in which is under way. No secret, no person. */
+export function startedElsewhereCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.elsewhere" : "gatehouse.elsewhere";
+}
+
 /** Remembers the connection that this browser used last, to offer it first. No secret, no person. */
 export function lastConnectionCookieName(): string {
   return isSecure() ? "__Host-gatehouse.last" : "gatehouse.last";

@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/context";
 import { listDomains } from "@/lib/directory/domain-store";
 import { hasBreakGlass } from "@/lib/directory/login-code-store";
+import { domainAndParents } from "@/lib/identity/email";
 import { peekClientSecret } from "./client-secret-store";
 import type { Connection } from "./connection";
 import { listConnections } from "./connection-store";
@@ -19,10 +20,12 @@ export async function findFindings(
     listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
     hasBreakGlass(ctx.db, organizationId),
   ]);
-  const provenDomains = new Set(domains.filter((row) => row.verifiedAt !== null).map((row) => row.domain));
+  const proven = new Map(domains.flatMap((row) => (row.verifiedAt === null ? [] : [[row.domain, row]])));
+  const isProven = (domain: string) =>
+    proven.has(domain) || domainAndParents(domain).some((name) => proven.get(name)?.includeSubdomains);
   const wanted = connections.filter(({ id }) => connectionId === null || id === connectionId);
   const findings = wanted.flatMap((connection) =>
-    lintConnection(connection, { baseUrl, now: ctx.now, provenDomains, hasSecretLikeId: hasSecretLikeId(connection) }),
+    lintConnection(connection, { baseUrl, now: ctx.now, isProven, hasSecretLikeId: hasSecretLikeId(connection) }),
   );
   if (connectionId === null && !isSafe && connections.some(({ status }) => status === "live"))
     findings.push({

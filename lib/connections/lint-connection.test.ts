@@ -5,7 +5,7 @@ import { connectionInputSchema } from "./connection-schema";
 import { type LintFacts, lintConnection } from "./lint-connection";
 
 const now = new Date("2026-06-15T12:00:00Z");
-const facts: LintFacts = { baseUrl: "https://console.test", now, provenDomains: new Set(), hasSecretLikeId: false };
+const facts: LintFacts = { baseUrl: "https://console.test", now, isProven: () => false, hasSecretLikeId: false };
 const quiet = { allowedDomains: ["acme.test"] };
 
 function connection(kind: "generic-saml" | "generic-oidc", change: object): Connection {
@@ -66,7 +66,7 @@ describe("findings", () => {
 
   it("what is proven, or switched off, is not found", () => {
     const subject = connection("generic-saml", { signIn: { domains: ["acme.test"] } });
-    expect(ids(subject, { provenDomains: new Set(["acme.test"]) })).toEqual([]);
+    expect(ids(subject, { isProven: (domain) => domain === "acme.test" })).toEqual([]);
     expect(ids({ ...subject, status: "off" })).toEqual([]);
   });
 });

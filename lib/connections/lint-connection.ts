@@ -33,8 +33,8 @@ export type Finding = {
 export type LintFacts = {
   baseUrl: string;
   now: Date;
-  /** Domains that the organization has proven. */
-  provenDomains: ReadonlySet<string>;
+  /** Whether the organization has proven a domain, or one above it together with its subdomains. */
+  isProven: (domain: string) => boolean;
   /** The client secret has the form of an identifier: the ID of the secret was pasted instead of its value. */
   hasSecretLikeId: boolean;
 };
@@ -87,12 +87,12 @@ function lintOidc({ oidc }: OidcConnection, { now, hasSecretLikeId }: LintFacts)
   return found;
 }
 
-function lintSignIn({ signIn, provisioning }: Connection, { provenDomains }: LintFacts): Found[] {
+function lintSignIn({ signIn, provisioning }: Connection, { isProven }: LintFacts): Found[] {
   const found: Found[] = [];
   if (signIn.enabled && !signIn.isDefault)
     found.push(
       ...signIn.domains
-        .filter((domain) => !provenDomains.has(domain))
+        .filter((domain) => !isProven(domain))
         .map((domain): Found => ["domain_unproven", "warning", domain]),
     );
   if (signIn.isDefault && signIn.domains.length > 0)

@@ -3,7 +3,7 @@ import { retryOnConflict } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { lookUpTxt } from "@/lib/net/txt-records-client";
 import { afterCheck, type DomainFinding, domainState, judgeProof, proofRecord } from "./domain-rules";
-import { type Domain, findDomain, findOtherHolder, updateDomainRow } from "./domain-store";
+import { type Domain, findDomain, findOtherHolder, lockDomain, updateDomainRow } from "./domain-store";
 import { auditDomain } from "./save-domain";
 
 /**
@@ -17,16 +17,19 @@ export async function checkDomain(
   servers: readonly string[],
   ctx: Context,
 ): Promise<Domain> {
-  const before = await findDomain(ctx.db, organizationId, domain);
-  if (!before) throw new SsoError("not_found");
+  const asked = await findDomain(ctx.db, organizationId, domain);
+  if (!asked) throw new SsoError("not_found");
   const answers = await Promise.all(
-    [proofRecord(domain, before.token).name, domain].map((name) => lookUpTxt(name, servers)),
+    [proofRecord(domain, asked.token).name, domain].map((name) => lookUpTxt(name, servers)),
   );
   // The network is done; what follows is one short transaction. Two organizations that prove a domain at once meet at the
   // constraint: the second one then sees the first as the holder.
   return retryOnConflict(() =>
     ctx.db.transaction(async (tx) => {
       const inner = { ...ctx, db: tx };
+      // Read anew: while the name servers were asked, somebody may have taken the domain over, or made a new claim.
+      const before = await lockDomain(tx, organizationId, domain);
+      if (!before) throw new SsoError("not_found");
       const holder = await findOtherHolder(tx, organizationId, domain);
       const finding = judgeProof(answers, before.token, holder?.token ?? null);
       if (finding.outcome === "verified" && holder) await demote(holder, inner);

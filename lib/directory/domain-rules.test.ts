@@ -34,6 +34,24 @@ describe("what DNS says about a proof", () => {
     ["no answer", [{ kind: "timeout" }, { kind: "timeout" }], null, "timeout"],
     ["a broken zone", [{ kind: "server_failure" }, { kind: "server_failure" }], null, "server_failure"],
     ["ours and the holder's", [records(proof("abc"), proof("old")), empty], "old", "held_elsewhere"],
+    [
+      "ours, while the holder's name server is silent",
+      [records(proof("abc")), { kind: "timeout" }],
+      "old",
+      "held_elsewhere",
+    ],
+    [
+      "ours, while the holder's zone is broken",
+      [records(proof("abc")), { kind: "server_failure" }],
+      "old",
+      "held_elsewhere",
+    ],
+    [
+      "ours, while the domain itself does not answer, and nobody holds it",
+      [records(proof("abc")), { kind: "timeout" }],
+      null,
+      "verified",
+    ],
     ["ours, and the holder's is gone", [records(proof("abc")), empty], "old", "verified"],
   ])("%s", (_sentence, answers, holder, expected) => {
     expect(judgeProof(answers, "abc", holder).outcome).toBe(expected);

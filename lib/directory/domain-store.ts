@@ -29,14 +29,14 @@ export async function findDomain(db: Db, organizationId: string, domain: string)
   return row ?? null;
 }
 
-/** Which of these an organization claims already. */
-export async function claimedDomains(db: Db, organizationId: string, names: readonly string[]): Promise<string[]> {
-  if (names.length === 0) return [];
-  const rows = await db
-    .select({ domain: domains.domain })
+/** The same, held until the transaction ends: what is decided from it is still true when it is written. */
+export async function lockDomain(db: Db, organizationId: string, domain: string): Promise<Domain | null> {
+  const [row] = await db
+    .select()
     .from(domains)
-    .where(and(eq(domains.organizationId, organizationId), inArray(domains.domain, [...names])));
-  return rows.map((row) => row.domain);
+    .where(and(eq(domains.organizationId, organizationId), eq(domains.domain, domain)))
+    .for("update");
+  return row ?? null;
 }
 
 /**

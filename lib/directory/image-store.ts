@@ -3,12 +3,11 @@ import { images } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import type { DrawnImage } from "./draw-image";
 
-export type StoredImage = { content: Uint8Array; width: number; height: number };
+export type StoredImage = { content: Uint8Array };
 
 /** A picture by its hash, whoever brought it: buttons and logos are on public pages. */
 export async function findImage(db: Db, hash: string): Promise<StoredImage | null> {
-  const { content, width, height } = images;
-  const [row] = await db.select({ content, width, height }).from(images).where(eq(images.hash, hash)).limit(1);
+  const [row] = await db.select({ content: images.content }).from(images).where(eq(images.hash, hash)).limit(1);
   return row ?? null;
 }
 

@@ -5,7 +5,7 @@ import { brokenConstraint } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { RoleInput, RolePatch } from "./directory-schema";
 import { deleteRoleRow, findRole, insertRole, type Role, updateRoleRow } from "./organization-store";
-import { countHolders } from "./user-store";
+import { countHolders } from "./role-grant-store";
 
 export type RoleView = { key: string; name: string; console: boolean; position: number };
 

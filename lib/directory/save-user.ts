@@ -6,21 +6,11 @@ import { brokenConstraint, type Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { UserInput, UserPatch } from "./directory-schema";
 import { addGroupGrants, existingGroups, groupsOfUsers, listGroupGrants, removeGroupGrants } from "./group-store";
+import { deleteIdentity } from "./identity-store";
 import { listRoles } from "./organization-store";
+import { addGrants, listGrants, removeGrants, rolesOfUsers } from "./role-grant-store";
 import { deleteSessionsOfUser } from "./session-store";
-import {
-  addGrants,
-  deleteIdentity,
-  deleteUserRow,
-  findUser,
-  hasOtherOperator,
-  insertUser,
-  listGrants,
-  removeGrants,
-  rolesOfUsers,
-  type User,
-  updateUserRow,
-} from "./user-store";
+import { deleteUserRow, findUser, hasOtherOperator, insertUser, type User, updateUserRow } from "./user-store";
 import { toUserView, type UserView } from "./user-view";
 
 /**

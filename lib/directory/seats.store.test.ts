@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openTestDatabase } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
 import type { Context } from "@/lib/context";
-import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
+import type { DatabaseHandle } from "@/lib/db/open-database";
 import { createOrganization } from "./save-organization";
 import { suspendUsers } from "./suspend-users";
 import { findUser, insertUser, searchUsers } from "./user-store";
 
-const directory = mkdtempSync(join(tmpdir(), "gatehouse-seats-"));
 const now = new Date("2026-06-15T12:00:00Z");
 const slug = `seats-${Date.now().toString(36)}`;
 let database: DatabaseHandle;
@@ -24,8 +21,7 @@ const context = (): Context => ({
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
 
 beforeAll(async () => {
-  const { DATABASE_URL } = process.env;
-  database = DATABASE_URL ? await openPostgres(DATABASE_URL) : await openPglite(join(directory, "pglite"));
+  database = await openTestDatabase();
   ({ id: organizationId } = await createOrganization({ slug, name: slug, tenantId: null }, context()));
   const user = (name: string, createdAt: Date, lastSignInAt: Date | null, operator = false) =>
     insertUser(database.db, {
@@ -47,7 +43,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database?.close();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 it.each([

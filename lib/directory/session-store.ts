@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lt, ne, notInArray, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, ne, notInArray, or, sql } from "drizzle-orm";
 import { organizations, roles, sessions, userGroups, userRoles, users } from "@/drizzle/schema";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
@@ -248,8 +248,4 @@ export async function listSessions(db: Db, organizationId: string, userId: strin
     .where(and(eq(sessions.organizationId, organizationId), eq(sessions.userId, userId), gt(sessions.expiresAt, now)))
     .orderBy(desc(sessions.lastSeenAt))
     .limit(100);
-}
-
-export async function deleteExpiredSessions(db: Db, now: Date): Promise<void> {
-  await db.delete(sessions).where(or(lt(sessions.expiresAt, now), lt(sessions.endsAt, now)));
 }

@@ -1,34 +1,9 @@
-import {
-  and,
-  asc,
-  count,
-  countDistinct,
-  desc,
-  eq,
-  exists,
-  gt,
-  ilike,
-  inArray,
-  lt,
-  ne,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
-import { connections, identities, organizations, roles, userRoles, users } from "@/drizzle/schema";
+import { and, asc, count, desc, eq, exists, gt, ilike, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { organizations, userRoles, users } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 
 export type User = typeof users.$inferSelect;
-
-export type RoleHolding = {
-  role: string;
-  name: string;
-  grantedBy: string;
-  connectionName: string | null;
-  reason: string;
-  since: Date;
-};
 
 export async function findUser(db: Db, organizationId: string, id: string): Promise<User | null> {
   const [row] = await db
@@ -72,18 +47,6 @@ export type UserWithOrganization = {
   user: User;
   organization: Pick<typeof organizations.$inferSelect, "id" | "slug" | "name" | "emailCodes" | "registeredOnly">;
 };
-
-/** The connections that these users came through before. */
-export async function linkedConnections(db: Db, userIds: readonly string[]): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
-  if (userIds.length === 0) return found;
-  const rows = await db
-    .select({ userId: identities.userId, connectionId: identities.connectionId })
-    .from(identities)
-    .where(inArray(identities.userId, [...userIds]));
-  for (const { userId, connectionId } of rows) found.get(userId)?.push(connectionId);
-  return found;
-}
 
 export const userSorts = ["email", "name", "created", "lastSignIn"] as const;
 export type UserSort = (typeof userSorts)[number];
@@ -214,145 +177,6 @@ export async function suspendUserRows(
 
 export async function deleteUserRow(db: Db, organizationId: string, id: string): Promise<void> {
   await db.delete(users).where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
-}
-
-/** Role keys of several users, by priority; a role granted twice is listed once. */
-export async function rolesOfUsers(
-  db: Db,
-  organizationId: string,
-  userIds: readonly string[],
-): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
-  if (userIds.length === 0) return found;
-  const rows = await db
-    .selectDistinct({ userId: userRoles.userId, key: roles.key, position: roles.position })
-    .from(userRoles)
-    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
-    .where(and(eq(userRoles.organizationId, organizationId), inArray(userRoles.userId, [...userIds])))
-    .orderBy(asc(roles.position));
-  for (const { userId, key } of rows) found.get(userId)?.push(key);
-  return found;
-}
-
-/** What one user holds and why: the provenance table of the user's page. */
-export async function listRoleHoldings(db: Db, organizationId: string, userId: string): Promise<RoleHolding[]> {
-  return db
-    .select({
-      role: userRoles.roleKey,
-      name: roles.name,
-      grantedBy: userRoles.grantedBy,
-      connectionName: connections.name,
-      reason: userRoles.reason,
-      since: userRoles.createdAt,
-    })
-    .from(userRoles)
-    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
-    .leftJoin(
-      connections,
-      and(eq(connections.organizationId, userRoles.organizationId), eq(connections.id, userRoles.grantedBy)),
-    )
-    .where(and(eq(userRoles.organizationId, organizationId), eq(userRoles.userId, userId)))
-    .orderBy(asc(roles.position));
-}
-
-/** Grants made by one grantor ("manual" or a connection). */
-export async function listGrants(db: Db, organizationId: string, userId: string, grantedBy: string): Promise<string[]> {
-  const rows = await db
-    .select({ key: userRoles.roleKey })
-    .from(userRoles)
-    .where(
-      and(
-        eq(userRoles.organizationId, organizationId),
-        eq(userRoles.userId, userId),
-        eq(userRoles.grantedBy, grantedBy),
-      ),
-    );
-  return rows.map((row) => row.key);
-}
-
-export async function addGrants(
-  db: Db,
-  grant: { organizationId: string; userId: string; grantedBy: string; createdAt: Date },
-  entries: readonly { role: string; reason: string }[],
-): Promise<void> {
-  if (entries.length === 0) return;
-  await db
-    .insert(userRoles)
-    .values(entries.map(({ role, reason }) => ({ ...grant, roleKey: role, reason })))
-    .onConflictDoNothing();
-}
-
-export async function removeGrants(
-  db: Db,
-  organizationId: string,
-  userId: string,
-  grantedBy: string,
-  keys: readonly string[],
-): Promise<void> {
-  if (keys.length === 0) return;
-  await db
-    .delete(userRoles)
-    .where(
-      and(
-        eq(userRoles.organizationId, organizationId),
-        eq(userRoles.userId, userId),
-        eq(userRoles.grantedBy, grantedBy),
-        inArray(userRoles.roleKey, [...keys]),
-      ),
-    );
-}
-
-export async function countHolders(db: Db, organizationId: string, roleKey: string): Promise<number> {
-  const [row] = await db
-    .select({ value: count() })
-    .from(userRoles)
-    .where(and(eq(userRoles.organizationId, organizationId), eq(userRoles.roleKey, roleKey)));
-  return row?.value ?? 0;
-}
-
-/** How many people hold each role, however it was granted. */
-export async function countHoldersOfRoles(db: Db, organizationId: string): Promise<Map<string, number>> {
-  const rows = await db
-    .select({ key: userRoles.roleKey, value: countDistinct(userRoles.userId) })
-    .from(userRoles)
-    .where(eq(userRoles.organizationId, organizationId))
-    .groupBy(userRoles.roleKey);
-  return new Map(rows.map(({ key, value }) => [key, value]));
-}
-
-/** The identities of one user: which provider knows the person by which subject. */
-export async function listIdentities(db: Db, organizationId: string, userId: string) {
-  return db
-    .select({
-      connectionId: identities.connectionId,
-      connectionName: connections.name,
-      subject: identities.subject,
-      since: identities.createdAt,
-      lastSignInAt: identities.lastSignInAt,
-    })
-    .from(identities)
-    .innerJoin(connections, eq(connections.id, identities.connectionId))
-    .where(and(eq(identities.organizationId, organizationId), eq(identities.userId, userId)));
-}
-
-/** Cuts the link between a user and a connection; the next sign-in is matched anew. Null when there is none. */
-export async function deleteIdentity(
-  db: Db,
-  organizationId: string,
-  userId: string,
-  connectionId: string,
-): Promise<{ subject: string } | null> {
-  const [row] = await db
-    .delete(identities)
-    .where(
-      and(
-        eq(identities.organizationId, organizationId),
-        eq(identities.userId, userId),
-        eq(identities.connectionId, connectionId),
-      ),
-    )
-    .returning({ subject: identities.subject });
-  return row ?? null;
 }
 
 /** True when somebody else can administer the installation. */

@@ -191,7 +191,3 @@ export const catalogue = {
 export type ErrorCode = keyof typeof catalogue;
 
 export const errorCodes = Object.keys(catalogue) as ErrorCode[];
-
-export function isErrorCode(text: string): text is ErrorCode {
-  return Object.hasOwn(catalogue, text);
-}

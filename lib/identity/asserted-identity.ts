@@ -19,8 +19,8 @@ export type AssertedIdentity = {
    * tell verified from unverified ones (SAML, as a rule).
    */
   verifiedEmails?: string[];
-  /** The addresses of which the provider says that they are not verified, normalized: nothing makes them count. */
-  refutedEmails?: string[];
+  /** The provider says that an address is not verified: only those that it vouches for count then. */
+  deniesEmail?: true;
   /** What an administrator should know about this answer, as sentences. */
   remarks?: string[];
   authenticatedAt: Date;

@@ -42,8 +42,40 @@ describe("transforms", () => {
     expect(applyTransforms([`${"a".repeat(20_000)}!`], [evil])).toEqual([]);
   });
 
+  it("what steps multiply stays bounded: values, their length, and all of them together", () => {
+    const many: ClaimTransform = { type: "split", separator: "," };
+    expect(
+      applyTransforms(
+        [
+          Array.from({ length: 900 }, (_, n) => n)
+            .join(",")
+            .slice(0, 1900),
+        ],
+        [many],
+      ).length,
+    ).toBeGreaterThan(400);
+    expect(
+      applyTransforms(
+        Array.from({ length: 6000 }, () => "a,b"),
+        [many],
+      ),
+    ).toHaveLength(5000);
+    expect(applyTransforms(["x".repeat(2001), "kept"], [{ type: "trim" }])).toEqual(["kept"]);
+    const double: ClaimTransform = { type: "regex", pattern: ".*", replacement: "$0$0" };
+    expect(
+      applyTransforms(
+        ["x".repeat(300)],
+        Array.from({ length: 4 }, () => double),
+      ),
+    ).toEqual([]);
+    const long = Array.from({ length: 1000 }, () => "y".repeat(1000));
+    expect(applyTransforms(long, [{ type: "trim" }])).toHaveLength(200);
+  });
+
   it.each([
     { type: "regex", pattern: "(", replacement: "" },
+    { type: "regex", pattern: "a{65}", replacement: "" },
+    { type: "regex", pattern: "(a{1,64}){2,99}", replacement: "" },
     { type: "regex", pattern: "(?=look)ahead", replacement: "" },
     { type: "split", separator: "" },
     { type: "eval", code: "1" },

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { domainAndParents, domainSchema, emailDomain } from "./email";
+import { domainAndParents, domainSchema, emailDomain, emailSchema } from "./email";
+
+describe("addresses", () => {
+  it.each<[string, string | null]>([
+    [" Ada@Acme.Example ", "ada@acme.example"],
+    ["ada\u0000@acme.example", null],
+    ["ada\ud800@acme.example", null],
+    ["ada", null],
+  ])("%j is kept as %s", (text, expected) => expect(emailSchema.safeParse(text).data ?? null).toBe(expected));
+});
 
 describe("domains", () => {
   it.each<[string, string | null]>([

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DnsServer, startDnsServer } from "@/e2e/support/dns-server";
+import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
-import type { Context } from "@/lib/context";
-import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
+import type { DatabaseHandle } from "@/lib/db/open-database";
 import { checkDomain } from "@/lib/directory/check-domain";
 import { proofRecord } from "@/lib/directory/domain-rules";
 import { findDomain } from "@/lib/directory/domain-store";
@@ -14,30 +11,22 @@ import { claimDomain } from "@/lib/directory/save-domain";
 import { createOrganization } from "@/lib/directory/save-organization";
 import { recheckDomains } from "./recheck-domains";
 
-const directory = mkdtempSync(join(tmpdir(), "gatehouse-domains-"));
 const start = new Date("2026-06-01T00:00:00Z");
 const mark = Date.now().toString(36);
 let database: DatabaseHandle;
 let dns: DnsServer;
 
 const after = (days: number) => new Date(start.getTime() + days * 86_400_000);
-const context = (now: Date): Context => ({
-  db: database.db,
-  now,
-  actor: { type: "system", id: null, label: "test" },
-  requestId: "test",
-});
+const context = (now: Date) => testContext(database.db, now);
 
 beforeAll(async () => {
-  const { DATABASE_URL } = process.env;
-  database = DATABASE_URL ? await openPostgres(DATABASE_URL) : await openPglite(join(directory, "pglite"));
+  database = await openTestDatabase();
   dns = await startDnsServer();
 });
 
 afterAll(async () => {
   await dns?.stop();
   await database?.close();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 async function claimed(name: string) {

@@ -78,10 +78,10 @@ function subjectOf({ sub, tid, oid }: Payload, kind: ClaimUse["kind"]): string {
 }
 
 /**
- * The addresses that the provider vouches for, and those that it says it does not. A missing `email_verified` vouches for
- * nothing (checks.md 6). At Microsoft, where several tenants may enter, it is a denial: a proven domain says nothing about
- * what another tenant's administrator wrote. At Microsoft any tenant's administrator can write any address, so only `xms_edov` counts (the
- * "nOAuth" class).
+ * The addresses that the provider vouches for, and whether it denies any. A missing `email_verified` vouches for nothing
+ * (checks.md 6). At Microsoft any tenant's administrator can write any address, so only `xms_edov` counts (the "nOAuth"
+ * class); and where several tenants may enter, its absence is a denial: a proven domain says nothing about what another
+ * tenant's administrator wrote.
  */
 function emailProof(
   source: Payload,
@@ -89,19 +89,14 @@ function emailProof(
   isFromAnyTenant: boolean,
   /** The other of token and userinfo says so. */
   isDenied: boolean,
-): Pick<AssertedIdentity, "verifiedEmails" | "refutedEmails"> {
+): Pick<AssertedIdentity, "verifiedEmails" | "deniesEmail"> {
   const proof = kind === "microsoft-oidc" ? source.xms_edov : source.email_verified;
   const isVerified = proof === true || proof === 1 || (typeof proof === "string" && /^(?:true|1)$/i.test(proof));
-  // One word about several addresses vouches for none of them, but it can deny all.
-  const all = (Array.isArray(source.email) ? source.email : [source.email]).filter(
-    (email) => typeof email === "string",
-  );
-  const emails = all.map((email: string) => lowerAscii(trimSpace(email)));
-  const isRefuted = isDenied || (!isVerified && (proof !== undefined || isFromAnyTenant));
-  const isOne = typeof source.email === "string";
+  // One word about several addresses vouches for none of them.
+  const email = typeof source.email === "string" ? lowerAscii(trimSpace(source.email)) : null;
   return {
-    verifiedEmails: isVerified && isOne && !isDenied ? emails : [],
-    ...(isRefuted && { refutedEmails: emails }),
+    verifiedEmails: isVerified && !isDenied && email !== null ? [email] : [],
+    ...((isDenied || (!isVerified && (proof !== undefined || isFromAnyTenant))) && { deniesEmail: true }),
   };
 }
 

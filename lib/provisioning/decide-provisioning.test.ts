@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type AssertedIdentity, transientFormat } from "@/lib/identity/asserted-identity";
 import { type ClaimRow, defaultClaimRows, mapProfile } from "@/lib/identity/claim-mapping";
-import { type DomainHolder, decideProvisioning, type KnownUser, type ProvisioningInput } from "./decide-provisioning";
+import { decideProvisioning, type KnownUser, type ProvisioningInput } from "./decide-provisioning";
+import type { DomainHolder } from "./email-proof";
 import { provisioningPolicySchema } from "./provisioning-policy";
 
 const roles = [
@@ -27,7 +28,7 @@ type Change = {
   policy?: object;
   linked?: Partial<KnownUser> | null;
   identified?: (Partial<KnownUser> & { subjectHere?: string | null })[];
-  refutedEmails?: string[];
+  deniesEmail?: true;
   /** The user who has the asserted e-mail. */
   holder?: (Partial<KnownUser> & { subjectHere?: string | null }) | null;
   domains?: Record<string, DomainHolder>;
@@ -38,7 +39,7 @@ function decide({
   claims = {},
   subject = "ada@acme.test",
   verifiedEmails,
-  refutedEmails,
+  deniesEmail,
   domains = {},
   rows = defaultClaimRows,
   format,
@@ -60,7 +61,7 @@ function decide({
     ),
     friendlyNames: {},
     verifiedEmails,
-    refutedEmails,
+    deniesEmail,
     authenticatedAt: new Date(0),
   };
   const input: ProvisioningInput = {
@@ -184,7 +185,7 @@ describe("who this person is here", () => {
         policy: linking,
         domains: { "acme.test": "ours" },
         verifiedEmails: [],
-        refutedEmails: ["ada@acme.test"],
+        deniesEmail: true,
       },
       "account_link_denied",
     ],
@@ -217,7 +218,21 @@ describe("who this person is here", () => {
       "the provider says that the e-mail is not verified, in a proven domain all the same",
       {
         verifiedEmails: [],
-        refutedEmails: ["ada@acme.test"],
+        deniesEmail: true,
+        identified: [{}],
+        domains: { "acme.test": "ours" },
+      },
+      "email_unverified",
+    ],
+    [
+      "the provider denies the e-mail, and a mapping makes another address of it",
+      {
+        subject: "s-1",
+        claims: { mail: ["ada.lovelace@acme.test"], login: ["ada"] },
+        rows: [{ field: "email", from: "{login}@acme.test" }],
+        policy: { identifyBy: { field: "email", claim: "mail" } },
+        verifiedEmails: [],
+        deniesEmail: true,
         identified: [{}],
         domains: { "acme.test": "ours" },
       },

@@ -5,6 +5,7 @@ import { type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { emailDomain, isEmail } from "@/lib/identity/email";
 import { lowerAscii, trimSpace } from "@/lib/identity/normalize";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
+import { type DomainHolder, holderOf, isDenied, isProven, isVouched } from "./email-proof";
 import type { ProvisioningPolicy } from "./provisioning-policy";
 import { changeGroups, type GroupChanges } from "./resolve-groups";
 import { type OrganizationRole, type RoleGrant, resolveRoles } from "./resolve-roles";
@@ -38,9 +39,6 @@ export type ProvisioningInput = {
   /** Who has proven the domains of the addresses that play a part; a domain that nobody has proven is not in it. */
   domainHolders: ReadonlyMap<string, DomainHolder>;
 };
-
-/** A domain proven in DNS by this organization, or by another one. */
-export type DomainHolder = "ours" | "other";
 
 export type FieldChange = { field: ProfileField; from: string | null; to: string };
 
@@ -177,7 +175,7 @@ function linkUser(input: ProvisioningInput, user: Candidate, checks: Check[]): P
 function holderToLink(input: ProvisioningInput, checks: Check[]): Candidate | null {
   const { policy, profile, emailHolder } = input;
   if (!policy.linkByVerifiedEmail || !emailHolder || profile.email === undefined) return null;
-  if (holderOf(input, profile.email) !== "ours" || isRefuted(input, profile.email)) return null;
+  if (holderOf(input, profile.email) !== "ours" || isDenied(input, profile.email)) return null;
   checks.push({ name: "email_unverified", passed: true, expected: "a proven domain", got: profile.email });
   return emailHolder;
 }
@@ -203,30 +201,6 @@ export function identifyingValue({ identity, policy }: Pick<ProvisioningInput, "
   const value = resolveClaimSource(identity, policy.identifyBy.claim)?.map(trimSpace).find(Boolean);
   if (value === undefined) return null;
   return policy.identifyBy.field === "email" ? lowerAscii(value) : value;
-}
-
-/**
- * Once a provider says that an address is not verified, only those that it vouches for count: a mapping may make another
- * address of the one that was denied.
- */
-function isRefuted({ identity }: ProvisioningInput, address: string): boolean {
-  return identity.refutedEmails !== undefined && !identity.verifiedEmails?.includes(address);
-}
-
-function holderOf({ domainHolders }: ProvisioningInput, address: string): DomainHolder | null {
-  return domainHolders.get(emailDomain(address) ?? "") ?? null;
-}
-
-/** The provider vouches for an address, or the organization has proven its domain and the provider does not object. */
-function isVouched(input: ProvisioningInput, address: string): boolean {
-  const { verifiedEmails } = input.identity;
-  if (isRefuted(input, address)) return false;
-  return verifiedEmails === undefined || verifiedEmails.includes(address) || holderOf(input, address) === "ours";
-}
-
-/** An address of a domain that another organization has proven is nobody's here, whatever a provider says. */
-function isProven(input: ProvisioningInput, address: string): boolean {
-  return isVouched(input, address) && holderOf(input, address) !== "other";
 }
 
 function signInKnown(
@@ -257,7 +231,7 @@ function signInKnown(
 /** A new address that only a provider names is not proven here; one that it vouches for again proves an invited user's. */
 function emailProof(input: ProvisioningInput, user: KnownUser, changes: readonly FieldChange[]): boolean | null {
   const changed = changes.find((change) => change.field === "email")?.to;
-  if (changed !== undefined) return holderOf(input, changed) === "ours" && !isRefuted(input, changed);
+  if (changed !== undefined) return holderOf(input, changed) === "ours" && !isDenied(input, changed);
   const { email } = input.profile;
   return email !== undefined && email === user.attributes.email && isProven(input, email) ? true : null;
 }

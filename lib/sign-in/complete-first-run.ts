@@ -12,8 +12,9 @@ import {
   newOrganizationSettings,
   type Organization,
 } from "@/lib/directory/organization-store";
+import { addGrants } from "@/lib/directory/role-grant-store";
 import { insertSession } from "@/lib/directory/session-store";
-import { addGrants, findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";
+import { findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { emailSchema } from "@/lib/identity/email";
 import { hashRecoveryCode, makeRecoveryCodes } from "./recovery-codes";

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -10,14 +7,15 @@ import {
   makeKeyPair,
   type ResponseOptions,
 } from "@/e2e/support/saml-response";
+import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { saveConnection } from "@/lib/connections/save-connection";
-import type { Context } from "@/lib/context";
-import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
+import type { DatabaseHandle } from "@/lib/db/open-database";
+import { rolesOfUsers } from "@/lib/directory/role-grant-store";
 import { createOrganization } from "@/lib/directory/save-organization";
 import { findSessionPerson } from "@/lib/directory/session-store";
-import { findUserByEmail, rolesOfUsers } from "@/lib/directory/user-store";
+import { findUserByEmail } from "@/lib/directory/user-store";
 import { cleanExpired } from "@/lib/jobs/clean-expired-store";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { completeSignIn } from "./complete-sign-in";
@@ -26,29 +24,18 @@ import { redeemTicket } from "./redeem-ticket";
 import { startSignIn } from "./start-sign-in";
 
 const baseUrl = "https://console.test";
-const directory = mkdtempSync(join(tmpdir(), "gatehouse-store-"));
 let database: DatabaseHandle;
 let idp: KeyPair;
 
-const context = (): Context => ({
-  db: database.db,
-  now: new Date(),
-  actor: { type: "system", id: null, label: "test" },
-  requestId: "test",
-});
+const context = () => testContext(database.db);
 
 beforeAll(async () => {
-  process.env.APP_SECRET = "a secret of the test that is long enough";
-  process.env.APP_URL = baseUrl;
-  process.env.LOG_LEVEL = "silent";
   idp = await makeKeyPair("idp");
-  const { DATABASE_URL } = process.env;
-  database = DATABASE_URL ? await openPostgres(DATABASE_URL) : await openPglite(join(directory, "pglite"));
+  database = await openTestDatabase();
 });
 
 afterAll(async () => {
   await database?.close();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 let counter = 0;
@@ -128,7 +115,13 @@ async function codeOf(made: Made, outcome: Awaited<ReturnType<typeof post>>): Pr
   return event?.code ?? (outcome.status === "failed" ? outcome.code : "ok");
 }
 
-const browser = { address: "127.0.0.1", userAgent: "test", currentUserId: null, isSwitchConfirmed: false };
+const browser = {
+  address: "127.0.0.1",
+  userAgent: "test",
+  currentUserId: null,
+  isStartedElsewhere: false,
+  isSwitchConfirmed: false,
+};
 
 describe("a sign-in through SAML", () => {
   it("IK-O3, IK-O4: creates the user with name and role, and updates them at the next sign-in", async () => {
@@ -199,6 +192,19 @@ describe("a sign-in through SAML", () => {
       context(),
     );
     expect(late.status).toBe("failed");
+  });
+
+  it("a sign-in that another site began asks before it replaces somebody else's session", async () => {
+    const made = await newConnection();
+    const attempt = await begin(made);
+    const outcome = await post(made.connection.id, responseFor(made, attempt.requestId), attempt.relayState);
+    if (outcome.status !== "signed-in") throw new Error("expected a ticket");
+    const { browserToken } = attempt;
+    const elsewhere = { handle: outcome.ticket, browserToken, ...browser, isStartedElsewhere: true };
+    const asked = await redeemTicket({ ...elsewhere, currentUserId: "somebody else" }, context());
+    expect(asked).toEqual({ status: "ask-to-switch" });
+    const user = await findUserByEmail(database.db, made.organization.id, "ada@acme.test");
+    expect((await redeemTicket({ ...elsewhere, currentUserId: user?.id ?? null }, context())).status).toBe("session");
   });
 
   it("IK-O7: an unsolicited response is refused by default, and works once where it is allowed", async () => {

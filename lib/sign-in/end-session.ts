@@ -2,9 +2,12 @@ import { findConnection } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { randomToken } from "@/lib/crypto/tokens";
 import { deleteSessionByToken } from "@/lib/directory/session-store";
+import { issuerOfTenant, tenantOf } from "@/lib/oidc/microsoft-tenant";
 import { endSessionUrl } from "@/lib/oidc/oidc-client";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
 import { openSessionSubject } from "./session-subject";
+
+const noHints = { idToken: null, logoutHint: null };
 
 /**
  * Ends a session here, and says where the provider's own session ends (OpenID Connect RP-Initiated Logout 1.0).
@@ -20,10 +23,13 @@ export async function endSession(
   if (!input.atProvider || !ended?.connectionId || !ended.encryptedSubject) return null;
   const connection = await findConnection(ctx.db, ended.organizationId, ended.connectionId);
   if (connection?.protocol !== "oidc" || !connection.oidc.clientId) return null;
-  const { idToken = null, logoutHint = null } = openSessionSubject(ended.encryptedSubject);
+  const { issuer, idToken, logoutHint } = openSessionSubject(ended.encryptedSubject);
   const state = randomToken(32);
   const { postLogoutRedirectUri } = rpAddresses(connection.id, baseUrl);
   const { endSessionEndpoint, clientId } = connection.oidc;
-  const url = endSessionUrl({ endSessionEndpoint, clientId }, { postLogoutRedirectUri, state, idToken, logoutHint });
+  // A connection that was moved to another provider since must not tell that one about a person of the old one.
+  const isSame = issuer === issuerOfTenant(connection.oidc.issuer ?? "", tenantOf(issuer) ?? "");
+  const hints = isSame ? { idToken: idToken ?? null, logoutHint: logoutHint ?? null } : noHints;
+  const url = endSessionUrl({ endSessionEndpoint, clientId }, { postLogoutRedirectUri, state, ...hints });
   return url === null ? null : { url, state };
 }

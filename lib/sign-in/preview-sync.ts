@@ -21,6 +21,8 @@ const shown = 50;
  */
 export async function previewSync(input: PreviewInput, { db }: Context): Promise<SyncPreview> {
   const { organizationId, connectionId, mapping } = input;
+  // Nobody who is here is changed then, so nothing is taken away.
+  if (!mapping.provisioning.updateUsers) return { removals: [], removalCount: 0, unknownCount: 0 };
   const memberships = await listMembershipsFrom(db, organizationId, connectionId);
   const holders = new Map<string, { email: string; groups: string[] }>();
   for (const { userId, email, group } of memberships) {

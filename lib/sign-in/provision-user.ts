@@ -9,11 +9,11 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { mapProfile } from "@/lib/identity/claim-mapping";
 import { domainAndParents, emailDomain } from "@/lib/identity/email";
 import {
-  type DomainHolder,
   decideProvisioning,
   identifyingValue,
   type ProvisioningDecision,
 } from "@/lib/provisioning/decide-provisioning";
+import type { DomainHolder } from "@/lib/provisioning/email-proof";
 import { matchGroups } from "@/lib/provisioning/resolve-groups";
 import { applyDecision, findCandidates } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";

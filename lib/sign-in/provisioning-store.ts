@@ -3,7 +3,8 @@ import { connections, identities, userGroups, userRoles, users } from "@/drizzle
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { addGroupGrants, removeGroupGrants } from "@/lib/directory/group-store";
-import { addGrants, profileOf, removeGrants, type User } from "@/lib/directory/user-store";
+import { addGrants, removeGrants } from "@/lib/directory/role-grant-store";
+import { profileOf, type User } from "@/lib/directory/user-store";
 import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
 import type { ProfileField } from "@/lib/identity/profile-fields";
 import type { KnownUser, ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";

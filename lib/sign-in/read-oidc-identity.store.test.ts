@@ -1,7 +1,4 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   type Behaviour,
@@ -12,13 +9,14 @@ import {
   startMockProvider,
   unsignedToken,
 } from "@/e2e/support/mock-openid-provider";
+import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { saveConnection } from "@/lib/connections/save-connection";
-import type { Context } from "@/lib/context";
-import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
+import type { DatabaseHandle } from "@/lib/db/open-database";
+import { rolesOfUsers } from "@/lib/directory/role-grant-store";
 import { createOrganization } from "@/lib/directory/save-organization";
 import { createUser } from "@/lib/directory/save-user";
-import { findUserByEmail, rolesOfUsers } from "@/lib/directory/user-store";
+import { findUserByEmail } from "@/lib/directory/user-store";
 import type { SsoError } from "@/lib/errors/sso-error";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
 import { completeSignIn } from "./complete-sign-in";
@@ -31,25 +29,14 @@ import { startSignIn } from "./start-sign-in";
 // from a good sign-in by one thing, and carries the module's name.
 
 const baseUrl = "https://console.test";
-const directory = mkdtempSync(join(tmpdir(), "gatehouse-oidc-"));
 let database: DatabaseHandle;
 let provider: MockProvider;
 
-const context = (): Context => ({
-  db: database.db,
-  now: new Date(),
-  actor: { type: "system", id: null, label: "test" },
-  requestId: "test",
-});
+const context = () => testContext(database.db);
 
 beforeAll(async () => {
-  process.env.APP_SECRET = "a secret of the test that is long enough";
-  process.env.APP_URL = baseUrl;
-  process.env.LOG_LEVEL = "silent";
-  process.env.OUTBOUND_ALLOW = "127.0.0.1";
   provider = await startMockProvider();
-  const { DATABASE_URL } = process.env;
-  database = DATABASE_URL ? await openPostgres(DATABASE_URL) : await openPglite(join(directory, "pglite"));
+  database = await openTestDatabase();
 });
 
 beforeEach(() => provider.reset());
@@ -57,7 +44,6 @@ beforeEach(() => provider.reset());
 afterAll(async () => {
   await provider?.stop();
   await database?.close();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 let counter = 0;
@@ -148,6 +134,7 @@ describe("conformance, basic", () => {
         address: null,
         userAgent: null,
         currentUserId: null,
+        isStartedElsewhere: false,
         isSwitchConfirmed: false,
       },
       context(),
@@ -365,6 +352,7 @@ describe("conformance, logout at the provider", () => {
         address: null,
         userAgent: null,
         currentUserId: null,
+        isStartedElsewhere: false,
         isSwitchConfirmed: false,
       },
       context(),

@@ -229,7 +229,7 @@ function toIdentity(assertion: VerifiedAssertion, connectionId: string): Asserte
 /** SAML has no rule for it, but a provider that sends `email_verified` with anything but true means it. */
 function emailTrust({
   email_verified: verified,
-}: AssertedIdentity["claims"]): Pick<AssertedIdentity, "verifiedEmails" | "refutedEmails"> {
+}: AssertedIdentity["claims"]): Pick<AssertedIdentity, "verifiedEmails" | "deniesEmail"> {
   const said = verified?.[0]?.toLowerCase();
-  return said === undefined || said === "true" || said === "1" ? {} : { verifiedEmails: [], refutedEmails: [] };
+  return said === undefined || said === "true" || said === "1" ? {} : { verifiedEmails: [], deniesEmail: true };
 }

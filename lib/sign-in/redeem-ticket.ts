@@ -15,6 +15,8 @@ export type RedeemInput = {
   browserToken: string | null;
   /** Who is signed in in this browser at the moment. */
   currentUserId: string | null;
+  /** A page of another site began the sign-in that this browser is in. */
+  isStartedElsewhere: boolean;
   /** The person agreed to leave the present session. */
   isSwitchConfirmed: boolean;
   address: string | null;
@@ -33,8 +35,10 @@ export type RedeemOutcome =
 export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<RedeemOutcome> {
   if (!input.isSwitchConfirmed && input.currentUserId !== null) {
     const open = await findOpenTicket(ctx.db, input.handle, ctx.now);
-    // An answer that nobody asked for must not silently replace somebody's session (login CSRF).
-    if (open && open.browserHash === null && open.userId !== input.currentUserId) return { status: "ask-to-switch" };
+    // What nobody here asked for must not silently replace somebody's session (login CSRF): neither an answer without a
+    // request, nor a request that another site made this browser send.
+    const isUnasked = open?.browserHash === null || input.isStartedElsewhere;
+    if (open && isUnasked && open.userId !== input.currentUserId) return { status: "ask-to-switch" };
   }
   const ticket = await consumeTicket(ctx.db, input.handle, ctx.now);
   if (!ticket) return { status: "failed", publicCode: catalogue.ticket_invalid.publicCode, reference: null };

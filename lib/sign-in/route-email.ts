@@ -2,13 +2,14 @@ import type { Connection } from "@/lib/connections/connection";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { coveringClaims, type Domain, findHolders } from "@/lib/directory/domain-store";
+import { linkedConnections } from "@/lib/directory/identity-store";
 import {
   findOnlyOrganization,
   findOrganization,
   findOrganizationById,
   type Organization,
 } from "@/lib/directory/organization-store";
-import { linkedConnections, listUsersByEmail, type UserWithOrganization } from "@/lib/directory/user-store";
+import { listUsersByEmail, type UserWithOrganization } from "@/lib/directory/user-store";
 import { domainAndParents, emailDomain } from "@/lib/identity/email";
 
 export type EmailRoute =
@@ -52,7 +53,10 @@ export async function routeEmail(
   const isNamed = input.organizationSlug !== null;
   const registered = users.filter(
     ({ user, organization }) =>
-      (!isNamed || organization.id === here?.id) &&
+      (isNamed
+        ? organization.id === here?.id
+        : // Where anybody may be meant, an address belongs to whoever has proven its domain.
+          typed.holder === null || typed.holder.organizationId === organization.id) &&
       (user.emailVerifiedAt !== null || typed.holder?.organizationId === organization.id),
   );
   if (registered.length > 0) return routeRegistered(registered, typed, ctx);
@@ -97,8 +101,9 @@ async function placeByRule(
   { here, family, holder }: Typed,
   ctx: Context,
 ): Promise<Connection[]> {
-  const proven = holder?.organizationId === id ? [holder.domain] : [];
-  const claims = here?.id === id ? await coveringClaims(ctx.db, id, family) : proven;
+  // What is proven covers the claims below it, a connection for one subdomain among them.
+  const proven = holder?.organizationId === id ? family.slice(0, family.indexOf(holder.domain) + 1) : [];
+  const claims = await coveringClaims(ctx.db, id, here?.id === id ? family : proven);
   for (const domain of claims) {
     const listed = live.filter(({ signIn }) => !signIn.isDefault && signIn.domains.includes(domain));
     if (listed.length > 0) return listed;

@@ -2,7 +2,13 @@ import { type NextRequest, NextResponse } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { postFormPage } from "@/lib/auth/post-form";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
-import { attemptCookieName, cookieOptions, lastConnectionCookieName } from "@/lib/auth/session-cookie";
+import { isFromElsewhere } from "@/lib/auth/request-site";
+import {
+  attemptCookieName,
+  cookieOptions,
+  lastConnectionCookieName,
+  startedElsewhereCookieName,
+} from "@/lib/auth/session-cookie";
 import { noStoreHeaders, toErrorPage } from "@/lib/auth/sign-in-response";
 import { env } from "@/lib/env";
 import { takeRateLimit } from "@/lib/net/rate-limit";
@@ -52,6 +58,11 @@ async function start(request: NextRequest, connection: string, query: URLSearchP
     ...cookieOptions(),
     maxAge: attemptLifetimeSeconds,
   });
+  if (isFromElsewhere(request.headers)) {
+    response.cookies.set(startedElsewhereCookieName(), "1", { ...cookieOptions(), maxAge: attemptLifetimeSeconds });
+  } else {
+    response.cookies.delete({ name: startedElsewhereCookieName(), ...cookieOptions() });
+  }
   response.cookies.set(lastConnectionCookieName(), connection, { ...cookieOptions(), maxAge: 365 * 86_400 });
   return response;
 }

@@ -3,8 +3,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { listRoles } from "@/lib/directory/organization-store";
+import { countHoldersOfRoles } from "@/lib/directory/role-grant-store";
 import { toRoleView } from "@/lib/directory/save-role";
-import { countHoldersOfRoles } from "@/lib/directory/user-store";
 import { NewRoleForm, RoleCard } from "./role-forms";
 
 /** Roles of the organization, highest first. */

@@ -10,7 +10,8 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { userStatuses } from "@/lib/directory/directory-schema";
 import { listRoles } from "@/lib/directory/organization-store";
-import { idleFilters, rolesOfUsers, searchUsers, userSorts } from "@/lib/directory/user-store";
+import { rolesOfUsers } from "@/lib/directory/role-grant-store";
+import { idleFilters, searchUsers, userSorts } from "@/lib/directory/user-store";
 
 import { chosenFormId, SuspendChosen } from "./suspend-chosen";
 

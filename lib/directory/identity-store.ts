@@ -1,0 +1,50 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { connections, identities } from "@/drizzle/schema";
+import type { Db } from "@/lib/db/database";
+
+/** The connections that these users came through before. */
+export async function linkedConnections(db: Db, userIds: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
+  if (userIds.length === 0) return found;
+  const rows = await db
+    .select({ userId: identities.userId, connectionId: identities.connectionId })
+    .from(identities)
+    .where(inArray(identities.userId, [...userIds]));
+  for (const { userId, connectionId } of rows) found.get(userId)?.push(connectionId);
+  return found;
+}
+
+/** The identities of one user: which provider knows the person by which subject. */
+export async function listIdentities(db: Db, organizationId: string, userId: string) {
+  return db
+    .select({
+      connectionId: identities.connectionId,
+      connectionName: connections.name,
+      subject: identities.subject,
+      since: identities.createdAt,
+      lastSignInAt: identities.lastSignInAt,
+    })
+    .from(identities)
+    .innerJoin(connections, eq(connections.id, identities.connectionId))
+    .where(and(eq(identities.organizationId, organizationId), eq(identities.userId, userId)));
+}
+
+/** Cuts the link between a user and a connection; the next sign-in is matched anew. Null when there is none. */
+export async function deleteIdentity(
+  db: Db,
+  organizationId: string,
+  userId: string,
+  connectionId: string,
+): Promise<{ subject: string } | null> {
+  const [row] = await db
+    .delete(identities)
+    .where(
+      and(
+        eq(identities.organizationId, organizationId),
+        eq(identities.userId, userId),
+        eq(identities.connectionId, connectionId),
+      ),
+    )
+    .returning({ subject: identities.subject });
+  return row ?? null;
+}

@@ -1,0 +1,116 @@
+import { and, asc, count, countDistinct, eq, inArray } from "drizzle-orm";
+import { connections, roles, userRoles } from "@/drizzle/schema";
+import type { Db } from "@/lib/db/database";
+
+export type RoleHolding = {
+  role: string;
+  name: string;
+  grantedBy: string;
+  connectionName: string | null;
+  reason: string;
+  since: Date;
+};
+
+/** Role keys of several users, by priority; a role granted twice is listed once. */
+export async function rolesOfUsers(
+  db: Db,
+  organizationId: string,
+  userIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
+  if (userIds.length === 0) return found;
+  const rows = await db
+    .selectDistinct({ userId: userRoles.userId, key: roles.key, position: roles.position })
+    .from(userRoles)
+    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
+    .where(and(eq(userRoles.organizationId, organizationId), inArray(userRoles.userId, [...userIds])))
+    .orderBy(asc(roles.position));
+  for (const { userId, key } of rows) found.get(userId)?.push(key);
+  return found;
+}
+
+/** What one user holds and why: the provenance table of the user's page. */
+export async function listRoleHoldings(db: Db, organizationId: string, userId: string): Promise<RoleHolding[]> {
+  return db
+    .select({
+      role: userRoles.roleKey,
+      name: roles.name,
+      grantedBy: userRoles.grantedBy,
+      connectionName: connections.name,
+      reason: userRoles.reason,
+      since: userRoles.createdAt,
+    })
+    .from(userRoles)
+    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
+    .leftJoin(
+      connections,
+      and(eq(connections.organizationId, userRoles.organizationId), eq(connections.id, userRoles.grantedBy)),
+    )
+    .where(and(eq(userRoles.organizationId, organizationId), eq(userRoles.userId, userId)))
+    .orderBy(asc(roles.position));
+}
+
+/** Grants made by one grantor ("manual" or a connection). */
+export async function listGrants(db: Db, organizationId: string, userId: string, grantedBy: string): Promise<string[]> {
+  const rows = await db
+    .select({ key: userRoles.roleKey })
+    .from(userRoles)
+    .where(
+      and(
+        eq(userRoles.organizationId, organizationId),
+        eq(userRoles.userId, userId),
+        eq(userRoles.grantedBy, grantedBy),
+      ),
+    );
+  return rows.map((row) => row.key);
+}
+
+export async function addGrants(
+  db: Db,
+  grant: { organizationId: string; userId: string; grantedBy: string; createdAt: Date },
+  entries: readonly { role: string; reason: string }[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await db
+    .insert(userRoles)
+    .values(entries.map(({ role, reason }) => ({ ...grant, roleKey: role, reason })))
+    .onConflictDoNothing();
+}
+
+export async function removeGrants(
+  db: Db,
+  organizationId: string,
+  userId: string,
+  grantedBy: string,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await db
+    .delete(userRoles)
+    .where(
+      and(
+        eq(userRoles.organizationId, organizationId),
+        eq(userRoles.userId, userId),
+        eq(userRoles.grantedBy, grantedBy),
+        inArray(userRoles.roleKey, [...keys]),
+      ),
+    );
+}
+
+export async function countHolders(db: Db, organizationId: string, roleKey: string): Promise<number> {
+  const [row] = await db
+    .select({ value: count() })
+    .from(userRoles)
+    .where(and(eq(userRoles.organizationId, organizationId), eq(userRoles.roleKey, roleKey)));
+  return row?.value ?? 0;
+}
+
+/** How many people hold each role, however it was granted. */
+export async function countHoldersOfRoles(db: Db, organizationId: string): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ key: userRoles.roleKey, value: countDistinct(userRoles.userId) })
+    .from(userRoles)
+    .where(eq(userRoles.organizationId, organizationId))
+    .groupBy(userRoles.roleKey);
+  return new Map(rows.map(({ key, value }) => [key, value]));
+}
