@@ -163,6 +163,38 @@ test("EN-46: subdomains count when they are included, by labels and not by the e
   await expectCodePage(person);
 });
 
+test("EN-46: a connection for one subdomain takes its people where the domain above is proven", async ({
+  page: person,
+}) => {
+  const path = `/organizations/beta/connections/${beta.connectionId}`;
+  await gatehouse.api("POST", "/organizations/beta/domains", { domain: "eu.shared.example" });
+  await gatehouse.api("PATCH", path, { signIn: { domains: ["eu.shared.example"] } });
+  await expectArrival(person, `${hall.base}/beta`, () =>
+    typeEmail(person, `${gatehouse.base}/sign-in`, "nobody@eu.shared.example"),
+  );
+  const { items } = await api<{ items: { id: string; subject: string }[] }>("GET", "/organizations/beta/findings");
+  expect(items.filter(({ id }) => id === "domain_unproven")).toEqual([]);
+  await gatehouse.api("PATCH", path, { signIn: { domains: ["shared.example"] } });
+});
+
+test("a domain that is proven later takes its people away from an organization that knew them before", async ({
+  page: person,
+}) => {
+  await signInThrough(gatehouse, acme, "early@late.example");
+  await expectArrival(person, `${hall.base}/acme`, () =>
+    typeEmail(person, `${gatehouse.base}/sign-in`, "early@late.example"),
+  );
+  const { record } = await api<Domain>("POST", "/organizations/beta/domains", { domain: "late.example" });
+  dns.zone.set(record.name, [record.value]);
+  expect((await verify("beta", "late.example")).status).toBe("verified");
+  await gatehouse.api("PATCH", `/organizations/beta/connections/${beta.connectionId}`, {
+    signIn: { domains: ["shared.example", "late.example"] },
+  });
+  await expectArrival(person, `${hall.base}/beta`, () =>
+    typeEmail(person, `${gatehouse.base}/sign-in`, "early@late.example"),
+  );
+});
+
 test("an address in a domain that another organization has proven is stored as unverified", async () => {
   await signInThrough(gatehouse, acme, "eve@shared.example");
   await signInThrough(gatehouse, beta, "bob@shared.example");

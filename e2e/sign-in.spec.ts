@@ -93,6 +93,19 @@ test("a response signed by an unknown certificate signs nobody in; its reference
   expect(event.checks.at(-1)).toMatchObject({ passed: false });
 });
 
+test("a sign-in that another site begins is remembered as such, and forgotten when the person begins one", async () => {
+  const start = (site: string, cookie = "") =>
+    fetch(`${gatehouse.base}/sso/${connectionId}`, {
+      redirect: "manual",
+      headers: { "Sec-Fetch-Site": site, Cookie: cookie },
+    });
+  const marks = (answer: Response) =>
+    answer.headers.getSetCookie().filter((cookie) => cookie.startsWith("gatehouse.elsewhere="));
+  expect(marks(await start("cross-site"))[0]).toMatch(/^gatehouse\.elsewhere=1;.*HttpOnly/i);
+  expect(marks(await start("same-origin"))).toEqual([]);
+  expect(marks(await start("same-origin", "gatehouse.elsewhere=1"))[0]).toMatch(/^gatehouse\.elsewhere=;/);
+});
+
 test("IK-A5: after the connection is switched off nobody gets in", async ({ page }) => {
   expect(
     (await gatehouse.api("PATCH", `/organizations/${organization}/connections/${connectionId}`, { status: "off" }))

@@ -21,7 +21,7 @@ export async function landSignIn(
       handle,
       browserToken: request.cookies.get(attemptCookieName())?.value ?? null,
       currentUserId: current?.user.id ?? null,
-      isStartedElsewhere: request.cookies.has(startedElsewhereCookieName()),
+      isStartedElsewhere: request.cookies.get(startedElsewhereCookieName())?.value === "1",
       isSwitchConfirmed,
       ...requestOrigin(request.headers),
     },

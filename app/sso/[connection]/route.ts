@@ -60,7 +60,7 @@ async function start(request: NextRequest, connection: string, query: URLSearchP
   });
   if (isFromElsewhere(request.headers)) {
     response.cookies.set(startedElsewhereCookieName(), "1", { ...cookieOptions(), maxAge: attemptLifetimeSeconds });
-  } else {
+  } else if (request.cookies.has(startedElsewhereCookieName())) {
     response.cookies.delete({ name: startedElsewhereCookieName(), ...cookieOptions() });
   }
   response.cookies.set(lastConnectionCookieName(), connection, { ...cookieOptions(), maxAge: 365 * 86_400 });
