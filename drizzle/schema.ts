@@ -37,6 +37,8 @@ export const organizations = pgTable("organizations", {
   /** The operator's switch (IK-O10): off means that no connection of this organization signs anybody in. */
   ssoEnabled: boolean("sso_enabled").notNull().default(true),
   claimsRetentionDays: integer("claims_retention_days").notNull().default(30),
+  /** How long the answers of sign-ins are kept whole, to be judged again; 0: not at all. Those of tests: a day. */
+  answersRetentionHours: integer("answers_retention_hours").notNull().default(0),
   /** Mailed codes: offered beside a provider, asked for after the e-mail (EN-49), or off (single sign-on required). */
   emailCodes: text("email_codes", { enum: ["offered", "choice", "off"] })
     .notNull()
@@ -205,6 +207,10 @@ export const connections = pgTable(
     config: jsonb("config").notNull(),
     version: integer("version").notNull().default(1),
     metadataFetchedAt: instant("metadata_fetched_at"),
+    /** The last try to refresh by itself, how it failed (null: it did not), and when the next one is due. */
+    metadataTriedAt: instant("metadata_tried_at"),
+    metadataFailure: text("metadata_failure"),
+    metadataNextTryAt: instant("metadata_next_try_at"),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull().defaultNow(),
     lastSignInAt: instant("last_sign_in_at"),
@@ -232,6 +238,55 @@ export const connectionVersions = pgTable(
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.connectionId, t.version] })],
+);
+
+/** What administrators are working on: one a connection, shared by them, until it is saved or discarded. */
+export const connectionDrafts = pgTable("connection_drafts", {
+  connectionId: text("connection_id")
+    .primaryKey()
+    .references(() => connections.id, { onDelete: "cascade" }),
+  organizationId: organizationId(),
+  name: text("name").notNull(),
+  config: jsonb("config").notNull(),
+  /** The version that it changes. */
+  baseVersion: integer("base_version").notNull(),
+  author: text("author").notNull(),
+  updatedAt: instant("updated_at").notNull(),
+});
+
+/**
+ * Certificates beside the trusted ones: `quarantined` ones signed an answer or stand in metadata and wait for an
+ * administrator; `retiring` ones are trusted still, although metadata names them no more.
+ */
+export const connectionCertificates = pgTable(
+  "connection_certificates",
+  {
+    organizationId: organizationId(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    fingerprint: text("fingerprint").notNull(),
+    state: text("state", { enum: ["quarantined", "retiring"] }).notNull(),
+    certificate: text("certificate").notNull(),
+    since: instant("since").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.fingerprint] })],
+);
+
+/** Which notice of an expiry was sent: each once. */
+export const expiryNotices = pgTable(
+  "expiry_notices",
+  {
+    organizationId: organizationId(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    /** The fingerprint of a certificate, or the date of a secret. */
+    subject: text("subject").notNull(),
+    days: integer("days").notNull(),
+    sentAt: instant("sent_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.subject, t.days] })],
 );
 
 /** Our own key pairs of a SAML connection: they sign requests and decrypt assertions. */
@@ -279,6 +334,37 @@ export const identities = pgTable(
   ],
 );
 
+/** A trial of a configuration that may not be saved. It signs nobody in and changes nobody. */
+export const connectionTests = pgTable(
+  "connection_tests",
+  {
+    id: text("id").primaryKey(),
+    organizationId: organizationId(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    /** Who tests: only they may walk to the provider with it. */
+    startedBy: text("started_by")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    /** The configuration as it stood in the form, sealed. */
+    encryptedDraft: text("encrypted_draft").notNull(),
+    /** What a save has to equal for this test to count for it. */
+    configHash: text("config_hash").notNull(),
+    /** The saved version that it equals; null when it differs from what is saved. */
+    version: integer("version"),
+    /** What was sent to the provider, sealed. */
+    encryptedRequest: text("encrypted_request"),
+    createdAt: createdAt(),
+    expiresAt: instant("expires_at").notNull(),
+    leftAt: instant("left_at"),
+    finishedAt: instant("finished_at"),
+    code: text("code"),
+    reference: text("reference"),
+  },
+  (t) => [index("tests_by_expiry").on(t.expiresAt), index("tests_by_connection").on(t.connectionId, t.configHash)],
+);
+
 export const signInAttempts = pgTable(
   "sign_in_attempts",
   {
@@ -288,6 +374,7 @@ export const signInAttempts = pgTable(
       .notNull()
       .references(() => connections.id, { onDelete: "cascade" }),
     purpose: text("purpose", { enum: ["sign-in", "test"] }).notNull(),
+    testId: text("test_id").references(() => connectionTests.id, { onDelete: "cascade" }),
     /** SAML: the AuthnRequest's ID. OIDC: the hash of `state`. */
     requestId: text("request_id").notNull().unique(),
     relayStateHash: text("relay_state_hash").notNull(),
@@ -386,13 +473,30 @@ export const signInEvents = pgTable(
     encryptedClaims: text("encrypted_claims"),
     claimsExpireAt: instant("claims_expire_at"),
     durationMilliseconds: integer("duration_milliseconds").notNull(),
+    /** How far the provider's clock is ahead of ours, by its answer; negative when it is behind. */
+    clockDifferenceSeconds: integer("clock_difference_seconds"),
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
+    index("events_by_connection").on(t.connectionId, t.createdAt),
     index("events_by_organization").on(t.organizationId, t.createdAt, t.reference),
     index("events_by_claims_expiry").on(t.claimsExpireAt),
     index("events_by_email").on(t.email, t.createdAt),
   ],
+);
+
+/** The whole answer of a test, or of a sign-in where the organization wants it: sealed, for a limited time. */
+export const keptAnswers = pgTable(
+  "kept_answers",
+  {
+    reference: text("reference")
+      .primaryKey()
+      .references(() => signInEvents.reference, { onDelete: "cascade" }),
+    organizationId: organizationId(),
+    encryptedAnswer: text("encrypted_answer").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (t) => [index("kept_answers_by_expiry").on(t.expiresAt)],
 );
 
 export const auditEntries = pgTable(

@@ -53,6 +53,8 @@ export type ResponseOptions = {
   /** The prefix of signature elements. */
   signaturePrefix?: string;
   inclusivePrefixes?: string[];
+  /** Providers of the field put their certificate into the signature. */
+  withCertificate?: boolean;
   status?: string;
   /** Changes the XML before it is signed, and after. */
   beforeSigning?: (xml: string) => string;
@@ -60,6 +62,8 @@ export type ResponseOptions = {
   /** Changes the XML after encryption, before the response is signed. */
   beforeResponseSignature?: (xml: string) => string;
   authnInstant?: Date;
+  /** The provider's second status code, below `status`. */
+  subStatus?: string;
 };
 
 const exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";
@@ -120,6 +124,7 @@ function unsignedResponse(options: ResponseOptions, responseId: string, assertio
     attributes = {},
     now,
     status = "Success",
+    subStatus,
   } = options;
   const at = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
   const request = inResponseTo ? ` InResponseTo="${escapeXml(inResponseTo)}"` : "";
@@ -132,7 +137,7 @@ function unsignedResponse(options: ResponseOptions, responseId: string, assertio
   const statement = values ? `<saml:AttributeStatement>${values}</saml:AttributeStatement>` : "";
   const assertion = `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${assertionId}" Version="2.0" IssueInstant="${at(0)}"><saml:Issuer>${escapeXml(issuer)}</saml:Issuer><saml:Subject><saml:NameID Format="${nameIdFormat}">${escapeXml(nameId)}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${at(300)}" Recipient="${escapeXml(acsUrl)}"${request}/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${at(-30)}" NotOnOrAfter="${at(300)}"><saml:AudienceRestriction><saml:Audience>${escapeXml(audience)}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${(options.authnInstant ?? now).toISOString()}" SessionIndex="${newId()}"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>${statement}</saml:Assertion>`;
   const body = status === "Success" ? assertion : "";
-  return `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${responseId}" Version="2.0" IssueInstant="${at(0)}" Destination="${escapeXml(acsUrl)}"${request}><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${escapeXml(issuer)}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${status}"/></samlp:Status>${body}</samlp:Response>`;
+  return `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${responseId}" Version="2.0" IssueInstant="${at(0)}" Destination="${escapeXml(acsUrl)}"${request}><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${escapeXml(issuer)}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${status}"${subStatus ? `><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${subStatus}"/></samlp:StatusCode>` : "/>"}</samlp:Status>${body}</samlp:Response>`;
 }
 
 function signElement(
@@ -144,12 +149,14 @@ function signElement(
     digestAlgorithm = sha256,
     signaturePrefix = "ds",
     inclusivePrefixes = [],
+    withCertificate = false,
   }: ResponseOptions,
 ): string {
   const signer = new SignedXml({
     privateKey: key.privateKey,
     signatureAlgorithm,
     canonicalizationAlgorithm: exclusive,
+    ...(withCertificate && { publicCert: key.certificate, getKeyInfoContent: SignedXml.getKeyInfoContent }),
   });
   Object.assign(signer.SignatureAlgorithms, extraSignatureAlgorithms);
   Object.assign(signer.HashAlgorithms, extraHashAlgorithms);

@@ -22,7 +22,13 @@ import { parseBody } from "./parse-body";
 
 const org = "/organizations/{slug}";
 const baseUrl = () => env().APP_URL;
-const around = (): Surroundings => ({ baseUrl: baseUrl(), outbound: outboundPolicy() });
+
+/** `?override=reason` is the audited way past the rule that asks for a test first. */
+const around = (query: URLSearchParams): Surroundings => ({
+  baseUrl: baseUrl(),
+  outbound: outboundPolicy(),
+  override: query.get("override")?.trim().slice(0, 300) || null,
+});
 const readOnly = readOnlyPaths;
 
 const metadataSourceSchema = z.strictObject({
@@ -69,12 +75,12 @@ export const connectionOperations: Operation[] = [
     access: "organization",
     body: mergePatchSchema,
     readOnly,
-    async run({ organization, body }, ctx) {
+    async run({ organization, query, body }, ctx) {
       const connection = parseBody(connectionInputSchema, body);
       const saved = await saveConnection(
         { organizationId: organization.id, connectionId: null, connection, explicitSamlFields: namedSamlFields(body) },
         ctx,
-        around(),
+        around(query),
       );
       return {
         status: 201,
@@ -111,7 +117,7 @@ export const connectionOperations: Operation[] = [
     access: "organization",
     body: mergePatchSchema,
     readOnly,
-    async run({ organization, params, body }, ctx) {
+    async run({ organization, params, query, body }, ctx) {
       const before = await findConnection(ctx.db, organization.id, params.id ?? "");
       if (!before) throw new SsoError("not_found");
       const merged = applyMergePatch({ kind: before.kind, ...editablePart(toConnectionView(before, baseUrl())) }, body);
@@ -124,7 +130,7 @@ export const connectionOperations: Operation[] = [
           explicitSamlFields: namedSamlFields(body),
         },
         ctx,
-        around(),
+        around(query),
       );
       return { status: 200, body: toConnectionView(saved, baseUrl()) };
     },
@@ -164,7 +170,7 @@ export const connectionOperations: Operation[] = [
       const results = await importConnections(
         { organizationId: organization.id, connections, isDryRun },
         ctx,
-        baseUrl(),
+        around(query),
       );
       const views = results.map((result) => ({
         ...result,
@@ -182,11 +188,11 @@ export const connectionOperations: Operation[] = [
     summary: "Import metadata again; an empty body fetches the kept address",
     access: "organization",
     body: metadataSourceSchema,
-    async run({ organization, params, body }, ctx) {
+    async run({ organization, params, query, body }, ctx) {
       const { connection, warnings } = await refreshMetadata(
         { organizationId: organization.id, connectionId: params.id ?? "", ...body },
         ctx,
-        around(),
+        around(query),
       );
       return { status: 200, body: { ...toConnectionView(connection, baseUrl()), warnings } };
     },

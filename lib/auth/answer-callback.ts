@@ -19,6 +19,8 @@ export async function answerCallback(request: NextRequest, callback: SignInCallb
   switch (outcome.status) {
     case "signed-in":
       return seeOther(`/sso/complete?ticket=${outcome.ticket}`);
+    case "tested":
+      return seeOther(`/console/${outcome.organizationSlug}/activity/${outcome.reference}`);
     case "failed":
       return toErrorPage(outcome.publicCode, outcome.reference);
   }

@@ -2,28 +2,13 @@ import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import { connections, connectionVersions, organizations } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import type { Connection, SamlConnection } from "./connection";
-import {
-  type StoredOidcConfig,
-  type StoredSamlConfig,
-  storedOidcConfigSchema,
-  storedSamlSchema,
-} from "./connection-schema";
+import { storedOidcConfigSchema, storedSamlSchema } from "./connection-schema";
+import { type StoredConfig, toConfig } from "./stored-configuration";
 
 type Row = typeof connections.$inferSelect;
 
 function toConnection(row: Row): Connection {
-  const { id, organizationId, name, status, version, createdAt, updatedAt, lastSignInAt, metadataFetchedAt } = row;
-  const common = {
-    id,
-    organizationId,
-    name,
-    status,
-    version,
-    createdAt,
-    updatedAt,
-    lastSignInAt,
-    metadataFetchedAt,
-  };
+  const { kind: _kind, protocol: _protocol, config: _config, ...common } = row;
   return row.kind === "generic-saml"
     ? { ...common, kind: row.kind, protocol: "saml", ...storedSamlSchema.parse(row.config) }
     : { ...common, kind: row.kind, protocol: "oidc", ...storedOidcConfigSchema.parse(row.config) };
@@ -54,7 +39,14 @@ export async function findDefaultConnection(db: Db, organizationId: string): Pro
 
 export type ConnectionForSignIn<C extends Connection = Connection> = {
   connection: C;
-  organization: { id: string; slug: string; name: string; ssoEnabled: boolean; claimsRetentionDays: number };
+  organization: {
+    id: string;
+    slug: string;
+    name: string;
+    ssoEnabled: boolean;
+    claimsRetentionDays: number;
+    answersRetentionHours: number;
+  };
 };
 
 /**
@@ -88,9 +80,12 @@ export async function listSharedCandidates(db: Db, issuer: string): Promise<Conn
 }
 
 function signInQuery(db: Db) {
-  const { id, slug, name, ssoEnabled, claimsRetentionDays } = organizations;
+  const { id, slug, name, ssoEnabled, claimsRetentionDays, answersRetentionHours } = organizations;
   return db
-    .select({ connection: connections, organization: { id, slug, name, ssoEnabled, claimsRetentionDays } })
+    .select({
+      connection: connections,
+      organization: { id, slug, name, ssoEnabled, claimsRetentionDays, answersRetentionHours },
+    })
     .from(connections)
     .innerJoin(organizations, eq(organizations.id, connections.organizationId));
 }
@@ -209,13 +204,4 @@ async function insertVersion(db: Db, connection: Connection, config: StoredConfi
   await db
     .insert(connectionVersions)
     .values({ organizationId, connectionId: id, version, name, status, config, author, createdAt: updatedAt });
-}
-
-type StoredConfig = StoredSamlConfig | StoredOidcConfig;
-
-function toConfig(connection: Connection): StoredConfig {
-  const { claims, provisioning, signIn } = connection;
-  return connection.protocol === "saml"
-    ? { saml: connection.saml, claims, provisioning, signIn }
-    : { oidc: connection.oidc, claims, provisioning, signIn };
 }

@@ -4,6 +4,8 @@ import type { ConnectionStatus, StoredOidcConfig, StoredSamlConfig } from "./con
 
 type CommonConnection = {
   id: string;
+  /** Set while a draft is tested: such a configuration is no version. */
+  testId?: string;
   organizationId: string;
   name: string;
   status: ConnectionStatus;
@@ -12,6 +14,10 @@ type CommonConnection = {
   updatedAt: Date;
   lastSignInAt: Date | null;
   metadataFetchedAt: Date | null;
+  /** The last refresh that Gatehouse tried by itself: when, how it failed, and when the next one is due. */
+  metadataTriedAt: Date | null;
+  metadataFailure: string | null;
+  metadataNextTryAt: Date | null;
 };
 
 /** A SAML connection as the program uses it. */
@@ -23,6 +29,11 @@ export type OidcConnection = CommonConnection &
 
 /** The union of all protocols, discriminated by `protocol`. */
 export type Connection = SamlConnection | OidcConnection;
+
+/** What everything that is derived from a configuration and kept in memory is kept under. */
+export function configurationKey({ id, version, testId }: Pick<CommonConnection, "id" | "version" | "testId">): string {
+  return testId === undefined ? `${id}:${version}` : `${id}:test-${testId}`;
+}
 
 type CommonView = {
   id: string;

@@ -4,7 +4,10 @@ import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
 import { type ConnectionInput, missingParts } from "./connection-schema";
 import { listConnections } from "./connection-store";
-import { connectionChanges, prepareConnection, writeConnection } from "./save-connection";
+import { requireTested } from "./require-tested";
+import { connectionChanges, prepareConnection, type Surroundings, writeConnection } from "./save-connection";
+
+type ImportSurroundings = Pick<Surroundings, "baseUrl" | "override">;
 
 export type ImportResult = {
   created: boolean;
@@ -17,15 +20,15 @@ export type ImportResult = {
 /**
  * Brings a connection from a file: the one of the same name and kind is changed, else a new one is made. Nothing is read
  * from the network: a backup must come back although the provider is away.
- * @param isDryRun true changes nothing and answers what would change
- * @throws SsoError connection_ambiguous when several connections have the name
+ * @param isDryRun true changes nothing and answers what would change; a preview does not ask for tests either
+ * @throws SsoError connection_ambiguous when several connections have the name, connection_untested
  */
 async function importConnection(
-  input: { organizationId: string; connection: ConnectionInput; isDryRun: boolean },
+  input: { organizationId: string; connection: ConnectionInput; isDryRun: boolean; isPreview: boolean },
   ctx: Context,
-  baseUrl: string,
+  { baseUrl, override: reason }: ImportSurroundings,
 ): Promise<ImportResult> {
-  const { organizationId, connection: wanted, isDryRun } = input;
+  const { organizationId, connection: wanted, isDryRun, isPreview } = input;
   const before = await findNamesake(organizationId, wanted, ctx);
   const request = { organizationId, connectionId: before?.id ?? null, connection: wanted, explicitSamlFields: [] };
   const { connection: prepared, drawn } = await prepareConnection(request, before, ctx, null);
@@ -33,7 +36,9 @@ async function importConnection(
   const isTooSoon = prepared.status === "live" && missing.length > 0;
   const connection: Connection = isTooSoon ? { ...prepared, status: "draft" } : prepared;
   const changes = connectionChanges(before, connection, baseUrl);
-  const written = isDryRun ? connection : await writeConnection(before, connection, ctx, baseUrl, drawn);
+  const override = isPreview ? null : await requireTested(before, connection, reason, ctx);
+  if (isDryRun) return { created: before === null, connection, changes, missing };
+  const written = await writeConnection(before, connection, ctx, baseUrl, { drawn, override });
   return { created: before === null, connection: written, changes, missing };
 }
 
@@ -45,14 +50,14 @@ async function importConnection(
 export async function importConnections(
   input: { organizationId: string; connections: readonly ConnectionInput[]; isDryRun: boolean },
   ctx: Context,
-  baseUrl: string,
+  around: ImportSurroundings,
 ): Promise<ImportResult[]> {
-  const { organizationId, connections, isDryRun } = input;
+  const { connections, isDryRun } = input;
   refuseNamesakes(connections);
   const bring = async (dry: boolean) => {
     const results: ImportResult[] = [];
     for (const connection of connections)
-      results.push(await importConnection({ organizationId, connection, isDryRun: dry }, ctx, baseUrl));
+      results.push(await importConnection({ ...input, connection, isDryRun: dry, isPreview: isDryRun }, ctx, around));
     return results;
   };
   const judged = await bring(true);

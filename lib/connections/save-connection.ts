@@ -16,8 +16,10 @@ import { insertKey, listKeyViews } from "./connection-key-store";
 import { type ConnectionInput, missingParts } from "./connection-schema";
 import { findConnection, findDefaultConnection, insertConnection, updateConnection } from "./connection-store";
 import { auditedPart, toConnectionView } from "./connection-view";
+import { findDraft } from "./draft-store";
 import { prepareOidcConfig } from "./prepare-oidc-config";
 import { prepareSamlConfig } from "./prepare-saml-config";
+import { requireTested } from "./require-tested";
 
 export type SaveConnectionInput = {
   organizationId: string;
@@ -26,15 +28,22 @@ export type SaveConnectionInput = {
   connection: ConnectionInput;
   /** Fields of `saml` that the caller set by hand: they win over what metadata says. */
   explicitSamlFields: readonly string[];
+  /** The caller shows the draft: what stays unsaid (the client secret, what was fetched) is as the draft has it. */
+  isOfDraft?: boolean;
 };
 
-export type Surroundings = { baseUrl: string; outbound: OutboundPolicy };
+export type Surroundings = {
+  baseUrl: string;
+  outbound: OutboundPolicy;
+  /** Why a change that asks for a test is saved without one; null: it is not. */
+  override: string | null;
+};
 
 /**
  * Creates or changes a connection: reads metadata first (network), then writes connection, version and audit in one
  * transaction. Form, REST and import all end here.
- * @throws SsoError connection_incomplete, not_found, already_exists (saved by somebody else meanwhile), image_refused,
- *   validation_failed (public domains), metadata_*, outbound_*
+ * @throws SsoError connection_incomplete, not_found, connection_untested, already_exists (saved by somebody else
+ *   meanwhile), image_refused, validation_failed (public domains), metadata_*, outbound_*
  */
 export async function saveConnection(
   input: SaveConnectionInput,
@@ -48,9 +57,11 @@ export async function saveConnection(
   const { kind } = input.connection;
   if (before && before.kind !== kind)
     throw new SsoError("validation_failed", { expected: before.kind, got: kind, fields: { kind: "unchangeable" } });
-  const { connection, drawn } = await prepareConnection(input, before, ctx, around.outbound);
+  const draft = before && input.isOfDraft ? await findDraft(ctx.db, before) : null;
+  const { connection, drawn } = await prepareConnection(input, before, ctx, around.outbound, draft?.connection);
   requireComplete(connection);
-  return writeConnection(before, connection, ctx, around.baseUrl, drawn);
+  const override = await requireTested(before, connection, around.override, ctx);
+  return writeConnection(before, connection, ctx, around.baseUrl, { drawn, override });
 }
 
 /** A connection as it will be written, and the picture that has to be stored with it. */
@@ -59,12 +70,14 @@ export type PreparedConnection = { connection: Connection; drawn: DrawnImage | n
 /**
  * The connection as it will be written; reads metadata or discovery on the way.
  * @param outbound null reads nothing from the network: what was given is all there is
+ * @param known what the caller's fields began with, where that is not what is saved
  */
 export async function prepareConnection(
   { organizationId, connection: input, explicitSamlFields }: SaveConnectionInput,
   before: Connection | null,
   ctx: Context,
   outbound: OutboundPolicy | null,
+  known: Connection | null = before,
 ): Promise<PreparedConnection> {
   await requireNamedAdministrators(organizationId, input, ctx);
   refusePublicDomains(input.signIn.domains, "signIn.domains");
@@ -83,16 +96,19 @@ export async function prepareConnection(
     createdAt: before?.createdAt ?? ctx.now,
     updatedAt: ctx.now,
     lastSignInAt: before?.lastSignInAt ?? null,
+    metadataTriedAt: before?.metadataTriedAt ?? null,
+    metadataFailure: before?.metadataFailure ?? null,
+    metadataNextTryAt: before?.metadataNextTryAt ?? null,
     claims,
     provisioning,
     signIn: { ...input.signIn, buttonImage },
   };
   if (input.kind === "generic-saml") {
-    const stored = before?.protocol === "saml" ? before : null;
+    const stored = known?.protocol === "saml" ? known : null;
     const prepared = await prepareSamlConfig(input.saml, stored, explicitSamlFields, outbound, ctx.now);
     return { connection: { ...common, kind: input.kind, protocol: "saml", ...prepared }, drawn };
   }
-  const stored = before?.protocol === "oidc" ? before : null;
+  const stored = known?.protocol === "oidc" ? known : null;
   const prepared = await prepareOidcConfig(id, input, stored, outbound, ctx.now);
   return { connection: { ...common, kind: input.kind, protocol: "oidc", ...prepared }, drawn };
 }
@@ -145,13 +161,14 @@ export function connectionChanges(before: Connection | null, after: Connection, 
 /**
  * The write half, shared with metadata refresh and import. Nothing is written when nothing changed. Domains that the
  * connection names are claimed with it, and a new default connection takes the place of the old one (EN-45).
+ * @param override the reason for saving without a test, where that was needed
  */
 export async function writeConnection(
   before: Connection | null,
   after: Connection,
   ctx: Context,
   baseUrl: string,
-  drawn: DrawnImage | null = null,
+  { drawn = null, override = null }: { drawn?: DrawnImage | null; override?: string | null } = {},
 ): Promise<Connection> {
   const changes = connectionChanges(before, after, baseUrl);
   if (before && changes.length === 0) return before;
@@ -180,7 +197,7 @@ export async function writeConnection(
           organizationId: after.organizationId,
           action: before ? "connection.updated" : "connection.created",
           target: { type: "connection", id: after.id, label: after.name },
-          changes,
+          changes: override === null ? changes : [...changes, { field: "savedWithoutTest", from: null, to: override }],
         },
         inner,
       );

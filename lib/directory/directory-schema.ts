@@ -38,6 +38,7 @@ export const organizationPatchSchema = z.strictObject({
   tenantId: nullableText(200).optional(),
   ssoEnabled: z.boolean().optional(),
   claimsRetentionDays: z.int().min(0).max(365).optional(),
+  answersRetentionHours: z.int().min(0).max(168).optional(),
   emailCodes: z.enum(emailCodePolicies).optional(),
   registeredOnly: z.boolean().optional(),
   logo: imageInputSchema.optional(),

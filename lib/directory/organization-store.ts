@@ -9,6 +9,7 @@ export type Organization = typeof organizations.$inferSelect;
 export const newOrganizationSettings = {
   ssoEnabled: true,
   claimsRetentionDays: 30,
+  answersRetentionHours: 0,
   emailCodes: "offered",
   registeredOnly: false,
   logo: null,

@@ -127,6 +127,7 @@ export type OrganizationView = {
   tenantId: string | null;
   ssoEnabled: boolean;
   claimsRetentionDays: number;
+  answersRetentionHours: number;
   emailCodes: EmailCodePolicy;
   registeredOnly: boolean;
   /** The path of the logo; null shows the name alone. */

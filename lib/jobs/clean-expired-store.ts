@@ -1,6 +1,7 @@
 import { and, isNotNull, lt, or, sql } from "drizzle-orm";
 import {
   connections,
+  connectionTests,
   connectionVersions,
   firstRunTokens,
   images,
@@ -24,6 +25,7 @@ const hour = 3_600_000;
  */
 export async function cleanExpired(db: Db, now: Date): Promise<void> {
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
+  await db.delete(connectionTests).where(lt(connectionTests.expiresAt, now));
   await db.delete(signInAttempts).where(lt(signInAttempts.expiresAt, ago(24 * hour)));
   await db.delete(seenAssertions).where(lt(seenAssertions.expiresAt, ago(hour)));
   await db.delete(signInTickets).where(lt(signInTickets.expiresAt, ago(hour)));

@@ -14,6 +14,11 @@ export function forgetKeys({ cacheKey }: { cacheKey: string }): void {
   known.delete(cacheKey);
 }
 
+/** The keys that are in memory for a configuration; null when there are none. */
+export function knownKeys({ cacheKey }: { cacheKey: string }): Record<string, unknown>[] | null {
+  return known.get(cacheKey)?.keys ?? null;
+}
+
 /**
  * A way to send that answers for the provider's key set: from memory when it holds the key that signed, else fetched. The library's
  * own cache fails a sign-in when keys rotate within a minute (checks.md 6); this one asks again at once for an unknown

@@ -35,7 +35,12 @@ const timeoutSeconds = 8;
  * and with one pinned algorithm (checks.md 1). The library's own refusal of http is lifted, because the guard of
  * `lib/net` is stricter: https everywhere, except on hosts that the operator named.
  */
-function configure(party: OidcParty, send: OutboundFetch, issuer = party.issuer): oidc.Configuration {
+function configure(
+  party: OidcParty,
+  send: OutboundFetch,
+  issuer = party.issuer,
+  clockSkewSeconds = 0,
+): oidc.Configuration {
   const authentication =
     party.clientAuth === "client_secret_basic"
       ? oidc.ClientSecretBasic(party.clientSecret)
@@ -52,7 +57,11 @@ function configure(party: OidcParty, send: OutboundFetch, issuer = party.issuer)
       authorization_response_iss_parameter_supported: party.sendsIssuer,
     },
     party.clientId,
-    { id_token_signed_response_alg: party.idTokenSigningAlg, [oidc.clockTolerance]: 30 },
+    {
+      id_token_signed_response_alg: party.idTokenSigningAlg,
+      [oidc.clockTolerance]: 30,
+      [oidc.clockSkew]: clockSkewSeconds,
+    },
     authentication,
   );
   configuration.timeout = timeoutSeconds;
@@ -104,6 +113,8 @@ export type CodeExchange = {
   nonce: string;
   codeVerifier: string;
   maxAgeSeconds: number | null;
+  /** How far the library's clock is moved: an answer that is judged again is judged at the time of its arrival. */
+  clockSkewSeconds?: number;
 };
 
 export type ExchangedTokens = {
@@ -142,7 +153,11 @@ export async function exchangeCode(
     const send = keysFrom(party, issuer, token.send, token.keyId, now);
     // With many tenants the announced issuer was compared already, and is gone from the address.
     const judged = party.manyTenants ? { ...party, sendsIssuer: false } : party;
-    const tokens = await oidc.authorizationCodeGrant(configure(judged, send, issuer), address, checks);
+    const tokens = await oidc.authorizationCodeGrant(
+      configure(judged, send, issuer, exchange.clockSkewSeconds),
+      address,
+      checks,
+    );
     const { id_token: idToken, access_token: accessToken } = tokens;
     const claims = tokens.claims();
     if (!idToken || !claims) throw new SsoError("oidc_token_response", { expected: "an ID token", got: "none" });

@@ -59,7 +59,7 @@ async function newConnection(change: { saml?: object; provisioning?: object } = 
   const saved = await saveConnection(
     { organizationId: organization.id, connectionId: null, connection, explicitSamlFields: [] },
     context(),
-    { baseUrl, outbound: [] },
+    { baseUrl, outbound: [], override: null },
   );
   if (saved.protocol !== "saml") throw new Error("SAML expected");
   return { organization, connection: saved, addresses: spAddresses(saved.id, saved.saml, baseUrl) };

@@ -6,13 +6,16 @@ import { SsoError } from "@/lib/errors/sso-error";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import { log } from "@/lib/log";
 import { type EventClaims, type EventCode, insertEvent } from "./event-store";
-import { provisionUser } from "./provision-user";
+import { testAnswerHours } from "./kept-answer";
+import { insertKeptAnswer } from "./kept-answer-store";
+import { decideUser, provisionUser } from "./provision-user";
 import { touchConnection } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
 import { type OidcCallback, readOidcIdentity } from "./read-oidc-identity";
 import { readSamlIdentity, type SamlCallback } from "./read-saml-identity";
 import { sealSessionSubject } from "./session-subject";
 import { newTrace, type SignInTrace } from "./sign-in-trace";
+import { finishTest } from "./test-store";
 import { insertTicket, ticketLifetimeSeconds } from "./ticket-store";
 
 /** Every protocol's answer, discriminated by `protocol`. */
@@ -21,6 +24,8 @@ export type SignInCallback = SamlCallback | OidcCallback;
 export type SignInOutcome =
   /** The handle is good once, for 60 seconds, at `/sso/complete`. */
   | { status: "signed-in"; ticket: string; reference: string }
+  /** A test is over, passed or not: its administrator is shown why. */
+  | { status: "tested"; code: EventCode; organizationSlug: string; reference: string }
   | { status: "failed"; code: ErrorCode; publicCode: PublicCode; reference: string };
 
 /**
@@ -34,6 +39,7 @@ export async function completeSignIn(callback: SignInCallback, ctx: Context, bas
   const startedAt = performance.now();
   try {
     const read = await readIdentity(callback, trace, ctx, baseUrl);
+    if (trace.test) return await passTest(read, trace, callback, reference, startedAt, ctx);
     const ticket = randomToken(32);
     const judged = [...trace.checks];
     // Two first sign-ins of one person at once: a constraint stops the second one, which then finds the user.
@@ -53,6 +59,27 @@ export async function completeSignIn(callback: SignInCallback, ctx: Context, bas
   } catch (error) {
     return refuse(error, trace, callback, reference, startedAt, ctx);
   }
+}
+
+/**
+ * A test ends where a sign-in would begin to write: request and assertion are used up, so that nobody signs in with them,
+ * and nothing else changes.
+ */
+async function passTest(
+  read: ReadIdentity,
+  trace: SignInTrace,
+  callback: SignInCallback,
+  reference: string,
+  startedAt: number,
+  ctx: Context,
+): Promise<SignInOutcome> {
+  await ctx.db.transaction(async (tx) => {
+    await read.consume(tx);
+    await decideUser(read, trace, { ...ctx, db: tx });
+    await recordEvent("ok", trace, callback, reference, startedAt, { ...ctx, db: tx });
+  });
+  logOutcome("ok", trace, reference, startedAt);
+  return { status: "tested", code: "ok", organizationSlug: read.found.organization.slug, reference };
 }
 
 function readIdentity(
@@ -116,6 +143,8 @@ async function refuse(
     log().error({ reference, err: cause }, "the event of a refused sign-in was not written");
   });
   logOutcome(code, trace, reference, startedAt);
+  if (trace.test && trace.found)
+    return { status: "tested", code, organizationSlug: trace.found.organization.slug, reference };
   return { status: "failed", code, publicCode: catalogue[code].publicCode, reference };
 }
 
@@ -133,13 +162,18 @@ async function recordEvent(
   startedAt: number,
   ctx: Context,
 ): Promise<void> {
-  const { found, identity } = trace;
+  const { found, identity, test } = trace;
+  if (test) await finishTest(ctx.db, test.id, { code, reference }, ctx.now);
   await insertEvent(ctx.db, {
     reference,
     organizationId: found?.organization.id ?? null,
-    connection: found && { id: found.connection.id, name: found.connection.name, version: found.connection.version },
+    connection: found && {
+      id: found.connection.id,
+      name: found.connection.name,
+      version: test ? test.version : found.connection.version,
+    },
     protocol: callback.protocol,
-    purpose: "sign-in",
+    purpose: test ? "test" : "sign-in",
     code,
     email: trace.email,
     userId: trace.userId,
@@ -148,12 +182,30 @@ async function recordEvent(
     claims: identity && toEventClaims(identity),
     claimsRetentionDays: found?.organization.claimsRetentionDays ?? 0,
     durationMilliseconds: Math.round(performance.now() - startedAt),
+    clockDifferenceSeconds: trace.clockDifferenceSeconds,
     createdAt: ctx.now,
   });
+  const hours = test ? testAnswerHours : (found?.organization.answersRetentionHours ?? 0);
+  if (trace.answer && found && hours > 0)
+    await insertKeptAnswer(
+      ctx.db,
+      { reference, organizationId: found.organization.id, createdAt: ctx.now },
+      trace.answer,
+      hours,
+    );
 }
 
-function toEventClaims({ subject, subjectFormat, claims, friendlyNames }: AssertedIdentity): EventClaims {
-  return { subject, subjectFormat, claims, ...(Object.keys(friendlyNames).length > 0 && { friendlyNames }) };
+function toEventClaims(identity: AssertedIdentity): EventClaims {
+  const { issuer, subject, subjectFormat, claims, friendlyNames, verifiedEmails, deniesEmail } = identity;
+  return {
+    issuer,
+    subject,
+    subjectFormat,
+    claims,
+    ...(Object.keys(friendlyNames).length > 0 && { friendlyNames }),
+    ...(verifiedEmails && { verifiedEmails }),
+    ...(deniesEmail && { deniesEmail }),
+  };
 }
 
 function logOutcome(code: EventCode, trace: SignInTrace, reference: string, startedAt: number): void {

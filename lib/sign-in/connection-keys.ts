@@ -1,5 +1,5 @@
 import { createPrivateKey } from "node:crypto";
-import type { SamlConnection } from "@/lib/connections/connection";
+import { configurationKey, type SamlConnection } from "@/lib/connections/connection";
 import { listKeys } from "@/lib/connections/connection-key-store";
 import type { Db } from "@/lib/db/database";
 import { readCertificate } from "@/lib/saml/certificate";
@@ -10,8 +10,9 @@ const cacheSize = 500;
 const trustedByVersion = new Map<string, TrustedKey[]>();
 
 /** The provider's keys, parsed once per configuration version. */
-export function trustedKeys({ id, version, saml }: SamlConnection): TrustedKey[] {
-  const cacheKey = `${id}:${version}`;
+export function trustedKeys(connection: SamlConnection): TrustedKey[] {
+  const { saml } = connection;
+  const cacheKey = configurationKey(connection);
   const known = trustedByVersion.get(cacheKey);
   if (known) return known;
   const keys = saml.certificates.flatMap((pem) => {

@@ -1,5 +1,5 @@
 import { and, count, desc, eq, gt, ilike, inArray, isNotNull, lt, max, ne, or, type SQL } from "drizzle-orm";
-import { connections, signInEvents } from "@/drizzle/schema";
+import { connections, connectionTests, signInEvents } from "@/drizzle/schema";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
 import type { ErrorCode } from "@/lib/errors/catalogue";
@@ -11,17 +11,21 @@ export type EventCode = ErrorCode | "ok";
 
 /** What is known about the asserting side when an event is written. */
 export type EventClaims = {
+  /** Absent in events of earlier versions. */
+  issuer?: string;
   subject: string;
   subjectFormat?: string;
   claims: Record<string, string[]>;
   /** Absent where the provider sends none, and in events of earlier versions. */
   friendlyNames?: Record<string, string>;
+  verifiedEmails?: string[];
+  deniesEmail?: true;
 };
 
 export type NewEvent = {
   reference: string;
   organizationId: string | null;
-  connection: { id: string; name: string; version: number } | null;
+  connection: { id: string; name: string; version: number | null } | null;
   protocol: "saml" | "oidc" | "code" | "recovery";
   purpose: "sign-in" | "test";
   code: EventCode;
@@ -32,6 +36,7 @@ export type NewEvent = {
   claims: EventClaims | null;
   claimsRetentionDays: number;
   durationMilliseconds: number;
+  clockDifferenceSeconds?: number | null;
   createdAt: Date;
 };
 
@@ -68,6 +73,7 @@ export type EventView = {
   checks: Check[];
   decision: ProvisioningDecision | null;
   durationMilliseconds: number;
+  clockDifferenceSeconds: number | null;
   createdAt: string;
 };
 
@@ -87,6 +93,7 @@ function toView(row: Row): EventView {
     checks: row.checks as Check[],
     decision: row.decision as ProvisioningDecision | null,
     durationMilliseconds: row.durationMilliseconds,
+    clockDifferenceSeconds: row.clockDifferenceSeconds,
     createdAt: row.createdAt.toISOString(),
   };
 }
@@ -155,13 +162,11 @@ export async function findEvent(
   return { ...toView(row), claims };
 }
 
-/** Whether a user came in through a connection of the organization that is live now, since a moment. */
-export async function findProviderSignIn(
-  db: Db,
-  organizationId: string,
-  userId: string,
-  since: Date,
-): Promise<boolean> {
+/**
+ * Whether a user came in through a connection of the organization that is live now, or tested it as it is saved, since a
+ * moment.
+ */
+export async function hasProvenProvider(db: Db, organizationId: string, userId: string, since: Date): Promise<boolean> {
   const [row] = await db
     .select({ reference: signInEvents.reference })
     .from(signInEvents)
@@ -182,17 +187,42 @@ export async function findProviderSignIn(
       ),
     )
     .limit(1);
-  return row !== undefined;
+  if (row) return true;
+  const [tested] = await db
+    .select({ id: connectionTests.id })
+    .from(connectionTests)
+    .innerJoin(
+      connections,
+      and(
+        eq(connections.id, connectionTests.connectionId),
+        eq(connections.status, "live"),
+        eq(connections.version, connectionTests.version),
+      ),
+    )
+    .where(
+      and(
+        eq(connectionTests.organizationId, organizationId),
+        eq(connectionTests.startedBy, userId),
+        eq(connectionTests.code, "ok"),
+        gt(connectionTests.finishedAt, since),
+      ),
+    )
+    .limit(1);
+  return tested !== undefined;
 }
 
 export type RecentClaims = { reference: string; email: string | null; createdAt: Date; claims: EventClaims };
 
-/** The last sign-ins of a connection whose claims are kept, newest first, whatever became of them. */
+/**
+ * The last sign-ins of a connection whose claims are kept, newest first, whatever became of them.
+ * @param purpose absent: tests, too
+ */
 export async function listRecentClaims(
   db: Db,
   organizationId: string,
   connectionId: string,
   limit: number,
+  purpose?: EventView["purpose"],
 ): Promise<RecentClaims[]> {
   const rows = await db
     .select()
@@ -202,6 +232,7 @@ export async function listRecentClaims(
         eq(signInEvents.organizationId, organizationId),
         eq(signInEvents.connectionId, connectionId),
         isNotNull(signInEvents.encryptedClaims),
+        purpose && eq(signInEvents.purpose, purpose),
       ),
     )
     .orderBy(desc(signInEvents.createdAt), desc(signInEvents.reference))
@@ -269,7 +300,7 @@ export async function countEvents(
   since: Date,
 ): Promise<{ succeeded: number; failed: number }> {
   const where = (outcome: "ok" | "failed") =>
-    and(condition(organizationId, { outcome }), gt(signInEvents.createdAt, since));
+    and(condition(organizationId, { outcome }), eq(signInEvents.purpose, "sign-in"), gt(signInEvents.createdAt, since));
   const [succeeded] = await db.select({ value: count() }).from(signInEvents).where(where("ok"));
   const [failed] = await db.select({ value: count() }).from(signInEvents).where(where("failed"));
   return { succeeded: succeeded?.value ?? 0, failed: failed?.value ?? 0 };

@@ -28,6 +28,30 @@ import type { SignInTrace } from "./sign-in-trace";
 export async function provisionUser(read: ReadIdentity, trace: SignInTrace, ctx: Context): Promise<string> {
   const { identity, found } = read;
   const { connection, organization } = found;
+  const decision = await decideUser(read, trace, ctx);
+  const suffix = `, ${connection.name}, version ${connection.version}`;
+  const userId = await applyDecision(ctx.db, organization.id, identity, decision, suffix, ctx.now);
+  trace.userId = userId;
+  await auditDecision(decision, userId, trace.email ?? userId, read, ctx);
+  return userId;
+}
+
+type Acceptance = Exclude<ProvisioningDecision, { kind: "reject" }>;
+
+/** A decision, and what this connection had granted to the user before. */
+export type DecidedUser = Acceptance & { held: { roles: string[]; groups: string[] } };
+
+/**
+ * Decides alone: what a test runs (design.md 4). Reads, and writes nothing but the trace.
+ * @throws SsoError with the code of the refusal
+ */
+export async function decideUser(
+  read: Pick<ReadIdentity, "identity" | "found">,
+  trace: SignInTrace,
+  ctx: Context,
+): Promise<DecidedUser> {
+  const { identity, found } = read;
+  const { connection, organization } = found;
   const policy = connection.provisioning;
   const profile = mapProfile(identity, connection.claims);
   trace.email = profile.email ?? null;
@@ -52,12 +76,12 @@ export async function provisionUser(read: ReadIdentity, trace: SignInTrace, ctx:
   trace.decision =
     decision.kind === "reject" ? decision : { ...decision, notes: [...decision.notes, ...(identity.remarks ?? [])] };
   if (decision.kind === "reject") throw new SsoError(decision.code, { expected: decision.expected, got: decision.got });
-
-  const suffix = `, ${connection.name}, version ${connection.version}`;
-  const userId = await applyDecision(ctx.db, organization.id, identity, decision, suffix, ctx.now);
-  trace.userId = userId;
-  await auditDecision(decision, userId, profile.email ?? userId, read, ctx);
-  return userId;
+  const { linkedUser, identifiedUsers, emailHolder } = candidates;
+  const user =
+    decision.kind === "create"
+      ? null
+      : [linkedUser, ...identifiedUsers, emailHolder].find((candidate) => candidate?.id === decision.userId);
+  return { ...decision, held: { roles: user?.rolesFromConnection ?? [], groups: user?.groupsFromConnection ?? [] } };
 }
 
 /** Who has proven the domains of these addresses: one query for all of them. */
@@ -74,7 +98,7 @@ export async function findDomainHolders(
 }
 
 async function auditDecision(
-  decision: Exclude<ProvisioningDecision, { kind: "reject" }>,
+  decision: Acceptance,
   userId: string,
   label: string,
   read: ReadIdentity,

@@ -75,7 +75,7 @@ async function newConnection(change: Change = {}) {
   const saved = await saveConnection(
     { organizationId: organization.id, connectionId: null, connection, explicitSamlFields: [] },
     context(),
-    { baseUrl, outbound: outboundPolicy() },
+    { baseUrl, outbound: outboundPolicy(), override: null },
   );
   if (saved.protocol !== "oidc") throw new Error("OIDC expected");
   return { organization, connection: saved };

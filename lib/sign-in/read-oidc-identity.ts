@@ -1,16 +1,13 @@
 import type { OidcConnection } from "@/lib/connections/connection";
+import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
-import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
-import { shown } from "@/lib/identity/shown";
 import { log } from "@/lib/log";
 import { guardedFetch, type OutboundFetch, outboundPolicy } from "@/lib/net/safe-fetch";
-import { fetchGraphGroups } from "@/lib/oidc/graph-groups-client";
-import { judgeIdToken } from "@/lib/oidc/id-token-checks";
-import { type ExchangedTokens, exchangeCode, fetchUserinfo, type OidcParty, revokeToken } from "@/lib/oidc/oidc-client";
-import { needsUserinfo, overflowingClaims, toAssertedIdentity } from "@/lib/oidc/to-asserted-identity";
+import { knownKeys } from "@/lib/oidc/key-cache";
+import { type ExchangedTokens, type OidcParty, revokeToken } from "@/lib/oidc/oidc-client";
 import {
   attemptSecretsPurpose,
   consumeAttempt,
@@ -18,11 +15,14 @@ import {
   rememberAssertion,
   type SignInAttempt,
 } from "./attempt-store";
+import { judgeOidcAnswer } from "./judge-oidc-answer";
 import { oidcParty } from "./oidc-party";
 import { readCallbackParameters } from "./read-callback-parameters";
 import type { ReadIdentity } from "./read-identity";
-import type { SignInTrace } from "./sign-in-trace";
-import { requireConnection, requireUsable } from "./usable-connection";
+import { type RecordedExchange, recording, struck } from "./recorded-exchange";
+import { requireIdentity, type SignInTrace } from "./sign-in-trace";
+import { findTestOf, sentRequest } from "./test-store";
+import { isOfProtocol, requireConnection, requireEnabled, requireUsable } from "./usable-connection";
 
 /** An answer as it arrived at the redirect URI. */
 export type OidcCallback = {
@@ -46,34 +46,39 @@ export async function readOidcIdentity(
   ctx: Context,
   baseUrl: string,
 ): Promise<ReadIdentity> {
-  const found = await requireConnection(ctx.db, callback.connectionId, "oidc");
-  trace.found = found;
-  requireUsable(found);
-  const { connection } = found;
+  const addressed = await requireConnection(ctx.db, callback.connectionId, "oidc");
+  trace.found = addressed;
   const answer = await readCallbackParameters(callback.request);
-  const attempt = await takeAttempt(answer.get("state"), connection.id, ctx);
+  const state = answer.get("state");
+  const named = state === null ? null : await findAttempt(ctx.db, hashToken(state));
+  const found = (await findTested(named, addressed.connection.id, trace, ctx)) ?? addressed;
+  if (!trace.test) requireUsable(found);
+  const { connection } = found;
+  const attempt = await takeAttempt(state, named, connection.id, ctx);
   trace.checks.push({ name: "oidc_state", passed: true, expected: "a sign-in of ours", got: "an open one" });
   const party = oidcParty(connection, baseUrl);
-  requireCode(answer, party);
 
-  const send = guardedFetch(outboundPolicy());
+  const network = guardedFetch(outboundPolicy());
+  const { nonce, codeVerifier } = openSecrets(attempt);
+  const exchanges: RecordedExchange[] = [];
+  const keepsAnswer = trace.test !== null || found.organization.answersRetentionHours > 0;
+  if (keepsAnswer)
+    trace.answer = {
+      protocol: "oidc",
+      sent: sentRequest(trace.test),
+      parameters: withoutCode(answer),
+      nonce,
+      exchanges,
+    };
+  const send = keepsAnswer ? recording(network, party, exchanges) : network;
   const issued: string[] = [];
   try {
-    const tokens = await exchange(party, connection, answer, attempt, send, issued, trace, ctx.now);
-    const userinfo = needsUserinfo(tokens.claims, connection)
-      ? await fetchUserinfo(party, tokens.accessToken, String(tokens.claims.sub), send)
-      : null;
-    const identity = await withLookedUpGroups(
-      toAssertedIdentity(tokens, userinfo, connection),
-      tokens,
-      connection,
-      send,
-    );
-    trace.identity = identity;
+    const exchange = { answer, state: state ?? "", nonce, codeVerifier, maxAgeSeconds: connection.oidc.maxAgeSeconds };
+    const tokens = await judgeOidcAnswer(party, connection, exchange, send, issued, trace, ctx.now);
     const keepsToken = party.endSessionEndpoint !== null && tokens.idToken.length <= keptIdTokenLength;
     const { login_hint: hint } = tokens.claims;
     return {
-      identity,
+      identity: requireIdentity(trace),
       found,
       attempt: { id: attempt.id, browserHash: attempt.browserHash },
       returnPath: attempt.returnPath,
@@ -81,16 +86,36 @@ export async function readOidcIdentity(
       consume: (db) => consume(tokens, connection.id, db, ctx.now),
     };
   } finally {
-    if (party.revocationEndpoint !== null) void giveBack(party, issued, send);
+    if (keepsAnswer) await keepKeys(party, exchanges, send);
+    if (party.revocationEndpoint !== null) void giveBack(party, issued, network);
   }
+}
+
+/** The answer to a test is judged by the test's draft; null for every other answer. */
+async function findTested(
+  attempt: SignInAttempt | null,
+  addressed: string,
+  trace: SignInTrace,
+  ctx: Context,
+): Promise<ConnectionForSignIn<OidcConnection> | null> {
+  const known = await findTestOf(attempt, ctx);
+  if (!known || !isOfProtocol(known.found, "oidc") || known.found.connection.id !== addressed) return null;
+  trace.test = known.test;
+  trace.found = known.found;
+  requireEnabled(known.found);
+  return known.found;
 }
 
 /**
  * The attempt that the state names, used up at once: a code may be exchanged only once, so a second answer must not even
  * ask (the provider would take the tokens back).
  */
-async function takeAttempt(state: string | null, connectionId: string, ctx: Context): Promise<SignInAttempt> {
-  const attempt = state === null ? null : await findAttempt(ctx.db, hashToken(state));
+async function takeAttempt(
+  state: string | null,
+  attempt: SignInAttempt | null,
+  connectionId: string,
+  ctx: Context,
+): Promise<SignInAttempt> {
   if (!attempt)
     throw new SsoError("oidc_state", {
       expected: "the state of a sign-in of ours",
@@ -105,69 +130,25 @@ async function takeAttempt(state: string | null, connectionId: string, ctx: Cont
   return attempt;
 }
 
-/** An error answer, or one without a code, ends here; who answers is compared even for an error (RFC 9207 2.4). */
-function requireCode(answer: URLSearchParams, party: OidcParty): void {
-  const error = answer.get("error");
-  if (error !== null) {
-    const named = answer.get("iss");
-    if (named !== null && named !== party.issuer)
-      throw new SsoError("oidc_response_issuer", { expected: party.issuer, got: shown(named) });
-    const description = answer.get("error_description");
-    throw new SsoError("oidc_provider_error", {
-      expected: "a code",
-      got: shown(description ? `${error}: ${description}` : error),
-    });
+/** The code is used up; nobody needs to see it. */
+function withoutCode(answer: URLSearchParams): string {
+  const parameters = new URLSearchParams(answer);
+  if (parameters.has("code")) parameters.set("code", struck);
+  return parameters.toString();
+}
+
+/** Judging again needs the keys, also where they were known already, or the token was refused before its signature. */
+async function keepKeys(party: OidcParty, exchanges: RecordedExchange[], send: OutboundFetch): Promise<void> {
+  const has = (role: RecordedExchange["role"]) => exchanges.some((exchange) => exchange.role === role);
+  if (!has("token") || has("keys")) return;
+  const keys = knownKeys(party);
+  if (keys !== null) {
+    exchanges.push({ role: "keys", status: 200, contentType: "application/json", body: JSON.stringify({ keys }) });
+    return;
   }
-  if (!answer.get("code")) throw new SsoError("oidc_code_missing", { expected: "a code", got: "none" });
-}
-
-async function exchange(
-  party: OidcParty,
-  connection: OidcConnection,
-  answer: URLSearchParams,
-  attempt: SignInAttempt,
-  send: OutboundFetch,
-  issued: string[],
-  trace: SignInTrace,
-  now: Date,
-): Promise<ExchangedTokens> {
-  const { nonce, codeVerifier } = openSecrets(attempt);
-  const { maxAgeSeconds } = connection.oidc;
-  const state = answer.get("state") ?? "";
-  const tokens = await exchangeCode(party, { answer, state, nonce, codeVerifier, maxAgeSeconds }, send, now, issued);
-  trace.checks.push({
-    name: "oidc_signature",
-    passed: true,
-    expected: `${party.idTokenSigningAlg}, a published key`,
-    got: "verified",
+  await send(party.jwksUri, { method: "GET", headers: { accept: "application/json" } }).catch(() => {
+    // Without them the page says that a new sign-in is needed.
   });
-  const checks = judgeIdToken(tokens.claims, {
-    now,
-    issuer: tokens.issuer,
-    clientId: party.clientId,
-    nonce,
-    isMicrosoft: connection.kind === "microsoft-oidc",
-    config: connection.oidc,
-  });
-  trace.checks.push(...checks);
-  const failed = checks.find((check) => !check.passed);
-  if (failed) throw new SsoError(failed.name, { expected: failed.expected, got: failed.got });
-  return tokens;
-}
-
-/** Microsoft's group overage: Graph is asked when the connection's scopes allow it; else the groups stay unknown. */
-async function withLookedUpGroups(
-  identity: AssertedIdentity,
-  { claims, issuer, accessToken }: ExchangedTokens,
-  { kind, oidc, claims: rows }: OidcConnection,
-  send: OutboundFetch,
-): Promise<AssertedIdentity> {
-  const isNeeded = rows.some((row) => row.from === "groups") && overflowingClaims(claims).includes("groups");
-  if (kind !== "microsoft-oidc" || !isNeeded || identity.claims.groups) return identity;
-  const groups = await fetchGraphGroups(issuer, oidc.scopes, accessToken, send);
-  if (groups === null) return identity;
-  identity.claims.groups = groups;
-  return { ...identity, remarks: ["the groups did not fit into the token and were read from Microsoft Graph"] };
 }
 
 function openSecrets({ encryptedSecrets, requestId }: SignInAttempt): { nonce: string; codeVerifier: string } {

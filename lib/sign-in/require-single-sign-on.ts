@@ -3,7 +3,7 @@ import { consumeRecoveryCode } from "@/lib/directory/login-code-store";
 import type { Organization } from "@/lib/directory/organization-store";
 import { updateOrganization } from "@/lib/directory/save-organization";
 import { SsoError } from "@/lib/errors/sso-error";
-import { findProviderSignIn } from "./event-store";
+import { hasProvenProvider } from "./event-store";
 import { hashRecoveryCode } from "./recovery-codes";
 
 const provenWithinMinutes = 60;
@@ -19,10 +19,10 @@ export async function requireSingleSignOn(
 ): Promise<void> {
   const { actor, now } = ctx;
   const since = new Date(now.getTime() - provenWithinMinutes * 60_000);
-  const isProven = actor.id !== null && (await findProviderSignIn(ctx.db, organization.id, actor.id, since));
+  const isProven = actor.id !== null && (await hasProvenProvider(ctx.db, organization.id, actor.id, since));
   if (!isProven)
     throw new SsoError("sso_untested", {
-      expected: "a sign-in of yours through a live connection within the last hour",
+      expected: "a sign-in or passed test of yours through a live connection within the last hour",
       got: "none",
     });
   await ctx.db.transaction(async (tx) => {

@@ -13,6 +13,7 @@ import { spAddresses } from "@/lib/saml/sp-addresses";
 import { attemptLifetimeSeconds, attemptSecretsPurpose, insertAttempt, type NewAttempt } from "./attempt-store";
 import { oidcParty } from "./oidc-party";
 import { safeReturnPath } from "./return-path";
+import { findTestForSignIn, markTestLeft } from "./test-store";
 import { isOfProtocol, requireUsable } from "./usable-connection";
 
 export type StartSignInInput = {
@@ -42,26 +43,57 @@ export async function startSignIn(input: StartSignInInput, ctx: Context, baseUrl
   const found = await findConnectionForSignIn(ctx.db, input.connectionId);
   if (!found) throw new SsoError("connection_not_found", { got: input.connectionId.slice(0, 40) });
   requireUsable(found);
+  const browserToken = isBrowserToken(input.browserToken) ? input.browserToken : randomToken(32);
+  return { request: await leave(found, input, { browserToken, testId: null }, ctx, baseUrl), browserToken };
+}
+
+/**
+ * Starts the walk of a test: with its draft, whatever the connection's state. The browser gets no cookie, because no
+ * session comes of it.
+ * @param userId who is signed in: only who began a test may walk with it
+ * @returns null for a test that is not theirs or is over, and while the operator keeps single sign-on off
+ */
+export async function startTest(
+  { testId, userId }: { testId: string; userId: string },
+  ctx: Context,
+  baseUrl: string,
+): Promise<OutgoingRequest | null> {
+  const known = await findTestForSignIn(ctx.db, testId, ctx.now);
+  if (known?.test.startedBy !== userId || !known.found.organization.ssoEnabled) return null;
+  const input = { returnTo: null, loginHint: null, initiatingIssuer: null };
+  const request = await leave(known.found, input, { browserToken: randomToken(32), testId }, ctx, baseUrl);
+  await markTestLeft(ctx.db, testId, request, ctx.now);
+  return request;
+}
+
+/** Builds the request and stores the attempt that its answer will be recognized by. */
+async function leave(
+  found: ConnectionForSignIn,
+  input: Pick<StartSignInInput, "returnTo" | "loginHint" | "initiatingIssuer">,
+  { browserToken, testId }: { browserToken: string; testId: string | null },
+  ctx: Context,
+  baseUrl: string,
+): Promise<OutgoingRequest> {
   const loginHint = input.loginHint && isEmail(input.loginHint) ? input.loginHint.trim().replace(/[{}]/g, "") : null;
   const prepared = await prepareRequest(found, input, loginHint, ctx, baseUrl);
-  const browserToken = isBrowserToken(input.browserToken) ? input.browserToken : randomToken(32);
   await insertAttempt(ctx.db, {
     id: randomId(16),
     organizationId: found.organization.id,
     connectionId: found.connection.id,
-    purpose: "sign-in",
+    purpose: testId === null ? "sign-in" : "test",
+    testId,
     browserHash: hashToken(browserToken),
     returnPath: safeReturnPath(input.returnTo, baseUrl),
     createdAt: ctx.now,
     expiresAt: new Date(ctx.now.getTime() + attemptLifetimeSeconds * 1000),
     ...prepared.attempt,
   });
-  return { request: prepared.request, browserToken };
+  return prepared.request;
 }
 
 function prepareRequest(
   found: ConnectionForSignIn,
-  { initiatingIssuer }: StartSignInInput,
+  { initiatingIssuer }: Pick<StartSignInInput, "initiatingIssuer">,
   loginHint: string | null,
   ctx: Context,
   baseUrl: string,

@@ -27,16 +27,22 @@ export async function requireConnection<P extends Connection["protocol"]>(
   return found;
 }
 
-/**
- * Whether a connection may sign anybody in. Checked at the start and again on every answer (checks.md 4): what was
- * switched off meanwhile is off.
- */
-export function requireUsable({ connection, organization }: ConnectionForSignIn): void {
+/** What the operator switched off is off for tests, too. */
+export function requireEnabled({ organization }: ConnectionForSignIn): void {
   if (!organization.ssoEnabled)
     throw new SsoError("organization_disabled", {
       expected: "single sign-on switched on",
       got: "off, by the operator",
     });
+}
+
+/**
+ * Whether a connection may sign anybody in. Checked at the start and again on every answer (checks.md 4): what was
+ * switched off meanwhile is off.
+ */
+export function requireUsable(found: ConnectionForSignIn): void {
+  const { connection } = found;
+  requireEnabled(found);
   if (connection.status === "draft")
     throw new SsoError("connection_draft", { expected: "a live connection", got: "draft" });
   if (connection.status === "off")

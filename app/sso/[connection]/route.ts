@@ -1,6 +1,5 @@
-import { type NextRequest, NextResponse } from "next/server";
-import { getTranslations } from "next-intl/server";
-import { postFormPage } from "@/lib/auth/post-form";
+import type { NextRequest, NextResponse } from "next/server";
+import { leaveFor } from "@/lib/auth/leave-response";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { isFromElsewhere } from "@/lib/auth/request-site";
 import {
@@ -9,7 +8,7 @@ import {
   lastConnectionCookieName,
   startedElsewhereCookieName,
 } from "@/lib/auth/session-cookie";
-import { noStoreHeaders, toErrorPage } from "@/lib/auth/sign-in-response";
+import { toErrorPage } from "@/lib/auth/sign-in-response";
 import { env } from "@/lib/env";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { readLimited } from "@/lib/net/read-limited";
@@ -45,15 +44,7 @@ async function start(request: NextRequest, connection: string, query: URLSearchP
   const outcome = await tryStartSignIn(input, await requestContext(), env().APP_URL);
   if (outcome.status === "failed") return toErrorPage(outcome.publicCode, outcome.reference);
 
-  const t = await getTranslations("signIn");
-  const { request: outgoing } = outcome;
-  // After a POST only 303 makes the browser go on with GET.
-  const status = request.method === "POST" ? 303 : 302;
-  const page =
-    outgoing.binding === "redirect"
-      ? NextResponse.redirect(outgoing.url, { status, headers: noStoreHeaders })
-      : postFormPage(outgoing.url, outgoing.fields, { title: t("leaving"), button: t("continue") });
-  const response = new NextResponse(page.body, page);
+  const response = await leaveFor(outcome.request, request.method);
   response.cookies.set(attemptCookieName(), outcome.browserToken, {
     ...cookieOptions(),
     maxAge: attemptLifetimeSeconds,

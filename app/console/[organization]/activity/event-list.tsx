@@ -26,6 +26,7 @@ export async function EventList({ slug, events }: { slug: string; events: EventV
               look={event.code === "ok" ? "good" : "bad"}
               label={event.code === "ok" ? t("succeeded") : errors(`${event.code}.title`)}
             />
+            {event.purpose === "test" && <span className="ml-2 text-muted">{t("test")}</span>}
           </td>
           <td className={`${cellClass} whitespace-nowrap`}>{event.email ?? t("unknown")}</td>
           <td className={cellClass}>{event.connectionName ?? t(`protocol.${event.protocol}`)}</td>

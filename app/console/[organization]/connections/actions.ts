@@ -4,21 +4,26 @@ import { z } from "zod";
 import { parseBody } from "@/lib/api/parse-body";
 import { adminAction } from "@/lib/auth/admin-action";
 import { connectionDocumentSchema, documentParts } from "@/lib/connections/connection-document";
-import { connectionInputSchema } from "@/lib/connections/connection-schema";
+import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { deleteConnection } from "@/lib/connections/delete-connection";
+import { deleteDraftRow } from "@/lib/connections/draft-store";
 import { importConnections } from "@/lib/connections/import-connection";
 import { readMetadata } from "@/lib/connections/import-metadata-client";
 import { keySteps, rotateKey } from "@/lib/connections/rotate-key";
 import { saveConnection } from "@/lib/connections/save-connection";
 import { env } from "@/lib/env";
+import { SsoError } from "@/lib/errors/sso-error";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
 import { type DiscoveredField, discoveredFields } from "@/lib/oidc/discovery-document";
 import { provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
 import { providerOwnedFields } from "@/lib/saml/saml-config";
+import { beginTest, keepDraft } from "@/lib/sign-in/begin-test";
+import { previewImpact } from "@/lib/sign-in/preview-impact";
 import { previewMapping } from "@/lib/sign-in/preview-mapping";
 import { previewSync } from "@/lib/sign-in/preview-sync";
+import { findTest } from "@/lib/sign-in/test-store";
 
 const previewSchema = z.strictObject({
   xml: z
@@ -44,11 +49,29 @@ export const previewDiscovery = adminAction(discoverySchema, async ({ issuer, ki
   return { issuer: found.issuer, endpoints: Object.fromEntries(endpoints) as Record<DiscoveredField, string> };
 });
 
-const saveSchema = z.strictObject({ connectionId: z.string().nullable(), connection: connectionInputSchema });
+const overrideSchema = z.string().trim().min(1, "required").max(300).nullable();
+
+const saveSchema = z.strictObject({
+  connectionId: z.string().nullable(),
+  connection: connectionInputSchema,
+  override: overrideSchema,
+});
 
 /** Saves the form. What stands in it wins over a metadata address that is fetched with the save; empty fields are filled. */
-export const saveConnectionForm = adminAction(saveSchema, async ({ connectionId, connection }, ctx) => {
-  const around = { baseUrl: env().APP_URL, outbound: outboundPolicy() };
+export const saveConnectionForm = adminAction(saveSchema, async ({ connectionId, connection, override }, ctx) => {
+  const organizationId = ctx.organization.id;
+  const input = { organizationId, connectionId, ...fromForm(connection), isOfDraft: true };
+  const saved = await saveConnection(input, ctx, surroundings(override));
+  await deleteDraftRow(ctx.db, saved);
+  return { id: saved.id };
+});
+
+/** Throws away what is kept as the draft; what is saved stays. */
+export const discardDraftForm = adminAction(z.strictObject({ connectionId: z.string() }), ({ connectionId }, ctx) =>
+  deleteDraftRow(ctx.db, { organizationId: ctx.organization.id, id: connectionId }),
+);
+
+function fromForm(connection: ConnectionInput) {
   const isFilled = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== null);
   const explicitSamlFields = [
     ...(connection.kind === "generic-saml"
@@ -56,12 +79,39 @@ export const saveConnectionForm = adminAction(saveSchema, async ({ connectionId,
       : []),
     "signRequests",
   ];
-  const saved = await saveConnection(
-    { organizationId: ctx.organization.id, connectionId, connection, explicitSamlFields },
-    ctx,
-    around,
-  );
-  return { id: saved.id };
+  return { connection, explicitSamlFields };
+}
+
+const surroundings = (override: string | null = null) => ({
+  baseUrl: env().APP_URL,
+  outbound: outboundPolicy(),
+  override,
+});
+
+const draftSchema = z.strictObject({ connectionId: z.string().max(40), connection: connectionInputSchema });
+
+/** Keeps what stands in the form for one test; nothing is saved. */
+export const beginTestForm = adminAction(draftSchema, async ({ connectionId, connection }, ctx) => {
+  const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection) };
+  return { testId: await beginTest(input, ctx.actor.id ?? "", ctx, surroundings()) };
+});
+
+/** How far a test is. */
+export const readTestForm = adminAction(z.strictObject({ testId: z.string().max(40) }), async ({ testId }, ctx) => {
+  const test = await findTest(ctx.db, ctx.organization.id, testId);
+  if (!test) throw new SsoError("not_found");
+  return {
+    hasLeft: test.leftAt !== null,
+    result: test.code === null || test.reference === null ? null : { code: test.code, reference: test.reference },
+  };
+});
+
+/** Keeps what stands in the form as the draft, and says what it would do to people; nothing is saved. */
+export const previewImpactForm = adminAction(draftSchema, async ({ connectionId, connection }, ctx) => {
+  const organizationId = ctx.organization.id;
+  const input = { organizationId, connectionId, ...fromForm(connection) };
+  const { draft } = await keepDraft(input, ctx, surroundings());
+  return previewImpact({ organizationId, draft }, ctx);
 });
 
 const mappingSchema = z.strictObject({
@@ -80,13 +130,17 @@ export const previewSyncForm = adminAction(mappingSchema, ({ connectionId, ...ma
   previewSync({ organizationId: ctx.organization.id, connectionId, mapping }, ctx),
 );
 
-const importSchema = z.strictObject({ document: connectionDocumentSchema, isDryRun: z.boolean() });
+const importSchema = z.strictObject({
+  document: connectionDocumentSchema,
+  isDryRun: z.boolean(),
+  override: overrideSchema,
+});
 
 /** Brings the connections of a file, or says what would change. */
-export const importConnectionForm = adminAction(importSchema, async ({ document, isDryRun }, ctx) => {
+export const importConnectionForm = adminAction(importSchema, async ({ document, isDryRun, override }, ctx) => {
   const connections = documentParts(document).map((part) => parseBody(connectionInputSchema, part));
   const input = { organizationId: ctx.organization.id, connections, isDryRun };
-  const results = await importConnections(input, ctx, env().APP_URL);
+  const results = await importConnections(input, ctx, surroundings(override));
   return results.map(({ connection: { id, name }, created, changes, missing }) => ({
     id,
     name,

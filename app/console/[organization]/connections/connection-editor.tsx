@@ -1,21 +1,28 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type FieldPath, FormProvider, useForm, useFormContext } from "react-hook-form";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { SaveUntested } from "@/components/console/save-untested";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import type { Brand } from "@/components/ui/card";
-import { card, input } from "@/components/ui/styles";
+import { button, card, input } from "@/components/ui/styles";
 import { profileFields } from "@/lib/identity/profile-fields";
 import { rolePolicies, unmappedRolePolicies } from "@/lib/provisioning/policy-options";
-import { saveConnectionForm } from "./actions";
+import { discardDraftForm, saveConnectionForm } from "./actions";
 import { ClaimRows } from "./claim-rows";
 import { ChoicesField, SelectField, SwitchField, TextField } from "./form-fields";
-import { type ConnectionFormValues, type EditorConfig, fromFormValues, toFormValues } from "./form-values";
+import {
+  type ConnectionFormValues,
+  type EditorConfig,
+  type EditorDraft,
+  fromFormValues,
+  toFormValues,
+} from "./form-values";
 import { GroupRules } from "./group-rules";
 import { MappingPreviewProvider } from "./mapping-preview";
 import { MetadataBox } from "./metadata-box";
@@ -23,6 +30,8 @@ import { OidcEndpoints, OidcProvider, OidcSecurity } from "./oidc-fields";
 import { RoleRules } from "./role-rules";
 import { SaveBar } from "./save-bar";
 import { SignInFields } from "./sign-in-fields";
+import { TestConnection } from "./test-connection";
+import { useDraft } from "./use-draft";
 
 export type EditorProps = {
   slug: string;
@@ -30,6 +39,8 @@ export type EditorProps = {
   name: string;
   status: ConnectionFormValues["status"];
   config: EditorConfig;
+  /** What is kept and not saved, in place of what is saved. */
+  draft: EditorDraft | null;
   roles: { key: string; name: string }[];
   groups: { key: string; name: string }[];
   /** Claims that providers of this kind send, for suggestions. */
@@ -46,6 +57,7 @@ export function ConnectionEditor({
   name,
   status,
   config,
+  draft,
   roles,
   groups,
   knownClaims,
@@ -62,16 +74,27 @@ export function ConnectionEditor({
   });
   const isSaml = config.kind === "generic-saml";
   const { run, isPending, failure } = useAdminAction(saveConnectionForm, slug);
+  const discard = useAdminAction(discardDraftForm, slug);
   const [isSaved, setSaved] = useState(false);
+  const [wantedStatus, setWantedStatus] = useState(status);
+  const { markKept, takeOver } = useDraft(form, draft);
   const [isUnfolded, setUnfolded] = useState(false);
   useUnsavedGuard(form.formState.isDirty, t("leave"));
 
-  const saveAs = (wanted: ConnectionFormValues["status"]) =>
+  const showRefused = (fields: Record<string, string>) => {
+    setUnfolded(true);
+    for (const [path, message] of Object.entries(fields)) {
+      form.setError(formPath(path), { message }, { shouldFocus: true });
+    }
+  };
+
+  const saveAs = (wanted: ConnectionFormValues["status"], override: string | null = null) =>
     form.handleSubmit(async (typed) => {
       const values = { ...typed, status: wanted };
       setSaved(false);
+      setWantedStatus(wanted);
       run(
-        { connectionId, connection: fromFormValues(values, config) },
+        { connectionId, connection: fromFormValues(values, config), override },
         ({ id }) => {
           // The secret is kept on the server alone; the form's own option would keep what was typed.
           form.reset({ ...values, oidc: { ...values.oidc, clientSecret: "" } }, { keepDirtyValues: false });
@@ -79,17 +102,18 @@ export function ConnectionEditor({
           if (connectionId === null) router.push(`/console/${slug}/connections/${id}`);
           else router.refresh();
         },
-        ({ fields }) => {
-          setUnfolded(true);
-          for (const [path, message] of Object.entries(fields)) {
-            form.setError(formPath(path), { message }, { shouldFocus: true });
-          }
-        },
+        ({ fields }) => showRefused(fields),
       );
     })();
 
+  const throwAway = () => {
+    form.reset(toFormValues(name, status, config), { keepDirtyValues: false });
+    if (draft !== null && connectionId !== null) discard.run({ connectionId }, () => router.refresh());
+  };
+
   return (
     <FormProvider {...form}>
+      {draft && <DraftNotice draft={draft} onTakeOver={takeOver} />}
       <form onSubmit={(event) => event.preventDefault()} noValidate>
         <FormBody>
           <MappingPreviewProvider slug={slug} connectionId={connectionId}>
@@ -154,18 +178,46 @@ export function ConnectionEditor({
             <Section title={t("sections.signIn")}>
               <SignInFields brand={brand} defaultName={defaultName} />
             </Section>
+            {connectionId !== null && (
+              <TestConnection
+                slug={slug}
+                connectionId={connectionId}
+                config={config}
+                onKept={markKept}
+                onRefused={showRefused}
+              />
+            )}
             <ProblemNotice failure={failure} />
+            <SaveUntested failure={failure} isPending={isPending} onSave={(reason) => saveAs(wantedStatus, reason)} />
             <SaveBar
               isNew={connectionId === null}
               isSaved={isSaved}
-              isPending={isPending}
+              isPending={isPending || discard.isPending}
+              hasDraft={draft !== null}
               name={name}
-              onSave={saveAs}
+              onSave={(wanted) => saveAs(wanted)}
+              onDiscard={throwAway}
             />
           </MappingPreviewProvider>
         </FormBody>
       </form>
     </FormProvider>
+  );
+}
+
+function DraftNotice({ draft, onTakeOver }: { draft: EditorDraft; onTakeOver: (() => void) | null }) {
+  const t = useTranslations("connectionForm");
+  const format = useFormatter();
+  const when = format.relativeTime(new Date(draft.updatedAt), new Date());
+  return (
+    <p className="mb-6 rounded-lg bg-sunken p-4">
+      {t("draft", { author: draft.author, when })} {draft.isOutdated && t("draftOutdated")}
+      {onTakeOver && (
+        <button type="button" className={`${button.secondary} ml-2`} onClick={onTakeOver}>
+          {t("draftTakeOver")}
+        </button>
+      )}
+    </p>
   );
 }
 

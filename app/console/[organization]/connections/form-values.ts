@@ -15,6 +15,17 @@ export type EditorConfig = {
   discoveredAt: string | null;
 } & Pick<Connection, "claims" | "provisioning" | "signIn">;
 
+/** A draft as the editor shows it. */
+export type EditorDraft = {
+  name: string;
+  config: EditorConfig;
+  author: string;
+  /** ISO time. */
+  updatedAt: string;
+  /** Something was saved since the draft was begun. */
+  isOutdated: boolean;
+};
+
 /** The form's own shape: nothing is null in it, because inputs hold texts. */
 export type ConnectionFormValues = {
   name: string;

@@ -13,19 +13,24 @@ export function SaveBar({
   isNew,
   isSaved,
   isPending,
+  hasDraft,
   name,
   onSave,
+  onDiscard,
 }: {
   isNew: boolean;
   isSaved: boolean;
   isPending: boolean;
+  /** Something is kept that is not saved, whether the form shows it or not (a new secret). */
+  hasDraft: boolean;
   name: string;
   /** Saves the form with this state. */
   onSave: (status: Status) => void;
+  onDiscard: () => void;
 }) {
   const t = useTranslations("connectionForm");
   const form = useFormContext<ConnectionFormValues>();
-  const { isDirty } = form.formState;
+  const isDirty = form.formState.isDirty || hasDraft;
   const status = form.watch("status");
   const state = isSaved && !isDirty ? t("saved") : isDirty ? t("unsaved") : "";
   return (
@@ -49,7 +54,7 @@ export function SaveBar({
           >
             {isPending ? t("saving") : t("save")}
           </button>
-          <button type="button" className={button.secondary} disabled={!isDirty} onClick={() => form.reset()}>
+          <button type="button" className={button.secondary} disabled={!isDirty} onClick={onDiscard}>
             {t("discard")}
           </button>
           {status === "live" ? (

@@ -18,8 +18,17 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
   const { organization: slug } = await params;
   const { person, organization } = await requireAdmin(slug);
   const t = await getTranslations("settings");
-  const { name, tenantId, claimsRetentionDays, ssoEnabled, emailCodes, registeredOnly, logo, accentColor } =
-    organization;
+  const {
+    name,
+    tenantId,
+    claimsRetentionDays,
+    answersRetentionHours,
+    ssoEnabled,
+    emailCodes,
+    registeredOnly,
+    logo,
+    accentColor,
+  } = organization;
   const db = await getDb();
   const isMember = person.user.organizationId === organization.id;
   const [left, connections] = await Promise.all([
@@ -34,7 +43,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
       </section>
       <SettingsForm
         slug={slug}
-        values={{ name, tenantId: tenantId ?? "", claimsRetentionDays, ssoEnabled }}
+        values={{ name, tenantId: tenantId ?? "", claimsRetentionDays, answersRetentionHours, ssoEnabled }}
         isOperator={person.isOperator}
       />
       <BrandingForm

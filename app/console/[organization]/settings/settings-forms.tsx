@@ -13,7 +13,13 @@ import { useAdminAction } from "@/components/console/use-admin-action";
 import { card } from "@/components/ui/styles";
 import { deleteOrganizationForm, renewRecoveryCodesForm, saveSettingsForm } from "./actions";
 
-export type SettingsValues = { name: string; tenantId: string; claimsRetentionDays: number; ssoEnabled: boolean };
+export type SettingsValues = {
+  name: string;
+  tenantId: string;
+  claimsRetentionDays: number;
+  answersRetentionHours: number;
+  ssoEnabled: boolean;
+};
 
 export function SettingsForm({
   slug,
@@ -61,6 +67,15 @@ export function SettingsForm({
             max={365}
             error={formState.errors.claimsRetentionDays?.message}
             {...register("claimsRetentionDays", { valueAsNumber: true })}
+          />
+          <Field
+            label={t("answersRetention")}
+            help={t("answersRetentionHelp")}
+            type="number"
+            min={0}
+            max={168}
+            error={formState.errors.answersRetentionHours?.message}
+            {...register("answersRetentionHours", { valueAsNumber: true })}
           />
           {isOperator && <CheckField label={t("ssoEnabled")} help={t("ssoEnabledHelp")} {...register("ssoEnabled")} />}
         </div>

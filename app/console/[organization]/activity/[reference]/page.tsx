@@ -23,19 +23,22 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
   const activity = await getTranslations("activity");
   const errors = await getTranslations("errors");
   const format = await getFormatter();
+  const isTest = event.purpose === "test";
   const failed = event.checks.filter((check) => !check.passed);
   const passed = event.checks.filter((check) => check.passed);
   const facts = [
     [t("when"), format.dateTime(new Date(event.createdAt), { dateStyle: "long", timeStyle: "medium" })],
     [t("email"), event.email ?? activity("unknown")],
     [t("duration"), t("milliseconds", { value: event.durationMilliseconds })],
-    [t("purpose"), t(`purposes.${event.purpose === "test" ? "test" : "signIn"}`)],
-    ...(event.connectionVersion ? [[t("version"), String(event.connectionVersion)]] : []),
+    [t("purpose"), t(`purposes.${isTest ? "test" : "signIn"}`)],
+    ...(event.connectionVersion || isTest
+      ? [[t("version"), String(event.connectionVersion ?? t("unsavedVersion"))]]
+      : []),
   ];
   return (
     <>
       <PageHeader
-        title={t("title", { reference: event.reference })}
+        title={t(isTest ? "testTitle" : "title", { reference: event.reference })}
         purpose={
           <StatusBadge
             look={event.code === "ok" ? "good" : "bad"}
@@ -43,6 +46,14 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           />
         }
       />
+      {isTest && (
+        <p className="mb-6 rounded-lg bg-sunken p-4">
+          {t("testNote")}{" "}
+          <Link className="underline" href={`/console/${slug}/connections/${event.connection}`}>
+            {t("testAgain")}
+          </Link>
+        </p>
+      )}
       {event.code !== "ok" && (
         <section className="mb-6 rounded-lg bg-danger-surface p-4 text-danger">
           <h2 className="mb-1 text-base font-semibold">{t("todo")}</h2>
@@ -92,7 +103,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           )}
         </section>
       )}
-      {event.decision && <Decision decision={event.decision} />}
+      {event.decision && <Decision decision={event.decision} isTest={isTest} />}
       <section className="mb-6">
         <h2 className="mb-3 text-base font-semibold">{t("claims")}</h2>
         {event.claims === null ? (
@@ -157,7 +168,7 @@ async function CheckList({ checks }: { checks: Check[] }) {
   );
 }
 
-async function Decision({ decision }: { decision: ProvisioningDecision }) {
+async function Decision({ decision, isTest }: { decision: ProvisioningDecision; isTest: boolean }) {
   const t = await getTranslations("event");
   if (decision.kind === "reject") return null;
   const { changes, roles, groups, notes } = decision;
@@ -172,8 +183,8 @@ async function Decision({ decision }: { decision: ProvisioningDecision }) {
   ];
   return (
     <section className={`${card} mb-6`}>
-      <h2 className="mb-1 text-base font-semibold">{t("decision")}</h2>
-      <p>{t(`kinds.${decision.kind}`)}</p>
+      <h2 className="mb-1 text-base font-semibold">{t(isTest ? "wouldHappen" : "decision")}</h2>
+      <p>{t(`${isTest ? "testKinds" : "kinds"}.${decision.kind}`)}</p>
       <ul className="mt-2 list-disc pl-5">
         {lines.map((line) => (
           <li key={line} className="break-words">

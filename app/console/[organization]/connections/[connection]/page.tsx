@@ -9,6 +9,7 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import type { Connection } from "@/lib/connections/connection";
 import { listKeyViews } from "@/lib/connections/connection-key-store";
 import { findConnection } from "@/lib/connections/connection-store";
+import { findDraft } from "@/lib/connections/draft-store";
 import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
@@ -34,9 +35,10 @@ export default async function ConnectionPage({
   const t = await getTranslations("connectionPage");
   const list = await getTranslations("connections");
   const format = await getFormatter();
-  const [surroundings, keys] = await Promise.all([
+  const [surroundings, keys, draft] = await Promise.all([
     editorSurroundings(db, organization, connection.kind, id),
     listKeyViews(db, organization.id, id),
+    findDraft(db, connection),
   ]);
   const active = keys.find((key) => key.state === "active");
   const values = await valuesToGive(connection, active?.certificate);
@@ -87,6 +89,15 @@ export default async function ConnectionPage({
         name={connection.name}
         status={connection.status}
         config={toEditorConfig(connection)}
+        draft={
+          draft && {
+            name: draft.connection.name,
+            config: toEditorConfig(draft.connection),
+            author: draft.author,
+            updatedAt: draft.updatedAt.toISOString(),
+            isOutdated: draft.baseVersion !== connection.version,
+          }
+        }
         {...surroundings}
       />
       {connection.protocol === "saml" && (

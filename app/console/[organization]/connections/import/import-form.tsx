@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { SaveUntested } from "@/components/console/save-untested";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card, input } from "@/components/ui/styles";
 import { importConnectionForm } from "../actions";
@@ -30,7 +31,7 @@ export function ImportForm({ slug }: { slug: string }) {
     setText(next);
     setPreview(null);
   };
-  const submit = (isDryRun: boolean) => {
+  const submit = (isDryRun: boolean, override: string | null = null) => {
     setMalformed(false);
     let document: unknown;
     try {
@@ -39,7 +40,7 @@ export function ImportForm({ slug }: { slug: string }) {
       setMalformed(true);
       return;
     }
-    run({ document, isDryRun }, (answer) => {
+    run({ document, isDryRun, override }, (answer) => {
       const [first, ...others] = answer;
       if (isDryRun || !first) setPreview(answer);
       else router.push(`/console/${slug}/connections${others.length > 0 ? "" : `/${first.id}`}`);
@@ -66,6 +67,7 @@ export function ImportForm({ slug }: { slug: string }) {
           </p>
         )}
         <ProblemNotice failure={failure} />
+        <SaveUntested failure={failure} isPending={isPending} onSave={(reason) => submit(false, reason)} />
         <div className="flex flex-wrap gap-3">
           <label className={`${button.secondary} cursor-pointer focus-within:outline-2`}>
             {t("file")}

@@ -62,6 +62,7 @@ export default async function NewConnectionPage({
         name=""
         status="draft"
         config={newEditorConfig(kind)}
+        draft={null}
         {...surroundings}
       />
     </>

@@ -1,0 +1,37 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import type { ImpactChange, ImpactPreview } from "@/lib/sign-in/preview-impact";
+
+/** Whom a change would touch, the worst first: "3 of 200 people would lose developer", and who they are. */
+export function Impact({ slug, preview: { signIns, people, changes } }: { slug: string; preview: ImpactPreview }) {
+  const t = useTranslations("impact");
+  const errors = useTranslations("errors");
+  const subjectOf = ({ kind, subject }: ImpactChange) =>
+    kind === "refused" || kind === "admitted" ? errors(`${subject as ErrorCode}.title`) : subject;
+  return (
+    <div role="status" className="mt-3 rounded-md bg-sunken p-3">
+      <p className="font-medium">{signIns === 0 ? t("none") : t("read", { signIns, people })}</p>
+      {signIns > 0 && changes.length === 0 && <p>{t("unchanged")}</p>}
+      {changes.map((change) => (
+        <details key={`${change.kind} ${change.subject}`} className="mt-2">
+          <summary className="cursor-pointer">
+            {t(change.kind, { count: change.count, people, subject: subjectOf(change) })}
+          </summary>
+          <ul className="mt-1 list-disc pl-5">
+            {change.who.map(({ email, reference }) => (
+              <li key={reference} className="break-all">
+                <Link className="underline" href={`/console/${slug}/activity/${reference}`}>
+                  {email}
+                </Link>
+              </li>
+            ))}
+          </ul>
+          {change.count > change.who.length && <p>{t("more", { count: change.count - change.who.length })}</p>}
+        </details>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,195 @@
+"use client";
+
+import { CircleCheck, CircleX, Loader } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { useFormContext } from "react-hook-form";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { button, card } from "@/components/ui/styles";
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import type { ImpactPreview } from "@/lib/sign-in/preview-impact";
+import { beginTestForm, previewImpactForm, readTestForm } from "./actions";
+import { type ConnectionFormValues, type EditorConfig, fromFormValues } from "./form-values";
+import { Impact } from "./impact";
+
+type Result = { code: string; reference: string };
+type Progress = { testId: string; step: "opened" | "left"; isClosed: boolean; isLate: boolean; result: Result | null };
+
+const pollMilliseconds = 1500;
+const lateMilliseconds = 5 * 60_000;
+
+/**
+ * Signs in for trial with what stands in the form, saved or not, in a window of its own, and tells how far it is.
+ */
+export function TestConnection({
+  slug,
+  connectionId,
+  config,
+  onKept,
+  onRefused,
+}: {
+  slug: string;
+  connectionId: string;
+  config: EditorConfig;
+  /** What stands in the form is the draft now. */
+  onKept: () => void;
+  /** Shows at the fields what a save would refuse, too. */
+  onRefused: (fields: Record<string, string>) => void;
+}) {
+  const t = useTranslations("connectionTest");
+  const form = useFormContext<ConnectionFormValues>();
+  const router = useRouter();
+  const { run, isPending, failure } = useAdminAction(beginTestForm, slug);
+  const impact = useAdminAction(previewImpactForm, slug);
+  const [preview, setPreview] = useState<ImpactPreview | null>(null);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const [testWindow, setTestWindow] = useState<Window | null>(null);
+
+  const begin = () => {
+    // Opened by the click itself: later the browser would call it a pop-up. It goes on once the draft is kept.
+    const opened = window.open("", "_blank", "popup,width=720,height=800");
+    setTestWindow(opened);
+    setProgress(null);
+    run(
+      { connectionId, connection: fromFormValues(form.getValues(), config) },
+      ({ testId }) => {
+        onKept();
+        router.refresh();
+        if (opened) opened.location.href = `/sso/test/${testId}`;
+        setProgress({ testId, step: "opened", isClosed: false, isLate: false, result: null });
+      },
+      ({ fields }) => {
+        opened?.close();
+        onRefused(fields);
+      },
+    );
+  };
+  useProgress(slug, progress, testWindow, setProgress);
+  const look = () =>
+    impact.run(
+      { connectionId, connection: fromFormValues(form.getValues(), config) },
+      (answer) => {
+        onKept();
+        router.refresh();
+        setPreview(answer);
+      },
+      ({ fields }) => onRefused(fields),
+    );
+
+  return (
+    <section className={`${card} mt-6`} aria-label={t("title")}>
+      <h2 className="text-base font-semibold">{t("title")}</h2>
+      <p className="mb-3 max-w-[640px] text-muted">{t("help")}</p>
+      <div className="flex flex-wrap gap-3">
+        <button type="button" className={button.secondary} disabled={isPending} onClick={begin}>
+          {progress === null ? t("begin") : t("again")}
+        </button>
+        <button type="button" className={button.secondary} disabled={impact.isPending} onClick={look}>
+          {impact.isPending ? t("looking") : t("impact")}
+        </button>
+      </div>
+      {progress && (
+        <TestProgress slug={slug} connectionId={connectionId} progress={progress} isBlocked={testWindow === null} />
+      )}
+      {preview && <Impact slug={slug} preview={preview} />}
+      <ProblemNotice failure={failure ?? impact.failure} />
+    </section>
+  );
+}
+
+/** Asks for the state of the test until it is over, or until nobody can be expected to answer any more. */
+function useProgress(
+  slug: string,
+  progress: Progress | null,
+  testWindow: Window | null,
+  setProgress: (change: (current: Progress | null) => Progress | null) => void,
+) {
+  const testId = progress?.testId ?? null;
+  const isOver = progress === null || progress.result !== null || progress.isLate;
+  useEffect(() => {
+    if (testId === null || isOver) return;
+    const change = (patch: Partial<Progress>) =>
+      setProgress((current) => (current?.testId === testId ? { ...current, ...patch } : current));
+    const ask = async () => {
+      const read = await readTestForm(slug, { testId });
+      if (read.ok)
+        change({
+          step: read.answer.hasLeft ? "left" : "opened",
+          result: read.answer.result,
+          // Once the window shows another site it is hidden from ours (Cross-Origin-Opener-Policy), so that no provider can
+          // lead this page elsewhere; whether it is open is known only before.
+          isClosed: !read.answer.hasLeft && (testWindow?.closed ?? false),
+        });
+    };
+    const polling = setInterval(() => void ask(), pollMilliseconds);
+    const late = setTimeout(() => change({ isLate: true }), lateMilliseconds);
+    return () => {
+      clearInterval(polling);
+      clearTimeout(late);
+    };
+  }, [slug, testId, isOver, testWindow, setProgress]);
+}
+
+function TestProgress({
+  slug,
+  connectionId,
+  progress,
+  isBlocked,
+}: {
+  slug: string;
+  connectionId: string;
+  progress: Progress;
+  isBlocked: boolean;
+}) {
+  const t = useTranslations("connectionTest");
+  const errors = useTranslations("errors");
+  const { testId, step, isClosed, isLate, result } = progress;
+  if (result) {
+    const isPassed = result.code === "ok";
+    const Icon = isPassed ? CircleCheck : CircleX;
+    return (
+      <div role="status" className="mt-3">
+        <p className={`flex items-center gap-2 font-medium ${isPassed ? "text-success" : "text-danger"}`}>
+          <Icon size={18} aria-hidden /> {isPassed ? t("passed") : t("failed")}
+        </p>
+        {!isPassed && <p className="mt-1">{errors(`${result.code as ErrorCode}.title`)}</p>}
+        <Link className="mt-1 inline-block underline" href={`/console/${slug}/activity/${result.reference}`}>
+          {t("open")}
+        </Link>
+      </div>
+    );
+  }
+  if (isLate)
+    return (
+      <div role="status" className="mt-3">
+        <p className="font-medium">{t("late")}</p>
+        <ul className="mt-1 list-disc pl-5">
+          {(["lateAddress", "lateAssigned", "lateAbandoned"] as const).map((key) => (
+            <li key={key}>{t(key)}</li>
+          ))}
+        </ul>
+        <Link
+          className="mt-1 inline-block underline"
+          href={`/console/${slug}/activity?connection=${connectionId}&outcome=failed`}
+        >
+          {t("lateRefused")}
+        </Link>
+      </div>
+    );
+  return (
+    <div role="status" className="mt-3">
+      <p className="flex items-center gap-2">
+        <Loader size={18} aria-hidden className="motion-safe:animate-spin" /> {t(step)}
+      </p>
+      {isBlocked && (
+        <a className="mt-1 inline-block underline" href={`/sso/test/${testId}`} target="_blank" rel="noopener opener">
+          {t("blocked")}
+        </a>
+      )}
+      {isClosed && <p className="mt-1 text-muted">{t("closed")}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { connectionCertificates } from "@/drizzle/schema";
+import type { Db } from "@/lib/db/database";
+import type { SamlConnection } from "./connection";
+
+type Of = Pick<SamlConnection, "organizationId" | "id">;
+
+/** A certificate beside the trusted ones: waiting for an administrator, or trusted and named by metadata no more. */
+export type NotedCertificate = Pick<
+  typeof connectionCertificates.$inferSelect,
+  "fingerprint" | "state" | "certificate" | "since"
+>;
+
+const ofConnection = ({ organizationId, id }: Of) =>
+  and(eq(connectionCertificates.organizationId, organizationId), eq(connectionCertificates.connectionId, id));
+
+export async function listNotedCertificates(db: Db, of: Of): Promise<NotedCertificate[]> {
+  const { fingerprint, state, certificate, since } = connectionCertificates;
+  return db
+    .select({ fingerprint, state, certificate, since })
+    .from(connectionCertificates)
+    .where(ofConnection(of))
+    .orderBy(asc(since));
+}
+
+/** Fingerprints that the connection's metadata lists and that nobody trusts yet. */
+export async function listKnownFingerprints(db: Db, of: Of): Promise<string[]> {
+  const noted = await listNotedCertificates(db, of);
+  return noted.filter(({ state }) => state === "quarantined").map(({ fingerprint }) => fingerprint);
+}
+
+/** Notes certificates; one that is noted already keeps its time. */
+export async function noteCertificates(
+  db: Db,
+  { organizationId, id }: Of,
+  state: NotedCertificate["state"],
+  certificates: readonly { fingerprint: string; certificate: string }[],
+  now: Date,
+): Promise<void> {
+  if (certificates.length === 0) return;
+  await db
+    .insert(connectionCertificates)
+    .values(certificates.map((one) => ({ organizationId, connectionId: id, state, since: now, ...one })))
+    .onConflictDoNothing();
+}
+
+export async function forgetCertificates(db: Db, of: Of, fingerprints: readonly string[]): Promise<void> {
+  if (fingerprints.length === 0) return;
+  await db
+    .delete(connectionCertificates)
+    .where(and(ofConnection(of), inArray(connectionCertificates.fingerprint, [...fingerprints])));
+}

@@ -1,0 +1,62 @@
+import { and, desc, eq, gt } from "drizzle-orm";
+import { connectionTests, connectionVersions, signInEvents } from "@/drizzle/schema";
+import type { Db } from "@/lib/db/database";
+import { hashConfiguration } from "./configuration-hash-store";
+import type { Connection } from "./connection";
+import { withConfiguration } from "./stored-configuration";
+
+/** Whether a test of exactly this configuration passed and is not over (a day). */
+export async function hasPassedTest(db: Db, connection: Connection, now: Date): Promise<boolean> {
+  const [row] = await db
+    .select({ id: connectionTests.id })
+    .from(connectionTests)
+    .where(
+      and(
+        eq(connectionTests.organizationId, connection.organizationId),
+        eq(connectionTests.connectionId, connection.id),
+        eq(connectionTests.configHash, hashConfiguration(connection)),
+        eq(connectionTests.code, "ok"),
+        gt(connectionTests.expiresAt, now),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
+/** Whether somebody signed in, or tested, with success by a saved version of a connection. */
+export async function hasProvenVersion(
+  db: Db,
+  { organizationId, id }: Pick<Connection, "organizationId" | "id">,
+  version: number,
+): Promise<boolean> {
+  const [row] = await db
+    .select({ reference: signInEvents.reference })
+    .from(signInEvents)
+    .where(
+      and(
+        eq(signInEvents.organizationId, organizationId),
+        eq(signInEvents.connectionId, id),
+        eq(signInEvents.connectionVersion, version),
+        eq(signInEvents.code, "ok"),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
+/** The last version with which people could sign in, as a connection; null when it never was live. */
+export async function findLastLive(db: Db, saved: Connection): Promise<Connection | null> {
+  const [row] = await db
+    .select()
+    .from(connectionVersions)
+    .where(
+      and(
+        eq(connectionVersions.organizationId, saved.organizationId),
+        eq(connectionVersions.connectionId, saved.id),
+        eq(connectionVersions.status, "live"),
+      ),
+    )
+    .orderBy(desc(connectionVersions.version))
+    .limit(1);
+  return row ? withConfiguration(saved, row) : null;
+}

@@ -1,0 +1,30 @@
+import type { Context } from "@/lib/context";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { Connection } from "./connection";
+import { findConnection } from "./connection-store";
+import { deleteDraftRow } from "./draft-store";
+import { hasProvenVersion } from "./passed-test-store";
+import { requireTested } from "./require-tested";
+import { type Surroundings, writeConnection } from "./save-connection";
+import { findVersion } from "./version-store";
+
+/**
+ * Brings back a version as it was, state included, as the next version; a draft is discarded with it. A version with which
+ * somebody signed in counts as tested.
+ * @throws SsoError not_found, connection_untested, already_exists
+ */
+export async function restoreVersion(
+  { organizationId, connectionId, version }: { organizationId: string; connectionId: string; version: number },
+  ctx: Context,
+  around: Surroundings,
+): Promise<Connection> {
+  const before = await findConnection(ctx.db, organizationId, connectionId);
+  const found = before && (await findVersion(ctx.db, before, version));
+  if (!before || !found) throw new SsoError("not_found");
+  const after = { ...found.connection, version: before.version + 1, updatedAt: ctx.now };
+  const isProven = await hasProvenVersion(ctx.db, before, version);
+  const override = isProven ? null : await requireTested(before, after, around.override, ctx);
+  const restored = await writeConnection(before, after, ctx, around.baseUrl, { override });
+  await deleteDraftRow(ctx.db, before);
+  return restored;
+}

@@ -1,0 +1,27 @@
+import type { Connection } from "./connection";
+
+/**
+ * What can lock an organization out, or let strangers in, when it is wrong: whom the connection trusts, who it says that it
+ * is, and how it recognizes people. A live connection changes these only after a test of exactly the new configuration.
+ * @returns the paths that differ
+ */
+export function riskyChanges(before: Connection, after: Connection): string[] {
+  const values = (connection: Connection): Record<string, unknown> => {
+    const { field, claim } = connection.provisioning.identifyBy;
+    const shared = { "provisioning.identifyBy": [field, claim] };
+    if (connection.protocol === "oidc") {
+      const { issuer, clientId, jwksUri } = connection.oidc;
+      return { ...shared, "oidc.issuer": issuer, "oidc.clientId": clientId, "oidc.jwksUri": jwksUri };
+    }
+    const { issuer, certificates, addressStyle, entityIdOverride } = connection.saml;
+    return {
+      ...shared,
+      "saml.issuer": issuer,
+      "saml.certificates": [...certificates].sort(),
+      "saml.addressStyle": addressStyle,
+      "saml.entityIdOverride": entityIdOverride,
+    };
+  };
+  const [old, next] = [values(before), values(after)];
+  return Object.keys(next).filter((path) => JSON.stringify(old[path]) !== JSON.stringify(next[path]));
+}

@@ -1,0 +1,52 @@
+import { applyFix, type Evidence, type FixOffer, offeredFixes } from "@/lib/connections/apply-fix";
+import { listKnownFingerprints } from "@/lib/connections/certificate-store";
+import type { Connection } from "@/lib/connections/connection";
+import { findConnection } from "@/lib/connections/connection-store";
+import { findDraft, writeDraftRow } from "@/lib/connections/draft-store";
+import type { Context } from "@/lib/context";
+import { listRoles } from "@/lib/directory/organization-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { findEvent } from "./event-store";
+import { gatherEvidence } from "./gather-evidence";
+import { findKeptAnswer } from "./kept-answer-store";
+
+type EventOf = { organizationId: string; reference: string };
+
+/** The fixes that an event suggests for the connection as the draft has it; none for a success. */
+export async function suggestFixes(of: EventOf, ctx: Context, baseUrl: string): Promise<FixOffer[]> {
+  const known = await readEvidence(of, ctx, baseUrl);
+  if (!known || known.code === "ok") return [];
+  return offeredFixes(known.code, known.connection, known.evidence);
+}
+
+/**
+ * Applies a fix that an event suggests to the connection's draft; the saved connection stays as it is.
+ * @param role the role of a new row, for fixes that ask for one
+ * @throws SsoError not_found when the fix is not (or not any more) offered
+ */
+export async function applyFixToDraft(
+  { fixId, role, ...of }: EventOf & { fixId: string; role: string | null },
+  ctx: Context,
+  baseUrl: string,
+): Promise<void> {
+  const known = await readEvidence(of, ctx, baseUrl);
+  if (!known || known.code === "ok") throw new SsoError("not_found");
+  const roles = (await listRoles(ctx.db, of.organizationId)).map(({ key }) => key);
+  const fixed = applyFix(known.code, fixId, known.connection, known.evidence, { role, roles });
+  if (!fixed) throw new SsoError("not_found");
+  await writeDraftRow(ctx.db, fixed, { baseVersion: known.baseVersion, author: ctx.actor.label, now: ctx.now });
+}
+
+async function readEvidence({ organizationId, reference }: EventOf, { db, now }: Context, baseUrl: string) {
+  const event = await findEvent(db, organizationId, reference);
+  const saved = event?.connection ? await findConnection(db, organizationId, event.connection) : null;
+  if (!event || !saved) return null;
+  const [draft, answer, knownFingerprints] = await Promise.all([
+    findDraft(db, saved),
+    findKeptAnswer(db, organizationId, reference, now),
+    listKnownFingerprints(db, saved),
+  ]);
+  const connection: Connection = draft?.connection ?? saved;
+  const evidence: Evidence = gatherEvidence({ event, answer, connection, baseUrl, now, knownFingerprints });
+  return { code: event.code, connection, evidence, baseVersion: draft?.baseVersion ?? saved.version };
+}

@@ -1,0 +1,82 @@
+import { hashConfiguration } from "@/lib/connections/configuration-hash-store";
+import type { Connection } from "@/lib/connections/connection";
+import { missingParts } from "@/lib/connections/connection-schema";
+import { findConnection } from "@/lib/connections/connection-store";
+import { deleteDraftRow, findDraft, writeDraftRow } from "@/lib/connections/draft-store";
+import { prepareConnection, type SaveConnectionInput, type Surroundings } from "@/lib/connections/save-connection";
+import type { Context } from "@/lib/context";
+import { randomId } from "@/lib/crypto/tokens";
+import { insertImage } from "@/lib/directory/image-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { insertTest } from "./test-store";
+
+/**
+ * Keeps what stands in the form as the connection's draft, as it would be saved. A draft that changes nothing is none.
+ * @returns the saved connection, and the connection as the draft would make it
+ * @throws SsoError not_found, and whatever a save would refuse
+ */
+export async function keepDraft(
+  input: SaveConnectionInput & { connectionId: string },
+  ctx: Context,
+  { outbound }: Surroundings,
+): Promise<{ saved: Connection; draft: Connection }> {
+  const saved = await findConnection(ctx.db, input.organizationId, input.connectionId);
+  if (!saved) throw new SsoError("not_found");
+  const known = await findDraft(ctx.db, saved);
+  const { connection: draft, drawn } = await prepareConnection(input, saved, ctx, outbound, known?.connection);
+  await ctx.db.transaction(async (tx) => {
+    if (drawn) await insertImage(tx, saved.organizationId, drawn, ctx.now);
+    const isSaved = draft.name === saved.name && hashConfiguration(draft) === hashConfiguration(saved);
+    if (isSaved) await deleteDraftRow(tx, saved);
+    else await writeDraftRow(tx, draft, { baseVersion: saved.version, author: ctx.actor.label, now: ctx.now });
+  });
+  return { saved, draft };
+}
+
+/**
+ * Keeps what stands in the form as the draft, and a copy of it for one trial; nothing of the connection changes.
+ * @param input the connection exists, because the provider has to know its addresses
+ * @param startedBy the user who will walk to the provider
+ * @returns the id of the test
+ * @throws SsoError not_found, connection_incomplete, and whatever a save would refuse
+ */
+export async function beginTest(
+  input: SaveConnectionInput & { connectionId: string },
+  startedBy: string,
+  ctx: Context,
+  around: Surroundings,
+): Promise<string> {
+  const { saved, draft } = await keepDraft(input, ctx, around);
+  return insertTestOf(saved, draft, startedBy, ctx);
+}
+
+/**
+ * Begins a test of the draft as it is kept, or of what is saved where there is none.
+ * @throws SsoError not_found, connection_incomplete
+ */
+export async function beginDraftTest(
+  { organizationId, connectionId }: { organizationId: string; connectionId: string },
+  startedBy: string,
+  ctx: Context,
+): Promise<string> {
+  const saved = await findConnection(ctx.db, organizationId, connectionId);
+  if (!saved) throw new SsoError("not_found");
+  const draft = await findDraft(ctx.db, saved);
+  return insertTestOf(saved, draft?.connection ?? saved, startedBy, ctx);
+}
+
+async function insertTestOf(saved: Connection, draft: Connection, startedBy: string, ctx: Context): Promise<string> {
+  const missing = missingParts(draft);
+  if (missing.length > 0) {
+    throw new SsoError("connection_incomplete", {
+      expected: "a complete connection",
+      got: `missing: ${missing.join(", ")}`,
+      fields: Object.fromEntries(missing.map((path) => [path, "required"])),
+    });
+  }
+  const id = randomId(16);
+  const configHash = hashConfiguration(draft);
+  const version = configHash === hashConfiguration(saved) ? saved.version : null;
+  await insertTest(ctx.db, { id, startedBy, version, configHash, createdAt: ctx.now }, draft);
+  return id;
+}

@@ -1,0 +1,174 @@
+import type { Evidence } from "@/lib/connections/apply-fix";
+import type { Connection, OidcConnection, SamlConnection } from "@/lib/connections/connection";
+import { resolveClaimSource } from "@/lib/identity/claim-mapping";
+import { emailDomain, isEmail } from "@/lib/identity/email";
+import { profileFields } from "@/lib/identity/profile-fields";
+import { isTenantId } from "@/lib/oidc/microsoft-tenant";
+import { signingAlgorithms } from "@/lib/oidc/oidc-config";
+import { describeResponse, type ResponseDescription } from "@/lib/saml/describe-response";
+import { readResponse } from "@/lib/saml/response-structure";
+import { nameIdFormats } from "@/lib/saml/saml-names";
+import { sha1DigestAlgorithm, sha1SignatureAlgorithm } from "@/lib/saml/signature-algorithms";
+import { isOurAcs, spAddresses } from "@/lib/saml/sp-addresses";
+import type { EventClaims, EventView } from "./event-store";
+import type { KeptAnswer } from "./kept-answer";
+
+export type EvidenceSource = {
+  event: EventView & { claims: EventClaims | null };
+  answer: KeptAnswer | null;
+  /** The configuration that would be changed. */
+  connection: Connection;
+  baseUrl: string;
+  now: Date;
+  /** Fingerprints that the connection's metadata lists, or that an administrator may trust for another reason. */
+  knownFingerprints: readonly string[];
+};
+
+const sha1Days = 30;
+
+/**
+ * What was seen in a refused answer, so far as a fix may put it into the configuration. Pure. Values of an answer count
+ * only where somebody could not have made them up: after its signature was verified, or in the answer to an
+ * administrator's own test.
+ */
+export function gatherEvidence(source: EvidenceSource): Evidence {
+  const failed = source.event.checks.find((check) => !check.passed && check.name === source.event.code);
+  const got =
+    failed?.got !== undefined && failed.got !== "(none)" && !failed.got.endsWith("…") ? failed.got : undefined;
+  const { connection } = source;
+  const specific = connection.protocol === "saml" ? ofSaml(source, connection, got) : ofOidc(source, connection, got);
+  return present({ ...specific, ...ofPeople(source, got) });
+}
+
+type Loose = { [Name in keyof Evidence]: string | null | undefined };
+
+function ofSaml(
+  { event, answer, baseUrl, now, knownFingerprints }: EvidenceSource,
+  connection: SamlConnection,
+  got?: string,
+): Loose {
+  const message = answer?.protocol === "saml" ? described(answer.samlResponse) : null;
+  const { saml } = connection;
+  switch (event.code) {
+    case "saml_issuer_mismatch":
+      return { issuer: got };
+    case "saml_signature_invalid": {
+      const certificate = message?.signatures.map((signature) => signature.certificate).find(Boolean);
+      const isOurs = event.purpose === "test" || knownFingerprints.includes(certificate?.fingerprint ?? "");
+      return { certificate: isOurs ? certificate?.pem : undefined };
+    }
+    case "saml_audience":
+      return {
+        audience: message?.audiences.length === 1 ? message.audiences[0] : got?.includes(", ") ? undefined : got,
+      };
+    case "saml_recipient":
+    case "saml_destination": {
+      const other = saml.addressStyle === "shared" ? "dedicated" : "shared";
+      const { acsUrl } = spAddresses(connection.id, { ...saml, addressStyle: other }, baseUrl);
+      return { addressStyle: isOurAcs(got ?? null, acsUrl) ? other : undefined };
+    }
+    case "saml_nameid":
+      return { nameIdFormat: Object.entries(nameIdFormats).find(([, format]) => format === got)?.[0] };
+    case "saml_authn_context":
+      return { authnContext: message ? message.authnContexts[0] : got?.split(", ")[0] };
+    case "saml_signature_algorithm":
+    case "saml_digest_algorithm": {
+      const isSha1 = got === sha1SignatureAlgorithm || got === sha1DigestAlgorithm;
+      const until = new Date(now.getTime() + sha1Days * 86_400_000).toISOString().slice(0, 10);
+      return { sha1Until: isSha1 ? until : undefined };
+    }
+    case "saml_status":
+      return {
+        nameIdRefused: got?.includes(":InvalidNameIDPolicy") ? got : undefined,
+        contextRefused: got?.includes(":NoAuthnContext") ? got : undefined,
+      };
+    default:
+      return {};
+  }
+}
+
+function ofOidc({ event }: EvidenceSource, { oidc }: OidcConnection, got?: string): Loose {
+  switch (event.code) {
+    case "oidc_issuer":
+      return { issuer: got };
+    case "oidc_audience":
+      return { clientId: got && !/[,[{]/.test(got) ? got : undefined };
+    case "oidc_algorithm":
+      return { algorithm: signingAlgorithms.find((algorithm) => algorithm === got) };
+    case "oidc_client_auth":
+      return {
+        otherClientAuth: oidc.clientAuth === "client_secret_basic" ? "client_secret_post" : "client_secret_basic",
+      };
+    case "oidc_acr":
+      return { acr: got };
+    case "oidc_amr":
+      return { amr: firstOf(got) };
+    case "oidc_tenant":
+      return { tenant: got && isTenantId(got.toLowerCase()) ? got.toLowerCase() : undefined };
+    case "oidc_provider_error":
+      return { scopeRefused: got?.startsWith("invalid_scope") ? got : undefined };
+    default:
+      return {};
+  }
+}
+
+function ofPeople({ event, connection }: EvidenceSource, got?: string): Loose {
+  const policy = connection.provisioning;
+  switch (event.code) {
+    case "attribute_missing":
+    case "subject_transient": {
+      const claim = emailClaim(event.claims);
+      const holder = event.claims && { ...event.claims, friendlyNames: event.claims.friendlyNames ?? {} };
+      const isIdentified =
+        event.code === "attribute_missing" &&
+        holder !== null &&
+        resolveClaimSource(holder, policy.identifyBy.claim) !== null;
+      return isIdentified ? { emailClaim: claim } : { identifyingClaim: claim };
+    }
+    case "domain_not_allowed":
+      return { emailDomain: got && emailDomain(got) };
+    case "match_attribute":
+      return { matchAttribute: profileFields.find((field) => got?.startsWith(`${field} `)) };
+    case "tenant_claim": {
+      const name = policy.tenantClaim?.claim ?? "";
+      const values = event.claims?.claims[name];
+      return { tenantValue: values?.length === 1 ? values[0]?.trim() : undefined };
+    }
+    case "role_unmapped":
+      return { roleValue: got === "no role" ? undefined : got?.split(", ")[0] };
+    default:
+      return {};
+  }
+}
+
+/** The claim that holds one address: the one that is called so, else the first. */
+function emailClaim(claims: EventClaims | null): string | undefined {
+  const names = Object.entries(claims?.claims ?? {}).flatMap(([name, values]) =>
+    values.length === 1 && isEmail(values[0] ?? "") ? [name] : [],
+  );
+  return names.find((name) => /mail/i.test(name)) ?? names[0];
+}
+
+/** The first of a list that was shown as JSON, or the value itself. */
+function firstOf(got?: string): string | undefined {
+  if (!got?.startsWith("[")) return got;
+  try {
+    const [first] = JSON.parse(got) as unknown[];
+    return typeof first === "string" ? first : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function described(samlResponse: string): ResponseDescription | null {
+  try {
+    return describeResponse(readResponse(samlResponse).root);
+  } catch {
+    return null;
+  }
+}
+
+function present(loose: Loose): Evidence {
+  const entries = Object.entries(loose).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return Object.fromEntries(entries);
+}

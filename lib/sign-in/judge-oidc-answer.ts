@@ -1,0 +1,108 @@
+import type { OidcConnection } from "@/lib/connections/connection";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+import { shown } from "@/lib/identity/shown";
+import type { OutboundFetch } from "@/lib/net/safe-fetch";
+import { fetchGraphGroups } from "@/lib/oidc/graph-groups-client";
+import { judgeIdToken } from "@/lib/oidc/id-token-checks";
+import {
+  type CodeExchange,
+  type ExchangedTokens,
+  exchangeCode,
+  fetchUserinfo,
+  type OidcParty,
+} from "@/lib/oidc/oidc-client";
+import { needsUserinfo, overflowingClaims, toAssertedIdentity } from "@/lib/oidc/to-asserted-identity";
+import type { SignInTrace } from "./sign-in-trace";
+
+/**
+ * Holds an OpenID Connect answer against a connection: code, token, userinfo, groups. Consumes and writes nothing but the
+ * trace; with a `send` that answers from a record, an answer is judged again.
+ * @throws SsoError with the code of the failed check; the checks are in the trace
+ */
+export async function judgeOidcAnswer(
+  party: OidcParty,
+  connection: OidcConnection,
+  exchange: CodeExchange,
+  send: OutboundFetch,
+  issued: string[],
+  trace: SignInTrace,
+  now: Date,
+): Promise<ExchangedTokens> {
+  requireCode(exchange.answer, party);
+  const tokens = await exchangeAndCheck(party, connection, exchange, send, issued, trace, now);
+  const userinfo = needsUserinfo(tokens.claims, connection)
+    ? await fetchUserinfo(party, tokens.accessToken, String(tokens.claims.sub), send)
+    : null;
+  const identity = toAssertedIdentity(tokens, userinfo, connection);
+  trace.identity = await withLookedUpGroups(identity, tokens, connection, send);
+  return tokens;
+}
+
+/** How far the provider's clock is ahead, by the time that the token was issued. */
+function clockDifference(issuedAt: unknown, now: Date): number | null {
+  const seconds = typeof issuedAt === "number" ? Math.round(issuedAt - now.getTime() / 1000) : Number.NaN;
+  return Math.abs(seconds) < 2 ** 31 ? seconds : null;
+}
+
+/** An error answer, or one without a code, ends here; who answers is compared even for an error (RFC 9207 2.4). */
+function requireCode(answer: URLSearchParams, party: OidcParty): void {
+  const error = answer.get("error");
+  if (error !== null) {
+    const named = answer.get("iss");
+    if (named !== null && named !== party.issuer)
+      throw new SsoError("oidc_response_issuer", { expected: party.issuer, got: shown(named) });
+    const description = answer.get("error_description");
+    throw new SsoError("oidc_provider_error", {
+      expected: "a code",
+      got: shown(description ? `${error}: ${description}` : error),
+    });
+  }
+  if (!answer.get("code")) throw new SsoError("oidc_code_missing", { expected: "a code", got: "none" });
+}
+
+async function exchangeAndCheck(
+  party: OidcParty,
+  connection: OidcConnection,
+  exchange: CodeExchange,
+  send: OutboundFetch,
+  issued: string[],
+  trace: SignInTrace,
+  now: Date,
+): Promise<ExchangedTokens> {
+  const tokens = await exchangeCode(party, exchange, send, now, issued);
+  trace.clockDifferenceSeconds = clockDifference(tokens.claims.iat, now);
+  trace.checks.push({
+    name: "oidc_signature",
+    passed: true,
+    expected: `${party.idTokenSigningAlg}, a published key`,
+    got: "verified",
+  });
+  const checks = judgeIdToken(tokens.claims, {
+    now,
+    issuer: tokens.issuer,
+    clientId: party.clientId,
+    nonce: exchange.nonce,
+    isMicrosoft: connection.kind === "microsoft-oidc",
+    config: connection.oidc,
+  });
+  trace.checks.push(...checks);
+  const failed = checks.find((check) => !check.passed);
+  if (failed) throw new SsoError(failed.name, { expected: failed.expected, got: failed.got });
+  return tokens;
+}
+
+/** Microsoft's group overage: Graph is asked when the connection's scopes allow it; else the groups stay unknown. */
+async function withLookedUpGroups(
+  identity: AssertedIdentity,
+  { claims, issuer, accessToken }: ExchangedTokens,
+  { kind, oidc, claims: rows }: OidcConnection,
+  send: OutboundFetch,
+): Promise<AssertedIdentity> {
+  const isNeeded = rows.some((row) => row.from === "groups") && overflowingClaims(claims).includes("groups");
+  if (kind !== "microsoft-oidc" || !isNeeded || identity.claims.groups) return identity;
+  const groups = await fetchGraphGroups(issuer, oidc.scopes, accessToken, send);
+  if (groups === null) return identity;
+  identity.claims.groups = groups;
+  return { ...identity, remarks: ["the groups did not fit into the token and were read from Microsoft Graph"] };
+}

@@ -1,0 +1,132 @@
+import type { Connection } from "@/lib/connections/connection";
+import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
+import type { Context } from "@/lib/context";
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+import { type EventClaims, listRecentClaims } from "./event-store";
+import { decideUser } from "./provision-user";
+import { newTrace } from "./sign-in-trace";
+
+/** What a changed configuration would do to people, by their last recorded sign-ins. */
+export type ImpactPreview = {
+  /** Sign-ins that were read, and how many different people they are of. */
+  signIns: number;
+  people: number;
+  changes: ImpactChange[];
+};
+
+export type ImpactChange = {
+  kind: "refused" | "admitted" | "role_lost" | "role_gained" | "group_lost" | "group_gained";
+  /** The role, the group, or the code of the refusal. */
+  subject: string;
+  count: number;
+  /** Who, at most 50 of them; with the sign-in that tells it. */
+  who: { email: string; reference: string }[];
+};
+
+type Outcome = { code: ErrorCode | "ok"; roles: ReadonlySet<string>; groups: ReadonlySet<string> };
+
+const readSignIns = 200;
+const shownPeople = 50;
+
+/**
+ * Decides the last sign-ins of a connection twice, from the claims that were kept: by what is saved, and by a draft. Nothing
+ * is written.
+ * @throws SsoError not_found
+ */
+export async function previewImpact(
+  { organizationId, draft }: { organizationId: string; draft: Connection },
+  ctx: Context,
+): Promise<ImpactPreview> {
+  const found = await findConnectionForSignIn(ctx.db, draft.id);
+  if (found?.organization.id !== organizationId) throw new SsoError("not_found");
+  const recent = await listRecentClaims(ctx.db, organizationId, draft.id, readSignIns, "sign-in");
+  const bySubject = new Map(recent.map((signIn) => [signIn.claims.subject, signIn] as const).reverse());
+  const changes = new Map<string, ImpactChange>();
+  if (isDecidedAlike(found.connection, draft)) return { signIns: recent.length, people: bySubject.size, changes: [] };
+  for (const { reference, email, claims } of bySubject.values()) {
+    const identity = toIdentity(claims, found.connection);
+    const before = await outcomeOf(identity, found, ctx);
+    const after = await outcomeOf(identity, { ...found, connection: draft }, ctx);
+    for (const [kind, subject] of differences(before, after)) {
+      const change = changes.get(`${kind} ${subject}`) ?? { kind, subject, count: 0, who: [] };
+      changes.set(`${kind} ${subject}`, change);
+      change.count += 1;
+      if (change.who.length < shownPeople) change.who.push({ email: email ?? claims.subject, reference });
+    }
+  }
+  return { signIns: recent.length, people: bySubject.size, changes: [...changes.values()].sort(worstFirst) };
+}
+
+function isDecidedAlike(a: Connection, b: Connection): boolean {
+  const decided = ({ claims, provisioning }: Connection) => JSON.stringify([claims, provisioning]);
+  return decided(a) === decided(b);
+}
+
+/** An identity as it was, from what the event kept of it. */
+function toIdentity(claims: EventClaims, { id, protocol, ...connection }: Connection): AssertedIdentity {
+  const issuer = "saml" in connection ? connection.saml.issuer : connection.oidc.issuer;
+  return {
+    connectionId: id,
+    protocol,
+    issuer: claims.issuer ?? issuer ?? "",
+    subject: claims.subject,
+    subjectFormat: claims.subjectFormat,
+    claims: claims.claims,
+    friendlyNames: claims.friendlyNames ?? {},
+    ...(claims.verifiedEmails && { verifiedEmails: claims.verifiedEmails }),
+    ...(claims.deniesEmail && { deniesEmail: claims.deniesEmail }),
+    authenticatedAt: new Date(0),
+  };
+}
+
+async function outcomeOf(identity: AssertedIdentity, found: ConnectionForSignIn, ctx: Context): Promise<Outcome> {
+  try {
+    const { held, ...decision } = await decideUser({ identity, found }, newTrace(), ctx);
+    const after = (kept: readonly string[], revoked: readonly string[], granted: readonly string[]) =>
+      new Set([...kept.filter((key) => !revoked.includes(key)), ...granted]);
+    const { roles, groups } = decision;
+    return {
+      code: "ok",
+      roles: after(
+        held.roles,
+        roles.revoked,
+        roles.granted.map(({ role }) => role),
+      ),
+      groups: after(
+        held.groups,
+        groups.revoked,
+        groups.granted.map(({ group }) => group),
+      ),
+    };
+  } catch (error) {
+    if (error instanceof SsoError) return { code: error.code, roles: new Set(), groups: new Set() };
+    throw error;
+  }
+}
+
+function differences(before: Outcome, after: Outcome): [ImpactChange["kind"], string][] {
+  if (after.code !== "ok") return before.code === "ok" ? [["refused", after.code]] : [];
+  if (before.code !== "ok") return [["admitted", before.code]];
+  const without = (a: ReadonlySet<string>, b: ReadonlySet<string>) => [...a].filter((key) => !b.has(key));
+  return [
+    ...without(before.roles, after.roles).map((role): [ImpactChange["kind"], string] => ["role_lost", role]),
+    ...without(after.roles, before.roles).map((role): [ImpactChange["kind"], string] => ["role_gained", role]),
+    ...without(before.groups, after.groups).map((group): [ImpactChange["kind"], string] => ["group_lost", group]),
+    ...without(after.groups, before.groups).map((group): [ImpactChange["kind"], string] => ["group_gained", group]),
+  ];
+}
+
+const order: readonly ImpactChange["kind"][] = [
+  "refused",
+  "role_lost",
+  "group_lost",
+  "admitted",
+  "role_gained",
+  "group_gained",
+];
+
+function worstFirst(a: ImpactChange, b: ImpactChange): number {
+  return order.indexOf(a.kind) - order.indexOf(b.kind) || b.count - a.count;
+}

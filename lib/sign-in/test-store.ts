@@ -1,0 +1,88 @@
+import { and, eq, gt } from "drizzle-orm";
+import { connectionTests } from "@/drizzle/schema";
+import type { Connection } from "@/lib/connections/connection";
+import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
+import { readDraft, writeDraft } from "@/lib/connections/stored-configuration";
+import { secretBox } from "@/lib/crypto/app-secret-box";
+import type { Db } from "@/lib/db/database";
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
+
+/** The trial of a configuration: a walk to the provider and back that signs nobody in. */
+export type ConnectionTest = typeof connectionTests.$inferSelect;
+
+/** How long somebody may take at the provider; later the page says what may be wrong. */
+export const testMinutes = 5;
+
+const purpose = (id: string) => `connection-test:${id}`;
+
+export async function insertTest(
+  db: Db,
+  test: Pick<ConnectionTest, "id" | "startedBy" | "version" | "configHash" | "createdAt">,
+  draft: Connection,
+): Promise<void> {
+  await db.insert(connectionTests).values({
+    ...test,
+    organizationId: draft.organizationId,
+    connectionId: draft.id,
+    encryptedDraft: secretBox().seal(writeDraft(draft), purpose(test.id)),
+    expiresAt: new Date(test.createdAt.getTime() + 24 * 3_600_000),
+  });
+}
+
+export async function findTest(db: Db, organizationId: string, id: string): Promise<ConnectionTest | null> {
+  const [row] = await db
+    .select()
+    .from(connectionTests)
+    .where(and(eq(connectionTests.organizationId, organizationId), eq(connectionTests.id, id)));
+  return row ?? null;
+}
+
+export type TestForSignIn = { test: ConnectionTest; found: ConnectionForSignIn };
+
+/** A test that is not over, with its connection as the draft has it; its id is known to us and its administrator alone. */
+export async function findTestForSignIn(db: Db, id: string, now: Date): Promise<TestForSignIn | null> {
+  const [test] = await db
+    .select()
+    .from(connectionTests)
+    .where(and(eq(connectionTests.id, id), gt(connectionTests.expiresAt, now)));
+  const found = test && (await findConnectionForSignIn(db, test.connectionId));
+  if (!found) return null;
+  const draft = secretBox().open(test.encryptedDraft, purpose(id));
+  return { test, found: { ...found, connection: readDraft(found.connection, draft, id) } };
+}
+
+/** The test that an attempt belongs to; null for the attempt of a sign-in. */
+export async function findTestOf(
+  attempt: { testId: string | null } | null,
+  { db, now }: { db: Db; now: Date },
+): Promise<TestForSignIn | null> {
+  return attempt?.testId ? findTestForSignIn(db, attempt.testId, now) : null;
+}
+
+const requestPurpose = (id: string) => `connection-test-request:${id}`;
+
+/** Notes that the browser left for the provider, and with what. */
+export async function markTestLeft(db: Db, id: string, request: OutgoingRequest, now: Date): Promise<void> {
+  const encryptedRequest = secretBox().seal(JSON.stringify(request), requestPurpose(id));
+  await db.update(connectionTests).set({ leftAt: now, encryptedRequest }).where(eq(connectionTests.id, id));
+}
+
+/** What a test sent to the provider; null for a sign-in. */
+export function sentRequest(test: ConnectionTest | null): OutgoingRequest | null {
+  if (!test?.encryptedRequest) return null;
+  return JSON.parse(secretBox().open(test.encryptedRequest, requestPurpose(test.id))) as OutgoingRequest;
+}
+
+/** What came of it; a later answer to the same test replaces an earlier one. */
+export async function finishTest(
+  db: Db,
+  id: string,
+  result: { code: ErrorCode | "ok"; reference: string },
+  now: Date,
+): Promise<void> {
+  await db
+    .update(connectionTests)
+    .set({ ...result, finishedAt: now })
+    .where(eq(connectionTests.id, id));
+}
