@@ -32,6 +32,13 @@ const config: NextConfig = {
   experimental: { serverActions: { bodySizeLimit: "3mb" } },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
+    // The console opens a test's window and wants to know whether it is still there. The window is disowned before it
+    // leaves, so that no provider reaches the console through it.
+    {
+      source: "/console/:path*",
+      headers: [{ key: "Cross-Origin-Opener-Policy", value: "same-origin-allow-popups" }],
+    },
+    { source: "/sso/test/:path*", headers: [{ key: "Cross-Origin-Opener-Policy", value: "unsafe-none" }] },
     // Addresses of the sign-in road carry tickets and codes: nothing of them may leak to the next page.
     {
       source: "/:road(saml|sso|oidc|sign-in|logout|first-run)/:path*",

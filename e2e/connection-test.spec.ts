@@ -71,7 +71,7 @@ test("a draft is tested: progress, verdict and what would happen, while nobody i
 
 test("what stands in the form is tested before it is saved, and is not saved by it", async () => {
   await openEditor();
-  await admin.getByRole("switch", { name: "Create users" }).click();
+  await admin.getByLabel("Create users").click();
   const opened = await runTest();
   await expect(panel().getByText("The test failed")).toBeVisible();
   await expect(opened.getByText("a draft that was not saved")).toBeVisible();
@@ -79,7 +79,7 @@ test("what stands in the form is tested before it is saved, and is not saved by 
   await opened.close();
   const saved = await (await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}`)).json();
   expect(saved).toMatchObject({ version: 1, status: "draft", provisioning: { createUsers: true } });
-  await admin.getByRole("switch", { name: "Create users" }).click();
+  await admin.getByLabel("Create users").click();
   await (await runTest("Test again")).close();
   await expect(panel().getByText("The test passed")).toBeVisible();
 });
@@ -103,20 +103,21 @@ test("a refused answer leads to the failed check; activity and REST call it a te
   ).toBeVisible();
 });
 
-test("a window that is closed before it left is noticed; a stranger cannot walk with somebody's test", async ({
+test("a window that is closed is noticed, at the provider too; a stranger cannot walk with somebody's test", async ({
   page: stranger,
 }) => {
-  await admin.route("**/sso/test/*", (route) => route.abort());
   await openEditor();
-  const opening = admin.waitForEvent("popup");
   const asked = admin.context().waitForEvent("request", (request) => request.url().includes("/sso/test/"));
-  await admin.context().route("**/sso/test/*", (route) => route.abort());
+  const opening = admin.waitForEvent("popup");
   await panel().getByRole("button", { name: "Test connection" }).click();
   const opened = await opening;
   const address = (await asked).url();
+  await expect(opened.getByRole("heading", { name: "Who are you?" })).toBeVisible();
+  expect(await opened.evaluate(() => window.opener)).toBeNull();
+  await expect(panel().getByText("Waiting for the identity provider's answer")).toBeVisible();
+  await expect(panel().getByText("The test window was closed")).toBeHidden();
   await opened.close();
-  await expect(panel().getByText("The test window was closed.")).toBeVisible();
-  await admin.context().unrouteAll();
+  await expect(panel().getByText("The test window was closed")).toBeVisible();
   await stranger.goto(address);
   await expect(stranger).toHaveURL(/\/sign-in\/error\?code=start_again/);
 });

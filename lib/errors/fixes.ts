@@ -51,17 +51,26 @@ export type FixRow = {
   needsSignIn?: true;
 };
 
-const skew: FixRow = { id: "allow_skew", changes: [{ raise: "saml.clockSkewSeconds", by: 60, max: 300 }] };
-const sha1: FixRow = { id: "allow_sha1", changes: [{ set: "saml.allowSha1Until", from: "sha1Until" }] };
-const address: FixRow = { id: "use_address_style", changes: [{ set: "saml.addressStyle", from: "addressStyle" }] };
-const dropContexts: FixRow = { id: "drop_contexts", changes: [{ set: "saml.acrValues", to: [] }] };
-const identify: FixRow = {
+const skew = {
+  id: "allow_skew",
+  changes: [{ raise: "saml.clockSkewSeconds", by: 60, max: 300 }],
+} as const satisfies FixRow;
+const sha1 = {
+  id: "allow_sha1",
+  changes: [{ set: "saml.allowSha1Until", from: "sha1Until" }],
+} as const satisfies FixRow;
+const address = {
+  id: "use_address_style",
+  changes: [{ set: "saml.addressStyle", from: "addressStyle" }],
+} as const satisfies FixRow;
+const dropContexts = { id: "drop_contexts", changes: [{ set: "saml.acrValues", to: [] }] } as const satisfies FixRow;
+const identify = {
   id: "identify_by_claim",
   changes: [
     { set: "provisioning.identifyBy.field", to: "email" },
     { set: "provisioning.identifyBy.claim", from: "identifyingClaim" },
   ],
-};
+} as const satisfies FixRow;
 
 /**
  * The fixes of the catalogue's codes: data, so that a page can offer them and a test can try each on the answer that was

@@ -4,6 +4,8 @@ import type { ErrorCode } from "@/lib/errors/catalogue";
 export type Check = {
   name: ErrorCode;
   passed: boolean;
+  /** Passed, and only just: by the tolerance of the clocks, or by an exception that ends. */
+  warns?: true;
   expected?: string;
   got?: string;
 };

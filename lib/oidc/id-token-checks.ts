@@ -28,8 +28,8 @@ export function judgeIdToken(claims: Record<string, unknown>, expected: IdTokenE
   const checks: Check[] = [];
   const { now, issuer, clientId, nonce, config } = expected;
   const seconds = Math.floor(now.getTime() / 1000);
-  const add = (name: ErrorCode, passed: boolean, want: string, got: unknown) =>
-    checks.push({ name, passed, expected: want, got: shownValue(got) });
+  const add = (name: ErrorCode, passed: boolean, want: string, got: unknown, warns = false) =>
+    checks.push({ name, passed, expected: want, got: shownValue(got), ...(passed && warns && { warns: true }) });
 
   add("oidc_issuer", claims.iss === issuer, issuer, claims.iss);
   const audience = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
@@ -52,12 +52,14 @@ export function judgeIdToken(claims: Record<string, unknown>, expected: IdTokenE
     isTime(claims.exp) && claims.exp > seconds - toleranceSeconds,
     `after ${iso(seconds)}`,
     time(claims.exp),
+    isTime(claims.exp) && claims.exp <= seconds,
   );
   add(
     "oidc_iat",
     isTime(claims.iat) && claims.iat <= seconds + futureSeconds,
     `not after ${iso(seconds)}`,
     time(claims.iat),
+    isTime(claims.iat) && claims.iat > seconds + toleranceSeconds,
   );
   add("oidc_subject", isSubject(claims.sub), "a subject of 1 to 1024 characters", claims.sub);
   if (expected.isMicrosoft) judgeTenant(claims, expected, add);

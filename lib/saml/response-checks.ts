@@ -31,15 +31,22 @@ export type VerifiedTrees = {
 };
 
 const maxAgeMilliseconds = 10 * 60_000;
+/** A clock that is further ahead than this is worth a word, although it is tolerated. */
+const aheadMilliseconds = 30_000;
 
 type Collector = {
   checks: Check[];
-  add(name: ErrorCode, passed: boolean, expected: string, got: string | null | undefined): void;
+  /** @param warns passed by the tolerance of the clocks alone */
+  add(name: ErrorCode, passed: boolean, expected: string, got: string | null | undefined, warns?: boolean): void;
 };
 
 function collector(): Collector {
   const checks: Check[] = [];
-  return { checks, add: (name, passed, expected, got) => checks.push({ name, passed, expected, got: shown(got) }) };
+  return {
+    checks,
+    add: (name, passed, expected, got, warns = false) =>
+      checks.push({ name, passed, expected, got: shown(got), ...(passed && warns && { warns: true }) }),
+  };
 }
 
 /**
@@ -98,7 +105,9 @@ function checkIssueInstant(c: Collector, { response, assertion }: VerifiedTrees,
     const at = parseInstant(text);
     const skew = config.clockSkewSeconds * 1000;
     const passed = at !== null && at <= now.getTime() + skew && at >= now.getTime() - maxAgeMilliseconds - skew;
-    c.add("saml_issue_instant", passed, `within 10 minutes of ${now.toISOString()}`, clock(text, now));
+    const isAhead = at !== null && at > now.getTime();
+    const wanted = `within 10 minutes of ${now.toISOString()}`;
+    c.add("saml_issue_instant", passed, wanted, clock(text, now), isAhead && at - now.getTime() > aheadMilliseconds);
   }
 }
 
@@ -184,13 +193,20 @@ function judgeConfirmation(data: Element | null, { addresses, now, config, reque
   const recipient = data && attribute(data, "Recipient");
   c.add("saml_recipient", isOurAcs(recipient ?? null, addresses.acsUrl), addresses.acsUrl, recipient);
   if (end !== null)
-    c.add("saml_expired", now.getTime() < end + skew, `after ${now.toISOString()}`, clock(notOnOrAfter ?? null, now));
+    c.add(
+      "saml_expired",
+      now.getTime() < end + skew,
+      `after ${now.toISOString()}`,
+      clock(notOnOrAfter ?? null, now),
+      now.getTime() >= end,
+    );
   if (notBefore !== null) {
     c.add(
       "saml_not_yet_valid",
       start !== null && start <= now.getTime() + skew,
       `before ${now.toISOString()}`,
       clock(notBefore, now),
+      start !== null && start > now.getTime(),
     );
   }
   const inResponseTo = data && attribute(data, "InResponseTo");
@@ -221,9 +237,21 @@ function checkConditions(c: Collector, assertion: Element, { now, config, addres
     isReadable ? "Conditions" : `${notBefore}, ${notOnOrAfter}`,
   );
   if (start !== null)
-    c.add("saml_not_yet_valid", start <= now.getTime() + skew, `before ${now.toISOString()}`, clock(notBefore, now));
+    c.add(
+      "saml_not_yet_valid",
+      start <= now.getTime() + skew,
+      `before ${now.toISOString()}`,
+      clock(notBefore, now),
+      start > now.getTime(),
+    );
   if (end !== null)
-    c.add("saml_expired", now.getTime() < end + skew, `after ${now.toISOString()}`, clock(notOnOrAfter, now));
+    c.add(
+      "saml_expired",
+      now.getTime() < end + skew,
+      `after ${now.toISOString()}`,
+      clock(notOnOrAfter, now),
+      now.getTime() >= end,
+    );
 
   const restrictions = childElements(conditions, ns.assertion, "AudienceRestriction");
   const audiencesOf = (restriction: Element) =>

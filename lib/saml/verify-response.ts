@@ -8,6 +8,7 @@ import { checkAssertionStructure, type UnverifiedResponse } from "./response-str
 import { allowsSha1 } from "./saml-config";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
+import { sha1SignatureAlgorithm } from "./signature-algorithms";
 import { attribute, childElement, childElements, ownText, parseMessage } from "./xml-document";
 import { decryptAssertion } from "./xml-encryption";
 import { type TrustedKey, type VerifiedElement, verifyEnvelopedSignature } from "./xml-signature";
@@ -98,6 +99,15 @@ function verifyTrees(response: UnverifiedResponse, keys: VerificationKeys, expec
     expected: "a valid signature of a trusted certificate",
     got: certificate,
   });
+  const weak = signed.find(({ signatureAlgorithm }) => signatureAlgorithm === sha1SignatureAlgorithm);
+  if (weak)
+    checks.push({
+      name: "saml_signature_algorithm",
+      passed: true,
+      warns: true,
+      expected: `SHA-256 or better; SHA-1 until ${config.allowSha1Until}`,
+      got: weak.signatureAlgorithm,
+    });
   requirePart(
     checks,
     config.requireSignedResponse,

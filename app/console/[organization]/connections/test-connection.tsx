@@ -51,6 +51,8 @@ export function TestConnection({
   const begin = () => {
     // Opened by the click itself: later the browser would call it a pop-up. It goes on once the draft is kept.
     const opened = window.open("", "_blank", "popup,width=720,height=800");
+    // Disowned: whatever the provider's page does, it cannot lead this page elsewhere.
+    if (opened) opened.opener = null;
     setTestWindow(opened);
     setProgress(null);
     run(
@@ -119,9 +121,7 @@ function useProgress(
         change({
           step: read.answer.hasLeft ? "left" : "opened",
           result: read.answer.result,
-          // Once the window shows another site it is hidden from ours (Cross-Origin-Opener-Policy), so that no provider can
-          // lead this page elsewhere; whether it is open is known only before.
-          isClosed: !read.answer.hasLeft && (testWindow?.closed ?? false),
+          isClosed: testWindow?.closed ?? false,
         });
     };
     const polling = setInterval(() => void ask(), pollMilliseconds);
@@ -185,7 +185,7 @@ function TestProgress({
         <Loader size={18} aria-hidden className="motion-safe:animate-spin" /> {t(step)}
       </p>
       {isBlocked && (
-        <a className="mt-1 inline-block underline" href={`/sso/test/${testId}`} target="_blank" rel="noopener opener">
+        <a className="mt-1 inline-block underline" href={`/sso/test/${testId}`} target="_blank" rel="noopener">
           {t("blocked")}
         </a>
       )}

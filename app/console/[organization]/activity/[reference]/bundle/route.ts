@@ -1,0 +1,16 @@
+import { adminDownload } from "@/lib/auth/admin-download";
+import { databaseHandle } from "@/lib/db/open-database";
+import { supportBundle } from "@/lib/sign-in/support-bundle";
+import packageInfo from "@/package.json";
+
+type Params = { params: Promise<{ organization: string; reference: string }> };
+
+/** A sign-in as a file for whoever helps. */
+export async function GET(_request: Request, { params }: Params) {
+  const { organization, reference } = await params;
+  const { kind } = await databaseHandle();
+  const about = { version: packageInfo.version, database: kind, node: process.versions.node };
+  return adminDownload(organization, `support-${reference}.json`, (ctx) =>
+    supportBundle({ organizationId: ctx.organization.id, reference }, about, ctx),
+  );
+}

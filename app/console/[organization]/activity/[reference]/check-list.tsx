@@ -1,0 +1,65 @@
+import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
+import { getTranslations } from "next-intl/server";
+import { card } from "@/components/ui/styles";
+import type { Check } from "@/lib/identity/check";
+
+/** Every rule that an answer was held against: failures first and open, what passed folded away. */
+export async function Checks({ checks }: { checks: Check[] }) {
+  const t = await getTranslations("event");
+  if (checks.length === 0) return null;
+  const failed = checks.filter((check) => !check.passed);
+  const warned = checks.filter((check) => check.passed && check.warns);
+  const passed = checks.filter((check) => check.passed && !check.warns);
+  return (
+    <section className={`${card} mb-6`}>
+      <h2 className="mb-3 text-base font-semibold">{t("checks")}</h2>
+      <CheckList checks={[...failed, ...warned]} />
+      {passed.length > 0 && (
+        <details open={failed.length === 0}>
+          <summary className="cursor-pointer py-1 font-medium">{t("passed", { count: passed.length })}</summary>
+          <CheckList checks={passed} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+const looks = {
+  passed: { Icon: CircleCheck, className: "text-success", label: "checkPassed" },
+  warned: { Icon: TriangleAlert, className: "text-text", label: "checkWarned" },
+  failed: { Icon: CircleX, className: "text-danger", label: "checkFailed" },
+} as const;
+
+async function CheckList({ checks }: { checks: Check[] }) {
+  const t = await getTranslations("event");
+  const rules = await getTranslations("checks");
+  const errors = await getTranslations("errors");
+  return (
+    <ul>
+      {checks.map((check) => {
+        const { Icon, className, label } = looks[!check.passed ? "failed" : check.warns ? "warned" : "passed"];
+        return (
+          <li
+            key={`${check.name} ${check.expected} ${check.got}`}
+            className="flex gap-2 border-b border-border py-2 last:border-0"
+          >
+            <Icon size={18} className={`mt-0.5 shrink-0 ${className}`} aria-label={t(label)} />
+            <div className="min-w-0">
+              <p className={check.passed ? "" : "font-medium"}>
+                {check.passed && rules.has(check.name as "saml_status")
+                  ? rules(check.name as "saml_status")
+                  : errors(`${check.name}.title`)}
+              </p>
+              {check.expected !== undefined && (
+                <p className="font-mono text-[13px] break-all text-muted">{t("expected", { value: check.expected })}</p>
+              )}
+              {check.got !== undefined && (!check.passed || check.got !== check.expected) && (
+                <p className="font-mono text-[13px] break-all text-muted">{t("got", { value: check.got })}</p>
+              )}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

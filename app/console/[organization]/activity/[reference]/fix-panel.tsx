@@ -1,0 +1,181 @@
+"use client";
+
+import { CircleCheck, CircleX } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { button, card, input } from "@/components/ui/styles";
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import type { FixId } from "@/lib/errors/fixes";
+import type { Replay } from "@/lib/sign-in/replay-answer";
+import { applyFixForm, replayForm, testDraftForm } from "./actions";
+
+/** A fix as a button: what it does, in words, with the value that it brings in. */
+export type ShownFix = { id: FixId; value: string; paths: string[]; needsSignIn: boolean; needsRole: boolean };
+
+type Props = {
+  slug: string;
+  reference: string;
+  connectionId: string;
+  fixes: ShownFix[];
+  roles: { key: string; name: string }[];
+  /** The answer is kept, so that it can be judged again. */
+  isKept: boolean;
+  hasDraft: boolean;
+  /** How it ended before. */
+  code: string;
+};
+
+/**
+ * What an administrator does about a sign-in: apply a fix to the draft, see at once what the same answer comes to, test
+ * again, and open the draft to save it.
+ */
+export function FixPanel({ slug, reference, connectionId, fixes, roles, isKept, hasDraft, code }: Props) {
+  const t = useTranslations("fixPanel");
+  const router = useRouter();
+  const apply = useAdminAction(applyFixForm, slug);
+  const judge = useAdminAction(replayForm, slug);
+  const test = useAdminAction(testDraftForm, slug);
+  const [applied, setApplied] = useState<ShownFix | null>(null);
+  const [replay, setReplay] = useState<Replay | null>(null);
+
+  const judgeAgain = () => judge.run({ reference }, setReplay);
+  const use = (fix: ShownFix, role: string | null) => {
+    setReplay(null);
+    apply.run({ reference, fixId: fix.id, role }, () => {
+      setApplied(fix);
+      router.refresh();
+      if (isKept && !fix.needsSignIn) judgeAgain();
+    });
+  };
+  const testAgain = () =>
+    test.run({ connectionId }, ({ testId }) => {
+      window.location.href = `/sso/test/${testId}`;
+    });
+
+  return (
+    <section className={`${card} mb-6`} aria-label={t("title")}>
+      <h2 className="mb-3 text-base font-semibold">{t("title")}</h2>
+      {fixes.length > 0 && (
+        <ul className="mb-3 space-y-3">
+          {fixes.map((fix) => (
+            <FixRow key={fix.id} fix={fix} roles={roles} isPending={apply.isPending} onUse={use} />
+          ))}
+        </ul>
+      )}
+      {applied && (
+        <p role="status" className="mb-3">
+          {t("applied")} {applied.needsSignIn && t("needsSignIn")}
+        </p>
+      )}
+      {replay && <ReplayResult replay={replay} code={code} />}
+      <ProblemNotice failure={apply.failure ?? judge.failure ?? test.failure} />
+      <div className="flex flex-wrap gap-3">
+        <button type="button" className={button.primary} disabled={test.isPending} onClick={testAgain}>
+          {hasDraft ? t("testDraft") : t("testAgain")}
+        </button>
+        {isKept && hasDraft && (
+          <button type="button" className={button.secondary} disabled={judge.isPending} onClick={judgeAgain}>
+            {judge.isPending ? t("judging") : t("judge")}
+          </button>
+        )}
+        <Link className={button.secondary} href={`/console/${slug}/connections/${connectionId}`}>
+          {hasDraft ? t("openDraft") : t("openConnection")}
+        </Link>
+      </div>
+    </section>
+  );
+}
+
+function FixRow({
+  fix,
+  roles,
+  isPending,
+  onUse,
+}: {
+  fix: ShownFix;
+  roles: Props["roles"];
+  isPending: boolean;
+  onUse: (fix: ShownFix, role: string | null) => void;
+}) {
+  const t = useTranslations("fixes");
+  const panel = useTranslations("fixPanel");
+  const [role, setRole] = useState(roles[0]?.key ?? "");
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-sunken p-3">
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="font-medium break-words">{t(`${fix.id}.title`, { value: fix.value })}</p>
+        <p className="text-muted break-words">{t(`${fix.id}.help`, { value: fix.value })}</p>
+      </div>
+      <div className="flex flex-wrap items-center gap-3">
+        {fix.needsRole && (
+          <select
+            aria-label={panel("role")}
+            className={`${input} w-auto`}
+            value={role}
+            onChange={(event) => setRole(event.target.value)}
+          >
+            {roles.map(({ key, name }) => (
+              <option key={key} value={key}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+        <button
+          type="button"
+          className={button.secondary}
+          disabled={isPending}
+          aria-label={panel("applyNamed", { title: t(`${fix.id}.title`, { value: fix.value }) })}
+          onClick={() => onUse(fix, fix.needsRole ? role : null)}
+        >
+          {panel("apply")}
+        </button>
+      </div>
+    </li>
+  );
+}
+
+/** What the same answer comes to by the draft, and what of it is another than before. */
+function ReplayResult({ replay: { code, checks, decision }, code: before }: { replay: Replay; code: string }) {
+  const t = useTranslations("fixPanel");
+  const errors = useTranslations("errors");
+  const event = useTranslations("event");
+  const isPassed = code === "ok";
+  const Icon = isPassed ? CircleCheck : CircleX;
+  const failed = checks.filter((check) => !check.passed);
+  return (
+    <div role="status" className={`mb-3 rounded-md p-3 ${isPassed ? "bg-success-surface" : "bg-danger-surface"}`}>
+      <p className={`flex items-center gap-2 font-medium ${isPassed ? "text-success" : "text-danger"}`}>
+        <Icon size={18} aria-hidden /> {isPassed ? t("wouldPass") : t(code === before ? "wouldStillFail" : "wouldFail")}
+      </p>
+      {failed.map((check) => (
+        <div key={`${check.name} ${check.got}`} className="mt-2">
+          <p>{errors(`${check.name as ErrorCode}.title`)}</p>
+          {check.expected !== undefined && (
+            <p className="font-mono text-[13px] break-all">{event("expected", { value: check.expected })}</p>
+          )}
+          {check.got !== undefined && (
+            <p className="font-mono text-[13px] break-all">{event("got", { value: check.got })}</p>
+          )}
+        </div>
+      ))}
+      {decision && decision.kind !== "reject" && (
+        <>
+          <p className="mt-2">{event(`testKinds.${decision.kind}`)}</p>
+          <ul className="list-disc pl-5">
+            {decision.roles.granted.map(({ role, reason }) => (
+              <li key={role}>{event("granted", { role, reason })}</li>
+            ))}
+            {decision.groups.granted.map(({ group, reason }) => (
+              <li key={group}>{event("grantedGroup", { group, reason })}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

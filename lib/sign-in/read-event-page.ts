@@ -1,0 +1,75 @@
+import { createPrivateKey } from "node:crypto";
+import { listKeys } from "@/lib/connections/connection-key-store";
+import { findConnection } from "@/lib/connections/connection-store";
+import { findDraft } from "@/lib/connections/draft-store";
+import type { Context } from "@/lib/context";
+import { listRoles } from "@/lib/directory/organization-store";
+import type { FixId } from "@/lib/errors/fixes";
+import { readCertificate } from "@/lib/saml/certificate";
+import { suggestFixes } from "./apply-fix-to-draft";
+import { type DecodedMessage, decodeMessages } from "./decode-messages";
+import type { EventView } from "./event-store";
+import { findKeptAnswer } from "./kept-answer-store";
+import { previewSession, type SessionPreview } from "./preview-session";
+
+/** What the page of a sign-in shows beside the event itself. */
+export type EventPageData = {
+  fixes: { id: FixId; value: string; paths: string[]; needsSignIn: boolean; needsRole: boolean }[];
+  roles: { key: string; name: string }[];
+  /** The connection was not deleted meanwhile. */
+  hasConnection: boolean;
+  hasDraft: boolean;
+  isKept: boolean;
+  messages: DecodedMessage[];
+  /** What the session would say; for tests that passed. */
+  session: SessionPreview | null;
+};
+
+/** Reads all that belongs to one event of an organization; nothing is written. */
+export async function readEventPage(
+  event: EventView,
+  organization: { id: string; slug: string },
+  ctx: Context,
+  baseUrl: string,
+): Promise<EventPageData> {
+  const { id: organizationId } = organization;
+  const { reference, connection: connectionId, decision } = event;
+  const connection = connectionId === null ? null : await findConnection(ctx.db, organizationId, connectionId);
+  const [answer, draft, offers, roles] = await Promise.all([
+    findKeptAnswer(ctx.db, organizationId, reference, ctx.now),
+    connection && findDraft(ctx.db, connection),
+    suggestFixes({ organizationId, reference }, ctx, baseUrl),
+    listRoles(ctx.db, organizationId),
+  ]);
+  const hasSession =
+    event.purpose === "test" && connectionId !== null && decision !== null && decision.kind !== "reject";
+  const keys = answer?.protocol === "saml" && connection ? await listKeys(ctx.db, organizationId, connection.id) : [];
+  return {
+    fixes: offers.map(({ id, value, changes, needsSignIn, needsRole }) => ({
+      id,
+      value: shownValue(value),
+      paths: changes.map(({ path }) => path),
+      needsSignIn,
+      needsRole,
+    })),
+    roles: roles.map(({ key, name }) => ({ key, name })),
+    hasConnection: connection !== null,
+    hasDraft: draft !== null,
+    isKept: answer !== null,
+    messages: answer
+      ? decodeMessages(
+          answer,
+          keys.map(({ privateKey }) => createPrivateKey(privateKey)),
+        )
+      : [],
+    session: hasSession ? await previewSession(decision, organization, connectionId, ctx) : null,
+  };
+}
+
+/** A certificate is told by its fingerprint: what an administrator compares with the provider's page. */
+function shownValue(value: string | null): string {
+  const certificate = value?.startsWith("-----BEGIN") ? readCertificate(value) : null;
+  if (!certificate) return value ?? "";
+  const { subject, fingerprint, notAfter } = certificate.view;
+  return `${fingerprint} (${subject}, ${notAfter.slice(0, 10)})`;
+}
