@@ -1,8 +1,8 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomBytes, sign } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { pathToFileURL } from "node:url";
 import Provider, { type Context, interactionPolicy } from "oidc-provider";
-import { samplePeople } from "./sample-provider";
+import { faultMenu, samplePeople } from "./sample-provider";
 
 /**
  * An OpenID provider for the demo and the journeys: the certified `oidc-provider` with a page that lists people; one click
@@ -29,6 +29,20 @@ export type SampleOpenIdProvider = {
   setUserinfoOnly(isUserinfoOnly: boolean): void;
   stop(): Promise<void>;
 };
+
+/** What it can do wrong, so that administrators see each failure and tests can cause it. */
+export const openIdFaults = {
+  none: "nothing",
+  nonce: "wrong nonce",
+  signature: "bad signature",
+  audience: "a token for somebody else",
+  expired: "expired token",
+  invalidClient: "the client is refused",
+  noEmail: "no e-mail address",
+  unmappedRole: "a role that nobody knows",
+  overage: "too many groups to send",
+} as const;
+export type OpenIdFault = keyof typeof openIdFaults;
 
 const clientId = "gatehouse-sample";
 const html = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -84,6 +98,7 @@ export async function startSampleOpenIdProvider(
   let client: SampleClient = { redirectUri: "http://localhost/none" };
   let jwks = newJwks();
   let isUserinfoOnly = false;
+  let fault: OpenIdFault = "none";
 
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {
@@ -139,7 +154,7 @@ export async function startSampleOpenIdProvider(
       },
       findAccount: (_ctx: unknown, id: string) => {
         const person = people.find((candidate) => candidate.sub === id);
-        return person && { accountId: id, claims: async () => person };
+        return person && { accountId: id, claims: async () => faulty(person) };
       },
       interactions: { policy, url: (_ctx: unknown, { uid }: { uid: string }) => `${mount}/interaction/${uid}` },
       loadExistingGrant,
@@ -187,6 +202,7 @@ export async function startSampleOpenIdProvider(
     if (path.startsWith("/interaction/")) {
       const sub = url.searchParams.get("person");
       if (sub) {
+        fault = (url.searchParams.get("fault") ?? "none") as OpenIdFault;
         const result = { login: { accountId: sub, amr: ["pwd"], remember: false } };
         await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
         return;
@@ -195,9 +211,52 @@ export async function startSampleOpenIdProvider(
       response.end(chooser());
       return;
     }
+    if (path === "/token" && fault !== "none") spoilTokens(response);
     // The library finds its mount point by comparing the two.
     Object.assign(request, { originalUrl: request.url, url: (request.url ?? "/").slice(mount.length) || "/" });
     await provider.callback()(request, response);
+  }
+
+  function faulty(person: OpenIdPerson): Record<string, unknown> {
+    const { email: _email, email_verified: _verified, ...others } = person;
+    if (fault === "noEmail") return others;
+    if (fault === "unmappedRole") return { ...person, roles: ["night_watch"] };
+    return person;
+  }
+
+  /** Changes what the token endpoint says on its way out: the library itself makes no mistakes. */
+  function spoilTokens(response: ServerResponse): void {
+    const end = response.end.bind(response);
+    const spoilt = fault;
+    fault = spoilt === "noEmail" || spoilt === "unmappedRole" ? spoilt : "none";
+    response.end = ((chunk: unknown, ...rest: []) => {
+      const body = JSON.parse(String(chunk)) as Record<string, unknown>;
+      if (spoilt === "invalidClient") {
+        const text = JSON.stringify({ error: "invalid_client", error_description: "the client is refused" });
+        response.statusCode = 401;
+        response.setHeader("Content-Length", Buffer.byteLength(text));
+        return end(text, ...rest);
+      }
+      const text = JSON.stringify({ ...body, id_token: spoilToken(String(body.id_token), spoilt) });
+      response.setHeader("Content-Length", Buffer.byteLength(text));
+      return end(text, ...rest);
+    }) as typeof response.end;
+  }
+
+  function spoilToken(token: string, spoilt: OpenIdFault): string {
+    const [header = "", payload = "", signature = ""] = token.split(".");
+    if (spoilt === "signature")
+      return `${header}.${payload}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`;
+    const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
+    const changes = {
+      nonce: { nonce: "another" },
+      audience: { aud: "somebody-else" },
+      expired: { exp: Math.floor(Date.now() / 1000) - 3600 },
+      overage: { _claim_names: { groups: "src1" }, _claim_sources: { src1: { endpoint: "https://graph.example/" } } },
+    }[spoilt as "nonce"];
+    const input = `${header}.${Buffer.from(JSON.stringify({ ...claims, ...changes })).toString("base64url")}`;
+    const key = createPrivateKey({ key: jwks.keys[0] as JsonWebKey, format: "jwk" });
+    return `${input}.${sign("sha256", Buffer.from(input), key).toString("base64url")}`;
   }
 
   const page = (body: string) => `<!doctype html><title>Sample OpenID provider</title>${body}`;
@@ -207,7 +266,7 @@ export async function startSampleOpenIdProvider(
       ({ sub, name, roles }) =>
         `<p><button name="person" value="${html(sub)}">${html(name)} (${html(roles.join(", "))})</button></p>`,
     );
-    return page(`<h1>Who are you?</h1><form method="get">${buttons.join("")}</form>`);
+    return page(`<h1>Who are you?</h1><form method="get">${faultMenu(openIdFaults)}${buttons.join("")}</form>`);
   }
 
   return {

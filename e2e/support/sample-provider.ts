@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { pathToFileURL } from "node:url";
 import { inflateRawSync } from "node:zlib";
 import { DOMParser } from "@xmldom/xmldom";
+import { type SamlFault, samlFaults, withFault } from "./saml-faults";
 import { buildResponse, encodeResponse, type KeyPair, makeKeyPair } from "./saml-response";
 
 /** A small SAML identity provider for the demo and the journeys: a list of people, one click signs in. */
@@ -19,15 +20,25 @@ export type SampleProvider = {
   entityId: string;
   metadataUrl: string;
   people: SamplePerson[];
-  setKey(key: KeyPair): void;
+  /** Signs with another key; published, it stands in the metadata beside the first one. */
+  setKey(key: KeyPair, options?: { isPublished: boolean }): void;
   stop(): Promise<void>;
 };
+
+/** Chooses what goes wrong with the next answer. */
+export function faultMenu(faults: Readonly<Record<string, string>>): string {
+  const options = Object.entries(faults).map(([name, label]) => `<option value="${name}">${label}</option>`);
+  return `<p><label>What goes wrong: <select name="fault">${options.join("")}</select></label></p>`;
+}
 
 const html = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 export async function startSampleProvider(port: number, host = "127.0.0.1"): Promise<SampleProvider> {
-  const published = await makeKeyPair("sample provider");
-  let key = published;
+  const first = await makeKeyPair("sample provider");
+  const stranger = await makeKeyPair("a stranger");
+  let published = [first];
+  let key = first;
+  let lastAnswer = "";
   const people = structuredClone(samplePeople);
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {
@@ -58,7 +69,7 @@ export async function startSampleProvider(port: number, host = "127.0.0.1"): Pro
         )
         .join("");
       response.end(
-        `<!doctype html><title>Sample provider</title><h1>Who are you?</h1><form method="get" action="/answer"><input type="hidden" name="SAMLRequest" value="${html(form.get("SAMLRequest") ?? "")}"><input type="hidden" name="RelayState" value="${html(form.get("RelayState") ?? "")}">${buttons}</form>`,
+        `<!doctype html><title>Sample provider</title><h1>Who are you?</h1><form method="get" action="/answer"><input type="hidden" name="SAMLRequest" value="${html(form.get("SAMLRequest") ?? "")}"><input type="hidden" name="RelayState" value="${html(form.get("RelayState") ?? "")}">${faultMenu(samlFaults)}${buttons}</form>`,
       );
     } else if (url.pathname === "/answer") {
       response.end(await answerForm(url.searchParams));
@@ -82,7 +93,8 @@ export async function startSampleProvider(port: number, host = "127.0.0.1"): Pro
   function postForm(query: URLSearchParams, acsUrl: string, audience: string, inResponseTo: string | null): string {
     const person = people.find((candidate) => candidate.email === query.get("person")) ?? people[0];
     if (!person) return "Nobody";
-    const xml = buildResponse({
+    const fault = (query.get("fault") ?? "none") as SamlFault;
+    const options = {
       issuer: entityId,
       acsUrl,
       audience,
@@ -91,14 +103,23 @@ export async function startSampleProvider(port: number, host = "127.0.0.1"): Pro
       attributes: { email: [person.email], full_name: [person.fullName], role: [person.role] },
       now: new Date(),
       key,
-    });
+      withCertificate: true,
+    };
+    const answer =
+      fault === "replay" && lastAnswer
+        ? lastAnswer
+        : encodeResponse(buildResponse(withFault(fault, options, stranger)));
+    lastAnswer = answer;
     const relayState = query.get("RelayState") ?? "";
-    return `<!doctype html><title>Sample provider</title><form method="post" action="${html(acsUrl)}"><input type="hidden" name="SAMLResponse" value="${encodeResponse(xml)}"><input type="hidden" name="RelayState" value="${html(relayState)}"><noscript><button>Continue</button></noscript></form><script>document.forms[0].submit()</script>`;
+    return `<!doctype html><title>Sample provider</title><form method="post" action="${html(acsUrl)}"><input type="hidden" name="SAMLResponse" value="${answer}"><input type="hidden" name="RelayState" value="${html(relayState)}"><noscript><button>Continue</button></noscript></form><script>document.forms[0].submit()</script>`;
   }
 
   function metadata(): string {
-    const certificate = published.certificate.replace(/-----[A-Z ]+-----|\s/g, "");
-    return `<?xml version="1.0"?><EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor><NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</NameIDFormat><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${base}/sso"/></IDPSSODescriptor></EntityDescriptor>`;
+    const keys = published.map(({ certificate }) => {
+      const body = certificate.replace(/-----[A-Z ]+-----|\s/g, "");
+      return `<KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${body}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor>`;
+    });
+    return `<?xml version="1.0"?><EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys.join("")}<NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</NameIDFormat><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${base}/sso"/></IDPSSODescriptor></EntityDescriptor>`;
   }
 
   return {
@@ -106,8 +127,9 @@ export async function startSampleProvider(port: number, host = "127.0.0.1"): Pro
     entityId,
     metadataUrl: entityId,
     people,
-    setKey(next) {
+    setKey(next, { isPublished } = { isPublished: false }) {
       key = next;
+      if (isPublished) published = [...published, next];
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

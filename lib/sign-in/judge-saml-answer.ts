@@ -64,12 +64,18 @@ function toIdentity(assertion: VerifiedAssertion, connectionId: string): Asserte
     claims,
     friendlyNames,
     ...emailTrust(claims),
+    ...(Object.hasOwn(claims, groupsLink) && { remarks: [groupsLeftOut] }),
     authenticatedAt,
     authnContext,
     sessionIndex,
     sessionEndsAt,
   };
 }
+
+/** Entra sends this link in place of more than 150 groups. It is never followed. */
+const groupsLink = "http://schemas.microsoft.com/claims/groups.link";
+const groupsLeftOut =
+  "the provider has more groups than fit into an answer, and sent none: nothing changes by them. Assign groups to the application there, or use app roles";
 
 /** SAML has no rule for it, but a provider that sends `email_verified` with anything but true means it. */
 function emailTrust({

@@ -87,6 +87,7 @@ export async function readOidcIdentity(
     };
   } finally {
     if (keepsAnswer) await keepKeys(party, exchanges, send);
+    if (trace.test) await keepUserinfo(party, exchanges, issued.at(-1), send);
     if (party.revocationEndpoint !== null) void giveBack(party, issued, network);
   }
 }
@@ -148,6 +149,21 @@ async function keepKeys(party: OidcParty, exchanges: RecordedExchange[], send: O
   }
   await send(party.jwksUri, { method: "GET", headers: { accept: "application/json" } }).catch(() => {
     // Without them the page says that a new sign-in is needed.
+  });
+}
+
+/** A test that was refused before userinfo was asked: a fixed draft may ask it. @param accessToken the last that was issued */
+async function keepUserinfo(
+  { userinfoEndpoint }: OidcParty,
+  exchanges: RecordedExchange[],
+  accessToken: string | undefined,
+  send: OutboundFetch,
+): Promise<void> {
+  if (userinfoEndpoint === null || accessToken === undefined || exchanges.some(({ role }) => role === "userinfo"))
+    return;
+  const headers = { accept: "application/json", authorization: `Bearer ${accessToken}` };
+  await send(userinfoEndpoint, { method: "GET", headers }).catch(() => {
+    // As with the keys.
   });
 }
 
