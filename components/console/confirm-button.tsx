@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useId, useRef, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { button, input } from "@/components/ui/styles";
 import { ProblemNotice } from "./problem-notice";
 import type { ActionFailure } from "./use-admin-action";
@@ -18,6 +18,7 @@ export function ConfirmButton({
   isPending,
   failure,
   look = "danger",
+  children,
   onConfirm,
 }: {
   label: string;
@@ -27,6 +28,8 @@ export function ConfirmButton({
   isPending: boolean;
   failure: ActionFailure | null;
   look?: "danger" | "secondary";
+  /** What else the dialog asks, below a refusal. */
+  children?: ReactNode;
   onConfirm: (typed: string) => void;
 }) {
   const t = useTranslations("confirm");
@@ -63,6 +66,7 @@ export function ConfirmButton({
           </>
         )}
         <ProblemNotice failure={failure} />
+        {children}
         <div className="flex justify-end gap-2">
           <button type="button" className={button.secondary} onClick={() => dialog.current?.close()}>
             {t("cancel")}

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, count, eq, inArray } from "drizzle-orm";
 import { connectionCertificates } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import type { SamlConnection } from "./connection";
@@ -23,10 +23,16 @@ export async function listNotedCertificates(db: Db, of: Of): Promise<NotedCertif
     .orderBy(asc(since));
 }
 
-/** Fingerprints that the connection's metadata lists and that nobody trusts yet. */
-export async function listKnownFingerprints(db: Db, of: Of): Promise<string[]> {
-  const noted = await listNotedCertificates(db, of);
-  return noted.filter(({ state }) => state === "quarantined").map(({ fingerprint }) => fingerprint);
+/** How many certificates of each connection wait for an administrator. */
+export async function countQuarantined(db: Db, organizationId: string): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ id: connectionCertificates.connectionId, value: count() })
+    .from(connectionCertificates)
+    .where(
+      and(eq(connectionCertificates.organizationId, organizationId), eq(connectionCertificates.state, "quarantined")),
+    )
+    .groupBy(connectionCertificates.connectionId);
+  return new Map(rows.map(({ id, value }) => [id, value]));
 }
 
 /** Notes certificates; one that is noted already keeps its time. */

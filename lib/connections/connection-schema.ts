@@ -130,6 +130,7 @@ export const readOnlyPaths = [
   "lastSignInAt",
   "organization",
   "missing",
+  "refresh",
   "saml.entityId",
   "saml.acsUrl",
   "saml.metadataAddress",

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { connections, connectionVersions, organizations } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import type { Connection, SamlConnection } from "./connection";
@@ -187,12 +187,67 @@ export async function updateConnection(db: Db, connection: Connection, author: s
   return true;
 }
 
-/** Notes that metadata was fetched and said nothing new: the time moves, the version does not. */
-export async function touchMetadata(db: Db, organizationId: string, id: string, fetchedAt: Date | null): Promise<void> {
+/** Notes how a refresh went that Gatehouse tried by itself. */
+export async function noteRefresh(
+  db: Db,
+  { organizationId, id }: Pick<Connection, "organizationId" | "id">,
+  state: { metadataFailure: string | null; metadataNextTryAt: Date; metadataFetchedAt?: Date },
+): Promise<void> {
   await db
     .update(connections)
-    .set({ metadataFetchedAt: fetchedAt })
+    .set(state)
     .where(and(eq(connections.organizationId, organizationId), eq(connections.id, id)));
+}
+
+/**
+ * Takes the turn to ask a provider's metadata address again. One statement decides, so that many answers at once, or
+ * several instances, ask once.
+ * @param before only when the last try was before this time; null: whenever that was
+ */
+export async function claimRefresh(
+  db: Db,
+  { organizationId, id }: Pick<Connection, "organizationId" | "id">,
+  now: Date,
+  before: Date | null,
+): Promise<boolean> {
+  const isDue =
+    before === null ? undefined : or(isNull(connections.metadataTriedAt), lt(connections.metadataTriedAt, before));
+  const claimed = await db
+    .update(connections)
+    .set({ metadataTriedAt: now })
+    .where(and(eq(connections.organizationId, organizationId), eq(connections.id, id), isDue))
+    .returning({ id: connections.id });
+  return claimed.length === 1;
+}
+
+/** Live connections whose metadata address, or discovery document, is due to be asked again. */
+export async function listDueRefreshes(db: Db, now: Date, limit: number): Promise<Connection[]> {
+  const hasAddress = or(
+    sql`${connections.config}->'saml'->>'metadataUrl' is not null`,
+    sql`jsonb_typeof(${connections.config}->'oidc'->'discovery') = 'object'`,
+  );
+  const isDue = or(isNull(connections.metadataNextTryAt), lte(connections.metadataNextTryAt, now));
+  const rows = await db
+    .select()
+    .from(connections)
+    .where(and(eq(connections.status, "live"), hasAddress, isDue))
+    .orderBy(asc(connections.metadataNextTryAt), asc(connections.id))
+    .limit(limit);
+  return rows.map(toConnection);
+}
+
+/** Live connections of all organizations, for jobs that look at each; by id. */
+export async function listLiveConnections(
+  db: Db,
+  page: { limit: number; after: string | null },
+): Promise<Connection[]> {
+  const rows = await db
+    .select()
+    .from(connections)
+    .where(and(eq(connections.status, "live"), page.after === null ? undefined : gt(connections.id, page.after)))
+    .orderBy(asc(connections.id))
+    .limit(page.limit);
+  return rows.map(toConnection);
 }
 
 export async function deleteConnectionRow(db: Db, organizationId: string, id: string): Promise<void> {

@@ -25,6 +25,12 @@ export function toConnectionView(connection: Connection, baseUrl: string): Conne
     createdAt: connection.createdAt.toISOString(),
     updatedAt: connection.updatedAt.toISOString(),
     lastSignInAt: connection.lastSignInAt?.toISOString() ?? null,
+    refresh: {
+      triedAt: connection.metadataTriedAt?.toISOString() ?? null,
+      succeededAt: connection.metadataFetchedAt?.toISOString() ?? null,
+      failure: connection.metadataFailure,
+      nextTryAt: connection.metadataNextTryAt?.toISOString() ?? null,
+    },
   };
   return connection.protocol === "saml"
     ? { id, name, kind: connection.kind, status, saml: samlView(connection, baseUrl), ...common }

@@ -47,6 +47,8 @@ type CommonView = {
   createdAt: string;
   updatedAt: string;
   lastSignInAt: string | null;
+  /** How Gatehouse keeps the provider's own fields fresh; times in ISO form. */
+  refresh: { triedAt: string | null; succeededAt: string | null; failure: string | null; nextTryAt: string | null };
 };
 
 export type SamlConnectionView = CommonView & {

@@ -2,6 +2,7 @@ import type { Context } from "@/lib/context";
 import { listDomains } from "@/lib/directory/domain-store";
 import { hasBreakGlass } from "@/lib/directory/login-code-store";
 import { domainAndParents } from "@/lib/identity/email";
+import { countQuarantined } from "./certificate-store";
 import { peekClientSecret } from "./client-secret-store";
 import type { Connection } from "./connection";
 import { listConnections } from "./connection-store";
@@ -15,17 +16,24 @@ export async function findFindings(
   ctx: Context,
   baseUrl: string,
 ): Promise<Finding[]> {
-  const [connections, domains, isSafe] = await Promise.all([
+  const [connections, domains, isSafe, waiting] = await Promise.all([
     listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
     listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
     hasBreakGlass(ctx.db, organizationId),
+    countQuarantined(ctx.db, organizationId),
   ]);
   const proven = new Map(domains.flatMap((row) => (row.verifiedAt === null ? [] : [[row.domain, row]])));
   const isProven = (domain: string) =>
     proven.has(domain) || domainAndParents(domain).some((name) => proven.get(name)?.includeSubdomains);
   const wanted = connections.filter(({ id }) => connectionId === null || id === connectionId);
   const findings = wanted.flatMap((connection) =>
-    lintConnection(connection, { baseUrl, now: ctx.now, isProven, hasSecretLikeId: hasSecretLikeId(connection) }),
+    lintConnection(connection, {
+      baseUrl,
+      now: ctx.now,
+      isProven,
+      waitingCertificates: waiting.get(connection.id) ?? 0,
+      hasSecretLikeId: hasSecretLikeId(connection),
+    }),
   );
   if (connectionId === null && !isSafe && connections.some(({ status }) => status === "live"))
     findings.push({

@@ -5,11 +5,26 @@ import { connectionInputSchema } from "./connection-schema";
 import { type LintFacts, lintConnection } from "./lint-connection";
 
 const now = new Date("2026-06-15T12:00:00Z");
-const facts: LintFacts = { baseUrl: "https://console.test", now, isProven: () => false, hasSecretLikeId: false };
+const facts: LintFacts = {
+  baseUrl: "https://console.test",
+  now,
+  isProven: () => false,
+  waitingCertificates: 0,
+  hasSecretLikeId: false,
+};
 const quiet = { allowedDomains: ["acme.test"] };
 
 function connection(kind: "generic-saml" | "generic-oidc", change: object): Connection {
-  const input = connectionInputSchema.parse({ kind, name: "Acme", status: "live", provisioning: quiet, ...change });
+  const { saml, ...others } = change as { saml?: object };
+  const strict = kind === "generic-saml" ? { saml: { requireSignedAssertion: true, ...saml } } : {};
+  const input = connectionInputSchema.parse({
+    kind,
+    name: "Acme",
+    status: "live",
+    provisioning: quiet,
+    ...strict,
+    ...others,
+  });
   const common = {
     id: "c1",
     organizationId: "o1",
@@ -18,6 +33,7 @@ function connection(kind: "generic-saml" | "generic-oidc", change: object): Conn
     updatedAt: now,
     lastSignInAt: null,
     metadataFetchedAt: null,
+    metadataFailure: null,
   };
   return { ...common, protocol: kind === "generic-saml" ? "saml" : "oidc", ...input } as unknown as Connection;
 }
@@ -44,6 +60,8 @@ describe("findings", () => {
     ["a default with domains", { signIn: { isDefault: true, domains: ["acme.test"] } }, {}, "default_has_domains"],
     ["everybody may enter", { provisioning: {} }, {}, "anybody_may_enter"],
     ["an underscore in the address", {}, { baseUrl: "https://my_console.test" }, "address_with_underscore"],
+    ["nothing is demanded signed", { saml: { requireSignedAssertion: false } }, {}, "one_signature_enough"],
+    ["a certificate waits", {}, { waitingCertificates: 1 }, "certificate_waiting"],
   ])("SAML: %s", (_sentence, change, other, expected) => {
     expect(ids(connection("generic-saml", change), other)).toEqual([expected]);
   });
@@ -55,6 +73,11 @@ describe("findings", () => {
   ])("OpenID Connect: %s", (_sentence, change, other, expected) => {
     expect(ids(connection("generic-oidc", change), other)).toEqual([expected]);
   });
+
+  it("a refresh that fails is found", () =>
+    expect(ids({ ...connection("generic-oidc", {}), metadataFailure: "outbound_failed" })).toEqual([
+      "refresh_failing",
+    ]));
 
   it("certificates: only the last one to expire counts", async () => {
     const { certificate } = await makeKeyPair("idp");

@@ -1,5 +1,5 @@
-import { readCertificate } from "@/lib/saml/certificate";
 import type { Connection, OidcConnection, SamlConnection } from "./connection";
+import { daysUntil, nextExpiry } from "./next-expiry";
 
 export const findingIds = [
   "certificate_expired",
@@ -14,6 +14,9 @@ export const findingIds = [
   "domain_unproven",
   "default_has_domains",
   "anybody_may_enter",
+  "one_signature_enough",
+  "certificate_waiting",
+  "refresh_failing",
   "address_with_underscore",
   "no_recovery_codes",
 ] as const;
@@ -35,6 +38,8 @@ export type LintFacts = {
   now: Date;
   /** Whether the organization has proven a domain, or one above it together with its subdomains. */
   isProven: (domain: string) => boolean;
+  /** Certificates that the metadata lists and that wait for an administrator. */
+  waitingCertificates: number;
   /** The client secret has the form of an identifier: the ID of the secret was pasted instead of its value. */
   hasSecretLikeId: boolean;
 };
@@ -49,20 +54,22 @@ export function lintConnection(connection: Connection, facts: LintFacts): Findin
   const found = [
     ...(connection.protocol === "saml" ? lintSaml(connection, facts) : lintOidc(connection, facts)),
     ...lintSignIn(connection, facts),
+    ...(connection.metadataFailure === null
+      ? []
+      : [["refresh_failing", "warning", connection.metadataFailure] as Found]),
   ];
   const { id: connectionId, name: connectionName } = connection;
   return found.map(([id, severity, subject = null]) => ({ id, severity, connectionId, connectionName, subject }));
 }
 
-function lintSaml({ id, saml, provisioning }: SamlConnection, { baseUrl, now }: LintFacts): Found[] {
+function lintSaml(connection: SamlConnection, { baseUrl, now, waitingCertificates }: LintFacts): Found[] {
+  const { id, saml, provisioning } = connection;
   const found: Found[] = [];
-  const ends = saml.certificates.flatMap((pem) => readCertificate(pem)?.view.notAfter ?? []).sort();
-  const last = ends.at(-1);
-  // Older certificates may run out beside a newer one: that is a rotation.
-  if (last !== undefined) {
-    const days = daysUntil(last, now);
-    if (days < 0) found.push(["certificate_expired", "warning", last.slice(0, 10)]);
-    else if (days <= warningDays) found.push(["certificate_expiring", "warning", last.slice(0, 10)]);
+  const expiry = nextExpiry(connection);
+  if (expiry !== null) {
+    const days = daysUntil(expiry.at, now);
+    if (days < 0) found.push(["certificate_expired", "warning", expiry.at.slice(0, 10)]);
+    else if (days <= warningDays) found.push(["certificate_expiring", "warning", expiry.at.slice(0, 10)]);
   }
   if (saml.allowSha1Until !== null && daysUntil(saml.allowSha1Until, now) >= 0)
     found.push(["sha1_allowed", "warning", saml.allowSha1Until]);
@@ -73,6 +80,8 @@ function lintSaml({ id, saml, provisioning }: SamlConnection, { baseUrl, now }: 
   if (saml.metadataUrl && isEntra.test(saml.metadataUrl) && !/[?&]appid=/i.test(saml.metadataUrl))
     found.push(["entra_metadata_without_appid", "warning"]);
   if (`${new URL(baseUrl).host}/${id}`.includes("_")) found.push(["address_with_underscore", "info", baseUrl]);
+  if (!saml.requireSignedResponse && !saml.requireSignedAssertion) found.push(["one_signature_enough", "info"]);
+  if (waitingCertificates > 0) found.push(["certificate_waiting", "warning", String(waitingCertificates)]);
   return found;
 }
 
@@ -100,8 +109,4 @@ function lintSignIn({ signIn, provisioning }: Connection, { isProven }: LintFact
   if (provisioning.createUsers && provisioning.allowedDomains.length === 0 && provisioning.tenantClaim === null)
     found.push(["anybody_may_enter", "info"]);
   return found;
-}
-
-function daysUntil(date: string, now: Date): number {
-  return Math.floor((new Date(date).getTime() - now.getTime()) / 86_400_000);
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt } from "drizzle-orm";
+import { and, desc, eq, gt, inArray } from "drizzle-orm";
 import { connectionTests, connectionVersions, signInEvents } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import { hashConfiguration } from "./configuration-hash-store";
@@ -23,25 +23,25 @@ export async function hasPassedTest(db: Db, connection: Connection, now: Date): 
   return row !== undefined;
 }
 
-/** Whether somebody signed in, or tested, with success by a saved version of a connection. */
-export async function hasProvenVersion(
+/** Those of these saved versions by which somebody signed in, or tested, with success. */
+export async function listProvenVersions(
   db: Db,
   { organizationId, id }: Pick<Connection, "organizationId" | "id">,
-  version: number,
-): Promise<boolean> {
-  const [row] = await db
-    .select({ reference: signInEvents.reference })
+  versions: readonly number[],
+): Promise<Set<number>> {
+  if (versions.length === 0) return new Set();
+  const rows = await db
+    .selectDistinct({ version: signInEvents.connectionVersion })
     .from(signInEvents)
     .where(
       and(
         eq(signInEvents.organizationId, organizationId),
         eq(signInEvents.connectionId, id),
-        eq(signInEvents.connectionVersion, version),
+        inArray(signInEvents.connectionVersion, [...versions]),
         eq(signInEvents.code, "ok"),
       ),
-    )
-    .limit(1);
-  return row !== undefined;
+    );
+  return new Set(rows.flatMap(({ version }) => version ?? []));
 }
 
 /** The last version with which people could sign in, as a connection; null when it never was live. */

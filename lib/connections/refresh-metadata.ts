@@ -2,11 +2,13 @@ import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
 import type { MetadataWarning } from "@/lib/saml/metadata";
+import { forgetCertificates, listNotedCertificates } from "./certificate-store";
 import type { Connection, OidcConnection, SamlConnection } from "./connection";
-import { findConnection, touchMetadata } from "./connection-store";
+import { findConnection, noteRefresh } from "./connection-store";
 import { readMetadata } from "./import-metadata-client";
 import { requireSecretAgain, withDiscovery } from "./prepare-oidc-config";
 import { withMetadata } from "./prepare-saml-config";
+import { requireTested } from "./require-tested";
 import { type Surroundings, writeConnection } from "./save-connection";
 
 export type RefreshInput = {
@@ -20,7 +22,7 @@ export type RefreshInput = {
 /**
  * Imports metadata or the discovery document again: touches only the fields that the provider owns, never mappings or
  * switches. Without text or address, the connection's own address is fetched.
- * @throws SsoError not_found, metadata_*, oidc_discovery_*, outbound_*
+ * @throws SsoError not_found, connection_untested, metadata_*, oidc_discovery_*, outbound_*
  */
 export async function refreshMetadata(
   input: RefreshInput,
@@ -33,8 +35,23 @@ export async function refreshMetadata(
     before.protocol === "saml"
       ? await refreshSaml(before, input, ctx, around)
       : { after: await refreshOidc(before, input, ctx, around), warnings: [] };
-  const connection = await writeConnection(before, after, ctx, around.baseUrl);
-  if (connection === before) await touchMetadata(ctx.db, before.organizationId, before.id, after.metadataFetchedAt);
+  // What the saved address says needs no test: it names the same provider, by an address that an administrator trusts.
+  const isOwnAddress = !input.xml && !input.url;
+  const override = isOwnAddress ? null : await requireTested(before, after, around.override, ctx);
+  const connection = await writeConnection(before, after, ctx, around.baseUrl, { override });
+  if (isOwnAddress)
+    await noteRefresh(ctx.db, before, {
+      metadataFailure: null,
+      metadataNextTryAt: new Date(ctx.now.getTime() + 86_400_000),
+      metadataFetchedAt: ctx.now,
+    });
+  // What an administrator fetched is the whole truth: nothing waits, and nothing is kept for a while.
+  const noted = await listNotedCertificates(ctx.db, before);
+  await forgetCertificates(
+    ctx.db,
+    before,
+    noted.map(({ fingerprint }) => fingerprint),
+  );
   return { connection: { ...connection, metadataFetchedAt: after.metadataFetchedAt }, warnings };
 }
 
@@ -68,8 +85,12 @@ async function refreshSaml(
   return { after, warnings };
 }
 
-/** The stored copy stays as it is when the provider is away or answers for somebody else. */
-async function refreshOidc(
+/**
+ * The connection as the provider's discovery document describes it now. The stored copy stays as it is when the provider is
+ * away or answers for somebody else.
+ * @throws SsoError oidc_discovery_*, validation_failed when a kept secret would go to another host
+ */
+export async function refreshOidc(
   before: OidcConnection,
   { xml, url }: RefreshInput,
   ctx: Context,

@@ -3,7 +3,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
 import { findConnection } from "./connection-store";
 import { deleteDraftRow } from "./draft-store";
-import { hasProvenVersion } from "./passed-test-store";
+import { listProvenVersions } from "./passed-test-store";
 import { requireTested } from "./require-tested";
 import { type Surroundings, writeConnection } from "./save-connection";
 import { findVersion } from "./version-store";
@@ -22,7 +22,7 @@ export async function restoreVersion(
   const found = before && (await findVersion(ctx.db, before, version));
   if (!before || !found) throw new SsoError("not_found");
   const after = { ...found.connection, version: before.version + 1, updatedAt: ctx.now };
-  const isProven = await hasProvenVersion(ctx.db, before, version);
+  const isProven = (await listProvenVersions(ctx.db, before, [version])).has(version);
   const override = isProven ? null : await requireTested(before, after, around.override, ctx);
   const restored = await writeConnection(before, after, ctx, around.baseUrl, { override });
   await deleteDraftRow(ctx.db, before);

@@ -2,8 +2,11 @@ import type { Db } from "@/lib/db/database";
 import { databaseHandle } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
 import { cleanExpired } from "./clean-expired-store";
 import { recheckDomains } from "./recheck-domains";
+import { refreshDueMetadata } from "./refresh-due-metadata";
+import { sendExpiryNotices } from "./send-expiry-notices";
 
 const intervalMilliseconds = 10 * 60_000;
 
@@ -13,6 +16,12 @@ type Job = { name: string; lock: number; run: (db: Db, now: Date) => Promise<voi
 const jobs: readonly Job[] = [
   { name: "cleaning expired rows", lock: 727_275, run: cleanExpired },
   { name: "checking domains", lock: 727_276, run: (db, now) => recheckDomains(db, env().DNS_SERVERS, now) },
+  {
+    name: "refreshing metadata",
+    lock: 727_277,
+    run: (db, now) => refreshDueMetadata(db, { baseUrl: env().APP_URL, outbound: outboundPolicy() }, now),
+  },
+  { name: "sending notices", lock: 727_278, run: (db, now) => sendExpiryNotices(db, env().APP_URL, now) },
 ];
 
 /** Starts the background jobs of this process; they never keep it alive. */

@@ -63,6 +63,8 @@ export const samlConfigSchema = z.strictObject({
     .default(null),
   /** SHA-1 signatures are accepted until the end of this day (UTC); null: never. */
   allowSha1Until: z.iso.date("date").nullable().default(null),
+  /** A new certificate that the saved metadata address lists by https counts at once; else it waits for an administrator. */
+  adoptCertificates: z.boolean().default(true),
   clockSkewSeconds: z.int().min(0).max(300).default(120),
 });
 

@@ -1,5 +1,5 @@
 import { applyFix, type Evidence, type FixOffer, offeredFixes } from "@/lib/connections/apply-fix";
-import { listKnownFingerprints } from "@/lib/connections/certificate-store";
+import { listNotedCertificates } from "@/lib/connections/certificate-store";
 import type { Connection } from "@/lib/connections/connection";
 import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft, writeDraftRow } from "@/lib/connections/draft-store";
@@ -41,12 +41,13 @@ async function readEvidence({ organizationId, reference }: EventOf, { db, now }:
   const event = await findEvent(db, organizationId, reference);
   const saved = event?.connection ? await findConnection(db, organizationId, event.connection) : null;
   if (!event || !saved) return null;
-  const [draft, answer, knownFingerprints] = await Promise.all([
+  const [draft, answer, noted] = await Promise.all([
     findDraft(db, saved),
     findKeptAnswer(db, organizationId, reference, now),
-    listKnownFingerprints(db, saved),
+    listNotedCertificates(db, saved),
   ]);
   const connection: Connection = draft?.connection ?? saved;
-  const evidence: Evidence = gatherEvidence({ event, answer, connection, baseUrl, now, knownFingerprints });
+  const quarantined = noted.filter(({ state }) => state === "quarantined");
+  const evidence: Evidence = gatherEvidence({ event, answer, connection, baseUrl, now, quarantined });
   return { code: event.code, connection, evidence, baseVersion: draft?.baseVersion ?? saved.version };
 }

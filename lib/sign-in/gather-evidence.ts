@@ -20,8 +20,8 @@ export type EvidenceSource = {
   connection: Connection;
   baseUrl: string;
   now: Date;
-  /** Fingerprints that the connection's metadata lists, or that an administrator may trust for another reason. */
-  knownFingerprints: readonly string[];
+  /** Certificates that the connection's metadata lists and that nobody trusts yet. */
+  quarantined: readonly { fingerprint: string; certificate: string }[];
 };
 
 const sha1Days = 30;
@@ -43,7 +43,7 @@ export function gatherEvidence(source: EvidenceSource): Evidence {
 type Loose = { [Name in keyof Evidence]: string | null | undefined };
 
 function ofSaml(
-  { event, answer, baseUrl, now, knownFingerprints }: EvidenceSource,
+  { event, answer, baseUrl, now, quarantined }: EvidenceSource,
   connection: SamlConnection,
   got?: string,
 ): Loose {
@@ -53,9 +53,10 @@ function ofSaml(
     case "saml_issuer_mismatch":
       return { issuer: got };
     case "saml_signature_invalid": {
-      const certificate = message?.signatures.map((signature) => signature.certificate).find(Boolean);
-      const isOurs = event.purpose === "test" || knownFingerprints.includes(certificate?.fingerprint ?? "");
-      return { certificate: isOurs ? certificate?.pem : undefined };
+      // Anybody can post an answer with a certificate in it: only that of one's own test counts, or a published one.
+      const own = message?.signatures.map((signature) => signature.certificate).find(Boolean);
+      const published = quarantined.find(({ fingerprint }) => got?.includes(fingerprint));
+      return { certificate: event.purpose === "test" ? (own?.pem ?? published?.certificate) : published?.certificate };
     }
     case "saml_audience":
       return {

@@ -16,6 +16,7 @@ import { attribute } from "@/lib/saml/xml-document";
 import { consumeAttempt, findAttempt, rememberAssertion, type SignInAttempt } from "./attempt-store";
 import { verificationKeys } from "./connection-keys";
 import { judgeSamlAnswer } from "./judge-saml-answer";
+import { lookForNewKeys } from "./look-for-new-keys";
 import { readAcsForm } from "./read-acs-form";
 import type { ReadIdentity } from "./read-identity";
 import { safeReturnPath } from "./return-path";
@@ -58,7 +59,7 @@ export async function readSamlIdentity(
   const request = requestState(response.hints.inResponseTo, attempt, connection.id, ctx.now);
   trace.answer = { protocol: "saml", sent: sentRequest(trace.test), ...form, request };
   trace.clockDifferenceSeconds = clockDifference(response, ctx.now);
-  const assertion = await judgeSamlAnswer(response, connection, request, trace, ctx, baseUrl);
+  const assertion = await judgeOrLookAgain(response, found, request, trace, ctx, baseUrl);
   return {
     identity: requireIdentity(trace),
     found,
@@ -67,6 +68,30 @@ export async function readSamlIdentity(
     logout: null,
     consume: (db) => consume(assertion, connection.id, attempt, db, ctx.now),
   };
+}
+
+/**
+ * Judges an answer; where no trusted certificate verifies it, once more with those that the provider publishes now.
+ * `found` holds the connection that judged in the end.
+ */
+async function judgeOrLookAgain(
+  response: UnverifiedResponse,
+  found: ConnectionForSignIn<SamlConnection>,
+  request: RequestState,
+  trace: SignInTrace,
+  ctx: Context,
+  baseUrl: string,
+): Promise<VerifiedAssertion> {
+  try {
+    return await judgeSamlAnswer(response, found.connection, request, trace, ctx, baseUrl);
+  } catch (error) {
+    if (!(error instanceof SsoError) || error.code !== "saml_signature_invalid" || trace.test) throw error;
+    const renewed = await lookForNewKeys(found.connection, ctx, baseUrl);
+    if (!renewed) throw error;
+    found.connection = renewed;
+    trace.checks = [];
+    return judgeSamlAnswer(response, renewed, request, trace, ctx, baseUrl);
+  }
 }
 
 /** The answer to a test is judged by the test's draft, at the address that the draft says. Null for every other answer. */

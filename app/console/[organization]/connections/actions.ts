@@ -9,8 +9,10 @@ import { deleteConnection } from "@/lib/connections/delete-connection";
 import { deleteDraftRow } from "@/lib/connections/draft-store";
 import { importConnections } from "@/lib/connections/import-connection";
 import { readMetadata } from "@/lib/connections/import-metadata-client";
+import { refreshMetadata } from "@/lib/connections/refresh-metadata";
 import { keySteps, rotateKey } from "@/lib/connections/rotate-key";
 import { saveConnection } from "@/lib/connections/save-connection";
+import { trustCertificate } from "@/lib/connections/trust-certificate";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
@@ -158,4 +160,14 @@ export const deleteConnectionForm = adminAction(
 export const rotateKeyForm = adminAction(
   z.strictObject({ connectionId: z.string(), step: z.enum(keySteps) }),
   (input, ctx) => rotateKey({ organizationId: ctx.organization.id, ...input }, ctx),
+);
+
+/** Fetches the provider's own address again; only what the provider owns changes. */
+export const refreshNowForm = adminAction(z.strictObject({ connectionId: z.string() }), async (input, ctx) => {
+  await refreshMetadata({ organizationId: ctx.organization.id, ...input }, ctx, surroundings());
+});
+
+export const trustCertificateForm = adminAction(
+  z.strictObject({ connectionId: z.string(), fingerprint: z.string().max(64) }),
+  (input, ctx) => trustCertificate({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL),
 );

@@ -129,6 +129,7 @@ export function ConnectionEditor({
                   <SelectField name="saml.ssoBinding" options={["redirect", "post"]} />
                   <TextField name="saml.metadataUrl" mono />
                   <TextField name="saml.certificates" multiline mono />
+                  <SwitchField name="saml.adoptCertificates" />
                 </Section>
                 <Section title={t("sections.ours")}>
                   <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />

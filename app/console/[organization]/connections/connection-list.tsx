@@ -2,7 +2,8 @@ import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Connection } from "@/lib/connections/connection";
-import { readCertificate } from "@/lib/saml/certificate";
+import { nextExpiry } from "@/lib/connections/next-expiry";
+import { ExpiryBadge } from "./expiry-badge";
 
 const look = { live: "good", draft: "open", off: "off" } as const;
 
@@ -30,7 +31,7 @@ export async function ConnectionList({ slug, connections }: { slug: string; conn
         </thead>
         <tbody>
           {connections.map((connection) => {
-            const ends = firstExpiry(connection);
+            const expiry = nextExpiry(connection);
             return (
               <tr key={connection.id} className="h-11 border-b border-border last:border-0">
                 <td className="px-4">
@@ -46,8 +47,8 @@ export async function ConnectionList({ slug, connections }: { slug: string; conn
                 <td className="px-4" title={connection.lastSignInAt?.toISOString()}>
                   {connection.lastSignInAt ? format.relativeTime(connection.lastSignInAt, now) : t("never")}
                 </td>
-                <td className="px-4" title={ends?.toISOString()}>
-                  {ends ? format.relativeTime(ends, now) : t("noCertificate")}
+                <td className="px-4" title={expiry?.at}>
+                  {expiry ? <ExpiryBadge at={expiry.at} /> : t("noCertificate")}
                 </td>
               </tr>
             );
@@ -56,14 +57,4 @@ export async function ConnectionList({ slug, connections }: { slug: string; conn
       </table>
     </section>
   );
-}
-
-function firstExpiry(connection: Connection): Date | null {
-  if (connection.protocol === "oidc") {
-    const { clientSecretExpiresOn } = connection.oidc;
-    return clientSecretExpiresOn ? new Date(clientSecretExpiresOn) : null;
-  }
-  const { saml } = connection;
-  const ends = saml.certificates.flatMap((pem) => readCertificate(pem)?.view.notAfter ?? []).sort();
-  return ends[0] ? new Date(ends[0]) : null;
 }

@@ -49,6 +49,7 @@ export type ConnectionFormValues = {
     loginHintParameter: string;
     allowSha1Until: string;
     clockSkewSeconds: number;
+    adoptCertificates: boolean;
   };
   oidc: {
     issuer: string;
@@ -331,6 +332,7 @@ function samlOf({ saml }: ConnectionFormValues, stored: EditorConfig): unknown {
     loginHintParameter: orNull(saml.loginHintParameter),
     allowSha1Until: orNull(saml.allowSha1Until),
     clockSkewSeconds: saml.clockSkewSeconds,
+    adoptCertificates: saml.adoptCertificates,
   };
 }
 

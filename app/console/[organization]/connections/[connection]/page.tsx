@@ -6,6 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
+import { listNotedCertificates } from "@/lib/connections/certificate-store";
 import type { Connection } from "@/lib/connections/connection";
 import { listKeyViews } from "@/lib/connections/connection-key-store";
 import { findConnection } from "@/lib/connections/connection-store";
@@ -19,6 +20,7 @@ import { ConnectionEditor } from "../connection-editor";
 import { editorSurroundings, toEditorConfig } from "../editor-config";
 import { DeleteConnection } from "./delete-connection";
 import { KeyCard } from "./key-card";
+import { ProviderState } from "./provider-state";
 
 const looks = { live: "good", draft: "open", off: "off" } as const;
 
@@ -35,10 +37,11 @@ export default async function ConnectionPage({
   const t = await getTranslations("connectionPage");
   const list = await getTranslations("connections");
   const format = await getFormatter();
-  const [surroundings, keys, draft] = await Promise.all([
+  const [surroundings, keys, draft, noted] = await Promise.all([
     editorSurroundings(db, organization, connection.kind, id),
     listKeyViews(db, organization.id, id),
     findDraft(db, connection),
+    connection.protocol === "saml" ? listNotedCertificates(db, connection) : [],
   ]);
   const active = keys.find((key) => key.state === "active");
   const values = await valuesToGive(connection, active?.certificate);
@@ -59,6 +62,9 @@ export default async function ConnectionPage({
             <a className={button.secondary} href={`/console/${slug}/connections/${id}/export`} download>
               {t("export")}
             </a>
+            <Link className={button.secondary} href={`/console/${slug}/connections/${id}/history`}>
+              {t("history")}
+            </Link>
             <Link className={button.secondary} href={`/console/${slug}/activity?connection=${id}`}>
               {t("activity")}
             </Link>
@@ -71,6 +77,7 @@ export default async function ConnectionPage({
         }
       />
       <SecretNotice connection={connection} />
+      <ProviderState slug={slug} connection={connection} noted={noted} />
       <section className={`${card} mb-6`}>
         <h2 className="mb-3 text-base font-semibold">{t("give")}</h2>
         {values.map(([label, value]) => (

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ChangeList } from "@/components/console/change-list";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveUntested } from "@/components/console/save-untested";
@@ -109,9 +110,6 @@ export function ImportForm({ slug }: { slug: string }) {
 
 function Changes({ preview: { name, created, changes, missing } }: { preview: Preview }) {
   const t = useTranslations("connectionImport");
-  // Tables may have thousands of rows: how many is what tells whether it is the right file.
-  const show = (value: unknown) =>
-    Array.isArray(value) && value.length > 5 ? t("rows", { count: value.length }) : JSON.stringify(value);
   return (
     <div className="mb-3 last:mb-0">
       <p className="font-medium">
@@ -119,13 +117,9 @@ function Changes({ preview: { name, created, changes, missing } }: { preview: Pr
       </p>
       {missing.length > 0 && <p className="mt-1">{t("missing", { fields: missing.join(", ") })}</p>}
       {!created && (
-        <ul className="mt-2">
-          {changes.map(({ field, from, to }) => (
-            <li key={field} className="font-mono text-[13px] break-all">
-              {field}: {show(from)} → {show(to)}
-            </li>
-          ))}
-        </ul>
+        <div className="mt-2">
+          <ChangeList changes={changes} />
+        </div>
       )}
     </div>
   );

@@ -1,0 +1,19 @@
+"use server";
+
+import { z } from "zod";
+import { adminAction } from "@/lib/auth/admin-action";
+import { restoreVersion } from "@/lib/connections/restore-version";
+import { env } from "@/lib/env";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
+
+const restoreSchema = z.strictObject({
+  connectionId: z.string().max(40),
+  version: z.int().min(1),
+  override: z.string().trim().min(1, "required").max(300).nullable(),
+});
+
+/** Brings an older version back as the next one. */
+export const restoreVersionForm = adminAction(restoreSchema, async ({ override, ...input }, ctx) => {
+  const around = { baseUrl: env().APP_URL, outbound: outboundPolicy(), override };
+  await restoreVersion({ organizationId: ctx.organization.id, ...input }, ctx, around);
+});

@@ -1,0 +1,118 @@
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { ChangeList } from "@/components/console/change-list";
+import { Pager } from "@/components/console/data-table";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { PageHeader } from "@/components/ui/page-header";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { button, card } from "@/components/ui/styles";
+import { requireAdmin } from "@/lib/auth/current-person";
+import { findConnection } from "@/lib/connections/connection-store";
+import { listProvenVersions } from "@/lib/connections/passed-test-store";
+import { connectionChanges } from "@/lib/connections/save-connection";
+import { findVersion, listVersions } from "@/lib/connections/version-store";
+import { getDb } from "@/lib/db/open-database";
+import { env } from "@/lib/env";
+import { RestoreVersion } from "./restore-version";
+
+const pageSize = 20;
+const looks = { live: "good", draft: "open", off: "off" } as const;
+
+/** Every saved version of a connection: who, when, what changed, and whether somebody signed in with it. */
+export default async function HistoryPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ organization: string; connection: string }>;
+  searchParams: PageSearchParams;
+}) {
+  const { organization: slug, connection: id } = await params;
+  const { organization } = await requireAdmin(slug);
+  const query = await readPageQuery(searchParams);
+  const db = await getDb();
+  const current = await findConnection(db, organization.id, id);
+  if (!current) notFound();
+  const before = readNumber(query.before);
+  // One more than is shown: the oldest is compared with its predecessor, too.
+  const versions = await listVersions(db, current, { limit: pageSize + 1, before });
+  const shown = versions.slice(0, pageSize);
+  const proven = await listProvenVersions(
+    db,
+    current,
+    shown.map(({ version }) => version),
+  );
+  const compared = readNumber(query.compare);
+  const other = compared === null ? null : await findVersion(db, current, compared);
+  const t = await getTranslations("history");
+  const list = await getTranslations("connections");
+  const format = await getFormatter();
+  const path = `/console/${slug}/connections/${id}/history`;
+  return (
+    <>
+      <PageHeader
+        title={t("title", { name: current.name })}
+        purpose={t("purpose")}
+        action={
+          <Link className={button.secondary} href={`/console/${slug}/connections/${id}`}>
+            {t("back")}
+          </Link>
+        }
+      />
+      {other && (
+        <section className={`${card} mb-6`} aria-labelledby="compared">
+          <h2 id="compared" className="mb-3 text-base font-semibold">
+            {t("compared", { version: other.version, current: current.version })}
+          </h2>
+          <ChangeList changes={connectionChanges(other.connection, current, env().APP_URL)} />
+        </section>
+      )}
+      <ol className="space-y-4">
+        {shown.map(({ version, author, createdAt, connection }, index) => {
+          const previous = versions[index + 1];
+          const isCurrent = version === current.version;
+          return (
+            <li key={version} className={card}>
+              <div className="mb-2 flex flex-wrap items-center gap-3">
+                <h2 className="text-base font-semibold">{t("version", { version })}</h2>
+                <StatusBadge look={looks[connection.status]} label={list(`status.${connection.status}`)} />
+                {proven.has(version) && <StatusBadge look="good" label={t("proven")} />}
+                {isCurrent && <span className="text-muted">{t("current")}</span>}
+              </div>
+              <p className="mb-3 text-muted" title={createdAt.toISOString()}>
+                {t("saved", {
+                  author,
+                  when: format.dateTime(createdAt, { dateStyle: "medium", timeStyle: "short" }),
+                })}
+              </p>
+              {previous ? (
+                <ChangeList changes={connectionChanges(previous.connection, connection, env().APP_URL)} />
+              ) : (
+                <p className="text-muted">{t("first")}</p>
+              )}
+              {!isCurrent && (
+                <div className="mt-3 flex flex-wrap gap-3">
+                  <Link className={button.secondary} href={`${path}?compare=${version}`}>
+                    {t("compare", { version })}
+                  </Link>
+                  <RestoreVersion slug={slug} connectionId={id} version={version} status={connection.status} />
+                </div>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      <Pager
+        label={t("pages")}
+        previous={before === null ? undefined : { href: path, text: t("newest") }}
+        next={
+          versions.length > pageSize ? { href: `${path}?before=${shown.at(-1)?.version}`, text: t("older") } : undefined
+        }
+      />
+    </>
+  );
+}
+
+function readNumber(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { ConfirmButton } from "@/components/console/confirm-button";
+import { SaveUntested } from "@/components/console/save-untested";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import type { ConnectionStatus } from "@/lib/connections/connection-schema";
+import { restoreVersionForm } from "./actions";
+
+/** Brings a version back, after saying what that means for people. */
+export function RestoreVersion({
+  slug,
+  connectionId,
+  version,
+  status,
+}: {
+  slug: string;
+  connectionId: string;
+  version: number;
+  /** The state that comes back with it. */
+  status: ConnectionStatus;
+}) {
+  const t = useTranslations("history");
+  const router = useRouter();
+  const { run, isPending, failure } = useAdminAction(restoreVersionForm, slug);
+  const [restored, setRestored] = useState(0);
+  const restore = (override: string | null) =>
+    run({ connectionId, version, override }, () => {
+      setRestored((count) => count + 1);
+      router.refresh();
+    });
+  return (
+    // Another key closes the dialog.
+    <ConfirmButton
+      key={restored}
+      label={t("restore", { version })}
+      title={t("restoreTitle", { version })}
+      consequence={t(status === "live" ? "restoreLive" : "restoreOff")}
+      look="secondary"
+      isPending={isPending}
+      failure={failure}
+      onConfirm={() => restore(null)}
+    >
+      <SaveUntested failure={failure} isPending={isPending} onSave={restore} />
+    </ConfirmButton>
+  );
+}

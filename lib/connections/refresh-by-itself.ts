@@ -1,0 +1,139 @@
+import type { Context } from "@/lib/context";
+import { SsoError } from "@/lib/errors/sso-error";
+import { readCertificate } from "@/lib/saml/certificate";
+import type { ProviderMetadata } from "@/lib/saml/metadata";
+import { forgetCertificates, listNotedCertificates, noteCertificates } from "./certificate-store";
+import type { Connection, SamlConnection } from "./connection";
+import { noteRefresh } from "./connection-store";
+import { readMetadata } from "./import-metadata-client";
+import { withMetadata } from "./prepare-saml-config";
+import { refreshOidc } from "./refresh-metadata";
+import { type Surroundings, writeConnection } from "./save-connection";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+/** A certificate that metadata no longer names is trusted this long: providers sign with the old one for a while. */
+const graceMilliseconds = 7 * day;
+
+/**
+ * Asks the provider's own address again and takes what it owns: endpoints and certificates, nothing else (checks.md 2, M11
+ * and M12). What was good stays when the provider is away, names another entity, or says that its document is over. New
+ * certificates count at once only by https and where the connection says so; else they wait in quarantine. Never throws for
+ * what a provider does: the failure is noted, and the next try is an hour away.
+ * @param jitterMilliseconds spreads the daily tries of many connections
+ * @returns the connection as it is afterwards
+ */
+export async function refreshByItself(
+  before: Connection,
+  jitterMilliseconds: number,
+  ctx: Context,
+  around: Surroundings,
+): Promise<Connection> {
+  try {
+    const after =
+      before.protocol === "saml" ? await refreshSaml(before, ctx, around) : await refreshDiscovery(before, ctx, around);
+    await noteRefresh(ctx.db, before, {
+      metadataFailure: null,
+      metadataNextTryAt: new Date(ctx.now.getTime() + day + jitterMilliseconds),
+      metadataFetchedAt: ctx.now,
+    });
+    return after;
+  } catch (error) {
+    if (!(error instanceof SsoError)) throw error;
+    const metadataNextTryAt = new Date(ctx.now.getTime() + hour);
+    await noteRefresh(ctx.db, before, { metadataFailure: error.code, metadataNextTryAt });
+    return before;
+  }
+}
+
+async function refreshDiscovery(
+  before: Extract<Connection, { protocol: "oidc" }>,
+  ctx: Context,
+  around: Surroundings,
+): Promise<Connection> {
+  const after = await refreshOidc(
+    before,
+    { organizationId: before.organizationId, connectionId: before.id },
+    ctx,
+    around,
+  );
+  // Without https anybody on the way could move the endpoints.
+  return isSecure(before.oidc.issuer) ? writeConnection(before, after, ctx, around.baseUrl) : before;
+}
+
+async function refreshSaml(before: SamlConnection, ctx: Context, around: Surroundings): Promise<SamlConnection> {
+  const { metadataUrl, issuer, adoptCertificates } = before.saml;
+  if (metadataUrl === null) throw new SsoError("metadata_url_missing", { expected: "a metadata address", got: "none" });
+  const source = { url: metadataUrl, knownEntityId: issuer ?? undefined };
+  const { metadata, warnings } = await readMetadata(source, around.outbound, ctx.now);
+  if (metadata.issuer !== issuer)
+    throw new SsoError("metadata_entity_changed", { expected: issuer ?? "an issuer", got: metadata.issuer });
+  if (warnings.includes("valid_until_past"))
+    throw new SsoError("metadata_expired", {
+      expected: "a document that is still valid",
+      got: metadata.validUntil ?? "",
+    });
+  const noted = await listNotedCertificates(ctx.db, before);
+  const certificates = sortCertificates(before, metadata, noted, ctx.now);
+  const adopts = isSecure(metadataUrl) && adoptCertificates;
+  const arrived = certificates.arrived.map(({ pem, fingerprint }) => ({ certificate: pem, fingerprint }));
+  if (!adopts) await noteCertificates(ctx.db, before, "quarantined", arrived, ctx.now);
+  await noteCertificates(ctx.db, before, "retiring", certificates.leaving, ctx.now);
+  await forgetCertificates(ctx.db, before, certificates.settled);
+  if (!isSecure(metadataUrl)) return before;
+  const kept = certificates.kept.map(({ certificate }) => certificate);
+  const saml = {
+    ...withMetadata(before.saml, metadata, ["signRequests", "certificates"]),
+    certificates: adopts ? [...kept, ...arrived.map(({ certificate }) => certificate)] : kept,
+  };
+  const after = { ...before, saml, version: before.version + 1, updatedAt: ctx.now };
+  const written = await writeConnection(before, after, ctx, around.baseUrl);
+  return written.protocol === "saml" ? written : before;
+}
+
+type Known = { fingerprint: string; certificate: string };
+
+/** What becomes of each certificate: trusted ones, those of the document, and those that were noted before. Pure. */
+function sortCertificates(
+  { saml }: SamlConnection,
+  { certificates: published }: ProviderMetadata,
+  noted: Awaited<ReturnType<typeof listNotedCertificates>>,
+  now: Date,
+) {
+  const trusted = saml.certificates.flatMap((certificate): Known[] => {
+    const read = readCertificate(certificate);
+    return read ? [{ fingerprint: read.view.fingerprint, certificate }] : [];
+  });
+  const isPublished = ({ fingerprint }: { fingerprint: string }) =>
+    published.some((certificate) => certificate.fingerprint === fingerprint);
+  const isTrusted = ({ fingerprint }: { fingerprint: string }) =>
+    trusted.some((known) => known.fingerprint === fingerprint);
+  const leaving = trusted.filter((known) => !isPublished(known));
+  const isOver = ({ fingerprint }: Known) =>
+    noted.some(
+      (note) =>
+        note.state === "retiring" &&
+        note.fingerprint === fingerprint &&
+        now.getTime() - note.since.getTime() >= graceMilliseconds,
+    );
+  const staying = trusted.filter((known) => isPublished(known) || !isOver(known));
+  // Never fewer than one, whatever the document and the clock say.
+  const kept = staying.length > 0 ? staying : trusted;
+  return {
+    kept,
+    leaving: leaving.filter((known) => kept.includes(known)),
+    arrived: published.filter((certificate) => !isTrusted(certificate)),
+    /** Notes that mean nothing any more: gone for good, or published again. */
+    settled: noted
+      .filter((note) =>
+        note.state === "retiring"
+          ? isPublished(note) || !kept.some(({ fingerprint }) => fingerprint === note.fingerprint)
+          : !isPublished(note) || isTrusted(note),
+      )
+      .map(({ fingerprint }) => fingerprint),
+  };
+}
+
+function isSecure(address: string | null): boolean {
+  return address?.startsWith("https://") ?? false;
+}

@@ -1,0 +1,294 @@
+import { createServer, type Server } from "node:http";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import {
+  answerTo,
+  baseUrl,
+  idpIssuer,
+  type MadeConnection,
+  madeConnection,
+  trusting,
+  walkTest,
+} from "@/e2e/support/connection-world";
+import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
+import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { listAudit } from "@/lib/audit/audit-queries";
+import type { DatabaseHandle } from "@/lib/db/open-database";
+import { addGrants } from "@/lib/directory/role-grant-store";
+import { createRole } from "@/lib/directory/save-role";
+import { sendExpiryNotices } from "@/lib/jobs/send-expiry-notices";
+import type { Mail } from "@/lib/mail/mailer-client";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { previewImpact } from "@/lib/sign-in/preview-impact";
+import { startSignIn } from "@/lib/sign-in/start-sign-in";
+import { listNotedCertificates } from "./certificate-store";
+import type { SamlConnection } from "./connection";
+import { findConnection } from "./connection-store";
+import { exportConnection } from "./export-connection";
+import { refreshByItself } from "./refresh-by-itself";
+import { refreshMetadata } from "./refresh-metadata";
+import { restoreVersion } from "./restore-version";
+import { trustCertificate } from "./trust-certificate";
+
+let database: DatabaseHandle;
+let idp: KeyPair;
+let next: KeyPair;
+let metadata: Server;
+let published: KeyPair[] = [];
+let document: (text: string) => string = (text) => text;
+const around = { baseUrl, outbound: outboundPolicy(), override: null };
+const context = (now?: Date) => testContext(database.db, now);
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  idp = await makeKeyPair("idp");
+  next = await makeKeyPair("idp, the next");
+  metadata = createServer((_request, response) => response.end(document(metadataOf(published))));
+  await new Promise<void>((resolve) => metadata.listen(0, "127.0.0.1", resolve));
+});
+afterAll(async () => {
+  metadata?.close();
+  await database?.close();
+});
+
+function metadataOf(keys: readonly KeyPair[]): string {
+  const descriptors = keys.map(
+    ({ certificate }) =>
+      `<KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${certificate.replace(/-----[A-Z ]+-----|\s/g, "")}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor>`,
+  );
+  return `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${idpIssuer}"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${descriptors.join("")}<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${idpIssuer}/sso"/></IDPSSODescriptor></EntityDescriptor>`;
+}
+
+const live = (saml: object = {}) =>
+  madeConnection(database.db, { kind: "generic-saml", status: "live", saml: { ...trusting(idp), ...saml } });
+const exported = async ({ organization, connection }: MadeConnection) =>
+  JSON.stringify(await exportConnection({ organizationId: organization.id, connectionId: connection.id }, context()));
+const audited = async ({ organization }: MadeConnection) =>
+  listAudit(database.db, organization.id, {}, { limit: 5, before: null });
+
+async function saved({ organization, connection }: MadeConnection): Promise<SamlConnection> {
+  const found = await findConnection(database.db, organization.id, connection.id);
+  if (found?.protocol !== "saml") throw new Error("SAML expected");
+  return found;
+}
+
+async function signIn(made: MadeConnection, key: KeyPair, email: string, role = "developer") {
+  const input = { connectionId: made.connection.id, returnTo: null, loginHint: null, initiatingIssuer: null };
+  const { request } = await startSignIn({ ...input, browserToken: null }, context(), baseUrl);
+  const attributes = { full_name: ["Somebody"], role: [role] };
+  return answerTo(request, made, { key, nameId: email, attributes })();
+}
+
+it("a live connection changes whom it trusts only after a passed test of exactly that draft", async () => {
+  const made = await live();
+  const renewed = { ...trusting(next) };
+  await expect(made.save({ saml: renewed }, null)).rejects.toMatchObject({
+    code: "connection_untested",
+    details: { got: "untested changes: saml.certificates" },
+  });
+  const testId = await made.begin({ saml: renewed });
+  await expect(made.save({ saml: renewed }, null), "a test that is not over").rejects.toMatchObject({
+    code: "connection_untested",
+  });
+  const { outcome } = await walkTest(made, testId, { key: next });
+  expect(outcome).toMatchObject({ code: "ok" });
+  await expect(
+    made.save({ saml: { ...renewed, issuer: `${idpIssuer}/other` } }, null),
+    "another draft than the tested one",
+  ).rejects.toMatchObject({ code: "connection_untested" });
+  expect(await made.save({ saml: renewed }, null)).toMatchObject({ version: 2 });
+});
+
+it("a failed test is no test; a reason is written down; what is not risky needs neither", async () => {
+  const made = await live();
+  const renewed = { ...trusting(next) };
+  await walkTest(made, await made.begin({ saml: renewed }), { key: idp });
+  await expect(made.save({ saml: renewed }, null)).rejects.toMatchObject({ code: "connection_untested" });
+  await made.save({ saml: { ...trusting(idp), clockSkewSeconds: 60 } }, null);
+  await made.save({ saml: renewed }, "the provider is down");
+  const [entry] = await audited(made);
+  expect(entry?.changes).toContainEqual({ field: "savedWithoutTest", from: null, to: "the provider is down" });
+});
+
+it("switching a connection off does not open the gate: what was live before is what counts", async () => {
+  const made = await live();
+  await made.save({ status: "off" }, null);
+  await made.save({ status: "off", saml: trusting(next) }, null);
+  await expect(made.save({ status: "live", saml: trusting(next) }, null)).rejects.toMatchObject({
+    code: "connection_untested",
+  });
+  await made.save({ status: "live", saml: trusting(idp) }, null);
+});
+
+it("metadata that somebody brings passes the gate, what the saved address says does not need to", async () => {
+  published = [idp];
+  const made = await live({ metadataUrl: addressOfMetadata() });
+  const of = { organizationId: made.organization.id, connectionId: made.connection.id };
+  published = [next];
+  await expect(refreshMetadata({ ...of, xml: metadataOf([next]) }, context(), around)).rejects.toMatchObject({
+    code: "connection_untested",
+  });
+  const { connection } = await refreshMetadata(of, context(), around);
+  expect(connection.protocol === "saml" && connection.saml.certificates).toEqual([next.certificate]);
+});
+
+it("an older version comes back byte for byte, as the next one", async () => {
+  const made = await live();
+  const first = await exported(made);
+  await made.save({ name: "Renamed", saml: { ...trusting(next), clockSkewSeconds: 7 } });
+  expect(await exported(made)).not.toBe(first);
+  const of = { organizationId: made.organization.id, connectionId: made.connection.id };
+  await expect(
+    restoreVersion({ ...of, version: 1 }, context(), around),
+    "nobody signed in by it",
+  ).rejects.toMatchObject({
+    code: "connection_untested",
+  });
+  expect(await restoreVersion({ ...of, version: 1 }, context(), { ...around, override: "back" })).toMatchObject({
+    version: 3,
+  });
+  expect(await exported(made)).toBe(first);
+  await expect(restoreVersion({ ...of, version: 9 }, context(), around)).rejects.toMatchObject({ code: "not_found" });
+});
+
+it("a version by which somebody signed in comes back without a test", async () => {
+  const made = await live();
+  expect(await signIn(made, idp, "ada@acme.test")).toMatchObject({ status: "signed-in" });
+  await made.save({ saml: trusting(next) });
+  const of = { organizationId: made.organization.id, connectionId: made.connection.id };
+  expect(await restoreVersion({ ...of, version: 1 }, context(), around)).toMatchObject({ version: 3 });
+});
+
+it("another organization's connection has no history here", async () => {
+  const [made, other] = [await live(), await live()];
+  await expect(
+    restoreVersion(
+      { organizationId: other.organization.id, connectionId: made.connection.id, version: 1 },
+      context(),
+      around,
+    ),
+  ).rejects.toMatchObject({ code: "not_found" });
+});
+
+it("the preview of an impact counts people by their last sign-in, and writes nothing", async () => {
+  const made = await live();
+  for (const [email, role] of [
+    ["a@acme.test", "developer"],
+    ["b@acme.test", "developer"],
+    ["c@acme.test", "finance"],
+  ] as const)
+    expect(await signIn(made, idp, email, role)).toMatchObject({ status: "signed-in" });
+  await signIn(made, idp, "a@acme.test", "developer");
+  const draft = await saved(made);
+  draft.provisioning = {
+    ...draft.provisioning,
+    roles: { ...draft.provisioning.roles, unmapped: "ignore", rules: [{ value: "finance", role: "finance" }] },
+  };
+  const preview = await previewImpact({ organizationId: made.organization.id, draft }, context());
+  expect(preview).toMatchObject({
+    signIns: 4,
+    people: 3,
+    changes: [{ kind: "role_lost", subject: "developer", count: 2 }],
+  });
+  expect(preview.changes[0]?.who.map(({ email }) => email).sort()).toEqual(["a@acme.test", "b@acme.test"]);
+  draft.provisioning = { ...draft.provisioning, allowedDomains: ["other.test"] };
+  expect(await previewImpact({ organizationId: made.organization.id, draft }, context())).toMatchObject({
+    changes: [{ kind: "refused", subject: "domain_not_allowed", count: 3 }],
+  });
+  expect(
+    await previewImpact({ organizationId: made.organization.id, draft: await saved(made) }, context()),
+  ).toMatchObject({ people: 3, changes: [] });
+  await expect(previewImpact({ organizationId: "another", draft }, context())).rejects.toMatchObject({
+    code: "not_found",
+  });
+});
+
+const addressOfMetadata = () => {
+  const address = metadata.address();
+  return `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/metadata`;
+};
+
+it("by http a new certificate waits in quarantine, is told at the sign-in that needs it, and is trusted by a click", async () => {
+  published = [idp];
+  const made = await live({ metadataUrl: addressOfMetadata() });
+  published = [idp, next];
+  expect(await signIn(made, next, "ada@acme.test")).toMatchObject({ code: "saml_signature_invalid" });
+  const noted = await listNotedCertificates(database.db, await saved(made));
+  expect(noted).toMatchObject([{ state: "quarantined", certificate: next.certificate }]);
+  expect((await saved(made)).saml.certificates, "not trusted by itself").toEqual([idp.certificate]);
+  const of = { organizationId: made.organization.id, connectionId: made.connection.id };
+  const fingerprint = noted[0]?.fingerprint ?? "";
+  await expect(
+    trustCertificate({ ...of, organizationId: "another", fingerprint }, context(), baseUrl),
+  ).rejects.toMatchObject({ code: "not_found" });
+  await trustCertificate({ ...of, fingerprint }, context(), baseUrl);
+  expect(await signIn(made, next, "ada@acme.test")).toMatchObject({ status: "signed-in" });
+  expect(await listNotedCertificates(database.db, await saved(made))).toEqual([]);
+  await expect(trustCertificate({ ...of, fingerprint }, context(), baseUrl), "once").rejects.toMatchObject({
+    code: "not_found",
+  });
+});
+
+it("rubbish makes us ask the metadata address once in five minutes, not at every post", async () => {
+  published = [idp];
+  const made = await live({ metadataUrl: addressOfMetadata() });
+  let asked = 0;
+  document = (text) => {
+    asked += 1;
+    return text;
+  };
+  for (let index = 0; index < 4; index++)
+    expect(await signIn(made, next, "ada@acme.test")).toMatchObject({ code: "saml_signature_invalid" });
+  document = (text) => text;
+  expect(asked).toBe(1);
+});
+
+it.each<[string, (text: string) => string, string]>([
+  ["another entity", (text) => text.replace(idpIssuer, "https://other.test"), "metadata_entity_changed"],
+  ["no certificate", (text) => text.replace(/<KeyDescriptor[\s\S]*<\/KeyDescriptor>/, ""), "metadata_no_signing_cert"],
+  ["rubbish", () => "<html>", "metadata_malformed"],
+  [
+    "a document that is over",
+    (text) => text.replace("entityID=", 'validUntil="2020-01-01T00:00:00Z" entityID='),
+    "metadata_expired",
+  ],
+])("a refresh keeps what was good: %s", async (_name, spoil, failure) => {
+  published = [idp];
+  const made = await live({ metadataUrl: addressOfMetadata() });
+  document = spoil;
+  const before = await saved(made);
+  await refreshByItself(before, 0, context(), around);
+  document = (text) => text;
+  const after = await saved(made);
+  expect(after).toMatchObject({ metadataFailure: failure, version: before.version, saml: before.saml });
+  expect(after.metadataNextTryAt?.getTime()).toBeGreaterThan(Date.now() + 3_000_000);
+  await refreshByItself(after, 0, context(), around);
+  expect(await saved(made)).toMatchObject({ metadataFailure: null });
+});
+
+it("notices go out once a mark, by mail to administrators and into the audit log", async () => {
+  const made = await live();
+  await createRole(
+    { organizationId: made.organization.id, role: { key: "console-admin", name: "Admin", console: true } },
+    context(),
+  );
+  await addGrants(
+    database.db,
+    { organizationId: made.organization.id, userId: made.admin, grantedBy: "manual", createdAt: new Date() },
+    [{ role: "console-admin", reason: "by hand" }],
+  );
+  const expiry = (await import("./next-expiry")).nextExpiry(await saved(made));
+  const before = (days: number) => new Date(new Date(expiry?.at ?? "").getTime() - days * 86_400_000);
+  const mails: Mail[] = [];
+  const send = async (mail: Mail) => {
+    if (mail.to === `admin@${made.organization.slug}.test`) mails.push(mail);
+  };
+  for (const days of [70, 59, 58, 29, 3]) await sendExpiryNotices(database.db, baseUrl, before(days), send);
+  expect(mails.map(({ subject }) => subject)).toEqual([
+    "Provider: the provider's certificate ends in 59 days",
+    "Provider: the provider's certificate ends in 29 days",
+    "Provider: the provider's certificate ends in 3 days",
+  ]);
+  expect(mails[0]?.text).toContain(`/console/${made.organization.slug}/connections/${made.connection.id}`);
+  const notices = (await audited(made)).filter(({ action }) => action === "connection.certificate-expiring");
+  expect(notices).toHaveLength(3);
+});

@@ -1,0 +1,26 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { systemActor } from "@/lib/audit/actor";
+import { claimRefresh, listDueRefreshes } from "@/lib/connections/connection-store";
+import { refreshByItself } from "@/lib/connections/refresh-by-itself";
+import type { Db } from "@/lib/db/database";
+import { log } from "@/lib/log";
+import type { OutboundPolicy } from "@/lib/net/outbound-policy";
+
+const perRun = 50;
+const twoHours = 2 * 3_600_000;
+
+/** Asks the metadata addresses and discovery documents that are due; one slow provider does not keep the others waiting. */
+export async function refreshDueMetadata(
+  db: Db,
+  { baseUrl, outbound }: { baseUrl: string; outbound: OutboundPolicy },
+  now: Date,
+): Promise<void> {
+  const due = await listDueRefreshes(db, now, perRun);
+  const ctx = { db, now, actor: systemActor("metadata refresh"), requestId: randomUUID() };
+  await Promise.all(
+    due.map(async (connection) => {
+      await claimRefresh(db, connection, now, null);
+      await refreshByItself(connection, randomInt(twoHours), ctx, { baseUrl, outbound, override: null });
+    }),
+  ).catch((error) => log().error({ err: error }, "metadata was not refreshed"));
+}

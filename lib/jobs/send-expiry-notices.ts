@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { systemActor } from "@/lib/audit/actor";
+import { recordAudit } from "@/lib/audit/audit-store";
+import type { Connection } from "@/lib/connections/connection";
+import { listLiveConnections } from "@/lib/connections/connection-store";
+import { claimNotice } from "@/lib/connections/expiry-notice-store";
+import { daysUntil, dueNotice, type Expiry, nextExpiry } from "@/lib/connections/next-expiry";
+import type { Db } from "@/lib/db/database";
+import { listAdministratorEmails } from "@/lib/directory/administrator-store";
+import { findOrganizationById } from "@/lib/directory/organization-store";
+import { log } from "@/lib/log";
+import { type Mail, sendMail } from "@/lib/mail/mailer-client";
+import { expiryNotice } from "@/lib/messages/notice-texts";
+
+const pageSize = 200;
+
+/**
+ * Tells administrators 60, 30, 14, 7 and 1 days before a provider's certificate or a client secret runs out: by mail, and in
+ * the audit log. Each notice once, whichever instance comes first.
+ */
+export async function sendExpiryNotices(
+  db: Db,
+  baseUrl: string,
+  now: Date,
+  send: (mail: Mail) => Promise<void> = sendMail,
+): Promise<void> {
+  for (let after: string | null = null; ; ) {
+    const connections: Connection[] = await listLiveConnections(db, { limit: pageSize, after });
+    for (const connection of connections) {
+      const expiry = nextExpiry(connection);
+      const days = expiry && dueNotice(expiry, now);
+      if (expiry && days !== null) await notify(connection, expiry, days, { db, baseUrl, now, send });
+    }
+    after = connections.at(-1)?.id ?? null;
+    if (connections.length < pageSize) return;
+  }
+}
+
+async function notify(
+  connection: Connection,
+  expiry: Expiry,
+  days: number,
+  { db, baseUrl, now, send }: { db: Db; baseUrl: string; now: Date; send: (mail: Mail) => Promise<void> },
+): Promise<void> {
+  const { id, organizationId, name } = connection;
+  const isOurs = await db.transaction(async (tx) => {
+    if (!(await claimNotice(tx, connection, { subject: expiry.subject, days }, now))) return false;
+    await recordAudit(
+      {
+        organizationId,
+        action: `connection.${expiry.kind}-expiring`,
+        target: { type: "connection", id, label: name },
+        changes: [{ field: "ends", from: null, to: expiry.at }],
+      },
+      { db: tx, now, actor: systemActor("expiry notices"), requestId: randomUUID() },
+    );
+    return true;
+  });
+  const organization = isOurs ? await findOrganizationById(db, organizationId) : null;
+  if (!organization) return;
+  const mail = expiryNotice(expiry.kind, {
+    connection: name,
+    days: daysUntil(expiry.at, now),
+    date: expiry.at.slice(0, 10),
+    address: `${baseUrl}/console/${organization.slug}/connections/${id}`,
+  });
+  for (const to of await listAdministratorEmails(db, organizationId))
+    await send({ to, ...mail }).catch((error) => log().error({ err: error }, "a notice of an expiry was not mailed"));
+}

@@ -1,0 +1,31 @@
+import { randomInt } from "node:crypto";
+import { systemActor } from "@/lib/audit/actor";
+import type { SamlConnection } from "@/lib/connections/connection";
+import { claimRefresh } from "@/lib/connections/connection-store";
+import { refreshByItself } from "@/lib/connections/refresh-by-itself";
+import type { Context } from "@/lib/context";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
+
+/** Whoever posts rubbish must not make us ask a provider again and again. */
+const pauseMilliseconds = 5 * 60_000;
+
+/**
+ * An answer that no trusted certificate verifies may be signed by the provider's next one: its metadata address is asked
+ * again, at most every five minutes, before the answer is refused. Outside any transaction.
+ * @returns the connection with more certificates than before; null when nothing new is trusted
+ */
+export async function lookForNewKeys(
+  connection: SamlConnection,
+  ctx: Context,
+  baseUrl: string,
+): Promise<SamlConnection | null> {
+  const { metadataUrl, certificates } = connection.saml;
+  if (metadataUrl === null || connection.status !== "live") return null;
+  const before = new Date(ctx.now.getTime() - pauseMilliseconds);
+  if (!(await claimRefresh(ctx.db, connection, ctx.now, before))) return null;
+  const around = { baseUrl, outbound: outboundPolicy(), override: null };
+  const inner = { ...ctx, actor: systemActor("metadata refresh") };
+  const after = await refreshByItself(connection, randomInt(2 * 3_600_000), inner, around);
+  const isNew = after.protocol === "saml" && after.saml.certificates.some((pem) => !certificates.includes(pem));
+  return isNew && after.protocol === "saml" ? after : null;
+}
