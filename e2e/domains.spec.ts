@@ -214,7 +214,12 @@ test("an invited user is linked by verified e-mail where the domain is proven, a
   const policy = { identifyBy: { field: "userName", claim: "uid" }, linkByVerifiedEmail: true };
   for (const { slug, connectionId } of [acme, beta]) {
     await gatehouse.api("POST", `/organizations/${slug}/users`, { email: "carol@shared.example" });
-    await gatehouse.api("PATCH", `/organizations/${slug}/connections/${connectionId}`, { provisioning: policy });
+    const changed = await gatehouse.api(
+      "PATCH",
+      `/organizations/${slug}/connections/${connectionId}?override=a%20test`,
+      { provisioning: policy },
+    );
+    expect(changed.status).toBe(200);
   }
   expect((await signInThrough(gatehouse, beta, "carol@shared.example", { uid: ["carol"] })).session).not.toBeNull();
   const refused = await signInThrough(gatehouse, acme, "carol@shared.example", { uid: ["carol"] });

@@ -25,7 +25,7 @@ test.beforeEach(async () => {
 
 const path = () => `/organizations/${acme.slug}/connections/${acme.connectionId}`;
 const patch = async (change: object) => {
-  const answer = await gatehouse.api("PATCH", path(), change);
+  const answer = await gatehouse.api("PATCH", `${path()}?override=a%20test`, change);
   expect(answer.status, await answer.clone().text()).toBe(200);
 };
 

@@ -175,7 +175,7 @@ test("texts that the database cannot keep, and documents nested without end, are
 });
 
 test("a merge patch changes what it names, null clears, and the answer is the whole resource", async () => {
-  const path = `/organizations/acme/connections/${acme.connectionId}`;
+  const path = `/organizations/acme/connections/${acme.connectionId}?override=a%20test`;
   const patched = (await (
     await gatehouse.api("PATCH", path, {
       saml: { entityIdOverride: "urn:acme", acrValues: ["urn:mfa"] },

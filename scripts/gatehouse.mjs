@@ -6,7 +6,9 @@ import { parseArgs } from "node:util";
 const usage = `npm run gatehouse -- <command> --organization NAME [--url ADDRESS] [--key KEY]
 
   export [--connection ID] [--out FILE]   all connections, or one, as a file without secrets
-  import FILE [--dry-run]                 brings connections from a file; says what changes
+  import FILE [--dry-run] [--override WHY]
+                                          brings connections from a file; says what changes. WHY goes past the
+                                          rule that a live connection's trust is tested first
   lint [--connection ID]                  findings with their fix; exit code 1 for errors, 2 for warnings
   allow-codes                             opens mailed codes again where single sign-on is required
 
@@ -27,6 +29,7 @@ async function main() {
       url: { type: "string" },
       key: { type: "string" },
       out: { type: "string" },
+      override: { type: "string" },
       "dry-run": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -81,11 +84,12 @@ async function exportConnections(call, { connection, out }) {
   return 0;
 }
 
-async function importConnections(call, { "dry-run": isDryRun }, [file]) {
+async function importConnections(call, { "dry-run": isDryRun, override }, [file]) {
   if (!file) throw new Failure("Which file? Name it after import.");
   const document = parse(readFileSync(file, "utf8"));
   if (document === undefined) throw new Failure(`${file} is not JSON.`);
-  const answer = await call("POST", `/connections/import?dryRun=${isDryRun}`, document);
+  const query = new URLSearchParams({ dryRun: String(isDryRun), ...(override && { override }) });
+  const answer = await call("POST", `/connections/import?${query}`, document);
   const results = answer.items ?? [answer];
   // One secret belongs to one provider: with several missing, each is asked for by name.
   const isOnlyOne = results.filter(({ missing }) => missing.includes("oidc.clientSecret")).length === 1;

@@ -1,10 +1,12 @@
 import { and, isNotNull, lt, or, sql } from "drizzle-orm";
 import {
+  connectionDrafts,
   connections,
   connectionTests,
   connectionVersions,
   firstRunTokens,
   images,
+  keptAnswers,
   loginCodes,
   organizations,
   seenAssertions,
@@ -26,6 +28,7 @@ const hour = 3_600_000;
 export async function cleanExpired(db: Db, now: Date): Promise<void> {
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
   await db.delete(connectionTests).where(lt(connectionTests.expiresAt, now));
+  await db.delete(keptAnswers).where(lt(keptAnswers.expiresAt, now));
   await db.delete(signInAttempts).where(lt(signInAttempts.expiresAt, ago(24 * hour)));
   await db.delete(seenAssertions).where(lt(seenAssertions.expiresAt, ago(hour)));
   await db.delete(signInTickets).where(lt(signInTickets.expiresAt, ago(hour)));
@@ -46,6 +49,8 @@ export async function cleanExpired(db: Db, now: Date): Promise<void> {
     or exists (select 1 from ${connections} c where c.organization_id = ${images.organizationId}
       and c.config #>> '{signIn,buttonImage}' = ${images.hash})
     or exists (select 1 from ${connectionVersions} v where v.organization_id = ${images.organizationId}
-      and v.config #>> '{signIn,buttonImage}' = ${images.hash})`;
+      and v.config #>> '{signIn,buttonImage}' = ${images.hash})
+    or exists (select 1 from ${connectionDrafts} d where d.organization_id = ${images.organizationId}
+      and d.config #>> '{signIn,buttonImage}' = ${images.hash})`;
   await db.delete(images).where(and(lt(images.createdAt, ago(24 * hour)), sql`not (${isShown})`));
 }

@@ -105,6 +105,7 @@ export type EventFilter = {
   email?: string;
   reference?: string;
   userId?: string;
+  purpose?: EventView["purpose"];
 };
 
 function condition(organizationId: string, filter: EventFilter): SQL | undefined {
@@ -122,6 +123,7 @@ function condition(organizationId: string, filter: EventFilter): SQL | undefined
     filter.email ? ilike(signInEvents.email, `%${filter.email.replace(/[\\%_]/g, (c) => `\\${c}`)}%`) : undefined,
     filter.reference ? eq(signInEvents.reference, filter.reference.toLowerCase()) : undefined,
     filter.userId ? eq(signInEvents.userId, filter.userId) : undefined,
+    filter.purpose ? eq(signInEvents.purpose, filter.purpose) : undefined,
   );
 }
 

@@ -6,11 +6,16 @@ import { EmptyState, PageHeader } from "@/components/ui/page-header";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { errorCodes } from "@/lib/errors/catalogue";
 import { listEvents } from "@/lib/sign-in/event-store";
+import { readStatistics, readTopRefusals } from "@/lib/sign-in/sign-in-statistics-queries";
 import { EventList } from "./event-list";
+import { Statistics } from "./statistics";
 
 const pageSize = 50;
+const shownConnections = 12;
 const outcomes = ["ok", "failed"] as const;
+const purposes = ["sign-in", "test"] as const;
 
 /** Every sign-in of the organization, with filters in the address. */
 export default async function ActivityPage({
@@ -24,17 +29,23 @@ export default async function ActivityPage({
   const { organization } = await requireAdmin(slug);
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("activity");
+  const errors = await getTranslations("errors");
   const db = await getDb();
   const filter = {
     outcome: outcomes.find((outcome) => outcome === query.outcome),
     connection: query.connection?.slice(0, 40),
     email: query.email?.slice(0, 254),
     reference: query.reference?.slice(0, 40),
+    code: errorCodes.find((code) => code === query.code),
+    purpose: purposes.find((purpose) => purpose === query.purpose),
   };
   const isFiltered = Object.values(filter).some(Boolean);
-  const [events, connections] = await Promise.all([
+  const now = new Date();
+  const [events, connections, statistics, refusals] = await Promise.all([
     listEvents(db, organization.id, filter, { limit: pageSize + 1, before: readBefore(query.before) }),
     listConnections(db, organization.id, { limit: 200, after: null }),
+    readStatistics(db, organization.id, now),
+    readTopRefusals(db, organization.id, filter.connection, now),
   ]);
   const shown = events.slice(0, pageSize);
   const last = shown.at(-1);
@@ -42,6 +53,15 @@ export default async function ActivityPage({
   return (
     <>
       <PageHeader title={t("title")} purpose={t("purpose")} />
+      <Statistics
+        slug={slug}
+        connections={connections
+          .filter(({ id, status }) => status === "live" || statistics.has(id))
+          .slice(0, shownConnections)
+          .map(({ id, name }) => ({ id, name }))}
+        statistics={statistics}
+        refusals={refusals}
+      />
       <FilterBar action={path} apply={t("apply")} clear={isFiltered ? t("clear") : null}>
         <FilterText name="reference" label={t("columns.reference")} value={filter.reference} />
         <FilterText name="email" label={t("columns.email")} value={filter.email} />
@@ -59,6 +79,29 @@ export default async function ActivityPage({
           label={t("columns.connection")}
           value={filter.connection}
           options={[{ value: "", label: t("any") }, ...connections.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
+        <FilterSelect
+          name="purpose"
+          label={t("columns.purpose")}
+          value={filter.purpose}
+          options={[
+            { value: "", label: t("any") },
+            ...purposes.map((value) => ({ value, label: t(`purposes.${value === "test" ? "test" : "signIn"}`) })),
+          ]}
+        />
+        <FilterSelect
+          name="code"
+          label={t("columns.code")}
+          value={filter.code}
+          options={[
+            { value: "", label: t("any") },
+            ...[...new Set([...refusals.map(({ code }) => code), ...(filter.code ? [filter.code] : [])])].map(
+              (code) => ({
+                value: code,
+                label: errors(`${code}.title`),
+              }),
+            ),
+          ]}
         />
       </FilterBar>
       {shown.length === 0 ? (
