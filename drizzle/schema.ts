@@ -21,6 +21,9 @@ import {
  * here, not reads before writes.
  */
 
+/** The addresses of a SAML provider as its metadata names them. */
+export type PublishedEndpoints = { ssoUrl: string | null; ssoBinding: "redirect" | "post"; sloUrl: string | null };
+
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 const createdAt = () => instant("created_at").notNull().defaultNow();
 const organizationId = () =>
@@ -210,6 +213,8 @@ export const connections = pgTable(
     /** The last try to refresh by itself, how it failed (null: it did not), and when the next one is due. */
     metadataTriedAt: instant("metadata_tried_at"),
     metadataFailure: text("metadata_failure"),
+    /** What the last document said of the fields that an administrator may also set by hand. */
+    metadataEndpoints: jsonb("metadata_endpoints").$type<PublishedEndpoints>(),
     metadataNextTryAt: instant("metadata_next_try_at"),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull().defaultNow(),

@@ -53,6 +53,7 @@ CREATE TABLE "kept_answers" (
 --> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "metadata_tried_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "metadata_failure" text;--> statement-breakpoint
+ALTER TABLE "connections" ADD COLUMN "metadata_endpoints" jsonb;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "metadata_next_try_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "organizations" ADD COLUMN "answers_retention_hours" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "sign_in_attempts" ADD COLUMN "test_id" text;--> statement-breakpoint

@@ -44,7 +44,9 @@ export async function madeConnection(db: Db, settings: object) {
   });
   const connection = await saveConnection(save(null, {}), testContext(db), around);
   const begin = (change: object = {}) =>
-    beginTest({ ...save(connection.id, change), connectionId: connection.id }, admin, testContext(db), around);
+    beginTest({ ...save(connection.id, change), connectionId: connection.id }, admin, testContext(db), around).then(
+      ({ testId }) => testId,
+    );
   return {
     db,
     organization,

@@ -27,13 +27,13 @@ export function offeredFixes(code: ErrorCode, connection: Connection, evidence: 
     const needsRole = row.changes.some((change) => "addRoleRow" in change);
     const before = treeOf(connection);
     const after = treeOf(connection);
-    if (!row.changes.every((change) => applyChange(after, change, evidence, { role: "", roles: [] }))) return [];
+    if (!row.changes.every((change) => applyChange(after, change, evidence, { role: "role", roles: [] }))) return [];
     const changes = row.changes.flatMap((change) => {
       const path = pathOf(change);
       const [from, to] = [valueAt(before, path), valueAt(after, path)];
       return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ path, from, to }];
     });
-    if (changes.length === 0) return [];
+    if (changes.length === 0 || !isReadable(connection, after)) return [];
     return [
       { id: row.id, value: shownValueOf(row, evidence), changes, needsSignIn: row.needsSignIn === true, needsRole },
     ];
@@ -61,6 +61,16 @@ export function applyFix(
   for (const change of row.changes)
     applyChange(config, change, evidence, { role: choice.role ?? "", roles: choice.roles });
   return withConfiguration(connection, { name: connection.name, config });
+}
+
+/** What a provider sends may be no value of the field: no address, too long, one too many. */
+function isReadable(connection: Connection, config: Tree): boolean {
+  try {
+    withConfiguration(connection, { name: connection.name, config });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function treeOf(connection: Connection): Tree {

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
-import { connections, connectionVersions, organizations } from "@/drizzle/schema";
+import { connections, connectionVersions, organizations, type PublishedEndpoints } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
+import { log } from "@/lib/log";
 import type { Connection, SamlConnection } from "./connection";
 import { storedOidcConfigSchema, storedSamlSchema } from "./connection-schema";
 import { type StoredConfig, toConfig } from "./stored-configuration";
@@ -12,6 +13,16 @@ function toConnection(row: Row): Connection {
   return row.kind === "generic-saml"
     ? { ...common, kind: row.kind, protocol: "saml", ...storedSamlSchema.parse(row.config) }
     : { ...common, kind: row.kind, protocol: "oidc", ...storedOidcConfigSchema.parse(row.config) };
+}
+
+/** For jobs that look at all organizations: one row that cannot be read must not stop the others. */
+function toConnectionOrNothing(row: Row): Connection[] {
+  try {
+    return [toConnection(row)];
+  } catch (error) {
+    log().error({ err: error, connection: row.id }, "a connection cannot be read");
+    return [];
+  }
 }
 
 /** One connection of one organization, or null. */
@@ -149,8 +160,8 @@ export async function listConnections(
 
 /** Inserts a connection and its first version. */
 export async function insertConnection(db: Db, connection: Connection, author: string): Promise<void> {
-  const { id, organizationId, name, kind, protocol, status, version, createdAt, updatedAt, metadataFetchedAt } =
-    connection;
+  const { id, organizationId, name, kind, protocol, status, version, createdAt, updatedAt } = connection;
+  const { metadataFetchedAt, metadataEndpoints } = connection;
   const config = toConfig(connection);
   await db.insert(connections).values({
     id,
@@ -163,6 +174,7 @@ export async function insertConnection(db: Db, connection: Connection, author: s
     createdAt,
     updatedAt,
     metadataFetchedAt,
+    metadataEndpoints,
     config,
   });
   await insertVersion(db, connection, config, author);
@@ -173,11 +185,11 @@ export async function insertConnection(db: Db, connection: Connection, author: s
  * @returns false when somebody else saved a version in between
  */
 export async function updateConnection(db: Db, connection: Connection, author: string): Promise<boolean> {
-  const { id, organizationId, name, status, version, updatedAt, metadataFetchedAt } = connection;
+  const { id, organizationId, name, status, version, updatedAt, metadataFetchedAt, metadataEndpoints } = connection;
   const config = toConfig(connection);
   const written = await db
     .update(connections)
-    .set({ name, status, version, updatedAt, metadataFetchedAt, config })
+    .set({ name, status, version, updatedAt, metadataFetchedAt, metadataEndpoints, config })
     .where(
       and(eq(connections.organizationId, organizationId), eq(connections.id, id), eq(connections.version, version - 1)),
     )
@@ -191,7 +203,12 @@ export async function updateConnection(db: Db, connection: Connection, author: s
 export async function noteRefresh(
   db: Db,
   { organizationId, id }: Pick<Connection, "organizationId" | "id">,
-  state: { metadataFailure: string | null; metadataNextTryAt: Date; metadataFetchedAt?: Date },
+  state: {
+    metadataFailure: string | null;
+    metadataNextTryAt: Date;
+    metadataFetchedAt?: Date;
+    metadataEndpoints?: PublishedEndpoints | null;
+  },
 ): Promise<void> {
   await db
     .update(connections)
@@ -233,7 +250,7 @@ export async function listDueRefreshes(db: Db, now: Date, limit: number): Promis
     .where(and(eq(connections.status, "live"), hasAddress, isDue))
     .orderBy(asc(connections.metadataNextTryAt), asc(connections.id))
     .limit(limit);
-  return rows.map(toConnection);
+  return rows.flatMap(toConnectionOrNothing);
 }
 
 /** Live connections of all organizations, for jobs that look at each; by id. */
@@ -247,7 +264,7 @@ export async function listLiveConnections(
     .where(and(eq(connections.status, "live"), page.after === null ? undefined : gt(connections.id, page.after)))
     .orderBy(asc(connections.id))
     .limit(page.limit);
-  return rows.map(toConnection);
+  return rows.flatMap(toConnectionOrNothing);
 }
 
 export async function deleteConnectionRow(db: Db, organizationId: string, id: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { PublishedEndpoints } from "@/drizzle/schema";
 import type { RpAddresses } from "@/lib/oidc/oidc-config";
 import type { CertificateView } from "@/lib/saml/certificate";
 import type { ConnectionStatus, StoredOidcConfig, StoredSamlConfig } from "./connection-schema";
@@ -17,6 +18,8 @@ type CommonConnection = {
   /** The last refresh that Gatehouse tried by itself: when, how it failed, and when the next one is due. */
   metadataTriedAt: Date | null;
   metadataFailure: string | null;
+  /** What the provider's metadata said last; what differs from it was set by hand, and stays. SAML only. */
+  metadataEndpoints: PublishedEndpoints | null;
   metadataNextTryAt: Date | null;
 };
 

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { connectionDrafts } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import type { Connection } from "./connection";
-import { toConfig, withConfiguration } from "./stored-configuration";
+import { requireStorable, toConfig, withConfiguration } from "./stored-configuration";
 
 /** What administrators are working on: a configuration that nobody signs in with yet. */
 export type ConnectionDraft = {
@@ -24,12 +24,13 @@ export async function findDraft(db: Db, saved: Connection): Promise<ConnectionDr
   return { connection: withConfiguration(saved, { name, config }), baseVersion, author, updatedAt };
 }
 
-/** Keeps a draft in place of an earlier one. */
+/** Keeps a draft in place of an earlier one. @throws SsoError validation_failed for what could not be read again */
 export async function writeDraftRow(
   db: Db,
   draft: Connection,
   { baseVersion, author, now }: { baseVersion: number; author: string; now: Date },
 ): Promise<void> {
+  requireStorable(draft);
   const { id: connectionId, organizationId, name } = draft;
   const row = { name, config: toConfig(draft), baseVersion, author, updatedAt: now };
   await db

@@ -1,3 +1,4 @@
+import type { PublishedEndpoints } from "@/drizzle/schema";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import type { ProviderMetadata } from "@/lib/saml/metadata";
 import { providerOwnedFields, type SamlConfig } from "@/lib/saml/saml-config";
@@ -17,7 +18,7 @@ export async function prepareSamlConfig(
   explicit: readonly string[],
   policy: OutboundPolicy | null,
   now: Date,
-): Promise<{ saml: SamlConfig; metadataFetchedAt: Date | null }> {
+): Promise<{ saml: SamlConfig; metadataFetchedAt: Date | null; metadataEndpoints?: PublishedEndpoints }> {
   const { metadataXml, metadataEntityId, ...typed } = input;
   const isNewUrl = typed.metadataUrl !== null && typed.metadataUrl !== before?.saml.metadataUrl;
   const source = metadataXml ? { xml: metadataXml } : isNewUrl && typed.metadataUrl ? { url: typed.metadataUrl } : null;
@@ -26,7 +27,12 @@ export async function prepareSamlConfig(
   if (!source) return { saml: typed, metadataFetchedAt };
   const request = { ...source, entityId: metadataEntityId, knownEntityId: typed.issuer ?? undefined };
   const { metadata } = await readMetadata(request, policy, now);
-  return { saml: withMetadata(typed, metadata, explicit), metadataFetchedAt };
+  const metadataEndpoints = publishedEndpoints(metadata);
+  return { saml: withMetadata(typed, metadata, explicit), metadataFetchedAt, metadataEndpoints };
+}
+
+export function publishedEndpoints({ ssoUrl, ssoBinding, sloUrl }: ProviderMetadata): PublishedEndpoints {
+  return { ssoUrl, ssoBinding, sloUrl };
 }
 
 /** Merges what metadata says into a configuration; fields that the caller set by hand stay. */

@@ -1,12 +1,13 @@
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { log } from "@/lib/log";
 import { readCertificate } from "@/lib/saml/certificate";
 import type { ProviderMetadata } from "@/lib/saml/metadata";
 import { forgetCertificates, listNotedCertificates, noteCertificates } from "./certificate-store";
 import type { Connection, SamlConnection } from "./connection";
 import { noteRefresh } from "./connection-store";
 import { readMetadata } from "./import-metadata-client";
-import { withMetadata } from "./prepare-saml-config";
+import { publishedEndpoints, withMetadata } from "./prepare-saml-config";
 import { refreshOidc } from "./refresh-metadata";
 import { type Surroundings, writeConnection } from "./save-connection";
 
@@ -18,8 +19,8 @@ const graceMilliseconds = 7 * day;
 /**
  * Asks the provider's own address again and takes what it owns: endpoints and certificates, nothing else (checks.md 2, M11
  * and M12). What was good stays when the provider is away, names another entity, or says that its document is over. New
- * certificates count at once only by https and where the connection says so; else they wait in quarantine. Never throws for
- * what a provider does: the failure is noted, and the next try is an hour away.
+ * certificates count at once only by https and where the connection says so; else they wait in quarantine. Never throws: a
+ * failure is noted, and the next try is an hour away.
  * @param jitterMilliseconds spreads the daily tries of many connections
  * @returns the connection as it is afterwards
  */
@@ -39,9 +40,10 @@ export async function refreshByItself(
     });
     return after;
   } catch (error) {
-    if (!(error instanceof SsoError)) throw error;
-    const metadataNextTryAt = new Date(ctx.now.getTime() + hour);
-    await noteRefresh(ctx.db, before, { metadataFailure: error.code, metadataNextTryAt });
+    const metadataFailure = error instanceof SsoError ? error.code : "internal_error";
+    if (!(error instanceof SsoError)) log().error({ err: error, connection: before.id }, "metadata was not refreshed");
+    // Pushed in any case: a document that breaks something must not stand first in every run.
+    await noteRefresh(ctx.db, before, { metadataFailure, metadataNextTryAt: new Date(ctx.now.getTime() + hour) });
     return before;
   }
 }
@@ -83,12 +85,18 @@ async function refreshSaml(before: SamlConnection, ctx: Context, around: Surroun
   if (!isSecure(metadataUrl)) return before;
   const kept = certificates.kept.map(({ certificate }) => certificate);
   const saml = {
-    ...withMetadata(before.saml, metadata, ["signRequests", "certificates"]),
+    ...withMetadata(before.saml, metadata, ["signRequests", "certificates", ...setByHand(before)]),
     certificates: adopts ? [...kept, ...arrived.map(({ certificate }) => certificate)] : kept,
   };
-  const after = { ...before, saml, version: before.version + 1, updatedAt: ctx.now };
+  const metadataEndpoints = publishedEndpoints(metadata);
+  const after = { ...before, saml, metadataEndpoints, version: before.version + 1, updatedAt: ctx.now };
   const written = await writeConnection(before, after, ctx, around.baseUrl);
   return written.protocol === "saml" ? written : before;
+}
+
+/** Addresses that differ from what the last document said, or of which nothing is known, are an administrator's choice. */
+function setByHand({ saml, metadataEndpoints: last }: SamlConnection): string[] {
+  return (["ssoUrl", "ssoBinding", "sloUrl"] as const).filter((field) => last === null || saml[field] !== last[field]);
 }
 
 type Known = { fingerprint: string; certificate: string };

@@ -7,7 +7,7 @@ import type { Connection, OidcConnection, SamlConnection } from "./connection";
 import { findConnection, noteRefresh } from "./connection-store";
 import { readMetadata } from "./import-metadata-client";
 import { requireSecretAgain, withDiscovery } from "./prepare-oidc-config";
-import { withMetadata } from "./prepare-saml-config";
+import { publishedEndpoints, withMetadata } from "./prepare-saml-config";
 import { requireTested } from "./require-tested";
 import { type Surroundings, writeConnection } from "./save-connection";
 
@@ -44,6 +44,7 @@ export async function refreshMetadata(
       metadataFailure: null,
       metadataNextTryAt: new Date(ctx.now.getTime() + 86_400_000),
       metadataFetchedAt: ctx.now,
+      metadataEndpoints: after.metadataEndpoints,
     });
   // What an administrator fetched is the whole truth: nothing waits, and nothing is kept for a while.
   const noted = await listNotedCertificates(ctx.db, before);
@@ -81,6 +82,7 @@ async function refreshSaml(
     version: before.version + 1,
     updatedAt: ctx.now,
     metadataFetchedAt: input.xml ? before.metadataFetchedAt : ctx.now,
+    metadataEndpoints: publishedEndpoints(metadata),
   };
   return { after, warnings };
 }

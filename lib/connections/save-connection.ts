@@ -16,10 +16,11 @@ import { insertKey, listKeyViews } from "./connection-key-store";
 import { type ConnectionInput, missingParts } from "./connection-schema";
 import { findConnection, findDefaultConnection, insertConnection, updateConnection } from "./connection-store";
 import { auditedPart, toConnectionView } from "./connection-view";
-import { findDraft } from "./draft-store";
+import { type ConnectionDraft, findDraft } from "./draft-store";
 import { prepareOidcConfig } from "./prepare-oidc-config";
 import { prepareSamlConfig } from "./prepare-saml-config";
 import { requireTested } from "./require-tested";
+import { requireStorable } from "./stored-configuration";
 
 export type SaveConnectionInput = {
   organizationId: string;
@@ -28,8 +29,16 @@ export type SaveConnectionInput = {
   connection: ConnectionInput;
   /** Fields of `saml` that the caller set by hand: they win over what metadata says. */
   explicitSamlFields: readonly string[];
-  /** The caller shows the draft: what stays unsaid (the client secret, what was fetched) is as the draft has it. */
-  isOfDraft?: boolean;
+  /** What the caller's fields began with; absent for callers without a form. */
+  shown?: ShownState;
+};
+
+/** What somebody saw when they began to type. */
+export type ShownState = {
+  /** The saved version that the page was made from. */
+  version: number;
+  /** The time of the draft that the page shows (ISO): what stays unsaid, the client secret above all, is as that draft has it. */
+  draftAt: string | null;
 };
 
 export type Surroundings = {
@@ -57,11 +66,35 @@ export async function saveConnection(
   const { kind } = input.connection;
   if (before && before.kind !== kind)
     throw new SsoError("validation_failed", { expected: before.kind, got: kind, fields: { kind: "unchangeable" } });
-  const draft = before && input.isOfDraft ? await findDraft(ctx.db, before) : null;
+  const draft = before && (await shownDraft(before, input.shown, ctx));
   const { connection, drawn } = await prepareConnection(input, before, ctx, around.outbound, draft?.connection);
   requireComplete(connection);
   const override = await requireTested(before, connection, around.override, ctx);
   return writeConnection(before, connection, ctx, around.baseUrl, { drawn, override });
+}
+
+/**
+ * The draft that the caller's page showed, if any; another one, or another version, must not be written over unseen.
+ * @throws SsoError already_exists
+ */
+export async function shownDraft(
+  saved: Connection,
+  shown: ShownState | undefined,
+  { db }: Pick<Context, "db">,
+): Promise<ConnectionDraft | null> {
+  if (!shown) return null;
+  if (shown.version !== saved.version)
+    throw new SsoError("already_exists", {
+      expected: `version ${shown.version}`,
+      got: `version ${saved.version}, saved meanwhile`,
+    });
+  const draft = await findDraft(db, saved);
+  if ((draft?.updatedAt.toISOString() ?? null) === shown.draftAt) return draft;
+  if (draft === null) return null;
+  throw new SsoError("already_exists", {
+    expected: "the draft that this page shows",
+    got: `another one, of ${draft.author}`,
+  });
 }
 
 /** A connection as it will be written, and the picture that has to be stored with it. */
@@ -99,6 +132,7 @@ export async function prepareConnection(
     metadataTriedAt: before?.metadataTriedAt ?? null,
     metadataFailure: before?.metadataFailure ?? null,
     metadataNextTryAt: before?.metadataNextTryAt ?? null,
+    metadataEndpoints: before?.metadataEndpoints ?? null,
     claims,
     provisioning,
     signIn: { ...input.signIn, buttonImage },
@@ -172,6 +206,7 @@ export async function writeConnection(
 ): Promise<Connection> {
   const changes = connectionChanges(before, after, baseUrl);
   if (before && changes.length === 0) return before;
+  requireStorable(after);
   const hasKeys = before !== null && (await listKeyViews(ctx.db, after.organizationId, after.id)).length > 0;
   // Made outside the transaction: 3072-bit RSA takes long enough to matter.
   const pair = hasKeys || after.protocol !== "saml" ? null : await createKeyPair(`Gatehouse ${after.id}`, ctx.now);

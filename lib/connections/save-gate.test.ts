@@ -12,6 +12,7 @@ const made = (kind: "generic-saml" | "generic-oidc", change: object = {}) =>
 it.each<["generic-saml" | "generic-oidc", object, string[]]>([
   ["generic-saml", { saml: { issuer: "https://other.test" } }, ["saml.issuer"]],
   ["generic-saml", { saml: { entityIdOverride: "urn:acme" } }, ["saml.entityIdOverride"]],
+  ["generic-saml", { saml: { metadataUrl: "https://idp.test/metadata" } }, ["saml.metadataUrl"]],
   ["generic-saml", { saml: { addressStyle: "shared" } }, ["saml.addressStyle"]],
   ["generic-saml", { provisioning: { identifyBy: { field: "userName", claim: "uid" } } }, ["provisioning.identifyBy"]],
   ["generic-oidc", { oidc: { issuer: "https://other.test" } }, ["oidc.issuer"]],

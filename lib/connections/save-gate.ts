@@ -13,11 +13,13 @@ export function riskyChanges(before: Connection, after: Connection): string[] {
       const { issuer, clientId, jwksUri } = connection.oidc;
       return { ...shared, "oidc.issuer": issuer, "oidc.clientId": clientId, "oidc.jwksUri": jwksUri };
     }
-    const { issuer, certificates, addressStyle, entityIdOverride } = connection.saml;
+    const { issuer, certificates, addressStyle, entityIdOverride, metadataUrl } = connection.saml;
     return {
       ...shared,
       "saml.issuer": issuer,
       "saml.certificates": [...certificates].sort(),
+      // Certificates are taken from there without asking again.
+      "saml.metadataUrl": metadataUrl,
       "saml.addressStyle": addressStyle,
       "saml.entityIdOverride": entityIdOverride,
     };

@@ -1,3 +1,4 @@
+import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
 import {
   type StoredOidcConfig,
@@ -17,6 +18,26 @@ export function writeDraft({ name, ...connection }: Connection): string {
 /** The connection with the configuration of a draft in place of its own. */
 export function readDraft(connection: Connection, draft: string, testId: string): Connection {
   return { ...withConfiguration(connection, JSON.parse(draft) as Configuration), testId };
+}
+
+/**
+ * A configuration that is about to be written must be one that can be read again: metadata and fixes come from outside,
+ * and a row that no reader accepts would take its whole organization with it.
+ * @throws SsoError validation_failed
+ */
+export function requireStorable(connection: Connection): void {
+  const schema = connection.protocol === "saml" ? storedSamlSchema : storedOidcConfigSchema;
+  const parsed = schema.safeParse(toConfig(connection));
+  if (parsed.success) return;
+  const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
+  throw new SsoError("validation_failed", {
+    expected: "a configuration within the limits of each field",
+    got: Object.entries(fields)
+      .map(([path, message]) => `${path}: ${message}`)
+      .join("; ")
+      .slice(0, 300),
+    fields,
+  });
 }
 
 type Configuration = { name: string; config: unknown };

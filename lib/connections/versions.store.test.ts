@@ -1,5 +1,7 @@
 import { createServer, type Server } from "node:http";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { connections } from "@/drizzle/schema";
 import {
   answerTo,
   baseUrl,
@@ -22,7 +24,7 @@ import { previewImpact } from "@/lib/sign-in/preview-impact";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
 import { listNotedCertificates } from "./certificate-store";
 import type { SamlConnection } from "./connection";
-import { findConnection } from "./connection-store";
+import { findConnection, listLiveConnections } from "./connection-store";
 import { exportConnection } from "./export-connection";
 import { refreshByItself } from "./refresh-by-itself";
 import { refreshMetadata } from "./refresh-metadata";
@@ -291,4 +293,30 @@ it("notices go out once a mark, by mail to administrators and into the audit log
   expect(mails[0]?.text).toContain(`/console/${made.organization.slug}/connections/${made.connection.id}`);
   const notices = (await audited(made)).filter(({ action }) => action === "connection.certificate-expiring");
   expect(notices).toHaveLength(3);
+});
+
+it("metadata beyond the limits of a field is refused, and a row that nobody can read stops no job", async () => {
+  const made = await live();
+  const of = { organizationId: made.organization.id, connectionId: made.connection.id };
+  const long = metadataOf([idp]).replace(
+    `Location="${idpIssuer}/sso"`,
+    `Location="https://idp.test/${"a".repeat(2100)}"`,
+  );
+  await expect(refreshMetadata({ ...of, xml: long }, context(), around)).rejects.toMatchObject({
+    code: "metadata_endpoint",
+  });
+  const nested = `${'<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">'.repeat(40)}${"</EntitiesDescriptor>".repeat(40)}`;
+  await expect(refreshMetadata({ ...of, xml: nested }, context(), around)).rejects.toMatchObject({
+    code: "metadata_too_large",
+  });
+  const broken = await live();
+  const key = broken.connection.id;
+  await database.db
+    .update(connections)
+    .set({ config: { saml: { certificates: ["rubbish"] } } })
+    .where(eq(connections.id, key));
+  const readable = (await listLiveConnections(database.db, { limit: 10_000, after: null })).map(({ id }) => id);
+  expect(readable).toContain(made.connection.id);
+  expect(readable).not.toContain(key);
+  await database.db.delete(connections).where(eq(connections.id, key));
 });

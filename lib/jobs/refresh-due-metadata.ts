@@ -3,7 +3,6 @@ import { systemActor } from "@/lib/audit/actor";
 import { claimRefresh, listDueRefreshes } from "@/lib/connections/connection-store";
 import { refreshByItself } from "@/lib/connections/refresh-by-itself";
 import type { Db } from "@/lib/db/database";
-import { log } from "@/lib/log";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 
 const perRun = 50;
@@ -17,10 +16,10 @@ export async function refreshDueMetadata(
 ): Promise<void> {
   const due = await listDueRefreshes(db, now, perRun);
   const ctx = { db, now, actor: systemActor("metadata refresh"), requestId: randomUUID() };
-  await Promise.all(
+  await Promise.allSettled(
     due.map(async (connection) => {
       await claimRefresh(db, connection, now, null);
       await refreshByItself(connection, randomInt(twoHours), ctx, { baseUrl, outbound, override: null });
     }),
-  ).catch((error) => log().error({ err: error }, "metadata was not refreshed"));
+  );
 }

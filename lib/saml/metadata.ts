@@ -1,5 +1,6 @@
 import { SsoError } from "@/lib/errors/sso-error";
 import { type CertificateView, readCertificate } from "./certificate";
+import { maxCertificates } from "./saml-config";
 import { bindings, nameIdFormats, ns } from "./saml-names";
 import { attribute, childElement, childElements, ownText, parseStrictly } from "./xml-document";
 
@@ -110,11 +111,15 @@ function describeText(body: string): string {
   return body.startsWith("{") ? "JSON (is this an OpenID Connect address?)" : "text that is not XML";
 }
 
-function entitiesOf(root: Element): Element[] {
+const maxNesting = 16;
+
+function entitiesOf(root: Element, depth = 0): Element[] {
+  if (depth > maxNesting)
+    throw new SsoError("metadata_too_large", { expected: `lists at most ${maxNesting} deep`, got: "deeper ones" });
   if (root.localName === "EntityDescriptor") return [root];
   return childElements(root).flatMap((child) =>
     child.namespaceURI === ns.metadata && ["EntityDescriptor", "EntitiesDescriptor"].includes(child.localName)
-      ? entitiesOf(child)
+      ? entitiesOf(child, depth + 1)
       : [],
   );
 }
@@ -162,7 +167,8 @@ function locationOf(endpoints: Element[], binding: string): string | null {
 }
 
 function checkEndpoint(address: string, options: MetadataOptions, warnings: Set<MetadataWarning>): void {
-  const expected = "an https address without a fragment";
+  const expected = "an https address without a fragment, of at most 2000 characters";
+  if (address.length > 2000) throw new SsoError("metadata_endpoint", { expected, got: `${address.length} characters` });
   if (!URL.canParse(address)) throw new SsoError("metadata_endpoint", { expected, got: address.slice(0, 200) });
   const url = new URL(address);
   if (url.protocol === "http:" && options.isHttpAllowed(url)) warnings.add("http_endpoint");
@@ -185,6 +191,11 @@ function readCertificates(role: Element, now: Date, warnings: Set<MetadataWarnin
     if (read) views.set(read.view.fingerprint, read.view);
     else warnings.add("certificate_unusable");
   }
+  if (views.size > maxCertificates)
+    throw new SsoError("metadata_too_large", {
+      expected: `at most ${maxCertificates} signing certificates`,
+      got: String(views.size),
+    });
   if (views.size === 0) {
     throw new SsoError("metadata_no_signing_cert", {
       expected: "a signing certificate (RSA 2048 bits or more, or P-256 and up)",

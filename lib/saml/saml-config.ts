@@ -5,6 +5,9 @@ export const addressStyles = ["dedicated", "shared"] as const;
 export const ssoBindings = ["redirect", "post"] as const;
 export const nameIdFormatNames = ["emailAddress", "persistent", "transient", "unspecified", "any"] as const;
 
+/** Several during a rotation; more is a mistake, and every answer is tried with each. */
+export const maxCertificates = 20;
+
 const endpoint = z
   .string()
   .trim()
@@ -35,7 +38,7 @@ export const samlConfigSchema = z.strictObject({
   sloUrl: endpoint.nullable().default(null),
   certificates: z
     .array(certificate)
-    .max(20)
+    .max(maxCertificates)
     .transform((all) => [...new Set(all)])
     .default([]),
   addressStyle: z.enum(addressStyles).default("dedicated"),

@@ -3,7 +3,12 @@ import type { Connection } from "@/lib/connections/connection";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
 import { deleteDraftRow, findDraft, writeDraftRow } from "@/lib/connections/draft-store";
-import { prepareConnection, type SaveConnectionInput, type Surroundings } from "@/lib/connections/save-connection";
+import {
+  prepareConnection,
+  type SaveConnectionInput,
+  type Surroundings,
+  shownDraft,
+} from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { insertImage } from "@/lib/directory/image-store";
@@ -12,32 +17,37 @@ import { insertTest } from "./test-store";
 
 /**
  * Keeps what stands in the form as the connection's draft, as it would be saved. A draft that changes nothing is none.
- * @returns the saved connection, and the connection as the draft would make it
- * @throws SsoError not_found, and whatever a save would refuse
+ * @returns the saved connection, the connection as the draft would make it, and when the draft was kept (null: there is none)
+ * @throws SsoError not_found, already_exists (another draft, or another version, than the form shows), and whatever a save would refuse
  */
 export async function keepDraft(
   input: SaveConnectionInput & { connectionId: string },
   ctx: Context,
   { outbound }: Surroundings,
-): Promise<{ saved: Connection; draft: Connection }> {
+): Promise<{ saved: Connection; draft: Connection; keptAt: Date | null }> {
   const saved = await findConnection(ctx.db, input.organizationId, input.connectionId);
   if (!saved) throw new SsoError("not_found");
-  const known = await findDraft(ctx.db, saved);
+  const known = await shownDraft(saved, input.shown, ctx);
   const { connection: draft, drawn } = await prepareConnection(input, saved, ctx, outbound, known?.connection);
+  const isSaved = draft.name === saved.name && hashConfiguration(draft) === hashConfiguration(saved);
   await ctx.db.transaction(async (tx) => {
     if (drawn) await insertImage(tx, saved.organizationId, drawn, ctx.now);
-    const isSaved = draft.name === saved.name && hashConfiguration(draft) === hashConfiguration(saved);
     if (isSaved) await deleteDraftRow(tx, saved);
-    else await writeDraftRow(tx, draft, { baseVersion: saved.version, author: ctx.actor.label, now: ctx.now });
+    else
+      await writeDraftRow(tx, draft, {
+        baseVersion: known?.baseVersion ?? saved.version,
+        author: ctx.actor.label,
+        now: ctx.now,
+      });
   });
-  return { saved, draft };
+  return { saved, draft, keptAt: isSaved ? null : ctx.now };
 }
 
 /**
  * Keeps what stands in the form as the draft, and a copy of it for one trial; nothing of the connection changes.
  * @param input the connection exists, because the provider has to know its addresses
  * @param startedBy the user who will walk to the provider
- * @returns the id of the test
+ * @returns the id of the test, and when the draft was kept
  * @throws SsoError not_found, connection_incomplete, and whatever a save would refuse
  */
 export async function beginTest(
@@ -45,9 +55,9 @@ export async function beginTest(
   startedBy: string,
   ctx: Context,
   around: Surroundings,
-): Promise<string> {
-  const { saved, draft } = await keepDraft(input, ctx, around);
-  return insertTestOf(saved, draft, startedBy, ctx);
+): Promise<{ testId: string; keptAt: Date | null }> {
+  const { saved, draft, keptAt } = await keepDraft(input, ctx, around);
+  return { testId: await insertTestOf(saved, draft, startedBy, ctx), keptAt };
 }
 
 /**

@@ -7,7 +7,7 @@ import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import { log } from "@/lib/log";
 import { type EventClaims, type EventCode, insertEvent } from "./event-store";
 import { testAnswerHours } from "./kept-answer";
-import { insertKeptAnswer } from "./kept-answer-store";
+import { deleteKeptAnswer, insertKeptAnswer } from "./kept-answer-store";
 import { decideUser, provisionUser } from "./provision-user";
 import { touchConnection } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
@@ -186,13 +186,21 @@ async function recordEvent(
     createdAt: ctx.now,
   });
   const hours = test ? testAnswerHours : (found?.organization.answersRetentionHours ?? 0);
-  if (trace.answer && found && hours > 0)
-    await insertKeptAnswer(
-      ctx.db,
-      { reference, organizationId: found.organization.id, createdAt: ctx.now },
-      trace.answer,
-      hours,
-    );
+  if (trace.answer && found && hours > 0 && isWorthKeeping(trace)) {
+    const of = { reference, organizationId: found.organization.id, createdAt: ctx.now };
+    // One answer a test: posting to it again and again must not fill the database.
+    if (test?.reference) await deleteKeptAnswer(ctx.db, found.organization.id, test.reference);
+    await insertKeptAnswer(ctx.db, of, trace.answer, hours);
+  }
+}
+
+/**
+ * Anybody can post rubbish to a live connection, and a refusal writes nothing but its event (checks.md 8): of a sign-in only
+ * what the provider signed is kept.
+ */
+function isWorthKeeping({ test, checks }: SignInTrace): boolean {
+  const isVerified = (name: string) => name === "saml_signature_invalid" || name === "oidc_signature";
+  return test !== null || checks.some((check) => check.passed && isVerified(check.name));
 }
 
 function toEventClaims(identity: AssertedIdentity): EventClaims {

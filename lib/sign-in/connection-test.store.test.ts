@@ -1,9 +1,18 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { keptAnswers } from "@/drizzle/schema";
 import { answerTo, baseUrl, fingerprint, madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
 import { type MockProvider, startMockProvider } from "@/e2e/support/mock-openid-provider";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { connectionInputSchema } from "@/lib/connections/connection-schema";
+import { findDraft } from "@/lib/connections/draft-store";
+import { hasPassedTest } from "@/lib/connections/passed-test-store";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { updateOrganization } from "@/lib/directory/save-organization";
+import { cleanExpired } from "@/lib/jobs/clean-expired-store";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { keepDraft } from "./begin-test";
 import { completeSignIn } from "./complete-sign-in";
 import { findEvent } from "./event-store";
 import { startSignIn, startTest } from "./start-sign-in";
@@ -127,4 +136,67 @@ it("OpenID Connect: a test of a draft changes nothing, keys of a draft stay with
   expect(await run(await acme.begin({ oidc: { ...form, clientSecret: "not the secret" } }))).toBe("oidc_client_auth");
   expect(await run(await acme.begin({ oidc: form, provisioning: { createUsers: false } }))).toBe("user_creation_off");
   expect(await fingerprint(database.db)).toEqual(before);
+});
+
+it("a test that passed has passed: loading its window again changes nothing, and one answer of it is kept", async () => {
+  const acme = await saml();
+  const testId = await acme.begin();
+  const { outcome, send } = await walkTest(acme, testId, { key: idp });
+  expect(await send()).toMatchObject({ code: "saml_request_used" });
+  const { organization } = acme;
+  expect(await findTest(database.db, organization.id, testId)).toMatchObject({ code: "ok" });
+  expect(await hasPassedTest(database.db, acme.connection, new Date())).toBe(true);
+  expect(await hasPassedTest(database.db, acme.connection, new Date(Date.now() + 25 * 3_600_000)), "for a day").toBe(
+    false,
+  );
+  const rows = await database.db.select().from(keptAnswers).where(eq(keptAnswers.organizationId, organization.id));
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.reference).not.toBe(outcome.reference);
+});
+
+it("of sign-ins only what the provider signed is kept, and only where the organization says so", async () => {
+  const acme = await saml();
+  await acme.save({ status: "live" });
+  const kept = async () =>
+    (await database.db.select().from(keptAnswers).where(eq(keptAnswers.organizationId, acme.organization.id))).length;
+  const answer = async (key: KeyPair, sign?: "none") => {
+    const input = { connectionId: acme.connection.id, returnTo: null, loginHint: null, initiatingIssuer: null };
+    const { request } = await startSignIn({ ...input, browserToken: null }, context(), baseUrl);
+    return answerTo(request, acme, { key, ...(sign && { sign }) })();
+  };
+  await answer(idp);
+  expect(await kept()).toBe(0);
+  const patch = { answersRetentionHours: 1 };
+  await updateOrganization({ slug: acme.organization.slug, patch, byOperator: true, isSsoProven: false }, context());
+  await answer(await makeKeyPair("stranger"));
+  await answer(idp, "none");
+  expect(await kept(), "anybody can post rubbish").toBe(0);
+  await answer(idp);
+  expect(await kept()).toBe(1);
+  await cleanExpired(database.db, new Date(Date.now() + 2 * 3_600_000));
+  expect(await kept()).toBe(0);
+});
+
+it("a form that shows another draft or an older version writes over neither", async () => {
+  const acme = await saml();
+  const around = { baseUrl, outbound: outboundPolicy(), override: null };
+  const input = (shown: { version: number; draftAt: string | null }, name: string) => ({
+    organizationId: acme.organization.id,
+    connectionId: acme.connection.id,
+    connection: connectionInputSchema.parse({ name, kind: "generic-saml", saml: trusting(idp) }),
+    explicitSamlFields: [],
+    shown,
+  });
+  const { keptAt } = await keepDraft(input({ version: 1, draftAt: null }, "Mine"), context(), around);
+  await expect(
+    keepDraft(input({ version: 1, draftAt: null }, "Theirs"), context(), around),
+    "a colleague who never saw the draft",
+  ).rejects.toMatchObject({ code: "already_exists" });
+  const draftAt = keptAt?.toISOString() ?? null;
+  await acme.save({ name: "Saved meanwhile" });
+  await expect(keepDraft(input({ version: 1, draftAt }, "Mine"), context(), around)).rejects.toMatchObject({
+    code: "already_exists",
+  });
+  await keepDraft(input({ version: 2, draftAt }, "Mine again"), context(), around);
+  expect((await findDraft(database.db, acme.connection))?.baseVersion, "the draft is still outdated").toBe(1);
 });

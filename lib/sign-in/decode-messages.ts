@@ -16,6 +16,11 @@ export type DecodedMessage = {
 };
 
 const maxInflated = 256 * 1024;
+/** A page shows no more of a message than this. */
+const maxShown = 200_000;
+/** Indentation multiplies depth by length: what is larger or deeper is shown as it came. */
+const maxFormatted = 64 * 1024;
+const maxDepth = 20;
 
 /**
  * What was sent and what came, formatted. Pure.
@@ -39,7 +44,11 @@ export function decodeMessages(answer: KeptAnswer, decryptionKeys: readonly KeyO
   return [...request, { ...message("answer", formatXml(root)), signatures }, ...decrypted(root, decryptionKeys)];
 }
 
-const message = (kind: DecodedMessage["kind"], text: string): DecodedMessage => ({ kind, text, signatures: [] });
+const message = (kind: DecodedMessage["kind"], text: string): DecodedMessage => ({
+  kind,
+  text: text.length > maxShown ? `${text.slice(0, maxShown)}\n… (${text.length} characters)` : text,
+  signatures: [],
+});
 
 function decodeRequest(sent: OutgoingRequest): string {
   const url = new URL(sent.url);
@@ -64,7 +73,7 @@ function decrypted(root: Element, keys: readonly KeyObject[]): DecodedMessage[] 
   try {
     const assertion = parseMessage(decryptAssertion(encrypted, keys));
     const { signatures } = describeResponse(assertion);
-    return [{ kind: "assertion", text: formatXml(assertion), signatures }];
+    return [{ ...message("assertion", formatXml(assertion)), signatures }];
   } catch {
     return [];
   }
@@ -78,8 +87,19 @@ function idTokenOf(body: string): DecodedMessage[] {
 }
 
 function formatJson(text: string): string {
-  const value = readJson(text);
+  const value = text.length > maxFormatted || depthOf(text) > maxDepth ? null : readJson(text);
   return value === null ? text : JSON.stringify(value, null, 2);
+}
+
+/** How deep brackets go; those inside strings count, too, which only makes it careful. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const character of text) {
+    if (character === "{" || character === "[") deepest = Math.max(deepest, ++depth);
+    else if (character === "}" || character === "]") depth -= 1;
+  }
+  return deepest;
 }
 
 function readJson(text: string): Record<string, unknown> | null {

@@ -354,6 +354,36 @@ describe("SAML: refused, fixed, and the same answer passes", () => {
   });
 });
 
+it("what anybody can post to a live connection suggests no weaker configuration", async () => {
+  const made = await madeConnection(database.db, {
+    kind: "generic-saml",
+    status: "live",
+    saml: { ...trusting(idp), acrValues: ["urn:mfa"] },
+  });
+  const { acsUrl, entityId } = addressesOf(made);
+  const common = {
+    issuer: idpIssuer,
+    acsUrl,
+    audience: entityId,
+    inResponseTo: null,
+    nameId: "x@acme.test",
+    now: new Date(),
+  };
+  const forged: [ErrorCode, Partial<ResponseOptions>][] = [
+    ["saml_signature_algorithm", { signatureAlgorithm: "http://www.w3.org/2000/09/xmldsig#rsa-sha1" }],
+    ["saml_status", { sign: "none", status: "Requester", subStatus: "NoAuthnContext" }],
+  ];
+  for (const [code, options] of forged) {
+    const response = encodeResponse(buildResponse({ ...common, key: stranger, ...options }));
+    const request = new Request(acsUrl, { method: "POST", body: new URLSearchParams({ SAMLResponse: response }) });
+    const callback = { protocol: "saml", connectionId: made.connection.id, request } as const;
+    const outcome = await completeSignIn(callback, context(), baseUrl);
+    expect(outcome).toMatchObject({ code });
+    const of = { organizationId: made.organization.id, reference: outcome.reference };
+    expect(await suggestFixes(of, context(), baseUrl)).toEqual([]);
+  }
+});
+
 type OidcRow = {
   code: ErrorCode;
   fix: string;

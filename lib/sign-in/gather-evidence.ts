@@ -74,11 +74,14 @@ function ofSaml(
       return { authnContext: message ? message.authnContexts[0] : got?.split(", ")[0] };
     case "saml_signature_algorithm":
     case "saml_digest_algorithm": {
+      // Refused before the signature was verified: only one's own test tells what the provider does.
+      if (event.purpose !== "test") return {};
       const isSha1 = got === sha1SignatureAlgorithm || got === sha1DigestAlgorithm;
       const until = new Date(now.getTime() + sha1Days * 86_400_000).toISOString().slice(0, 10);
       return { sha1Until: isSha1 ? until : undefined };
     }
     case "saml_status":
+      if (event.purpose !== "test") return {};
       return {
         nameIdRefused: got?.includes(":InvalidNameIDPolicy") ? got : undefined,
         contextRefused: got?.includes(":NoAuthnContext") ? got : undefined,
@@ -107,7 +110,7 @@ function ofOidc({ event }: EvidenceSource, { oidc }: OidcConnection, got?: strin
     case "oidc_tenant":
       return { tenant: got && isTenantId(got.toLowerCase()) ? got.toLowerCase() : undefined };
     case "oidc_provider_error":
-      return { scopeRefused: got?.startsWith("invalid_scope") ? got : undefined };
+      return { scopeRefused: event.purpose === "test" && got?.startsWith("invalid_scope") ? got : undefined };
     default:
       return {};
   }

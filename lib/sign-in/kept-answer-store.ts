@@ -18,6 +18,12 @@ export async function insertKeptAnswer(
   await db.insert(keptAnswers).values({ reference, organizationId, encryptedAnswer, expiresAt });
 }
 
+export async function deleteKeptAnswer(db: Db, organizationId: string, reference: string): Promise<void> {
+  await db
+    .delete(keptAnswers)
+    .where(and(eq(keptAnswers.organizationId, organizationId), eq(keptAnswers.reference, reference)));
+}
+
 /** The whole answer behind an event; null when it was not kept, or not any more. */
 export async function findKeptAnswer(
   db: Db,

@@ -7,6 +7,7 @@ import {
 import type { Context } from "@/lib/context";
 import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
+import { shown } from "@/lib/identity/shown";
 import { parseInstant, type RequestState } from "@/lib/saml/response-checks";
 import { readResponse, type UnverifiedResponse } from "@/lib/saml/response-structure";
 import { SamlFailure } from "@/lib/saml/saml-failure";
@@ -57,7 +58,13 @@ export async function readSamlIdentity(
   if (!trace.test) requireUsable(found);
   const { connection } = found;
   const request = requestState(response.hints.inResponseTo, attempt, connection.id, ctx.now);
-  trace.answer = { protocol: "saml", sent: sentRequest(trace.test), ...form, request };
+  trace.answer = {
+    protocol: "saml",
+    sent: sentRequest(trace.test),
+    samlResponse: form.samlResponse,
+    relayState: form.relayState && shown(form.relayState),
+    request,
+  };
   trace.clockDifferenceSeconds = clockDifference(response, ctx.now);
   const assertion = await judgeOrLookAgain(response, found, request, trace, ctx, baseUrl);
   return {

@@ -1,4 +1,5 @@
 import type { Connection } from "@/lib/connections/connection";
+import { missingParts } from "@/lib/connections/connection-schema";
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
 import type { Context } from "@/lib/context";
@@ -25,7 +26,7 @@ export type Replay = { code: EventCode; checks: Check[]; decision: ProvisioningD
 /**
  * Judges a kept answer again, at the time of its arrival, by the connection's draft (or by what is saved, where there is
  * none). Nothing is written, nobody is asked: people and roles are those of now.
- * @throws SsoError not_found; answer_not_kept when nothing is kept of it
+ * @throws SsoError not_found; answer_not_kept when nothing is kept of it, connection_incomplete for a draft that lacks something
  */
 export async function replayAnswer(
   { organizationId, reference }: { organizationId: string; reference: string },
@@ -41,6 +42,12 @@ export async function replayAnswer(
   const draft = await findDraft(ctx.db, found.connection);
   // Keys that are parsed for a draft must not be taken for those of the saved version.
   const connection = { ...(draft?.connection ?? found.connection), testId: `replay-${randomId(8)}` };
+  const missing = missingParts(connection);
+  if (missing.length > 0)
+    throw new SsoError("connection_incomplete", {
+      expected: "a complete connection",
+      got: `missing: ${missing.join(", ")}`,
+    });
   const trace = newTrace();
   const then = { ...ctx, now: new Date(event.createdAt) };
   try {

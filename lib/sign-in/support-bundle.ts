@@ -4,6 +4,7 @@ import { findVersion } from "@/lib/connections/version-store";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { findEvent } from "./event-store";
+import { findTestedDraft } from "./test-store";
 
 /**
  * One sign-in as a file that can be mailed to somebody who helps: checks, what was decided, which claims came, the
@@ -20,6 +21,8 @@ export async function supportBundle(
   if (!event) throw new SsoError("not_found");
   const saved = event.connection ? await findConnection(ctx.db, organizationId, event.connection) : null;
   const version = saved && event.connectionVersion ? await findVersion(ctx.db, saved, event.connectionVersion) : null;
+  const tested = saved && (await findTestedDraft(ctx.db, saved, reference));
+  const judge = tested ?? version?.connection ?? saved;
   const values = Object.values(event.claims?.claims ?? {}).flat();
   const personal = [event.email, event.claims?.subject, ...values].filter((text): text is string => Boolean(text));
   const mask = masking(personal);
@@ -37,11 +40,14 @@ export async function supportBundle(
       clockDifferenceSeconds: event.clockDifferenceSeconds,
       connectionVersion: event.connectionVersion,
     },
-    checks: event.checks.map((check) => ({
-      ...check,
-      ...(check.expected !== undefined && { expected: mask(check.expected) }),
-      ...(check.got !== undefined && { got: mask(check.got) }),
-    })),
+    checks: event.checks.map((check) => {
+      const hide = personalChecks.has(check.name) ? masked : mask;
+      return {
+        ...check,
+        ...(check.expected !== undefined && { expected: hide(check.expected) }),
+        ...(check.got !== undefined && { got: hide(check.got) }),
+      };
+    }),
     decision: event.decision && {
       kind: event.decision.kind,
       ...("code" in event.decision && { code: event.decision.code }),
@@ -50,10 +56,25 @@ export async function supportBundle(
       Object.entries(event.claims?.claims ?? {}).map(([name, list]) => [name, list.map(masked)]),
     ),
     subjectFormat: event.claims?.subjectFormat ?? null,
-    configuration: saved && toConnectionDocument(version?.connection ?? saved, null).connection,
-    configurationIsCurrent: version === null || version.version === saved?.version,
+    configuration: judge && toConnectionDocument(judge, null).connection,
+    /** What judged: the saved version, a draft that was tested, or (when its version is gone) what is saved now. */
+    judgedBy: tested ? "draft" : version ? `version ${version.version}` : "unknown",
+    savedVersion: saved?.version ?? null,
   };
 }
+
+/** Checks that compare values of people, some of them out of the directory: their texts are masked whole. */
+const personalChecks: ReadonlySet<string> = new Set([
+  "attribute_missing",
+  "subject_changed",
+  "match_attribute",
+  "user_ambiguous",
+  "user_creation_off",
+  "account_link_denied",
+  "email_unverified",
+  "domain_not_allowed",
+  "oidc_subject",
+]);
 
 /** What of a value helps, and says nothing of the person: its length, and whether it is an address. */
 function masked(value: string): string {

@@ -1,4 +1,4 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import { connectionTests } from "@/drizzle/schema";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
@@ -38,6 +38,21 @@ export async function findTest(db: Db, organizationId: string, id: string): Prom
   return row ?? null;
 }
 
+/** The draft that was judged in a test; null for a sign-in, and when the test's day is over. */
+export async function findTestedDraft(db: Db, saved: Connection, reference: string): Promise<Connection | null> {
+  const [row] = await db
+    .select({ id: connectionTests.id, draft: connectionTests.encryptedDraft })
+    .from(connectionTests)
+    .where(
+      and(
+        eq(connectionTests.organizationId, saved.organizationId),
+        eq(connectionTests.connectionId, saved.id),
+        eq(connectionTests.reference, reference),
+      ),
+    );
+  return row ? readDraft(saved, secretBox().open(row.draft, purpose(row.id)), row.id) : null;
+}
+
 export type TestForSignIn = { test: ConnectionTest; found: ConnectionForSignIn };
 
 /** A test that is not over, with its connection as the draft has it; its id is known to us and its administrator alone. */
@@ -74,7 +89,10 @@ export function sentRequest(test: ConnectionTest | null): OutgoingRequest | null
   return JSON.parse(secretBox().open(test.encryptedRequest, requestPurpose(test.id))) as OutgoingRequest;
 }
 
-/** What came of it; a later answer to the same test replaces an earlier one. */
+/**
+ * What came of it; a later answer replaces an earlier one, but a test that passed has passed: its window may be loaded again,
+ * and is told that the request was used.
+ */
 export async function finishTest(
   db: Db,
   id: string,
@@ -84,5 +102,10 @@ export async function finishTest(
   await db
     .update(connectionTests)
     .set({ ...result, finishedAt: now })
-    .where(eq(connectionTests.id, id));
+    .where(
+      and(
+        eq(connectionTests.id, id),
+        result.code === "ok" ? undefined : sql`${connectionTests.code} is distinct from 'ok'`,
+      ),
+    );
 }

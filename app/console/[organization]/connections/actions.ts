@@ -53,20 +53,28 @@ export const previewDiscovery = adminAction(discoverySchema, async ({ issuer, ki
 
 const overrideSchema = z.string().trim().min(1, "required").max(300).nullable();
 
+/** What the form began with, so that nothing of somebody else is written over unseen. */
+const shownSchema = z.strictObject({ version: z.int().min(1), draftAt: z.iso.datetime().nullable() });
+
 const saveSchema = z.strictObject({
   connectionId: z.string().nullable(),
   connection: connectionInputSchema,
+  /** Absent for a new connection. */
+  shown: shownSchema.optional(),
   override: overrideSchema,
 });
 
 /** Saves the form. What stands in it wins over a metadata address that is fetched with the save; empty fields are filled. */
-export const saveConnectionForm = adminAction(saveSchema, async ({ connectionId, connection, override }, ctx) => {
-  const organizationId = ctx.organization.id;
-  const input = { organizationId, connectionId, ...fromForm(connection), isOfDraft: true };
-  const saved = await saveConnection(input, ctx, surroundings(override));
-  await deleteDraftRow(ctx.db, saved);
-  return { id: saved.id };
-});
+export const saveConnectionForm = adminAction(
+  saveSchema,
+  async ({ connectionId, connection, shown, override }, ctx) => {
+    const organizationId = ctx.organization.id;
+    const input = { organizationId, connectionId, ...fromForm(connection), shown };
+    const saved = await saveConnection(input, ctx, surroundings(override));
+    await deleteDraftRow(ctx.db, saved);
+    return { id: saved.id };
+  },
+);
 
 /** Throws away what is kept as the draft; what is saved stays. */
 export const discardDraftForm = adminAction(z.strictObject({ connectionId: z.string() }), ({ connectionId }, ctx) =>
@@ -90,12 +98,17 @@ const surroundings = (override: string | null = null) => ({
   override,
 });
 
-const draftSchema = z.strictObject({ connectionId: z.string().max(40), connection: connectionInputSchema });
+const draftSchema = z.strictObject({
+  connectionId: z.string().max(40),
+  connection: connectionInputSchema,
+  shown: shownSchema,
+});
 
 /** Keeps what stands in the form for one test; nothing is saved. */
-export const beginTestForm = adminAction(draftSchema, async ({ connectionId, connection }, ctx) => {
-  const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection) };
-  return { testId: await beginTest(input, ctx.actor.id ?? "", ctx, surroundings()) };
+export const beginTestForm = adminAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
+  const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown };
+  const { testId, keptAt } = await beginTest(input, ctx.actor.id ?? "", ctx, surroundings());
+  return { testId, keptAt: keptAt?.toISOString() ?? null };
 });
 
 /** How far a test is. */
@@ -109,11 +122,12 @@ export const readTestForm = adminAction(z.strictObject({ testId: z.string().max(
 });
 
 /** Keeps what stands in the form as the draft, and says what it would do to people; nothing is saved. */
-export const previewImpactForm = adminAction(draftSchema, async ({ connectionId, connection }, ctx) => {
+export const previewImpactForm = adminAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
   const organizationId = ctx.organization.id;
-  const input = { organizationId, connectionId, ...fromForm(connection) };
-  const { draft } = await keepDraft(input, ctx, surroundings());
-  return previewImpact({ organizationId, draft }, ctx);
+  const input = { organizationId, connectionId, ...fromForm(connection), shown };
+  const { draft, keptAt } = await keepDraft(input, ctx, surroundings());
+  const preview = await previewImpact({ organizationId, draft }, ctx);
+  return { preview, keptAt: keptAt?.toISOString() ?? null };
 });
 
 const mappingSchema = z.strictObject({

@@ -38,6 +38,8 @@ export type EditorProps = {
   connectionId: string | null;
   name: string;
   status: ConnectionFormValues["status"];
+  /** The saved version that is shown; null for a new connection. */
+  version: number | null;
   config: EditorConfig;
   /** What is kept and not saved, in place of what is saved. */
   draft: EditorDraft | null;
@@ -56,6 +58,7 @@ export function ConnectionEditor({
   connectionId,
   name,
   status,
+  version,
   config,
   draft,
   roles,
@@ -77,7 +80,7 @@ export function ConnectionEditor({
   const discard = useAdminAction(discardDraftForm, slug);
   const [isSaved, setSaved] = useState(false);
   const [wantedStatus, setWantedStatus] = useState(status);
-  const { markKept, takeOver } = useDraft(form, draft);
+  const { beginKeeping, shown, takeOver } = useDraft(form, draft, version);
   const [isUnfolded, setUnfolded] = useState(false);
   useUnsavedGuard(form.formState.isDirty, t("leave"));
 
@@ -94,7 +97,7 @@ export function ConnectionEditor({
       setSaved(false);
       setWantedStatus(wanted);
       run(
-        { connectionId, connection: fromFormValues(values, config), override },
+        { connectionId, connection: fromFormValues(values, config), shown: shown(), override },
         ({ id }) => {
           // The secret is kept on the server alone; the form's own option would keep what was typed.
           form.reset({ ...values, oidc: { ...values.oidc, clientSecret: "" } }, { keepDirtyValues: false });
@@ -102,7 +105,11 @@ export function ConnectionEditor({
           if (connectionId === null) router.push(`/console/${slug}/connections/${id}`);
           else router.refresh();
         },
-        ({ fields }) => showRefused(fields),
+        ({ code, fields }) => {
+          showRefused(fields);
+          // Somebody saved meanwhile: what they changed comes into the form, what was typed stays.
+          if (code === "already_exists") router.refresh();
+        },
       );
     })();
 
@@ -184,7 +191,8 @@ export function ConnectionEditor({
                 slug={slug}
                 connectionId={connectionId}
                 config={config}
-                onKept={markKept}
+                shown={shown}
+                onKeeping={beginKeeping}
                 onRefused={showRefused}
               />
             )}

@@ -9,6 +9,7 @@ import { useFormContext } from "react-hook-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card } from "@/components/ui/styles";
+import type { ShownState } from "@/lib/connections/save-connection";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { ImpactPreview } from "@/lib/sign-in/preview-impact";
 import { beginTestForm, previewImpactForm, readTestForm } from "./actions";
@@ -28,14 +29,17 @@ export function TestConnection({
   slug,
   connectionId,
   config,
-  onKept,
+  shown,
+  onKeeping,
   onRefused,
 }: {
   slug: string;
   connectionId: string;
   config: EditorConfig;
-  /** What stands in the form is the draft now. */
-  onKept: () => void;
+  /** What the form began with. */
+  shown: () => ShownState | undefined;
+  /** What stands in the form is about to be kept as the draft; the answer is called with the draft's time. */
+  onKeeping: () => (keptAt: string | null) => void;
   /** Shows at the fields what a save would refuse, too. */
   onRefused: (fields: Record<string, string>) => void;
 }) {
@@ -55,10 +59,11 @@ export function TestConnection({
     if (opened) opened.opener = null;
     setTestWindow(opened);
     setProgress(null);
+    const kept = onKeeping();
     run(
-      { connectionId, connection: fromFormValues(form.getValues(), config) },
-      ({ testId }) => {
-        onKept();
+      { connectionId, connection: fromFormValues(form.getValues(), config), shown: shown() },
+      ({ testId, keptAt }) => {
+        kept(keptAt);
         router.refresh();
         if (opened) opened.location.href = `/sso/test/${testId}`;
         setProgress({ testId, step: "opened", isClosed: false, isLate: false, result: null });
@@ -70,16 +75,18 @@ export function TestConnection({
     );
   };
   useProgress(slug, progress, testWindow, setProgress);
-  const look = () =>
+  const look = () => {
+    const kept = onKeeping();
     impact.run(
-      { connectionId, connection: fromFormValues(form.getValues(), config) },
-      (answer) => {
-        onKept();
+      { connectionId, connection: fromFormValues(form.getValues(), config), shown: shown() },
+      ({ preview: answer, keptAt }) => {
+        kept(keptAt);
         router.refresh();
         setPreview(answer);
       },
       ({ fields }) => onRefused(fields),
     );
+  };
 
   return (
     <section className={`${card} mt-6`} aria-label={t("title")}>

@@ -95,6 +95,7 @@ export default async function ConnectionPage({
         connectionId={id}
         name={connection.name}
         status={connection.status}
+        version={connection.version}
         config={toEditorConfig(connection)}
         draft={
           draft && {

@@ -61,6 +61,7 @@ export default async function NewConnectionPage({
         connectionId={null}
         name=""
         status="draft"
+        version={null}
         config={newEditorConfig(kind)}
         draft={null}
         {...surroundings}
