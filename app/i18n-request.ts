@@ -1,5 +1,15 @@
+import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import messages from "@/lib/messages/en.json";
+import { languageCookieName } from "@/lib/auth/session-cookie";
+import german from "@/lib/messages/de.json";
+import english from "@/lib/messages/en.json";
+import { chooseLanguage } from "@/lib/messages/languages";
 
-/** The language of a request. English for now; the catalogue is already the only place for texts. */
-export default getRequestConfig(async () => ({ locale: "en", messages, timeZone: "UTC" }));
+const catalogues = { en: english, de: german };
+
+/** The language of a request: chosen with the switch, else the browser's. */
+export default getRequestConfig(async () => {
+  const chosen = (await cookies()).get(languageCookieName())?.value;
+  const locale = chooseLanguage(chosen, (await headers()).get("accept-language"));
+  return { locale, messages: catalogues[locale], timeZone: "UTC" };
+});

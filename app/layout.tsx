@@ -15,12 +15,14 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page is made for its request: the nonce of the security policy is.
   await connection();
-  const { publicErrors, errorPage } = await getMessages();
+  const { publicErrors, errorPage, languageSwitch } = await getMessages();
   return (
     <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body className="font-sans antialiased">
         {/* The error page's texts; pages with more client parts bring their own. */}
-        <NextIntlClientProvider messages={{ publicErrors, errorPage }}>{children}</NextIntlClientProvider>
+        <NextIntlClientProvider messages={{ publicErrors, errorPage, languageSwitch }}>
+          {children}
+        </NextIntlClientProvider>
       </body>
     </html>
   );

@@ -67,7 +67,10 @@ async function main(browser: Browser): Promise<void> {
       const fix = opened.getByRole("button", { name: /^Apply to draft/ }).first();
       if (await fix.isVisible()) {
         await fix.click();
-        await opened.getByText(/With the draft the same answer/).waitFor();
+        await opened
+          .getByText(/With the draft the same answer|has to answer anew/)
+          .first()
+          .waitFor();
         await take(opened, `test-${fault}-fixed`);
       }
       await opened.close();

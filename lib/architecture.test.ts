@@ -11,6 +11,7 @@ const order = [
   "auth",
   "api",
   "sign-in",
+  "presets",
   "connections",
   "directory",
   "saml",

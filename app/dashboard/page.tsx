@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { LanguageSwitch } from "@/components/ui/language-switch";
 import { button } from "@/components/ui/styles";
 import { requirePerson } from "@/lib/auth/current-person";
 import { findConnection } from "@/lib/connections/connection-store";
@@ -69,6 +70,7 @@ export default async function DashboardPage() {
           </button>
         </form>
       </section>
+      <LanguageSwitch />
     </main>
   );
 }

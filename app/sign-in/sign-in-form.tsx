@@ -2,6 +2,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ProviderButton, type ProviderChoice } from "@/components/sign-in/provider-button";
 import { type Brand, CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
+import { LanguageSwitch } from "@/components/ui/language-switch";
 import { continueWithEmail } from "./actions";
 
 /** Where a connection's button leads, with the page to come back to. */
@@ -77,6 +78,7 @@ export async function SignInForm({
       <Link className="mt-4 block text-center text-muted underline" href="/sign-in/recovery">
         {t("recovery")}
       </Link>
+      <LanguageSwitch className="mt-4 text-center" />
     </CenteredCard>
   );
 }

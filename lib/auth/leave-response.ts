@@ -1,5 +1,5 @@
 import { NextResponse } from "next/server";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { postFormPage } from "./post-form";
 import { noStoreHeaders } from "./sign-in-response";
@@ -12,6 +12,10 @@ export async function leaveFor(outgoing: OutgoingRequest, method: string): Promi
   const page =
     outgoing.binding === "redirect"
       ? NextResponse.redirect(outgoing.url, { status, headers: noStoreHeaders })
-      : postFormPage(outgoing.url, outgoing.fields, { title: t("leaving"), button: t("continue") });
+      : postFormPage(outgoing.url, outgoing.fields, {
+          title: t("leaving"),
+          button: t("continue"),
+          language: await getLocale(),
+        });
   return new NextResponse(page.body, page);
 }

@@ -33,6 +33,11 @@ export function lastConnectionCookieName(): string {
   return isSecure() ? "__Host-gatehouse.last" : "gatehouse.last";
 }
 
+/** The language that somebody chose. No secret, no person. */
+export function languageCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.language" : "gatehouse.language";
+}
+
 type CookieOptions = { httpOnly: true; sameSite: "lax"; path: "/"; secure: boolean };
 
 /** Options of every cookie of ours. Lax: the provider's cross-site POST carries none of them, by intention. */

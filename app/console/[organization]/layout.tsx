@@ -2,6 +2,7 @@ import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { LanguageSwitch } from "@/components/ui/language-switch";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { ConsoleNavigation } from "./console-navigation";
 import { OrganizationSwitcher } from "./organization-switcher";
@@ -41,6 +42,7 @@ export default async function ConsoleLayout({
               {t("signOut")}
             </button>
           </form>
+          <LanguageSwitch className="mt-2" />
         </aside>
         <main id="content" className="w-full max-w-[1120px] min-w-0 p-4 md:p-8">
           {children}

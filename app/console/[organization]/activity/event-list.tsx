@@ -24,7 +24,11 @@ export async function EventList({ slug, events }: { slug: string; events: EventV
           <td className={cellClass}>
             <StatusBadge
               look={event.code === "ok" ? "good" : "bad"}
-              label={event.code === "ok" ? t("succeeded") : errors(`${event.code}.title`)}
+              label={
+                event.code === "ok"
+                  ? t(event.purpose === "test" ? "testPassed" : "succeeded")
+                  : errors(`${event.code}.title`)
+              }
             />
             {event.purpose === "test" && <span className="ml-2 text-muted">{t("test")}</span>}
           </td>

@@ -1,0 +1,50 @@
+import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
+import { expect, it } from "vitest";
+import german from "./de.json";
+import english from "./en.json";
+import { chooseLanguage } from "./languages";
+
+it.each([
+  [undefined, null, "en"],
+  [undefined, "de", "de"],
+  [undefined, "de-AT,de;q=0.9,en;q=0.8", "de"],
+  [undefined, "fr-FR,fr;q=0.9,de;q=0.4,en;q=0.3", "de"],
+  [undefined, "en-GB,de;q=0.9", "en"],
+  [undefined, "de;q=0,en", "en"],
+  [undefined, "fr", "en"],
+  ["de", "en-US,en", "de"],
+  ["en", "de", "en"],
+  ["xx", "de", "de"],
+])("chosen %s, wanted %s: %s", (chosen, wanted, expected) => {
+  expect(chooseLanguage(chosen, wanted)).toBe(expected);
+});
+
+function texts(node: unknown, path = ""): [string, string][] {
+  if (typeof node === "string") return [[path, node]];
+  return Object.entries(node as Record<string, unknown>).flatMap(([name, inner]) => texts(inner, `${path}.${name}`));
+}
+
+/** The arguments of a text with their kind, at any depth. */
+function argumentsOf(elements: MessageFormatElement[]): string[] {
+  return elements.flatMap((element) => {
+    if (element.type === TYPE.literal || element.type === TYPE.pound) return [];
+    const own = [`${element.value} ${element.type}`];
+    if (element.type === TYPE.tag) return [...own, ...argumentsOf(element.children)];
+    if (element.type !== TYPE.select && element.type !== TYPE.plural) return own;
+    return [...own, ...Object.values(element.options).flatMap(({ value }) => argumentsOf(value))];
+  });
+}
+const named = (text: string) => [...new Set(argumentsOf(parse(text)))].sort();
+
+it("German has every text of English, none more, with the same arguments", () => {
+  const [own, other] = [texts(english), new Map(texts(german))];
+  expect([...other.keys()].sort()).toEqual(own.map(([path]) => path).sort());
+  for (const [path, text] of own) expect([path, named(other.get(path) ?? "")]).toEqual([path, named(text)]);
+});
+
+it("no German text was left in English, but names", () => {
+  const names = ["Microsoft Entra ID", "Azure US Government"];
+  const other = new Map(texts(german));
+  const same = texts(english).filter(([path, text]) => other.get(path) === text && /\w+ \w+ \w+/.test(text));
+  expect(same.filter(([, text]) => !names.some((name) => text.includes(name)))).toEqual([]);
+});

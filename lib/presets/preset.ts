@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { type ConnectionInput, connectionInputSchema, connectionKinds } from "@/lib/connections/connection-schema";
+import type { Language } from "@/lib/messages/languages";
+
+/** A text in English and German. */
+const textSchema = z.tuple([z.string().min(1), z.string().min(1)]);
+export type PresetText = z.infer<typeof textSchema>;
+
+/** Our values that the other side asks for. */
+export const givenValues = [
+  "entityId",
+  "acsUrl",
+  "relayState",
+  "logoutUrl",
+  "metadataUrl",
+  "certificate",
+  "redirectUri",
+  "postLogoutRedirectUri",
+  "initiateLoginUri",
+  "acsValidator",
+] as const;
+export type GivenValue = (typeof givenValues)[number];
+
+/** Texts for the other side that are made of this connection's values. */
+export const generatedNames = [
+  "entraClaims",
+  "entraSuffix",
+  "oktaAttributes",
+  "adfsRules",
+  "adfsPowerShell",
+  "adfsLink",
+  "terraformOkta",
+  "terraformEntra",
+] as const;
+export type GeneratedName = (typeof generatedNames)[number];
+
+/**
+ * How one provider is set up by one protocol: steps in its console's order and labels, what to give and what to take,
+ * defaults, known errors. Data: adding one is adding a file to `data/`.
+ */
+export const presetSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9]+-(?:saml|oidc)$/),
+    /** Its own name. */
+    provider: z.string().min(1),
+    kind: z.enum(connectionKinds),
+    /** The order of the choice. */
+    position: z.int(),
+    summary: textSchema,
+    /** Most providers want our addresses first; some show their metadata before. */
+    order: z.union([
+      z.tuple([z.literal("create"), z.literal("bring")]),
+      z.tuple([z.literal("bring"), z.literal("create")]),
+    ]),
+    bring: z.strictObject({ hint: textSchema, example: z.string().nullable() }),
+    /** What a new connection begins with, beside the defaults of its kind. */
+    defaults: z.record(z.string(), z.unknown()),
+    steps: z
+      .array(
+        z.strictObject({
+          title: textSchema,
+          body: textSchema,
+          gives: z.array(z.strictObject({ label: z.string().min(1), value: z.enum(givenValues) })).default([]),
+          generated: z.array(z.enum(generatedNames)).default([]),
+          note: textSchema.optional(),
+        }),
+      )
+      .min(1),
+    errors: z.array(z.strictObject({ match: z.string().min(1), cause: textSchema, fix: textSchema })),
+  })
+  .refine(({ id, kind }) => id.endsWith("-saml") === (kind === "generic-saml"), "the id names the protocol");
+export type Preset = z.infer<typeof presetSchema>;
+
+/** A text in the reader's language. */
+export function inLanguage([english, german]: PresetText, language: Language): string {
+  return language === "de" ? german : english;
+}
+
+/**
+ * A new connection as the preset wants it; a draft, because nothing of the provider is known yet.
+ * @throws ZodError when the preset's defaults are no valid connection, which its test prevents
+ */
+export function presetConnection({ kind, defaults }: Preset, name: string): ConnectionInput {
+  return connectionInputSchema.parse({ ...defaults, kind, name, status: "draft" });
+}
