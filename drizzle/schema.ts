@@ -206,6 +206,8 @@ export const connections = pgTable(
     kind: text("kind", { enum: ["generic-saml", "generic-oidc", "microsoft-oidc"] }).notNull(),
     protocol: text("protocol", { enum: ["saml", "oidc"] }).notNull(),
     status: text("status", { enum: ["draft", "live", "off"] }).notNull(),
+    /** The guide that it was set up by; null without one. */
+    preset: text("preset"),
     /** Parsed with the stored schema of the kind on every read. */
     config: jsonb("config").notNull(),
     version: integer("version").notNull().default(1),

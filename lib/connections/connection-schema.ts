@@ -56,6 +56,12 @@ export type StoredOidcConfig = z.infer<typeof storedOidcConfigSchema>;
 const common = {
   name: z.string().trim().min(1, "required").max(120),
   status: z.enum(connectionStatuses).default("draft"),
+  /** The guide that it is set up by (`okta-saml`); absent keeps the one that it has. */
+  preset: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, "preset")
+    .nullable()
+    .optional(),
 };
 
 const samlInputSchema = storedSamlSchema.extend({

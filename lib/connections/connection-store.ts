@@ -160,13 +160,14 @@ export async function listConnections(
 
 /** Inserts a connection and its first version. */
 export async function insertConnection(db: Db, connection: Connection, author: string): Promise<void> {
-  const { id, organizationId, name, kind, protocol, status, version, createdAt, updatedAt } = connection;
+  const { id, organizationId, name, preset, kind, protocol, status, version, createdAt, updatedAt } = connection;
   const { metadataFetchedAt, metadataEndpoints } = connection;
   const config = toConfig(connection);
   await db.insert(connections).values({
     id,
     organizationId,
     name,
+    preset,
     kind,
     protocol,
     status,
@@ -185,11 +186,12 @@ export async function insertConnection(db: Db, connection: Connection, author: s
  * @returns false when somebody else saved a version in between
  */
 export async function updateConnection(db: Db, connection: Connection, author: string): Promise<boolean> {
-  const { id, organizationId, name, status, version, updatedAt, metadataFetchedAt, metadataEndpoints } = connection;
+  const { id, organizationId, name, preset, status, version, updatedAt } = connection;
+  const { metadataFetchedAt, metadataEndpoints } = connection;
   const config = toConfig(connection);
   const written = await db
     .update(connections)
-    .set({ name, status, version, updatedAt, metadataFetchedAt, metadataEndpoints, config })
+    .set({ name, preset, status, version, updatedAt, metadataFetchedAt, metadataEndpoints, config })
     .where(
       and(eq(connections.organizationId, organizationId), eq(connections.id, id), eq(connections.version, version - 1)),
     )

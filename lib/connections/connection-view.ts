@@ -14,9 +14,10 @@ import { missingParts } from "./connection-schema";
 
 /** The public view of a connection: what screens, REST, audit and export show. Pure. */
 export function toConnectionView(connection: Connection, baseUrl: string): ConnectionView {
-  const { id, name, status, claims, provisioning, version } = connection;
+  const { id, name, preset, status, claims, provisioning, version } = connection;
   const { buttonImage } = connection.signIn;
   const common = {
+    preset,
     claims,
     provisioning,
     signIn: { ...connection.signIn, buttonImage: buttonImage && `${baseUrl}${imagePath(buttonImage)}` },
@@ -72,8 +73,8 @@ function oidcView({ id, oidc, metadataFetchedAt }: OidcConnection, baseUrl: stri
 
 /** The editable part of a view: what a client may send back, changed. */
 export function editablePart(view: ConnectionView): Record<string, unknown> {
-  const { name, status, claims, provisioning, signIn } = view;
-  const common = { name, status, claims, provisioning, signIn };
+  const { name, preset, status, claims, provisioning, signIn } = view;
+  const common = { name, ...(preset !== null && { preset }), status, claims, provisioning, signIn };
   if ("saml" in view) {
     const {
       entityId: _e,

@@ -9,6 +9,8 @@ type CommonConnection = {
   testId?: string;
   organizationId: string;
   name: string;
+  /** The guide that it was set up by; null without one. */
+  preset: string | null;
   status: ConnectionStatus;
   version: number;
   createdAt: Date;
@@ -41,6 +43,7 @@ export function configurationKey({ id, version, testId }: Pick<CommonConnection,
 type CommonView = {
   id: string;
   name: string;
+  preset: string | null;
   status: ConnectionStatus;
   claims: Connection["claims"];
   provisioning: Connection["provisioning"];

@@ -124,6 +124,7 @@ export async function prepareConnection(
     id,
     organizationId,
     name,
+    preset: input.preset ?? before?.preset ?? null,
     status,
     version: (before?.version ?? 0) + 1,
     createdAt: before?.createdAt ?? ctx.now,

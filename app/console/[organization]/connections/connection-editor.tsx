@@ -33,7 +33,21 @@ import { SignInFields } from "./sign-in-fields";
 import { TestConnection } from "./test-connection";
 import { useDraft } from "./use-draft";
 
+/** Parts of the form that a page may show alone; the others keep their values. */
+export type EditorPart =
+  | "name"
+  | "provider"
+  | "claims"
+  | "people"
+  | "roles"
+  | "groups"
+  | "security"
+  | "signIn"
+  | "test";
+
 export type EditorProps = {
+  /** Absent: all of them. */
+  parts?: readonly EditorPart[];
   slug: string;
   connectionId: string | null;
   name: string;
@@ -54,6 +68,7 @@ export type EditorProps = {
 
 /** The whole connection as one form: what was typed survives every refusal, and the save bar names the state. */
 export function ConnectionEditor({
+  parts,
   slug,
   connectionId,
   name,
@@ -76,12 +91,13 @@ export function ConnectionEditor({
     resetOptions: { keepDirtyValues: true },
   });
   const isSaml = config.kind === "generic-saml";
+  const has = (part: EditorPart) => parts === undefined || parts.includes(part);
   const { run, isPending, failure } = useAdminAction(saveConnectionForm, slug);
   const discard = useAdminAction(discardDraftForm, slug);
   const [isSaved, setSaved] = useState(false);
   const [wantedStatus, setWantedStatus] = useState(status);
   const { beginKeeping, shown, takeOver } = useDraft(form, draft, version);
-  const [isUnfolded, setUnfolded] = useState(false);
+  const [isUnfolded, setUnfolded] = useState(parts !== undefined);
   useUnsavedGuard(form.formState.isDirty, t("leave"));
 
   const showRefused = (fields: Record<string, string>) => {
@@ -124,69 +140,84 @@ export function ConnectionEditor({
       <form onSubmit={(event) => event.preventDefault()} noValidate>
         <FormBody>
           <MappingPreviewProvider slug={slug} connectionId={connectionId}>
-            <div className="max-w-[640px]">
-              <TextField name="name" />
-            </div>
-            {isSaml ? (
-              <>
-                <MetadataBox slug={slug} />
-                <Section title={t("sections.provider")}>
-                  <TextField name="saml.issuer" mono />
-                  <TextField name="saml.ssoUrl" mono />
-                  <SelectField name="saml.ssoBinding" options={["redirect", "post"]} />
-                  <TextField name="saml.metadataUrl" mono />
-                  <TextField name="saml.certificates" multiline mono />
-                  <SwitchField name="saml.adoptCertificates" />
-                </Section>
-                <Section title={t("sections.ours")}>
-                  <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />
-                  <TextField name="saml.entityIdOverride" mono />
-                </Section>
-              </>
-            ) : (
-              <>
-                <Section title={t("sections.oidc")}>
-                  <OidcProvider slug={slug} config={config} />
-                </Section>
-                <Section title={t("sections.provider")} isFolded={!isUnfolded}>
-                  <OidcEndpoints />
-                </Section>
-              </>
+            {has("name") && (
+              <div className="max-w-[640px]">
+                <TextField name="name" />
+              </div>
             )}
-            <Section title={t("sections.claims")} isTable isFolded={!isUnfolded}>
-              <ClaimRows knownClaims={knownClaims} />
-            </Section>
-            <Section title={t("sections.people")}>
-              <SwitchField name="provisioning.createUsers" />
-              <SwitchField name="provisioning.updateUsers" />
-              <SelectField name="provisioning.identifyField" options={profileFields} />
-              <TextField name="provisioning.identifyClaim" mono />
-              <ChoicesField name="provisioning.matchAttributes" options={profileFields} />
-              <SwitchField name="provisioning.linkByVerifiedEmail" />
-              <TextField name="provisioning.allowedDomains" multiline mono />
-              <TextField name="provisioning.tenantClaim" mono />
-              <TextField name="provisioning.tenantValue" mono />
-            </Section>
-            <Section title={t("sections.roles")} isTable>
-              <SelectField name="provisioning.rolePolicy" options={rolePolicies} />
-              <SelectField name="provisioning.unmapped" options={unmappedRolePolicies} />
-              <DefaultRole roles={roles} />
-              <RoleRules roles={roles} />
-            </Section>
-            <Section
-              isTable
-              title={t("sections.groups")}
-              isFolded={!isUnfolded && config.provisioning.groups.rules.length === 0}
-            >
-              <GroupRules groups={groups} slug={slug} connectionId={connectionId} />
-            </Section>
-            <Section title={t("sections.security")} isFolded={!isUnfolded}>
-              {isSaml ? <SamlSecurity /> : <OidcSecurity kind={config.kind} />}
-            </Section>
-            <Section title={t("sections.signIn")}>
-              <SignInFields brand={brand} defaultName={defaultName} />
-            </Section>
-            {connectionId !== null && (
+            {has("provider") &&
+              (isSaml ? (
+                <>
+                  <MetadataBox slug={slug} />
+                  <Section title={t("sections.provider")}>
+                    <TextField name="saml.issuer" mono />
+                    <TextField name="saml.ssoUrl" mono />
+                    <SelectField name="saml.ssoBinding" options={["redirect", "post"]} />
+                    <TextField name="saml.metadataUrl" mono />
+                    <TextField name="saml.certificates" multiline mono />
+                    <SwitchField name="saml.adoptCertificates" />
+                  </Section>
+                  <Section title={t("sections.ours")}>
+                    <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />
+                    <TextField name="saml.entityIdOverride" mono />
+                  </Section>
+                </>
+              ) : (
+                <>
+                  <Section title={t("sections.oidc")}>
+                    <OidcProvider slug={slug} config={config} />
+                  </Section>
+                  <Section title={t("sections.provider")} isFolded={!isUnfolded}>
+                    <OidcEndpoints />
+                  </Section>
+                </>
+              ))}
+            {has("claims") && (
+              <Section title={t("sections.claims")} isTable isFolded={!isUnfolded}>
+                <ClaimRows knownClaims={knownClaims} />
+              </Section>
+            )}
+            {has("people") && (
+              <Section title={t("sections.people")}>
+                <SwitchField name="provisioning.createUsers" />
+                <SwitchField name="provisioning.updateUsers" />
+                <SelectField name="provisioning.identifyField" options={profileFields} />
+                <TextField name="provisioning.identifyClaim" mono />
+                <ChoicesField name="provisioning.matchAttributes" options={profileFields} />
+                <SwitchField name="provisioning.linkByVerifiedEmail" />
+                <TextField name="provisioning.allowedDomains" multiline mono />
+                <TextField name="provisioning.tenantClaim" mono />
+                <TextField name="provisioning.tenantValue" mono />
+              </Section>
+            )}
+            {has("roles") && (
+              <Section title={t("sections.roles")} isTable>
+                <SelectField name="provisioning.rolePolicy" options={rolePolicies} />
+                <SelectField name="provisioning.unmapped" options={unmappedRolePolicies} />
+                <DefaultRole roles={roles} />
+                <RoleRules roles={roles} />
+              </Section>
+            )}
+            {has("groups") && (
+              <Section
+                isTable
+                title={t("sections.groups")}
+                isFolded={!isUnfolded && config.provisioning.groups.rules.length === 0}
+              >
+                <GroupRules groups={groups} slug={slug} connectionId={connectionId} />
+              </Section>
+            )}
+            {has("security") && (
+              <Section title={t("sections.security")} isFolded={!isUnfolded}>
+                {isSaml ? <SamlSecurity /> : <OidcSecurity kind={config.kind} />}
+              </Section>
+            )}
+            {has("signIn") && (
+              <Section title={t("sections.signIn")}>
+                <SignInFields brand={brand} defaultName={defaultName} />
+              </Section>
+            )}
+            {connectionId !== null && has("test") && (
               <TestConnection
                 slug={slug}
                 connectionId={connectionId}

@@ -36,6 +36,7 @@ export default async function ConnectionPage({
   if (!connection) notFound();
   const t = await getTranslations("connectionPage");
   const list = await getTranslations("connections");
+  const guide = await getTranslations("guide");
   const format = await getFormatter();
   const [surroundings, keys, draft, noted] = await Promise.all([
     editorSurroundings(db, organization, connection.kind, id),
@@ -62,6 +63,9 @@ export default async function ConnectionPage({
             <a className={button.secondary} href={`/console/${slug}/connections/${id}/export`} download>
               {t("export")}
             </a>
+            <Link className={button.secondary} href={`/console/${slug}/connections/${id}/guide`}>
+              {guide("openGuide")}
+            </Link>
             <Link className={button.secondary} href={`/console/${slug}/connections/${id}/history`}>
               {t("history")}
             </Link>

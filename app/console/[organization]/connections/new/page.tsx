@@ -1,14 +1,18 @@
 import { FileKey, KeyRound, LayoutGrid } from "lucide-react";
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { PageHeader } from "@/components/ui/page-header";
 import { card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { connectionKinds } from "@/lib/connections/connection-schema";
 import { getDb } from "@/lib/db/open-database";
+import type { Language } from "@/lib/messages/languages";
+import { inLanguage } from "@/lib/presets/preset";
+import { listPresets } from "@/lib/presets/preset-store";
 import { ConnectionEditor } from "../connection-editor";
 import { editorSurroundings, newEditorConfig } from "../editor-config";
+import { PresetChoice } from "./preset-choice";
 
 const icons = { "microsoft-oidc": LayoutGrid, "generic-oidc": KeyRound, "generic-saml": FileKey };
 
@@ -26,9 +30,19 @@ export default async function NewConnectionPage({
   const query = await readPageQuery(searchParams);
   const kind = connectionKinds.find((candidate) => candidate === query.kind);
   if (!kind) {
+    const guide = await getTranslations("guide");
+    const language = (await getLocale()) as Language;
+    const tiles = listPresets().map(({ id, provider, summary }) => ({
+      id,
+      provider,
+      summary: inLanguage(summary, language),
+    }));
     return (
       <>
-        <PageHeader title={t("newTitle")} purpose={t("kindPurpose")} />
+        <PageHeader title={guide("choose")} purpose={guide("choosePurpose")} />
+        <PresetChoice slug={slug} tiles={tiles} />
+        <h2 className="text-base font-semibold">{guide("without")}</h2>
+        <p className="mb-3 text-muted">{guide("withoutHelp")}</p>
         <ul className="grid gap-4 sm:grid-cols-3">
           {connectionKinds.map((candidate) => {
             const Icon = icons[candidate];

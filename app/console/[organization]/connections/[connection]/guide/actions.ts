@@ -1,0 +1,41 @@
+"use server";
+
+import { z } from "zod";
+import { adminAction } from "@/lib/auth/admin-action";
+import { refreshMetadata } from "@/lib/connections/refresh-metadata";
+import { env } from "@/lib/env";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { bringClient, clientSchema } from "@/lib/presets/bring-client";
+import { startGuide } from "@/lib/presets/start-guide";
+
+const around = () => ({ baseUrl: env().APP_URL, outbound: outboundPolicy(), override: null });
+
+/** Makes a draft as a guide wants it. */
+export const startGuideForm = adminAction(
+  z.strictObject({ presetId: z.string().max(40) }),
+  async ({ presetId }, ctx) => {
+    const connection = await startGuide({ organizationId: ctx.organization.id, presetId }, ctx, around());
+    return { id: connection.id };
+  },
+);
+
+const metadataSchema = z.strictObject({
+  connectionId: z.string().max(40),
+  text: z
+    .string()
+    .trim()
+    .min(1, "required")
+    .max(2 * 1024 * 1024),
+  entityId: z.string().max(1024).optional(),
+});
+
+/** Brings the provider's metadata into the connection: an address is kept, a text is read once. */
+export const bringMetadataForm = adminAction(metadataSchema, async ({ connectionId, text, entityId }, ctx) => {
+  const source = /^https?:\/\/\S+$/.test(text) ? { url: text } : { xml: text };
+  await refreshMetadata({ organizationId: ctx.organization.id, connectionId, entityId, ...source }, ctx, around());
+});
+
+/** Brings issuer, client id and secret into the connection. */
+export const bringClientForm = adminAction(clientSchema, async (input, ctx) => {
+  await bringClient({ organizationId: ctx.organization.id, ...input }, ctx, around());
+});

@@ -1,0 +1,85 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useForm } from "react-hook-form";
+import { Field } from "@/components/console/field";
+import { FormBody } from "@/components/console/form-body";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { button } from "@/components/ui/styles";
+import { bringClientForm } from "./actions";
+
+type Values = { issuer: string; clientId: string; clientSecret: string; clientSecretExpiresOn: string };
+
+/** What an OpenID provider shows after the application was made there. */
+export function BringClient({
+  slug,
+  connectionId,
+  values,
+  hasSecret,
+  example,
+}: {
+  slug: string;
+  connectionId: string;
+  values: Omit<Values, "clientSecret">;
+  hasSecret: boolean;
+  example: string | null;
+}) {
+  const t = useTranslations("guide");
+  const router = useRouter();
+  const { run, isPending, failure } = useAdminAction(bringClientForm, slug);
+  const form = useForm<Values>({ defaultValues: { ...values, clientSecret: "" } });
+  const { register, formState } = form;
+  const bring = form.handleSubmit((typed) =>
+    run(
+      { connectionId, ...typed },
+      () => {
+        form.reset({ ...typed, clientSecret: "" }, { keepIsSubmitSuccessful: true });
+        router.refresh();
+      },
+      ({ fields }) => {
+        for (const [path, message] of Object.entries(fields))
+          form.setError((path.split(".").at(-1) ?? path) as keyof Values, { message });
+      },
+    ),
+  );
+  return (
+    <form onSubmit={bring} noValidate>
+      <FormBody>
+        <Field
+          label={t("issuer")}
+          help={example ? t("example", { example }) : undefined}
+          error={formState.errors.issuer?.message}
+          mono
+          {...register("issuer")}
+        />
+        <Field label={t("clientId")} error={formState.errors.clientId?.message} mono {...register("clientId")} />
+        <Field
+          label={t("clientSecret")}
+          help={hasSecret ? t("clientSecretKept") : undefined}
+          type="password"
+          autoComplete="new-password"
+          error={formState.errors.clientSecret?.message}
+          mono
+          {...register("clientSecret")}
+        />
+        <Field
+          label={t("expiresOn")}
+          type="date"
+          error={formState.errors.clientSecretExpiresOn?.message}
+          {...register("clientSecretExpiresOn")}
+        />
+        <ProblemNotice failure={failure} />
+        <div className="flex flex-wrap items-center gap-3">
+          <button type="submit" className={button.primary} disabled={isPending}>
+            {isPending ? t("saving") : t("bring")}
+          </button>
+          <span role="status" className="text-muted">
+            {formState.isSubmitSuccessful && !formState.isDirty && !failure && !isPending ? t("brought") : ""}
+          </span>
+        </div>
+      </FormBody>
+    </form>
+  );
+}

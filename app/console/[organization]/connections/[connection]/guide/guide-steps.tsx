@@ -1,0 +1,46 @@
+import { Check } from "lucide-react";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+
+export type StepName = "create" | "bring" | "map" | "test";
+
+/** Where one is among the five steps; the first, the choice, is behind. */
+export async function GuideSteps({
+  steps,
+  current,
+  path,
+  done,
+}: {
+  steps: readonly StepName[];
+  current: StepName;
+  path: string;
+  done: Readonly<Record<StepName, boolean>>;
+}) {
+  const t = await getTranslations("guide");
+  const entries = [{ name: "choose" as const, isDone: true }, ...steps.map((name) => ({ name, isDone: done[name] }))];
+  return (
+    <ol className="mb-6 flex flex-wrap gap-x-6 gap-y-2" aria-label={t("stepList")}>
+      {entries.map(({ name, isDone }, index) => {
+        const mark = (
+          <span
+            className={`inline-flex size-6 items-center justify-center rounded-full border tabular-nums ${name === current ? "border-accent bg-accent text-accent-text" : "border-border"}`}
+          >
+            {isDone && name !== current ? <Check size={14} aria-label={t("done")} /> : index + 1}
+          </span>
+        );
+        return (
+          <li key={name} className="flex items-center gap-2" aria-current={name === current ? "step" : undefined}>
+            {mark}
+            {name === "choose" || name === current ? (
+              <span className={name === current ? "font-semibold" : "text-muted"}>{t(`steps.${name}`)}</span>
+            ) : (
+              <Link className="underline" href={`${path}?step=${name}`}>
+                {t(`steps.${name}`)}
+              </Link>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

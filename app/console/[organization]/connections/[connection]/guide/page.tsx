@@ -1,0 +1,199 @@
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { CopyField } from "@/components/ui/copy-field";
+import { PageHeader } from "@/components/ui/page-header";
+import { button, card } from "@/components/ui/styles";
+import { requireAdmin } from "@/lib/auth/current-person";
+import type { Connection } from "@/lib/connections/connection";
+import { listKeyViews } from "@/lib/connections/connection-key-store";
+import { missingParts } from "@/lib/connections/connection-schema";
+import { findConnection } from "@/lib/connections/connection-store";
+import { findDraft } from "@/lib/connections/draft-store";
+import { getDb } from "@/lib/db/open-database";
+import { listRoles, type Organization } from "@/lib/directory/organization-store";
+import { env } from "@/lib/env";
+import type { Language } from "@/lib/messages/languages";
+import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
+import { inLanguage, type Preset } from "@/lib/presets/preset";
+import { findPreset } from "@/lib/presets/preset-store";
+import { ConnectionEditor } from "../../connection-editor";
+import { editorSurroundings, toEditorConfig } from "../../editor-config";
+import { ProviderState } from "../provider-state";
+import { BringClient } from "./bring-client";
+import { BringMetadata } from "./bring-metadata";
+import { GuideSteps, type StepName } from "./guide-steps";
+import { PresetSteps } from "./preset-steps";
+
+/** The five steps from "we use this provider" to live; each can be left and come back to. */
+export default async function GuidePage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ organization: string; connection: string }>;
+  searchParams: PageSearchParams;
+}) {
+  const { organization: slug, connection: id } = await params;
+  const { organization } = await requireAdmin(slug);
+  const db = await getDb();
+  const connection = await findConnection(db, organization.id, id);
+  if (!connection) notFound();
+  const preset = presetOf(connection);
+  const steps: StepName[] = [...preset.order, "map", "test"];
+  const query = await readPageQuery(searchParams);
+  const step = steps.find((name) => name === query.step) ?? (steps[0] as StepName);
+  const t = await getTranslations("guide");
+  const fields = await getTranslations("connectionForm");
+  const language = (await getLocale()) as Language;
+  const missing = missingParts(connection);
+  const labels = missing.map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
+  const at = steps.indexOf(step);
+  const path = `/console/${slug}/connections/${id}/guide`;
+  return (
+    <>
+      <PageHeader
+        title={t("title", { name: connection.name })}
+        purpose={t("purpose", { provider: preset.provider, summary: inLanguage(preset.summary, language) })}
+        action={
+          <Link className={button.secondary} href={`/console/${slug}/connections/${id}`}>
+            {t("openConnection")}
+          </Link>
+        }
+      />
+      <GuideSteps
+        steps={steps}
+        current={step}
+        path={path}
+        done={{
+          create: missing.length === 0,
+          bring: missing.length === 0,
+          map: false,
+          test: connection.status === "live",
+        }}
+      />
+      <h2 className="mb-3 text-base font-semibold">{t(`steps.${step}`)}</h2>
+      <Step step={step} slug={slug} organization={organization} connection={connection} preset={preset} />
+      {step === "bring" && (
+        <p className="mb-6 text-muted">
+          {missing.length === 0 ? t("complete") : t("missing", { fields: labels.join(", ") })}
+        </p>
+      )}
+      <nav className="mt-6 flex flex-wrap justify-between gap-3" aria-label={t("stepList")}>
+        {at > 0 ? (
+          <Link className={button.secondary} href={`${path}?step=${steps[at - 1]}`}>
+            {t("back", { step: t(`steps.${steps[at - 1] as StepName}`) })}
+          </Link>
+        ) : (
+          <span />
+        )}
+        {at < steps.length - 1 && (
+          <Link
+            className={step === "create" ? button.primary : button.secondary}
+            href={`${path}?step=${steps[at + 1]}`}
+          >
+            {t("next", { step: t(`steps.${steps[at + 1] as StepName}`) })}
+          </Link>
+        )}
+      </nav>
+    </>
+  );
+}
+
+/** A connection that was made without a guide has the general one of its kind. */
+function presetOf({ preset, protocol }: Connection): Preset {
+  const found = findPreset(preset) ?? findPreset(protocol === "saml" ? "other-saml" : "other-oidc");
+  if (!found) throw new Error("The general presets are missing");
+  return found;
+}
+
+async function Step({
+  step,
+  slug,
+  organization,
+  connection,
+  preset,
+}: {
+  step: StepName;
+  slug: string;
+  organization: Organization;
+  connection: Connection;
+  preset: Preset;
+}) {
+  const db = await getDb();
+  const t = await getTranslations("guide");
+  const language = (await getLocale()) as Language;
+  if (step === "create") {
+    const [keys, roles] = await Promise.all([
+      listKeyViews(db, organization.id, connection.id),
+      listRoles(db, organization.id),
+    ]);
+    const certificate = keys.find(({ state }) => state === "active")?.certificate ?? "";
+    const given = givenValuesOf(connection, certificate, env().APP_URL);
+    const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
+    return <PresetSteps preset={preset} given={given} generated={textsFor(connection, roleKeys, env().APP_URL)} />;
+  }
+  if (step === "bring") {
+    const { hint, example } = preset.bring;
+    return (
+      <>
+        <section className={`${card} mb-6`}>
+          <p className="mb-3 max-w-[720px]">{inLanguage(hint, language)}</p>
+          <div className="max-w-[640px]">
+            {connection.protocol === "saml" ? (
+              <BringMetadata slug={slug} connectionId={connection.id} example={example} />
+            ) : (
+              <BringClient
+                slug={slug}
+                connectionId={connection.id}
+                example={example}
+                hasSecret={connection.oidc.sealedClientSecret !== null}
+                values={{
+                  // An issuer that everybody shares has no place to fill in.
+                  issuer: connection.oidc.issuer ?? (example && !/[A-Z]{3}/.test(example) ? example : ""),
+                  clientId: connection.oidc.clientId ?? "",
+                  clientSecretExpiresOn: connection.oidc.clientSecretExpiresOn ?? "",
+                }}
+              />
+            )}
+          </div>
+        </section>
+        <ProviderState slug={slug} connection={connection} noted={[]} />
+      </>
+    );
+  }
+  const [surroundings, draft] = await Promise.all([
+    editorSurroundings(db, organization, connection.kind, connection.id),
+    findDraft(db, connection),
+  ]);
+  return (
+    <>
+      {step === "test" && connection.status === "live" && (
+        <section className="mb-6 rounded-lg bg-success-surface p-4">
+          <h3 className="font-semibold text-success">{t("live")}</h3>
+          <CopyField label={t("liveHelp")} value={`${env().APP_URL}/sign-in/${slug}`} />
+        </section>
+      )}
+      <ConnectionEditor
+        key={step}
+        slug={slug}
+        connectionId={connection.id}
+        name={connection.name}
+        status={connection.status}
+        version={connection.version}
+        config={toEditorConfig(connection)}
+        draft={
+          draft && {
+            name: draft.connection.name,
+            config: toEditorConfig(draft.connection),
+            author: draft.author,
+            updatedAt: draft.updatedAt.toISOString(),
+            isOutdated: draft.baseVersion !== connection.version,
+          }
+        }
+        parts={step === "map" ? ["claims", "people", "roles", "groups"] : ["signIn", "test"]}
+        {...surroundings}
+      />
+    </>
+  );
+}

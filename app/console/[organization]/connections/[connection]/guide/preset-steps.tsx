@@ -1,0 +1,75 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { CopyButton } from "@/components/ui/copy-button";
+import { CopyField } from "@/components/ui/copy-field";
+import { card } from "@/components/ui/styles";
+import type { Language } from "@/lib/messages/languages";
+import { type GivenValue, inLanguage, type Preset } from "@/lib/presets/preset";
+
+/** The steps on the other side, in its order and labels, with our values to copy. One component for every provider. */
+export async function PresetSteps({
+  preset,
+  given,
+  generated,
+}: {
+  preset: Preset;
+  given: Readonly<Record<GivenValue, string>>;
+  generated: (name: Preset["steps"][number]["generated"][number]) => string;
+}) {
+  const t = await getTranslations("guide");
+  const language = (await getLocale()) as Language;
+  return (
+    <>
+      <ol className="mb-6 space-y-4">
+        {preset.steps.map(({ title, body, gives, generated: texts, note }, index) => (
+          <li key={title[0]} className={card}>
+            <h3 className="mb-1 font-semibold">
+              {index + 1}. {inLanguage(title, language)}
+            </h3>
+            <p className="mb-3 max-w-[720px]">{inLanguage(body, language)}</p>
+            {gives
+              .filter(({ value }) => given[value] !== "")
+              .map(({ label, value }) => (
+                <CopyField key={label} label={label} value={given[value]} />
+              ))}
+            {texts.map((name) => {
+              const text = generated(name);
+              return (
+                <details key={name} className="mb-2" open={texts.length === 1 && text.length < 2000}>
+                  <summary className="cursor-pointer font-medium">{t(`generated.${name}`)}</summary>
+                  <div className="mt-2 flex items-start gap-2">
+                    <section
+                      className="max-h-80 min-w-0 flex-1 overflow-auto rounded-md bg-sunken p-3"
+                      tabIndex={0}
+                      aria-label={`${inLanguage(title, language)}: ${t(`generated.${name}`)}`}
+                    >
+                      <pre className="font-mono text-[13px]">{text}</pre>
+                    </section>
+                    <CopyButton label={t(`generated.${name}`)} value={text} />
+                  </div>
+                </details>
+              );
+            })}
+            {note && <p className="max-w-[720px] rounded-md bg-sunken p-3">{inLanguage(note, language)}</p>}
+          </li>
+        ))}
+      </ol>
+      {preset.errors.length > 0 && (
+        <section className={`${card} mb-6`} aria-labelledby="known-errors">
+          <h3 id="known-errors" className="mb-3 font-semibold">
+            {t("errors", { provider: preset.provider })}
+          </h3>
+          <dl className="space-y-3">
+            {preset.errors.map(({ match, cause, fix }) => (
+              <div key={match}>
+                <dt className="font-mono text-[13px] font-medium">{match}</dt>
+                <dd>
+                  {inLanguage(cause, language)} {inLanguage(fix, language)}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </>
+  );
+}
