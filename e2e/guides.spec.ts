@@ -76,6 +76,8 @@ async function testAndTurnOn(): Promise<void> {
     // The sample provider sends other names than this one's defaults: the page offers the way.
     await fix.click();
     await expect(opened.getByText("With the draft the same answer passes")).toBeVisible();
+    // What was applied there is in the form here.
+    await expect(admin.getByText("A draft is kept that is not saved")).toBeVisible();
   } else await expect(opened.getByText("Test passed", { exact: true })).toBeVisible();
   await opened.close();
   await click("Turn on");

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
+import { listenForDrafts } from "@/components/console/draft-channel";
 import type { ShownState } from "@/lib/connections/save-connection";
 import { type ConnectionFormValues, type EditorDraft, toFormValues } from "./form-values";
 
@@ -44,10 +45,9 @@ export function useDraft(form: UseFormReturn<ConnectionFormValues>, draft: Edito
   }, [draft, form, show]);
   useEffect(() => {
     hasBegun.current = true;
-    // Fixes are applied in the test's own window: look when the administrator comes back.
-    const look = () => shownAt.current !== null && router.refresh();
-    window.addEventListener("focus", look);
-    return () => window.removeEventListener("focus", look);
+    // Fixes are applied in the test's own window.
+    const look = () => router.refresh();
+    return listenForDrafts(look);
   }, [router]);
 
   const beginKeeping = useCallback(() => {

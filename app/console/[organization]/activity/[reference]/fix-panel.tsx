@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { announceDraft } from "@/components/console/draft-channel";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card, input } from "@/components/ui/styles";
@@ -47,6 +48,7 @@ export function FixPanel({ slug, reference, connectionId, fixes, roles, isKept, 
     setReplay(null);
     apply.run({ reference, fixId: fix.id, role }, () => {
       setApplied(fix);
+      announceDraft();
       router.refresh();
       if (isKept && !fix.needsSignIn) judgeAgain();
     });

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { announceDraft } from "@/components/console/draft-channel";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { input } from "@/components/ui/styles";
@@ -27,6 +28,7 @@ export function MapClaim({ slug, reference, claim }: { slug: string; reference: 
           const field = event.target.value as MappableField;
           run({ reference, claim, field }, () => {
             setMapped(field);
+            announceDraft();
             router.refresh();
           });
         }}
