@@ -38,14 +38,20 @@ const config: NextConfig = {
       source: "/console/:path*",
       headers: [{ key: "Cross-Origin-Opener-Policy", value: "same-origin-allow-popups" }],
     },
+    // The same for the page of a hand-over link.
+    { source: "/setup/:path*", headers: [{ key: "Cross-Origin-Opener-Policy", value: "same-origin-allow-popups" }] },
+    {
+      source: "/setup/:token/test/:path*",
+      headers: [{ key: "Cross-Origin-Opener-Policy", value: "unsafe-none" }],
+    },
     { source: "/sso/test/:path*", headers: [{ key: "Cross-Origin-Opener-Policy", value: "unsafe-none" }] },
     // Addresses of the sign-in road carry tickets and codes: nothing of them may leak to the next page.
     {
-      source: "/:road(saml|sso|oidc|sign-in|logout|first-run)/:path*",
+      source: "/:road(saml|sso|oidc|sign-in|logout|first-run|setup)/:path*",
       headers: [{ key: "Referrer-Policy", value: "no-referrer" }],
     },
     {
-      source: "/:page((?!saml|sso|oidc|sign-in|logout|first-run).*)",
+      source: "/:page((?!saml|sso|oidc|sign-in|logout|first-run|setup).*)",
       headers: [{ key: "Referrer-Policy", value: "strict-origin-when-cross-origin" }],
     },
   ],

@@ -31,7 +31,7 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   matcher: [
     {
-      source: "/((?!_next/static|_next/image|icon.svg|images/|api/|saml/|oidc/|sso/|logout).*)",
+      source: "/((?!_next/static|_next/image|icon.svg|images/|api/|saml/|oidc/|sso/|setup/[^/]+/test/|logout).*)",
       missing: [{ type: "header", key: "next-router-prefetch" }],
     },
   ],

@@ -341,6 +341,28 @@ export const identities = pgTable(
   ],
 );
 
+/** Hands one connection to somebody without an account: what they hold is the token, of which the hash is kept. */
+export const setupLinks = pgTable(
+  "setup_links",
+  {
+    id: text("id").primaryKey(),
+    organizationId: organizationId(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    tokenHash: text("token_hash").notNull().unique(),
+    createdBy: text("created_by").notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant("expires_at").notNull(),
+    revokedAt: instant("revoked_at"),
+    openedAt: instant("opened_at"),
+    broughtAt: instant("brought_at"),
+    testedAt: instant("tested_at"),
+    readyAt: instant("ready_at"),
+  },
+  (t) => [index("setup_links_by_connection").on(t.connectionId, t.createdAt)],
+);
+
 /** A trial of a configuration that may not be saved. It signs nobody in and changes nobody. */
 export const connectionTests = pgTable(
   "connection_tests",
@@ -350,10 +372,9 @@ export const connectionTests = pgTable(
     connectionId: text("connection_id")
       .notNull()
       .references(() => connections.id, { onDelete: "cascade" }),
-    /** Who tests: only they may walk to the provider with it. */
-    startedBy: text("started_by")
-      .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+    /** Who tests: only they may walk to the provider with it. An administrator, or whoever holds a hand-over link. */
+    startedBy: text("started_by").references(() => users.id, { onDelete: "cascade" }),
+    setupLinkId: text("setup_link_id").references(() => setupLinks.id, { onDelete: "cascade" }),
     /** The configuration as it stood in the form, sealed. */
     encryptedDraft: text("encrypted_draft").notNull(),
     /** What a save has to equal for this test to count for it. */

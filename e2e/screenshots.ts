@@ -60,9 +60,8 @@ async function main(browser: Browser): Promise<void> {
   try {
     const page = await (await browser.newContext({ viewport: sizes.desktop })).newPage();
     await completeFirstRun(gatehouse, page);
-    const id = await connect(gatehouse, provider.metadataUrl, "Acme");
     for (const fault of faults) {
-      const opened = await testWith(page, gatehouse, id, fault);
+      const opened = await testWith(page, gatehouse, await connect(gatehouse, provider.metadataUrl, fault), fault);
       await take(opened, `test-${fault}`);
       const fix = opened.getByRole("button", { name: /^Apply to draft/ }).first();
       if (await fix.isVisible()) {
@@ -74,10 +73,17 @@ async function main(browser: Browser): Promise<void> {
         await take(opened, `test-${fault}-fixed`);
       }
       await opened.close();
-      await page.goto(`${gatehouse.base}/console/acme/connections/${id}`);
-      const discard = page.getByRole("button", { name: "Discard" });
-      if (await discard.isEnabled()) await discard.click();
     }
+    const { items } = (await (await gatehouse.api("GET", "/organizations/acme/connections")).json()) as {
+      items: { id: string }[];
+    };
+    for (const { id } of items) await gatehouse.api("DELETE", `/organizations/acme/connections/${id}`);
+    const id = await connect(gatehouse, provider.metadataUrl, "Acme");
+    await gatehouse.api("POST", "/organizations/acme/connections", {
+      name: "Okta",
+      kind: "generic-saml",
+      preset: "okta-saml",
+    });
     const passed = await testWith(page, gatehouse, id, "none");
     await take(passed, "test-passed");
     await take(passed, "test-passed-dark", { colorScheme: "dark" });
@@ -88,6 +94,8 @@ async function main(browser: Browser): Promise<void> {
       ["connection", `/connections/${id}`],
       ["history", `/connections/${id}/history`],
       ["activity", "/activity"],
+      ["choose", "/connections/new"],
+      ["guide", `/connections/${id}/guide`],
     ] as const) {
       await page.goto(`${gatehouse.base}/console/acme${path}`);
       await take(page, name);

@@ -102,7 +102,7 @@ export async function walkTest(
   testId: string,
   options: Partial<ResponseOptions> & { key: KeyPair },
 ) {
-  const request = await startTest({ testId, userId: from.admin }, testContext(from.db), baseUrl);
+  const request = await startTest({ testId, by: { userId: from.admin } }, testContext(from.db), baseUrl);
   if (!request) throw new Error("The test did not start");
   const send = answerTo(request, from, options);
   const outcome = await send();

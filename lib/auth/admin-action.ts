@@ -26,9 +26,9 @@ export function adminAction<Input, Answer>(
 ) {
   return async (slug: string, input: unknown): Promise<ActionResult<Answer>> => {
     const administration = await requireAdmin(slug);
-    const parsed = parse(schema, input);
+    const parsed = parseInput(schema, input);
     if (!parsed.ok) return parsed;
-    return attempt(() => adminContext(administration).then((ctx) => run(parsed.value, ctx)));
+    return attemptAction(() => adminContext(administration).then((ctx) => run(parsed.value, ctx)));
   };
 }
 
@@ -39,15 +39,16 @@ export function operatorAction<Input, Answer>(
 ) {
   return async (input: unknown): Promise<ActionResult<Answer>> => {
     const { user } = await requireOperator();
-    const parsed = parse(schema, input);
+    const parsed = parseInput(schema, input);
     if (!parsed.ok) return parsed;
-    return attempt(async () =>
+    return attemptAction(async () =>
       run(parsed.value, await requestContext({ type: "user", id: user.id, label: user.email })),
     );
   };
 }
 
-function parse<Input>(schema: z.ZodType<Input>, input: unknown) {
+/** Parses what an action was sent; public for the other wrapper of actions. */
+export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown) {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { ok: true, value: parsed.data } as const;
   const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
@@ -61,7 +62,8 @@ export async function adminContext({ person, organization }: Administration): Pr
   return { ...ctx, organization, isOperator: person.isOperator };
 }
 
-async function attempt<Answer>(work: () => Promise<Answer>): Promise<ActionResult<Answer>> {
+/** Runs an action and maps its errors; unknown ones give a reference. */
+export async function attemptAction<Answer>(work: () => Promise<Answer>): Promise<ActionResult<Answer>> {
   try {
     return { ok: true, answer: await work() };
   } catch (error) {

@@ -168,6 +168,7 @@ export const catalogue = {
   sso_untested: { ...input, status: 409 },
   connection_untested: { ...input, status: 409 },
   answer_not_kept: { ...input, status: 409 },
+  hand_over_live: { ...input, status: 409 },
   replay_incomplete: { ...input, status: 409 },
   connection_ambiguous: { ...input, status: 409 },
   validation_failed: input,

@@ -14,6 +14,7 @@ const perMinute = {
   signInForm: 30,
   recovery: 10,
   invitation: 60,
+  setup: 120,
 };
 
 export type RateLimitName = keyof typeof perMinute;

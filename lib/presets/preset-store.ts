@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Connection } from "@/lib/connections/connection";
 import { type Preset, presetSchema } from "./preset";
 
 let known: readonly Preset[] | undefined;
@@ -17,4 +18,11 @@ export function listPresets(): readonly Preset[] {
 
 export function findPreset(id: string | null | undefined): Preset | null {
   return listPresets().find((preset) => preset.id === id) ?? null;
+}
+
+/** The guide of a connection; one that was made without has the general one of its protocol. */
+export function presetOf({ preset, protocol }: Pick<Connection, "preset" | "protocol">): Preset {
+  const found = findPreset(preset) ?? findPreset(protocol === "saml" ? "other-saml" : "other-oidc");
+  if (!found) throw new Error("The general presets are missing");
+  return found;
 }

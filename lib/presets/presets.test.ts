@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { missingParts } from "@/lib/connections/connection-schema";
+import { guideFolder, renderGuide } from "@/scripts/render-guides";
 import { acsValidator, adfsLink, type GeneratorValues, generateText } from "./generated-texts";
 import { generatedNames, presetConnection } from "./preset";
 import { listPresets } from "./preset-store";
@@ -99,6 +100,13 @@ describe("presets", () => {
     expect(preset?.steps.flatMap(({ gives }) => gives.map(({ label }) => label))).toEqual(labels);
   });
 });
+
+it.each(listPresets().map((preset) => [preset.id, preset] as const))(
+  "docs/guides/%s.md says what the preset says (npm run guides)",
+  (id, preset) => {
+    expect(readFileSync(`${guideFolder}/${id}.md`, "utf8")).toBe(renderGuide(preset));
+  },
+);
 
 describe("texts for the other side", () => {
   it.each(generatedNames)("%s is as its golden file says", (name) => {

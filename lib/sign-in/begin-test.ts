@@ -57,7 +57,7 @@ export async function beginTest(
   around: Surroundings,
 ): Promise<{ testId: string; keptAt: Date | null }> {
   const { saved, draft, keptAt } = await keepDraft(input, ctx, around);
-  return { testId: await insertTestOf(saved, draft, startedBy, ctx), keptAt };
+  return { testId: await insertTestOf(saved, draft, { startedBy, setupLinkId: null }, ctx), keptAt };
 }
 
 /**
@@ -72,10 +72,23 @@ export async function beginDraftTest(
   const saved = await findConnection(ctx.db, organizationId, connectionId);
   if (!saved) throw new SsoError("not_found");
   const draft = await findDraft(ctx.db, saved);
-  return insertTestOf(saved, draft?.connection ?? saved, startedBy, ctx);
+  return insertTestOf(saved, draft?.connection ?? saved, { startedBy, setupLinkId: null }, ctx);
 }
 
-async function insertTestOf(saved: Connection, draft: Connection, startedBy: string, ctx: Context): Promise<string> {
+/**
+ * Begins a test of what is saved, for whoever holds a hand-over link.
+ * @throws SsoError connection_incomplete
+ */
+export function beginLinkTest(saved: Connection, setupLinkId: string, ctx: Context): Promise<string> {
+  return insertTestOf(saved, saved, { startedBy: null, setupLinkId }, ctx);
+}
+
+async function insertTestOf(
+  saved: Connection,
+  draft: Connection,
+  by: { startedBy: string | null; setupLinkId: string | null },
+  ctx: Context,
+): Promise<string> {
   const missing = missingParts(draft);
   if (missing.length > 0) {
     throw new SsoError("connection_incomplete", {
@@ -87,6 +100,6 @@ async function insertTestOf(saved: Connection, draft: Connection, startedBy: str
   const id = randomId(16);
   const configHash = hashConfiguration(draft);
   const version = configHash === hashConfiguration(saved) ? saved.version : null;
-  await insertTest(ctx.db, { id, startedBy, version, configHash, createdAt: ctx.now }, draft);
+  await insertTest(ctx.db, { id, ...by, version, configHash, createdAt: ctx.now }, draft);
   return id;
 }

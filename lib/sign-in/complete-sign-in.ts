@@ -25,7 +25,7 @@ export type SignInOutcome =
   /** The handle is good once, for 60 seconds, at `/sso/complete`. */
   | { status: "signed-in"; ticket: string; reference: string }
   /** A test is over, passed or not: its administrator is shown why. */
-  | { status: "tested"; code: EventCode; organizationSlug: string; reference: string }
+  | { status: "tested"; code: EventCode; organizationSlug: string; reference: string; isOfLink: boolean }
   | { status: "failed"; code: ErrorCode; publicCode: PublicCode; reference: string };
 
 /**
@@ -79,7 +79,8 @@ async function passTest(
     await recordEvent("ok", trace, callback, reference, startedAt, { ...ctx, db: tx });
   });
   logOutcome("ok", trace, reference, startedAt);
-  return { status: "tested", code: "ok", organizationSlug: read.found.organization.slug, reference };
+  const isOfLink = trace.test?.setupLinkId !== null;
+  return { status: "tested", code: "ok", organizationSlug: read.found.organization.slug, reference, isOfLink };
 }
 
 function readIdentity(
@@ -144,7 +145,13 @@ async function refuse(
   });
   logOutcome(code, trace, reference, startedAt);
   if (trace.test && trace.found)
-    return { status: "tested", code, organizationSlug: trace.found.organization.slug, reference };
+    return {
+      status: "tested",
+      code,
+      organizationSlug: trace.found.organization.slug,
+      reference,
+      isOfLink: trace.test.setupLinkId !== null,
+    };
   return { status: "failed", code, publicCode: catalogue[code].publicCode, reference };
 }
 

@@ -100,10 +100,10 @@ it("only who began a test walks with it, for a day, and an incomplete draft is t
   const acme = await saml();
   const beta = await saml();
   const testId = await acme.begin();
-  expect(await startTest({ testId, userId: beta.admin }, context(), baseUrl)).toBeNull();
+  expect(await startTest({ testId, by: { userId: beta.admin } }, context(), baseUrl)).toBeNull();
   expect(await findTest(database.db, beta.organization.id, testId)).toBeNull();
   const tomorrow = new Date(Date.now() + 25 * 3_600_000);
-  expect(await startTest({ testId, userId: acme.admin }, context(tomorrow), baseUrl)).toBeNull();
+  expect(await startTest({ testId, by: { userId: acme.admin } }, context(tomorrow), baseUrl)).toBeNull();
   const bare = await madeConnection(database.db, { kind: "generic-saml", saml: {} });
   await expect(bare.begin()).rejects.toMatchObject({ code: "connection_incomplete" });
 });
@@ -121,7 +121,7 @@ it("OpenID Connect: a test of a draft changes nothing, keys of a draft stay with
   const form = { ...oidc, authorizationEndpoint, tokenEndpoint, jwksUri };
   const before = await fingerprint(database.db);
   const run = async (testId: string) => {
-    const request = await startTest({ testId, userId: acme.admin }, context(), baseUrl);
+    const request = await startTest({ testId, by: { userId: acme.admin } }, context(), baseUrl);
     if (request?.binding !== "redirect") throw new Error("redirect expected");
     const sent = new Request(`${baseUrl}/oidc/callback/${acme.connection.id}?${provider.authorize(request.url)}`);
     const outcome = await completeSignIn(

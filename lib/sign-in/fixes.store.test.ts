@@ -467,7 +467,7 @@ describe("OpenID Connect: refused, fixed, and the same answer passes", () => {
     const testId = await made.begin({
       oidc: { issuer: provider.base, clientId, authorizationEndpoint, tokenEndpoint, jwksUri, ...oidc },
     });
-    const request = await startTest({ testId, userId: made.admin }, context(), baseUrl);
+    const request = await startTest({ testId, by: { userId: made.admin } }, context(), baseUrl);
     if (request?.binding !== "redirect") throw new Error("redirect expected");
     const callback = `${baseUrl}/oidc/callback/${made.connection.id}?${provider.authorize(request.url)}`;
     const { reference } = await completeSignIn(

@@ -50,16 +50,18 @@ export async function startSignIn(input: StartSignInInput, ctx: Context, baseUrl
 /**
  * Starts the walk of a test: with its draft, whatever the connection's state. The browser gets no cookie, because no
  * session comes of it.
- * @param userId who is signed in: only who began a test may walk with it
+ * @param by who is signed in, or which hand-over link is held: only who began a test may walk with it
  * @returns null for a test that is not theirs or is over, and while the operator keeps single sign-on off
  */
 export async function startTest(
-  { testId, userId }: { testId: string; userId: string },
+  { testId, by }: { testId: string; by: { userId: string } | { setupLinkId: string } },
   ctx: Context,
   baseUrl: string,
 ): Promise<OutgoingRequest | null> {
   const known = await findTestForSignIn(ctx.db, testId, ctx.now);
-  if (known?.test.startedBy !== userId || !known.found.organization.ssoEnabled) return null;
+  if (!known?.found.organization.ssoEnabled) return null;
+  const isTheirs = "userId" in by ? known.test.startedBy === by.userId : known.test.setupLinkId === by.setupLinkId;
+  if (!isTheirs) return null;
   const input = { returnTo: null, loginHint: null, initiatingIssuer: null };
   const request = await leave(known.found, input, { browserToken: randomToken(32), testId }, ctx, baseUrl);
   await markTestLeft(ctx.db, testId, request, ctx.now);

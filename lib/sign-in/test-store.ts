@@ -18,7 +18,7 @@ const purpose = (id: string) => `connection-test:${id}`;
 
 export async function insertTest(
   db: Db,
-  test: Pick<ConnectionTest, "id" | "startedBy" | "version" | "configHash" | "createdAt">,
+  test: Pick<ConnectionTest, "id" | "startedBy" | "setupLinkId" | "version" | "configHash" | "createdAt">,
   draft: Connection,
 ): Promise<void> {
   await db.insert(connectionTests).values({

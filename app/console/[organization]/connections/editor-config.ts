@@ -2,6 +2,7 @@ import { brandOf } from "@/components/sign-in/sign-in-looks";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionKind, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findDefaultConnection } from "@/lib/connections/connection-store";
+import type { ConnectionDraft } from "@/lib/connections/draft-store";
 import type { Db } from "@/lib/db/database";
 import { listGroups } from "@/lib/directory/group-store";
 import { imagePath } from "@/lib/directory/image-schema";
@@ -11,7 +12,7 @@ import { toRoleView } from "@/lib/directory/save-role";
 import { oidcConfigSchema } from "@/lib/oidc/oidc-config";
 import { samlConfigSchema } from "@/lib/saml/saml-config";
 import type { EditorProps } from "./connection-editor";
-import type { EditorConfig } from "./form-values";
+import type { EditorConfig, EditorDraft } from "./form-values";
 
 /** What a new connection of a kind begins with. */
 export function newEditorConfig(kind: ConnectionKind): EditorConfig {
@@ -40,6 +41,19 @@ export function toEditorConfig(connection: Connection): EditorConfig {
   const { sealedClientSecret, clientSecretSetAt: _set, discovery, ...oidc } = connection.oidc;
   const discoveredAt = discovery ? (connection.metadataFetchedAt?.toISOString() ?? null) : null;
   return { ...base, oidc, hasClientSecret: sealedClientSecret !== null, discoveredAt };
+}
+
+/** What is kept and not saved, for the editor; null where everything is saved. */
+export function toEditorDraft(draft: ConnectionDraft | null, saved: Connection): EditorDraft | null {
+  return (
+    draft && {
+      name: draft.connection.name,
+      config: toEditorConfig(draft.connection),
+      author: draft.author,
+      updatedAt: draft.updatedAt.toISOString(),
+      isOutdated: draft.baseVersion !== saved.version,
+    }
+  );
 }
 
 /** What the editor needs to know of the organization around the connection. */

@@ -5,13 +5,18 @@ import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { readStatistics } from "@/lib/sign-in/sign-in-statistics-queries";
 import { ConnectionList } from "./connection-list";
 
 export default async function ConnectionsPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
   const { organization } = await requireAdmin(slug);
   const t = await getTranslations("connections");
-  const connections = await listConnections(await getDb(), organization.id, { limit: 200, after: null });
+  const db = await getDb();
+  const [connections, statistics] = await Promise.all([
+    listConnections(db, organization.id, { limit: 200, after: null }),
+    readStatistics(db, organization.id, new Date()),
+  ]);
   const add = (
     <span className="flex flex-wrap gap-2">
       {connections.length > 0 && (
@@ -31,7 +36,7 @@ export default async function ConnectionsPage({ params }: { params: Promise<{ or
     <>
       <PageHeader title={t("title")} purpose={t("purpose")} action={add} />
       {connections.length > 0 ? (
-        <ConnectionList slug={slug} connections={connections} />
+        <ConnectionList slug={slug} connections={connections} statistics={statistics} />
       ) : (
         <EmptyState text={t("empty")} />
       )}

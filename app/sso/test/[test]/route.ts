@@ -18,6 +18,6 @@ export async function GET(
   const person = token ? await findSessionPerson(ctx.db, token, ctx.now) : null;
   if (!person || isFromElsewhere(request.headers)) return toErrorPage("start_again", null);
   const { test: testId } = await params;
-  const outgoing = await startTest({ testId, userId: person.user.id }, ctx, env().APP_URL);
+  const outgoing = await startTest({ testId, by: { userId: person.user.id } }, ctx, env().APP_URL);
   return outgoing ? leaveFor(outgoing, request.method) : toErrorPage("start_again", null);
 }

@@ -116,7 +116,7 @@ function FixRow({
         {fix.needsRole && (
           <select
             aria-label={panel("role")}
-            className={`${input} w-auto`}
+            className={`${input} sm:max-w-56`}
             value={role}
             onChange={(event) => setRole(event.target.value)}
           >

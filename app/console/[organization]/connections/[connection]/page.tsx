@@ -9,16 +9,19 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import { listNotedCertificates } from "@/lib/connections/certificate-store";
 import type { Connection } from "@/lib/connections/connection";
 import { listKeyViews } from "@/lib/connections/connection-key-store";
+import { missingParts } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
+import { findLatestSetupLink, type SetupLink } from "@/lib/connections/setup-link-store";
 import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
 import { readCertificate } from "@/lib/saml/certificate";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { ConnectionEditor } from "../connection-editor";
-import { editorSurroundings, toEditorConfig } from "../editor-config";
+import { editorSurroundings, toEditorConfig, toEditorDraft } from "../editor-config";
 import { DeleteConnection } from "./delete-connection";
+import { HandOverCard } from "./hand-over-card";
 import { KeyCard } from "./key-card";
 import { ProviderState } from "./provider-state";
 
@@ -38,11 +41,12 @@ export default async function ConnectionPage({
   const list = await getTranslations("connections");
   const guide = await getTranslations("guide");
   const format = await getFormatter();
-  const [surroundings, keys, draft, noted] = await Promise.all([
+  const [surroundings, keys, draft, noted, link] = await Promise.all([
     editorSurroundings(db, organization, connection.kind, id),
     listKeyViews(db, organization.id, id),
     findDraft(db, connection),
     connection.protocol === "saml" ? listNotedCertificates(db, connection) : [],
+    findLatestSetupLink(db, connection),
   ]);
   const active = keys.find((key) => key.state === "active");
   const values = await valuesToGive(connection, active?.certificate);
@@ -101,17 +105,16 @@ export default async function ConnectionPage({
         status={connection.status}
         version={connection.version}
         config={toEditorConfig(connection)}
-        draft={
-          draft && {
-            name: draft.connection.name,
-            config: toEditorConfig(draft.connection),
-            author: draft.author,
-            updatedAt: draft.updatedAt.toISOString(),
-            isOutdated: draft.baseVersion !== connection.version,
-          }
-        }
+        draft={toEditorDraft(draft, connection)}
         {...surroundings}
       />
+      {connection.status !== "live" && (
+        <HandOverCard
+          slug={slug}
+          connectionId={id}
+          link={link && toHandOver(link, missingParts(connection).length === 0)}
+        />
+      )}
       {connection.protocol === "saml" && (
         <KeyCard
           key={keys.map((row) => row.id + row.state).join()}
@@ -128,6 +131,19 @@ export default async function ConnectionPage({
       <DeleteConnection slug={slug} connectionId={id} name={connection.name} />
     </>
   );
+}
+
+function toHandOver(link: SetupLink, isComplete: boolean) {
+  return {
+    expiresAt: link.expiresAt.toISOString(),
+    isOpen: link.revokedAt === null && link.expiresAt > new Date(),
+    done: {
+      opened: link.openedAt !== null,
+      brought: isComplete,
+      tested: link.testedAt !== null,
+      ready: link.readyAt !== null,
+    },
+  };
 }
 
 /** What the administrator carries to the provider. */

@@ -1,7 +1,8 @@
 "use server";
 
 import { z } from "zod";
-import { adminAction } from "@/lib/auth/admin-action";
+import { type ActionResult, adminAction } from "@/lib/auth/admin-action";
+import { endHandOver, handOver, handOverDays } from "@/lib/connections/hand-over";
 import { refreshMetadata } from "@/lib/connections/refresh-metadata";
 import { env } from "@/lib/env";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
@@ -29,13 +30,37 @@ const metadataSchema = z.strictObject({
   entityId: z.string().max(1024).optional(),
 });
 
-/** Brings the provider's metadata into the connection: an address is kept, a text is read once. */
-export const bringMetadataForm = adminAction(metadataSchema, async ({ connectionId, text, entityId }, ctx) => {
+const bringMetadata = adminAction(metadataSchema, async ({ connectionId, text, entityId }, ctx) => {
   const source = /^https?:\/\/\S+$/.test(text) ? { url: text } : { xml: text };
   await refreshMetadata({ organizationId: ctx.organization.id, connectionId, entityId, ...source }, ctx, around());
 });
 
-/** Brings issuer, client id and secret into the connection. */
-export const bringClientForm = adminAction(clientSchema, async (input, ctx) => {
+/** Brings the provider's metadata into the connection: an address is kept, a text is read once. */
+export async function bringMetadataForm(
+  connectionId: string,
+  slug: string,
+  input: object,
+): Promise<ActionResult<void>> {
+  return bringMetadata(slug, { ...input, connectionId });
+}
+
+const bringClientOf = adminAction(clientSchema, async (input, ctx) => {
   await bringClient({ organizationId: ctx.organization.id, ...input }, ctx, around());
 });
+
+/** Brings issuer, client id and secret into the connection. */
+export async function bringClientForm(connectionId: string, slug: string, input: object): Promise<ActionResult<void>> {
+  return bringClientOf(slug, { ...input, connectionId });
+}
+
+const linkSchema = z.strictObject({ connectionId: z.string().max(40), days: z.literal(handOverDays) });
+
+/** Makes a hand-over link; its address is shown once. */
+export const handOverForm = adminAction(linkSchema, async (input, ctx) => {
+  const token = await handOver({ organizationId: ctx.organization.id, ...input }, ctx);
+  return { address: `${env().APP_URL}/setup/${token}` };
+});
+
+export const endHandOverForm = adminAction(z.strictObject({ connectionId: z.string().max(40) }), (input, ctx) =>
+  endHandOver({ organizationId: ctx.organization.id, ...input }, ctx),
+);

@@ -1,7 +1,10 @@
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { BringClient } from "@/components/console/bring-client";
+import { BringMetadata } from "@/components/console/bring-metadata";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { PresetSteps } from "@/components/console/preset-steps";
 import { CopyField } from "@/components/ui/copy-field";
 import { PageHeader } from "@/components/ui/page-header";
 import { button, card } from "@/components/ui/styles";
@@ -17,14 +20,12 @@ import { env } from "@/lib/env";
 import type { Language } from "@/lib/messages/languages";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage, type Preset } from "@/lib/presets/preset";
-import { findPreset } from "@/lib/presets/preset-store";
+import { presetOf } from "@/lib/presets/preset-store";
 import { ConnectionEditor } from "../../connection-editor";
-import { editorSurroundings, toEditorConfig } from "../../editor-config";
+import { editorSurroundings, toEditorConfig, toEditorDraft } from "../../editor-config";
 import { ProviderState } from "../provider-state";
-import { BringClient } from "./bring-client";
-import { BringMetadata } from "./bring-metadata";
+import { bringClientForm, bringMetadataForm } from "./actions";
 import { GuideSteps, type StepName } from "./guide-steps";
-import { PresetSteps } from "./preset-steps";
 
 /** The five steps from "we use this provider" to live; each can be left and come back to. */
 export default async function GuidePage({
@@ -100,13 +101,6 @@ export default async function GuidePage({
   );
 }
 
-/** A connection that was made without a guide has the general one of its kind. */
-function presetOf({ preset, protocol }: Connection): Preset {
-  const found = findPreset(preset) ?? findPreset(protocol === "saml" ? "other-saml" : "other-oidc");
-  if (!found) throw new Error("The general presets are missing");
-  return found;
-}
-
 async function Step({
   step,
   slug,
@@ -141,11 +135,11 @@ async function Step({
           <p className="mb-3 max-w-[720px]">{inLanguage(hint, language)}</p>
           <div className="max-w-[640px]">
             {connection.protocol === "saml" ? (
-              <BringMetadata slug={slug} connectionId={connection.id} example={example} />
+              <BringMetadata owner={slug} bring={bringMetadataForm.bind(null, connection.id)} example={example} />
             ) : (
               <BringClient
-                slug={slug}
-                connectionId={connection.id}
+                owner={slug}
+                bring={bringClientForm.bind(null, connection.id)}
                 example={example}
                 hasSecret={connection.oidc.sealedClientSecret !== null}
                 values={{
@@ -182,15 +176,7 @@ async function Step({
         status={connection.status}
         version={connection.version}
         config={toEditorConfig(connection)}
-        draft={
-          draft && {
-            name: draft.connection.name,
-            config: toEditorConfig(draft.connection),
-            author: draft.author,
-            updatedAt: draft.updatedAt.toISOString(),
-            isOutdated: draft.baseVersion !== connection.version,
-          }
-        }
+        draft={toEditorDraft(draft, connection)}
         parts={step === "map" ? ["claims", "people", "roles", "groups"] : ["signIn", "test"]}
         {...surroundings}
       />

@@ -3,31 +3,32 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { FormBody } from "@/components/console/form-body";
-import { ProblemNotice } from "@/components/console/problem-notice";
-import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, input } from "@/components/ui/styles";
-import { bringMetadataForm } from "./actions";
+import type { ActionResult } from "@/lib/auth/admin-action";
+import { FormBody } from "./form-body";
+import { ProblemNotice } from "./problem-notice";
+import { useAdminAction } from "./use-admin-action";
 
 /** One box for the provider's metadata: an address, the XML, or a file. */
 export function BringMetadata({
-  slug,
-  connectionId,
+  owner,
+  bring: action,
   example,
 }: {
-  slug: string;
-  connectionId: string;
+  /** The organization's short name, or the token of a hand-over link. */
+  owner: string;
+  bring: (owner: string, input: { text: string; entityId?: string }) => Promise<ActionResult<void>>;
   example: string | null;
 }) {
   const t = useTranslations("guide");
   const box = useTranslations("metadataBox");
   const router = useRouter();
-  const { run, isPending, failure } = useAdminAction(bringMetadataForm, slug);
+  const { run, isPending, failure } = useAdminAction(action, owner);
   const [text, setText] = useState("");
   const [isDone, setDone] = useState(false);
   const bring = (content: string, entityId?: string) => {
     setDone(false);
-    run({ connectionId, text: content, entityId }, () => {
+    run({ text: content, entityId }, () => {
       setDone(true);
       router.refresh();
     });

@@ -3,37 +3,38 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
-import { Field } from "@/components/console/field";
-import { FormBody } from "@/components/console/form-body";
-import { ProblemNotice } from "@/components/console/problem-notice";
-import { useAdminAction } from "@/components/console/use-admin-action";
 import { button } from "@/components/ui/styles";
-import { bringClientForm } from "./actions";
+import type { ActionResult } from "@/lib/auth/admin-action";
+import { Field } from "./field";
+import { FormBody } from "./form-body";
+import { ProblemNotice } from "./problem-notice";
+import { useAdminAction } from "./use-admin-action";
 
 type Values = { issuer: string; clientId: string; clientSecret: string; clientSecretExpiresOn: string };
 
 /** What an OpenID provider shows after the application was made there. */
 export function BringClient({
-  slug,
-  connectionId,
+  owner,
+  bring: action,
   values,
   hasSecret,
   example,
 }: {
-  slug: string;
-  connectionId: string;
+  /** The organization's short name, or the token of a hand-over link. */
+  owner: string;
+  bring: (owner: string, input: Values) => Promise<ActionResult<void>>;
   values: Omit<Values, "clientSecret">;
   hasSecret: boolean;
   example: string | null;
 }) {
   const t = useTranslations("guide");
   const router = useRouter();
-  const { run, isPending, failure } = useAdminAction(bringClientForm, slug);
+  const { run, isPending, failure } = useAdminAction(action, owner);
   const form = useForm<Values>({ defaultValues: { ...values, clientSecret: "" } });
   const { register, formState } = form;
   const bring = form.handleSubmit((typed) =>
     run(
-      { connectionId, ...typed },
+      typed,
       () => {
         form.reset({ ...typed, clientSecret: "" }, { keepIsSubmitSuccessful: true });
         router.refresh();

@@ -1,0 +1,61 @@
+"use server";
+
+import { z } from "zod";
+import { setupAction } from "@/lib/auth/setup-action";
+import { refreshMetadata } from "@/lib/connections/refresh-metadata";
+import { updateSetupLink } from "@/lib/connections/setup-link-store";
+import { env } from "@/lib/env";
+import { SsoError } from "@/lib/errors/sso-error";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { bringClient, clientSchema } from "@/lib/presets/bring-client";
+import { beginLinkTest } from "@/lib/sign-in/begin-test";
+import { findEvent } from "@/lib/sign-in/event-store";
+import { findTest } from "@/lib/sign-in/test-store";
+
+const around = () => ({ baseUrl: env().APP_URL, outbound: outboundPolicy(), override: null });
+
+const metadataSchema = z.strictObject({
+  text: z
+    .string()
+    .trim()
+    .min(1, "required")
+    .max(2 * 1024 * 1024),
+  entityId: z.string().max(1024).optional(),
+});
+
+/** Brings the provider's metadata into the one connection of the link. */
+export const bringMetadataByLink = setupAction(metadataSchema, async ({ text, entityId }, ctx) => {
+  const { link, found } = ctx;
+  const source = /^https?:\/\/\S+$/.test(text) ? { url: text } : { xml: text };
+  const of = { organizationId: link.organizationId, connectionId: found.connection.id };
+  await refreshMetadata({ ...of, entityId, ...source }, ctx, around());
+  await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
+});
+
+/** Brings issuer, client id and secret; the secret goes in and never out. */
+export const bringClientByLink = setupAction(clientSchema.omit({ connectionId: true }), async (input, ctx) => {
+  const { link, found } = ctx;
+  const of = { organizationId: link.organizationId, connectionId: found.connection.id };
+  await bringClient({ ...input, ...of }, ctx, around());
+  await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
+});
+
+export const beginTestByLink = setupAction(z.strictObject({}), async (_input, ctx) => ({
+  testId: await beginLinkTest(ctx.found.connection, ctx.link.id, ctx),
+}));
+
+/** How a test of this very link ended: the verdict and the failed check, no claims and no messages. */
+export const readTestByLink = setupAction(z.strictObject({ testId: z.string().max(40) }), async ({ testId }, ctx) => {
+  const { link } = ctx;
+  const test = await findTest(ctx.db, link.organizationId, testId);
+  if (!test || test.setupLinkId !== link.id) throw new SsoError("not_found");
+  if (test.code === null || test.reference === null) return null;
+  if (test.code === "ok" && link.testedAt === null) await updateSetupLink(ctx.db, link, { testedAt: ctx.now });
+  const event = await findEvent(ctx.db, link.organizationId, test.reference);
+  const failed = event?.checks.find((check) => !check.passed);
+  return { code: test.code, expected: failed?.expected ?? null, got: failed?.got ?? null };
+});
+
+export const sayReadyByLink = setupAction(z.strictObject({}), (_input, ctx) =>
+  updateSetupLink(ctx.db, ctx.link, { readyAt: ctx.now }),
+);

@@ -1,0 +1,118 @@
+import { NextIntlClientProvider } from "next-intl";
+import { getFormatter, getLocale, getMessages, getTranslations } from "next-intl/server";
+import { BringClient } from "@/components/console/bring-client";
+import { BringMetadata } from "@/components/console/bring-metadata";
+import { HandOverProgress } from "@/components/console/hand-over-progress";
+import { PresetSteps } from "@/components/console/preset-steps";
+import { CenteredCard } from "@/components/ui/card";
+import { LanguageSwitch } from "@/components/ui/language-switch";
+import { card } from "@/components/ui/styles";
+import { setupContext } from "@/lib/auth/setup-action";
+import { listKeyViews } from "@/lib/connections/connection-key-store";
+import { missingParts } from "@/lib/connections/connection-schema";
+import { updateSetupLink } from "@/lib/connections/setup-link-store";
+import { listRoles } from "@/lib/directory/organization-store";
+import { env } from "@/lib/env";
+import type { Language } from "@/lib/messages/languages";
+import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
+import { inLanguage } from "@/lib/presets/preset";
+import { presetOf } from "@/lib/presets/preset-store";
+import { bringClientByLink, bringMetadataByLink } from "./actions";
+import { LinkTest } from "./link-test";
+
+/** What the holder of a hand-over link sees: the guide and our values of one connection, and where to bring theirs. */
+export default async function SetupPage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params;
+  const ctx = await setupContext(token);
+  const t = await getTranslations("setup");
+  if (!ctx)
+    return (
+      <CenteredCard title={t("overTitle")}>
+        <p>{t("over")}</p>
+      </CenteredCard>
+    );
+  const { link, found, db, now } = ctx;
+  const { connection, organization } = found;
+  if (connection.status === "live")
+    return (
+      <CenteredCard title={t("liveTitle")}>
+        <p>{t("liveText")}</p>
+      </CenteredCard>
+    );
+  if (link.openedAt === null) await updateSetupLink(db, link, { openedAt: now });
+  const [keys, roles, messages] = await Promise.all([
+    listKeyViews(db, organization.id, connection.id),
+    listRoles(db, organization.id),
+    getMessages(),
+  ]);
+  const guide = await getTranslations("guide");
+  const fields = await getTranslations("connectionForm");
+  const format = await getFormatter();
+  const language = (await getLocale()) as Language;
+  const preset = presetOf(connection);
+  const certificate = keys.find(({ state }) => state === "active")?.certificate ?? "";
+  const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
+  const missing = missingParts(connection).map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
+  const { copy, problem, errors, validation, metadataBox, event, setup, guide: guideTexts, languageSwitch } = messages;
+  return (
+    <NextIntlClientProvider
+      messages={{ copy, problem, errors, validation, metadataBox, event, setup, guide: guideTexts, languageSwitch }}
+    >
+      <main className="mx-auto w-full max-w-[860px] p-4 md:p-8">
+        <h1 className="text-xl font-semibold break-words">
+          {t("title", { provider: preset.provider, organization: organization.name })}
+        </h1>
+        <p className="mt-1 mb-6 text-muted">
+          {t("purpose", {
+            organization: organization.name,
+            when: format.dateTime(link.expiresAt, { dateStyle: "long", timeStyle: "short" }),
+          })}
+        </p>
+        <div className={`${card} mb-6`}>
+          <HandOverProgress
+            done={{
+              opened: true,
+              brought: missing.length === 0,
+              tested: link.testedAt !== null,
+              ready: link.readyAt !== null,
+            }}
+          />
+        </div>
+        <h2 className="mb-3 text-base font-semibold">{guide("steps.create")}</h2>
+        <PresetSteps
+          preset={preset}
+          given={givenValuesOf(connection, certificate, env().APP_URL)}
+          generated={textsFor(connection, roleKeys, env().APP_URL)}
+        />
+        <section className={`${card} mb-6`} aria-labelledby="bring-title">
+          <h2 id="bring-title" className="mb-1 text-base font-semibold">
+            {guide("steps.bring")}
+          </h2>
+          <p className="mb-3 max-w-[720px]">{inLanguage(preset.bring.hint, language)}</p>
+          <div className="max-w-[640px]">
+            {connection.protocol === "saml" ? (
+              <BringMetadata owner={token} bring={bringMetadataByLink} example={preset.bring.example} />
+            ) : (
+              <BringClient
+                owner={token}
+                bring={bringClientByLink}
+                example={preset.bring.example}
+                hasSecret={connection.oidc.sealedClientSecret !== null}
+                values={{
+                  issuer: connection.oidc.issuer ?? "",
+                  clientId: connection.oidc.clientId ?? "",
+                  clientSecretExpiresOn: connection.oidc.clientSecretExpiresOn ?? "",
+                }}
+              />
+            )}
+          </div>
+          <p className="mt-3 text-muted">
+            {missing.length === 0 ? guide("complete") : guide("missing", { fields: missing.join(", ") })}
+          </p>
+        </section>
+        <LinkTest token={token} organization={organization.name} isReady={link.readyAt !== null} />
+        <LanguageSwitch />
+      </main>
+    </NextIntlClientProvider>
+  );
+}

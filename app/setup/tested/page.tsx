@@ -1,0 +1,12 @@
+import { getTranslations } from "next-intl/server";
+import { CenteredCard } from "@/components/ui/card";
+
+/** Where the window of a test by a hand-over link ends; the result stands on the set-up page. */
+export default async function TestedPage() {
+  const t = await getTranslations("setup");
+  return (
+    <CenteredCard title={t("testedTitle")}>
+      <p>{t("testedText")}</p>
+    </CenteredCard>
+  );
+}

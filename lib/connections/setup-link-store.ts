@@ -1,0 +1,85 @@
+import { and, desc, eq, gt, isNotNull, isNull } from "drizzle-orm";
+import { setupLinks } from "@/drizzle/schema";
+import { hashToken } from "@/lib/crypto/tokens";
+import type { Db } from "@/lib/db/database";
+import type { Connection } from "./connection";
+import { type ConnectionForSignIn, findConnectionForSignIn } from "./connection-store";
+
+/** A link that hands one connection to somebody without an account. */
+export type SetupLink = typeof setupLinks.$inferSelect;
+
+export async function insertSetupLink(db: Db, link: typeof setupLinks.$inferInsert): Promise<void> {
+  await db.insert(setupLinks).values(link);
+}
+
+/** The last link of a connection, whatever became of it. */
+export async function findLatestSetupLink(
+  db: Db,
+  { organizationId, id }: Pick<Connection, "organizationId" | "id">,
+): Promise<SetupLink | null> {
+  const [row] = await db
+    .select()
+    .from(setupLinks)
+    .where(and(eq(setupLinks.organizationId, organizationId), eq(setupLinks.connectionId, id)))
+    .orderBy(desc(setupLinks.createdAt))
+    .limit(1);
+  return row ?? null;
+}
+
+/** Connections that are not live yet and that the holder of a link called ready. */
+export async function listReadySetups(db: Db, organizationId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectDistinct({ id: setupLinks.connectionId })
+    .from(setupLinks)
+    .where(and(eq(setupLinks.organizationId, organizationId), isNotNull(setupLinks.readyAt)));
+  return new Set(rows.map(({ id }) => id));
+}
+
+export type OpenSetupLink = { link: SetupLink; found: ConnectionForSignIn };
+
+/** The link that a token opens now, with its one connection; null when it is unknown, over, or revoked. */
+export async function findSetupLink(db: Db, token: string, now: Date): Promise<OpenSetupLink | null> {
+  if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
+  const [link] = await db
+    .select()
+    .from(setupLinks)
+    .where(
+      and(eq(setupLinks.tokenHash, hashToken(token)), gt(setupLinks.expiresAt, now), isNull(setupLinks.revokedAt)),
+    );
+  const found = link && (await findConnectionForSignIn(db, link.connectionId));
+  return found && found.organization.id === link.organizationId ? { link, found } : null;
+}
+
+type Progress = Partial<Pick<SetupLink, "openedAt" | "broughtAt" | "testedAt" | "readyAt" | "revokedAt">>;
+
+export async function updateSetupLink(
+  db: Db,
+  { organizationId, id }: Pick<SetupLink, "organizationId" | "id">,
+  progress: Progress,
+): Promise<void> {
+  await db
+    .update(setupLinks)
+    .set(progress)
+    .where(and(eq(setupLinks.organizationId, organizationId), eq(setupLinks.id, id)));
+}
+
+/** Ends the open links of a connection: one at a time is valid. */
+export async function revokeSetupLinks(
+  db: Db,
+  { organizationId, id }: Pick<Connection, "organizationId" | "id">,
+  now: Date,
+): Promise<number> {
+  const ended = await db
+    .update(setupLinks)
+    .set({ revokedAt: now })
+    .where(
+      and(
+        eq(setupLinks.organizationId, organizationId),
+        eq(setupLinks.connectionId, id),
+        isNull(setupLinks.revokedAt),
+        gt(setupLinks.expiresAt, now),
+      ),
+    )
+    .returning({ id: setupLinks.id });
+  return ended.length;
+}
