@@ -26,7 +26,8 @@ export function MetadataBox({ slug }: { slug: string }) {
     setResult(null);
     run({ ...(isAddress ? { url: source.trim() } : { xml: source }), entityId }, (answer) => {
       const { metadata } = answer;
-      const options = { shouldDirty: true } as const;
+      // Validated at once: somebody who pressed save before the answer came is looking at "This is needed".
+      const options = { shouldDirty: true, shouldValidate: true } as const;
       setValue("saml.issuer", metadata.issuer, options);
       setValue("saml.ssoUrl", metadata.ssoUrl ?? "", options);
       setValue("saml.ssoBinding", metadata.ssoBinding, options);
