@@ -113,6 +113,8 @@ for (const { fault, code } of elsewhere)
     const page = await beginTest(await connectSaml(), fault);
     await expect(page.getByText(code, { exact: true })).toBeVisible();
     await expect(page.getByText("This is fixed at the identity provider.")).toBeVisible();
+    if (fault === "recipient")
+      await expect(page.getByRole("button", { name: "Copy ACS URL (Reply URL, Single sign-on URL)" })).toBeVisible();
     await page.getByRole("button", { name: "Test again" }).click();
     await answerWith(page, "none");
     await expect(page.getByText("Test passed", { exact: true })).toBeVisible();

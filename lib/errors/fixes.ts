@@ -26,6 +26,7 @@ export const evidenceNames = [
   "nameIdRefused",
   "contextRefused",
   "scopeRefused",
+  "bridgeableSkew",
 ] as const;
 export type EvidenceName = (typeof evidenceNames)[number];
 
@@ -53,6 +54,7 @@ export type FixRow = {
 
 const skew = {
   id: "allow_skew",
+  when: "bridgeableSkew",
   changes: [{ raise: "saml.clockSkewSeconds", by: 60, max: 300 }],
 } as const satisfies FixRow;
 const sha1 = {

@@ -30,7 +30,9 @@ export type VerifiedTrees = {
   assertion: Element;
 };
 
-const maxAgeMilliseconds = 10 * 60_000;
+/** How old an answer may be, before the tolerated difference of the clocks. */
+export const maxAnswerAgeSeconds = 600;
+const maxAgeMilliseconds = maxAnswerAgeSeconds * 1000;
 /** A clock that is further ahead than this is worth a word, although it is tolerated. */
 const aheadMilliseconds = 30_000;
 

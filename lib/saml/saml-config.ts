@@ -5,6 +5,8 @@ export const addressStyles = ["dedicated", "shared"] as const;
 export const ssoBindings = ["redirect", "post"] as const;
 export const nameIdFormatNames = ["emailAddress", "persistent", "transient", "unspecified", "any"] as const;
 
+export const maxClockSkewSeconds = 300;
+
 /** Several during a rotation; more is a mistake, and every answer is tried with each. */
 export const maxCertificates = 20;
 
@@ -68,7 +70,7 @@ export const samlConfigSchema = z.strictObject({
   allowSha1Until: z.iso.date("date").nullable().default(null),
   /** A new certificate that the saved metadata address lists by https counts at once; else it waits for an administrator. */
   adoptCertificates: z.boolean().default(true),
-  clockSkewSeconds: z.int().min(0).max(300).default(120),
+  clockSkewSeconds: z.int().min(0).max(maxClockSkewSeconds).default(120),
 });
 
 export type SamlConfig = z.infer<typeof samlConfigSchema>;

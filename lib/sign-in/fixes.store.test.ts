@@ -303,6 +303,23 @@ describe("SAML: refused, fixed, and the same answer passes", () => {
     expect(await mend(made, outcome.reference, "allow_idp_initiated")).toMatchObject({ code: "ok" });
   });
 
+  it("an hour-old answer is no matter of clocks, and a tolerance that is enough is not offered again", async () => {
+    const made = await madeConnection(database.db, { kind: "generic-saml", saml: trusting(idp) });
+    const refused = async (seconds: number): Promise<string> => {
+      const beforeSigning = both(instant("saml:Assertion", "IssueInstant", seconds));
+      const { event } = await walkTest(made, await made.begin(), { key: idp, beforeSigning });
+      expect(event?.code).toBe("saml_issue_instant");
+      return event?.reference ?? "";
+    };
+    const offeredFor = async (reference: string): Promise<string[]> =>
+      (await suggestFixes({ organizationId: made.organization.id, reference }, context(), baseUrl)).map(({ id }) => id);
+    expect(await offeredFor(await refused(-3600))).toEqual([]);
+    expect(await offeredFor(await refused(3600))).toEqual([]);
+    const reference = await refused(150);
+    expect(await mend(made, reference, "allow_skew")).toMatchObject({ code: "ok" });
+    expect(await offeredFor(reference)).toEqual([]);
+  });
+
   it("saml_status: the provider refused our request, so the fix asks for a new sign-in", async () => {
     for (const [subStatus, setting, fix] of [
       ["InvalidNameIDPolicy", {}, "any_name_id_format"],

@@ -6,7 +6,9 @@ import { profileFields } from "@/lib/identity/profile-fields";
 import { isTenantId } from "@/lib/oidc/microsoft-tenant";
 import { signingAlgorithms } from "@/lib/oidc/oidc-config";
 import { describeResponse, type ResponseDescription } from "@/lib/saml/describe-response";
+import { maxAnswerAgeSeconds } from "@/lib/saml/response-checks";
 import { readResponse } from "@/lib/saml/response-structure";
+import { maxClockSkewSeconds } from "@/lib/saml/saml-config";
 import { nameIdFormats } from "@/lib/saml/saml-names";
 import { sha1DigestAlgorithm, sha1SignatureAlgorithm } from "@/lib/saml/signature-algorithms";
 import { isOurAcs, spAddresses } from "@/lib/saml/sp-addresses";
@@ -86,9 +88,28 @@ function ofSaml(
         nameIdRefused: got?.includes(":InvalidNameIDPolicy") ? got : undefined,
         contextRefused: got?.includes(":NoAuthnContext") ? got : undefined,
       };
+    case "saml_expired":
+    case "saml_not_yet_valid":
+    case "saml_issue_instant":
+    case "saml_session_expired":
+      return { bridgeableSkew: bridgeableSkew(event.checks, saml.clockSkewSeconds) };
     default:
       return {};
   }
+}
+
+/**
+ * The seconds of tolerance that would let every failed check of an instant pass, when that is more than is tolerated and no
+ * more than can be: an answer of yesterday is no matter of clocks.
+ */
+function bridgeableSkew(checks: EventView["checks"], toleratedSeconds: number): string | undefined {
+  const needed = checks.flatMap(({ name, passed, got }) => {
+    const [, seconds, side] = (!passed && /\((\d+) s (ahead of|behind) our clock\)$/.exec(got ?? "")) || [];
+    if (seconds === undefined) return [];
+    return Number(seconds) - (name === "saml_issue_instant" && side === "behind" ? maxAnswerAgeSeconds : 0);
+  });
+  const most = Math.max(0, ...needed);
+  return most >= toleratedSeconds && most < maxClockSkewSeconds ? String(most) : undefined;
 }
 
 function ofOidc({ event }: EvidenceSource, { oidc }: OidcConnection, got?: string): Loose {

@@ -33,7 +33,9 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
   const t = await getTranslations("event");
   const activity = await getTranslations("activity");
   const errors = await getTranslations("errors");
+  const ours = await getTranslations("connectionPage");
   const isTest = event.purpose === "test";
+  const providerValue = providerValueOf(event);
   const passedLabel = isTest ? t("testPassed") : activity("succeeded");
   return (
     <>
@@ -59,6 +61,12 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           <p className="mt-1">
             {t(`fixedBy.${catalogue[event.code].fixedBy}`)} <code className="font-mono text-[13px]">{event.code}</code>
           </p>
+        </section>
+      )}
+      {providerValue && (
+        <section className={`${card} mb-6`}>
+          <h2 className="mb-2 text-base font-semibold">{t("enterAtProvider")}</h2>
+          <CopyField label={ours(providerValue.name)} value={providerValue.value} />
         </section>
       )}
       {event.connection !== null && hasConnection && (
@@ -87,6 +95,15 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
       </section>
     </>
   );
+}
+
+/** Our value that the provider has wrong; the one who gets the fault mends it there by pasting. */
+function providerValueOf({ code, checks }: EventView): { name: "entityId" | "acsUrl"; value: string } | null {
+  if (code !== "saml_audience" && code !== "saml_recipient" && code !== "saml_destination") return null;
+  const failed = checks.find((check) => !check.passed && check.name === code);
+  // Cut values end with an ellipsis: no value to paste.
+  if (!failed?.expected || failed.expected.endsWith("…")) return null;
+  return { name: code === "saml_audience" ? "entityId" : "acsUrl", value: failed.expected };
 }
 
 async function Facts({ event, slug }: { event: EventView; slug: string }) {
