@@ -5,7 +5,10 @@ import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import type { SamlFault } from "./support/saml-faults";
 import { startSampleProvider } from "./support/sample-provider";
 
-/** `npm run screenshots`: the pictures of README and docs, taken from the running product so that they can be renewed. */
+/**
+ * `npm run screenshots`: the pictures of docs/when-a-test-fails.md, taken from the running product so that they can be
+ * renewed. With SCREENSHOT_DIR also the other pages, dark and at phone width, to look at; SCREENSHOT_FULL=1 takes whole pages.
+ */
 const folder = process.env.SCREENSHOT_DIR ?? "docs/images";
 mkdirSync(folder, { recursive: true });
 
@@ -74,21 +77,23 @@ async function main(browser: Browser): Promise<void> {
       }
       await opened.close();
     }
+    const id = await connect(gatehouse, provider.metadataUrl, "Acme");
+    const passed = await testWith(page, gatehouse, id, "none");
+    await take(passed, "test-passed");
+    if (!process.env.SCREENSHOT_DIR) return;
+    await take(passed, "test-passed-dark", { colorScheme: "dark" });
+    await take(passed, "test-passed-phone", { size: "phone" });
+    await passed.close();
     const { items } = (await (await gatehouse.api("GET", "/organizations/acme/connections")).json()) as {
       items: { id: string }[];
     };
-    for (const { id } of items) await gatehouse.api("DELETE", `/organizations/acme/connections/${id}`);
-    const id = await connect(gatehouse, provider.metadataUrl, "Acme");
+    for (const other of items)
+      if (other.id !== id) await gatehouse.api("DELETE", `/organizations/acme/connections/${other.id}`);
     await gatehouse.api("POST", "/organizations/acme/connections", {
       name: "Okta",
       kind: "generic-saml",
       preset: "okta-saml",
     });
-    const passed = await testWith(page, gatehouse, id, "none");
-    await take(passed, "test-passed");
-    await take(passed, "test-passed-dark", { colorScheme: "dark" });
-    await take(passed, "test-passed-phone", { size: "phone" });
-    await passed.close();
     for (const [name, path] of [
       ["overview", ""],
       ["connection", `/connections/${id}`],
