@@ -5,7 +5,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { button, input } from "@/components/ui/styles";
 import type { ActionResult } from "@/lib/auth/admin-action";
+import { EntityChoices } from "./entity-choices";
 import { FormBody } from "./form-body";
+import { MetadataFile } from "./metadata-file";
 import { ProblemNotice } from "./problem-notice";
 import { useAdminAction } from "./use-admin-action";
 
@@ -21,7 +23,6 @@ export function BringMetadata({
   example: string | null;
 }) {
   const t = useTranslations("guide");
-  const box = useTranslations("metadataBox");
   const router = useRouter();
   const { run, isPending, failure } = useAdminAction(action, owner);
   const [text, setText] = useState("");
@@ -48,17 +49,11 @@ export function BringMetadata({
         className={`${input} mb-3 py-2 font-mono text-[13px]`}
       />
       <ProblemNotice failure={failure} />
-      {failure?.choices && (
-        <ul className="mb-3 max-h-72 overflow-y-auto" aria-label={box("choices")}>
-          {failure.choices.map((entityId) => (
-            <li key={entityId} className="mb-2">
-              <button type="button" className={button.secondary} onClick={() => bring(text, entityId)}>
-                <span className="font-mono text-[13px] break-all">{entityId}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <EntityChoices
+        entityIds={failure?.choices}
+        isPending={isPending}
+        onChoose={(entityId) => bring(text, entityId)}
+      />
       <div className="flex flex-wrap items-center gap-3">
         <button
           type="button"
@@ -68,20 +63,13 @@ export function BringMetadata({
         >
           {isPending ? t("bringing") : t("bring")}
         </button>
-        <label className={`${button.secondary} cursor-pointer focus-within:outline-2`}>
-          {t("bringFile")}
-          <input
-            type="file"
-            accept=".xml,text/xml,application/xml"
-            className="sr-only"
-            onChange={async (event) => {
-              const content = await event.target.files?.[0]?.text();
-              if (content === undefined) return;
-              setText(content);
-              bring(content);
-            }}
-          />
-        </label>
+        <MetadataFile
+          label={t("bringFile")}
+          onText={(content) => {
+            setText(content);
+            bring(content);
+          }}
+        />
         <span role="status" className="text-muted">
           {isDone ? t("brought") : ""}
         </span>

@@ -3,6 +3,8 @@
 import { useTranslations } from "next-intl";
 import { type DragEvent, useState } from "react";
 import { useFormContext } from "react-hook-form";
+import { EntityChoices } from "@/components/console/entity-choices";
+import { MetadataFile } from "@/components/console/metadata-file";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card, input } from "@/components/ui/styles";
@@ -96,38 +98,12 @@ export function MetadataBox({ slug }: { slug: string }) {
             {t("fetchAgain")}
           </button>
         )}
-        <label className={`${button.secondary} cursor-pointer focus-within:outline-2`}>
-          {t("file")}
-          <input
-            type="file"
-            accept=".xml,text/xml,application/xml"
-            className="sr-only"
-            onChange={async (event) => {
-              const file = event.target.files?.[0];
-              if (file) take(await file.text());
-            }}
-          />
-        </label>
+        <MetadataFile label={t("file")} onText={take} />
       </div>
       <div className="mt-3">
         <ProblemNotice failure={failure} />
       </div>
-      {failure?.choices && (
-        <ul className="mt-1 max-h-72 overflow-y-auto" aria-label={t("choices")}>
-          {failure.choices.map((entityId) => (
-            <li key={entityId} className="mb-2">
-              <button
-                type="button"
-                className={button.secondary}
-                disabled={isPending}
-                onClick={() => read(text, entityId)}
-              >
-                <span className="font-mono text-[13px] break-all">{entityId}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <EntityChoices entityIds={failure?.choices} isPending={isPending} onChoose={(entityId) => read(text, entityId)} />
       {result && !failure && <MetadataPreview result={result} />}
     </section>
   );

@@ -1,0 +1,29 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { button } from "@/components/ui/styles";
+
+/** The identity providers of a metadata document that names several: one button each. */
+export function EntityChoices({
+  entityIds,
+  isPending,
+  onChoose,
+}: {
+  entityIds: readonly string[] | undefined;
+  isPending: boolean;
+  onChoose: (entityId: string) => void;
+}) {
+  const t = useTranslations("metadataBox");
+  if (!entityIds) return null;
+  return (
+    <ul className="my-3 max-h-72 overflow-y-auto" aria-label={t("choices")}>
+      {entityIds.map((entityId) => (
+        <li key={entityId} className="mb-2">
+          <button type="button" className={button.secondary} disabled={isPending} onClick={() => onChoose(entityId)}>
+            <span className="font-mono text-[13px] break-all">{entityId}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
