@@ -1,9 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
-import { completeFirstRun, expectAccessible } from "./support/administrator";
+import { expectAccessible, startConsole } from "./support/administrator";
 import { connectOrganization } from "./support/connected";
-import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import type { Gatehouse } from "./support/gatehouse";
 
 let gatehouse: Gatehouse;
 let admin: Page;
@@ -13,9 +12,7 @@ test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
-  admin = await (await browser.newContext()).newPage();
-  await completeFirstRun(gatehouse, admin);
+  ({ gatehouse, admin } = await startConsole(browser));
   ({ connectionId } = await connectOrganization(gatehouse, "acme"));
 });
 

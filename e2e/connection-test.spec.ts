@@ -1,8 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { completeFirstRun, operator } from "./support/administrator";
-import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { operator, startConsole } from "./support/administrator";
+import { addConnection } from "./support/connected";
+import type { Gatehouse } from "./support/gatehouse";
 import { makeKeyPair } from "./support/saml-response";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
 
@@ -15,16 +15,13 @@ let connectionId: string;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   provider = await startSampleProvider(0);
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
-  admin = await (await browser.newContext()).newPage();
-  await completeFirstRun(gatehouse, admin);
-  const made = await gatehouse.api("POST", "/organizations/acme/connections", {
+  ({ gatehouse, admin } = await startConsole(browser));
+  connectionId = await addConnection(gatehouse, {
     name: "Sample provider",
     kind: "generic-saml",
     status: "draft",
     saml: { metadataUrl: provider.metadataUrl },
   });
-  connectionId = ((await made.json()) as { id: string }).id;
 });
 
 test.afterAll(async () => {

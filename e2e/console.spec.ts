@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
-import { completeFirstRun, expectAccessible } from "./support/administrator";
-import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { expectAccessible, startConsole } from "./support/administrator";
+import { addConnection } from "./support/connected";
+import type { Gatehouse } from "./support/gatehouse";
 import { startSampleProvider } from "./support/sample-provider";
 
 // One administrator's tour through every page, on a database of its own.
@@ -15,17 +15,14 @@ test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  ({ gatehouse, admin: page } = await startConsole(browser));
   provider = await startSampleProvider(0);
-  page = await (await browser.newContext()).newPage();
-  await completeFirstRun(gatehouse, page);
-  const made = await gatehouse.api("POST", "/organizations/acme/connections", {
+  connectionId = await addConnection(gatehouse, {
     name: "Sample",
     kind: "generic-saml",
     status: "live",
     saml: { metadataUrl: provider.metadataUrl },
   });
-  connectionId = ((await made.json()) as { id: string }).id;
 });
 
 test.afterAll(async () => {

@@ -1,9 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
-import { completeFirstRun, expectAccessible } from "./support/administrator";
+import { expectAccessible, startConsole } from "./support/administrator";
 import { type Connected, connectOrganization } from "./support/connected";
-import { freshDatabaseUrl } from "./support/database";
 import { type DnsServer, startDnsServer } from "./support/dns-server";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import type { Gatehouse } from "./support/gatehouse";
 import {
   type ArrivalHall,
   expectArrival,
@@ -27,9 +26,7 @@ test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   dns = await startDnsServer();
   hall = await startArrivalHall();
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl(), env: { DNS_SERVERS: dns.address } });
-  page = await (await browser.newContext()).newPage();
-  await completeFirstRun(gatehouse, page);
+  ({ gatehouse, admin: page } = await startConsole(browser, { DNS_SERVERS: dns.address }));
   acme = await connectOrganization(gatehouse, "acme", { ssoUrl: `${hall.base}/acme` });
   beta = await connectOrganization(gatehouse, "beta", { ssoUrl: `${hall.base}/beta` });
 });

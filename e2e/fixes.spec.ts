@@ -1,8 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { completeFirstRun } from "./support/administrator";
-import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { startConsole } from "./support/administrator";
+import { addConnection } from "./support/connected";
+import type { Gatehouse } from "./support/gatehouse";
 import type { SamlFault } from "./support/saml-faults";
 import {
   type OpenIdFault,
@@ -21,9 +21,7 @@ test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   saml = await startSampleProvider(0);
   openId = await startSampleOpenIdProvider(0);
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
-  admin = await (await browser.newContext()).newPage();
-  await completeFirstRun(gatehouse, admin);
+  ({ gatehouse, admin } = await startConsole(browser));
 });
 
 test.afterAll(async () => {
@@ -33,11 +31,7 @@ test.afterAll(async () => {
   await openId?.stop();
 });
 
-async function connect(settings: object): Promise<string> {
-  const made = await gatehouse.api("POST", "/organizations/acme/connections", { status: "draft", ...settings });
-  expect(made.status).toBe(201);
-  return ((await made.json()) as { id: string }).id;
-}
+const connect = (settings: object) => addConnection(gatehouse, settings);
 
 const connectSaml = () =>
   connect({ name: "Sample provider", kind: "generic-saml", saml: { metadataUrl: saml.metadataUrl } });

@@ -1,8 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { listPresets } from "@/lib/presets/preset-store";
-import { completeFirstRun, expectAccessible } from "./support/administrator";
-import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { expectAccessible, startConsole } from "./support/administrator";
+import type { Gatehouse } from "./support/gatehouse";
 import { type SampleOpenIdProvider, startSampleOpenIdProvider } from "./support/sample-openid-provider";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
 
@@ -19,9 +18,7 @@ test.beforeAll(async ({ browser }) => {
   saml = await startSampleProvider(0);
   openId = await startSampleOpenIdProvider(0);
   microsoft = await startSampleOpenIdProvider(0, { tenant });
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
-  admin = await (await browser.newContext()).newPage();
-  await completeFirstRun(gatehouse, admin);
+  ({ gatehouse, admin } = await startConsole(browser));
 });
 
 test.afterAll(async () => {

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
-import { completeFirstRun, expectAccessible } from "./support/administrator";
-import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { expectAccessible, startConsole } from "./support/administrator";
+import { addConnection } from "./support/connected";
+import type { Gatehouse } from "./support/gatehouse";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
 
 // The provider's administrator sets one connection up by a link, without an account, and reaches nothing else.
@@ -12,9 +12,7 @@ let admin: Page;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   provider = await startSampleProvider(0);
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
-  admin = await (await browser.newContext()).newPage();
-  await completeFirstRun(gatehouse, admin);
+  ({ gatehouse, admin } = await startConsole(browser));
 });
 
 test.afterAll(async () => {
@@ -23,11 +21,7 @@ test.afterAll(async () => {
   await provider?.stop();
 });
 
-async function draft(settings: object): Promise<string> {
-  const made = await gatehouse.api("POST", "/organizations/acme/connections", { status: "draft", ...settings });
-  expect(made.status).toBe(201);
-  return ((await made.json()) as { id: string }).id;
-}
+const draft = (settings: object) => addConnection(gatehouse, settings);
 
 const open = (id: string) => admin.goto(`${gatehouse.base}/console/acme/connections/${id}`);
 

@@ -1,7 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
-import { completeFirstRun, expectAccessible } from "./support/administrator";
-import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { expectAccessible, startConsole } from "./support/administrator";
+import type { Gatehouse } from "./support/gatehouse";
 import { type SampleOpenIdProvider, startSampleOpenIdProvider } from "./support/sample-openid-provider";
 
 // An administrator connects a real OpenID provider in the browser, and people sign in through it. Two sites: the console
@@ -17,11 +16,9 @@ test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  ({ gatehouse, admin } = await startConsole(browser));
   provider = await startSampleOpenIdProvider(0);
   microsoft = await startSampleOpenIdProvider(0, { tenant });
-  admin = await (await browser.newContext()).newPage();
-  await completeFirstRun(gatehouse, admin);
 });
 
 test.afterAll(async () => {

@@ -1,8 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
-import { completeFirstRun, expectAccessible, mailedCode, mailsTo, operator } from "./support/administrator";
-import { type Connected, connectOrganization } from "./support/connected";
-import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { expectAccessible, mailedCode, mailsTo, operator, startConsole } from "./support/administrator";
+import { addConnection, type Connected, connectOrganization } from "./support/connected";
+import type { Gatehouse } from "./support/gatehouse";
 import {
   type ArrivalHall,
   expectArrival,
@@ -25,20 +24,17 @@ test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl(), env: { RATE_LIMIT_SCALE: "20" } });
-  admin = await (await browser.newContext()).newPage();
-  recoveryCodes = await completeFirstRun(gatehouse, admin);
+  ({ gatehouse, admin, recoveryCodes } = await startConsole(browser, { RATE_LIMIT_SCALE: "20" }));
   hall = await startArrivalHall();
   first = await connectOrganization(gatehouse, "acme", { ssoUrl: `${hall.base}/first` });
   const key = await makeKeyPair("second");
-  const made = await gatehouse.api("POST", "/organizations/acme/connections", {
+  const connectionId = await addConnection(gatehouse, {
     name: "Second provider",
     kind: "generic-saml",
     status: "live",
     saml: { issuer: "https://second.test", ssoUrl: `${hall.base}/second`, certificates: [key.certificate] },
   });
-  const { id } = (await made.json()) as { id: string };
-  second = { slug: "acme", connectionId: id, provider: { entityId: "https://second.test", key } };
+  second = { slug: "acme", connectionId, provider: { entityId: "https://second.test", key } };
 });
 
 test.afterAll(async () => {

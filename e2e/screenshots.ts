@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { completeFirstRun } from "./support/administrator";
+import { addConnection } from "./support/connected";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import type { SamlFault } from "./support/saml-faults";
 import { startSampleProvider } from "./support/sample-provider";
@@ -33,16 +34,14 @@ async function testWith(page: Page, gatehouse: Gatehouse, connectionId: string, 
   return opened;
 }
 
-async function connect(gatehouse: Gatehouse, metadataUrl: string, name: string): Promise<string> {
-  const made = await gatehouse.api("POST", "/organizations/acme/connections", {
+const connect = (gatehouse: Gatehouse, metadataUrl: string, name: string) =>
+  addConnection(gatehouse, {
     name,
     kind: "generic-saml",
     status: "live",
     saml: { metadataUrl },
     signIn: { buttonText: `Sign in with ${name}`, domains: ["acme.example"] },
   });
-  return ((await made.json()) as { id: string }).id;
-}
 
 const faults: SamlFault[] = [
   "issuer",
@@ -89,7 +88,7 @@ async function main(browser: Browser): Promise<void> {
     };
     for (const other of items)
       if (other.id !== id) await gatehouse.api("DELETE", `/organizations/acme/connections/${other.id}`);
-    await gatehouse.api("POST", "/organizations/acme/connections", {
+    await addConnection(gatehouse, {
       name: "Okta",
       kind: "generic-saml",
       preset: "okta-saml",

@@ -1,8 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
-import { completeFirstRun, expectAccessible } from "./support/administrator";
+import { expectAccessible, startConsole } from "./support/administrator";
 import { type Connected, connectOrganization } from "./support/connected";
-import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import type { Gatehouse } from "./support/gatehouse";
 import { signInThrough } from "./support/people";
 
 let gatehouse: Gatehouse;
@@ -13,9 +12,7 @@ test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
-  admin = await (await browser.newContext()).newPage();
-  await completeFirstRun(gatehouse, admin);
+  ({ gatehouse, admin } = await startConsole(browser));
   acme = await connectOrganization(gatehouse, "acme");
 });
 

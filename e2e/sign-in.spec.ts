@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { addConnection } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { makeKeyPair } from "./support/saml-response";
@@ -17,16 +18,14 @@ test.beforeAll(async () => {
   gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
   const slug = `acme-${Date.now().toString(36)}`;
   expect((await gatehouse.api("POST", "/organizations", { slug, name: "Acme" })).status).toBe(201);
-  const created = await gatehouse.api("POST", `/organizations/${slug}/connections`, {
+  const settings = {
     name: "Sample provider",
     kind: "generic-saml",
     status: "live",
     saml: { metadataUrl: provider.metadataUrl },
     signIn: { buttonText: "Sign in with Acme" },
-  });
-  const connection = await created.json();
-  expect(created.status, JSON.stringify(connection)).toBe(201);
-  connectionId = connection.id;
+  };
+  connectionId = await addConnection(gatehouse, settings, slug);
   test.info().annotations.push({ type: "organization", description: slug });
   organization = slug;
 });

@@ -1,7 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
-import { completeFirstRun } from "./support/administrator";
-import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { startConsole } from "./support/administrator";
+import type { Gatehouse } from "./support/gatehouse";
 import { makeKeyPair } from "./support/saml-response";
 import { schemaProblems, sentRequest } from "./support/schemas";
 import { type SimpleSamlPhp, startSimpleSamlPhp } from "./support/simplesamlphp";
@@ -20,9 +19,7 @@ const alan = { uid: ["alan"], mail: ["alan@acme.example"], displayName: ["Alan T
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   provider = await startSimpleSamlPhp({ "ada:enchantress": ada, "alan:machine": alan });
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
-  admin = await (await browser.newContext()).newPage();
-  await completeFirstRun(gatehouse, admin);
+  ({ gatehouse, admin } = await startConsole(browser));
 });
 
 test.beforeEach(async ({ browser }) => {

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { generate } from "selfsigned";
-import { completeFirstRun, expectAccessible } from "./support/administrator";
-import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { expectAccessible, startConsole } from "./support/administrator";
+import { addConnection } from "./support/connected";
+import type { Gatehouse } from "./support/gatehouse";
 import { signInThrough } from "./support/people";
 import { type KeyPair, makeKeyPair } from "./support/saml-response";
 
@@ -37,12 +37,7 @@ test.beforeAll(async ({ browser }) => {
   await new Promise<void>((resolve) => metadata.listen(0, "127.0.0.1", resolve));
   const bound = metadata.address();
   address = `https://127.0.0.1:${typeof bound === "object" && bound ? bound.port : 0}/metadata`;
-  gatehouse = await startGatehouse({
-    databaseUrl: await freshDatabaseUrl(),
-    env: { NODE_EXTRA_CA_CERTS: join(folder, "ca.pem") },
-  });
-  admin = await (await browser.newContext()).newPage();
-  await completeFirstRun(gatehouse, admin);
+  ({ gatehouse, admin } = await startConsole(browser, { NODE_EXTRA_CA_CERTS: join(folder, "ca.pem") }));
 });
 
 test.afterAll(async () => {
@@ -60,8 +55,8 @@ function document(): string {
   return `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys.join("")}<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${entityId}/sso"/></IDPSSODescriptor></EntityDescriptor>`;
 }
 
-async function connect(name: string): Promise<string> {
-  const made = await gatehouse.api("POST", "/organizations/acme/connections", {
+const connect = (name: string) =>
+  addConnection(gatehouse, {
     name,
     kind: "generic-saml",
     status: "live",
@@ -71,9 +66,6 @@ async function connect(name: string): Promise<string> {
       { field: "role", from: "role" },
     ],
   });
-  expect(made.status).toBe(201);
-  return ((await made.json()) as { id: string }).id;
-}
 
 const open = (id: string, more = "") => admin.goto(`${gatehouse.base}/console/acme/connections/${id}${more}`);
 const signIn = (connectionId: string, key: KeyPair, email: string, role = "developer") =>

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
-import type { Gatehouse } from "./gatehouse";
+import { type Browser, expect, type Page } from "@playwright/test";
+import { freshDatabaseUrl } from "./database";
+import { type Gatehouse, startGatehouse } from "./gatehouse";
 
 export const operator = { name: "Olive Operator", email: "olive@acme.example" };
 
@@ -21,6 +22,16 @@ export async function completeFirstRun(gatehouse: Gatehouse, page: Page): Promis
   await page.getByRole("link", { name: "I have kept the codes" }).click();
   await expect(page.getByText(`Signed in as ${operator.name}`)).toBeVisible();
   return texts;
+}
+
+/** A server with a database of its own, and a page of its first administrator, signed in. */
+export async function startConsole(
+  browser: Browser,
+  env: Record<string, string> = {},
+): Promise<{ gatehouse: Gatehouse; admin: Page; recoveryCodes: string[] }> {
+  const gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl(), env });
+  const admin = await (await browser.newContext()).newPage();
+  return { gatehouse, admin, recoveryCodes: await completeFirstRun(gatehouse, admin) };
 }
 
 /** The mails in the file outbox for an address, oldest first. */

@@ -7,7 +7,7 @@ export type Connected = { slug: string; connectionId: string; provider: { entity
 export async function connectOrganization(gatehouse: Gatehouse, slug: string, saml: object = {}): Promise<Connected> {
   const provider = { entityId: `https://idp.${slug}.test`, key: await makeKeyPair(slug) };
   await gatehouse.api("POST", "/organizations", { slug, name: slug });
-  const made = await gatehouse.api("POST", `/organizations/${slug}/connections`, {
+  const settings = {
     name: `Provider of ${slug}`,
     kind: "generic-saml",
     status: "live",
@@ -17,8 +17,14 @@ export async function connectOrganization(gatehouse: Gatehouse, slug: string, sa
       certificates: [provider.key.certificate],
       ...saml,
     },
-  });
+  };
+  return { slug, connectionId: await addConnection(gatehouse, settings, slug), provider };
+}
+
+/** Makes a connection by REST, a draft unless the settings say otherwise. Returns its id. */
+export async function addConnection(gatehouse: Gatehouse, settings: object, slug = "acme"): Promise<string> {
+  const made = await gatehouse.api("POST", `/organizations/${slug}/connections`, { status: "draft", ...settings });
   const connection = (await made.json()) as { id: string };
   if (made.status !== 201) throw new Error(`No connection: ${JSON.stringify(connection)}`);
-  return { slug, connectionId: connection.id, provider };
+  return connection.id;
 }
