@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleAlert } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ActionFailure } from "./use-admin-action";
 
@@ -20,6 +21,11 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
           <p className="font-mono text-[13px] break-words">{t("expected", { value: failure.expected })}</p>
         )}
         {failure.reference && <p className="font-mono text-[13px]">{t("reference", { value: failure.reference })}</p>}
+        <p className="mt-1">
+          <Link href={`/help/errors#${failure.code}`} target="_blank" className="underline">
+            {t("about")}
+          </Link>
+        </p>
       </div>
     </div>
   );

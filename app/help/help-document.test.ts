@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import { helpTopics } from "@/components/ui/help-topics";
+import { errorCodes } from "@/lib/errors/catalogue";
+import german from "@/lib/messages/de.json";
+import english from "@/lib/messages/en.json";
+import { listPresets } from "@/lib/presets/preset-store";
+import { readHelp } from "./help-document";
+
+function textsOf(node: unknown): string[] {
+  return typeof node === "string" ? [node] : Object.values(node as Record<string, unknown>).flatMap(textsOf);
+}
+
+it.each(helpTopics)("%s is there in both languages, part for part", async (topic) => {
+  const parts = async (language: "en" | "de") =>
+    [...((await readHelp(topic, language))?.html ?? "").matchAll(/<(h2|li|p|ol|ul)\b/g)].map(([, tag]) => tag);
+  const english = await parts("en");
+  expect(english.length).toBeGreaterThan(1);
+  expect(await parts("de")).toEqual(english);
+});
+
+it.each([
+  ["en", english],
+  ["de", german],
+] as const)("what the help calls by name stands on the screen so (%s)", async (language, catalogue) => {
+  const labels = new Set(textsOf(catalogue));
+  for (const topic of helpTopics) {
+    const document = await readHelp(topic, language);
+    const named = [...(document?.html ?? "").matchAll(/<strong>(.+?)<\/strong>/g)].map(([, name = ""]) => name);
+    expect([topic, named.filter((name) => !labels.has(name))]).toEqual([topic, []]);
+    const pages: Record<string, string> = catalogue.console.pages;
+    if (topic in pages) expect(document?.title).toBe(pages[topic]);
+  }
+});
+
+it("every error code has its anchor", async () => {
+  const html = (await readHelp("errors", "de"))?.html ?? "";
+  expect(errorCodes.filter((code) => !html.includes(`<h3 id="${code}">`))).toEqual([]);
+});
+
+it("every preset has its guide, with a table of values and no link that leads nowhere", async () => {
+  for (const { id, provider } of listPresets()) {
+    const guide = await readHelp(`guides/${id}`, "de");
+    expect([id, guide?.title.startsWith(provider), guide?.language]).toEqual([id, true, "en"]);
+    expect(guide?.html).not.toMatch(/href="(?!https:|\/help\/|\/api\/|#)/);
+  }
+});
+
+it.each([
+  "",
+  "../package.json",
+  "..",
+  "help/en/users",
+  "decisions/0001-one-asserted-identity",
+  "guides/../errors",
+  "users\u0000",
+])("%j is no document", async (name) => {
+  expect(await readHelp(name, "en")).toBeNull();
+});

@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import { posix } from "node:path";
+import { Marked } from "marked";
+import { helpTopics } from "@/components/ui/help-topics";
+import type { Language } from "@/lib/messages/languages";
+import { listPresets } from "@/lib/presets/preset-store";
+
+/** Documents that are there in English only: rendered from data, or written for whoever runs the installation. */
+const englishOnly = ["errors", "self-hosting", "connect-openid", ...listPresets().map(({ id }) => `guides/${id}`)];
+
+export type HelpDocument = { title: string; html: string; language: Language };
+
+/**
+ * A document of docs/ as HTML. Only names of a fixed list are read, so no path of a visitor reaches the disk; and the documents are
+ * our own, so their HTML is trusted.
+ * @param name a help topic, or "errors", "self-hosting", "connect-openid", "guides/okta-saml" and so on
+ * @returns null for every other name
+ */
+export async function readHelp(name: string, language: Language): Promise<HelpDocument | null> {
+  if (helpTopics.some((topic) => topic === name)) return render(`help/${language}/${name}.md`, language);
+  return englishOnly.includes(name) ? render(`${name}.md`, "en") : null;
+}
+
+async function render(path: string, language: Language): Promise<HelpDocument> {
+  const text = await readFile(posix.join("docs", path), "utf8");
+  const [first = "", ...lines] = text.split("\n");
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth, text: heading }) {
+        return `<h${depth} id="${anchorOf(heading)}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+      },
+      link({ href, tokens }) {
+        const inner = this.parser.parseInline(tokens);
+        const target = targetOf(href, path);
+        return target === null ? inner : `<a href="${target}">${inner}</a>`;
+      },
+      // A block that scrolls can be reached by keyboard.
+      code: ({ text }) => `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`,
+      // Pictures stay with the documents; the product shows the pages themselves.
+      image: () => "",
+    },
+  });
+  return { title: first.replace(/^# /, ""), html: await marked.parse(lines.join("\n")), language };
+}
+
+function anchorOf(heading: string): string {
+  return heading.toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, "-");
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** A link between documents as one between pages; null when its document is not part of the help. */
+function targetOf(href: string, from: string): string | null {
+  if (/^(https:\/\/|\/|#)/.test(href)) return href;
+  const [file = "", anchor] = href.split("#");
+  const name = posix.join(posix.dirname(from), file).replace(/\.md$/, "");
+  const isThere = englishOnly.includes(name);
+  return isThere ? `/help/${name}${anchor === undefined ? "" : `#${anchor}`}` : null;
+}

@@ -1,0 +1,18 @@
+/** The pages of docs/help, in both languages; each page of the console names the one it belongs to. */
+export const helpTopics = [
+  "signing-in",
+  "overview",
+  "connections",
+  "connection",
+  "activity",
+  "users",
+  "roles",
+  "groups",
+  "domains",
+  "audit",
+  "keys",
+  "settings",
+  "organizations",
+] as const;
+
+export type HelpTopic = (typeof helpTopics)[number];
