@@ -93,6 +93,19 @@ for (const { fault, code, fix } of samlCases)
     await page.close();
   });
 
+test("IK-L2: a SHA-1 answer of OneLogin names the setting of OneLogin's own page", async () => {
+  const connectionId = await connect({
+    name: "OneLogin",
+    kind: "generic-saml",
+    preset: "onelogin-saml",
+    saml: { metadataUrl: saml.metadataUrl },
+  });
+  const page = await beginTest(connectionId, "sha1");
+  await expect(page.getByText("saml_signature_algorithm", { exact: true })).toBeVisible();
+  await expect(page.getByText(/At OneLogin: .*SSO tab > SAML Signature Algorithm: SHA-256/)).toBeVisible();
+  await page.close();
+});
+
 const elsewhere: { fault: SamlFault; code: string }[] = [
   { fault: "recipient", code: "saml_recipient" },
   { fault: "expired", code: "saml_issue_instant" },

@@ -83,3 +83,8 @@ export function inLanguage([english, german]: PresetText, language: Language): s
 export function presetConnection({ kind, defaults }: Preset, name: string): ConnectionInput {
   return connectionInputSchema.parse({ ...defaults, kind, name, status: "draft" });
 }
+
+/** What a provider's own documents say about an error: by our code, or by words of the provider in what came. */
+export function knownErrors(preset: Preset, code: string, came: readonly string[]): Preset["errors"] {
+  return preset.errors.filter(({ match }) => match === code || came.some((text) => text.includes(match)));
+}

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { guideFolder, renderGuide } from "@/scripts/render-guides";
 import { acsValidator, adfsLink, type GeneratorValues, generateText } from "./generated-texts";
-import { generatedNames, presetConnection } from "./preset";
-import { listPresets } from "./preset-store";
+import { generatedNames, knownErrors, presetConnection } from "./preset";
+import { findPreset, listPresets } from "./preset-store";
 
 const values: GeneratorValues = {
   entityId: "https://sso.acme.test/saml/consume/k3v9q2",
@@ -98,6 +98,32 @@ describe("presets", () => {
   ])("IK-A1, IK-K1, IK-L1, IK-F1: %s asks for exactly these", (id, labels) => {
     const preset = listPresets().find((candidate) => candidate.id === id);
     expect(preset?.steps.flatMap(({ gives }) => gives.map(({ label }) => label))).toEqual(labels);
+  });
+
+  it.each([
+    ["IK-K2", "okta-saml", ["attribute statements", "Profile Editor", "Mappings", "Assign to People"]],
+    ["IK-L2", "onelogin-saml", ["SAML Signature Algorithm: SHA-256"]],
+    [
+      "IK-L3",
+      "onelogin-saml",
+      ["Custom User Fields", "email, full_name and role", "Include in SAML assertion", "Applications", "More Actions"],
+    ],
+    ["IK-F3", "adfs-saml", ["/federationmetadata/2007-06/federationmetadata.xml"]],
+  ])("%s: the guide of %s says it in that console's words", (_row, id, words) => {
+    const preset = findPreset(id);
+    const guide = preset ? `${renderGuide(preset)} ${preset.bring.hint[0]} ${preset.bring.example}` : "";
+    expect(words.filter((word) => !guide.toLowerCase().includes(word.toLowerCase()))).toEqual([]);
+  });
+
+  it.each([
+    ["onelogin-saml", "saml_signature_algorithm", [], 1],
+    ["onelogin-saml", "saml_audience", [], 0],
+    ["okta-saml", "saml_status", ["Responder, InvalidNameIDPolicy"], 1],
+    ["entra-oidc", "oidc_provider_error", ["AADSTS7000222: the secret has expired"], 1],
+    ["entra-oidc", "oidc_provider_error", [], 0],
+  ])("what %s says about %s with %j", (id, code, came, count) => {
+    const preset = findPreset(id);
+    expect(preset && knownErrors(preset, code, came)).toHaveLength(count);
   });
 });
 

@@ -1,10 +1,13 @@
 import { createPrivateKey } from "node:crypto";
+import type { Connection } from "@/lib/connections/connection";
 import { listKeys } from "@/lib/connections/connection-key-store";
 import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
 import type { Context } from "@/lib/context";
 import { listRoles } from "@/lib/directory/organization-store";
 import type { FixId } from "@/lib/errors/fixes";
+import { knownErrors, type Preset } from "@/lib/presets/preset";
+import { presetOf } from "@/lib/presets/preset-store";
 import { readCertificate } from "@/lib/saml/certificate";
 import { suggestFixes } from "./apply-fix-to-draft";
 import { type DecodedMessage, decodeMessages } from "./decode-messages";
@@ -23,6 +26,8 @@ export type EventPageData = {
   messages: DecodedMessage[];
   /** What the session would say; for tests that passed. */
   session: SessionPreview | null;
+  /** The provider, and what is known of this error there, in the words of its screens. */
+  atProvider: { provider: string; errors: Preset["errors"] } | null;
 };
 
 /** Reads all that belongs to one event of an organization; nothing is written. */
@@ -62,8 +67,15 @@ export async function readEventPage(
           keys.map(({ privateKey }) => createPrivateKey(privateKey)),
         )
       : [],
+    atProvider: connection && atProvider(connection, event),
     session: hasSession ? await previewSession(decision, organization, connectionId, ctx) : null,
   };
+}
+
+function atProvider(connection: Connection, { code, checks }: EventView): EventPageData["atProvider"] {
+  const preset = presetOf(connection);
+  const came = checks.flatMap(({ passed, got }) => (passed || got === undefined ? [] : [got]));
+  return { provider: preset.provider, errors: knownErrors(preset, code, came) };
 }
 
 /** A certificate is told by its fingerprint: what an administrator compares with the provider's page. */

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { CopyField } from "@/components/ui/copy-field";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -9,6 +9,8 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import { requestContext } from "@/lib/auth/request-context";
 import { env } from "@/lib/env";
 import { catalogue } from "@/lib/errors/catalogue";
+import type { Language } from "@/lib/messages/languages";
+import { inLanguage } from "@/lib/presets/preset";
 import { type EventView, findEvent } from "@/lib/sign-in/event-store";
 import { readEventPage } from "@/lib/sign-in/read-event-page";
 import { Checks } from "./check-list";
@@ -24,12 +26,13 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
   const ctx = await requestContext();
   const event = await findEvent(ctx.db, organization.id, reference);
   if (!event) notFound();
-  const { fixes, roles, hasConnection, hasDraft, isKept, messages, session } = await readEventPage(
+  const { fixes, roles, hasConnection, hasDraft, isKept, messages, session, atProvider } = await readEventPage(
     event,
     organization,
     ctx,
     env().APP_URL,
   );
+  const language = (await getLocale()) as Language;
   const t = await getTranslations("event");
   const activity = await getTranslations("activity");
   const errors = await getTranslations("errors");
@@ -40,6 +43,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
   return (
     <>
       <PageHeader
+        help="activity"
         title={t(isTest ? "testTitle" : "title", { reference: event.reference })}
         purpose={
           <StatusBadge
@@ -61,6 +65,12 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           <p className="mt-1">
             {t(`fixedBy.${catalogue[event.code].fixedBy}`)} <code className="font-mono text-[13px]">{event.code}</code>
           </p>
+          {atProvider?.errors.map(({ match, cause, fix }) => (
+            <p key={match} className="mt-1">
+              {t("atProvider", { provider: atProvider.provider })} {inLanguage(cause, language)}{" "}
+              {inLanguage(fix, language)}
+            </p>
+          ))}
         </section>
       )}
       {providerValue && (
