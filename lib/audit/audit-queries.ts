@@ -1,6 +1,7 @@
 import { and, desc, eq, ilike, lt, or } from "drizzle-orm";
 import { auditEntries } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
+import { containing, startingWith } from "@/lib/db/like-pattern";
 import type { AuditChange } from "./audit-store";
 
 export type AuditView = {
@@ -24,7 +25,6 @@ export async function listAudit(
   filter: AuditFilter,
   page: { limit: number; before: number | null },
 ): Promise<AuditView[]> {
-  const like = (text: string) => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
   const rows = await db
     .select()
     .from(auditEntries)
@@ -32,10 +32,10 @@ export async function listAudit(
       and(
         eq(auditEntries.organizationId, organizationId),
         page.before === null ? undefined : lt(auditEntries.id, page.before),
-        filter.action ? ilike(auditEntries.action, `${filter.action.replace(/[\\%_]/g, "")}%`) : undefined,
-        filter.actor ? ilike(auditEntries.actorLabel, like(filter.actor)) : undefined,
+        filter.action ? ilike(auditEntries.action, startingWith(filter.action)) : undefined,
+        filter.actor ? ilike(auditEntries.actorLabel, containing(filter.actor)) : undefined,
         filter.target
-          ? or(ilike(auditEntries.targetLabel, like(filter.target)), eq(auditEntries.targetId, filter.target))
+          ? or(ilike(auditEntries.targetLabel, containing(filter.target)), eq(auditEntries.targetId, filter.target))
           : undefined,
       ),
     )

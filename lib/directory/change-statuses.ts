@@ -1,32 +1,34 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
+import type { UserStatus } from "./directory-schema";
 import { deleteSessionsOfUsers } from "./session-store";
-import { suspendUserRows } from "./user-store";
+import { changeStatusRows } from "./user-store";
 
 /**
- * Suspends many users at once and ends their sessions. Operators of the installation and whoever does it are left out: an
- * idle list must not lock the administrators out.
- * @returns how many were suspended
+ * Suspends many users at once and ends their sessions, or activates them again. Operators of the installation and whoever does
+ * it are left out: an idle list must not lock the administrators out.
+ * @returns the ids of those whose state changed
  */
-export async function suspendUsers(
-  { organizationId, userIds }: { organizationId: string; userIds: readonly string[] },
+export async function changeStatuses(
+  { organizationId, userIds, status }: { organizationId: string; userIds: readonly string[]; status: UserStatus },
   ctx: Context,
-): Promise<number> {
+): Promise<string[]> {
   const wanted = userIds.filter((id) => id !== ctx.actor.id);
   return ctx.db.transaction(async (tx) => {
-    const suspended = await suspendUserRows(tx, organizationId, wanted, ctx.now);
-    const ids = suspended.map(({ id }) => id);
-    await deleteSessionsOfUsers(tx, organizationId, ids);
-    for (const { id, email } of suspended)
+    const changed = await changeStatusRows(tx, organizationId, wanted, status, ctx.now);
+    const ids = changed.map(({ id }) => id);
+    if (status === "suspended") await deleteSessionsOfUsers(tx, organizationId, ids);
+    const from = status === "suspended" ? "active" : "suspended";
+    for (const { id, email } of changed)
       await recordAudit(
         {
           organizationId,
           action: "user.updated",
           target: { type: "user", id, label: email },
-          changes: [{ field: "status", from: "active", to: "suspended" }],
+          changes: [{ field: "status", from, to: status }],
         },
         { ...ctx, db: tx },
       );
-    return suspended.length;
+    return ids;
   });
 }

@@ -47,6 +47,7 @@ export const organizationPatchSchema = z.strictObject({
 export type OrganizationPatch = z.infer<typeof organizationPatchSchema>;
 
 export const userStatuses = ["active", "suspended"] as const;
+export type UserStatus = (typeof userStatuses)[number];
 
 const userFields = {
   fullName: nullableText(200).optional(),

@@ -3,8 +3,8 @@ import { openTestDatabase } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
 import type { Context } from "@/lib/context";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { changeStatuses } from "./change-statuses";
 import { createOrganization } from "./save-organization";
-import { suspendUsers } from "./suspend-users";
 import { findUser, insertUser, searchUsers } from "./user-store";
 
 const now = new Date("2026-06-15T12:00:00Z");
@@ -60,8 +60,9 @@ it.each([
 it("IK-O9: the chosen are suspended with an entry each; operators, oneself and other organizations' people are left out", async () => {
   const other = await createOrganization({ slug: `${slug}-b`, name: slug, tenantId: null }, context());
   const userIds = ["once", "operator", "admin", "nobody"].map((name) => `${slug}-${name}`);
-  expect(await suspendUsers({ organizationId: other.id, userIds }, context())).toBe(0);
-  expect(await suspendUsers({ organizationId, userIds }, context())).toBe(1);
+  const suspended = { userIds, status: "suspended" } as const;
+  expect(await changeStatuses({ organizationId: other.id, ...suspended }, context())).toEqual([]);
+  expect(await changeStatuses({ organizationId, ...suspended }, context())).toEqual([`${slug}-once`]);
   const status = async (name: string) =>
     (await findUser(database.db, organizationId, `${slug}-${name}`))?.status ?? "missing";
   expect([await status("once"), await status("operator"), await status("admin")]).toEqual([
@@ -71,4 +72,8 @@ it("IK-O9: the chosen are suspended with an entry each; operators, oneself and o
   ]);
   const entries = await listAudit(database.db, organizationId, {}, { limit: 10, before: null });
   expect(entries.filter(({ action }) => action === "user.updated")).toHaveLength(1);
+  const activated = { userIds, status: "active" } as const;
+  expect(await changeStatuses({ organizationId: other.id, ...activated }, context())).toEqual([]);
+  expect(await changeStatuses({ organizationId, ...activated }, context())).toEqual([`${slug}-once`]);
+  expect(await status("once")).toBe("active");
 });

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, exists, gt, ilike, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { organizations, userRoles, users } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
+import { containing } from "@/lib/db/like-pattern";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 
 export type User = typeof users.$inferSelect;
@@ -70,7 +71,7 @@ function idleCondition({ kind, now }: NonNullable<UserFilter["idle"]>): SQL {
 }
 
 function userCondition(db: Db, organizationId: string, filter: UserFilter): SQL | undefined {
-  const pattern = filter.search ? `%${filter.search.replace(/[\\%_]/g, (c) => `\\${c}`)}%` : null;
+  const pattern = filter.search ? containing(filter.search) : null;
   const holdsRole = filter.role
     ? exists(
         db
@@ -153,22 +154,23 @@ export async function updateUserRow(
   return row ?? null;
 }
 
-/** Suspends those of these users who are active; never an operator of the installation. */
-export async function suspendUserRows(
+/** Suspends or activates those of these users who are not so yet; never an operator of the installation. */
+export async function changeStatusRows(
   db: Db,
   organizationId: string,
   ids: readonly string[],
+  status: User["status"],
   now: Date,
 ): Promise<{ id: string; email: string }[]> {
   if (ids.length === 0) return [];
   return db
     .update(users)
-    .set({ status: "suspended", updatedAt: now })
+    .set({ status, updatedAt: now })
     .where(
       and(
         eq(users.organizationId, organizationId),
         inArray(users.id, [...ids]),
-        eq(users.status, "active"),
+        ne(users.status, status),
         eq(users.operator, false),
       ),
     )

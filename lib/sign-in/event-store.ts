@@ -2,6 +2,7 @@ import { and, count, desc, eq, gt, ilike, inArray, isNotNull, lt, max, ne, or, t
 import { connections, connectionTests, signInEvents } from "@/drizzle/schema";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
+import { containing } from "@/lib/db/like-pattern";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
 import { storable, storableValue } from "@/lib/identity/shown";
@@ -120,7 +121,7 @@ function condition(organizationId: string, filter: EventFilter): SQL | undefined
     outcome,
     filter.code ? eq(signInEvents.code, filter.code) : undefined,
     filter.connection ? eq(signInEvents.connectionId, filter.connection) : undefined,
-    filter.email ? ilike(signInEvents.email, `%${filter.email.replace(/[\\%_]/g, (c) => `\\${c}`)}%`) : undefined,
+    filter.email ? ilike(signInEvents.email, containing(filter.email)) : undefined,
     filter.reference ? eq(signInEvents.reference, filter.reference.toLowerCase()) : undefined,
     filter.userId ? eq(signInEvents.userId, filter.userId) : undefined,
     filter.purpose ? eq(signInEvents.purpose, filter.purpose) : undefined,

@@ -9,6 +9,7 @@ import { deleteConnection } from "@/lib/connections/delete-connection";
 import { deleteDraftRow } from "@/lib/connections/draft-store";
 import { importConnections } from "@/lib/connections/import-connection";
 import { readMetadata } from "@/lib/connections/import-metadata-client";
+import { offerConnection } from "@/lib/connections/offer-connection";
 import { refreshMetadata } from "@/lib/connections/refresh-metadata";
 import { keySteps, rotateKey } from "@/lib/connections/rotate-key";
 import { saveConnection } from "@/lib/connections/save-connection";
@@ -174,6 +175,14 @@ export const deleteConnectionForm = adminAction(
 export const rotateKeyForm = adminAction(
   z.strictObject({ connectionId: z.string(), step: z.enum(keySteps) }),
   (input, ctx) => rotateKey({ organizationId: ctx.organization.id, ...input }, ctx),
+);
+
+/** Offers a connection on the sign-in pages, or hides it. */
+export const offerConnectionForm = adminAction(
+  z.strictObject({ connectionId: z.string().max(40), isOffered: z.boolean() }),
+  async (input, ctx) => {
+    await offerConnection({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL);
+  },
 );
 
 /** Fetches the provider's own address again; only what the provider owns changes. */

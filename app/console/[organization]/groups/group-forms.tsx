@@ -3,10 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
+import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card } from "@/components/ui/styles";
 import type { GroupView } from "@/lib/directory/save-group";
@@ -73,16 +75,19 @@ export function GroupForm({ slug, group }: { slug: string; group: GroupView }) {
         </div>
         <ProblemNotice failure={change.failure} />
         <div className="flex flex-wrap gap-2">
-          <button type="submit" className={button.secondary} disabled={change.isPending || !formState.isDirty}>
-            {t("save")}
-          </button>
+          <SaveRow label={t("save")} isPending={change.isPending} formState={formState} />
           <ConfirmButton
             label={t("delete")}
             title={t("deleteTitle", { name: group.name })}
             consequence={t("deleteText")}
             isPending={removal.isPending}
             failure={removal.failure}
-            onConfirm={() => removal.run({ key: group.key }, () => router.push(`/console/${slug}/groups`))}
+            onConfirm={() =>
+              removal.run({ key: group.key }, () => {
+                toast.success(t("deleted", { name: group.name }));
+                router.push(`/console/${slug}/groups`);
+              })
+            }
           />
         </div>
       </FormBody>

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
@@ -73,7 +74,12 @@ export function RevokeKeyButton({ slug, keyId, name }: { slug: string; keyId: st
       consequence={t("revokeText")}
       isPending={revocation.isPending}
       failure={revocation.failure}
-      onConfirm={() => revocation.run({ keyId }, () => router.refresh())}
+      onConfirm={() =>
+        revocation.run({ keyId }, () => {
+          toast.success(t("revokedNow", { name }));
+          router.refresh();
+        })
+      }
     />
   );
 }

@@ -3,10 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
+import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card } from "@/components/ui/styles";
 import type { RoleView } from "@/lib/directory/save-role";
@@ -38,22 +40,28 @@ export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView
           <code className="font-mono text-[13px]">{role.key}</code>
           <span className="text-muted">{t("holders", { count: holders })}</span>
         </div>
-        <div className="max-w-[640px]">
+        <div className="grid gap-x-6 md:grid-cols-2">
           <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
-          <CheckField label={t("console")} help={t("consoleHelp")} {...register("console")} />
+          <div className="md:pt-6">
+            <CheckField label={t("console")} help={t("consoleHelp")} {...register("console")} />
+          </div>
         </div>
         <ProblemNotice failure={change.failure} />
-        <div className="flex flex-wrap gap-2">
-          <button type="submit" className={button.secondary} disabled={change.isPending || !formState.isDirty}>
-            {t("save")}
-          </button>
+        <div className="flex flex-wrap items-center gap-2">
+          <SaveRow label={t("save")} isPending={change.isPending} formState={formState} />
           <ConfirmButton
             label={t("delete")}
             title={t("deleteTitle", { name: role.name })}
             consequence={t("deleteText")}
+            look="secondary"
             isPending={removal.isPending}
             failure={removal.failure}
-            onConfirm={() => removal.run({ key: role.key }, () => router.refresh())}
+            onConfirm={() =>
+              removal.run({ key: role.key }, () => {
+                toast.success(t("deleted", { name: role.name }));
+                router.refresh();
+              })
+            }
           />
         </div>
       </FormBody>

@@ -3,9 +3,9 @@
 import { z } from "zod";
 import { adminAction } from "@/lib/auth/admin-action";
 import { sendInvitation } from "@/lib/auth/send-invitation";
-import { userInputSchema, userPatchSchema } from "@/lib/directory/directory-schema";
+import { changeStatuses } from "@/lib/directory/change-statuses";
+import { userInputSchema, userPatchSchema, userStatuses } from "@/lib/directory/directory-schema";
 import { createUser, deleteUser, unlinkIdentity, updateUser } from "@/lib/directory/save-user";
-import { suspendUsers } from "@/lib/directory/suspend-users";
 
 const createSchema = z.strictObject({ user: userInputSchema, invite: z.boolean() });
 
@@ -17,12 +17,10 @@ export const createUserForm = adminAction(createSchema, async ({ user, invite },
 
 const userId = z.string().max(40);
 
-/** Suspends the chosen ones of a list. */
-export const suspendUsersForm = adminAction(
-  z.strictObject({ userIds: z.array(userId).min(1).max(500) }),
-  async (input, ctx) => ({
-    count: await suspendUsers({ organizationId: ctx.organization.id, ...input }, ctx),
-  }),
+/** Suspends the chosen ones of a list, or activates them again. */
+export const changeStatusesForm = adminAction(
+  z.strictObject({ userIds: z.array(userId).min(1).max(500), status: z.enum(userStatuses) }),
+  async (input, ctx) => ({ userIds: await changeStatuses({ organizationId: ctx.organization.id, ...input }, ctx) }),
 );
 
 export const inviteUserForm = adminAction(z.strictObject({ userId }), (input, ctx) =>

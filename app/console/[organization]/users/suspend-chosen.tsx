@@ -3,39 +3,40 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
+import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { FormBody } from "@/components/console/form-body";
 import { useAdminAction } from "@/components/console/use-admin-action";
-import { suspendUsersForm } from "./actions";
+import { useUndoToast } from "@/components/console/use-undo-toast";
+import { changeStatusesForm } from "./actions";
 
 /** The boxes of the table belong to this form by its id. */
 export const chosenFormId = "chosen-users";
 
-/** Suspends the users whose boxes are ticked. */
+/** Suspends the users whose boxes are ticked; the notice about it brings them back. */
 export function SuspendChosen({ slug }: { slug: string }) {
   const t = useTranslations("users");
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
-  const [done, setDone] = useState<number | null>(null);
-  const { run, isPending, failure } = useAdminAction(suspendUsersForm, slug);
+  const [rounds, setRounds] = useState(0);
+  const { run, isPending, failure } = useAdminAction(changeStatusesForm, slug);
+  const showUndo = useUndoToast();
   const suspend = () => {
     const userIds = form.current ? new FormData(form.current).getAll("user").map(String) : [];
-    run({ userIds }, ({ count }) => {
-      setDone(count);
+    run({ userIds, status: "suspended" }, (answer) => {
+      setRounds((count) => count + 1);
       form.current?.reset();
       router.refresh();
+      const text = t("suspendedCount", { count: answer.userIds.length });
+      if (answer.userIds.length === 0) toast.info(text);
+      else showUndo(text, () => changeStatusesForm(slug, { userIds: answer.userIds, status: "active" }));
     });
   };
   return (
-    <form
-      id={chosenFormId}
-      ref={form}
-      onSubmit={(event) => event.preventDefault()}
-      className="mt-4 flex flex-wrap items-center gap-3"
-    >
+    <form id={chosenFormId} ref={form} onSubmit={(event) => event.preventDefault()} className="mt-4">
       <FormBody>
         <ConfirmButton
-          key={done ?? "none"}
+          key={rounds}
           label={t("suspendChosen")}
           title={t("suspendChosenTitle")}
           consequence={t("suspendChosenText")}
@@ -43,9 +44,6 @@ export function SuspendChosen({ slug }: { slug: string }) {
           failure={failure}
           onConfirm={suspend}
         />
-        <span role="status" className="text-muted">
-          {done !== null && t("suspendedCount", { count: done })}
-        </span>
       </FormBody>
     </form>
   );

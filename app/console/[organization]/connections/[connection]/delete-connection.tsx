@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { card } from "@/components/ui/styles";
@@ -24,7 +25,10 @@ export function DeleteConnection({ slug, connectionId, name }: { slug: string; c
         isPending={removal.isPending}
         failure={removal.failure}
         onConfirm={(confirmName) =>
-          removal.run({ connectionId, confirmName }, () => router.push(`/console/${slug}/connections`))
+          removal.run({ connectionId, confirmName }, () => {
+            toast.success(t("deleted", { name }));
+            router.push(`/console/${slug}/connections`);
+          })
         }
       />
     </section>

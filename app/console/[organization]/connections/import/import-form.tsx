@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { toast } from "sonner";
 import { ChangeList } from "@/components/console/change-list";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
@@ -44,7 +45,10 @@ export function ImportForm({ slug }: { slug: string }) {
     run({ document, isDryRun, override }, (answer) => {
       const [first, ...others] = answer;
       if (isDryRun || !first) setPreview(answer);
-      else router.push(`/console/${slug}/connections${others.length > 0 ? "" : `/${first.id}`}`);
+      else {
+        toast.success(t("imported", { count: answer.length }));
+        router.push(`/console/${slug}/connections${others.length > 0 ? "" : `/${first.id}`}`);
+      }
     });
   };
 

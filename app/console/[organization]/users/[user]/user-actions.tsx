@@ -3,9 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useUndoToast } from "@/components/console/use-undo-toast";
 import { button } from "@/components/ui/styles";
 import { deleteUserForm, inviteUserForm, unlinkIdentityForm, updateUserForm } from "../actions";
 
@@ -28,9 +30,14 @@ export function UserActions({
   const change = useAdminAction(updateUserForm, slug);
   const removal = useAdminAction(deleteUserForm, slug);
   const invitation = useAdminAction(inviteUserForm, slug);
+  const showUndo = useUndoToast();
   const [isInvited, setInvited] = useState(false);
   const setStatus = (status: "active" | "suspended") =>
-    change.run({ userId, user: { status } }, () => router.refresh());
+    change.run({ userId, user: { status } }, () => {
+      router.refresh();
+      if (status === "suspended")
+        showUndo(t("suspended", { name }), () => updateUserForm(slug, { userId, user: { status: "active" } }));
+    });
   return (
     <div className="flex flex-wrap gap-2">
       {!isProven && !isSuspended && (
@@ -75,7 +82,12 @@ export function UserActions({
         consequence={t("deleteText")}
         isPending={removal.isPending}
         failure={removal.failure}
-        onConfirm={() => removal.run({ userId }, () => router.push(`/console/${slug}/users`))}
+        onConfirm={() =>
+          removal.run({ userId }, () => {
+            toast.success(t("deleted", { name }));
+            router.push(`/console/${slug}/users`);
+          })
+        }
       />
       {isSuspended && <ProblemNotice failure={change.failure} />}
     </div>
@@ -95,7 +107,12 @@ export function UnlinkButton({ slug, userId, name, connectionId }: Target & { co
       look="secondary"
       isPending={unlink.isPending}
       failure={unlink.failure}
-      onConfirm={() => unlink.run({ userId, connectionId }, () => router.refresh())}
+      onConfirm={() =>
+        unlink.run({ userId, connectionId }, () => {
+          toast.success(t("unlinked", { name }));
+          router.refresh();
+        })
+      }
     />
   );
 }

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { SaveUntested } from "@/components/console/save-untested";
 import { useAdminAction } from "@/components/console/use-admin-action";
@@ -29,6 +30,7 @@ export function RestoreVersion({
   const restore = (override: string | null) =>
     run({ connectionId, version, override }, () => {
       setRestored((count) => count + 1);
+      toast.success(t("restored", { version }));
       router.refresh();
     });
   return (

@@ -1,0 +1,22 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { toast } from "sonner";
+import type { ActionResult } from "@/lib/auth/admin-action";
+
+/** Says what happened, with a button that takes it back; a refusal of that is said, too. */
+export function useUndoToast(): (text: string, undo: () => Promise<ActionResult<unknown>>) => void {
+  const t = useTranslations("toasts");
+  const errors = useTranslations("errors");
+  const router = useRouter();
+  return (text, undo) => {
+    const takeBack = async () => {
+      const result = await undo();
+      if (result.ok) toast.success(t("undone"));
+      else toast.error(errors(`${result.code}.title`));
+      router.refresh();
+    };
+    toast.success(text, { action: { label: t("undo"), onClick: () => void takeBack() } });
+  };
+}
