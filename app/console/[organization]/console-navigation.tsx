@@ -1,48 +1,77 @@
 "use client";
 
-import Link from "next/link";
+import {
+  Activity,
+  AtSign,
+  BadgeCheck,
+  Building2,
+  KeyRound,
+  LayoutDashboard,
+  LoaderCircle,
+  Plug,
+  ScrollText,
+  Settings,
+  User,
+  Users,
+} from "lucide-react";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { consolePages } from "./console-pages";
 
-const pages = [
-  "",
-  "connections",
-  "users",
-  "roles",
-  "groups",
-  "domains",
-  "activity",
-  "audit",
-  "keys",
-  "settings",
-] as const;
+const icons = {
+  overview: LayoutDashboard,
+  connections: Plug,
+  users: User,
+  roles: BadgeCheck,
+  groups: Users,
+  domains: AtSign,
+  activity: Activity,
+  audit: ScrollText,
+  keys: KeyRound,
+  settings: Settings,
+  organizations: Building2,
+};
 
+/** The pages of the console; the present one is marked. On a phone it stands in a sheet, which a choice closes. */
 export function ConsoleNavigation({ slug, isOperator }: { slug: string; isOperator: boolean }) {
   const path = usePathname();
   const t = useTranslations("console");
   const base = `/console/${slug}`;
-  const links = [
-    ...pages.map((page) => ({ href: page ? `${base}/${page}` : base, label: t(`pages.${page || "overview"}`) })),
-    ...(isOperator ? [{ href: "/console/organizations", label: t("pages.organizations") }] : []),
-  ];
   return (
     <nav aria-label={t("navigation")}>
-      <ul className="flex gap-1 overflow-x-auto md:flex-col">
-        {links.map(({ href, label }) => {
+      <ul className="flex flex-col gap-0.5">
+        {consolePages(slug, isOperator).map(({ key, href }) => {
+          const Icon = icons[key];
           const isCurrent = href === base ? path === base : path.startsWith(href);
           return (
-            <li key={href} className="shrink-0">
+            <li key={href}>
               <Link
                 href={href}
                 aria-current={isCurrent ? "page" : undefined}
-                className={`block rounded-md px-3 py-1.5 whitespace-nowrap ${isCurrent ? "bg-sunken font-medium" : "text-muted"}`}
+                onClick={({ currentTarget }) => currentTarget.closest<HTMLElement>(":popover-open")?.hidePopover()}
+                className={`flex min-h-9 items-center gap-3 rounded-md px-3 max-md:min-h-11 ${isCurrent ? "bg-sunken font-medium" : "text-muted hover:bg-sunken hover:text-text"}`}
               >
-                {label}
+                <Icon size={16} aria-hidden className={isCurrent ? "text-accent" : ""} />
+                {t(`pages.${key}`)}
+                <Opening />
               </Link>
             </li>
           );
         })}
       </ul>
     </nav>
+  );
+}
+
+/** Shows that the clicked page is on its way. */
+function Opening() {
+  const { pending } = useLinkStatus();
+  return (
+    <LoaderCircle
+      size={14}
+      aria-hidden
+      className={`ml-auto motion-safe:animate-spin ${pending ? "opacity-100 delay-150" : "opacity-0"}`}
+    />
   );
 }

@@ -1,11 +1,18 @@
+import { Menu, X } from "lucide-react";
 import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Toasts } from "@/components/console/toasts";
 import { LanguageSwitch } from "@/components/ui/language-switch";
+import { ProductMark } from "@/components/ui/product-mark";
+import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { ConsoleNavigation } from "./console-navigation";
 import { OrganizationSwitcher } from "./organization-switcher";
+import { QuickSearch } from "./quick-search";
+
+const menuId = "console-menu";
 
 /** The frame of an organization's console. The right is checked here and again in every page and action. */
 export default async function ConsoleLayout({
@@ -20,34 +27,75 @@ export default async function ConsoleLayout({
   const t = await getTranslations("console");
   return (
     <NextIntlClientProvider>
-      <a href="#content" className="sr-only focus:not-sr-only">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-md focus:bg-raised focus:p-2"
+      >
         {t("skip")}
       </a>
       <div className="min-h-dvh md:grid md:grid-cols-[240px_1fr]">
-        <aside className="border-b border-border bg-raised p-4 md:border-r md:border-b-0">
-          <p className="mb-1 text-muted">{t("product")}</p>
-          {person.isOperator ? (
-            <OrganizationSwitcher current={organization} />
-          ) : (
-            <p className="mb-4 font-semibold break-words">{organization.name}</p>
-          )}
-          <ConsoleNavigation slug={slug} isOperator={person.isOperator} />
-          <p className="mt-4 break-words md:mt-8">
-            <Link href="/dashboard" className="text-muted underline">
-              {person.user.email}
+        <header className="flex flex-col border-border bg-raised max-md:border-b md:sticky md:top-0 md:h-dvh md:overflow-y-auto md:border-r">
+          <div className="flex items-center gap-2 px-4 py-3 md:flex-col md:items-stretch md:gap-4 md:pt-4">
+            <Link
+              href={`/console/${slug}`}
+              className="mr-auto flex min-h-9 min-w-0 items-center gap-2 font-semibold md:mr-0"
+            >
+              <ProductMark />
+              <span className="truncate">{t("product")}</span>
             </Link>
-          </p>
-          <form method="post" action="/logout">
-            <button type="submit" className="mt-1 underline">
-              {t("signOut")}
+            <QuickSearch slug={slug} isOperator={person.isOperator} />
+            <button
+              type="button"
+              popoverTarget={menuId}
+              className={`${button.secondary} shrink-0 md:hidden`}
+              aria-label={t("menu")}
+            >
+              <Menu size={18} aria-hidden />
             </button>
-          </form>
-          <LanguageSwitch className="mt-2" />
-        </aside>
+          </div>
+          <div id={menuId} popover="auto" className="console-menu">
+            <button
+              type="button"
+              popoverTarget={menuId}
+              popoverTargetAction="hide"
+              className={`${button.secondary} mb-3 self-end md:hidden`}
+              aria-label={t("closeMenu")}
+            >
+              <X size={18} aria-hidden />
+            </button>
+            {person.isOperator ? (
+              <OrganizationSwitcher current={organization} />
+            ) : (
+              <p className="mb-4 px-3 font-semibold break-words">{organization.name}</p>
+            )}
+            <ConsoleNavigation slug={slug} isOperator={person.isOperator} />
+            <div className="mt-auto border-t border-border pt-3 max-md:mt-4">
+              <Link
+                href="/dashboard"
+                className="flex min-h-9 items-center truncate rounded-md px-3 hover:bg-sunken"
+                title={person.user.email}
+              >
+                <span className="truncate">{person.user.email}</span>
+              </Link>
+              <div className="flex items-center justify-between gap-2 px-3">
+                <form method="post" action="/logout">
+                  <button type="submit" className="min-h-9 text-muted underline">
+                    {t("signOut")}
+                  </button>
+                </form>
+                <Link className="flex min-h-9 items-center text-muted underline" href="/help">
+                  {t("help")}
+                </Link>
+                <LanguageSwitch />
+              </div>
+            </div>
+          </div>
+        </header>
         <main id="content" className="w-full max-w-[1120px] min-w-0 p-4 md:p-8">
           {children}
         </main>
       </div>
+      <Toasts />
     </NextIntlClientProvider>
   );
 }

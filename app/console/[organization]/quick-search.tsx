@@ -1,0 +1,177 @@
+"use client";
+
+import { Command } from "cmdk";
+import { Search, X } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { button } from "@/components/ui/styles";
+import type { SearchHit } from "@/lib/sign-in/quick-search-queries";
+import { consolePages } from "./console-pages";
+
+const pauseMs = 150;
+const itemClass =
+  "flex min-h-10 cursor-pointer items-center justify-between gap-3 rounded-md px-3 data-[selected=true]:bg-sunken";
+
+type Asked = { state: "idle" | "asking" | "failed" } | { state: "found"; hits: SearchHit[] };
+
+const pathOf = ({ kind, id }: SearchHit) =>
+  ({
+    connection: `connections/${id}`,
+    user: `users/${id}`,
+    group: `groups/${id}`,
+    domain: "domains",
+    event: `activity/${id}`,
+  })[kind];
+
+/** One box for every page, connection, user, group, domain and reference: by the button, or with Ctrl or Command and K. */
+export function QuickSearch({ slug, isOperator }: { slug: string; isOperator: boolean }) {
+  const t = useTranslations("quickSearch");
+  const console = useTranslations("console");
+  const router = useRouter();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [text, setText] = useState("");
+  const search = useHits(slug, text.trim());
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "k" || !(event.metaKey || event.ctrlKey)) return;
+      event.preventDefault();
+      if (!document.querySelector("dialog[open]")) dialog.current?.showModal();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+
+  const go = (href: string) => {
+    dialog.current?.close();
+    router.push(href);
+  };
+  const base = `/console/${slug}`;
+  const wanted = text.trim().toLocaleLowerCase();
+  const ways = [
+    ...consolePages(slug, isOperator).map(({ key, href }) => ({ href, label: console(`pages.${key}`) })),
+    ...(["connections/new", "connections/import", "users/new"] as const).map((path) => ({
+      href: `${base}/${path}`,
+      label: t(`ways.${path.replace("/", "_") as "users_new"}`),
+    })),
+  ].filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
+  const hits = search.state === "found" ? search.hits : [];
+  return (
+    <>
+      <button
+        type="button"
+        className={`${button.secondary} shrink-0 text-muted md:justify-between`}
+        onClick={() => dialog.current?.showModal()}
+        aria-label={t("open")}
+      >
+        <span className="flex items-center gap-2">
+          <Search size={16} aria-hidden />
+          <span className="max-md:sr-only">{t("open")}</span>
+        </span>
+        <kbd className="font-mono text-[12px] max-md:hidden">{t("keys")}</kbd>
+      </button>
+      <dialog
+        ref={dialog}
+        aria-label={t("open")}
+        className="mx-auto mt-[12dvh] w-[min(36rem,calc(100vw-2rem))] rounded-lg border border-border bg-raised p-0 text-text shadow-lg backdrop:bg-black/50"
+        onClose={() => setText("")}
+        closedby="any"
+      >
+        <Command label={t("open")} shouldFilter={false} loop>
+          <div className="flex items-center gap-2 border-b border-border pr-2 focus-within:border-accent">
+            <Command.Input
+              value={text}
+              onValueChange={setText}
+              placeholder={t("placeholder")}
+              className="min-h-12 w-full bg-transparent px-4 text-base outline-none"
+              autoFocus
+            />
+            <button
+              type="button"
+              className="grid size-11 shrink-0 place-items-center rounded-md"
+              onClick={() => dialog.current?.close()}
+              aria-label={t("close")}
+            >
+              <X size={16} aria-hidden />
+            </button>
+          </div>
+          <Command.List className="max-h-[60dvh] overflow-y-auto p-2" label={t("results")}>
+            {ways.length > 0 && (
+              <Command.Group heading={<Heading text={t("pages")} />}>
+                {ways.map(({ href, label }) => (
+                  <Command.Item key={href} value={href} className={itemClass} onSelect={() => go(href)}>
+                    {label}
+                  </Command.Item>
+                ))}
+              </Command.Group>
+            )}
+            {hits.length > 0 && (
+              <Command.Group heading={<Heading text={t("found")} />}>
+                {hits.map((hit) => (
+                  <Command.Item
+                    key={`${hit.kind} ${hit.id}`}
+                    value={`${hit.kind} ${hit.id}`}
+                    className={itemClass}
+                    onSelect={() => go(`${base}/${pathOf(hit)}`)}
+                  >
+                    <span className="min-w-0">
+                      <span className={`block truncate ${hit.kind === "event" ? "font-mono text-[13px]" : ""}`}>
+                        {hit.title}
+                      </span>
+                      {hit.detail && hit.kind !== "connection" && (
+                        <span className="block truncate text-muted">{hit.detail}</span>
+                      )}
+                    </span>
+                    <span className="shrink-0 text-muted">{t(`kinds.${hit.kind}`)}</span>
+                  </Command.Item>
+                ))}
+              </Command.Group>
+            )}
+            {search.state !== "asking" && ways.length + hits.length === 0 && (
+              <Command.Empty className="p-4 text-center text-muted">
+                {t(search.state === "failed" ? "failed" : "nothing")}
+              </Command.Empty>
+            )}
+          </Command.List>
+          <p role="status" className="sr-only">
+            {search.state === "found" ? t("count", { count: hits.length }) : ""}
+          </p>
+        </Command>
+      </dialog>
+    </>
+  );
+}
+
+function Heading({ text }: { text: string }) {
+  return <span className="block px-3 py-1 text-[12px] font-medium text-muted">{text}</span>;
+}
+
+/** Asks a moment after the last letter; an answer to an older text is dropped. */
+function useHits(slug: string, text: string): Asked {
+  const [search, setSearch] = useState<Asked>({ state: "idle" });
+  useEffect(() => {
+    if (text === "") {
+      setSearch({ state: "idle" });
+      return;
+    }
+    setSearch({ state: "asking" });
+    const abort = new AbortController();
+    const ask = async () => {
+      const answer = await fetch(`/console/${slug}/search?q=${encodeURIComponent(text)}`, {
+        signal: abort.signal,
+        redirect: "error",
+      });
+      if (!answer.ok) throw new Error(`The search answered ${answer.status}`);
+      const { hits } = (await answer.json()) as { hits: SearchHit[] };
+      setSearch({ state: "found", hits });
+    };
+    const timer = setTimeout(() => {
+      ask().catch(() => !abort.signal.aborted && setSearch({ state: "failed" }));
+    }, pauseMs);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [slug, text]);
+  return search;
+}
