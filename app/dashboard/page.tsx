@@ -1,10 +1,13 @@
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { deviceName } from "@/components/ui/device-name";
 import { LanguageSwitch } from "@/components/ui/language-switch";
+import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
 import { requirePerson } from "@/lib/auth/current-person";
 import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { listRoles } from "@/lib/directory/organization-store";
 import { listSessions, type SessionPerson } from "@/lib/directory/session-store";
 import { signOutEverywhereElse } from "./actions";
 
@@ -16,7 +19,12 @@ export default async function DashboardPage() {
   const { user } = person;
   const now = new Date();
   const provider = await logoutProvider(person);
-  const sessions = await listSessions(await getDb(), user.organizationId, user.id, now);
+  const db = await getDb();
+  const [sessions, roles] = await Promise.all([
+    listSessions(db, user.organizationId, user.id, now),
+    listRoles(db, user.organizationId),
+  ]);
+  const roleNames = person.roles.map((key) => roles.find((role) => role.key === key)?.name ?? key);
   return (
     <main className="mx-auto max-w-2xl p-6">
       <header className="mb-6 flex flex-wrap items-center justify-between gap-4">
@@ -48,7 +56,7 @@ export default async function DashboardPage() {
           <dt className="text-muted">{t("organization")}</dt>
           <dd>{user.organizationName}</dd>
           <dt className="text-muted">{t("roles")}</dt>
-          <dd>{person.roles.join(", ") || t("noRoles")}</dd>
+          <dd>{roleNames.join(", ") || t("noRoles")}</dd>
         </dl>
       </section>
       <section className="rounded-lg border border-border bg-raised p-4">
@@ -56,10 +64,13 @@ export default async function DashboardPage() {
         <ul className="mb-4">
           {sessions.map((session) => (
             <li key={session.id} className="border-t border-border py-2">
-              {t("method", { method: session.method })}
+              {t("device", nameOfDevice(session.userAgent))}
               {session.id === person.sessionId && <strong className="font-medium"> · {t("thisSession")}</strong>}
-              <span className="block break-words text-muted" title={session.lastSeenAt.toISOString()}>
-                {session.userAgent} · {t("lastSeen", { when: format.relativeTime(session.lastSeenAt, now) })}
+              <span className="block text-muted">
+                {t("method", { method: session.method })} ·{" "}
+                <Moment at={session.lastSeenAt}>
+                  {t("lastSeen", { when: format.relativeTime(session.lastSeenAt, now) })}
+                </Moment>
               </span>
             </li>
           ))}
@@ -70,9 +81,24 @@ export default async function DashboardPage() {
           </button>
         </form>
       </section>
+      <p className="mt-6 flex items-center justify-between gap-4">
+        <Link href="/help/signing-in" className="text-muted underline">
+          {t("help")}
+        </Link>
+      </p>
       <LanguageSwitch />
     </main>
   );
+}
+
+function nameOfDevice(userAgent: string | null) {
+  const { browser, system } = deviceName(userAgent);
+  return {
+    hasBrowser: browser ? "yes" : "no",
+    browser: browser ?? "",
+    hasSystem: system ? "yes" : "no",
+    system: system ?? "",
+  };
 }
 
 /** The connection's name, when its provider offers a logout of its own. */

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { ProviderButton, type ProviderChoice } from "@/components/sign-in/provider-button";
 import { type Brand, CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
 import { LanguageSwitch } from "@/components/ui/language-switch";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { continueWithEmail } from "./actions";
 
 /** Where a connection's button leads, with the page to come back to. */
@@ -40,7 +41,12 @@ export async function SignInForm({
         </p>
       )}
       {choices.map((choice) => (
-        <ProviderButton key={choice.id} choice={choice} href={startAddress(choice.id, returnTo)} />
+        <ProviderButton
+          key={choice.id}
+          choice={choice}
+          href={startAddress(choice.id, returnTo)}
+          waiting={t("waiting")}
+        />
       ))}
       {choices.length > 0 && (
         <p className="my-4 flex items-center gap-3 text-muted">
@@ -68,12 +74,12 @@ export async function SignInForm({
         <p id="email-help" className={`mb-4 ${isInvalid ? "text-danger" : "text-muted"}`}>
           {isInvalid ? t("emailInvalid") : t("emailHelp")}
         </p>
-        <button type="submit" className={`${choices.length > 0 ? secondaryButton : primaryButton} mb-2`}>
+        <SubmitButton className={`${choices.length > 0 ? secondaryButton : primaryButton} mb-2`} waiting={t("waiting")}>
           {t("continue")}
-        </button>
-        <button type="submit" name="way" value="code" className={secondaryButton}>
+        </SubmitButton>
+        <SubmitButton name="way" value="code" className={secondaryButton} waiting={t("waiting")}>
           {t("codeInstead")}
-        </button>
+        </SubmitButton>
       </form>
       <Link className="mt-4 block text-center text-muted underline" href="/sign-in/recovery">
         {t("recovery")}

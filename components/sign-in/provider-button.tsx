@@ -1,4 +1,5 @@
 import { primaryButton } from "@/components/ui/card";
+import { ProviderLink } from "./provider-link";
 
 /** What a connection's button shows: the person's way to the provider. */
 export type ProviderChoice = {
@@ -44,10 +45,21 @@ export function ProviderButtonFace({ choice: { name, text, image } }: { choice: 
 
 export const providerButton = `${primaryButton} mb-2 py-2`;
 
-export function ProviderButton({ choice, href, note }: { choice: ProviderChoice; href: string; note?: string }) {
+export function ProviderButton({
+  choice,
+  href,
+  note,
+  waiting,
+}: {
+  choice: ProviderChoice;
+  href: string;
+  note?: string;
+  /** What it says until the provider answers. */
+  waiting: string;
+}) {
   return (
-    <a className={providerButton} href={href}>
+    <ProviderLink className={providerButton} href={href} waiting={waiting}>
       <ProviderButtonFace choice={{ ...choice, text: note ? `${choice.text} · ${note}` : choice.text }} />
-    </a>
+    </ProviderLink>
   );
 }

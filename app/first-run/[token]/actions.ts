@@ -15,7 +15,7 @@ export type FirstRunState =
       problem: "first_run_link" | "rate_limited" | null;
       typed: Record<string, string>;
     }
-  | { step: "done"; recoveryCodes: string[] };
+  | { step: "done"; recoveryCodes: string[]; email: string };
 
 /** Creates the first administrator; what was typed survives a refusal. */
 export async function submitFirstRun(_before: FirstRunState, form: FormData): Promise<FirstRunState> {
@@ -35,7 +35,7 @@ export async function submitFirstRun(_before: FirstRunState, form: FormData): Pr
       await requestContext(systemActor("first run")),
     );
     (await cookies()).set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
-    return { step: "done", recoveryCodes };
+    return { step: "done", recoveryCodes, email: parsed.data.email };
   } catch (error) {
     if (error instanceof SsoError && error.code === "first_run_link")
       return { step: "form", invalid: [], problem: error.code, typed };

@@ -3,12 +3,13 @@
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { CenteredCard, primaryButton } from "@/components/ui/card";
+import { RecoveryCodeSheet } from "@/components/ui/recovery-codes";
 import { type FirstRunState, submitFirstRun } from "./actions";
 
 const fields = ["fullName", "email", "organizationName", "organizationSlug"] as const;
 const initial: FirstRunState = { step: "form", invalid: [], problem: null, typed: {} };
 
-export function FirstRunForm({ token, isOpen }: { token: string; isOpen: boolean }) {
+export function FirstRunForm({ token, site, isOpen }: { token: string; site: string; isOpen: boolean }) {
   const [state, action, isPending] = useActionState(submitFirstRun, initial);
   const t = useTranslations("firstRun");
   const errors = useTranslations("errors");
@@ -16,11 +17,7 @@ export function FirstRunForm({ token, isOpen }: { token: string; isOpen: boolean
     return (
       <CenteredCard title={t("codesTitle")}>
         <p className="mb-3 text-muted">{t("codesText")}</p>
-        <ul className="mb-4 rounded-md bg-sunken p-3 font-mono">
-          {state.recoveryCodes.map((code) => (
-            <li key={code}>{code}</li>
-          ))}
-        </ul>
+        <RecoveryCodeSheet codes={state.recoveryCodes} site={site} owner={state.email} />
         <a className={primaryButton} href="/dashboard">
           {t("kept")}
         </a>

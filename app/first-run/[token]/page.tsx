@@ -1,6 +1,7 @@
 import { NextIntlClientProvider } from "next-intl";
 import { requestContext } from "@/lib/auth/request-context";
 import { isFirstRunTokenOpen } from "@/lib/directory/first-run-store";
+import { env } from "@/lib/env";
 import { FirstRunForm } from "./first-run-form";
 
 /** The link that is printed at the first start: creates the first administrator, once. */
@@ -10,7 +11,7 @@ export default async function FirstRunPage({ params }: { params: Promise<{ token
   // The form stays in place when its link is used up: it holds the recovery codes, which are shown only now.
   return (
     <NextIntlClientProvider>
-      <FirstRunForm token={token} isOpen={await isFirstRunTokenOpen(db, token, now)} />
+      <FirstRunForm token={token} site={env().APP_URL} isOpen={await isFirstRunTokenOpen(db, token, now)} />
     </NextIntlClientProvider>
   );
 }

@@ -5,6 +5,7 @@ import { type PageSearchParams, readPageQuery } from "@/components/console/page-
 import { ProviderButton } from "@/components/sign-in/provider-button";
 import { brandOf, choicesOf } from "@/components/sign-in/sign-in-looks";
 import { CenteredCard, secondaryButton } from "@/components/ui/card";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { lastConnectionCookieName } from "@/lib/auth/session-cookie";
 import { listChosenConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
@@ -38,6 +39,7 @@ export default async function ChoosePage({ searchParams }: { searchParams: PageS
           key={choice.id}
           choice={choice}
           href={startAddress(choice.id, returnTo, email)}
+          waiting={t("waiting")}
           note={choices.length > 1 ? noteOf(index) : undefined}
         />
       ))}
@@ -46,9 +48,9 @@ export default async function ChoosePage({ searchParams }: { searchParams: PageS
           <input type="hidden" name="email" value={email} />
           <input type="hidden" name="returnTo" value={returnTo} />
           <input type="hidden" name="organization" value={organization} />
-          <button type="submit" name="way" value="code" className={secondaryButton}>
+          <SubmitButton name="way" value="code" className={secondaryButton} waiting={t("waiting")}>
             {t("codeInstead")}
-          </button>
+          </SubmitButton>
         </form>
       )}
       <Link

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { primaryButton, secondaryButton } from "@/components/ui/card";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { type CodeState, submitCode } from "./actions";
 
 const initial: CodeState = { error: null };
@@ -30,9 +31,9 @@ export function CodeForm() {
       <p id="code-error" role="alert" className="mb-4 text-danger">
         {state.error && errors(`${state.error}.advice`)}
       </p>
-      <button type="submit" disabled={isPending} className={primaryButton}>
+      <SubmitButton className={primaryButton} waiting={t("waiting")}>
         {t("signInButton")}
-      </button>
+      </SubmitButton>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { brandOf } from "@/components/sign-in/sign-in-looks";
 import { CenteredCard, secondaryButton } from "@/components/ui/card";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { continueWithEmail } from "../actions";
@@ -24,9 +25,9 @@ export default async function CodePage({ searchParams }: { searchParams: PageSea
         <input type="hidden" name="email" value={email} />
         <input type="hidden" name="returnTo" value={returnTo} />
         <input type="hidden" name="organization" value={organization} />
-        <button type="submit" name="way" value="code" className={secondaryButton}>
+        <SubmitButton name="way" value="code" className={secondaryButton} waiting={t("waiting")}>
           {t("resend")}
-        </button>
+        </SubmitButton>
       </form>
       <p className="mt-4 flex justify-between gap-3">
         <Link className="text-muted underline" href={named ? `/sign-in/${named.slug}` : "/sign-in"}>

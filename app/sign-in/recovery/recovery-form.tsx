@@ -3,13 +3,14 @@
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { primaryButton } from "@/components/ui/card";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { type RecoveryState, submitRecoveryCode } from "./actions";
 
 const initial: RecoveryState = { error: null, email: "" };
 const inputClass = "mb-4 min-h-11 w-full rounded-md border border-border bg-background px-3";
 
 export function RecoveryForm() {
-  const [state, action, isPending] = useActionState(submitRecoveryCode, initial);
+  const [state, action] = useActionState(submitRecoveryCode, initial);
   const t = useTranslations("signIn");
   const errors = useTranslations("errors");
   return (
@@ -42,9 +43,9 @@ export function RecoveryForm() {
       <p id="code-error" role="alert" className="mb-4 text-danger empty:hidden">
         {state.error && `${errors(`${state.error}.title`)}. ${errors(`${state.error}.advice`)}`}
       </p>
-      <button type="submit" disabled={isPending} className={primaryButton}>
+      <SubmitButton className={primaryButton} waiting={t("waiting")}>
         {t("signInButton")}
-      </button>
+      </SubmitButton>
     </form>
   );
 }

@@ -37,7 +37,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
   ]);
   return (
     <>
-      <PageHeader title={t("title")} purpose={t("purpose")} />
+      <PageHeader help="settings" title={t("title")} purpose={t("purpose")} />
       <section className={`${card} mb-6`}>
         <CopyField label={t("signInAddress")} value={`${env().APP_URL}/sign-in/${slug}`} />
       </section>
@@ -53,7 +53,9 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
         choices={await choicesOf(connections)}
       />
       <SignInPolicy slug={slug} emailCodes={emailCodes} registeredOnly={registeredOnly} />
-      {(isMember || person.isOperator) && <RecoveryCodes slug={slug} left={left} />}
+      {(isMember || person.isOperator) && (
+        <RecoveryCodes slug={slug} site={env().APP_URL} owner={person.user.email} left={left} />
+      )}
       {person.isOperator && <DeleteOrganization slug={slug} name={name} />}
     </>
   );

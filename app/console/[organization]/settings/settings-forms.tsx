@@ -10,6 +10,7 @@ import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { RecoveryCodeSheet } from "@/components/ui/recovery-codes";
 import { card } from "@/components/ui/styles";
 import { deleteOrganizationForm, renewRecoveryCodesForm, saveSettingsForm } from "./actions";
 
@@ -87,7 +88,18 @@ export function SettingsForm({
 }
 
 /** New recovery codes for the signed-in administrator; shown once. */
-export function RecoveryCodes({ slug, left }: { slug: string; left: number }) {
+export function RecoveryCodes({
+  slug,
+  site,
+  owner,
+  left,
+}: {
+  slug: string;
+  site: string;
+  /** Whose codes they are. */
+  owner: string;
+  left: number;
+}) {
   const t = useTranslations("settings");
   const router = useRouter();
   const renewal = useAdminAction(renewRecoveryCodesForm, slug);
@@ -97,13 +109,9 @@ export function RecoveryCodes({ slug, left }: { slug: string; left: number }) {
       <h2 className="mb-1 text-base font-semibold">{t("recovery")}</h2>
       <p className="mb-3 text-muted">{t("recoveryText", { left })}</p>
       {codes.length > 0 && (
-        <div role="status" className="mb-3 rounded-md bg-sunken p-3">
+        <div role="status" className="mb-3">
           <p className="mb-2 font-medium">{t("recoveryShown")}</p>
-          <ul className="font-mono">
-            {codes.map((code) => (
-              <li key={code}>{code}</li>
-            ))}
-          </ul>
+          <RecoveryCodeSheet codes={codes} site={site} owner={owner} />
         </div>
       )}
       <ConfirmButton

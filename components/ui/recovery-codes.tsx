@@ -1,0 +1,58 @@
+"use client";
+
+import { Download, Printer } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { CopyButton } from "./copy-button";
+import { ProductMark } from "./product-mark";
+import { button } from "./styles";
+
+/**
+ * Recovery codes at the one moment at which they are shown: to print (the sheet alone is printed, with where and for whom they are
+ * and a box to tick for each), to download or to copy.
+ */
+export function RecoveryCodeSheet({ codes, site, owner }: { codes: string[]; site: string; owner: string }) {
+  const t = useTranslations("recoverySheet");
+  const format = useFormatter();
+  const made = format.dateTime(new Date(), { dateStyle: "long" });
+  const title = t("title", { site: new URL(site).host });
+  const file = [title, t("owner", { owner }), t("made", { when: made }), "", ...codes, "", t("rule"), site].join(
+    "\r\n",
+  );
+  return (
+    <div className="mb-4">
+      <div className="print-sheet rounded-md bg-sunken p-3">
+        <div className="mb-4 hidden print:block">
+          <p className="flex items-center gap-2 text-xl font-semibold">
+            <ProductMark /> {title}
+          </p>
+          <p>{t("owner", { owner })}</p>
+          <p>{t("made", { when: made })}</p>
+        </div>
+        <ul className="grid gap-x-6 font-mono sm:grid-cols-2 print:text-base print:leading-8">
+          {codes.map((code) => (
+            <li key={code} className="flex items-center gap-2">
+              <span aria-hidden className="hidden size-4 border border-current print:inline-block" />
+              <span>{code}</span>
+            </li>
+          ))}
+        </ul>
+        <p className="mt-4 hidden print:block">
+          {t("rule")} {site}
+        </p>
+      </div>
+      <div className="mt-3 flex flex-wrap gap-2 print:hidden">
+        <button type="button" className={button.secondary} onClick={() => window.print()}>
+          <Printer size={16} aria-hidden /> {t("print")}
+        </button>
+        <a
+          className={button.secondary}
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`}
+          download={t("fileName")}
+        >
+          <Download size={16} aria-hidden /> {t("download")}
+        </a>
+        <CopyButton label={t("codes")} value={codes.join("\n")} />
+      </div>
+    </div>
+  );
+}

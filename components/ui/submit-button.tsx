@@ -1,0 +1,49 @@
+"use client";
+
+import { LoaderCircle } from "lucide-react";
+import type { ReactNode } from "react";
+import { useFormStatus } from "react-dom";
+
+/**
+ * A button of a plain form that says that its form is on its way, so that nobody presses twice. Without JavaScript it is a
+ * button like any other.
+ */
+export function SubmitButton({
+  className,
+  waiting,
+  name,
+  value,
+  children,
+}: {
+  className: string;
+  /** What it says meanwhile. */
+  waiting: string;
+  name?: string;
+  value?: string;
+  children: ReactNode;
+}) {
+  const { pending, data } = useFormStatus();
+  const isMine = pending && (name === undefined ? !data?.has("way") : data?.get(name) === value);
+  return (
+    <button
+      type="submit"
+      name={name}
+      value={value}
+      disabled={pending}
+      aria-busy={isMine}
+      className={`${className} disabled:opacity-60`}
+    >
+      {isMine ? <Waiting text={waiting} /> : children}
+    </button>
+  );
+}
+
+/** A wheel and a word; the wheel stands still for those who want no motion. */
+export function Waiting({ text }: { text: string }) {
+  return (
+    <span className="flex items-center gap-2">
+      <LoaderCircle size={18} aria-hidden className="motion-safe:animate-spin" />
+      {text}
+    </span>
+  );
+}
