@@ -40,10 +40,11 @@ type CheckProps = ComponentProps<"input"> & { label: string; help?: string };
 
 /** One labelled checkbox. */
 export function CheckField({ label, help, ...rest }: CheckProps) {
-  const id = useId();
+  const own = useId();
+  const id = rest.id ?? own;
   return (
     <div className="mb-3 flex items-start gap-3">
-      <input id={id} type="checkbox" className="mt-0.5 size-5" aria-describedby={`${id}-help`} {...rest} />
+      <input type="checkbox" className="mt-0.5 size-5" aria-describedby={`${id}-help`} {...rest} id={id} />
       <div>
         <label className="font-medium" htmlFor={id}>
           {label}

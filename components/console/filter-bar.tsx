@@ -1,8 +1,9 @@
+import Form from "next/form";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { button, input } from "@/components/ui/styles";
 
-/** Filters as a plain form: they work without JavaScript and stand in the address. */
+/** Filters as a form that leads to an address: they work without JavaScript, and can be sent to somebody. */
 export function FilterBar({
   action,
   apply,
@@ -17,17 +18,17 @@ export function FilterBar({
 }) {
   return (
     <search>
-      <form action={action} className="mb-4 flex flex-wrap items-end gap-3">
+      <Form action={action} className="mb-4 grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
         {children}
         <button type="submit" className={button.secondary}>
           {apply}
         </button>
         {clear && (
-          <Link href={action} className="py-2 underline">
+          <Link href={action} className="py-2 underline max-sm:text-center">
             {clear}
           </Link>
         )}
-      </form>
+      </Form>
     </search>
   );
 }
@@ -45,17 +46,21 @@ export function FilterSelect({
   name,
   label,
   value,
+  any,
   options,
 }: {
   name: string;
   label: string;
   value: string | undefined;
+  /** The word for no filter. */
+  any: string;
   options: { value: string; label: string }[];
 }) {
   return (
     <label className="block">
       <span className="mb-1 block text-muted">{label}</span>
       <select name={name} defaultValue={value ?? ""} className={`${input} sm:w-48`}>
+        <option value="">{any}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

@@ -3,6 +3,9 @@ export type PageQuery = Record<string, string | undefined>;
 
 export type PageSearchParams = Promise<Record<string, string | string[] | undefined>>;
 
+/** What a list of an organization's console is given. */
+export type ListPageProps = { params: Promise<{ organization: string }>; searchParams: PageSearchParams };
+
 export async function readPageQuery(searchParams: PageSearchParams): Promise<PageQuery> {
   const entries = Object.entries(await searchParams).flatMap(([name, value]) => {
     const [first] = Array.isArray(value) ? value : [value];

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { FormState } from "react-hook-form";
 import { button } from "@/components/ui/styles";
+import { useUnsavedGuard } from "./use-unsaved-guard";
 
 /** The button of a form of its own, and the word that says that it is saved. */
 export function SaveRow({
@@ -17,6 +18,7 @@ export function SaveRow({
   look?: "primary" | "secondary";
 }) {
   const t = useTranslations("settings");
+  useUnsavedGuard(isDirty);
   return (
     <div className="flex flex-wrap items-center gap-3">
       <button type="submit" className={button[look]} disabled={isPending || !isDirty}>

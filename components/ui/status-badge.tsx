@@ -12,9 +12,9 @@ export function StatusBadge({ look, label }: { look: keyof typeof looks; label: 
   const { Icon, className } = looks[look];
   return (
     <span
-      className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 font-medium whitespace-nowrap ${className}`}
+      className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 font-medium sm:whitespace-nowrap ${className}`}
     >
-      <Icon size={14} aria-hidden />
+      <Icon size={14} aria-hidden className="shrink-0" />
       {label}
     </span>
   );

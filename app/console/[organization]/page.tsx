@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { EmptyState, PageHeader } from "@/components/ui/page-header";
+import { CardSkeleton, ListSkeleton } from "@/components/ui/skeleton";
 import { button, card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { requestContext } from "@/lib/auth/request-context";
@@ -18,34 +20,52 @@ import { NextSteps } from "./next-steps";
 
 const day = 86_400_000;
 
+/** How sign-in goes in an organization, and what to do next. */
 export default async function OverviewPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
   const { organization } = await requireAdmin(slug);
   const t = await getTranslations("overview");
+  const add = (
+    <Link className={button.primary} href={`/console/${slug}/connections/new`}>
+      {t("add")}
+    </Link>
+  );
+  const skeleton = (
+    <>
+      <CardSkeleton cards={3} />
+      <ListSkeleton rows={4} />
+    </>
+  );
+  return (
+    <>
+      <PageHeader help="overview" title={organization.name} purpose={t("purpose")} action={add} />
+      <Suspense fallback={skeleton}>
+        <State slug={slug} organizationId={organization.id} />
+      </Suspense>
+    </>
+  );
+}
+
+async function State({ slug, organizationId }: { slug: string; organizationId: string }) {
+  const t = await getTranslations("overview");
   const db = await getDb();
   const now = Date.now();
   const [connections, users, today, week, findings, statistics, ready] = await Promise.all([
-    listConnections(db, organization.id, { limit: 50, after: null }),
-    countUsers(db, organization.id),
-    countEvents(db, organization.id, new Date(now - day)),
-    countEvents(db, organization.id, new Date(now - 7 * day)),
-    findFindings({ organizationId: organization.id, connectionId: null }, await requestContext(), env().APP_URL),
-    readStatistics(db, organization.id, new Date(now)),
-    listReadySetups(db, organization.id),
+    listConnections(db, organizationId, { limit: 50, after: null }),
+    countUsers(db, organizationId),
+    countEvents(db, organizationId, new Date(now - day)),
+    countEvents(db, organizationId, new Date(now - 7 * day)),
+    findFindings({ organizationId, connectionId: null }, await requestContext(), env().APP_URL),
+    readStatistics(db, organizationId, new Date(now)),
+    listReadySetups(db, organizationId),
   ]);
   const figures = [
     { label: t("users"), value: users },
     { label: t("today"), value: t("signIns", today) },
     { label: t("week"), value: t("signIns", week) },
   ];
-  const add = (
-    <Link className={button.primary} href={`/console/${slug}/connections/new`}>
-      {t("add")}
-    </Link>
-  );
   return (
     <>
-      <PageHeader title={organization.name} purpose={t("purpose")} action={connections.length > 0 ? add : undefined} />
       <dl className="mb-6 grid gap-3 sm:grid-cols-3">
         {figures.map(({ label, value }) => (
           <div key={label} className={card}>
@@ -59,7 +79,14 @@ export default async function OverviewPage({ params }: { params: Promise<{ organ
       {connections.length > 0 ? (
         <ConnectionList slug={slug} connections={connections} statistics={statistics} />
       ) : (
-        <EmptyState text={t("empty")} action={add} />
+        <EmptyState
+          text={t("empty")}
+          action={
+            <Link className={button.secondary} href={`/console/${slug}/connections/new`}>
+              {t("chooseProvider")}
+            </Link>
+          }
+        />
       )}
     </>
   );

@@ -18,6 +18,7 @@ export default async function OrganizationsPage() {
     <NextIntlClientProvider>
       <main className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
         <PageHeader
+          help="organizations"
           title={t("title")}
           purpose={t("purpose")}
           action={

@@ -1,6 +1,7 @@
 import Link from "next/link";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { EventView } from "@/lib/sign-in/event-store";
 
@@ -8,8 +9,6 @@ import type { EventView } from "@/lib/sign-in/event-store";
 export async function EventList({ slug, events }: { slug: string; events: EventView[] }) {
   const t = await getTranslations("activity");
   const errors = await getTranslations("errors");
-  const format = await getFormatter();
-  const now = new Date();
   const columns = (["when", "outcome", "email", "connection", "reference"] as const).map((key) => ({
     key,
     label: t(`columns.${key}`),
@@ -18,8 +17,8 @@ export async function EventList({ slug, events }: { slug: string; events: EventV
     <DataTable label={t("title")} columns={columns}>
       {events.map((event) => (
         <tr key={event.reference} className={rowClass}>
-          <td className={`${cellClass} whitespace-nowrap`} title={event.createdAt}>
-            {format.relativeTime(new Date(event.createdAt), now)}
+          <td className={`${cellClass} whitespace-nowrap`}>
+            <Moment at={event.createdAt} />
           </td>
           <td className={cellClass}>
             <StatusBadge

@@ -1,13 +1,15 @@
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { Pager } from "@/components/console/data-table";
 import { FilterBar, FilterSelect, FilterText } from "@/components/console/filter-bar";
-import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
+import { type ListPageProps, type PageQuery, readPageQuery, withQuery } from "@/components/console/page-query";
 import { EmptyState, PageHeader } from "@/components/ui/page-header";
+import { ListSkeleton } from "@/components/ui/skeleton";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { errorCodes } from "@/lib/errors/catalogue";
-import { listEvents } from "@/lib/sign-in/event-store";
+import { type EventFilter, listEvents } from "@/lib/sign-in/event-store";
 import { readStatistics, readTopRefusals } from "@/lib/sign-in/sign-in-statistics-queries";
 import { EventList } from "./event-list";
 import { Statistics } from "./statistics";
@@ -18,13 +20,7 @@ const outcomes = ["ok", "failed"] as const;
 const purposes = ["sign-in", "test"] as const;
 
 /** Every sign-in of the organization, with filters in the address. */
-export default async function ActivityPage({
-  params,
-  searchParams,
-}: {
-  params: Promise<{ organization: string }>;
-  searchParams: PageSearchParams;
-}) {
+export default async function ActivityPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
   const { organization } = await requireAdmin(slug);
   const query = await readPageQuery(searchParams);
@@ -41,18 +37,15 @@ export default async function ActivityPage({
   };
   const isFiltered = Object.values(filter).some(Boolean);
   const now = new Date();
-  const [events, connections, statistics, refusals] = await Promise.all([
-    listEvents(db, organization.id, filter, { limit: pageSize + 1, before: readBefore(query.before) }),
+  const [connections, statistics, refusals] = await Promise.all([
     listConnections(db, organization.id, { limit: 200, after: null }),
     readStatistics(db, organization.id, now),
     readTopRefusals(db, organization.id, filter.connection, now),
   ]);
-  const shown = events.slice(0, pageSize);
-  const last = shown.at(-1);
   const path = `/console/${slug}/activity`;
   return (
     <>
-      <PageHeader title={t("title")} purpose={t("purpose")} />
+      <PageHeader help="activity" title={t("title")} purpose={t("purpose")} />
       <Statistics
         slug={slug}
         connections={connections
@@ -69,41 +62,63 @@ export default async function ActivityPage({
           name="outcome"
           label={t("columns.outcome")}
           value={filter.outcome}
-          options={[
-            { value: "", label: t("any") },
-            ...outcomes.map((value) => ({ value, label: t(`outcome.${value}`) })),
-          ]}
+          any={t("any")}
+          options={outcomes.map((value) => ({ value, label: t(`outcome.${value}`) }))}
         />
         <FilterSelect
           name="connection"
           label={t("columns.connection")}
           value={filter.connection}
-          options={[{ value: "", label: t("any") }, ...connections.map(({ id, name }) => ({ value: id, label: name }))]}
+          any={t("any")}
+          options={connections.map(({ id, name }) => ({ value: id, label: name }))}
         />
         <FilterSelect
           name="purpose"
           label={t("columns.purpose")}
           value={filter.purpose}
-          options={[
-            { value: "", label: t("any") },
-            ...purposes.map((value) => ({ value, label: t(`purposes.${value === "test" ? "test" : "signIn"}`) })),
-          ]}
+          any={t("any")}
+          options={purposes.map((value) => ({ value, label: t(`purposes.${value === "test" ? "test" : "signIn"}`) }))}
         />
         <FilterSelect
           name="code"
           label={t("columns.code")}
           value={filter.code}
-          options={[
-            { value: "", label: t("any") },
-            ...[...new Set([...refusals.map(({ code }) => code), ...(filter.code ? [filter.code] : [])])].map(
-              (code) => ({
-                value: code,
-                label: errors(`${code}.title`),
-              }),
-            ),
-          ]}
+          any={t("any")}
+          options={[...new Set([...refusals.map(({ code }) => code), ...(filter.code ? [filter.code] : [])])].map(
+            (code) => ({
+              value: code,
+              label: errors(`${code}.title`),
+            }),
+          )}
         />
       </FilterBar>
+      <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton />}>
+        <Events slug={slug} organizationId={organization.id} filter={filter} query={query} />
+      </Suspense>
+    </>
+  );
+}
+
+async function Events({
+  slug,
+  organizationId,
+  filter,
+  query,
+}: {
+  slug: string;
+  organizationId: string;
+  filter: EventFilter;
+  query: PageQuery;
+}) {
+  const t = await getTranslations("activity");
+  const page = { limit: pageSize + 1, before: readBefore(query.before) };
+  const events = await listEvents(await getDb(), organizationId, filter, page);
+  const shown = events.slice(0, pageSize);
+  const last = shown.at(-1);
+  const path = `/console/${slug}/activity`;
+  const isFiltered = Object.values(filter).some(Boolean);
+  return (
+    <>
       {shown.length === 0 ? (
         <EmptyState text={isFiltered ? t("noneFound") : t("empty")} />
       ) : (

@@ -1,58 +1,79 @@
 import { getFormatter, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { cellClass, DataTable, Pager, rowClass } from "@/components/console/data-table";
 import { FilterBar, FilterText } from "@/components/console/filter-bar";
-import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
+import { type ListPageProps, type PageQuery, readPageQuery, withQuery } from "@/components/console/page-query";
+import { Moment } from "@/components/ui/moment";
 import { EmptyState, PageHeader } from "@/components/ui/page-header";
-import { listAudit } from "@/lib/audit/audit-queries";
+import { ListSkeleton } from "@/components/ui/skeleton";
+import { type AuditFilter, listAudit } from "@/lib/audit/audit-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 
 const pageSize = 50;
 
 /** Who changed what, and when; each row was written together with its change. */
-export default async function AuditPage({
-  params,
-  searchParams,
-}: {
-  params: Promise<{ organization: string }>;
-  searchParams: PageSearchParams;
-}) {
+export default async function AuditPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
   const { organization } = await requireAdmin(slug);
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("audit");
-  const format = await getFormatter();
   const filter = {
     action: query.action?.slice(0, 80),
     actor: query.actor?.slice(0, 200),
     target: query.target?.slice(0, 200),
   };
   const isFiltered = Object.values(filter).some(Boolean);
+  const path = `/console/${slug}/audit`;
+  return (
+    <>
+      <PageHeader help="audit" title={t("title")} purpose={t("purpose")} />
+      <FilterBar action={path} apply={t("apply")} clear={isFiltered ? t("clear") : null}>
+        <FilterText name="actor" label={t("columns.actor")} value={filter.actor} />
+        <FilterText name="action" label={t("columns.action")} value={filter.action} />
+        <FilterText name="target" label={t("columns.target")} value={filter.target} />
+      </FilterBar>
+      <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton />}>
+        <Entries path={path} organizationId={organization.id} filter={filter} query={query} />
+      </Suspense>
+    </>
+  );
+}
+
+async function Entries({
+  path,
+  organizationId,
+  filter,
+  query,
+}: {
+  path: string;
+  organizationId: string;
+  filter: AuditFilter;
+  query: PageQuery;
+}) {
+  const t = await getTranslations("audit");
+  const format = await getFormatter();
   const before = /^\d{1,15}$/.test(query.before ?? "") ? Number(query.before) : null;
-  const rows = await listAudit(await getDb(), organization.id, filter, { limit: pageSize + 1, before });
+  const rows = await listAudit(await getDb(), organizationId, filter, { limit: pageSize + 1, before });
   const shown = rows.slice(0, pageSize);
   const last = shown.at(-1);
-  const path = `/console/${slug}/audit`;
+  const isFiltered = Object.values(filter).some(Boolean);
   const columns = (["when", "actor", "action", "target", "changes"] as const).map((key) => ({
     key,
     label: t(`columns.${key}`),
   }));
   return (
     <>
-      <PageHeader title={t("title")} purpose={t("purpose")} />
-      <FilterBar action={path} apply={t("apply")} clear={isFiltered ? t("clear") : null}>
-        <FilterText name="actor" label={t("columns.actor")} value={filter.actor} />
-        <FilterText name="action" label={t("columns.action")} value={filter.action} />
-        <FilterText name="target" label={t("columns.target")} value={filter.target} />
-      </FilterBar>
       {shown.length === 0 ? (
         <EmptyState text={isFiltered ? t("noneFound") : t("empty")} />
       ) : (
         <DataTable label={t("title")} columns={columns}>
           {shown.map((row) => (
             <tr key={row.id} className={`${rowClass} align-top`}>
-              <td className={`${cellClass} whitespace-nowrap`} title={row.createdAt}>
-                {format.dateTime(new Date(row.createdAt), { dateStyle: "medium", timeStyle: "short" })}
+              <td className={`${cellClass} whitespace-nowrap`}>
+                <Moment at={row.createdAt}>
+                  {format.dateTime(new Date(row.createdAt), { dateStyle: "medium", timeStyle: "short" })}
+                </Moment>
               </td>
               <td className={cellClass}>
                 {row.actor}

@@ -98,7 +98,7 @@ export function ConnectionEditor({
   const [wantedStatus, setWantedStatus] = useState(status);
   const { beginKeeping, shown, takeOver } = useDraft(form, draft, version);
   const [isUnfolded, setUnfolded] = useState(parts !== undefined);
-  useUnsavedGuard(form.formState.isDirty, t("leave"));
+  useUnsavedGuard(form.formState.isDirty);
 
   const showRefused = (fields: Record<string, string>) => {
     setUnfolded(true);

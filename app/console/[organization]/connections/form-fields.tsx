@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FieldPath, useFormContext } from "react-hook-form";
+import { CheckField } from "@/components/console/field";
 import { input } from "@/components/ui/styles";
 import type { ConnectionFormValues } from "./form-values";
 
@@ -100,20 +101,7 @@ export function SelectField({ name, options }: { name: Name; options: readonly s
 export function SwitchField({ name }: { name: Name }) {
   const { label, help } = useFieldTexts(name);
   const { register } = useFormContext<ConnectionFormValues>();
-  const id = name.replaceAll(".", "-");
-  return (
-    <div className="mb-4 flex items-start gap-3">
-      <input id={id} type="checkbox" className="mt-0.5 size-5" aria-describedby={`${id}-help`} {...register(name)} />
-      <div>
-        <label className="font-medium" htmlFor={id}>
-          {label}
-        </label>
-        <p id={`${id}-help`} className="text-muted">
-          {help}
-        </p>
-      </div>
-    </div>
-  );
+  return <CheckField id={name.replaceAll(".", "-")} label={label} help={help} {...register(name)} />;
 }
 
 /** Several of a closed set, as boxes to tick. */

@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { EmptyState, PageHeader } from "@/components/ui/page-header";
+import { ListSkeleton } from "@/components/ui/skeleton";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
@@ -8,22 +10,16 @@ import { getDb } from "@/lib/db/open-database";
 import { readStatistics } from "@/lib/sign-in/sign-in-statistics-queries";
 import { ConnectionList } from "./connection-list";
 
+/** The organization's connections, and the ways to more of them. */
 export default async function ConnectionsPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
   const { organization } = await requireAdmin(slug);
   const t = await getTranslations("connections");
-  const db = await getDb();
-  const [connections, statistics] = await Promise.all([
-    listConnections(db, organization.id, { limit: 200, after: null }),
-    readStatistics(db, organization.id, new Date()),
-  ]);
-  const add = (
+  const actions = (
     <span className="flex flex-wrap gap-2">
-      {connections.length > 0 && (
-        <a className={button.secondary} href={`/console/${slug}/connections/export`} download>
-          {t("exportAll")}
-        </a>
-      )}
+      <a className={button.secondary} href={`/console/${slug}/connections/export`} download>
+        {t("exportAll")}
+      </a>
       <Link className={button.secondary} href={`/console/${slug}/connections/import`}>
         {t("import")}
       </Link>
@@ -34,12 +30,24 @@ export default async function ConnectionsPage({ params }: { params: Promise<{ or
   );
   return (
     <>
-      <PageHeader title={t("title")} purpose={t("purpose")} action={add} />
-      {connections.length > 0 ? (
-        <ConnectionList slug={slug} connections={connections} statistics={statistics} />
-      ) : (
-        <EmptyState text={t("empty")} />
-      )}
+      <PageHeader help="connections" title={t("title")} purpose={t("purpose")} action={actions} />
+      <Suspense fallback={<ListSkeleton rows={4} />}>
+        <Connections slug={slug} organizationId={organization.id} />
+      </Suspense>
     </>
+  );
+}
+
+async function Connections({ slug, organizationId }: { slug: string; organizationId: string }) {
+  const t = await getTranslations("connections");
+  const db = await getDb();
+  const [connections, statistics] = await Promise.all([
+    listConnections(db, organizationId, { limit: 200, after: null }),
+    readStatistics(db, organizationId, new Date()),
+  ]);
+  return connections.length > 0 ? (
+    <ConnectionList slug={slug} connections={connections} statistics={statistics} />
+  ) : (
+    <EmptyState text={t("empty")} />
   );
 }

@@ -10,6 +10,7 @@ import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { CopyField } from "@/components/ui/copy-field";
+import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import type { DomainView } from "@/lib/directory/domain-view";
@@ -96,10 +97,12 @@ function Finding({ domain }: { domain: DomainView }) {
   return (
     <div role="status" className="mb-3">
       {lastOutcome && lastCheckedAt && (
-        <p title={lastCheckedAt}>
+        <p>
           <strong className="font-medium">{t(`outcome.${lastOutcome}`)}</strong>{" "}
           <span className="text-muted">
-            {t("checkedAt", { when: format.relativeTime(new Date(lastCheckedAt), new Date()) })}
+            <Moment at={lastCheckedAt}>
+              {t("checkedAt", { when: format.relativeTime(new Date(lastCheckedAt), new Date()) })}
+            </Moment>
           </span>
         </p>
       )}

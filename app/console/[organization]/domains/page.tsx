@@ -20,7 +20,7 @@ export default async function DomainsPage({ params }: { params: Promise<{ organi
   ]);
   return (
     <>
-      <PageHeader title={t("title")} purpose={t("purpose")} />
+      <PageHeader help="domains" title={t("title")} purpose={t("purpose")} />
       {domains.length === 0 && (
         <div className="mb-6">
           <EmptyState text={t("empty")} />

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { cellClass, DataTable, Pager, rowClass } from "@/components/console/data-table";
-import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
+import { type ListPageProps, readPageQuery, withQuery } from "@/components/console/page-query";
 import { EmptyState, PageHeader } from "@/components/ui/page-header";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
@@ -11,13 +11,7 @@ import { NewGroupForm } from "./group-forms";
 const pageSize = 100;
 
 /** The organization's groups: what external groups are mapped to. */
-export default async function GroupsPage({
-  params,
-  searchParams,
-}: {
-  params: Promise<{ organization: string }>;
-  searchParams: PageSearchParams;
-}) {
+export default async function GroupsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
   const { organization } = await requireAdmin(slug);
   const t = await getTranslations("groups");
@@ -36,7 +30,7 @@ export default async function GroupsPage({
       : undefined;
   return (
     <>
-      <PageHeader title={t("title")} purpose={t("purpose")} />
+      <PageHeader help="groups" title={t("title")} purpose={t("purpose")} />
       {groups.length === 0 ? (
         <EmptyState text={t("empty")} />
       ) : (

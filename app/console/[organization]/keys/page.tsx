@@ -1,5 +1,6 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { Moment } from "@/components/ui/moment";
 import { EmptyState, PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { requireAdmin } from "@/lib/auth/current-person";
@@ -22,6 +23,7 @@ export default async function KeysPage({ params }: { params: Promise<{ organizat
   return (
     <>
       <PageHeader
+        help="keys"
         title={t("title")}
         purpose={
           <>
@@ -42,12 +44,12 @@ export default async function KeysPage({ params }: { params: Promise<{ organizat
               <td className={`${cellClass} font-medium`}>{key.name}</td>
               <td className={cellClass}>{key.readOnly ? t("kinds.readOnly") : t("kinds.full")}</td>
               <td className={`${cellClass} font-mono text-[13px]`}>{key.hint}...</td>
-              <td className={cellClass} title={key.createdAt}>
-                {t("madeBy", { who: key.createdBy, when: format.relativeTime(new Date(key.createdAt), now) })}
+              <td className={cellClass}>
+                <Moment at={key.createdAt}>
+                  {t("madeBy", { who: key.createdBy, when: format.relativeTime(new Date(key.createdAt), now) })}
+                </Moment>
               </td>
-              <td className={cellClass} title={key.lastUsedAt ?? undefined}>
-                {key.lastUsedAt ? format.relativeTime(new Date(key.lastUsedAt), now) : t("never")}
-              </td>
+              <td className={cellClass}>{key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : t("never")}</td>
               <td className={cellClass}>
                 {key.revokedAt ? (
                   <StatusBadge look="off" label={t("revoked")} />

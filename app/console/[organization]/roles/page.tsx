@@ -19,7 +19,7 @@ export default async function RolesPage({ params }: { params: Promise<{ organiza
   ]);
   return (
     <>
-      <PageHeader title={t("title")} purpose={t("purpose")} />
+      <PageHeader help="roles" title={t("title")} purpose={t("purpose")} />
       {roles.map((role) => (
         <RoleCard
           key={`${role.key}-${role.name}-${role.console}`}

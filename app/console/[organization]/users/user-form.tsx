@@ -7,6 +7,7 @@ import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import { button, card } from "@/components/ui/styles";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { createUserForm, updateUserForm } from "./actions";
@@ -48,6 +49,7 @@ export function UserForm({
   const creation = useAdminAction(createUserForm, slug);
   const change = useAdminAction(updateUserForm, slug);
   const isPending = creation.isPending || change.isPending;
+  useUnsavedGuard(formState.isDirty && !isPending);
 
   const save = handleSubmit(({ invite, ...typed }) => {
     const markFields = ({ fields }: { fields: Record<string, string> }) => {

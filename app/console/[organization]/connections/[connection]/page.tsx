@@ -2,6 +2,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { CopyField } from "@/components/ui/copy-field";
+import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
@@ -53,13 +54,18 @@ export default async function ConnectionPage({
   return (
     <>
       <PageHeader
+        help="connection"
         title={connection.name}
         purpose={
           <>
             <StatusBadge look={looks[connection.status]} label={list(`status.${connection.status}`)} />{" "}
-            {connection.lastSignInAt
-              ? t("lastSignIn", { when: format.relativeTime(connection.lastSignInAt, new Date()) })
-              : t("noSignIn")}
+            {connection.lastSignInAt ? (
+              <Moment at={connection.lastSignInAt}>
+                {t("lastSignIn", { when: format.relativeTime(connection.lastSignInAt, new Date()) })}
+              </Moment>
+            ) : (
+              t("noSignIn")
+            )}
           </>
         }
         action={
@@ -86,49 +92,58 @@ export default async function ConnectionPage({
       />
       <SecretNotice connection={connection} />
       <ProviderState slug={slug} connection={connection} noted={noted} />
-      <section className={`${card} mb-6`}>
-        <h2 className="mb-3 text-base font-semibold">{t("give")}</h2>
-        {values.map(([label, value]) => (
-          <CopyField key={label} label={label} value={value} />
-        ))}
-        {connection.protocol === "saml" && (
-          <a className={button.secondary} href={`/saml/metadata/${id}?download`}>
-            {t("download")}
-          </a>
-        )}
-      </section>
-      <ConnectionEditor
-        key={id}
-        slug={slug}
-        connectionId={id}
-        name={connection.name}
-        status={connection.status}
-        version={connection.version}
-        config={toEditorConfig(connection)}
-        draft={toEditorDraft(draft, connection)}
-        {...surroundings}
-      />
-      {connection.status !== "live" && (
-        <HandOverCard
-          slug={slug}
-          connectionId={id}
-          link={link && toHandOver(link, missingParts(connection).length === 0)}
-        />
-      )}
-      {connection.protocol === "saml" && (
-        <KeyCard
-          key={keys.map((row) => row.id + row.state).join()}
-          slug={slug}
-          connectionId={id}
-          keys={keys.map((row) => ({
-            id: row.id,
-            state: row.state,
-            notAfter: row.notAfter.toISOString(),
-            fingerprint: readCertificate(row.certificate)?.view.fingerprint ?? "",
-          }))}
-        />
-      )}
-      <DeleteConnection slug={slug} connectionId={id} name={connection.name} />
+      <div className="xl:grid xl:grid-cols-[minmax(0,1fr)_280px] xl:items-start xl:gap-6">
+        <aside
+          className={`${card} mb-6 xl:sticky xl:top-8 xl:order-last xl:mb-0 xl:max-h-[calc(100dvh-4rem)] xl:overflow-y-auto`}
+          aria-labelledby="give"
+        >
+          <h2 id="give" className="mb-3 text-base font-semibold">
+            {t("give")}
+          </h2>
+          {values.map(([label, value]) => (
+            <CopyField key={label} label={label} value={value} />
+          ))}
+          {connection.protocol === "saml" && (
+            <a className={button.secondary} href={`/saml/metadata/${id}?download`}>
+              {t("download")}
+            </a>
+          )}
+        </aside>
+        <div className="min-w-0">
+          <ConnectionEditor
+            key={id}
+            slug={slug}
+            connectionId={id}
+            name={connection.name}
+            status={connection.status}
+            version={connection.version}
+            config={toEditorConfig(connection)}
+            draft={toEditorDraft(draft, connection)}
+            {...surroundings}
+          />
+          {connection.status !== "live" && (
+            <HandOverCard
+              slug={slug}
+              connectionId={id}
+              link={link && toHandOver(link, missingParts(connection).length === 0)}
+            />
+          )}
+          {connection.protocol === "saml" && (
+            <KeyCard
+              key={keys.map((row) => row.id + row.state).join()}
+              slug={slug}
+              connectionId={id}
+              keys={keys.map((row) => ({
+                id: row.id,
+                state: row.state,
+                notAfter: row.notAfter.toISOString(),
+                fingerprint: readCertificate(row.certificate)?.view.fingerprint ?? "",
+              }))}
+            />
+          )}
+          <DeleteConnection slug={slug} connectionId={id} name={connection.name} />
+        </div>
+      </div>
     </>
   );
 }

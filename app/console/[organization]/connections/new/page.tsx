@@ -1,7 +1,7 @@
 import { FileKey, KeyRound, LayoutGrid } from "lucide-react";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
-import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { PageHeader } from "@/components/ui/page-header";
 import { card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
@@ -17,13 +17,7 @@ import { PresetChoice } from "./preset-choice";
 const icons = { "microsoft-oidc": LayoutGrid, "generic-oidc": KeyRound, "generic-saml": FileKey };
 
 /** First the kind (EN-1), then its form. */
-export default async function NewConnectionPage({
-  params,
-  searchParams,
-}: {
-  params: Promise<{ organization: string }>;
-  searchParams: PageSearchParams;
-}) {
+export default async function NewConnectionPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
   const { organization } = await requireAdmin(slug);
   const t = await getTranslations("connectionForm");
@@ -39,7 +33,7 @@ export default async function NewConnectionPage({
     }));
     return (
       <>
-        <PageHeader title={guide("choose")} purpose={guide("choosePurpose")} />
+        <PageHeader help="connections" title={guide("choose")} purpose={guide("choosePurpose")} />
         <PresetChoice slug={slug} tiles={tiles} />
         <h2 className="text-base font-semibold">{guide("without")}</h2>
         <p className="mb-3 text-muted">{guide("withoutHelp")}</p>
@@ -67,6 +61,7 @@ export default async function NewConnectionPage({
   return (
     <>
       <PageHeader
+        help="connections"
         title={t(`kinds.${kind}.label`)}
         purpose={t(kind === "generic-saml" ? "newPurpose" : "newPurposeOidc")}
       />

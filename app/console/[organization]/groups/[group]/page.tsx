@@ -1,8 +1,9 @@
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { cellClass, DataTable, Pager, rowClass } from "@/components/console/data-table";
 import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
+import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
@@ -27,19 +28,21 @@ export default async function GroupPage({
   if (!group) notFound();
   const t = await getTranslations("groups");
   const user = await getTranslations("userPage");
-  const format = await getFormatter();
   const query = await readPageQuery(searchParams);
   const page = Math.max(1, Math.min(100_000, Number.parseInt(query.page ?? "1", 10) || 1));
   const { rows, total } = await listMembers(db, organization.id, key, {
     limit: pageSize,
     offset: (page - 1) * pageSize,
   });
-  const now = new Date();
   const path = `/console/${slug}/groups/${key}`;
   const turn = (to: number) => withQuery(path, query, { page: to === 1 ? undefined : String(to) });
   return (
     <>
-      <PageHeader title={group.name} purpose={<code className="font-mono text-[13px]">{group.key}</code>} />
+      <PageHeader
+        help="groups"
+        title={group.name}
+        purpose={<code className="font-mono text-[13px]">{group.key}</code>}
+      />
       <GroupForm key={group.name} slug={slug} group={toGroupView(group)} />
       <h2 className="mb-3 text-base font-semibold">{t("who")}</h2>
       {rows.length === 0 ? (
@@ -66,8 +69,8 @@ export default async function GroupPage({
                 {row.grantedBy === "manual" ? user("byHand") : (row.connectionName ?? user("deletedConnection"))}
               </td>
               <td className={`${cellClass} break-words`}>{row.reason}</td>
-              <td className={`${cellClass} whitespace-nowrap`} title={row.since.toISOString()}>
-                {format.relativeTime(row.since, now)}
+              <td className={`${cellClass} whitespace-nowrap`}>
+                <Moment at={row.since} />
               </td>
             </tr>
           ))}

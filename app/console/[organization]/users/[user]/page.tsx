@@ -1,7 +1,9 @@
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
@@ -39,16 +41,16 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
     listEvents(db, organization.id, { userId: id }, { limit: 10, before: null }),
   ]);
   const name = user.fullName ?? user.email;
-  const now = new Date();
-  const facts = [
+  const facts: [string, ReactNode][] = [
     [t("createdBy"), t(`origin.${user.createdBy}`, { when: format.dateTime(user.createdAt, { dateStyle: "long" }) })],
     [t("emailState"), user.emailVerifiedAt ? t("verified") : t("unverified")],
-    [t("lastSignIn"), user.lastSignInAt ? format.relativeTime(user.lastSignInAt, now) : users("never")],
-    ...(user.operator ? [[t("operator"), t("operatorText")]] : []),
+    [t("lastSignIn"), user.lastSignInAt ? <Moment key="at" at={user.lastSignInAt} /> : users("never")],
+    ...(user.operator ? [[t("operator"), t("operatorText")] satisfies [string, string]] : []),
   ];
   return (
     <>
       <PageHeader
+        help="users"
         title={name}
         purpose={
           <>
@@ -141,8 +143,6 @@ async function Holdings({
   rows: (Membership & { key: string })[];
 }) {
   const t = await getTranslations("userPage");
-  const format = await getFormatter();
-  const now = new Date();
   return (
     <section className="mb-6">
       <h2 className="mb-3 text-base font-semibold">{title}</h2>
@@ -163,8 +163,8 @@ async function Holdings({
                 {row.grantedBy === "manual" ? t("byHand") : (row.connectionName ?? t("deletedConnection"))}
               </td>
               <td className={`${cellClass} break-words`}>{row.reason}</td>
-              <td className={`${cellClass} whitespace-nowrap`} title={row.since.toISOString()}>
-                {format.relativeTime(row.since, now)}
+              <td className={`${cellClass} whitespace-nowrap`}>
+                <Moment at={row.since} />
               </td>
             </tr>
           ))}

@@ -54,6 +54,7 @@ export default async function GuidePage({
   return (
     <>
       <PageHeader
+        help="connections"
         title={t("title", { name: connection.name })}
         purpose={t("purpose", { provider: preset.provider, summary: inLanguage(preset.summary, language) })}
         action={

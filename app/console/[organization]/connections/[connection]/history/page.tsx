@@ -4,6 +4,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { ChangeList } from "@/components/console/change-list";
 import { Pager } from "@/components/console/data-table";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
@@ -51,6 +52,7 @@ export default async function HistoryPage({
   return (
     <>
       <PageHeader
+        help="connection"
         title={t("title", { name: current.name })}
         purpose={t("purpose")}
         action={
@@ -79,11 +81,13 @@ export default async function HistoryPage({
                 {proven.has(version) && <StatusBadge look="good" label={t("proven")} />}
                 {isCurrent && <span className="text-muted">{t("current")}</span>}
               </div>
-              <p className="mb-3 text-muted" title={createdAt.toISOString()}>
-                {t("saved", {
-                  author,
-                  when: format.dateTime(createdAt, { dateStyle: "medium", timeStyle: "short" }),
-                })}
+              <p className="mb-3 text-muted">
+                <Moment at={createdAt}>
+                  {t("saved", {
+                    author,
+                    when: format.dateTime(createdAt, { dateStyle: "medium", timeStyle: "short" }),
+                  })}
+                </Moment>
               </p>
               {previous ? (
                 <ChangeList changes={connectionChanges(previous.connection, connection, env().APP_URL)} />
