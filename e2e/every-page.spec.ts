@@ -1,0 +1,90 @@
+import { mkdirSync } from "node:fs";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { expectAccessible, startConsole } from "./support/administrator";
+import { furnish, type ListedPage } from "./support/furnished";
+import type { Gatehouse } from "./support/gatehouse";
+import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
+
+// Every page of the product, light, dark and on a phone. With SCREENSHOT_DIR it leaves a picture of each, to look at.
+const folder = process.env.SCREENSHOT_DIR;
+if (folder) mkdirSync(folder, { recursive: true });
+let gatehouse: Gatehouse;
+let provider: SampleProvider;
+let admin: Page;
+let stranger: BrowserContext;
+let pages: ListedPage[];
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
+  provider = await startSampleProvider(0);
+  ({ gatehouse, admin } = await startConsole(browser));
+  pages = await furnish(gatehouse, provider, admin);
+  stranger = await browser.newContext();
+});
+
+test.afterAll(async () => {
+  await admin?.close();
+  await stranger?.close();
+  await gatehouse?.stop();
+  await provider?.stop();
+});
+
+/** The worst that a page can do on a phone: scroll sideways. */
+async function expectToFit(page: Page, path: string): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect.soft([path, overflow], "nothing is wider than the phone").toEqual([path, 0]);
+}
+
+async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {
+  const other = await stranger.newPage();
+  for (const { name, path, by } of pages.filter(only)) {
+    const page = by === "admin" ? admin : other;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(gatehouse.base + path);
+    await expectAccessible(page);
+    for (const colorScheme of folder ? (["light", "dark"] as const) : []) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectAccessible(page, ["light"]);
+    await expectToFit(page, path);
+    if (folder) await page.screenshot({ path: `${folder}/${name}-phone.png`, fullPage: true });
+  }
+  await other.close();
+}
+
+const isConnection = ({ path }: ListedPage) => path.includes("/connections");
+
+for (const [what, only] of [
+  ["page for people", ({ path, by }) => by === "stranger" || !path.startsWith("/console")],
+  ["page of connections", isConnection],
+  ["other page of the console", (listed) => listed.path.startsWith("/console") && !isConnection(listed)],
+] as const satisfies [string, (listed: ListedPage) => boolean][])
+  test(`no ${what} has an accessibility violation or is too wide, light, dark and on a phone`, async () => {
+    test.setTimeout(300_000);
+    await lookAt(only);
+  });
+
+test("every page speaks German, fits a phone in it, and misses no text", async ({ browser }) => {
+  test.setTimeout(300_000);
+  const options = { locale: "de-DE", viewport: { width: 390, height: 844 }, reducedMotion: "reduce" as const };
+  const signedIn = await browser.newContext({ ...options, storageState: await admin.context().storageState() });
+  const signedOut = await browser.newContext(options);
+  const [own, other] = [await signedIn.newPage(), await signedOut.newPage()];
+  const complaints: string[] = [];
+  for (const page of [own, other]) page.on("console", (message) => complaints.push(`${page.url()} ${message.text()}`));
+  for (const { name, path, by } of pages) {
+    const page = by === "admin" ? own : other;
+    await page.goto(gatehouse.base + path);
+    await expect(page.locator("html")).toHaveAttribute("lang", "de");
+    await expectToFit(page, path);
+    if (folder) await page.screenshot({ path: `${folder}/${name}-de.png`, fullPage: true });
+  }
+  // The message library says so where it misses a text: on the server, or in the browser.
+  const missing = /MISSING_MESSAGE|FORMATTING_ERROR/;
+  expect(complaints.filter((text) => missing.test(text))).toEqual([]);
+  expect(gatehouse.output()).not.toMatch(missing);
+  await signedIn.close();
+  await signedOut.close();
+});

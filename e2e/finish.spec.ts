@@ -1,0 +1,214 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, startConsole } from "./support/administrator";
+import { addConnection } from "./support/connected";
+import type { Gatehouse } from "./support/gatehouse";
+import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
+
+// What makes the console quick and forgiving: search by keyboard, undo, help, sheets for the printer, words while waiting.
+let gatehouse: Gatehouse;
+let provider: SampleProvider;
+let admin: Page;
+let connectionId: string;
+const open = (path: string) => admin.goto(`${gatehouse.base}/console/acme${path}`);
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  provider = await startSampleProvider(0);
+  ({ gatehouse, admin } = await startConsole(browser));
+  connectionId = await addConnection(gatehouse, {
+    name: "Head office",
+    kind: "generic-saml",
+    status: "live",
+    saml: { metadataUrl: provider.metadataUrl },
+    signIn: { buttonText: "Sign in with Acme" },
+  });
+});
+
+test.afterAll(async () => {
+  await admin?.close();
+  await gatehouse?.stop();
+  await provider?.stop();
+});
+
+test("the search finds pages, connections, people and references by keyboard alone, in one organization only", async ({
+  browser,
+}) => {
+  await gatehouse.api("POST", "/organizations", { slug: "beta", name: "Beta" });
+  await gatehouse.api("POST", "/organizations/beta/users", { email: "ada@beta.example", fullName: "Ada of Beta" });
+  const { id } = (await (
+    await gatehouse.api("POST", "/organizations/acme/users", { email: "ada@acme.example", fullName: "Ada Lovelace" })
+  ).json()) as { id: string };
+  await open("/audit");
+  const palette = admin.getByRole("dialog", { name: "Search" });
+  const choose = async (text: string, option: RegExp) => {
+    await admin.keyboard.press("Control+k");
+    await expect(palette.getByRole("combobox")).toBeFocused();
+    await admin.keyboard.type(text);
+    await expect(palette.getByRole("option", { name: option })).toBeVisible();
+  };
+  await choose("ada", /Ada Lovelace ada@acme\.example/);
+  await expect(palette.getByRole("option")).toHaveCount(1);
+  await expectAccessible(admin);
+  await admin.keyboard.press("Enter");
+  await expect(admin).toHaveURL(new RegExp(`/users/${id}$`));
+  await expect(palette).toBeHidden();
+
+  await choose("head", /Head office/);
+  await admin.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+  await choose("doma", /^Domains$/);
+  await admin.keyboard.press("Enter");
+  await expect(admin).toHaveURL(/\/console\/acme\/domains$/);
+
+  const person = await (await browser.newContext()).newPage();
+  await person.goto(`${gatehouse.base}/sso/${connectionId}`);
+  await person.getByRole("button", { name: "Grace Hopper" }).click();
+  await expect(person.getByText("Signed in as Grace Hopper")).toBeVisible();
+  const { items } = (await (await gatehouse.api("GET", "/organizations/acme/events")).json()) as {
+    items: { reference: string }[];
+  };
+  const reference = items.at(0)?.reference ?? "none";
+  await choose(reference, new RegExp(reference));
+  await admin.keyboard.press("Enter");
+  await expect(admin.getByRole("heading", { name: new RegExp(reference), level: 1 })).toBeVisible();
+
+  // Nobody else is answered: Grace administers Acme and nothing beside it; a stranger nothing at all.
+  expect(await (await person.request.get(`${gatehouse.base}/console/acme/search?q=ada`)).json()).toMatchObject({
+    hits: [{ kind: "user", id }],
+  });
+  expect((await person.request.get(`${gatehouse.base}/console/beta/search?q=ada`)).status()).toBe(404);
+  const stranger = await fetch(`${gatehouse.base}/console/acme/search?q=ada`, { redirect: "manual" });
+  expect(stranger.headers.get("location")).toContain("/sign-in");
+  expect(await stranger.text()).not.toContain("Lovelace");
+  await person.context().close();
+});
+
+test("EN-44: a connection is hidden by a switch at once, and the notice takes it back", async ({ page }) => {
+  await open("/connections");
+  const offer = admin.getByRole("switch", { name: "Offer Head office on the sign-in pages" });
+  await expect(offer).toBeChecked();
+  await offer.click();
+  await expect(offer).not.toBeChecked();
+  await expect(admin.getByText("Head office is hidden: no button and no e-mail address leads to it.")).toBeVisible();
+  await expectAccessible(admin);
+  await page.goto(`${gatehouse.base}/sign-in/acme`);
+  await expect(page.getByRole("link", { name: "Sign in with Acme" })).toHaveCount(0);
+  await admin.getByRole("button", { name: "Undo" }).click();
+  await expect(admin.getByText("Taken back")).toBeVisible();
+  await expect(offer).toBeChecked();
+  await page.reload();
+  await expect(page.getByRole("link", { name: "Sign in with Acme" })).toBeVisible();
+});
+
+test("people who were suspended by mistake are brought back by the notice", async () => {
+  const made = await gatehouse.api("POST", "/organizations/acme/users", { email: "bob@acme.example" });
+  const { id } = (await made.json()) as { id: string };
+  const status = async () =>
+    ((await (await gatehouse.api("GET", `/organizations/acme/users/${id}`)).json()) as { status: string }).status;
+  await open("/users");
+  await admin.getByLabel("Choose bob@acme.example").check();
+  await admin.getByRole("button", { name: "Suspend chosen" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Suspend chosen" }).click();
+  await expect(admin.getByText("1 user was suspended")).toBeVisible();
+  expect(await status()).toBe("suspended");
+  await admin.getByRole("button", { name: "Undo" }).click();
+  await expect(admin.getByText("Taken back")).toBeVisible();
+  expect(await status()).toBe("active");
+});
+
+test("what was typed into the settings is not lost by a click, and a page of several forms asks once", async () => {
+  await open("/settings");
+  await admin.getByLabel("Tenant ID").fill("typed and not saved");
+  await admin.getByLabel("Colour of the buttons").fill("#123456");
+  const questions: string[] = [];
+  const answer = (accept: boolean) =>
+    admin.once("dialog", (dialog) => {
+      questions.push(dialog.message());
+      return accept ? dialog.accept() : dialog.dismiss();
+    });
+  answer(false);
+  await admin.getByRole("link", { name: "Roles", exact: true }).click();
+  await expect(admin.getByLabel("Tenant ID")).toHaveValue("typed and not saved");
+  answer(true);
+  await admin.getByRole("link", { name: "Roles", exact: true }).click();
+  await expect(admin.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
+  expect(questions).toHaveLength(2);
+});
+
+test("new recovery codes are printed as a sheet that says where, for whom and that each works once", async () => {
+  await open("/settings");
+  await admin.getByRole("button", { name: "Make new codes" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Make new codes" }).click();
+  const codes = admin.getByText(/^[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}$/);
+  await expect(codes).toHaveCount(10);
+  const download = admin.waitForEvent("download");
+  await admin.getByRole("link", { name: "Download" }).click();
+  expect((await download).suggestedFilename()).toBe("gatehouse-recovery-codes.txt");
+  await admin.emulateMedia({ media: "print" });
+  await expect(codes.first()).toBeVisible();
+  await expect(admin.getByText(`Recovery codes for ${new URL(gatehouse.base).host}`)).toBeVisible();
+  await expect(admin.getByText("For olive@acme.example")).toBeVisible();
+  await expect(admin.getByText(/Each code works once/)).toBeVisible();
+  await expect(admin.getByRole("heading", { name: "Settings", level: 1 })).toBeHidden();
+  await expect(admin.getByRole("button", { name: "Print" })).toBeHidden();
+  await admin.emulateMedia({ media: "screen" });
+});
+
+test("every page of the console leads to its help, in the reader's language", async ({ browser }) => {
+  const pages = ["", "connections", "users", "roles", "groups", "domains", "activity", "audit", "keys", "settings"];
+  const german = await browser.newContext({ locale: "de-DE" });
+  for (const path of [...pages, `connections/${connectionId}`, "users/new", "connections/import"]) {
+    await open(`/${path}`);
+    const href = await admin.locator("main").getByRole("link", { name: "Help", exact: true }).getAttribute("href");
+    const [english, other] = await Promise.all([
+      admin.request.get(`${gatehouse.base}${href}`),
+      german.request.get(`${gatehouse.base}${href}`, { headers: { "Accept-Language": "de" } }),
+    ]);
+    expect([path, english.status(), other.status()]).toEqual([path, 200, 200]);
+    expect(await other.text()).toContain('<html lang="de"');
+  }
+  await german.close();
+  expect((await admin.request.get(`${gatehouse.base}/help/../../package.json`)).status()).toBe(404);
+  expect((await admin.request.get(`${gatehouse.base}/help/%2e%2e%2fpackage.json`)).status()).toBe(404);
+});
+
+test("a refusal leads to the page about its code", async () => {
+  await open("/connections/new?kind=generic-saml");
+  await admin.locator("#metadata").fill("<html>not metadata</html>");
+  await admin.getByRole("button", { name: "Read metadata" }).click();
+  const href = await admin.getByRole("link", { name: "About this error" }).getAttribute("href");
+  await admin.goto(gatehouse.base + href);
+  const code = new URL(admin.url()).hash.slice(1);
+  await expect(admin.getByRole("heading", { name: code, exact: true })).toBeInViewport();
+});
+
+test("the way to a provider says that it is being walked, and is whole again for whoever comes back", async ({
+  page,
+}) => {
+  await page.goto(`${gatehouse.base}/sign-in/acme`);
+  // Looked at from inside: from outside a page that is being left cannot be asked.
+  const seen: string[] = [];
+  await page.exposeFunction("saw", (text: string) => seen.push(text));
+  await page.evaluate(() => {
+    const report = (window as unknown as { saw: (text: string) => void }).saw;
+    const link = document.querySelector('a[href^="/sso/"]');
+    const look = () => report(`${link?.getAttribute("aria-busy")} ${link?.textContent}`);
+    if (link) new MutationObserver(look).observe(link, { attributes: true, childList: true, subtree: true });
+  });
+  await page.route("**/sso/**", async (route) => {
+    await expect.poll(() => seen).toContain("true One moment");
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "Sign in with Acme" }).click();
+  await expect(page.getByRole("button", { name: "Ada Lovelace" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("link", { name: "Sign in with Acme" })).toBeVisible();
+});
+
+test("a list stands as a skeleton until its rows are there", async () => {
+  const answer = await admin.request.get(`${gatehouse.base}/console/acme/users`);
+  const html = await answer.text();
+  const [skeleton, rows] = [html.indexOf('role="status"'), html.indexOf("olive@acme.example</td>")];
+  expect(skeleton).toBeGreaterThan(0);
+  expect(rows).toBeGreaterThan(skeleton);
+});

@@ -1,0 +1,145 @@
+import { expect, type Page } from "@playwright/test";
+import { addConnection } from "./connected";
+import type { Gatehouse } from "./gatehouse";
+import type { SampleProvider } from "./sample-provider";
+
+/** One page of the product: a name for it, its address, and whether an administrator or a stranger looks at it. */
+export type ListedPage = { name: string; path: string; by: "admin" | "stranger" };
+
+const consolePages = ["", "/users", "/users/new", "/groups", "/roles", "/domains", "/activity", "/audit", "/keys"];
+
+/**
+ * Fills the organization "acme" with what an installation holds after a month, long and right-to-left names included.
+ * @param admin a page of its administrator
+ * @returns every page of the product, with addresses in which something is to be seen
+ */
+export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, admin: Page): Promise<ListedPage[]> {
+  const open = (path: string) => admin.goto(`${gatehouse.base}/console/acme${path}`);
+  const make = async (path: string, body: object) =>
+    (await (await gatehouse.api("POST", `/organizations/acme${path}`, body)).json()) as { id: string };
+
+  await make("/groups", { key: "designers", name: "Design team" });
+  await make("/groups", { key: "on-call", name: "On call" });
+  await make("/domains", { domain: "acme.example" });
+  await make("/keys", { name: "Terraform" });
+  const live = await addConnection(gatehouse, {
+    name: "Acme Okta",
+    kind: "generic-saml",
+    preset: "okta-saml",
+    status: "live",
+    saml: { metadataUrl: provider.metadataUrl },
+    signIn: { buttonText: "Sign in with Acme", domains: ["acme.example"] },
+    claims: [
+      { field: "email", from: "email" },
+      { field: "fullName", from: "full_name" },
+      { field: "role", from: "role" },
+      { field: "groups", from: "role" },
+    ],
+    provisioning: { groups: { mode: "sync", rules: [{ value: "developer", group: "designers" }] } },
+  });
+  const draft = await addConnection(gatehouse, {
+    name: "Entra of the subsidiary with the long name in Castrop-Rauxel",
+    kind: "microsoft-oidc",
+    preset: "entra-oidc",
+  });
+  const handed = await addConnection(gatehouse, { name: "OneLogin", kind: "generic-saml", preset: "onelogin-saml" });
+  const { id: person } = await make("/users", {
+    email: "mohammed.al-khwarizmi@acme.example",
+    fullName: "محمد بن موسى الخوارزمي",
+    role: "developer",
+  });
+  for (let index = 0; index < 12; index++)
+    await make("/users", { email: `person${index}@acme.example`, fullName: `Person number ${index}` });
+
+  // Sign-ins that worked and that did not, and a test with its checks.
+  await signIn("Ada Lovelace");
+  await signIn("Grace Hopper");
+  await gatehouse.api("PATCH", `/organizations/acme/connections/${live}`, {
+    provisioning: { roles: { rules: [{ value: "developer", role: "developer" }] } },
+  });
+  await signIn("Alan Turing");
+  await open(`/connections/${live}`);
+  const opening = admin.waitForEvent("popup");
+  await admin.getByRole("button", { name: "Test connection" }).click();
+  const window = await opening;
+  await window.getByRole("button", { name: "Alan Turing" }).click();
+  await window.waitForURL(/\/activity\//);
+  const tested = new URL(window.url()).pathname;
+  await window.close();
+  await open(`/connections/${handed}`);
+  const card = admin.getByRole("region", { name: "Hand over to the provider's administrator" });
+  await card.getByRole("button", { name: "Make link" }).click();
+  const link = card.getByText(/\/setup\/[\w-]{43}$/);
+  await expect(link).toBeVisible();
+  const setup = new URL((await link.textContent()) ?? "").pathname;
+  const events = await (await gatehouse.api("GET", "/organizations/acme/events?code=ok")).json();
+  const [worked] = (events as { items: { reference: string }[] }).items;
+
+  const inConsole = [
+    ...consolePages,
+    "/settings",
+    "/connections",
+    "/connections/new",
+    "/connections/new?kind=generic-saml",
+    "/connections/new?kind=microsoft-oidc",
+    "/connections/import",
+    `/connections/${live}`,
+    `/connections/${live}/history`,
+    `/connections/${live}/guide`,
+    `/connections/${draft}`,
+    `/connections/${draft}/guide?step=bring`,
+    `/connections/${draft}/guide?step=map`,
+    `/connections/${draft}/guide?step=test`,
+    `/connections/${handed}`,
+    `/users/${person}`,
+    "/groups/designers",
+    `/activity/${worked?.reference}`,
+    "/activity?email=nobody",
+    "/users?search=nobody",
+  ].map((path): ListedPage => ({ name: nameOf(path), path: `/console/acme${path}`, by: "admin" }));
+  const others = ["/console/organizations", "/dashboard", tested, "/sign-in/sign-out", "/setup/tested", "/nowhere"].map(
+    (path): ListedPage => ({ name: path === tested ? "test-result" : nameOf(path), path, by: "admin" }),
+  );
+  const strangers = [
+    "/sign-in",
+    "/sign-in/acme",
+    "/sign-in/code?email=ada@acme.example",
+    `/sign-in/choose?connections=${live},${handed}`,
+    "/sign-in/recovery",
+    "/sign-in/error?code=sign_in_failed&reference=abcdefgh23",
+    "/sign-in/switch",
+    setup,
+    "/setup/never",
+    "/help",
+    "/help/connections",
+    "/help/guides/okta-saml",
+    "/help/errors",
+    "/first-run/never",
+  ].map((path): ListedPage => ({ name: path === setup ? "setup" : nameOf(path), path, by: "stranger" }));
+  return [...inConsole, ...others, ...strangers];
+
+  function nameOf(path: string): string {
+    const named = path
+      .replace(live, "live")
+      .replace(draft, "draft")
+      .replace(handed, "handed")
+      .replace(person, "person");
+    return (
+      named
+        .replace(worked?.reference ?? "none", "worked")
+        .replace(/[^a-z0-9]+/gi, "-")
+        .replace(/^-|-$/g, "") || "overview"
+    );
+  }
+
+  async function signIn(name: string): Promise<void> {
+    const browser = admin.context().browser();
+    if (!browser) throw new Error("There is no browser");
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${gatehouse.base}/sso/${live}`);
+    await page.getByRole("button", { name }).click();
+    await page.waitForURL((url) => url.href.startsWith(gatehouse.base));
+    await context.close();
+  }
+}
