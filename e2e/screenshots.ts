@@ -1,26 +1,29 @@
 import { mkdirSync } from "node:fs";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
+import sharp from "sharp";
 import { completeFirstRun } from "./support/administrator";
+import { withBrowser } from "./support/browser";
 import { addConnection } from "./support/connected";
+import { furnish } from "./support/furnished";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import type { SamlFault } from "./support/saml-faults";
 import { startSampleProvider } from "./support/sample-provider";
 
 /**
- * `npm run screenshots`: the pictures of docs/when-a-test-fails.md, taken from the running product so that they can be
- * renewed. With SCREENSHOT_DIR also the other pages, dark and at phone width, to look at; SCREENSHOT_FULL=1 takes whole pages.
+ * `npm run screenshots`: the pictures of README.md and docs/when-a-test-fails.md, taken from the running product so that they can be
+ * renewed. e2e/every-page.spec.ts takes one of every page, to look at.
  */
-const folder = process.env.SCREENSHOT_DIR ?? "docs/images";
+const folder = "docs/images";
 mkdirSync(folder, { recursive: true });
+const viewport = { width: 1280, height: 800 };
 
-const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
-type Look = { size?: keyof typeof sizes; colorScheme?: "light" | "dark" };
-
-async function take(page: Page, name: string, { size = "desktop", colorScheme = "light" }: Look = {}): Promise<void> {
-  await page.setViewportSize(sizes[size]);
-  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+/** A picture in few colours: the repository carries it. */
+async function take(page: Page, name: string): Promise<void> {
+  // A test opens in a small window of its own.
+  await page.setViewportSize(viewport);
   await page.waitForTimeout(200);
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: process.env.SCREENSHOT_FULL === "1" });
+  const picture = await page.screenshot();
+  await sharp(picture).png({ palette: true, colours: 128, compressionLevel: 9 }).toFile(`${folder}/${name}.png`);
 }
 
 async function testWith(page: Page, gatehouse: Gatehouse, connectionId: string, fault: SamlFault): Promise<Page> {
@@ -60,8 +63,19 @@ async function main(browser: Browser): Promise<void> {
   const provider = await startSampleProvider(0);
   const gatehouse = await startGatehouse();
   try {
-    const page = await (await browser.newContext({ viewport: sizes.desktop })).newPage();
+    const context = await browser.newContext({ viewport, colorScheme: "light", reducedMotion: "reduce" });
+    const page = await context.newPage();
     await completeFirstRun(gatehouse, page);
+    const pages = await furnish(gatehouse, provider, page);
+    for (const [name, picture] of [
+      ["overview", "overview"],
+      ["connections-live-guide", "guide"],
+      ["test-result", "refused-sign-in"],
+      ["sign-in-acme", "sign-in"],
+    ]) {
+      await page.goto(`${gatehouse.base}${pages.find((listed) => listed.name === name)?.path}`);
+      await take(page, picture ?? "");
+    }
     for (const fault of faults) {
       const opened = await testWith(page, gatehouse, await connect(gatehouse, provider.metadataUrl, fault), fault);
       await take(opened, `test-${fault}`);
@@ -77,45 +91,11 @@ async function main(browser: Browser): Promise<void> {
       await opened.close();
     }
     const id = await connect(gatehouse, provider.metadataUrl, "Acme");
-    const passed = await testWith(page, gatehouse, id, "none");
-    await take(passed, "test-passed");
-    if (!process.env.SCREENSHOT_DIR) return;
-    await take(passed, "test-passed-dark", { colorScheme: "dark" });
-    await take(passed, "test-passed-phone", { size: "phone" });
-    await passed.close();
-    const { items } = (await (await gatehouse.api("GET", "/organizations/acme/connections")).json()) as {
-      items: { id: string }[];
-    };
-    for (const other of items)
-      if (other.id !== id) await gatehouse.api("DELETE", `/organizations/acme/connections/${other.id}`);
-    await addConnection(gatehouse, {
-      name: "Okta",
-      kind: "generic-saml",
-      preset: "okta-saml",
-    });
-    for (const [name, path] of [
-      ["overview", ""],
-      ["connection", `/connections/${id}`],
-      ["history", `/connections/${id}/history`],
-      ["activity", "/activity"],
-      ["choose", "/connections/new"],
-      ["guide", `/connections/${id}/guide`],
-    ] as const) {
-      await page.goto(`${gatehouse.base}/console/acme${path}`);
-      await take(page, name);
-      await take(page, `${name}-dark`, { colorScheme: "dark" });
-      await take(page, `${name}-phone`, { size: "phone" });
-    }
-    await page.goto(`${gatehouse.base}/sign-in/acme`);
-    await take(page, "sign-in");
+    await take(await testWith(page, gatehouse, id, "none"), "test-passed");
   } finally {
     await gatehouse.stop();
     await provider.stop();
   }
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-});
-await main(browser).finally(() => browser.close());
+await withBrowser(main);

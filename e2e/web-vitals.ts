@@ -1,5 +1,6 @@
-import { type Browser, chromium } from "@playwright/test";
+import type { Browser } from "@playwright/test";
 import { completeFirstRun } from "./support/administrator";
+import { withBrowser } from "./support/browser";
 import { startGatehouse } from "./support/gatehouse";
 import { startSampleProvider } from "./support/sample-provider";
 
@@ -83,8 +84,4 @@ async function main(browser: Browser): Promise<void> {
   }
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-});
-await main(browser).finally(() => browser.close());
+await withBrowser(main);

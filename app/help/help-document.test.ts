@@ -34,7 +34,7 @@ it.each([
 
 it("every error code has its anchor", async () => {
   const html = (await readHelp("errors", "de"))?.html ?? "";
-  expect(errorCodes.filter((code) => !html.includes(`<h3 id="${code}">`))).toEqual([]);
+  expect(errorCodes.filter((code) => !html.includes(`<h2 id="${code}">`))).toEqual([]);
 });
 
 it("every preset has its guide, with a table of values and no link that leads nowhere", async () => {

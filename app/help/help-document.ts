@@ -44,7 +44,8 @@ async function render(path: string, language: Language): Promise<HelpDocument> {
 }
 
 function anchorOf(heading: string): string {
-  return heading.toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, "-");
+  const words = heading.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return words.join("-");
 }
 
 function escapeHtml(text: string): string {

@@ -2,34 +2,25 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useForm } from "react-hook-form";
 import { Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
-import { useAdminAction } from "@/components/console/use-admin-action";
+import { useAdminForm } from "@/components/console/use-admin-form";
 import { button, card } from "@/components/ui/styles";
 import { createOrganizationForm } from "./actions";
 
-type Values = { name: string; slug: string; tenantId: string };
+const create = (_slug: string, input: unknown) => createOrganizationForm(input);
 
 export function NewOrganization() {
   const t = useTranslations("organizations");
   const router = useRouter();
-  const { register, handleSubmit, setError, formState } = useForm<Values>({
+  const { register, submit, isPending, failure, formState } = useAdminForm(create, "", {
     defaultValues: { name: "", slug: "", tenantId: "" },
+    afterwards: "clear",
+    onDone: ({ slug }) => router.push(`/console/${slug}`),
   });
-  const creation = useAdminAction((_slug: string, input: Values) => createOrganizationForm(input), "");
-  const create = handleSubmit((typed) =>
-    creation.run(
-      typed,
-      ({ slug }) => router.push(`/console/${slug}`),
-      ({ fields }) => {
-        for (const [path, message] of Object.entries(fields)) setError(path as "name", { message });
-      },
-    ),
-  );
   return (
-    <form onSubmit={create} noValidate className={`${card} mt-6`} aria-labelledby="new-organization">
+    <form onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby="new-organization">
       <FormBody>
         <h2 id="new-organization" className="mb-3 text-base font-semibold">
           {t("newTitle")}
@@ -51,8 +42,8 @@ export function NewOrganization() {
             {...register("tenantId")}
           />
         </div>
-        <ProblemNotice failure={creation.failure} />
-        <button type="submit" className={button.primary} disabled={creation.isPending}>
+        <ProblemNotice failure={failure} />
+        <button type="submit" className={button.primary} disabled={isPending}>
           {t("create")}
         </button>
       </FormBody>

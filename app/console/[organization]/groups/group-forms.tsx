@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { Field } from "@/components/console/field";
@@ -10,29 +9,19 @@ import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useAdminForm } from "@/components/console/use-admin-form";
 import { button, card } from "@/components/ui/styles";
 import type { GroupView } from "@/lib/directory/save-group";
 import { createGroupForm, deleteGroupForm, updateGroupForm } from "./actions";
 
 export function NewGroupForm({ slug }: { slug: string }) {
   const t = useTranslations("groups");
-  const router = useRouter();
-  const { register, handleSubmit, reset, setError, formState } = useForm({ defaultValues: { key: "", name: "" } });
-  const creation = useAdminAction(createGroupForm, slug);
-  const create = handleSubmit((typed) =>
-    creation.run(
-      typed,
-      () => {
-        reset();
-        router.refresh();
-      },
-      ({ fields }) => {
-        for (const [path, message] of Object.entries(fields)) setError(path as "key", { message });
-      },
-    ),
-  );
+  const { register, submit, isPending, failure, formState } = useAdminForm(createGroupForm, slug, {
+    defaultValues: { key: "", name: "" },
+    afterwards: "clear",
+  });
   return (
-    <form onSubmit={create} noValidate className={`${card} mt-6`} aria-labelledby="new-group">
+    <form onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby="new-group">
       <FormBody>
         <h2 id="new-group" className="mb-3 text-base font-semibold">
           {t("newTitle")}
@@ -41,8 +30,8 @@ export function NewGroupForm({ slug }: { slug: string }) {
           <Field label={t("key")} help={t("keyHelp")} error={formState.errors.key?.message} mono {...register("key")} />
           <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
         </div>
-        <ProblemNotice failure={creation.failure} />
-        <button type="submit" className={button.primary} disabled={creation.isPending}>
+        <ProblemNotice failure={failure} />
+        <button type="submit" className={button.primary} disabled={isPending}>
           {t("create")}
         </button>
       </FormBody>
@@ -54,28 +43,22 @@ export function NewGroupForm({ slug }: { slug: string }) {
 export function GroupForm({ slug, group }: { slug: string; group: GroupView }) {
   const t = useTranslations("groups");
   const router = useRouter();
-  const { register, handleSubmit, reset, setError, formState } = useForm({ defaultValues: { name: group.name } });
-  const change = useAdminAction(updateGroupForm, slug);
+  const { register, submit, isPending, failure, formState } = useAdminForm(updateGroupForm, slug, {
+    defaultValues: { name: group.name },
+    toInput: (typed) => ({ key: group.key, group: typed }),
+    within: "group",
+    afterwards: "keep",
+  });
   const removal = useAdminAction(deleteGroupForm, slug);
-  const save = handleSubmit((typed) =>
-    change.run(
-      { key: group.key, group: typed },
-      () => {
-        reset(typed, { keepIsSubmitSuccessful: true });
-        router.refresh();
-      },
-      ({ fields }) => fields["group.name"] && setError("name", { message: fields["group.name"] }),
-    ),
-  );
   return (
-    <form onSubmit={save} noValidate className={`${card} mb-6`} aria-label={group.name}>
+    <form onSubmit={submit} noValidate className={`${card} mb-6`} aria-label={group.name}>
       <FormBody>
         <div className="max-w-[640px]">
           <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
         </div>
-        <ProblemNotice failure={change.failure} />
+        <ProblemNotice failure={failure} />
         <div className="flex flex-wrap gap-2">
-          <SaveRow label={t("save")} isPending={change.isPending} formState={formState} />
+          <SaveRow label={t("save")} isPending={isPending} formState={formState} />
           <ConfirmButton
             label={t("delete")}
             title={t("deleteTitle", { name: group.name })}

@@ -3,13 +3,13 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useAdminForm } from "@/components/console/use-admin-form";
 import { CopyField } from "@/components/ui/copy-field";
 import { button, card } from "@/components/ui/styles";
 import { createApiKeyForm, revokeApiKeyForm } from "./actions";
@@ -17,23 +17,12 @@ import { createApiKeyForm, revokeApiKeyForm } from "./actions";
 /** Makes a key and shows it once. */
 export function NewKeyForm({ slug }: { slug: string }) {
   const t = useTranslations("keys");
-  const router = useRouter();
-  const { register, handleSubmit, reset, setError, formState } = useForm({
-    defaultValues: { name: "", readOnly: false },
-  });
-  const creation = useAdminAction(createApiKeyForm, slug);
   const [made, setMade] = useState<{ name: string; key: string } | null>(null);
-  const create = handleSubmit((typed) =>
-    creation.run(
-      typed,
-      (answer) => {
-        setMade(answer);
-        reset();
-        router.refresh();
-      },
-      ({ fields }) => fields.name && setError("name", { message: fields.name }),
-    ),
-  );
+  const { register, submit, isPending, failure, formState } = useAdminForm(createApiKeyForm, slug, {
+    defaultValues: { name: "", readOnly: false },
+    afterwards: "clear",
+    onDone: setMade,
+  });
   return (
     <section className={`${card} mb-6`}>
       <h2 className="mb-3 text-base font-semibold">{t("newTitle")}</h2>
@@ -43,7 +32,7 @@ export function NewKeyForm({ slug }: { slug: string }) {
           <CopyField label={made.name} value={made.key} />
         </div>
       )}
-      <form onSubmit={create} noValidate className="max-w-[640px]">
+      <form onSubmit={submit} noValidate className="max-w-[640px]">
         <FormBody>
           <Field
             label={t("name")}
@@ -53,8 +42,8 @@ export function NewKeyForm({ slug }: { slug: string }) {
             {...register("name")}
           />
           <CheckField label={t("readOnly")} help={t("readOnlyHelp")} {...register("readOnly")} />
-          <ProblemNotice failure={creation.failure} />
-          <button type="submit" className={button.primary} disabled={creation.isPending}>
+          <ProblemNotice failure={failure} />
+          <button type="submit" className={button.primary} disabled={isPending}>
             {t("create")}
           </button>
         </FormBody>

@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField, Field } from "@/components/console/field";
@@ -10,6 +9,7 @@ import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useAdminForm } from "@/components/console/use-admin-form";
 import { button, card } from "@/components/ui/styles";
 import type { RoleView } from "@/lib/directory/save-role";
 import { createRoleForm, deleteRoleForm, updateRoleForm } from "./actions";
@@ -18,23 +18,15 @@ import { createRoleForm, deleteRoleForm, updateRoleForm } from "./actions";
 export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView; holders: number }) {
   const t = useTranslations("roles");
   const router = useRouter();
-  const { register, handleSubmit, reset, setError, formState } = useForm({
+  const { register, submit, isPending, failure, formState } = useAdminForm(updateRoleForm, slug, {
     defaultValues: { name: role.name, console: role.console },
+    toInput: (typed) => ({ key: role.key, role: typed }),
+    within: "role",
+    afterwards: "keep",
   });
-  const change = useAdminAction(updateRoleForm, slug);
   const removal = useAdminAction(deleteRoleForm, slug);
-  const save = handleSubmit((typed) =>
-    change.run(
-      { key: role.key, role: typed },
-      () => {
-        reset(typed, { keepIsSubmitSuccessful: true });
-        router.refresh();
-      },
-      ({ fields }) => fields["role.name"] && setError("name", { message: fields["role.name"] }),
-    ),
-  );
   return (
-    <form onSubmit={save} noValidate className={`${card} mb-3`} aria-label={role.name}>
+    <form onSubmit={submit} noValidate className={`${card} mb-3`} aria-label={role.name}>
       <FormBody>
         <div className="mb-3 flex flex-wrap items-baseline justify-between gap-2">
           <code className="font-mono text-[13px]">{role.key}</code>
@@ -46,9 +38,9 @@ export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView
             <CheckField label={t("console")} help={t("consoleHelp")} {...register("console")} />
           </div>
         </div>
-        <ProblemNotice failure={change.failure} />
+        <ProblemNotice failure={failure} />
         <div className="flex flex-wrap items-center gap-2">
-          <SaveRow label={t("save")} isPending={change.isPending} formState={formState} />
+          <SaveRow label={t("save")} isPending={isPending} formState={formState} />
           <ConfirmButton
             label={t("delete")}
             title={t("deleteTitle", { name: role.name })}
@@ -71,25 +63,12 @@ export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView
 
 export function NewRoleForm({ slug }: { slug: string }) {
   const t = useTranslations("roles");
-  const router = useRouter();
-  const { register, handleSubmit, reset, setError, formState } = useForm({
+  const { register, submit, isPending, failure, formState } = useAdminForm(createRoleForm, slug, {
     defaultValues: { key: "", name: "", console: false },
+    afterwards: "clear",
   });
-  const creation = useAdminAction(createRoleForm, slug);
-  const create = handleSubmit((typed) =>
-    creation.run(
-      typed,
-      () => {
-        reset();
-        router.refresh();
-      },
-      ({ fields }) => {
-        for (const [path, message] of Object.entries(fields)) setError(path as "key", { message });
-      },
-    ),
-  );
   return (
-    <form onSubmit={create} noValidate className={`${card} mt-6`} aria-labelledby="new-role">
+    <form onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby="new-role">
       <FormBody>
         <h2 id="new-role" className="mb-3 text-base font-semibold">
           {t("newTitle")}
@@ -99,8 +78,8 @@ export function NewRoleForm({ slug }: { slug: string }) {
           <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
           <CheckField label={t("console")} help={t("consoleHelp")} {...register("console")} />
         </div>
-        <ProblemNotice failure={creation.failure} />
-        <button type="submit" className={button.primary} disabled={creation.isPending}>
+        <ProblemNotice failure={failure} />
+        <button type="submit" className={button.primary} disabled={isPending}>
           {t("create")}
         </button>
       </FormBody>

@@ -1,14 +1,13 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useForm, useWatch } from "react-hook-form";
+import { useWatch } from "react-hook-form";
 import { Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ImageField } from "@/components/console/image-field";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
-import { useAdminAction } from "@/components/console/use-admin-action";
+import { useAdminForm } from "@/components/console/use-admin-form";
 import type { ProviderChoice } from "@/components/sign-in/provider-button";
 import { SignInPreview } from "@/components/sign-in/sign-in-preview";
 import { card } from "@/components/ui/styles";
@@ -31,26 +30,16 @@ export function BrandingForm({
   choices: ProviderChoice[];
 }) {
   const t = useTranslations("settings");
-  const router = useRouter();
-  const { register, handleSubmit, reset, setError, setValue, control, formState } = useForm<Values>({ values });
+  const { register, submit, setValue, control, isPending, failure, formState } = useAdminForm(saveSettingsForm, slug, {
+    defaultValues: values,
+    toInput: (typed) => ({ logo: typed.logo || null, accentColor: typed.accentColor.trim() || null }),
+    afterwards: "keep",
+  });
   const { logo, accentColor } = useWatch({ control }) as Values;
-  const change = useAdminAction(saveSettingsForm, slug);
   const color = accentColor.trim().toLowerCase();
   const accent = isColor(color) ? { color, text: textOn(color) } : null;
-  const save = handleSubmit((typed) =>
-    change.run(
-      { logo: typed.logo || null, accentColor: typed.accentColor.trim() || null },
-      () => {
-        reset(typed, { keepIsSubmitSuccessful: true });
-        router.refresh();
-      },
-      ({ fields }) => {
-        for (const [path, message] of Object.entries(fields)) setError(path as "logo", { message });
-      },
-    ),
-  );
   return (
-    <form onSubmit={save} noValidate className={`${card} mb-6`} aria-labelledby="branding">
+    <form onSubmit={submit} noValidate className={`${card} mb-6`} aria-labelledby="branding">
       <FormBody>
         <h2 id="branding" className="mb-1 text-base font-semibold">
           {t("brandingTitle")}
@@ -81,8 +70,8 @@ export function BrandingForm({
             ))}
         </div>
         <SignInPreview brand={{ name, logo: logo || null, accent }} choices={choices} />
-        <ProblemNotice failure={change.failure} />
-        <SaveRow label={t("saveBranding")} isPending={change.isPending} formState={formState} />
+        <ProblemNotice failure={failure} />
+        <SaveRow label={t("saveBranding")} isPending={isPending} formState={formState} />
       </FormBody>
     </form>
   );

@@ -3,13 +3,13 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useAdminForm } from "@/components/console/use-admin-form";
 import { RecoveryCodeSheet } from "@/components/ui/recovery-codes";
 import { card } from "@/components/ui/styles";
 import { deleteOrganizationForm, renewRecoveryCodesForm, saveSettingsForm } from "./actions";
@@ -32,24 +32,13 @@ export function SettingsForm({
   isOperator: boolean;
 }) {
   const t = useTranslations("settings");
-  const router = useRouter();
-  const { register, handleSubmit, reset, setError, formState } = useForm<SettingsValues>({ defaultValues: values });
-  const change = useAdminAction(saveSettingsForm, slug);
-  const save = handleSubmit((typed) => {
-    const { ssoEnabled, ...rest } = typed;
-    change.run(
-      isOperator ? { ...rest, ssoEnabled } : rest,
-      () => {
-        reset(typed, { keepIsSubmitSuccessful: true });
-        router.refresh();
-      },
-      ({ fields }) => {
-        for (const [path, message] of Object.entries(fields)) setError(path as "name", { message });
-      },
-    );
+  const { register, submit, isPending, failure, formState } = useAdminForm(saveSettingsForm, slug, {
+    defaultValues: values,
+    toInput: ({ ssoEnabled, ...rest }) => (isOperator ? { ...rest, ssoEnabled } : rest),
+    afterwards: "keep",
   });
   return (
-    <form onSubmit={save} noValidate className={`${card} mb-6`}>
+    <form onSubmit={submit} noValidate className={`${card} mb-6`}>
       <FormBody>
         <div className="max-w-[640px]">
           <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
@@ -80,8 +69,8 @@ export function SettingsForm({
           />
           {isOperator && <CheckField label={t("ssoEnabled")} help={t("ssoEnabledHelp")} {...register("ssoEnabled")} />}
         </div>
-        <ProblemNotice failure={change.failure} />
-        <SaveRow label={t("save")} isPending={change.isPending} formState={formState} look="primary" />
+        <ProblemNotice failure={failure} />
+        <SaveRow label={t("save")} isPending={isPending} formState={formState} look="primary" />
       </FormBody>
     </form>
   );
