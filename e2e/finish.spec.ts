@@ -154,6 +154,24 @@ test("new recovery codes are printed as a sheet that says where, for whom and th
   await admin.emulateMedia({ media: "screen" });
 });
 
+test("exact times are those of the reader's clock, and say whose", async ({ browser }) => {
+  const { items } = (await (await gatehouse.api("GET", "/organizations/acme/events")).json()) as {
+    items: { reference: string; createdAt: string }[];
+  };
+  const [event] = items;
+  const context = await browser.newContext({
+    timezoneId: "Asia/Tokyo",
+    storageState: await admin.context().storageState(),
+  });
+  const page = await context.newPage();
+  await page.goto(`${gatehouse.base}/console/acme/activity/${event?.reference}`);
+  const options = { dateStyle: "long", timeStyle: "long", timeZone: "Asia/Tokyo" } as const;
+  const there = new Date(event?.createdAt ?? "").toLocaleString("en", options);
+  expect(there).toContain("GMT+9");
+  await expect(page.getByText(there)).toBeVisible();
+  await context.close();
+});
+
 test("every page of the console leads to its help, in the reader's language", async ({ browser }) => {
   const pages = ["", "connections", "users", "roles", "groups", "domains", "activity", "audit", "keys", "settings"];
   const german = await browser.newContext({ locale: "de-DE" });

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import german from "./de.json";
 import english from "./en.json";
 import { chooseLanguage } from "./languages";
+import { chooseTimeZone } from "./time-zone";
 
 it.each([
   [undefined, null, "en"],
@@ -17,6 +18,19 @@ it.each([
   ["xx", "de", "de"],
 ])("chosen %s, wanted %s: %s", (chosen, wanted, expected) => {
   expect(chooseLanguage(chosen, wanted)).toBe(expected);
+});
+
+it.each([
+  [undefined, "UTC"],
+  ["Asia/Tokyo", "Asia/Tokyo"],
+  ["America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"],
+  ["Mars/Olympus", "UTC"],
+  ["UTC\r\nSet-Cookie: a=b", "UTC"],
+  ["<script>", "UTC"],
+  ["x".repeat(5000), "UTC"],
+  ["", "UTC"],
+])("the time zone of %j is %s", (told, expected) => {
+  expect(chooseTimeZone(told)).toBe(expected);
 });
 
 function texts(node: unknown, path = ""): [string, string][] {

@@ -5,6 +5,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Toasts } from "@/components/console/toasts";
 import { LanguageSwitch } from "@/components/ui/language-switch";
+import { LocalTime } from "@/components/ui/local-time";
 import { ProductMark } from "@/components/ui/product-mark";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
@@ -96,6 +97,7 @@ export default async function ConsoleLayout({
         </main>
       </div>
       <Toasts />
+      <LocalTime />
     </NextIntlClientProvider>
   );
 }

@@ -6,6 +6,7 @@ import { HandOverProgress } from "@/components/console/hand-over-progress";
 import { PresetSteps } from "@/components/console/preset-steps";
 import { CenteredCard } from "@/components/ui/card";
 import { LanguageSwitch } from "@/components/ui/language-switch";
+import { LocalTime } from "@/components/ui/local-time";
 import { card } from "@/components/ui/styles";
 import { setupContext } from "@/lib/auth/setup-action";
 import { listKeyViews } from "@/lib/connections/connection-key-store";
@@ -112,6 +113,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
         </section>
         <LinkTest token={token} organization={organization.name} isReady={link.readyAt !== null} />
         <LanguageSwitch />
+        <LocalTime />
       </main>
     </NextIntlClientProvider>
   );

@@ -18,7 +18,7 @@ export function ExpiryBadge({ at }: { at: string }) {
   const { Icon } = look;
   return (
     <span
-      title={format.dateTime(new Date(at), { dateStyle: "long", timeStyle: "short" })}
+      title={format.dateTime(new Date(at), { dateStyle: "long", timeStyle: "long" })}
       className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 whitespace-nowrap ${look.className}`}
     >
       <Icon size={14} aria-hidden />

@@ -124,7 +124,7 @@ async function Facts({ event, slug }: { event: EventView; slug: string }) {
   const clock = event.clockDifferenceSeconds;
   const version = event.connectionVersion;
   const facts = [
-    [t("when"), format.dateTime(new Date(event.createdAt), { dateStyle: "long", timeStyle: "medium" })],
+    [t("when"), format.dateTime(new Date(event.createdAt), { dateStyle: "long", timeStyle: "long" })],
     [t("email"), event.email ?? activity("unknown")],
     [t("duration"), t("milliseconds", { value: event.durationMilliseconds })],
     [t("purpose"), t(`purposes.${isTest ? "test" : "signIn"}`)],
