@@ -10,6 +10,7 @@ import { listConnections } from "@/lib/connections/connection-store";
 import { findFindings } from "@/lib/connections/find-findings";
 import { listReadySetups } from "@/lib/connections/setup-link-store";
 import { getDb } from "@/lib/db/open-database";
+import { listDomains } from "@/lib/directory/domain-store";
 import { countUsers } from "@/lib/directory/user-store";
 import { env } from "@/lib/env";
 import { countEvents } from "@/lib/sign-in/event-store";
@@ -32,7 +33,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ organ
   );
   const skeleton = (
     <>
-      <CardSkeleton cards={3} />
+      <CardSkeleton cards={4} />
       <ListSkeleton rows={4} />
     </>
   );
@@ -50,9 +51,10 @@ async function State({ slug, organizationId }: { slug: string; organizationId: s
   const t = await getTranslations("overview");
   const db = await getDb();
   const now = Date.now();
-  const [connections, users, today, week, findings, statistics, ready] = await Promise.all([
+  const [connections, users, domains, today, week, findings, statistics, ready] = await Promise.all([
     listConnections(db, organizationId, { limit: 50, after: null }),
     countUsers(db, organizationId),
+    listDomains(db, organizationId, { limit: 500, after: null }),
     countEvents(db, organizationId, new Date(now - day)),
     countEvents(db, organizationId, new Date(now - 7 * day)),
     findFindings({ organizationId, connectionId: null }, await requestContext(), env().APP_URL),
@@ -60,16 +62,28 @@ async function State({ slug, organizationId }: { slug: string; organizationId: s
     listReadySetups(db, organizationId),
   ]);
   const figures = [
-    { label: t("users"), value: users },
-    { label: t("today"), value: t("signIns", today) },
-    { label: t("week"), value: t("signIns", week) },
+    { label: t("users"), value: users, href: "users" },
+    {
+      label: t("domains"),
+      value: t("proven", {
+        count: domains.length,
+        proven: domains.filter(({ verifiedAt }) => verifiedAt !== null).length,
+      }),
+      href: "domains",
+    },
+    { label: t("today"), value: t("signIns", today), href: "activity" },
+    { label: t("week"), value: t("signIns", week), href: "activity" },
   ];
   return (
     <>
-      <dl className="mb-6 grid gap-3 sm:grid-cols-3">
-        {figures.map(({ label, value }) => (
+      <dl className="mb-6 grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
+        {figures.map(({ label, value, href }) => (
           <div key={label} className={card}>
-            <dt className="text-muted">{label}</dt>
+            <dt>
+              <Link href={`/console/${slug}/${href}`} className="text-muted underline">
+                {label}
+              </Link>
+            </dt>
             <dd className="text-base font-medium tabular-nums">{value}</dd>
           </div>
         ))}

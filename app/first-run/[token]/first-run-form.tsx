@@ -18,7 +18,7 @@ export function FirstRunForm({ token, site, isOpen }: { token: string; site: str
       <CenteredCard title={t("codesTitle")}>
         <p className="mb-3 text-muted">{t("codesText")}</p>
         <RecoveryCodeSheet codes={state.recoveryCodes} site={site} owner={state.email} />
-        <a className={primaryButton} href="/dashboard">
+        <a className={primaryButton} href="/console">
           {t("kept")}
         </a>
       </CenteredCard>

@@ -48,6 +48,13 @@ async function Connections({ slug, organizationId }: { slug: string; organizatio
   return connections.length > 0 ? (
     <ConnectionList slug={slug} connections={connections} statistics={statistics} />
   ) : (
-    <EmptyState text={t("empty")} />
+    <EmptyState
+      text={t("empty")}
+      action={
+        <Link className={button.secondary} href={`/console/${slug}/connections/new`}>
+          {t("chooseProvider")}
+        </Link>
+      }
+    />
   );
 }
