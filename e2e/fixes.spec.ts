@@ -186,6 +186,11 @@ test("the page of a test shows messages, clock and session, maps a claim into th
   await page.getByText("What came back").click();
   await expect(page.getByText("<samlp:Response")).toBeVisible();
   await expect(page.getByText("RSA 2048")).toBeVisible();
+  // The address for a colleague is the page's own, and opens it for administrators of the organization alone.
+  const shared = page.getByRole("region", { name: "Show it to a colleague" });
+  await expect(shared.getByText(page.url(), { exact: true })).toBeVisible();
+  const stranger = await fetch(page.url(), { redirect: "manual" });
+  expect(stranger.headers.get("location")).toContain("/sign-in");
   await page.getByLabel("Use full_name as").selectOption("userName");
   await expect(page.getByText("In the draft: User name")).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);

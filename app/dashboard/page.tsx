@@ -2,6 +2,7 @@ import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { deviceName } from "@/components/ui/device-name";
 import { LanguageSwitch } from "@/components/ui/language-switch";
+import { LocalTime } from "@/components/ui/local-time";
 import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
 import { requirePerson } from "@/lib/auth/current-person";
@@ -87,6 +88,7 @@ export default async function DashboardPage() {
         </Link>
       </p>
       <LanguageSwitch />
+      <LocalTime />
     </main>
   );
 }

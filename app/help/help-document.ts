@@ -21,7 +21,16 @@ export async function readHelp(name: string, language: Language): Promise<HelpDo
   return englishOnly.includes(name) ? render(`${name}.md`, "en") : null;
 }
 
-async function render(path: string, language: Language): Promise<HelpDocument> {
+const rendered = new Map<string, Promise<HelpDocument>>();
+
+/** Each document once a process: anybody may ask for it as often as they like. */
+function render(path: string, language: Language): Promise<HelpDocument> {
+  const known = rendered.get(path) ?? renderFile(path, language);
+  rendered.set(path, known);
+  return known;
+}
+
+async function renderFile(path: string, language: Language): Promise<HelpDocument> {
   const text = await readFile(posix.join("docs", path), "utf8");
   const [first = "", ...lines] = text.split("\n");
   const marked = new Marked({

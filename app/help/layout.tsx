@@ -15,7 +15,7 @@ export default async function HelpLayout({ children }: { children: ReactNode }) 
           {t("title")}
         </Link>
         <nav aria-label={t("title")} className="flex items-center gap-4">
-          <Link href="/console" className="text-muted underline">
+          <Link href="/" className="text-muted underline">
             {t("toConsole")}
           </Link>
           <LanguageSwitch />

@@ -33,11 +33,12 @@ export function FilterBar({
   );
 }
 
+// A field is made anew with its filter: the page stays while its address changes, and React keeps what a field began with.
 export function FilterText({ name, label, value }: { name: string; label: string; value: string | undefined }) {
   return (
     <label className="block">
       <span className="mb-1 block text-muted">{label}</span>
-      <input name={name} defaultValue={value} className={`${input} sm:w-48`} autoComplete="off" />
+      <input key={value ?? ""} name={name} defaultValue={value} className={`${input} sm:w-48`} autoComplete="off" />
     </label>
   );
 }
@@ -59,7 +60,7 @@ export function FilterSelect({
   return (
     <label className="block">
       <span className="mb-1 block text-muted">{label}</span>
-      <select name={name} defaultValue={value ?? ""} className={`${input} sm:w-48`}>
+      <select key={value ?? ""} name={name} defaultValue={value ?? ""} className={`${input} sm:w-48`}>
         <option value="">{any}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>

@@ -22,8 +22,8 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
         )}
         {failure.reference && <p className="font-mono text-[13px]">{t("reference", { value: failure.reference })}</p>}
         <p className="mt-1">
-          <Link href={`/help/errors#${failure.code}`} target="_blank" className="underline">
-            {t("about")}
+          <Link href={`/help/errors#${failure.code}`} target="_blank" className="font-mono text-[13px] underline">
+            {failure.code}
           </Link>
         </p>
       </div>

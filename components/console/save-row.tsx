@@ -9,12 +9,15 @@ import { useUnsavedGuard } from "./use-unsaved-guard";
 export function SaveRow({
   label,
   isPending,
-  formState: { isDirty, isSubmitSuccessful },
+  isSaved,
+  formState: { isDirty },
   look = "secondary",
 }: {
   label: string;
   isPending: boolean;
-  formState: Pick<FormState<object>, "isDirty" | "isSubmitSuccessful">;
+  /** The last try was accepted. */
+  isSaved: boolean;
+  formState: Pick<FormState<object>, "isDirty">;
   look?: "primary" | "secondary";
 }) {
   const t = useTranslations("settings");
@@ -25,7 +28,7 @@ export function SaveRow({
         {label}
       </button>
       <span role="status" className="text-muted">
-        {isSubmitSuccessful && !isDirty ? t("saved") : ""}
+        {isSaved && !isDirty ? t("saved") : ""}
       </span>
     </div>
   );

@@ -15,6 +15,7 @@ export function Toasts() {
   const t = useTranslations("toasts");
   return (
     <Toaster
+      theme="system"
       position="bottom-right"
       duration={8000}
       closeButton

@@ -1,38 +1,40 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { type BaseSyntheticEvent, useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
 import type { ActionResult } from "@/lib/auth/admin-action";
 import { useAdminAction } from "./use-admin-action";
 
 /**
  * A form whose fields one action takes. What the action refuses stands at its field, and nothing typed is lost; afterwards the page
- * is read anew, and the form is clear for the next one, or keeps what is saved now.
+ * is read anew. A form of something new begins with `defaultValues` and is clear for the next one; a form of something that
+ * is there shows `values`, also when the server changes them, but for fields that were typed into.
  * @param options.toInput what the action is sent, when it is not the typed values themselves
  * @param options.within the part of the input that the fields stand in, as the action's messages name it
- * @returns the form, `submit`, whether the action runs, and its last refusal
+ * @returns the form, `submit`, whether the action runs, whether what is shown is saved, and the last refusal
  */
 export function useAdminForm<Values extends FieldValues, Answer>(
   action: (slug: string, input: unknown) => Promise<ActionResult<Answer>>,
   slug: string,
-  options: {
-    defaultValues: DefaultValues<Values>;
-    afterwards: "clear" | "keep";
+  options: ({ defaultValues: DefaultValues<Values> } | { values: Values }) & {
     toInput?: (typed: Values) => unknown;
     within?: string;
     onDone?: (answer: Answer) => void;
   },
 ) {
-  const { defaultValues, afterwards, toInput = (typed) => typed, within, onDone } = options;
+  const { toInput = (typed) => typed, within, onDone } = options;
+  const isNew = "defaultValues" in options;
   const router = useRouter();
-  const form = useForm<Values>({ defaultValues });
+  const form = useForm<Values>(isNew ? options : { values: options.values, resetOptions: { keepDirtyValues: true } });
   const { run, isPending, failure } = useAdminAction(action, slug);
-  const submit = form.handleSubmit((typed) =>
+  const [isSaved, setSaved] = useState(false);
+  const send = form.handleSubmit((typed) =>
     run(
       toInput(typed),
       (answer) => {
-        if (afterwards === "clear") form.reset();
-        else form.reset(typed, { keepIsSubmitSuccessful: true });
+        form.reset(isNew ? undefined : typed);
+        setSaved(true);
         onDone?.(answer);
         router.refresh();
       },
@@ -44,5 +46,11 @@ export function useAdminForm<Values extends FieldValues, Answer>(
       },
     ),
   );
-  return { ...form, submit, isPending, failure };
+  const submit = (event: BaseSyntheticEvent) => {
+    setSaved(false);
+    // A refusal of the server at a field that is no input would otherwise refuse every later try.
+    form.clearErrors();
+    return send(event);
+  };
+  return { ...form, submit, isPending, isSaved, failure };
 }

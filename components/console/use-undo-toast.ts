@@ -12,9 +12,9 @@ export function useUndoToast(): (text: string, undo: () => Promise<ActionResult<
   const router = useRouter();
   return (text, undo) => {
     const takeBack = async () => {
-      const result = await undo();
-      if (result.ok) toast.success(t("undone"));
-      else toast.error(errors(`${result.code}.title`));
+      const result = await undo().catch(() => null);
+      if (result?.ok) toast.success(t("undone"));
+      else toast.error(result ? errors(`${result.code}.title`) : t("notUndone"));
       router.refresh();
     };
     toast.success(text, { action: { label: t("undo"), onClick: () => void takeBack() } });

@@ -1,7 +1,7 @@
 "use client";
 
 import { LoaderCircle } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useFormStatus } from "react-dom";
 
 /**
@@ -22,18 +22,24 @@ export function SubmitButton({
   value?: string;
   children: ReactNode;
 }) {
-  const { pending, data } = useFormStatus();
-  const isMine = pending && (name === undefined ? !data?.has("way") : data?.get(name) === value);
+  const { pending } = useFormStatus();
+  // Of several buttons the pressed one speaks; Enter in a field presses the first.
+  const [isPressed, setPressed] = useState(false);
+  useEffect(() => {
+    if (!pending) setPressed(false);
+  }, [pending]);
+  const isWaiting = pending && isPressed;
   return (
     <button
       type="submit"
       name={name}
       value={value}
       disabled={pending}
-      aria-busy={isMine}
+      aria-busy={isWaiting}
       className={`${className} disabled:opacity-60`}
+      onClick={() => setPressed(true)}
     >
-      {isMine ? <Waiting text={waiting} /> : children}
+      {isWaiting ? <Waiting text={waiting} /> : children}
     </button>
   );
 }

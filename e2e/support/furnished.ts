@@ -3,8 +3,8 @@ import { addConnection } from "./connected";
 import type { Gatehouse } from "./gatehouse";
 import type { SampleProvider } from "./sample-provider";
 
-/** One page of the product: a name for it, its address, and whether an administrator or a stranger looks at it. */
-export type ListedPage = { name: string; path: string; by: "admin" | "stranger" };
+/** One page of the product: a name for it, its address, who looks at it, and what is answered. */
+export type ListedPage = { name: string; path: string; by: "admin" | "stranger"; status: 200 | 404 };
 
 const consolePages = ["", "/users", "/users/new", "/groups", "/roles", "/domains", "/activity", "/audit", "/keys"];
 
@@ -15,8 +15,11 @@ const consolePages = ["", "/users", "/users/new", "/groups", "/roles", "/domains
  */
 export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, admin: Page): Promise<ListedPage[]> {
   const open = (path: string) => admin.goto(`${gatehouse.base}/console/acme${path}`);
-  const make = async (path: string, body: object) =>
-    (await (await gatehouse.api("POST", `/organizations/acme${path}`, body)).json()) as { id: string };
+  const make = async (path: string, body: object) => {
+    const made = await gatehouse.api("POST", `/organizations/acme${path}`, body);
+    expect([path, made.status]).toEqual([path, 201]);
+    return (await made.json()) as { id: string };
+  };
 
   await make("/groups", { key: "designers", name: "Design team" });
   await make("/groups", { key: "on-call", name: "On call" });
@@ -74,6 +77,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   const setup = new URL((await link.textContent()) ?? "").pathname;
   const events = await (await gatehouse.api("GET", "/organizations/acme/events?code=ok")).json();
   const [worked] = (events as { items: { reference: string }[] }).items;
+  expect(worked).toBeDefined();
 
   const inConsole = [
     ...consolePages,
@@ -96,9 +100,14 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     `/activity/${worked?.reference}`,
     "/activity?email=nobody",
     "/users?search=nobody",
-  ].map((path): ListedPage => ({ name: nameOf(path), path: `/console/acme${path}`, by: "admin" }));
+  ].map((path): ListedPage => ({ name: nameOf(path), path: `/console/acme${path}`, by: "admin", status: 200 }));
   const others = ["/console/organizations", "/dashboard", tested, "/sign-in/sign-out", "/setup/tested", "/nowhere"].map(
-    (path): ListedPage => ({ name: path === tested ? "test-result" : nameOf(path), path, by: "admin" }),
+    (path): ListedPage => ({
+      name: path === tested ? "test-result" : nameOf(path),
+      path,
+      by: "admin",
+      status: path === "/nowhere" ? 404 : 200,
+    }),
   );
   const strangers = [
     "/sign-in",
@@ -115,7 +124,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/help/guides/okta-saml",
     "/help/errors",
     "/first-run/never",
-  ].map((path): ListedPage => ({ name: path === setup ? "setup" : nameOf(path), path, by: "stranger" }));
+  ].map((path): ListedPage => ({ name: path === setup ? "setup" : nameOf(path), path, by: "stranger", status: 200 }));
   return [...inConsole, ...others, ...strangers];
 
   function nameOf(path: string): string {

@@ -3,19 +3,10 @@ import { connections, domains, groups, signInEvents } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import { addressPart, containing, startingWith } from "@/lib/db/like-pattern";
 import { searchUsers } from "@/lib/directory/user-store";
+import { type SearchHit, shortestSearch } from "./search-hit";
 
-/** Something that was found by a few typed letters. */
-export type SearchHit = {
-  kind: "connection" | "user" | "group" | "domain" | "event";
-  /** What the page of it is addressed by: id, key, name or reference. */
-  id: string;
-  title: string;
-  detail: string | null;
-};
-
-export const shortestSearch = 2;
 const each = 5;
-const issuer = sql`coalesce(${connections.config} #>> '{saml,issuer}', ${connections.config} #>> '{oidc,issuer}', '')`;
+const issuer = sql<string>`coalesce(${connections.config} #>> '{saml,issuer}', ${connections.config} #>> '{oidc,issuer}', '')`;
 
 /**
  * Looks through an organization for a text: connections (name, id, issuer, domains), users (name, e-mail), groups, domains and the
@@ -27,7 +18,7 @@ export async function searchConsole(db: Db, organizationId: string, text: string
   const part = containing(text);
   const [foundConnections, people, foundGroups, foundDomains, events] = await Promise.all([
     db
-      .select({ id: connections.id, title: connections.name, kind: connections.kind })
+      .select({ id: connections.id, title: connections.name, issuer })
       .from(connections)
       .where(
         and(
@@ -64,7 +55,14 @@ export async function searchConsole(db: Db, organizationId: string, text: string
       .limit(each),
   ]);
   return [
-    ...foundConnections.map(({ id, title, kind }): SearchHit => ({ kind: "connection", id, title, detail: kind })),
+    ...foundConnections.map(
+      (row): SearchHit => ({
+        kind: "connection",
+        id: row.id,
+        title: row.title,
+        detail: row.issuer || null,
+      }),
+    ),
     ...people.rows.map(
       ({ id, email, fullName }): SearchHit => ({
         kind: "user",

@@ -11,6 +11,7 @@ import { findFindings } from "@/lib/connections/find-findings";
 import { listReadySetups } from "@/lib/connections/setup-link-store";
 import { getDb } from "@/lib/db/open-database";
 import { listDomains } from "@/lib/directory/domain-store";
+import type { Organization } from "@/lib/directory/organization-store";
 import { countUsers } from "@/lib/directory/user-store";
 import { env } from "@/lib/env";
 import { countEvents } from "@/lib/sign-in/event-store";
@@ -41,13 +42,14 @@ export default async function OverviewPage({ params }: { params: Promise<{ organ
     <>
       <PageHeader help="overview" title={organization.name} purpose={t("purpose")} action={add} />
       <Suspense fallback={skeleton}>
-        <State slug={slug} organizationId={organization.id} />
+        <State slug={slug} organization={organization} />
       </Suspense>
     </>
   );
 }
 
-async function State({ slug, organizationId }: { slug: string; organizationId: string }) {
+async function State({ slug, organization }: { slug: string; organization: Organization }) {
+  const organizationId = organization.id;
   const t = await getTranslations("overview");
   const db = await getDb();
   const now = Date.now();
@@ -91,7 +93,12 @@ async function State({ slug, organizationId }: { slug: string; organizationId: s
       <NextSteps slug={slug} connections={connections} ready={ready} />
       <Findings slug={slug} findings={findings} />
       {connections.length > 0 ? (
-        <ConnectionList slug={slug} connections={connections} statistics={statistics} />
+        <ConnectionList
+          slug={slug}
+          connections={connections}
+          statistics={statistics}
+          isOnlyWay={organization.emailCodes === "off"}
+        />
       ) : (
         <EmptyState
           text={t("empty")}

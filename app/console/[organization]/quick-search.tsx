@@ -5,13 +5,20 @@ import { Search, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
+import { mayLeave } from "@/components/console/use-unsaved-guard";
 import { button } from "@/components/ui/styles";
-import type { SearchHit } from "@/lib/sign-in/quick-search-queries";
+import { type SearchHit, shortestSearch } from "@/lib/sign-in/search-hit";
 import { consolePages } from "./console-pages";
 
 const pauseMs = 150;
 const itemClass =
   "flex min-h-10 cursor-pointer items-center justify-between gap-3 rounded-md px-3 data-[selected=true]:bg-sunken";
+
+const ways = [
+  { path: "connections/new", key: "addConnection" },
+  { path: "connections/import", key: "importConnections" },
+  { path: "users/new", key: "createUser" },
+] as const;
 
 type Asked = { state: "idle" | "asking" | "failed" } | { state: "found"; hits: SearchHit[] };
 
@@ -34,28 +41,30 @@ export function QuickSearch({ slug, isOperator }: { slug: string; isOperator: bo
   const search = useHits(slug, text.trim());
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "k" || !(event.metaKey || event.ctrlKey)) return;
+      // On a Mac, Ctrl and K cuts a line of text.
+      const isApple = /Mac|iP/.test(navigator.platform);
+      if (event.key.toLowerCase() !== "k" || !(isApple ? event.metaKey : event.ctrlKey)) return;
       event.preventDefault();
-      if (!document.querySelector("dialog[open]")) dialog.current?.showModal();
+      if (dialog.current?.open) dialog.current.close();
+      else if (!document.querySelector("dialog[open]")) dialog.current?.showModal();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, []);
 
   const go = (href: string) => {
+    if (!mayLeave()) return;
     dialog.current?.close();
     router.push(href);
   };
   const base = `/console/${slug}`;
   const wanted = text.trim().toLocaleLowerCase();
-  const ways = [
+  const pages = [
     ...consolePages(slug, isOperator).map(({ key, href }) => ({ href, label: console(`pages.${key}`) })),
-    ...(["connections/new", "connections/import", "users/new"] as const).map((path) => ({
-      href: `${base}/${path}`,
-      label: t(`ways.${path.replace("/", "_") as "users_new"}`),
-    })),
+    ...ways.map(({ path, key }) => ({ href: `${base}/${path}`, label: t(`ways.${key}`) })),
   ].filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
   const hits = search.state === "found" ? search.hits : [];
+  const count = pages.length + hits.length;
   return (
     <>
       <button
@@ -77,7 +86,7 @@ export function QuickSearch({ slug, isOperator }: { slug: string; isOperator: bo
         onClose={() => setText("")}
         closedby="any"
       >
-        <Command label={t("open")} shouldFilter={false} loop>
+        <Command label={t("open")} shouldFilter={false} vimBindings={false} loop>
           <div className="flex items-center gap-2 border-b border-border pr-2 focus-within:border-accent">
             <Command.Input
               value={text}
@@ -96,9 +105,9 @@ export function QuickSearch({ slug, isOperator }: { slug: string; isOperator: bo
             </button>
           </div>
           <Command.List className="max-h-[60dvh] overflow-y-auto p-2" label={t("results")}>
-            {ways.length > 0 && (
+            {pages.length > 0 && (
               <Command.Group heading={<Heading text={t("pages")} />}>
-                {ways.map(({ href, label }) => (
+                {pages.map(({ href, label }) => (
                   <Command.Item key={href} value={href} className={itemClass} onSelect={() => go(href)}>
                     {label}
                   </Command.Item>
@@ -118,23 +127,22 @@ export function QuickSearch({ slug, isOperator }: { slug: string; isOperator: bo
                       <span className={`block truncate ${hit.kind === "event" ? "font-mono text-[13px]" : ""}`}>
                         {hit.title}
                       </span>
-                      {hit.detail && hit.kind !== "connection" && (
-                        <span className="block truncate text-muted">{hit.detail}</span>
-                      )}
+                      {hit.detail && <span className="block truncate text-muted">{hit.detail}</span>}
                     </span>
                     <span className="shrink-0 text-muted">{t(`kinds.${hit.kind}`)}</span>
                   </Command.Item>
                 ))}
               </Command.Group>
             )}
-            {search.state !== "asking" && ways.length + hits.length === 0 && (
-              <Command.Empty className="p-4 text-center text-muted">
-                {t(search.state === "failed" ? "failed" : "nothing")}
-              </Command.Empty>
+            {search.state === "failed" && (
+              <p role="alert" className="p-4 text-center text-danger">
+                {t("failed")}
+              </p>
             )}
+            {search.state === "found" && count === 0 && <p className="p-4 text-center text-muted">{t("nothing")}</p>}
           </Command.List>
           <p role="status" className="sr-only">
-            {search.state === "found" ? t("count", { count: hits.length }) : ""}
+            {search.state === "found" ? t("count", { count }) : ""}
           </p>
         </Command>
       </dialog>
@@ -150,7 +158,7 @@ function Heading({ text }: { text: string }) {
 function useHits(slug: string, text: string): Asked {
   const [search, setSearch] = useState<Asked>({ state: "idle" });
   useEffect(() => {
-    if (text === "") {
+    if (text.length < shortestSearch) {
       setSearch({ state: "idle" });
       return;
     }

@@ -16,7 +16,6 @@ export function NewOrganization() {
   const router = useRouter();
   const { register, submit, isPending, failure, formState } = useAdminForm(create, "", {
     defaultValues: { name: "", slug: "", tenantId: "" },
-    afterwards: "clear",
     onDone: ({ slug }) => router.push(`/console/${slug}`),
   });
   return (

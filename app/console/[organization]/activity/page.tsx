@@ -93,7 +93,7 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
         />
       </FilterBar>
       <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton />}>
-        <Events slug={slug} organizationId={organization.id} filter={filter} query={query} />
+        <Events slug={slug} organizationId={organization.id} filter={filter} isFiltered={isFiltered} query={query} />
       </Suspense>
     </>
   );
@@ -103,11 +103,13 @@ async function Events({
   slug,
   organizationId,
   filter,
+  isFiltered,
   query,
 }: {
   slug: string;
   organizationId: string;
   filter: EventFilter;
+  isFiltered: boolean;
   query: PageQuery;
 }) {
   const t = await getTranslations("activity");
@@ -116,7 +118,6 @@ async function Events({
   const shown = events.slice(0, pageSize);
   const last = shown.at(-1);
   const path = `/console/${slug}/activity`;
-  const isFiltered = Object.values(filter).some(Boolean);
   return (
     <>
       {shown.length === 0 ? (

@@ -34,7 +34,7 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
         <FilterText name="target" label={t("columns.target")} value={filter.target} />
       </FilterBar>
       <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton />}>
-        <Entries path={path} organizationId={organization.id} filter={filter} query={query} />
+        <Entries path={path} organizationId={organization.id} filter={filter} isFiltered={isFiltered} query={query} />
       </Suspense>
     </>
   );
@@ -44,11 +44,13 @@ async function Entries({
   path,
   organizationId,
   filter,
+  isFiltered,
   query,
 }: {
   path: string;
   organizationId: string;
   filter: AuditFilter;
+  isFiltered: boolean;
   query: PageQuery;
 }) {
   const t = await getTranslations("audit");
@@ -57,7 +59,6 @@ async function Entries({
   const rows = await listAudit(await getDb(), organizationId, filter, { limit: pageSize + 1, before });
   const shown = rows.slice(0, pageSize);
   const last = shown.at(-1);
-  const isFiltered = Object.values(filter).some(Boolean);
   const columns = (["when", "actor", "action", "target", "changes"] as const).map((key) => ({
     key,
     label: t(`columns.${key}`),

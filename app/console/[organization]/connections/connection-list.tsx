@@ -18,13 +18,17 @@ export async function ConnectionList({
   slug,
   connections,
   statistics,
+  isOnlyWay,
 }: {
   slug: string;
   connections: Connection[];
   /** How sign-ins went of late, by connection. */
   statistics: ReadonlyMap<string, ConnectionStatistics>;
+  /** Mailed codes are closed: people come in through connections alone. */
+  isOnlyWay: boolean;
 }) {
   const t = await getTranslations("connections");
+  const offered = connections.filter(({ status, signIn }) => status === "live" && signIn.enabled);
   const peopleOf = ({ signIn }: Connection) => {
     if (signIn.isDefault) return t("people.default");
     return signIn.domains.join(", ") || t("people.button");
@@ -46,14 +50,19 @@ export async function ConnectionList({
               <StatusBadge look={look[connection.status]} label={t(`status.${connection.status}`)} />
             </td>
             <td className={`${cellClass} max-w-64`}>
-              <OfferSwitch
-                slug={slug}
-                connectionId={connection.id}
-                name={connection.name}
-                isOffered={connection.signIn.enabled}
-              >
-                {peopleOf(connection)}
-              </OfferSwitch>
+              {connection.status === "live" ? (
+                <OfferSwitch
+                  slug={slug}
+                  connectionId={connection.id}
+                  name={connection.name}
+                  isOffered={connection.signIn.enabled}
+                  isLastWay={isOnlyWay && offered.length === 1}
+                >
+                  {peopleOf(connection)}
+                </OfferSwitch>
+              ) : (
+                <span className="text-muted">{peopleOf(connection)}</span>
+              )}
             </td>
             <td className={`${cellClass} whitespace-nowrap`}>
               {connection.lastSignInAt ? <Moment at={connection.lastSignInAt} /> : t("never")}

@@ -9,6 +9,12 @@ export function ExpiryBadge({ at }: { at: string }) {
   const format = useFormatter();
   const now = new Date();
   const days = daysUntil(at, now);
+  // A day without a time is the same day everywhere.
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(at);
+  const exact = format.dateTime(
+    new Date(at),
+    isDay ? { dateStyle: "long", timeZone: "UTC" } : { dateStyle: "long", timeStyle: "long" },
+  );
   const look =
     days < 0
       ? { Icon: CircleX, className: "bg-danger-surface text-danger" }
@@ -18,7 +24,7 @@ export function ExpiryBadge({ at }: { at: string }) {
   const { Icon } = look;
   return (
     <span
-      title={format.dateTime(new Date(at), { dateStyle: "long", timeStyle: "long" })}
+      title={exact}
       className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 whitespace-nowrap ${look.className}`}
     >
       <Icon size={14} aria-hidden />

@@ -13,12 +13,15 @@ export function OfferSwitch({
   connectionId,
   name,
   isOffered,
+  isLastWay,
   children,
 }: {
   slug: string;
   connectionId: string;
   name: string;
   isOffered: boolean;
+  /** Nobody of the organization has another way in that is offered. */
+  isLastWay: boolean;
   /** Who comes while it is offered. */
   children: ReactNode;
 }) {
@@ -39,6 +42,10 @@ export function OfferSwitch({
           offerConnectionForm(slug, { connectionId, isOffered: !to }),
         );
     });
+  const click = () => {
+    if (isPending || (shown && isLastWay && !window.confirm(t("lastWay")))) return;
+    change(!shown);
+  };
   return (
     <span className="flex items-center gap-2">
       <button
@@ -46,8 +53,8 @@ export function OfferSwitch({
         role="switch"
         aria-checked={shown}
         aria-label={t("offer", { name })}
-        disabled={isPending}
-        onClick={() => change(!shown)}
+        aria-disabled={isPending}
+        onClick={click}
         className="inline-flex min-h-9 items-center"
       >
         <span

@@ -7,6 +7,7 @@ import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import type { Organization } from "@/lib/directory/organization-store";
 import { readStatistics } from "@/lib/sign-in/sign-in-statistics-queries";
 import { ConnectionList } from "./connection-list";
 
@@ -17,9 +18,6 @@ export default async function ConnectionsPage({ params }: { params: Promise<{ or
   const t = await getTranslations("connections");
   const actions = (
     <span className="flex flex-wrap gap-2">
-      <a className={button.secondary} href={`/console/${slug}/connections/export`} download>
-        {t("exportAll")}
-      </a>
       <Link className={button.secondary} href={`/console/${slug}/connections/import`}>
         {t("import")}
       </Link>
@@ -32,21 +30,31 @@ export default async function ConnectionsPage({ params }: { params: Promise<{ or
     <>
       <PageHeader help="connections" title={t("title")} purpose={t("purpose")} action={actions} />
       <Suspense fallback={<ListSkeleton rows={4} />}>
-        <Connections slug={slug} organizationId={organization.id} />
+        <Connections slug={slug} organization={organization} />
       </Suspense>
     </>
   );
 }
 
-async function Connections({ slug, organizationId }: { slug: string; organizationId: string }) {
+async function Connections({ slug, organization }: { slug: string; organization: Organization }) {
   const t = await getTranslations("connections");
   const db = await getDb();
   const [connections, statistics] = await Promise.all([
-    listConnections(db, organizationId, { limit: 200, after: null }),
-    readStatistics(db, organizationId, new Date()),
+    listConnections(db, organization.id, { limit: 200, after: null }),
+    readStatistics(db, organization.id, new Date()),
   ]);
   return connections.length > 0 ? (
-    <ConnectionList slug={slug} connections={connections} statistics={statistics} />
+    <>
+      <ConnectionList
+        slug={slug}
+        connections={connections}
+        statistics={statistics}
+        isOnlyWay={organization.emailCodes === "off"}
+      />
+      <a className={`${button.secondary} mt-4`} href={`/console/${slug}/connections/export`} download>
+        {t("exportAll")}
+      </a>
+    </>
   ) : (
     <EmptyState
       text={t("empty")}

@@ -18,7 +18,6 @@ export function NewGroupForm({ slug }: { slug: string }) {
   const t = useTranslations("groups");
   const { register, submit, isPending, failure, formState } = useAdminForm(createGroupForm, slug, {
     defaultValues: { key: "", name: "" },
-    afterwards: "clear",
   });
   return (
     <form onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby="new-group">
@@ -43,11 +42,10 @@ export function NewGroupForm({ slug }: { slug: string }) {
 export function GroupForm({ slug, group }: { slug: string; group: GroupView }) {
   const t = useTranslations("groups");
   const router = useRouter();
-  const { register, submit, isPending, failure, formState } = useAdminForm(updateGroupForm, slug, {
-    defaultValues: { name: group.name },
+  const { register, submit, isPending, isSaved, failure, formState } = useAdminForm(updateGroupForm, slug, {
+    values: { name: group.name },
     toInput: (typed) => ({ key: group.key, group: typed }),
     within: "group",
-    afterwards: "keep",
   });
   const removal = useAdminAction(deleteGroupForm, slug);
   return (
@@ -58,7 +56,7 @@ export function GroupForm({ slug, group }: { slug: string; group: GroupView }) {
         </div>
         <ProblemNotice failure={failure} />
         <div className="flex flex-wrap gap-2">
-          <SaveRow label={t("save")} isPending={isPending} formState={formState} />
+          <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} />
           <ConfirmButton
             label={t("delete")}
             title={t("deleteTitle", { name: group.name })}

@@ -20,7 +20,6 @@ export function NewKeyForm({ slug }: { slug: string }) {
   const [made, setMade] = useState<{ name: string; key: string } | null>(null);
   const { register, submit, isPending, failure, formState } = useAdminForm(createApiKeyForm, slug, {
     defaultValues: { name: "", readOnly: false },
-    afterwards: "clear",
     onDone: setMade,
   });
   return (

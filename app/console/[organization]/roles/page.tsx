@@ -21,12 +21,7 @@ export default async function RolesPage({ params }: { params: Promise<{ organiza
     <>
       <PageHeader help="roles" title={t("title")} purpose={t("purpose")} />
       {roles.map((role) => (
-        <RoleCard
-          key={`${role.key}-${role.name}-${role.console}`}
-          slug={slug}
-          role={toRoleView(role)}
-          holders={holders.get(role.key) ?? 0}
-        />
+        <RoleCard key={role.key} slug={slug} role={toRoleView(role)} holders={holders.get(role.key) ?? 0} />
       ))}
       <NewRoleForm slug={slug} />
     </>

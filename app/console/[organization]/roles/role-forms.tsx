@@ -18,11 +18,10 @@ import { createRoleForm, deleteRoleForm, updateRoleForm } from "./actions";
 export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView; holders: number }) {
   const t = useTranslations("roles");
   const router = useRouter();
-  const { register, submit, isPending, failure, formState } = useAdminForm(updateRoleForm, slug, {
-    defaultValues: { name: role.name, console: role.console },
+  const { register, submit, isPending, isSaved, failure, formState } = useAdminForm(updateRoleForm, slug, {
+    values: { name: role.name, console: role.console },
     toInput: (typed) => ({ key: role.key, role: typed }),
     within: "role",
-    afterwards: "keep",
   });
   const removal = useAdminAction(deleteRoleForm, slug);
   return (
@@ -40,7 +39,7 @@ export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView
         </div>
         <ProblemNotice failure={failure} />
         <div className="flex flex-wrap items-center gap-2">
-          <SaveRow label={t("save")} isPending={isPending} formState={formState} />
+          <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} />
           <ConfirmButton
             label={t("delete")}
             title={t("deleteTitle", { name: role.name })}
@@ -65,7 +64,6 @@ export function NewRoleForm({ slug }: { slug: string }) {
   const t = useTranslations("roles");
   const { register, submit, isPending, failure, formState } = useAdminForm(createRoleForm, slug, {
     defaultValues: { key: "", name: "", console: false },
-    afterwards: "clear",
   });
   return (
     <form onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby="new-role">

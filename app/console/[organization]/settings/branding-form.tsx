@@ -30,11 +30,14 @@ export function BrandingForm({
   choices: ProviderChoice[];
 }) {
   const t = useTranslations("settings");
-  const { register, submit, setValue, control, isPending, failure, formState } = useAdminForm(saveSettingsForm, slug, {
-    defaultValues: values,
-    toInput: (typed) => ({ logo: typed.logo || null, accentColor: typed.accentColor.trim() || null }),
-    afterwards: "keep",
-  });
+  const { register, submit, setValue, control, isPending, isSaved, failure, formState } = useAdminForm(
+    saveSettingsForm,
+    slug,
+    {
+      values: values,
+      toInput: (typed) => ({ logo: typed.logo || null, accentColor: typed.accentColor.trim() || null }),
+    },
+  );
   const { logo, accentColor } = useWatch({ control }) as Values;
   const color = accentColor.trim().toLowerCase();
   const accent = isColor(color) ? { color, text: textOn(color) } : null;
@@ -71,7 +74,7 @@ export function BrandingForm({
         </div>
         <SignInPreview brand={{ name, logo: logo || null, accent }} choices={choices} />
         <ProblemNotice failure={failure} />
-        <SaveRow label={t("saveBranding")} isPending={isPending} formState={formState} />
+        <SaveRow label={t("saveBranding")} isPending={isPending} isSaved={isSaved} formState={formState} />
       </FormBody>
     </form>
   );

@@ -32,10 +32,9 @@ export function SettingsForm({
   isOperator: boolean;
 }) {
   const t = useTranslations("settings");
-  const { register, submit, isPending, failure, formState } = useAdminForm(saveSettingsForm, slug, {
-    defaultValues: values,
+  const { register, submit, isPending, isSaved, failure, formState } = useAdminForm(saveSettingsForm, slug, {
+    values: values,
     toInput: ({ ssoEnabled, ...rest }) => (isOperator ? { ...rest, ssoEnabled } : rest),
-    afterwards: "keep",
   });
   return (
     <form onSubmit={submit} noValidate className={`${card} mb-6`}>
@@ -70,7 +69,7 @@ export function SettingsForm({
           {isOperator && <CheckField label={t("ssoEnabled")} help={t("ssoEnabledHelp")} {...register("ssoEnabled")} />}
         </div>
         <ProblemNotice failure={failure} />
-        <SaveRow label={t("save")} isPending={isPending} formState={formState} look="primary" />
+        <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} look="primary" />
       </FormBody>
     </form>
   );

@@ -8,6 +8,7 @@ import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useAdminForm } from "@/components/console/use-admin-form";
 import { button, card } from "@/components/ui/styles";
 import type { EmailCodePolicy } from "@/lib/directory/directory-schema";
 import { requireSingleSignOnForm, saveSettingsForm } from "./actions";
@@ -23,23 +24,17 @@ export function SignInPolicy({
   registeredOnly: boolean;
 }) {
   const t = useTranslations("settings");
-  const router = useRouter();
-  const { register, handleSubmit, reset, formState } = useForm({ values: { emailCodes, registeredOnly } });
-  const change = useAdminAction(saveSettingsForm, slug);
+  const { register, submit, isPending, isSaved, failure, formState } = useAdminForm(saveSettingsForm, slug, {
+    values: { emailCodes, registeredOnly },
+  });
   const isClosed = emailCodes === "off";
-  const save = handleSubmit((typed) =>
-    change.run(typed, () => {
-      reset(typed, { keepIsSubmitSuccessful: true });
-      router.refresh();
-    }),
-  );
   return (
     <section className={`${card} mb-6`} aria-labelledby="sign-in-policy">
       <h2 id="sign-in-policy" className="mb-1 text-base font-semibold">
         {t("policyTitle")}
       </h2>
       <p className="mb-4 text-muted">{t("policyText")}</p>
-      <form onSubmit={save} noValidate>
+      <form onSubmit={submit} noValidate>
         <FormBody>
           <div className="max-w-[640px]">
             <fieldset className="mb-4">
@@ -56,8 +51,8 @@ export function SignInPolicy({
             </fieldset>
             <CheckField label={t("registeredOnly")} help={t("registeredOnlyHelp")} {...register("registeredOnly")} />
           </div>
-          <ProblemNotice failure={change.failure} />
-          <SaveRow label={t("savePolicy")} isPending={change.isPending} formState={formState} />
+          <ProblemNotice failure={failure} />
+          <SaveRow label={t("savePolicy")} isPending={isPending} isSaved={isSaved} formState={formState} />
         </FormBody>
       </form>
       {!isClosed && <RequireSingleSignOn slug={slug} />}

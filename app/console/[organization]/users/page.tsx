@@ -63,7 +63,15 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
       </FilterBar>
       {idle && <p className="mb-4 rounded-md bg-sunken p-3">{t("seatsHelp")}</p>}
       <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton />}>
-        <UserList slug={slug} organizationId={organization.id} filter={filter} query={query} add={add} />
+        <UserList
+          slug={slug}
+          organizationId={organization.id}
+          filter={filter}
+          isFiltered={isFiltered}
+          query={query}
+          roles={roles}
+          add={add}
+        />
       </Suspense>
     </>
   );

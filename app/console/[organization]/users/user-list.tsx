@@ -7,7 +7,7 @@ import { Moment } from "@/components/ui/moment";
 import { EmptyState } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { getDb } from "@/lib/db/open-database";
-import { listRoles } from "@/lib/directory/organization-store";
+import type { Role } from "@/lib/directory/organization-store";
 import { rolesOfUsers } from "@/lib/directory/role-grant-store";
 import { searchUsers, type UserFilter, userSorts } from "@/lib/directory/user-store";
 import { chosenFormId, SuspendChosen } from "./suspend-chosen";
@@ -19,21 +19,24 @@ export async function UserList({
   slug,
   organizationId,
   filter,
+  isFiltered,
   query,
+  roles,
   add,
 }: {
   slug: string;
   organizationId: string;
   filter: UserFilter;
+  isFiltered: boolean;
   /** The page's address: sort, direction and page are read from it. */
   query: PageQuery;
+  roles: readonly Role[];
   /** The next step where nobody is. */
   add: ReactNode;
 }) {
   const t = await getTranslations("users");
   const db = await getDb();
-  const roleName = new Map((await listRoles(db, organizationId)).map((role) => [role.key, role.name]));
-  const isFiltered = Object.values(filter).some(Boolean);
+  const roleName = new Map(roles.map((role) => [role.key, role.name]));
   const sort = userSorts.find((name) => name === query.sort) ?? "created";
   const descending = query.sort ? query.direction === "down" : true;
   const page = Math.max(1, Math.min(100_000, Number.parseInt(query.page ?? "1", 10) || 1));

@@ -63,7 +63,10 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           <h2 className="mb-1 text-base font-semibold">{t("todo")}</h2>
           <p>{errors(`${event.code}.advice`)}</p>
           <p className="mt-1">
-            {t(`fixedBy.${catalogue[event.code].fixedBy}`)} <code className="font-mono text-[13px]">{event.code}</code>
+            {t(`fixedBy.${catalogue[event.code].fixedBy}`)}{" "}
+            <Link href={`/help/errors#${event.code}`} target="_blank" className="font-mono text-[13px] underline">
+              {event.code}
+            </Link>
           </p>
           {atProvider?.errors.map(({ match, cause, fix }) => (
             <p key={match} className="mt-1">

@@ -192,9 +192,11 @@ async function SecretNotice({ connection }: { connection: Connection }) {
   const ends = new Date(connection.oidc.clientSecretExpiresOn);
   const days = Math.ceil((ends.getTime() - Date.now()) / 86_400_000);
   if (days > warningDays) return null;
+  // A day without a time is the same day everywhere.
+  const date = (await getFormatter()).dateTime(ends, { dateStyle: "long", timeZone: "UTC" });
   return (
     <p className="mb-6 rounded-md border border-danger p-3 font-medium">
-      {days < 0 ? t("secretExpired", { date: ends }) : t("secretExpiring", { date: ends, days })}
+      {days < 0 ? t("secretExpired", { date }) : t("secretExpiring", { date, days })}
     </p>
   );
 }

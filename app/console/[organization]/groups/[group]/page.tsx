@@ -43,7 +43,7 @@ export default async function GroupPage({
         title={group.name}
         purpose={<code className="font-mono text-[13px]">{group.key}</code>}
       />
-      <GroupForm key={group.name} slug={slug} group={toGroupView(group)} />
+      <GroupForm slug={slug} group={toGroupView(group)} />
       <h2 className="mb-3 text-base font-semibold">{t("who")}</h2>
       {rows.length === 0 ? (
         <p className="text-muted">{t("nobody")}</p>
