@@ -12,7 +12,7 @@ import { consolePages } from "./console-pages";
 
 const pauseMs = 150;
 const itemClass =
-  "flex min-h-10 cursor-pointer items-center justify-between gap-3 rounded-md px-3 data-[selected=true]:bg-sunken";
+  "flex min-h-10 cursor-pointer items-center justify-between gap-3 rounded-md px-3 py-1.5 data-[selected=true]:bg-sunken";
 
 const ways = [
   { path: "connections/new", key: "addConnection" },
@@ -92,7 +92,7 @@ export function QuickSearch({ slug, isOperator }: { slug: string; isOperator: bo
               value={text}
               onValueChange={setText}
               placeholder={t("placeholder")}
-              className="min-h-12 w-full bg-transparent px-4 text-base outline-none"
+              className="min-h-12 w-full bg-transparent px-4 text-base outline-none!"
               autoFocus
             />
             <button

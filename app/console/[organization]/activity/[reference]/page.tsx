@@ -101,8 +101,10 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
       )}
       <Claims claims={event.claims} slug={slug} reference={event.reference} isMappable={hasConnection} />
       <Messages messages={messages} />
-      <section className={`${card} mb-6`}>
-        <h2 className="mb-1 text-base font-semibold">{t("share")}</h2>
+      <section className={`${card} mb-6`} aria-labelledby="share">
+        <h2 id="share" className="mb-1 text-base font-semibold">
+          {t("share")}
+        </h2>
         <p className="mb-3 text-muted">{t("shareHelp")}</p>
         <CopyField label={t("shareLink")} value={`${env().APP_URL}/console/${slug}/activity/${event.reference}`} />
       </section>
