@@ -24,7 +24,12 @@ const config: NextConfig = {
     "selfsigned",
   ],
   outputFileTracingIncludes: {
-    "/*": ["./drizzle/**/*", "./node_modules/@electric-sql/pglite/dist/**/*", "./lib/presets/data/**/*", "./docs/**/*.md"],
+    "/*": [
+      "./drizzle/**/*",
+      "./node_modules/@electric-sql/pglite/dist/**/*",
+      "./lib/presets/data/**/*",
+      "./docs/**/*.md",
+    ],
   },
   // Arguments of server actions can be secrets: the development log must not print them.
   logging: { serverFunctions: false },
