@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { completeFirstRun, expectAccessible, mailedCode, mailsTo, operator } from "./support/administrator";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
@@ -7,11 +7,14 @@ import { startSampleProvider } from "./support/sample-provider";
 // A fresh database of its own: the first run happens once an installation.
 let gatehouse: Gatehouse;
 let recoveryCodes: string[] = [];
+/** The browser of the first run, still signed in. */
+let first: Page;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
-  const page = await (await browser.newContext()).newPage();
+  first = await (await browser.newContext()).newPage();
+  const page = first;
   await page.goto(/http:\S+\/first-run\/\S+/.exec(gatehouse.output())?.[0] ?? "");
   await expectAccessible(page);
   await page.getByLabel("Your name").fill(operator.name);
@@ -22,13 +25,39 @@ test.beforeAll(async ({ browser }) => {
   await expect(page.getByLabel("Short name")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Your name")).toHaveValue(operator.name);
   recoveryCodes = await completeFirstRun(gatehouse, page);
-  await page.close();
 });
 
-test.afterAll(() => gatehouse?.stop());
+test.afterAll(async () => {
+  await first?.close();
+  await gatehouse?.stop();
+});
 
-const continueWith = (page: import("@playwright/test").Page) =>
-  page.getByRole("button", { name: "Continue", exact: true }).click();
+async function signInWithCode(page: Page): Promise<void> {
+  await page.goto(`${gatehouse.base}/sign-in`);
+  await page.getByLabel("E-mail address").fill(operator.email);
+  const code = await mailedCode(gatehouse, operator.email, () => continueWith(page));
+  await page.getByLabel("Code", { exact: true }).fill(code);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(`Signed in as ${operator.name}`)).toBeVisible();
+}
+
+const continueWith = (page: Page) => page.getByRole("button", { name: "Continue", exact: true }).click();
+
+test("people need no scripts: a mailed code signs in, other sessions end, and signing out works", async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await signInWithCode(page);
+  await expect(page.getByText("this browser")).toBeVisible();
+  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect(page.getByText(/last used/)).toHaveCount(1);
+  await first.reload();
+  await expect(first).toHaveURL(/\/sign-in/);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page.getByRole("status").getByText(/signed out/i)).toBeVisible();
+  await context.close();
+});
 
 test("the printed link works once; afterwards a mailed code signs in", async ({ page }) => {
   await page.goto(/http:\S+\/first-run\/\S+/.exec(gatehouse.output())?.[0] ?? "");

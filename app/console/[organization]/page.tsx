@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getFormatter, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { EmptyState, PageHeader } from "@/components/ui/page-header";
 import { CardSkeleton, ListSkeleton } from "@/components/ui/skeleton";
@@ -64,7 +64,7 @@ async function State({ slug, organization }: { slug: string; organization: Organ
     listReadySetups(db, organizationId),
   ]);
   const figures = [
-    { label: t("users"), value: users, href: "users" },
+    { label: t("users"), value: (await getFormatter()).number(users), href: "users" },
     {
       label: t("domains"),
       value: t("proven", {

@@ -10,6 +10,7 @@ import { SaveUntested } from "@/components/console/save-untested";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import type { Brand } from "@/components/ui/card";
+import { Moment } from "@/components/ui/moment";
 import { button, card, input } from "@/components/ui/styles";
 import { profileFields } from "@/lib/identity/profile-fields";
 import { rolePolicies, unmappedRolePolicies } from "@/lib/provisioning/policy-options";
@@ -251,7 +252,8 @@ function DraftNotice({ draft, onTakeOver }: { draft: EditorDraft; onTakeOver: ((
   const when = format.relativeTime(new Date(draft.updatedAt), new Date());
   return (
     <p className="mb-6 rounded-lg bg-sunken p-4">
-      {t("draft", { author: draft.author, when })} {draft.isOutdated && t("draftOutdated")}
+      <Moment at={draft.updatedAt}>{t("draft", { author: draft.author, when })}</Moment>{" "}
+      {draft.isOutdated && t("draftOutdated")}
       {onTakeOver && (
         <button type="button" className={`${button.secondary} ml-2`} onClick={onTakeOver}>
           {t("draftTakeOver")}

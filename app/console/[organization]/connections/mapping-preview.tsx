@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
+import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
 import type { MappingPreview } from "@/lib/sign-in/preview-mapping";
 import { previewMappingForm } from "./actions";
@@ -69,7 +70,9 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
   return (
     <section className="mt-4 rounded-md bg-sunken p-3" aria-label={t("title")}>
       <h3 className="font-semibold">{t("title")}</h3>
-      <p className="mb-2 text-muted">{t("source", { email: source.email ?? t("somebody"), when })}</p>
+      <p className="mb-2 text-muted">
+        <Moment at={source.at}>{t("source", { email: source.email ?? t("somebody"), when })}</Moment>
+      </p>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         {fields.map(({ field, value }) => (
           <Line key={field} name={t(`fields.${field}`)} value={value} />
