@@ -215,6 +215,8 @@ test("EN-40: external groups are mapped once a claim is, by row and by paste, an
 
   const person = await signInAs("Ada Lovelace");
   await expect(person.getByText("Signed in as")).toBeVisible();
+  await expect(person.getByText("Design team")).toBeVisible();
+  await expect(person.getByText("Signed in through")).toBeVisible();
   await person.context().close();
   await open("/groups/designers");
   await page.getByRole("link", { name: "ada@acme.example" }).click();

@@ -98,7 +98,7 @@ test("IK-O4: a role that changed at the provider changes the user at the next si
   await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
   await logIn("ada", "enchantress");
   await expect(person.getByText("Signed in as Ada King")).toBeVisible();
-  await expect(person.getByText("media_library_full_access")).toBeVisible();
+  await expect(person.getByText("Media library, full access")).toBeVisible();
   await admin.goto(`${gatehouse.base}/console/acme/users?search=ada`);
   await expect(admin.getByRole("row", { name: /Ada King ada@acme\.example Media library, full access/ })).toBeVisible();
 });

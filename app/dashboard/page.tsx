@@ -6,10 +6,12 @@ import { LocalTime } from "@/components/ui/local-time";
 import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
 import { requirePerson } from "@/lib/auth/current-person";
+import type { Connection, OidcConnection } from "@/lib/connections/connection";
 import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { listMemberships } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
-import { listSessions, type SessionPerson } from "@/lib/directory/session-store";
+import { listSessions } from "@/lib/directory/session-store";
 import { signOutEverywhereElse } from "./actions";
 
 /** Where a person lands: who I am, what I may, and where I am signed in. */
@@ -19,12 +21,15 @@ export default async function DashboardPage() {
   const format = await getFormatter();
   const { user } = person;
   const now = new Date();
-  const provider = await logoutProvider(person);
   const db = await getDb();
-  const [sessions, roles] = await Promise.all([
+  const [connection, sessions, roles, memberships] = await Promise.all([
+    person.connectionId === null ? null : findConnection(db, user.organizationId, person.connectionId),
     listSessions(db, user.organizationId, user.id, now),
     listRoles(db, user.organizationId),
+    listMemberships(db, user.organizationId, user.id),
   ]);
+  const provider = offersLogout(connection) ? connection.name : null;
+  const groupNames = [...new Set(memberships.map(({ name }) => name))];
   const roleNames = person.roles.map((key) => roles.find((role) => role.key === key)?.name ?? key);
   return (
     <main className="mx-auto max-w-2xl p-6">
@@ -58,6 +63,18 @@ export default async function DashboardPage() {
           <dd>{user.organizationName}</dd>
           <dt className="text-muted">{t("roles")}</dt>
           <dd>{roleNames.join(", ") || t("noRoles")}</dd>
+          {groupNames.length > 0 && (
+            <>
+              <dt className="text-muted">{t("groups")}</dt>
+              <dd className="break-words">{groupNames.join(", ")}</dd>
+            </>
+          )}
+          {connection && (
+            <>
+              <dt className="text-muted">{t("through")}</dt>
+              <dd className="break-words">{connection.name}</dd>
+            </>
+          )}
         </dl>
       </section>
       <section className="rounded-lg border border-border bg-raised p-4">
@@ -103,9 +120,7 @@ function nameOfDevice(userAgent: string | null) {
   };
 }
 
-/** The connection's name, when its provider offers a logout of its own. */
-async function logoutProvider({ connectionId, user }: SessionPerson): Promise<string | null> {
-  if (connectionId === null) return null;
-  const connection = await findConnection(await getDb(), user.organizationId, connectionId);
-  return connection?.protocol === "oidc" && connection.oidc.endSessionEndpoint ? connection.name : null;
+/** The provider has a logout of its own. */
+function offersLogout(connection: Connection | null): connection is OidcConnection {
+  return connection?.protocol === "oidc" && connection.oidc.endSessionEndpoint !== null;
 }
