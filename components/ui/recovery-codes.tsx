@@ -28,7 +28,7 @@ export function RecoveryCodeSheet({ codes, site, owner }: { codes: string[]; sit
           <p>{t("owner", { owner })}</p>
           <p>{t("made", { when: made })}</p>
         </div>
-        <ul className="grid gap-x-6 font-mono sm:grid-cols-2 print:text-base print:leading-8">
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-x-6 font-mono whitespace-nowrap print:text-base print:leading-8">
           {codes.map((code) => (
             <li key={code} className="flex items-center gap-2">
               <span aria-hidden className="hidden size-4 border border-current print:inline-block" />

@@ -19,6 +19,9 @@ export async function completeFirstRun(gatehouse: Gatehouse, page: Page): Promis
   const codes = page.getByText(/^[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}$/);
   await expect(codes).toHaveCount(10);
   const texts = await codes.allTextContents();
+  // A code on two lines is a code mistyped.
+  const heights = await codes.evaluateAll((elements) => elements.map(({ clientHeight }) => clientHeight));
+  expect(Math.max(...heights)).toBeLessThan(30);
   await page.getByRole("link", { name: "I have kept the codes" }).click();
   await expect(page.getByRole("heading", { name: "Acme", level: 1 })).toBeVisible();
   return texts;
