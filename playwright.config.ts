@@ -12,9 +12,13 @@ export default defineConfig({
   testIgnore: existsSync("/usr/share/simplesamlphp/www") ? [] : ["**/simplesamlphp.spec.ts"],
   // Every file has a server and a database of its own; two of them use two cores well, because each mostly waits.
   workers: 2,
-  timeout: 90_000,
+  // All of them bound a hang and nothing else: a busy machine is slow, and slowness is not what journeys find.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
   use: {
+    actionTimeout: 90_000,
+    navigationTimeout: 90_000,
     launchOptions: {
       ...(executablePath && { executablePath }),
       args: [

@@ -8,10 +8,7 @@ let gatehouse: Gatehouse;
 let admin: Page;
 let connectionId: string;
 
-test.describe.configure({ mode: "serial" });
-
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   ({ gatehouse, admin } = await startConsole(browser));
   ({ connectionId } = await connectOrganization(gatehouse, "acme"));
 });
@@ -92,9 +89,7 @@ test("EN-12: a picture is drawn anew: nothing of a drawing can run, and what is 
 });
 
 test("one organization cannot refer to another's picture, and an export carries its own", async () => {
-  const mine = (await (await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}`)).json()) as {
-    signIn: { buttonImage: string };
-  };
+  const mine = (await (await patchImage(dataUrl(drawing("")))).json()) as { signIn: { buttonImage: string } };
   const beta = await connectOrganization(gatehouse, "beta");
   const path = `/organizations/beta/connections/${beta.connectionId}`;
   const stolen = await gatehouse.api("PATCH", path, { signIn: { buttonImage: mine.signIn.buttonImage } });
@@ -126,6 +121,9 @@ test("logo and colour of the organization stand on its sign-in pages; the contra
   await form.getByRole("button", { name: "Save look" }).click();
   await expect(form.getByText("Saved", { exact: true })).toBeVisible();
   await expectAccessible(admin);
+  await gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, {
+    signIn: { buttonText: "Sign in with Acme" },
+  });
   await page.goto(`${gatehouse.base}/sign-in/acme`);
   await expect(page.getByRole("img", { name: "Acme" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Sign in with Acme" })).toHaveCSS("background-color", "rgb(10, 125, 85)");
@@ -144,7 +142,9 @@ test("the order of the buttons is the administrator's", async ({ page }) => {
       saml: (await (await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}`)).json()).saml,
       signIn: { position },
     });
-  await gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, { signIn: { position: 3 } });
+  await gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, {
+    signIn: { position: 3, buttonText: "Sign in with Acme" },
+  });
   await page.goto(`${gatehouse.base}/sign-in/acme`);
   const texts = await page.getByRole("link", { name: /Continue with|Sign in with/ }).allTextContents();
   expect(texts.map((text) => text.replace(/^.*with /, ""))).toEqual(["Zeta", "Acme", "Alpha"]);

@@ -12,7 +12,6 @@ let key: string;
 const folder = mkdtempSync(join(tmpdir(), "gatehouse-cli-"));
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
   await connectOrganization(gatehouse, "acme");
   await gatehouse.api("POST", "/organizations/acme/connections", {

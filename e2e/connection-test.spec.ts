@@ -13,7 +13,6 @@ let admin: Page;
 let connectionId: string;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   provider = await startSampleProvider(0);
   ({ gatehouse, admin } = await startConsole(browser));
   connectionId = await addConnection(gatehouse, {

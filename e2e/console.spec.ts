@@ -5,16 +5,13 @@ import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { startSampleProvider } from "./support/sample-provider";
 
-// One administrator's tour through every page, on a database of its own.
+// One administrator's tour through every page, on a database of its own; each journey makes what it needs.
 let gatehouse: Gatehouse;
 let provider: Awaited<ReturnType<typeof startSampleProvider>>;
 let page: Page;
 let connectionId = "";
 
-test.describe.configure({ mode: "serial" });
-
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   ({ gatehouse, admin: page } = await startConsole(browser));
   provider = await startSampleProvider(0);
   connectionId = await addConnection(gatehouse, {
@@ -32,6 +29,8 @@ test.afterAll(async () => {
 });
 
 const open = (path: string) => page.goto(`${gatehouse.base}/console/acme${path}`);
+const addUser = (user: { email: string; fullName?: string; role?: string }) =>
+  gatehouse.api("POST", "/organizations/acme/users", user);
 
 async function signInAs(name: string): Promise<Page> {
   const context = await page.context().browser()?.newContext();
@@ -77,8 +76,9 @@ test("IK-A4: a user made by hand is linked at the first sign-in, keeps the role 
 });
 
 test("a taken e-mail address is named at its field, and nothing typed is lost", async () => {
+  await addUser({ email: "taken@acme.example" });
   await open("/users/new");
-  await page.getByLabel("E-mail address").fill("grace@acme.example");
+  await page.getByLabel("E-mail address").fill("taken@acme.example");
   await page.getByLabel("First name").fill("Second");
   await page.getByRole("button", { name: "Create user" }).click();
   await expect(page.getByText("A user has this e-mail address.")).toBeVisible();
@@ -87,23 +87,23 @@ test("a taken e-mail address is named at its field, and nothing typed is lost", 
 
 test("the list of users searches, filters, sorts and pages by its address", async () => {
   for (let index = 0; index < 55; index++) {
-    await gatehouse.api("POST", "/organizations/acme/users", {
-      email: `person${String(index).padStart(2, "0")}@acme.example`,
+    await addUser({
+      email: `person${String(index).padStart(2, "0")}@list.example`,
       fullName: `Person ${index}`,
       role: index === 7 ? "developer" : undefined,
     });
   }
-  await open("/users?sort=email");
+  await open("/users?sort=email&search=list.example");
   const rows = page.getByRole("region", { name: "Users" }).locator("tbody tr");
   await expect(rows).toHaveCount(50);
-  await expect(page.getByText("57 users")).toBeVisible();
+  await expect(page.getByText("55 users")).toBeVisible();
   await page.getByRole("link", { name: "Next page" }).click();
-  await expect(rows).toHaveCount(7);
+  await expect(rows).toHaveCount(5);
   await page.getByLabel("Name or e-mail").fill("person5");
   await page.getByRole("button", { name: "Filter" }).click();
   await expect(rows).toHaveCount(5);
   await open("/users?role=developer");
-  await expect(rows.filter({ hasText: "person07@acme.example" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "person07@list.example" })).toHaveCount(1);
   await open("/users?search=%25nobody_");
   await expect(page.getByText("Nobody matches these filters.")).toBeVisible();
 });
@@ -128,12 +128,13 @@ test("metadata of several providers asks which one, and fills the form with the 
 });
 
 test("a reference leads from the error page to the failed check with what was expected and what came", async () => {
-  await gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, {
-    provisioning: { roles: { rules: [{ value: "only-this", role: "developer" }] } },
-  });
+  const roles = (rules: object[]) =>
+    gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, { provisioning: { roles: { rules } } });
+  await roles([{ value: "only-this", role: "developer" }]);
   const person = await signInAs("Grace Hopper");
   const reference = (await person.locator("code").textContent()) ?? "";
   await person.context().close();
+  await roles([]);
   await open("/activity");
   await page.getByLabel("Reference").fill(reference);
   await page.getByRole("button", { name: "Filter" }).click();
@@ -157,6 +158,7 @@ test("roles are data: add, relabel, and no role goes while somebody holds it", a
   await card.getByLabel("Label").fill("Chief auditor");
   await card.getByRole("button", { name: "Save role" }).click();
   await expect(page.getByRole("form", { name: "Chief auditor" })).toBeVisible();
+  await addUser({ email: "money@acme.example", role: "finance" });
   const finance = page.getByRole("form", { name: "Finance" });
   await finance.getByRole("button", { name: "Delete role" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete role" }).click();
@@ -176,7 +178,7 @@ test("an API key is shown once, works, and stops working when it is revoked", as
   await expect(page.getByText(key)).toHaveCount(0);
   await page.getByRole("button", { name: "Revoke" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
-  await expect(page.getByText("Revoked")).toBeVisible();
+  await expect(page.getByRole("row", { name: /Terraform/ }).getByText("Revoked", { exact: true })).toBeVisible();
   expect((await ask()).status()).toBe(401);
 });
 
@@ -288,12 +290,14 @@ test("IK-O10: the operator makes a second organization, switches to it, and swit
 });
 
 test("the audit names who changed what, and filters", async () => {
-  await open("/audit?action=role");
+  await gatehouse.api("POST", "/organizations/acme/roles", { key: "reviewer", name: "Reviewer" });
+  await gatehouse.api("PATCH", "/organizations/acme/roles/reviewer", { name: "Chief reviewer" });
+  await open("/audit?action=role.updated");
   const rows = page.getByRole("region", { name: "Audit" }).locator("tbody tr");
-  await expect(rows).toHaveCount(2);
+  await expect(rows.filter({ hasNotText: "role.updated" })).toHaveCount(0);
   await expect(rows.first()).toContainText("role.updated");
   await rows.first().locator("summary").click();
-  await expect(rows.first()).toContainText("name: Auditor → Chief auditor");
+  await expect(rows.first()).toContainText("name: Reviewer → Chief reviewer");
 });
 
 test("unsaved changes of a connection are not lost by a click", async () => {

@@ -15,7 +15,6 @@ let stranger: BrowserContext;
 let pages: ListedPage[];
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(180_000);
   provider = await startSampleProvider(0);
   ({ gatehouse, admin } = await startConsole(browser));
   pages = await furnish(gatehouse, provider, admin);
@@ -68,12 +67,10 @@ for (const [what, only] of [
   ["other page of the console", (listed) => listed.path.startsWith("/console") && !isConnection(listed)],
 ] as const satisfies [string, (listed: ListedPage) => boolean][])
   test(`no ${what} has an accessibility violation or is too wide, light, dark and on a phone`, async () => {
-    test.setTimeout(300_000);
     await lookAt(only);
   });
 
 test("every page speaks German, fits a phone in it, and misses no text", async ({ browser }) => {
-  test.setTimeout(300_000);
   const options = { locale: "de-DE", viewport: { width: 390, height: 844 }, reducedMotion: "reduce" as const };
   const signedIn = await browser.newContext({ ...options, storageState: await admin.context().storageState() });
   const signedOut = await browser.newContext(options);

@@ -12,7 +12,6 @@ let connectionId: string;
 const open = (path: string) => admin.goto(`${gatehouse.base}/console/acme${path}`);
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   provider = await startSampleProvider(0);
   ({ gatehouse, admin } = await startConsole(browser));
   connectionId = await addConnection(gatehouse, {

@@ -11,7 +11,6 @@ let recoveryCodes: string[] = [];
 let first: Page;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
   first = await (await browser.newContext()).newPage();
   const page = first;

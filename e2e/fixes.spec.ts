@@ -18,7 +18,6 @@ let openId: SampleOpenIdProvider;
 let admin: Page;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   saml = await startSampleProvider(0);
   openId = await startSampleOpenIdProvider(0);
   ({ gatehouse, admin } = await startConsole(browser));

@@ -15,7 +15,6 @@ let microsoft: SampleOpenIdProvider;
 let admin: Page;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   saml = await startSampleProvider(0);
   openId = await startSampleOpenIdProvider(0);
   microsoft = await startSampleOpenIdProvider(0, { tenant });

@@ -10,7 +10,6 @@ let provider: SampleProvider;
 let admin: Page;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   provider = await startSampleProvider(0);
   ({ gatehouse, admin } = await startConsole(browser));
 });

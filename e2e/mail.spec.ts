@@ -6,7 +6,6 @@ import { freePort, startGatehouse } from "./support/gatehouse";
 // Mail does not depend on the database.
 if (!process.env.DATABASE_URL)
   test("with SMTP_URL a code goes through a real mail server, and signs in", async ({ page }) => {
-    test.setTimeout(90_000);
     const mails: string[] = [];
     const smtp = new SMTPServer({
       authOptional: true,
@@ -33,7 +32,7 @@ if (!process.env.DATABASE_URL)
       await page.goto(`${gatehouse.base}/sign-in`);
       await page.getByLabel("E-mail address").fill("ada@acme.example");
       await page.getByRole("button", { name: "E-mail me a code" }).click();
-      await expect.poll(() => mails.length, { timeout: 15_000 }).toBe(1);
+      await expect.poll(() => mails.length).toBe(1);
       expect(mails[0]).toContain("To: ada@acme.example");
       expect(mails[0]).toContain("From: Gatehouse <gatehouse@acme.example>");
       expect(mails[0]).toContain("Auto-Submitted: auto-generated");

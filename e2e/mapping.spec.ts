@@ -8,10 +8,7 @@ let gatehouse: Gatehouse;
 let admin: Page;
 let acme: Connected;
 
-test.describe.configure({ mode: "serial" });
-
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   ({ gatehouse, admin } = await startConsole(browser));
   acme = await connectOrganization(gatehouse, "acme");
 });
@@ -78,11 +75,20 @@ test("a claim goes through its steps, and the page shows what comes out before a
 });
 
 test("a row that fills only what is empty leaves what an administrator wrote", async () => {
+  await patch({
+    claims: [
+      { field: "email", from: "email" },
+      { field: "fullName", from: "title" },
+    ],
+    provisioning: { roles: { unmapped: "ignore" } },
+  });
+  await signInThrough(gatehouse, acme, "ada@acme.test", { title: ["CORP / Lead Engineer"], email: ["ada@acme.test"] });
   const user = await userOf("ada@acme.test");
   await gatehouse.api("PATCH", `/organizations/acme/users/${user?.id}`, { fullName: "Ada by hand" });
   await openEditor();
   await admin.getByRole("heading", { name: "Claims", level: 2 }).click();
-  await admin.getByLabel("Row 3: when it replaces").selectOption("only where nothing is yet");
+  await admin.getByText("Steps and updates").nth(1).click();
+  await admin.getByLabel("Row 2: when it replaces").selectOption("only where nothing is yet");
   await save();
   await signInThrough(gatehouse, acme, "ada@acme.test", { title: ["CORP / Lead Engineer"], email: ["ada@acme.test"] });
   expect((await userOf("ada@acme.test"))?.fullName).toBe("Ada by hand");
@@ -138,6 +144,22 @@ test("IK-F6, EN-42: role rows are made, ordered and saved by keyboard alone; the
 });
 
 test("values that arrived without a row are one click away from one; rows move by dragging", async () => {
+  await patch({
+    claims: [
+      { field: "email", from: "email" },
+      { field: "role", from: "dept" },
+    ],
+    provisioning: {
+      roles: {
+        policy: "highest",
+        unmapped: "ignore",
+        rules: [
+          { value: "Devs", role: "developer" },
+          { value: "Staff*", role: "finance", match: "pattern" },
+        ],
+      },
+    },
+  });
   await signInThrough(gatehouse, acme, "bob@acme.test", { dept: ["Interns"], email: ["bob@acme.test"] });
   await openEditor();
   await admin.getByRole("button", { name: "Add a row for Interns" }).click();
@@ -208,7 +230,14 @@ test("10,000 rows are pasted, filtered, saved and opened again without losing on
   // As Entra names groups: an object id, and a label for people.
   const id = (index: number) => `6f3c0000-0000-4000-8000-${String(index).padStart(12, "0")}`;
   const lines = Array.from({ length: 10_000 }, (_row, index) => `${id(index)},designers,The people of team ${index}`);
-  await patch({ provisioning: { groups: { rules: [] } } });
+  await gatehouse.api("POST", "/organizations/acme/groups", { key: "designers", name: "designers" });
+  await patch({
+    claims: [
+      { field: "email", from: "email" },
+      { field: "groups", from: "groups" },
+    ],
+    provisioning: { roles: { rules: [], unmapped: "ignore" }, groups: { mode: "sync", rules: [] } },
+  });
   await openEditor();
   await admin.getByRole("heading", { name: "Groups", level: 2 }).click();
   await admin.getByText("Paste group rows").click();

@@ -18,8 +18,6 @@ async function start(options: Parameters<typeof startGatehouse>[0]): Promise<Gat
   return gatehouse;
 }
 
-test.describe.configure({ timeout: 120_000 });
-
 test.afterEach(async () => {
   for (const gatehouse of running.splice(0)) await gatehouse.stop();
 });
@@ -69,7 +67,7 @@ test("kill -9 during writes: nothing that was acknowledged is lost", async () =>
     }
   };
   const writers = [0, 1, 2].map(write);
-  await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(30);
+  await expect.poll(() => acknowledged.length).toBeGreaterThan(30);
   await before.kill("SIGKILL");
   isAlive = false;
   await Promise.all(writers);

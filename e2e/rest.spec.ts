@@ -12,7 +12,6 @@ let acme: Connected;
 let beta: Connected;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
   acme = await connectOrganization(gatehouse, "acme");
   beta = await connectOrganization(gatehouse, "beta");

@@ -8,10 +8,7 @@ let gatehouse: Gatehouse;
 let admin: Page;
 let acme: Connected;
 
-test.describe.configure({ mode: "serial" });
-
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   ({ gatehouse, admin } = await startConsole(browser));
   acme = await connectOrganization(gatehouse, "acme");
 });

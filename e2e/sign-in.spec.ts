@@ -13,7 +13,6 @@ let provider: SampleProvider;
 let connectionId: string;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   provider = await startSampleProvider(0);
   gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
   const slug = `acme-${Date.now().toString(36)}`;

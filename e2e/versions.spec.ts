@@ -21,7 +21,6 @@ let published: KeyPair[];
 const entityId = "https://idp.acme.test";
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   folder = mkdtempSync(join(tmpdir(), "gatehouse-ca-"));
   const pair = await generate([{ name: "commonName", value: "127.0.0.1" }], {
     keySize: 2048,

@@ -61,7 +61,7 @@ export async function startPostgres(settings = []) {
     log += chunk;
   });
   for (let waited = 0; !log.includes("ready to accept connections"); waited += 100) {
-    if (waited > 20_000 || server.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${log}`);
+    if (waited > 60_000 || server.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${log}`);
     await sleep(100);
   }
   return {

@@ -54,7 +54,7 @@ export function mailsTo(gatehouse: Gatehouse, address: string): string[] {
 export async function mailedCode(gatehouse: Gatehouse, address: string, send: () => Promise<void>): Promise<string> {
   const before = mailsTo(gatehouse, address).length;
   await send();
-  await expect.poll(() => mailsTo(gatehouse, address).length, { timeout: 15_000 }).toBeGreaterThan(before);
+  await expect.poll(() => mailsTo(gatehouse, address).length).toBeGreaterThan(before);
   return /\b\d{8}\b/.exec(mailsTo(gatehouse, address).at(-1) ?? "")?.[0] ?? "";
 }
 
@@ -77,6 +77,6 @@ export async function expectAccessible(
       const found = await (colorScheme === schemes[0] ? builder : builder.withRules(colourRules)).analyze();
       return found.violations.map(({ id, nodes }) => `${page.url()} ${colorScheme} ${id} ${nodes[0]?.html}`);
     };
-    await expect.poll(violations, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(violations).toEqual([]);
   }
 }

@@ -47,7 +47,7 @@ export async function startGatehouse(
   for (let waited = 0; ; waited += 200) {
     const health = await fetch(`${base}/api/health`).catch(() => null);
     if (health?.ok) break;
-    if (waited > 60_000 || child.exitCode !== null) throw new Error(`Gatehouse did not start:\n${output}`);
+    if (waited > 180_000 || child.exitCode !== null) throw new Error(`Gatehouse did not start:\n${output}`);
     await sleep(200);
   }
   const kill = async (signal: NodeJS.Signals) => {

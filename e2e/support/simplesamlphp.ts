@@ -72,7 +72,7 @@ export async function startSimpleSamlPhp(users: Record<string, Attributes>): Pro
     rmSync(directory, { recursive: true, force: true });
   };
   for (let waited = 0; !(await fetch(entityId).catch(() => null))?.ok; waited += 100) {
-    if (waited > 20_000 || child.exitCode !== null) {
+    if (waited > 60_000 || child.exitCode !== null) {
       const text = readFileSync(join(directory, "log/php.log"), "utf8");
       await stop();
       throw new Error(`SimpleSAMLphp did not start: ${text}`);
