@@ -2,7 +2,9 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { CopyButton } from "@/components/ui/copy-button";
 import { CopyField } from "@/components/ui/copy-field";
 import { card } from "@/components/ui/styles";
+import { shown } from "@/lib/identity/shown";
 import type { Language } from "@/lib/messages/languages";
+import type { GuideText } from "@/lib/presets/guide-values";
 import { type GivenValue, inLanguage, type Preset } from "@/lib/presets/preset";
 
 /** The steps on the other side, in its order and labels, with our values to copy. One component for every provider. */
@@ -13,7 +15,7 @@ export async function PresetSteps({
 }: {
   preset: Preset;
   given: Readonly<Record<GivenValue, string>>;
-  generated: (name: Preset["steps"][number]["generated"][number]) => string;
+  generated: (name: Preset["steps"][number]["generated"][number]) => GuideText;
 }) {
   const t = await getTranslations("guide");
   const language = (await getLocale()) as Language;
@@ -32,7 +34,14 @@ export async function PresetSteps({
                 <CopyField key={label} label={label} value={given[value]} />
               ))}
             {texts.map((name) => {
-              const text = generated(name);
+              const made = generated(name);
+              if ("unquotable" in made)
+                return (
+                  <p key={name} className="mb-2 max-w-[720px] rounded-md bg-warning-surface p-3">
+                    {t("unquotable", { text: t(`generated.${name}`), value: shown(made.unquotable) })}
+                  </p>
+                );
+              const { text } = made;
               return (
                 <details key={name} className="mb-2" open={texts.length === 1 && text.length < 2000}>
                   <summary className="cursor-pointer font-medium">{t(`generated.${name}`)}</summary>

@@ -1,5 +1,6 @@
 import type { ClaimRow } from "@/lib/identity/claim-mapping";
 import type { GeneratedName } from "./preset";
+import { claimRuleText, plainLine, powerShellText, terraformText } from "./quoting";
 
 /** The values of one connection that texts for the other side are made of. */
 export type GeneratorValues = {
@@ -16,7 +17,10 @@ export type GeneratorValues = {
   roles: readonly { value: string; role: string }[];
 };
 
-/** Texts to paste on the other side, with this connection's values filled in. Pure; golden files in the test. */
+/**
+ * Texts to paste on the other side, with this connection's values filled in. Pure; golden files in the test.
+ * @throws UnquotableValue for a name or a value that the text's language cannot hold safely
+ */
 export function generateText(name: GeneratedName, values: GeneratorValues): string {
   return generators[name](values);
 }
@@ -68,7 +72,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return all
     .map((row) =>
       row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .map((cell, column) => plainLine(cell).padEnd(widths[column] ?? 0))
         .join("  ")
         .trimEnd(),
     )
@@ -83,25 +87,20 @@ const account = "http://schemas.microsoft.com/ws/2008/06/identity/claims/windows
 
 /** Claim rules of AD FS (reference row IK-F2): mail and name from the directory, mail as NameID, one rule for each role. */
 function adfsRules({ claims, roles }: GeneratorValues): string {
-  const fullName = ruleText(claimFor(claims, "fullName", "full_name"));
-  const role = ruleText(claimFor(claims, "role", "role"));
+  const fullName = claimRuleText(claimFor(claims, "fullName", "full_name"));
+  const role = claimRuleText(claimFor(claims, "role", "role"));
   const directory = `@RuleName = "Mail and name"
 c:[Type == "${account}", Issuer == "AD AUTHORITY"]
- => issue(store = "Active Directory", types = ("${emailType}", "${fullName}"), query = ";mail,displayName;{0}", param = c.Value);`;
+ => issue(store = "Active Directory", types = ("${emailType}", ${fullName}), query = ";mail,displayName;{0}", param = c.Value);`;
   const nameId = `@RuleName = "Mail as Name ID"
 c:[Type == "${emailType}"]
  => issue(Type = "${nameIdType}", Issuer = c.Issuer, OriginalIssuer = c.OriginalIssuer, Value = c.Value, ValueType = c.ValueType, Properties["${nameIdFormat}"] = "${emailFormat}");`;
   const rules = roles.map(
-    ({ value }) => `@RuleName = "Role ${ruleText(value)}"
+    ({ value }) => `@RuleName = ${claimRuleText(`Role ${value}`)}
 c:[Type == "http://schemas.microsoft.com/ws/2008/06/identity/claims/groupsid", Value == "SID-OF-THE-GROUP", Issuer == "AD AUTHORITY"]
- => issue(Type = "${role}", Value = "${ruleText(value)}");`,
+ => issue(Type = ${role}, Value = ${claimRuleText(value)});`,
   );
   return [directory, nameId, ...rules].join("\n\n");
-}
-
-/** The rule language has no escape for a quotation mark; a line break would end the rule. */
-function ruleText(text: string): string {
-  return text.replace(/["\r\n]/g, "");
 }
 
 function adfsPowerShell(values: GeneratorValues): string {
@@ -109,14 +108,9 @@ function adfsPowerShell(values: GeneratorValues): string {
   return `$rules = @'
 ${adfsRules(values)}
 '@
-$acs = New-AdfsSamlEndpoint -Binding "POST" -Protocol "SAMLAssertionConsumer" -Uri ${shellText(acsUrl)}
-Add-AdfsRelyingPartyTrust -Name ${shellText(connectionName)} -Identifier ${shellText(entityId)} -SamlEndpoint $acs -IssuanceTransformRules $rules -AccessControlPolicyName "Permit everyone"
-Set-AdfsRelyingPartyTrust -TargetName ${shellText(connectionName)} -SamlResponseSignature MessageAndAssertion`;
-}
-
-/** A single-quoted text of PowerShell: nothing is expanded in it. */
-function shellText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+$acs = New-AdfsSamlEndpoint -Binding "POST" -Protocol "SAMLAssertionConsumer" -Uri ${powerShellText(acsUrl)}
+Add-AdfsRelyingPartyTrust -Name ${powerShellText(connectionName)} -Identifier ${powerShellText(entityId)} -SamlEndpoint $acs -IssuanceTransformRules $rules -AccessControlPolicyName "Permit everyone"
+Set-AdfsRelyingPartyTrust -TargetName ${powerShellText(connectionName)} -SamlResponseSignature MessageAndAssertion`;
 }
 
 /**
@@ -131,16 +125,6 @@ export function adfsLink(
   const encoded = encoding === "double" ? encodeURIComponent : (text: string) => text;
   const inner = `RPID=${encoded(entityId)}&RelayState=${encoded(relayState)}`;
   return `https://${host}/adfs/ls/idpinitiatedsignon.aspx?RelayState=${encodeURIComponent(inner)}`;
-}
-
-/** OneLogin's validator is a regular expression: escaped and anchored, it accepts our address and no other. */
-export function acsValidator(acsUrl: string): string {
-  return `^${acsUrl.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")}$`;
-}
-
-/** A text of Terraform's language: `${` and `%{` would be evaluated. */
-function terraformText(text: string): string {
-  return JSON.stringify(text).replace(/[$%]\{/g, (opening) => `${opening[0]}${opening}`);
 }
 
 function terraformOkta({ connectionName, acsUrl, entityId, relayState, claims }: GeneratorValues): string {

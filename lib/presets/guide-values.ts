@@ -1,8 +1,9 @@
 import type { Connection } from "@/lib/connections/connection";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
 import { spAddresses } from "@/lib/saml/sp-addresses";
-import { acsValidator, generateText } from "./generated-texts";
+import { generateText } from "./generated-texts";
 import type { GeneratedName, GivenValue } from "./preset";
+import { exactPattern, UnquotableValue } from "./quoting";
 
 /**
  * Our values of one connection, under the names that presets use; empty where the protocol has none. Pure.
@@ -25,12 +26,19 @@ export function givenValuesOf(
     relayState,
     logoutUrl,
     certificate,
-    acsValidator: acsValidator(acsUrl),
+    // OneLogin's validator is a regular expression: it has to accept our address and no other.
+    acsValidator: orUnquotable(
+      () => exactPattern(acsUrl),
+      () => "",
+    ),
     redirectUri: "",
     postLogoutRedirectUri: "",
     initiateLoginUri: rpAddresses(connection.id, baseUrl).initiateLoginUri,
   };
 }
+
+/** A text to paste, or the value for which there is none: no quotation makes it safe in that language. */
+export type GuideText = { text: string } | { unquotable: string };
 
 /**
  * Makes the texts for the other side of one connection. Pure.
@@ -40,7 +48,7 @@ export function textsFor(
   connection: Connection,
   roleKeys: readonly string[],
   baseUrl: string,
-): (name: GeneratedName) => string {
+): (name: GeneratedName) => GuideText {
   const { entityId, acsUrl, relayState, logoutUrl } = givenValuesOf(connection, "", baseUrl);
   const { rules } = connection.provisioning.roles;
   const exact = rules.filter(({ match }) => match !== "pattern").map(({ value, role }) => ({ value, role }));
@@ -55,5 +63,18 @@ export function textsFor(
     claims: connection.claims,
     roles: rules.length > 0 ? exact : roleKeys.map((key) => ({ value: key, role: key })),
   };
-  return (name) => generateText(name, values);
+  return (name) =>
+    orUnquotable<GuideText>(
+      () => ({ text: generateText(name, values) }),
+      (unquotable) => ({ unquotable }),
+    );
+}
+
+function orUnquotable<Made>(make: () => Made, otherwise: (value: string) => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof UnquotableValue)) throw error;
+    return otherwise(error.value);
+  }
 }

@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { guideFolder, renderGuide } from "@/scripts/render-guides";
-import { acsValidator, adfsLink, type GeneratorValues, generateText } from "./generated-texts";
+import { adfsLink, type GeneratorValues, generateText } from "./generated-texts";
 import { generatedNames, knownErrors, presetConnection } from "./preset";
 import { findPreset, listPresets } from "./preset-store";
+import { exactPattern, UnquotableValue } from "./quoting";
 
 const values: GeneratorValues = {
   entityId: "https://sso.acme.test/saml/consume/k3v9q2",
@@ -144,9 +145,9 @@ describe("texts for the other side", () => {
   it("IK-F2: one AD FS rule for each row of the role table, and other rows make other rules", () => {
     const rules = generateText("adfsRules", values);
     expect(rules.match(/@RuleName = "Role /g)).toHaveLength(2);
-    const more = generateText("adfsRules", { ...values, roles: [...values.roles, { value: 'o"dd', role: "x" }] });
+    const more = generateText("adfsRules", { ...values, roles: [...values.roles, { value: "o'dd", role: "x" }] });
     expect(more.match(/@RuleName = "Role /g)).toHaveLength(3);
-    expect(more).toContain('Value = "odd"');
+    expect(more).toContain('Value = "o\'dd"');
   });
 
   it("IK-F4: the nested link in both encodings, decoded again", () => {
@@ -164,7 +165,7 @@ describe("texts for the other side", () => {
   });
 
   it("IK-L1: OneLogin's validator accepts our address and none beside it", () => {
-    const validator = new RegExp(acsValidator("https://sso.acme.test/saml/consume/k3v9q2"));
+    const validator = new RegExp(exactPattern("https://sso.acme.test/saml/consume/k3v9q2"));
     expect(validator.test("https://sso.acme.test/saml/consume/k3v9q2")).toBe(true);
     for (const other of [
       "https://ssoXacme.test/saml/consume/k3v9q2",
@@ -178,6 +179,24 @@ describe("texts for the other side", () => {
   it("names with quotation marks stay inside their texts", () => {
     const odd = { ...values, connectionName: `a' "b" \${c}` };
     expect(generateText("adfsPowerShell", odd)).toContain(`-Name 'a'' "b" \${c}'`);
-    expect(generateText("terraformOkta", odd)).toContain('label                    = "a\' \\"b\\" $${c}"');
+    expect(generateText("terraformOkta", odd)).toContain('label                    = "a\' \\"b\\" \\u0024{c}"');
+  });
+
+  const attack = "x’\n; calc";
+  it.each<[string, Partial<GeneratorValues>]>([
+    ["the connection's name", { connectionName: attack }],
+    ["the value of a role row", { roles: [{ value: attack, role: "developer" }] }],
+    ["the name of a claim", { claims: [{ field: "role", from: attack }] }],
+  ])("an attack in %s makes no text that holds it", (_where, change) => {
+    for (const name of generatedNames) {
+      const make = () => generateText(name, { ...values, ...change });
+      let text = "";
+      try {
+        text = make();
+      } catch (error) {
+        expect(error).toBeInstanceOf(UnquotableValue);
+      }
+      expect(text).not.toContain("calc");
+    }
   });
 });
