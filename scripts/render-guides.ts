@@ -1,37 +1,30 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { generateText } from "@/lib/presets/generated-texts";
-import { givenValuesOf } from "@/lib/presets/guide-values";
-import type { Preset } from "@/lib/presets/preset";
+import type { Connection } from "@/lib/connections/connection";
+import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
+import { type Preset, presetConnection } from "@/lib/presets/preset";
 import { listPresets } from "@/lib/presets/preset-store";
 
 /** `npm run guides`: docs/guides from the presets, with example values; a test fails when they differ. */
 export const guideFolder = "docs/guides";
 
-const base = "https://sso.example.com";
-const connection = {
-  id: "k3v9q2",
-  protocol: "saml",
-  saml: { addressStyle: "dedicated", entityIdOverride: null },
-} as Parameters<typeof givenValuesOf>[0];
-const openId = { ...connection, protocol: "oidc" } as Parameters<typeof givenValuesOf>[0];
+const facts = { roleKeys: ["developer"], tenantId: "acme-7", baseUrl: "https://sso.example.com" };
+
+/** A connection as the guide begins it, after the provider's metadata was imported. */
+function exampleConnection(preset: Preset): Connection {
+  const input = presetConnection(preset, "Gatehouse");
+  const connection =
+    "saml" in input
+      ? { ...input, protocol: "saml", saml: { ...input.saml, ssoUrl: "https://adfs.example.com/adfs/ls/" } }
+      : { ...input, protocol: "oidc" };
+  return { ...connection, id: "k3v9q2" } as Connection;
+}
 
 export function renderGuide(preset: Preset): string {
-  const isSaml = preset.kind === "generic-saml";
-  const given = givenValuesOf(isSaml ? connection : openId, "", base);
-  const values = {
-    ...given,
-    connectionName: "Gatehouse",
-    sharedAddress: `${base}/saml/consume`,
-    connectionId: "k3v9q2",
-    claims: [
-      { field: "fullName", from: "full_name" } as const,
-      { field: "role", from: "role" } as const,
-      { field: "groups", from: "groups" } as const,
-    ],
-    roles: [{ value: "developer", role: "developer" }],
-  };
+  const connection = exampleConnection(preset);
+  const given = givenValuesOf(connection, "", facts.baseUrl);
+  const texts = textsFor(connection, preset, facts);
   const steps = preset.steps.map(({ title, body, gives, generated, note }, index) =>
     [
       `## ${index + 1}. ${title[0]}`,
@@ -40,9 +33,15 @@ export function renderGuide(preset: Preset): string {
         [
           "| there | value |",
           "|---|---|",
-          ...gives.filter(({ value }) => given[value]).map(({ label, value }) => `| ${label} | \`${given[value]}\` |`),
+          ...gives.flatMap(({ label, value }) => {
+            if (value === "none") return [`| ${label} | (empty: there is no single logout yet) |`];
+            return given[value] ? [`| ${label} | \`${given[value]}\` |`] : [];
+          }),
         ].join("\n"),
-      ...generated.map((name) => `\`\`\`\n${generateText(name, values)}\n\`\`\``),
+      ...generated.map((name) => {
+        const made = texts(name);
+        return "text" in made && `\`\`\`\n${made.text}\n\`\`\``;
+      }),
       note && `> ${note[0]}`,
     ]
       .filter(Boolean)

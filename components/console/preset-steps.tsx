@@ -29,16 +29,29 @@ export async function PresetSteps({
             </h3>
             <p className="mb-3 max-w-[720px]">{inLanguage(body, language)}</p>
             {gives
-              .filter(({ value }) => given[value] !== "")
-              .map(({ label, value }) => (
-                <CopyField key={label} label={label} value={given[value]} />
-              ))}
+              .filter(({ value }) => value === "none" || given[value] !== "")
+              .map(({ label, value }) =>
+                value === "none" ? (
+                  <div key={label} className="mb-3">
+                    <span className="mb-1 block font-medium">{label}</span>
+                    <span className="text-muted">{t("noSingleLogout")}</span>
+                  </div>
+                ) : (
+                  <CopyField key={label} label={label} value={given[value]} />
+                ),
+              )}
             {texts.map((name) => {
               const made = generated(name);
               if ("unquotable" in made)
                 return (
                   <p key={name} className="mb-2 max-w-[720px] rounded-md bg-warning-surface p-3">
                     {t("unquotable", { text: t(`generated.${name}`), value: shown(made.unquotable) })}
+                  </p>
+                );
+              if ("waitsForProvider" in made)
+                return (
+                  <p key={name} className="mb-2 max-w-[720px] rounded-md bg-sunken p-3">
+                    {t("waitsForProvider", { text: t(`generated.${name}`) })}
                   </p>
                 );
               const { text } = made;

@@ -54,6 +54,7 @@ export type ConnectionForSignIn<C extends Connection = Connection> = {
     id: string;
     slug: string;
     name: string;
+    tenantId: string | null;
     ssoEnabled: boolean;
     claimsRetentionDays: number;
     answersRetentionHours: number;
@@ -91,11 +92,11 @@ export async function listSharedCandidates(db: Db, issuer: string): Promise<Conn
 }
 
 function signInQuery(db: Db) {
-  const { id, slug, name, ssoEnabled, claimsRetentionDays, answersRetentionHours } = organizations;
+  const { id, slug, name, tenantId, ssoEnabled, claimsRetentionDays, answersRetentionHours } = organizations;
   return db
     .select({
       connection: connections,
-      organization: { id, slug, name, ssoEnabled, claimsRetentionDays, answersRetentionHours },
+      organization: { id, slug, name, tenantId, ssoEnabled, claimsRetentionDays, answersRetentionHours },
     })
     .from(connections)
     .innerJoin(organizations, eq(organizations.id, connections.organizationId));

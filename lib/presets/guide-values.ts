@@ -2,7 +2,8 @@ import type { Connection } from "@/lib/connections/connection";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { generateText } from "./generated-texts";
-import type { GeneratedName, GivenValue } from "./preset";
+import { defaultTenantClaim, type GuideClaim, guideClaims } from "./guide-claims";
+import type { GeneratedName, GivenValue, Preset } from "./preset";
 import { exactPattern, UnquotableValue } from "./quoting";
 
 /**
@@ -14,17 +15,16 @@ export function givenValuesOf(
   certificate: string,
   baseUrl: string,
 ): Record<GivenValue, string> {
-  const none = { entityId: "", acsUrl: "", metadataUrl: "", acsValidator: "", certificate: "" };
+  const none = { entityId: "", acsUrl: "", metadataUrl: "", acsValidator: "", certificate: "", none: "" };
   const relayState = `${baseUrl}/dashboard`;
-  const logoutUrl = `${baseUrl}/logout`;
-  if (connection.protocol === "oidc") return { ...none, relayState, logoutUrl, ...rpAddresses(connection.id, baseUrl) };
+  if (connection.protocol === "oidc") return { ...none, relayState, ...rpAddresses(connection.id, baseUrl) };
   const { entityId, acsUrl, metadataUrl } = spAddresses(connection.id, connection.saml, baseUrl);
   return {
+    ...none,
     entityId,
     acsUrl,
     metadataUrl,
     relayState,
-    logoutUrl,
     certificate,
     // OneLogin's validator is a regular expression: it has to accept our address and no other.
     acsValidator: orUnquotable(
@@ -37,37 +37,65 @@ export function givenValuesOf(
   };
 }
 
-/** A text to paste, or the value for which there is none: no quotation makes it safe in that language. */
-export type GuideText = { text: string } | { unquotable: string };
+/** A text to paste; or why there is none: a value that no quotation makes safe in its language, or the provider is not known yet. */
+export type GuideText = { text: string } | { unquotable: string } | { waitsForProvider: true };
 
-/**
- * Makes the texts for the other side of one connection. Pure.
- * @param roleKeys what the provider may send where the role table is empty
- */
+/** What a guide says beside the connection itself. */
+export type GuideFacts = {
+  /** What the provider may send where the role table is empty. */
+  roleKeys: readonly string[];
+  /** The Tenant ID of the organization's settings. */
+  tenantId: string | null;
+  baseUrl: string;
+};
+
+/** Makes the texts for the other side of one connection: all of them from one list of claims. Pure. */
 export function textsFor(
   connection: Connection,
-  roleKeys: readonly string[],
-  baseUrl: string,
+  preset: Pick<Preset, "sources">,
+  facts: GuideFacts,
 ): (name: GeneratedName) => GuideText {
-  const { entityId, acsUrl, relayState, logoutUrl } = givenValuesOf(connection, "", baseUrl);
-  const { rules } = connection.provisioning.roles;
-  const exact = rules.filter(({ match }) => match !== "pattern").map(({ value, role }) => ({ value, role }));
+  const { baseUrl } = facts;
+  const { entityId, acsUrl, relayState } = givenValuesOf(connection, "", baseUrl);
   const values = {
     entityId,
     acsUrl,
     relayState,
-    logoutUrl,
     connectionName: connection.name,
     sharedAddress: `${baseUrl}/saml/consume`,
     connectionId: connection.id,
-    claims: connection.claims,
-    roles: rules.length > 0 ? exact : roleKeys.map((key) => ({ value: key, role: key })),
+    claims: claimsOf(connection, facts),
+    sources: preset.sources,
+    providerHost: providerHost(connection),
   };
   return (name) =>
     orUnquotable<GuideText>(
-      () => ({ text: generateText(name, values) }),
+      () => {
+        const text = generateText(name, values);
+        return text === null ? { waitsForProvider: true } : { text };
+      },
       (unquotable) => ({ unquotable }),
     );
+}
+
+/** The list of claims that a guide asks for. */
+export function claimsOf(
+  { protocol, claims, provisioning }: Pick<Connection, "protocol" | "claims" | "provisioning">,
+  { roleKeys, tenantId }: Pick<GuideFacts, "roleKeys" | "tenantId">,
+): GuideClaim[] {
+  const { rules } = provisioning.roles;
+  const exact = rules.filter(({ match }) => match !== "pattern").map(({ value }) => value);
+  const demanded =
+    provisioning.tenantClaim ?? (tenantId === null ? null : { claim: defaultTenantClaim, value: tenantId });
+  const roles = [...new Set(rules.length > 0 ? exact : roleKeys)];
+  return guideClaims({ protocol, claims, tenant: demanded, roles });
+}
+
+/** The host on which people sign in at the provider, as its metadata says it. */
+function providerHost(connection: Connection): string | null {
+  if (connection.protocol !== "saml") return null;
+  const address = connection.saml.ssoUrl ?? connection.saml.metadataUrl;
+  return address === null ? null : new URL(address).host;
 }
 
 function orUnquotable<Made>(make: () => Made, otherwise: (value: string) => Made): Made {

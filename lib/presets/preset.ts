@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ConnectionInput, connectionInputSchema, connectionKinds } from "@/lib/connections/connection-schema";
 import type { Language } from "@/lib/messages/languages";
+import { guideFields } from "./guide-claims";
 
 /** A text in English and German. */
 const textSchema = z.tuple([z.string().min(1), z.string().min(1)]);
@@ -11,21 +12,21 @@ export const givenValues = [
   "entityId",
   "acsUrl",
   "relayState",
-  "logoutUrl",
   "metadataUrl",
   "certificate",
   "redirectUri",
   "postLogoutRedirectUri",
   "initiateLoginUri",
   "acsValidator",
+  /** A field of theirs that stays empty: single logout, until there is one here. */
+  "none",
 ] as const;
 export type GivenValue = (typeof givenValues)[number];
 
 /** Texts for the other side that are made of this connection's values. */
 export const generatedNames = [
-  "entraClaims",
+  "claims",
   "entraSuffix",
-  "oktaAttributes",
   "adfsRules",
   "adfsPowerShell",
   "adfsLink",
@@ -33,6 +34,14 @@ export const generatedNames = [
   "terraformEntra",
 ] as const;
 export type GeneratedName = (typeof generatedNames)[number];
+
+/** Where the provider has a claim, in its own words; `{value}`, `{quoted}` and `{roles}` stand for the values that are taken. */
+const sourceSchema = z.strictObject({
+  from: z.string().min(1),
+  note: z.string().min(1).optional(),
+  /** What its console calls the claim, where the name is not ours to choose. */
+  as: z.string().min(1).optional(),
+});
 
 /**
  * How one provider is set up by one protocol: steps in its console's order and labels, what to give and what to take,
@@ -55,6 +64,7 @@ export const presetSchema = z
     bring: z.strictObject({ hint: textSchema, example: z.string().nullable() }),
     /** What a new connection begins with, beside the defaults of its kind. */
     defaults: z.record(z.string(), z.unknown()),
+    sources: z.partialRecord(z.enum(guideFields), sourceSchema),
     steps: z
       .array(
         z.strictObject({

@@ -1,31 +1,60 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { Connection } from "@/lib/connections/connection";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { guideFolder, renderGuide } from "@/scripts/render-guides";
-import { adfsLink, type GeneratorValues, generateText } from "./generated-texts";
-import { generatedNames, knownErrors, presetConnection } from "./preset";
+import { adfsLink } from "./adfs-texts";
+import { type GeneratorValues, generateText } from "./generated-texts";
+import { guideClaims } from "./guide-claims";
+import { claimsOf, textsFor } from "./guide-values";
+import { type GeneratedName, generatedNames, knownErrors, type Preset, presetConnection } from "./preset";
 import { findPreset, listPresets } from "./preset-store";
 import { exactPattern, UnquotableValue } from "./quoting";
 
-const values: GeneratorValues = {
-  entityId: "https://sso.acme.test/saml/consume/k3v9q2",
-  acsUrl: "https://sso.acme.test/saml/consume/k3v9q2",
-  relayState: "https://sso.acme.test/dashboard",
-  logoutUrl: "https://sso.acme.test/logout",
-  connectionName: "Acme's Gatehouse",
-  sharedAddress: "https://sso.acme.test/saml/consume",
-  connectionId: "k3v9q2",
+const claims = guideClaims({
+  protocol: "saml",
   claims: [
     { field: "email", from: "NameID" },
+    { field: "email", from: "email" },
     { field: "fullName", from: "full_name" },
+    { field: "firstName", from: "given_name" },
     { field: "role", from: "imagekit_role" },
     { field: "groups", from: "groups" },
   ],
-  roles: [
-    { value: "developer", role: "developer" },
-    { value: "finance", role: "finance" },
-  ],
+  tenant: { claim: "imagekit_id", value: "acme-7" },
+  roles: ["developer", "finance"],
+});
+
+const preset = (id: string): Preset => {
+  const found = findPreset(id);
+  if (!found) throw new Error(`There is no preset ${id}`);
+  return found;
 };
+
+/** The preset whose console a text is for. */
+const homes: Record<GeneratedName, string> = {
+  claims: "okta-saml",
+  entraSuffix: "entra-saml",
+  adfsRules: "adfs-saml",
+  adfsPowerShell: "adfs-saml",
+  adfsLink: "adfs-saml",
+  terraformOkta: "okta-saml",
+  terraformEntra: "entra-saml",
+};
+
+const valuesFor = (name: GeneratedName): GeneratorValues => ({
+  entityId: "https://sso.acme.test/saml/consume/k3v9q2",
+  acsUrl: "https://sso.acme.test/saml/consume/k3v9q2",
+  relayState: "https://sso.acme.test/dashboard",
+  connectionName: "Acme's Gatehouse",
+  sharedAddress: "https://sso.acme.test/saml/consume",
+  connectionId: "k3v9q2",
+  claims,
+  sources: preset(homes[name]).sources,
+  providerHost: "adfs.acme.test",
+});
+const textOf = (name: GeneratedName, change: Partial<GeneratorValues> = {}) =>
+  generateText(name, { ...valuesFor(name), ...change }) ?? "";
 
 describe("presets", () => {
   it("the five reference providers and the others are there, each file under its own name", () => {
@@ -60,19 +89,19 @@ describe("presets", () => {
       expect(ids).toContain(id);
   });
 
-  it.each(listPresets().map((preset) => [preset.id, preset] as const))(
+  it.each(listPresets().map((each) => [each.id, each] as const))(
     "%s: its defaults make a draft, and it gives what the other side needs",
-    (_id, preset) => {
-      const input = presetConnection(preset, preset.provider);
-      expect(input).toMatchObject({ kind: preset.kind, status: "draft" });
+    (_id, tried) => {
+      const input = presetConnection(tried, tried.provider);
+      expect(input).toMatchObject({ kind: tried.kind, status: "draft" });
       const stored =
         "oidc" in input
           ? { ...input, oidc: { ...input.oidc, sealedClientSecret: null, clientSecretSetAt: null, discovery: null } }
           : input;
       expect(missingParts(stored).length).toBeGreaterThan(0);
-      const given = preset.steps.flatMap(({ gives }) => gives.map(({ value }) => value));
+      const given = tried.steps.flatMap(({ gives }) => gives.map(({ value }) => value));
       expect(given).toEqual(
-        expect.arrayContaining(preset.kind === "generic-saml" ? ["acsUrl", "entityId"] : ["redirectUri"]),
+        expect.arrayContaining(tried.kind === "generic-saml" ? ["acsUrl", "entityId"] : ["redirectUri"]),
       );
     },
   );
@@ -97,8 +126,7 @@ describe("presets", () => {
     ],
     ["adfs-saml", ["Relying party SAML 2.0 SSO service URL", "Relying party trust identifier"]],
   ])("IK-A1, IK-K1, IK-L1, IK-F1: %s asks for exactly these", (id, labels) => {
-    const preset = listPresets().find((candidate) => candidate.id === id);
-    expect(preset?.steps.flatMap(({ gives }) => gives.map(({ label }) => label))).toEqual(labels);
+    expect(preset(id).steps.flatMap(({ gives }) => gives.map(({ label }) => label))).toEqual(labels);
   });
 
   it.each([
@@ -111,8 +139,8 @@ describe("presets", () => {
     ],
     ["IK-F3", "adfs-saml", ["/federationmetadata/2007-06/federationmetadata.xml"]],
   ])("%s: the guide of %s says it in that console's words", (_row, id, words) => {
-    const preset = findPreset(id);
-    const guide = preset ? `${renderGuide(preset)} ${preset.bring.hint[0]} ${preset.bring.example}` : "";
+    const { hint, example } = preset(id).bring;
+    const guide = `${renderGuide(preset(id))} ${hint[0]} ${example}`;
     expect(words.filter((word) => !guide.toLowerCase().includes(word.toLowerCase()))).toEqual([]);
   });
 
@@ -123,31 +151,109 @@ describe("presets", () => {
     ["entra-oidc", "oidc_provider_error", ["AADSTS7000222: the secret has expired"], 1],
     ["entra-oidc", "oidc_provider_error", [], 0],
   ])("what %s says about %s with %j", (id, code, came, count) => {
-    const preset = findPreset(id);
-    expect(preset && knownErrors(preset, code, came)).toHaveLength(count);
+    expect(knownErrors(preset(id), code, came)).toHaveLength(count);
   });
 });
 
-it.each(listPresets().map((preset) => [preset.id, preset] as const))(
+it.each(listPresets().map((each) => [each.id, each] as const))(
   "docs/guides/%s.md says what the preset says (npm run guides)",
-  (id, preset) => {
-    expect(readFileSync(`${guideFolder}/${id}.md`, "utf8")).toBe(renderGuide(preset));
+  (id, each) => {
+    expect(readFileSync(`${guideFolder}/${id}.md`, "utf8")).toBe(renderGuide(each));
   },
 );
+
+/** Texts that say which claims to send. */
+const saysClaims = (name: GeneratedName) => !["entraSuffix", "adfsLink"].includes(name);
+
+describe("the texts of one guide", () => {
+  const demanded = { claim: "imagekit_id", value: "acme-7" };
+  const cases = listPresets().flatMap(({ id, steps }) =>
+    steps.flatMap(({ generated }) => generated.filter(saysClaims).map((name) => [id, name] as const)),
+  );
+
+  it.each(listPresets().map(({ id }) => [id] as const))("%s: its guide has the table of claims, once", (id) => {
+    const names = preset(id).steps.flatMap(({ generated }) => generated);
+    expect(names.filter((name) => name === "claims")).toHaveLength(1);
+  });
+
+  it.each(listPresets().map(({ id }) => [id] as const))("%s: says where the provider has each claim", (id) => {
+    const { sources, kind } = preset(id);
+    const needed = ["email", "fullName", "firstName", "lastName", "tenant", "role", "groups"];
+    expect(Object.keys(sources).sort()).toEqual([...needed, ...(kind === "generic-saml" ? ["nameId"] : [])].sort());
+  });
+
+  // The kind of the finding: each text had a list of its own, and one forgot what the other had.
+  it.each(cases)(
+    "IK-A2, IK-K1, IK-L1, IK-F2: %s: %s says each claim of the one list, and the tenant's claim with its value",
+    (id, name) => {
+      const input = presetConnection(preset(id), "Gatehouse");
+      const connection = {
+        ...input,
+        id: "k3v9q2",
+        protocol: "saml" in input ? "saml" : "oidc",
+        provisioning: { ...input.provisioning, tenantClaim: demanded },
+      } as Connection;
+      const facts = {
+        roleKeys: ["developer", "finance"],
+        tenantId: "from the settings",
+        baseUrl: "https://sso.acme.test",
+      };
+      const made = textsFor(connection, preset(id), facts)(name);
+      const text = "text" in made ? made.text : "";
+      const wanted = claimsOf(connection, facts)
+        // The NameID has a name of its own in each console.
+        .filter(({ field }) => field !== "nameId")
+        // Okta's roles are values of a profile attribute, which are no part of the application's code.
+        .flatMap((claim) => [claim.name, ...(name === "terraformOkta" && claim.field === "role" ? [] : claim.values)]);
+      expect(wanted).toEqual(expect.arrayContaining(["imagekit_id", "acme-7"]));
+      expect(wanted.filter((word) => !text.includes(word))).toEqual([]);
+      expect(text).not.toMatch(/SID-OF|ADFS-HOST/);
+    },
+  );
+
+  it("the Tenant ID of the settings names the organization where the connection demands nothing; what it demands wins", () => {
+    const policy = presetConnection(preset("okta-saml"), "Okta").provisioning;
+    const tenant = (tenantClaim: typeof demanded | null, tenantId: string | null) =>
+      claimsOf(
+        { protocol: "saml", claims: [], provisioning: { ...policy, tenantClaim } },
+        { roleKeys: [], tenantId },
+      ).find(({ field }) => field === "tenant");
+    expect(tenant(null, null)).toBeUndefined();
+    expect(tenant(null, "acme-9")).toEqual({ field: "tenant", name: "tenant_id", values: ["acme-9"] });
+    expect(tenant(demanded, "acme-9")).toEqual({ field: "tenant", name: "imagekit_id", values: ["acme-7"] });
+  });
+
+  it("a field that the connection reads from nowhere is asked of nobody", () => {
+    expect(guideClaims({ protocol: "oidc", claims: [], tenant: null, roles: ["developer"] })).toEqual([]);
+  });
+
+  it("single logout: no guide names an address for it while there is none", () => {
+    for (const { id } of listPresets())
+      expect(renderGuide(preset(id))).not.toMatch(/sso\.example\.com\/logout(?!\/done)/);
+  });
+});
 
 describe("texts for the other side", () => {
   it.each(generatedNames)("%s is as its golden file says", (name) => {
     const file = `lib/presets/golden/${name}.txt`;
     expect(existsSync(file), file).toBe(true);
-    expect(`${generateText(name, values)}\n`).toBe(readFileSync(file, "utf8"));
+    expect(`${textOf(name)}\n`).toBe(readFileSync(file, "utf8"));
   });
 
-  it("IK-F2: one AD FS rule for each row of the role table, and other rows make other rules", () => {
-    const rules = generateText("adfsRules", values);
+  it("IK-F2: the tenant's rule and one rule for each role, ready to paste: nothing is left to fill in", () => {
+    const rules = textOf("adfsRules");
+    expect(rules).toContain('=> issue(Type = "imagekit_id", Value = "acme-7");');
     expect(rules.match(/@RuleName = "Role /g)).toHaveLength(2);
-    const more = generateText("adfsRules", { ...values, roles: [...values.roles, { value: "o'dd", role: "x" }] });
+    expect(rules).not.toMatch(/[A-Z]{3,}-[A-Z]{3,}/);
+    const roles = { field: "role", name: "imagekit_role", values: ["developer", "finance", "o'dd"] } as const;
+    const more = textOf("adfsRules", { claims: [...claims.filter(({ field }) => field !== "role"), roles] });
     expect(more.match(/@RuleName = "Role /g)).toHaveLength(3);
     expect(more).toContain('Value = "o\'dd"');
+  });
+
+  it("IK-F4: the link names the provider's own host, and waits until it is known", () => {
+    expect(textOf("adfsLink")).toMatch(/^https:\/\/adfs\.acme\.test\/adfs\/ls\//);
+    expect(generateText("adfsLink", { ...valuesFor("adfsLink"), providerHost: null })).toBeNull();
   });
 
   it("IK-F4: the nested link in both encodings, decoded again", () => {
@@ -177,22 +283,24 @@ describe("texts for the other side", () => {
   });
 
   it("names with quotation marks stay inside their texts", () => {
-    const odd = { ...values, connectionName: `a' "b" \${c}` };
-    expect(generateText("adfsPowerShell", odd)).toContain(`-Name 'a'' "b" \${c}'`);
-    expect(generateText("terraformOkta", odd)).toContain('label                    = "a\' \\"b\\" \\u0024{c}"');
+    const connectionName = `a' "b" \${c}`;
+    expect(textOf("adfsPowerShell", { connectionName })).toContain(`-Name 'a'' "b" \${c}'`);
+    expect(textOf("terraformOkta", { connectionName })).toContain('= "a\' \\"b\\" \\u0024{c}"');
   });
 
   const attack = "x’\n; calc";
+  const claim = { field: "role", name: "role", values: ["developer"] } as const;
   it.each<[string, Partial<GeneratorValues>]>([
     ["the connection's name", { connectionName: attack }],
-    ["the value of a role row", { roles: [{ value: attack, role: "developer" }] }],
-    ["the name of a claim", { claims: [{ field: "role", from: attack }] }],
+    ["the value of a role row", { claims: [{ ...claim, values: [attack] }] }],
+    ["the name of a claim", { claims: [{ ...claim, name: attack }] }],
+    ["the name of the group claim", { claims: [{ field: "groups", name: attack, values: [] }] }],
+    ["the tenant's value", { claims: [{ field: "tenant", name: "tenant", values: [attack] }] }],
   ])("an attack in %s makes no text that holds it", (_where, change) => {
     for (const name of generatedNames) {
-      const make = () => generateText(name, { ...values, ...change });
       let text = "";
       try {
-        text = make();
+        text = textOf(name, change);
       } catch (error) {
         expect(error).toBeInstanceOf(UnquotableValue);
       }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { claimRuleText, exactPattern, plainLine, powerShellText, terraformText, UnquotableValue } from "./quoting";
+import {
+  claimRuleText,
+  doubleQuoted,
+  exactPattern,
+  plainLine,
+  powerShellText,
+  terraformText,
+  UnquotableValue,
+} from "./quoting";
 
 // Relatives of the quotation marks of PowerShell: every language that a text to paste is written in, each with the characters
 // that end its texts, start an evaluation, or hide what follows.
@@ -21,6 +29,7 @@ describe.each([
   ["plain", plainLine],
   ["PowerShell", powerShellText],
   ["claim rules", claimRuleText],
+  ["expressions", doubleQuoted],
   ["Terraform", terraformText],
   ["patterns", exactPattern],
 ])("a text of %s", (_language, quote) => {
@@ -80,6 +89,12 @@ describe("claim rules", () => {
 
   it.each(["ACME\\Admins", "„Leitung“", "a;b", "=> issue(claim = c);", "{0}"])("%j stands in one text", (text) => {
     expect(claimRuleText(text)).toBe(`"${text}"`);
+  });
+});
+
+describe("expressions", () => {
+  it.each(['" + user.password + "', 'a"b', "a\\", '\\" + x'])("%j is refused", (text) => {
+    expect(() => doubleQuoted(text)).toThrow(UnquotableValue);
   });
 });
 

@@ -42,6 +42,16 @@ export function claimRuleText(text: string): string {
 }
 
 /**
+ * A constant between quotation marks, as the expressions of Okta, PingOne and JavaScript take it: without what they would read as its end
+ * or as an escape.
+ * @throws UnquotableValue
+ */
+export function doubleQuoted(text: string): string {
+  if (/["\\]/.test(text)) throw new UnquotableValue(text);
+  return `"${plainLine(text)}"`;
+}
+
+/**
  * A text of Terraform's language. `${` and `%{` would be evaluated; doubling their first character leaves open what three of
  * them mean, so they are written as code points.
  * @throws UnquotableValue

@@ -83,7 +83,11 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
         <PresetSteps
           preset={preset}
           given={givenValuesOf(connection, certificate, env().APP_URL)}
-          generated={textsFor(connection, roleKeys, env().APP_URL)}
+          generated={textsFor(connection, preset, {
+            roleKeys,
+            tenantId: organization.tenantId,
+            baseUrl: env().APP_URL,
+          })}
         />
         <section className={`${card} mb-6`} aria-labelledby="bring-title">
           <h2 id="bring-title" className="mb-1 text-base font-semibold">

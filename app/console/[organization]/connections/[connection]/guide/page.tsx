@@ -126,7 +126,8 @@ async function Step({
     const certificate = keys.find(({ state }) => state === "active")?.certificate ?? "";
     const given = givenValuesOf(connection, certificate, env().APP_URL);
     const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
-    return <PresetSteps preset={preset} given={given} generated={textsFor(connection, roleKeys, env().APP_URL)} />;
+    const facts = { roleKeys, tenantId: organization.tenantId, baseUrl: env().APP_URL };
+    return <PresetSteps preset={preset} given={given} generated={textsFor(connection, preset, facts)} />;
   }
   if (step === "bring") {
     const { hint, example } = preset.bring;
