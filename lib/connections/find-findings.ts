@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/context";
 import { listDomains } from "@/lib/directory/domain-store";
 import { hasBreakGlass } from "@/lib/directory/login-code-store";
+import { findOrganizationById } from "@/lib/directory/organization-store";
 import { domainAndParents } from "@/lib/identity/email";
 import { countQuarantined } from "./certificate-store";
 import { peekClientSecret } from "./client-secret-store";
@@ -16,11 +17,12 @@ export async function findFindings(
   ctx: Context,
   baseUrl: string,
 ): Promise<Finding[]> {
-  const [connections, domains, isSafe, waiting] = await Promise.all([
+  const [connections, domains, isSafe, waiting, organization] = await Promise.all([
     listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
     listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
     hasBreakGlass(ctx.db, organizationId),
     countQuarantined(ctx.db, organizationId),
+    findOrganizationById(ctx.db, organizationId),
   ]);
   const proven = new Map(domains.flatMap((row) => (row.verifiedAt === null ? [] : [[row.domain, row]])));
   const isProven = (domain: string) =>
@@ -33,6 +35,7 @@ export async function findFindings(
       isProven,
       waitingCertificates: waiting.get(connection.id) ?? 0,
       hasSecretLikeId: hasSecretLikeId(connection),
+      tenantId: organization?.tenantId ?? null,
     }),
   );
   if (connectionId === null && !isSafe && connections.some(({ status }) => status === "live"))

@@ -11,6 +11,7 @@ const facts: LintFacts = {
   isProven: () => false,
   waitingCertificates: 0,
   hasSecretLikeId: false,
+  tenantId: null,
 };
 const quiet = { allowedDomains: ["acme.test"] };
 
@@ -61,6 +62,12 @@ describe("findings", () => {
     ["everybody may enter", { provisioning: {} }, {}, "anybody_may_enter"],
     ["an underscore in the address", {}, { baseUrl: "https://my_console.test" }, "address_with_underscore"],
     ["nothing is demanded signed", { saml: { requireSignedAssertion: false } }, {}, "one_signature_enough"],
+    [
+      "the demanded tenant is another one than the settings say",
+      { provisioning: { ...quiet, tenantClaim: { claim: "imagekit_id", value: "acme-7" } } },
+      { tenantId: "acme-8" },
+      "tenant_value_differs",
+    ],
     ["a certificate waits", {}, { waitingCertificates: 1 }, "certificate_waiting"],
   ])("SAML: %s", (_sentence, change, other, expected) => {
     expect(ids(connection("generic-saml", change), other)).toEqual([expected]);
@@ -70,6 +77,15 @@ describe("findings", () => {
     ["the secret has expired", { oidc: { clientSecretExpiresOn: "2026-06-01" } }, {}, "secret_expired"],
     ["the secret expires soon", { oidc: { clientSecretExpiresOn: "2026-07-01" } }, {}, "secret_expiring"],
     ["the secret looks like an identifier", {}, { hasSecretLikeId: true }, "secret_looks_like_id"],
+    [
+      "Google cannot send the demanded tenant claim",
+      {
+        oidc: { issuer: "https://accounts.google.com" },
+        provisioning: { ...quiet, tenantClaim: { claim: "imagekit_id", value: "acme-7" } },
+      },
+      { tenantId: "acme-7" },
+      "tenant_claim_not_sent",
+    ],
   ])("OpenID Connect: %s", (_sentence, change, other, expected) => {
     expect(ids(connection("generic-oidc", change), other)).toEqual([expected]);
   });
@@ -85,6 +101,13 @@ describe("findings", () => {
     const inYears = (years: number) => new Date(Date.now() + years * 365 * 86_400_000);
     expect(ids(subject, { now: new Date() })).toEqual([]);
     expect(ids(subject, { now: inYears(30) })).toEqual(["certificate_expired"]);
+  });
+
+  it("a demanded tenant that every guide gives to the provider is no finding", () => {
+    const tenantClaim = { claim: "imagekit_id", value: "acme-7" };
+    const subject = connection("generic-saml", { provisioning: { ...quiet, tenantClaim } });
+    expect(ids(subject)).toEqual([]);
+    expect(ids(subject, { tenantId: "acme-7" })).toEqual([]);
   });
 
   it("what is proven, or switched off, is not found", () => {

@@ -14,6 +14,8 @@ export const findingIds = [
   "domain_unproven",
   "default_has_domains",
   "anybody_may_enter",
+  "tenant_value_differs",
+  "tenant_claim_not_sent",
   "one_signature_enough",
   "certificate_waiting",
   "refresh_failing",
@@ -42,6 +44,8 @@ export type LintFacts = {
   waitingCertificates: number;
   /** The client secret has the form of an identifier: the ID of the secret was pasted instead of its value. */
   hasSecretLikeId: boolean;
+  /** The Tenant ID of the settings, which guides give to the other side where the connection demands nothing else. */
+  tenantId: string | null;
 };
 
 const warningDays = 30;
@@ -54,6 +58,7 @@ export function lintConnection(connection: Connection, facts: LintFacts): Findin
   const found = [
     ...(connection.protocol === "saml" ? lintSaml(connection, facts) : lintOidc(connection, facts)),
     ...lintSignIn(connection, facts),
+    ...lintTenant(connection, facts),
     ...(connection.metadataFailure === null
       ? []
       : [["refresh_failing", "warning", connection.metadataFailure] as Found]),
@@ -108,5 +113,18 @@ function lintSignIn({ signIn, provisioning }: Connection, { isProven }: LintFact
     found.push(["default_has_domains", "info", signIn.domains.join(", ")]);
   if (provisioning.createUsers && provisioning.allowedDomains.length === 0 && provisioning.tenantClaim === null)
     found.push(["anybody_may_enter", "info"]);
+  return found;
+}
+
+/** A tenant claim that the other side cannot know or cannot send keeps everybody out. */
+function lintTenant(connection: Connection, { tenantId }: LintFacts): Found[] {
+  const demanded = connection.provisioning.tenantClaim;
+  if (demanded === null) return [];
+  const found: Found[] = [];
+  if (tenantId !== null && demanded.value !== tenantId)
+    found.push(["tenant_value_differs", "warning", `${demanded.claim} = ${demanded.value}`]);
+  // Google sends no claims of an administrator's own; what names the organization there is hd.
+  const isGoogle = connection.protocol === "oidc" && connection.oidc.issuer === "https://accounts.google.com";
+  if (isGoogle && demanded.claim !== "hd") found.push(["tenant_claim_not_sent", "error", demanded.claim]);
   return found;
 }

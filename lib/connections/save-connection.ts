@@ -17,6 +17,7 @@ import { type ConnectionInput, missingParts } from "./connection-schema";
 import { findConnection, findDefaultConnection, insertConnection, updateConnection } from "./connection-store";
 import { auditedPart, toConnectionView } from "./connection-view";
 import { type ConnectionDraft, findDraft } from "./draft-store";
+import { fillTenantValue } from "./fill-tenant-value";
 import { prepareOidcConfig } from "./prepare-oidc-config";
 import { prepareSamlConfig } from "./prepare-saml-config";
 import { requireTested } from "./require-tested";
@@ -115,7 +116,8 @@ export async function prepareConnection(
   await requireNamedAdministrators(organizationId, input, ctx);
   refusePublicDomains(input.signIn.domains, "signIn.domains");
   const id = before?.id ?? randomId(6);
-  const { name, status, claims, provisioning } = input;
+  const { name, status, claims } = input;
+  const provisioning = await fillTenantValue(organizationId, input.provisioning, ctx);
   const { hash: buttonImage, drawn } = await takeImage(
     { organizationId, image: input.signIn.buttonImage, box: imageBoxes.button, path: "signIn.buttonImage" },
     ctx,

@@ -85,10 +85,9 @@ export function claimsOf(
 ): GuideClaim[] {
   const { rules } = provisioning.roles;
   const exact = rules.filter(({ match }) => match !== "pattern").map(({ value }) => value);
-  const demanded =
-    provisioning.tenantClaim ?? (tenantId === null ? null : { claim: defaultTenantClaim, value: tenantId });
+  const { claim = defaultTenantClaim, value = tenantId } = provisioning.tenantClaim ?? {};
   const roles = [...new Set(rules.length > 0 ? exact : roleKeys)];
-  return guideClaims({ protocol, claims, tenant: demanded, roles });
+  return guideClaims({ protocol, claims, tenant: value === null ? null : { claim, value }, roles });
 }
 
 /** The host on which people sign in at the provider, as its metadata says it. */

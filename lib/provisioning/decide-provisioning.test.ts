@@ -253,6 +253,11 @@ describe("who this person is here", () => {
       },
       "domain_not_allowed",
     ],
+    [
+      "a tenant value that nobody filled equals nothing",
+      { claims: { tenant: ["undefined"] }, policy: { tenantClaim: { claim: "tenant" } } },
+      "tenant_claim",
+    ],
     ["the tenant claim is missing", { policy: { tenantClaim: { claim: "tenant", value: "1" } } }, "tenant_claim"],
     [
       "the tenant claim names another tenant",

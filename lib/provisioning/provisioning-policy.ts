@@ -37,9 +37,12 @@ export const provisioningPolicySchema = z.strictObject({
    * address's domain in DNS (checks.md 7).
    */
   linkByVerifiedEmail: z.boolean().default(false),
-  /** The provider must assert this claim with this value (IK-A2); null: not asked. */
+  /**
+   * The provider must assert this claim with this value (IK-A2); null: not asked. A value that is left out is filled from the
+   * organization's Tenant ID when the connection is saved; one that nobody filled equals nothing.
+   */
   tenantClaim: z
-    .strictObject({ claim: z.string().trim().min(1).max(500), value: z.string().trim().min(1).max(500) })
+    .strictObject({ claim: z.string().trim().min(1).max(500), value: z.string().trim().min(1).max(500).optional() })
     .nullable()
     .default(null),
   roles: z

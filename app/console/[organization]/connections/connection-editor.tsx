@@ -268,6 +268,8 @@ function formPath(path: string): FieldPath<ConnectionFormValues> {
   const moved = path
     .replace(/^connection\./, "")
     .replace(/^(saml\.certificates|signIn\.domains|provisioning\.allowedDomains).*/, "$1")
+    .replace(/^provisioning\.tenantClaim\.claim$/, "provisioning.tenantClaim")
+    .replace(/^provisioning\.tenantClaim\.value$/, "provisioning.tenantValue")
     .replace(/^provisioning\.roles\.default$/, "provisioning.defaultRole")
     .replace(/^provisioning\.roles\.rules\b/, "provisioning.rules")
     .replace(/^provisioning\.groups\.rules\b/, "provisioning.groupRules")

@@ -294,7 +294,7 @@ export function mappingOf({ claims, provisioning }: ConnectionFormValues): { cla
       identifyBy: { field: provisioning.identifyField, claim: provisioning.identifyClaim },
       matchAttributes: provisioning.matchAttributes,
       tenantClaim: provisioning.tenantClaim.trim()
-        ? { claim: provisioning.tenantClaim, value: provisioning.tenantValue }
+        ? { claim: provisioning.tenantClaim, value: orNull(provisioning.tenantValue) ?? undefined }
         : null,
       roles: {
         policy: provisioning.rolePolicy,

@@ -1,0 +1,24 @@
+import type { Context } from "@/lib/context";
+import { findOrganizationById } from "@/lib/directory/organization-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { ProvisioningPolicy } from "@/lib/provisioning/provisioning-policy";
+
+/**
+ * The policy with the value of its tenant claim: one that was left out is the Tenant ID of the organization's settings.
+ * @throws SsoError validation_failed when the settings hold none either
+ */
+export async function fillTenantValue(
+  organizationId: string,
+  policy: ProvisioningPolicy,
+  { db }: Pick<Context, "db">,
+): Promise<ProvisioningPolicy> {
+  const { tenantClaim } = policy;
+  if (tenantClaim === null || tenantClaim.value !== undefined) return policy;
+  const value = (await findOrganizationById(db, organizationId))?.tenantId;
+  if (value) return { ...policy, tenantClaim: { ...tenantClaim, value } };
+  throw new SsoError("validation_failed", {
+    expected: "a value for the tenant claim, or a Tenant ID in the settings",
+    got: `${tenantClaim.claim} without a value`,
+    fields: { "provisioning.tenantClaim.value": "tenant_value" },
+  });
+}
