@@ -49,11 +49,15 @@ export function renderGuide(preset: Preset): string {
   );
   const bring = `## Bring back\n\n${preset.bring.hint[0]}`;
   const errors = preset.errors.map(({ match, cause, fix }) => `- \`${match}\`: ${cause[0]} ${fix[0]}`);
+  const portal =
+    preset.starts &&
+    `## May people also start at ${preset.provider}?\n\nThey start there with ${preset.starts[0]}. The guide's last step asks: such a sign-in cannot be tied to a browser, so somebody could be tricked into another person's account.`;
   const order = preset.order[0] === "bring" ? [bring, ...steps] : [...steps, bring];
   return `${[
     `# ${preset.provider}: ${preset.summary[0]}`,
     "Made from the guide in the console, which fills in the values of your own connection. The ones here are examples.",
     ...order,
+    portal,
     errors.length > 0 && `## When it shows an error\n\n${errors.join("\n")}`,
   ]
     .filter(Boolean)

@@ -64,6 +64,8 @@ export const presetSchema = z
     bring: z.strictObject({ hint: textSchema, example: z.string().nullable() }),
     /** What a new connection begins with, beside the defaults of its kind. */
     defaults: z.record(z.string(), z.unknown()),
+    /** What people start a sign-in with at the provider itself; SAML only. */
+    starts: textSchema.optional(),
     sources: z.partialRecord(z.enum(guideFields), sourceSchema),
     steps: z
       .array(
@@ -78,7 +80,11 @@ export const presetSchema = z
       .min(1),
     errors: z.array(z.strictObject({ match: z.string().min(1), cause: textSchema, fix: textSchema })),
   })
-  .refine(({ id, kind }) => id.endsWith("-saml") === (kind === "generic-saml"), "the id names the protocol");
+  .refine(({ id, kind }) => id.endsWith("-saml") === (kind === "generic-saml"), "the id names the protocol")
+  .refine(
+    ({ kind, starts }) => (starts !== undefined) === (kind === "generic-saml"),
+    "SAML says how people start there",
+  );
 export type Preset = z.infer<typeof presetSchema>;
 
 /** A text in the reader's language. */

@@ -106,6 +106,13 @@ describe("presets", () => {
     },
   );
 
+  it.each(listPresets().map(({ id }) => [id] as const))(
+    "IK-O5, IK-O7: %s: SAML says what people start with there",
+    (id) => {
+      expect(preset(id).starts === undefined).toBe(id.endsWith("-oidc"));
+    },
+  );
+
   // The labels of the reference documents, in the words of each console (rows IK-A1, IK-K1, IK-L1, IK-F1).
   it.each<[string, string[]]>([
     [

@@ -28,6 +28,7 @@ import { GroupRules } from "./group-rules";
 import { MappingPreviewProvider } from "./mapping-preview";
 import { MetadataBox } from "./metadata-box";
 import { OidcEndpoints, OidcProvider, OidcSecurity } from "./oidc-fields";
+import { type Portal, PortalQuestion } from "./portal-question";
 import { RoleRules } from "./role-rules";
 import { SaveBar } from "./save-bar";
 import { SignInFields } from "./sign-in-fields";
@@ -65,6 +66,8 @@ export type EditorProps = {
   brand: Brand;
   /** The organization's default connection, when it is another one. */
   defaultName: string | null;
+  /** Asks whether people may start at the provider, too: where a guide ends. */
+  portal?: Portal;
 };
 
 /** The whole connection as one form: what was typed survives every refusal, and the save bar names the state. */
@@ -82,6 +85,7 @@ export function ConnectionEditor({
   knownClaims,
   brand,
   defaultName,
+  portal,
 }: EditorProps) {
   const t = useTranslations("connectionForm");
   const router = useRouter();
@@ -218,6 +222,7 @@ export function ConnectionEditor({
                 <SignInFields brand={brand} defaultName={defaultName} />
               </Section>
             )}
+            {portal && <PortalQuestion {...portal} />}
             {connectionId !== null && has("test") && (
               <TestConnection
                 slug={slug}

@@ -179,6 +179,11 @@ async function Step({
         version={connection.version}
         config={toEditorConfig(connection)}
         draft={toEditorDraft(draft, connection)}
+        portal={
+          step === "test" && preset.starts
+            ? { provider: preset.provider, starts: inLanguage(preset.starts, language) }
+            : undefined
+        }
         parts={step === "map" ? ["claims", "people", "roles", "groups"] : ["signIn", "test"]}
         {...surroundings}
       />
