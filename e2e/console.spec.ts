@@ -41,7 +41,7 @@ async function signInAs(name: string): Promise<Page> {
   return person;
 }
 
-test("IK-A4: a user made by hand is linked at the first sign-in, keeps the role given by hand, and is out once suspended", async () => {
+test("a user made by hand is linked at the first sign-in, keeps the role given by hand, and is out once suspended", async () => {
   await open("/users/new");
   await page.getByLabel("E-mail address").fill("grace@acme.example");
   await page.getByLabel("Full name").fill("Invited Grace");
@@ -265,7 +265,7 @@ test("our keys change without a gap: prepare, activate, discard", async () => {
   await expect(page.getByText("Retired", { exact: true })).toHaveCount(0);
 });
 
-test("IK-O10: the operator makes a second organization, switches to it, and switches its single sign-on off", async () => {
+test("the operator makes a second organization, switches to it, and switches its single sign-on off", async () => {
   await page.goto(`${gatehouse.base}/console/organizations`);
   await page.getByLabel("Name", { exact: true }).fill("Beta GmbH");
   await page.getByLabel("Short name").fill("acme");

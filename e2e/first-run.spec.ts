@@ -135,7 +135,7 @@ test("EN-31, IK-A1: the administrator fetches metadata, saves a live connection,
   await provider.stop();
 });
 
-test("IK-O1: nobody without the right sees the console", async ({ page }) => {
+test("nobody sees the console without signing in", async ({ page }) => {
   await page.goto(`${gatehouse.base}/console/acme`);
   await expect(page).toHaveURL(/\/sign-in\?returnTo=/);
 });

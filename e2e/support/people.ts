@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
-import { expect, type Page } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
+import { mailedCode } from "./administrator";
 import type { Connected } from "./connected";
 import type { Gatehouse } from "./gatehouse";
 import { answerFor, land, postAnswer, startLogin } from "./login-client";
@@ -56,4 +57,26 @@ export async function expectArrival(page: Page, address: string, act: () => Prom
   await act();
   await page.waitForURL((url) => url.href.startsWith(address));
   return new URL(page.url());
+}
+
+/** A page of a browser that holds this session. */
+export async function pageOf(browser: Browser, gatehouse: Gatehouse, session: string | null): Promise<Page> {
+  const [name = "", ...value] = (session ?? "").split("=");
+  const context = await browser.newContext();
+  await context.addCookies([{ name, value: value.join("="), url: gatehouse.base }]);
+  return context.newPage();
+}
+
+/** Signs somebody in who has a user here, by a mailed code. */
+export async function signInByCode(
+  gatehouse: Gatehouse,
+  page: Page,
+  { slug, email, name }: { slug: string; email: string; name: string },
+): Promise<void> {
+  await page.goto(`${gatehouse.base}/sign-in/${slug}`);
+  await page.getByLabel("E-mail address").fill(email);
+  const code = await mailedCode(gatehouse, email, () => page.getByRole("button", { name: "E-mail me a code" }).click());
+  await page.getByLabel("Code", { exact: true }).fill(code);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(`Signed in as ${name}`)).toBeVisible();
 }

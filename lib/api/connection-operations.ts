@@ -73,6 +73,7 @@ export const connectionOperations: Operation[] = [
     path: `${org}/connections`,
     summary: "Create a connection; live at once when it is complete",
     access: "organization",
+    setsUp: true,
     body: mergePatchSchema,
     readOnly,
     async run({ organization, query, body }, ctx) {
@@ -115,6 +116,7 @@ export const connectionOperations: Operation[] = [
     path: `${org}/connections/{id}`,
     summary: "Change a connection (JSON merge patch)",
     access: "organization",
+    setsUp: true,
     body: mergePatchSchema,
     readOnly,
     async run({ organization, params, query, body }, ctx) {
@@ -140,6 +142,7 @@ export const connectionOperations: Operation[] = [
     path: `${org}/connections/{id}`,
     summary: "Delete a connection; its users stay",
     access: "organization",
+    setsUp: true,
     async run({ organization, params }, ctx) {
       await deleteConnection(
         { organizationId: organization.id, connectionId: params.id ?? "", confirmName: null },
@@ -163,6 +166,7 @@ export const connectionOperations: Operation[] = [
     path: `${org}/connections/import`,
     summary: "Bring a connection from a file; with ?dryRun=true only say what would change",
     access: "organization",
+    setsUp: true,
     body: connectionDocumentSchema,
     async run({ organization, query, body }, ctx) {
       const isDryRun = query.get("dryRun") === "true";
@@ -187,6 +191,7 @@ export const connectionOperations: Operation[] = [
     path: `${org}/connections/{id}/metadata`,
     summary: "Import metadata again; an empty body fetches the kept address",
     access: "organization",
+    setsUp: true,
     body: metadataSourceSchema,
     async run({ organization, params, query, body }, ctx) {
       const { connection, warnings } = await refreshMetadata(

@@ -5,6 +5,7 @@ import { equalsSafely, hashToken, randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { findApiKey, touchApiKey } from "@/lib/directory/api-key-store";
 import { findOrganization, type Organization } from "@/lib/directory/organization-store";
+import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import { catalogue } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
 import { storable } from "@/lib/identity/shown";
@@ -60,6 +61,7 @@ async function answer(request: ApiRequest, db: Db, settings: ApiSettings): Promi
     throw new SsoError("key_read_only");
   if (operation.access === "operator" && caller.organizationId !== null) throw new SsoError("not_found");
   const organization = await organizationFor(params, caller, db);
+  if (organization && operation.setsUp) requireSetUp(organization, caller.organizationId === null);
   const body = operation.body
     ? parseBody(operation.body, dropPaths(await readJson(request), operation.readOnly ?? []))
     : undefined;

@@ -30,6 +30,8 @@ export type Operation<Body = unknown> = {
   /** "operator": only keys of the installation. "organization": also keys of the organization in the path. */
   access: "operator" | "organization";
   body?: z.ZodType<Body>;
+  /** Sets connections up: refused to keys of an organization whose single sign-on is switched off. */
+  setsUp?: true;
   /** Fields that a client may send back as it read them; dropped before parsing. */
   readOnly?: readonly string[];
   run(input: ApiInput<Body>, ctx: Context): Promise<ApiAnswer>;

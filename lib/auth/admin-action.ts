@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Organization } from "@/lib/directory/organization-store";
+import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { type ErrorDetails, SsoError } from "@/lib/errors/sso-error";
 import { log } from "@/lib/log";
@@ -30,6 +31,20 @@ export function adminAction<Input, Answer>(
     if (!parsed.ok) return parsed;
     return attemptAction(() => adminContext(administration).then((ctx) => run(parsed.value, ctx)));
   };
+}
+
+/**
+ * The same for setting connections up: closed to an organization's administrators while its single sign-on is switched off.
+ * @throws never; `sso_switched_off` is an answer
+ */
+export function setUpAction<Input, Answer>(
+  schema: z.ZodType<Input>,
+  run: (input: Input, ctx: AdminContext) => Promise<Answer>,
+) {
+  return adminAction(schema, async (input, ctx) => {
+    requireSetUp(ctx.organization, ctx.isOperator);
+    return run(input, ctx);
+  });
 }
 
 /** The same for what only an operator of the installation may do. */

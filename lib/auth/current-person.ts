@@ -4,6 +4,7 @@ import { cache } from "react";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization, type Organization } from "@/lib/directory/organization-store";
 import { findSessionPerson, isTouchDue, type SessionPerson, touchSession } from "@/lib/directory/session-store";
+import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { sessionCookieName } from "./session-cookie";
 
 /** Who is signed in in this request's browser; one query, once a request. */
@@ -33,6 +34,13 @@ export async function requireAdmin(slug: string): Promise<Administration> {
   const organization = await findOrganization(await getDb(), slug);
   if (!organization || !mayAdminister(person, organization.id)) notFound();
   return { person, organization };
+}
+
+/** The same for pages that set connections up; while they are closed, the overview says why. */
+export async function requireSetUpAdmin(slug: string): Promise<Administration> {
+  const administration = await requireAdmin(slug);
+  const { organization, person } = administration;
+  return maySetUp(organization, person.isOperator) ? administration : redirect(`/console/${slug}`);
 }
 
 /** An operator of the installation; everybody else finds nothing. */

@@ -16,7 +16,8 @@ export type SetupContext = Context & OpenSetupLink;
 export async function setupContext(token: string): Promise<SetupContext | null> {
   const ctx = await requestContext(systemActor("hand-over link"));
   const open = await findSetupLink(ctx.db, token, ctx.now);
-  return open && { ...ctx, ...open };
+  // Nobody sets up what the organization's own administrators may not.
+  return open?.found.organization.ssoEnabled ? { ...ctx, ...open } : null;
 }
 
 /** Wraps a use case for the holder of a hand-over link: the token, then the schema, then the errors. */

@@ -17,7 +17,7 @@ import {
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { consolePages } from "./console-pages";
+import { type ConsoleRights, consolePages } from "./console-pages";
 
 const icons = {
   overview: LayoutDashboard,
@@ -34,14 +34,14 @@ const icons = {
 };
 
 /** The pages of the console; the present one is marked. On a phone it stands in a sheet, which a choice closes. */
-export function ConsoleNavigation({ slug, isOperator }: { slug: string; isOperator: boolean }) {
+export function ConsoleNavigation({ slug, rights }: { slug: string; rights: ConsoleRights }) {
   const path = usePathname();
   const t = useTranslations("console");
   const base = `/console/${slug}`;
   return (
     <nav aria-label={t("navigation")}>
       <ul className="flex flex-col gap-0.5">
-        {consolePages(slug, isOperator).map(({ key, href }) => {
+        {consolePages(slug, rights).map(({ key, href }) => {
           const Icon = icons[key];
           const isCurrent = href === base ? path === base : path.startsWith(href);
           return (

@@ -9,6 +9,7 @@ import { LocalTime } from "@/components/ui/local-time";
 import { ProductMark } from "@/components/ui/product-mark";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
+import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { ConsoleNavigation } from "./console-navigation";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { QuickSearch } from "./quick-search";
@@ -26,6 +27,7 @@ export default async function ConsoleLayout({
   const { organization: slug } = await params;
   const { person, organization } = await requireAdmin(slug);
   const t = await getTranslations("console");
+  const rights = { isOperator: person.isOperator, maySetUp: maySetUp(organization, person.isOperator) };
   return (
     <NextIntlClientProvider>
       <a
@@ -44,7 +46,7 @@ export default async function ConsoleLayout({
               <ProductMark />
               <span className="truncate">{t("product")}</span>
             </Link>
-            <QuickSearch slug={slug} isOperator={person.isOperator} />
+            <QuickSearch slug={slug} rights={rights} />
             <button
               type="button"
               popoverTarget={menuId}
@@ -69,7 +71,7 @@ export default async function ConsoleLayout({
             ) : (
               <p className="mb-4 px-3 font-semibold break-words">{organization.name}</p>
             )}
-            <ConsoleNavigation slug={slug} isOperator={person.isOperator} />
+            <ConsoleNavigation slug={slug} rights={rights} />
             <div className="mt-auto border-t border-border pt-3 max-md:mt-4">
               <Link
                 href="/dashboard"
@@ -93,6 +95,20 @@ export default async function ConsoleLayout({
           </div>
         </header>
         <main id="content" className="w-full max-w-[1120px] min-w-0 p-4 md:p-8">
+          {!organization.ssoEnabled && (
+            <section
+              className="mb-6 max-w-[720px] rounded-lg bg-warning-surface p-4"
+              aria-label={t("switchedOff.title")}
+            >
+              <p className="font-semibold">{t("switchedOff.title")}</p>
+              <p>{t(person.isOperator ? "switchedOff.operator" : "switchedOff.admin")}</p>
+              {person.isOperator && (
+                <Link className="underline" href={`/console/${slug}/settings`}>
+                  {t("switchedOff.settings")}
+                </Link>
+              )}
+            </section>
+          )}
           {children}
         </main>
       </div>

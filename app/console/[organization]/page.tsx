@@ -12,6 +12,7 @@ import { listReadySetups } from "@/lib/connections/setup-link-store";
 import { getDb } from "@/lib/db/open-database";
 import { listDomains } from "@/lib/directory/domain-store";
 import type { Organization } from "@/lib/directory/organization-store";
+import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { countUsers } from "@/lib/directory/user-store";
 import { env } from "@/lib/env";
 import { countEvents } from "@/lib/sign-in/event-store";
@@ -25,9 +26,10 @@ const day = 86_400_000;
 /** How sign-in goes in an organization, and what to do next. */
 export default async function OverviewPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization, person } = await requireAdmin(slug);
+  const isOpen = maySetUp(organization, person.isOperator);
   const t = await getTranslations("overview");
-  const add = (
+  const add = isOpen && (
     <Link className={button.primary} href={`/console/${slug}/connections/new`}>
       {t("add")}
     </Link>
@@ -42,13 +44,13 @@ export default async function OverviewPage({ params }: { params: Promise<{ organ
     <>
       <PageHeader help="overview" title={organization.name} purpose={t("purpose")} action={add} />
       <Suspense fallback={skeleton}>
-        <State slug={slug} organization={organization} />
+        <State slug={slug} organization={organization} isOpen={isOpen} />
       </Suspense>
     </>
   );
 }
 
-async function State({ slug, organization }: { slug: string; organization: Organization }) {
+async function State({ slug, organization, isOpen }: { slug: string; organization: Organization; isOpen: boolean }) {
   const organizationId = organization.id;
   const t = await getTranslations("overview");
   const db = await getDb();
@@ -90,7 +92,7 @@ async function State({ slug, organization }: { slug: string; organization: Organ
           </div>
         ))}
       </dl>
-      <NextSteps slug={slug} connections={connections} ready={ready} />
+      {isOpen && <NextSteps slug={slug} connections={connections} ready={ready} />}
       <Findings slug={slug} findings={findings} />
       {connections.length > 0 ? (
         <ConnectionList
@@ -103,9 +105,11 @@ async function State({ slug, organization }: { slug: string; organization: Organ
         <EmptyState
           text={t("empty")}
           action={
-            <Link className={button.secondary} href={`/console/${slug}/connections/new`}>
-              {t("chooseProvider")}
-            </Link>
+            isOpen && (
+              <Link className={button.secondary} href={`/console/${slug}/connections/new`}>
+                {t("chooseProvider")}
+              </Link>
+            )
           }
         />
       )}

@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from "react";
 import { mayLeave } from "@/components/console/use-unsaved-guard";
 import { button } from "@/components/ui/styles";
 import { type SearchHit, shortestSearch } from "@/lib/sign-in/search-hit";
-import { consolePages } from "./console-pages";
+import { type ConsoleRights, consolePages } from "./console-pages";
 
 const pauseMs = 150;
 const itemClass =
@@ -32,7 +32,7 @@ const pathOf = ({ kind, id }: SearchHit) =>
   })[kind];
 
 /** One box for every page, connection, user, group, domain and reference: by the button, or with Ctrl or Command and K. */
-export function QuickSearch({ slug, isOperator }: { slug: string; isOperator: boolean }) {
+export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRights }) {
   const t = useTranslations("quickSearch");
   const console = useTranslations("console");
   const router = useRouter();
@@ -60,7 +60,7 @@ export function QuickSearch({ slug, isOperator }: { slug: string; isOperator: bo
   const base = `/console/${slug}`;
   const wanted = text.trim().toLocaleLowerCase();
   const pages = [
-    ...consolePages(slug, isOperator).map(({ key, href }) => ({ href, label: console(`pages.${key}`) })),
+    ...consolePages(slug, rights).map(({ key, href }) => ({ href, label: console(`pages.${key}`) })),
     ...ways.map(({ path, key }) => ({ href: `${base}/${path}`, label: t(`ways.${key}`) })),
   ].filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
   const hits = search.state === "found" ? search.hits : [];

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { parseBody } from "@/lib/api/parse-body";
-import { adminAction } from "@/lib/auth/admin-action";
+import { setUpAction } from "@/lib/auth/admin-action";
 import { connectionDocumentSchema, documentParts } from "@/lib/connections/connection-document";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { deleteConnection } from "@/lib/connections/delete-connection";
@@ -38,14 +38,14 @@ const previewSchema = z.strictObject({
 });
 
 /** Reads metadata for the form; nothing is saved. */
-export const previewMetadata = adminAction(previewSchema, (source, ctx) =>
+export const previewMetadata = setUpAction(previewSchema, (source, ctx) =>
   readMetadata(source, outboundPolicy(), ctx.now),
 );
 
 const discoverySchema = z.strictObject({ issuer: z.string().trim().min(1, "required").max(1024), kind: z.string() });
 
 /** Reads a provider's configuration for the form; nothing is saved. */
-export const previewDiscovery = adminAction(discoverySchema, async ({ issuer, kind }) => {
+export const previewDiscovery = setUpAction(discoverySchema, async ({ issuer, kind }) => {
   const found = await fetchDiscovery(issuer, kind === "microsoft-oidc", outboundPolicy());
   const names = Object.keys(discoveredFields) as DiscoveredField[];
   const endpoints = names.map((name) => [name, found.document[discoveredFields[name]] ?? ""]);
@@ -66,7 +66,7 @@ const saveSchema = z.strictObject({
 });
 
 /** Saves the form. What stands in it wins over a metadata address that is fetched with the save; empty fields are filled. */
-export const saveConnectionForm = adminAction(
+export const saveConnectionForm = setUpAction(
   saveSchema,
   async ({ connectionId, connection, shown, override }, ctx) => {
     const organizationId = ctx.organization.id;
@@ -78,7 +78,7 @@ export const saveConnectionForm = adminAction(
 );
 
 /** Throws away what is kept as the draft; what is saved stays. */
-export const discardDraftForm = adminAction(z.strictObject({ connectionId: z.string() }), ({ connectionId }, ctx) =>
+export const discardDraftForm = setUpAction(z.strictObject({ connectionId: z.string() }), ({ connectionId }, ctx) =>
   deleteDraftRow(ctx.db, { organizationId: ctx.organization.id, id: connectionId }),
 );
 
@@ -106,14 +106,14 @@ const draftSchema = z.strictObject({
 });
 
 /** Keeps what stands in the form for one test; nothing is saved. */
-export const beginTestForm = adminAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
+export const beginTestForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
   const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown };
   const { testId, keptAt } = await beginTest(input, ctx.actor.id ?? "", ctx, surroundings());
   return { testId, keptAt: keptAt?.toISOString() ?? null };
 });
 
 /** How far a test is. */
-export const readTestForm = adminAction(z.strictObject({ testId: z.string().max(40) }), async ({ testId }, ctx) => {
+export const readTestForm = setUpAction(z.strictObject({ testId: z.string().max(40) }), async ({ testId }, ctx) => {
   const test = await findTest(ctx.db, ctx.organization.id, testId);
   if (!test) throw new SsoError("not_found");
   return {
@@ -123,7 +123,7 @@ export const readTestForm = adminAction(z.strictObject({ testId: z.string().max(
 });
 
 /** Keeps what stands in the form as the draft, and says what it would do to people; nothing is saved. */
-export const previewImpactForm = adminAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
+export const previewImpactForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
   const organizationId = ctx.organization.id;
   const input = { organizationId, connectionId, ...fromForm(connection), shown };
   const { draft, keptAt } = await keepDraft(input, ctx, surroundings());
@@ -138,12 +138,12 @@ const mappingSchema = z.strictObject({
 });
 
 /** What the edited mapping would make of the last sign-in; nothing is saved. */
-export const previewMappingForm = adminAction(mappingSchema, ({ connectionId, ...mapping }, ctx) =>
+export const previewMappingForm = setUpAction(mappingSchema, ({ connectionId, ...mapping }, ctx) =>
   previewMapping({ organizationId: ctx.organization.id, connectionId, mapping }, ctx),
 );
 
 /** Which memberships `sync` would take away; nothing is saved. */
-export const previewSyncForm = adminAction(mappingSchema, ({ connectionId, ...mapping }, ctx) =>
+export const previewSyncForm = setUpAction(mappingSchema, ({ connectionId, ...mapping }, ctx) =>
   previewSync({ organizationId: ctx.organization.id, connectionId, mapping }, ctx),
 );
 
@@ -154,7 +154,7 @@ const importSchema = z.strictObject({
 });
 
 /** Brings the connections of a file, or says what would change. */
-export const importConnectionForm = adminAction(importSchema, async ({ document, isDryRun, override }, ctx) => {
+export const importConnectionForm = setUpAction(importSchema, async ({ document, isDryRun, override }, ctx) => {
   const connections = documentParts(document).map((part) => parseBody(connectionInputSchema, part));
   const input = { organizationId: ctx.organization.id, connections, isDryRun };
   const results = await importConnections(input, ctx, surroundings(override));
@@ -167,18 +167,18 @@ export const importConnectionForm = adminAction(importSchema, async ({ document,
   }));
 });
 
-export const deleteConnectionForm = adminAction(
+export const deleteConnectionForm = setUpAction(
   z.strictObject({ connectionId: z.string(), confirmName: z.string() }),
   (input, ctx) => deleteConnection({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
-export const rotateKeyForm = adminAction(
+export const rotateKeyForm = setUpAction(
   z.strictObject({ connectionId: z.string(), step: z.enum(keySteps) }),
   (input, ctx) => rotateKey({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
 /** Offers a connection on the sign-in pages, or hides it. */
-export const offerConnectionForm = adminAction(
+export const offerConnectionForm = setUpAction(
   z.strictObject({ connectionId: z.string().max(40), isOffered: z.boolean() }),
   async (input, ctx) => {
     await offerConnection({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL);
@@ -186,11 +186,11 @@ export const offerConnectionForm = adminAction(
 );
 
 /** Fetches the provider's own address again; only what the provider owns changes. */
-export const refreshNowForm = adminAction(z.strictObject({ connectionId: z.string() }), async (input, ctx) => {
+export const refreshNowForm = setUpAction(z.strictObject({ connectionId: z.string() }), async (input, ctx) => {
   await refreshMetadata({ organizationId: ctx.organization.id, ...input }, ctx, surroundings());
 });
 
-export const trustCertificateForm = adminAction(
+export const trustCertificateForm = setUpAction(
   z.strictObject({ connectionId: z.string(), fingerprint: z.string().max(64) }),
   (input, ctx) => trustCertificate({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL),
 );

@@ -4,7 +4,7 @@ import { Suspense } from "react";
 import { EmptyState, PageHeader } from "@/components/ui/page-header";
 import { ListSkeleton } from "@/components/ui/skeleton";
 import { button } from "@/components/ui/styles";
-import { requireAdmin } from "@/lib/auth/current-person";
+import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import type { Organization } from "@/lib/directory/organization-store";
@@ -14,7 +14,7 @@ import { ConnectionList } from "./connection-list";
 /** The organization's connections, and the ways to more of them. */
 export default async function ConnectionsPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireSetUpAdmin(slug);
   const t = await getTranslations("connections");
   const actions = (
     <span className="flex flex-wrap gap-2">

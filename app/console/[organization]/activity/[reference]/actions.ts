@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { adminAction } from "@/lib/auth/admin-action";
+import { setUpAction } from "@/lib/auth/admin-action";
 import { env } from "@/lib/env";
 import { mappableFields } from "@/lib/identity/profile-fields";
 import { applyFixToDraft } from "@/lib/sign-in/apply-fix-to-draft";
@@ -14,23 +14,23 @@ const reference = z.string().max(40);
 const fixSchema = z.strictObject({ reference, fixId: z.string().max(60), role: z.string().max(63).nullable() });
 
 /** Applies a fix to the draft; what is saved stays. */
-export const applyFixForm = adminAction(fixSchema, (input, ctx) =>
+export const applyFixForm = setUpAction(fixSchema, (input, ctx) =>
   applyFixToDraft({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL),
 );
 
 /** Judges the kept answer again by the draft. */
-export const replayForm = adminAction(z.strictObject({ reference }), (input, ctx) =>
+export const replayForm = setUpAction(z.strictObject({ reference }), (input, ctx) =>
   replayAnswer({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL),
 );
 
 /** Begins a test of the draft as it is kept. */
-export const testDraftForm = adminAction(z.strictObject({ connectionId: z.string().max(40) }), async (input, ctx) => ({
+export const testDraftForm = setUpAction(z.strictObject({ connectionId: z.string().max(40) }), async (input, ctx) => ({
   testId: await beginDraftTest({ organizationId: ctx.organization.id, ...input }, ctx.actor.id ?? "", ctx),
 }));
 
 const claimSchema = z.strictObject({ reference, claim: z.string().min(1).max(500), field: z.enum(mappableFields) });
 
 /** Maps a claim that arrived to a field, in the draft. */
-export const mapClaimForm = adminAction(claimSchema, (input, ctx) =>
+export const mapClaimForm = setUpAction(claimSchema, (input, ctx) =>
   mapClaimInDraft({ organizationId: ctx.organization.id, ...input }, ctx),
 );

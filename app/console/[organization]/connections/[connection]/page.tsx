@@ -6,7 +6,7 @@ import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
-import { requireAdmin } from "@/lib/auth/current-person";
+import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { listNotedCertificates } from "@/lib/connections/certificate-store";
 import type { Connection } from "@/lib/connections/connection";
 import { listKeyViews } from "@/lib/connections/connection-key-store";
@@ -34,7 +34,7 @@ export default async function ConnectionPage({
   params: Promise<{ organization: string; connection: string }>;
 }) {
   const { organization: slug, connection: id } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireSetUpAdmin(slug);
   const db = await getDb();
   const connection = await findConnection(db, organization.id, id);
   if (!connection) notFound();

@@ -1,11 +1,11 @@
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireAdmin } from "@/lib/auth/current-person";
+import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { ImportForm } from "./import-form";
 
 export default async function ImportConnectionPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  await requireAdmin(slug);
+  await requireSetUpAdmin(slug);
   const t = await getTranslations("connectionImport");
   return (
     <>

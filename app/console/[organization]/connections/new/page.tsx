@@ -4,7 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { PageHeader } from "@/components/ui/page-header";
 import { card } from "@/components/ui/styles";
-import { requireAdmin } from "@/lib/auth/current-person";
+import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { connectionKinds } from "@/lib/connections/connection-schema";
 import { getDb } from "@/lib/db/open-database";
 import type { Language } from "@/lib/messages/languages";
@@ -19,7 +19,7 @@ const icons = { "microsoft-oidc": LayoutGrid, "generic-oidc": KeyRound, "generic
 /** First the kind (EN-1), then its form. */
 export default async function NewConnectionPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireSetUpAdmin(slug);
   const t = await getTranslations("connectionForm");
   const query = await readPageQuery(searchParams);
   const kind = connectionKinds.find((candidate) => candidate === query.kind);

@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { type ActionResult, adminAction } from "@/lib/auth/admin-action";
+import { type ActionResult, setUpAction } from "@/lib/auth/admin-action";
 import { endHandOver, handOver, handOverDays } from "@/lib/connections/hand-over";
 import { refreshMetadata } from "@/lib/connections/refresh-metadata";
 import { env } from "@/lib/env";
@@ -12,7 +12,7 @@ import { startGuide } from "@/lib/presets/start-guide";
 const around = () => ({ baseUrl: env().APP_URL, outbound: outboundPolicy(), override: null });
 
 /** Makes a draft as a guide wants it. */
-export const startGuideForm = adminAction(
+export const startGuideForm = setUpAction(
   z.strictObject({ presetId: z.string().max(40) }),
   async ({ presetId }, ctx) => {
     const connection = await startGuide({ organizationId: ctx.organization.id, presetId }, ctx, around());
@@ -30,7 +30,7 @@ const metadataSchema = z.strictObject({
   entityId: z.string().max(1024).optional(),
 });
 
-const bringMetadata = adminAction(metadataSchema, async ({ connectionId, text, entityId }, ctx) => {
+const bringMetadata = setUpAction(metadataSchema, async ({ connectionId, text, entityId }, ctx) => {
   const source = /^https?:\/\/\S+$/.test(text) ? { url: text } : { xml: text };
   await refreshMetadata({ organizationId: ctx.organization.id, connectionId, entityId, ...source }, ctx, around());
 });
@@ -44,7 +44,7 @@ export async function bringMetadataForm(
   return bringMetadata(slug, { ...input, connectionId });
 }
 
-const bringClientOf = adminAction(clientSchema, async (input, ctx) => {
+const bringClientOf = setUpAction(clientSchema, async (input, ctx) => {
   await bringClient({ organizationId: ctx.organization.id, ...input }, ctx, around());
 });
 
@@ -56,11 +56,11 @@ export async function bringClientForm(connectionId: string, slug: string, input:
 const linkSchema = z.strictObject({ connectionId: z.string().max(40), days: z.literal(handOverDays) });
 
 /** Makes a hand-over link; its address is shown once. */
-export const handOverForm = adminAction(linkSchema, async (input, ctx) => {
+export const handOverForm = setUpAction(linkSchema, async (input, ctx) => {
   const token = await handOver({ organizationId: ctx.organization.id, ...input }, ctx);
   return { address: `${env().APP_URL}/setup/${token}` };
 });
 
-export const endHandOverForm = adminAction(z.strictObject({ connectionId: z.string().max(40) }), (input, ctx) =>
+export const endHandOverForm = setUpAction(z.strictObject({ connectionId: z.string().max(40) }), (input, ctx) =>
   endHandOver({ organizationId: ctx.organization.id, ...input }, ctx),
 );

@@ -8,7 +8,7 @@ import { PresetSteps } from "@/components/console/preset-steps";
 import { CopyField } from "@/components/ui/copy-field";
 import { PageHeader } from "@/components/ui/page-header";
 import { button, card } from "@/components/ui/styles";
-import { requireAdmin } from "@/lib/auth/current-person";
+import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import type { Connection } from "@/lib/connections/connection";
 import { listKeyViews } from "@/lib/connections/connection-key-store";
 import { missingParts } from "@/lib/connections/connection-schema";
@@ -36,7 +36,7 @@ export default async function GuidePage({
   searchParams: PageSearchParams;
 }) {
   const { organization: slug, connection: id } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireSetUpAdmin(slug);
   const db = await getDb();
   const connection = await findConnection(db, organization.id, id);
   if (!connection) notFound();

@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { adminAction } from "@/lib/auth/admin-action";
+import { setUpAction } from "@/lib/auth/admin-action";
 import { restoreVersion } from "@/lib/connections/restore-version";
 import { env } from "@/lib/env";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
@@ -13,7 +13,7 @@ const restoreSchema = z.strictObject({
 });
 
 /** Brings an older version back as the next one. */
-export const restoreVersionForm = adminAction(restoreSchema, async ({ override, ...input }, ctx) => {
+export const restoreVersionForm = setUpAction(restoreSchema, async ({ override, ...input }, ctx) => {
   const around = { baseUrl: env().APP_URL, outbound: outboundPolicy(), override };
   await restoreVersion({ organizationId: ctx.organization.id, ...input }, ctx, around);
 });

@@ -8,7 +8,7 @@ import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
-import { requireAdmin } from "@/lib/auth/current-person";
+import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { findConnection } from "@/lib/connections/connection-store";
 import { listProvenVersions } from "@/lib/connections/passed-test-store";
 import { connectionChanges } from "@/lib/connections/save-connection";
@@ -29,7 +29,7 @@ export default async function HistoryPage({
   searchParams: PageSearchParams;
 }) {
   const { organization: slug, connection: id } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireSetUpAdmin(slug);
   const query = await readPageQuery(searchParams);
   const db = await getDb();
   const current = await findConnection(db, organization.id, id);
