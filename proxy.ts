@@ -31,7 +31,8 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   matcher: [
     {
-      source: "/((?!_next/static|_next/image|icon.svg|images/|api/|saml/|oidc/|sso/|setup/[^/]+/test/|logout).*)",
+      source:
+        "/((?!_next/static|_next/image|icon.svg|apple-icon.png|favicon.ico|robots.txt|manifest.webmanifest|\\.well-known/|images/|api/|saml/|oidc/|sso/|setup/[^/]+/test/|logout).*)",
       missing: [{ type: "header", key: "next-router-prefetch" }],
     },
   ],

@@ -17,6 +17,11 @@ const envSchema = z.object({
   BOOTSTRAP_API_KEY: z.string().min(32, "BOOTSTRAP_API_KEY must have at least 32 characters").optional(),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default("Gatehouse <gatehouse@localhost>"),
+  /** Whom security.txt names; absent: the sender of our mails. */
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(?:https:\/\/|mailto:|tel:)[\x21-\x7e]+$/, "SECURITY_CONTACT must begin with https://, mailto: or tel:")
+    .optional(),
   OUTBOUND_ALLOW: z.string().default(""),
   /** Name servers that domain proofs are looked up at, comma-separated (`192.0.2.53`, `127.0.0.1:5353`); empty: the system's. */
   DNS_SERVERS: z
