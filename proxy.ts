@@ -23,6 +23,10 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
+  // For whoever has to sign in first, to come back to this page.
+  const { pathname, searchParams } = request.nextUrl.clone();
+  searchParams.delete("_rsc");
+  headers.set("x-requested-path", `${pathname}${searchParams.size > 0 ? `?${searchParams}` : ""}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;

@@ -4,6 +4,7 @@ import { ProviderButton, type ProviderChoice } from "@/components/sign-in/provid
 import { type Brand, CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { continueWithEmail } from "./actions";
 
 /** Where a connection's button leads, with the page to come back to. */
@@ -81,7 +82,10 @@ export async function SignInForm({
           {t("codeInstead")}
         </SubmitButton>
       </form>
-      <Link className="mt-4 block text-center text-muted underline" href="/sign-in/recovery">
+      <Link
+        className="mt-4 block text-center text-muted underline"
+        href={signInAddress({ organization: organizationSlug, returnTo }, "recovery")}
+      >
         {t("recovery")}
       </Link>
       <LanguageSwitch className="mt-4 text-center" />

@@ -1,10 +1,13 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization, type Organization } from "@/lib/directory/organization-store";
 import { findSessionPerson, isTouchDue, type SessionPerson, touchSession } from "@/lib/directory/session-store";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
+import { env } from "@/lib/env";
+import { safeReturnPath } from "@/lib/sign-in/return-path";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { sessionCookieName } from "./session-cookie";
 
 /** Who is signed in in this request's browser; one query, once a request. */
@@ -18,9 +21,18 @@ export const currentPerson = cache(async (): Promise<SessionPerson | null> => {
   return person;
 });
 
+/** The header in which our proxy says which page was asked for. */
+export const requestedPathHeader = "x-requested-path";
+
+/** The page that this request asks for, to come back to it; nobody but this browser is led by it. */
+async function requestedPath(otherwise: string): Promise<string> {
+  const wanted = (await headers()).get(requestedPathHeader);
+  return wanted === null ? otherwise : safeReturnPath(wanted, env().APP_URL);
+}
+
 /** The signed-in person; everybody else is sent to the sign-in page and back. */
 export async function requirePerson(returnTo: string): Promise<SessionPerson> {
-  return (await currentPerson()) ?? redirect(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
+  return (await currentPerson()) ?? redirect(signInAddress({ returnTo }));
 }
 
 export type Administration = { person: SessionPerson; organization: Organization };
@@ -30,7 +42,7 @@ export type Administration = { person: SessionPerson; organization: Organization
  * else is "not found": the existence of an organization is not told (IK-O1).
  */
 export async function requireAdmin(slug: string): Promise<Administration> {
-  const person = await requirePerson(`/console/${slug}`);
+  const person = await requirePerson(await requestedPath(`/console/${slug}`));
   const organization = await findOrganization(await getDb(), slug);
   if (!organization || !mayAdminister(person, organization.id)) notFound();
   return { person, organization };
@@ -45,7 +57,7 @@ export async function requireSetUpAdmin(slug: string): Promise<Administration> {
 
 /** An operator of the installation; everybody else finds nothing. */
 export async function requireOperator(): Promise<SessionPerson> {
-  const person = await requirePerson("/console/organizations");
+  const person = await requirePerson(await requestedPath("/console/organizations"));
   if (!person.isOperator) notFound();
   return person;
 }

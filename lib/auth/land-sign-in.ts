@@ -3,7 +3,13 @@ import { findSessionPerson } from "@/lib/directory/session-store";
 import { redeemTicket } from "@/lib/sign-in/redeem-ticket";
 import { requestContext, requestOrigin } from "./request-context";
 import { isFromElsewhere } from "./request-site";
-import { attemptCookieName, cookieOptions, sessionCookieName, startedElsewhereCookieName } from "./session-cookie";
+import {
+  attemptCookieName,
+  cookieOptions,
+  retryCookieName,
+  sessionCookieName,
+  startedElsewhereCookieName,
+} from "./session-cookie";
 import { seeOther, toErrorPage } from "./sign-in-response";
 
 /** Redeems a ticket and answers with the session cookie, a question, or the error page. */
@@ -35,7 +41,8 @@ export async function landSignIn(
     case "session": {
       const response = seeOther(outcome.returnPath);
       response.cookies.set(sessionCookieName(), outcome.token, { ...cookieOptions(), expires: outcome.expiresAt });
-      response.cookies.delete({ name: startedElsewhereCookieName(), ...cookieOptions() });
+      for (const name of [startedElsewhereCookieName(), retryCookieName()])
+        response.cookies.delete({ name, ...cookieOptions() });
       return response;
     }
   }

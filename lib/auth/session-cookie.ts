@@ -23,6 +23,11 @@ export function signOutCookieName(): string {
   return isSecure() ? "__Host-gatehouse.sign-out" : "gatehouse.sign-out";
 }
 
+/** Remembers what this browser tries to sign in with, for the error page; sealed. */
+export function retryCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.retry" : "gatehouse.retry";
+}
+
 /** Says that a page of another site began the sign-in which is under way. No secret, no person. */
 export function startedElsewhereCookieName(): string {
   return isSecure() ? "__Host-gatehouse.elsewhere" : "gatehouse.elsewhere";

@@ -9,6 +9,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { lastConnectionCookieName } from "@/lib/auth/session-cookie";
 import { listChosenConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { continueWithEmail } from "../actions";
 import { startAddress } from "../sign-in-form";
 
@@ -53,10 +54,7 @@ export default async function ChoosePage({ searchParams }: { searchParams: PageS
           </SubmitButton>
         </form>
       )}
-      <Link
-        className="mt-4 block text-center text-muted underline"
-        href={organization ? `/sign-in/${encodeURIComponent(organization)}` : "/sign-in"}
-      >
+      <Link className="mt-4 block text-center text-muted underline" href={signInAddress({ organization, returnTo })}>
         {t("back")}
       </Link>
     </CenteredCard>

@@ -7,6 +7,7 @@ import { CenteredCard, secondaryButton } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { continueWithEmail } from "../actions";
 import { CodeForm } from "./code-form";
 
@@ -15,6 +16,7 @@ export default async function CodePage({ searchParams }: { searchParams: PageSea
   const { email = "", returnTo = "", organization = "" } = await readPageQuery(searchParams);
   const t = await getTranslations("signIn");
   const named = organization ? await findOrganization(await getDb(), organization) : null;
+  const kept = { organization: named?.slug, returnTo };
   return (
     <CenteredCard title={t("codeTitle")} brand={named ? brandOf(named) : undefined}>
       <p className="mb-4 break-words text-muted">{t("codeText", { email: email.slice(0, 254) })}</p>
@@ -30,10 +32,10 @@ export default async function CodePage({ searchParams }: { searchParams: PageSea
         </SubmitButton>
       </form>
       <p className="mt-4 flex justify-between gap-3">
-        <Link className="text-muted underline" href={named ? `/sign-in/${named.slug}` : "/sign-in"}>
+        <Link className="text-muted underline" href={signInAddress(kept)}>
           {t("back")}
         </Link>
-        <Link className="text-muted underline" href="/sign-in/recovery">
+        <Link className="text-muted underline" href={signInAddress(kept, "recovery")}>
           {t("recovery")}
         </Link>
       </p>

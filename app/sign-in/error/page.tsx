@@ -1,24 +1,33 @@
+import { cookies } from "next/headers";
 import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
-import { CenteredCard, primaryButton } from "@/components/ui/card";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { brandOf } from "@/components/sign-in/sign-in-looks";
+import { CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { openRetry } from "@/lib/auth/retry";
+import { retryCookieName } from "@/lib/auth/session-cookie";
+import { findConnectionForSignIn } from "@/lib/connections/connection-store";
+import { getDb } from "@/lib/db/open-database";
+import { findOrganization } from "@/lib/directory/organization-store";
+import { env } from "@/lib/env";
 import { type PublicCode, publicCodes } from "@/lib/errors/catalogue";
+import { safeReturnPath } from "@/lib/sign-in/return-path";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
+import { startAddress } from "../sign-in-form";
 
 /** One sentence, what to do, and the reference that leads an administrator to the cause. */
-export default async function SignInErrorPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const { code, reference } = await searchParams;
+export default async function SignInErrorPage({ searchParams }: { searchParams: PageSearchParams }) {
+  const { code, reference, organization: slug = "", returnTo } = await readPageQuery(searchParams);
   const known: PublicCode = publicCodes.find((candidate) => candidate === code) ?? "sign_in_failed";
-  const shown = typeof reference === "string" && /^[a-z0-9]{10}$/.test(reference) ? reference : null;
+  const shown = reference && /^[a-z0-9]{10}$/.test(reference) ? reference : null;
+  const tried = await findTried(slug, safeReturnPath(returnTo, env().APP_URL));
   const texts = await getTranslations("publicErrors");
   const t = await getTranslations("errorPage");
   const { copy } = await getMessages();
   return (
-    <CenteredCard title={texts(`${known}.title`)}>
+    <CenteredCard title={texts(`${known}.title`)} brand={tried.organization ? brandOf(tried.organization) : undefined}>
       <p className="mb-4 text-muted">{texts(`${known}.advice`)}</p>
       {shown && (
         <div className="mb-4 flex items-center gap-3 rounded-md bg-sunken p-3">
@@ -31,12 +40,39 @@ export default async function SignInErrorPage({
           </NextIntlClientProvider>
         </div>
       )}
-      <Link className={primaryButton} href="/sign-in">
-        {t("tryAgain")}
-      </Link>
+      {tried.again ? (
+        <>
+          {/* Not a page of ours: it leaves for the provider. */}
+          <a className={`${primaryButton} mb-2`} href={tried.again}>
+            {t("tryAgain")}
+          </a>
+          <Link className={secondaryButton} href={tried.otherWays}>
+            {t("otherWays")}
+          </Link>
+        </>
+      ) : (
+        <Link className={primaryButton} href={tried.otherWays}>
+          {t("tryAgain")}
+        </Link>
+      )}
       <Link className="mt-4 block text-center text-muted underline" href="/help/signing-in">
         {t("help")}
       </Link>
     </CenteredCard>
   );
+}
+
+/** What this browser tried last: the same way again where it is open, and the organization's other ways with the same goal. */
+async function findTried(slug: string, returnTo: string) {
+  const db = await getDb();
+  const retry = openRetry((await cookies()).get(retryCookieName())?.value);
+  const found = retry && (await findConnectionForSignIn(db, retry.connectionId));
+  const organization = found || slug ? await findOrganization(db, found?.organization.slug ?? slug) : null;
+  const goal = retry?.returnPath ?? returnTo;
+  const isOpen = found?.connection.status === "live" && found.organization.ssoEnabled;
+  return {
+    organization,
+    again: isOpen ? startAddress(found.connection.id, goal) : null,
+    otherWays: signInAddress({ organization: organization?.slug, returnTo: goal }),
+  };
 }

@@ -4,10 +4,11 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { emailSchema } from "@/lib/identity/email";
 import { takeRateLimit } from "@/lib/net/rate-limit";
-import { defaultReturnPath } from "@/lib/sign-in/return-path";
+import { safeReturnPath } from "@/lib/sign-in/return-path";
 import { signInWithRecoveryCode } from "@/lib/sign-in/sign-in-with-code";
 
 export type RecoveryState = { error: "recovery_code_wrong" | "rate_limited" | null; email: string };
@@ -15,13 +16,14 @@ export type RecoveryState = { error: "recovery_code_wrong" | "rate_limited" | nu
 /** Signs in with a printed code; few tries an hour, because the codes are for emergencies. */
 export async function submitRecoveryCode(_before: RecoveryState, form: FormData): Promise<RecoveryState> {
   const typed = String(form.get("email") ?? "").slice(0, 254);
+  const returnPath = safeReturnPath(String(form.get("returnTo") ?? ""), env().APP_URL);
   const meta = requestOrigin(await headers());
   if (!(await takeRateLimit("recovery", meta.machine))) return { error: "rate_limited", email: typed };
   const email = emailSchema.safeParse(typed);
   if (!email.success) return { error: "recovery_code_wrong", email: typed };
   try {
     const session = await signInWithRecoveryCode(
-      { email: email.data, code: String(form.get("code") ?? ""), returnPath: defaultReturnPath, meta },
+      { email: email.data, code: String(form.get("code") ?? ""), returnPath, meta },
       await requestContext(),
     );
     (await cookies()).set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
@@ -29,5 +31,5 @@ export async function submitRecoveryCode(_before: RecoveryState, form: FormData)
     if (error instanceof SsoError && error.code === "recovery_code_wrong") return { error: error.code, email: typed };
     throw error;
   }
-  redirect(defaultReturnPath);
+  redirect(returnPath);
 }

@@ -1,19 +1,22 @@
 import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/ui/card";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { RecoveryForm } from "./recovery-form";
 
 /** The way in when neither the provider nor mail works. */
-export default async function RecoveryPage() {
+export default async function RecoveryPage({ searchParams }: { searchParams: PageSearchParams }) {
+  const { organization = "", returnTo = "" } = await readPageQuery(searchParams);
   const t = await getTranslations("signIn");
   return (
     <CenteredCard title={t("recoveryTitle")}>
       <p className="mb-4 text-muted">{t("recoveryHelp")}</p>
       <NextIntlClientProvider>
-        <RecoveryForm />
+        <RecoveryForm returnTo={returnTo} />
       </NextIntlClientProvider>
-      <Link className="mt-4 block text-center text-muted underline" href="/sign-in">
+      <Link className="mt-4 block text-center text-muted underline" href={signInAddress({ organization, returnTo })}>
         {t("back")}
       </Link>
     </CenteredCard>

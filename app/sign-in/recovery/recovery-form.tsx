@@ -9,12 +9,13 @@ import { type RecoveryState, submitRecoveryCode } from "./actions";
 const initial: RecoveryState = { error: null, email: "" };
 const inputClass = "mb-4 min-h-11 w-full rounded-md border border-border bg-background px-3";
 
-export function RecoveryForm() {
+export function RecoveryForm({ returnTo }: { returnTo: string }) {
   const [state, action] = useActionState(submitRecoveryCode, initial);
   const t = useTranslations("signIn");
   const errors = useTranslations("errors");
   return (
     <form action={action}>
+      <input type="hidden" name="returnTo" value={returnTo} />
       <label className="mb-1 block font-medium" htmlFor="email">
         {t("email")}
       </label>

@@ -2,10 +2,12 @@ import type { NextRequest, NextResponse } from "next/server";
 import { leaveFor } from "@/lib/auth/leave-response";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { isFromElsewhere } from "@/lib/auth/request-site";
+import { sealRetry } from "@/lib/auth/retry";
 import {
   attemptCookieName,
   cookieOptions,
   lastConnectionCookieName,
+  retryCookieName,
   startedElsewhereCookieName,
 } from "@/lib/auth/session-cookie";
 import { toErrorPage } from "@/lib/auth/sign-in-response";
@@ -13,6 +15,7 @@ import { env } from "@/lib/env";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { readLimited } from "@/lib/net/read-limited";
 import { attemptLifetimeSeconds } from "@/lib/sign-in/attempt-store";
+import { safeReturnPath } from "@/lib/sign-in/return-path";
 import { tryStartSignIn } from "@/lib/sign-in/try-start-sign-in";
 
 type Params = { params: Promise<{ connection: string }> };
@@ -29,6 +32,22 @@ export async function POST(request: NextRequest, { params }: Params) {
 }
 
 async function start(request: NextRequest, connection: string, query: URLSearchParams): Promise<NextResponse> {
+  const returnPath = safeReturnPath(query.get("returnTo") ?? query.get("target_link_uri"), env().APP_URL);
+  const response = await leave(request, connection, query, returnPath);
+  // Wherever it ends, the error page knows what was tried.
+  response.cookies.set(retryCookieName(), sealRetry({ connectionId: connection.slice(0, 64), returnPath }), {
+    ...cookieOptions(),
+    maxAge: attemptLifetimeSeconds,
+  });
+  return response;
+}
+
+async function leave(
+  request: NextRequest,
+  connection: string,
+  query: URLSearchParams,
+  returnTo: string,
+): Promise<NextResponse> {
   const { machine } = requestOrigin(request.headers);
   const isAllowed =
     (await takeRateLimit("startAddress", machine)) && (await takeRateLimit("start", `${connection} ${machine}`));
@@ -36,7 +55,7 @@ async function start(request: NextRequest, connection: string, query: URLSearchP
   const browserToken = request.cookies.get(attemptCookieName())?.value ?? null;
   const input = {
     connectionId: connection,
-    returnTo: query.get("returnTo") ?? query.get("target_link_uri"),
+    returnTo,
     loginHint: query.get("login_hint"),
     initiatingIssuer: query.get("iss"),
     browserToken,

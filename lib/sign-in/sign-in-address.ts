@@ -1,0 +1,23 @@
+import { defaultReturnPath } from "./return-path";
+
+/**
+ * A page for signing in, with what must not be lost on the way from one to the next: whose it is, and where somebody wants
+ * to go. Pure.
+ * @param page one of ours below `/sign-in`; absent: the page with the e-mail step
+ */
+export function signInAddress(
+  {
+    organization,
+    returnTo,
+    ...query
+  }: { organization?: string | null; returnTo?: string | null; problem?: string; code?: string },
+  page: "recovery" | "error" | null = null,
+): string {
+  const path = page ? `/sign-in/${page}` : organization ? `/sign-in/${encodeURIComponent(organization)}` : "/sign-in";
+  const parameters = new URLSearchParams({
+    ...(page && organization && { organization }),
+    ...(returnTo && returnTo !== defaultReturnPath && { returnTo }),
+    ...query,
+  });
+  return parameters.size === 0 ? path : `${path}?${parameters}`;
+}
