@@ -110,8 +110,12 @@ test("EN-9, EN-11: a person signs in, is created with name and role, and is upda
   await again.context().close();
 });
 
-test("signing out goes on to the provider and comes back", async () => {
+test("EN-52: signing out goes on to the provider, ends its session too, and comes back", async () => {
+  const grace = provider.people.find(({ name }) => name === "Grace Hopper")?.sub ?? "";
+  const before = provider.sessionsOf(grace);
   const person = await signInAs("Grace Hopper");
+  await expect(person.getByText("Signed in as Grace Hopper")).toBeVisible();
+  expect(provider.sessionsOf(grace)).toBe(before + 1);
   await person.getByRole("link", { name: "Sign out here and at Acme OpenID" }).click();
   await person.getByRole("button", { name: "Yes" }).click();
   await expect(person.getByText("You are signed out here and at your identity provider.")).toBeVisible();
@@ -120,6 +124,7 @@ test("signing out goes on to the provider and comes back", async () => {
   await expect(person).toHaveURL(`${gatehouse.base}/sign-in`);
   await expect(person.getByRole("status")).toHaveCount(0);
   expect(await (await person.request.get(`${gatehouse.base}/api/auth/session`)).json()).toBeNull();
+  expect(provider.sessionsOf(grace), "the provider's own session is over").toBe(before);
   await person.context().close();
 });
 

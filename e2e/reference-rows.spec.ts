@@ -1,9 +1,11 @@
 import { expect, test } from "@playwright/test";
+import { mailsTo } from "./support/administrator";
 import { type Connected, connectOrganization } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { answerFor, land, postAnswer, startLogin } from "./support/login-client";
-import { buildResponse, encodeResponse, type ResponseOptions } from "./support/saml-response";
+import { buildResponse, encodeResponse, makeKeyPair, type ResponseOptions } from "./support/saml-response";
+import { startSampleProvider } from "./support/sample-provider";
 import { sentRequest } from "./support/schemas";
 
 // Rows of the reference systems that need no page: what goes out, what is taken, and what becomes of it.
@@ -11,6 +13,7 @@ let gatehouse: Gatehouse;
 let acme: Connected;
 
 test.beforeAll(async () => {
+  test.setTimeout(120_000);
   gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
 });
 
@@ -35,7 +38,7 @@ async function signIn(attributes: Record<string, string[]> = {}, change: Partial
   const reference = target.searchParams.get("reference");
   if (reference) {
     const event = await gatehouse.api("GET", `/organizations/${acme.slug}/events/${reference}`);
-    return { code: ((await event.json()) as { code: string }).code, session: null };
+    return { code: ((await event.json()) as { code: string }).code, session: null, location: target.pathname };
   }
   return { code: "ok", ...(await land(target, started.cookie)) };
 }
@@ -96,10 +99,52 @@ test("IK-A6: the provider's own test button works before anybody exists here", a
   expect(await users()).toMatchObject([{ email: "new@acme.test" }]);
 });
 
-test("IK-O8: after single sign-on nothing more is asked: the session is there", async () => {
-  const { session } = await signIn();
-  const answer = await fetch(`${gatehouse.base}/api/auth/session`, { headers: { cookie: session ?? "" } });
-  expect(await answer.json()).toMatchObject({ user: { email: "ada@acme.test" } });
+test("IK-O8: where everybody else is asked for a mailed code, single sign-on asks for nothing more", async () => {
+  expect((await gatehouse.api("PATCH", `/organizations/${acme.slug}`, { emailCodes: "choice" })).status).toBe(200);
+  const { session, location } = await signIn({ role: ["developer"] });
+  expect(location).toMatch(/\/dashboard$/);
+  const answer = await fetch(`${gatehouse.base}/dashboard`, { headers: { cookie: session ?? "" }, redirect: "manual" });
+  expect({ status: answer.status, location: answer.headers.get("location") }).toEqual({ status: 200, location: null });
+  expect(await answer.text()).toContain("ada@acme.test");
+  expect(mailsTo(gatehouse, "ada@acme.test"), "no code was sent").toEqual([]);
+});
+
+test("IK-A4: a role comes from any attribute, as it is or through a transformation", async () => {
+  const email = { field: "email", from: "NameID" };
+  const transforms = [{ type: "after", text: "ACME/" }, { type: "lower" }];
+  await patch({
+    claims: [email, { field: "role", from: "department", transforms }],
+    provisioning: { roles: { rules: [{ value: "r&d", role: "developer" }] } },
+  });
+  expect((await signIn({ department: ["ACME/R&D"] })).code).toBe("ok");
+  expect((await users())[0]?.roles).toEqual(["developer"]);
+  expect((await signIn({ department: ["ACME/Sales"] })).code, "no row means this value").toBe("role_unmapped");
+  await patch({ claims: [email, { field: "role", from: "cost_centre" }], provisioning: { roles: { rules: [] } } });
+  expect((await signIn({ department: ["ACME/R&D"], cost_centre: ["finance"] })).code).toBe("ok");
+  expect((await users())[0]?.roles).toEqual(["finance"]);
+});
+
+test("IK-A7, IK-A8: an override with a # suffix is issuer, ACS URL and audience; cleared, the next request has the defaults", async () => {
+  const shared = `${gatehouse.base}/saml/consume`;
+  const override = `${shared}#child-7`;
+  await patch({ saml: { addressStyle: "shared", entityIdOverride: override } });
+  const view = (await (await gatehouse.api("GET", path())).json()) as { saml: { entityId: string; acsUrl: string } };
+  expect(view.saml).toMatchObject({ entityId: override, acsUrl: override });
+  const request = await requestFor();
+  expect(request.xml).toContain(`>${override}<`);
+  expect(request.xml).toContain(`AssertionConsumerServiceURL="${override}"`);
+  // Browsers send no fragment: providers write Destination and Recipient with it or without.
+  for (const acsUrl of [override, shared]) expect((await signIn({}, { acsUrl })).code, acsUrl).toBe("ok");
+  expect((await signIn({}, { acsUrl: `${shared}#child-8` })).code).toBe("saml_destination");
+  for (const audience of [shared, `${shared}#child-8`, `${shared}#CHILD-7`])
+    expect((await signIn({}, { audience })).code, audience).toBe("saml_audience");
+
+  await patch({ saml: { entityIdOverride: "" } });
+  const after = await requestFor();
+  expect(after.xml).toContain(`>${shared}<`);
+  expect(after.xml).toContain(`AssertionConsumerServiceURL="${shared}"`);
+  expect((await signIn()).code).toBe("ok");
+  expect((await signIn({}, { audience: override })).code).toBe("saml_audience");
 });
 
 test("EN-10: a refused sign-in writes nothing but its event", async () => {
@@ -128,16 +173,73 @@ for (const [switches, accepted] of [
   });
 }
 
-test("EN-30, EN-34, EN-35: Entity ID, NameID format, ForceAuthn and the accepted contexts stand in the request", async () => {
+/** EN-30: each field that the administrator edits: what is sent, and what is read back. A new field is a new row. */
+const fields: { field: string; change: object; read: Record<string, unknown> }[] = [
+  { field: "Name", change: { name: "Renamed" }, read: { name: "Renamed" } },
+  {
+    field: "SP Entity ID",
+    change: { saml: { entityIdOverride: "https://sp.acme.test/entity" } },
+    read: { saml: { entityId: "https://sp.acme.test/entity" } },
+  },
+  { field: "Issuer", change: { saml: { issuer: "urn:new:idp" } }, read: { saml: { issuer: "urn:new:idp" } } },
+  {
+    field: "SSO Endpoint",
+    change: { saml: { ssoUrl: "https://idp.new.test/sso" } },
+    read: { saml: { ssoUrl: "https://idp.new.test/sso" } },
+  },
+  {
+    field: "Name ID Policy Format",
+    change: { saml: { nameIdFormat: "persistent" } },
+    read: { saml: { nameIdFormat: "persistent" } },
+  },
+];
+
+for (const { field, change, read } of fields)
+  test(`EN-30: ${field} is edited, and read back`, async () => {
+    await gatehouse.api("PATCH", path(), { status: "draft" });
+    await patch(change);
+    expect(await (await gatehouse.api("GET", path())).json()).toMatchObject(read);
+  });
+
+test("EN-30: Federation Metadata URL is edited: what stands there is read", async () => {
+  const sample = await startSampleProvider(0);
+  await patch({ saml: { metadataUrl: sample.metadataUrl } });
+  expect(await (await gatehouse.api("GET", path())).json()).toMatchObject({
+    saml: { metadataUrl: sample.metadataUrl, issuer: sample.entityId, ssoUrl: `${sample.base}/sso` },
+  });
+  await sample.stop();
+});
+
+test("EN-30: the ACS URL follows the installation and the address style; nobody types it", async () => {
+  const shared = `${gatehouse.base}/saml/consume`;
+  const read = async () =>
+    ((await (await gatehouse.api("GET", path())).json()) as { saml: { acsUrl: string } }).saml.acsUrl;
+  expect(await read()).toBe(`${shared}/${acme.connectionId}`);
+  await patch({ saml: { addressStyle: "shared" } });
+  expect(await read()).toBe(shared);
+  expect((await requestFor()).xml).toContain(`AssertionConsumerServiceURL="${shared}"`);
+});
+
+test("EN-30: verification certificates are edited: what the new one signs is accepted, what the old one signs no more", async () => {
+  const next = await makeKeyPair("next");
+  await patch({ saml: { certificates: [next.certificate] } });
+  expect((await signIn({}, { key: next })).code).toBe("ok");
+  expect((await signIn()).code).toBe("saml_signature_invalid");
+});
+
+test("EN-30, EN-34, EN-35: Entity ID, issuer's endpoint, NameID format, ForceAuthn and the accepted contexts stand in the request", async () => {
   await patch({
     saml: {
+      ssoUrl: "https://idp.new.test/sso?tenant=7",
       entityIdOverride: "https://sp.acme.test/entity",
       nameIdFormat: "persistent",
       forceAuthn: true,
       acrValues: ["urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"],
     },
   });
-  const { xml } = await requestFor();
+  const { xml, location } = await requestFor();
+  expect(location.origin + location.pathname).toBe("https://idp.new.test/sso");
+  expect(location.searchParams.get("tenant")).toBe("7");
   expect(xml).toContain(">https://sp.acme.test/entity<");
   expect(xml).toContain('Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"');
   expect(xml).toContain('ForceAuthn="true"');
@@ -194,7 +296,7 @@ test("EN-51: the session carries the mapped roles and groups", async () => {
   expect(await answer.json()).toMatchObject({ user: { roles: ["developer", "finance"], groups: ["designers"] } });
 });
 
-test("EN-52: signing out ends the session here, and says nothing about the provider that is not so", async () => {
+test("signing out ends the session here, and says nothing about the provider that is not so", async () => {
   const { session } = await signIn();
   const headers = { cookie: session ?? "", "sec-fetch-site": "same-origin" };
   const answer = await fetch(`${gatehouse.base}/logout`, { headers, redirect: "manual" });

@@ -27,6 +27,8 @@ export type SampleOpenIdProvider = {
   rotateKey(): void;
   /** Claims go into the ID token, or only to userinfo. */
   setUserinfoOnly(isUserinfoOnly: boolean): void;
+  /** How many sessions of its own the provider keeps for somebody. */
+  sessionsOf(sub: string): number;
   stop(): Promise<void>;
 };
 
@@ -285,6 +287,7 @@ export async function startSampleOpenIdProvider(
       isUserinfoOnly = next;
       provider = build();
     },
+    sessionsOf: (sub) => [...rows].filter(([key, row]) => key.startsWith("Session:") && row.accountId === sub).length,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -137,6 +137,18 @@ describe("presets", () => {
   });
 
   it.each([
+    [
+      "IK-K1",
+      "okta-saml",
+      [
+        "| Single sign-on URL |",
+        "| Audience URI (SP Entity ID) |",
+        "| Default RelayState |",
+        "Name ID format: EmailAddress",
+        "Application username: Email",
+        "Update application username on: Create and update",
+      ],
+    ],
     ["IK-K2", "okta-saml", ["attribute statements", "Profile Editor", "Mappings", "Assign to People"]],
     ["IK-L2", "onelogin-saml", ["SAML Signature Algorithm: SHA-256"]],
     [
