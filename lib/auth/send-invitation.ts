@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { log } from "@/lib/log";
 import { sendMail } from "@/lib/mail/mailer-client";
+import { languageOfLocale } from "@/lib/messages/languages";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import type { AdminContext } from "./admin-action";
 
@@ -26,7 +27,9 @@ export async function sendInvitation(userId: string, ctx: AdminContext): Promise
   }
   const target = { type: "user", id: user.id, label: user.email } as const;
   await recordAudit({ organizationId: organization.id, action: "user.invited", target }, ctx);
-  const t = await getTranslations("mail");
+  // The receiver's language where it is known, else that of whoever invites.
+  const locale = languageOfLocale(user.locale) ?? undefined;
+  const t = locale ? await getTranslations({ locale, namespace: "mail" }) : await getTranslations("mail");
   const address = `${env().APP_URL}/sign-in/${organization.slug}`;
   const subject = t("invitationSubject", { name: organization.name });
   const values = { name: organization.name, by: ctx.actor.label, email: user.email, address };

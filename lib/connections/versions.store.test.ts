@@ -17,6 +17,7 @@ import { listAudit } from "@/lib/audit/audit-queries";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { addGrants } from "@/lib/directory/role-grant-store";
 import { createRole } from "@/lib/directory/save-role";
+import { updateUserRow } from "@/lib/directory/user-store";
 import { sendExpiryNotices } from "@/lib/jobs/send-expiry-notices";
 import type { Mail } from "@/lib/mail/mailer-client";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
@@ -267,7 +268,7 @@ it.each<[string, (text: string) => string, string]>([
   expect(await saved(made)).toMatchObject({ metadataFailure: null });
 });
 
-it("notices go out once a mark, by mail to administrators and into the audit log", async () => {
+it("notices go out once a mark, by mail to administrators in their language and into the audit log", async () => {
   const made = await live();
   await createRole(
     { organizationId: made.organization.id, role: { key: "console-admin", name: "Admin", console: true } },
@@ -290,9 +291,12 @@ it("notices go out once a mark, by mail to administrators and into the audit log
     "Provider: the provider's certificate ends in 29 days",
     "Provider: the provider's certificate ends in 3 days",
   ]);
+  await updateUserRow(database.db, made.organization.id, made.admin, { locale: "de-AT" });
+  await sendExpiryNotices(database.db, baseUrl, before(1), send);
+  expect(mails.at(-1)?.subject).toBe("Provider: Das Zertifikat des Anbieters läuft in 1 Tag ab");
   expect(mails[0]?.text).toContain(`/console/${made.organization.slug}/connections/${made.connection.id}`);
   const notices = (await audited(made)).filter(({ action }) => action === "connection.certificate-expiring");
-  expect(notices).toHaveLength(3);
+  expect(notices).toHaveLength(4);
 });
 
 it("metadata beyond the limits of a field is refused, and a row that nobody can read stops no job", async () => {

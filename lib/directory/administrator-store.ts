@@ -4,15 +4,16 @@ import type { Db } from "@/lib/db/database";
 
 const mailed = 50;
 
-/** The addresses of an organization's administrators, for notices. */
-export async function listAdministratorEmails(db: Db, organizationId: string): Promise<string[]> {
-  const rows = await db
-    .selectDistinct({ email: users.email })
+export type Administrator = { email: string; locale: string | null };
+
+/** An organization's administrators, for notices. */
+export async function listAdministrators(db: Db, organizationId: string): Promise<Administrator[]> {
+  return db
+    .selectDistinct({ email: users.email, locale: users.locale })
     .from(users)
     .innerJoin(userRoles, eq(userRoles.userId, users.id))
     .innerJoin(roles, and(eq(roles.organizationId, users.organizationId), eq(roles.key, userRoles.roleKey)))
     .where(and(eq(users.organizationId, organizationId), eq(users.status, "active"), eq(roles.console, true)))
     .orderBy(asc(users.email))
     .limit(mailed);
-  return rows.map(({ email }) => email);
 }

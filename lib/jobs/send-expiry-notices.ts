@@ -6,10 +6,11 @@ import { listLiveConnections } from "@/lib/connections/connection-store";
 import { claimNotice } from "@/lib/connections/expiry-notice-store";
 import { daysUntil, dueNotice, type Expiry, nextExpiry } from "@/lib/connections/next-expiry";
 import type { Db } from "@/lib/db/database";
-import { listAdministratorEmails } from "@/lib/directory/administrator-store";
+import { listAdministrators } from "@/lib/directory/administrator-store";
 import { findOrganizationById } from "@/lib/directory/organization-store";
 import { log } from "@/lib/log";
 import { type Mail, sendMail } from "@/lib/mail/mailer-client";
+import { languageOfLocale, languages } from "@/lib/messages/languages";
 import { expiryNotice } from "@/lib/messages/notice-texts";
 
 const pageSize = 200;
@@ -58,12 +59,16 @@ async function notify(
   });
   const organization = isOurs ? await findOrganizationById(db, organizationId) : null;
   if (!organization) return;
-  const mail = expiryNotice(expiry.kind, {
+  const values = {
     connection: name,
     days: daysUntil(expiry.at, now),
-    date: expiry.at.slice(0, 10),
+    ends: new Date(expiry.at),
     address: `${baseUrl}/console/${organization.slug}/connections/${id}`,
-  });
-  for (const to of await listAdministratorEmails(db, organizationId))
-    await send({ to, ...mail }).catch((error) => log().error({ err: error }, "a notice of an expiry was not mailed"));
+  };
+  for (const { email, locale } of await listAdministrators(db, organizationId)) {
+    const mail = expiryNotice(expiry.kind, values, languageOfLocale(locale) ?? languages[0]);
+    await send({ to: email, ...mail }).catch((error) =>
+      log().error({ err: error }, "a notice of an expiry was not mailed"),
+    );
+  }
 }

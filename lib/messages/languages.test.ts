@@ -2,7 +2,7 @@ import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messagefor
 import { expect, it } from "vitest";
 import german from "./de.json";
 import english from "./en.json";
-import { chooseLanguage } from "./languages";
+import { chooseLanguage, languageOfLocale } from "./languages";
 import { chooseTimeZone } from "./time-zone";
 
 it.each([
@@ -18,6 +18,18 @@ it.each([
   ["xx", "de", "de"],
 ])("chosen %s, wanted %s: %s", (chosen, wanted, expected) => {
   expect(chooseLanguage(chosen, wanted)).toBe(expected);
+});
+
+it.each([
+  ["de", "de"],
+  ["de-AT", "de"],
+  ["de_CH", "de"],
+  ["EN-gb", "en"],
+  ["fr-FR", null],
+  ["", null],
+  [null, null],
+])("the locale %j is the language %s", (locale, expected) => {
+  expect(languageOfLocale(locale)).toBe(expected);
 });
 
 it.each([

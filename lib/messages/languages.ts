@@ -5,6 +5,12 @@ export type Language = (typeof languages)[number];
 /** What each language calls itself. */
 export const languageNames: Record<Language, string> = { en: "English", de: "Deutsch" };
 
+/** The language of somebody whose locale is known (`de-AT`, `de_CH`); null for one that we do not have. Pure. */
+export function languageOfLocale(locale: string | null): Language | null {
+  const [tag] = (locale ?? "").toLowerCase().split(/[-_]/);
+  return languages.find((language) => language === tag) ?? null;
+}
+
 /**
  * The language of a request: the one that was chosen, else the first that the browser wants and we have (RFC 9110 12.5.4),
  * else English. Pure.

@@ -1,12 +1,22 @@
+import { createTranslator } from "next-intl";
+import german from "./de.json";
 import english from "./en.json";
+import type { Language } from "./languages";
 
-/** The mail about something that runs out, in English: a job has no reader's language. */
+const catalogues = { en: english, de: german };
+
+/** The mail about something that runs out, in the language of whoever receives it. */
 export function expiryNotice(
   kind: "certificate" | "secret",
-  values: { connection: string; days: number; date: string; address: string },
+  values: { connection: string; days: number; ends: Date; address: string },
+  language: Language,
 ): { subject: string; text: string } {
-  const filled = (text: string) =>
-    Object.entries(values).reduce((current, [name, value]) => current.replaceAll(`[${name}]`, String(value)), text);
-  const { subject, text } = english.notices[kind];
-  return { subject: filled(subject), text: filled(text) };
+  // A day without a time is the same day everywhere.
+  const t = createTranslator({
+    locale: language,
+    messages: catalogues[language],
+    namespace: "notices",
+    timeZone: "UTC",
+  });
+  return { subject: t(`${kind}.subject`, values), text: t(`${kind}.text`, values) };
 }

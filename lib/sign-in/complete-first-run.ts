@@ -40,7 +40,7 @@ export type FirstRunResult = {
  * @throws SsoError first_run_link when the link was used or has expired
  */
 export async function completeFirstRun(
-  input: FirstRunInput,
+  input: FirstRunInput & { locale: string },
   meta: { address: string | null; userAgent: string | null },
   ctx: Context,
 ): Promise<FirstRunResult> {
@@ -98,11 +98,15 @@ async function newOrganization(input: FirstRunInput, ctx: Context): Promise<Orga
   return organization;
 }
 
-async function operatorIn(organization: Organization, input: FirstRunInput, ctx: Context): Promise<string> {
+async function operatorIn(
+  organization: Organization,
+  input: FirstRunInput & { locale: string },
+  ctx: Context,
+): Promise<string> {
   const known = await findUserByEmail(ctx.db, organization.id, input.email);
   const fields = { fullName: input.fullName, operator: true, status: "active", updatedAt: ctx.now } as const;
   if (known) {
-    await updateUserRow(ctx.db, organization.id, known.id, fields);
+    await updateUserRow(ctx.db, organization.id, known.id, { ...fields, locale: known.locale ?? input.locale });
     return known.id;
   }
   const user = await insertUser(ctx.db, {
@@ -110,6 +114,8 @@ async function operatorIn(organization: Organization, input: FirstRunInput, ctx:
     id: randomId(12),
     organizationId: organization.id,
     email: input.email,
+    // Mails that nobody asks for (a certificate that runs out) have no request whose language they could take.
+    locale: input.locale,
     createdBy: "first-run",
     createdAt: ctx.now,
   });

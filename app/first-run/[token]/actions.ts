@@ -1,6 +1,7 @@
 "use server";
 
 import { cookies, headers } from "next/headers";
+import { getLocale } from "next-intl/server";
 import { systemActor } from "@/lib/audit/actor";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
@@ -30,7 +31,7 @@ export async function submitFirstRun(_before: FirstRunState, form: FormData): Pr
     return { step: "form", invalid: [], problem: "rate_limited", typed };
   try {
     const { recoveryCodes, session } = await completeFirstRun(
-      parsed.data,
+      { ...parsed.data, locale: await getLocale() },
       origin,
       await requestContext(systemActor("first run")),
     );
