@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { describedAnswers } from "./api-description";
 
 export type Gatehouse = {
   base: string;
@@ -50,6 +51,7 @@ export async function startGatehouse(
     if (waited > 180_000 || child.exitCode !== null) throw new Error(`Gatehouse did not start:\n${output}`);
     await sleep(200);
   }
+  const expectDescribed = describedAnswers(base);
   const kill = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));
@@ -60,12 +62,15 @@ export async function startGatehouse(
     base,
     dataDirectory,
     output: () => output,
-    api: (method, path, body) =>
-      fetch(`${base}/api/v1${path}`, {
+    async api(method, path, body) {
+      const answer = await fetch(`${base}/api/v1${path}`, {
         method,
         headers: { Authorization: `Bearer ${bootstrapKey}`, "Content-Type": "application/json" },
         body: body === undefined ? undefined : JSON.stringify(body),
-      }),
+      });
+      await expectDescribed(method, path, answer.status);
+      return answer;
+    },
     kill,
     async stop() {
       await kill("SIGTERM");

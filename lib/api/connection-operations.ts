@@ -166,6 +166,7 @@ export const connectionOperations: Operation[] = [
     path: `${org}/connections/import`,
     summary: "Bring a connection from a file; with ?dryRun=true only say what would change",
     access: "organization",
+    answers: [200, 201],
     setsUp: true,
     body: connectionDocumentSchema,
     async run({ organization, query, body }, ctx) {
@@ -191,6 +192,7 @@ export const connectionOperations: Operation[] = [
     path: `${org}/connections/{id}/metadata`,
     summary: "Import metadata again; an empty body fetches the kept address",
     access: "organization",
+    answers: [200],
     setsUp: true,
     body: metadataSourceSchema,
     async run({ organization, params, query, body }, ctx) {
@@ -218,6 +220,7 @@ export const connectionOperations: Operation[] = [
     path: "/metadata/preview",
     summary: "What an import would read; nothing is saved",
     access: "organization",
+    answers: [200],
     body: metadataSourceSchema,
     run: async ({ body }, ctx) => ({ status: 200, body: await readMetadata(body, outboundPolicy(), ctx.now) }),
   }),

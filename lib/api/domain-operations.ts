@@ -98,6 +98,7 @@ export const domainOperations: Operation[] = [
     path: `${org}/domains/{domain}/verify`,
     summary: "Look for the proof in DNS now; the answer says what was found",
     access: "organization",
+    answers: [200],
     run: async ({ organization, params }, ctx) => ({
       status: 200,
       body: toDomainView(await checkDomain(target(organization, params), env().DNS_SERVERS, ctx)),

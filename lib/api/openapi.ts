@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
-import type { Operation } from "./operation";
+import { type Operation, successStatuses } from "./operation";
 
 /** The OpenAPI 3.1 document, made from the operations and their zod schemas. */
 export function openApiDocument(
@@ -67,8 +67,10 @@ export function openApiDocument(
   };
 }
 
-function successOf({ method, path }: Operation): Record<string, { description: string }> {
-  if (method === "DELETE") return { 204: { description: "Done" } };
-  const creates = method === "POST" && !path.endsWith("/metadata") && !path.endsWith("/preview");
-  return creates ? { 201: { description: "Created" } } : { 200: { description: "The resource" } };
+const descriptions = { 200: "The resource", 201: "Created", 204: "Done" } as const;
+
+function successOf(operation: Operation): Record<string, { description: string }> {
+  return Object.fromEntries(
+    successStatuses(operation).map((status) => [status, { description: descriptions[status] }]),
+  );
 }

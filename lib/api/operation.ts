@@ -14,7 +14,8 @@ export type ApiInput<Body> = {
   caller: ApiCaller;
 };
 
-export type ApiAnswer = { status: 200 | 201 | 204; body?: unknown; location?: string };
+export type SuccessStatus = 200 | 201 | 204;
+export type ApiAnswer = { status: SuccessStatus; body?: unknown; location?: string };
 
 export type HttpMethod = "GET" | "POST" | "PATCH" | "DELETE";
 
@@ -30,12 +31,21 @@ export type Operation<Body = unknown> = {
   /** "operator": only keys of the installation. "organization": also keys of the organization in the path. */
   access: "operator" | "organization";
   body?: z.ZodType<Body>;
+  /** What it answers with, where that is not what its method says. */
+  answers?: readonly SuccessStatus[];
   /** Sets connections up: refused to keys of an organization whose single sign-on is switched off. */
   setsUp?: true;
   /** Fields that a client may send back as it read them; dropped before parsing. */
   readOnly?: readonly string[];
   run(input: ApiInput<Body>, ctx: Context): Promise<ApiAnswer>;
 };
+
+const usual = { GET: 200, POST: 201, PATCH: 200, DELETE: 204 } as const;
+
+/** The statuses that an operation answers with when it does what was asked. */
+export function successStatuses({ method, answers }: Pick<Operation, "method" | "answers">): readonly SuccessStatus[] {
+  return answers ?? [usual[method]];
+}
 
 /** Ties a row's body schema to its use case. */
 export function operation<Body>(row: Operation<Body>): Operation {
