@@ -163,6 +163,7 @@ export function ConnectionEditor({
                     <SwitchField name="saml.adoptCertificates" />
                   </Section>
                   <Section title={t("sections.ours")}>
+                    <p className="mb-4 text-muted">{t("acsFollows")}</p>
                     <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />
                     <TextField name="saml.entityIdOverride" mono />
                   </Section>
