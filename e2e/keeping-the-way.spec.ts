@@ -12,7 +12,6 @@ let provider: SampleProvider;
 let recoveryCodes: string[];
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   provider = await startSampleProvider(0);
   ({ gatehouse, admin, recoveryCodes } = await startConsole(browser));
 });

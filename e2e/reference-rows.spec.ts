@@ -13,7 +13,6 @@ let gatehouse: Gatehouse;
 let acme: Connected;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
 });
 

@@ -9,7 +9,6 @@ let gatehouse: Gatehouse;
 let operator: Page;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   ({ gatehouse, admin: operator } = await startConsole(browser));
 });
 

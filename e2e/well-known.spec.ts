@@ -5,7 +5,6 @@ import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 let gatehouse: Gatehouse;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   gatehouse = await startGatehouse({ env: { SECURITY_CONTACT: "mailto:security@acme.example" } });
 });
 
