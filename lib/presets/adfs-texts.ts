@@ -1,6 +1,6 @@
 import type { GeneratorValues } from "./generated-texts";
 import type { GuideClaim, GuideField } from "./guide-claims";
-import { claimRuleText, powerShellText } from "./quoting";
+import { claimRuleText, plainLine, powerShellText } from "./quoting";
 
 const identity = "http://schemas.xmlsoap.org/ws/2005/05/identity";
 const emailType = `${identity}/claims/emailaddress`;
@@ -76,6 +76,7 @@ Set-AdfsRelyingPartyTrust -TargetName ${powerShellText(connectionName)} -SamlRes
 /**
  * A link that begins at AD FS and lands here (reference row IK-F4): two parameters inside one. The double form is the one that
  * survives when a target has `&` or `=` in it; the single form is what some guides show.
+ * @throws UnquotableValue for what no address can hold (half a character)
  */
 export function adfsLink(
   host: string,
@@ -83,6 +84,7 @@ export function adfsLink(
   encoding: "single" | "double",
 ): string {
   const encoded = encoding === "double" ? encodeURIComponent : (text: string) => text;
+  for (const value of [entityId, relayState]) plainLine(value);
   const inner = `RPID=${encoded(entityId)}&RelayState=${encoded(relayState)}`;
   return `https://${host}/adfs/ls/idpinitiatedsignon.aspx?RelayState=${encodeURIComponent(inner)}`;
 }

@@ -307,6 +307,31 @@ describe("texts for the other side", () => {
     expect(textOf("terraformOkta", { connectionName })).toContain('= "a\' \\"b\\" \\u0024{c}"');
   });
 
+  it.each(["'@ ; calc", "’@ ; calc", "‛@", "$(calc)", "@' "])(
+    "PowerShell: %j in a rule stays inside the rules: only their last line can end them",
+    (text) => {
+      const name = "role";
+      const script = textOf("adfsPowerShell", {
+        claims: [{ field: "role", name, values: [text] }],
+        connectionName: text,
+      });
+      const lines = script.split("\n");
+      const ends = lines.flatMap((line, index) => (/^\s*['\u2018-\u201b]@/.test(line) ? [index] : []));
+      expect(ends).toEqual([lines.indexOf("'@")]);
+    },
+  );
+
+  it("a link to AD FS: whatever an Entity ID holds is one parameter of one parameter, or there is no link", () => {
+    const tricky = `https://sp.test/"><script>&RelayState=x#y z%00`;
+    const inner = new URL(textOf("adfsLink", { entityId: tricky })).searchParams.get("RelayState") ?? "";
+    expect([...new URLSearchParams(inner)]).toEqual([
+      ["RPID", tricky],
+      ["RelayState", valuesFor("adfsLink").relayState],
+    ]);
+    for (const entityId of ["a\ud800", "a\r\nb"])
+      expect(() => textOf("adfsLink", { entityId })).toThrow(UnquotableValue);
+  });
+
   const attack = "x’\n; calc";
   const claim = { field: "role", name: "role", values: ["developer"] } as const;
   it.each<[string, Partial<GeneratorValues>]>([
