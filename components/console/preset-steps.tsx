@@ -56,7 +56,11 @@ export async function PresetSteps({
                 );
               const { text } = made;
               return (
-                <details key={name} className="mb-2" open={texts.length === 1 && text.length < 2000}>
+                <details
+                  key={name}
+                  className="mb-2"
+                  open={(name === "claims" || texts.length === 1) && text.length < 2000}
+                >
                   <summary className="cursor-pointer font-medium">{t(`generated.${name}`)}</summary>
                   <div className="mt-2 flex items-start gap-2">
                     <section
