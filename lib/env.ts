@@ -1,22 +1,65 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 
+const list = (text: string) =>
+  text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+
+const shortSecret = "APP_SECRET must have at least 32 characters: openssl rand -base64 32";
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+function numberSetting(name: string, from: number, to: number) {
+  const sentence = `${name} must be a whole number from ${from} to ${to}`;
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, { error: sentence, abort: true })
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, sentence);
+}
+
 /**
  * The settings of the installation, read once. The only place that reads `process.env`; a wrong value stops the start
  * with a sentence that names the variable.
  */
 const envSchema = z.object({
   APP_URL: z
-    .url({ protocol: /^https?$/, error: "APP_URL must be the http(s) address that browsers use" })
-    .transform((value) => value.replace(/\/+$/, "")),
-  APP_SECRET: z.string().min(32, "APP_SECRET must have at least 32 characters: openssl rand -base64 32"),
+    .url({ protocol: /^https?$/, error: "APP_URL must be the http(s) address that browsers use", abort: true })
+    // Cookies, redirects and assets belong to a whole host name: below a path half of them would miss it.
+    .refine(isOrigin, "APP_URL must be a scheme and a host name with nothing after it, as in https://sso.example.com")
+    .transform((value) => new URL(value).origin),
+  APP_SECRET: z.string(shortSecret).min(32, shortSecret),
   /** Older secrets, comma-separated: values encrypted with them can still be read after a rotation. */
-  APP_SECRET_PREVIOUS: z.string().default(""),
-  DATABASE_URL: z.string().optional(),
+  APP_SECRET_PREVIOUS: z
+    .string()
+    .default("")
+    .refine(
+      (value) => list(value).every((secret) => secret.length >= 32),
+      "APP_SECRET_PREVIOUS must list secrets of at least 32 characters",
+    ),
+  /** One server, or several with commas between them. */
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^postgres(ql)?:\/\/[^\s]+$/,
+      "DATABASE_URL must begin with postgres://, as in postgres://user:password@host/name",
+    )
+    .optional(),
+  DATABASE_POOL_MAX: numberSetting("DATABASE_POOL_MAX", 1, 500).default(10),
   DATA_DIR: z.string().default(".data"),
   BOOTSTRAP_API_KEY: z.string().min(32, "BOOTSTRAP_API_KEY must have at least 32 characters").optional(),
-  SMTP_URL: z.string().optional(),
-  MAIL_FROM: z.string().default("Gatehouse <gatehouse@localhost>"),
+  SMTP_URL: z
+    .string()
+    .refine(isMailServer, "SMTP_URL must begin with smtp:// or smtps://, as in smtp://user:password@host:587")
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      "MAIL_FROM must be an address, or a name and <an address>",
+    )
+    .default("Gatehouse <gatehouse@localhost>"),
   /** Whom security.txt names; absent: the sender of our mails. */
   SECURITY_CONTACT: z
     .string()
@@ -27,25 +70,35 @@ const envSchema = z.object({
   DNS_SERVERS: z
     .string()
     .default("")
-    .transform((value) =>
-      value
-        .split(",")
-        .map((server) => server.trim())
-        .filter(Boolean),
-    )
+    .transform(list)
     .refine(
       (servers) => servers.every(isNameServer),
       "DNS_SERVERS must list addresses: 192.0.2.53, [2001:db8::53]:5353",
     ),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(", ")}`).default("info"),
   /** How many proxies in front of us append to X-Forwarded-For; 0 means that the header is not believed. */
-  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-  RATE_LIMIT_SCALE: z.coerce.number().positive().default(1),
+  TRUSTED_PROXIES: numberSetting("TRUSTED_PROXIES", 0, 10).default(0),
+  RATE_LIMIT_SCALE: z
+    .string()
+    .regex(/^\d{1,6}(\.\d{1,6})?$/, "RATE_LIMIT_SCALE must be a number above 0, as in 2 or 0.5")
+    .transform(Number)
+    .refine((value) => value > 0, "RATE_LIMIT_SCALE must be a number above 0, as in 2 or 0.5")
+    .default(1),
 });
 
+function isOrigin(text: string): boolean {
+  const { origin, href } = new URL(text);
+  // An empty query or fragment leaves its mark in the text alone.
+  return href === `${origin}/` && !/[?#@]/.test(text);
+}
+
+function isMailServer(text: string): boolean {
+  return /^smtps?:\/\/./.test(text) && URL.canParse(text);
+}
+
 function isNameServer(text: string): boolean {
-  const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+))(?::\d{1,5})?$/.exec(text) ?? [];
-  return isIP(bracketed ?? plain ?? text) !== 0;
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  return isIP(bracketed ?? plain ?? text) !== 0 && Number(port ?? 53) <= 65_535;
 }
 
 export type Env = z.infer<typeof envSchema>;

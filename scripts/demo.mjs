@@ -3,14 +3,15 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ensureBuilt, ensureInstalled, ensureSecret, fail, say } from "./prepare.mjs";
+import { ensureBuilt, ensureInstalled, ensureSecret, fail, readSettingsFile, say } from "./prepare.mjs";
 
 /** `npm run demo`: the server, two sample identity providers, and one organization connected to both. */
+readSettingsFile();
 await ensureInstalled();
 ensureBuilt();
-const port = process.env.PORT ?? "3000";
+const port = process.env.PORT || "3000";
 const base = `http://localhost:${port}`;
-const dataDirectory = process.env.DATA_DIR ?? ".data";
+const dataDirectory = process.env.DATA_DIR || ".data";
 const bootstrapKey = randomBytes(32).toString("base64url");
 const children = [];
 

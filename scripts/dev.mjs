@@ -1,16 +1,17 @@
 import { spawn } from "node:child_process";
-import { ensureInstalled, ensureSecret } from "./prepare.mjs";
+import { ensureInstalled, ensureSecret, readSettingsFile } from "./prepare.mjs";
 
 /** `npm run dev`: the server with live reload. */
+readSettingsFile();
 await ensureInstalled();
-const port = process.env.PORT ?? "3000";
+const port = process.env.PORT || "3000";
 const environment = {
   ...process.env,
   NODE_ENV: "development",
   NEXT_TELEMETRY_DISABLED: "1",
   PORT: port,
-  APP_URL: process.env.APP_URL ?? `http://localhost:${port}`,
-  APP_SECRET: ensureSecret(process.env.DATA_DIR ?? ".data"),
+  APP_URL: process.env.APP_URL || `http://localhost:${port}`,
+  APP_SECRET: ensureSecret(process.env.DATA_DIR || ".data"),
 };
 const server = spawn(process.execPath, ["scripts/server.mjs", "--dev"], { stdio: "inherit", env: environment });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));

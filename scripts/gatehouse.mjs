@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { readSettingsFile } from "./prepare.mjs";
 
 /** `npm run gatehouse -- ...`: export, import and lint through the REST API, and the way back in. */
 const usage = `npm run gatehouse -- <command> --organization NAME [--url ADDRESS] [--key KEY]
@@ -13,7 +14,7 @@ const usage = `npm run gatehouse -- <command> --organization NAME [--url ADDRESS
   allow-codes                             opens mailed codes again where single sign-on is required
 
 The address is --url, GATEHOUSE_URL or APP_URL (else http://localhost:3000); the key is --key, GATEHOUSE_KEY or
-BOOTSTRAP_API_KEY. A client secret that an import misses is taken from GATEHOUSE_CLIENT_SECRET, or asked for.
+BOOTSTRAP_API_KEY; all but the options may stand in the file .env. A client secret that an import misses is taken from GATEHOUSE_CLIENT_SECRET, or asked for.
 `;
 
 class Failure extends Error {}
@@ -21,6 +22,7 @@ class Failure extends Error {}
 const commands = { export: exportConnections, import: importConnections, lint, "allow-codes": allowCodes };
 
 async function main() {
+  readSettingsFile();
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -42,9 +44,10 @@ async function main() {
   }
   if (!values.organization) throw new Failure("Which organization? Add --organization with its short name.");
   const { GATEHOUSE_URL, APP_URL, GATEHOUSE_KEY, BOOTSTRAP_API_KEY } = process.env;
-  const key = values.key ?? GATEHOUSE_KEY ?? BOOTSTRAP_API_KEY;
+  // A variable that is set to nothing counts as absent, as it does for the server.
+  const key = values.key ?? (GATEHOUSE_KEY || BOOTSTRAP_API_KEY);
   if (!key) throw new Failure("Which key? Add --key, or set GATEHOUSE_KEY. Keys are made under “API keys”.");
-  const url = (values.url ?? GATEHOUSE_URL ?? APP_URL ?? "http://localhost:3000").replace(/\/+$/, "");
+  const url = (values.url ?? (GATEHOUSE_URL || APP_URL || "http://localhost:3000")).replace(/\/+$/, "");
   const call = (method, path, body) =>
     request(`${url}/api/v1/organizations/${encodeURIComponent(values.organization)}${path}`, key, method, body);
   return command(call, values, rest);

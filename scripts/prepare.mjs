@@ -16,8 +16,19 @@ export function say(sentence) {
 
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major < 20 || (major === 20 && minor < 9))
-    fail(`Gatehouse needs Node.js 20.9 or newer; this is ${process.versions.node}.`);
+  if (major < 20 || (major === 20 && minor < 12))
+    fail(`Gatehouse needs Node.js 20.12 or newer; this is ${process.versions.node}.`);
+}
+
+/** Reads the settings in the file `.env` of this folder, before anything else asks for one. The environment wins. */
+export function readSettingsFile() {
+  checkNode();
+  if (!existsSync(".env")) return;
+  try {
+    process.loadEnvFile(".env");
+  } catch {
+    fail("The file .env cannot be read.");
+  }
 }
 
 function execute(command, args, what) {
@@ -30,7 +41,6 @@ function execute(command, args, what) {
 
 /** Installs packages when the lock file changed since they were installed. */
 export async function ensureInstalled() {
-  checkNode();
   const stamp = join("node_modules", ".gatehouse-lock");
   const lock = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;

@@ -5,7 +5,14 @@ import next from "next";
  * The HTTP server: hands every request to Next, after writing the peer's address into a header of our own. Next cannot
  * tell a route where a request came from, and a header that the client could set is worth nothing.
  */
-const port = Number(process.env.PORT ?? 3000);
+const portText = process.env.PORT || "3000";
+const port = /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN;
+if (!(port <= 65_535)) {
+  process.stderr.write(`PORT must be a whole number from 0 to 65535, not "${portText}".\n`);
+  process.exit(1);
+}
+/** The address to listen at; every one without it. */
+const host = process.env.HOST || undefined;
 const dev = process.argv.includes("--dev");
 const peerHeader = "x-gatehouse-peer";
 
@@ -19,7 +26,7 @@ await new Promise((resolve) => {
     );
     process.exit(1);
   });
-  probe.listen(port, () => probe.close(resolve));
+  probe.listen(port, host, () => probe.close(resolve));
 });
 
 const app = next({ dev, port, hostname: "localhost" });
@@ -32,8 +39,8 @@ const server = createServer((request, response) => {
     response.end();
   });
 });
-server.listen(port, () =>
-  process.stdout.write(`Gatehouse answers at ${process.env.APP_URL ?? `http://localhost:${port}`}\n`),
+server.listen(port, host, () =>
+  process.stdout.write(`Gatehouse answers at ${process.env.APP_URL || `http://localhost:${port}`}\n`),
 );
 
 for (const signal of ["SIGTERM", "SIGINT"]) {

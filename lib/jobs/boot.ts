@@ -5,12 +5,14 @@ import { insertFirstRunToken } from "@/lib/directory/first-run-store";
 import { hasOperator } from "@/lib/directory/user-store";
 import { env } from "@/lib/env";
 import { parseOutboundAllow } from "@/lib/net/outbound-policy";
+import { checkSecretFile } from "./check-secret-file";
 import { startJobs } from "./start-jobs";
 
 /** Prepares the process before it answers. A failure ends it with one sentence: a half-started server helps nobody. */
 export async function boot(): Promise<void> {
   try {
     parseOutboundAllow(env().OUTBOUND_ALLOW);
+    checkSecretFile(env());
     const { db } = await databaseHandle();
     if (!(await hasOperator(db))) await printFirstRunLink(db);
     startJobs();
