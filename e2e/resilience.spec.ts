@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -7,6 +7,7 @@ import { connectOrganization } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { freePort, type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { answerFor, land, postAnswer, startLogin } from "./support/login-client";
+import { startTcpProxy } from "./support/tcp-proxy";
 
 // What happens when machines do what machines do. Plain HTTP: no page is needed for it.
 const person = { nameId: "ada@acme.test", attributes: { full_name: ["Ada Lovelace"], role: ["developer"] } };
@@ -139,7 +140,68 @@ if (process.env.DATABASE_URL) {
     const { session } = await land(new URL(onTwo(landing.href)), started.cookie);
     expect((await sessionOf(one, session))?.user?.email).toBe("ada@acme.test");
   });
+
+  test("the database falls silent: the probes say so without hanging; once it is back, every request is answered", async () => {
+    const url = new URL((await freshDatabaseUrl()) ?? "");
+    const proxy = await startTcpProxy(Number(url.port));
+    try {
+      url.port = String(proxy.port);
+      const gatehouse = await start({ databaseUrl: url.toString() });
+      const probe = async (name: string) => {
+        const response = await fetch(`${gatehouse.base}/api/${name}`, { signal: AbortSignal.timeout(15_000) });
+        return [response.status, ((await response.json()) as { status: string }).status];
+      };
+      expect(await Promise.all([probe("health"), probe("ready")])).toEqual([
+        [200, "ok"],
+        [200, "ready"],
+      ]);
+      proxy.treatNew("silent");
+      proxy.cutExisting("silent");
+      expect(await Promise.all([probe("health"), probe("ready")])).toEqual([
+        [503, "unavailable"],
+        [503, "unavailable"],
+      ]);
+      proxy.cutExisting("reset");
+      proxy.treatNew("pass");
+      await expect.poll(() => probe("health"), { timeout: 30_000 }).toEqual([200, "ok"]);
+      const asked = await Promise.all(Array.from({ length: 40 }, () => gatehouse.api("GET", "/organizations")));
+      expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 200));
+    } finally {
+      await proxy.stop();
+    }
+  });
 }
+
+test("npm start reads .env before anything else", async () => {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-checkout-"));
+  for (const name of readdirSync(process.cwd()))
+    if (name !== ".env") symlinkSync(join(process.cwd(), name), join(folder, name));
+  writeFileSync(
+    join(folder, ".env"),
+    `APP_URL=http://sso.test:${port}\nPORT=${port}\nHOST=127.0.0.1\nDATA_DIR=data\nDATABASE_URL=\n`,
+  );
+  const { PATH = "", HOME = "" } = process.env;
+  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+    cwd: folder,
+    env: { PATH, HOME, NODE_ENV: "production" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    await expect.poll(() => output, { timeout: 90_000 }).toContain(`http://sso.test:${port}/first-run/`);
+    await expect.poll(() => output, { timeout: 90_000 }).toContain(`Gatehouse answers at http://sso.test:${port}\n`);
+    expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200);
+  } finally {
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
 test("what cannot start says why in one sentence", async () => {
   const first = await start({ databaseUrl: undefined });
@@ -185,5 +247,12 @@ test("what cannot start says why in one sentence", async () => {
   });
   expect(address.code).toBe(1);
   expect(address.output).toContain("APP_URL");
+
+  const keeping = mkdtempSync(join(tmpdir(), "gatehouse-kept-"));
+  writeFileSync(join(keeping, "secret"), "the secret of the first start that is long enough");
+  const secret = await refused({ PORT: free, DATA_DIR: keeping, APP_URL: `http://localhost:${free}` });
+  expect(secret.code).toBe(1);
+  expect(secret.output).toMatch(/^Gatehouse cannot start\. APP_SECRET is not the secret in [^\n]+\n$/);
+  rmSync(keeping, { recursive: true, force: true });
   rmSync(first.dataDirectory, { recursive: true, force: true });
 });

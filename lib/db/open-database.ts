@@ -1,10 +1,14 @@
 import { resolve } from "node:path";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import { migrate as migratePostgres } from "drizzle-orm/postgres-js/migrator";
+import type { Sql } from "postgres";
 import * as schema from "@/drizzle/schema";
 import { env, isBuilding } from "@/lib/env";
 import type { Db } from "./database";
 import { lockDirectory } from "./directory-lock";
+import { type PostgresClient, postgresClient } from "./postgres-client";
+import { type Codecs, PostgresConnection } from "./postgres-connection";
+import { defaultLimits, type PoolLimits, PostgresPool } from "./postgres-pool";
 
 export type DatabaseHandle = {
   db: Db;
@@ -13,11 +17,16 @@ export type DatabaseHandle = {
   withAdvisoryLock<T>(lockNumber: number, work: () => Promise<T>): Promise<T | null>;
   /** Fails when the database does not answer. */
   ping(): Promise<void>;
+  /** Fails when the database does not take a write: a standby, a full disk. */
+  probeWrite(): Promise<void>;
   close(): Promise<void>;
 };
 
 const migrationsFolder = () => resolve(/*turbopackIgnore: true*/ process.cwd(), "drizzle/migrations");
 const migrationLock = 727_274;
+/** A row of a table that is written all the time, and cleaned: one write that is committed, and nothing else. */
+const probeStatement = `insert into seen_assertions (connection_id, assertion_id_hash, expires_at)
+  values ('probe', 'probe', now()) on conflict (connection_id, assertion_id_hash) do update set expires_at = excluded.expires_at`;
 
 // One handle a process, also across reloads of modules in development.
 const holder = globalThis as typeof globalThis & { gatehouseDatabase?: Promise<DatabaseHandle> };
@@ -37,78 +46,60 @@ export async function getDb(): Promise<Db> {
 
 async function openDatabase(): Promise<DatabaseHandle> {
   if (isBuilding()) throw new Error("The database was opened during the build");
-  const { DATABASE_URL, DATA_DIR } = env();
-  return DATABASE_URL ? openPostgres(DATABASE_URL) : openPglite(resolve(/*turbopackIgnore: true*/ DATA_DIR, "pglite"));
-}
-
-/** Opens a PostgreSQL server and migrates it under a session lock, so that several instances can start at once. */
-export async function openPostgres(url: string): Promise<DatabaseHandle> {
-  const [{ default: postgres }, { drizzle }] = await Promise.all([
-    import("postgres"),
-    import("drizzle-orm/postgres-js"),
-  ]);
-  const migrator = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    await migrator`select pg_advisory_lock(${migrationLock})`;
-    await migratePostgres(drizzle(migrator), { migrationsFolder: migrationsFolder() });
-  } finally {
-    await migrator.end({ timeout: 5 });
-  }
-  const client = postgres(url, { max: 10, onnotice: () => {} });
-  return {
-    kind: "postgres",
-    db: drizzle(preparing(client), { schema }) as unknown as Db,
-    async withAdvisoryLock(lockNumber, work) {
-      const connection = await client.reserve();
-      try {
-        const [row] = await connection`select pg_try_advisory_lock(${lockNumber}) as locked`;
-        if (!row?.locked) return null;
-        try {
-          return await work();
-        } finally {
-          await connection`select pg_advisory_unlock(${lockNumber})`;
-        }
-      } finally {
-        connection.release();
-      }
-    },
-    async ping() {
-      await client`select 1`;
-    },
-    close: () => client.end({ timeout: 5 }),
-  };
+  const { DATABASE_URL, DATABASE_POOL_MAX, DATA_DIR } = env();
+  return DATABASE_URL
+    ? openPostgres(DATABASE_URL, { size: DATABASE_POOL_MAX })
+    : openPglite(resolve(/*turbopackIgnore: true*/ DATA_DIR, "pglite"));
 }
 
 /**
- * Drizzle sends its queries through `unsafe` and asks not to prepare them. The set of our statements is small and fixed,
- * so each is prepared once a connection: parse and plan are saved on the hot path.
+ * Opens a PostgreSQL server and migrates it under a session lock, so that several instances can start at once.
+ * @param limits shorter ones for drills
  */
-function preparing<Client extends { unsafe: (query: string, ...rest: never[]) => unknown }>(client: Client): Client {
-  return new Proxy(client, {
-    get(target, name, receiver) {
-      if (name === "unsafe") {
-        return (query: string, parameters: unknown[] = [], options: object = {}) =>
-          (target.unsafe as (q: string, p: unknown[], o: object) => unknown)(query, parameters, {
-            ...options,
-            // Lists of any length would make a statement for each length.
-            prepare: parameters.length <= 40,
-          });
+export async function openPostgres(url: string, limits: Partial<PoolLimits> = {}): Promise<DatabaseHandle> {
+  const { drizzle } = await import("drizzle-orm/postgres-js");
+  const build = (client: PostgresClient) => drizzle(client as unknown as Sql, { schema });
+  const all = { ...defaultLimits, ...limits };
+  const migrator = await PostgresConnection.open(url, all);
+  try {
+    // A migration may take as long as it takes, and wait for another instance's.
+    await migrator.run({ text: "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0" });
+    await migrator.run({ text: "select pg_advisory_lock($1)", parameters: [migrationLock] });
+    const db = build(postgresClient((work) => work(migrator), noCodecs()));
+    await migratePostgres(db, { migrationsFolder: migrationsFolder() });
+  } finally {
+    await migrator.close();
+  }
+  const codecs = noCodecs();
+  const pool = new PostgresPool(url, codecs, all);
+  return {
+    kind: "postgres",
+    // The builder writes its codecs into the client's options, where the pool takes them for each connection.
+    db: build(postgresClient((work) => pool.use(work), codecs)) as unknown as Db,
+    async withAdvisoryLock(lockNumber, work) {
+      // A connection of its own: work of minutes must not take one from the requests, and its end gives the lock back.
+      const connection = await PostgresConnection.open(url, all);
+      try {
+        const [row] = await connection.run<{ locked: boolean }>({
+          text: "select pg_try_advisory_lock($1) as locked",
+          parameters: [lockNumber],
+        });
+        return row?.locked ? await work() : null;
+      } finally {
+        await connection.close();
       }
-      if (name === "begin" || name === "savepoint") {
-        const begin = Reflect.get(target, name, receiver) as (...args: unknown[]) => unknown;
-        return (...args: unknown[]) =>
-          begin.apply(
-            target,
-            args.map((arg) =>
-              typeof arg === "function" ? (inner: Client) => (arg as (c: Client) => unknown)(preparing(inner)) : arg,
-            ),
-          );
-      }
-      return Reflect.get(target, name, receiver);
     },
-    apply: (target, self, args) => Reflect.apply(target as unknown as (...a: unknown[]) => unknown, self, args),
-  });
+    async ping() {
+      await pool.probe();
+    },
+    async probeWrite() {
+      await (await pool.probe()).run({ text: probeStatement });
+    },
+    close: () => pool.end(),
+  };
 }
+
+const noCodecs = (): Codecs => ({ parsers: {}, serializers: {} });
 
 /** Opens the embedded database. One process a directory: a second one would lose writes without an error. */
 export async function openPglite(directory: string): Promise<DatabaseHandle> {
@@ -124,6 +115,9 @@ export async function openPglite(directory: string): Promise<DatabaseHandle> {
       withAdvisoryLock: (_lockNumber, work) => work(),
       async ping() {
         await client.query("select 1");
+      },
+      async probeWrite() {
+        await client.query(probeStatement);
       },
       async close() {
         await client.close();

@@ -26,15 +26,18 @@ const jobs: readonly Job[] = [
 
 /** Starts the background jobs of this process; they never keep it alive. */
 export function startJobs(): void {
+  let isRunning = false;
   const runAll = async () => {
-    const { db, withAdvisoryLock } = await databaseHandle();
-    for (const { name, lock, run } of jobs)
-      await withAdvisoryLock(lock, () => run(db, new Date())).catch((error) =>
-        log().error({ err: error }, `${name} failed`),
-      );
+    // A run may take longer than the interval; the embedded database has no lock that would keep the next one out.
+    if (isRunning) return;
+    isRunning = true;
+    for (const job of jobs) await runJob(job).catch((error) => log().error({ err: error }, `${job.name} failed`));
+    isRunning = false;
   };
-  const timer = setInterval(() => {
-    runAll().catch((error) => log().error({ err: error }, "the background jobs failed"));
-  }, intervalMilliseconds);
-  timer.unref();
+  setInterval(() => void runAll(), intervalMilliseconds).unref();
+}
+
+async function runJob({ lock, run }: Job): Promise<void> {
+  const { db, withAdvisoryLock } = await databaseHandle();
+  await withAdvisoryLock(lock, () => run(db, new Date()));
 }

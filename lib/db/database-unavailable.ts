@@ -1,0 +1,19 @@
+/** The database did not answer in time, or the connection to it was lost. Trying again later may work. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = "DatabaseUnavailable";
+}
+
+/**
+ * Waits for work, but not longer than the limit. What arrived while this process itself was busy counts: the answer is
+ * looked for once more before the limit is enforced.
+ * @throws DatabaseUnavailable with the sentence when the limit is reached; the work goes on and its end is ignored
+ */
+export function within<T>(work: Promise<T>, milliseconds: number, sentence: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => setImmediate(() => setImmediate(() => reject(new DatabaseUnavailable(sentence)))),
+      milliseconds,
+    );
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

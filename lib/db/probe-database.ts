@@ -1,0 +1,18 @@
+import { within } from "./database-unavailable";
+import { type DatabaseHandle, databaseHandle } from "./open-database";
+
+/** Who probes waits three seconds at most. */
+const limitMilliseconds = 2500;
+
+/**
+ * Whether the migrated database answers, and with `writes` whether it takes a write.
+ * @returns its kind; null before it is migrated, or when it is away or silent
+ */
+export async function probeDatabase(what: "answers" | "writes"): Promise<DatabaseHandle["kind"] | null> {
+  const probe = async () => {
+    const { kind, ping, probeWrite } = await databaseHandle();
+    await (what === "writes" ? probeWrite() : ping());
+    return kind;
+  };
+  return within(probe(), limitMilliseconds, "The database does not answer").catch(() => null);
+}
