@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   bigserial,
   boolean,
   customType,
@@ -30,6 +31,9 @@ const organizationId = () =>
   text("organization_id")
     .notNull()
     .references(() => organizations.id, { onDelete: "cascade" });
+
+/** The picture that a configuration shows, for the look-up whether a picture is still shown. */
+const buttonImage = (config: AnyPgColumn) => sql`(${config} #>> '{signIn,buttonImage}')`;
 
 export const organizations = pgTable("organizations", {
   id: text("id").primaryKey(),
@@ -67,7 +71,11 @@ export const images = pgTable(
     height: integer("height").notNull(),
     createdAt: createdAt(),
   },
-  (t) => [primaryKey({ columns: [t.organizationId, t.hash] }), index("images_by_hash").on(t.hash)],
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.hash] }),
+    index("images_by_hash").on(t.hash),
+    index("images_by_created").on(t.createdAt),
+  ],
 );
 
 /** Domains that an organization claims. Many may claim one, only one may hold it as verified. */
@@ -224,6 +232,7 @@ export const connections = pgTable(
   },
   (t) => [
     index("connections_by_organization").on(t.organizationId, t.createdAt, t.id),
+    index("connections_by_button_image").on(t.organizationId, buttonImage(t.config)),
     uniqueIndex("one_default_connection")
       .on(t.organizationId)
       .where(sql`(${t.config} #>> '{signIn,isDefault}') = 'true'`),
@@ -244,22 +253,29 @@ export const connectionVersions = pgTable(
     author: text("author").notNull(),
     createdAt: createdAt(),
   },
-  (t) => [primaryKey({ columns: [t.connectionId, t.version] })],
+  (t) => [
+    primaryKey({ columns: [t.connectionId, t.version] }),
+    index("versions_by_button_image").on(t.organizationId, buttonImage(t.config)),
+  ],
 );
 
 /** What administrators are working on: one a connection, shared by them, until it is saved or discarded. */
-export const connectionDrafts = pgTable("connection_drafts", {
-  connectionId: text("connection_id")
-    .primaryKey()
-    .references(() => connections.id, { onDelete: "cascade" }),
-  organizationId: organizationId(),
-  name: text("name").notNull(),
-  config: jsonb("config").notNull(),
-  /** The version that it changes. */
-  baseVersion: integer("base_version").notNull(),
-  author: text("author").notNull(),
-  updatedAt: instant("updated_at").notNull(),
-});
+export const connectionDrafts = pgTable(
+  "connection_drafts",
+  {
+    connectionId: text("connection_id")
+      .primaryKey()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    organizationId: organizationId(),
+    name: text("name").notNull(),
+    config: jsonb("config").notNull(),
+    /** The version that it changes. */
+    baseVersion: integer("base_version").notNull(),
+    author: text("author").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [index("drafts_by_button_image").on(t.organizationId, buttonImage(t.config))],
+);
 
 /**
  * Certificates beside the trusted ones: `quarantined` ones signed an answer or stand in metadata and wait for an
@@ -415,7 +431,10 @@ export const signInAttempts = pgTable(
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
   },
-  (t) => [index("attempts_by_expiry").on(t.expiresAt)],
+  (t) => [
+    index("attempts_by_expiry").on(t.expiresAt),
+    index("attempts_by_test").on(t.testId).where(sql`${t.testId} is not null`),
+  ],
 );
 
 /** Assertions that were accepted once: a second presentation is a replay. */
@@ -509,6 +528,7 @@ export const signInEvents = pgTable(
     index("events_by_connection").on(t.connectionId, t.createdAt),
     index("events_by_organization").on(t.organizationId, t.createdAt, t.reference),
     index("events_by_claims_expiry").on(t.claimsExpireAt),
+    index("events_by_created").on(t.createdAt),
     index("events_by_email").on(t.email, t.createdAt),
   ],
 );
@@ -600,8 +620,12 @@ export const recoveryCodes = pgTable(
   (t) => [index("recovery_codes_by_user").on(t.userId)],
 );
 
-export const firstRunTokens = pgTable("first_run_tokens", {
-  tokenHash: text("token_hash").primaryKey(),
-  expiresAt: instant("expires_at").notNull(),
-  usedAt: instant("used_at"),
-});
+export const firstRunTokens = pgTable(
+  "first_run_tokens",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [index("first_run_tokens_by_expiry").on(t.expiresAt)],
+);

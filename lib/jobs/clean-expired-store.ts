@@ -1,4 +1,5 @@
-import { and, isNotNull, lt, or, sql } from "drizzle-orm";
+import { and, isNotNull, lt, type SQL, sql } from "drizzle-orm";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import {
   connectionDrafts,
   connections,
@@ -19,38 +20,82 @@ import type { Db } from "@/lib/db/database";
 
 const hour = 3_600_000;
 
+/** How much one run does: short statements, and an end. What is left over is for the next run. */
+export type CleanUpBounds = { rows: number; batches: number };
+const usualBounds: CleanUpBounds = { rows: 1000, batches: 50 };
+
+type Expired = {
+  table: PgTable;
+  /** The instant that decides; an index begins with it. */
+  by: PgColumn;
+  before: Date;
+  and?: SQL;
+};
+
+/**
+ * What has expired, in the order in which it goes; public for the test that each is found by an index. Rows are kept a
+ * little longer than they are valid, so that a late answer is told "expired" instead of "unknown".
+ */
+export function expiredRows(now: Date): readonly Expired[] {
+  const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
+  return [
+    { table: connectionTests, by: connectionTests.expiresAt, before: now },
+    { table: keptAnswers, by: keptAnswers.expiresAt, before: now },
+    { table: signInAttempts, by: signInAttempts.expiresAt, before: ago(24 * hour) },
+    { table: seenAssertions, by: seenAssertions.expiresAt, before: ago(hour) },
+    { table: signInTickets, by: signInTickets.expiresAt, before: ago(hour) },
+    { table: loginCodes, by: loginCodes.expiresAt, before: ago(24 * hour) },
+    { table: firstRunTokens, by: firstRunTokens.expiresAt, before: ago(24 * hour) },
+    // The idle limit never lies behind the absolute one.
+    { table: sessions, by: sessions.expiresAt, before: now },
+    { table: signInEvents, by: signInEvents.createdAt, before: ago(400 * 24 * hour) },
+    { table: images, by: images.createdAt, before: ago(24 * hour), and: sql`not (${isShown})` },
+  ];
+}
+
+/** An older version of a connection may come back, so its picture stays. */
+const isShown = sql`exists (select 1 from ${organizations} o where o.id = ${images.organizationId} and o.logo = ${images.hash})
+  or exists (select 1 from ${connections} c where c.organization_id = ${images.organizationId}
+    and c.config #>> '{signIn,buttonImage}' = ${images.hash})
+  or exists (select 1 from ${connectionVersions} v where v.organization_id = ${images.organizationId}
+    and v.config #>> '{signIn,buttonImage}' = ${images.hash})
+  or exists (select 1 from ${connectionDrafts} d where d.organization_id = ${images.organizationId}
+    and d.config #>> '{signIn,buttonImage}' = ${images.hash})`;
+
+/** Claims whose time is over; public for the same test. */
+export const expiredClaims = (now: Date): Expired => ({
+  table: signInEvents,
+  by: signInEvents.claimsExpireAt,
+  before: now,
+  and: isNotNull(signInEvents.encryptedClaims),
+});
+
 /**
  * Deletes what has expired from the tables that only grow, and drops claims whose time is over, together with the
- * decision's field values, which are copies of them. Rows are kept a little
- * longer than they are valid, so that a late answer is told "expired" instead of "unknown". Guarded by an advisory lock
- * at the caller, so that several instances can run it.
+ * decision's field values, which are copies of them. Guarded by an advisory lock at the caller, so that several
+ * instances can run it.
  */
-export async function cleanExpired(db: Db, now: Date): Promise<void> {
-  const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
-  await db.delete(connectionTests).where(lt(connectionTests.expiresAt, now));
-  await db.delete(keptAnswers).where(lt(keptAnswers.expiresAt, now));
-  await db.delete(signInAttempts).where(lt(signInAttempts.expiresAt, ago(24 * hour)));
-  await db.delete(seenAssertions).where(lt(seenAssertions.expiresAt, ago(hour)));
-  await db.delete(signInTickets).where(lt(signInTickets.expiresAt, ago(hour)));
-  await db.delete(loginCodes).where(lt(loginCodes.expiresAt, ago(24 * hour)));
-  await db.delete(firstRunTokens).where(lt(firstRunTokens.expiresAt, ago(24 * hour)));
-  await db.delete(sessions).where(or(lt(sessions.expiresAt, now), lt(sessions.endsAt, now)));
-  await db
-    .update(signInEvents)
-    .set({
-      encryptedClaims: null,
-      claimsExpireAt: null,
-      decision: sql`case when ${signInEvents.decision} ? 'changes' then jsonb_set(${signInEvents.decision}, '{changes}', '[]') else ${signInEvents.decision} end`,
-    })
-    .where(and(isNotNull(signInEvents.encryptedClaims), lt(signInEvents.claimsExpireAt, now)));
-  await db.delete(signInEvents).where(lt(signInEvents.createdAt, ago(400 * 24 * hour)));
-  // Pictures that nothing shows any more; an older version of a connection may come back, so its picture stays.
-  const isShown = sql`exists (select 1 from ${organizations} o where o.id = ${images.organizationId} and o.logo = ${images.hash})
-    or exists (select 1 from ${connections} c where c.organization_id = ${images.organizationId}
-      and c.config #>> '{signIn,buttonImage}' = ${images.hash})
-    or exists (select 1 from ${connectionVersions} v where v.organization_id = ${images.organizationId}
-      and v.config #>> '{signIn,buttonImage}' = ${images.hash})
-    or exists (select 1 from ${connectionDrafts} d where d.organization_id = ${images.organizationId}
-      and d.config #>> '{signIn,buttonImage}' = ${images.hash})`;
-  await db.delete(images).where(and(lt(images.createdAt, ago(24 * hour)), sql`not (${isShown})`));
+export async function cleanExpired(db: Db, now: Date, bounds: CleanUpBounds = usualBounds): Promise<void> {
+  const decision = sql`case when ${signInEvents.decision} ? 'changes' then jsonb_set(${signInEvents.decision}, '{changes}', '[]') else ${signInEvents.decision} end`;
+  const claims = expiredClaims(now);
+  await inBatches(bounds, () =>
+    db
+      .update(signInEvents)
+      .set({ encryptedClaims: null, claimsExpireAt: null, decision })
+      .where(someOf(claims, bounds.rows))
+      .returning({ done }),
+  );
+  for (const expired of expiredRows(now))
+    await inBatches(bounds, () => db.delete(expired.table).where(someOf(expired, bounds.rows)).returning({ done }));
+}
+
+const done = sql`1`;
+
+/** At most so many rows, by their place in the table: the look-up is the only one that reads an index. */
+function someOf({ table, by, before, and: further }: Expired, rows: number): SQL {
+  return sql`ctid = any(array(select ctid from ${table} where ${and(lt(by, before), further)} limit ${rows}))`;
+}
+
+async function inBatches({ rows, batches }: CleanUpBounds, batch: () => Promise<unknown[]>): Promise<void> {
+  for (let count = 0; count < batches; count++) if ((await batch()).length < rows) return;
 }
