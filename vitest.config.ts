@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const alias = { "@": resolve(import.meta.dirname) };
 
+/** They bound a hang and nothing else: a machine that is busy with other things must not fail a test. */
+const patience = { testTimeout: 120_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -13,6 +16,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.ts"],
           exclude: ["**/*.store.test.ts", "node_modules/**", ".next/**"],
+          ...patience,
         },
       },
       {
@@ -21,8 +25,7 @@ export default defineConfig({
           name: "store",
           include: ["**/*.store.test.ts"],
           exclude: ["node_modules/**", ".next/**"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...patience,
           fileParallelism: false,
           env: {
             APP_SECRET: "a secret of the test that is long enough",

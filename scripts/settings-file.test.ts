@@ -30,7 +30,7 @@ async function run(script: string, environment: Record<string, string> = {}, arg
 
 const lint = ["lint", "--organization", "acme"];
 
-describe("the file .env", { timeout: 30_000 }, () => {
+describe("the file .env", () => {
   it("gives the command line its address and key; the environment wins over it", async () => {
     writeFileSync(join(directory, ".env"), 'APP_URL="http://127.0.0.1:1"\nBOOTSTRAP_API_KEY=from-the-file # a key\n');
     expect(await run("gatehouse.mjs", {}, lint)).toMatchObject({

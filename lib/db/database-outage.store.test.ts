@@ -9,7 +9,8 @@ import { type DatabaseHandle, openPostgres } from "./open-database";
 // A drill on a real server behind a network that breaks. Relatives of one half-dead pooled connection that were looked
 // for: statements in flight, transactions between two statements, idle connections, the start of a connection, the end
 // of a server process, the pool's own queue, and what a transaction says whose statement failed.
-const limits = { size: 4, connect: 1500, silence: 400, fresh: 50, queue: 2000 };
+// Long enough that a busy machine is not taken for a silent server.
+const limits = { size: 4, connect: 4000, silence: 1000, fresh: 50, queue: 3000 };
 let postgres: Awaited<ReturnType<typeof startPostgres>>;
 let proxy: TcpProxy;
 let database: DatabaseHandle;
@@ -108,7 +109,7 @@ describe("after an outage every request is answered", () => {
 
 describe("while the database is away, nothing hangs", () => {
   it("a statement whose connection falls silent fails, and a slow one does not", async () => {
-    const slow = outcomeOf(database.db.execute(sql`select pg_sleep(1.2)`));
+    const slow = outcomeOf(database.db.execute(sql`select pg_sleep(2.5)`));
     expect(await slow).toBe("answered");
     const silenced = outcomeOf(database.db.execute(sql`select pg_sleep(60)`));
     await pause(50);
@@ -138,7 +139,7 @@ describe("while the database is away, nothing hangs", () => {
   });
 
   it("who waits too long for a connection is told so, and the others get theirs", async () => {
-    const held = Array.from({ length: limits.size }, () => outcomeOf(database.db.execute(sql`select pg_sleep(3)`)));
+    const held = Array.from({ length: limits.size }, () => outcomeOf(database.db.execute(sql`select pg_sleep(6)`)));
     const [late, later] = [outcomeOf(read(database.db)), pause(limits.queue)];
     expect(await late).toBe("DatabaseUnavailable");
     await later;
@@ -188,12 +189,12 @@ describe("transactions", () => {
 });
 
 it("a statement and an idle transaction end at their limits, and the connection serves on", async () => {
-  const strict = await openPostgres(postgres.url, { ...limits, statement: 300, idleInTransaction: 300 });
+  const strict = await openPostgres(postgres.url, { ...limits, statement: 1000, idleInTransaction: 1000 });
   try {
     await expect(strict.db.execute(sql`select pg_sleep(20)`)).rejects.toMatchObject({ cause: { code: "57014" } });
     const idle = strict.db.transaction(async (tx) => {
       await tx.execute(sql`select 1`);
-      await pause(900);
+      await pause(2500);
       await tx.execute(sql`select 2`);
     });
     await expect(idle).rejects.toThrow();

@@ -13,7 +13,9 @@ export type Mail = { to: string; subject: string; text: string };
 export async function sendMail(mail: Mail): Promise<void> {
   const { SMTP_URL, MAIL_FROM } = env();
   if (SMTP_URL) {
-    const transport = createTransport(SMTP_URL, { from: MAIL_FROM });
+    // Somebody waits for the page that sends it: the library's own limits are minutes.
+    const limits = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+    const transport = createTransport({ url: SMTP_URL, ...limits }, { from: MAIL_FROM });
     await transport.sendMail({ ...mail, headers: { "Auto-Submitted": "auto-generated" } });
     return;
   }
