@@ -70,10 +70,15 @@ const sources = [
   "package-lock.json",
 ];
 
+/** Whether the build is newer than every source. */
+export function isBuilt() {
+  const built = existsSync(".next/BUILD_ID") ? statSync(".next/BUILD_ID").mtimeMs : 0;
+  return built > Math.max(...sources.map(newest));
+}
+
 /** Builds when a source is newer than the build. */
 export function ensureBuilt() {
-  const built = existsSync(".next/BUILD_ID") ? statSync(".next/BUILD_ID").mtimeMs : 0;
-  if (built > Math.max(...sources.map(newest))) return;
+  if (isBuilt()) return;
   say("Building (about half a minute) ...");
   execute(join("node_modules", ".bin", "next"), ["build"], "The build");
 }
