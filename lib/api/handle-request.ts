@@ -8,6 +8,7 @@ import { findOrganization, type Organization } from "@/lib/directory/organizatio
 import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import { catalogue } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
+import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import { storable } from "@/lib/identity/shown";
 import { log } from "@/lib/log";
 import { errorTexts } from "@/lib/messages/error-texts";
@@ -197,7 +198,7 @@ function toProblem(error: unknown): Response {
   const reference = randomId(10);
   const known = error instanceof SsoError ? error : null;
   if (!known) log().error({ reference, err: error }, "an API request failed unexpectedly");
-  const code = known?.code ?? "internal_error";
+  const code = known?.code ?? unexpectedCode(error);
   const { status } = catalogue[code];
   const { expected, got, fields } = known?.details ?? {};
   const { title, advice } = errorTexts(code);

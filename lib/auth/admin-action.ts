@@ -5,6 +5,7 @@ import type { Organization } from "@/lib/directory/organization-store";
 import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { type ErrorDetails, SsoError } from "@/lib/errors/sso-error";
+import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import { log } from "@/lib/log";
 import { type Administration, requireAdmin, requireOperator } from "./current-person";
 import { requestContext } from "./request-context";
@@ -87,6 +88,6 @@ export async function attemptAction<Answer>(work: () => Promise<Answer>): Promis
     }
     const reference = randomId(10);
     log().error({ reference, err: error }, "an action failed unexpectedly");
-    return { ok: false, code: "internal_error", fields: {}, reference };
+    return { ok: false, code: unexpectedCode(error), fields: {}, reference };
   }
 }

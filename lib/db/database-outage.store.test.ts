@@ -1,4 +1,8 @@
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { sql } from "drizzle-orm";
+import { generate } from "selfsigned";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { seenAssertions } from "@/drizzle/schema";
 import { startTcpProxy, type TcpProxy } from "@/e2e/support/tcp-proxy";
@@ -201,6 +205,41 @@ it("a statement and an idle transaction end at their limits, and the connection 
     await Promise.all(Array.from({ length: 10 }, () => read(strict.db)));
   } finally {
     await strict.close();
+  }
+});
+
+it("a limit in the address wins over ours, on both sides", async () => {
+  const address = new URL(postgres.url);
+  address.searchParams.set("statement_timeout", "8000");
+  const patient = await openPostgres(address.toString(), { ...limits, statement: 500 });
+  try {
+    expect(await outcomeOf(patient.db.execute(sql`select pg_sleep(4)`))).toBe("answered");
+  } finally {
+    await patient.close();
+  }
+});
+
+it("a connection can be encrypted, and a server that cannot be trusted is refused", async () => {
+  const { cert, private: key } = await generate([{ name: "commonName", value: "localhost" }]);
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-tls-"));
+  chmodSync(folder, 0o755);
+  const files = { cert: join(folder, "cert.pem"), key: join(folder, "key.pem") };
+  writeFileSync(files.cert, cert);
+  writeFileSync(files.key, key, { mode: 0o600 });
+  // The server of the tests runs as nobody where we are root.
+  if (process.getuid?.() === 0) chownSync(files.key, 65534, 65534);
+  const encrypted = await startPostgres(["ssl=on", `ssl_cert_file=${files.cert}`, `ssl_key_file=${files.key}`]);
+  try {
+    const handle = await openPostgres(`${encrypted.url}?sslmode=require`, limits);
+    const rows = await handle.db.execute(sql`select ssl from pg_stat_ssl where pid = pg_backend_pid()`);
+    expect(rows).toEqual([{ ssl: true }]);
+    await handle.close();
+    await expect(openPostgres(`${encrypted.url}?sslmode=verify-full`, limits)).rejects.toThrow(
+      /^The database accepts no connection: /,
+    );
+  } finally {
+    await encrypted.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 

@@ -3,6 +3,13 @@ export class DatabaseUnavailable extends Error {
   override readonly name = "DatabaseUnavailable";
 }
 
+/** Whether that is what an error comes from: the query builder wraps it. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof DatabaseUnavailable) return true;
+  return false;
+}
+
 /**
  * Waits for work, but not longer than the limit. What arrived while this process itself was busy counts: the answer is
  * looked for once more before the limit is enforced.

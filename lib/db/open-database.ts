@@ -72,6 +72,8 @@ export async function openPostgres(url: string, limits: Partial<PoolLimits> = {}
   }
   const codecs = noCodecs();
   const pool = new PostgresPool(url, codecs, all);
+  // Whoever watches has to be there before anything is silent.
+  await pool.probe();
   return {
     kind: "postgres",
     // The builder writes its codecs into the client's options, where the pool takes them for each connection.

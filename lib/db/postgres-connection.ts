@@ -7,6 +7,11 @@ export type ConnectionLimits = { connect: number; statement: number; idleInTrans
 
 export type Statement = { text: string; parameters?: unknown[]; asValues?: boolean };
 
+const tenMinutes = 600_000;
+const ask: Statement = {
+  text: `select (extract(epoch from current_setting('statement_timeout')::interval) * 1000)::int as "limit"`,
+};
+
 /** The parsers and serializers that the query builder wants in place of the driver's. */
 export type Codecs = { parsers: object; serializers: object };
 
@@ -20,6 +25,8 @@ export class PostgresConnection {
   readonly openedAt = Date.now();
   /** When the server last answered. */
   heardAt = this.openedAt;
+  /** When the server ends a statement, in milliseconds: ours, or what the address or a pooler makes of it. */
+  statementLimit = tenMinutes;
   private waitingSince: number | null = null;
   private readonly waiting = new Set<(reason: Error) => void>();
   private isClosed = false;
@@ -55,7 +62,8 @@ export class PostgresConnection {
   static async open(url: string, limits: ConnectionLimits, codecs: Codecs | null = null): Promise<PostgresConnection> {
     const connection = new PostgresConnection(url, limits, codecs);
     try {
-      await within(connection.run({ text: "select 1" }), limits.connect, "it does not answer");
+      const [first] = await within(connection.run<{ limit: number }>(ask), limits.connect, "it does not answer");
+      connection.statementLimit = first?.limit || tenMinutes;
       return connection;
     } catch (error) {
       connection.destroy();

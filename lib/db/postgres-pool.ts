@@ -74,7 +74,7 @@ export class PostgresPool {
   }
 
   /**
-   * Asks the sentinel, and connects anew when it is silent.
+   * Asks the sentinel, and connects it anew when it is silent, or was not there yet.
    * @returns the sentinel, which just answered
    * @throws DatabaseUnavailable when no server answers
    */
@@ -146,11 +146,12 @@ export class PostgresPool {
   private async askSentinel(): Promise<PostgresConnection> {
     const sentinel = this.sentinel;
     if (sentinel && (await this.answers(sentinel))) return sentinel;
-    if (sentinel) {
+    // One that was closed tells of itself alone: those that ended with it know it too.
+    if (sentinel?.isUsable) {
       this.silentAt = Date.now();
-      sentinel.destroy();
       this.dropIdle();
     }
+    sentinel?.destroy();
     this.sentinel = null;
     const opened = await PostgresConnection.open(this.url, this.limits);
     if (this.isEnded) {
@@ -167,14 +168,14 @@ export class PostgresPool {
 
   /** Looks after lent connections whose statement waits long: is it slow, or is nobody there? */
   private async dropSilent(): Promise<void> {
-    const { silence, statement } = this.limits;
+    const { silence } = this.limits;
     const overdue = [...this.lent].filter((connection) => connection.silence(Date.now()) > silence);
     if (overdue.length === 0) return;
     await this.probe().catch(() => undefined);
     for (const connection of overdue) {
       const isDistrusted = connection.heardAt < this.silentAt;
       // The server ends a statement itself at its limit; where that is not heard, this one connection is dead.
-      const isOver = connection.silence(Date.now()) > statement + 2 * silence;
+      const isOver = connection.silence(Date.now()) > connection.statementLimit + 2 * silence;
       if (connection.silence(Date.now()) > silence && (isDistrusted || isOver)) connection.destroy();
     }
   }

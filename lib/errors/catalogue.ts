@@ -190,6 +190,7 @@ export const catalogue = {
   code_expired: { fixedBy: "person", publicCode: "start_again", status: 403 },
   recovery_code_wrong: { fixedBy: "person", publicCode: "start_again", status: 403 },
   first_run_link: { fixedBy: "operator", publicCode: "start_again", status: 403 },
+  database_unavailable: { fixedBy: "operator", publicCode: "internal_error", status: 503 },
   internal_error: { fixedBy: "operator", publicCode: "internal_error", status: 500 },
 } as const satisfies Record<string, Entry>;
 

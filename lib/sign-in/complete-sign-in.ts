@@ -3,6 +3,7 @@ import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { retryOnConflict } from "@/lib/db/database";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
+import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import { log } from "@/lib/log";
 import { type EventClaims, type EventCode, insertEvent } from "./event-store";
@@ -135,7 +136,7 @@ async function refuse(
   startedAt: number,
   ctx: Context,
 ): Promise<SignInOutcome> {
-  const code = error instanceof SsoError ? error.code : "internal_error";
+  const code = error instanceof SsoError ? error.code : unexpectedCode(error);
   if (error instanceof SsoError) addRefusal(trace, error);
   else log().error({ reference, err: error }, "sign-in failed unexpectedly");
   trace.userId = null;
