@@ -161,6 +161,11 @@ if (process.env.DATABASE_URL) {
         [503, "unavailable"],
         [503, "unavailable"],
       ]);
+      const refused = await gatehouse.api("GET", "/organizations");
+      expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([
+        503,
+        "database_unavailable",
+      ]);
       proxy.cutExisting("reset");
       proxy.treatNew("pass");
       await expect.poll(() => probe("health"), { timeout: 30_000 }).toEqual([200, "ok"]);
