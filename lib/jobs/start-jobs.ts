@@ -26,13 +26,15 @@ const jobs: readonly Job[] = [
 
 /** Starts the background jobs of this process; they never keep it alive. */
 export function startJobs(): void {
-  let isRunning = false;
+  // A job may take longer than the interval; the embedded database has no lock that would keep a second one out.
+  const running = new Set<Job>();
   const runAll = async () => {
-    // A run may take longer than the interval; the embedded database has no lock that would keep the next one out.
-    if (isRunning) return;
-    isRunning = true;
-    for (const job of jobs) await runJob(job).catch((error) => log().error({ err: error }, `${job.name} failed`));
-    isRunning = false;
+    for (const job of jobs) {
+      if (running.has(job)) continue;
+      running.add(job);
+      await runJob(job).catch((error) => log().error({ err: error }, `${job.name} failed`));
+      running.delete(job);
+    }
   };
   setInterval(() => void runAll(), intervalMilliseconds).unref();
 }
