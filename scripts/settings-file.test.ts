@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parseEnv } from "@/lib/env";
 
 const folder = resolve(import.meta.dirname);
 let directory: string;
@@ -65,3 +66,26 @@ it.each(["abc", "-1", "70000", "3000.5"])(
   },
   30_000,
 );
+
+describe("the settings", () => {
+  const read = (path: string) => readFileSync(join(folder, "..", path), "utf8");
+  const parsed = [...read("lib/env.ts").matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name ?? "");
+  const known = [...parsed, "HOST", "PORT"];
+
+  it("each is in the table of docs/self-hosting.md", () => {
+    const table = read("docs/self-hosting.md");
+    expect(parsed).toContain("APP_URL");
+    expect(known.filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it(".env.example names none that does not exist, and is accepted as it stands but for the secret", () => {
+    const lines = read(".env.example")
+      .split("\n")
+      .filter((line) => /^[A-Z_]+=/.test(line));
+    const settings = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
+    expect(Object.keys(settings).filter((name) => !known.includes(name))).toEqual([]);
+    expect(parseEnv({ ...settings, APP_SECRET: "a secret of the test that is long enough" })).toMatchObject({
+      APP_URL: "https://sso.example.com",
+    });
+  });
+});
