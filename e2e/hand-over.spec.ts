@@ -67,7 +67,7 @@ test("a link is enough: guide, metadata, a test, and the word that it is ready; 
   await admin.getByRole("button", { name: "Turn on" }).click();
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
   await helper.goto(address);
-  await expect(helper.getByRole("heading", { name: "The connection is live" })).toBeVisible();
+  await expect(helper.getByRole("heading", { name: "This link does not open anything" })).toBeVisible();
   await helper.close();
 });
 

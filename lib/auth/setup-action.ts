@@ -11,7 +11,7 @@ export type SetupContext = Context & OpenSetupLink;
 
 /**
  * The link that a token opens, with the context of whoever holds it. One connection follows from the token; nothing else
- * can be named. A connection that went live is nobody's to set up any more.
+ * can be named.
  */
 export async function setupContext(token: string): Promise<SetupContext | null> {
   const ctx = await requestContext(systemActor("hand-over link"));
@@ -30,7 +30,7 @@ export function setupAction<Input, Answer>(
     if (!parsed.ok) return parsed;
     return attemptAction(async () => {
       const ctx = await setupContext(String(token));
-      if (!ctx || ctx.found.connection.status === "live") throw new SsoError("not_found");
+      if (!ctx) throw new SsoError("not_found");
       if (!(await takeRateLimit("setup", ctx.link.id))) throw new SsoError("rate_limited");
       return run(parsed.value, ctx);
     });

@@ -4,6 +4,7 @@ import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
 import { findConnection } from "./connection-store";
+import { wasEverLive } from "./ever-live-store";
 import { insertSetupLink, revokeSetupLinks } from "./setup-link-store";
 
 type Of = { organizationId: string; connectionId: string };
@@ -13,15 +14,18 @@ export const handOverDays = [1, 7, 30] as const;
 /**
  * Makes the link by which somebody without an account sets one connection up at the provider. An earlier link ends.
  * @returns the token, which is shown once; its hash is kept
- * @throws SsoError not_found; hand_over_live for a connection that people sign in with
+ * @throws SsoError not_found; hand_over_live for a connection that people sign in with, or did once
  */
 export async function handOver(
   { organizationId, connectionId, days }: Of & { days: number },
   ctx: Context,
 ): Promise<string> {
   const connection = await requireConnection({ organizationId, connectionId }, ctx);
-  if (connection.status === "live")
-    throw new SsoError("hand_over_live", { expected: "a connection that is not live", got: "live" });
+  if (await wasEverLive(ctx.db, connection))
+    throw new SsoError("hand_over_live", {
+      expected: "a connection that nobody ever signed in with",
+      got: connection.status === "live" ? "a live one" : "one that was live",
+    });
   const token = randomToken(32);
   await ctx.db.transaction(async (tx) => {
     await revokeSetupLinks(tx, connection, ctx.now);

@@ -1,11 +1,14 @@
-import { and, desc, eq, gt, inArray } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull } from "drizzle-orm";
 import { connectionTests, connectionVersions, signInEvents } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import { hashConfiguration } from "./configuration-hash-store";
 import type { Connection } from "./connection";
 import { withConfiguration } from "./stored-configuration";
 
-/** Whether a test of exactly this configuration passed and is not over (a day). */
+/**
+ * Whether an administrator's test of exactly this configuration passed and is not over (a day). Tests by a hand-over link do
+ * not count: their holder may be the provider that they prove.
+ */
 export async function hasPassedTest(db: Db, connection: Connection, now: Date): Promise<boolean> {
   const [row] = await db
     .select({ id: connectionTests.id })
@@ -16,6 +19,7 @@ export async function hasPassedTest(db: Db, connection: Connection, now: Date): 
         eq(connectionTests.connectionId, connection.id),
         eq(connectionTests.configHash, hashConfiguration(connection)),
         eq(connectionTests.code, "ok"),
+        isNull(connectionTests.setupLinkId),
         gt(connectionTests.expiresAt, now),
       ),
     )

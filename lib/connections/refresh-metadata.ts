@@ -9,7 +9,7 @@ import { readMetadata } from "./import-metadata-client";
 import { requireSecretAgain, withDiscovery } from "./prepare-oidc-config";
 import { publishedEndpoints, withMetadata } from "./prepare-saml-config";
 import { requireTested } from "./require-tested";
-import { type Surroundings, writeConnection } from "./save-connection";
+import { requireVersion, type Surroundings, writeConnection } from "./save-connection";
 
 export type RefreshInput = {
   organizationId: string;
@@ -17,12 +17,14 @@ export type RefreshInput = {
   xml?: string;
   url?: string;
   entityId?: string;
+  /** The saved version that the caller's right was judged by; another one must not be written over. */
+  version?: number;
 };
 
 /**
  * Imports metadata or the discovery document again: touches only the fields that the provider owns, never mappings or
  * switches. Without text or address, the connection's own address is fetched.
- * @throws SsoError not_found, connection_untested, metadata_*, oidc_discovery_*, outbound_*
+ * @throws SsoError not_found, already_exists, connection_untested, metadata_*, oidc_discovery_*, outbound_*
  */
 export async function refreshMetadata(
   input: RefreshInput,
@@ -31,6 +33,7 @@ export async function refreshMetadata(
 ): Promise<{ connection: Connection; warnings: MetadataWarning[] }> {
   const before = await findConnection(ctx.db, input.organizationId, input.connectionId);
   if (!before) throw new SsoError("not_found");
+  requireVersion(before, input.version);
   const { after, warnings } =
     before.protocol === "saml"
       ? await refreshSaml(before, input, ctx, around)

@@ -21,12 +21,15 @@ import { fillTenantValue } from "./fill-tenant-value";
 import { prepareOidcConfig } from "./prepare-oidc-config";
 import { prepareSamlConfig } from "./prepare-saml-config";
 import { requireTested } from "./require-tested";
+import { revokeSetupLinks } from "./setup-link-store";
 import { requireStorable } from "./stored-configuration";
 
 export type SaveConnectionInput = {
   organizationId: string;
   /** Null makes a new connection. */
   connectionId: string | null;
+  /** The saved version that the caller's right was judged by; absent: the right holds for every version. */
+  version?: number;
   connection: ConnectionInput;
   /** Fields of `saml` that the caller set by hand: they win over what metadata says. */
   explicitSamlFields: readonly string[];
@@ -64,6 +67,7 @@ export async function saveConnection(
     input.connectionId === null ? null : await findConnection(ctx.db, input.organizationId, input.connectionId);
   if (input.connectionId !== null && !before) throw new SsoError("not_found");
 
+  requireVersion(before, input.version);
   const { kind } = input.connection;
   if (before && before.kind !== kind)
     throw new SsoError("validation_failed", { expected: before.kind, got: kind, fields: { kind: "unchangeable" } });
@@ -72,6 +76,19 @@ export async function saveConnection(
   requireComplete(connection);
   const override = await requireTested(before, connection, around.override, ctx);
   return writeConnection(before, connection, ctx, around.baseUrl, { drawn, override });
+}
+
+/**
+ * Holds a write to the version that it was allowed for: a hand-over link may bring its data to a draft, not to the live
+ * connection that the draft became in the same second.
+ * @throws SsoError already_exists
+ */
+export function requireVersion(saved: Connection | null, version: number | undefined): void {
+  if (!saved || version === undefined || saved.version === version) return;
+  throw new SsoError("already_exists", {
+    expected: `version ${version}`,
+    got: `version ${saved.version}, saved meanwhile`,
+  });
 }
 
 /**
@@ -84,11 +101,7 @@ export async function shownDraft(
   { db }: Pick<Context, "db">,
 ): Promise<ConnectionDraft | null> {
   if (!shown) return null;
-  if (shown.version !== saved.version)
-    throw new SsoError("already_exists", {
-      expected: `version ${shown.version}`,
-      got: `version ${saved.version}, saved meanwhile`,
-    });
+  requireVersion(saved, shown.version);
   const draft = await findDraft(db, saved);
   if ((draft?.updatedAt.toISOString() ?? null) === shown.draftAt) return draft;
   if (draft === null) return null;
@@ -197,7 +210,8 @@ export function connectionChanges(before: Connection | null, after: Connection, 
 
 /**
  * The write half, shared with metadata refresh and import. Nothing is written when nothing changed. Domains that the
- * connection names are claimed with it, and a new default connection takes the place of the old one (EN-45).
+ * connection names are claimed with it, a new default connection takes the place of the old one (EN-45), and the hand-over
+ * links of one that goes live end.
  * @param override the reason for saving without a test, where that was needed
  */
 export async function writeConnection(
@@ -229,6 +243,7 @@ export async function writeConnection(
       } else {
         await insertConnection(tx, after, ctx.actor.label);
       }
+      if (after.status === "live") await revokeSetupLinks(tx, after, ctx.now);
       if (pair) await insertKey(tx, after.organizationId, after.id, pair, "active", ctx.now);
       await recordAudit(
         {

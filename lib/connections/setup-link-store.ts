@@ -4,6 +4,7 @@ import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import type { Connection } from "./connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "./connection-store";
+import { wasEverLive } from "./ever-live-store";
 
 /** A link that hands one connection to somebody without an account. */
 export type SetupLink = typeof setupLinks.$inferSelect;
@@ -37,7 +38,11 @@ export async function listReadySetups(db: Db, organizationId: string): Promise<S
 
 export type OpenSetupLink = { link: SetupLink; found: ConnectionForSignIn };
 
-/** The link that a token opens now, with its one connection; null when it is unknown, over, or revoked. */
+/**
+ * The link that a token opens now, with its one connection; null when it is unknown, over, or revoked, and where single
+ * sign-on is switched off for its organization. A connection that was ever live is nobody's to set up from outside: whoever
+ * could change what it trusts could come in as its people once it is switched on again.
+ */
 export async function findSetupLink(db: Db, token: string, now: Date): Promise<OpenSetupLink | null> {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
   const [link] = await db
@@ -47,7 +52,8 @@ export async function findSetupLink(db: Db, token: string, now: Date): Promise<O
       and(eq(setupLinks.tokenHash, hashToken(token)), gt(setupLinks.expiresAt, now), isNull(setupLinks.revokedAt)),
     );
   const found = link && (await findConnectionForSignIn(db, link.connectionId));
-  return found && found.organization.id === link.organizationId ? { link, found } : null;
+  if (!link || !found?.organization.ssoEnabled || found.organization.id !== link.organizationId) return null;
+  return (await wasEverLive(db, found.connection)) ? null : { link, found };
 }
 
 type Progress = Partial<Pick<SetupLink, "openedAt" | "broughtAt" | "testedAt" | "readyAt" | "revokedAt">>;

@@ -22,7 +22,7 @@ export type ClientInput = z.infer<typeof clientSchema>;
  * @throws SsoError not_found, validation_failed, oidc_discovery_*, connection_untested
  */
 export async function bringClient(
-  input: ClientInput & { organizationId: string },
+  input: ClientInput & { organizationId: string; version?: number },
   ctx: Context,
   around: Surroundings,
 ): Promise<Connection> {
@@ -45,5 +45,10 @@ export async function bringClient(
     const issues = parsed.error.issues.map((issue) => [issue.path.at(-1), issue.message]);
     throw new SsoError("validation_failed", { fields: Object.fromEntries(issues) });
   }
-  return saveConnection({ organizationId, connectionId, connection: parsed.data, explicitSamlFields: [] }, ctx, around);
+  const { version } = input;
+  return saveConnection(
+    { organizationId, connectionId, version, connection: parsed.data, explicitSamlFields: [] },
+    ctx,
+    around,
+  );
 }

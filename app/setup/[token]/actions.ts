@@ -27,7 +27,8 @@ const metadataSchema = z.strictObject({
 export const bringMetadataByLink = setupAction(metadataSchema, async ({ text, entityId }, ctx) => {
   const { link, found } = ctx;
   const source = /^https?:\/\/\S+$/.test(text) ? { url: text } : { xml: text };
-  const of = { organizationId: link.organizationId, connectionId: found.connection.id };
+  const { id: connectionId, version } = found.connection;
+  const of = { organizationId: link.organizationId, connectionId, version };
   await refreshMetadata({ ...of, entityId, ...source }, ctx, around());
   await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
 });
@@ -35,7 +36,8 @@ export const bringMetadataByLink = setupAction(metadataSchema, async ({ text, en
 /** Brings issuer, client id and secret; the secret goes in and never out. */
 export const bringClientByLink = setupAction(clientSchema.omit({ connectionId: true }), async (input, ctx) => {
   const { link, found } = ctx;
-  const of = { organizationId: link.organizationId, connectionId: found.connection.id };
+  const { id: connectionId, version } = found.connection;
+  const of = { organizationId: link.organizationId, connectionId, version };
   await bringClient({ ...input, ...of }, ctx, around());
   await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
 });

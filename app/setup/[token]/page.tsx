@@ -34,12 +34,6 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
     );
   const { link, found, db, now } = ctx;
   const { connection, organization } = found;
-  if (connection.status === "live")
-    return (
-      <CenteredCard title={t("liveTitle")}>
-        <p>{t("liveText")}</p>
-      </CenteredCard>
-    );
   if (link.openedAt === null) await updateSetupLink(db, link, { openedAt: now });
   const [keys, roles, messages] = await Promise.all([
     listKeyViews(db, organization.id, connection.id),

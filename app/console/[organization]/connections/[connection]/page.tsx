@@ -13,6 +13,7 @@ import { listKeyViews } from "@/lib/connections/connection-key-store";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
+import { wasEverLive } from "@/lib/connections/ever-live-store";
 import { findLatestSetupLink, type SetupLink } from "@/lib/connections/setup-link-store";
 import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
@@ -42,12 +43,13 @@ export default async function ConnectionPage({
   const list = await getTranslations("connections");
   const guide = await getTranslations("guide");
   const format = await getFormatter();
-  const [surroundings, keys, draft, noted, link] = await Promise.all([
+  const [surroundings, keys, draft, noted, link, isInUse] = await Promise.all([
     editorSurroundings(db, organization, connection.kind, id),
     listKeyViews(db, organization.id, id),
     findDraft(db, connection),
     connection.protocol === "saml" ? listNotedCertificates(db, connection) : [],
     findLatestSetupLink(db, connection),
+    wasEverLive(db, connection),
   ]);
   const active = keys.find((key) => key.state === "active");
   const values = await valuesToGive(connection, active?.certificate);
@@ -121,7 +123,7 @@ export default async function ConnectionPage({
             draft={toEditorDraft(draft, connection)}
             {...surroundings}
           />
-          {connection.status !== "live" && (
+          {!isInUse && (
             <HandOverCard
               slug={slug}
               connectionId={id}
