@@ -593,8 +593,11 @@ export const loginCodes = pgTable(
     email: text("email").notNull(),
     organizationSlug: text("organization_slug"),
     address: text("address").notNull(),
+    /** The browser that asked, when it once signed in with this e-mail address: it has limits of its own. */
+    deviceId: text("device_id"),
     codeHash: text("code_hash").notNull(),
     triesLeft: integer("tries_left").notNull(),
+    triesTaken: integer("tries_taken").notNull().default(0),
     returnPath: text("return_path").notNull(),
     createdAt: instant("created_at").notNull(),
     expiresAt: instant("expires_at").notNull(),

@@ -4,9 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { sendMail } from "@/lib/mail/mailer-client";
-import { type CodeMail, codeLimits, requestLoginCode } from "@/lib/sign-in/request-login-code";
+import { type CodeMail, requestLoginCode } from "@/lib/sign-in/request-login-code";
+import { keepChallenge, knownDevice } from "./login-code-cookies";
 import { requestContext, requestOrigin } from "./request-context";
-import { challengeCookieName, cookieOptions } from "./session-cookie";
 
 /** Makes a challenge for this browser; the mail goes out after the answer, so that its time tells nothing. */
 export async function beginLoginCode(input: {
@@ -16,14 +16,13 @@ export async function beginLoginCode(input: {
 }): Promise<void> {
   const { machine } = requestOrigin(await headers());
   const limitScale = env().RATE_LIMIT_SCALE;
+  const jar = await cookies();
+  const deviceId = knownDevice(jar, input.email);
   const { challenge, mail } = await requestLoginCode(
-    { ...input, address: machine, limitScale },
+    { ...input, address: machine, deviceId, limitScale },
     await requestContext(),
   );
-  (await cookies()).set(challengeCookieName(), challenge, {
-    ...cookieOptions(),
-    maxAge: codeLimits.lifetimeMinutes * 60,
-  });
+  keepChallenge(jar, challenge);
   if (!mail) return;
   const { subject, text } = await mailTexts(mail);
   after(() =>

@@ -18,6 +18,11 @@ export function challengeCookieName(): string {
   return isSecure() ? "__Host-gatehouse.challenge" : "gatehouse.challenge";
 }
 
+/** Says with which addresses this browser signed in by a mailed code, by our signature. It opens nothing. */
+export function deviceCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.device" : "gatehouse.device";
+}
+
 /** Remembers the state of a sign-out at the provider until the browser is back. */
 export function signOutCookieName(): string {
   return isSecure() ? "__Host-gatehouse.sign-out" : "gatehouse.sign-out";

@@ -1,7 +1,7 @@
 import type { Context } from "@/lib/context";
 import { listDomains } from "@/lib/directory/domain-store";
-import { hasBreakGlass } from "@/lib/directory/login-code-store";
 import { findOrganizationById } from "@/lib/directory/organization-store";
+import { hasBreakGlass } from "@/lib/directory/recovery-code-store";
 import { domainAndParents } from "@/lib/identity/email";
 import { countQuarantined } from "./certificate-store";
 import { peekClientSecret } from "./client-secret-store";

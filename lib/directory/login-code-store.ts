@@ -1,5 +1,5 @@
-import { and, count, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
-import { loginCodes, recoveryCodes, roles, userRoles, users } from "@/drizzle/schema";
+import { and, desc, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { loginCodes } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 
 export type LoginCode = typeof loginCodes.$inferSelect;
@@ -8,47 +8,72 @@ export async function insertLoginCode(db: Db, code: LoginCode): Promise<void> {
   await db.insert(loginCodes).values(code);
 }
 
-/** Earlier codes of the address become void: one active code an address. */
-export async function voidLoginCodes(db: Db, email: string, now: Date): Promise<void> {
-  await db
-    .update(loginCodes)
-    .set({ usedAt: now })
-    .where(and(eq(loginCodes.email, email), isNull(loginCodes.usedAt)));
-}
+/** Who asks for a code: a browser that once signed in with the address, else the machine that it comes from. */
+export type CodeRequester = { email: string; address: string; deviceId: string | null };
 
-export async function countLoginCodes(db: Db, by: { email?: string; address?: string }, since: Date): Promise<number> {
-  const [row] = await db
-    .select({ value: count() })
-    .from(loginCodes)
-    .where(
-      and(
-        by.email ? eq(loginCodes.email, by.email) : undefined,
-        by.address ? eq(loginCodes.address, by.address) : undefined,
-        gt(loginCodes.createdAt, since),
-      ),
-    );
-  return row?.value ?? 0;
-}
+/** What was used up lately: by the requester for this address, by the requester's machine, and by strangers for this address. */
+export type CodeUsage = {
+  ownSends: number;
+  ownWrong: number;
+  machineSends: number;
+  emailSends: number;
+  emailWrong: number;
+};
 
 /**
- * Takes one try of a challenge and returns it, in one statement: the count falls before anything is compared, so that
- * parallel guesses cannot share a try. Null when it is unknown, used, expired, or out of tries.
+ * Counts sent codes and wrong tries. A code beyond the limit was never sent: it has no tries, and counts for nothing. To be
+ * read under the locks of the address and the machine.
  */
-export async function takeTry(db: Db, challengeHash: string, now: Date): Promise<LoginCode | null> {
+export async function readCodeUsage(
+  db: Db,
+  { email, address, deviceId }: CodeRequester,
+  since: { own: Date; machine: Date; email: Date; wrong: Date },
+): Promise<CodeUsage> {
+  const after = (date: Date) => sql`${loginCodes.createdAt} > ${date.toISOString()}::timestamptz`;
+  const ofEmail = eq(loginCodes.email, email);
+  const ofMachine = and(eq(loginCodes.address, address), isNull(loginCodes.deviceId));
+  const own = and(ofEmail, deviceId === null ? ofMachine : eq(loginCodes.deviceId, deviceId));
+  const ofStrangers = and(ofEmail, isNull(loginCodes.deviceId));
+  const wasSent = sql`${loginCodes.triesLeft} + ${loginCodes.triesTaken} > 0`;
+  const sends = (which: typeof own, date: Date) =>
+    sql<number>`(count(*) filter (where ${and(which, wasSent, after(date))}))::int`;
+  const wrong = (which: typeof own) =>
+    sql<number>`coalesce(sum(${loginCodes.triesTaken}) filter (where ${and(which, isNull(loginCodes.usedAt), after(since.wrong))}), 0)::int`;
   const [row] = await db
-    .update(loginCodes)
-    .set({ triesLeft: sql`${loginCodes.triesLeft} - 1` })
-    .where(
-      and(
-        eq(loginCodes.challengeHash, challengeHash),
-        isNull(loginCodes.usedAt),
-        gt(loginCodes.expiresAt, now),
-        gt(loginCodes.triesLeft, 0),
-      ),
-    )
-    .returning();
-  return row ?? null;
+    .select({
+      ownSends: sends(own, since.own),
+      ownWrong: wrong(own),
+      machineSends: sends(ofMachine, since.machine),
+      emailSends: sends(ofStrangers, since.email),
+      emailWrong: wrong(ofStrangers),
+    })
+    .from(loginCodes)
+    .where(and(or(ofEmail, eq(loginCodes.address, address)), gt(loginCodes.createdAt, since.wrong)));
+  return row ?? { ownSends: 0, ownWrong: 0, machineSends: 0, emailSends: 0, emailWrong: 0 };
 }
+
+/** The challenges of a browser that can still be answered, newest first. */
+export async function listOpenCodes(db: Db, challengeHashes: readonly string[], now: Date): Promise<LoginCode[]> {
+  if (challengeHashes.length === 0) return [];
+  return db.select().from(loginCodes).where(isOpen(challengeHashes, now)).orderBy(desc(loginCodes.createdAt));
+}
+
+/** Takes one try of each challenge, before anything is compared, and returns those that had one left. */
+export async function takeTries(db: Db, challengeHashes: readonly string[], now: Date): Promise<LoginCode[]> {
+  return db
+    .update(loginCodes)
+    .set({ triesLeft: sql`${loginCodes.triesLeft} - 1`, triesTaken: sql`${loginCodes.triesTaken} + 1` })
+    .where(isOpen(challengeHashes, now))
+    .returning();
+}
+
+const isOpen = (challengeHashes: readonly string[], now: Date) =>
+  and(
+    inArray(loginCodes.challengeHash, [...challengeHashes]),
+    isNull(loginCodes.usedAt),
+    gt(loginCodes.expiresAt, now),
+    gt(loginCodes.triesLeft, 0),
+  );
 
 /** Uses a challenge up; false when another request did so first. */
 export async function consumeLoginCode(db: Db, challengeHash: string, now: Date): Promise<boolean> {
@@ -58,67 +83,4 @@ export async function consumeLoginCode(db: Db, challengeHash: string, now: Date)
     .where(and(eq(loginCodes.challengeHash, challengeHash), isNull(loginCodes.usedAt)))
     .returning({ email: loginCodes.email });
   return used.length === 1;
-}
-
-export async function replaceRecoveryCodes(
-  db: Db,
-  userId: string,
-  codeHashes: readonly string[],
-  now: Date,
-): Promise<void> {
-  await db.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
-  await db.insert(recoveryCodes).values(codeHashes.map((codeHash) => ({ codeHash, userId, createdAt: now })));
-}
-
-/** Uses a recovery code up and names its owner; null when it is unknown or used, or belongs to another address. */
-export async function consumeRecoveryCode(
-  db: Db,
-  codeHash: string,
-  email: string,
-  now: Date,
-): Promise<{ userId: string; organizationId: string } | null> {
-  const owner = db
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.email, email), eq(users.status, "active")));
-  const [row] = await db
-    .update(recoveryCodes)
-    .set({ usedAt: now })
-    .where(
-      and(eq(recoveryCodes.codeHash, codeHash), isNull(recoveryCodes.usedAt), sql`${recoveryCodes.userId} in ${owner}`),
-    )
-    .returning({ userId: recoveryCodes.userId });
-  if (!row) return null;
-  const [user] = await db.select({ organizationId: users.organizationId }).from(users).where(eq(users.id, row.userId));
-  return user ? { userId: row.userId, organizationId: user.organizationId } : null;
-}
-
-/** Whether anybody has a way in when the provider fails: an administrator of the organization, or an operator, with a code left. */
-export async function hasBreakGlass(db: Db, organizationId: string): Promise<boolean> {
-  const holdsConsole = db
-    .select({ id: userRoles.userId })
-    .from(userRoles)
-    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
-    .where(and(eq(userRoles.organizationId, organizationId), eq(roles.console, true)));
-  const [row] = await db
-    .select({ id: users.id })
-    .from(recoveryCodes)
-    .innerJoin(users, eq(users.id, recoveryCodes.userId))
-    .where(
-      and(
-        isNull(recoveryCodes.usedAt),
-        eq(users.status, "active"),
-        or(eq(users.operator, true), inArray(users.id, holdsConsole)),
-      ),
-    )
-    .limit(1);
-  return row !== undefined;
-}
-
-export async function countRecoveryCodes(db: Db, userId: string): Promise<number> {
-  const [row] = await db
-    .select({ value: count() })
-    .from(recoveryCodes)
-    .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt)));
-  return row?.value ?? 0;
 }

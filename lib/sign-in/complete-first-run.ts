@@ -4,7 +4,6 @@ import type { Context } from "@/lib/context";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { slugSchema } from "@/lib/directory/directory-schema";
 import { consumeFirstRunToken } from "@/lib/directory/first-run-store";
-import { replaceRecoveryCodes } from "@/lib/directory/login-code-store";
 import {
   findOrganization,
   insertOrganization,
@@ -12,6 +11,7 @@ import {
   newOrganizationSettings,
   type Organization,
 } from "@/lib/directory/organization-store";
+import { replaceRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { addGrants } from "@/lib/directory/role-grant-store";
 import { insertSession } from "@/lib/directory/session-store";
 import { findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";

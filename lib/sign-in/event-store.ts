@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, ilike, inArray, isNotNull, lt, max, ne, or, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, gt, ilike, inArray, isNotNull, lt, ne, or, type SQL } from "drizzle-orm";
 import { connections, connectionTests, signInEvents } from "@/drizzle/schema";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
@@ -274,26 +274,6 @@ export async function listLastClaims(
 
 function openClaims(sealed: string, reference: string): EventClaims {
   return JSON.parse(secretBox().open(sealed, sealPurpose(reference))) as EventClaims;
-}
-
-/** Wrong codes for an address since a moment, but not those before its last success. */
-export async function countWrongCodes(db: Db, email: string, since: Date): Promise<number> {
-  const ofAddress = and(
-    eq(signInEvents.email, email),
-    eq(signInEvents.protocol, "code"),
-    gt(signInEvents.createdAt, since),
-  );
-  const [last] = await db
-    .select({ at: max(signInEvents.createdAt) })
-    .from(signInEvents)
-    .where(and(ofAddress, eq(signInEvents.code, "ok")));
-  const [wrong] = await db
-    .select({ value: count() })
-    .from(signInEvents)
-    .where(
-      and(ofAddress, eq(signInEvents.code, "code_wrong"), last?.at ? gt(signInEvents.createdAt, last.at) : undefined),
-    );
-  return wrong?.value ?? 0;
 }
 
 /** Sign-ins since a moment, by success: the overview's figures. */

@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
-import { replaceRecoveryCodes } from "@/lib/directory/login-code-store";
+import { replaceRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { findUserById } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { hashRecoveryCode, makeRecoveryCodes } from "./recovery-codes";

@@ -1,28 +1,15 @@
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomDigits, randomToken } from "@/lib/crypto/tokens";
-import { countLoginCodes, insertLoginCode, voidLoginCodes } from "@/lib/directory/login-code-store";
+import type { Db } from "@/lib/db/database";
+import { lockInTransaction } from "@/lib/db/transaction-lock";
+import { type CodeRequester, insertLoginCode, readCodeUsage } from "@/lib/directory/login-code-store";
 import { listUsersByEmail, type UserWithOrganization } from "@/lib/directory/user-store";
-import { countWrongCodes } from "./event-store";
+import { codeLimits, maySend, usageWindows } from "./code-limits";
 
-export const codeLimits = {
-  digits: 8,
-  lifetimeMinutes: 10,
-  tries: 5,
-  sendsPerEmail: 3,
-  sendsPerEmailMinutes: 15,
-  sendsPerAddress: 10,
-  sendsPerAddressMinutes: 60,
-  /** Wrong codes in a row that lock an address, whoever typed them (NIST SP 800-63B 5.2.2), and for how long. */
-  wrongCodes: 100,
-  wrongCodesHours: 24,
-};
-
-export type RequestCodeInput = {
-  email: string;
+export type RequestCodeInput = CodeRequester & {
   organizationSlug: string | null;
   returnPath: string;
-  address: string;
   limitScale: number;
 };
 
@@ -36,7 +23,8 @@ export type CodeMail =
 
 /**
  * Makes a one-time code challenge. A challenge is made for every address, known or not, so that page, status and work
- * are the same; the mail goes out after the answer. The code works only with the challenge of this browser.
+ * are the same; the mail goes out after the answer. The code works only with the challenge of this browser; codes that were
+ * asked for earlier, here or elsewhere, stay as they are.
  * @returns the challenge for the browser's cookie, and the mail or null
  */
 export async function requestLoginCode(
@@ -46,42 +34,40 @@ export async function requestLoginCode(
   const challenge = randomToken(32);
   const challengeHash = hashToken(challenge);
   const code = randomDigits(codeLimits.digits);
-  const isAllowed = await isWithinLimits(input, ctx);
+  const { email, address, deviceId, organizationSlug, returnPath } = input;
   const { welcome, turnedAway } = await peopleFor(input, ctx);
-  await ctx.db.transaction(async (tx) => {
-    if (isAllowed) await voidLoginCodes(tx, input.email, ctx.now);
+  const isAllowed = await ctx.db.transaction(async (tx) => {
+    await lockInTransaction(tx, `login-code-machine ${address}`);
+    await lockCodesOf(tx, email);
+    const usage = await readCodeUsage(tx, input, usageWindows(ctx.now));
+    const isWithin = maySend(usage, deviceId !== null, input.limitScale);
     await insertLoginCode(tx, {
       challengeHash,
-      email: input.email,
-      organizationSlug: input.organizationSlug,
-      address: input.address,
-      codeHash: hashLoginCode(challengeHash, input.email, code),
+      email,
+      organizationSlug,
+      address,
+      deviceId,
+      codeHash: hashLoginCode(challengeHash, email, code),
       // Beyond the limit nobody learns that there is one: the challenge simply cannot be answered.
-      triesLeft: isAllowed ? codeLimits.tries : 0,
-      returnPath: input.returnPath,
+      triesLeft: isWithin ? codeLimits.tries : 0,
+      triesTaken: 0,
+      returnPath,
       createdAt: ctx.now,
       expiresAt: new Date(ctx.now.getTime() + codeLimits.lifetimeMinutes * 60_000),
       usedAt: null,
     });
+    return isWithin;
   });
   if (!isAllowed) return { challenge, mail: null };
-  if (welcome.length > 0) {
-    return { challenge, mail: { kind: "code", to: input.email, code, minutes: codeLimits.lifetimeMinutes } };
-  }
+  if (welcome.length > 0)
+    return { challenge, mail: { kind: "code", to: email, code, minutes: codeLimits.lifetimeMinutes } };
   const [away] = turnedAway;
-  const mail: CodeMail | null = away
-    ? { kind: "single-sign-on", to: input.email, organization: away.organization }
-    : null;
-  return { challenge, mail };
+  return { challenge, mail: away ? { kind: "single-sign-on", to: email, organization: away.organization } : null };
 }
 
-async function isWithinLimits({ email, address, limitScale }: RequestCodeInput, ctx: Context): Promise<boolean> {
-  const since = (minutes: number) => new Date(ctx.now.getTime() - minutes * 60_000);
-  const byEmail = await countLoginCodes(ctx.db, { email }, since(codeLimits.sendsPerEmailMinutes));
-  const byAddress = await countLoginCodes(ctx.db, { address }, since(codeLimits.sendsPerAddressMinutes));
-  const wrong = await countWrongCodes(ctx.db, email, since(codeLimits.wrongCodesHours * 60));
-  if (wrong >= codeLimits.wrongCodes) return false;
-  return byEmail < codeLimits.sendsPerEmail * limitScale && byAddress < codeLimits.sendsPerAddress * limitScale;
+/** Sends and tries of one address happen one after the other: parallel ones would all see the count before them. */
+export function lockCodesOf(tx: Db, email: string): Promise<void> {
+  return lockInTransaction(tx, `login-code ${email}`);
 }
 
 /**

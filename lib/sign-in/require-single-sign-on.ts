@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/context";
-import { consumeRecoveryCode } from "@/lib/directory/login-code-store";
 import type { Organization } from "@/lib/directory/organization-store";
+import { consumeRecoveryCode } from "@/lib/directory/recovery-code-store";
 import { updateOrganization } from "@/lib/directory/save-organization";
 import { SsoError } from "@/lib/errors/sso-error";
 import { hasProvenProvider } from "./event-store";

@@ -1,60 +1,88 @@
 import type { Context } from "@/lib/context";
 import { equalsSafely, hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
-import { consumeLoginCode, consumeRecoveryCode, takeTry } from "@/lib/directory/login-code-store";
+import {
+  consumeLoginCode,
+  type LoginCode,
+  listOpenCodes,
+  readCodeUsage,
+  takeTries,
+} from "@/lib/directory/login-code-store";
+import { consumeRecoveryCode } from "@/lib/directory/recovery-code-store";
 import { insertSession } from "@/lib/directory/session-store";
 import { findUser, type User, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { codeLimits, mayTry, usageWindows } from "./code-limits";
 import { insertEvent, type NewEvent } from "./event-store";
 import { hashRecoveryCode } from "./recovery-codes";
-import { hashLoginCode, peopleFor } from "./request-login-code";
+import { hashLoginCode, lockCodesOf, peopleFor } from "./request-login-code";
 
 export type BrowserMeta = { address: string | null; userAgent: string | null };
 export type LocalSession = { token: string; expiresAt: Date; returnPath: string };
 
 export type CodeSignIn =
-  | ({ status: "session" } & LocalSession)
+  /** `email` is the address that the code proved. */
+  | ({ status: "session"; email: string } & LocalSession)
   /** The code is right and not used up yet; the address has users in several organizations. */
   | { status: "choose"; organizations: { slug: string; name: string }[] };
 
+export type CodeInput = {
+  /** The challenges of this browser: the code of any of them counts, until it expires. */
+  challenges: readonly string[];
+  code: string;
+  /** The slug that the person chose, when the address has users in several. */
+  organization: string | null;
+  meta: BrowserMeta;
+};
+
 /**
- * Signs in with an e-mailed code. The code counts only together with the challenge cookie of the browser that asked.
- * @param input.organization the slug that the person chose, when the address has users in several
- * @throws SsoError code_expired, code_wrong
+ * Signs in with an e-mailed code. The code counts only together with a challenge of the browser that asked.
+ * @throws SsoError code_expired, code_wrong, rate_limited
  */
-export async function signInWithCode(
-  input: { challenge: string | null; code: string; organization: string | null; meta: BrowserMeta },
-  ctx: Context,
-): Promise<CodeSignIn> {
-  const challengeHash = input.challenge === null ? "" : hashToken(input.challenge);
-  const challenge = await takeTry(ctx.db, challengeHash, ctx.now);
-  if (!challenge) throw new SsoError("code_expired");
-  const code = input.code.replace(/\D/g, "");
-  const isRight = equalsSafely(hashLoginCode(challengeHash, challenge.email, code), challenge.codeHash);
-  const { welcome } = await peopleFor(challenge, ctx);
+export async function signInWithCode(input: CodeInput, ctx: Context): Promise<CodeSignIn> {
+  // A refusal is thrown after the transaction, because the try that it took stays taken.
+  const outcome = await ctx.db.transaction((tx) => judgeCode(input, { ...ctx, db: tx }));
+  if (outcome instanceof SsoError) throw outcome;
+  return outcome;
+}
+
+async function judgeCode(input: CodeInput, ctx: Context): Promise<CodeSignIn | SsoError> {
+  const hashes = input.challenges.slice(0, codeLimits.keptCodes).map(hashToken);
+  const [newest] = await listOpenCodes(ctx.db, hashes, ctx.now);
+  if (!newest) return new SsoError("code_expired");
+  await lockCodesOf(ctx.db, newest.email);
+  const usage = await readCodeUsage(ctx.db, newest, usageWindows(ctx.now));
+  if (!mayTry(usage, newest.deviceId !== null)) return new SsoError("rate_limited");
+  // Only codes of one address: a wrong one is counted for the address that it was tried for.
+  const taken = (await takeTries(ctx.db, hashes, ctx.now)).filter(({ email }) => email === newest.email);
+  if (taken.length === 0) return new SsoError("code_expired");
+  const right = taken.filter((challenge) => isRight(challenge, input.code))[0] ?? null;
+  const { welcome } = await peopleFor(right ?? newest, ctx);
   const people = welcome.filter(
     ({ organization }) => input.organization === null || organization.slug === input.organization,
   );
   const [first, ...others] = people;
-  const user = first?.user;
-  if (!isRight || !user) {
-    await insertEvent(ctx.db, {
-      ...localEvent("code", ctx),
-      organizationId: user?.organizationId ?? null,
-      code: "code_wrong",
-      email: challenge.email,
-      userId: user?.id ?? null,
-    });
-    throw new SsoError("code_wrong", { fields: { code: "code_wrong" } });
-  }
-  if (others.length > 0) {
+  if (!right || !first) return refuseCode(newest.email, first?.user ?? null, ctx);
+  if (others.length > 0)
     return { status: "choose", organizations: people.map(({ organization: { slug, name } }) => ({ slug, name })) };
-  }
-  const session = await ctx.db.transaction(async (tx) => {
-    if (!(await consumeLoginCode(tx, challengeHash, ctx.now))) throw new SsoError("code_expired");
-    const emailVerifiedAt = user.emailVerifiedAt ?? ctx.now;
-    return startLocalSession(user, { emailVerifiedAt }, "code", challenge.returnPath, input.meta, { ...ctx, db: tx });
+  if (!(await consumeLoginCode(ctx.db, right.challengeHash, ctx.now))) return new SsoError("code_expired");
+  const patch = { emailVerifiedAt: first.user.emailVerifiedAt ?? ctx.now };
+  const session = await startLocalSession(first.user, patch, "code", right.returnPath, input.meta, ctx);
+  return { status: "session", email: right.email, ...session };
+}
+
+function isRight({ challengeHash, email, codeHash }: LoginCode, typed: string): boolean {
+  return equalsSafely(hashLoginCode(challengeHash, email, typed.replace(/\D/g, "")), codeHash);
+}
+
+async function refuseCode(email: string, user: User | null, ctx: Context): Promise<SsoError> {
+  await insertEvent(ctx.db, {
+    ...localEvent("code", ctx),
+    organizationId: user?.organizationId ?? null,
+    code: "code_wrong",
+    email,
+    userId: user?.id ?? null,
   });
-  return { status: "session", ...session };
+  return new SsoError("code_wrong", { fields: { code: "code_wrong" } });
 }
 
 /**

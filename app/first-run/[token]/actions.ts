@@ -3,6 +3,7 @@
 import { cookies, headers } from "next/headers";
 import { getLocale } from "next-intl/server";
 import { systemActor } from "@/lib/audit/actor";
+import { rememberDevice } from "@/lib/auth/login-code-cookies";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -35,7 +36,9 @@ export async function submitFirstRun(_before: FirstRunState, form: FormData): Pr
       origin,
       await requestContext(systemActor("first run")),
     );
-    (await cookies()).set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
+    const jar = await cookies();
+    jar.set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
+    rememberDevice(jar, parsed.data.email);
     return { step: "done", recoveryCodes, email: parsed.data.email };
   } catch (error) {
     if (error instanceof SsoError && error.code === "first_run_link")

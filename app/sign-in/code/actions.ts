@@ -2,6 +2,7 @@
 
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { readChallenges, rememberDevice } from "@/lib/auth/login-code-cookies";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { challengeCookieName, cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
 import { slugSchema } from "@/lib/directory/directory-schema";
@@ -9,30 +10,35 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { signInWithCode } from "@/lib/sign-in/sign-in-with-code";
 
+const shown = ["code_wrong", "code_expired", "rate_limited"] as const;
+type Shown = (typeof shown)[number];
+
 export type CodeState = {
-  error: "code_wrong" | "code_expired" | "rate_limited" | null;
+  error: Shown | null;
   /** The code was right, and it is open as whom the person signs in. */
   choice?: { code: string; organizations: { slug: string; name: string }[] };
 };
+
+const isShown = (code: string): code is Shown => shown.some((known) => known === code);
 
 /** Signs in with the mailed code and the challenge of this browser. */
 export async function submitCode(_before: CodeState, form: FormData): Promise<CodeState> {
   const meta = requestOrigin(await headers());
   if (!(await takeRateLimit("signInForm", meta.machine))) return { error: "rate_limited" };
   const jar = await cookies();
-  const challenge = jar.get(challengeCookieName())?.value ?? null;
+  const challenges = readChallenges(jar);
   let returnPath: string;
   try {
     const code = String(form.get("code") ?? "").slice(0, 40);
     const organization = slugSchema.safeParse(form.get("organization")).data ?? null;
-    const session = await signInWithCode({ challenge, code, organization, meta }, await requestContext());
+    const session = await signInWithCode({ challenges, code, organization, meta }, await requestContext());
     if (session.status === "choose") return { error: null, choice: { code, organizations: session.organizations } };
     jar.set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
     jar.delete(challengeCookieName());
+    rememberDevice(jar, session.email);
     returnPath = session.returnPath;
   } catch (error) {
-    if (error instanceof SsoError && (error.code === "code_wrong" || error.code === "code_expired"))
-      return { error: error.code };
+    if (error instanceof SsoError && isShown(error.code)) return { error: error.code };
     throw error;
   }
   redirect(returnPath);

@@ -7,7 +7,7 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { imagePath } from "@/lib/directory/image-schema";
-import { countRecoveryCodes } from "@/lib/directory/login-code-store";
+import { countRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { env } from "@/lib/env";
 import { BrandingForm } from "./branding-form";
 import { DeleteOrganization, RecoveryCodes, SettingsForm } from "./settings-forms";
