@@ -1,6 +1,37 @@
-import { and, count, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, count, eq, exists, inArray, isNull, lte, not, or } from "drizzle-orm";
 import { recoveryCodes, roles, userRoles, users } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
+
+/**
+ * A code counts while its owner may do what it was made for: as an operator, or by a role with the console that was granted
+ * before the code was made. A role that was taken away and given again does not wake old codes, whichever way it went.
+ */
+function isInForce(db: Db) {
+  const holdsConsole = db
+    .select({ id: userRoles.userId })
+    .from(userRoles)
+    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
+    .where(
+      and(
+        eq(userRoles.userId, users.id),
+        eq(userRoles.organizationId, users.organizationId),
+        eq(roles.console, true),
+        lte(userRoles.createdAt, recoveryCodes.createdAt),
+      ),
+    );
+  return exists(
+    db
+      .select({ id: users.id })
+      .from(users)
+      .where(
+        and(
+          eq(users.id, recoveryCodes.userId),
+          eq(users.status, "active"),
+          or(eq(users.operator, true), exists(holdsConsole)),
+        ),
+      ),
+  );
+}
 
 export async function replaceRecoveryCodes(
   db: Db,
@@ -8,26 +39,40 @@ export async function replaceRecoveryCodes(
   codeHashes: readonly string[],
   now: Date,
 ): Promise<void> {
-  await db.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
+  await deleteRecoveryCodes(db, [userId]);
   await db.insert(recoveryCodes).values(codeHashes.map((codeHash) => ({ codeHash, userId, createdAt: now })));
 }
 
-/** Uses a recovery code up and names its owner; null when it is unknown or used, or belongs to another address. */
+/** Ends the codes of people who are suspended, or whose address was given to somebody else. */
+export async function deleteRecoveryCodes(db: Db, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
+  await db.delete(recoveryCodes).where(inArray(recoveryCodes.userId, [...userIds]));
+}
+
+/** Ends the codes of an organization that count no more, for good: after a role lost the console. */
+export async function deleteVoidRecoveryCodes(db: Db, organizationId: string): Promise<void> {
+  const ofOrganization = db.select({ id: users.id }).from(users).where(eq(users.organizationId, organizationId));
+  await db.delete(recoveryCodes).where(and(inArray(recoveryCodes.userId, ofOrganization), not(isInForce(db))));
+}
+
+/** Uses a recovery code up and names its owner; null when it is unknown, used or void, or belongs to another address. */
 export async function consumeRecoveryCode(
   db: Db,
   codeHash: string,
   email: string,
   now: Date,
 ): Promise<{ userId: string; organizationId: string } | null> {
-  const owner = db
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.email, email), eq(users.status, "active")));
+  const owner = db.select({ id: users.id }).from(users).where(eq(users.email, email));
   const [row] = await db
     .update(recoveryCodes)
     .set({ usedAt: now })
     .where(
-      and(eq(recoveryCodes.codeHash, codeHash), isNull(recoveryCodes.usedAt), sql`${recoveryCodes.userId} in ${owner}`),
+      and(
+        eq(recoveryCodes.codeHash, codeHash),
+        isNull(recoveryCodes.usedAt),
+        inArray(recoveryCodes.userId, owner),
+        isInForce(db),
+      ),
     )
     .returning({ userId: recoveryCodes.userId });
   if (!row) return null;
@@ -37,11 +82,6 @@ export async function consumeRecoveryCode(
 
 /** Whether anybody has a way in when the provider fails: an administrator of the organization, or an operator, with a code left. */
 export async function hasBreakGlass(db: Db, organizationId: string): Promise<boolean> {
-  const holdsConsole = db
-    .select({ id: userRoles.userId })
-    .from(userRoles)
-    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
-    .where(and(eq(userRoles.organizationId, organizationId), eq(roles.console, true)));
   const [row] = await db
     .select({ id: users.id })
     .from(recoveryCodes)
@@ -49,8 +89,8 @@ export async function hasBreakGlass(db: Db, organizationId: string): Promise<boo
     .where(
       and(
         isNull(recoveryCodes.usedAt),
-        eq(users.status, "active"),
-        or(eq(users.operator, true), inArray(users.id, holdsConsole)),
+        or(eq(users.operator, true), eq(users.organizationId, organizationId)),
+        isInForce(db),
       ),
     )
     .limit(1);
@@ -61,6 +101,6 @@ export async function countRecoveryCodes(db: Db, userId: string): Promise<number
   const [row] = await db
     .select({ value: count() })
     .from(recoveryCodes)
-    .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt)));
+    .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt), isInForce(db)));
   return row?.value ?? 0;
 }

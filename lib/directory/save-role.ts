@@ -5,6 +5,7 @@ import { brokenConstraint } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { RoleInput, RolePatch } from "./directory-schema";
 import { deleteRoleRow, findRole, insertRole, type Role, updateRoleRow } from "./organization-store";
+import { deleteVoidRecoveryCodes } from "./recovery-code-store";
 import { countHolders } from "./role-grant-store";
 
 export type RoleView = { key: string; name: string; console: boolean; position: number };
@@ -33,7 +34,7 @@ export async function createRole(input: { organizationId: string; role: RoleInpu
   }
 }
 
-/** @throws SsoError not_found */
+/** A role that loses the console takes its holders' recovery codes with it. @throws SsoError not_found */
 export async function updateRole(
   input: { organizationId: string; key: string; patch: RolePatch },
   ctx: Context,
@@ -44,6 +45,7 @@ export async function updateRole(
   return ctx.db.transaction(async (tx) => {
     const after = await updateRoleRow(tx, input.organizationId, input.key, input.patch);
     if (!after) throw new SsoError("not_found");
+    if (before.console && !after.console) await deleteVoidRecoveryCodes(tx, input.organizationId);
     await auditRole("role.updated", toRoleView(before), toRoleView(after), input.organizationId, { ...ctx, db: tx });
     return toRoleView(after);
   });

@@ -8,6 +8,7 @@ import type { UserInput, UserPatch } from "./directory-schema";
 import { addGroupGrants, existingGroups, groupsOfUsers, listGroupGrants, removeGroupGrants } from "./group-store";
 import { deleteIdentity } from "./identity-store";
 import { listRoles } from "./organization-store";
+import { deleteRecoveryCodes } from "./recovery-code-store";
 import { addGrants, listGrants, removeGrants, rolesOfUsers } from "./role-grant-store";
 import { deleteSessionsOfUser } from "./session-store";
 import { deleteUserRow, findUser, hasOtherOperator, insertUser, type User, updateUserRow } from "./user-store";
@@ -60,7 +61,8 @@ export type UserTarget = { organizationId: string; userId: string; byOperator: b
 
 /**
  * Changes a user. Roles set here are manual grants; what a connection granted stays with the connection. Suspending
- * ends every session at once.
+ * ends every session and recovery code at once, and so does another address: it may be another person's now. Who changes the own
+ * address stays signed in.
  * @throws SsoError not_found, forbidden, already_exists, last_administrator, validation_failed
  */
 export async function updateUser(input: UserTarget & { patch: UserPatch }, ctx: Context): Promise<UserView> {
@@ -73,13 +75,14 @@ export async function updateUser(input: UserTarget & { patch: UserPatch }, ctx: 
   return uniqueEmail(fields.email ?? before.email, () =>
     ctx.db.transaction(async (tx) => {
       const old = await readView(tx, before);
-      const emailReset = fields.email !== undefined && fields.email !== before.email ? { emailVerifiedAt: null } : {};
+      const isMoved = fields.email !== undefined && fields.email !== before.email;
+      const emailReset = isMoved ? { emailVerifiedAt: null } : {};
       const after =
         (await updateUserRow(tx, input.organizationId, before.id, { ...fields, ...emailReset, updatedAt: ctx.now })) ??
         before;
       if (wanted) await setManualRoles(tx, before, wanted, ctx);
       if (groups) await setManualGroups(tx, before, groups, ctx);
-      if (after.status === "suspended") await deleteSessionsOfUser(tx, before.organizationId, before.id);
+      if (after.status === "suspended" || (isMoved && ctx.actor.id !== before.id)) await endAccess(tx, before);
       const view = await readView(tx, after);
       await auditUser("user.updated", old, view, { ...ctx, db: tx }, input.organizationId);
       return view;
@@ -129,6 +132,12 @@ async function requireTouchable({ organizationId, userId, byOperator }: UserTarg
   if (user.operator && !byOperator)
     throw new SsoError("forbidden", { expected: "an operator", got: "an administrator of one organization" });
   return user;
+}
+
+/** Ends what a person holds that opens our pages; the ways in that they still have stay. */
+async function endAccess(db: Db, user: User): Promise<void> {
+  await deleteSessionsOfUser(db, user.organizationId, user.id);
+  await deleteRecoveryCodes(db, [user.id]);
 }
 
 async function setManualRoles(db: Db, user: User, wanted: string[], ctx: Context): Promise<void> {

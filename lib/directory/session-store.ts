@@ -109,8 +109,9 @@ function prepareSessionQuery(db: Db) {
 const prepared = new WeakMap<object, ReturnType<typeof prepareSessionQuery>>();
 
 /**
- * Who a session token belongs to: one prepared query, on every request. Expired sessions, suspended users and sessions
- * of an organization whose single sign-on was switched off are nobody.
+ * Who a session token belongs to: one prepared query, on every request. Expired sessions, suspended users, sessions
+ * of an organization whose single sign-on was switched off, and sessions by a recovery code whose owner administers nothing any
+ * more are nobody.
  */
 export async function findSessionPerson(db: Db, token: string, now: Date): Promise<SessionPerson | null> {
   let query = prepared.get(db);
@@ -119,7 +120,8 @@ export async function findSessionPerson(db: Db, token: string, now: Date): Promi
     prepared.set(db, query);
   }
   const [row] = await query.execute({ tokenHash: hashToken(token), now: now.toISOString() });
-  return row ? toPerson(row) : null;
+  const person = row ? toPerson(row) : null;
+  return person?.method === "recovery" && !person.hasConsole && !person.isOperator ? null : person;
 }
 
 function toPerson(row: SessionRow): SessionPerson {
