@@ -29,6 +29,9 @@ const config: NextConfig = {
       "./node_modules/@electric-sql/pglite/dist/**/*",
       "./lib/presets/data/**/*",
       "./docs/**/*.md",
+      // Pictures are drawn in a process of their own: nothing that is bundled names these.
+      "./lib/directory/draw-child.mjs",
+      "./node_modules/{sharp,@img,detect-libc,semver}/**/*",
     ],
   },
   // Arguments of server actions can be secrets: the development log must not print them.

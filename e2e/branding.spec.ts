@@ -57,9 +57,7 @@ test("EN-12: the button gets its text and picture, previewed in both themes, and
 });
 
 test("EN-12: a picture is drawn anew: nothing of a drawing can run, and what is no picture is refused", async () => {
-  const evil = drawing(
-    `<script>fetch("https://evil.test")</script><image xlink:href="file:///etc/passwd" width="9" height="9"/>`,
-  );
+  const evil = drawing(`<script>fetch("https://evil.test")</script>`);
   const saved = await patchImage(dataUrl(evil));
   expect(saved.status).toBe(200);
   const { signIn } = (await saved.json()) as { signIn: { buttonImage: string } };
@@ -76,6 +74,7 @@ test("EN-12: a picture is drawn anew: nothing of a drawing can run, and what is 
     dataUrl(`<!DOCTYPE svg [<!ENTITY x "y">]>${drawing("&x;")}`),
     dataUrl(`<svg xmlns="http://www.w3.org/2000/svg" width="90000" height="90000"/>`),
     dataUrl(drawing('<filter id="f"><feGaussianBlur stdDeviation="900"/></filter>')),
+    dataUrl(drawing('<image xlink:href="file:///etc/passwd" width="9" height="9"/>')),
     dataUrl(gzipSync(drawing(""))),
     dataUrl(Buffer.alloc(600 * 1024, 1), "image/png"),
     "https://evil.test/picture.png",

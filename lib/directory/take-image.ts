@@ -10,7 +10,7 @@ export type TakenImage = { hash: string | null; drawn: DrawnImage | null };
 /**
  * Draws a new picture, or finds that the named one is this organization's. To be called before the transaction: drawing
  * takes time.
- * @throws SsoError image_refused, validation_failed for the hash of a picture that the organization does not have
+ * @throws SsoError image_refused, rate_limited, validation_failed for the hash of a picture that the organization does not have
  */
 export async function takeImage(
   input: { organizationId: string; image: string | null; box: { width: number; height: number }; path: string },
@@ -19,7 +19,7 @@ export async function takeImage(
   const { organizationId, image, box, path } = input;
   if (image === null) return { hash: null, drawn: null };
   if (isNewImage(image)) {
-    const drawn = await drawImage(image, box, path);
+    const drawn = await drawImage(image, { box, path, owner: organizationId });
     return { hash: drawn.hash, drawn };
   }
   if (await hasImage(db, organizationId, image)) return { hash: image, drawn: null };
