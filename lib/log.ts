@@ -29,6 +29,34 @@ export function log(): pino.Logger {
   return logger;
 }
 
+/**
+ * Sends what Next.js and libraries print themselves into the log, so that each line is one of ours: JSON, and without addresses,
+ * which carry tokens and tickets.
+ */
+export function logConsole(): void {
+  for (const [method, level] of [
+    ["error", "error"],
+    ["warn", "warn"],
+  ] as const)
+    console[method] = (...args: unknown[]) => {
+      const line = consoleLine(args);
+      if (line) log()[level](line, "printed by a library");
+    };
+}
+
+/** What is logged of a printed line; null for an error that was logged with its request already. */
+export function consoleLine(args: readonly unknown[]): { err?: Error; text: string } | null {
+  const err = args.find((arg) => arg instanceof Error);
+  if (err && "digest" in err) return null;
+  const text = args
+    .filter((arg) => !(arg instanceof Error))
+    .map(String)
+    .join(" ")
+    .replace(/(?:\w+:\/)?\/[^\s"'<>]*/g, "[address]")
+    .slice(0, 500);
+  return err ? { err, text } : { text };
+}
+
 /** An error without what it was about: a failed query's message holds its parameters, and those hold claims. */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };

@@ -3,6 +3,7 @@ import type { Adapter, AdapterUser } from "next-auth/adapters";
 import { getDb } from "@/lib/db/open-database";
 import { deleteSessionByToken, findSessionPerson, sessionLimits, touchSession } from "@/lib/directory/session-store";
 import { env } from "@/lib/env";
+import { log } from "@/lib/log";
 import { cookieOptions, isSecure, sessionCookieName } from "./session-cookie";
 
 /**
@@ -62,6 +63,12 @@ export const { handlers, auth } = NextAuth(() => ({
   useSecureCookies: isSecure(),
   cookies: { sessionToken: { name: sessionCookieName(), options: cookieOptions() } },
   session: { strategy: "database", maxAge: sessionLimits.idleMilliseconds / 1000, updateAge: 300 },
+  // One log: by itself it prints texts of its own, with whatever address was called.
+  logger: {
+    error: (error) => log().error({ err: error }, "next-auth refused a request"),
+    warn: (code) => log().warn({ code }, "next-auth warns"),
+    debug: () => {},
+  },
   pages: { signIn: "/sign-in", error: "/sign-in/error" },
   providers: [],
   callbacks: {

@@ -3,7 +3,8 @@ import type { Db } from "@/lib/db/database";
 import { databaseHandle } from "@/lib/db/open-database";
 import { insertFirstRunToken } from "@/lib/directory/first-run-store";
 import { hasOperator } from "@/lib/directory/user-store";
-import { env } from "@/lib/env";
+import { env, isDevelopment } from "@/lib/env";
+import { logConsole } from "@/lib/log";
 import { parseOutboundAllow } from "@/lib/net/outbound-policy";
 import { checkSecretFile } from "./check-secret-file";
 import { startJobs } from "./start-jobs";
@@ -13,6 +14,7 @@ export async function boot(): Promise<void> {
   try {
     parseOutboundAllow(env().OUTBOUND_ALLOW);
     checkSecretFile(env());
+    if (!isDevelopment()) logConsole();
     const { db } = await databaseHandle();
     if (!(await hasOperator(db))) await printFirstRunLink(db);
     startJobs();
