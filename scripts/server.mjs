@@ -1,9 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import next from "next";
 
 /**
  * The HTTP server: hands every request to Next, after writing the peer's address into a header of our own. Next cannot
- * tell a route where a request came from, and a header that the client could set is worth nothing.
+ * tell a route where a request came from, and a header that the client could set is worth nothing: so the address stands
+ * behind a secret of this process, which lib/net/client-address.ts asks for. Other servers write no such header, and theirs
+ * is believed from nobody.
  */
 const portText = process.env.PORT || "3000";
 const port = /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN;
@@ -15,6 +18,8 @@ if (!(port <= 65_535)) {
 const host = process.env.HOST || undefined;
 const dev = process.argv.includes("--dev");
 const peerHeader = "x-gatehouse-peer";
+const marker = randomBytes(32).toString("base64url");
+globalThis[Symbol.for("gatehouse.peer-marker")] = marker;
 
 const probe = createServer();
 await new Promise((resolve) => {
@@ -33,7 +38,7 @@ const app = next({ dev, port, hostname: "localhost" });
 await app.prepare();
 const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
-  request.headers[peerHeader] = request.socket.remoteAddress ?? "unknown";
+  request.headers[peerHeader] = `${marker} ${request.socket.remoteAddress ?? "unknown"}`;
   handle(request, response).catch(() => {
     response.statusCode = 500;
     response.end();

@@ -4,7 +4,8 @@ import { databaseHandle } from "@/lib/db/open-database";
 import { insertFirstRunToken } from "@/lib/directory/first-run-store";
 import { hasOperator } from "@/lib/directory/user-store";
 import { env, isDevelopment } from "@/lib/env";
-import { logConsole } from "@/lib/log";
+import { log, logConsole } from "@/lib/log";
+import { peerMarker } from "@/lib/net/client-address";
 import { parseOutboundAllow } from "@/lib/net/outbound-policy";
 import { checkSecretFile } from "./check-secret-file";
 import { startJobs } from "./start-jobs";
@@ -18,6 +19,11 @@ export async function boot(): Promise<void> {
     const { db } = await databaseHandle();
     if (!(await hasOperator(db))) await printFirstRunLink(db);
     startJobs();
+    // Every limit by address has one key then, unless a proxy is trusted to name the client.
+    if (peerMarker() === null && env().TRUSTED_PROXIES === 0)
+      log().warn(
+        "this is not scripts/server.mjs: all clients count as one machine; set TRUSTED_PROXIES behind a proxy",
+      );
   } catch (error) {
     process.stderr.write(`Gatehouse cannot start. ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
