@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import next from "next";
+import { readablePath } from "./readable-path.mjs";
 
 /**
  * The HTTP server: hands every request to Next, after writing the peer's address into a header of our own. Next cannot
@@ -39,6 +40,7 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
   request.headers[peerHeader] = `${marker} ${request.socket.remoteAddress ?? "unknown"}`;
+  request.url = readablePath(request.url ?? "/");
   handle(request, response).catch(() => {
     response.statusCode = 500;
     response.end();
