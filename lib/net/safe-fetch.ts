@@ -2,6 +2,7 @@ import { lookup as dnsLookup, type LookupAddress } from "node:dns";
 import { Agent, request } from "undici";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
+import { log } from "@/lib/log";
 import { isAddressAllowed, judgeOutboundUrl, type OutboundPolicy, parseOutboundAllow } from "./outbound-policy";
 
 const limits = { connectMilliseconds: 5_000, totalMilliseconds: 10_000, bytes: 2 * 1024 * 1024, redirects: 3 };
@@ -155,13 +156,10 @@ function guardedLookup(hostname: string, trustedHost: boolean, policy: OutboundP
       const blocked = addresses.find(({ address }) => !trustedHost && !isAddressAllowed(address, policy));
       const first = addresses[0];
       if (blocked || !first) {
-        return callback(
-          new SsoError("outbound_blocked", {
-            got: `${hostname} is ${blocked?.address ?? "nowhere"}`,
-            expected: "a public address",
-          }),
-          [],
-        );
+        // The operator may know what a name leads to; whoever typed the name maps the network with such answers.
+        log().warn({ host: hostname, address: blocked?.address }, "an outgoing request was refused");
+        const got = `${hostname} leads to ${blocked ? "a private or reserved address" : "no address"}`;
+        return callback(new SsoError("outbound_blocked", { got, expected: "a public address" }), []);
       }
       return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
     });
