@@ -128,7 +128,8 @@ export async function prepareConnection(
 ): Promise<PreparedConnection> {
   await requireNamedAdministrators(organizationId, input, ctx);
   refusePublicDomains(input.signIn.domains, "signIn.domains");
-  const id = before?.id ?? randomId(6);
+  // Long enough not to be guessed: some pages show the name of a connection to whoever has its id.
+  const id = before?.id ?? randomId(12);
   const { name, status, claims } = input;
   const provisioning = await fillTenantValue(organizationId, input.provisioning, ctx);
   const { hash: buttonImage, drawn } = await takeImage(

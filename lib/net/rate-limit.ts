@@ -15,6 +15,8 @@ const perMinute = {
   recovery: 10,
   invitation: 60,
   setup: 120,
+  // Of older connections, ids are short enough to be found by trying.
+  unknownId: 60,
 };
 
 export type RateLimitName = keyof typeof perMinute;
@@ -40,12 +42,30 @@ export function addressKey(address: string): string {
   return parsed.kind() === "ipv4" ? parsed.toString() : parsed.toNormalizedString().split(":").slice(0, 4).join(":");
 }
 
-/** Takes one point; false when the key has none left in this minute. */
-export async function takeRateLimit(name: RateLimitName, key: string): Promise<boolean> {
+/** Takes points, one unless told; false when the key has none left in this minute. */
+export async function takeRateLimit(name: RateLimitName, key: string, points = 1): Promise<boolean> {
   return limiter(name)
-    .consume(key)
+    .consume(key, points)
     .then(
       () => true,
       () => false,
     );
+}
+
+/**
+ * Looks up by ids that came from outside. A machine that named too many unknown ones is told nothing for a minute, not even about
+ * those that exist.
+ * @returns null for a machine that guesses
+ */
+export async function lookUpByIds<T>(
+  machine: string,
+  ids: readonly string[],
+  find: (ids: readonly string[]) => Promise<readonly T[]>,
+): Promise<readonly T[] | null> {
+  const used = await limiter("unknownId").get(machine);
+  if (used !== null && used.remainingPoints <= 0) return null;
+  const found = await find(ids);
+  const unknown = ids.length - found.length;
+  if (unknown > 0) await takeRateLimit("unknownId", machine, unknown);
+  return found;
 }

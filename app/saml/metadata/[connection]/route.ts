@@ -1,12 +1,19 @@
-import { requestContext } from "@/lib/auth/request-context";
+import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { env } from "@/lib/env";
+import { lookUpByIds } from "@/lib/net/rate-limit";
 import { connectionMetadata } from "@/lib/sign-in/connection-metadata";
 
 /** Our service provider metadata for one connection; `?download` saves it as a file. */
 export async function GET(request: Request, { params }: { params: Promise<{ connection: string }> }) {
   const { connection } = await params;
-  const xml = await connectionMetadata(connection, await requestContext(), env().APP_URL);
-  if (xml === null) return new Response(null, { status: 404 });
+  const ctx = await requestContext();
+  const { machine } = requestOrigin(request.headers);
+  const found = await lookUpByIds(machine, [connection], async ([id = ""]) => {
+    const made = await connectionMetadata(id, ctx, env().APP_URL);
+    return made === null ? [] : [made];
+  });
+  const xml = found?.[0];
+  if (xml === undefined) return new Response(null, { status: found === null ? 429 : 404 });
   const headers = new Headers({ "Content-Type": "application/samlmetadata+xml; charset=utf-8" });
   if (new URL(request.url).searchParams.has("download")) {
     headers.set("Content-Disposition", `attachment; filename="gatehouse-${connection}.xml"`);
