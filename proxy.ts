@@ -1,11 +1,17 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isFromElsewhere } from "@/lib/auth/request-site";
+import { isSecure } from "@/lib/auth/session-cookie";
+import { toErrorPage } from "@/lib/auth/sign-in-response";
 
 /**
- * The content security policy of pages, with a nonce a request. Rights are never decided here: pages, actions and
+ * The content security policy of pages, with a nonce a request; what other sites post to pages ends here. Rights are never decided here: pages, actions and
  * routes decide for themselves. Route handlers of the sign-in road are left out: they set their own policy, and no hop
  * stands before them.
  */
 export function proxy(request: NextRequest): NextResponse {
+  // Actions are posted to pages. Next compares Origin where a browser sends one; where it sends none, we ask what else it says.
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  if (!isRead && isFromElsewhere(request.headers)) return toErrorPage("start_again", null);
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const isDevelopment = process.env.NODE_ENV === "development";
   const policy = [
@@ -29,6 +35,8 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-requested-path", `${pathname}${searchParams.size > 0 ? `?${searchParams}` : ""}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  // For this host alone: what else runs below the domain is not ours to decide.
+  if (isSecure()) response.headers.set("strict-transport-security", "max-age=63072000");
   return response;
 }
 

@@ -5,9 +5,11 @@ export function isSecure(): boolean {
   return env().APP_URL.startsWith("https://");
 }
 
-/** The name that next-auth uses for its session cookie. */
+/**
+ * The session. `__Host-`, not next-auth's own `__Secure-`: no other host of the domain can set it (decision 0039).
+ */
 export function sessionCookieName(): string {
-  return isSecure() ? "__Secure-authjs.session-token" : "authjs.session-token";
+  return isSecure() ? "__Host-authjs.session-token" : "authjs.session-token";
 }
 
 export function attemptCookieName(): string {
