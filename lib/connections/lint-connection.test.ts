@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { makeAuthority, makeIssuedKeyPair } from "@/e2e/support/authority";
 import { makeKeyPair } from "@/e2e/support/saml-response";
 import type { Connection } from "./connection";
 import { connectionInputSchema } from "./connection-schema";
@@ -108,6 +109,16 @@ describe("findings", () => {
     const subject = connection("generic-saml", { provisioning: { ...quiet, tenantClaim } });
     expect(ids(subject)).toEqual([]);
     expect(ids(subject, { tenantId: "acme-7" })).toEqual([]);
+  });
+
+  it("an authority that was pinned beside its certificate is found, by name", async () => {
+    const authority = await makeAuthority("authority", "ec");
+    const leaf = await makeIssuedKeyPair("leaf", authority);
+    const certificates = [leaf.certificate, authority.certificate];
+    expect(lintConnection(connection("generic-saml", { saml: { certificates } }), facts)).toMatchObject([
+      { id: "authority_trusted", severity: "warning", subject: "CN=authority" },
+    ]);
+    expect(ids(connection("generic-saml", { saml: { certificates: [authority.certificate] } }))).toEqual([]);
   });
 
   it("what is proven, or switched off, is not found", () => {

@@ -1,9 +1,11 @@
+import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import type { Connection, OidcConnection, SamlConnection } from "./connection";
 import { daysUntil, nextExpiry } from "./next-expiry";
 
 export const findingIds = [
   "certificate_expired",
   "certificate_expiring",
+  "authority_trusted",
   "sha1_allowed",
   "transient_name_id",
   "own_metadata",
@@ -70,12 +72,14 @@ export function lintConnection(connection: Connection, facts: LintFacts): Findin
 function lintSaml(connection: SamlConnection, { baseUrl, now, waitingCertificates }: LintFacts): Found[] {
   const { id, saml, provisioning } = connection;
   const found: Found[] = [];
-  const expiry = nextExpiry(connection);
+  const expiry = nextExpiry(connection, now);
   if (expiry !== null) {
     const days = daysUntil(expiry.at, now);
     if (days < 0) found.push(["certificate_expired", "warning", expiry.at.slice(0, 10)]);
     else if (days <= warningDays) found.push(["certificate_expiring", "warning", expiry.at.slice(0, 10)]);
   }
+  for (const { issuer } of issuersAmong(saml.certificates))
+    found.push(["authority_trusted", "warning", issuer.subject]);
   if (saml.allowSha1Until !== null && daysUntil(saml.allowSha1Until, now) >= 0)
     found.push(["sha1_allowed", "warning", saml.allowSha1Until]);
   if (saml.nameIdFormat === "transient" && provisioning.identifyBy.claim === "NameID")

@@ -1,4 +1,5 @@
-import { readCertificate } from "@/lib/saml/certificate";
+import { type CertificateView, readCertificate } from "@/lib/saml/certificate";
+import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import type { Connection } from "./connection";
 
 /** What of a connection runs out first in a way that stops sign-ins, or will soon. */
@@ -11,17 +12,34 @@ export type Expiry = {
 };
 
 /**
- * The last certificate of a SAML provider (older ones run out beside a newer one in every rotation), or the client secret.
- * Null when nothing has an end that is known. Pure.
+ * The certificate of a SAML provider that is needed still and runs out first, or the client secret. Null when nothing has an
+ * end that is known. Pure.
  */
-export function nextExpiry(connection: Connection): Expiry | null {
+export function nextExpiry(connection: Connection, now: Date): Expiry | null {
   if (connection.protocol === "oidc") {
     const at = connection.oidc.clientSecretExpiresOn;
     return at === null ? null : { kind: "secret", subject: at, at };
   }
-  const views = connection.saml.certificates.flatMap((pem) => readCertificate(pem)?.view ?? []);
-  const [last] = views.sort((a, b) => (a.notAfter < b.notAfter ? 1 : -1));
-  return last ? { kind: "certificate", subject: last.fingerprint, at: last.notAfter } : null;
+  const needed = neededCertificates(connection.saml.certificates);
+  const valid = needed.filter(({ notAfter }) => new Date(notAfter) >= now);
+  // With all of them over, the last one tells since when.
+  const next = valid[0] ?? needed.at(-1);
+  return next ? { kind: "certificate", subject: next.fingerprint, at: next.notAfter } : null;
+}
+
+/**
+ * Certificates that sign and that none replaces, the first to run out first: of one name the last one counts, because older
+ * ones run out beside it in every rotation. Authorities sign nothing, however long they last.
+ */
+function neededCertificates(pems: readonly string[]): CertificateView[] {
+  const authorities = new Set(issuersAmong(pems).map(({ issuer }) => issuer.fingerprint));
+  const bySubject = new Map<string, CertificateView>();
+  for (const view of pems.flatMap((pem) => readCertificate(pem)?.view ?? [])) {
+    const other = bySubject.get(view.subject);
+    if (!authorities.has(view.fingerprint) && (!other || other.notAfter < view.notAfter))
+      bySubject.set(view.subject, view);
+  }
+  return [...bySubject.values()].sort((a, b) => (a.notAfter < b.notAfter ? -1 : 1));
 }
 
 /** Whole days from now; negative when it is over. */

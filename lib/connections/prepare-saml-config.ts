@@ -1,5 +1,7 @@
 import type { PublishedEndpoints } from "@/drizzle/schema";
+import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
+import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import type { ProviderMetadata } from "@/lib/saml/metadata";
 import { providerOwnedFields, type SamlConfig } from "@/lib/saml/saml-config";
 import type { SamlConnection } from "./connection";
@@ -10,7 +12,7 @@ import { readMetadata } from "./import-metadata-client";
  * The SAML half of a connection that is about to be saved: with metadata read (network) where a text or a new address
  * came with it.
  * @param explicit fields that the caller set by hand: they win over what metadata says
- * @throws SsoError metadata_*, outbound_*
+ * @throws SsoError validation_failed (an authority among the certificates), metadata_*, outbound_*
  */
 export async function prepareSamlConfig(
   input: SamlInput["saml"],
@@ -23,12 +25,30 @@ export async function prepareSamlConfig(
   const isNewUrl = typed.metadataUrl !== null && typed.metadataUrl !== before?.saml.metadataUrl;
   const source = metadataXml ? { xml: metadataXml } : isNewUrl && typed.metadataUrl ? { url: typed.metadataUrl } : null;
   if (policy === null) return { saml: typed, metadataFetchedAt: before?.metadataFetchedAt ?? null };
+  refuseNewAuthorities(typed.certificates, before?.saml.certificates ?? []);
   const metadataFetchedAt = source && "url" in source ? now : (before?.metadataFetchedAt ?? null);
   if (!source) return { saml: typed, metadataFetchedAt };
   const request = { ...source, entityId: metadataEntityId, knownEntityId: typed.issuer ?? undefined };
   const { metadata } = await readMetadata(request, policy, now);
   const metadataEndpoints = publishedEndpoints(metadata);
   return { saml: withMetadata(typed, metadata, explicit), metadataFetchedAt, metadataEndpoints };
+}
+
+/**
+ * An authority beside a certificate that it issued would let whoever holds its key sign anybody in. One that was pinned
+ * before is a finding: refusing it here would refuse every other change of the connection.
+ * @param kept the certificates that were pinned before
+ * @throws SsoError validation_failed
+ */
+export function refuseNewAuthorities(certificates: readonly string[], kept: readonly string[]): void {
+  const [found] = issuersAmong(certificates).filter(({ issuer }) => !kept.includes(issuer.pem));
+  if (!found) return;
+  const { issuer, issued } = found;
+  throw new SsoError("validation_failed", {
+    expected: "certificates that sign, without the authorities that issued them",
+    got: `${issuer.subject}, which issued ${issued.subject}`,
+    fields: { "saml.certificates": `certificate_issuer: ${issuer.subject}` },
+  });
 }
 
 export function publishedEndpoints({ ssoUrl, ssoBinding, sloUrl }: ProviderMetadata): PublishedEndpoints {

@@ -1,8 +1,7 @@
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { log } from "@/lib/log";
-import { readCertificate } from "@/lib/saml/certificate";
-import type { ProviderMetadata } from "@/lib/saml/metadata";
+import { certificateRotation } from "./certificate-rotation";
 import { forgetCertificates, listNotedCertificates, noteCertificates } from "./certificate-store";
 import type { Connection, SamlConnection } from "./connection";
 import { noteRefresh } from "./connection-store";
@@ -13,8 +12,6 @@ import { type Surroundings, writeConnection } from "./save-connection";
 
 const hour = 3_600_000;
 const day = 24 * hour;
-/** A certificate that metadata no longer names is trusted this long: providers sign with the old one for a while. */
-const graceMilliseconds = 7 * day;
 
 /**
  * Asks the provider's own address again and takes what it owns: endpoints and certificates, nothing else (checks.md 2, M11
@@ -76,8 +73,8 @@ async function refreshSaml(before: SamlConnection, ctx: Context, around: Surroun
       got: metadata.validUntil ?? "",
     });
   const noted = await listNotedCertificates(ctx.db, before);
-  const certificates = sortCertificates(before, metadata, noted, ctx.now);
   const adopts = isSecure(metadataUrl) && adoptCertificates;
+  const certificates = certificateRotation(before.saml.certificates, metadata, noted, { now: ctx.now, adopts });
   const arrived = certificates.arrived.map(({ pem, fingerprint }) => ({ certificate: pem, fingerprint }));
   if (!adopts) await noteCertificates(ctx.db, before, "quarantined", arrived, ctx.now);
   await noteCertificates(ctx.db, before, "retiring", certificates.leaving, ctx.now);
@@ -97,49 +94,6 @@ async function refreshSaml(before: SamlConnection, ctx: Context, around: Surroun
 /** Addresses that differ from what the last document said, or of which nothing is known, are an administrator's choice. */
 function setByHand({ saml, metadataEndpoints: last }: SamlConnection): string[] {
   return (["ssoUrl", "ssoBinding", "sloUrl"] as const).filter((field) => last === null || saml[field] !== last[field]);
-}
-
-type Known = { fingerprint: string; certificate: string };
-
-/** What becomes of each certificate: trusted ones, those of the document, and those that were noted before. Pure. */
-function sortCertificates(
-  { saml }: SamlConnection,
-  { certificates: published }: ProviderMetadata,
-  noted: Awaited<ReturnType<typeof listNotedCertificates>>,
-  now: Date,
-) {
-  const trusted = saml.certificates.flatMap((certificate): Known[] => {
-    const read = readCertificate(certificate);
-    return read ? [{ fingerprint: read.view.fingerprint, certificate }] : [];
-  });
-  const isPublished = ({ fingerprint }: { fingerprint: string }) =>
-    published.some((certificate) => certificate.fingerprint === fingerprint);
-  const isTrusted = ({ fingerprint }: { fingerprint: string }) =>
-    trusted.some((known) => known.fingerprint === fingerprint);
-  const leaving = trusted.filter((known) => !isPublished(known));
-  const isOver = ({ fingerprint }: Known) =>
-    noted.some(
-      (note) =>
-        note.state === "retiring" &&
-        note.fingerprint === fingerprint &&
-        now.getTime() - note.since.getTime() >= graceMilliseconds,
-    );
-  const staying = trusted.filter((known) => isPublished(known) || !isOver(known));
-  // Never fewer than one, whatever the document and the clock say.
-  const kept = staying.length > 0 ? staying : trusted;
-  return {
-    kept,
-    leaving: leaving.filter((known) => kept.includes(known)),
-    arrived: published.filter((certificate) => !isTrusted(certificate)),
-    /** Notes that mean nothing any more: gone for good, or published again. */
-    settled: noted
-      .filter((note) =>
-        note.state === "retiring"
-          ? isPublished(note) || !kept.some(({ fingerprint }) => fingerprint === note.fingerprint)
-          : !isPublished(note) || isTrusted(note),
-      )
-      .map(({ fingerprint }) => fingerprint),
-  };
 }
 
 function isSecure(address: string | null): boolean {

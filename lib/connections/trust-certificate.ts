@@ -2,6 +2,7 @@ import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { forgetCertificates, listNotedCertificates } from "./certificate-store";
 import { findConnection } from "./connection-store";
+import { refuseNewAuthorities } from "./prepare-saml-config";
 import { writeConnection } from "./save-connection";
 
 type Quarantined = { organizationId: string; connectionId: string; fingerprint: string };
@@ -9,7 +10,8 @@ type Quarantined = { organizationId: string; connectionId: string; fingerprint: 
 /**
  * Trusts a certificate that the provider's metadata lists and that waits in quarantine. The administrator has compared the
  * fingerprint: that stands in the audit entry in place of a test.
- * @throws SsoError not_found, already_exists when somebody saved meanwhile
+ * @throws SsoError not_found, validation_failed (the authority of a trusted certificate), already_exists when somebody
+ *   saved meanwhile
  */
 export async function trustCertificate(
   { organizationId, connectionId, fingerprint }: Quarantined,
@@ -22,6 +24,7 @@ export async function trustCertificate(
   const waiting = noted.find((note) => note.state === "quarantined" && note.fingerprint === fingerprint);
   if (!waiting) throw new SsoError("not_found");
   const certificates = [...new Set([...before.saml.certificates, waiting.certificate])];
+  refuseNewAuthorities(certificates, before.saml.certificates);
   const after = { ...before, saml: { ...before.saml, certificates }, version: before.version + 1, updatedAt: ctx.now };
   const override = `fingerprint ${fingerprint} compared; the provider's metadata lists it`;
   await writeConnection(before, after, ctx, baseUrl, { override });

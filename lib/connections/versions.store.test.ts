@@ -248,7 +248,7 @@ it("rubbish makes us ask the metadata address once in five minutes, not at every
 it.each<[string, (text: string) => string, string]>([
   ["another entity", (text) => text.replace(idpIssuer, "https://other.test"), "metadata_entity_changed"],
   ["no certificate", (text) => text.replace(/<KeyDescriptor[\s\S]*<\/KeyDescriptor>/, ""), "metadata_no_signing_cert"],
-  ["rubbish", () => "<html>", "metadata_malformed"],
+  ["rubbish", () => "<html>", "metadata_web_page"],
   [
     "a document that is over",
     (text) => text.replace("entityID=", 'validUntil="2020-01-01T00:00:00Z" entityID='),
@@ -279,7 +279,7 @@ it("notices go out once a mark, by mail to administrators in their language and 
     { organizationId: made.organization.id, userId: made.admin, grantedBy: "manual", createdAt: new Date() },
     [{ role: "console-admin", reason: "by hand" }],
   );
-  const expiry = (await import("./next-expiry")).nextExpiry(await saved(made));
+  const expiry = (await import("./next-expiry")).nextExpiry(await saved(made), new Date());
   const before = (days: number) => new Date(new Date(expiry?.at ?? "").getTime() - days * 86_400_000);
   const mails: Mail[] = [];
   const send = async (mail: Mail) => {

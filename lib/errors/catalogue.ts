@@ -145,6 +145,9 @@ export const catalogue = {
   role_unmapped: policy,
   // Metadata (checks.md 2) and outgoing requests (5)
   metadata_malformed: { ...input, fixedBy: "idp" },
+  metadata_web_page: input,
+  metadata_is_address: input,
+  metadata_encoding: { ...input, fixedBy: "idp" },
   metadata_dtd: { ...input, fixedBy: "idp" },
   metadata_too_large: { ...input, fixedBy: "idp" },
   metadata_no_idp: { ...input, fixedBy: "idp" },

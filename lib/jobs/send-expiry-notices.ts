@@ -28,7 +28,7 @@ export async function sendExpiryNotices(
   for (let after: string | null = null; ; ) {
     const connections: Connection[] = await listLiveConnections(db, { limit: pageSize, after });
     for (const connection of connections) {
-      const expiry = nextExpiry(connection);
+      const expiry = nextExpiry(connection, now);
       const days = expiry && dueNotice(expiry, now);
       if (expiry && days !== null) await notify(connection, expiry, days, { db, baseUrl, now, send });
     }

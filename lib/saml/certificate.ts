@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
+import { certificatesIn } from "./certificate-text";
 
 /** A provider's signing certificate, as screens and the API show it. */
 export type CertificateView = {
@@ -12,17 +13,26 @@ export type CertificateView = {
   keyType: string;
 };
 
+export type ReadCertificate = { certificate: X509Certificate; view: CertificateView };
+
 /**
- * Reads one certificate: PEM, or base64 of DER with any white space.
- * @returns null when it is not a certificate, or its key is too weak (RSA under 2048 bits, a curve other than NIST P)
+ * Reads the first certificate of a text: PEM, or base64 of DER with any white space.
+ * @returns null when there is none, or its key is too weak (RSA under 2048 bits, a curve other than NIST P)
  */
-export function readCertificate(text: string): { certificate: X509Certificate; view: CertificateView } | null {
-  const base64 = text.replace(/-----(BEGIN|END) CERTIFICATE-----/g, "").replace(/\s+/g, "");
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return null;
+export function readCertificate(text: string): ReadCertificate | null {
+  const [der] = certificatesIn(text);
+  const read = der ? parseCertificate(der) : null;
+  return read?.isUsable ? read : null;
+}
+
+/**
+ * Parses one certificate, whatever its key.
+ * @returns null when these bytes are none; `isUsable` is false when its key must not verify anything here
+ */
+export function parseCertificate(der: Uint8Array): (ReadCertificate & { isUsable: boolean }) | null {
   try {
-    const certificate = new X509Certificate(Buffer.from(base64, "base64"));
-    const keyType = describeKey(certificate);
-    if (!keyType) return null;
+    const certificate = new X509Certificate(der);
+    const { name: keyType, isUsable } = describeKey(certificate);
     const view: CertificateView = {
       pem: toPem(certificate.raw),
       subject: certificate.subject.replaceAll("\n", ", "),
@@ -32,21 +42,23 @@ export function readCertificate(text: string): { certificate: X509Certificate; v
       notAfter: new Date(certificate.validTo).toISOString(),
       keyType,
     };
-    return { certificate, view };
+    return { certificate, view, isUsable };
   } catch {
     return null;
   }
 }
 
-function describeKey(certificate: X509Certificate): string | null {
+const curves: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
+
+function describeKey(certificate: X509Certificate): { name: string; isUsable: boolean } {
   const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
   if (asymmetricKeyType === "rsa") {
     const bits = asymmetricKeyDetails?.modulusLength ?? 0;
-    return bits >= 2048 ? `RSA ${bits}` : null;
+    return { name: `RSA ${bits}`, isUsable: bits >= 2048 };
   }
-  const curves: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
-  const curve = asymmetricKeyType === "ec" ? curves[asymmetricKeyDetails?.namedCurve ?? ""] : undefined;
-  return curve ? `EC ${curve}` : null;
+  if (asymmetricKeyType !== "ec") return { name: asymmetricKeyType ?? "unknown", isUsable: false };
+  const curve = asymmetricKeyDetails?.namedCurve ?? "unknown";
+  return { name: `EC ${curves[curve] ?? curve}`, isUsable: curve in curves };
 }
 
 function toPem(der: Buffer): string {

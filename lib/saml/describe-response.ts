@@ -1,6 +1,10 @@
-import { type CertificateView, readCertificate } from "./certificate";
+import type { CertificateView } from "./certificate";
+import { readBundle } from "./certificate-bundle";
 import { nameIdFormats, ns } from "./saml-names";
 import { attribute, childElement, ownText, walk } from "./xml-document";
+
+/** A chain of the field has two or three. */
+const maxListed = 5;
 
 /** What a message says of itself: for showing it, and for offering fixes. Nothing of it is verified. */
 export type ResponseDescription = {
@@ -41,12 +45,13 @@ function describeSignature(signature: Element): ResponseDescription["signatures"
   const first = (localName: string) => inside.find((element) => element.localName === localName) ?? null;
   const algorithmOf = (element: Element | null) => element && attribute(element, "Algorithm");
   const keyInfo = childElement(signature, ns.ds, "KeyInfo");
-  const certificate = keyInfo && [...walk(keyInfo)].find((element) => element.localName === "X509Certificate");
-  const text = certificate && ownText(certificate);
+  const certificates = keyInfo ? [...walk(keyInfo)].filter((element) => element.localName === "X509Certificate") : [];
+  // A chain may stand there: the one that signs is what may be trusted, never the authority above it.
+  const { signers } = readBundle(certificates.slice(0, maxListed).flatMap((element) => ownText(element) ?? []));
   return {
     of: (signature.parentNode as Element | null)?.localName ?? "",
     algorithm: algorithmOf(first("SignatureMethod")),
     digest: algorithmOf(first("DigestMethod")),
-    certificate: (text && readCertificate(text)?.view) || null,
+    certificate: signers[0] ?? null,
   };
 }

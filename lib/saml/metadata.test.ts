@@ -91,13 +91,82 @@ describe("metadata of the field is read", () => {
   });
 });
 
+describe("what a sign-in does not need does not refuse a document", () => {
+  const slo = (binding: string, location: string) =>
+    `<md:SingleLogoutService Binding="${bindingOf(binding)}" Location="${location}"/>`;
+
+  it.each<[string, () => string, string | null, string[]]>([
+    ["an http logout address", () => slo("HTTP-Redirect", "http://idp.test/slo"), null, ["logout_endpoint_unusable"]],
+    ["one that is no address", () => slo("HTTP-POST", "/slo"), null, ["logout_endpoint_unusable"]],
+    [
+      "one that is too long",
+      () => slo("HTTP-POST", `https://idp.test/${"a".repeat(2000)}`),
+      null,
+      ["logout_endpoint_unusable"],
+    ],
+    [
+      "a usable one beside it is taken",
+      () => slo("HTTP-Redirect", "http://idp.test/slo") + slo("HTTP-POST", "https://idp.test/slo"),
+      "https://idp.test/slo",
+      [],
+    ],
+    ["none at all", () => "", null, []],
+    ["one for SOAP", () => slo("SOAP", "http://idp.test/soap"), null, []],
+  ])("%s", (_sentence, logout, sloUrl, warnings) => {
+    const result = read(entity(role(usual() + logout())));
+    expect(result.metadata.sloUrl).toBe(sloUrl);
+    expect(result.warnings).toEqual(warnings);
+  });
+
+  it("one of two sign-in addresses is enough, of whichever binding", () => {
+    const mixed = sso("HTTP-Redirect", "http://idp.test/sso") + sso("HTTP-POST", "https://idp.test/sso");
+    const { metadata, warnings } = read(entity(role(key(first, "signing") + mixed)));
+    expect(metadata).toMatchObject({ ssoUrl: "https://idp.test/sso", ssoBinding: "post" });
+    expect(warnings).toEqual(["sso_endpoint_unusable"]);
+  });
+
+  it("a validity that is no time, and formats that nobody knows, are passed over", () => {
+    const formats = "<md:NameIDFormat/><md:NameIDFormat>urn:x</md:NameIDFormat>";
+    const { metadata, warnings } = read(entity(role(usual() + formats), "https://idp.test", 'validUntil="soon"'));
+    expect(metadata.nameIdFormats).toEqual(["urn:x"]);
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe("what a browser writes around a document is passed over", () => {
+  const banner =
+    "This XML file does not appear to have any style information associated with it. The document tree is shown below.\n";
+  it.each([
+    banner,
+    `${banner}<?xml version="1.0"?>`,
+    "Mit dieser XML-Datei sind anscheinend keine Style-Informationen verknüpft.\n",
+  ])("%#", (before) => {
+    expect(read(before + entity(role(usual()))).metadata.issuer).toBe("https://idp.test");
+  });
+
+  it("but a sentence about another document is none", () => {
+    expect(refusal(`${banner}<samlp:Response/>`)?.code).toBe("metadata_malformed");
+    expect(refusal(`${"a".repeat(600)}${entity(role(usual()))}`)?.code).toBe("metadata_malformed");
+  });
+});
+
 describe("what is no metadata has a code", () => {
   it.each<[string, () => string]>([
     ["metadata_malformed", () => "hello"],
     ["metadata_malformed", () => '{"issuer":"https://idp.test"}'],
     ["metadata_malformed", () => ""],
     ["metadata_malformed", () => entity(role(usual())).slice(0, -9)],
-    ["metadata_malformed", () => "<html><body>Not found</body></html>"],
+    ["metadata_web_page", () => "<html><body>Not found</body></html>"],
+    ["metadata_web_page", () => "<!DOCTYPE html><html><head><title>Sign in</title></head></html>"],
+    [
+      "metadata_web_page",
+      () => '<?xml version="1.0"?>\n<!-- a proxy -->\n<!doctype HTML PUBLIC "-//W3C//DTD">\n<html/>',
+    ],
+    ["metadata_is_address", () => " https://idp.test/metadata?id=1 "],
+    ["metadata_is_address", () => "idp.example.com/metadata.xml"],
+    ["metadata_is_address", () => '"https://idp.test/metadata"'],
+    ["metadata_malformed", () => first.certificate],
+    ["metadata_malformed", () => entity(role(usual()), `urn:${"a".repeat(1021)}`)],
     ["metadata_malformed", () => entity(role(usual()), "")],
     ["metadata_dtd", () => `<!DOCTYPE x [<!ENTITY a "b">]>${entity(role(usual()))}`],
     ["metadata_too_large", () => entity(role(usual() + "<md:Extensions/>".repeat(41_000)))],

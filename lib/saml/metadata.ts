@@ -1,11 +1,10 @@
 import { SsoError } from "@/lib/errors/sso-error";
-import { type CertificateView, readCertificate } from "./certificate";
-import { maxCertificates } from "./saml-config";
+import type { CertificateView } from "./certificate";
+import { readBundle, type UnusableCertificate } from "./certificate-bundle";
+import { parseMetadataText } from "./metadata-text";
+import { maxCertificates, maxIssuerCharacters } from "./saml-config";
 import { bindings, nameIdFormats, ns } from "./saml-names";
-import { attribute, childElement, childElements, ownText, parseStrictly } from "./xml-document";
-
-const maxCharacters = 2 * 1024 * 1024;
-const maxTags = 40_000;
+import { attribute, childElement, childElements, ownText } from "./xml-document";
 
 /** What one identity provider's metadata says, reduced to what a connection keeps. */
 export type ProviderMetadata = {
@@ -13,13 +12,21 @@ export type ProviderMetadata = {
   ssoUrl: string | null;
   ssoBinding: "redirect" | "post";
   sloUrl: string | null;
+  /** The certificates that sign. */
   certificates: CertificateView[];
+  /** Authorities that the document lists beside certificates that they issued: never trusted as signers. */
+  chain: CertificateView[];
   wantAuthnRequestsSigned: boolean;
   nameIdFormats: string[];
   validUntil: string | null;
 };
 
-export type MetadataResult = { metadata: ProviderMetadata; warnings: MetadataWarning[] };
+export type MetadataResult = {
+  metadata: ProviderMetadata;
+  warnings: MetadataWarning[];
+  /** Certificates that were left out, and their keys. */
+  unusable: UnusableCertificate[];
+};
 
 /** Things that do not stop an import; keys of the message catalogue. */
 export type MetadataWarning =
@@ -27,7 +34,9 @@ export type MetadataWarning =
   | "certificate_expired"
   | "certificate_expiring"
   | "certificate_unusable"
-  | "http_endpoint";
+  | "http_endpoint"
+  | "sso_endpoint_unusable"
+  | "logout_endpoint_unusable";
 
 export type MetadataOptions = {
   now: Date;
@@ -41,39 +50,37 @@ export type MetadataOptions = {
 
 /**
  * Parses SAML 2.0 identity provider metadata (checks.md 2, M1 to M14; saml-metadata 2.3 and 2.4). Pure. Copes with a
- * byte-order mark, other roles beside ours (AD FS), several certificates and EntitiesDescriptor.
+ * byte-order mark, other roles beside ours (AD FS), several certificates and EntitiesDescriptor. What a sign-in does not need
+ * and cannot be used is left out with a warning.
  * @throws SsoError metadata_*
  */
 export function parseMetadata(text: string, options: MetadataOptions): MetadataResult {
-  const root = parseDocument(text);
+  const root = parseMetadataText(text);
   const entity = chooseEntity(root, options);
   const role = chooseRole(entity);
   const issuer = attribute(entity, "entityID")?.trim();
   if (!issuer) throw new SsoError("metadata_malformed", { expected: "an entityID", got: "none" });
+  if (issuer.length > maxIssuerCharacters)
+    throw new SsoError("metadata_malformed", {
+      expected: `an entityID of at most ${maxIssuerCharacters} characters`,
+      got: String(issuer.length),
+    });
 
   const warnings = new Set<MetadataWarning>();
   const validUntil = attribute(entity, "validUntil") ?? attribute(root, "validUntil");
   if (validUntil && Date.parse(validUntil) < options.now.getTime()) warnings.add("valid_until_past");
 
-  const endpoints = childElements(role, ns.metadata, "SingleSignOnService");
-  const redirect = locationOf(endpoints, bindings.redirect);
-  const post = locationOf(endpoints, bindings.post);
-  const logout = childElements(role, ns.metadata, "SingleLogoutService");
-  const sloUrl = locationOf(logout, bindings.redirect) ?? locationOf(logout, bindings.post);
-  for (const url of [redirect, post, sloUrl]) if (url) checkEndpoint(url, options, warnings);
-  if (!redirect && !post) {
-    throw new SsoError("metadata_no_sso_endpoint", {
-      expected: "a SingleSignOnService with HTTP-Redirect or HTTP-POST",
-      got: endpoints.map((e) => attribute(e, "Binding")).join(", ") || "none",
-    });
-  }
+  const { redirect, post } = signInEndpoints(role, options, warnings);
+  const sloUrl = logoutEndpoint(role, options, warnings);
+  const { signers, chain, unusable } = readCertificates(role, options.now, warnings);
   return {
     metadata: {
       issuer,
       ssoUrl: redirect ?? post,
       ssoBinding: redirect ? "redirect" : "post",
       sloUrl,
-      certificates: readCertificates(role, options.now, warnings),
+      certificates: signers,
+      chain,
       wantAuthnRequestsSigned: ["true", "1"].includes(attribute(role, "WantAuthnRequestsSigned") ?? ""),
       nameIdFormats: childElements(role, ns.metadata, "NameIDFormat").flatMap(
         (element) => ownText(element)?.trim() || [],
@@ -81,34 +88,8 @@ export function parseMetadata(text: string, options: MetadataOptions): MetadataR
       validUntil: validUntil ?? null,
     },
     warnings: [...warnings],
+    unusable,
   };
-}
-
-function parseDocument(text: string): Element {
-  if (text.length > maxCharacters)
-    throw new SsoError("metadata_too_large", { expected: "at most 2 MiB", got: `${text.length} characters` });
-  const body = text.replace(/^\ufeff/, "").trim();
-  // Metadata may carry comments and CDATA; a document type never.
-  if (/<!\s*(DOCTYPE|ENTITY)/i.test(body))
-    throw new SsoError("metadata_dtd", { expected: "no document type", got: "a document type declaration" });
-  if (body.split("<").length > maxTags)
-    throw new SsoError("metadata_too_large", { expected: `at most ${maxTags} tags`, got: "more" });
-  if (!body.startsWith("<"))
-    throw new SsoError("metadata_malformed", { expected: "an XML document", got: describeText(body) });
-  const root = parseStrictly(
-    body,
-    (problem) => new SsoError("metadata_malformed", { expected: "well-formed XML", got: problem }),
-  );
-  const isMetadata =
-    root.namespaceURI === ns.metadata && ["EntityDescriptor", "EntitiesDescriptor"].includes(root.localName);
-  if (!isMetadata)
-    throw new SsoError("metadata_malformed", { expected: "an EntityDescriptor", got: `<${root.localName}>` });
-  return root;
-}
-
-function describeText(body: string): string {
-  if (body === "") return "nothing";
-  return body.startsWith("{") ? "JSON (is this an OpenID Connect address?)" : "text that is not XML";
 }
 
 const maxNesting = 16;
@@ -161,53 +142,111 @@ function chooseRole(entity: Element): Element {
   return role;
 }
 
-function locationOf(endpoints: Element[], binding: string): string | null {
-  const endpoint = endpoints.find((candidate) => attribute(candidate, "Binding") === binding);
-  return (endpoint && attribute(endpoint, "Location")?.trim()) || null;
+type Endpoint = { location: string; refusal: SsoError | null };
+
+/** The first usable endpoint of a binding; else the first one, with what is wrong with it. */
+function endpointOf(elements: Element[], binding: string, { isHttpAllowed }: MetadataOptions): Endpoint | null {
+  const endpoints = elements
+    .filter((element) => attribute(element, "Binding") === binding)
+    .flatMap((element) => attribute(element, "Location")?.trim() || [])
+    .map((location) => ({ location, refusal: refuseEndpoint(location, isHttpAllowed) }));
+  return endpoints.find(({ refusal }) => refusal === null) ?? endpoints[0] ?? null;
 }
 
-function checkEndpoint(address: string, options: MetadataOptions, warnings: Set<MetadataWarning>): void {
-  const expected = "an https address without a fragment, of at most 2000 characters";
-  if (address.length > 2000) throw new SsoError("metadata_endpoint", { expected, got: `${address.length} characters` });
-  if (!URL.canParse(address)) throw new SsoError("metadata_endpoint", { expected, got: address.slice(0, 200) });
-  const url = new URL(address);
-  if (url.protocol === "http:" && options.isHttpAllowed(url)) warnings.add("http_endpoint");
-  else if (url.protocol !== "https:") throw new SsoError("metadata_endpoint", { expected, got: address.slice(0, 200) });
-  if (url.hash || url.username || url.password)
-    throw new SsoError("metadata_endpoint", { expected, got: address.slice(0, 200) });
-}
-
-/** M5 to M7: signing certificates of this role only (`use="signing"` or no use), each once. */
-function readCertificates(role: Element, now: Date, warnings: Set<MetadataWarning>): CertificateView[] {
-  const texts = childElements(role, ns.metadata, "KeyDescriptor")
-    .filter((descriptor) => ["signing", null].includes(attribute(descriptor, "use")))
-    .flatMap((descriptor) => childElements(descriptor, ns.ds, "KeyInfo"))
-    .flatMap((keyInfo) => childElements(keyInfo, ns.ds, "X509Data"))
-    .flatMap((data) => childElements(data, ns.ds, "X509Certificate"))
-    .map((element) => element.textContent ?? "");
-  const views = new Map<string, CertificateView>();
-  for (const text of texts) {
-    const read = readCertificate(text);
-    if (read) views.set(read.view.fingerprint, read.view);
-    else warnings.add("certificate_unusable");
-  }
-  if (views.size > maxCertificates)
-    throw new SsoError("metadata_too_large", {
-      expected: `at most ${maxCertificates} signing certificates`,
-      got: String(views.size),
+/** One usable address is enough; with none, the document is refused for what is wrong with the first. */
+function signInEndpoints(role: Element, options: MetadataOptions, warnings: Set<MetadataWarning>) {
+  const elements = childElements(role, ns.metadata, "SingleSignOnService");
+  const redirect = endpointOf(elements, bindings.redirect, options);
+  const post = endpointOf(elements, bindings.post, options);
+  const found = [redirect, post].filter((endpoint) => endpoint !== null);
+  const [usable] = found.filter(({ refusal }) => refusal === null);
+  const [refused] = found.flatMap(({ refusal }) => refusal ?? []);
+  if (!usable && refused) throw refused;
+  if (!usable) {
+    throw new SsoError("metadata_no_sso_endpoint", {
+      expected: "a SingleSignOnService with HTTP-Redirect or HTTP-POST",
+      got: elements.map((e) => attribute(e, "Binding")).join(", ") || "none",
     });
-  if (views.size === 0) {
+  }
+  if (refused) warnings.add("sso_endpoint_unusable");
+  return { redirect: take(redirect, warnings), post: take(post, warnings) };
+}
+
+/** Nobody's sign-in needs it, so an address that cannot be used stops nothing (M13). */
+function logoutEndpoint(role: Element, options: MetadataOptions, warnings: Set<MetadataWarning>): string | null {
+  const elements = childElements(role, ns.metadata, "SingleLogoutService");
+  const redirect = endpointOf(elements, bindings.redirect, options);
+  const post = endpointOf(elements, bindings.post, options);
+  const location = take(redirect, warnings) ?? take(post, warnings);
+  if (location === null && (redirect ?? post)) warnings.add("logout_endpoint_unusable");
+  return location;
+}
+
+function take(endpoint: Endpoint | null, warnings: Set<MetadataWarning>): string | null {
+  if (!endpoint || endpoint.refusal) return null;
+  if (endpoint.location.startsWith("http:")) warnings.add("http_endpoint");
+  return endpoint.location;
+}
+
+function refuseEndpoint(address: string, isHttpAllowed: MetadataOptions["isHttpAllowed"]): SsoError | null {
+  const refuse = (got: string) =>
+    new SsoError("metadata_endpoint", {
+      expected: "an https address without a fragment, of at most 2000 characters",
+      got: got.slice(0, 200),
+    });
+  if (address.length > 2000) return refuse(`${address.length} characters`);
+  if (!URL.canParse(address)) return refuse(address);
+  const url = new URL(address);
+  const isAllowed = url.protocol === "https:" || (url.protocol === "http:" && isHttpAllowed(url));
+  return isAllowed && !url.hash && !url.username && !url.password ? null : refuse(address);
+}
+
+/** Chains included; far more than any provider of the field lists. */
+const maxListed = 60;
+
+/**
+ * M5 to M7: signing certificates of this role only (`use="signing"` or no use), each once. What one KeyDescriptor holds is
+ * one key with its chain, however many X509Data it is spread over.
+ */
+function readCertificates(role: Element, now: Date, warnings: Set<MetadataWarning>) {
+  const descriptors = childElements(role, ns.metadata, "KeyDescriptor")
+    .filter((descriptor) => ["signing", null].includes(attribute(descriptor, "use")))
+    .map(certificateTexts);
+  const listed = descriptors.reduce((sum, texts) => sum + texts.length, 0);
+  if (listed > maxListed) throw tooManyCertificates(maxListed, listed);
+  const bundles = descriptors.map(readBundle);
+  const once = (views: CertificateView[]) => [...new Map(views.map((view) => [view.fingerprint, view])).values()];
+  const signers = once(bundles.flatMap((bundle) => bundle.signers));
+  const chain = once(bundles.flatMap((bundle) => bundle.chain));
+  const unusable = bundles.flatMap((bundle) => bundle.unusable);
+  if (signers.length > maxCertificates) throw tooManyCertificates(maxCertificates, signers.length);
+  if (signers.length === 0) {
     throw new SsoError("metadata_no_signing_cert", {
       expected: "a signing certificate (RSA 2048 bits or more, or P-256 and up)",
-      got: texts.length > 0 ? "none that can be used" : "none",
+      got: unusable.map(describeUnusable).join("; ").slice(0, 300) || (chain.length > 0 ? "only authorities" : "none"),
     });
   }
-  for (const { notAfter } of views.values()) {
+  if (unusable.length > 0) warnings.add("certificate_unusable");
+  for (const { notAfter } of signers) {
     const left = Date.parse(notAfter) - now.getTime();
     if (left < 0) warnings.add("certificate_expired");
     else if (left < 30 * 86_400_000) warnings.add("certificate_expiring");
   }
-  return [...views.values()];
+  return { signers, chain, unusable };
+}
+
+function certificateTexts(descriptor: Element): string[] {
+  return childElements(descriptor, ns.ds, "KeyInfo")
+    .flatMap((keyInfo) => childElements(keyInfo, ns.ds, "X509Data"))
+    .flatMap((data) => childElements(data, ns.ds, "X509Certificate"))
+    .map((element) => element.textContent ?? "");
+}
+
+const tooManyCertificates = (most: number, got: number) =>
+  new SsoError("metadata_too_large", { expected: `at most ${most} signing certificates`, got: String(got) });
+
+function describeUnusable({ subject, keyType }: UnusableCertificate): string {
+  return subject === null ? "text that is no certificate" : `${subject} with ${keyType}`;
 }
 
 /** The NameID format to ask for, from what the provider lists: e-mail when it can, else what it has. */

@@ -1,11 +1,14 @@
 import { z } from "zod";
-import { readCertificate } from "./certificate";
+import { readBundle } from "./certificate-bundle";
+import { describeNoCertificate } from "./certificate-text";
 
 export const addressStyles = ["dedicated", "shared"] as const;
 export const ssoBindings = ["redirect", "post"] as const;
 export const nameIdFormatNames = ["emailAddress", "persistent", "transient", "unspecified", "any"] as const;
 
 export const maxClockSkewSeconds = 300;
+
+export const maxIssuerCharacters = 1024;
 
 /** Several during a rotation; more is a mistake, and every answer is tried with each. */
 export const maxCertificates = 20;
@@ -16,15 +19,25 @@ const endpoint = z
   .max(2000)
   .pipe(z.url({ protocol: /^https?$/, error: "url" }).refine((value) => !value.includes("#"), "url_fragment"));
 
-const certificate = z
+/** One text, several certificates where it is a chain or a bundle: of a chain, the one that signs. */
+const certificateText = z
   .string()
   .max(20_000)
   .transform((text, context) => {
-    const read = readCertificate(text);
-    if (read) return read.view.pem;
-    context.addIssue({ code: "custom", message: "certificate" });
+    const { signers, unusable } = readBundle([text]);
+    const [weak] = unusable;
+    if (signers.length > 0 && !weak) return signers.map(({ pem }) => pem);
+    const message =
+      weak?.subject == null ? describeNoCertificate(text) : `certificate_key: ${weak.keyType}, ${weak.subject}`;
+    context.addIssue({ code: "custom", message });
     return z.NEVER;
   });
+
+const certificates = z
+  .array(certificateText)
+  .max(maxCertificates)
+  .transform((texts) => [...new Set(texts.flat())])
+  .pipe(z.array(z.string()).max(maxCertificates));
 
 const list = (max: number) => z.array(z.string().trim().min(1).max(500)).max(max);
 
@@ -34,15 +47,11 @@ const list = (max: number) => z.array(z.string().trim().min(1).max(500)).max(max
  */
 export const samlConfigSchema = z.strictObject({
   metadataUrl: endpoint.nullable().default(null),
-  issuer: z.string().trim().min(1).max(1024).nullable().default(null),
+  issuer: z.string().trim().min(1).max(maxIssuerCharacters).nullable().default(null),
   ssoUrl: endpoint.nullable().default(null),
   ssoBinding: z.enum(ssoBindings).default("redirect"),
   sloUrl: endpoint.nullable().default(null),
-  certificates: z
-    .array(certificate)
-    .max(maxCertificates)
-    .transform((all) => [...new Set(all)])
-    .default([]),
+  certificates: certificates.default([]),
   addressStyle: z.enum(addressStyles).default("dedicated"),
   entityIdOverride: z
     .string()

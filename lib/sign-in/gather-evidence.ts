@@ -5,6 +5,7 @@ import { emailDomain, isEmail } from "@/lib/identity/email";
 import { profileFields } from "@/lib/identity/profile-fields";
 import { isTenantId } from "@/lib/oidc/microsoft-tenant";
 import { signingAlgorithms } from "@/lib/oidc/oidc-config";
+import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import { describeResponse, type ResponseDescription } from "@/lib/saml/describe-response";
 import { maxAnswerAgeSeconds } from "@/lib/saml/response-checks";
 import { readResponse } from "@/lib/saml/response-structure";
@@ -56,7 +57,12 @@ function ofSaml(
       return { issuer: got };
     case "saml_signature_invalid": {
       // Anybody can post an answer with a certificate in it: only that of one's own test counts, or a published one.
-      const own = message?.signatures.map((signature) => signature.certificate).find(Boolean);
+      const seen = message?.signatures.map((signature) => signature.certificate).find(Boolean);
+      // The authority of a pinned certificate must not become a signer by one click.
+      const own =
+        seen && issuersAmong([...saml.certificates, seen.pem]).some(({ issuer }) => issuer.pem === seen.pem)
+          ? null
+          : seen;
       const published = quarantined.find(({ fingerprint }) => got?.includes(fingerprint));
       return { certificate: event.purpose === "test" ? (own?.pem ?? published?.certificate) : published?.certificate };
     }

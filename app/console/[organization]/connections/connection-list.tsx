@@ -36,7 +36,7 @@ export async function ConnectionList({
   return (
     <DataTable label={t("title")} columns={columns.map((key) => ({ key, label: t(`columns.${key}`) }))}>
       {connections.map((connection) => {
-        const expiry = nextExpiry(connection);
+        const expiry = nextExpiry(connection, new Date());
         const { week, days } = statistics.get(connection.id) ?? emptyStatistics();
         return (
           <tr key={connection.id} className={rowClass}>

@@ -1,0 +1,69 @@
+import { SsoError } from "@/lib/errors/sso-error";
+import { ns } from "./saml-names";
+import { parseStrictly } from "./xml-document";
+
+const maxCharacters = 2 * 1024 * 1024;
+const maxTags = 40_000;
+
+/** What browsers write above a document that they show: a sentence or two, in any language. */
+const maxBanner = 500;
+
+/**
+ * The root element of a metadata text. What came instead is told by name, because it tells what to do next.
+ * @throws SsoError metadata_malformed, metadata_web_page, metadata_is_address, metadata_dtd, metadata_too_large
+ */
+export function parseMetadataText(text: string): Element {
+  if (text.length > maxCharacters)
+    throw new SsoError("metadata_too_large", { expected: "at most 2 MiB", got: `${text.length} characters` });
+  const body = withoutBanner(text.replace(/^\ufeff/, "").trim());
+  refuseOthers(body);
+  // Metadata may carry comments and CDATA; a document type never.
+  if (/<!\s*(DOCTYPE|ENTITY)/i.test(body))
+    throw new SsoError("metadata_dtd", { expected: "no document type", got: "a document type declaration" });
+  if (body.split("<").length > maxTags)
+    throw new SsoError("metadata_too_large", { expected: `at most ${maxTags} tags`, got: "more" });
+  const root = parseStrictly(
+    body,
+    (problem) => new SsoError("metadata_malformed", { expected: "well-formed XML", got: problem }),
+  );
+  const isMetadata =
+    root.namespaceURI === ns.metadata && ["EntityDescriptor", "EntitiesDescriptor"].includes(root.localName);
+  if (!isMetadata)
+    throw new SsoError("metadata_malformed", { expected: "an EntityDescriptor", got: `<${root.localName}>` });
+  return root;
+}
+
+/** Whole XML below the sentence with which a browser shows a document without style. */
+function withoutBanner(body: string): string {
+  const at = body.indexOf("<");
+  if (at <= 0 || at > maxBanner) return body;
+  const rest = body.slice(at);
+  return /^<(?:\?xml\s|(?:[\w.-]+:)?Entit(?:y|ies)Descriptor[\s>])/.test(rest) ? rest : body;
+}
+
+function refuseOthers(body: string): void {
+  if (isWebPage(body))
+    throw new SsoError("metadata_web_page", { expected: "SAML metadata (an EntityDescriptor)", got: "a web page" });
+  if (isAddress(body))
+    throw new SsoError("metadata_is_address", { expected: "the metadata itself", got: body.slice(0, 200) });
+  if (body.startsWith("<")) return;
+  throw new SsoError("metadata_malformed", { expected: "an XML document", got: describeText(body) });
+}
+
+/** Comments and an XML declaration may stand before it (XHTML, pages of proxies). */
+function isWebPage(body: string): boolean {
+  const start = body.slice(0, 4000).replace(/<!--[\s\S]*?-->|<\?[^>]*\?>/g, "");
+  return /^\s*<(?:!DOCTYPE\s+html|html|head|body|script|meta)\b/i.test(start);
+}
+
+function isAddress(body: string): boolean {
+  return (
+    body.length <= 2000 && /^["'(]?(?:https?:\/\/\S+|[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?::\d+)?\/\S*)["')]?$/i.test(body)
+  );
+}
+
+function describeText(body: string): string {
+  if (body === "") return "nothing";
+  if (body.includes("-----BEGIN CERTIFICATE-----")) return "a certificate (it belongs into the certificates field)";
+  return body.startsWith("{") ? "JSON (is this an OpenID Connect address?)" : "text that is not XML";
+}
