@@ -1,5 +1,7 @@
+import { SsoError } from "@/lib/errors/sso-error";
 import { judgeOutboundUrl, type OutboundPolicy } from "@/lib/net/outbound-policy";
-import { safeFetchText } from "@/lib/net/safe-fetch";
+import { safeFetch } from "@/lib/net/safe-fetch";
+import { decodeXml } from "@/lib/net/text-encoding";
 import { type MetadataResult, parseMetadata } from "@/lib/saml/metadata";
 
 export type MetadataSource = { xml?: string; url?: string; entityId?: string; knownEntityId?: string };
@@ -9,7 +11,7 @@ export type MetadataSource = { xml?: string; url?: string; entityId?: string; kn
  * @throws SsoError metadata_*, outbound_*
  */
 export async function readMetadata(source: MetadataSource, policy: OutboundPolicy, now: Date): Promise<MetadataResult> {
-  const text = source.xml ?? (source.url ? (await safeFetchText(source.url, policy)).text : "");
+  const text = source.xml ?? (source.url ? await fetchXml(source.url, policy) : "");
   return parseMetadata(text, {
     now,
     entityId: source.entityId || undefined,
@@ -19,4 +21,10 @@ export async function readMetadata(source: MetadataSource, policy: OutboundPolic
       return verdict.allowed && verdict.trustedHost;
     },
   });
+}
+
+async function fetchXml(address: string, policy: OutboundPolicy): Promise<string> {
+  const decoded = decodeXml((await safeFetch(address, policy)).bytes);
+  if (decoded.text !== null) return decoded.text;
+  throw new SsoError("metadata_encoding", { expected: decoded.expected, got: decoded.got });
 }

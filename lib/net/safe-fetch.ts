@@ -4,6 +4,7 @@ import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { log } from "@/lib/log";
 import { isAddressAllowed, judgeOutboundUrl, type OutboundPolicy, parseOutboundAllow } from "./outbound-policy";
+import { type Decoded, decodeBody } from "./text-encoding";
 
 const limits = { connectMilliseconds: 5_000, totalMilliseconds: 10_000, bytes: 2 * 1024 * 1024, redirects: 3 };
 /** Answers of a provider's endpoints (tokens, keys, userinfo) are far smaller than metadata. */
@@ -18,15 +19,31 @@ export function outboundPolicy(): OutboundPolicy {
   return installation.policy;
 }
 
-export type FetchedText = { url: string; status: number; contentType: string; text: string };
+export type FetchedBytes = { url: string; status: number; contentType: string; bytes: Uint8Array };
+export type FetchedText = Omit<FetchedBytes, "bytes"> & { text: string };
 
 /**
- * GETs a text from an address that an administrator typed: the guard of checks.md 5 against requests into the
+ * The same as a text: by the charset that the answer names, else UTF-8.
+ * @throws SsoError outbound_blocked, outbound_failed, also for bytes that are no text
+ */
+export async function safeFetchText(address: string, policy: OutboundPolicy): Promise<FetchedText> {
+  const { bytes, ...answer } = await safeFetch(address, policy);
+  return { ...answer, text: requireText(decodeBody(bytes, answer.contentType)) };
+}
+
+function requireText(decoded: Decoded): string {
+  if (decoded.text === null)
+    throw new SsoError("outbound_failed", { expected: `a text in ${decoded.expected}`, got: decoded.got });
+  return decoded.text;
+}
+
+/**
+ * GETs what stands at an address that an administrator typed: the guard of checks.md 5 against requests into the
  * operator's own network. The address is judged, every resolved IP is judged, and the connection goes to the judged IP
  * (a second look-up could answer differently); redirects are followed by hand, each judged again.
  * @throws SsoError outbound_blocked, outbound_failed; the body of an error answer is never passed on
  */
-export async function safeFetchText(address: string, policy: OutboundPolicy): Promise<FetchedText> {
+export async function safeFetch(address: string, policy: OutboundPolicy): Promise<FetchedBytes> {
   const signal = AbortSignal.timeout(limits.totalMilliseconds);
   const headers = { accept: "application/samlmetadata+xml, application/xml, application/json, text/xml, */*;q=0.1" };
   let current = address;
@@ -34,7 +51,7 @@ export async function safeFetchText(address: string, policy: OutboundPolicy): Pr
     const answer = await requestOnce(current, { method: "GET", headers, signal }, limits.bytes, policy);
     if (answer.status === 200) {
       const contentType = answer.headers.get("content-type") ?? "";
-      return { url: current, status: answer.status, contentType, text: answer.text };
+      return { url: current, status: answer.status, contentType, bytes: answer.bytes };
     }
     const location = answer.headers.get("location");
     if (answer.status < 300 || answer.status >= 400 || location === null)
@@ -63,15 +80,20 @@ export function guardedFetch(policy: OutboundPolicy): OutboundFetch {
   return async (url, { signal, ...rest }) => {
     const deadline = AbortSignal.timeout(limits.totalMilliseconds);
     const combined = signal ? AbortSignal.any([signal, deadline]) : deadline;
-    const { status, headers, text } = await requestOnce(url, { ...rest, signal: combined }, answerBytes, policy);
+    const { status, headers, bytes } = await requestOnce(url, { ...rest, signal: combined }, answerBytes, policy);
     if (status < 200 || status > 599)
       throw new SsoError("outbound_failed", { expected: "an HTTP status", got: String(status) });
     // These statuses have no body by definition; the Response constructor insists.
-    return new Response([204, 205, 304].includes(status) ? null : text, { status, headers });
+    if ([204, 205, 304].includes(status)) return new Response(null, { status, headers });
+    // Libraries read every body as UTF-8 and replace what does not fit: a name in it would be stored wrong. The page of an
+    // error is only shown.
+    const isGood = status < 300;
+    const body = isGood ? requireText(decodeBody(bytes, headers.get("content-type"))) : new Uint8Array(bytes);
+    return new Response(body, { status, headers });
   };
 }
 
-type Answer = { status: number; headers: Headers; text: string };
+type Answer = { status: number; headers: Headers; bytes: Uint8Array };
 
 async function requestOnce(
   address: string,
@@ -109,7 +131,7 @@ async function requestOnce(
     return {
       status: answer.statusCode,
       headers: toHeaders(answer.headers),
-      text: Buffer.concat(chunks).toString("utf8"),
+      bytes: Buffer.concat(chunks),
     };
   } catch (error) {
     throw toSsoError(error, url);

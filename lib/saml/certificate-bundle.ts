@@ -18,11 +18,26 @@ export type CertificateBundle = {
  * sign anybody in, so one that issued another is never a signer; unrelated ones all are. Pure.
  */
 export function readBundle(texts: readonly string[]): CertificateBundle {
+  // A text without a certificate stands for an entry that cannot be read.
+  return bundleOf(
+    texts.flatMap((text): Uint8Array[] => {
+      const ders = certificatesIn(text);
+      return ders.length > 0 ? ders : [new Uint8Array()];
+    }),
+  );
+}
+
+/** Each is held against each other one, so their number is bounded: far more than any provider lists. */
+export const maxInBundle = 60;
+
+/** The same for certificates as DER; nothing is read of more than can be held against each other. */
+export function bundleOf(ders: readonly Uint8Array[]): CertificateBundle {
+  if (ders.length > maxInBundle) return { signers: [], chain: [], unusable: [{ subject: null, keyType: null }] };
   const unusable: UnusableCertificate[] = [];
-  const read = texts.flatMap((text) => {
-    const parsed = certificatesIn(text).flatMap((der) => parseCertificate(der) ?? []);
-    if (parsed.length === 0) unusable.push({ subject: null, keyType: null });
-    return parsed;
+  const read = ders.flatMap((der) => {
+    const parsed = parseCertificate(der);
+    if (!parsed) unusable.push({ subject: null, keyType: null });
+    return parsed ?? [];
   });
   const all = [...new Map(read.map((one) => [one.view.fingerprint, one])).values()];
   // Beside one that cannot be read, nobody can tell whether an authority issued it: it counts as an authority.

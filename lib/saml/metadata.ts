@@ -1,6 +1,7 @@
 import { SsoError } from "@/lib/errors/sso-error";
 import type { CertificateView } from "./certificate";
-import { readBundle, type UnusableCertificate } from "./certificate-bundle";
+import { maxInBundle, readBundle, type UnusableCertificate } from "./certificate-bundle";
+import { certificatesIn } from "./certificate-text";
 import { parseMetadataText } from "./metadata-text";
 import { maxCertificates, maxIssuerCharacters } from "./saml-config";
 import { bindings, nameIdFormats, ns } from "./saml-names";
@@ -60,6 +61,9 @@ export function parseMetadata(text: string, options: MetadataOptions): MetadataR
   const role = chooseRole(entity);
   const issuer = attribute(entity, "entityID")?.trim();
   if (!issuer) throw new SsoError("metadata_malformed", { expected: "an entityID", got: "none" });
+  // Read in a wrong encoding on its way here: no answer would ever name this issuer.
+  if (issuer.includes("\ufffd"))
+    throw new SsoError("metadata_encoding", { expected: "an entityID without replaced characters", got: issuer });
   if (issuer.length > maxIssuerCharacters)
     throw new SsoError("metadata_malformed", {
       expected: `an entityID of at most ${maxIssuerCharacters} characters`,
@@ -201,9 +205,6 @@ function refuseEndpoint(address: string, isHttpAllowed: MetadataOptions["isHttpA
   return isAllowed && !url.hash && !url.username && !url.password ? null : refuse(address);
 }
 
-/** Chains included; far more than any provider of the field lists. */
-const maxListed = 60;
-
 /**
  * M5 to M7: signing certificates of this role only (`use="signing"` or no use), each once. What one KeyDescriptor holds is
  * one key with its chain, however many X509Data it is spread over.
@@ -212,8 +213,8 @@ function readCertificates(role: Element, now: Date, warnings: Set<MetadataWarnin
   const descriptors = childElements(role, ns.metadata, "KeyDescriptor")
     .filter((descriptor) => ["signing", null].includes(attribute(descriptor, "use")))
     .map(certificateTexts);
-  const listed = descriptors.reduce((sum, texts) => sum + texts.length, 0);
-  if (listed > maxListed) throw tooManyCertificates(maxListed, listed);
+  const listed = descriptors.flat().reduce((sum, text) => sum + Math.max(1, certificatesIn(text).length), 0);
+  if (listed > maxInBundle) throw tooManyCertificates(maxInBundle, listed);
   const bundles = descriptors.map(readBundle);
   const once = (views: CertificateView[]) => [...new Map(views.map((view) => [view.fingerprint, view])).values()];
   const signers = once(bundles.flatMap((bundle) => bundle.signers));

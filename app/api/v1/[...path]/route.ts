@@ -3,7 +3,7 @@ import { handleApiRequest } from "@/lib/api/handle-request";
 import { requestOrigin } from "@/lib/auth/request-context";
 import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
-import { readLimited } from "@/lib/net/read-limited";
+import { readLimitedText } from "@/lib/net/read-limited";
 
 async function handle(request: NextRequest): Promise<Response> {
   const { pathname, searchParams } = request.nextUrl;
@@ -16,7 +16,7 @@ async function handle(request: NextRequest): Promise<Response> {
       authorization: headers.get("authorization"),
       contentType: headers.get("content-type"),
       machine: requestOrigin(headers).machine,
-      readBody: () => readLimited(request, 3 * 1024 * 1024),
+      readBody: () => readLimitedText(request, 3 * 1024 * 1024),
     },
     await getDb(),
     { bootstrapKey: env().BOOTSTRAP_API_KEY, basePath: `${env().APP_URL}/api/v1` },
