@@ -22,6 +22,7 @@ const config: NextConfig = {
     "pino",
     "undici",
     "selfsigned",
+    "@peculiar/x509",
   ],
   outputFileTracingIncludes: {
     "/*": [

@@ -2,16 +2,18 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { button, input } from "@/components/ui/styles";
 import type { ActionResult } from "@/lib/auth/admin-action";
 import { EntityChoices } from "./entity-choices";
+import { FileButton } from "./file-button";
 import { FormBody } from "./form-body";
-import { MetadataFile } from "./metadata-file";
+import { metadataFileTypes, readMetadataFile } from "./metadata-file";
 import { ProblemNotice } from "./problem-notice";
-import { useAdminAction } from "./use-admin-action";
+import { type ActionFailure, useAdminAction } from "./use-admin-action";
+import { useUnsavedGuard } from "./use-unsaved-guard";
 
-/** One box for the provider's metadata: an address, the XML, or a file. */
+/** One box for the provider's metadata: an address, the XML, or a file. A paste is imported at once. */
 export function BringMetadata({
   owner,
   bring: action,
@@ -27,8 +29,13 @@ export function BringMetadata({
   const { run, isPending, failure } = useAdminAction(action, owner);
   const [text, setText] = useState("");
   const [isDone, setDone] = useState(false);
+  const [fileFailure, setFileFailure] = useState<ActionFailure | null>(null);
+  const isPasted = useRef(false);
+  // Typed and not imported: the link to the next step would lose it.
+  useUnsavedGuard(text.trim() !== "" && !isDone);
   const bring = (content: string, entityId?: string) => {
     setDone(false);
+    setFileFailure(null);
     run({ text: content, entityId }, () => {
       setDone(true);
       router.refresh();
@@ -45,10 +52,18 @@ export function BringMetadata({
         value={text}
         placeholder={example ?? undefined}
         spellCheck={false}
-        onChange={(event) => setText(event.target.value)}
+        onPaste={() => {
+          isPasted.current = true;
+        }}
+        onChange={({ target: { value } }) => {
+          setText(value);
+          setDone(false);
+          if (isPasted.current) bring(value);
+          isPasted.current = false;
+        }}
         className={`${input} mb-3 py-2 font-mono text-[13px]`}
       />
-      <ProblemNotice failure={failure} />
+      <ProblemNotice failure={fileFailure ?? failure} />
       <EntityChoices
         entityIds={failure?.choices}
         isPending={isPending}
@@ -63,11 +78,14 @@ export function BringMetadata({
         >
           {isPending ? t("bringing") : t("bring")}
         </button>
-        <MetadataFile
+        <FileButton
           label={t("bringFile")}
-          onText={(content) => {
-            setText(content);
-            bring(content);
+          accept={metadataFileTypes}
+          onBytes={(bytes) => {
+            const file = readMetadataFile(bytes);
+            if (file.text === null) return setFileFailure(file.failure);
+            setText(file.text);
+            bring(file.text);
           }}
         />
         <span role="status" className="text-muted">

@@ -8,6 +8,7 @@ import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
 import { bringClient, clientSchema } from "@/lib/presets/bring-client";
+import { metadataSource } from "@/lib/saml/metadata-source";
 import { beginLinkTest } from "@/lib/sign-in/begin-test";
 import { findEvent } from "@/lib/sign-in/event-store";
 import { findTest } from "@/lib/sign-in/test-store";
@@ -26,7 +27,7 @@ const metadataSchema = z.strictObject({
 /** Brings the provider's metadata into the one connection of the link. */
 export const bringMetadataByLink = setupAction(metadataSchema, async ({ text, entityId }, ctx) => {
   const { link, found } = ctx;
-  const source = /^https?:\/\/\S+$/.test(text) ? { url: text } : { xml: text };
+  const source = metadataSource(text);
   const { id: connectionId, version } = found.connection;
   const of = { organizationId: link.organizationId, connectionId, version };
   await refreshMetadata({ ...of, entityId, ...source }, ctx, around());

@@ -48,10 +48,32 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
   const certificate = keys.find(({ state }) => state === "active")?.certificate ?? "";
   const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
   const missing = missingParts(connection).map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
-  const { copy, problem, errors, validation, metadataBox, event, setup, guide: guideTexts, languageSwitch } = messages;
+  const {
+    copy,
+    problem,
+    errors,
+    validation,
+    metadataBox,
+    event,
+    setup,
+    guide: guideTexts,
+    languageSwitch,
+    unsaved,
+  } = messages;
   return (
     <NextIntlClientProvider
-      messages={{ copy, problem, errors, validation, metadataBox, event, setup, guide: guideTexts, languageSwitch }}
+      messages={{
+        copy,
+        problem,
+        errors,
+        validation,
+        metadataBox,
+        event,
+        setup,
+        guide: guideTexts,
+        languageSwitch,
+        unsaved,
+      }}
     >
       <main className="mx-auto w-full max-w-[860px] p-4 md:p-8">
         <h1 className="text-xl font-semibold break-words">

@@ -21,6 +21,7 @@ import { outboundPolicy } from "@/lib/net/safe-fetch";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
 import { type DiscoveredField, discoveredFields } from "@/lib/oidc/discovery-document";
 import { provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
+import { maxFileBytes, readCertificateFile } from "@/lib/saml/certificate-file";
 import { providerOwnedFields } from "@/lib/saml/saml-config";
 import { beginTest, keepDraft } from "@/lib/sign-in/begin-test";
 import { previewImpact } from "@/lib/sign-in/preview-impact";
@@ -41,6 +42,18 @@ const previewSchema = z.strictObject({
 export const previewMetadata = setUpAction(previewSchema, (source, ctx) =>
   readMetadata(source, outboundPolicy(), ctx.now),
 );
+
+const certificateFileSchema = z.strictObject({ file: z.base64().max(Math.ceil(maxFileBytes / 3) * 4) });
+
+/** Reads a file of certificates for the form; nothing is saved. */
+export const readCertificatesForm = adminAction(certificateFileSchema, async ({ file }) => {
+  const { signers, chain } = readCertificateFile(Buffer.from(file, "base64"));
+  return {
+    certificates: signers.map(({ pem }) => pem),
+    added: signers.map(({ subject }) => subject),
+    chain: chain.map(({ subject }) => subject),
+  };
+});
 
 const discoverySchema = z.strictObject({ issuer: z.string().trim().min(1, "required").max(1024), kind: z.string() });
 

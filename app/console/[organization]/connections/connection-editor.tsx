@@ -15,6 +15,7 @@ import { button, card, input } from "@/components/ui/styles";
 import { profileFields } from "@/lib/identity/profile-fields";
 import { rolePolicies, unmappedRolePolicies } from "@/lib/provisioning/policy-options";
 import { discardDraftForm, saveConnectionForm } from "./actions";
+import { CertificatesField } from "./certificates-field";
 import { ClaimRows } from "./claim-rows";
 import { ChoicesField, SelectField, SwitchField, TextField } from "./form-fields";
 import {
@@ -26,7 +27,7 @@ import {
 } from "./form-values";
 import { GroupRules } from "./group-rules";
 import { MappingPreviewProvider } from "./mapping-preview";
-import { MetadataBox } from "./metadata-box";
+import { MetadataBox, metadataBoxId } from "./metadata-box";
 import { OidcEndpoints, OidcProvider, OidcSecurity } from "./oidc-fields";
 import { type Portal, PortalQuestion } from "./portal-question";
 import { RoleRules } from "./role-rules";
@@ -34,6 +35,7 @@ import { SaveBar } from "./save-bar";
 import { SignInFields } from "./sign-in-fields";
 import { TestConnection } from "./test-connection";
 import { useDraft } from "./use-draft";
+import { useMetadataBox } from "./use-metadata-box";
 
 /** Parts of the form that a page may show alone; the others keep their values. */
 export type EditorPart =
@@ -103,7 +105,8 @@ export function ConnectionEditor({
   const [wantedStatus, setWantedStatus] = useState(status);
   const { beginKeeping, shown, takeOver } = useDraft(form, draft, version);
   const [isUnfolded, setUnfolded] = useState(parts !== undefined);
-  useUnsavedGuard(form.formState.isDirty);
+  const metadata = useMetadataBox(slug, form);
+  useUnsavedGuard(form.formState.isDirty || metadata.isUnread);
 
   const showRefused = (fields: Record<string, string>) => {
     setUnfolded(true);
@@ -112,8 +115,16 @@ export function ConnectionEditor({
     }
   };
 
-  const saveAs = (wanted: ConnectionFormValues["status"], override: string | null = null) =>
-    form.handleSubmit(async (typed) => {
+  /** False while the metadata box holds what cannot be read: it is shown, and nothing is sent. */
+  const settleMetadata = async () => {
+    if (await metadata.settle()) return true;
+    document.getElementById(metadataBoxId)?.focus();
+    return false;
+  };
+
+  const saveAs = async (wanted: ConnectionFormValues["status"], override: string | null = null) => {
+    if (!(await settleMetadata())) return;
+    await form.handleSubmit(async (typed) => {
       const values = { ...typed, status: wanted };
       setSaved(false);
       setWantedStatus(wanted);
@@ -123,6 +134,7 @@ export function ConnectionEditor({
           // The secret is kept on the server alone; the form's own option would keep what was typed.
           form.reset({ ...values, oidc: { ...values.oidc, clientSecret: "" } }, { keepDirtyValues: false });
           setSaved(true);
+          metadata.clear();
           if (connectionId === null) router.push(`/console/${slug}/connections/${id}`);
           else router.refresh();
         },
@@ -133,8 +145,10 @@ export function ConnectionEditor({
         },
       );
     })();
+  };
 
   const throwAway = () => {
+    metadata.clear();
     form.reset(toFormValues(name, status, config), { keepDirtyValues: false });
     if (draft !== null && connectionId !== null) discard.run({ connectionId }, () => router.refresh());
   };
@@ -153,13 +167,13 @@ export function ConnectionEditor({
             {has("provider") &&
               (isSaml ? (
                 <>
-                  <MetadataBox slug={slug} />
+                  <MetadataBox box={metadata} />
                   <Section title={t("sections.provider")}>
                     <TextField name="saml.issuer" mono />
                     <TextField name="saml.ssoUrl" mono />
                     <SelectField name="saml.ssoBinding" options={["redirect", "post"]} />
                     <TextField name="saml.metadataUrl" mono />
-                    <TextField name="saml.certificates" multiline mono />
+                    <CertificatesField slug={slug} />
                     <SwitchField name="saml.adoptCertificates" />
                   </Section>
                   <Section title={t("sections.ours")}>
@@ -230,6 +244,7 @@ export function ConnectionEditor({
                 connectionId={connectionId}
                 config={config}
                 shown={shown}
+                settle={settleMetadata}
                 onKeeping={beginKeeping}
                 onRefused={showRefused}
               />
@@ -240,6 +255,8 @@ export function ConnectionEditor({
               isNew={connectionId === null}
               isSaved={isSaved}
               isPending={isPending || discard.isPending}
+              isReading={metadata.isReading}
+              hasUnread={metadata.isUnread}
               hasDraft={draft !== null}
               name={name}
               onSave={(wanted) => saveAs(wanted)}

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FieldPath, useFormContext } from "react-hook-form";
 import { CheckField } from "@/components/console/field";
+import { useValidationText } from "@/components/console/use-validation-text";
 import { input } from "@/components/ui/styles";
 import type { ConnectionFormValues } from "./form-values";
 
@@ -15,12 +16,11 @@ function useFieldTexts(name: Name) {
 }
 
 function FieldError({ id, message }: { id: string; message: string | undefined }) {
-  const t = useTranslations("validation");
+  const textOf = useValidationText();
   if (!message) return null;
-  const key = message as "required";
   return (
     <p id={id} className="mt-1 text-danger">
-      {t.has(key) ? t(key) : message}
+      {textOf(message)}
     </p>
   );
 }

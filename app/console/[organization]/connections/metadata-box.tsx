@@ -1,54 +1,40 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type DragEvent, useState } from "react";
+import { type DragEvent, Fragment, useRef, useState } from "react";
 import { useFormContext } from "react-hook-form";
 import { EntityChoices } from "@/components/console/entity-choices";
-import { MetadataFile } from "@/components/console/metadata-file";
+import { FileButton } from "@/components/console/file-button";
+import { metadataFileTypes, readMetadataFile } from "@/components/console/metadata-file";
 import { ProblemNotice } from "@/components/console/problem-notice";
-import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card, input } from "@/components/ui/styles";
 import type { MetadataResult } from "@/lib/saml/metadata";
-import { previewMetadata } from "./actions";
 import type { ConnectionFormValues } from "./form-values";
+import type { MetadataBoxState } from "./use-metadata-box";
+
+/** The box of the form, for whoever has to lead people back to it. */
+export const metadataBoxId = "metadata";
 
 /** One box for metadata: paste, a file, drag and drop, or an address. What it reads goes into the form; a failure
  * names its cause and keeps what was typed. */
-export function MetadataBox({ slug }: { slug: string }) {
+export function MetadataBox({ box }: { box: MetadataBoxState }) {
   const t = useTranslations("metadataBox");
-  const [text, setText] = useState("");
   const [isDragging, setDragging] = useState(false);
-  const [result, setResult] = useState<MetadataResult | null>(null);
-  const { run, isPending, failure } = useAdminAction(previewMetadata, slug);
-  const { setValue, getValues } = useFormContext<ConnectionFormValues>();
+  const isPasted = useRef(false);
+  const { getValues } = useFormContext<ConnectionFormValues>();
   const keptAddress = getValues("saml.metadataUrl");
+  const { text, isReading, result, failure } = box;
 
-  const read = (source: string, entityId?: string) => {
-    const isAddress = /^https?:\/\/\S+$/.test(source.trim());
-    setResult(null);
-    run({ ...(isAddress ? { url: source.trim() } : { xml: source }), entityId }, (answer) => {
-      const { metadata } = answer;
-      // Validated at once: somebody who pressed save before the answer came is looking at "This is needed".
-      const options = { shouldDirty: true, shouldValidate: true } as const;
-      setValue("saml.issuer", metadata.issuer, options);
-      setValue("saml.ssoUrl", metadata.ssoUrl ?? "", options);
-      setValue("saml.ssoBinding", metadata.ssoBinding, options);
-      setValue("saml.certificates", metadata.certificates.map((certificate) => certificate.pem).join("\n"), options);
-      if (metadata.wantAuthnRequestsSigned) setValue("saml.signRequests", true, options);
-      if (isAddress) setValue("saml.metadataUrl", source.trim(), options);
-      setResult(answer);
-    });
+  const takeFile = (bytes: Uint8Array) => {
+    const file = readMetadataFile(bytes);
+    if (file.text === null) box.refuse(file.failure);
+    else box.take(file.text);
   };
-
   const drop = async (event: DragEvent) => {
     event.preventDefault();
     setDragging(false);
     const [file] = event.dataTransfer.files;
-    if (file) take(await file.text());
-  };
-  const take = (content: string) => {
-    setText(content);
-    read(content);
+    if (file) takeFile(new Uint8Array(await file.arrayBuffer()));
   };
 
   return (
@@ -65,14 +51,23 @@ export function MetadataBox({ slug }: { slug: string }) {
       <h2 id="metadata-title" className="mb-1 text-base font-semibold">
         {t("title")}
       </h2>
-      <label className="mb-2 block text-muted" htmlFor="metadata">
+      <label className="mb-2 block text-muted" htmlFor={metadataBoxId}>
         {t("help")}
       </label>
       <textarea
-        id="metadata"
+        id={metadataBoxId}
         rows={4}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onPaste={() => {
+          isPasted.current = true;
+        }}
+        onChange={({ target: { value } }) => {
+          if (isPasted.current) box.take(value);
+          else box.edit(value);
+          isPasted.current = false;
+        }}
+        aria-describedby="metadata-problem"
+        aria-invalid={failure !== null}
         className={`${input} mb-3 py-2 font-mono text-[13px]`}
         spellCheck={false}
       />
@@ -80,36 +75,29 @@ export function MetadataBox({ slug }: { slug: string }) {
         <button
           type="button"
           className={button.secondary}
-          disabled={isPending || text.trim() === ""}
-          onClick={() => read(text)}
+          disabled={isReading || text.trim() === ""}
+          onClick={() => box.take(text)}
         >
-          {isPending ? t("reading") : t("read")}
+          {isReading ? t("reading") : t("read")}
         </button>
         {keptAddress && (
-          <button
-            type="button"
-            className={button.secondary}
-            disabled={isPending}
-            onClick={() => {
-              setText(keptAddress);
-              read(keptAddress);
-            }}
-          >
+          <button type="button" className={button.secondary} disabled={isReading} onClick={() => box.take(keptAddress)}>
             {t("fetchAgain")}
           </button>
         )}
-        <MetadataFile label={t("file")} onText={take} />
+        <FileButton label={t("file")} accept={metadataFileTypes} onBytes={takeFile} />
       </div>
-      <div className="mt-3">
+      <div id="metadata-problem" className="mt-3">
         <ProblemNotice failure={failure} />
+        {failure && <p className="text-muted">{t("keeps")}</p>}
       </div>
-      <EntityChoices entityIds={failure?.choices} isPending={isPending} onChoose={(entityId) => read(text, entityId)} />
+      <EntityChoices entityIds={failure?.choices} isPending={isReading} onChoose={box.choose} />
       {result && !failure && <MetadataPreview result={result} />}
     </section>
   );
 }
 
-function MetadataPreview({ result: { metadata, warnings } }: { result: MetadataResult }) {
+function MetadataPreview({ result: { metadata, warnings, unusable } }: { result: MetadataResult }) {
   const t = useTranslations("metadataBox");
   return (
     <div role="status" className="mt-3 rounded-md bg-sunken p-3">
@@ -121,7 +109,18 @@ function MetadataPreview({ result: { metadata, warnings } }: { result: MetadataR
         {metadata.certificates.map((certificate) => (
           <CertificateLine key={certificate.fingerprint} {...certificate} />
         ))}
+        {metadata.chain.map(({ fingerprint, subject }) => (
+          <Fragment key={fingerprint}>
+            <dt className="text-muted">{t("chain")}</dt>
+            <dd>{t("chainHelp", { subject })}</dd>
+          </Fragment>
+        ))}
       </dl>
+      {unusable.map(({ subject, keyType }) => (
+        <p key={`${subject}${keyType}`} className="mt-2 font-medium">
+          {subject === null ? t("unreadable") : t("unusable", { subject, keyType: keyType ?? "" })}
+        </p>
+      ))}
       {warnings.map((warning) => (
         <p key={warning} className="mt-2 font-medium">
           {t(`warnings.${warning}`)}

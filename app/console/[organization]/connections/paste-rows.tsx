@@ -2,7 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { type ClipboardEvent, useState } from "react";
+import { FileButton } from "@/components/console/file-button";
 import { button, input } from "@/components/ui/styles";
+import { decodeText } from "@/lib/net/text-encoding";
 
 /** Rows as lines of text, from a spreadsheet or a script. What was typed stays until all of it can be used. */
 export function PasteRows<Row>({
@@ -19,6 +21,12 @@ export function PasteRows<Row>({
   const t = useTranslations("connectionForm");
   const [text, setText] = useState("");
   const [wrong, setWrong] = useState<number[]>([]);
+  const [encoding, setEncoding] = useState<string | null>(null);
+  const takeFile = (bytes: Uint8Array) => {
+    const decoded = decodeText(bytes);
+    setEncoding(decoded.text === null ? decoded.got : null);
+    if (decoded.text !== null) setText(decoded.text);
+  };
   const add = () => {
     const { rows, wrongLines } = parse(text);
     setWrong(wrongLines);
@@ -44,22 +52,17 @@ export function PasteRows<Row>({
           {t("pasteRowsWrong", { lines: wrong.slice(0, 10).join(", ") })}
         </p>
       )}
-      <label className={`${button.secondary} mt-3 mr-2 cursor-pointer focus-within:outline-2`}>
-        {t("pasteFile")}
-        <input
-          type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/plain"
-          className="sr-only"
-          onChange={async (event) => {
-            const file = event.target.files?.[0];
-            event.target.value = "";
-            if (file) setText(await file.text());
-          }}
-        />
-      </label>
-      <button type="button" className={`${button.secondary} mt-3`} disabled={text.trim() === ""} onClick={add}>
-        {t("addRows")}
-      </button>
+      {encoding && (
+        <p role="alert" className="mt-1 text-danger">
+          {t("pasteFileEncoding", { got: encoding })}
+        </p>
+      )}
+      <div className="mt-3 flex flex-wrap gap-2">
+        <FileButton label={t("pasteFile")} accept=".csv,.tsv,.txt,text/csv,text/plain" onBytes={takeFile} />
+        <button type="button" className={button.secondary} disabled={text.trim() === ""} onClick={add}>
+          {t("addRows")}
+        </button>
+      </div>
     </details>
   );
 }

@@ -13,6 +13,8 @@ export function SaveBar({
   isNew,
   isSaved,
   isPending,
+  isReading,
+  hasUnread,
   hasDraft,
   name,
   onSave,
@@ -21,6 +23,10 @@ export function SaveBar({
   isNew: boolean;
   isSaved: boolean;
   isPending: boolean;
+  /** Metadata is being read; saving waits for it. */
+  isReading: boolean;
+  /** The metadata box holds what is not read yet; saving reads it. */
+  hasUnread: boolean;
   /** Something is kept that is not saved, whether the form shows it or not (a new secret). */
   hasDraft: boolean;
   name: string;
@@ -30,9 +36,9 @@ export function SaveBar({
 }) {
   const t = useTranslations("connectionForm");
   const form = useFormContext<ConnectionFormValues>();
-  const isDirty = form.formState.isDirty || hasDraft;
+  const isDirty = form.formState.isDirty || hasDraft || hasUnread;
   const status = form.watch("status");
-  const state = isSaved && !isDirty ? t("saved") : isDirty ? t("unsaved") : "";
+  const state = isReading ? t("readingMetadata") : isSaved && !isDirty ? t("saved") : isDirty ? t("unsaved") : "";
   return (
     <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-border bg-background py-3">
       {isNew ? (

@@ -30,6 +30,7 @@ export function TestConnection({
   connectionId,
   config,
   shown,
+  settle,
   onKeeping,
   onRefused,
 }: {
@@ -38,6 +39,8 @@ export function TestConnection({
   config: EditorConfig;
   /** What the form began with. */
   shown: () => ShownState | undefined;
+  /** Reads what stands in the metadata box; false when it cannot be read, which the box says. */
+  settle: () => Promise<boolean>;
   /** What stands in the form is about to be kept as the draft; the answer is called with the draft's time. */
   onKeeping: () => (keptAt: string | null) => void;
   /** Shows at the fields what a save would refuse, too. */
@@ -52,13 +55,14 @@ export function TestConnection({
   const [progress, setProgress] = useState<Progress | null>(null);
   const [testWindow, setTestWindow] = useState<Window | null>(null);
 
-  const begin = () => {
+  const begin = async () => {
     // Opened by the click itself: later the browser would call it a pop-up. It goes on once the draft is kept.
     const opened = window.open("", "_blank", "popup,width=720,height=800");
     // Disowned: whatever the provider's page does, it cannot lead this page elsewhere.
     if (opened) opened.opener = null;
     setTestWindow(opened);
     setProgress(null);
+    if (!(await settle())) return opened?.close();
     const kept = onKeeping();
     run(
       { connectionId, connection: fromFormValues(form.getValues(), config), shown: shown() },
@@ -75,7 +79,8 @@ export function TestConnection({
     );
   };
   useProgress(slug, progress, testWindow, setProgress);
-  const look = () => {
+  const look = async () => {
+    if (!(await settle())) return;
     const kept = onKeeping();
     impact.run(
       { connectionId, connection: fromFormValues(form.getValues(), config), shown: shown() },

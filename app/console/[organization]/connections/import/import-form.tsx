@@ -5,11 +5,13 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
 import { ChangeList } from "@/components/console/change-list";
+import { FileButton } from "@/components/console/file-button";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveUntested } from "@/components/console/save-untested";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card, input } from "@/components/ui/styles";
+import { decodeText } from "@/lib/net/text-encoding";
 import { importConnectionForm } from "../actions";
 
 type Preview = {
@@ -32,6 +34,11 @@ export function ImportForm({ slug }: { slug: string }) {
   const change = (next: string) => {
     setText(next);
     setPreview(null);
+  };
+  const takeFile = (bytes: Uint8Array) => {
+    const { text: content } = decodeText(bytes);
+    setMalformed(content === null);
+    if (content !== null) change(content);
   };
   const submit = (isDryRun: boolean, override: string | null = null) => {
     setMalformed(false);
@@ -74,18 +81,7 @@ export function ImportForm({ slug }: { slug: string }) {
         <ProblemNotice failure={failure} />
         <SaveUntested failure={failure} isPending={isPending} onSave={(reason) => submit(false, reason)} />
         <div className="flex flex-wrap gap-3">
-          <label className={`${button.secondary} cursor-pointer focus-within:outline-2`}>
-            {t("file")}
-            <input
-              type="file"
-              accept=".json,application/json"
-              className="sr-only"
-              onChange={async (event) => {
-                const file = event.target.files?.[0];
-                if (file) change(await file.text());
-              }}
-            />
-          </label>
+          <FileButton label={t("file")} accept=".json,application/json" onBytes={takeFile} />
           <button
             type="button"
             className={preview ? button.secondary : button.primary}

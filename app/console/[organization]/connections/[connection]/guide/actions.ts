@@ -8,6 +8,7 @@ import { env } from "@/lib/env";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
 import { bringClient, clientSchema } from "@/lib/presets/bring-client";
 import { startGuide } from "@/lib/presets/start-guide";
+import { metadataSource } from "@/lib/saml/metadata-source";
 
 const around = () => ({ baseUrl: env().APP_URL, outbound: outboundPolicy(), override: null });
 
@@ -31,7 +32,7 @@ const metadataSchema = z.strictObject({
 });
 
 const bringMetadata = setUpAction(metadataSchema, async ({ connectionId, text, entityId }, ctx) => {
-  const source = /^https?:\/\/\S+$/.test(text) ? { url: text } : { xml: text };
+  const source = metadataSource(text);
   await refreshMetadata({ organizationId: ctx.organization.id, connectionId, entityId, ...source }, ctx, around());
 });
 
