@@ -89,11 +89,14 @@ async function exportConnections(call, { connection, out }) {
 
 async function importConnections(call, { "dry-run": isDryRun, override }, [file]) {
   if (!file) throw new Failure("Which file? Name it after import.");
-  const document = parse(readFileSync(file, "utf8"));
+  const document = parse(readText(file));
   if (document === undefined) throw new Failure(`${file} is not JSON.`);
   const query = new URLSearchParams({ dryRun: String(isDryRun), ...(override && { override }) });
-  const answer = await call("POST", `/connections/import?${query}`, document);
-  const results = answer.items ?? [answer];
+  const results = [];
+  for (const part of inParts(document)) {
+    const answer = await call("POST", `/connections/import?${query}`, part);
+    results.push(...(answer.items ?? [answer]));
+  }
   // One secret belongs to one provider: with several missing, each is asked for by name.
   const isOnlyOne = results.filter(({ missing }) => missing.includes("oidc.clientSecret")).length === 1;
   for (const result of results) {
@@ -106,6 +109,30 @@ async function importConnections(call, { "dry-run": isDryRun, override }, [file]
     if (!isDryRun && missing.includes("oidc.clientSecret")) await bringSecret(call, connection, document, isOnlyOne);
   }
   return 0;
+}
+
+/** A name with a character replaced would be another name, so bytes that are not UTF-8 are no text. */
+function readText(file) {
+  const bytes = readFileSync(file);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Failure(`${file} is not UTF-8.`);
+  }
+}
+
+/** What the server takes at once. */
+const connectionsInPart = 50;
+
+/** A large file in parts, each a file of its own. */
+function inParts(document) {
+  const connections = document?.connections;
+  if (!Array.isArray(connections) || connections.length <= connectionsInPart) return [document];
+  const count = Math.ceil(connections.length / connectionsInPart);
+  return Array.from({ length: count }, (_, index) => ({
+    ...document,
+    connections: connections.slice(index * connectionsInPart, (index + 1) * connectionsInPart),
+  }));
 }
 
 /** A file has no secrets: what was live before can be live again once its secret is here. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
 import { editablePart, toConnectionView } from "./connection-view";
 
@@ -35,9 +36,20 @@ export const connectionDocumentSchema = z.discriminatedUnion("format", [
   }),
 ]);
 
-/** The connections of a file, whichever of the two it is. */
+/** Each is judged, drawn and written before the answer: more in one request would keep everybody else waiting. */
+export const maxConnectionsInFile = 50;
+
+/**
+ * The connections of a file, whichever of the two it is.
+ * @throws SsoError import_too_large
+ */
 export function documentParts(document: z.infer<typeof connectionDocumentSchema>): Record<string, unknown>[] {
-  return document.format === format ? [document.connection] : document.connections;
+  const parts = document.format === format ? [document.connection] : document.connections;
+  if (parts.length <= maxConnectionsInFile) return parts;
+  throw new SsoError("import_too_large", {
+    expected: `at most ${maxConnectionsInFile} connections in one import`,
+    got: String(parts.length),
+  });
 }
 
 /** @param buttonImage the picture of the button as a `data:` address, when there is one */

@@ -1,9 +1,9 @@
 import { and, asc, eq } from "drizzle-orm";
-import { connectionKeys } from "@/drizzle/schema";
+import { connectionKeys, connections } from "@/drizzle/schema";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
-import type { SigningKey } from "@/lib/saml/samlify-messages";
+import type { NewKeyPair } from "@/lib/saml/create-key-pair";
 
 export type KeyState = "next" | "active" | "retired";
 
@@ -40,26 +40,40 @@ export async function listKeys(db: Db, organizationId: string, connectionId: str
   }));
 }
 
+/** Adds a key in a state that no other one of the connection has. */
 export async function insertKey(
   db: Db,
-  organizationId: string,
-  connectionId: string,
-  pair: SigningKey & { notAfter: Date },
-  state: KeyState,
+  { organizationId, connectionId, state }: KeyPlace,
+  pair: NewKeyPair,
   now: Date,
-): Promise<ConnectionKeyView> {
-  const id = randomId(10);
-  await db.insert(connectionKeys).values({
-    id,
-    organizationId,
-    connectionId,
-    state,
-    certificate: pair.certificate,
-    encryptedPrivateKey: secretBox().seal(pair.privateKey, sealPurpose(connectionId)),
-    notAfter: pair.notAfter,
-    createdAt: now,
+): Promise<void> {
+  await db.insert(connectionKeys).values(toRow({ organizationId, connectionId, state }, pair, now));
+}
+
+/** The same for the first key of a connection: another instance may have been faster, and the connection may be gone. */
+export async function insertFirstKey(
+  db: Db,
+  { organizationId, connectionId }: Omit<KeyPlace, "state">,
+  pair: NewKeyPair,
+  now: Date,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [found] = await tx
+      .select({ id: connections.id })
+      .from(connections)
+      .where(and(eq(connections.organizationId, organizationId), eq(connections.id, connectionId)))
+      .for("key share");
+    if (!found) return;
+    const row = toRow({ organizationId, connectionId, state: "active" }, pair, now);
+    await tx.insert(connectionKeys).values(row).onConflictDoNothing();
   });
-  return { id, state, certificate: pair.certificate, notAfter: pair.notAfter, createdAt: now };
+}
+
+type KeyPlace = { organizationId: string; connectionId: string; state: KeyState };
+
+function toRow(place: KeyPlace, { certificate, privateKey, notAfter }: NewKeyPair, createdAt: Date) {
+  const encryptedPrivateKey = secretBox().seal(privateKey, sealPurpose(place.connectionId));
+  return { id: randomId(10), ...place, certificate, encryptedPrivateKey, notAfter, createdAt };
 }
 
 export async function setKeyState(

@@ -34,6 +34,23 @@ export async function findConnection(db: Db, organizationId: string, id: string)
   return row ? toConnection(row) : null;
 }
 
+/** The ids of an organization's connections of one name and kind. */
+export async function listNamesakes(
+  db: Db,
+  organizationId: string,
+  { name, kind }: Pick<Connection, "name" | "kind">,
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: connections.id })
+    .from(connections)
+    .where(and(eq(connections.organizationId, organizationId), eq(connections.name, name), eq(connections.kind, kind)));
+  return rows.map(({ id }) => id);
+}
+
+export async function countConnections(db: Db, organizationId: string): Promise<number> {
+  return db.$count(connections, eq(connections.organizationId, organizationId));
+}
+
 /** The organization's default connection, whatever its state; a constraint allows one. */
 export async function findDefaultConnection(db: Db, organizationId: string): Promise<Connection | null> {
   const [row] = await db

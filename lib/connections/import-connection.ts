@@ -3,7 +3,7 @@ import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
 import { type ConnectionInput, missingParts } from "./connection-schema";
-import { listConnections } from "./connection-store";
+import { findConnection, listNamesakes } from "./connection-store";
 import { requireTested } from "./require-tested";
 import { connectionChanges, prepareConnection, type Surroundings, writeConnection } from "./save-connection";
 
@@ -83,12 +83,11 @@ async function findNamesake(
   { name, kind }: ConnectionInput,
   { db }: Context,
 ): Promise<Connection | null> {
-  const all = await listConnections(db, organizationId, { limit: 10_000, after: null });
-  const [found, ...others] = all.filter((connection) => connection.name === name && connection.kind === kind);
+  const [id, ...others] = await listNamesakes(db, organizationId, { name, kind });
   if (others.length > 0)
     throw new SsoError("connection_ambiguous", {
       expected: `one connection called ${name}`,
       got: `${others.length + 1}`,
     });
-  return found ?? null;
+  return id === undefined ? null : findConnection(db, organizationId, id);
 }

@@ -2,14 +2,16 @@ import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { createKeyPair } from "@/lib/saml/create-key-pair";
-import { deleteRetiredKeys, insertKey, setKeyState } from "./connection-key-store";
+import { deleteRetiredKeys, insertKey, listKeyViews, setKeyState } from "./connection-key-store";
 import { findConnection } from "./connection-store";
+import { ensureKeys } from "./ensure-key";
 
-export const keySteps = ["prepare", "activate", "discard"] as const;
+export const keySteps = ["create", "prepare", "activate", "discard"] as const;
 export type KeyStep = (typeof keySteps)[number];
 
 /**
- * One step of changing our own key pair without a failed sign-in: `prepare` publishes a next key beside the active one,
+ * One step of changing our own key pair without a failed sign-in: `create` makes the first one now, before it is needed;
+ * `prepare` publishes a next key beside the active one,
  * `activate` makes it the active one (the old one still decrypts), `discard` forgets the retired ones.
  * @throws SsoError not_found, key_state when the step does not fit the present state
  */
@@ -19,17 +21,20 @@ export async function rotateKey(
 ): Promise<void> {
   const { organizationId, connectionId, step } = input;
   const connection = await findConnection(ctx.db, organizationId, connectionId);
-  if (!connection) throw new SsoError("not_found");
+  if (connection?.protocol !== "saml") throw new SsoError("not_found");
+  if (step === "create") await ensureKeys(connection, ctx);
+  const hasActive = (await listKeyViews(ctx.db, organizationId, connectionId)).some(({ state }) => state === "active");
+  if (step === "prepare" && !hasActive) throw new SsoError("key_state", { expected: "an active key", got: "none" });
   const pair = step === "prepare" ? await createKeyPair(`Gatehouse ${connectionId}`, ctx.now) : null;
   await ctx.db.transaction(async (tx) => {
     if (pair) {
       await setKeyState(tx, organizationId, connectionId, "next", "retired");
-      await insertKey(tx, organizationId, connectionId, pair, "next", ctx.now);
+      await insertKey(tx, { organizationId, connectionId, state: "next" }, pair, ctx.now);
     } else if (step === "activate") {
       await setKeyState(tx, organizationId, connectionId, "active", "retired");
       const activated = await setKeyState(tx, organizationId, connectionId, "next", "active");
       if (activated === 0) throw new SsoError("key_state", { expected: "a prepared next key", got: "none" });
-    } else if ((await deleteRetiredKeys(tx, organizationId, connectionId)) === 0) {
+    } else if (step === "discard" && (await deleteRetiredKeys(tx, organizationId, connectionId)) === 0) {
       throw new SsoError("key_state", { expected: "a retired key", got: "none" });
     }
     await recordAudit(

@@ -5,16 +5,21 @@ import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint } from "@/lib/db/database";
 import { type DrawnImage, imageBoxes } from "@/lib/directory/draw-image";
 import { insertImage } from "@/lib/directory/image-store";
-import { listRoles } from "@/lib/directory/organization-store";
+import { listRoles, lockOrganization } from "@/lib/directory/organization-store";
+import { requireWithin } from "@/lib/directory/quotas";
 import { claimDomains, refusePublicDomains } from "@/lib/directory/save-domain";
 import { takeImage } from "@/lib/directory/take-image";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
-import { createKeyPair } from "@/lib/saml/create-key-pair";
 import type { Connection } from "./connection";
-import { insertKey, listKeyViews } from "./connection-key-store";
 import { type ConnectionInput, missingParts } from "./connection-schema";
-import { findConnection, findDefaultConnection, insertConnection, updateConnection } from "./connection-store";
+import {
+  countConnections,
+  findConnection,
+  findDefaultConnection,
+  insertConnection,
+  updateConnection,
+} from "./connection-store";
 import { auditedPart, toConnectionView } from "./connection-view";
 import { type ConnectionDraft, findDraft } from "./draft-store";
 import { fillTenantValue } from "./fill-tenant-value";
@@ -225,9 +230,6 @@ export async function writeConnection(
   const changes = connectionChanges(before, after, baseUrl);
   if (before && changes.length === 0) return before;
   requireStorable(after);
-  const hasKeys = before !== null && (await listKeyViews(ctx.db, after.organizationId, after.id)).length > 0;
-  // Made outside the transaction: 3072-bit RSA takes long enough to matter.
-  const pair = hasKeys || after.protocol !== "saml" ? null : await createKeyPair(`Gatehouse ${after.id}`, ctx.now);
   await oneDefault(() =>
     ctx.db.transaction(async (tx) => {
       const inner = { ...ctx, db: tx };
@@ -242,10 +244,11 @@ export async function writeConnection(
             got: "a newer version, saved by somebody else",
           });
       } else {
+        await lockOrganization(tx, after.organizationId);
         await insertConnection(tx, after, ctx.actor.label);
+        requireWithin("connections", await countConnections(tx, after.organizationId));
       }
       if (after.status === "live") await revokeSetupLinks(tx, after, ctx.now);
-      if (pair) await insertKey(tx, after.organizationId, after.id, pair, "active", ctx.now);
       await recordAudit(
         {
           organizationId: after.organizationId,

@@ -21,6 +21,10 @@ export async function listDomains(
     .limit(page.limit);
 }
 
+export async function countDomains(db: Db, organizationId: string): Promise<number> {
+  return db.$count(domains, eq(domains.organizationId, organizationId));
+}
+
 export async function findDomain(db: Db, organizationId: string, domain: string): Promise<Domain | null> {
   const [row] = await db
     .select()

@@ -115,3 +115,8 @@ export async function updateRoleRow(
 export async function deleteRoleRow(db: Db, organizationId: string, key: string): Promise<void> {
   await db.delete(roles).where(and(eq(roles.organizationId, organizationId), eq(roles.key, key)));
 }
+
+/** Until the transaction ends, nobody else adds to what is counted for this organization. */
+export async function lockOrganization(db: Db, id: string): Promise<void> {
+  await db.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, id)).for("no key update");
+}

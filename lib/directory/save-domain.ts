@@ -3,7 +3,9 @@ import type { Context } from "@/lib/context";
 import { randomToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
 import { refusedDomain } from "./domain-rules";
-import { type Domain, deleteDomainRow, findDomain, insertDomains, updateDomainRow } from "./domain-store";
+import { countDomains, type Domain, deleteDomainRow, findDomain, insertDomains, updateDomainRow } from "./domain-store";
+import { lockOrganization } from "./organization-store";
+import { requireWithin } from "./quotas";
 
 /**
  * Claims a domain. Any organization may claim any; only a proof in DNS makes one the holder.
@@ -43,7 +45,9 @@ export async function claimDomains(
     includeSubdomains,
     createdAt: ctx.now,
   }));
+  if (rows.length > 0) await lockOrganization(ctx.db, organizationId);
   const added = await insertDomains(ctx.db, rows);
+  if (added.length > 0) requireWithin("domains", await countDomains(ctx.db, organizationId));
   for (const row of added) await auditDomain("domain.claimed", row, [], ctx);
   return added;
 }

@@ -173,6 +173,8 @@ export const catalogue = {
   answer_not_kept: { ...input, status: 409 },
   hand_over_live: { ...input, status: 409 },
   replay_incomplete: { ...input, status: 409 },
+  import_too_large: input,
+  quota_reached: input,
   connection_ambiguous: { ...input, status: 409 },
   validation_failed: input,
   confirmation_mismatch: input,

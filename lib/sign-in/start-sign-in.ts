@@ -1,6 +1,6 @@
 import type { Connection } from "@/lib/connections/connection";
-import { listKeys } from "@/lib/connections/connection-key-store";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
+import { ensureActiveKey } from "@/lib/connections/ensure-key";
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
@@ -119,13 +119,12 @@ async function prepareSaml(
   const requestId = `id-${randomToken(24)}`;
   const relayState = randomToken(24);
   const activeKey = saml.signRequests
-    ? (await listKeys(ctx.db, organization.id, connection.id)).find((key) => key.state === "active")
-    : undefined;
-  if (saml.signRequests && !activeKey) throw new Error(`Connection ${connection.id} has no active key`);
+    ? await ensureActiveKey({ organizationId: organization.id, id: connection.id }, ctx)
+    : null;
   const xml = buildAuthnRequest({ requestId, now: ctx.now, config: saml, addresses, loginHint });
   const ssoUrl = withLoginHint(saml.ssoUrl ?? "", saml.loginHintParameter, loginHint);
   return {
-    request: encodeAuthnRequest({ id: requestId, xml, relayState }, saml, addresses, ssoUrl, activeKey ?? null),
+    request: encodeAuthnRequest({ id: requestId, xml, relayState }, saml, addresses, ssoUrl, activeKey),
     attempt: { requestId, relayStateHash: hashToken(relayState), forceAuthn: saml.forceAuthn },
   };
 }

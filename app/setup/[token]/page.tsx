@@ -9,12 +9,12 @@ import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
 import { card } from "@/components/ui/styles";
 import { setupContext } from "@/lib/auth/setup-action";
-import { listKeyViews } from "@/lib/connections/connection-key-store";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { updateSetupLink } from "@/lib/connections/setup-link-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { env } from "@/lib/env";
 import type { Language } from "@/lib/messages/languages";
+import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage } from "@/lib/presets/preset";
 import { presetOf } from "@/lib/presets/preset-store";
@@ -35,8 +35,9 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
   const { link, found, db, now } = ctx;
   const { connection, organization } = found;
   if (link.openedAt === null) await updateSetupLink(db, link, { openedAt: now });
-  const [keys, roles, messages] = await Promise.all([
-    listKeyViews(db, organization.id, connection.id),
+  const preset = presetOf(connection);
+  const [certificate, roles, messages] = await Promise.all([
+    findGuideCertificate(preset, connection, ctx),
     listRoles(db, organization.id),
     getMessages(),
   ]);
@@ -44,8 +45,6 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
   const fields = await getTranslations("connectionForm");
   const format = await getFormatter();
   const language = (await getLocale()) as Language;
-  const preset = presetOf(connection);
-  const certificate = keys.find(({ state }) => state === "active")?.certificate ?? "";
   const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
   const missing = missingParts(connection).map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
   const {

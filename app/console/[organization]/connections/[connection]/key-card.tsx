@@ -21,7 +21,7 @@ export function KeyCard({ slug, connectionId, keys }: { slug: string; connection
   const rotation = useAdminAction(rotateKeyForm, slug);
   const has = (state: KeyRow["state"]) => keys.some((key) => key.state === state);
   const steps: KeyStep[] = [
-    "prepare",
+    has("active") ? "prepare" : "create",
     ...(has("next") ? (["activate"] as const) : []),
     ...(has("retired") ? (["discard"] as const) : []),
   ];
@@ -29,6 +29,7 @@ export function KeyCard({ slug, connectionId, keys }: { slug: string; connection
     <section className={`${card} mt-6`}>
       <h2 className="mb-1 text-base font-semibold">{t("title")}</h2>
       <p className="mb-3 text-muted">{t("text")}</p>
+      {keys.length === 0 && <p className="mb-3">{t("none")}</p>}
       <ul className="mb-3">
         {keys.map((key) => (
           <li key={key.id} className="border-b border-border py-2 last:border-0">

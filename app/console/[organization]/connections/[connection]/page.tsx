@@ -9,12 +9,14 @@ import { button, card } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { listNotedCertificates } from "@/lib/connections/certificate-store";
 import type { Connection } from "@/lib/connections/connection";
-import { listKeyViews } from "@/lib/connections/connection-key-store";
+import { type ConnectionKeyView, listKeyViews } from "@/lib/connections/connection-key-store";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
+import { ensureKeys } from "@/lib/connections/ensure-key";
 import { wasEverLive } from "@/lib/connections/ever-live-store";
 import { findLatestSetupLink, type SetupLink } from "@/lib/connections/setup-link-store";
+import type { Db } from "@/lib/db/database";
 import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
@@ -45,7 +47,7 @@ export default async function ConnectionPage({
   const format = await getFormatter();
   const [surroundings, keys, draft, noted, link, isInUse] = await Promise.all([
     editorSurroundings(db, organization, connection.kind, id),
-    listKeyViews(db, organization.id, id),
+    keysToShow(connection, db),
     findDraft(db, connection),
     connection.protocol === "saml" ? listNotedCertificates(db, connection) : [],
     findLatestSetupLink(db, connection),
@@ -148,6 +150,15 @@ export default async function ConnectionPage({
       </div>
     </>
   );
+}
+
+/** Where the provider needs our certificate, it stands on the page; else nobody waits for a key that nothing needs yet. */
+function keysToShow(connection: Connection, db: Db): Promise<ConnectionKeyView[]> {
+  const isNeeded =
+    connection.protocol === "saml" && (connection.saml.signRequests || connection.saml.requireEncryptedAssertion);
+  return isNeeded
+    ? ensureKeys(connection, { db, now: new Date() })
+    : listKeyViews(db, connection.organizationId, connection.id);
 }
 
 function toHandOver(link: SetupLink, isComplete: boolean) {

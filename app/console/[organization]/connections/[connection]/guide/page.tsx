@@ -10,7 +10,6 @@ import { PageHeader } from "@/components/ui/page-header";
 import { button, card } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import type { Connection } from "@/lib/connections/connection";
-import { listKeyViews } from "@/lib/connections/connection-key-store";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
@@ -18,6 +17,7 @@ import { getDb } from "@/lib/db/open-database";
 import { listRoles, type Organization } from "@/lib/directory/organization-store";
 import { env } from "@/lib/env";
 import type { Language } from "@/lib/messages/languages";
+import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage, type Preset } from "@/lib/presets/preset";
 import { presetOf } from "@/lib/presets/preset-store";
@@ -119,11 +119,10 @@ async function Step({
   const t = await getTranslations("guide");
   const language = (await getLocale()) as Language;
   if (step === "create") {
-    const [keys, roles] = await Promise.all([
-      listKeyViews(db, organization.id, connection.id),
+    const [certificate, roles] = await Promise.all([
+      findGuideCertificate(preset, connection, { db, now: new Date() }),
       listRoles(db, organization.id),
     ]);
-    const certificate = keys.find(({ state }) => state === "active")?.certificate ?? "";
     const given = givenValuesOf(connection, certificate, env().APP_URL);
     const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
     const facts = { roleKeys, tenantId: organization.tenantId, baseUrl: env().APP_URL };

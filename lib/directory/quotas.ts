@@ -1,0 +1,13 @@
+import { SsoError } from "@/lib/errors/sso-error";
+
+/** What an organization may hold, far above what any needs: one of them must not take the installation from the others. */
+export const quotas = { connections: 500, domains: 5_000 } as const;
+
+/** @throws SsoError quota_reached */
+export function requireWithin(kind: keyof typeof quotas, count: number): void {
+  if (count <= quotas[kind]) return;
+  throw new SsoError("quota_reached", {
+    expected: `at most ${quotas[kind]} ${kind} in an organization`,
+    got: `${count} with this change`,
+  });
+}
