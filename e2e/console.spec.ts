@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { X509Certificate, X509Certificates } from "@peculiar/x509";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, startConsole } from "./support/administrator";
+import { makeAuthority, makeIssuedKeyPair } from "./support/authority";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { startSampleProvider } from "./support/sample-provider";
@@ -249,12 +251,88 @@ test("EN-50: a connection is exported as a file, and an import shows what would 
   await expect(page.getByLabel("Button text")).toHaveValue("From a file");
 });
 
+test("IK-A5: metadata put into the box and saved is one gesture, as a draft and turned on", async () => {
+  const xml = await (await fetch(provider.metadataUrl)).text();
+  const box = page.getByLabel("Paste the XML or its address");
+  for (const [save, content] of [
+    ["Save as draft", xml],
+    ["Save and turn on", xml],
+    ["Save and turn on", provider.metadataUrl],
+  ] as const) {
+    await open("/connections/new?kind=generic-saml");
+    await page.getByLabel("Name", { exact: true }).fill(`In one gesture: ${save}`);
+    await box.fill(content);
+    await page.getByRole("button", { name: save }).click();
+    await expect(page.getByRole("heading", { name: "Give these to the identity provider" })).toBeVisible();
+    await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(provider.entityId);
+    await expect(page.getByLabel("Signing certificates")).toHaveValue(/BEGIN CERTIFICATE/);
+    await expect(page.getByRole("heading", { level: 1 }).locator("xpath=..")).toContainText(
+      save === "Save as draft" ? "Draft" : "Live",
+    );
+  }
+
+  await open("/connections/new?kind=generic-saml");
+  await page.getByLabel("Name", { exact: true }).fill("Refused");
+  await box.fill("<!DOCTYPE html><html><body>Sign in</body></html>");
+  await page.getByRole("button", { name: "Save and turn on" }).click();
+  const region = page.getByRole("region", { name: "Bring metadata" });
+  await expect(region.getByRole("alert")).toContainText("This is a web page, not metadata");
+  await expect(box).toHaveValue(/Sign in/);
+  await expect(box).toBeFocused();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), xml);
+  await box.press("ControlOrMeta+a");
+  await box.press("ControlOrMeta+v");
+  await expect(page.getByLabel("Issuer", { exact: true }), "a paste is read at once").toHaveValue(provider.entityId);
+  await expect(region.getByRole("alert")).toHaveCount(0);
+});
+
+test("EN-32: certificates come from files, PEM, DER and PKCS #7, and of a chain only the one that signs", async () => {
+  const authority = await makeAuthority("Journey authority", "ec");
+  const leaf = await makeIssuedKeyPair("Journey signer", authority);
+  const chain = new X509Certificates([authority, leaf].map(({ certificate }) => new X509Certificate(certificate)));
+  const field = page.getByLabel("Signing certificates");
+  const upload = (name: string, buffer: Buffer) =>
+    page.getByLabel("Upload certificates").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+  for (const [name, buffer] of [
+    ["signer.pem", Buffer.from(leaf.certificate)],
+    ["signer.cer", Buffer.from(new X509Certificate(leaf.certificate).rawData)],
+    ["chain.p7b", Buffer.from(chain.export("raw"))],
+  ] as const) {
+    await open("/connections/new?kind=generic-saml");
+    await upload(name, buffer);
+    await expect(page.getByText("Read from the file: CN=Journey signer")).toBeVisible();
+    await expect(field).toHaveValue(leaf.certificate.replaceAll("\r", ""));
+  }
+  await expect(page.getByText(/^Left out.*CN=Journey authority$/)).toBeVisible();
+  await upload("key.pem", Buffer.from(leaf.privateKey));
+  await expect(page.getByRole("alert").filter({ hasText: "This is not a usable certificate" })).toContainText(
+    "a private key",
+  );
+  await expect(field).toHaveValue(leaf.certificate.replaceAll("\r", ""));
+  await expectAccessible(page);
+});
+
+test("a metadata file in UTF-16 is read as it is, and bytes that are no text are named", async () => {
+  const xml = await (await fetch(provider.metadataUrl)).text();
+  await open("/connections/new?kind=generic-saml");
+  const choose = (buffer: Buffer) =>
+    page
+      .getByLabel("Choose a file", { exact: true })
+      .setInputFiles({ name: "metadata.xml", mimeType: "text/xml", buffer });
+  await choose(Buffer.from("<a>M\u00fcller</a>", "latin1"));
+  await expect(page.getByRole("alert").filter({ hasText: "The metadata cannot be decoded" })).toBeVisible();
+  await choose(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(xml, "utf16le")]));
+  await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(provider.entityId);
+});
+
 test("our keys change without a gap: prepare, activate, discard", async () => {
   await open(`/connections/${connectionId}`);
   const step = async (name: string) => {
     await page.getByRole("button", { name }).click();
     await page.getByRole("dialog").getByRole("button", { name }).click();
   };
+  await step("Create the key now");
   await step("Prepare a new key");
   await expect(page.getByText("Next", { exact: true })).toBeVisible();
   const metadata = await (await fetch(`${gatehouse.base}/saml/metadata/${connectionId}`)).text();
