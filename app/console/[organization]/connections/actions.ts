@@ -46,7 +46,7 @@ export const previewMetadata = setUpAction(previewSchema, (source, ctx) =>
 const certificateFileSchema = z.strictObject({ file: z.base64().max(Math.ceil(maxFileBytes / 3) * 4) });
 
 /** Reads a file of certificates for the form; nothing is saved. */
-export const readCertificatesForm = adminAction(certificateFileSchema, async ({ file }) => {
+export const readCertificatesForm = setUpAction(certificateFileSchema, async ({ file }) => {
   const { signers, chain } = readCertificateFile(Buffer.from(file, "base64"));
   return {
     certificates: signers.map(({ pem }) => pem),
