@@ -135,6 +135,7 @@ export const catalogue = {
   subject_transient: { ...idp, publicCode: "not_allowed" },
   domain_not_allowed: policy,
   account_link_denied: policy,
+  administrator_link_denied: policy,
   user_disabled: policy,
   user_ambiguous: policy,
   user_creation_off: policy,
@@ -143,6 +144,7 @@ export const catalogue = {
   subject_changed: policy,
   tenant_claim: { ...idp, publicCode: "not_allowed" },
   role_unmapped: policy,
+  mapping_limit: policy,
   // Metadata (checks.md 2) and outgoing requests (5)
   metadata_malformed: { ...input, fixedBy: "idp" },
   metadata_web_page: input,
@@ -180,6 +182,7 @@ export const catalogue = {
   confirmation_mismatch: input,
   already_exists: { ...input, status: 409 },
   role_in_use: { ...input, status: 409 },
+  group_in_use: { ...input, status: 409 },
   last_administrator: { ...input, status: 409 },
   key_state: { ...input, status: 409 },
   not_found: { ...input, status: 404 },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyTransforms, type ClaimTransform, claimTransformSchema } from "./claim-transform";
+import { newBudget } from "./work-budget";
 
 describe("transforms", () => {
   it.each<[string, string[], ClaimTransform[], string[]]>([
@@ -70,6 +71,30 @@ describe("transforms", () => {
     ).toEqual([]);
     const long = Array.from({ length: 1000 }, () => "y".repeat(1000));
     expect(applyTransforms(long, [{ type: "trim" }])).toHaveLength(200);
+  });
+
+  it("a value map costs what its values cost, however many words it has", () => {
+    const words = Array.from({ length: 1000 }, (_, n) => ({ from: `word-${n}`, to: `${n}` }));
+    const steps: ClaimTransform[] = Array.from({ length: 10 }, () => ({ type: "map", values: words, others: "keep" }));
+    const budget = newBudget();
+    const values = Array.from({ length: 2000 }, (_, n) => `group-${n}`);
+    expect(applyTransforms(values, steps, budget)).toEqual(values);
+    expect(budget.spent()).toBeLessThanOrEqual(10 * values.join(" ").length + 10);
+  });
+
+  it("the first of two equal words counts", () => {
+    const values = [
+      { from: "A", to: "1" },
+      { from: "A", to: "2" },
+    ];
+    expect(applyTransforms(["A"], [{ type: "map", values, others: "drop" }])).toEqual(["1"]);
+  });
+
+  it("values, steps and the size of patterns multiply to a bound, and are refused before they are run", () => {
+    const steps: ClaimTransform[] = [{ type: "regex", pattern: "(\\w{1,30}\\W?){1,20}[zZ]", replacement: "$0" }];
+    const long = Array.from({ length: 90 }, () => "q".repeat(2000));
+    expect(() => applyTransforms(long, steps)).toThrow(expect.objectContaining({ code: "mapping_limit" }));
+    expect(applyTransforms(["app-developer-z"], steps)).toEqual(["app-developer-z"]);
   });
 
   it.each([

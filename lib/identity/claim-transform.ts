@@ -1,6 +1,7 @@
 import { RE2JS } from "re2js";
 import { z } from "zod";
 import { lowerAscii, trimSpace } from "./normalize";
+import { newBudget, type WorkBudget } from "./work-budget";
 
 const text = z.string().min(1).max(200);
 
@@ -37,12 +38,28 @@ const maxCharacters = 200_000;
 /** Linear in the value is still linear in the pattern: counted repetitions multiply a pattern. */
 const maxRepetition = 64;
 
-/** Applies the steps to the values of a claim. Pure; never makes a value of none. */
-export function applyTransforms(values: readonly string[], transforms: readonly ClaimTransform[]): string[] {
+/**
+ * Applies the steps to the values of a claim. Pure; never makes a value of none.
+ * @throws SsoError mapping_limit when values and steps multiply to more than the budget
+ */
+export function applyTransforms(
+  values: readonly string[],
+  transforms: readonly ClaimTransform[],
+  budget: WorkBudget = newBudget(),
+): string[] {
   return transforms.reduce<string[]>(
-    (current, transform) => bounded(current.flatMap((value) => applyOne(value, transform))),
+    (current, transform) => {
+      budget.spend(costOf(current, transform));
+      return bounded(current.flatMap((value) => applyOne(value, transform)));
+    },
     transforms.length > 0 ? bounded(values) : [...values],
   );
+}
+
+/** RE2 meets every character with every instruction of its program, at worst; the other steps read a value once. */
+function costOf(values: readonly string[], transform: ClaimTransform): number {
+  const characters = values.reduce((sum, value) => sum + value.length + 1, 0);
+  return transform.type === "regex" ? characters * compiled(transform.pattern).programSize() : characters;
 }
 
 function bounded(values: readonly string[]): string[] {
@@ -73,11 +90,24 @@ function applyOne(value: string, transform: ClaimTransform): string[] {
     case "regex":
       return replaceMatch(value, transform.pattern, transform.replacement);
     case "map": {
-      const row = transform.values.find(({ from }) => from === value);
-      if (row) return [row.to];
+      const to = wordsOf(transform).get(value);
+      if (to !== undefined) return [to];
       return transform.others === "keep" ? [value] : [];
     }
   }
+}
+
+type MapTransform = Extract<ClaimTransform, { type: "map" }>;
+
+const words = new WeakMap<MapTransform, ReadonlyMap<string, string>>();
+
+/** The words of a step, read once a configuration; the first of two for one word counts. */
+function wordsOf(transform: MapTransform): ReadonlyMap<string, string> {
+  const known = words.get(transform);
+  if (known) return known;
+  const fresh = new Map(transform.values.map(({ from, to }) => [from, to] as const).reverse());
+  words.set(transform, fresh);
+  return fresh;
 }
 
 /** By RE2, whose time is linear in the length of the value: no pattern and no value can stop the process. */

@@ -34,8 +34,9 @@ export function changeGroups(
   const existing = new Set(known);
   const matched = matchGroups(values, policy).filter(({ group }) => existing.has(group));
   const kept = new Set(matched.map(({ group }) => group));
+  const before = new Set(held);
   return {
-    granted: matched.filter(({ group }) => !held.includes(group)),
+    granted: matched.filter(({ group }) => !before.has(group)),
     revoked: policy.mode === "sync" ? held.filter((group) => !kept.has(group)) : [],
   };
 }

@@ -1,4 +1,7 @@
+import { SsoError } from "@/lib/errors/sso-error";
+import { newBudget, type WorkBudget } from "@/lib/identity/work-budget";
 import type { ProvisioningPolicy } from "./provisioning-policy";
+import { roleTable } from "./role-table";
 
 /** A role of the organization; position 0 is the highest. */
 export type OrganizationRole = {
@@ -10,48 +13,79 @@ export type OrganizationRole = {
 
 export type RoleGrant = { role: string; reason: string };
 
+/** A value without a row that is a list of values with one: the provider sends several in one text. */
+export type ListedRoles = { value: string; separator: string; roles: string[] };
+
 export type RoleResolution =
   /** The connection said nothing about roles: what the user has stays. */
   | { outcome: "absent" }
-  | { outcome: "granted"; grants: RoleGrant[]; unmapped: string[] }
+  | { outcome: "granted"; grants: RoleGrant[]; unmapped: string[]; lists: ListedRoles[] }
   | { outcome: "rejected"; got: string[]; accepted: string[] };
+
+type RoleRule = ProvisioningPolicy["roles"]["rules"][number];
+
+/** More values than anybody has roles: a list of all groups was mapped to the role. */
+export const maxRoleValues = 500;
+/** So many accepted values help in a message; a table may have thousands. */
+const namedValues = 50;
 
 /**
  * Maps role values to roles. Pure; the order of the answer follows the provider's order (`first`, `all`) or the
  * priority of rows (`highest`).
  * @param values what the provider asserted; null when no role claim arrived
+ * @throws SsoError mapping_limit for too many values, or when values and patterns multiply to more than the budget
  */
 export function resolveRoles(
   values: string[] | null,
   policy: ProvisioningPolicy["roles"],
   roles: readonly OrganizationRole[],
+  budget: WorkBudget = newBudget(),
 ): RoleResolution {
   const known = new Map(roles.map((role) => [role.key, role]));
-  const accepted = policy.rules.length > 0 ? policy.rules.map((rule) => rule.value) : roles.map((role) => role.key);
-  const cleaned = (values ?? []).map((value) => value.trim()).filter(Boolean);
-  const considered = policy.policy === "first" ? cleaned.slice(0, 1) : cleaned;
+  const distinct = distinctValues(values ?? []);
+  const considered = policy.policy === "first" ? distinct.slice(0, 1) : distinct;
 
-  const matches = considered.map((value) => ({ value, match: matchValue(value, policy, known) }));
+  const match = matcher(policy, known, budget);
+  const matches = considered.map((value) => ({ value, match: match(value) }));
   const mapped = matches.flatMap(({ value, match }) => (match ? [{ value, ...match }] : []));
   const unmapped = matches.filter(({ match }) => !match).map(({ value }) => value);
 
-  if (policy.unmapped === "reject" && unmapped.length > 0) return { outcome: "rejected", got: unmapped, accepted };
+  if (policy.unmapped === "reject" && unmapped.length > 0) return rejected(unmapped, policy, roles);
+  const lists = unmapped.flatMap((value) => readList(value, match) ?? []);
   if (mapped.length === 0) {
     // With rules and "reject", only people whose role the table names get in; saying nothing is not a way around it.
-    if (policy.unmapped === "reject" && policy.rules.length > 0) return { outcome: "rejected", got: [], accepted };
+    if (policy.unmapped === "reject" && policy.rules.length > 0) return rejected([], policy, roles);
     if (policy.unmapped === "default" && policy.default !== null && isForEverybody(known.get(policy.default))) {
       const why = unmapped.length > 0 ? `"${unmapped[0]}" has no row` : "no role claim arrived";
-      return {
-        outcome: "granted",
-        grants: [{ role: policy.default, reason: `default role, because ${why}` }],
-        unmapped,
-      };
+      const grants = [{ role: policy.default, reason: `default role, because ${why}` }];
+      return { outcome: "granted", grants, unmapped, lists };
     }
-    return values === null ? { outcome: "absent" } : { outcome: "granted", grants: [], unmapped };
+    return values === null ? { outcome: "absent" } : { outcome: "granted", grants: [], unmapped, lists };
   }
   const chosen = policy.policy === "highest" ? [mapped.reduce((a, b) => (b.rank < a.rank ? b : a))] : mapped;
   const grants = new Map(chosen.map(({ role, reason }) => [role, { role, reason }]));
-  return { outcome: "granted", grants: [...grants.values()], unmapped };
+  return { outcome: "granted", grants: [...grants.values()], unmapped, lists };
+}
+
+function distinctValues(values: readonly string[]): string[] {
+  const distinct = [...new Set(values.map((value) => value.trim()).filter(Boolean))];
+  if (distinct.length > maxRoleValues)
+    throw new SsoError("mapping_limit", {
+      expected: `at most ${maxRoleValues} different role values`,
+      got: String(distinct.length),
+    });
+  return distinct;
+}
+
+function rejected(
+  got: string[],
+  policy: ProvisioningPolicy["roles"],
+  roles: readonly OrganizationRole[],
+): RoleResolution {
+  const all = policy.rules.length > 0 ? policy.rules.map((rule) => rule.value) : roles.map((role) => role.key);
+  const more = all.length - namedValues;
+  const accepted = more > 0 ? [...all.slice(0, namedValues), `and ${more} more`] : all;
+  return { outcome: "rejected", got, accepted };
 }
 
 /** A pattern or a default reaches people whom nobody named: they never become administrators by it. */
@@ -59,46 +93,41 @@ function isForEverybody(role: OrganizationRole | undefined): boolean {
   return role !== undefined && !role.console;
 }
 
-function isUsable(rule: RoleRule, known: Map<string, OrganizationRole>): boolean {
-  return rule.match === "pattern" ? isForEverybody(known.get(rule.role)) : known.has(rule.role);
-}
-
-type RoleRule = ProvisioningPolicy["roles"]["rules"][number];
-
-/** Whether a row means a value. */
-export function isRuleFor(rule: RoleRule, value: string): boolean {
-  return rule.match === "pattern" ? matchesPattern(value, rule.value) : rule.value === value;
-}
-
-/** `*` stands for any text, also none. Each part is looked for once, so the time is linear. */
-function matchesPattern(value: string, pattern: string): boolean {
-  const parts = pattern.split("*");
-  const [first = "", ...others] = parts;
-  const last = others.pop();
-  if (last === undefined) return value === pattern;
-  if (!value.startsWith(first) || !value.endsWith(last)) return false;
-  const end = value.length - last.length;
-  let at = first.length;
-  for (const part of others) {
-    const found = value.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= end;
-}
-
 type Match = { role: string; rank: number; reason: string };
+type Matcher = (value: string) => Match | null;
 
-function matchValue(
-  value: string,
+function matcher(
   policy: ProvisioningPolicy["roles"],
-  known: Map<string, OrganizationRole>,
-): Match | null {
-  if (policy.rules.length === 0) {
-    const role = known.get(value);
-    return role ? { role: value, rank: role.position, reason: `role claim "${value}" is a role's key` } : null;
+  known: ReadonlyMap<string, OrganizationRole>,
+  budget: WorkBudget,
+): Matcher {
+  if (policy.rules.length === 0)
+    return (value) => {
+      const role = known.get(value);
+      return role ? { role: value, rank: role.position, reason: `role claim "${value}" is a role's key` } : null;
+    };
+  const table = roleTable(policy.rules);
+  const isUsable = (rule: RoleRule) =>
+    rule.match === "pattern" ? isForEverybody(known.get(rule.role)) : known.has(rule.role);
+  return (value) => {
+    const row = table.find(value, isUsable, budget);
+    return (
+      row && { role: row.rule.role, rank: row.index, reason: `role claim "${value}" matched row ${row.index + 1}` }
+    );
+  };
+}
+
+const separators = [",", ";", "|"];
+
+/**
+ * Reads a value without a row as a list, when one of its parts has a row. Such a list grants nothing: what may be a role's name
+ * with a comma in it must not become two roles. It only keeps a role from being taken away by mistake.
+ */
+function readList(value: string, match: Matcher): ListedRoles | null {
+  for (const separator of separators) {
+    const parts = value.split(separator, maxRoleValues).map((part) => part.trim());
+    const roles = parts.length > 1 ? parts.flatMap((part) => (part ? (match(part)?.role ?? []) : [])) : [];
+    if (roles.length > 0) return { value, separator, roles: [...new Set(roles)] };
   }
-  const index = policy.rules.findIndex((rule) => isUsable(rule, known) && isRuleFor(rule, value));
-  const rule = policy.rules[index];
-  return rule ? { role: rule.role, rank: index, reason: `role claim "${value}" matched row ${index + 1}` } : null;
+  return null;
 }

@@ -3,8 +3,10 @@ import type { Context } from "@/lib/context";
 import { listRoles } from "@/lib/directory/organization-store";
 import { type ClaimHolder, mapProfile, resolveClaimRow } from "@/lib/identity/claim-mapping";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
+import { newBudget } from "@/lib/identity/work-budget";
 import { matchGroups } from "@/lib/provisioning/resolve-groups";
-import { isRuleFor, resolveRoles } from "@/lib/provisioning/resolve-roles";
+import { resolveRoles } from "@/lib/provisioning/resolve-roles";
+import { roleTable } from "@/lib/provisioning/role-table";
 import { listRecentClaims, type RecentClaims } from "./event-store";
 
 export type MappingPreview = {
@@ -85,11 +87,12 @@ function unmappedValues(
 ): Pick<MappingPreview, "unmappedRoles" | "unmappedGroups"> {
   const profiles = recent.map((event) => mapProfile(toHolder(event), rows));
   const { rules } = provisioning.roles;
+  const table = roleTable(rules);
   const groupValues = new Set(provisioning.groups.rules.map((rule) => rule.value));
   return {
     unmappedRoles: byFrequency(
       profiles.flatMap((profile) => profile.roleValues ?? []),
-      (value) => rules.length > 0 && !rules.some((rule) => isRuleFor(rule, value)),
+      (value) => rules.length > 0 && table.find(value, () => true, newBudget()) === null,
     ),
     unmappedGroups: byFrequency(
       profiles.flatMap((profile) => profile.groupValues ?? []),
