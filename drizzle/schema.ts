@@ -167,6 +167,12 @@ export const userRoles = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.userId, t.roleKey, t.grantedBy] }),
+    // A role that somebody holds stays: the next role of its key must not find holders whom nobody chose.
+    foreignKey({
+      name: "held_roles_exist",
+      columns: [t.organizationId, t.roleKey],
+      foreignColumns: [roles.organizationId, roles.key],
+    }).onDelete("restrict"),
     index("user_roles_by_role").on(t.organizationId, t.roleKey),
   ],
 );
@@ -343,6 +349,8 @@ export const identities = pgTable(
       .references(() => connections.id, { onDelete: "cascade" }),
     issuer: text("issuer").notNull(),
     subject: text("subject").notNull(),
+    /** What a subject that is an e-mail address is found by, whatever its case (`foldSubject`); null: it counts byte for byte. */
+    foldedSubject: text("folded_subject"),
     userId: text("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
@@ -351,6 +359,8 @@ export const identities = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.connectionId, t.issuer, t.subject] }),
+    // Two spellings of one address that arrive at once are one person.
+    unique("one_spelling_per_subject").on(t.connectionId, t.issuer, t.foldedSubject),
     // One subject a user and connection: a second one is "subject_changed" until an administrator relinks.
     unique("one_subject_per_user_and_connection").on(t.connectionId, t.userId),
     index("identities_by_user").on(t.userId),

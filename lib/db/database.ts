@@ -12,19 +12,30 @@ export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!brokenConstraint(error)) throw error;
+    if (!brokenConstraint(error) && !brokenReference(error)) throw error;
     return work();
   }
 }
 
-/**
- * The name of the constraint that a write broke, or null when the error is another one. The two drivers name it in
- * different properties of the cause.
- */
+/** The name of the unique constraint that a write broke, or null when the error is another one. */
 export function brokenConstraint(error: unknown): string | null {
+  return constraintOf(error, ["23505"]);
+}
+
+/**
+ * The name of the foreign key that a write broke: what it points to is gone, or what it deletes is pointed to. Null when the
+ * error is another one.
+ */
+export function brokenReference(error: unknown): string | null {
+  // A refused deletion is a code of its own from PostgreSQL 18 on.
+  return constraintOf(error, ["23503", "23001"]);
+}
+
+/** The two drivers name the constraint in different properties of the cause. */
+function constraintOf(error: unknown, codes: readonly string[]): string | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code, constraint, constraint_name } = cause as Error & Record<string, unknown>;
-    if (code === "23505") return String(constraint_name ?? constraint ?? "unknown");
+    if (codes.includes(String(code))) return String(constraint_name ?? constraint ?? "unknown");
   }
   return null;
 }

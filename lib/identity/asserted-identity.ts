@@ -1,3 +1,5 @@
+import { normalizeEmail } from "./email";
+
 /**
  * What an identity provider said about one person, after every check of its protocol. The two protocol readers (SAML,
  * OpenID Connect) end here, and everything after this value is shared: mapping, provisioning, events, sessions.
@@ -47,4 +49,14 @@ export const transientFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:transi
 /** A transient subject is another one at every sign-in: it can never be the key of a person (SAML core 8.3.8). */
 export function hasStableSubject(identity: Pick<AssertedIdentity, "subjectFormat">): boolean {
   return identity.subjectFormat !== transientFormat;
+}
+
+const emailFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+
+/**
+ * The form in which a subject is compared that is an e-mail address by its format (SAML core 8.3.2): a provider that changes
+ * the case of an address means the same person. Null for every other format, which counts byte for byte (8.3.7).
+ */
+export function foldSubject({ subject, subjectFormat }: Pick<AssertedIdentity, "subject" | "subjectFormat">) {
+  return subjectFormat === emailFormat ? normalizeEmail(subject) : null;
 }

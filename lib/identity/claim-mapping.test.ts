@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
-import type { AssertedIdentity } from "./asserted-identity";
+import { type AssertedIdentity, foldSubject } from "./asserted-identity";
 import { defaultClaimRows, mapProfile, resolveClaimSource } from "./claim-mapping";
+import { displayName } from "./display-name";
 import { lowerAscii, trimSpace } from "./normalize";
+import { newBudget } from "./work-budget";
 
 const ms = "http://schemas.microsoft.com";
 const ws = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims";
@@ -22,6 +24,7 @@ it.each<[string, Record<string, string[]>, Record<string, string>?]>([
   ["Entra", { [`${ws}/emailaddress`]: ["Ada@acme.test"], [`${ms}/identity/claims/displayname`]: ["Ada"] }],
   ["Okta and OneLogin", { email: ["Ada@acme.test"], full_name: ["Ada"] }],
   ["Keycloak", { "urn:oid:0.9.2342.19200300.100.1.3": ["Ada@acme.test"], name: ["Ada"] }],
+  ["OneLogin and others with capitals", { Email: ["Ada@acme.test"], DisplayName: ["Ada"] }],
   ["SimpleSAMLphp", { mail: ["Ada@acme.test"], displayName: ["Ada"] }],
 ])("the defaults read e-mail and name as %s sends them", (_provider, claims) => {
   expect(mapProfile(identityOf(claims), defaultClaimRows)).toMatchObject({ email: "ada@acme.test", fullName: "Ada" });
@@ -38,6 +41,40 @@ it("placeholders need all their claims; names of objects are only names", () => 
   expect(resolveClaimSource(identity, "{given} {missing}")).toBeNull();
   expect(resolveClaimSource(identity, "constructor")).toBeNull();
   expect(resolveClaimSource(identity, "NameID")).toEqual(["Ada@Acme.test"]);
+});
+
+it("AD FS, Keycloak and CAS send the parts of a name: both are read, whatever their case, and shown as one name", () => {
+  const sent: Record<string, string[]>[] = [
+    { FirstName: ["Cyrill"], LastName: ["\u00d6tker"] },
+    { [`${ws}/givenname`]: ["Cyrill"], [`${ws}/surname`]: ["\u00d6tker"] },
+    { given_name: ["Cyrill"], family_name: ["\u00d6tker"] },
+  ];
+  for (const claims of sent)
+    expect(displayName(mapProfile(identityOf(claims), defaultClaimRows))).toBe("Cyrill \u00d6tker");
+  expect(displayName({ fullName: "Ada King", firstName: "Ada" })).toBe("Ada King");
+  expect(displayName({ fullName: null, lastName: "Ada" })).toBe("Ada");
+  expect(displayName({ fullName: "" })).toBeNull();
+});
+
+it("values are trimmed inside of templates, too", () => {
+  const identity = identityOf({ given: [" Ada\n"], family: ["\tLovelace "] });
+  expect(resolveClaimSource(identity, "{given}.{family}@acme.test")).toEqual(["Ada.Lovelace@acme.test"]);
+});
+
+it("rows of a field that has its value cost nothing", () => {
+  const budget = newBudget();
+  const row = { field: "role" as const, from: "role", transforms: [{ type: "trim" as const }] };
+  mapProfile(identityOf({ role: ["developer"] }), Array(200).fill(row), budget);
+  expect(budget.spent()).toBe("developer".length + 1);
+});
+
+it("a subject is folded by its format alone: addresses in any case, others byte for byte", () => {
+  const nameId = "urn:oasis:names:tc:SAML:1.1:nameid-format";
+  const fold = (subjectFormat?: string) => foldSubject({ subject: " Ada@Acme.test", subjectFormat });
+  expect(fold(`${nameId}:emailAddress`)).toBe("ada@acme.test");
+  expect(fold(`${nameId}:unspecified`)).toBeNull();
+  expect(fold("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent")).toBeNull();
+  expect(fold()).toBeNull();
 });
 
 it("two subjects that only Unicode folds together stay two", () => {

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { AssertedIdentity } from "./asserted-identity";
 import { applyTransforms, claimTransformSchema } from "./claim-transform";
-import { lowerAscii, trimSpace } from "./normalize";
+import { emailProblem, normalizeEmail } from "./email";
+import { trimSpace } from "./normalize";
 import { type MappableField, mappableFields, type ProfileField, type UpdateMode, updateModes } from "./profile-fields";
+import { newBudget, type WorkBudget } from "./work-budget";
 
 /**
  * One row of the claims table. `from` is a claim's own name, `NameID` (the subject), or a text with placeholders
@@ -45,12 +47,22 @@ export const defaultClaimRows: ClaimRow[] = [
     "fullName",
     "full_name",
     "displayName",
+    "DisplayName",
     `${ms}/identity/claims/displayname`,
     "urn:oid:2.16.840.1.113730.3.1.241",
     "name",
   ),
-  ...rows("firstName", "firstName", "given_name", "givenName", "User.FirstName", `${ws}/givenname`, "urn:oid:2.5.4.42"),
-  ...rows("lastName", "lastName", "family_name", "sn", "User.LastName", `${ws}/surname`, "urn:oid:2.5.4.4"),
+  ...rows(
+    "firstName",
+    "firstName",
+    "FirstName",
+    "given_name",
+    "givenName",
+    "User.FirstName",
+    `${ws}/givenname`,
+    "urn:oid:2.5.4.42",
+  ),
+  ...rows("lastName", "lastName", "LastName", "family_name", "sn", "User.LastName", `${ws}/surname`, "urn:oid:2.5.4.4"),
   ...rows("role", "role", "roles", "Role", "imagekit_role", `${ms}/ws/2008/06/identity/claims/role`),
   ...rows(
     "groups",
@@ -88,35 +100,60 @@ export type Profile = Partial<Record<ProfileField, string>> & {
   /** Null: no role claim arrived, which is not the same as an empty one. */
   roleValues: string[] | null;
   groupValues: string[] | null;
+  /** What arrived for the e-mail address and is none: a row further down may have one, else a refusal names it. */
+  noAddress?: string;
   /** How the row that filled a field replaces what the user has; absent: always. */
   updates?: Partial<Record<ProfileField, UpdateMode>>;
 };
 
-/** Reads the profile out of an identity. Pure; never invents a value. */
-export function mapProfile(identity: ClaimHolder, rows: readonly ClaimRow[]): Profile {
+/**
+ * Reads the profile out of an identity. Pure; never invents a value. A row whose field has one already is not looked at.
+ * @throws SsoError mapping_limit when values and steps multiply to more than the budget
+ */
+export function mapProfile(
+  identity: ClaimHolder,
+  rows: readonly ClaimRow[],
+  budget: WorkBudget = newBudget(),
+): Profile {
   const profile: Profile = { roleValues: null, groupValues: null };
   for (const row of rows) {
-    const values = resolveClaimRow(identity, row);
+    if (isFilled(profile, row.field)) continue;
+    const values = resolveClaimRow(identity, row, budget);
     if (values === null) continue;
-    if (row.field === "role") profile.roleValues ??= values;
-    else if (row.field === "groups") profile.groupValues ??= values;
-    else {
-      const value = values.map(trimSpace).find(Boolean);
-      if (value === undefined || profile[row.field] !== undefined) continue;
-      profile[row.field] = row.field === "email" ? lowerAscii(value) : value;
-      if (row.update && row.update !== "always") profile.updates = { ...profile.updates, [row.field]: row.update };
-    }
+    if (row.field === "role") profile.roleValues = values;
+    else if (row.field === "groups") profile.groupValues = values;
+    else fillField(profile, row.field, values, row.update);
   }
   return profile;
+}
+
+function isFilled(profile: Profile, field: MappableField): boolean {
+  if (field === "role") return profile.roleValues !== null;
+  if (field === "groups") return profile.groupValues !== null;
+  return profile[field] !== undefined;
+}
+
+function fillField(profile: Profile, field: ProfileField, values: readonly string[], update?: UpdateMode): void {
+  const filled = values.map(trimSpace).filter(Boolean);
+  const value = field === "email" ? filled.map(normalizeEmail).find((text) => emailProblem(text) === null) : filled[0];
+  if (field === "email" && value === undefined) profile.noAddress ??= filled[0];
+  if (value === undefined) return;
+  profile[field] = value;
+  if (update && update !== "always") profile.updates = { ...profile.updates, [field]: update };
 }
 
 /**
  * What a row makes of an identity: its source, transformed.
  * @returns null when the claim did not arrive at all; an empty list when nothing of it is left
+ * @throws SsoError mapping_limit
  */
-export function resolveClaimRow(identity: ClaimHolder, row: ClaimRow): string[] | null {
+export function resolveClaimRow(
+  identity: ClaimHolder,
+  row: ClaimRow,
+  budget: WorkBudget = newBudget(),
+): string[] | null {
   const values = resolveClaimSource(identity, row.from);
-  return values && applyTransforms(values, row.transforms ?? []);
+  return values && applyTransforms(values, row.transforms ?? [], budget);
 }
 
 /** What of an identity the mapping reads. */
@@ -157,7 +194,7 @@ export function resolveClaimSource(identity: ClaimHolder, source: string): strin
   const text = source.replace(/\{([^{}]+)\}/g, (_match, name: string) => {
     const value = name === "NameID" ? identity.subject : claimValues(identity, name)?.[0];
     if (value === undefined) missing = true;
-    return value ?? "";
+    return trimSpace(value ?? "");
   });
   return missing ? null : [text];
 }

@@ -7,7 +7,31 @@ describe("addresses", () => {
     ["ada\u0000@acme.example", null],
     ["ada\ud800@acme.example", null],
     ["ada", null],
+    ["o'brien+x@acme.example", "o'brien+x@acme.example"],
+    ["j\u00f6rg@b\u00fccher.example", "j\u00f6rg@b\u00fccher.example"],
+    ["root@localhost", "root@localhost"],
+    ["ada<eve@evil.example>@acme.example", null],
+    ["ada<eve@evil.example", null],
+    ['"ada lovelace"@acme.example', null],
+    ["ada\r\nBcc: eve@evil.example", null],
+    ["ada\t@acme.example", null],
+    ["ada\u202e@acme.example", null],
+    ["ada\u200b@acme.example", null],
+    ["ada\u3164@acme.example", null],
+    ["ada@ac\u00adme.example", null],
+    ["ada@acme.example/x", null],
+    ["ada@acme example", null],
+    ["ada@1.2.3.4", null],
+    ["ada@[1.2.3.4]", null],
+    [".ada@acme.example", null],
+    ["ada..b@acme.example", null],
+    [`${"a".repeat(65)}@acme.example`, null],
   ])("%j is kept as %s", (text, expected) => expect(emailSchema.safeParse(text).data ?? null).toBe(expected));
+
+  it.each(["jane_gmail.example#EXT#@contoso.onmicrosoft.example", "live.com#jane@gmail.example"])(
+    "%s is the name of a guest, no address, and says so",
+    (text) => expect(emailSchema.safeParse(text).error?.issues[0]?.message).toBe("guest_name"),
+  );
 });
 
 describe("domains", () => {

@@ -1,14 +1,42 @@
 import { z } from "zod";
 import { lowerAscii, trimSpace } from "./normalize";
-import { storable } from "./shown";
 
-/** An e-mail address, normalized (trimmed, lower case) wherever it enters, so that every door agrees. */
-export const emailSchema = z
-  .string()
-  .max(254)
-  .refine((value) => storable(value) === value)
-  .transform((value) => lowerAscii(trimSpace(value)))
-  .pipe(z.email({ pattern: z.regexes.unicodeEmail }));
+/**
+ * An e-mail address, normalized (trimmed, lower case) wherever it enters, so that every door agrees. A refusal is `email`, or
+ * `guest_name` for the name that Entra gives a guest to sign in with.
+ */
+export const emailSchema = z.string().transform((value, context) => {
+  const address = normalizeEmail(value);
+  const message = emailProblem(address);
+  if (message === null) return address;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
+/** The form in which addresses are compared and stored. */
+export function normalizeEmail(text: string): string {
+  return lowerAscii(trimSpace(text));
+}
+
+/** RFC 5321 4.1.2 without the quoted form, which no mailbox uses and which hides spaces and brackets; RFC 6531: any letters. */
+const atom = "[a-z0-9!$%&'*+/=?^_`{|}~\\-\\p{L}\\p{M}\\p{N}]+";
+const localPart = new RegExp(`^${atom}(?:\\.${atom})*$`, "iu");
+const hostName = /^(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*$/;
+const invisible = /\p{Default_Ignorable_Code_Point}/u;
+
+/**
+ * Why a normalized text is no address. `#` is allowed by the RFC, and is refused all the same: `ada_acme.example#ext#@tenant` and
+ * `live.com#ada@acme.example` are names of guests at Entra, where nobody has a mailbox.
+ */
+export function emailProblem(text: string): "email" | "guest_name" | null {
+  const at = text.lastIndexOf("@");
+  const local = text.slice(0, at);
+  const domain = emailDomain(text);
+  if (at < 1 || domain === null || text.length > 254 || local.length > 64 || invisible.test(text)) return "email";
+  if (!hostName.test(domain) || /(?:^|\.)\d+$/.test(domain)) return "email";
+  if (localPart.test(local)) return null;
+  return localPart.test(local.replaceAll("#", ".")) || /#ext#$/.test(local) ? "guest_name" : "email";
+}
 
 /** A domain, normalized: lower case, no final dot, the ASCII form of names in other scripts (IDNA). */
 export const domainSchema = z
@@ -42,5 +70,5 @@ function asciiDomain(text: string): string {
 }
 
 export function isEmail(text: string): boolean {
-  return emailSchema.safeParse(text).success;
+  return emailProblem(normalizeEmail(text)) === null;
 }

@@ -13,6 +13,14 @@ export const profileFields = [
 ] as const;
 export type ProfileField = (typeof profileFields)[number];
 
+/** Names that their own systems compare without regard to case: addresses, and the sign-in names of Active Directory. */
+const caseless: readonly ProfileField[] = ["email", "userPrincipalName"];
+
+/** Whether the case of a field's value means nothing, so that two spellings are one person. */
+export function isCaseless(field: ProfileField): boolean {
+  return caseless.includes(field);
+}
+
 export const mappableFields = [...profileFields, "role", "groups"] as const;
 export type MappableField = (typeof mappableFields)[number];
 

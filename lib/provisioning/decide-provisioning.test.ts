@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type AssertedIdentity, transientFormat } from "@/lib/identity/asserted-identity";
-import { type ClaimRow, defaultClaimRows, mapProfile } from "@/lib/identity/claim-mapping";
+import { type ClaimRow, defaultClaimRows, mapProfile, microsoftClaimRows } from "@/lib/identity/claim-mapping";
 import { decideProvisioning, type KnownUser, type ProvisioningInput } from "./decide-provisioning";
 import type { DomainHolder } from "./email-proof";
 import { provisioningPolicySchema } from "./provisioning-policy";
@@ -14,6 +14,7 @@ const user: KnownUser = {
   id: "u1",
   status: "active",
   isOperator: false,
+  opensConsole: false,
   attributes: { email: "ada@acme.test", fullName: "Ada" },
   rolesFromConnection: ["developer"],
   groupsFromConnection: ["designers"],
@@ -83,6 +84,7 @@ const outcome = (change: Change) => {
   return decision.kind === "reject" ? decision.code : decision.kind;
 };
 
+const administrator = { opensConsole: true };
 const linking = { identifyBy: { field: "userName", claim: "uid" }, linkByVerifiedEmail: true };
 /** Identified by a user name that nobody here has, with the e-mail of somebody who is here. */
 const byName = {
@@ -137,15 +139,31 @@ describe("who this person is here", () => {
       "attribute_missing",
     ],
     ["the provider says that the e-mail is not verified", { verifiedEmails: [], identified: [{}] }, "email_unverified"],
-    [
-      "EN-48: a found user whose name differs, where the name must match",
-      { identified: [{}], claims: { full_name: ["Eve"] }, policy: { matchAttributes: ["email", "fullName"] } },
-      "match_attribute",
-    ],
+    ...[true, false].flatMap((createUsers) =>
+      [true, false].map((updateUsers): [string, Change, string] => [
+        `EN-48 (decision 0032): a user found for the first time whose name differs, creating ${createUsers}, updating ${updateUsers}`,
+        {
+          identified: [{}],
+          claims: { full_name: ["Eve"] },
+          policy: { matchAttributes: ["email", "fullName"], createUsers, updateUsers },
+        },
+        "match_attribute",
+      ]),
+    ),
     [
       "EN-48: an attribute that must match and did not arrive",
       { identified: [{}], policy: { matchAttributes: ["lastName", "phone"] }, claims: { sn: ["Lovelace"] } },
       "match_attribute",
+    ],
+    [
+      "EN-48: a user principal name that must match, in another case",
+      {
+        identified: [{ attributes: { email: "ada@acme.test", userPrincipalName: "Ada@Corp.test" } }],
+        claims: { upn: ["ada@corp.test"] },
+        rows: [...defaultClaimRows, { field: "userPrincipalName", from: "upn" }],
+        policy: { matchAttributes: ["userPrincipalName"] },
+      },
+      "link",
     ],
     ["EN-48: all of them agree", { identified: [{}], policy: { matchAttributes: ["email", "fullName"] } }, "link"],
     [
@@ -199,6 +217,37 @@ describe("who this person is here", () => {
       { ...byName, policy: linking, domains: { "acme.test": "ours" }, holder: { status: "suspended" } },
       "user_disabled",
     ],
+    [
+      "not linked, an administrator, whose domain nobody has proven",
+      { identified: [administrator] },
+      "administrator_link_denied",
+    ],
+    [
+      "not linked, an administrator, whose domain another organization has proven",
+      { identified: [administrator], domains: { "acme.test": "other" } },
+      "administrator_link_denied",
+    ],
+    [
+      "not linked, an administrator whose domain is not proven, with the address of a proven one asserted",
+      {
+        identified: [{ ...administrator, attributes: { email: "ada@acme.test", userName: "ada" } }],
+        claims: { uid: ["ada"], email: ["eve@proven.test"] },
+        policy: { identifyBy: linking.identifyBy },
+        domains: { "proven.test": "ours" },
+      },
+      "administrator_link_denied",
+    ],
+    [
+      "not linked, an administrator in a proven domain",
+      { identified: [administrator], domains: { "acme.test": "ours" } },
+      "link",
+    ],
+    [
+      "not linked, an administrator, by the word of an administrator",
+      { identified: [administrator], policy: { linkAdministrators: true } },
+      "link",
+    ],
+    ["an administrator who is linked already", { linked: administrator }, "unchanged"],
     [
       "link by verified e-mail, to a user whose attributes do not match",
       {
@@ -331,6 +380,79 @@ describe("which roles they get", () => {
       granted: [{ role: "viewer" }],
       revoked: ["developer"],
     });
+  });
+});
+
+describe("roles that arrive as one text", () => {
+  const rules = [
+    { value: "dev", role: "developer" },
+    { value: "view", role: "viewer" },
+  ];
+  const changed = (values: string[], held: string[], policy: object = {}) => {
+    const decision = decide({
+      linked: { rolesFromConnection: held },
+      claims: { role: values },
+      policy: { roles: { unmapped: "ignore", policy: "all", rules, ...policy } },
+    });
+    if (decision.kind === "reject") return decision;
+    const { granted, revoked, lists } = decision.roles;
+    return { granted: granted.map(({ role }) => role), revoked, lists: lists?.length ?? 0, notes: decision.notes };
+  };
+
+  it("a list takes none of the roles that it names, grants none, and says which step is missing", () => {
+    expect(changed(["dev,view"], ["developer"])).toMatchObject({ granted: [], revoked: [], lists: 1 });
+    expect(changed(["dev; view"], ["viewer", "admin"])).toMatchObject({ granted: [], revoked: ["admin"] });
+    expect(changed(["dev,view"], ["developer"])).toMatchObject({
+      notes: [expect.stringContaining('add the step "split" at ","')],
+    });
+    const byDefault = changed(["dev|view"], ["developer"], { unmapped: "default", default: "viewer" });
+    expect(byDefault).toMatchObject({ granted: ["viewer"], revoked: [] });
+  });
+
+  it("roles that go because their values have no row any more are said", () => {
+    expect(changed(["everyone"], ["developer"])).toMatchObject({
+      revoked: ["developer"],
+      lists: 0,
+      notes: ["developer taken away; values without a row were ignored: everyone"],
+    });
+  });
+});
+
+/**
+ * Relatives looked for: names of guests by every claim that may hold an address (preferred_username, upn, NameID, templates), for a
+ * new user, a known one, and as proof of an address; other texts that only look like addresses.
+ */
+describe("what arrives for an address and is none", () => {
+  const guest = "jane_gmail.example#EXT#@contoso.onmicrosoft.example";
+  it.each([guest, "live.com#jane@gmail.example", "jane<eve@evil.example>@acme.test", "jane\u202e@acme.test"])(
+    "%s creates nobody, not even by a provider that vouches",
+    (subject) => {
+      const decision = decide({ subject, policy: { identifyBy: { field: "userName", claim: "NameID" } } });
+      expect(decision).toMatchObject({ kind: "reject", code: "attribute_missing" });
+    },
+  );
+
+  it("says that it is a guest, and what to send", () => {
+    expect(decide({ subject: guest })).toMatchObject({ got: expect.stringContaining("send the e-mail claim") });
+  });
+
+  it("leaves the address to another row, and the sign-in name as it came", () => {
+    const claims = { preferred_username: [guest], mail: ["Jane@Gmail.example"] };
+    const rows: ClaimRow[] = [...microsoftClaimRows, { field: "email", from: "mail" }];
+    const policy = { identifyBy: { field: "email", claim: "mail" } };
+    const decision = decide({ subject: "s", claims, rows, policy });
+    expect(decision).toMatchObject({
+      kind: "create",
+      changes: expect.arrayContaining([
+        { field: "email", from: null, to: "jane@gmail.example" },
+        { field: "userPrincipalName", from: null, to: guest },
+      ]),
+    });
+  });
+
+  it("never replaces the address of a known user, and says so", () => {
+    const decision = decide({ linked: {}, subject: guest });
+    expect(decision).toMatchObject({ changes: [], emailVerified: null, notes: [expect.stringContaining("guest")] });
   });
 });
 

@@ -2,13 +2,13 @@ import type { ErrorCode } from "@/lib/errors/catalogue";
 import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
-import { emailDomain, isEmail } from "@/lib/identity/email";
-import { lowerAscii, trimSpace } from "@/lib/identity/normalize";
-import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
+import { emailDomain, emailProblem, normalizeEmail } from "@/lib/identity/email";
+import { trimSpace } from "@/lib/identity/normalize";
+import { isCaseless, type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { type DomainHolder, holderOf, isDenied, isProven, isVouched } from "./email-proof";
 import type { ProvisioningPolicy } from "./provisioning-policy";
 import { changeGroups, type GroupChanges } from "./resolve-groups";
-import { type OrganizationRole, type RoleGrant, resolveRoles } from "./resolve-roles";
+import { type ListedRoles, type OrganizationRole, type RoleGrant, resolveRoles } from "./resolve-roles";
 
 /** A user of this organization as the decision sees one. */
 export type KnownUser = {
@@ -16,6 +16,8 @@ export type KnownUser = {
   status: "active" | "suspended";
   /** Operators of the installation: no tenant's provider may change the address that their sign-in codes go to. */
   isOperator: boolean;
+  /** Holds a role that administers the organization, whatever granted it. */
+  opensConsole: boolean;
   attributes: Partial<Record<ProfileField, string | null>>;
   /** Roles that this very connection granted: the only ones it may take away. */
   rolesFromConnection: string[];
@@ -42,7 +44,13 @@ export type ProvisioningInput = {
 
 export type FieldChange = { field: ProfileField; from: string | null; to: string };
 
-export type RoleChanges = { granted: RoleGrant[]; revoked: string[]; unmapped: string[] };
+export type RoleChanges = {
+  granted: RoleGrant[];
+  revoked: string[];
+  unmapped: string[];
+  /** Values that look like lists; absent: none. */
+  lists?: ListedRoles[];
+};
 
 /**
  * What a sign-in does to the directory, as a value: it can be printed, tested in a table and shown on a test page
@@ -165,7 +173,25 @@ function linkUser(input: ProvisioningInput, user: Candidate, checks: Check[]): P
   if (user.subjectHere !== null && hasStableSubject(identity)) {
     return reject(checks, "subject_changed", user.subjectHere, identity.subject);
   }
-  return checkMatch(input, user, checks) ?? signInKnown(input, user, "link", checks);
+  return (
+    checkAdministrator(input, user, checks) ??
+    checkMatch(input, user, checks) ??
+    signInKnown(input, user, "link", checks)
+  );
+}
+
+/**
+ * Whoever is linked to an administrator administers. A provider that merely names the address is not believed: somebody has
+ * to have said that this connection may, or the address belongs to a domain that the organization has proven.
+ */
+function checkAdministrator(input: ProvisioningInput, user: Candidate, checks: Check[]): Rejection | null {
+  if (!user.opensConsole || input.policy.linkAdministrators) return null;
+  const address = user.attributes.email ?? "";
+  const expected = `"link administrators" switched on, or a proven domain for ${address}`;
+  if (holderOf(input, address) !== "ours")
+    return reject(checks, "administrator_link_denied", expected, "neither, and the user opens the console");
+  checks.push({ name: "administrator_link_denied", passed: true, expected, got: "a proven domain" });
+  return null;
 }
 
 /**
@@ -184,7 +210,7 @@ function holderToLink(input: ProvisioningInput, checks: Check[]): Candidate | nu
 function checkMatch({ policy, profile }: ProvisioningInput, user: KnownUser, checks: Check[]): Rejection | null {
   if (policy.matchAttributes.length === 0) return null;
   const differing = policy.matchAttributes.find(
-    (field) => (profile[field] ?? null) !== (user.attributes[field] ?? null),
+    (field) => comparable(field, profile[field]) !== comparable(field, user.attributes[field]),
   );
   if (differing === undefined) {
     const expected = policy.matchAttributes.join(", ");
@@ -196,11 +222,14 @@ function checkMatch({ policy, profile }: ProvisioningInput, user: KnownUser, che
   return reject(checks, "match_attribute", of(user.attributes), of(profile));
 }
 
-/** The value that identifies the person, normalized as the directory stores it; null when it did not arrive. */
+/** The value that identifies the person, in the form that is compared; null when it did not arrive. */
 export function identifyingValue({ identity, policy }: Pick<ProvisioningInput, "identity" | "policy">): string | null {
   const value = resolveClaimSource(identity, policy.identifyBy.claim)?.map(trimSpace).find(Boolean);
-  if (value === undefined) return null;
-  return policy.identifyBy.field === "email" ? lowerAscii(value) : value;
+  return comparable(policy.identifyBy.field, value);
+}
+
+function comparable(field: ProfileField, value: string | null | undefined): string | null {
+  return value && isCaseless(field) ? normalizeEmail(value) : (value ?? null);
 }
 
 function signInKnown(
@@ -220,6 +249,7 @@ function signInKnown(
     return { kind, userId: user.id, changes: [], emailVerified: null, roles: none, groups, notes };
   }
   const { changes, notes } = changeFields(input, user);
+  notes.push(...roleNotes(roles));
   const groups = changeGroups(input.profile.groupValues, input.policy.groups, input.groups, user.groupsFromConnection);
   const hasChanged = [changes, roles.granted, roles.revoked, groups.granted, groups.revoked].some(
     (list) => list.length > 0,
@@ -254,12 +284,30 @@ function changeFields(input: ProvisioningInput, user: KnownUser) {
     }
     return [{ field, from, to }];
   });
+  if (profile.email === undefined && profile.noAddress !== undefined)
+    notes.push(`the e-mail address stays ${user.attributes.email}: ${whyNoAddress(profile.noAddress)}`);
   return { changes, notes };
+}
+
+function whyNoAddress(text: string): string {
+  return emailProblem(normalizeEmail(text)) === "guest_name"
+    ? `"${text}" is the name that a guest signs in with, and no address; send the e-mail claim`
+    : `"${text}" is not an address`;
+}
+
+/** What an administrator should know about roles that did not become what the provider may have meant. */
+function roleNotes({ lists = [], revoked, unmapped }: RoleChanges): string[] {
+  const notes = lists.map(
+    ({ value, separator }) =>
+      `the role value "${value}" is a list in one text: add the step "split" at "${separator}" to the row of the role claim. Until then it grants nothing, and takes away none of the roles that it names`,
+  );
+  if (revoked.length > 0 && unmapped.length > 0)
+    notes.push(`${revoked.join(", ")} taken away; values without a row were ignored: ${unmapped.join(", ")}`);
+  return notes;
 }
 
 function keepEmailReason(to: string, input: ProvisioningInput, user: KnownUser, isTaken: boolean): string | null {
   if (user.isOperator) return "it belongs to an operator of the installation";
-  if (!isEmail(to)) return `"${to}" is not an address`;
   if (isTaken) return "another user has the asserted one";
   return isVouched(input, to) ? null : "the provider has not verified the asserted one";
 }
@@ -276,12 +324,12 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
     );
   }
   const email = profile.email;
-  if (!email || !isEmail(email)) {
+  if (email === undefined) {
     return reject(
       checks,
       "attribute_missing",
       "an e-mail address, needed to create a user",
-      email ?? "no claim that is mapped to e-mail",
+      profile.noAddress === undefined ? "no claim that is mapped to e-mail" : whyNoAddress(profile.noAddress),
     );
   }
   if (input.emailHolder !== null) {
@@ -302,7 +350,7 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
     return to === undefined ? [] : [{ field: name, from: null, to }];
   });
   const groups = changeGroups(profile.groupValues, policy.groups, input.groups, []);
-  return { kind: "create", changes, roles, groups, emailVerified: isProven(input, email), notes: [] };
+  return { kind: "create", changes, roles, groups, emailVerified: isProven(input, email), notes: roleNotes(roles) };
 }
 
 function changeRoles(input: ProvisioningInput, held: string[] | null, checks: Check[]): RoleChanges | Rejection {
@@ -321,17 +369,20 @@ function changeRoles(input: ProvisioningInput, held: string[] | null, checks: Ch
         resolution.got.join(", ") || "no role",
       );
     case "granted": {
-      const kept = new Set(resolution.grants.map((grant) => grant.role));
+      const { grants, unmapped, lists } = resolution;
+      const kept = new Set(grants.map((grant) => grant.role));
       checks.push({
         name: "role_unmapped",
         passed: true,
         expected: "a mapped role",
         got: [...kept].join(", ") || "no role",
       });
+      for (const role of lists.flatMap((list) => list.roles)) kept.add(role);
       return {
-        granted: resolution.grants.filter((grant) => !held?.includes(grant.role)),
+        granted: grants.filter((grant) => !held?.includes(grant.role)),
         revoked: (held ?? []).filter((role) => !kept.has(role)),
-        unmapped: resolution.unmapped,
+        unmapped,
+        ...(lists.length > 0 && { lists }),
       };
     }
   }

@@ -38,6 +38,11 @@ export const provisioningPolicySchema = z.strictObject({
    */
   linkByVerifiedEmail: z.boolean().default(false),
   /**
+   * An administrator's word that this connection may be linked to users who administer the organization, also where their
+   * domain is not proven (decision 0033).
+   */
+  linkAdministrators: z.boolean().default(false),
+  /**
    * The provider must assert this claim with this value (IK-A2); null: not asked. A value that is left out is filled from the
    * organization's Tenant ID when the connection is saved; one that nobody filled equals nothing.
    */

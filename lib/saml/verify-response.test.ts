@@ -98,6 +98,21 @@ describe("what is data and what is not", () => {
     expect(result.verdict === "accepted" && Object.keys(result.assertion.claims)).toEqual(["__proto__"]);
   });
 
+  it("a nil attribute value is absent, and an attribute of nothing but nil is not there at all", async () => {
+    const keys = await makeFixtureKeys();
+    const attributes = { role: ["nil"], groups: ["nil", "designers"], mail: [""] };
+    const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+    const beforeSigning = (xml: string) =>
+      xml.replaceAll("<saml:AttributeValue>nil<", `<saml:AttributeValue ${xsi} xsi:nil="true"><`);
+    const xml = buildResponse({ ...goodResponse(keys), attributes, beforeSigning });
+    const saml = { issuer: world.issuer, ssoUrl: "https://idp.test/sso", certificates: [keys.idp.certificate] };
+    const result = judge(xml, { now: world.now.toISOString(), saml, request: "open" }, keys.ours.privateKey);
+    expect(result.verdict === "accepted" && { ...result.assertion.claims }).toEqual({
+      groups: ["designers"],
+      mail: [""],
+    });
+  });
+
   it("saml_encoding: not base64, not UTF-8", () => {
     expect(() => readResponse("%%%")).toThrow(SamlFailure);
     expect(() => readResponse(Buffer.from([0x3c, 0xff, 0x3e]).toString("base64"))).toThrow("saml_encoding");

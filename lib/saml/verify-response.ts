@@ -220,15 +220,21 @@ function readAttributes(assertion: Element): { claims: Claims; friendlyNames: Re
     for (const element of childElements(statement, ns.assertion, "Attribute")) {
       const name = attribute(element, "Name");
       if (!name) continue;
-      const values = childElements(element, ns.assertion, "AttributeValue").flatMap(
-        (value) => attributeText(value) ?? [],
-      );
+      const all = childElements(element, ns.assertion, "AttributeValue");
+      const given = all.filter((value) => !isNil(value));
+      // An attribute that is nothing but nil was not asserted (core 2.7.3.1.1): it is absent, and takes nothing away.
+      if (all.length > 0 && given.length === 0) continue;
+      const values = given.flatMap((value) => attributeText(value) ?? []);
       claims[name] = [...(claims[name] ?? []), ...values];
       const friendlyName = attribute(element, "FriendlyName");
       if (friendlyName && !(friendlyName in friendlyNames)) friendlyNames[friendlyName] = name;
     }
   }
   return { claims, friendlyNames };
+}
+
+function isNil(value: Element): boolean {
+  return /^\s*(?:true|1)\s*$/.test(value.getAttributeNS("http://www.w3.org/2001/XMLSchema-instance", "nil") ?? "");
 }
 
 /** A plain value, or the one NameID inside it (eduPersonTargetedID and Keycloak send such values). */

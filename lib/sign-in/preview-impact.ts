@@ -3,7 +3,7 @@ import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connect
 import type { Context } from "@/lib/context";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
-import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+import { type AssertedIdentity, foldSubject } from "@/lib/identity/asserted-identity";
 import { type EventClaims, listRecentClaims } from "./event-store";
 import { decideUser } from "./provision-user";
 import { newTrace } from "./sign-in-trace";
@@ -42,7 +42,9 @@ export async function previewImpact(
   const found = await findConnectionForSignIn(ctx.db, draft.id);
   if (found?.organization.id !== organizationId) throw new SsoError("not_found");
   const recent = await listRecentClaims(ctx.db, organizationId, draft.id, readSignIns, "sign-in");
-  const bySubject = new Map(recent.map((signIn) => [signIn.claims.subject, signIn] as const).reverse());
+  const bySubject = new Map(
+    recent.map((signIn) => [foldSubject(signIn.claims) ?? signIn.claims.subject, signIn] as const).reverse(),
+  );
   const changes = new Map<string, ImpactChange>();
   if (isDecidedAlike(found.connection, draft)) return { signIns: recent.length, people: bySubject.size, changes: [] };
   for (const { reference, email, claims } of bySubject.values()) {

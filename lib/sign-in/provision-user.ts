@@ -25,7 +25,11 @@ import type { SignInTrace } from "./sign-in-trace";
  * @returns the user's id
  * @throws SsoError with the code of the refusal
  */
-export async function provisionUser(read: ReadIdentity, trace: SignInTrace, ctx: Context): Promise<string> {
+export async function provisionUser(
+  read: Pick<ReadIdentity, "identity" | "found">,
+  trace: SignInTrace,
+  ctx: Context,
+): Promise<string> {
   const { identity, found } = read;
   const { connection, organization } = found;
   const decision = await decideUser(read, trace, ctx);
@@ -54,7 +58,8 @@ export async function decideUser(
   const { connection, organization } = found;
   const policy = connection.provisioning;
   const profile = mapProfile(identity, connection.claims);
-  trace.email = profile.email ?? null;
+  // Whoever looks for the sign-in looks for what the provider called the person, address or not.
+  trace.email = profile.email ?? profile.noAddress ?? null;
   const value = identifyingValue({ identity, policy });
   const identifier = value === null ? null : { field: policy.identifyBy.field, value };
   const candidates = await findCandidates(ctx.db, organization.id, identity, identifier, profile.email ?? null);
@@ -101,7 +106,7 @@ async function auditDecision(
   decision: Acceptance,
   userId: string,
   label: string,
-  read: ReadIdentity,
+  read: Pick<ReadIdentity, "identity" | "found">,
   ctx: Context,
 ): Promise<void> {
   if (decision.kind === "unchanged") return;

@@ -1,12 +1,13 @@
 import { and, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
-import { connections, identities, userGroups, userRoles, users } from "@/drizzle/schema";
+import { connections, identities, roles, userGroups, userRoles, users } from "@/drizzle/schema";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { addGroupGrants, removeGroupGrants } from "@/lib/directory/group-store";
 import { addGrants, removeGrants } from "@/lib/directory/role-grant-store";
 import { profileOf, type User } from "@/lib/directory/user-store";
-import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
-import type { ProfileField } from "@/lib/identity/profile-fields";
+import { type AssertedIdentity, foldSubject, hasStableSubject } from "@/lib/identity/asserted-identity";
+import { lowerAscii } from "@/lib/identity/normalize";
+import { isCaseless, type ProfileField } from "@/lib/identity/profile-fields";
 import type { KnownUser, ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
 
 export type ProvisioningCandidates = {
@@ -15,15 +16,18 @@ export type ProvisioningCandidates = {
   emailHolder: (KnownUser & { subjectHere: string | null }) | null;
 };
 
+type Identifier = { field: ProfileField; value: string };
+
 /** Everybody of this organization whom a sign-in could mean, read in one statement with what the decision needs. */
 export async function findCandidates(
   db: Db,
   organizationId: string,
   identity: AssertedIdentity,
-  identifier: { field: ProfileField; value: string } | null,
+  identifier: Identifier | null,
   email: string | null,
 ): Promise<ProvisioningCandidates> {
   const conditions: SQL[] = [];
+  const folded = foldSubject(identity);
   const linked = db
     .select({ id: identities.userId })
     .from(identities)
@@ -31,21 +35,27 @@ export async function findCandidates(
       and(
         eq(identities.connectionId, identity.connectionId),
         eq(identities.issuer, identity.issuer),
-        eq(identities.subject, identity.subject),
+        folded === null
+          ? eq(identities.subject, identity.subject)
+          : or(eq(identities.subject, identity.subject), eq(identities.foldedSubject, folded)),
       ),
     );
   conditions.push(inArray(users.id, linked));
-  if (identifier) conditions.push(eq(users[identifier.field], identifier.value));
+  if (identifier) conditions.push(equals(identifier));
   if (email) conditions.push(eq(users.email, email));
   // As one value a user, so that groups do not multiply the rows of roles.
   const heldGroups = sql<string[]>`coalesce((select json_agg(g.group_key) from ${userGroups} g
     where g.user_id = ${users.id} and g.granted_by = ${identity.connectionId}), '[]'::json)`;
+  const opensConsole = sql<boolean>`exists (select 1 from ${userRoles} h join ${roles} r
+    on r.organization_id = h.organization_id and r.key = h.role_key where h.user_id = ${users.id} and r.console)`;
   const rows = await db
     .select({
       heldGroups,
+      opensConsole,
       user: users,
       issuer: identities.issuer,
       subject: identities.subject,
+      foldedSubject: identities.foldedSubject,
       roleKey: userRoles.roleKey,
     })
     .from(users)
@@ -53,21 +63,21 @@ export async function findCandidates(
     .leftJoin(userRoles, and(eq(userRoles.userId, users.id), eq(userRoles.grantedBy, identity.connectionId)))
     .where(and(eq(users.organizationId, organizationId), or(...conditions)));
 
-  const people = new Map<string, Person & { isLinked: boolean }>();
-  for (const { user, issuer, subject, roleKey, heldGroups: groups } of rows) {
-    const person = people.get(user.id) ?? {
-      user,
-      subject,
-      isLinked: issuer === identity.issuer && subject === identity.subject,
+  const people = new Map<string, Person & { link: Link }>();
+  for (const { roleKey, ...row } of rows) {
+    const person = people.get(row.user.id) ?? {
+      ...row,
       roles: [],
-      groups,
+      groups: row.heldGroups,
+      link: linkOf(row, identity),
     };
     if (roleKey) person.roles.push(roleKey);
-    people.set(user.id, person);
+    people.set(row.user.id, person);
   }
   const all = [...people.values()];
-  const linkedPerson = all.find((person) => person.isLinked);
-  const isIdentified = ({ user }: { user: User }) => identifier !== null && user[identifier.field] === identifier.value;
+  // Two users may have had one address in two spellings, from before spellings counted as one: each keeps their own.
+  const linkedPerson = all.find(({ link }) => link === "exact") ?? all.find(({ link }) => link === "folded");
+  const isIdentified = ({ user }: { user: User }) => identifier !== null && hasValue(user, identifier);
   return {
     linkedUser: linkedPerson ? toKnown(linkedPerson) : null,
     identifiedUsers: all.filter(isIdentified).map(toCandidate),
@@ -75,19 +85,43 @@ export async function findCandidates(
   };
 }
 
-type Person = { user: User; subject: string | null; roles: string[]; groups: string[] };
+type Link = "exact" | "folded" | null;
+
+function linkOf(
+  row: { issuer: string | null; subject: string | null; foldedSubject: string | null },
+  identity: AssertedIdentity,
+): Link {
+  if (row.issuer !== identity.issuer) return null;
+  if (row.subject === identity.subject) return "exact";
+  return row.foldedSubject !== null && row.foldedSubject === foldSubject(identity) ? "folded" : null;
+}
+
+function equals({ field, value }: Identifier): SQL {
+  // Addresses are stored in the form that is compared; other names keep their case. "C" folds ASCII alone, as we do.
+  return isCaseless(field) && field !== "email"
+    ? sql`lower(${users[field]} collate "C") = ${value}`
+    : eq(users[field], value);
+}
+
+function hasValue(user: User, { field, value }: Identifier): boolean {
+  const own = user[field];
+  return own !== null && (isCaseless(field) ? lowerAscii(own) : own) === value;
+}
+
+type Person = { user: User; subject: string | null; opensConsole: boolean; roles: string[]; groups: string[] };
 
 function toCandidate(person: Person): KnownUser & { subjectHere: string | null } {
   return { ...toKnown(person), subjectHere: person.subject };
 }
 
-function toKnown({ user, roles, groups }: Pick<Person, "user" | "roles" | "groups">): KnownUser {
+function toKnown({ user, opensConsole, roles: held, groups }: Omit<Person, "subject">): KnownUser {
   return {
     id: user.id,
     status: user.status,
     isOperator: user.operator,
+    opensConsole,
     attributes: profileOf(user),
-    rolesFromConnection: roles,
+    rolesFromConnection: held,
     groupsFromConnection: groups,
   };
 }
@@ -164,15 +198,18 @@ async function writeLink(
   const { connectionId, issuer, subject } = identity;
   if (!hasStableSubject(identity)) return;
   if (kind === "create" || kind === "link") {
-    await db
-      .insert(identities)
-      .values({ organizationId, connectionId, issuer, subject, userId, createdAt: now, lastSignInAt: now });
+    const link = { organizationId, connectionId, issuer, subject, foldedSubject: foldSubject(identity), userId };
+    await db.insert(identities).values({ ...link, createdAt: now, lastSignInAt: now });
   } else {
     await db
       .update(identities)
       .set({ lastSignInAt: now })
       .where(
-        and(eq(identities.connectionId, connectionId), eq(identities.issuer, issuer), eq(identities.subject, subject)),
+        and(
+          eq(identities.organizationId, organizationId),
+          eq(identities.connectionId, connectionId),
+          eq(identities.userId, userId),
+        ),
       );
   }
 }

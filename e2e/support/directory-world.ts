@@ -1,0 +1,69 @@
+import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
+import { findConnectionForSignIn } from "@/lib/connections/connection-store";
+import { saveConnection } from "@/lib/connections/save-connection";
+import { type Db, retryOnConflict } from "@/lib/db/database";
+import { createOrganization } from "@/lib/directory/save-organization";
+import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+import { provisionUser } from "@/lib/sign-in/provision-user";
+import { newTrace, type SignInTrace } from "@/lib/sign-in/sign-in-trace";
+import { testContext } from "./test-database";
+
+const around = { baseUrl: "https://console.test", outbound: [], override: "a test" };
+let made = 0;
+
+/** An organization for a store test. */
+export function newOrganization(db: Db) {
+  made += 1;
+  const slug = `dir-${Date.now().toString(36)}-${made}`;
+  return createOrganization({ slug, name: slug, tenantId: null }, testContext(db));
+}
+
+/** A SAML connection of an organization, saved as an administrator would; a draft, because no message is verified here. */
+export function saveSaml(
+  db: Db,
+  organizationId: string,
+  change: { id?: string; name?: string; provisioning?: object; claims?: object[] } = {},
+) {
+  const { id = null, name = "Test provider", ...rest } = change;
+  const connection: ConnectionInput = connectionInputSchema.parse({
+    name,
+    kind: "generic-saml",
+    status: "draft",
+    saml: {},
+    ...rest,
+  });
+  return saveConnection(
+    { organizationId, connectionId: id, connection, explicitSamlFields: [] },
+    testContext(db),
+    around,
+  );
+}
+
+/** What a provider says about Ada, changed. */
+export function assertedAda(connectionId: string, change: Partial<AssertedIdentity> = {}): AssertedIdentity {
+  return {
+    connectionId,
+    protocol: "saml",
+    issuer: "https://idp.test",
+    subject: "ada@acme.test",
+    claims: {},
+    friendlyNames: {},
+    authenticatedAt: new Date(),
+    ...change,
+  };
+}
+
+/**
+ * The gate of every sign-in, behind the verified message: user, link and grants are written.
+ * @returns the user's id, and what the event would say
+ * @throws SsoError with the code of the refusal
+ */
+export async function signInAs(db: Db, identity: AssertedIdentity): Promise<{ userId: string; trace: SignInTrace }> {
+  const found = await findConnectionForSignIn(db, identity.connectionId);
+  if (!found) throw new Error("no such connection");
+  const trace = newTrace();
+  const userId = await retryOnConflict(() =>
+    db.transaction((tx) => provisionUser({ identity, found }, trace, testContext(tx))),
+  );
+  return { userId, trace };
+}
