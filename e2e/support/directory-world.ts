@@ -1,11 +1,13 @@
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
 import { saveConnection } from "@/lib/connections/save-connection";
+import { randomToken } from "@/lib/crypto/tokens";
 import { type Db, retryOnConflict } from "@/lib/db/database";
 import { createOrganization } from "@/lib/directory/save-organization";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import { provisionUser } from "@/lib/sign-in/provision-user";
 import { newTrace, type SignInTrace } from "@/lib/sign-in/sign-in-trace";
+import { insertTicket } from "@/lib/sign-in/ticket-store";
 import { testContext } from "./test-database";
 
 const around = { baseUrl: "https://console.test", outbound: [], override: "a test" };
@@ -22,7 +24,12 @@ export function newOrganization(db: Db) {
 export function saveSaml(
   db: Db,
   organizationId: string,
-  change: { id?: string; name?: string; provisioning?: object; claims?: object[] } = {},
+  change: {
+    id?: string;
+    name?: string;
+    provisioning?: object;
+    claims?: object[];
+  } = {},
 ) {
   const { id = null, name = "Test provider", ...rest } = change;
   const connection: ConnectionInput = connectionInputSchema.parse({
@@ -32,11 +39,10 @@ export function saveSaml(
     saml: {},
     ...rest,
   });
-  return saveConnection(
-    { organizationId, connectionId: id, connection, explicitSamlFields: [] },
-    testContext(db),
-    around,
-  );
+  return saveConnection({ organizationId, connectionId: id, connection, explicitSamlFields: [] }, testContext(db), {
+    ...around,
+    confirmsConsoleRoles,
+  });
 }
 
 /** What a provider says about Ada, changed. */
@@ -63,7 +69,22 @@ export async function signInAs(db: Db, identity: AssertedIdentity): Promise<{ us
   if (!found) throw new Error("no such connection");
   const trace = newTrace();
   const userId = await retryOnConflict(() =>
-    db.transaction((tx) => provisionUser({ identity, found }, trace, testContext(tx))),
+    db.transaction(async (tx) => {
+      const id = await provisionUser({ identity, found }, trace, testContext(tx));
+      // What ties a sign-in to its connection until it is over.
+      await insertTicket(tx, randomToken(32), {
+        organizationId: found.organization.id,
+        connectionId: identity.connectionId,
+        userId: id,
+        eventReference: "R-TEST",
+        browserHash: null,
+        returnPath: "/",
+        encryptedSubject: "",
+        sessionEndsAt: null,
+        expiresAt: new Date(),
+      });
+      return id;
+    }),
   );
   return { userId, trace };
 }

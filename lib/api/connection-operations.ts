@@ -6,6 +6,7 @@ import { editablePart, toConnectionView } from "@/lib/connections/connection-vie
 import { deleteConnection } from "@/lib/connections/delete-connection";
 import { exportConnection, exportConnections } from "@/lib/connections/export-connection";
 import { findFindings } from "@/lib/connections/find-findings";
+import { type GrantFate, grantFates } from "@/lib/connections/grant-fate";
 import { importConnections } from "@/lib/connections/import-connection";
 import { readMetadata } from "@/lib/connections/import-metadata-client";
 import { refreshMetadata } from "@/lib/connections/refresh-metadata";
@@ -140,12 +141,13 @@ export const connectionOperations: Operation[] = [
   operation({
     method: "DELETE",
     path: `${org}/connections/{id}`,
-    summary: "Delete a connection; its users stay",
+    summary:
+      "Delete a connection; its users stay. The roles and groups that it granted are removed (?grants=remove, the default) or become manual (?grants=keep)",
     access: "organization",
     setsUp: true,
-    async run({ organization, params }, ctx) {
+    async run({ organization, params, query }, ctx) {
       await deleteConnection(
-        { organizationId: organization.id, connectionId: params.id ?? "", confirmName: null },
+        { organizationId: organization.id, connectionId: params.id ?? "", confirmName: null, grants: readFate(query) },
         ctx,
       );
       return { status: 204 };
@@ -261,6 +263,17 @@ export const connectionOperations: Operation[] = [
     },
   }),
 ];
+
+function readFate(query: URLSearchParams): GrantFate {
+  const asked = query.get("grants") ?? "remove";
+  const fate = grantFates.find((name) => name === asked);
+  if (fate) return fate;
+  throw new SsoError("validation_failed", {
+    expected: grantFates.join(" or "),
+    got: asked,
+    fields: { grants: "choice" },
+  });
+}
 
 function namedSamlFields(body: Record<string, unknown>): string[] {
   return isPlainObject(body.saml) ? Object.keys(body.saml) : [];

@@ -158,13 +158,14 @@ export const directoryOperations: Operation[] = [
   operation({
     method: "PATCH",
     path: `${org}/users/{id}`,
-    summary: "Change a user; suspending ends every session",
+    summary:
+      "Change a user; suspending ends every session. `roles` and `groups` are all that the user holds from then on; a connection may grant more at the next sign-in",
     access: "organization",
     body: userPatchSchema,
     readOnly: userReadOnly,
     run: async ({ organization, params, body, caller }, ctx) => ({
       status: 200,
-      body: await updateUser({ ...userTarget(organization, params, caller), patch: body }, ctx),
+      body: await updateUser({ ...userTarget(organization, params, caller), patch: body, replaces: "all" }, ctx),
     }),
   }),
   operation({
@@ -224,7 +225,7 @@ export const directoryOperations: Operation[] = [
   operation({
     method: "DELETE",
     path: `${org}/roles/{key}`,
-    summary: "Delete a role that nobody holds",
+    summary: "Delete a role that nobody holds and no connection names",
     access: "organization",
     async run({ organization, params }, ctx) {
       await deleteRole({ organizationId: organization.id, key: params.key ?? "" }, ctx);

@@ -58,7 +58,7 @@ export const groupOperations: Operation[] = [
   operation({
     method: "DELETE",
     path: `${org}/groups/{key}`,
-    summary: "Delete a group with its memberships",
+    summary: "Delete a group that no connection names, with its memberships",
     access: "organization",
     async run({ organization, params }, ctx) {
       await deleteGroup({ organizationId: organization.id, key: params.key ?? "" }, ctx);

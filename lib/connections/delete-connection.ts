@@ -1,15 +1,18 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
+import { countGrantsFrom, keepGrantsFrom, removeGrantsFrom } from "@/lib/directory/connection-grant-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { deleteConnectionRow, findConnection } from "./connection-store";
+import type { GrantFate } from "./grant-fate";
 
 /**
- * Deletes a connection (IK-A5): sign-ins in progress and sessions made through it end with it; the users stay.
+ * Deletes a connection (IK-A5): sign-ins in progress and sessions made through it end with it; the users stay. What it granted goes
+ * with it, or becomes manual (decision 0031).
  * @param confirmName the connection's name typed again; null where the caller has another way to be sure (REST)
  * @throws SsoError not_found, confirmation_mismatch
  */
 export async function deleteConnection(
-  input: { organizationId: string; connectionId: string; confirmName: string | null },
+  input: { organizationId: string; connectionId: string; confirmName: string | null; grants: GrantFate },
   ctx: Context,
 ): Promise<void> {
   const connection = await findConnection(ctx.db, input.organizationId, input.connectionId);
@@ -22,12 +25,17 @@ export async function deleteConnection(
     });
   }
   await ctx.db.transaction(async (tx) => {
+    // First the connection: a sign-in through it that is being written is waited for, and none begins after.
     await deleteConnectionRow(tx, input.organizationId, connection.id);
+    const { people: _people, ...granted } = await countGrantsFrom(tx, input.organizationId, connection.id);
+    if (input.grants === "keep") await keepGrantsFrom(tx, input.organizationId, connection.id);
+    await removeGrantsFrom(tx, input.organizationId, connection.id);
     await recordAudit(
       {
         organizationId: input.organizationId,
         action: "connection.deleted",
         target: { type: "connection", id: connection.id, label: connection.name },
+        changes: [{ field: "grants", from: granted, to: input.grants === "keep" ? "manual" : null }],
       },
       { ...ctx, db: tx },
     );

@@ -26,13 +26,22 @@ export async function findGroup(db: Db, organizationId: string, key: string): Pr
   return row ?? null;
 }
 
-/** Which of these groups exist. */
-export async function existingGroups(db: Db, organizationId: string, keys: readonly string[]): Promise<string[]> {
+/**
+ * Which of these groups exist.
+ * @param lock true keeps them from being deleted until the transaction is over
+ */
+export async function existingGroups(
+  db: Db,
+  organizationId: string,
+  keys: readonly string[],
+  lock = false,
+): Promise<string[]> {
   if (keys.length === 0) return [];
-  const rows = await db
+  const query = db
     .select({ key: groups.key })
     .from(groups)
     .where(and(eq(groups.organizationId, organizationId), inArray(groups.key, [...keys])));
+  const rows = await (lock ? query.for("key share") : query);
   return rows.map((row) => row.key);
 }
 
@@ -183,11 +192,34 @@ export async function addGroupGrants(
     .onConflictDoNothing();
 }
 
+/** @returns how many there were */
 export async function removeGroupGrants(
   db: Db,
   organizationId: string,
   userId: string,
   grantedBy: string,
+  keys: readonly string[],
+): Promise<number> {
+  if (keys.length === 0) return 0;
+  const gone = await db
+    .delete(userGroups)
+    .where(
+      and(
+        eq(userGroups.organizationId, organizationId),
+        eq(userGroups.userId, userId),
+        eq(userGroups.grantedBy, grantedBy),
+        inArray(userGroups.groupKey, [...keys]),
+      ),
+    )
+    .returning({ key: userGroups.groupKey });
+  return gone.length;
+}
+
+/** Takes groups from a user, whatever granted them. */
+export async function removeMemberships(
+  db: Db,
+  organizationId: string,
+  userId: string,
   keys: readonly string[],
 ): Promise<void> {
   if (keys.length === 0) return;
@@ -197,7 +229,6 @@ export async function removeGroupGrants(
       and(
         eq(userGroups.organizationId, organizationId),
         eq(userGroups.userId, userId),
-        eq(userGroups.grantedBy, grantedBy),
         inArray(userGroups.groupKey, [...keys]),
       ),
     );

@@ -70,13 +70,17 @@ export async function deleteOrganizationRow(db: Db, id: string): Promise<void> {
 
 export type Role = typeof roles.$inferSelect;
 
-/** Roles by priority, highest first. */
-export async function listRoles(db: Db, organizationId: string): Promise<Role[]> {
-  return db
+/**
+ * Roles by priority, highest first.
+ * @param lock true keeps them from being deleted until the transaction is over
+ */
+export async function listRoles(db: Db, organizationId: string, lock = false): Promise<Role[]> {
+  const query = db
     .select()
     .from(roles)
     .where(eq(roles.organizationId, organizationId))
     .orderBy(asc(roles.position), asc(roles.key));
+  return lock ? query.for("key share") : query;
 }
 
 export async function findRole(db: Db, organizationId: string, key: string): Promise<Role | null> {

@@ -77,11 +77,34 @@ export async function addGrants(
     .onConflictDoNothing();
 }
 
+/** @returns how many there were */
 export async function removeGrants(
   db: Db,
   organizationId: string,
   userId: string,
   grantedBy: string,
+  keys: readonly string[],
+): Promise<number> {
+  if (keys.length === 0) return 0;
+  const gone = await db
+    .delete(userRoles)
+    .where(
+      and(
+        eq(userRoles.organizationId, organizationId),
+        eq(userRoles.userId, userId),
+        eq(userRoles.grantedBy, grantedBy),
+        inArray(userRoles.roleKey, [...keys]),
+      ),
+    )
+    .returning({ key: userRoles.roleKey });
+  return gone.length;
+}
+
+/** Takes roles from a user, whatever granted them. */
+export async function removeRoles(
+  db: Db,
+  organizationId: string,
+  userId: string,
   keys: readonly string[],
 ): Promise<void> {
   if (keys.length === 0) return;
@@ -91,7 +114,6 @@ export async function removeGrants(
       and(
         eq(userRoles.organizationId, organizationId),
         eq(userRoles.userId, userId),
-        eq(userRoles.grantedBy, grantedBy),
         inArray(userRoles.roleKey, [...keys]),
       ),
     );

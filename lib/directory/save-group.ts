@@ -5,6 +5,7 @@ import { brokenConstraint } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { GroupInput, GroupPatch } from "./directory-schema";
 import { deleteGroupRow, findGroup, type Group, insertGroup, renameGroup } from "./group-store";
+import { connectionsNamingGroup } from "./mapping-reference-store";
 
 export type GroupView = { key: string; name: string };
 
@@ -51,12 +52,19 @@ export async function updateGroup(
   });
 }
 
-/** Deletes a group with its memberships; rows of mapping tables that name it mean nothing from then on. */
+/**
+ * Deletes a group with its memberships. One that a connection names stays: the next group of its key would find members whom
+ * nobody chose for it.
+ * @throws SsoError not_found, group_in_use
+ */
 export async function deleteGroup(input: { organizationId: string; key: string }, ctx: Context): Promise<void> {
   const group = await findGroup(ctx.db, input.organizationId, input.key);
   if (!group) throw new SsoError("not_found");
   await ctx.db.transaction(async (tx) => {
     await deleteGroupRow(tx, input.organizationId, input.key);
+    const naming = await connectionsNamingGroup(tx, input.organizationId, input.key);
+    if (naming.length > 0)
+      throw new SsoError("group_in_use", { expected: "a group that no connection names", got: naming.join(", ") });
     await auditGroup("group.deleted", toGroupView(group), null, input.organizationId, { ...ctx, db: tx });
   });
 }

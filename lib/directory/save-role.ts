@@ -1,9 +1,10 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
-import { brokenConstraint } from "@/lib/db/database";
+import { brokenConstraint, brokenReference } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { RoleInput, RolePatch } from "./directory-schema";
+import { connectionsNamingRole } from "./mapping-reference-store";
 import { deleteRoleRow, findRole, insertRole, type Role, updateRoleRow } from "./organization-store";
 import { deleteVoidRecoveryCodes } from "./recovery-code-store";
 import { countHolders } from "./role-grant-store";
@@ -51,17 +52,28 @@ export async function updateRole(
   });
 }
 
-/** @throws SsoError not_found, role_in_use while somebody holds it */
+/**
+ * Deletes a role that nothing names: the next role of its key would find holders and rows that nobody chose for it. Whoever is
+ * given the role at the same moment keeps it from going, by a foreign key.
+ * @throws SsoError not_found, role_in_use while somebody holds it or a connection names it
+ */
 export async function deleteRole(input: { organizationId: string; key: string }, ctx: Context): Promise<void> {
-  const role = await findRole(ctx.db, input.organizationId, input.key);
+  const { organizationId, key } = input;
+  const role = await findRole(ctx.db, organizationId, key);
   if (!role) throw new SsoError("not_found");
-  await ctx.db.transaction(async (tx) => {
-    const holders = await countHolders(tx, input.organizationId, input.key);
-    if (holders > 0)
-      throw new SsoError("role_in_use", { expected: "a role that nobody holds", got: `${holders} holders` });
-    await deleteRoleRow(tx, input.organizationId, input.key);
-    await auditRole("role.deleted", toRoleView(role), null, input.organizationId, { ...ctx, db: tx });
-  });
+  try {
+    await ctx.db.transaction(async (tx) => {
+      await deleteRoleRow(tx, organizationId, key);
+      const naming = await connectionsNamingRole(tx, organizationId, key);
+      if (naming.length > 0)
+        throw new SsoError("role_in_use", { expected: "a role that no connection names", got: naming.join(", ") });
+      await auditRole("role.deleted", toRoleView(role), null, organizationId, { ...ctx, db: tx });
+    });
+  } catch (error) {
+    if (!brokenReference(error)) throw error;
+    const holders = await countHolders(ctx.db, organizationId, key);
+    throw new SsoError("role_in_use", { expected: "a role that nobody holds", got: `${holders} holders` });
+  }
 }
 
 async function auditRole(

@@ -5,11 +5,18 @@ import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint, type Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { UserInput, UserPatch } from "./directory-schema";
-import { addGroupGrants, existingGroups, groupsOfUsers, listGroupGrants, removeGroupGrants } from "./group-store";
+import {
+  addGroupGrants,
+  existingGroups,
+  groupsOfUsers,
+  listGroupGrants,
+  removeGroupGrants,
+  removeMemberships,
+} from "./group-store";
 import { deleteIdentity } from "./identity-store";
 import { listRoles } from "./organization-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
-import { addGrants, listGrants, removeGrants, rolesOfUsers } from "./role-grant-store";
+import { addGrants, listGrants, removeGrants, removeRoles, rolesOfUsers } from "./role-grant-store";
 import { deleteSessionsOfUser } from "./session-store";
 import { deleteUserRow, findUser, hasOtherOperator, insertUser, type User, updateUserRow } from "./user-store";
 import { toUserView, type UserView } from "./user-view";
@@ -60,12 +67,21 @@ export async function createUser(
 export type UserTarget = { organizationId: string; userId: string; byOperator: boolean };
 
 /**
- * Changes a user. Roles set here are manual grants; what a connection granted stays with the connection. Suspending
- * ends every session and recovery code at once, and so does another address: it may be another person's now. Who changes the own
- * address stays signed in.
+ * What a list of roles or groups replaces: what was given by hand, as the console's form shows it, or all that the user holds, as
+ * REST reads it. A connection gives what was taken from it again at the next sign-in when the provider still says so.
+ */
+export type Replaced = "manual" | "all";
+
+/**
+ * Changes a user. Roles and groups that are added here are manual grants. Suspending ends every session and recovery code at once, and
+ * so does another address: it may be another person's now. Whoever changes their own address stays signed in.
  * @throws SsoError not_found, forbidden, already_exists, last_administrator, validation_failed
  */
-export async function updateUser(input: UserTarget & { patch: UserPatch }, ctx: Context): Promise<UserView> {
+export async function updateUser(
+  input: UserTarget & { patch: UserPatch; replaces: Replaced },
+  ctx: Context,
+): Promise<UserView> {
+  const { replaces } = input;
   const before = await requireTouchable(input, ctx.db);
   const { role, roles, groups, ...fields } = input.patch;
   if (fields.status === "suspended") await requireOtherOperator(before, ctx.db);
@@ -80,8 +96,8 @@ export async function updateUser(input: UserTarget & { patch: UserPatch }, ctx: 
       const after =
         (await updateUserRow(tx, input.organizationId, before.id, { ...fields, ...emailReset, updatedAt: ctx.now })) ??
         before;
-      if (wanted) await setManualRoles(tx, before, wanted, ctx);
-      if (groups) await setManualGroups(tx, before, groups, ctx);
+      if (wanted) await setRoles(tx, before, wanted, replaces, ctx);
+      if (groups) await setGroups(tx, before, groups, replaces, ctx);
       if (after.status === "suspended" || (isMoved && ctx.actor.id !== before.id)) await endAccess(tx, before);
       const view = await readView(tx, after);
       await auditUser("user.updated", old, view, { ...ctx, db: tx }, input.organizationId);
@@ -126,7 +142,7 @@ export async function unlinkIdentity(input: UserTarget & { connectionId: string 
  * The user, unless it is an operator's account and no operator asks: a tenant's administrator who could change an
  * operator's address would receive the operator's sign-in codes, and with them every other tenant.
  */
-async function requireTouchable({ organizationId, userId, byOperator }: UserTarget, db: Db): Promise<User> {
+export async function requireTouchable({ organizationId, userId, byOperator }: UserTarget, db: Db): Promise<User> {
   const user = await findUser(db, organizationId, userId);
   if (!user) throw new SsoError("not_found");
   if (user.operator && !byOperator)
@@ -140,15 +156,15 @@ async function endAccess(db: Db, user: User): Promise<void> {
   await deleteRecoveryCodes(db, [user.id]);
 }
 
-async function setManualRoles(db: Db, user: User, wanted: string[], ctx: Context): Promise<void> {
-  const held = await listGrants(db, user.organizationId, user.id, "manual");
-  await removeGrants(
-    db,
-    user.organizationId,
-    user.id,
-    "manual",
-    held.filter((key) => !wanted.includes(key)),
-  );
+async function setRoles(db: Db, user: User, wanted: string[], replaces: Replaced, ctx: Context): Promise<void> {
+  const { organizationId, id } = user;
+  const held =
+    replaces === "all"
+      ? ((await rolesOfUsers(db, organizationId, [id])).get(id) ?? [])
+      : await listGrants(db, organizationId, id, "manual");
+  const gone = held.filter((key) => !wanted.includes(key));
+  if (replaces === "all") await removeRoles(db, organizationId, id, gone);
+  else await removeGrants(db, organizationId, id, "manual", gone);
   const added = wanted.filter((key) => !held.includes(key));
   await addGrants(
     db,
@@ -163,10 +179,21 @@ async function readView(db: Db, user: User): Promise<UserView> {
   return toUserView(user, roles.get(user.id) ?? [], groups.get(user.id) ?? []);
 }
 
-async function setManualGroups(db: Db, user: User, wanted: readonly string[], ctx: Context): Promise<void> {
-  const held = await listGroupGrants(db, user.organizationId, user.id, "manual");
+async function setGroups(
+  db: Db,
+  user: User,
+  wanted: readonly string[],
+  replaces: Replaced,
+  ctx: Context,
+): Promise<void> {
+  const { organizationId, id } = user;
+  const held =
+    replaces === "all"
+      ? ((await groupsOfUsers(db, organizationId, [id])).get(id) ?? [])
+      : await listGroupGrants(db, organizationId, id, "manual");
   const gone = held.filter((key) => !wanted.includes(key));
-  await removeGroupGrants(db, user.organizationId, user.id, "manual", gone);
+  if (replaces === "all") await removeMemberships(db, organizationId, id, gone);
+  else await removeGroupGrants(db, organizationId, id, "manual", gone);
   const added = [...new Set(wanted)].filter((key) => !held.includes(key));
   await addGroupGrants(
     db,

@@ -172,6 +172,7 @@ export const catalogue = {
   image_refused: input,
   sso_untested: { ...input, status: 409 },
   connection_untested: { ...input, status: 409 },
+  console_roles_unconfirmed: { ...input, status: 409 },
   answer_not_kept: { ...input, status: 409 },
   hand_over_live: { ...input, status: 409 },
   replay_incomplete: { ...input, status: 409 },

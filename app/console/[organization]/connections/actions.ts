@@ -7,6 +7,7 @@ import { connectionDocumentSchema, documentParts } from "@/lib/connections/conne
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { deleteConnection } from "@/lib/connections/delete-connection";
 import { deleteDraftRow } from "@/lib/connections/draft-store";
+import { grantFates } from "@/lib/connections/grant-fate";
 import { importConnections } from "@/lib/connections/import-connection";
 import { readMetadata } from "@/lib/connections/import-metadata-client";
 import { offerConnection } from "@/lib/connections/offer-connection";
@@ -181,7 +182,7 @@ export const importConnectionForm = setUpAction(importSchema, async ({ document,
 });
 
 export const deleteConnectionForm = setUpAction(
-  z.strictObject({ connectionId: z.string(), confirmName: z.string() }),
+  z.strictObject({ connectionId: z.string(), confirmName: z.string(), grants: z.enum(grantFates) }),
   (input, ctx) => deleteConnection({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 

@@ -6,6 +6,7 @@ import { sendInvitation } from "@/lib/auth/send-invitation";
 import { changeStatuses } from "@/lib/directory/change-statuses";
 import { userInputSchema, userPatchSchema, userStatuses } from "@/lib/directory/directory-schema";
 import { createUser, deleteUser, unlinkIdentity, updateUser } from "@/lib/directory/save-user";
+import { grantKinds, takeGrant } from "@/lib/directory/take-grant";
 
 const createSchema = z.strictObject({ user: userInputSchema, invite: z.boolean() });
 
@@ -29,13 +30,25 @@ export const inviteUserForm = adminAction(z.strictObject({ userId }), (input, ct
 
 export const updateUserForm = adminAction(z.strictObject({ userId, user: userPatchSchema }), async (input, ctx) => {
   await updateUser(
-    { organizationId: ctx.organization.id, userId: input.userId, byOperator: ctx.isOperator, patch: input.user },
+    {
+      organizationId: ctx.organization.id,
+      userId: input.userId,
+      byOperator: ctx.isOperator,
+      patch: input.user,
+      replaces: "manual",
+    },
     ctx,
   );
 });
 
 export const deleteUserForm = adminAction(z.strictObject({ userId }), (input, ctx) =>
   deleteUser({ organizationId: ctx.organization.id, userId: input.userId, byOperator: ctx.isOperator }, ctx),
+);
+
+/** Takes one role or group from a user, whatever gave it. */
+export const takeGrantForm = adminAction(
+  z.strictObject({ userId, kind: z.enum(grantKinds), key: z.string().max(63), grantedBy: z.string().max(40) }),
+  (input, ctx) => takeGrant({ organizationId: ctx.organization.id, byOperator: ctx.isOperator, ...input }, ctx),
 );
 
 export const unlinkIdentityForm = adminAction(

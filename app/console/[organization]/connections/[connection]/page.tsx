@@ -18,6 +18,7 @@ import { wasEverLive } from "@/lib/connections/ever-live-store";
 import { findLatestSetupLink, type SetupLink } from "@/lib/connections/setup-link-store";
 import type { Db } from "@/lib/db/database";
 import { getDb } from "@/lib/db/open-database";
+import { countGrantsFrom } from "@/lib/directory/connection-grant-store";
 import { env } from "@/lib/env";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
 import { readCertificate } from "@/lib/saml/certificate";
@@ -45,13 +46,14 @@ export default async function ConnectionPage({
   const list = await getTranslations("connections");
   const guide = await getTranslations("guide");
   const format = await getFormatter();
-  const [surroundings, keys, draft, noted, link, isInUse] = await Promise.all([
+  const [surroundings, keys, draft, noted, link, isInUse, granted] = await Promise.all([
     editorSurroundings(db, organization, connection.kind, id),
     keysToShow(connection, db),
     findDraft(db, connection),
     connection.protocol === "saml" ? listNotedCertificates(db, connection) : [],
     findLatestSetupLink(db, connection),
     wasEverLive(db, connection),
+    countGrantsFrom(db, organization.id, id),
   ]);
   const active = keys.find((key) => key.state === "active");
   const values = await valuesToGive(connection, active?.certificate);
@@ -145,7 +147,7 @@ export default async function ConnectionPage({
               }))}
             />
           )}
-          <DeleteConnection slug={slug} connectionId={id} name={connection.name} />
+          <DeleteConnection slug={slug} connectionId={id} name={connection.name} granted={granted} />
         </div>
       </div>
     </>

@@ -15,9 +15,11 @@ import { listRoles } from "@/lib/directory/organization-store";
 import { listGrants, listRoleHoldings } from "@/lib/directory/role-grant-store";
 import { toGroupView } from "@/lib/directory/save-group";
 import { findUser, profileOf } from "@/lib/directory/user-store";
+import { displayName } from "@/lib/identity/display-name";
 import { listEvents } from "@/lib/sign-in/event-store";
 import { EventList } from "../../activity/event-list";
 import { UserForm } from "../user-form";
+import { TakeGrantButton } from "./take-grant-button";
 import { UnlinkButton, UserActions } from "./user-actions";
 
 /** One person: what they hold and why, which provider knows them, and their last sign-ins. */
@@ -40,7 +42,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
     listIdentities(db, organization.id, id),
     listEvents(db, organization.id, { userId: id }, { limit: 10, before: null }),
   ]);
-  const name = user.fullName ?? user.email;
+  const name = displayName(user) ?? user.email;
   const facts: [string, ReactNode][] = [
     [t("createdBy"), t(`origin.${user.createdBy}`, { when: format.dateTime(user.createdAt, { dateStyle: "long" }) })],
     [t("emailState"), user.emailVerifiedAt ? t("verified") : t("unverified")],
@@ -80,12 +82,14 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         title={t("holds")}
         empty={t("holdsNothing")}
         firstColumn="role"
+        person={{ slug, userId: id, name }}
         rows={holdings.map(({ role, ...rest }) => ({ key: role, ...rest }))}
       />
       <Holdings
         title={t("memberOf")}
         empty={t("memberOfNothing")}
         firstColumn="group"
+        person={{ slug, userId: id, name }}
         rows={memberships.map(({ group, ...rest }) => ({ key: group, ...rest }))}
       />
       <section className="mb-6">
@@ -135,11 +139,13 @@ async function Holdings({
   title,
   empty,
   firstColumn,
+  person,
   rows,
 }: {
   title: string;
   empty: string;
   firstColumn: "role" | "group";
+  person: { slug: string; userId: string; name: string };
   rows: (Membership & { key: string })[];
 }) {
   const t = await getTranslations("userPage");
@@ -151,7 +157,7 @@ async function Holdings({
       ) : (
         <DataTable
           label={title}
-          columns={([firstColumn, "grantedBy", "reason", "since"] as const).map((key) => ({
+          columns={([firstColumn, "grantedBy", "reason", "since", "actions"] as const).map((key) => ({
             key,
             label: t(`columns.${key}`),
           }))}
@@ -165,6 +171,14 @@ async function Holdings({
               <td className={`${cellClass} break-words`}>{row.reason}</td>
               <td className={`${cellClass} whitespace-nowrap`}>
                 <Moment at={row.since} />
+              </td>
+              <td className={cellClass}>
+                <TakeGrantButton
+                  {...person}
+                  grant={{ kind: firstColumn, key: row.key, grantedBy: row.grantedBy }}
+                  label={row.name}
+                  connectionName={row.connectionName}
+                />
               </td>
             </tr>
           ))}
