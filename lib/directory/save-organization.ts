@@ -18,6 +18,7 @@ import {
 } from "./organization-store";
 import { deleteCodeSessions } from "./session-store";
 import { takeImage } from "./take-image";
+import { lockOperators } from "./user-store";
 
 /** @throws SsoError already_exists when the slug is taken */
 export async function createOrganization(input: OrganizationInput, ctx: Context): Promise<Organization> {
@@ -101,12 +102,18 @@ const takeLogo = (organizationId: string, image: string | null, ctx: Context) =>
 /**
  * Deletes an organization with everything in it. The audit row belongs to the installation: the organization's own
  * rows are gone with it.
- * @throws SsoError not_found
+ * @throws SsoError not_found, last_administrator when nobody else could administer the installation afterwards
  */
 export async function deleteOrganization(input: { slug: string }, ctx: Context): Promise<void> {
   const organization = await findOrganization(ctx.db, input.slug);
   if (!organization) throw new SsoError("not_found");
   await ctx.db.transaction(async (tx) => {
+    const operators = await lockOperators(tx);
+    if (operators.length > 0 && operators.every(({ organizationId }) => organizationId === organization.id))
+      throw new SsoError("last_administrator", {
+        expected: "an active operator in another organization",
+        got: `only ${operators.map(({ email }) => email).join(", ")}`,
+      });
     await deleteOrganizationRow(tx, organization.id);
     await recordAudit(
       { organizationId: null, action: "organization.deleted", target: target(organization) },

@@ -2,7 +2,7 @@ import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
-import { brokenConstraint, type Db } from "@/lib/db/database";
+import { brokenConstraint, brokenReference, type Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { UserInput, UserPatch } from "./directory-schema";
 import {
@@ -18,7 +18,7 @@ import { listRoles } from "./organization-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
 import { addGrants, listGrants, removeGrants, removeRoles, rolesOfUsers } from "./role-grant-store";
 import { deleteSessionsOfUser } from "./session-store";
-import { deleteUserRow, findUser, hasOtherOperator, insertUser, type User, updateUserRow } from "./user-store";
+import { deleteUserRow, findUser, insertUser, lockOperators, type User, updateUserRow } from "./user-store";
 import { toUserView, type UserView } from "./user-view";
 
 /**
@@ -35,7 +35,7 @@ export async function createUser(
   await requireRoles(ctx.db, input.organizationId, wanted);
   await requireGroups(ctx.db, input.organizationId, wantedGroups);
   const id = randomId(12);
-  return uniqueEmail(fields.email, () =>
+  return refusable(fields.email, () =>
     ctx.db.transaction(async (tx) => {
       const user = await insertUser(tx, {
         ...fields,
@@ -84,12 +84,12 @@ export async function updateUser(
   const { replaces } = input;
   const before = await requireTouchable(input, ctx.db);
   const { role, roles, groups, ...fields } = input.patch;
-  if (fields.status === "suspended") await requireOtherOperator(before, ctx.db);
   const wanted = wantedRoles({ role, roles });
   if (wanted) await requireRoles(ctx.db, input.organizationId, wanted);
   if (groups) await requireGroups(ctx.db, input.organizationId, groups);
-  return uniqueEmail(fields.email ?? before.email, () =>
+  return refusable(fields.email ?? before.email, () =>
     ctx.db.transaction(async (tx) => {
+      if (fields.status === "suspended") await requireOtherOperator(before, tx);
       const old = await readView(tx, before);
       const isMoved = fields.email !== undefined && fields.email !== before.email;
       const emailReset = isMoved ? { emailVerifiedAt: null } : {};
@@ -109,8 +109,8 @@ export async function updateUser(
 /** @throws SsoError not_found, forbidden, last_administrator */
 export async function deleteUser(input: UserTarget, ctx: Context): Promise<void> {
   const user = await requireTouchable(input, ctx.db);
-  await requireOtherOperator(user, ctx.db);
   await ctx.db.transaction(async (tx) => {
+    await requireOtherOperator(user, tx);
     await deleteUserRow(tx, input.organizationId, user.id);
     await auditUser("user.deleted", toUserView(user, [], []), null, { ...ctx, db: tx }, input.organizationId);
   });
@@ -239,21 +239,30 @@ async function requireRoles(db: Db, organizationId: string, keys: string[]): Pro
 
 /** The last operator cannot lock everybody out of the installation. */
 async function requireOtherOperator(user: User, db: Db): Promise<void> {
-  if (user.operator && !(await hasOtherOperator(db, user.id))) {
+  if (!user.operator) return;
+  const operators = await lockOperators(db);
+  if (operators.every(({ id }) => id === user.id)) {
     throw new SsoError("last_administrator", { expected: "another active operator", got: user.email });
   }
 }
 
-async function uniqueEmail<T>(email: string, write: () => Promise<T>): Promise<T> {
+/** What a constraint of the database stops, as the refusal that it means. */
+async function refusable<T>(email: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (brokenConstraint(error) !== "users_email_per_organization") throw error;
-    throw new SsoError("already_exists", {
-      expected: "an e-mail address that no user has",
-      got: email,
-      fields: { email: "email_taken" },
-    });
+    if (brokenConstraint(error) === "users_email_per_organization")
+      throw new SsoError("already_exists", {
+        expected: "an e-mail address that no user has",
+        got: email,
+        fields: { email: "email_taken" },
+      });
+    const reference = brokenReference(error);
+    // Deleted by somebody else since it was looked for.
+    if (reference === "held_roles_exist") throw new SsoError("validation_failed", { fields: { role: "role_unknown" } });
+    if (reference?.includes("group_key"))
+      throw new SsoError("validation_failed", { fields: { groups: "group_unknown" } });
+    throw error;
   }
 }
 

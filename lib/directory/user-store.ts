@@ -181,14 +181,17 @@ export async function deleteUserRow(db: Db, organizationId: string, id: string):
   await db.delete(users).where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
 }
 
-/** True when somebody else can administer the installation. */
-export async function hasOtherOperator(db: Db, userId: string): Promise<boolean> {
-  const [row] = await db
-    .select({ id: users.id })
+/**
+ * Everybody who can administer the installation, locked: two who take each other's right at once must not both find the other
+ * one still there.
+ */
+export async function lockOperators(db: Db): Promise<Pick<User, "id" | "organizationId" | "email">[]> {
+  return db
+    .select({ id: users.id, organizationId: users.organizationId, email: users.email })
     .from(users)
-    .where(and(eq(users.operator, true), eq(users.status, "active"), ne(users.id, userId)))
-    .limit(1);
-  return row !== undefined;
+    .where(and(eq(users.operator, true), eq(users.status, "active")))
+    .orderBy(asc(users.id))
+    .for("update");
 }
 
 export async function hasOperator(db: Db): Promise<boolean> {
