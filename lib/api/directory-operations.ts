@@ -28,7 +28,16 @@ import { page, readCursor, readLimit, readTimeCursor } from "./cursor";
 import { type Operation, operation } from "./operation";
 
 const org = "/organizations/{slug}";
-const userReadOnly = ["id", "emailVerified", "operator", "createdBy", "createdAt", "updatedAt", "lastSignInAt"];
+const userReadOnly = [
+  "id",
+  "displayName",
+  "emailVerified",
+  "operator",
+  "createdBy",
+  "createdAt",
+  "updatedAt",
+  "lastSignInAt",
+];
 
 const userTarget = (
   organization: { id: string },

@@ -285,6 +285,7 @@ function auditedPart({
   updatedAt: _u,
   lastSignInAt: _l,
   role: _r,
+  displayName: _d,
   ...rest
 }: UserView): Record<string, unknown> {
   return rest;

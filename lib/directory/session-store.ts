@@ -2,6 +2,7 @@ import { and, desc, eq, gt, inArray, ne, notInArray, or, sql } from "drizzle-orm
 import { organizations, roles, sessions, userGroups, userRoles, users } from "@/drizzle/schema";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
+import { displayName } from "@/lib/identity/display-name";
 
 export const sessionLimits = { idleMilliseconds: 8 * 3_600_000, absoluteMilliseconds: 7 * 86_400_000 };
 
@@ -77,6 +78,8 @@ function prepareSessionQuery(db: Db) {
       userId: users.id,
       email: users.email,
       fullName: users.fullName,
+      firstName: users.firstName,
+      lastName: users.lastName,
       operator: users.operator,
       organizationId: users.organizationId,
       organization: organizations.slug,
@@ -133,7 +136,9 @@ function toPerson(row: SessionRow): SessionPerson {
     endsAt,
     userId: id,
     email,
-    fullName: name,
+    fullName,
+    firstName,
+    lastName,
     organizationId,
     organization,
     organizationName,
@@ -144,7 +149,14 @@ function toPerson(row: SessionRow): SessionPerson {
     connectionId,
     expiresAt,
     endsAt,
-    user: { id, email, name, organizationId, organization, organizationName },
+    user: {
+      id,
+      email,
+      name: displayName({ fullName, firstName, lastName }),
+      organizationId,
+      organization,
+      organizationName,
+    },
     roles: row.held.map((role) => role.key),
     groups: row.memberOf,
     hasConsole: row.held.some((role) => role.console),

@@ -49,6 +49,11 @@ export type UserWithOrganization = {
   organization: Pick<typeof organizations.$inferSelect, "id" | "slug" | "name" | "emailCodes" | "registeredOnly">;
 };
 
+/** What `displayName` says, for the database to search and sort by. */
+export const shownName = sql<
+  string | null
+>`coalesce(nullif(${users.fullName}, ''), nullif(concat_ws(' ', ${users.firstName}, ${users.lastName}), ''))`;
+
 export const userSorts = ["email", "name", "created", "lastSignIn"] as const;
 export type UserSort = (typeof userSorts)[number];
 /** People who may not need their seat: not seen for so many days, or never back after their first day (IK-O9). */
@@ -82,7 +87,7 @@ function userCondition(db: Db, organizationId: string, filter: UserFilter): SQL 
     : undefined;
   return and(
     eq(users.organizationId, organizationId),
-    pattern ? or(ilike(users.email, pattern), ilike(users.fullName, pattern)) : undefined,
+    pattern ? or(ilike(users.email, pattern), ilike(shownName, pattern)) : undefined,
     filter.status ? eq(users.status, filter.status) : undefined,
     filter.email ? eq(users.email, filter.email) : undefined,
     holdsRole,
@@ -97,7 +102,7 @@ export async function searchUsers(
   filter: UserFilter,
   page: { sort: UserSort; descending: boolean; offset: number; limit: number },
 ): Promise<{ rows: User[]; total: number }> {
-  const column = { email: users.email, name: users.fullName, created: users.createdAt, lastSignIn: users.lastSignInAt }[
+  const column = { email: users.email, name: shownName, created: users.createdAt, lastSignIn: users.lastSignInAt }[
     page.sort
   ];
   const where = userCondition(db, organizationId, filter);

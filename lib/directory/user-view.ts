@@ -1,3 +1,4 @@
+import { displayName } from "@/lib/identity/display-name";
 import type { User } from "./user-store";
 
 /** A user for screens and answers. */
@@ -7,6 +8,8 @@ export type UserView = {
   emailVerified: boolean;
   userName: string | null;
   fullName: string | null;
+  /** What screens call the user: the full name, else its parts. */
+  displayName: string | null;
   firstName: string | null;
   lastName: string | null;
   phone: string | null;
@@ -30,6 +33,7 @@ export function toUserView(user: User, roles: readonly string[], groups: readonl
   const { organizationId: _o, emailVerifiedAt, createdAt, updatedAt, lastSignInAt, ...rest } = user;
   return {
     ...rest,
+    displayName: displayName(user),
     emailVerified: emailVerifiedAt !== null,
     role: roles[0] ?? null,
     roles: [...roles],

@@ -2,6 +2,7 @@ import type { Context } from "@/lib/context";
 import { listMemberships } from "@/lib/directory/group-store";
 import { listRoleHoldings } from "@/lib/directory/role-grant-store";
 import { findUser } from "@/lib/directory/user-store";
+import { displayName } from "@/lib/identity/display-name";
 import type { ProfileField } from "@/lib/identity/profile-fields";
 import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
 
@@ -36,10 +37,14 @@ export async function previewSession(
     .map(({ group, grantedBy }) => ({ key: group, grantedBy }))
     .flatMap(stays(groups.revoked));
   const changed = (field: ProfileField) => decision.changes.find((change) => change.field === field)?.to;
-  const names = [changed("firstName") ?? user?.firstName, changed("lastName") ?? user?.lastName].filter(Boolean);
+  const after = (field: ProfileField) => changed(field) ?? user?.[field] ?? null;
   return {
-    email: changed("email") ?? user?.email ?? "",
-    name: changed("fullName") ?? user?.fullName ?? (names.join(" ") || null),
+    email: after("email") ?? "",
+    name: displayName({
+      fullName: after("fullName"),
+      firstName: after("firstName"),
+      lastName: after("lastName"),
+    }),
     organization: organization.slug,
     roles: [...new Set([...held, ...roles.granted.map(({ role }) => role)])],
     groups: [...new Set([...memberOf, ...groups.granted.map(({ group }) => group)])],

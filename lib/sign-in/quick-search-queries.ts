@@ -3,6 +3,7 @@ import { connections, domains, groups, signInEvents } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import { addressPart, containing, startingWith } from "@/lib/db/like-pattern";
 import { searchUsers } from "@/lib/directory/user-store";
+import { displayName } from "@/lib/identity/display-name";
 import { type SearchHit, shortestSearch } from "./search-hit";
 
 const each = 5;
@@ -63,14 +64,10 @@ export async function searchConsole(db: Db, organizationId: string, text: string
         detail: row.issuer || null,
       }),
     ),
-    ...people.rows.map(
-      ({ id, email, fullName }): SearchHit => ({
-        kind: "user",
-        id,
-        title: fullName ?? email,
-        detail: fullName ? email : null,
-      }),
-    ),
+    ...people.rows.map((user): SearchHit => {
+      const name = displayName(user);
+      return { kind: "user", id: user.id, title: name ?? user.email, detail: name && user.email };
+    }),
     ...foundGroups.map(({ id, title }): SearchHit => ({ kind: "group", id, title, detail: id })),
     ...foundDomains.map(({ id }): SearchHit => ({ kind: "domain", id, title: id, detail: null })),
     ...events.map(({ id, email }): SearchHit => ({ kind: "event", id, title: id, detail: email })),

@@ -10,6 +10,7 @@ import { getDb } from "@/lib/db/open-database";
 import type { Role } from "@/lib/directory/organization-store";
 import { rolesOfUsers } from "@/lib/directory/role-grant-store";
 import { searchUsers, type UserFilter, userSorts } from "@/lib/directory/user-store";
+import { displayName } from "@/lib/identity/display-name";
 import { chosenFormId, SuspendChosen } from "./suspend-chosen";
 
 const pageSize = 50;
@@ -96,7 +97,7 @@ export async function UserList({
               </td>
               <td className={`${cellClass} whitespace-nowrap`}>
                 <Link className="font-medium underline" href={`${path}/${user.id}`}>
-                  {user.fullName ?? t("noName")}
+                  {displayName(user) ?? t("noName")}
                 </Link>
               </td>
               <td className={`${cellClass} whitespace-nowrap`}>{user.email}</td>
