@@ -2,6 +2,7 @@ import { z } from "zod";
 import { imageInputSchema } from "@/lib/directory/image-schema";
 import { claimRowsSchema, defaultClaimRows, microsoftClaimRows, oidcClaimRows } from "@/lib/identity/claim-mapping";
 import { domainSchema } from "@/lib/identity/email";
+import { nameSchema } from "@/lib/identity/plain-text";
 import { missingForLive as missingForOidc, oidcConfigSchema, storedOidcSchema } from "@/lib/oidc/oidc-config";
 import { oidcProvisioningPolicySchema, provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
 import { missingForLive as missingForSaml, samlConfigSchema } from "@/lib/saml/saml-config";
@@ -54,7 +55,7 @@ export const storedOidcConfigSchema = z.strictObject({
 export type StoredOidcConfig = z.infer<typeof storedOidcConfigSchema>;
 
 const common = {
-  name: z.string().trim().min(1, "required").max(120),
+  name: nameSchema(),
   status: z.enum(connectionStatuses).default("draft"),
   /** The guide that it is set up by (`okta-saml`); absent keeps the one that it has. */
   preset: z

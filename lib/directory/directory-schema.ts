@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { domainSchema, emailSchema } from "@/lib/identity/email";
+import { nameSchema, plainText } from "@/lib/identity/plain-text";
 import { groupKeySchema, roleKeySchema } from "@/lib/provisioning/provisioning-policy";
 import { accentColorSchema } from "./accent-color";
 import { imageInputSchema } from "./image-schema";
@@ -15,16 +16,14 @@ export const slugSchema = z
   .refine((value) => !reservedSlugs.includes(value), "slug_reserved");
 
 const nullableText = (max: number) =>
-  z
-    .string()
-    .trim()
+  plainText()
     .max(max)
     .transform((value) => value || null)
     .nullable();
 
 export const organizationInputSchema = z.strictObject({
   slug: slugSchema,
-  name: z.string().trim().min(1, "required").max(120),
+  name: nameSchema(),
   tenantId: nullableText(200).default(null),
 });
 export type OrganizationInput = z.infer<typeof organizationInputSchema>;
@@ -34,7 +33,7 @@ export const emailCodePolicies = ["offered", "choice", "off"] as const;
 export type EmailCodePolicy = (typeof emailCodePolicies)[number];
 
 export const organizationPatchSchema = z.strictObject({
-  name: z.string().trim().min(1, "required").max(120).optional(),
+  name: nameSchema().optional(),
   tenantId: nullableText(200).optional(),
   ssoEnabled: z.boolean().optional(),
   claimsRetentionDays: z.int().min(0).max(365).optional(),
@@ -74,24 +73,24 @@ export type UserPatch = z.infer<typeof userPatchSchema>;
 
 export const roleInputSchema = z.strictObject({
   key: roleKeySchema,
-  name: z.string().trim().min(1, "required").max(120),
+  name: nameSchema(),
   console: z.boolean().default(false),
 });
 export type RoleInput = z.infer<typeof roleInputSchema>;
 
 export const rolePatchSchema = z.strictObject({
-  name: z.string().trim().min(1, "required").max(120).optional(),
+  name: nameSchema().optional(),
   console: z.boolean().optional(),
 });
 export type RolePatch = z.infer<typeof rolePatchSchema>;
 
 export const groupInputSchema = z.strictObject({
   key: groupKeySchema,
-  name: z.string().trim().min(1, "required").max(120),
+  name: nameSchema(),
 });
 export type GroupInput = z.infer<typeof groupInputSchema>;
 
-export const groupPatchSchema = z.strictObject({ name: z.string().trim().min(1, "required").max(120).optional() });
+export const groupPatchSchema = z.strictObject({ name: nameSchema().optional() });
 export type GroupPatch = z.infer<typeof groupPatchSchema>;
 
 export const domainInputSchema = z.strictObject({
@@ -101,7 +100,7 @@ export const domainInputSchema = z.strictObject({
 export const domainPatchSchema = z.strictObject({ includeSubdomains: z.boolean().optional() });
 
 export const apiKeyInputSchema = z.strictObject({
-  name: z.string().trim().min(1, "required").max(120),
+  name: nameSchema(),
   readOnly: z.boolean().default(false),
 });
 export type ApiKeyInput = z.infer<typeof apiKeyInputSchema>;

@@ -3,6 +3,7 @@ import type { AssertedIdentity } from "./asserted-identity";
 import { applyTransforms, claimTransformSchema } from "./claim-transform";
 import { emailProblem, normalizeEmail } from "./email";
 import { trimSpace } from "./normalize";
+import { isPlainText } from "./plain-text";
 import { type MappableField, mappableFields, type ProfileField, type UpdateMode, updateModes } from "./profile-fields";
 import { newBudget, type WorkBudget } from "./work-budget";
 
@@ -102,6 +103,8 @@ export type Profile = Partial<Record<ProfileField, string>> & {
   groupValues: string[] | null;
   /** What arrived for the e-mail address and is none: a row further down may have one, else a refusal names it. */
   noAddress?: string;
+  /** Fields whose values have characters that nobody sees: they were not taken; absent: none. */
+  unprintable?: ProfileField[];
   /** How the row that filled a field replaces what the user has; absent: always. */
   updates?: Partial<Record<ProfileField, UpdateMode>>;
 };
@@ -135,8 +138,12 @@ function isFilled(profile: Profile, field: MappableField): boolean {
 
 function fillField(profile: Profile, field: ProfileField, values: readonly string[], update?: UpdateMode): void {
   const filled = values.map(trimSpace).filter(Boolean);
-  const value = field === "email" ? filled.map(normalizeEmail).find((text) => emailProblem(text) === null) : filled[0];
+  const value =
+    field === "email"
+      ? filled.map(normalizeEmail).find((text) => emailProblem(text) === null)
+      : filled.find(isPlainText);
   if (field === "email" && value === undefined) profile.noAddress ??= filled[0];
+  else if (value === undefined && filled.length > 0) profile.unprintable = [...(profile.unprintable ?? []), field];
   if (value === undefined) return;
   profile[field] = value;
   if (update && update !== "always") profile.updates = { ...profile.updates, [field]: update };

@@ -10,5 +10,8 @@ export function isPlainText(text: string): boolean {
   return !unprintable.test(text);
 }
 
-/** A name or another short text on one line. */
+/** A short text on one line; what stands around it goes. */
 export const plainText = () => z.string().trim().refine(isPlainText, "plain_text");
+
+/** A name that people read: an organization's, a role's, a connection's. */
+export const nameSchema = (max = 120) => plainText().min(1, "required").max(max);

@@ -456,6 +456,24 @@ describe("what arrives for an address and is none", () => {
   });
 });
 
+describe("values with characters that nobody sees", () => {
+  it("are not taken, a later row may have one, and the event says so", () => {
+    const created = decide({
+      claims: { full_name: ["Ada\u202e"], displayName: ["Ada L"], given_name: ["Ada\r\nBcc: x"] },
+    });
+    expect(created).toMatchObject({
+      kind: "create",
+      changes: [
+        { field: "email", from: null, to: "ada@acme.test" },
+        { field: "fullName", from: null, to: "Ada L" },
+      ],
+      notes: [expect.stringContaining("fullName was not taken"), expect.stringContaining("firstName was not taken")],
+    });
+    const known = decide({ linked: {}, claims: { full_name: ["Ada\u0000"] } });
+    expect(known).toMatchObject({ kind: "unchanged", notes: [expect.stringContaining("fullName was not taken")] });
+  });
+});
+
 describe("whether the address counts as proven", () => {
   const proof = (change: Change) => {
     const decision = decide(change);

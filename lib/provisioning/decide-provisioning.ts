@@ -284,9 +284,16 @@ function changeFields(input: ProvisioningInput, user: KnownUser) {
     }
     return [{ field, from, to }];
   });
+  notes.push(...unprintableNotes(profile));
   if (profile.email === undefined && profile.noAddress !== undefined)
     notes.push(`the e-mail address stays ${user.attributes.email}: ${whyNoAddress(profile.noAddress)}`);
   return { changes, notes };
+}
+
+function unprintableNotes({ unprintable = [] }: Profile): string[] {
+  return [...new Set(unprintable)].map(
+    (field) => `${field} was not taken: the value has line breaks, direction marks or characters that nobody sees`,
+  );
 }
 
 function whyNoAddress(text: string): string {
@@ -350,7 +357,8 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
     return to === undefined ? [] : [{ field: name, from: null, to }];
   });
   const groups = changeGroups(profile.groupValues, policy.groups, input.groups, []);
-  return { kind: "create", changes, roles, groups, emailVerified: isProven(input, email), notes: roleNotes(roles) };
+  const notes = [...unprintableNotes(profile), ...roleNotes(roles)];
+  return { kind: "create", changes, roles, groups, emailVerified: isProven(input, email), notes };
 }
 
 function changeRoles(input: ProvisioningInput, held: string[] | null, checks: Check[]): RoleChanges | Rejection {

@@ -17,13 +17,14 @@ import { insertSession } from "@/lib/directory/session-store";
 import { findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { emailSchema } from "@/lib/identity/email";
+import { nameSchema } from "@/lib/identity/plain-text";
 import { hashRecoveryCode, makeRecoveryCodes } from "./recovery-codes";
 
 export const firstRunSchema = z.strictObject({
   token: z.string().min(1),
-  fullName: z.string().trim().min(1, "required").max(200),
+  fullName: nameSchema(200),
   email: emailSchema,
-  organizationName: z.string().trim().min(1, "required").max(120),
+  organizationName: nameSchema(),
   organizationSlug: slugSchema,
 });
 export type FirstRunInput = z.infer<typeof firstRunSchema>;
