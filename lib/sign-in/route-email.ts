@@ -36,7 +36,8 @@ type Typed = {
  * (IK-F5): whoever writes an address into a form must not lead its owner anywhere.
  *
  * A domain counts where it was proven. On the page of one organization, and where there is only one, its word is enough:
- * nobody else's people are led astray.
+ * nobody else's people are led astray. On the page for everybody an address of a domain that nobody has proven is sent to no
+ * provider before its owner has chosen: any organization may have let its own provider vouch for it.
  */
 export async function routeEmail(
   input: { email: string; organizationSlug: string | null },
@@ -88,9 +89,11 @@ async function routeRegistered(
       return placed.length > 0 ? placed : live;
     }),
   );
+  const isAnybodys = typed.here === null && typed.holder === null;
   return toRoute(
     chosen.flat(),
     registered.map(({ organization }) => organization),
+    isAnybodys,
   );
 }
 
@@ -111,10 +114,10 @@ async function placeByRule(
   return live.filter(({ signIn }) => signIn.isDefault);
 }
 
-function toRoute(connections: readonly Connection[], organizations: readonly Here[]): EmailRoute {
+function toRoute(connections: readonly Connection[], organizations: readonly Here[], isAnybodys = false): EmailRoute {
   const [first, ...others] = connections;
   if (!first) return { to: "code" };
-  const asksFirst = organizations.some(({ emailCodes }) => emailCodes === "choice");
+  const asksFirst = isAnybodys || organizations.some(({ emailCodes }) => emailCodes === "choice");
   if (others.length === 0 && !asksFirst) return { to: "connection", connectionId: first.id };
   const offersCode = organizations.some(({ emailCodes }) => emailCodes !== "off");
   return { to: "chooser", connectionIds: connections.map(({ id }) => id), offersCode };

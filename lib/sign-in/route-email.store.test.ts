@@ -1,0 +1,74 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connections, domains, users } from "@/drizzle/schema";
+import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
+import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import type { DatabaseHandle } from "@/lib/db/open-database";
+import { claimDomain } from "@/lib/directory/save-domain";
+import { createUser } from "@/lib/directory/save-user";
+import { routeEmail } from "./route-email";
+
+let database: DatabaseHandle;
+const context = () => testContext(database.db);
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(async () => {
+  await database?.close();
+});
+
+/** An organization with a live connection, whose provider vouches for an address. */
+async function knows(email: string) {
+  const organization = await newOrganization(database.db);
+  const { id } = await saveSaml(database.db, organization.id);
+  await database.db.update(connections).set({ status: "live" }).where(eq(connections.id, id));
+  const user = await createUser(
+    { organizationId: organization.id, user: { email }, createdBy: "administrator" },
+    context(),
+  );
+  await database.db.update(users).set({ emailVerifiedAt: new Date() }).where(eq(users.id, user.id));
+  return { organization, connectionId: id };
+}
+
+async function prove(organizationId: string, domain: string): Promise<void> {
+  await claimDomain({ organizationId, domain, includeSubdomains: false }, context());
+  await database.db.update(domains).set({ verifiedAt: new Date() }).where(eq(domains.domain, domain));
+}
+
+const route = (email: string, organizationSlug: string | null = null) =>
+  routeEmail({ email, organizationSlug }, context());
+
+describe("the page for everybody, with several organizations", () => {
+  it("asks when several organizations know an address", async () => {
+    const email = "ada@several.test";
+    const [one, two] = [await knows(email), await knows(email)];
+    const asked = await route(email);
+    expect(asked).toMatchObject({ to: "chooser", offersCode: true });
+    expect(asked.to === "chooser" && [...asked.connectionIds].sort()).toEqual(
+      [one.connectionId, two.connectionId].sort(),
+    );
+  });
+
+  it("asks even when only one does, because any organization may have vouched for anybody's address", async () => {
+    await knows("somebody@elsewhere.test");
+    const stranger = await knows("victim@unproven.test");
+    expect(await route("victim@unproven.test")).toEqual({
+      to: "chooser",
+      connectionIds: [stranger.connectionId],
+      offersCode: true,
+    });
+  });
+
+  it("goes straight to the organization that has proven the domain, whoever else knows the address", async () => {
+    const email = "ada@proven.test";
+    const [owner] = [await knows(email), await knows(email)];
+    await prove(owner.organization.id, "proven.test");
+    expect(await route(email)).toEqual({ to: "connection", connectionId: owner.connectionId });
+  });
+
+  it("goes straight on an organization's own page, which the person has chosen", async () => {
+    const { organization, connectionId } = await knows("ada@own-page.test");
+    expect(await route("ada@own-page.test", organization.slug)).toEqual({ to: "connection", connectionId });
+  });
+});
