@@ -228,6 +228,12 @@ test("single sign-on is required only by who has just come in through it and hol
   });
   expect([byKey.status, ((await byKey.json()) as { code: string }).code]).toEqual([409, "sso_untested"]);
 
+  // An administrator is linked only where the domain is proven, or by an administrator's word.
+  expect((await signInThrough(gatehouse, first, operator.email)).session).toBeNull();
+  const linking = await gatehouse.api("PATCH", `/organizations/acme/connections/${first.connectionId}`, {
+    provisioning: { linkAdministrators: true },
+  });
+  expect(linking.status).toBe(200);
   expect((await signInThrough(gatehouse, first, operator.email)).session).not.toBeNull();
   await require("wrong-wrong-wrong");
   await expect(admin.getByText("This is not one of your unused recovery codes.")).toBeVisible();

@@ -29,9 +29,10 @@ export function saveSaml(
     name?: string;
     provisioning?: object;
     claims?: object[];
+    confirmsConsoleRoles?: boolean;
   } = {},
 ) {
-  const { id = null, name = "Test provider", ...rest } = change;
+  const { id = null, name = "Test provider", confirmsConsoleRoles = false, ...rest } = change;
   const connection: ConnectionInput = connectionInputSchema.parse({
     name,
     kind: "generic-saml",

@@ -24,11 +24,15 @@ import { parseBody } from "./parse-body";
 const org = "/organizations/{slug}";
 const baseUrl = () => env().APP_URL;
 
-/** `?override=reason` is the audited way past the rule that asks for a test first. */
+/**
+ * `?override=reason` is the audited way past the rule that asks for a test first; `?confirm=console-roles` says that rows which
+ * make people administrators are meant.
+ */
 const around = (query: URLSearchParams): Surroundings => ({
   baseUrl: baseUrl(),
   outbound: outboundPolicy(),
   override: query.get("override")?.trim().slice(0, 300) || null,
+  confirmsConsoleRoles: query.get("confirm") === "console-roles",
 });
 const readOnly = readOnlyPaths;
 

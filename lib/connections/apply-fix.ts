@@ -21,7 +21,7 @@ type Json = null | string | number | boolean | Json[] | { [name: string]: Json }
 type Tree = { [name: string]: Json };
 
 /** The fixes of a code that would change something, with what was seen. Pure. */
-export function offeredFixes(code: ErrorCode, connection: Connection, evidence: Evidence): FixOffer[] {
+export function offeredFixes(code: ErrorCode | "ok", connection: Connection, evidence: Evidence): FixOffer[] {
   return fixesOf(code).flatMap((row) => {
     if (row.when !== undefined && evidence[row.when] === undefined) return [];
     const needsRole = row.changes.some((change) => "addRoleRow" in change);
@@ -47,7 +47,7 @@ export function offeredFixes(code: ErrorCode, connection: Connection, evidence: 
  * @returns null when the fix is not offered for this code and this evidence
  */
 export function applyFix(
-  code: ErrorCode,
+  code: ErrorCode | "ok",
   id: string,
   connection: Connection,
   evidence: Evidence,
@@ -89,6 +89,7 @@ function shownValueOf({ changes, when }: FixRow, evidence: Evidence): string | n
   const names = changes.flatMap((change) => {
     if ("from" in change) return [change.from];
     if ("addRoleRow" in change) return [change.addRoleRow];
+    if ("splitRolesAt" in change) return [change.splitRolesAt];
     return "mapEmailFrom" in change ? [change.mapEmailFrom] : [];
   });
   const [name] = when === undefined ? names : [...names, when];
@@ -107,9 +108,7 @@ function applyChange(
     return typeof value === "number" && put(config, change.raise, Math.min(value + change.by, change.max));
   }
   if ("to" in change) return put(config, change.set, structuredClone(change.to) as Json);
-  const name =
-    "addRoleRow" in change ? change.addRoleRow : "mapEmailFrom" in change ? change.mapEmailFrom : change.from;
-  const value = evidence[name];
+  const value = evidence[evidenceOf(change)];
   if (value === undefined) return false;
   if ("set" in change) return put(config, change.set, value);
   const path = pathOf(change);
@@ -122,9 +121,27 @@ function applyChange(
       path,
       list.filter((entry) => entry !== value),
     );
+  if ("splitRolesAt" in change)
+    return put(
+      config,
+      path,
+      list.map((row) => withSplit(row, value)),
+    );
   if ("mapEmailFrom" in change) return put(config, path, [{ field: "email", from: value }, ...list]);
   const implicit = list.length > 0 ? [] : choice.roles.map((role): Json => ({ value: role, role }));
   return put(config, path, [...list, ...implicit, { value, role: choice.role }]);
+}
+
+function evidenceOf(change: Exclude<FixChange, { raise: string } | { to: unknown }>): EvidenceName {
+  if ("addRoleRow" in change) return change.addRoleRow;
+  if ("splitRolesAt" in change) return change.splitRolesAt;
+  return "mapEmailFrom" in change ? change.mapEmailFrom : change.from;
+}
+
+function withSplit(row: Json, separator: string): Json {
+  if (!isTree(row) || row.field !== "role") return row;
+  const steps = Array.isArray(row.transforms) ? row.transforms : [];
+  return { ...row, transforms: [{ type: "split", separator }, ...steps] };
 }
 
 function valueAt(tree: Tree, path: string): Json | undefined {

@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/context";
 import { listDomains } from "@/lib/directory/domain-store";
-import { findOrganizationById } from "@/lib/directory/organization-store";
+import { listGroups } from "@/lib/directory/group-store";
+import { findOrganizationById, listRoles } from "@/lib/directory/organization-store";
 import { hasBreakGlass } from "@/lib/directory/recovery-code-store";
 import { domainAndParents } from "@/lib/identity/email";
 import { countQuarantined } from "./certificate-store";
@@ -17,13 +18,17 @@ export async function findFindings(
   ctx: Context,
   baseUrl: string,
 ): Promise<Finding[]> {
-  const [connections, domains, isSafe, waiting, organization] = await Promise.all([
+  const [connections, domains, isSafe, waiting, organization, roles, groups] = await Promise.all([
     listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
     listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
     hasBreakGlass(ctx.db, organizationId),
     countQuarantined(ctx.db, organizationId),
     findOrganizationById(ctx.db, organizationId),
+    listRoles(ctx.db, organizationId),
+    listGroups(ctx.db, organizationId, { limit: 20_000, after: null }),
   ]);
+  const groupKeys = new Set(groups.map(({ key }) => key));
+  const live = connections.filter(({ status }) => status === "live");
   const proven = new Map(domains.flatMap((row) => (row.verifiedAt === null ? [] : [[row.domain, row]])));
   const isProven = (domain: string) =>
     proven.has(domain) || domainAndParents(domain).some((name) => proven.get(name)?.includeSubdomains);
@@ -36,9 +41,12 @@ export async function findFindings(
       waitingCertificates: waiting.get(connection.id) ?? 0,
       hasSecretLikeId: hasSecretLikeId(connection),
       tenantId: organization?.tenantId ?? null,
+      roles,
+      groups: groupKeys,
+      hasLiveNeighbour: live.some(({ id }) => id !== connection.id),
     }),
   );
-  if (connectionId === null && !isSafe && connections.some(({ status }) => status === "live"))
+  if (connectionId === null && !isSafe && live.length > 0)
     findings.push({
       id: "no_recovery_codes",
       severity: "warning",

@@ -103,7 +103,7 @@ it("a link dies with its connection, and sleeps while single sign-on is switched
   expect(await opened(token)).toBeNull();
   await set(true);
   expect(await opened(token)).not.toBeNull();
-  await deleteConnection({ ...of(acme), confirmName: null }, context());
+  await deleteConnection({ ...of(acme), confirmName: null, grants: "remove" }, context());
   expect(await opened(token)).toBeNull();
 });
 

@@ -4,10 +4,11 @@ import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
 import { type ConnectionInput, missingParts } from "./connection-schema";
 import { findConnection, listNamesakes } from "./connection-store";
+import { requireConfirmed } from "./require-confirmed";
 import { requireTested } from "./require-tested";
 import { connectionChanges, prepareConnection, type Surroundings, writeConnection } from "./save-connection";
 
-type ImportSurroundings = Pick<Surroundings, "baseUrl" | "override">;
+type ImportSurroundings = Pick<Surroundings, "baseUrl" | "override" | "confirmsConsoleRoles">;
 
 export type ImportResult = {
   created: boolean;
@@ -26,7 +27,7 @@ export type ImportResult = {
 async function importConnection(
   input: { organizationId: string; connection: ConnectionInput; isDryRun: boolean; isPreview: boolean },
   ctx: Context,
-  { baseUrl, override: reason }: ImportSurroundings,
+  { baseUrl, override: reason, confirmsConsoleRoles = false }: ImportSurroundings,
 ): Promise<ImportResult> {
   const { organizationId, connection: wanted, isDryRun, isPreview } = input;
   const before = await findNamesake(organizationId, wanted, ctx);
@@ -36,6 +37,7 @@ async function importConnection(
   const isTooSoon = prepared.status === "live" && missing.length > 0;
   const connection: Connection = isTooSoon ? { ...prepared, status: "draft" } : prepared;
   const changes = connectionChanges(before, connection, baseUrl);
+  if (!isPreview) await requireConfirmed(before, connection, confirmsConsoleRoles, ctx);
   const override = isPreview ? null : await requireTested(before, connection, reason, ctx);
   if (isDryRun) return { created: before === null, connection, changes, missing };
   const written = await writeConnection(before, connection, ctx, baseUrl, { drawn, override });

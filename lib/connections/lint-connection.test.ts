@@ -13,6 +13,12 @@ const facts: LintFacts = {
   waitingCertificates: 0,
   hasSecretLikeId: false,
   tenantId: null,
+  roles: [
+    { key: "admin", console: true },
+    { key: "developer", console: false },
+  ],
+  groups: new Set(["designers"]),
+  hasLiveNeighbour: false,
 };
 const quiet = { allowedDomains: ["acme.test"] };
 
@@ -70,6 +76,36 @@ describe("findings", () => {
       "tenant_value_differs",
     ],
     ["a certificate waits", {}, { waitingCertificates: 1 }, "certificate_waiting"],
+    [
+      "a row of a role that does not exist",
+      { provisioning: { ...quiet, roles: { rules: [{ value: "x", role: "gone" }] } } },
+      {},
+      "unknown_target",
+    ],
+    [
+      "a default role that does not exist",
+      { provisioning: { ...quiet, roles: { default: "gone" } } },
+      {},
+      "unknown_target",
+    ],
+    [
+      "a row of a group that does not exist",
+      { provisioning: { ...quiet, groups: { rules: [{ value: "x", group: "gone" }] } } },
+      {},
+      "unknown_target",
+    ],
+    [
+      "a row that makes people administrators",
+      { provisioning: { ...quiet, roles: { rules: [{ value: "Admins", role: "admin" }] } } },
+      {},
+      "console_role_rows",
+    ],
+    [
+      "any domain beside another live connection",
+      { provisioning: { tenantClaim: { claim: "t", value: "1" } } },
+      { hasLiveNeighbour: true },
+      "open_beside_another",
+    ],
   ])("SAML: %s", (_sentence, change, other, expected) => {
     expect(ids(connection("generic-saml", change), other)).toEqual([expected]);
   });

@@ -1,6 +1,7 @@
 import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import type { Connection, OidcConnection, SamlConnection } from "./connection";
 import { daysUntil, nextExpiry } from "./next-expiry";
+import { unknownTargets } from "./unknown-targets";
 
 export const findingIds = [
   "certificate_expired",
@@ -23,6 +24,9 @@ export const findingIds = [
   "refresh_failing",
   "address_with_underscore",
   "no_recovery_codes",
+  "unknown_target",
+  "console_role_rows",
+  "open_beside_another",
 ] as const;
 export type FindingId = (typeof findingIds)[number];
 export type Severity = "error" | "warning" | "info";
@@ -48,6 +52,11 @@ export type LintFacts = {
   hasSecretLikeId: boolean;
   /** The Tenant ID of the settings, which guides give to the other side where the connection demands nothing else. */
   tenantId: string | null;
+  /** The organization's roles, and those of its groups that tables may name. */
+  roles: readonly { key: string; console: boolean }[];
+  groups: ReadonlySet<string>;
+  /** Another connection of the organization is live. */
+  hasLiveNeighbour: boolean;
 };
 
 const warningDays = 30;
@@ -61,6 +70,7 @@ export function lintConnection(connection: Connection, facts: LintFacts): Findin
     ...(connection.protocol === "saml" ? lintSaml(connection, facts) : lintOidc(connection, facts)),
     ...lintSignIn(connection, facts),
     ...lintTenant(connection, facts),
+    ...lintMapping(connection, facts),
     ...(connection.metadataFailure === null
       ? []
       : [["refresh_failing", "warning", connection.metadataFailure] as Found]),
@@ -131,4 +141,24 @@ function lintTenant(connection: Connection, { tenantId }: LintFacts): Found[] {
   const isGoogle = connection.protocol === "oidc" && connection.oidc.issuer === "https://accounts.google.com";
   if (isGoogle && demanded.claim !== "hd") found.push(["tenant_claim_not_sent", "error", demanded.claim]);
   return found;
+}
+const namedValues = 10;
+
+function lintMapping({ status, provisioning }: Connection, { roles, groups, hasLiveNeighbour }: LintFacts): Found[] {
+  const found: Found[] = [];
+  const keys = new Set(roles.map(({ key }) => key));
+  const unknown = unknownTargets(provisioning, { roles: keys, groups }).map(({ key }) => key);
+  if (unknown.length > 0) found.push(["unknown_target", "error", namesOf(unknown)]);
+  const consoleRoles = new Set(roles.filter((role) => role.console).map(({ key }) => key));
+  const administrators = provisioning.roles.rules.filter(({ role }) => consoleRoles.has(role));
+  if (administrators.length > 0)
+    found.push(["console_role_rows", "info", namesOf(administrators.map(({ value }) => value))]);
+  if (status === "live" && hasLiveNeighbour && provisioning.allowedDomains.length === 0)
+    found.push(["open_beside_another", "warning"]);
+  return found;
+}
+
+function namesOf(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  return [...distinct.slice(0, namedValues), ...(distinct.length > namedValues ? ["…"] : [])].join(", ");
 }

@@ -4,6 +4,7 @@ import type { Connection } from "./connection";
 import { findConnection } from "./connection-store";
 import { deleteDraftRow } from "./draft-store";
 import { listProvenVersions } from "./passed-test-store";
+import { requireConfirmed } from "./require-confirmed";
 import { requireTested } from "./require-tested";
 import { type Surroundings, writeConnection } from "./save-connection";
 import { findVersion } from "./version-store";
@@ -11,7 +12,7 @@ import { findVersion } from "./version-store";
 /**
  * Brings back a version as it was, state included, as the next version; a draft is discarded with it. A version with which
  * somebody signed in counts as tested.
- * @throws SsoError not_found, connection_untested, already_exists
+ * @throws SsoError not_found, connection_untested, console_roles_unconfirmed, already_exists, validation_failed when a role is gone
  */
 export async function restoreVersion(
   { organizationId, connectionId, version }: { organizationId: string; connectionId: string; version: number },
@@ -22,6 +23,7 @@ export async function restoreVersion(
   const found = before && (await findVersion(ctx.db, before, version));
   if (!before || !found) throw new SsoError("not_found");
   const after = { ...found.connection, version: before.version + 1, updatedAt: ctx.now };
+  await requireConfirmed(before, after, around.confirmsConsoleRoles === true, ctx);
   const isProven = (await listProvenVersions(ctx.db, before, [version])).has(version);
   const override = isProven ? null : await requireTested(before, after, around.override, ctx);
   const restored = await writeConnection(before, after, ctx, around.baseUrl, { override });

@@ -25,6 +25,8 @@ import { type ConnectionDraft, findDraft } from "./draft-store";
 import { fillTenantValue } from "./fill-tenant-value";
 import { prepareOidcConfig } from "./prepare-oidc-config";
 import { prepareSamlConfig } from "./prepare-saml-config";
+import { requireConfirmed } from "./require-confirmed";
+import { requireKnownTargets } from "./require-known-targets";
 import { requireTested } from "./require-tested";
 import { revokeSetupLinks } from "./setup-link-store";
 import { requireStorable } from "./stored-configuration";
@@ -55,12 +57,14 @@ export type Surroundings = {
   outbound: OutboundPolicy;
   /** Why a change that asks for a test is saved without one; null: it is not. */
   override: string | null;
+  /** The caller means the rows that make people administrators; absent: nobody said so. */
+  confirmsConsoleRoles?: boolean;
 };
 
 /**
  * Creates or changes a connection: reads metadata first (network), then writes connection, version and audit in one
  * transaction. Form, REST and import all end here.
- * @throws SsoError connection_incomplete, not_found, connection_untested, already_exists (saved by somebody else
+ * @throws SsoError connection_incomplete, not_found, connection_untested, console_roles_unconfirmed, already_exists (saved by somebody else
  *   meanwhile), image_refused, validation_failed (public domains), metadata_*, outbound_*
  */
 export async function saveConnection(
@@ -79,6 +83,7 @@ export async function saveConnection(
   const draft = before && (await shownDraft(before, input.shown, ctx));
   const { connection, drawn } = await prepareConnection(input, before, ctx, around.outbound, draft?.connection);
   requireComplete(connection);
+  await requireConfirmed(before, connection, around.confirmsConsoleRoles === true, ctx);
   const override = await requireTested(before, connection, around.override, ctx);
   return writeConnection(before, connection, ctx, around.baseUrl, { drawn, override });
 }
@@ -131,6 +136,7 @@ export async function prepareConnection(
   outbound: OutboundPolicy | null,
   known: Connection | null = before,
 ): Promise<PreparedConnection> {
+  await requireKnownTargets(ctx.db, organizationId, input.provisioning);
   await requireNamedAdministrators(organizationId, input, ctx);
   refusePublicDomains(input.signIn.domains, "signIn.domains");
   // Long enough not to be guessed: some pages show the name of a connection to whoever has its id.
@@ -233,6 +239,8 @@ export async function writeConnection(
   await oneDefault(() =>
     ctx.db.transaction(async (tx) => {
       const inner = { ...ctx, db: tx };
+      // What did not change is not asked about: a refresh must not fail for a row of before.
+      if (!isSameMapping(before, after)) await requireKnownTargets(tx, after.organizationId, after.provisioning, true);
       if (drawn) await insertImage(tx, after.organizationId, drawn, ctx.now);
       await claimDomains(after.organizationId, newDomains(before, after), "signIn.domains", inner);
       if (after.signIn.isDefault && !before?.signIn.isDefault) await clearDefault(after, inner, baseUrl);
@@ -261,6 +269,11 @@ export async function writeConnection(
     }),
   );
   return after;
+}
+
+function isSameMapping(before: Connection | null, { provisioning: { roles, groups } }: Connection): boolean {
+  const old = before?.provisioning;
+  return JSON.stringify([old?.roles, old?.groups]) === JSON.stringify([roles, groups]);
 }
 
 /** Two administrators who make two connections the default at once: the constraint lets one of them through. */

@@ -192,6 +192,17 @@ it("the preview of an impact counts people by their last sign-in, and writes not
     people: 3,
     changes: [{ kind: "role_lost", subject: "developer", count: 2 }],
   });
+  expect(preview.endedKeys).toContain("developer");
+  expect(preview.endedKeys).not.toContain("finance");
+  const rules = [...draft.provisioning.roles.rules, { value: "developer", role: "account_administrator" }];
+  draft.provisioning = { ...draft.provisioning, roles: { ...draft.provisioning.roles, rules } };
+  expect(await previewImpact({ organizationId: made.organization.id, draft }, context())).toMatchObject({
+    consoleRows: [{ value: "developer", role: "account_administrator" }],
+    changes: [
+      { kind: "role_gained", subject: "account_administrator", opensConsole: true, count: 2 },
+      { kind: "role_lost", subject: "developer", count: 2 },
+    ],
+  });
   expect(preview.changes[0]?.who.map(({ email }) => email).sort()).toEqual(["a@acme.test", "b@acme.test"]);
   draft.provisioning = { ...draft.provisioning, allowedDomains: ["other.test"] };
   expect(await previewImpact({ organizationId: made.organization.id, draft }, context())).toMatchObject({

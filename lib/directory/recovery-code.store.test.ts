@@ -35,7 +35,7 @@ const context = (actor?: Context["actor"]): Context => {
 };
 const target = () => ({ organizationId, userId, byOperator: true });
 const change = (patch: Parameters<typeof updateUser>[0]["patch"], actor?: Context["actor"]) =>
-  updateUser({ ...target(), patch }, context(actor));
+  updateUser({ ...target(), patch, replaces: "all" }, context(actor));
 const enter = (address = email) =>
   signInWithRecoveryCode(
     { email: address, code: codes.pop() ?? "", returnPath: "/", meta: { address: null, userAgent: null } },

@@ -27,6 +27,7 @@ export const evidenceNames = [
   "contextRefused",
   "scopeRefused",
   "bridgeableSkew",
+  "roleSeparator",
 ] as const;
 export type EvidenceName = (typeof evidenceNames)[number];
 
@@ -40,7 +41,9 @@ export type FixChange =
   /** A row that maps the value of the evidence to a role that the administrator chooses. */
   | { addRoleRow: EvidenceName }
   /** A row of the claims table, before the others of its field. */
-  | { mapEmailFrom: EvidenceName };
+  | { mapEmailFrom: EvidenceName }
+  /** The step that splits values, first in every row of the role claim. */
+  | { splitRolesAt: EvidenceName };
 
 export type FixRow = {
   /** Key of its texts under `fixes`. */
@@ -74,8 +77,10 @@ const identify = {
   ],
 } as const satisfies FixRow;
 
+const split = { id: "split_roles", changes: [{ splitRolesAt: "roleSeparator" }] } as const satisfies FixRow;
+
 /**
- * The fixes of the catalogue's codes: data, so that a page can offer them and a test can try each on the answer that was
+ * The fixes of the catalogue's codes, and of sign-ins that worked and did not do what was meant: data, so that a page can offer them and a test can try each on the answer that was
  * refused. A code without a row is mended elsewhere: at the provider, by starting again, or on another page.
  */
 export const fixes = {
@@ -138,9 +143,11 @@ export const fixes = {
     { id: "drop_tenant_claim", changes: [{ set: "provisioning.tenantClaim", to: null }] },
   ],
   role_unmapped: [
+    split,
     { id: "add_role_row", changes: [{ addRoleRow: "roleValue" }] },
     { id: "ignore_unmapped", changes: [{ set: "provisioning.roles.unmapped", to: "ignore" }] },
   ],
+  ok: [split],
   oidc_issuer: [{ id: "use_issuer", changes: [{ set: "oidc.issuer", from: "issuer" }] }],
   oidc_audience: [{ id: "use_client_id", changes: [{ set: "oidc.clientId", from: "clientId" }] }],
   oidc_algorithm: [{ id: "use_algorithm", changes: [{ set: "oidc.idTokenSigningAlg", from: "algorithm" }] }],
@@ -165,12 +172,12 @@ export const fixes = {
       needsSignIn: true,
     },
   ],
-} as const satisfies Partial<Record<ErrorCode, readonly FixRow[]>>;
+} as const satisfies Partial<Record<ErrorCode | "ok", readonly FixRow[]>>;
 
 type Fixes = typeof fixes;
 export type FixId = Fixes[keyof Fixes][number]["id"];
 
 /** The rows of a code; none for a code that no change of the configuration mends. */
-export function fixesOf(code: ErrorCode): readonly (FixRow & { id: FixId })[] {
+export function fixesOf(code: ErrorCode | "ok"): readonly (FixRow & { id: FixId })[] {
   return Object.hasOwn(fixes, code) ? fixes[code as keyof Fixes] : [];
 }

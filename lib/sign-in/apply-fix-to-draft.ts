@@ -12,10 +12,10 @@ import { findKeptAnswer } from "./kept-answer-store";
 
 type EventOf = { organizationId: string; reference: string };
 
-/** The fixes that an event suggests for the connection as the draft has it; none for a success. */
+/** The fixes that an event suggests for the connection as the draft has it. */
 export async function suggestFixes(of: EventOf, ctx: Context, baseUrl: string): Promise<FixOffer[]> {
   const known = await readEvidence(of, ctx, baseUrl);
-  if (!known || known.code === "ok") return [];
+  if (!known) return [];
   return offeredFixes(known.code, known.connection, known.evidence);
 }
 
@@ -30,8 +30,8 @@ export async function applyFixToDraft(
   baseUrl: string,
 ): Promise<void> {
   const known = await readEvidence(of, ctx, baseUrl);
-  if (!known || known.code === "ok") throw new SsoError("not_found");
-  const roles = (await listRoles(ctx.db, of.organizationId)).map(({ key }) => key);
+  if (!known) throw new SsoError("not_found");
+  const roles = known.roles.map(({ key }) => key);
   const fixed = applyFix(known.code, fixId, known.connection, known.evidence, { role, roles });
   if (!fixed) throw new SsoError("not_found");
   await writeDraftRow(ctx.db, fixed, { baseVersion: known.baseVersion, author: ctx.actor.label, now: ctx.now });
@@ -41,13 +41,14 @@ async function readEvidence({ organizationId, reference }: EventOf, { db, now }:
   const event = await findEvent(db, organizationId, reference);
   const saved = event?.connection ? await findConnection(db, organizationId, event.connection) : null;
   if (!event || !saved) return null;
-  const [draft, answer, noted] = await Promise.all([
+  const [draft, answer, noted, roles] = await Promise.all([
     findDraft(db, saved),
     findKeptAnswer(db, organizationId, reference, now),
     listNotedCertificates(db, saved),
+    listRoles(db, organizationId),
   ]);
   const connection: Connection = draft?.connection ?? saved;
   const quarantined = noted.filter(({ state }) => state === "quarantined");
-  const evidence: Evidence = gatherEvidence({ event, answer, connection, baseUrl, now, quarantined });
-  return { code: event.code, connection, evidence, baseVersion: draft?.baseVersion ?? saved.version };
+  const evidence: Evidence = gatherEvidence({ event, answer, connection, baseUrl, now, quarantined, roles });
+  return { code: event.code, connection, evidence, roles, baseVersion: draft?.baseVersion ?? saved.version };
 }

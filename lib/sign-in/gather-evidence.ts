@@ -1,10 +1,11 @@
 import type { Evidence } from "@/lib/connections/apply-fix";
 import type { Connection, OidcConnection, SamlConnection } from "@/lib/connections/connection";
-import { resolveClaimSource } from "@/lib/identity/claim-mapping";
+import { mapProfile, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { emailDomain, isEmail } from "@/lib/identity/email";
 import { profileFields } from "@/lib/identity/profile-fields";
 import { isTenantId } from "@/lib/oidc/microsoft-tenant";
 import { signingAlgorithms } from "@/lib/oidc/oidc-config";
+import { type OrganizationRole, resolveRoles } from "@/lib/provisioning/resolve-roles";
 import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import { describeResponse, type ResponseDescription } from "@/lib/saml/describe-response";
 import { maxAnswerAgeSeconds } from "@/lib/saml/response-checks";
@@ -25,6 +26,7 @@ export type EvidenceSource = {
   now: Date;
   /** Certificates that the connection's metadata lists and that nobody trusts yet. */
   quarantined: readonly { fingerprint: string; certificate: string }[];
+  roles: readonly OrganizationRole[];
 };
 
 const sha1Days = 30;
@@ -143,7 +145,7 @@ function ofOidc({ event }: EvidenceSource, { oidc }: OidcConnection, got?: strin
   }
 }
 
-function ofPeople({ event, connection }: EvidenceSource, got?: string): Loose {
+function ofPeople({ event, connection, roles }: EvidenceSource, got?: string): Loose {
   const policy = connection.provisioning;
   switch (event.code) {
     case "attribute_missing":
@@ -166,9 +168,31 @@ function ofPeople({ event, connection }: EvidenceSource, got?: string): Loose {
       return { tenantValue: values?.length === 1 ? values[0]?.trim() : undefined };
     }
     case "role_unmapped":
-      return { roleValue: got === "no role" ? undefined : got?.split(", ")[0] };
+      return {
+        roleValue: got === "no role" ? undefined : got?.split(", ")[0],
+        roleSeparator: roleSeparator(event.claims, connection, roles),
+      };
+    case "ok":
+      return { roleSeparator: roleSeparator(event.claims, connection, roles) };
     default:
       return {};
+  }
+}
+
+/** Where a role value would have to be split that is a list of values with a row. */
+function roleSeparator(
+  claims: EventClaims | null,
+  { claims: rows, provisioning }: Connection,
+  roles: readonly OrganizationRole[],
+): string | undefined {
+  if (!claims) return undefined;
+  try {
+    const { roleValues } = mapProfile({ ...claims, friendlyNames: claims.friendlyNames ?? {} }, rows);
+    const resolution = resolveRoles(roleValues, { ...provisioning.roles, unmapped: "ignore" }, roles);
+    return resolution.outcome === "granted" ? resolution.lists[0]?.separator : undefined;
+  } catch {
+    // Too much work for a suggestion.
+    return undefined;
   }
 }
 

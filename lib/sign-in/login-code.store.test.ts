@@ -164,6 +164,6 @@ it("a code that was mailed to an address signs nobody in who has left it, and on
   const { email, id, home } = await person();
   const asked = await ask({ email, address: home });
   const patch = { email: `moved-${email}` };
-  await updateUser({ organizationId, userId: id, byOperator: true, patch }, context());
+  await updateUser({ organizationId, userId: id, byOperator: true, patch, replaces: "all" }, context());
   expect(await enter([asked.challenge], asked.code)).toBe("code_wrong");
 });

@@ -1,6 +1,8 @@
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
+import { type ConsoleRow, endedKeys, newConsoleRows } from "@/lib/connections/role-row-changes";
 import type { Context } from "@/lib/context";
+import { listRoles } from "@/lib/directory/organization-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
 import { type AssertedIdentity, foldSubject } from "@/lib/identity/asserted-identity";
@@ -14,12 +16,18 @@ export type ImpactPreview = {
   signIns: number;
   people: number;
   changes: ImpactChange[];
+  /** Rows that would make people administrators and did not before, whoever has the value. */
+  consoleRows: ConsoleRow[];
+  /** Keys of roles that would count as values no more, because the table gets its first row. */
+  endedKeys: string[];
 };
 
 export type ImpactChange = {
   kind: "refused" | "admitted" | "role_lost" | "role_gained" | "group_lost" | "group_gained";
   /** The role, the group, or the code of the refusal. */
   subject: string;
+  /** The role opens the console; absent: it does not, or the change is about no role. */
+  opensConsole?: true;
   count: number;
   /** Who, at most 50 of them; with the sign-in that tells it. */
   who: { email: string; reference: string }[];
@@ -45,20 +53,31 @@ export async function previewImpact(
   const bySubject = new Map(
     recent.map((signIn) => [foldSubject(signIn.claims) ?? signIn.claims.subject, signIn] as const).reverse(),
   );
+  const roles = await listRoles(ctx.db, organizationId);
+  const consoleRoles = new Set(roles.filter((role) => role.console).map(({ key }) => key));
+  const [saved, wanted] = [found.connection.provisioning.roles, draft.provisioning.roles];
+  const rows = newConsoleRows(saved, wanted, consoleRoles).slice(0, shownPeople);
+  const ended = endedKeys(
+    saved,
+    wanted,
+    roles.map(({ key }) => key),
+  );
+  const seen = { signIns: recent.length, people: bySubject.size, consoleRows: rows, endedKeys: ended };
   const changes = new Map<string, ImpactChange>();
-  if (isDecidedAlike(found.connection, draft)) return { signIns: recent.length, people: bySubject.size, changes: [] };
+  if (isDecidedAlike(found.connection, draft)) return { ...seen, changes: [] };
   for (const { reference, email, claims } of bySubject.values()) {
     const identity = toIdentity(claims, found.connection);
     const before = await outcomeOf(identity, found, ctx);
     const after = await outcomeOf(identity, { ...found, connection: draft }, ctx);
     for (const [kind, subject] of differences(before, after)) {
-      const change = changes.get(`${kind} ${subject}`) ?? { kind, subject, count: 0, who: [] };
+      const mark = kind === "role_gained" && consoleRoles.has(subject) ? { opensConsole: true as const } : {};
+      const change = changes.get(`${kind} ${subject}`) ?? { kind, subject, ...mark, count: 0, who: [] };
       changes.set(`${kind} ${subject}`, change);
       change.count += 1;
       if (change.who.length < shownPeople) change.who.push({ email: email ?? claims.subject, reference });
     }
   }
-  return { signIns: recent.length, people: bySubject.size, changes: [...changes.values()].sort(worstFirst) };
+  return { ...seen, changes: [...changes.values()].sort(worstFirst) };
 }
 
 function isDecidedAlike(a: Connection, b: Connection): boolean {
@@ -130,5 +149,9 @@ const order: readonly ImpactChange["kind"][] = [
 ];
 
 function worstFirst(a: ImpactChange, b: ImpactChange): number {
-  return order.indexOf(a.kind) - order.indexOf(b.kind) || b.count - a.count;
+  return (
+    Number(b.opensConsole === true) - Number(a.opensConsole === true) ||
+    order.indexOf(a.kind) - order.indexOf(b.kind) ||
+    b.count - a.count
+  );
 }

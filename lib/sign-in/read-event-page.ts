@@ -5,6 +5,7 @@ import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
 import type { Context } from "@/lib/context";
 import { listRoles } from "@/lib/directory/organization-store";
+import { toRoleView } from "@/lib/directory/save-role";
 import type { FixId } from "@/lib/errors/fixes";
 import { knownErrors, type Preset } from "@/lib/presets/preset";
 import { presetOf } from "@/lib/presets/preset-store";
@@ -18,7 +19,7 @@ import { previewSession, type SessionPreview } from "./preview-session";
 /** What the page of a sign-in shows beside the event itself. */
 export type EventPageData = {
   fixes: { id: FixId; value: string; paths: string[]; needsSignIn: boolean; needsRole: boolean }[];
-  roles: { key: string; name: string }[];
+  roles: { key: string; name: string; console: boolean }[];
   /** The connection was not deleted meanwhile. */
   hasConnection: boolean;
   hasDraft: boolean;
@@ -57,7 +58,7 @@ export async function readEventPage(
       needsSignIn,
       needsRole,
     })),
-    roles: roles.map(({ key, name }) => ({ key, name })),
+    roles: roles.map(toRoleView),
     hasConnection: connection !== null,
     hasDraft: draft !== null,
     isKept: answer !== null,

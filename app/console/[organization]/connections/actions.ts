@@ -77,15 +77,16 @@ const saveSchema = z.strictObject({
   /** Absent for a new connection. */
   shown: shownSchema.optional(),
   override: overrideSchema,
+  confirmsConsoleRoles: z.boolean(),
 });
 
 /** Saves the form. What stands in it wins over a metadata address that is fetched with the save; empty fields are filled. */
 export const saveConnectionForm = setUpAction(
   saveSchema,
-  async ({ connectionId, connection, shown, override }, ctx) => {
+  async ({ connectionId, connection, shown, override, confirmsConsoleRoles }, ctx) => {
     const organizationId = ctx.organization.id;
     const input = { organizationId, connectionId, ...fromForm(connection), shown };
-    const saved = await saveConnection(input, ctx, surroundings(override));
+    const saved = await saveConnection(input, ctx, { ...surroundings(override), confirmsConsoleRoles });
     await deleteDraftRow(ctx.db, saved);
     return { id: saved.id };
   },
@@ -165,21 +166,25 @@ const importSchema = z.strictObject({
   document: connectionDocumentSchema,
   isDryRun: z.boolean(),
   override: overrideSchema,
+  confirmsConsoleRoles: z.boolean(),
 });
 
 /** Brings the connections of a file, or says what would change. */
-export const importConnectionForm = setUpAction(importSchema, async ({ document, isDryRun, override }, ctx) => {
-  const connections = documentParts(document).map((part) => parseBody(connectionInputSchema, part));
-  const input = { organizationId: ctx.organization.id, connections, isDryRun };
-  const results = await importConnections(input, ctx, surroundings(override));
-  return results.map(({ connection: { id, name }, created, changes, missing }) => ({
-    id,
-    name,
-    created,
-    changes,
-    missing,
-  }));
-});
+export const importConnectionForm = setUpAction(
+  importSchema,
+  async ({ document, isDryRun, override, confirmsConsoleRoles }, ctx) => {
+    const connections = documentParts(document).map((part) => parseBody(connectionInputSchema, part));
+    const input = { organizationId: ctx.organization.id, connections, isDryRun };
+    const results = await importConnections(input, ctx, { ...surroundings(override), confirmsConsoleRoles });
+    return results.map(({ connection: { id, name }, created, changes, missing }) => ({
+      id,
+      name,
+      created,
+      changes,
+      missing,
+    }));
+  },
+);
 
 export const deleteConnectionForm = setUpAction(
   z.strictObject({ connectionId: z.string(), confirmName: z.string(), grants: z.enum(grantFates) }),

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type FieldPath, FormProvider, useForm, useFormContext } from "react-hook-form";
+import { ConfirmConsoleRoles } from "@/components/console/confirm-console-roles";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveUntested } from "@/components/console/save-untested";
@@ -37,6 +38,9 @@ import { TestConnection } from "./test-connection";
 import { useDraft } from "./use-draft";
 import { useMetadataBox } from "./use-metadata-box";
 
+/** What an administrator said to the questions of a save; asked anew by every other one. */
+type Said = { override: string | null; confirmsConsoleRoles: boolean };
+
 /** Parts of the form that a page may show alone; the others keep their values. */
 export type EditorPart =
   | "name"
@@ -61,7 +65,7 @@ export type EditorProps = {
   config: EditorConfig;
   /** What is kept and not saved, in place of what is saved. */
   draft: EditorDraft | null;
-  roles: { key: string; name: string }[];
+  roles: { key: string; name: string; console: boolean }[];
   groups: { key: string; name: string }[];
   /** Claims that providers of this kind send, for suggestions. */
   knownClaims: string[];
@@ -103,6 +107,7 @@ export function ConnectionEditor({
   const discard = useAdminAction(discardDraftForm, slug);
   const [isSaved, setSaved] = useState(false);
   const [wantedStatus, setWantedStatus] = useState(status);
+  const [answers, setAnswers] = useState<Said>({ override: null, confirmsConsoleRoles: false });
   const { beginKeeping, shown, takeOver } = useDraft(form, draft, version);
   const [isUnfolded, setUnfolded] = useState(parts !== undefined);
   const metadata = useMetadataBox(slug, form);
@@ -122,14 +127,16 @@ export function ConnectionEditor({
     return false;
   };
 
-  const saveAs = async (wanted: ConnectionFormValues["status"], override: string | null = null) => {
+  const saveAs = async (wanted: ConnectionFormValues["status"], said: Partial<Said> = {}) => {
     if (!(await settleMetadata())) return;
     await form.handleSubmit(async (typed) => {
       const values = { ...typed, status: wanted };
+      const answers = { override: null, confirmsConsoleRoles: false, ...said };
       setSaved(false);
       setWantedStatus(wanted);
+      setAnswers(answers);
       run(
-        { connectionId, connection: fromFormValues(values, config), shown: shown(), override },
+        { connectionId, connection: fromFormValues(values, config), shown: shown(), ...answers },
         ({ id }) => {
           // The secret is kept on the server alone; the form's own option would keep what was typed.
           form.reset({ ...values, oidc: { ...values.oidc, clientSecret: "" } }, { keepDirtyValues: false });
@@ -205,6 +212,7 @@ export function ConnectionEditor({
                 <TextField name="provisioning.identifyClaim" mono />
                 <ChoicesField name="provisioning.matchAttributes" options={profileFields} />
                 <SwitchField name="provisioning.linkByVerifiedEmail" />
+                <SwitchField name="provisioning.linkAdministrators" />
                 <TextField name="provisioning.allowedDomains" multiline mono />
                 <TextField name="provisioning.tenantClaim" mono />
                 <TextField name="provisioning.tenantValue" mono />
@@ -215,7 +223,10 @@ export function ConnectionEditor({
                 <SelectField name="provisioning.rolePolicy" options={rolePolicies} />
                 <SelectField name="provisioning.unmapped" options={unmappedRolePolicies} />
                 <DefaultRole roles={roles} />
-                <RoleRules roles={roles} />
+                <RoleRules
+                  roles={roles}
+                  hadRows={connectionId === null ? null : config.provisioning.roles.rules.length > 0}
+                />
               </Section>
             )}
             {has("groups") && (
@@ -250,7 +261,16 @@ export function ConnectionEditor({
               />
             )}
             <ProblemNotice failure={failure} />
-            <SaveUntested failure={failure} isPending={isPending} onSave={(reason) => saveAs(wantedStatus, reason)} />
+            <ConfirmConsoleRoles
+              failure={failure}
+              isPending={isPending}
+              onConfirm={() => saveAs(wantedStatus, { ...answers, confirmsConsoleRoles: true })}
+            />
+            <SaveUntested
+              failure={failure}
+              isPending={isPending}
+              onSave={(override) => saveAs(wantedStatus, { ...answers, override })}
+            />
             <SaveBar
               isNew={connectionId === null}
               isSaved={isSaved}
@@ -361,7 +381,13 @@ function DefaultRole({ roles }: { roles: EditorProps["roles"] }) {
           </option>
         ))}
       </select>
-      {error && <span className="mt-1 block text-danger">{validation("console_role")}</span>}
+      {error?.message && (
+        <span className="mt-1 block text-danger">
+          {validation.has(error.message as "console_role")
+            ? validation(error.message as "console_role")
+            : error.message}
+        </span>
+      )}
     </label>
   );
 }

@@ -15,11 +15,12 @@ function useFieldTexts(name: Name) {
   return { label: t(`${key}.label`), help: t(`${key}.help`) };
 }
 
-function FieldError({ id, message }: { id: string; message: string | undefined }) {
+/** What is wrong with a field: a key of the `validation` texts, or a text. */
+export function FieldError({ id, message }: { id: string; message: string | undefined }) {
   const textOf = useValidationText();
   if (!message) return null;
   return (
-    <p id={id} className="mt-1 text-danger">
+    <p id={id} className="mt-1 basis-full text-danger">
       {textOf(message)}
     </p>
   );

@@ -83,6 +83,7 @@ export type ConnectionFormValues = {
     identifyClaim: string;
     matchAttributes: EditorConfig["provisioning"]["matchAttributes"];
     linkByVerifiedEmail: boolean;
+    linkAdministrators: boolean;
     tenantClaim: string;
     tenantValue: string;
     rolePolicy: EditorConfig["provisioning"]["roles"]["policy"];
@@ -230,6 +231,7 @@ export function toFormValues(
     })),
     provisioning: {
       linkByVerifiedEmail: provisioning.linkByVerifiedEmail,
+      linkAdministrators: provisioning.linkAdministrators,
       createUsers: provisioning.createUsers,
       updateUsers: provisioning.updateUsers,
       allowedDomains: provisioning.allowedDomains.join("\n"),
@@ -288,6 +290,7 @@ export function mappingOf({ claims, provisioning }: ConnectionFormValues): { cla
     })),
     provisioning: {
       linkByVerifiedEmail: provisioning.linkByVerifiedEmail,
+      linkAdministrators: provisioning.linkAdministrators,
       createUsers: provisioning.createUsers,
       updateUsers: provisioning.updateUsers,
       allowedDomains: lines(provisioning.allowedDomains),

@@ -9,7 +9,7 @@ import { button, input } from "@/components/ui/styles";
 import { groupModes } from "@/lib/provisioning/policy-options";
 import type { SyncPreview } from "@/lib/sign-in/preview-sync";
 import { previewSyncForm } from "./actions";
-import { SelectField } from "./form-fields";
+import { FieldError, SelectField } from "./form-fields";
 import { type ConnectionFormValues, mappingOf } from "./form-values";
 import { UnmappedValues, useMappingPreview } from "./mapping-preview";
 import { parseGroupLines } from "./parse-rule-lines";
@@ -74,16 +74,21 @@ function SyncNotice({ slug, connectionId }: Place) {
   );
 }
 
+/** A group that a row names and that does not exist is shown as such, not as another one. */
+function unknownOf(key: string | undefined, groups: Groups): string[] {
+  return key && !groups.some((group) => group.key === key) ? [key] : [];
+}
+
 function GroupTable({ groups }: { groups: Groups }) {
   const t = useTranslations("connectionForm");
-  const { control, register } = useFormContext<ConnectionFormValues>();
+  const { control, register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
   const { fields, append, remove } = useFieldArray({ control, name: "provisioning.groupRules" });
   const preview = useMappingPreview();
   const { indexes, controls, showLast } = useRowWindow(
     fields.map(({ value, label, group }) => `${value} ${label} ${group}`.toLowerCase()),
   );
   const add = (value: string) => {
-    append({ value, label: "", group: groups[0]?.key ?? "" });
+    append({ value, label: "", group: "" });
     showLast();
   };
   return (
@@ -106,8 +111,15 @@ function GroupTable({ groups }: { groups: Groups }) {
           <select
             aria-label={t("groupTarget", { row: index + 1 })}
             className={`${input} sm:max-w-48`}
+            aria-invalid={getFieldState(`provisioning.groupRules.${index}.group`, formState).error !== undefined}
             {...register(`provisioning.groupRules.${index}.group`)}
           >
+            <option value="">{t("chooseGroup")}</option>
+            {unknownOf(fields[index]?.group, groups).map((key) => (
+              <option key={key} value={key}>
+                {t("unknownTarget", { key })}
+              </option>
+            ))}
             {groups.map(({ key, name }) => (
               <option key={key} value={key}>
                 {name}
@@ -122,6 +134,10 @@ function GroupTable({ groups }: { groups: Groups }) {
           >
             {t("remove")}
           </button>
+          <FieldError
+            id={`provisioning-groupRules-${index}-error`}
+            message={getFieldState(`provisioning.groupRules.${index}.group`, formState).error?.message}
+          />
         </div>
       ))}
       <RowPager controls={controls} />

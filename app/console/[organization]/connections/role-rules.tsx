@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useFieldArray, useFormContext } from "react-hook-form";
+import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { button, input } from "@/components/ui/styles";
 import { roleMatches } from "@/lib/provisioning/policy-options";
 import type { ConnectionFormValues } from "./form-values";
@@ -11,10 +11,17 @@ import { parseRoleLines } from "./parse-rule-lines";
 import { PasteRows } from "./paste-rows";
 import { RowFilter, RowPager, useRowWindow } from "./row-window";
 
-type Roles = { key: string; name: string }[];
+type Roles = { key: string; name: string; console: boolean }[];
 
 /** Values of the role claim to roles. The order is the priority: rows move by dragging, or by their buttons. */
-export function RoleRules({ roles }: { roles: Roles }) {
+export function RoleRules({
+  roles,
+  hadRows,
+}: {
+  roles: Roles;
+  /** The saved table has rows; null for a connection that is not saved yet. */
+  hadRows: boolean | null;
+}) {
   const t = useTranslations("connectionForm");
   const { control, getFieldState, formState, register } = useFormContext<ConnectionFormValues>();
   const { fields, append, remove, move } = useFieldArray({ control, name: "provisioning.rules" });
@@ -23,14 +30,20 @@ export function RoleRules({ roles }: { roles: Roles }) {
     fields.map(({ value, role }) => `${value} ${role}`.toLowerCase()),
   );
   const [dragged, setDragged] = useState<number | null>(null);
-  const role = roles[0]?.key ?? "";
+  // No role is chosen beforehand: one click must not make people administrators.
   const add = (value: string) => {
-    append({ value, role, match: "exact" });
+    append({ value, role: "", match: "exact" });
     showLast();
   };
   return (
     <>
       <p className="mb-3 text-muted">{t("rulesHelp")}</p>
+      {hadRows === false && fields.length > 0 && (
+        <FirstRowNotice
+          roles={roles}
+          onAddKeys={(keys) => append(keys.map((key) => ({ value: key, role: key, match: "exact" as const })))}
+        />
+      )}
       <RowFilter controls={controls} />
       {indexes.map((index) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: dragging is the second way; the buttons in the row do the same by keyboard
@@ -65,17 +78,7 @@ export function RoleRules({ roles }: { roles: Roles }) {
               </option>
             ))}
           </select>
-          <select
-            aria-label={t("ruleRole", { row: index + 1 })}
-            className={`${input} sm:w-auto`}
-            {...register(`provisioning.rules.${index}.role`)}
-          >
-            {roles.map(({ key, name }) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
-          </select>
+          <RoleChoice index={index} roles={roles} />
           <RowButtons index={index} count={fields.length} onMove={move} onRemove={remove} />
           <RuleError index={index} />
         </div>
@@ -92,6 +95,55 @@ export function RoleRules({ roles }: { roles: Roles }) {
         onRows={(rows) => append(rows, { shouldFocus: false })}
       />
     </>
+  );
+}
+
+/** The role of a row; one that opens the console is marked, one that does not exist is not shown as another. */
+function RoleChoice({ index, roles }: { index: number; roles: Roles }) {
+  const t = useTranslations("connectionForm");
+  const { control, getFieldState, formState, register } = useFormContext<ConnectionFormValues>();
+  const chosen = useWatch({ control, name: `provisioning.rules.${index}.role` });
+  const role = roles.find(({ key }) => key === chosen);
+  return (
+    <>
+      <select
+        aria-label={t("ruleRole", { row: index + 1 })}
+        aria-invalid={getFieldState(`provisioning.rules.${index}.role`, formState).error !== undefined}
+        aria-describedby={role?.console ? `rule-${index}-console` : undefined}
+        className={`${input} sm:w-auto`}
+        {...register(`provisioning.rules.${index}.role`)}
+      >
+        <option value="">{t("chooseRole")}</option>
+        {chosen && !role && <option value={chosen}>{t("unknownTarget", { key: chosen })}</option>}
+        {roles.map(({ key, name }) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {role?.console && (
+        <strong id={`rule-${index}-console`} className="text-[13px] text-danger">
+          {t("opensConsole")}
+        </strong>
+      )}
+    </>
+  );
+}
+
+/** The first row changes what every other value means, so that is said before it is saved. */
+function FirstRowNotice({ roles, onAddKeys }: { roles: Roles; onAddKeys: (keys: string[]) => void }) {
+  const t = useTranslations("connectionForm");
+  const { control } = useFormContext<ConnectionFormValues>();
+  const rules = useWatch({ control, name: "provisioning.rules" });
+  const ended = roles.filter(({ key }) => !rules.some(({ value, role }) => value === key && role === key));
+  if (ended.length === 0) return null;
+  return (
+    <div role="status" className="mb-3 rounded-md bg-sunken p-3">
+      <p className="mb-2">{t("firstRow", { keys: ended.map(({ key }) => key).join(", ") })}</p>
+      <button type="button" className={button.secondary} onClick={() => onAddKeys(ended.map(({ key }) => key))}>
+        {t("firstRowKeep")}
+      </button>
+    </div>
   );
 }
 

@@ -22,7 +22,7 @@ type Props = {
   reference: string;
   connectionId: string;
   fixes: ShownFix[];
-  roles: { key: string; name: string }[];
+  roles: { key: string; name: string; console: boolean }[];
   /** The answer is kept, so that it can be judged again. */
   isKept: boolean;
   hasDraft: boolean;
@@ -105,7 +105,9 @@ function FixRow({
 }) {
   const t = useTranslations("fixes");
   const panel = useTranslations("fixPanel");
-  const [role, setRole] = useState(roles[0]?.key ?? "");
+  const form = useTranslations("connectionForm");
+  // No role is chosen beforehand: one click must not make people administrators.
+  const [role, setRole] = useState("");
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-sunken p-3">
       <div className="min-w-0 flex-1 basis-64">
@@ -120,9 +122,10 @@ function FixRow({
             value={role}
             onChange={(event) => setRole(event.target.value)}
           >
-            {roles.map(({ key, name }) => (
+            <option value="">{form("chooseRole")}</option>
+            {roles.map(({ key, name, console: opensConsole }) => (
               <option key={key} value={key}>
-                {name}
+                {opensConsole ? form("roleOpensConsole", { name }) : name}
               </option>
             ))}
           </select>
@@ -130,7 +133,7 @@ function FixRow({
         <button
           type="button"
           className={button.secondary}
-          disabled={isPending}
+          disabled={isPending || (fix.needsRole && role === "")}
           aria-label={panel("applyNamed", { title: t(`${fix.id}.title`, { value: fix.value }) })}
           onClick={() => onUse(fix, fix.needsRole ? role : null)}
         >

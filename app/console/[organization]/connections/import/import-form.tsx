@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
 import { ChangeList } from "@/components/console/change-list";
+import { ConfirmConsoleRoles } from "@/components/console/confirm-console-roles";
 import { FileButton } from "@/components/console/file-button";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
@@ -35,13 +36,15 @@ export function ImportForm({ slug }: { slug: string }) {
     setText(next);
     setPreview(null);
   };
+  const [isConfirmed, setConfirmed] = useState(false);
   const takeFile = (bytes: Uint8Array) => {
     const { text: content } = decodeText(bytes);
     setMalformed(content === null);
     if (content !== null) change(content);
   };
-  const submit = (isDryRun: boolean, override: string | null = null) => {
+  const submit = (isDryRun: boolean, override: string | null = null, confirmsConsoleRoles = false) => {
     setMalformed(false);
+    setConfirmed(confirmsConsoleRoles);
     let document: unknown;
     try {
       document = JSON.parse(text);
@@ -49,7 +52,7 @@ export function ImportForm({ slug }: { slug: string }) {
       setMalformed(true);
       return;
     }
-    run({ document, isDryRun, override }, (answer) => {
+    run({ document, isDryRun, override, confirmsConsoleRoles }, (answer) => {
       const [first, ...others] = answer;
       if (isDryRun || !first) setPreview(answer);
       else {
@@ -79,7 +82,8 @@ export function ImportForm({ slug }: { slug: string }) {
           </p>
         )}
         <ProblemNotice failure={failure} />
-        <SaveUntested failure={failure} isPending={isPending} onSave={(reason) => submit(false, reason)} />
+        <ConfirmConsoleRoles failure={failure} isPending={isPending} onConfirm={() => submit(false, null, true)} />
+        <SaveUntested failure={failure} isPending={isPending} onSave={(reason) => submit(false, reason, isConfirmed)} />
         <div className="flex flex-wrap gap-3">
           <FileButton label={t("file")} accept=".json,application/json" onBytes={takeFile} />
           <button

@@ -10,10 +10,14 @@ const restoreSchema = z.strictObject({
   connectionId: z.string().max(40),
   version: z.int().min(1),
   override: z.string().trim().min(1, "required").max(300).nullable(),
+  confirmsConsoleRoles: z.boolean(),
 });
 
 /** Brings an older version back as the next one. */
-export const restoreVersionForm = setUpAction(restoreSchema, async ({ override, ...input }, ctx) => {
-  const around = { baseUrl: env().APP_URL, outbound: outboundPolicy(), override };
-  await restoreVersion({ organizationId: ctx.organization.id, ...input }, ctx, around);
-});
+export const restoreVersionForm = setUpAction(
+  restoreSchema,
+  async ({ override, confirmsConsoleRoles, ...input }, ctx) => {
+    const around = { baseUrl: env().APP_URL, outbound: outboundPolicy(), override, confirmsConsoleRoles };
+    await restoreVersion({ organizationId: ctx.organization.id, ...input }, ctx, around);
+  },
+);

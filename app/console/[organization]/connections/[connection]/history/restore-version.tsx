@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
+import { ConfirmConsoleRoles } from "@/components/console/confirm-console-roles";
 import { SaveUntested } from "@/components/console/save-untested";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import type { ConnectionStatus } from "@/lib/connections/connection-schema";
@@ -27,12 +28,15 @@ export function RestoreVersion({
   const router = useRouter();
   const { run, isPending, failure } = useAdminAction(restoreVersionForm, slug);
   const [restored, setRestored] = useState(0);
-  const restore = (override: string | null) =>
-    run({ connectionId, version, override }, () => {
+  const [isConfirmed, setConfirmed] = useState(false);
+  const restore = (override: string | null, confirmsConsoleRoles: boolean) => {
+    setConfirmed(confirmsConsoleRoles);
+    run({ connectionId, version, override, confirmsConsoleRoles }, () => {
       setRestored((count) => count + 1);
       toast.success(t("restored", { version }));
       router.refresh();
     });
+  };
   return (
     // Another key closes the dialog.
     <ConfirmButton
@@ -43,9 +47,10 @@ export function RestoreVersion({
       look="secondary"
       isPending={isPending}
       failure={failure}
-      onConfirm={() => restore(null)}
+      onConfirm={() => restore(null, false)}
     >
-      <SaveUntested failure={failure} isPending={isPending} onSave={restore} />
+      <ConfirmConsoleRoles failure={failure} isPending={isPending} onConfirm={() => restore(null, true)} />
+      <SaveUntested failure={failure} isPending={isPending} onSave={(reason) => restore(reason, isConfirmed)} />
     </ConfirmButton>
   );
 }
