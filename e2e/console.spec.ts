@@ -58,8 +58,18 @@ test("a user made by hand is linked at the first sign-in, keeps the role given b
   await expect(page.getByRole("heading", { name: "Grace Hopper", level: 1 })).toBeVisible();
   const holdings = page.getByRole("region", { name: "Roles and why" });
   await expect(holdings.getByRole("row", { name: /Finance by hand/ })).toBeVisible();
-  await expect(holdings.getByRole("row", { name: /Sample/ })).toBeVisible();
+  const granted = holdings.getByRole("row", { name: /Sample/ });
+  await expect(granted).toBeVisible();
   await expectAccessible(page);
+  // What a provider granted can be taken, too; the dialog says that the next sign-in gives it again.
+  await granted.getByRole("button", { name: /^Remove / }).click();
+  await expect(page.getByRole("dialog").getByText("gives it again", { exact: false })).toBeVisible();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Remove / })
+    .click();
+  await expect(granted).toHaveCount(0);
+  await expect(holdings.getByRole("row", { name: /Finance by hand/ })).toBeVisible();
 
   await page.getByRole("button", { name: "Suspend" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();

@@ -135,6 +135,13 @@ test("EN-31, IK-A1: the administrator fetches metadata, saves a live connection,
   await page.getByRole("button", { name: "Delete connection" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("button", { name: "Delete connection" })).toBeDisabled();
+  // What the connection granted is counted, and kept only by choice.
+  await expect(
+    dialog.getByText("1 person has 1 role and 0 groups from this connection.", { exact: false }),
+  ).toBeVisible();
+  await expect(dialog.getByLabel("Remove them with the connection")).toBeChecked();
+  await dialog.getByLabel("Keep them as manual roles and groups, which no sign-in takes away").check();
+  await expectAccessible(page);
   await dialog.getByLabel("Type Acme provider to confirm").fill("Acme provider");
   await dialog.getByRole("button", { name: "Delete connection" }).click();
   await expect(page.getByText("There is no connection yet.")).toBeVisible();

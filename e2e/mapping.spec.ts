@@ -173,6 +173,37 @@ test("values that arrived without a row are one click away from one; rows move b
   expect((await userOf("bob@acme.test"))?.roles).toEqual(["media_library_view_only_access"]);
 });
 
+test("a row has no role until one is chosen; one that opens the console is marked, and asks before it is saved", async () => {
+  await patch({ provisioning: { roles: { rules: [] } } });
+  await openEditor();
+  await admin.getByRole("button", { name: "Add role row" }).click();
+  await admin.getByLabel("Value of row 1").fill("Board");
+  await expect(admin.getByLabel("Role of row 1")).toHaveValue("");
+  await expect(admin.getByText("With the first row this ends", { exact: false })).toBeVisible();
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByLabel("Role of row 1")).toHaveAttribute("aria-invalid", "true");
+  await admin.getByLabel("Role of row 1").selectOption("Account administrator");
+  await expect(admin.getByText("Opens the console", { exact: true })).toBeVisible();
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  await expect(admin.getByText("A row would make people administrators")).toBeVisible();
+  await expect(admin.getByText("Board = account_administrator")).toBeVisible();
+  await expectAccessible(admin);
+  await admin.getByRole("button", { name: "Save, and make them administrators" }).click();
+  await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();
+  const unconfirmed = await patch({
+    provisioning: { roles: { rules: [{ value: "Staff", role: "account_administrator" }] } },
+  });
+  expect([unconfirmed.status, ((await unconfirmed.json()) as { code: string }).code]).toEqual([
+    409,
+    "console_roles_unconfirmed",
+  ]);
+  const unknown = await patch({ provisioning: { roles: { rules: [{ value: "Staff", role: "made-up" }] } } });
+  expect([unknown.status, ((await unknown.json()) as { errors: object[] }).errors[0]]).toMatchObject([
+    422,
+    { path: "provisioning.roles.rules.0.role", message: "role_unknown" },
+  ]);
+});
+
 test("nobody becomes an administrator by a pattern or by the default role", async () => {
   for (const roles of [
     { rules: [{ value: "*", role: "account_administrator", match: "pattern" }] },
@@ -192,6 +223,7 @@ test("EN-43: Entra's role values have no spaces, and the row says so", async () 
   await admin.getByLabel("Issuer").fill("https://login.microsoftonline.com/acme.example/v2.0");
   await admin.getByRole("button", { name: "Add role row" }).click();
   await admin.getByLabel("Value of row 1").fill("Content Editors");
+  await admin.getByLabel("Role of row 1").selectOption("Developer");
   await admin.getByRole("button", { name: "Save as draft" }).click();
   await expect(admin.getByText("Entra allows no spaces in the value of an app role. Use an underscore.")).toBeVisible();
   await expect(admin.getByLabel("Value of row 1")).toHaveValue("Content Editors");
