@@ -1,9 +1,10 @@
 import type { Connection } from "@/lib/connections/connection";
 import type { Context } from "@/lib/context";
 import { listRoles } from "@/lib/directory/organization-store";
-import { type ClaimHolder, mapProfile, resolveClaimRow } from "@/lib/identity/claim-mapping";
+import { SsoError } from "@/lib/errors/sso-error";
+import { type ClaimHolder, mapProfile, type Profile, resolveClaimRow } from "@/lib/identity/claim-mapping";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
-import { newBudget } from "@/lib/identity/work-budget";
+import { newBudget, type WorkBudget } from "@/lib/identity/work-budget";
 import { matchGroups } from "@/lib/provisioning/resolve-groups";
 import { resolveRoles } from "@/lib/provisioning/resolve-roles";
 import { roleTable } from "@/lib/provisioning/role-table";
@@ -47,9 +48,10 @@ export async function previewMapping(input: PreviewInput, { db }: Context): Prom
   const holder = toHolder(last);
   const profile = mapProfile(holder, rows);
   const roles = resolveRoles(profile.roleValues, provisioning.roles, await listRoles(db, organizationId));
+  const budget = newBudget();
   return {
     source: { reference: last.reference, email: last.email, at: last.createdAt.toISOString() },
-    rows: rows.map((row) => resolveClaimRow(holder, row)?.slice(0, shownValues) ?? null),
+    rows: rows.map((row) => resolveClaimRow(holder, row, budget)?.slice(0, shownValues) ?? null),
     fields: profileFields.flatMap((field) => (profile[field] === undefined ? [] : [{ field, value: profile[field] }])),
     roles: roles.outcome === "rejected" ? null : roles.outcome === "granted" ? roles.grants : [],
     groups: matchGroups(profile.groupValues ?? [], provisioning.groups),
@@ -85,20 +87,39 @@ function unmappedValues(
   recent: readonly RecentClaims[],
   { claims: rows, provisioning }: PreviewInput["mapping"],
 ): Pick<MappingPreview, "unmappedRoles" | "unmappedGroups"> {
-  const profiles = recent.map((event) => mapProfile(toHolder(event), rows));
+  const profiles = profilesWithin(recent, rows, newBudget());
   const { rules } = provisioning.roles;
   const table = roleTable(rules);
+  const budget = newBudget();
   const groupValues = new Set(provisioning.groups.rules.map((rule) => rule.value));
   return {
     unmappedRoles: byFrequency(
       profiles.flatMap((profile) => profile.roleValues ?? []),
-      (value) => rules.length > 0 && table.find(value, () => true, newBudget()) === null,
+      (value) => rules.length > 0 && table.find(value, () => true, budget) === null,
     ),
     unmappedGroups: byFrequency(
       profiles.flatMap((profile) => profile.groupValues ?? []),
       (value) => !groupValues.has(value),
     ),
   };
+}
+
+/** As many of the last sign-ins as one budget reads: suggestions are made while somebody types. */
+function profilesWithin(
+  recent: readonly RecentClaims[],
+  rows: PreviewInput["mapping"]["claims"],
+  budget: WorkBudget,
+): Profile[] {
+  const profiles: Profile[] = [];
+  for (const event of recent) {
+    try {
+      profiles.push(mapProfile(toHolder(event), rows, budget));
+    } catch (error) {
+      if (error instanceof SsoError) return profiles;
+      throw error;
+    }
+  }
+  return profiles;
 }
 
 function byFrequency(values: readonly string[], isWanted: (value: string) => boolean): string[] {

@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/context";
 import { listMembershipsFrom } from "@/lib/directory/group-store";
 import { mapProfile } from "@/lib/identity/claim-mapping";
+import { maxWork, newBudget } from "@/lib/identity/work-budget";
 import { changeGroups } from "@/lib/provisioning/resolve-groups";
 import { listLastClaims } from "./event-store";
 import type { PreviewInput } from "./preview-mapping";
@@ -14,10 +15,13 @@ export type SyncPreview = {
 };
 
 const shown = 50;
+/** For all of them together: it runs while everybody else waits. */
+const previewedWork = 4 * maxWork;
 
 /**
  * What `sync` would take away: for everybody who is in a group through this connection, the edited table is applied to the
  * claims of their last sign-in. Nothing is written.
+ * @throws SsoError mapping_limit when that is too much work
  */
 export async function previewSync(input: PreviewInput, { db }: Context): Promise<SyncPreview> {
   const { organizationId, connectionId, mapping } = input;
@@ -33,10 +37,12 @@ export async function previewSync(input: PreviewInput, { db }: Context): Promise
   const last = await listLastClaims(db, organizationId, connectionId, [...holders.keys()]);
   const removals: SyncPreview["removals"] = [];
   const policy = { ...mapping.provisioning.groups, mode: "sync" as const };
+  const budget = newBudget(previewedWork);
   for (const [userId, { email, groups }] of holders) {
     const claims = last.get(userId);
     if (!claims) continue;
-    const { groupValues } = mapProfile({ ...claims, friendlyNames: claims.friendlyNames ?? {} }, mapping.claims);
+    const holder = { ...claims, friendlyNames: claims.friendlyNames ?? {} };
+    const { groupValues } = mapProfile(holder, mapping.claims, budget);
     const { revoked } = changeGroups(groupValues, policy, groups, groups);
     removals.push(...revoked.map((group) => ({ email, group })));
   }
