@@ -54,8 +54,8 @@ export async function decideUser(
   trace: SignInTrace,
   ctx: Context,
 ): Promise<DecidedUser> {
-  const { identity, found } = read;
-  const { connection, organization } = found;
+  const { identity } = read;
+  const { connection, organization } = read.found;
   const policy = connection.provisioning;
   const profile = mapProfile(identity, connection.claims);
   // Whoever looks for the sign-in looks for what the provider called the person, address or not.
@@ -66,7 +66,9 @@ export async function decideUser(
   const roles = await listRoles(ctx.db, organization.id);
   const named = matchGroups(profile.groupValues ?? [], policy.groups).map(({ group }) => group);
   const groups = await existingGroups(ctx.db, organization.id, named);
-  const addresses = [profile.email, policy.identifyBy.field === "email" ? value : null];
+  // The address of the user who was found, too: an administrator is linked where that one is proven. Two are ambiguous anyway.
+  const found = candidates.identifiedUsers.slice(0, 2).map(({ attributes }) => attributes.email);
+  const addresses = [profile.email, policy.identifyBy.field === "email" ? value : null, ...found];
   const domainHolders = await findDomainHolders(ctx.db, organization.id, addresses);
   const { decision, checks } = decideProvisioning({
     identity,
