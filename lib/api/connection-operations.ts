@@ -13,6 +13,7 @@ import { refreshMetadata } from "@/lib/connections/refresh-metadata";
 import { type Surroundings, saveConnection } from "@/lib/connections/save-connection";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
+import { normalizeEmail } from "@/lib/identity/email";
 import { findingTexts } from "@/lib/messages/finding-texts";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
 import { findEvent, listEvents } from "@/lib/sign-in/event-store";
@@ -239,7 +240,11 @@ export const connectionOperations: Operation[] = [
       const limit = readLimit(query);
       const cursor = readTimeCursor(query);
       const text = (name: string) => query.get(name) ?? undefined;
-      const filter = { connection: text("connection"), code: text("code"), email: text("email")?.toLowerCase() };
+      const filter = {
+        connection: text("connection"),
+        code: text("code"),
+        email: normalizeEmail(text("email") ?? "") || undefined,
+      };
       const rows = await listEvents(db, organization.id, filter, {
         limit: limit + 1,
         before: cursor && { createdAt: cursor.at, reference: cursor.id },

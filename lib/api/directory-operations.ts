@@ -24,6 +24,7 @@ import { createUser, deleteUser, type UserTarget, updateUser } from "@/lib/direc
 import { findUser, listUsers } from "@/lib/directory/user-store";
 import { toUserView } from "@/lib/directory/user-view";
 import { SsoError } from "@/lib/errors/sso-error";
+import { normalizeEmail } from "@/lib/identity/email";
 import { page, readCursor, readLimit, readTimeCursor } from "./cursor";
 import { type Operation, operation } from "./operation";
 
@@ -119,7 +120,8 @@ export const directoryOperations: Operation[] = [
     async run({ organization, query }, { db }) {
       const limit = readLimit(query);
       const cursor = readTimeCursor(query);
-      const email = query.get("email")?.trim().toLowerCase();
+      const asked = query.get("email");
+      const email = asked === null ? undefined : normalizeEmail(asked);
       const users = await listUsers(
         db,
         organization.id,
