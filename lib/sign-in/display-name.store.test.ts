@@ -44,7 +44,7 @@ it("a person of whom only the parts of a name arrived is shown by them everywher
   const page = { sort: "name", descending: false, offset: 0, limit: 10 } as const;
   const { rows } = await searchUsers(db, organizationId, {}, page);
   expect(rows.map(({ email }) => email.split("@")[0])).toEqual(["anna", "cyrill", "zoe"]);
-  const found = await searchUsers(db, organizationId, { search: "rill \u00f6t" }, page);
+  const found = await searchUsers(db, organizationId, { search: "rill \u00d6t" }, page);
   expect(found.rows.map(({ id: found }) => found)).toEqual([userId]);
   const hits = await searchConsole(db, organizationId, "cyrill");
   expect(hits).toContainEqual({ kind: "user", id: userId, title: name, detail: "cyrill@customer.test" });

@@ -241,6 +241,7 @@ const samlRows: SamlRow[] = [
     role: "finance",
     answer: () => ({ attributes: { role: ["Accounting"] } }),
   },
+  { code: "role_unmapped", fix: "split_roles", answer: () => ({ attributes: { role: ["developer,finance"] } }) },
   { code: "role_unmapped", fix: "ignore_unmapped", answer: () => ({ attributes: { role: ["Accounting"] } }) },
 ];
 
@@ -301,6 +302,21 @@ describe("SAML: refused, fixed, and the same answer passes", () => {
     );
     expect(outcome).toMatchObject({ code: "saml_unsolicited" });
     expect(await mend(made, outcome.reference, "allow_idp_initiated")).toMatchObject({ code: "ok" });
+  });
+
+  it("a sign-in that worked, with several roles in one text, offers the step that splits them", async () => {
+    const provisioning = { roles: { unmapped: "ignore", policy: "all" } };
+    const made = await madeConnection(database.db, { kind: "generic-saml", saml: trusting(idp), provisioning });
+    const attributes = { role: ["developer, finance"] };
+    const { event } = await walkTest(made, await made.begin(), { key: idp, attributes });
+    expect(event?.code).toBe("ok");
+    const replay = await mend(made, event?.reference ?? "", "split_roles");
+    expect(replay).toMatchObject({
+      code: "ok",
+      decision: { roles: { granted: [{ role: "developer" }, { role: "finance" }], unmapped: [] } },
+    });
+    const of = { organizationId: made.organization.id, reference: event?.reference ?? "" };
+    expect(await suggestFixes(of, context(), baseUrl)).toEqual([]);
   });
 
   it("an hour-old answer is no matter of clocks, and a tolerance that is enough is not offered again", async () => {
