@@ -2,13 +2,14 @@ import type { ErrorCode } from "@/lib/errors/catalogue";
 import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
-import { emailDomain, emailProblem, normalizeEmail } from "@/lib/identity/email";
+import { emailDomain, normalizeEmail } from "@/lib/identity/email";
 import { trimSpace } from "@/lib/identity/normalize";
 import { isCaseless, type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { type DomainHolder, holderOf, isDenied, isProven, isVouched } from "./email-proof";
 import type { ProvisioningPolicy } from "./provisioning-policy";
 import { changeGroups, type GroupChanges } from "./resolve-groups";
 import { type ListedRoles, type OrganizationRole, type RoleGrant, resolveRoles } from "./resolve-roles";
+import { roleNotes, unprintableNotes, whyNoAddress } from "./sign-in-notes";
 
 /** A user of this organization as the decision sees one. */
 export type KnownUser = {
@@ -288,29 +289,6 @@ function changeFields(input: ProvisioningInput, user: KnownUser) {
   if (profile.email === undefined && profile.noAddress !== undefined)
     notes.push(`the e-mail address stays ${user.attributes.email}: ${whyNoAddress(profile.noAddress)}`);
   return { changes, notes };
-}
-
-function unprintableNotes({ unprintable = [] }: Profile): string[] {
-  return [...new Set(unprintable)].map(
-    (field) => `${field} was not taken: the value has line breaks, direction marks or characters that nobody sees`,
-  );
-}
-
-function whyNoAddress(text: string): string {
-  return emailProblem(normalizeEmail(text)) === "guest_name"
-    ? `"${text}" is the name that a guest signs in with, and no address; send the e-mail claim`
-    : `"${text}" is not an address`;
-}
-
-/** What an administrator should know about roles that did not become what the provider may have meant. */
-function roleNotes({ lists = [], revoked, unmapped }: RoleChanges): string[] {
-  const notes = lists.map(
-    ({ value, separator }) =>
-      `the role value "${value}" is a list in one text: add the step "split" at "${separator}" to the row of the role claim. Until then it grants nothing, and takes away none of the roles that it names`,
-  );
-  if (revoked.length > 0 && unmapped.length > 0)
-    notes.push(`${revoked.join(", ")} taken away; values without a row were ignored: ${unmapped.join(", ")}`);
-  return notes;
 }
 
 function keepEmailReason(to: string, input: ProvisioningInput, user: KnownUser, isTaken: boolean): string | null {
