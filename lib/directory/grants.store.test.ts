@@ -178,7 +178,9 @@ describe("what an update of a user replaces", () => {
     const { target, held, connection } = await newWorld();
     const kept = await updateUser({ ...target, patch: { roles: ["developer"] }, replaces: "all" }, context());
     expect(kept.roles).toEqual(["developer"]);
-    expect(await held()).toContain(`developer by ${connection.id}`);
+    expect((await held()).sort()).toEqual(
+      [`developer by ${connection.id}`, "developer by manual", `designers by ${connection.id}`].sort(),
+    );
     const view = await updateUser({ ...target, patch: { roles: [], groups: [] }, replaces: "all" }, context());
     expect([view.roles, view.groups]).toEqual([[], []]);
     expect(await held()).toEqual([]);

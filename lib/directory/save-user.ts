@@ -73,8 +73,9 @@ export type UserTarget = { organizationId: string; userId: string; byOperator: b
 export type Replaced = "manual" | "all";
 
 /**
- * Changes a user. Roles and groups that are added here are manual grants. Suspending ends every session and recovery code at once, and
- * so does another address: it may be another person's now. Whoever changes their own address stays signed in.
+ * Changes a user. Roles and groups that are listed are manual grants from then on, which no sign-in takes away. Suspending ends every
+ * session and recovery code at once, and so does another address: it may be another person's now. Whoever changes their own address
+ * stays signed in.
  * @throws SsoError not_found, forbidden, already_exists, last_administrator, validation_failed
  */
 export async function updateUser(
@@ -158,14 +159,14 @@ async function endAccess(db: Db, user: User): Promise<void> {
 
 async function setRoles(db: Db, user: User, wanted: string[], replaces: Replaced, ctx: Context): Promise<void> {
   const { organizationId, id } = user;
-  const held =
-    replaces === "all"
-      ? ((await rolesOfUsers(db, organizationId, [id])).get(id) ?? [])
-      : await listGrants(db, organizationId, id, "manual");
-  const gone = held.filter((key) => !wanted.includes(key));
-  if (replaces === "all") await removeRoles(db, organizationId, id, gone);
-  else await removeGrants(db, organizationId, id, "manual", gone);
-  const added = wanted.filter((key) => !held.includes(key));
+  const isUnwanted = (key: string) => !wanted.includes(key);
+  const manual = await listGrants(db, organizationId, id, "manual");
+  await removeGrants(db, organizationId, id, "manual", manual.filter(isUnwanted));
+  if (replaces === "all") {
+    const held = (await rolesOfUsers(db, organizationId, [id])).get(id) ?? [];
+    await removeRoles(db, organizationId, id, held.filter(isUnwanted));
+  }
+  const added = wanted.filter((key) => !manual.includes(key));
   await addGrants(
     db,
     manualGrant(user, ctx.now),
@@ -187,14 +188,14 @@ async function setGroups(
   ctx: Context,
 ): Promise<void> {
   const { organizationId, id } = user;
-  const held =
-    replaces === "all"
-      ? ((await groupsOfUsers(db, organizationId, [id])).get(id) ?? [])
-      : await listGroupGrants(db, organizationId, id, "manual");
-  const gone = held.filter((key) => !wanted.includes(key));
-  if (replaces === "all") await removeMemberships(db, organizationId, id, gone);
-  else await removeGroupGrants(db, organizationId, id, "manual", gone);
-  const added = [...new Set(wanted)].filter((key) => !held.includes(key));
+  const isUnwanted = (key: string) => !wanted.includes(key);
+  const manual = await listGroupGrants(db, organizationId, id, "manual");
+  await removeGroupGrants(db, organizationId, id, "manual", manual.filter(isUnwanted));
+  if (replaces === "all") {
+    const held = (await groupsOfUsers(db, organizationId, [id])).get(id) ?? [];
+    await removeMemberships(db, organizationId, id, held.filter(isUnwanted));
+  }
+  const added = [...new Set(wanted)].filter((key) => !manual.includes(key));
   await addGroupGrants(
     db,
     manualGrant(user, ctx.now),
