@@ -101,6 +101,12 @@ describe("findings", () => {
       "console_role_rows",
     ],
     [
+      "administrators may be linked in any domain",
+      { provisioning: { ...quiet, linkAdministrators: true } },
+      {},
+      "administrators_linkable",
+    ],
+    [
       "any domain beside another live connection",
       { provisioning: { tenantClaim: { claim: "t", value: "1" } } },
       { hasLiveNeighbour: true },

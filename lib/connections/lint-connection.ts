@@ -27,6 +27,7 @@ export const findingIds = [
   "unknown_target",
   "console_role_rows",
   "open_beside_another",
+  "administrators_linkable",
 ] as const;
 export type FindingId = (typeof findingIds)[number];
 export type Severity = "error" | "warning" | "info";
@@ -155,6 +156,7 @@ function lintMapping({ status, provisioning }: Connection, { roles, groups, hasL
     found.push(["console_role_rows", "info", namesOf(administrators.map(({ value }) => value))]);
   if (status === "live" && hasLiveNeighbour && provisioning.allowedDomains.length === 0)
     found.push(["open_beside_another", "warning"]);
+  if (provisioning.linkAdministrators) found.push(["administrators_linkable", "warning"]);
   return found;
 }
 

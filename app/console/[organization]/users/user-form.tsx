@@ -60,8 +60,10 @@ export function UserForm({
       creation.run({ user: typed, invite }, ({ id }) => router.push(`/console/${slug}/users/${id}`), markFields);
       return;
     }
+    // What was stored before addresses had one rule may be none: it is judged when it is changed.
+    const { email, ...others } = typed;
     change.run(
-      { userId, user: typed },
+      { userId, user: email === (attributes.email ?? "") ? others : typed },
       () => {
         reset({ ...typed, invite }, { keepIsSubmitSuccessful: true });
         router.refresh();
