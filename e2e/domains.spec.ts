@@ -193,7 +193,7 @@ test("a domain that is proven later takes its people away from an organization t
   // Until then nobody's word counts but the person's own: the address goes nowhere before they have chosen.
   await typeEmail(person, `${gatehouse.base}/sign-in`, "early@late.example");
   await expect(person.getByRole("heading", { name: "Where do you want to sign in?" })).toBeVisible();
-  await expect(person.getByText("acme", { exact: true })).toBeVisible();
+  await expect(person.getByText("Acme", { exact: true })).toBeVisible();
   await expectArrival(person, `${hall.base}/acme`, () =>
     person.getByRole("link", { name: "Continue with Provider of acme" }).click(),
   );

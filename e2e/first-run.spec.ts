@@ -132,6 +132,7 @@ test("EN-31, IK-A1: the administrator fetches metadata, saves a live connection,
   await expect(person.getByRole("link", { name: "Open console" })).toHaveCount(0);
   await person.context().close();
 
+  await page.reload();
   await page.getByRole("button", { name: "Delete connection" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("button", { name: "Delete connection" })).toBeDisabled();

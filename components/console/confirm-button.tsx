@@ -19,6 +19,7 @@ export function ConfirmButton({
   failure,
   look = "danger",
   children,
+  onOpen,
   onConfirm,
 }: {
   label: string;
@@ -30,6 +31,8 @@ export function ConfirmButton({
   look?: "danger" | "secondary";
   /** What else the dialog asks, below a refusal. */
   children?: ReactNode;
+  /** The dialog is about to be read: what it says may have changed since the page was made. */
+  onOpen?: () => void;
   onConfirm: (typed: string) => void;
 }) {
   const t = useTranslations("confirm");
@@ -39,7 +42,14 @@ export function ConfirmButton({
   const isReady = typeToConfirm === undefined || typed.trim() === typeToConfirm;
   return (
     <>
-      <button type="button" className={button[look]} onClick={() => dialog.current?.showModal()}>
+      <button
+        type="button"
+        className={button[look]}
+        onClick={() => {
+          onOpen?.();
+          dialog.current?.showModal();
+        }}
+      >
         {label}
       </button>
       <dialog

@@ -39,6 +39,7 @@ export function DeleteConnection({
         typeToConfirm={name}
         isPending={removal.isPending}
         failure={removal.failure}
+        onOpen={() => router.refresh()}
         onConfirm={(confirmName) =>
           removal.run({ connectionId, confirmName, grants }, () => {
             toast.success(t("deleted", { name }));
