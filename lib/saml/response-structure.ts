@@ -1,6 +1,7 @@
 import { shown } from "@/lib/identity/shown";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
+import { checkChildren } from "./schema-children";
 import { attribute, childElement, childElements, ownText, parseMessage, walk } from "./xml-document";
 
 const maxDecodedBytes = 512 * 1024;
@@ -65,8 +66,8 @@ function decodeBase64(field: string): string {
 }
 
 /**
- * Step 6: one assertion and only where the schema puts it, signatures only on Response and Assertion, unique IDs. This
- * is what makes signature wrapping pointless.
+ * Step 6: one assertion and only where the schema puts it, signatures only on Response and Assertion, unique IDs, and
+ * beside them nothing that the schema does not know. This is what makes signature wrapping pointless.
  */
 export function checkResponseStructure(root: Element): void {
   const isAssertion = (e: Element) => e.localName === "Assertion" || e.localName === "EncryptedAssertion";
@@ -134,6 +135,8 @@ function checkTree(root: Element, assertions: Element[]): void {
     }
     checkIds(element, ids);
   }
+  // Afterwards, because the rules above name what they refuse.
+  for (const element of walk(root)) checkChildren(element);
 }
 
 function checkIds(element: Element, ids: Set<string>): void {

@@ -136,7 +136,16 @@ function checkSignatureShape(parent: Element, signature: Element, allowSha1: boo
   return { algorithm };
 }
 
+const partsOfReference = new Set(["Transforms", "DigestMethod", "DigestValue"]);
+
 function checkReference(parent: Element, reference: Element): void {
+  const stranger = childElements(reference).find(
+    (element) => element.namespaceURI !== ns.ds || !partsOfReference.has(element.localName),
+  );
+  if (stranger) {
+    const expected = `in Reference only ${[...partsOfReference].join(", ")}`;
+    throw new SamlFailure("saml_signature_structure", expected, shown(stranger.nodeName));
+  }
   const uri = attribute(reference, "URI");
   const id = attribute(parent, "ID");
   // SAML core 5.4.2: the reference names the ID of the element that carries the signature, and nothing else.
