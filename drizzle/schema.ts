@@ -444,6 +444,9 @@ export const signInAttempts = pgTable(
   (t) => [
     index("attempts_by_expiry").on(t.expiresAt),
     index("attempts_by_test").on(t.testId).where(sql`${t.testId} is not null`),
+    // SAML: an answer is recognized by its RelayState before it is parsed. A browser's open attempts are looked for at a start.
+    index("attempts_by_relay_state").on(t.relayStateHash),
+    index("attempts_by_browser").on(t.browserHash),
   ],
 );
 
@@ -474,6 +477,10 @@ export const signInTickets = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     eventReference: text("event_reference").notNull(),
+    /** The attempt that was answered: the same answer sent twice leads to the same ticket. Null when nobody asked. */
+    attemptId: text("attempt_id"),
+    /** The session that it was redeemed for; null when it is not redeemed, or was refused. */
+    sessionId: text("session_id"),
     /** Null for an answer that nobody asked for: there is no browser to compare with. */
     browserHash: text("browser_hash"),
     returnPath: text("return_path").notNull(),
@@ -482,7 +489,7 @@ export const signInTickets = pgTable(
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
   },
-  (t) => [index("tickets_by_expiry").on(t.expiresAt)],
+  (t) => [index("tickets_by_expiry").on(t.expiresAt), index("tickets_by_attempt").on(t.attemptId)],
 );
 
 export const sessions = pgTable(
@@ -532,6 +539,9 @@ export const signInEvents = pgTable(
     durationMilliseconds: integer("duration_milliseconds").notNull(),
     /** How far the provider's clock is ahead of ours, by its answer; negative when it is behind. */
     clockDifferenceSeconds: integer("clock_difference_seconds"),
+    /** Refusals of unverified answers: how many more of the same code were counted here instead of a row each. Null: not counted. */
+    repeats: integer("repeats"),
+    lastRepeatAt: instant("last_repeat_at"),
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
