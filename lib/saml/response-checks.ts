@@ -1,10 +1,12 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
-import { trimSpace } from "@/lib/identity/normalize";
 import { shown } from "@/lib/identity/shown";
+import { type Collector, collector } from "./check-collector";
+import { parseInstant, withClockDistance } from "./instant";
 import type { SamlConfig } from "./saml-config";
-import { bearerMethod, entityFormat, nameIdFormats, ns, statusSuccess } from "./saml-names";
+import { entityFormat, ns, statusSuccess } from "./saml-names";
 import { isOurAcs, type SpAddresses } from "./sp-addresses";
+import { checkNameId, checkSubjectConfirmation } from "./subject-checks";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
 
 /** The stored request that an answer names, as far as it matters to the rules. */
@@ -35,21 +37,6 @@ export const maxAnswerAgeSeconds = 600;
 const maxAgeMilliseconds = maxAnswerAgeSeconds * 1000;
 /** A clock that is further ahead than this is worth a word, although it is tolerated. */
 const aheadMilliseconds = 30_000;
-
-type Collector = {
-  checks: Check[];
-  /** @param warns passed by the tolerance of the clocks alone */
-  add(name: ErrorCode, passed: boolean, expected: string, got: string | null | undefined, warns?: boolean): void;
-};
-
-function collector(): Collector {
-  const checks: Check[] = [];
-  return {
-    checks,
-    add: (name, passed, expected, got, warns = false) =>
-      checks.push({ name, passed, expected, got: shown(got), ...(passed && warns && { warns: true }) }),
-  };
-}
 
 /**
  * Steps 14 to 22 of checks.md 3.1 on verified trees. Every rule is held, also after one failed, so that an
@@ -109,113 +96,14 @@ function checkIssueInstant(c: Collector, { response, assertion }: VerifiedTrees,
     const passed = at !== null && at <= now.getTime() + skew && at >= now.getTime() - maxAgeMilliseconds - skew;
     const isAhead = at !== null && at > now.getTime();
     const wanted = `within 10 minutes of ${now.toISOString()}`;
-    c.add("saml_issue_instant", passed, wanted, clock(text, now), isAhead && at - now.getTime() > aheadMilliseconds);
-  }
-}
-
-/** An instant with its distance to our clock: most time failures are a provider's wrong clock. */
-function clock(text: string | null, now: Date): string {
-  const at = parseInstant(text);
-  if (at === null) return shown(text);
-  const seconds = Math.round((at - now.getTime()) / 1000);
-  return `${text} (${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} our clock)`;
-}
-
-/** xs:dateTime with a time zone (SAML core 1.3.3: UTC). Milliseconds, or null. */
-export function parseInstant(text: string | null): number | null {
-  if (text === null || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text.trim()))
-    return null;
-  const value = Date.parse(text.trim().replace(/(\.\d{3})\d+/, "$1"));
-  return Number.isNaN(value) ? null : value;
-}
-
-function checkNameId(c: Collector, assertion: Element, { config }: Expectations): void {
-  const subject = childElement(assertion, ns.assertion, "Subject");
-  const names = subject ? childElements(subject, ns.assertion, "NameID") : [];
-  const name = names[0];
-  const text = name ? ownText(name) : null;
-  const others = subject ? ["BaseID", "EncryptedID"].flatMap((kind) => childElements(subject, ns.assertion, kind)) : [];
-  const isUsable =
-    names.length === 1 &&
-    text !== null &&
-    text.trim() !== "" &&
-    text.length <= 1024 &&
-    // Core 2.4.1: one identifier. Characters that nobody sees would make two people look like one.
-    others.length === 0 &&
-    !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[^\S ]/u.test(trimSpace(text));
-  const format = (name && attribute(name, "Format")) ?? nameIdFormats.unspecified;
-  const wanted = config.nameIdFormat === "any" ? null : nameIdFormats[config.nameIdFormat];
-  if (!isUsable) {
-    const isEncrypted = subject && childElement(subject, ns.assertion, "EncryptedID");
     c.add(
-      "saml_nameid",
-      false,
-      "one NameID",
-      isEncrypted ? "an EncryptedID" : text === null ? "none, or one with markup in it" : text,
-    );
-  } else {
-    c.add("saml_nameid", wanted === null || format === wanted, wanted ?? "a NameID of any format", format);
-  }
-}
-
-/** Step 18 (profiles 4.1.4.2): one bearer confirmation that fits entirely is needed; others do no harm. */
-function checkSubjectConfirmation(c: Collector, assertion: Element, expected: Expectations): void {
-  const subject = childElement(assertion, ns.assertion, "Subject");
-  const all = subject ? childElements(subject, ns.assertion, "SubjectConfirmation") : [];
-  const bearers = all.filter((element) => attribute(element, "Method") === bearerMethod);
-  const attempts = bearers.map((element) =>
-    judgeConfirmation(childElement(element, ns.assertion, "SubjectConfirmationData"), expected),
-  );
-  const best = attempts.find((attempt) => attempt.every((check) => check.passed)) ?? attempts[0];
-  if (!best) {
-    c.add(
-      "saml_subject_confirmation",
-      false,
-      "a bearer confirmation",
-      all.map((element) => attribute(element, "Method")).join(", "),
-    );
-    return;
-  }
-  c.checks.push(...best);
-}
-
-function judgeConfirmation(data: Element | null, { addresses, now, config, request }: Expectations): Check[] {
-  const c = collector();
-  const skew = config.clockSkewSeconds * 1000;
-  const notOnOrAfter = data && attribute(data, "NotOnOrAfter");
-  const notBefore = data && attribute(data, "NotBefore");
-  const end = parseInstant(notOnOrAfter ?? null);
-  const start = parseInstant(notBefore ?? null);
-  c.add(
-    "saml_subject_confirmation",
-    data !== null && end !== null,
-    "SubjectConfirmationData with NotOnOrAfter",
-    notOnOrAfter,
-  );
-  const recipient = data && attribute(data, "Recipient");
-  c.add("saml_recipient", isOurAcs(recipient ?? null, addresses.acsUrl), addresses.acsUrl, recipient);
-  if (end !== null)
-    c.add(
-      "saml_expired",
-      now.getTime() < end + skew,
-      `after ${now.toISOString()}`,
-      clock(notOnOrAfter ?? null, now),
-      now.getTime() >= end,
-    );
-  if (notBefore !== null) {
-    c.add(
-      "saml_not_yet_valid",
-      start !== null && start <= now.getTime() + skew,
-      `before ${now.toISOString()}`,
-      clock(notBefore, now),
-      start !== null && start > now.getTime(),
+      "saml_issue_instant",
+      passed,
+      wanted,
+      withClockDistance(text, now),
+      isAhead && at - now.getTime() > aheadMilliseconds,
     );
   }
-  const inResponseTo = data && attribute(data, "InResponseTo");
-  if (request.state === "open" && inResponseTo !== null && inResponseTo !== request.requestId) {
-    c.add("saml_request_unknown", false, request.requestId, inResponseTo);
-  }
-  return c.checks;
 }
 
 const knownConditions = new Set(["AudienceRestriction", "OneTimeUse", "ProxyRestriction"]);
@@ -243,7 +131,7 @@ function checkConditions(c: Collector, assertion: Element, { now, config, addres
       "saml_not_yet_valid",
       start <= now.getTime() + skew,
       `before ${now.toISOString()}`,
-      clock(notBefore, now),
+      withClockDistance(notBefore, now),
       start > now.getTime(),
     );
   if (end !== null)
@@ -251,7 +139,7 @@ function checkConditions(c: Collector, assertion: Element, { now, config, addres
       "saml_expired",
       now.getTime() < end + skew,
       `after ${now.toISOString()}`,
-      clock(notOnOrAfter, now),
+      withClockDistance(notOnOrAfter, now),
       now.getTime() >= end,
     );
 
@@ -290,7 +178,7 @@ function checkAuthnStatements(c: Collector, assertion: Element, { now, config, r
       "saml_session_expired",
       at !== null && now.getTime() < at + skew,
       `after ${now.toISOString()}`,
-      clock(end, now),
+      withClockDistance(end, now),
     );
   }
   if (config.acrValues.length > 0) {

@@ -1,0 +1,97 @@
+import type { Check } from "@/lib/identity/check";
+import { trimSpace } from "@/lib/identity/normalize";
+import { type Collector, collector } from "./check-collector";
+import { parseInstant, withClockDistance } from "./instant";
+import type { Expectations } from "./response-checks";
+import { bearerMethod, nameIdFormats, ns } from "./saml-names";
+import { isOurAcs } from "./sp-addresses";
+import { attribute, childElement, childElements, ownText } from "./xml-document";
+
+export function checkNameId(c: Collector, assertion: Element, { config }: Expectations): void {
+  const subject = childElement(assertion, ns.assertion, "Subject");
+  const names = subject ? childElements(subject, ns.assertion, "NameID") : [];
+  const name = names[0];
+  const text = name ? ownText(name) : null;
+  const others = subject ? ["BaseID", "EncryptedID"].flatMap((kind) => childElements(subject, ns.assertion, kind)) : [];
+  const isUsable =
+    names.length === 1 &&
+    text !== null &&
+    text.trim() !== "" &&
+    text.length <= 1024 &&
+    // Core 2.4.1: one identifier. Characters that nobody sees would make two people look like one.
+    others.length === 0 &&
+    !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[^\S ]/u.test(trimSpace(text));
+  const format = (name && attribute(name, "Format")) ?? nameIdFormats.unspecified;
+  const wanted = config.nameIdFormat === "any" ? null : nameIdFormats[config.nameIdFormat];
+  if (!isUsable) {
+    const isEncrypted = subject && childElement(subject, ns.assertion, "EncryptedID");
+    c.add(
+      "saml_nameid",
+      false,
+      "one NameID",
+      isEncrypted ? "an EncryptedID" : text === null ? "none, or one with markup in it" : text,
+    );
+  } else {
+    c.add("saml_nameid", wanted === null || format === wanted, wanted ?? "a NameID of any format", format);
+  }
+}
+
+/** Step 18 (profiles 4.1.4.2): one bearer confirmation that fits entirely is needed; others do no harm. */
+export function checkSubjectConfirmation(c: Collector, assertion: Element, expected: Expectations): void {
+  const subject = childElement(assertion, ns.assertion, "Subject");
+  const all = subject ? childElements(subject, ns.assertion, "SubjectConfirmation") : [];
+  const bearers = all.filter((element) => attribute(element, "Method") === bearerMethod);
+  const attempts = bearers.map((element) =>
+    judgeConfirmation(childElement(element, ns.assertion, "SubjectConfirmationData"), expected),
+  );
+  const best = attempts.find((attempt) => attempt.every((check) => check.passed)) ?? attempts[0];
+  if (!best) {
+    c.add(
+      "saml_subject_confirmation",
+      false,
+      "a bearer confirmation",
+      all.map((element) => attribute(element, "Method")).join(", "),
+    );
+    return;
+  }
+  c.checks.push(...best);
+}
+
+function judgeConfirmation(data: Element | null, { addresses, now, config, request }: Expectations): Check[] {
+  const c = collector();
+  const skew = config.clockSkewSeconds * 1000;
+  const notOnOrAfter = data && attribute(data, "NotOnOrAfter");
+  const notBefore = data && attribute(data, "NotBefore");
+  const end = parseInstant(notOnOrAfter ?? null);
+  const start = parseInstant(notBefore ?? null);
+  c.add(
+    "saml_subject_confirmation",
+    data !== null && end !== null,
+    "SubjectConfirmationData with NotOnOrAfter",
+    notOnOrAfter,
+  );
+  const recipient = data && attribute(data, "Recipient");
+  c.add("saml_recipient", isOurAcs(recipient ?? null, addresses.acsUrl), addresses.acsUrl, recipient);
+  if (end !== null)
+    c.add(
+      "saml_expired",
+      now.getTime() < end + skew,
+      `after ${now.toISOString()}`,
+      withClockDistance(notOnOrAfter ?? null, now),
+      now.getTime() >= end,
+    );
+  if (notBefore !== null) {
+    c.add(
+      "saml_not_yet_valid",
+      start !== null && start <= now.getTime() + skew,
+      `before ${now.toISOString()}`,
+      withClockDistance(notBefore, now),
+      start !== null && start > now.getTime(),
+    );
+  }
+  const inResponseTo = data && attribute(data, "InResponseTo");
+  if (request.state === "open" && inResponseTo !== null && inResponseTo !== request.requestId) {
+    c.add("saml_request_unknown", false, request.requestId, inResponseTo);
+  }
+  return c.checks;
+}
