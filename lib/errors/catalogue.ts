@@ -71,6 +71,7 @@ export const catalogue = {
   saml_issuer_mismatch: setting,
   saml_destination: idp,
   saml_issue_instant: idp,
+  saml_time_unreadable: idp,
   saml_nameid: idp,
   saml_subject_confirmation: idp,
   saml_recipient: idp,

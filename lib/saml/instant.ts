@@ -1,12 +1,20 @@
 import { shown } from "@/lib/identity/shown";
 
-/** xs:dateTime with a time zone (SAML core 1.3.3: UTC). Milliseconds, or null. */
+const dateTime = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})?$/;
+
+/**
+ * A time as SAML writes it (core 1.3.3: xs:dateTime in UTC). Without a zone it is UTC, too: never the time zone of the
+ * machine that reads it. Milliseconds, or null when it is no time.
+ */
 export function parseInstant(text: string | null): number | null {
-  if (text === null || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text.trim()))
-    return null;
-  const value = Date.parse(text.trim().replace(/(\.\d{3})\d+/, "$1"));
+  const [, seconds, fraction = "", zone = "Z"] = dateTime.exec(text?.trim() ?? "") ?? [];
+  if (seconds === undefined) return null;
+  const value = Date.parse(`${seconds}.${fraction.slice(0, 3).padEnd(3, "0")}${zone}`);
   return Number.isNaN(value) ? null : value;
 }
+
+/** What is expected of a time that cannot be read. */
+export const readableTime = "a time in UTC such as 2026-01-31T12:00:00Z";
 
 /** An instant with its distance to our clock: most time failures are a provider's wrong clock. */
 export function withClockDistance(text: string | null, now: Date): string {

@@ -2,6 +2,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import type { CertificateView } from "./certificate";
 import { maxInBundle, readBundle, type UnusableCertificate } from "./certificate-bundle";
 import { certificatesIn } from "./certificate-text";
+import { parseInstant } from "./instant";
 import { parseMetadataText } from "./metadata-text";
 import { maxCertificates, maxIssuerCharacters } from "./saml-config";
 import { bindings, nameIdFormats, ns } from "./saml-names";
@@ -72,7 +73,8 @@ export function parseMetadata(text: string, options: MetadataOptions): MetadataR
 
   const warnings = new Set<MetadataWarning>();
   const validUntil = attribute(entity, "validUntil") ?? attribute(root, "validUntil");
-  if (validUntil && Date.parse(validUntil) < options.now.getTime()) warnings.add("valid_until_past");
+  const validUntilTime = parseInstant(validUntil);
+  if (validUntilTime !== null && validUntilTime < options.now.getTime()) warnings.add("valid_until_past");
 
   const { redirect, post } = signInEndpoints(role, options, warnings);
   const sloUrl = logoutEndpoint(role, options, warnings);

@@ -2,7 +2,7 @@ import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
 import { shown } from "@/lib/identity/shown";
 import { type Collector, collector } from "./check-collector";
-import { parseInstant, withClockDistance } from "./instant";
+import { parseInstant, readableTime, withClockDistance } from "./instant";
 import type { SamlConfig } from "./saml-config";
 import { entityFormat, ns, statusSuccess } from "./saml-names";
 import { isOurAcs, type SpAddresses } from "./sp-addresses";
@@ -92,17 +92,15 @@ function checkIssueInstant(c: Collector, { response, assertion }: VerifiedTrees,
   for (const element of response ? [response, assertion] : [assertion]) {
     const text = attribute(element, "IssueInstant");
     const at = parseInstant(text);
+    // Not a matter of clocks: the message must not send anybody to look at one.
+    if (at === null) {
+      c.add("saml_time_unreadable", false, readableTime, text);
+      continue;
+    }
     const skew = config.clockSkewSeconds * 1000;
-    const passed = at !== null && at <= now.getTime() + skew && at >= now.getTime() - maxAgeMilliseconds - skew;
-    const isAhead = at !== null && at > now.getTime();
+    const passed = at <= now.getTime() + skew && at >= now.getTime() - maxAgeMilliseconds - skew;
     const wanted = `within 10 minutes of ${now.toISOString()}`;
-    c.add(
-      "saml_issue_instant",
-      passed,
-      wanted,
-      withClockDistance(text, now),
-      isAhead && at - now.getTime() > aheadMilliseconds,
-    );
+    c.add("saml_issue_instant", passed, wanted, withClockDistance(text, now), at - now.getTime() > aheadMilliseconds);
   }
 }
 
@@ -162,7 +160,10 @@ function checkConditions(c: Collector, assertion: Element, { now, config, addres
 
 function checkAuthnStatements(c: Collector, assertion: Element, { now, config, request }: Expectations): void {
   const statements = childElements(assertion, ns.assertion, "AuthnStatement");
-  const instants = statements.map((statement) => parseInstant(attribute(statement, "AuthnInstant")));
+  const texts = statements.map((statement) => attribute(statement, "AuthnInstant"));
+  const instants = texts.map(parseInstant);
+  const unreadable = texts.find((text) => text !== null && parseInstant(text) === null);
+  if (unreadable) c.add("saml_time_unreadable", false, readableTime, unreadable);
   c.add(
     "saml_authn_statement",
     statements.length > 0 && instants.every((at) => at !== null),
@@ -174,12 +175,11 @@ function checkAuthnStatements(c: Collector, assertion: Element, { now, config, r
     const end = attribute(statement, "SessionNotOnOrAfter");
     if (end === null) continue;
     const at = parseInstant(end);
-    c.add(
-      "saml_session_expired",
-      at !== null && now.getTime() < at + skew,
-      `after ${now.toISOString()}`,
-      withClockDistance(end, now),
-    );
+    if (at === null) {
+      c.add("saml_time_unreadable", false, readableTime, end);
+      continue;
+    }
+    c.add("saml_session_expired", now.getTime() < at + skew, `after ${now.toISOString()}`, withClockDistance(end, now));
   }
   if (config.acrValues.length > 0) {
     const contexts = statements.map((statement) => authnContextOf(statement));

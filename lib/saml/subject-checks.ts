@@ -1,7 +1,7 @@
 import type { Check } from "@/lib/identity/check";
 import { trimSpace } from "@/lib/identity/normalize";
 import { type Collector, collector } from "./check-collector";
-import { parseInstant, withClockDistance } from "./instant";
+import { parseInstant, readableTime, withClockDistance } from "./instant";
 import type { Expectations } from "./response-checks";
 import { bearerMethod, nameIdFormats, ns } from "./saml-names";
 import { isOurAcs } from "./sp-addresses";
@@ -64,6 +64,9 @@ function judgeConfirmation(data: Element | null, { addresses, now, config, reque
   const notBefore = data && attribute(data, "NotBefore");
   const end = parseInstant(notOnOrAfter ?? null);
   const start = parseInstant(notBefore ?? null);
+  for (const text of [notOnOrAfter, notBefore]) {
+    if (text !== null && parseInstant(text) === null) c.add("saml_time_unreadable", false, readableTime, text);
+  }
   c.add(
     "saml_subject_confirmation",
     data !== null && end !== null,
@@ -80,15 +83,14 @@ function judgeConfirmation(data: Element | null, { addresses, now, config, reque
       withClockDistance(notOnOrAfter ?? null, now),
       now.getTime() >= end,
     );
-  if (notBefore !== null) {
+  if (start !== null)
     c.add(
       "saml_not_yet_valid",
-      start !== null && start <= now.getTime() + skew,
+      start <= now.getTime() + skew,
       `before ${now.toISOString()}`,
       withClockDistance(notBefore, now),
-      start !== null && start > now.getTime(),
+      start > now.getTime(),
     );
-  }
   const inResponseTo = data && attribute(data, "InResponseTo");
   if (request.state === "open" && inResponseTo !== null && inResponseTo !== request.requestId) {
     c.add("saml_request_unknown", false, request.requestId, inResponseTo);
