@@ -3,6 +3,7 @@ import type { Check } from "@/lib/identity/check";
 import { shown } from "@/lib/identity/shown";
 import { type Collector, collector } from "./check-collector";
 import { parseInstant, readableTime, withClockDistance } from "./instant";
+import { allConfirmations, bearerConfirmations } from "./named-requests";
 import type { SamlConfig } from "./saml-config";
 import { entityFormat, ns, statusSuccess } from "./saml-names";
 import { isOurAcs, type SpAddresses } from "./sp-addresses";
@@ -48,10 +49,10 @@ export function checkAssertion(trees: VerifiedTrees, expected: Expectations): Ch
   checkDestination(c, trees, expected);
   checkIssueInstant(c, trees, expected);
   checkNameId(c, trees.assertion, expected);
-  checkSubjectConfirmation(c, trees.assertion, expected);
+  const confirmation = checkSubjectConfirmation(c, trees.assertion, expected);
   checkConditions(c, trees.assertion, expected);
   checkAuthnStatements(c, trees.assertion, expected);
-  checkRequest(c, trees, expected);
+  checkRequest(c, trees, confirmation, expected);
   return c.checks;
 }
 
@@ -207,14 +208,18 @@ export function authnContextOf(statement: Element): string | null {
   return (reference && ownText(reference)?.trim()) || null;
 }
 
-/** Step 22: the answer belongs to one open request of this connection, or nobody asked and that is allowed. */
+/**
+ * Step 22: the answer belongs to one open request of this connection, or nobody asked and that is allowed.
+ * @param confirmation the one that fits; those for others are passed over
+ */
 function checkRequest(
   c: Collector,
   { response, outer, assertion }: VerifiedTrees,
+  confirmation: Element | null,
   { request, config }: Expectations,
 ): void {
-  const named = namedRequests(response ?? outer, assertion);
-  if (request.state === "none" && named.length === 0) {
+  const everywhere = namedRequests([response ?? outer, ...allConfirmations(assertion).map(({ data }) => data)]);
+  if (request.state === "none" && everywhere.length === 0) {
     c.add(
       "saml_unsolicited",
       config.allowIdpInitiated,
@@ -225,6 +230,8 @@ function checkRequest(
     );
     return;
   }
+  // Where no confirmation fits, step 18 has refused already, and every name is shown.
+  const named = confirmation ? namedRequests([response ?? outer, confirmation]) : everywhere;
   const requestId = request.state === "none" ? null : request.requestId;
   const state = request.state === "none" || named.some((name) => name !== requestId) ? "unknown" : request.state;
   const code: ErrorCode =
@@ -236,7 +243,8 @@ function checkRequest(
           ? "saml_request_connection"
           : "saml_request_unknown";
   // When only the assertion is signed, the assertion itself must name the request: the outer value can be rewritten.
-  const isBound = response !== null || namedRequests(null, assertion).length > 0;
+  const inside = confirmation ? [confirmation] : bearerConfirmations(assertion);
+  const isBound = namedRequests([response, ...inside]).length > 0;
   c.add(
     code,
     state === "open" && isBound,
@@ -245,11 +253,7 @@ function checkRequest(
   );
 }
 
-function namedRequests(response: Element | null, assertion: Element): string[] {
-  const subject = childElement(assertion, ns.assertion, "Subject");
-  const datas = (subject ? childElements(subject, ns.assertion, "SubjectConfirmation") : []).flatMap((confirmation) =>
-    childElements(confirmation, ns.assertion, "SubjectConfirmationData"),
-  );
-  const values = [response, ...datas].map((element) => element && attribute(element, "InResponseTo"));
+function namedRequests(elements: (Element | null)[]): string[] {
+  const values = elements.map((element) => element && attribute(element, "InResponseTo"));
   return [...new Set(values.filter((value): value is string => value !== null))];
 }

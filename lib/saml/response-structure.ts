@@ -11,7 +11,7 @@ export type UnverifiedResponse = {
   xml: string;
   root: Element;
   /** Hints for finding the request and the connection; never used for trust. */
-  hints: { inResponseTo: string | null; issuer: string | null };
+  hints: { issuer: string | null };
 };
 
 /**
@@ -34,19 +34,8 @@ export function readResponse(field: string): UnverifiedResponse {
   return {
     xml,
     root,
-    hints: {
-      inResponseTo: attribute(root, "InResponseTo") ?? confirmationHint(assertion),
-      issuer: issuer && ownText(issuer),
-    },
+    hints: { issuer: issuer && ownText(issuer) },
   };
-}
-
-/** Some providers name the request only inside the assertion. */
-function confirmationHint(assertion: Element | null): string | null {
-  const subject = assertion && childElement(assertion, ns.assertion, "Subject");
-  const confirmation = subject && childElement(subject, ns.assertion, "SubjectConfirmation");
-  const data = confirmation && childElement(confirmation, ns.assertion, "SubjectConfirmationData");
-  return data ? attribute(data, "InResponseTo") : null;
 }
 
 function decodeBase64(field: string): string {

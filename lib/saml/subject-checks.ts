@@ -2,8 +2,9 @@ import type { Check } from "@/lib/identity/check";
 import { trimSpace } from "@/lib/identity/normalize";
 import { type Collector, collector } from "./check-collector";
 import { parseInstant, readableTime, withClockDistance } from "./instant";
+import { allConfirmations, bearerConfirmations } from "./named-requests";
 import type { Expectations } from "./response-checks";
-import { bearerMethod, nameIdFormats, ns } from "./saml-names";
+import { nameIdFormats, ns } from "./saml-names";
 import { isOurAcs } from "./sp-addresses";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
 
@@ -36,25 +37,25 @@ export function checkNameId(c: Collector, assertion: Element, { config }: Expect
   }
 }
 
-/** Step 18 (profiles 4.1.4.2): one bearer confirmation that fits entirely is needed; others do no harm. */
-export function checkSubjectConfirmation(c: Collector, assertion: Element, expected: Expectations): void {
-  const subject = childElement(assertion, ns.assertion, "Subject");
-  const all = subject ? childElements(subject, ns.assertion, "SubjectConfirmation") : [];
-  const bearers = all.filter((element) => attribute(element, "Method") === bearerMethod);
-  const attempts = bearers.map((element) =>
-    judgeConfirmation(childElement(element, ns.assertion, "SubjectConfirmationData"), expected),
-  );
-  const best = attempts.find((attempt) => attempt.every((check) => check.passed)) ?? attempts[0];
-  if (!best) {
-    c.add(
-      "saml_subject_confirmation",
-      false,
-      "a bearer confirmation",
-      all.map((element) => attribute(element, "Method")).join(", "),
-    );
-    return;
+/**
+ * Step 18 (profiles 4.1.4.2): one bearer confirmation that fits entirely is needed; others do no harm.
+ * @returns the confirmation that fits, for the request that it names; null when none does
+ */
+export function checkSubjectConfirmation(c: Collector, assertion: Element, expected: Expectations): Element | null {
+  const attempts = bearerConfirmations(assertion).map((data) => ({ data, checks: judgeConfirmation(data, expected) }));
+  const isForUs = ({ checks }: (typeof attempts)[number]) =>
+    checks.every(({ name, passed }) => passed || name !== "saml_recipient");
+  const fits = attempts.find(({ checks }) => checks.every((check) => check.passed));
+  const best = fits ?? attempts.find(isForUs) ?? attempts[0];
+  if (best) {
+    c.checks.push(...best.checks);
+    return fits?.data ?? null;
   }
-  c.checks.push(...best);
+  const methods = allConfirmations(assertion)
+    .map(({ method }) => method)
+    .join(", ");
+  c.add("saml_subject_confirmation", false, "a bearer confirmation", methods);
+  return null;
 }
 
 function judgeConfirmation(data: Element | null, { addresses, now, config, request }: Expectations): Check[] {
@@ -92,7 +93,7 @@ function judgeConfirmation(data: Element | null, { addresses, now, config, reque
       start > now.getTime(),
     );
   const inResponseTo = data && attribute(data, "InResponseTo");
-  if (request.state === "open" && inResponseTo !== null && inResponseTo !== request.requestId) {
+  if (request.state !== "none" && inResponseTo !== null && inResponseTo !== request.requestId) {
     c.add("saml_request_unknown", false, request.requestId, inResponseTo);
   }
   return c.checks;

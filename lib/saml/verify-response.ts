@@ -4,14 +4,14 @@ import { type Claims, newClaims } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { trimSpace } from "@/lib/identity/normalize";
 import { parseInstant } from "./instant";
+import { openAssertion } from "./open-encrypted";
 import { authnContextOf, checkAssertion, checkStatus, type Expectations } from "./response-checks";
-import { checkAssertionStructure, type UnverifiedResponse } from "./response-structure";
+import type { UnverifiedResponse } from "./response-structure";
 import { allowsSha1 } from "./saml-config";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { sha1SignatureAlgorithm } from "./signature-algorithms";
-import { attribute, childElement, childElements, ownText, parseMessage } from "./xml-document";
-import { decryptAssertion } from "./xml-encryption";
+import { attribute, childElement, childElements, ownText } from "./xml-document";
 import { type TrustedKey, type VerifiedElement, verifyEnvelopedSignature } from "./xml-signature";
 
 export type VerificationKeys = {
@@ -37,7 +37,6 @@ export type VerifiedAssertion = {
   sessionEndsAt?: Date;
   /** Until when a replay must be remembered. */
   expiresAt: Date;
-  inResponseTo: string | null;
 };
 
 export type Verification =
@@ -82,7 +81,7 @@ function verifyTrees(response: UnverifiedResponse, keys: VerificationKeys, expec
   const signedPlain = plain && verify(xml, plain);
   const source = signedResponse?.element ?? root;
   const encrypted = childElement(source, ns.assertion, "EncryptedAssertion");
-  const opened = encrypted && openEncrypted(encrypted, keys);
+  const opened = encrypted && openAssertion(encrypted, keys.decryption);
   const signedInner = opened && verify(opened.xml, opened.assertion);
 
   const signed = [signedResponse, signedPlain, signedInner].filter((entry) => entry !== null);
@@ -159,24 +158,6 @@ function requirePart(
   checks.push({ name, passed: true, expected, got: got.join(", ") });
 }
 
-/** Steps 4 to 7 again for the plaintext: encryption must not be a way around them. */
-function openEncrypted(encrypted: Element, keys: VerificationKeys): { xml: string; assertion: Element } {
-  const xml = decryptAssertion(encrypted, keys.decryption);
-  let assertion: Element;
-  try {
-    assertion = parseMessage(xml);
-  } catch {
-    // Garbage from a wrong key or a changed ciphertext looks like this too: one answer for all of it.
-    throw new SamlFailure(
-      "saml_decrypt",
-      "an assertion encrypted for our certificate",
-      "one that our keys do not open",
-    );
-  }
-  checkAssertionStructure(assertion);
-  return { xml, assertion };
-}
-
 /** Steps 17, 20 and 24 as values. Only called when every check passed. */
 function readAssertion(assertion: Element, now: Date): VerifiedAssertion {
   const subject = childElement(assertion, ns.assertion, "Subject");
@@ -209,7 +190,6 @@ function readAssertion(assertion: Element, now: Date): VerifiedAssertion {
     sessionIndex: optional(statement, "SessionIndex"),
     sessionEndsAt: ends.length > 0 ? new Date(Math.min(...ends)) : undefined,
     expiresAt: new Date(Math.max(...lasts, now.getTime() + 10 * 60_000)),
-    inResponseTo: confirmations.map((data) => attribute(data, "InResponseTo")).find(Boolean) ?? null,
   };
 }
 

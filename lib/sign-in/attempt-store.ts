@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import { seenAssertions, signInAttempts } from "@/drizzle/schema";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
@@ -19,7 +19,25 @@ export async function insertAttempt(db: Db, attempt: NewAttempt): Promise<void> 
 
 /** The attempt that an answer names; its connection is checked by the caller. */
 export async function findAttempt(db: Db, requestId: string): Promise<SignInAttempt | null> {
-  const [row] = await db.select().from(signInAttempts).where(eq(signInAttempts.requestId, requestId));
+  const [row] = await findAttempts(db, [requestId]);
+  return row ?? null;
+}
+
+/** The attempts of several request ids, in no order. */
+export async function findAttempts(db: Db, requestIds: readonly string[]): Promise<SignInAttempt[]> {
+  return db
+    .select()
+    .from(signInAttempts)
+    .where(inArray(signInAttempts.requestId, [...requestIds]));
+}
+
+/** The attempt that a RelayState was sent with: only a handle, the request id and the browser decide. */
+export async function findAttemptByRelayState(db: Db, relayState: string): Promise<SignInAttempt | null> {
+  const [row] = await db
+    .select()
+    .from(signInAttempts)
+    .where(eq(signInAttempts.relayStateHash, hashToken(relayState)))
+    .limit(1);
   return row ?? null;
 }
 

@@ -81,7 +81,8 @@ function ofSaml(
     case "saml_nameid":
       return { nameIdFormat: Object.entries(nameIdFormats).find(([, format]) => format === got)?.[0] };
     case "saml_authn_context":
-      return { authnContext: message ? message.authnContexts[0] : got?.split(", ")[0] };
+      // An encrypted assertion shows nothing outside.
+      return { authnContext: message?.authnContexts[0] ?? got?.split(", ")[0] };
     case "saml_signature_algorithm":
     case "saml_digest_algorithm": {
       // Refused before the signature was verified: only one's own test tells what the provider does.

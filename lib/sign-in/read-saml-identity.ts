@@ -1,9 +1,5 @@
 import type { SamlConnection } from "@/lib/connections/connection";
-import {
-  type ConnectionForSignIn,
-  findConnectionForSignIn,
-  listSharedCandidates,
-} from "@/lib/connections/connection-store";
+import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -12,19 +8,19 @@ import { parseInstant } from "@/lib/saml/instant";
 import type { RequestState } from "@/lib/saml/response-checks";
 import { readResponse, type UnverifiedResponse } from "@/lib/saml/response-structure";
 import { SamlFailure } from "@/lib/saml/saml-failure";
-import { spAddresses } from "@/lib/saml/sp-addresses";
-import { type VerifiedAssertion, verifyResponse } from "@/lib/saml/verify-response";
+import type { VerifiedAssertion } from "@/lib/saml/verify-response";
 import { attribute } from "@/lib/saml/xml-document";
-import { consumeAttempt, findAttempt, rememberAssertion, type SignInAttempt } from "./attempt-store";
-import { verificationKeys } from "./connection-keys";
+import { consumeAttempt, findAttemptByRelayState, rememberAssertion, type SignInAttempt } from "./attempt-store";
+import { requestState } from "./find-saml-request";
 import { judgeSamlAnswer } from "./judge-saml-answer";
+import { locateSamlAnswer } from "./locate-saml-answer";
 import { lookForNewKeys } from "./look-for-new-keys";
 import { readAcsForm } from "./read-acs-form";
 import type { ReadIdentity } from "./read-identity";
 import { safeReturnPath } from "./return-path";
 import { requireIdentity, type SignInTrace } from "./sign-in-trace";
-import { findTestOf, sentRequest } from "./test-store";
-import { isOfProtocol, requireConnection, requireEnabled, requireUsable } from "./usable-connection";
+import { sentRequest } from "./test-store";
+import { requireConnection, requireUsable } from "./usable-connection";
 
 /** An answer as it arrived at the assertion consumer service. */
 export type SamlCallback = {
@@ -51,14 +47,13 @@ export async function readSamlIdentity(
   trace.found = dedicated;
   const form = await readAcsForm(callback.request);
   const response = orRefuse(trace, () => readResponse(form.samlResponse));
-  const attempt = response.hints.inResponseTo === null ? null : await findAttempt(ctx.db, response.hints.inResponseTo);
-  const found =
-    (await findTested(attempt, callback.connectionId, trace, ctx)) ??
-    (dedicated ? requireStyle(dedicated, "dedicated") : await findSharedConnection(response, attempt, ctx, baseUrl));
+  const known = form.relayState === null ? null : await findAttemptByRelayState(ctx.db, form.relayState.trim());
+  const { found, named } = await locateSamlAnswer({ response, dedicated, known }, trace, ctx, baseUrl);
+  const attempt = named?.attempt ?? null;
   trace.found = found;
   if (!trace.test) requireUsable(found);
   const { connection } = found;
-  const request = requestState(response.hints.inResponseTo, attempt, connection.id, ctx.now);
+  const request = requestState(named, connection.id, ctx.now);
   trace.answer = {
     protocol: "saml",
     sent: sentRequest(trace.test),
@@ -90,6 +85,7 @@ async function judgeOrLookAgain(
   ctx: Context,
   baseUrl: string,
 ): Promise<VerifiedAssertion> {
+  const before = [...trace.checks];
   try {
     return await judgeSamlAnswer(response, found.connection, request, trace, ctx, baseUrl);
   } catch (error) {
@@ -97,26 +93,9 @@ async function judgeOrLookAgain(
     const renewed = await lookForNewKeys(found.connection, ctx, baseUrl);
     if (!renewed) throw error;
     found.connection = renewed;
-    trace.checks = [];
+    trace.checks = before;
     return judgeSamlAnswer(response, renewed, request, trace, ctx, baseUrl);
   }
-}
-
-/** The answer to a test is judged by the test's draft, at the address that the draft says. Null for every other answer. */
-async function findTested(
-  attempt: SignInAttempt | null,
-  addressed: string | null,
-  trace: SignInTrace,
-  ctx: Context,
-): Promise<ConnectionForSignIn<SamlConnection> | null> {
-  const known = await findTestOf(attempt, ctx);
-  if (!known || !isOfProtocol(known.found, "saml")) return null;
-  const { test, found } = known;
-  if (addressed !== null && addressed !== found.connection.id) return null;
-  trace.test = test;
-  trace.found = found;
-  requireEnabled(found);
-  return requireStyle(found, addressed === null ? "shared" : "dedicated");
 }
 
 /** How far the provider's clock is ahead, by the time that the answer says it was made; unverified, and only shown. */
@@ -135,77 +114,6 @@ function orRefuse<T>(trace: SignInTrace, work: () => T): T {
     trace.checks.push({ name: error.code, passed: false, expected: error.expected, got: error.got });
     throw new SsoError(error.code, { expected: error.expected, got: error.got });
   }
-}
-
-/**
- * The shared address: the stored request names the connection; without one, only the connection whose own pinned
- * certificate verifies the message (design.md 4). Issuer alone chooses nothing: another organization may have
- * registered the same one.
- */
-async function findSharedConnection(
-  response: UnverifiedResponse,
-  attempt: SignInAttempt | null,
-  ctx: Context,
-  baseUrl: string,
-): Promise<ConnectionForSignIn<SamlConnection>> {
-  if (attempt) {
-    const found = await findConnectionForSignIn(ctx.db, attempt.connectionId);
-    if (found && isOfProtocol(found, "saml")) {
-      return requireStyle(found, "shared");
-    }
-  }
-  const candidates =
-    response.hints.issuer === null ? [] : await listSharedCandidates(ctx.db, response.hints.issuer.trim());
-  const matching: ConnectionForSignIn<SamlConnection>[] = [];
-  for (const candidate of candidates) {
-    const { connection } = candidate;
-    const keys = await verificationKeys(connection, response.xml.includes("EncryptedAssertion"), ctx.db);
-    const addresses = spAddresses(connection.id, connection.saml, baseUrl);
-    const { checks } = verifyResponse(response, keys, {
-      now: ctx.now,
-      config: connection.saml,
-      addresses,
-      request: { state: "none" },
-    });
-    const isSigned = checks.some((check) => check.name === "saml_signature_invalid" && check.passed);
-    const isForUs = !checks.some((check) => check.name === "saml_audience" && !check.passed);
-    if (isSigned && isForUs) matching.push(candidate);
-  }
-  const [only, ...others] = matching;
-  if (only && others.length === 0) return only;
-  throw new SsoError("connection_not_found", {
-    expected: "a live connection whose certificate verifies the answer",
-    got: others.length > 0 ? `${matching.length} connections` : "none",
-  });
-}
-
-/** Each connection has one address: an answer at the other one could be told to several connections. */
-function requireStyle(
-  found: ConnectionForSignIn<SamlConnection>,
-  style: "dedicated" | "shared",
-): ConnectionForSignIn<SamlConnection> {
-  const { addressStyle } = found.connection.saml;
-  if (addressStyle !== style)
-    throw new SsoError("connection_not_found", {
-      expected: `the ${addressStyle} address`,
-      got: `the ${style} address`,
-    });
-  return found;
-}
-
-function requestState(
-  inResponseTo: string | null,
-  attempt: SignInAttempt | null,
-  connectionId: string,
-  now: Date,
-): RequestState {
-  if (inResponseTo === null) return { state: "none" };
-  if (!attempt) return { state: "unknown", requestId: inResponseTo };
-  const { requestId, forceAuthn, createdAt } = attempt;
-  if (attempt.connectionId !== connectionId) return { state: "other-connection", requestId };
-  if (attempt.usedAt !== null) return { state: "used", requestId };
-  if (attempt.expiresAt <= now) return { state: "expired", requestId };
-  return { state: "open", requestId, forceAuthn, createdAt };
 }
 
 /** Step 26: RelayState is only the handle of the attempt; the path itself never left us. A provider may drop it. */

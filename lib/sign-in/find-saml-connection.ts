@@ -1,0 +1,89 @@
+import type { SamlConnection } from "@/lib/connections/connection";
+import {
+  type ConnectionForSignIn,
+  findConnectionForSignIn,
+  listSharedCandidates,
+} from "@/lib/connections/connection-store";
+import type { Context } from "@/lib/context";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { UnverifiedResponse } from "@/lib/saml/response-structure";
+import { spAddresses } from "@/lib/saml/sp-addresses";
+import { verifyResponse } from "@/lib/saml/verify-response";
+import type { SignInAttempt } from "./attempt-store";
+import { verificationKeys } from "./connection-keys";
+import type { SignInTrace } from "./sign-in-trace";
+import { findTestOf } from "./test-store";
+import { isOfProtocol, requireEnabled } from "./usable-connection";
+
+/** The answer to a test is judged by the test's draft, at the address that the draft says. Null for every other answer. */
+export async function findTestedSaml(
+  attempt: SignInAttempt | null,
+  addressed: string | null,
+  trace: SignInTrace,
+  ctx: Context,
+): Promise<ConnectionForSignIn<SamlConnection> | null> {
+  const known = await findTestOf(attempt, ctx);
+  if (!known || !isOfProtocol(known.found, "saml")) return null;
+  const { test, found } = known;
+  if (addressed !== null && addressed !== found.connection.id) return null;
+  trace.test = test;
+  trace.found = found;
+  requireEnabled(found);
+  return requireStyle(found, addressed === null ? "shared" : "dedicated");
+}
+
+/**
+ * The shared address: the stored request names the connection; without one, only the connection whose own pinned
+ * certificate verifies the message (design.md 4). Issuer alone chooses nothing: another organization may have
+ * registered the same one.
+ */
+export async function findSharedConnection(
+  response: UnverifiedResponse,
+  attempt: SignInAttempt | null,
+  ctx: Context,
+  baseUrl: string,
+): Promise<ConnectionForSignIn<SamlConnection>> {
+  if (attempt) {
+    const found = await findConnectionForSignIn(ctx.db, attempt.connectionId);
+    if (found && isOfProtocol(found, "saml")) {
+      return requireStyle(found, "shared");
+    }
+  }
+  const candidates =
+    response.hints.issuer === null ? [] : await listSharedCandidates(ctx.db, response.hints.issuer.trim());
+  const matching: ConnectionForSignIn<SamlConnection>[] = [];
+  for (const candidate of candidates) {
+    const { connection } = candidate;
+    const keys = await verificationKeys(connection, response.xml.includes("EncryptedAssertion"), ctx.db);
+    const addresses = spAddresses(connection.id, connection.saml, baseUrl);
+    const { checks } = verifyResponse(response, keys, {
+      now: ctx.now,
+      config: connection.saml,
+      addresses,
+      request: { state: "none" },
+    });
+    const isSigned = checks.some((check) => check.name === "saml_signature_invalid" && check.passed);
+    const isForUs = !checks.some((check) => check.name === "saml_audience" && !check.passed);
+    if (isSigned && isForUs) matching.push(candidate);
+  }
+  const [only, ...others] = matching;
+  if (only && others.length === 0) return only;
+  throw new SsoError("connection_not_found", {
+    expected: "a live connection whose certificate verifies the answer",
+    got: others.length > 0 ? `${matching.length} connections` : "none",
+  });
+}
+
+/** Each connection has one address: an answer at the other one could be told to several connections. */
+export function requireStyle(
+  found: ConnectionForSignIn<SamlConnection>,
+  style: "dedicated" | "shared",
+): ConnectionForSignIn<SamlConnection> {
+  const { addressStyle } = found.connection.saml;
+  if (addressStyle !== style)
+    throw new SsoError("connection_not_found", {
+      expected: `the ${addressStyle} address`,
+      got: `the ${style} address`,
+    });
+  return found;
+}
