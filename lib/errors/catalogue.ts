@@ -92,7 +92,8 @@ export const catalogue = {
   saml_unsolicited: { ...setting, publicCode: "start_again" },
   saml_replay: restart,
   browser_binding: restart,
-  relay_state: restart,
+  // Never a refusal: a remark in the event (checks.md 3.1, step 26).
+  relay_state: idp,
   ticket_invalid: restart,
   // OpenID Connect: the answer and the attempt that it belongs to (checks.md 6)
   oidc_method: { ...idp, status: 405 },

@@ -62,12 +62,13 @@ export async function readSamlIdentity(
     request,
   };
   trace.clockDifferenceSeconds = clockDifference(response, ctx.now);
+  if (attempt) remarkRelayState(form.relayState, attempt, trace);
   const assertion = await judgeOrLookAgain(response, found, request, trace, ctx, baseUrl);
   return {
     identity: requireIdentity(trace),
     found,
     attempt: attempt && { id: attempt.id, browserHash: attempt.browserHash },
-    returnPath: attempt ? checkRelayState(form.relayState, attempt) : safeReturnPath(form.relayState, baseUrl),
+    returnPath: attempt ? attempt.returnPath : safeReturnPath(form.relayState, baseUrl),
     logout: null,
     consume: (db) => consume(assertion, connection.id, attempt, db, ctx.now),
   };
@@ -116,12 +117,15 @@ function orRefuse<T>(trace: SignInTrace, work: () => T): T {
   }
 }
 
-/** Step 26: RelayState is only the handle of the attempt; the path itself never left us. A provider may drop it. */
-function checkRelayState(relayState: string | null, attempt: SignInAttempt): string {
-  if (relayState && !equalsSafely(hashToken(relayState), attempt.relayStateHash)) {
-    throw new SsoError("relay_state", { expected: "the RelayState that we sent", got: "another one" });
-  }
-  return attempt.returnPath;
+/**
+ * Step 26: RelayState is only the handle of the attempt; the path itself never left us. A provider may drop it, or put
+ * its own in its place ("start URL", "default relay state"): the request id and the browser decide, and where the person
+ * goes on stands in the attempt.
+ */
+function remarkRelayState(relayState: string | null, { relayStateHash }: SignInAttempt, trace: SignInTrace): void {
+  if (!relayState || equalsSafely(hashToken(relayState.trim()), relayStateHash)) return;
+  const got = shown(relayState);
+  trace.checks.push({ name: "relay_state", passed: true, warns: true, expected: "the RelayState that we sent", got });
 }
 
 /** Step 23, inside the completer's transaction. */
