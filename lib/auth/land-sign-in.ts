@@ -27,6 +27,7 @@ export async function landSignIn(
       handle,
       browserToken: request.cookies.get(attemptCookieName())?.value ?? null,
       currentUserId: current?.user.id ?? null,
+      currentToken: sessionToken,
       isStartedElsewhere: request.cookies.get(startedElsewhereCookieName())?.value === "1",
       isSwitchConfirmed,
       ...requestOrigin(request.headers),

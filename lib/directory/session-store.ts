@@ -21,11 +21,14 @@ export type NewSession = {
   now: Date;
   /** The provider's own end of the session, when it named one. */
   endsAt: Date | null;
+  /** The token of the session that this browser had until now: it ends, because nobody holds its cookie any more. */
+  replaces?: string | null;
 };
 
 /** Writes a session; only the hash of the token is kept. Returns its absolute end, which is the cookie's too. */
 export async function insertSession(db: Db, session: NewSession): Promise<Date> {
-  const { token, now, endsAt: providerEnd, ...row } = session;
+  const { token, now, endsAt: providerEnd, replaces, ...row } = session;
+  if (replaces) await deleteSessionByToken(db, replaces);
   const absolute = new Date(now.getTime() + sessionLimits.absoluteMilliseconds);
   const endsAt = providerEnd && providerEnd < absolute ? providerEnd : absolute;
   const idle = new Date(now.getTime() + sessionLimits.idleMilliseconds);

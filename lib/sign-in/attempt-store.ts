@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull } from "drizzle-orm";
 import { seenAssertions, signInAttempts } from "@/drizzle/schema";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
@@ -39,6 +39,16 @@ export async function findAttemptByRelayState(db: Db, relayState: string): Promi
     .where(eq(signInAttempts.relayStateHash, hashToken(relayState)))
     .limit(1);
   return row ?? null;
+}
+
+/** Which of these hashes belong to attempts that can still be answered, or were just now. */
+export async function listRecentBrowserHashes(db: Db, hashes: readonly string[], now: Date): Promise<string[]> {
+  if (hashes.length === 0) return [];
+  const rows = await db
+    .select({ hash: signInAttempts.browserHash })
+    .from(signInAttempts)
+    .where(and(inArray(signInAttempts.browserHash, [...hashes]), gt(signInAttempts.expiresAt, now)));
+  return rows.map(({ hash }) => hash);
 }
 
 /** Uses an attempt up. One statement decides the race: false when it was used already. */

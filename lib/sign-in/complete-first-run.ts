@@ -19,6 +19,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { emailSchema } from "@/lib/identity/email";
 import { nameSchema } from "@/lib/identity/plain-text";
 import { hashRecoveryCode, makeRecoveryCodes } from "./recovery-codes";
+import type { BrowserMeta } from "./sign-in-with-code";
 
 export const firstRunSchema = z.strictObject({
   token: z.string().min(1),
@@ -42,7 +43,7 @@ export type FirstRunResult = {
  */
 export async function completeFirstRun(
   input: FirstRunInput & { locale: string },
-  meta: { address: string | null; userAgent: string | null },
+  meta: BrowserMeta,
   ctx: Context,
 ): Promise<FirstRunResult> {
   const codes = makeRecoveryCodes();

@@ -1,10 +1,11 @@
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
-import { equalsSafely, hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
+import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { insertSession } from "@/lib/directory/session-store";
 import { findUser } from "@/lib/directory/user-store";
 import { catalogue, type PublicCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
+import { holdsAttempt } from "./attempt-tokens";
 import { markEventFailed } from "./event-outcome-store";
 import { consumeTicket, findOpenTicket, type SignInTicket } from "./ticket-store";
 import { requireUsable } from "./usable-connection";
@@ -17,6 +18,8 @@ export type RedeemInput = {
   currentUserId: string | null;
   /** A page of another site began the sign-in that this browser is in. */
   isStartedElsewhere: boolean;
+  /** The token of that session: it ends when another one begins. */
+  currentToken?: string | null;
   /** The person agreed to leave the present session. */
   isSwitchConfirmed: boolean;
   address: string | null;
@@ -54,7 +57,7 @@ export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<Re
 
 function checkBrowser(ticket: SignInTicket, browserToken: string | null): void {
   if (ticket.browserHash === null) return;
-  if (browserToken === null || !equalsSafely(hashToken(browserToken), ticket.browserHash)) {
+  if (!holdsAttempt(browserToken, ticket.browserHash)) {
     throw new SsoError("browser_binding", {
       expected: "the browser that started the sign-in",
       got: browserToken === null ? "a browser without the sign-in cookie" : "another browser",
@@ -82,6 +85,7 @@ async function startProviderSession(ticket: SignInTicket, input: RedeemInput, ct
     userAgent: input.userAgent,
     now: ctx.now,
     endsAt: ticket.sessionEndsAt,
+    replaces: input.currentToken,
   });
   return { status: "session", token, expiresAt, returnPath: ticket.returnPath };
 }

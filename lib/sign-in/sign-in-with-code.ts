@@ -16,7 +16,8 @@ import { insertEvent, type NewEvent } from "./event-store";
 import { hashRecoveryCode } from "./recovery-codes";
 import { hashLoginCode, lockCodesOf, peopleFor } from "./request-login-code";
 
-export type BrowserMeta = { address: string | null; userAgent: string | null };
+/** The browser that signs in; `replaces` is the token of the session that it has, which ends. */
+export type BrowserMeta = { address: string | null; userAgent: string | null; replaces?: string | null };
 export type LocalSession = { token: string; expiresAt: Date; returnPath: string };
 
 export type CodeSignIn =

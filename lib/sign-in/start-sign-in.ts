@@ -10,7 +10,14 @@ import { authorizationUrl, newCodeVerifier, newNonce, newState } from "@/lib/oid
 import { buildAuthnRequest, withLoginHint } from "@/lib/saml/authn-request";
 import { encodeAuthnRequest, type OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
-import { attemptLifetimeSeconds, attemptSecretsPurpose, insertAttempt, type NewAttempt } from "./attempt-store";
+import {
+  attemptLifetimeSeconds,
+  attemptSecretsPurpose,
+  insertAttempt,
+  listRecentBrowserHashes,
+  type NewAttempt,
+} from "./attempt-store";
+import { readAttemptTokens, writeAttemptTokens } from "./attempt-tokens";
 import { oidcParty } from "./oidc-party";
 import { safeReturnPath } from "./return-path";
 import { findTestForSignIn, markTestLeft } from "./test-store";
@@ -22,10 +29,11 @@ export type StartSignInInput = {
   loginHint: string | null;
   /** `iss` of a sign-in that a portal began (Core, section 4); null when it began here. */
   initiatingIssuer: string | null;
-  /** The browser's attempt cookie, when it has one: several tabs share it. */
+  /** The browser's attempt cookie, when it has one: sign-ins in other tabs go on. */
   browserToken: string | null;
 };
 
+/** `browserToken` is the new value of the attempt cookie. */
 export type StartedSignIn = { request: OutgoingRequest; browserToken: string };
 
 /** What a protocol adds: where to go, and what of it the answer will be recognized by. */
@@ -43,8 +51,9 @@ export async function startSignIn(input: StartSignInInput, ctx: Context, baseUrl
   const found = await findConnectionForSignIn(ctx.db, input.connectionId);
   if (!found) throw new SsoError("connection_not_found", { got: input.connectionId.slice(0, 40) });
   requireUsable(found);
-  const browserToken = isBrowserToken(input.browserToken) ? input.browserToken : randomToken(32);
-  return { request: await leave(found, input, { browserToken, testId: null }, ctx, baseUrl), browserToken };
+  const fresh = randomToken(32);
+  const request = await leave(found, input, { browserToken: fresh, testId: null }, ctx, baseUrl);
+  return { request, browserToken: writeAttemptTokens(fresh, await keptTokens(input.browserToken, ctx)) };
 }
 
 /**
@@ -153,6 +162,9 @@ async function prepareOidc(
   };
 }
 
-function isBrowserToken(text: string | null): text is string {
-  return text !== null && /^[A-Za-z0-9_-]{43}$/.test(text);
+/** Of the cookie that came along, only what belongs to sign-ins that are under way. */
+async function keptTokens(cookie: string | null, { db, now }: Context): Promise<string[]> {
+  const tokens = readAttemptTokens(cookie);
+  const known = await listRecentBrowserHashes(db, tokens.map(hashToken), now);
+  return tokens.filter((token) => known.includes(hashToken(token)));
 }

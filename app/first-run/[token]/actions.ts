@@ -30,13 +30,13 @@ export async function submitFirstRun(_before: FirstRunState, form: FormData): Pr
   const origin = requestOrigin(await headers());
   if (!(await takeRateLimit("recovery", origin.machine)))
     return { step: "form", invalid: [], problem: "rate_limited", typed };
+  const jar = await cookies();
   try {
     const { recoveryCodes, session } = await completeFirstRun(
       { ...parsed.data, locale: await getLocale() },
-      origin,
+      { ...origin, replaces: jar.get(sessionCookieName())?.value },
       await requestContext(systemActor("first run")),
     );
-    const jar = await cookies();
     jar.set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
     rememberDevice(jar, parsed.data.email);
     return { step: "done", recoveryCodes, email: parsed.data.email };

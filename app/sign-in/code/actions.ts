@@ -31,7 +31,9 @@ export async function submitCode(_before: CodeState, form: FormData): Promise<Co
   try {
     const code = String(form.get("code") ?? "").slice(0, 40);
     const organization = slugSchema.safeParse(form.get("organization")).data ?? null;
-    const session = await signInWithCode({ challenges, code, organization, meta }, await requestContext());
+    const replaces = jar.get(sessionCookieName())?.value;
+    const input = { challenges, code, organization, meta: { ...meta, replaces } };
+    const session = await signInWithCode(input, await requestContext());
     if (session.status === "choose") return { error: null, choice: { code, organizations: session.organizations } };
     jar.set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
     jar.delete(challengeCookieName());

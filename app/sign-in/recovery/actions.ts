@@ -21,12 +21,18 @@ export async function submitRecoveryCode(_before: RecoveryState, form: FormData)
   if (!(await takeRateLimit("recovery", meta.machine))) return { error: "rate_limited", email: typed };
   const email = emailSchema.safeParse(typed);
   if (!email.success) return { error: "recovery_code_wrong", email: typed };
+  const jar = await cookies();
   try {
     const session = await signInWithRecoveryCode(
-      { email: email.data, code: String(form.get("code") ?? ""), returnPath, meta },
+      {
+        email: email.data,
+        code: String(form.get("code") ?? ""),
+        returnPath,
+        meta: { ...meta, replaces: jar.get(sessionCookieName())?.value },
+      },
       await requestContext(),
     );
-    (await cookies()).set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
+    jar.set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
   } catch (error) {
     if (error instanceof SsoError && error.code === "recovery_code_wrong") return { error: error.code, email: typed };
     throw error;
