@@ -182,6 +182,24 @@ export async function touchSession(db: Db, token: string, now: Date): Promise<vo
     .where(eq(sessions.tokenHash, hashToken(token)));
 }
 
+/**
+ * Gives a session another token, because the browser never received the first one, which is worth nothing from now on.
+ * @returns the session's absolute end; null when there is no such session any more
+ */
+export async function renewSessionToken(
+  db: Db,
+  organizationId: string,
+  sessionId: string,
+  token: string,
+): Promise<Date | null> {
+  const [row] = await db
+    .update(sessions)
+    .set({ tokenHash: hashToken(token) })
+    .where(and(eq(sessions.organizationId, organizationId), eq(sessions.id, sessionId)))
+    .returning({ endsAt: sessions.endsAt });
+  return row?.endsAt ?? null;
+}
+
 /** Ends a session; returns what it knew of its provider, or null when there was none. */
 export async function deleteSessionByToken(
   db: Db,

@@ -23,6 +23,11 @@ export async function findAttempt(db: Db, requestId: string): Promise<SignInAtte
   return row ?? null;
 }
 
+export async function findAttemptById(db: Db, id: string): Promise<SignInAttempt | null> {
+  const [row] = await db.select().from(signInAttempts).where(eq(signInAttempts.id, id));
+  return row ?? null;
+}
+
 /** The attempts of several request ids, in no order. */
 export async function findAttempts(db: Db, requestIds: readonly string[]): Promise<SignInAttempt[]> {
   return db

@@ -27,7 +27,11 @@ export type SignInOutcome =
   | { status: "signed-in"; ticket: string; reference: string }
   /** A test is over, passed or not: its administrator is shown why. */
   | { status: "tested"; code: EventCode; organizationSlug: string; reference: string; isOfLink: boolean }
-  | { status: "failed"; code: ErrorCode; publicCode: PublicCode; reference: string };
+  /** `repeats` names the attempt that was answered before: the browser that began it may be signed in by that. */
+  | { status: "failed"; code: ErrorCode; publicCode: PublicCode; reference: string; repeats: string | null };
+
+/** Refusals whose only reason is that the request was answered before: of SAML, everything else was right. */
+const answeredBefore: readonly ErrorCode[] = ["saml_request_used", "oidc_state_used"];
 
 /**
  * Completes a sign-in, whatever the protocol: read, decide, apply, record. The only try/catch of the flow; one event is
@@ -113,6 +117,7 @@ async function issueTicket(
     userId,
     eventReference,
     browserHash: attempt?.browserHash ?? null,
+    attemptId: attempt?.id ?? null,
     returnPath,
     encryptedSubject: sealSessionSubject({
       issuer,
@@ -153,7 +158,8 @@ async function refuse(
       reference,
       isOfLink: trace.test.setupLinkId !== null,
     };
-  return { status: "failed", code, publicCode: catalogue[code].publicCode, reference };
+  const repeats = answeredBefore.includes(code) ? trace.attemptId : null;
+  return { status: "failed", code, publicCode: catalogue[code].publicCode, reference, repeats };
 }
 
 /** Refusals outside the checklists (an unknown connection, a replay) become its last line. */

@@ -54,6 +54,7 @@ export async function readOidcIdentity(
   const found = (await findTested(named, addressed.connection.id, trace, ctx)) ?? addressed;
   if (!trace.test) requireUsable(found);
   const { connection } = found;
+  trace.attemptId = named?.connectionId === connection.id ? named.id : null;
   const attempt = await takeAttempt(state, named, connection.id, ctx);
   trace.checks.push({ name: "oidc_state", passed: true, expected: "a sign-in of ours", got: "an open one" });
   const party = oidcParty(connection, baseUrl);

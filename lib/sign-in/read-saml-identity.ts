@@ -51,6 +51,7 @@ export async function readSamlIdentity(
   const { found, named } = await locateSamlAnswer({ response, dedicated, known }, trace, ctx, baseUrl);
   const attempt = named?.attempt ?? null;
   trace.found = found;
+  trace.attemptId = attempt?.connectionId === found.connection.id ? attempt.id : null;
   if (!trace.test) requireUsable(found);
   const { connection } = found;
   const request = requestState(named, connection.id, ctx.now);

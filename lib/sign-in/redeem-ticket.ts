@@ -1,58 +1,128 @@
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
-import { randomId, randomToken } from "@/lib/crypto/tokens";
-import { insertSession } from "@/lib/directory/session-store";
+import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
+import { insertSession, renewSessionToken } from "@/lib/directory/session-store";
 import { findUser } from "@/lib/directory/user-store";
-import { catalogue, type PublicCode } from "@/lib/errors/catalogue";
+import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
+import { findAttemptById } from "./attempt-store";
 import { holdsAttempt } from "./attempt-tokens";
 import { markEventFailed } from "./event-outcome-store";
-import { consumeTicket, findOpenTicket, type SignInTicket } from "./ticket-store";
+import { consumeTicket, findTicket, type SignInTicket, setTicketSession } from "./ticket-store";
 import { requireUsable } from "./usable-connection";
 
-export type RedeemInput = {
-  handle: string;
+/** What the landing browser brings along. */
+export type LandingBrowser = {
   /** The attempt cookie of this browser: there on a same-site navigation, never on the provider's POST. */
   browserToken: string | null;
   /** Who is signed in in this browser at the moment. */
   currentUserId: string | null;
-  /** A page of another site began the sign-in that this browser is in. */
-  isStartedElsewhere: boolean;
   /** The token of that session: it ends when another one begins. */
   currentToken?: string | null;
+  /** A page of another site began the sign-in that this browser is in. */
+  isStartedElsewhere: boolean;
   /** The person agreed to leave the present session. */
   isSwitchConfirmed: boolean;
   address: string | null;
   userAgent: string | null;
 };
 
+export type RedeemInput = LandingBrowser & { handle: string };
+
 export type RedeemOutcome =
   | { status: "session"; token: string; expiresAt: Date; returnPath: string }
+  /** This browser is signed in by that very answer already. */
+  | { status: "signed-in-before"; returnPath: string }
   | { status: "ask-to-switch" }
   | { status: "failed"; publicCode: PublicCode; reference: string | null };
 
 /**
  * The same-site landing of every provider sign-in (checks.md 3.3, step 25): only here the browser is known, and only
- * here a session is made. A ticket that another browser presents is burnt.
+ * here a session is made. A ticket that another browser presents is burnt. One that this browser presents again leads to
+ * the one session that it was redeemed for.
  */
 export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<RedeemOutcome> {
-  if (!input.isSwitchConfirmed && input.currentUserId !== null) {
-    const open = await findOpenTicket(ctx.db, input.handle, ctx.now);
+  const ticket = await findTicket(ctx.db, { handleHash: hashToken(input.handle) });
+  return ticket ? redeem(ticket, input, ctx) : failed("ticket_invalid", null);
+}
+
+/**
+ * The landing of an answer that arrived before (a double click, Back and Continue, a reload). What it is good for was
+ * decided at the first time: the browser that began the attempt gets what the first answer brought, any other one nothing.
+ * @param reference the event of the second answer's refusal
+ */
+export async function redeemRepeated(
+  { attemptId, reference, ...browser }: LandingBrowser & { attemptId: string; reference: string | null },
+  ctx: Context,
+): Promise<RedeemOutcome> {
+  const attempt = await findAttemptById(ctx.db, attemptId);
+  if (!attempt?.usedAt || !holdsAttempt(browser.browserToken, attempt.browserHash))
+    return failed("browser_binding", reference);
+  const isFresh = ctx.now.getTime() - attempt.usedAt.getTime() < stillJudgedMilliseconds;
+  const ticket = await waitForTicket(attemptId, isFresh, ctx);
+  if (!ticket) return failed("ticket_invalid", reference);
+  const outcome = await redeem(ticket, browser, ctx);
+  return outcome.status === "ask-to-switch" ? failed("ticket_invalid", reference) : outcome;
+}
+
+/** The first answer may still be judged, while the provider's token endpoint is asked. */
+const stillJudgedMilliseconds = 15_000;
+const ticketLooks = { count: 20, milliseconds: 250 };
+
+async function waitForTicket(attemptId: string, isFresh: boolean, { db }: Context): Promise<SignInTicket | null> {
+  let ticket = await findTicket(db, { attemptId });
+  for (let look = 1; isFresh && !ticket && look < ticketLooks.count; look++) {
+    await new Promise((resolve) => setTimeout(resolve, ticketLooks.milliseconds));
+    ticket = await findTicket(db, { attemptId });
+  }
+  return ticket;
+}
+
+async function redeem(ticket: SignInTicket, input: LandingBrowser, ctx: Context): Promise<RedeemOutcome> {
+  const isOpen = ticket.usedAt === null && ticket.expiresAt > ctx.now;
+  if (isOpen && !input.isSwitchConfirmed && input.currentUserId !== null) {
     // What nobody here asked for must not silently replace somebody's session (login CSRF): neither an answer without a
     // request, nor a request that another site made this browser send.
-    const isUnasked = open?.browserHash === null || input.isStartedElsewhere;
-    if (open && isUnasked && open.userId !== input.currentUserId) return { status: "ask-to-switch" };
+    const isUnasked = ticket.browserHash === null || input.isStartedElsewhere;
+    if (isUnasked && ticket.userId !== input.currentUserId) return { status: "ask-to-switch" };
   }
-  const ticket = await consumeTicket(ctx.db, input.handle, ctx.now);
-  if (!ticket) return { status: "failed", publicCode: catalogue.ticket_invalid.publicCode, reference: null };
-  try {
-    checkBrowser(ticket, input.browserToken);
-    return await startProviderSession(ticket, input, ctx);
-  } catch (error) {
-    if (!(error instanceof SsoError)) throw error;
-    await markEventFailed(ctx.db, ticket, error);
-    return { status: "failed", publicCode: catalogue[error.code].publicCode, reference: ticket.eventReference };
-  }
+  // Ticket, session and the end of the session before stand or fall together; a refusal keeps the ticket burnt.
+  return ctx.db.transaction(async (tx) => {
+    const inner = { ...ctx, db: tx };
+    if (!(await consumeTicket(tx, ticket, ctx.now))) return redeemAgain(ticket, input, inner);
+    try {
+      checkBrowser(ticket, input.browserToken);
+      return await startProviderSession(ticket, input, inner);
+    } catch (error) {
+      if (!(error instanceof SsoError)) throw error;
+      await markEventFailed(tx, ticket, error);
+      return failed(error.code, ticket.eventReference);
+    }
+  });
+}
+
+/**
+ * A ticket that was redeemed: for who is signed in by it there is nothing to do. A browser that never received its session
+ * (it had dropped that answer) gets the very session with a new token, while the ticket's time lasts.
+ */
+async function redeemAgain(
+  { handleHash, userId, returnPath }: SignInTicket,
+  { browserToken, currentUserId }: LandingBrowser,
+  ctx: Context,
+): Promise<RedeemOutcome> {
+  if (currentUserId === userId) return { status: "signed-in-before", returnPath };
+  // Read again: whoever used it up may have done so a moment ago.
+  const ticket = await findTicket(ctx.db, { handleHash });
+  const isTheirs = ticket?.browserHash != null && holdsAttempt(browserToken, ticket.browserHash);
+  if (!isTheirs || ticket.sessionId === null || currentUserId !== null || ticket.expiresAt <= ctx.now)
+    return failed("ticket_invalid", null);
+  const token = randomToken(32);
+  const expiresAt = await renewSessionToken(ctx.db, ticket.organizationId, ticket.sessionId, token);
+  return expiresAt ? { status: "session", token, expiresAt, returnPath } : failed("ticket_invalid", null);
+}
+
+function failed(code: ErrorCode, reference: string | null): RedeemOutcome {
+  return { status: "failed", publicCode: catalogue[code].publicCode, reference };
 }
 
 function checkBrowser(ticket: SignInTicket, browserToken: string | null): void {
@@ -65,7 +135,7 @@ function checkBrowser(ticket: SignInTicket, browserToken: string | null): void {
   }
 }
 
-async function startProviderSession(ticket: SignInTicket, input: RedeemInput, ctx: Context): Promise<RedeemOutcome> {
+async function startProviderSession(ticket: SignInTicket, input: LandingBrowser, ctx: Context): Promise<RedeemOutcome> {
   const found = await findConnectionForSignIn(ctx.db, ticket.connectionId);
   if (!found) throw new SsoError("connection_not_found");
   requireUsable(found);
@@ -73,8 +143,9 @@ async function startProviderSession(ticket: SignInTicket, input: RedeemInput, ct
   if (user?.status !== "active")
     throw new SsoError("user_disabled", { expected: "an active user", got: "suspended, or deleted" });
   const token = randomToken(32);
+  const sessionId = randomId(12);
   const expiresAt = await insertSession(ctx.db, {
-    id: randomId(12),
+    id: sessionId,
     token,
     organizationId: ticket.organizationId,
     userId: ticket.userId,
@@ -87,5 +158,6 @@ async function startProviderSession(ticket: SignInTicket, input: RedeemInput, ct
     endsAt: ticket.sessionEndsAt,
     replaces: input.currentToken,
   });
+  await setTicketSession(ctx.db, ticket, sessionId);
   return { status: "session", token, expiresAt, returnPath: ticket.returnPath };
 }

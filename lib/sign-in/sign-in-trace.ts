@@ -14,6 +14,8 @@ export type SignInTrace = {
   test: ConnectionTest | null;
   found: ConnectionForSignIn | null;
   identity: AssertedIdentity | null;
+  /** The sign-in's attempt, when the answer named one. */
+  attemptId: string | null;
   email: string | null;
   userId: string | null;
   checks: Check[];
@@ -28,6 +30,7 @@ export function newTrace(): SignInTrace {
     test: null,
     found: null,
     identity: null,
+    attemptId: null,
     email: null,
     userId: null,
     checks: [],

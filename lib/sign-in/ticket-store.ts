@@ -15,17 +15,30 @@ export async function insertTicket(
   await db.insert(signInTickets).values({ ...ticket, handleHash: hashToken(handle) });
 }
 
-/** A ticket that can still be redeemed, without using it. */
-export async function findOpenTicket(db: Db, handle: string, now: Date): Promise<SignInTicket | null> {
-  const [row] = await db.select().from(signInTickets).where(openTicket(handle, now));
+/** A ticket by the hash of its handle, or by the attempt that was answered; also one that was used, or whose time is over. */
+export async function findTicket(
+  db: Db,
+  name: { handleHash: string } | { attemptId: string },
+): Promise<SignInTicket | null> {
+  const isNamed =
+    "handleHash" in name ? eq(signInTickets.handleHash, name.handleHash) : eq(signInTickets.attemptId, name.attemptId);
+  const [row] = await db.select().from(signInTickets).where(isNamed).limit(1);
   return row ?? null;
 }
 
-/** Uses a ticket up; null when it is unknown, used or expired. One statement decides the race. */
-export async function consumeTicket(db: Db, handle: string, now: Date): Promise<SignInTicket | null> {
-  const [row] = await db.update(signInTickets).set({ usedAt: now }).where(openTicket(handle, now)).returning();
-  return row ?? null;
+/** Uses a ticket up; false when it was used, or its time is over. One statement decides the race. */
+export async function consumeTicket(db: Db, { handleHash }: SignInTicket, now: Date): Promise<boolean> {
+  const used = await db
+    .update(signInTickets)
+    .set({ usedAt: now })
+    .where(
+      and(eq(signInTickets.handleHash, handleHash), isNull(signInTickets.usedAt), gt(signInTickets.expiresAt, now)),
+    )
+    .returning({ handleHash: signInTickets.handleHash });
+  return used.length === 1;
 }
 
-const openTicket = (handle: string, now: Date) =>
-  and(eq(signInTickets.handleHash, hashToken(handle)), isNull(signInTickets.usedAt), gt(signInTickets.expiresAt, now));
+/** Notes the session that a ticket was redeemed for. */
+export async function setTicketSession(db: Db, { handleHash }: SignInTicket, sessionId: string): Promise<void> {
+  await db.update(signInTickets).set({ sessionId }).where(eq(signInTickets.handleHash, handleHash));
+}

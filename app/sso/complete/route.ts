@@ -1,10 +1,13 @@
 import type { NextRequest } from "next/server";
-import { landSignIn } from "@/lib/auth/land-sign-in";
+import { landRepeated, landSignIn } from "@/lib/auth/land-sign-in";
 import { readLimited } from "@/lib/net/read-limited";
 
 /** The same-site landing of a provider sign-in: here the browser is known, and the session begins. */
 export async function GET(request: NextRequest) {
-  return landSignIn(request, request.nextUrl.searchParams.get("ticket") ?? "", false);
+  const { searchParams } = request.nextUrl;
+  const attemptId = searchParams.get("again");
+  if (attemptId !== null) return landRepeated(request, attemptId, searchParams.get("reference"));
+  return landSignIn(request, searchParams.get("ticket") ?? "", false);
 }
 
 /** The person agreed to leave the present session for the new one. */
