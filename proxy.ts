@@ -1,7 +1,11 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { nameToLeave, pageHeader } from "@/lib/auth/own-address";
 import { isFromElsewhere } from "@/lib/auth/request-site";
 import { isSecure } from "@/lib/auth/session-cookie";
 import { toErrorPage } from "@/lib/auth/sign-in-response";
+
+/** Pages that give a browser cookies which must still be there when a provider or a mail answers. */
+const cookiePages = /^\/(sign-in|first-run)(\/|$)/;
 
 /**
  * The content security policy of pages, with a nonce a request; what other sites post to pages ends here. Rights are never decided here: pages, actions and
@@ -9,9 +13,15 @@ import { toErrorPage } from "@/lib/auth/sign-in-response";
  * stands before them.
  */
 export function proxy(request: NextRequest): NextResponse {
-  // Actions are posted to pages. Next compares Origin where a browser sends one; where it sends none, we ask what else it says.
   const isRead = request.method === "GET" || request.method === "HEAD";
+  // Actions are posted to pages. Next compares Origin where a browser sends one; where it sends none, we ask what else it says.
   if (!isRead && isFromElsewhere(request.headers)) return toErrorPage("start_again", null);
+  if (isRead && cookiePages.test(request.nextUrl.pathname) && nameToLeave(request) !== null) {
+    // A route redirects: from here the address would be made relative when the server is told that it is its own.
+    const headers = new Headers(request.headers);
+    headers.set(pageHeader, `${request.nextUrl.pathname}${request.nextUrl.search}`);
+    return NextResponse.rewrite(new URL("/sso/own-address", request.url), { request: { headers } });
+  }
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const isDevelopment = process.env.NODE_ENV === "development";
   const policy = [

@@ -79,6 +79,62 @@ test("IK-O4: a role that changed at the provider changes at the next sign-in", a
   if (ada) ada.role = "developer";
 });
 
+test("a start by another host name goes on at the installation's address, and no redirect is endless", async () => {
+  const other = gatehouse.base.replace("localhost", "127.0.0.1");
+  const open = (path: string, headers: Record<string, string> = {}, method = "GET") =>
+    fetch(`${other}${path}`, { method, redirect: "manual", headers });
+  const paths = [
+    `/sso/${connectionId}?returnTo=%2Fdashboard`,
+    "/sign-in?returnTo=%2Fconsole",
+    `/sign-in/${organization}`,
+  ];
+  for (const path of paths) {
+    const sent = await open(path);
+    expect([sent.status, sent.headers.get("location")]).toEqual([307, `${gatehouse.base}${path}`]);
+    const [moved = ""] = sent.headers.getSetCookie().filter((cookie) => cookie.startsWith("gatehouse.moved="));
+    const again = await open(path, { Cookie: moved.split(";")[0] ?? "" });
+    expect(again.headers.get("location") ?? "").not.toContain(path);
+  }
+  const posted = await open(`/sso/${connectionId}`, { "Content-Type": "application/x-www-form-urlencoded" }, "POST");
+  expect([posted.status, posted.headers.get("location")]).toEqual([307, `${gatehouse.base}/sso/${connectionId}`]);
+  // A proxy that tells the name that the browser used.
+  const told = await open(paths[0] ?? "", { "X-Forwarded-Host": new URL(gatehouse.base).host });
+  expect(told.headers.get("location")).toContain(provider.base);
+});
+
+test("the provider's form posted twice, at any moment, and Back with Continue: the person is signed in once", async ({
+  page,
+}) => {
+  for (const milliseconds of [30, 80, 150, 300]) {
+    await page.context().clearCookies();
+    await page.route(`${provider.base}/answer**`, async (route) => {
+      const response = await route.fetch();
+      const twice = `const f = document.forms[0]; f.submit(); setTimeout(() => f.submit(), ${milliseconds})`;
+      await route.fulfill({ response, body: (await response.text()).replace("document.forms[0].submit()", twice) });
+    });
+    await signIn(page);
+    await expect(page.getByText("Signed in as Ada Lovelace")).toBeVisible();
+    await expect(page).toHaveURL(`${gatehouse.base}/dashboard`);
+    await page.unroute(`${provider.base}/answer**`);
+  }
+  const session = await (await page.request.get(`${gatehouse.base}/api/auth/session`)).json();
+
+  await page.context().clearCookies();
+  await page.route(`${provider.base}/answer**`, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/<script>.*<\/script>/, "").replace(/<\/?noscript>/g, "");
+    await route.fulfill({ response, body });
+  });
+  await signIn(page);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("Signed in as Ada Lovelace")).toBeVisible();
+  await page.goBack();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page).toHaveURL(`${gatehouse.base}/dashboard`);
+  await expect(page.getByText("Signed in as Ada Lovelace")).toBeVisible();
+  expect((await (await page.request.get(`${gatehouse.base}/api/auth/session`)).json()).user).toEqual(session.user);
+});
+
 test("a response signed by an unknown certificate signs nobody in; its reference leads to the failed check", async ({
   page,
 }) => {

@@ -1,5 +1,6 @@
 import type { NextRequest, NextResponse } from "next/server";
 import { leaveFor } from "@/lib/auth/leave-response";
+import { toOwnAddress } from "@/lib/auth/own-address";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { isFromElsewhere } from "@/lib/auth/request-site";
 import { sealRetry } from "@/lib/auth/retry";
@@ -22,11 +23,13 @@ type Params = { params: Promise<{ connection: string }> };
 
 /** Starts a sign-in at the connection's identity provider. */
 export async function GET(request: NextRequest, { params }: Params) {
-  return start(request, (await params).connection, request.nextUrl.searchParams);
+  return toOwnAddress(request) ?? start(request, (await params).connection, request.nextUrl.searchParams);
 }
 
 /** The same for a portal that posts (OpenID Connect Core, section 4: the initiate login URI takes both). */
 export async function POST(request: NextRequest, { params }: Params) {
+  const elsewhere = toOwnAddress(request);
+  if (elsewhere) return elsewhere;
   const form = new URLSearchParams((await readLimited(request, 16_384)) ?? "");
   return start(request, (await params).connection, form);
 }
