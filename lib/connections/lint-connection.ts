@@ -1,4 +1,6 @@
 import { issuersAmong } from "@/lib/saml/certificate-bundle";
+import { nameIdFormatUri } from "@/lib/saml/saml-config";
+import { nameIdFormats } from "@/lib/saml/saml-names";
 import type { Connection, OidcConnection, SamlConnection } from "./connection";
 import { daysUntil, nextExpiry } from "./next-expiry";
 import { unknownTargets } from "./unknown-targets";
@@ -93,7 +95,7 @@ function lintSaml(connection: SamlConnection, { baseUrl, now, waitingCertificate
     found.push(["authority_trusted", "warning", issuer.subject]);
   if (saml.allowSha1Until !== null && daysUntil(saml.allowSha1Until, now) >= 0)
     found.push(["sha1_allowed", "warning", saml.allowSha1Until]);
-  if (saml.nameIdFormat === "transient" && provisioning.identifyBy.claim === "NameID")
+  if (nameIdFormatUri(saml) === nameIdFormats.transient && provisioning.identifyBy.claim === "NameID")
     found.push(["transient_name_id", "error"]);
   if (saml.issuer?.startsWith(`${baseUrl}/saml/`)) found.push(["own_metadata", "error", saml.issuer]);
   const isEntra = /^https:\/\/login\.(?:partner\.)?microsoftonline\.[a-z.]+\//;

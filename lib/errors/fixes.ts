@@ -9,6 +9,7 @@ export const evidenceNames = [
   "audience",
   "addressStyle",
   "nameIdFormat",
+  "lastingNameIdFormat",
   "authnContext",
   "sha1Until",
   "identifyingClaim",
@@ -110,7 +111,14 @@ export const fixes = {
   saml_not_encrypted: [{ id: "accept_unencrypted", changes: [{ set: "saml.requireEncryptedAssertion", to: false }] }],
   saml_signature_algorithm: [sha1],
   saml_digest_algorithm: [sha1],
-  saml_nameid: [{ id: "accept_name_id_format", changes: [{ set: "saml.nameIdFormat", from: "nameIdFormat" }] }],
+  saml_nameid: [
+    {
+      id: "accept_other_name_id_formats",
+      when: "lastingNameIdFormat",
+      changes: [{ set: "saml.requireNameIdFormat", to: false }],
+    },
+    { id: "accept_name_id_format", changes: [{ set: "saml.nameIdFormat", from: "nameIdFormat" }] },
+  ],
   saml_expired: [skew],
   saml_not_yet_valid: [skew],
   saml_issue_instant: [skew],

@@ -1,5 +1,5 @@
 import { DOMImplementation, XMLSerializer } from "@xmldom/xmldom";
-import type { SamlConfig } from "./saml-config";
+import { nameIdFormatUri, type SamlConfig } from "./saml-config";
 import { bindings, nameIdFormats, ns } from "./saml-names";
 import type { SpAddresses } from "./sp-addresses";
 
@@ -39,9 +39,10 @@ export function buildAuthnRequest({ requestId, now, config, addresses, loginHint
     element(subject, ns.assertion, "saml:NameID", loginHint).setAttribute("Format", nameIdFormats.emailAddress);
   }
   const policy = element(root, ns.protocol, "samlp:NameIDPolicy");
-  if (config.nameIdFormat !== "any") policy.setAttribute("Format", nameIdFormats[config.nameIdFormat]);
+  const format = nameIdFormatUri(config);
+  if (format !== null) policy.setAttribute("Format", format);
   // Core 3.4.1.1: AllowCreate has no meaning for transient identifiers.
-  if (config.nameIdFormat !== "transient") policy.setAttribute("AllowCreate", "true");
+  if (format !== nameIdFormats.transient) policy.setAttribute("AllowCreate", "true");
   if (config.acrValues.length > 0) {
     const context = element(root, ns.protocol, "samlp:RequestedAuthnContext");
     context.setAttribute("Comparison", "exact");

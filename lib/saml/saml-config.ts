@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { readBundle } from "./certificate-bundle";
 import { describeNoCertificate } from "./certificate-text";
+import { nameIdFormatNames, nameIdFormats } from "./saml-names";
 
 export const addressStyles = ["dedicated", "shared"] as const;
 export const ssoBindings = ["redirect", "post"] as const;
-export const nameIdFormatNames = ["emailAddress", "persistent", "transient", "unspecified", "any"] as const;
+/** Every other format of SAML is written as its URN (core 8.3; some providers use names of the wrong version). */
+const nameIdFormatUrn = /^urn:oasis:names:tc:SAML:(?:1\.0|1\.1|2\.0):nameid-format:[A-Za-z0-9._-]{1,100}$/;
 
 export const maxClockSkewSeconds = 300;
 
@@ -60,7 +62,12 @@ export const samlConfigSchema = z.strictObject({
     .transform((value) => value || null)
     .nullable()
     .default(null),
-  nameIdFormat: z.enum(nameIdFormatNames).default("emailAddress"),
+  /** Asked for in the request. */
+  nameIdFormat: z
+    .union([z.enum(nameIdFormatNames), z.string().regex(nameIdFormatUrn, "name_id_format")], "name_id_format")
+    .default("emailAddress"),
+  /** Whether the answer must have it. Providers answer with another one, so nobody demands it without a reason. */
+  requireNameIdFormat: z.boolean().default(false),
   requireSignedResponse: z.boolean().default(false),
   requireSignedAssertion: z.boolean().default(false),
   requireEncryptedAssertion: z.boolean().default(false),
@@ -83,6 +90,16 @@ export const samlConfigSchema = z.strictObject({
 });
 
 export type SamlConfig = z.infer<typeof samlConfigSchema>;
+
+/** The URN of a configured NameID format; null when any may come. */
+export function nameIdFormatUri({ nameIdFormat }: Pick<SamlConfig, "nameIdFormat">): string | null {
+  if (nameIdFormat === "any") return null;
+  return isNamed(nameIdFormat) ? nameIdFormats[nameIdFormat] : nameIdFormat;
+}
+
+function isNamed(format: string): format is keyof typeof nameIdFormats {
+  return Object.hasOwn(nameIdFormats, format);
+}
 
 /** The fields that metadata owns: a re-import touches these and nothing else. */
 export const providerOwnedFields = ["issuer", "ssoUrl", "ssoBinding", "sloUrl", "certificates"] as const;

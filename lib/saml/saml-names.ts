@@ -13,6 +13,9 @@ export const bindings = {
   post: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST",
 } as const;
 
+/** What settings call the common NameID formats; `any` asks for none. */
+export const nameIdFormatNames = ["emailAddress", "persistent", "transient", "unspecified", "any"] as const;
+
 export const nameIdFormats = {
   emailAddress: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
   persistent: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",

@@ -1,6 +1,6 @@
 import { IdentityProvider, ServiceProvider } from "samlify";
 import { pemBody } from "./certificate";
-import type { SamlConfig } from "./saml-config";
+import { nameIdFormatUri, type SamlConfig } from "./saml-config";
 import { bindings, nameIdFormats } from "./saml-names";
 import type { SpAddresses } from "./sp-addresses";
 
@@ -71,7 +71,7 @@ export function serviceProviderMetadata(
     authnRequestsSigned: config.signRequests,
     wantAssertionsSigned: config.requireSignedAssertion,
     ...(bodies.length > 0 && { signingCert: bodies, encryptCert: bodies }),
-    nameIDFormat: [nameIdFormats[config.nameIdFormat === "any" ? "unspecified" : config.nameIdFormat]],
+    nameIDFormat: [nameIdFormatUri(config) ?? nameIdFormats.unspecified],
     assertionConsumerService: [{ Binding: bindings.post, Location: addresses.acsUrl, isDefault: true }],
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n${us.getMetadata()}\n`;

@@ -143,7 +143,26 @@ const samlRows: SamlRow[] = [
   {
     code: "saml_nameid",
     fix: "accept_name_id_format",
+    setting: { saml: { requireNameIdFormat: true } },
     answer: () => ({ nameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" }),
+  },
+  {
+    code: "saml_nameid",
+    fix: "accept_other_name_id_formats",
+    setting: { saml: { requireNameIdFormat: true } },
+    answer: () => ({ nameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:emailAddress" }),
+  },
+  {
+    code: "saml_nameid",
+    fix: "accept_name_id_format",
+    setting: { saml: { requireNameIdFormat: true } },
+    answer: () => ({ nameIdFormat: "urn:oasis:names:tc:SAML:1.0:nameid-format:unspecified" }),
+  },
+  {
+    code: "saml_nameid",
+    fix: "accept_other_name_id_formats",
+    setting: { saml: { requireNameIdFormat: true } },
+    answer: () => ({ nameIdFormat: "urn:acme:customers" }),
   },
   {
     code: "saml_expired",

@@ -10,7 +10,7 @@ import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import { describeResponse, type ResponseDescription } from "@/lib/saml/describe-response";
 import { maxAnswerAgeSeconds } from "@/lib/saml/response-checks";
 import { readResponse } from "@/lib/saml/response-structure";
-import { maxClockSkewSeconds } from "@/lib/saml/saml-config";
+import { maxClockSkewSeconds, samlConfigSchema } from "@/lib/saml/saml-config";
 import { nameIdFormats } from "@/lib/saml/saml-names";
 import { sha1DigestAlgorithm, sha1SignatureAlgorithm } from "@/lib/saml/signature-algorithms";
 import { isOurAcs, spAddresses } from "@/lib/saml/sp-addresses";
@@ -79,7 +79,7 @@ function ofSaml(
       return { addressStyle: isOurAcs(got ?? null, acsUrl) ? other : undefined };
     }
     case "saml_nameid":
-      return { nameIdFormat: Object.entries(nameIdFormats).find(([, format]) => format === got)?.[0] };
+      return nameIdEvidence(got);
     case "saml_authn_context":
       // An encrypted assertion shows nothing outside.
       return { authnContext: message?.authnContexts[0] ?? got?.split(", ")[0] };
@@ -105,6 +105,16 @@ function ofSaml(
     default:
       return {};
   }
+}
+
+/** A format that a provider answered with: by its short name, or as it is, in whichever version of SAML it is written. */
+function nameIdEvidence(got?: string): Pick<Loose, "nameIdFormat" | "lastingNameIdFormat"> {
+  if (got === undefined) return {};
+  const name = Object.entries(nameIdFormats).find(([, format]) => format === got)?.[0];
+  const nameIdFormat = name ?? samlConfigSchema.shape.nameIdFormat.safeParse(got).data;
+  // Where another text is shown the NameID itself was wrong, and no format mends it.
+  const isFormat = nameIdFormat !== undefined || got.startsWith("urn:");
+  return { nameIdFormat, lastingNameIdFormat: isFormat && got !== nameIdFormats.transient ? got : undefined };
 }
 
 /**

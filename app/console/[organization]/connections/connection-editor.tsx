@@ -15,6 +15,7 @@ import { Moment } from "@/components/ui/moment";
 import { button, card, input } from "@/components/ui/styles";
 import { profileFields } from "@/lib/identity/profile-fields";
 import { rolePolicies, unmappedRolePolicies } from "@/lib/provisioning/policy-options";
+import { nameIdFormatNames } from "@/lib/saml/saml-names";
 import { discardDraftForm, saveConnectionForm } from "./actions";
 import { CertificatesField } from "./certificates-field";
 import { ClaimRows } from "./claim-rows";
@@ -24,6 +25,7 @@ import {
   type EditorConfig,
   type EditorDraft,
   fromFormValues,
+  otherFormat,
   toFormValues,
 } from "./form-values";
 import { GroupRules } from "./group-rules";
@@ -313,6 +315,7 @@ function formPath(path: string): FieldPath<ConnectionFormValues> {
     .replace(/^(saml\.certificates|signIn\.domains|provisioning\.allowedDomains).*/, "$1")
     .replace(/^provisioning\.tenantClaim\.claim$/, "provisioning.tenantClaim")
     .replace(/^provisioning\.tenantClaim\.value$/, "provisioning.tenantValue")
+    .replace(/^saml\.nameIdFormat$/, "saml.nameIdFormatUrn")
     .replace(/^provisioning\.roles\.default$/, "provisioning.defaultRole")
     .replace(/^provisioning\.roles\.rules\b/, "provisioning.rules")
     .replace(/^provisioning\.groups\.rules\b/, "provisioning.groupRules")
@@ -321,12 +324,12 @@ function formPath(path: string): FieldPath<ConnectionFormValues> {
 }
 
 function SamlSecurity() {
+  const { watch } = useFormContext<ConnectionFormValues>();
   return (
     <>
-      <SelectField
-        name="saml.nameIdFormat"
-        options={["emailAddress", "persistent", "transient", "unspecified", "any"]}
-      />
+      <SelectField name="saml.nameIdFormat" options={[...nameIdFormatNames, otherFormat]} />
+      {watch("saml.nameIdFormat") === otherFormat && <TextField name="saml.nameIdFormatUrn" mono />}
+      {watch("saml.nameIdFormat") !== "any" && <SwitchField name="saml.requireNameIdFormat" />}
       <SwitchField name="saml.requireSignedResponse" />
       <SwitchField name="saml.requireSignedAssertion" />
       <SwitchField name="saml.requireEncryptedAssertion" />

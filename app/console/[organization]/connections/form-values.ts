@@ -4,6 +4,7 @@ import type { ClaimTransform } from "@/lib/identity/claim-transform";
 import type { MappableField, TransformType, UpdateMode } from "@/lib/identity/profile-fields";
 import type { OidcConfig } from "@/lib/oidc/oidc-config";
 import type { SamlConfig } from "@/lib/saml/saml-config";
+import { nameIdFormatNames } from "@/lib/saml/saml-names";
 
 /** A connection as the editor gets it: both halves, the one of the other protocol with its defaults. No secret. */
 export type EditorConfig = {
@@ -26,6 +27,13 @@ export type EditorDraft = {
   isOutdated: boolean;
 };
 
+/** The choice beside the named NameID formats: the URN is typed. */
+export const otherFormat = "other";
+
+function isNamedFormat(format: string): boolean {
+  return nameIdFormatNames.some((name) => name === format);
+}
+
 /** The form's own shape: nothing is null in it, because inputs hold texts. */
 export type ConnectionFormValues = {
   name: string;
@@ -38,7 +46,10 @@ export type ConnectionFormValues = {
     certificates: string;
     addressStyle: "dedicated" | "shared";
     entityIdOverride: string;
-    nameIdFormat: SamlConfig["nameIdFormat"];
+    /** A short name, or `other` with the URN beside it. */
+    nameIdFormat: string;
+    nameIdFormatUrn: string;
+    requireNameIdFormat: boolean;
     requireSignedResponse: boolean;
     requireSignedAssertion: boolean;
     requireEncryptedAssertion: boolean;
@@ -198,6 +209,8 @@ export function toFormValues(
       ssoUrl: saml.ssoUrl ?? "",
       certificates: saml.certificates.join("\n"),
       entityIdOverride: saml.entityIdOverride ?? "",
+      nameIdFormat: isNamedFormat(saml.nameIdFormat) ? saml.nameIdFormat : otherFormat,
+      nameIdFormatUrn: isNamedFormat(saml.nameIdFormat) ? "" : saml.nameIdFormat,
       acrValues: saml.acrValues.join("\n"),
       loginHintParameter: saml.loginHintParameter ?? "",
       allowSha1Until: saml.allowSha1Until ?? "",
@@ -324,7 +337,8 @@ function samlOf({ saml }: ConnectionFormValues, stored: EditorConfig): unknown {
     certificates: certificatesOf(saml.certificates),
     addressStyle: saml.addressStyle,
     entityIdOverride: orNull(saml.entityIdOverride),
-    nameIdFormat: saml.nameIdFormat,
+    nameIdFormat: saml.nameIdFormat === otherFormat ? saml.nameIdFormatUrn.trim() : saml.nameIdFormat,
+    requireNameIdFormat: saml.requireNameIdFormat,
     requireSignedResponse: saml.requireSignedResponse,
     requireSignedAssertion: saml.requireSignedAssertion,
     requireEncryptedAssertion: saml.requireEncryptedAssertion,
