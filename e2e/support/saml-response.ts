@@ -50,6 +50,8 @@ export type ResponseOptions = {
   /** The certificate to encrypt the assertion for. */
   encryptFor?: string;
   encryption?: EncryptionStyle;
+  /** The certificate to encrypt the NameID for, before the assertion is signed. */
+  encryptNameIdFor?: string;
   /** The prefix of signature elements. */
   signaturePrefix?: string;
   inclusivePrefixes?: string[];
@@ -101,6 +103,7 @@ const newId = () => `_${randomBytes(16).toString("hex")}`;
 export function buildResponse(options: ResponseOptions): string {
   const { sign = "assertion" } = options;
   let xml = unsignedResponse(options, newId(), newId());
+  if (options.encryptNameIdFor) xml = encryptNameId(xml, options.encryptNameIdFor, options.encryption);
   if (options.beforeSigning) xml = options.beforeSigning(xml);
   if (sign === "assertion" || sign === "both") xml = signElement(xml, "Assertion", options);
   if (options.encryptFor) xml = encryptAssertion(xml, options.encryptFor, options.encryption);
@@ -194,15 +197,28 @@ function encryptContent(text: string, name: EncryptionStyle["content"], key: Buf
   return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final()]);
 }
 
-function encryptAssertion(
-  xml: string,
+function encryptAssertion(xml: string, certificate: string, style?: EncryptionStyle): string {
+  const [assertion] = /<saml:Assertion[\s\S]*<\/saml:Assertion>/.exec(xml) ?? [""];
+  return xml.replace(assertion, encryptedElement("EncryptedAssertion", assertion, certificate, style));
+}
+
+function encryptNameId(xml: string, certificate: string, style?: EncryptionStyle): string {
+  const [name] = /<saml:NameID[\s\S]*<\/saml:NameID>/.exec(xml) ?? [""];
+  // Alone it has to declare its own prefix.
+  const alone = name.replace("<saml:NameID", '<saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"');
+  return xml.replace(name, encryptedElement("EncryptedID", alone, certificate, style));
+}
+
+/** Any text as an EncryptedAssertion or EncryptedID. */
+export function encryptedElement(
+  name: "EncryptedAssertion" | "EncryptedID",
+  plaintext: string,
   certificate: string,
   { content, oaep }: EncryptionStyle = { content: "aes256-gcm", oaep: "sha1" },
 ): string {
-  const [assertion] = /<saml:Assertion[\s\S]*<\/saml:Assertion>/.exec(xml) ?? [""];
   const { uri, keyBytes } = contentAlgorithms[content];
   const contentKey = randomBytes(keyBytes);
-  const body = encryptContent(assertion, content, contentKey).toString("base64");
+  const body = encryptContent(plaintext, content, contentKey).toString("base64");
   const wrapped = publicEncrypt(
     { key: certificate, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: oaep },
     contentKey,
@@ -211,6 +227,5 @@ function encryptAssertion(
     oaep === "sha1"
       ? `<xenc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"/>`
       : `<xenc:EncryptionMethod Algorithm="http://www.w3.org/2009/xmlenc11#rsa-oaep"><ds:DigestMethod xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><xenc11:MGF xmlns:xenc11="http://www.w3.org/2009/xmlenc11#" Algorithm="http://www.w3.org/2009/xmlenc11#mgf1sha256"/></xenc:EncryptionMethod>`;
-  const encrypted = `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#" Type="http://www.w3.org/2001/04/xmlenc#Element"><xenc:EncryptionMethod Algorithm="${uri}"/><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><xenc:EncryptedKey>${keyMethod}<xenc:CipherData><xenc:CipherValue>${wrapped}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey></ds:KeyInfo><xenc:CipherData><xenc:CipherValue>${body}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData></saml:EncryptedAssertion>`;
-  return xml.replace(assertion, encrypted);
+  return `<saml:${name} xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#" Type="http://www.w3.org/2001/04/xmlenc#Element"><xenc:EncryptionMethod Algorithm="${uri}"/><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><xenc:EncryptedKey>${keyMethod}<xenc:CipherData><xenc:CipherValue>${wrapped}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey></ds:KeyInfo><xenc:CipherData><xenc:CipherValue>${body}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData></saml:${name}>`;
 }

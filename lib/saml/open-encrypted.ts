@@ -1,8 +1,9 @@
 import type { KeyObject } from "node:crypto";
 import { checkAssertionStructure } from "./response-structure";
 import { SamlFailure } from "./saml-failure";
-import { parseMessage } from "./xml-document";
-import { decryptAssertion } from "./xml-encryption";
+import { ns } from "./saml-names";
+import { childElements, parseMessage } from "./xml-document";
+import { decryptElement } from "./xml-encryption";
 
 /**
  * Opens an EncryptedAssertion (checks.md 3.1, step 11). The plaintext goes through steps 4 to 7 like a message:
@@ -13,10 +14,23 @@ export function openAssertion(
   encrypted: Element,
   decryption: readonly KeyObject[],
 ): { xml: string; assertion: Element } {
-  const xml = decryptAssertion(encrypted, decryption);
+  const xml = decryptElement(encrypted, decryption);
   const assertion = parsePlaintext(xml);
   checkAssertionStructure(assertion);
   return { xml, assertion };
+}
+
+/**
+ * Opens an EncryptedID (core 2.2.4; step 17): the NameID in it, and nothing else. Where it stood in signed bytes it is as
+ * good as a plain one.
+ * @throws SamlFailure
+ */
+export function openNameId(encrypted: Element, decryption: readonly KeyObject[]): Element {
+  const name = parsePlaintext(decryptElement(encrypted, decryption));
+  const isNameId =
+    name.namespaceURI === ns.assertion && name.localName === "NameID" && childElements(name).length === 0;
+  if (!isNameId) throw new SamlFailure("saml_nameid", "a NameID inside the encryption", "another element");
+  return name;
 }
 
 function parsePlaintext(xml: string): Element {
@@ -24,10 +38,6 @@ function parsePlaintext(xml: string): Element {
     return parseMessage(xml);
   } catch {
     // Garbage from a wrong key or a changed ciphertext looks like this too: one answer for all of it.
-    throw new SamlFailure(
-      "saml_decrypt",
-      "an assertion encrypted for our certificate",
-      "one that our keys do not open",
-    );
+    throw new SamlFailure("saml_decrypt", "an element encrypted for our certificate", "one that our keys do not open");
   }
 }

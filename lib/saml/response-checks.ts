@@ -31,6 +31,8 @@ export type VerifiedTrees = {
   /** The Response as it arrived; its values are hints unless `response` is set. */
   outer: Element;
   assertion: Element;
+  /** The NameID that the subject's one EncryptedID holds; null where the subject has none, or several identifiers. */
+  openedNameId: Element | null;
 };
 
 /** How old an answer may be, before the tolerated difference of the clocks. */
@@ -48,7 +50,7 @@ export function checkAssertion(trees: VerifiedTrees, expected: Expectations): Ch
   checkIssuer(c, trees, expected);
   checkDestination(c, trees, expected);
   checkIssueInstant(c, trees, expected);
-  checkNameId(c, trees.assertion, expected);
+  checkNameId(c, trees, expected);
   const confirmation = checkSubjectConfirmation(c, trees.assertion, expected);
   checkConditions(c, trees.assertion, expected);
   checkAuthnStatements(c, trees.assertion, expected);

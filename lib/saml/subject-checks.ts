@@ -3,25 +3,37 @@ import { trimSpace } from "@/lib/identity/normalize";
 import { type Collector, collector } from "./check-collector";
 import { parseInstant, readableTime, withClockDistance } from "./instant";
 import { allConfirmations, bearerConfirmations } from "./named-requests";
-import type { Expectations } from "./response-checks";
+import type { Expectations, VerifiedTrees } from "./response-checks";
 import { nameIdFormatUri } from "./saml-config";
 import { nameIdFormats, ns } from "./saml-names";
 import { isOurAcs } from "./sp-addresses";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
 
-export function checkNameId(c: Collector, assertion: Element, { config }: Expectations): void {
+/** The identifiers of the subject, plain and encrypted; core 2.4.1 allows one. */
+export function subjectIdentifiers(assertion: Element): Element[] {
   const subject = childElement(assertion, ns.assertion, "Subject");
-  const names = subject ? childElements(subject, ns.assertion, "NameID") : [];
-  const name = names[0];
+  return subject
+    ? ["NameID", "BaseID", "EncryptedID"].flatMap((kind) => childElements(subject, ns.assertion, kind))
+    : [];
+}
+
+/** The subject's NameID, where it is its only identifier. */
+export function subjectNameId({ assertion, openedNameId }: VerifiedTrees): Element | null {
+  const [only, ...others] = subjectIdentifiers(assertion);
+  if (!only || others.length > 0) return null;
+  return only.localName === "NameID" ? only : openedNameId;
+}
+
+/** Step 17: one identifier, which is a NameID that people can be told apart by. */
+export function checkNameId(c: Collector, trees: VerifiedTrees, { config }: Expectations): void {
+  const identifiers = subjectIdentifiers(trees.assertion);
+  const name = subjectNameId(trees);
   const text = name ? ownText(name) : null;
-  const others = subject ? ["BaseID", "EncryptedID"].flatMap((kind) => childElements(subject, ns.assertion, kind)) : [];
   const isUsable =
-    names.length === 1 &&
     text !== null &&
     text.trim() !== "" &&
     text.length <= 1024 &&
-    // Core 2.4.1: one identifier. Characters that nobody sees would make two people look like one.
-    others.length === 0 &&
+    // Characters that nobody sees would make two people look like one.
     !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[^\S ]/u.test(trimSpace(text));
   const format = (name && attribute(name, "Format")) ?? nameIdFormats.unspecified;
   const wanted = nameIdFormatUri(config);
@@ -30,13 +42,9 @@ export function checkNameId(c: Collector, assertion: Element, { config }: Expect
   const isAccepted =
     wanted === null || format === wanted || (!config.requireNameIdFormat && format !== nameIdFormats.transient);
   if (!isUsable) {
-    const isEncrypted = subject && childElement(subject, ns.assertion, "EncryptedID");
-    c.add(
-      "saml_nameid",
-      false,
-      "one NameID",
-      isEncrypted ? "an EncryptedID" : text === null ? "none, or one with markup in it" : text,
-    );
+    const kinds = identifiers.map(({ localName }) => localName).join(", ");
+    const got = text ?? (name ? "one with markup in it" : kinds);
+    c.add("saml_nameid", false, "one NameID", got);
   } else {
     const expected = wanted !== null && config.requireNameIdFormat ? wanted : "a NameID that lasts";
     c.add("saml_nameid", isAccepted, wanted === null ? "a NameID of any format" : expected, format);

@@ -4,20 +4,21 @@ import { type Claims, newClaims } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { trimSpace } from "@/lib/identity/normalize";
 import { parseInstant } from "./instant";
-import { openAssertion } from "./open-encrypted";
-import { authnContextOf, checkAssertion, checkStatus, type Expectations } from "./response-checks";
+import { openAssertion, openNameId } from "./open-encrypted";
+import { authnContextOf, checkAssertion, checkStatus, type Expectations, type VerifiedTrees } from "./response-checks";
 import type { UnverifiedResponse } from "./response-structure";
 import { allowsSha1 } from "./saml-config";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { sha1SignatureAlgorithm } from "./signature-algorithms";
+import { subjectIdentifiers, subjectNameId } from "./subject-checks";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
 import { type TrustedKey, type VerifiedElement, verifyEnvelopedSignature } from "./xml-signature";
 
 export type VerificationKeys = {
   /** The provider's pinned signing keys. */
   trusted: readonly TrustedKey[];
-  /** Our private keys, for encrypted assertions; several during a rotation. */
+  /** Our private keys, for encrypted assertions and names; several during a rotation. */
   decryption: readonly KeyObject[];
 };
 
@@ -58,7 +59,7 @@ export function verifyResponse(
     checks.push(...checkAssertion(trees, expected));
     const failed = checks.find((check) => !check.passed);
     if (failed) return { verdict: "refused", code: failed.name, checks };
-    return { verdict: "accepted", assertion: readAssertion(trees.assertion, expected.now), checks };
+    return { verdict: "accepted", assertion: readAssertion(trees, expected.now), checks };
   } catch (error) {
     if (!(error instanceof SamlFailure)) throw error;
     checks.push({ name: error.code, passed: false, expected: error.expected, got: error.got });
@@ -66,7 +67,12 @@ export function verifyResponse(
   }
 }
 
-function verifyTrees(response: UnverifiedResponse, keys: VerificationKeys, expected: Expectations, checks: Check[]) {
+function verifyTrees(
+  response: UnverifiedResponse,
+  keys: VerificationKeys,
+  expected: Expectations,
+  checks: Check[],
+): VerifiedTrees {
   const { xml, root } = response;
   const { config, now } = expected;
   const allowSha1 = allowsSha1(config, now);
@@ -142,7 +148,17 @@ function verifyTrees(response: UnverifiedResponse, keys: VerificationKeys, expec
     opened?.assertion ??
     (signedResponse ? childElement(signedResponse.element, ns.assertion, "Assertion") : signedPlain?.element);
   if (!assertion) throw new SamlFailure("saml_assertion_count", "one assertion", "none");
-  return { response: signedResponse?.element ?? null, outer: root, assertion };
+  const openedNameId = openSubject(assertion, keys, checks);
+  return { response: signedResponse?.element ?? null, outer: root, assertion, openedNameId };
+}
+
+/** Step 17: an EncryptedID that is the subject's only identifier, opened from the verified tree. */
+function openSubject(assertion: Element, keys: VerificationKeys, checks: Check[]): Element | null {
+  const [only, ...others] = subjectIdentifiers(assertion);
+  if (only?.localName !== "EncryptedID" || others.length > 0) return null;
+  const name = openNameId(only, keys.decryption);
+  checks.push({ name: "saml_decrypt", passed: true, expected: "an EncryptedID for our certificate", got: "opened" });
+  return name;
 }
 
 function requirePart(
@@ -159,9 +175,10 @@ function requirePart(
 }
 
 /** Steps 17, 20 and 24 as values. Only called when every check passed. */
-function readAssertion(assertion: Element, now: Date): VerifiedAssertion {
+function readAssertion(trees: VerifiedTrees, now: Date): VerifiedAssertion {
+  const { assertion } = trees;
   const subject = childElement(assertion, ns.assertion, "Subject");
-  const nameId = subject && childElement(subject, ns.assertion, "NameID");
+  const nameId = subjectNameId(trees);
   const issuer = childElement(assertion, ns.assertion, "Issuer");
   const statements = childElements(assertion, ns.assertion, "AuthnStatement");
   const statement = statements[0];

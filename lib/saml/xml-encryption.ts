@@ -28,22 +28,22 @@ const maskGenerators: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Decrypts an EncryptedAssertion with each of our keys (checks.md 3.1, step 11; XML Encryption 1.1). The error is the
- * same whatever fails after the algorithms were accepted: a finer one would be a decryption oracle.
+ * Decrypts an EncryptedAssertion or EncryptedID with each of our keys (checks.md 3.1, steps 11 and 17; XML Encryption 1.1).
+ * The error is the same whatever fails after the algorithms were accepted: a finer one would be a decryption oracle.
  * @returns the plaintext XML
  * @throws SamlFailure saml_encryption_algorithm, saml_decrypt
  */
-export function decryptAssertion(encryptedAssertion: Element, privateKeys: readonly KeyObject[]): string {
+export function decryptElement(encrypted: Element, privateKeys: readonly KeyObject[]): string {
   const failed = () =>
-    new SamlFailure("saml_decrypt", "an assertion encrypted for our certificate", "one that our keys do not open");
-  const encryptedData = childElements(encryptedAssertion, ns.xenc, "EncryptedData");
+    new SamlFailure("saml_decrypt", "an element encrypted for our certificate", "one that our keys do not open");
+  const encryptedData = childElements(encrypted, ns.xenc, "EncryptedData");
   const data = encryptedData[0];
   if (encryptedData.length !== 1 || !data) throw failed();
   const contentAlgorithm = methodOf(data);
   const cipher = contentCiphers.get(contentAlgorithm);
   if (!cipher) throw new SamlFailure("saml_encryption_algorithm", "AES-GCM or AES-CBC", shown(contentAlgorithm));
   const body = cipherValue(data);
-  const wrappedKeys = encryptedKeysOf(encryptedAssertion, data).map(readWrappedKey);
+  const wrappedKeys = encryptedKeysOf(encrypted, data).map(readWrappedKey);
   if (wrappedKeys.length === 0 || wrappedKeys.length > 10 || !body) throw failed();
 
   for (const wrapped of wrappedKeys) {
@@ -71,12 +71,12 @@ function cipherValue(element: Element): Buffer | null {
   return text ? Buffer.from(text.replace(/\s+/g, ""), "base64") : null;
 }
 
-/** EncryptedKey stands inside KeyInfo or beside EncryptedData (SAML core 2.3.4 allows both). */
-function encryptedKeysOf(encryptedAssertion: Element, data: Element): Element[] {
+/** EncryptedKey stands inside KeyInfo or beside EncryptedData (SAML core 2.2.4 and 2.3.4 allow both). */
+function encryptedKeysOf(encrypted: Element, data: Element): Element[] {
   const keyInfo = childElement(data, ns.ds, "KeyInfo");
   return [
     ...(keyInfo ? childElements(keyInfo, ns.xenc, "EncryptedKey") : []),
-    ...childElements(encryptedAssertion, ns.xenc, "EncryptedKey"),
+    ...childElements(encrypted, ns.xenc, "EncryptedKey"),
   ];
 }
 

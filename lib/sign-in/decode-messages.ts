@@ -5,7 +5,7 @@ import { formatXml } from "@/lib/saml/format-xml";
 import { ns } from "@/lib/saml/saml-names";
 import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { childElement, parseMessage } from "@/lib/saml/xml-document";
-import { decryptAssertion } from "@/lib/saml/xml-encryption";
+import { decryptElement } from "@/lib/saml/xml-encryption";
 import type { KeptAnswer } from "./kept-answer";
 
 /** A message as an administrator reads it. */
@@ -71,7 +71,7 @@ function decrypted(root: Element, keys: readonly KeyObject[]): DecodedMessage[] 
   const encrypted = childElement(root, ns.assertion, "EncryptedAssertion");
   if (!encrypted || keys.length === 0) return [];
   try {
-    const assertion = parseMessage(decryptAssertion(encrypted, keys));
+    const assertion = parseMessage(decryptElement(encrypted, keys));
     const { signatures } = describeResponse(assertion);
     return [{ ...message("assertion", formatXml(assertion)), signatures }];
   } catch {

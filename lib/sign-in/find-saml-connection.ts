@@ -54,7 +54,7 @@ export async function findSharedConnection(
   const matching: ConnectionForSignIn<SamlConnection>[] = [];
   for (const candidate of candidates) {
     const { connection } = candidate;
-    const keys = await verificationKeys(connection, response.xml.includes("EncryptedAssertion"), ctx.db);
+    const keys = await verificationKeys(connection, response.xml.includes("EncryptedData"), ctx.db);
     const addresses = spAddresses(connection.id, connection.saml, baseUrl);
     const { checks } = verifyResponse(response, keys, {
       now: ctx.now,

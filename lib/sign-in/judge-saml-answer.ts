@@ -23,7 +23,7 @@ export async function judgeSamlAnswer(
   { db, now }: Pick<Context, "db" | "now">,
   baseUrl: string,
 ): Promise<VerifiedAssertion> {
-  const keys = await verificationKeys(connection, response.xml.includes("EncryptedAssertion"), db);
+  const keys = await verificationKeys(connection, response.xml.includes("EncryptedData"), db);
   const verification = verifyResponse(response, keys, {
     now,
     config: connection.saml,
