@@ -1,11 +1,6 @@
 import { DOMParser } from "@xmldom/xmldom";
 import { SamlFailure } from "./saml-failure";
-
-const maxElements = 5_000;
-const maxDepth = 64;
-// Canonicalization costs prefixes times elements: a message that names thousands would stop the process.
-const maxAttributes = 64;
-const maxPrefixes = 64;
+import { checkLimits, maxAttributes, maxDepth, maxElements, maxPrefixes } from "./xml-limits";
 
 /**
  * Parses a message from outside: checks.md 3.1, steps 4 and 5. What we never need (DTD, entities, processing
@@ -54,9 +49,7 @@ function checkLexically(text: string): void {
       (code > 0xffff && code <= 0x10ffff);
     if (!isCharacter) throw malformed("a reference to no character");
   }
-  if (body.split("<").length > maxElements * 2 + 2) {
-    throw new SamlFailure("saml_too_complex", `at most ${maxElements} elements`, "more");
-  }
+  checkLimits(body.slice(declaration.length));
 }
 
 /**

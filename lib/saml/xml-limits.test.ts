@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { parseMessage } from "./xml-document";
+import { checkLimits } from "./xml-limits";
+
+/*
+ * Rubbish that is dear to parse is refused before a parser sees it. Relatives looked for: attributes of one element,
+ * namespaces of one element, namespaces that add up from element to element, depth, elements, and tags that never end.
+ */
+
+const times = (count: number, make: (index: number) => string, glue = "") =>
+  Array.from({ length: count }, (_, index) => make(index)).join(glue);
+
+describe("saml_too_complex", () => {
+  it.each([
+    ["attributes on one element", `<a ${times(30_000, (i) => `a${i}=""`, " ")}/>`],
+    ["a few more attributes than are allowed", `<a ${times(65, (i) => `a${i}=""`, " ")}/>`],
+    ["attributes with spaces around the sign", `<a ${times(20_000, (i) => `a${i} = ''`, " ")}/>`],
+    ["namespaces on one element", `<a ${times(20_000, (i) => `xmlns:p${i}="urn:p"`, " ")}/>`],
+    [
+      "namespaces from element to element",
+      `${times(4_000, (i) => `<a xmlns:p${i}="urn:p">`)}${times(4_000, () => "</a>")}`,
+    ],
+    ["namespaces beside each other", `<r>${times(4_000, (i) => `<a xmlns:p${i}="urn:p"/>`)}</r>`],
+    ["elements below each other", `${times(4_000, () => "<a>")}${times(4_000, () => "</a>")}`],
+    ["elements beside each other", `<r>${times(20_000, () => "<a/>")}</r>`],
+    ["quotes that hide the end of a tag", `<r>${times(100, () => `<a x=">">`)}${times(100, () => "</a>")}</r>`],
+  ])("%s", (_defect, xml) => expect(() => checkLimits(xml)).toThrow("saml_too_complex"));
+});
+
+it.each([
+  ["a tag that does not end", `<r><a ${"x ".repeat(200_000)}</r>`],
+  ["a value that does not end", `<r><a x="${"y".repeat(200_000)}</r>`],
+])("saml_xml_malformed: %s", (_defect, xml) => expect(() => checkLimits(xml)).toThrow("saml_xml_malformed"));
+
+it("values may hold what looks like tags, attributes and namespaces", () => {
+  const value = times(200, (i) => ` xmlns:q${i}=&quot;&quot; >`);
+  expect(parseMessage(`<r><a x="${value}">${value}</a></r>`).nodeName).toBe("r");
+});
+
+it("as much as is allowed passes", () => {
+  const prefixes = times(60, (i) => `xmlns:p${i}="urn:p"`, " ");
+  const deep = `${times(62, () => "<a>")}x${times(62, () => "</a>")}`;
+  expect(parseMessage(`<r ${prefixes}>${deep}${times(4_900, () => "<a/>")}</r>`).nodeName).toBe("r");
+});

@@ -1,0 +1,40 @@
+import { SamlFailure } from "./saml-failure";
+
+export const maxElements = 5_000;
+export const maxDepth = 64;
+// Parsing costs the square of an element's attributes, namespaces in scope times elements, and canonicalization prefixes
+// times elements: a message that names thousands would stop the process.
+export const maxAttributes = 64;
+export const maxPrefixes = 64;
+
+/** A tag from its name to its end; quoted values may hold ">". Disjoint alternatives: it takes linear time. */
+const tagPattern = /^\/?[^\s<>"'/=]+(?:[^"'<>]|"[^"<]*"|'[^'<]*')*>/;
+
+/**
+ * Holds the limits of checks.md 3.1, step 5, on the text, before a parser spends time on it. `checkComplexity` holds them
+ * again on what was parsed. Pure; one pass.
+ * @param body a message without declaration, comments, CDATA and processing instructions
+ * @throws SamlFailure saml_too_complex, saml_xml_malformed
+ */
+export function checkLimits(body: string): void {
+  const tooComplex = (expected: string) => new SamlFailure("saml_too_complex", expected, "more");
+  const pieces = body.split("<").slice(1);
+  if (pieces.length > maxElements * 2) throw tooComplex(`at most ${maxElements} elements`);
+  const prefixes = new Set<string>();
+  let depth = 0;
+  for (const piece of pieces) {
+    const tag = tagPattern.exec(piece)?.[0];
+    if (tag === undefined) throw new SamlFailure("saml_xml_malformed", "well-formed XML", "a tag that does not end");
+    if (tag.startsWith("/")) {
+      depth -= 1;
+      continue;
+    }
+    if (depth + 1 > maxDepth) throw tooComplex(`at most ${maxElements} elements, ${maxDepth} deep`);
+    if (!tag.endsWith("/>")) depth += 1;
+    // Values may hold anything that looks like markup.
+    const names = tag.replace(/"[^"]*"|'[^']*'/g, "");
+    if (names.split("=").length > maxAttributes + 1) throw tooComplex(`at most ${maxAttributes} attributes`);
+    for (const [, prefix = ""] of names.matchAll(/\sxmlns:([^\s=]+)/g)) prefixes.add(prefix);
+    if (prefixes.size > maxPrefixes) throw tooComplex(`at most ${maxPrefixes} prefixes`);
+  }
+}
