@@ -7,6 +7,10 @@ const perMinute = {
   acs: 600,
   // An address that varies the connection is still one address.
   acsAddress: 3_000,
+  // Answers that fail before a signature of theirs verified: of one sign-in, or of a machine that names none.
+  unverified: 60,
+  // How many of their refusals get an event of their own; the others are counted with these.
+  unverifiedEvents: 10,
   start: 120,
   startAddress: 600,
   api: 1_200,
@@ -40,6 +44,12 @@ export function addressKey(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   return parsed.kind() === "ipv4" ? parsed.toString() : parsed.toNormalizedString().split(":").slice(0, 4).join(":");
+}
+
+/** True while the key has points left; takes none. */
+export async function hasRateLimitLeft(name: RateLimitName, key: string): Promise<boolean> {
+  const taken = await limiter(name).get(key);
+  return taken === null || taken.remainingPoints > 0;
 }
 
 /** Takes points, one unless told; false when the key has none left in this minute. */

@@ -6,7 +6,8 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import { log } from "@/lib/log";
-import { type EventClaims, type EventCode, insertEvent } from "./event-store";
+import { takeRateLimit } from "@/lib/net/rate-limit";
+import { countRefusal, type EventClaims, type EventCode, insertEvent } from "./event-store";
 import { testAnswerHours } from "./kept-answer";
 import { deleteKeptAnswer, insertKeptAnswer } from "./kept-answer-store";
 import { decideUser, provisionUser } from "./provision-user";
@@ -18,6 +19,7 @@ import { sealSessionSubject } from "./session-subject";
 import { newTrace, type SignInTrace } from "./sign-in-trace";
 import { finishTest } from "./test-store";
 import { insertTicket, ticketLifetimeSeconds } from "./ticket-store";
+import { isSignatureVerified } from "./unverified-limit";
 
 /** Every protocol's answer, discriminated by `protocol`. */
 export type SignInCallback = SamlCallback | OidcCallback;
@@ -145,11 +147,12 @@ async function refuse(
   if (error instanceof SsoError) addRefusal(trace, error);
   else log().error({ reference, err: error }, "sign-in failed unexpectedly");
   trace.userId = null;
-  await recordEvent(code, trace, callback, reference, startedAt, ctx).catch((cause) => {
+  const counted = await recordRefusal(code, trace, callback, reference, startedAt, ctx).catch((cause) => {
     // The refusal stands even when it cannot be written down.
     log().error({ reference, err: cause }, "the event of a refused sign-in was not written");
+    return reference;
   });
-  logOutcome(code, trace, reference, startedAt);
+  logOutcome(code, trace, counted, startedAt);
   if (trace.test && trace.found)
     return {
       status: "tested",
@@ -159,7 +162,30 @@ async function refuse(
       isOfLink: trace.test.setupLinkId !== null,
     };
   const repeats = answeredBefore.includes(code) ? trace.attemptId : null;
-  return { status: "failed", code, publicCode: catalogue[code].publicCode, reference, repeats };
+  return { status: "failed", code, publicCode: catalogue[code].publicCode, reference: counted, repeats };
+}
+
+/**
+ * Writes a refusal down. Anybody can post rubbish, so of unverified answers only the first few in a minute get an event;
+ * the others are counted with the last one of their kind, which says why they were refused.
+ * @returns the reference of the event that tells of it
+ */
+async function recordRefusal(
+  code: ErrorCode,
+  trace: SignInTrace,
+  callback: SignInCallback,
+  reference: string,
+  startedAt: number,
+  ctx: Context,
+): Promise<string> {
+  const connectionId = trace.found?.connection.id ?? null;
+  const isCountable = trace.test === null && !isSignatureVerified(trace.checks);
+  if (isCountable && !(await takeRateLimit("unverifiedEvents", connectionId ?? "none"))) {
+    const counted = await countRefusal(ctx.db, { connectionId, code }, ctx.now);
+    if (counted !== null) return counted;
+  }
+  await recordEvent(code, trace, callback, reference, startedAt, ctx);
+  return reference;
 }
 
 /** Refusals outside the checklists (an unknown connection, a replay) become its last line. */
@@ -197,6 +223,7 @@ async function recordEvent(
     claimsRetentionDays: found?.organization.claimsRetentionDays ?? 0,
     durationMilliseconds: Math.round(performance.now() - startedAt),
     clockDifferenceSeconds: trace.clockDifferenceSeconds,
+    repeats: code !== "ok" && test === null && !isSignatureVerified(trace.checks) ? 0 : null,
     createdAt: ctx.now,
   });
   const hours = test ? testAnswerHours : (found?.organization.answersRetentionHours ?? 0);
@@ -213,8 +240,7 @@ async function recordEvent(
  * what the provider signed is kept.
  */
 function isWorthKeeping({ test, checks }: SignInTrace): boolean {
-  const isVerified = (name: string) => name === "saml_signature_invalid" || name === "oidc_signature";
-  return test !== null || checks.some((check) => check.passed && isVerified(check.name));
+  return test !== null || isSignatureVerified(checks);
 }
 
 function toEventClaims(identity: AssertedIdentity): EventClaims {

@@ -1,4 +1,20 @@
-import { and, count, desc, eq, gt, ilike, inArray, isNotNull, lt, ne, or, type SQL } from "drizzle-orm";
+import {
+  and,
+  count,
+  desc,
+  eq,
+  gt,
+  ilike,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  max,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { connections, connectionTests, signInEvents } from "@/drizzle/schema";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
@@ -38,8 +54,47 @@ export type NewEvent = {
   claimsRetentionDays: number;
   durationMilliseconds: number;
   clockDifferenceSeconds?: number | null;
+  /** 0 where later refusals of the same kind may be counted here. */
+  repeats?: 0 | null;
   createdAt: Date;
 };
+
+/** Events with those that were counted with them. */
+export function countWithRepeats(): SQL<number> {
+  return sql<number>`coalesce(sum(1 + coalesce(${signInEvents.repeats}, 0)), 0)::int`;
+}
+
+const countedMilliseconds = 3_600_000;
+
+/**
+ * Counts the refusal of an unverified answer with the last such event of the connection in the last hour.
+ * @returns the reference of that event; null when there is none
+ */
+export async function countRefusal(
+  db: Db,
+  { connectionId, code }: { connectionId: string | null; code: ErrorCode },
+  now: Date,
+): Promise<string | null> {
+  const [last] = await db
+    .select({ reference: signInEvents.reference })
+    .from(signInEvents)
+    .where(
+      and(
+        connectionId === null ? isNull(signInEvents.connectionId) : eq(signInEvents.connectionId, connectionId),
+        gt(signInEvents.createdAt, new Date(now.getTime() - countedMilliseconds)),
+        eq(signInEvents.code, code),
+        isNotNull(signInEvents.repeats),
+      ),
+    )
+    .orderBy(desc(signInEvents.createdAt))
+    .limit(1);
+  if (!last) return null;
+  await db
+    .update(signInEvents)
+    .set({ repeats: sql`${signInEvents.repeats} + 1`, lastRepeatAt: now })
+    .where(eq(signInEvents.reference, last.reference));
+  return last.reference;
+}
 
 const sealPurpose = (reference: string) => `event-claims:${reference}`;
 
@@ -75,6 +130,9 @@ export type EventView = {
   decision: ProvisioningDecision | null;
   durationMilliseconds: number;
   clockDifferenceSeconds: number | null;
+  /** How many more refusals of the same kind were counted here instead of an event each, and when the last one came. */
+  repeats: number;
+  lastRepeatAt: string | null;
   createdAt: string;
 };
 
@@ -95,6 +153,8 @@ function toView(row: Row): EventView {
     decision: row.decision as ProvisioningDecision | null,
     durationMilliseconds: row.durationMilliseconds,
     clockDifferenceSeconds: row.clockDifferenceSeconds,
+    repeats: row.repeats ?? 0,
+    lastRepeatAt: row.lastRepeatAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   };
 }
@@ -284,7 +344,7 @@ export async function countEvents(
 ): Promise<{ succeeded: number; failed: number }> {
   const where = (outcome: "ok" | "failed") =>
     and(condition(organizationId, { outcome }), eq(signInEvents.purpose, "sign-in"), gt(signInEvents.createdAt, since));
-  const [succeeded] = await db.select({ value: count() }).from(signInEvents).where(where("ok"));
-  const [failed] = await db.select({ value: count() }).from(signInEvents).where(where("failed"));
+  const [succeeded] = await db.select({ value: countWithRepeats() }).from(signInEvents).where(where("ok"));
+  const [failed] = await db.select({ value: countWithRepeats() }).from(signInEvents).where(where("failed"));
   return { succeeded: succeeded?.value ?? 0, failed: failed?.value ?? 0 };
 }

@@ -10,16 +10,23 @@ import { readResponse, type UnverifiedResponse } from "@/lib/saml/response-struc
 import { SamlFailure } from "@/lib/saml/saml-failure";
 import type { VerifiedAssertion } from "@/lib/saml/verify-response";
 import { attribute } from "@/lib/saml/xml-document";
-import { consumeAttempt, findAttemptByRelayState, rememberAssertion, type SignInAttempt } from "./attempt-store";
+import {
+  consumeAttempt,
+  findAttempt,
+  findAttemptByRelayState,
+  rememberAssertion,
+  type SignInAttempt,
+} from "./attempt-store";
 import { requestState } from "./find-saml-request";
 import { judgeSamlAnswer } from "./judge-saml-answer";
-import { locateSamlAnswer } from "./locate-saml-answer";
+import { type ArrivedAnswer, locateSamlAnswer } from "./locate-saml-answer";
 import { lookForNewKeys } from "./look-for-new-keys";
-import { readAcsForm } from "./read-acs-form";
+import { type AcsForm, readAcsForm } from "./read-acs-form";
 import type { ReadIdentity } from "./read-identity";
 import { safeReturnPath } from "./return-path";
 import { requireIdentity, type SignInTrace } from "./sign-in-trace";
 import { sentRequest } from "./test-store";
+import { countUnverified, requireUnverifiedLeft, unverifiedKey } from "./unverified-limit";
 import { requireConnection, requireUsable } from "./usable-connection";
 
 /** An answer as it arrived at the assertion consumer service. */
@@ -46,8 +53,38 @@ export async function readSamlIdentity(
     callback.connectionId === null ? null : await requireConnection(ctx.db, callback.connectionId, "saml");
   trace.found = dedicated;
   const form = await readAcsForm(callback.request);
+  const known = await findKnown(form, ctx.db);
+  const limit = unverifiedKey(callback.request, known);
+  await requireUnverifiedLeft(limit);
+  try {
+    return await readAnswer(form, { dedicated, known }, trace, ctx, baseUrl);
+  } catch (error) {
+    await countUnverified(limit, trace.checks);
+    throw error;
+  }
+}
+
+/**
+ * The attempt that an answer seems to belong to, before it is parsed: by RelayState, or, where the provider dropped or
+ * replaced it, by the request id in the text. Good for a limit and to spare a look; never for trust.
+ */
+async function findKnown({ samlResponse, relayState }: AcsForm, db: Context["db"]): Promise<SignInAttempt | null> {
+  const byRelayState = relayState && (await findAttemptByRelayState(db, relayState.trim()));
+  if (byRelayState) return byRelayState;
+  const [, requestId] = requestIdPattern.exec(Buffer.from(samlResponse, "base64").toString("latin1")) ?? [];
+  return requestId === undefined ? null : findAttempt(db, requestId);
+}
+
+const requestIdPattern = /InResponseTo\s*=\s*["'](id-[A-Za-z0-9_-]{20,64})["']/;
+
+async function readAnswer(
+  form: AcsForm,
+  { dedicated, known }: Pick<ArrivedAnswer, "dedicated" | "known">,
+  trace: SignInTrace,
+  ctx: Context,
+  baseUrl: string,
+): Promise<ReadIdentity> {
   const response = orRefuse(trace, () => readResponse(form.samlResponse));
-  const known = form.relayState === null ? null : await findAttemptByRelayState(ctx.db, form.relayState.trim());
   const { found, named } = await locateSamlAnswer({ response, dedicated, known }, trace, ctx, baseUrl);
   const attempt = named?.attempt ?? null;
   trace.found = found;

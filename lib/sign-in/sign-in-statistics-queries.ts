@@ -1,7 +1,8 @@
-import { and, count, desc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
 import { signInEvents } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import type { ErrorCode } from "@/lib/errors/catalogue";
+import { countWithRepeats } from "./event-store";
 
 export type Tally = { succeeded: number; failed: number };
 
@@ -21,7 +22,7 @@ export async function readStatistics(
   const age = sql<number>`floor(extract(epoch from (${now.toISOString()}::timestamptz - ${signInEvents.createdAt})) / 86400)::int`;
   const isOk = sql<boolean>`${signInEvents.code} = 'ok'`;
   const rows = await db
-    .select({ connection: signInEvents.connectionId, age, isOk, value: count() })
+    .select({ connection: signInEvents.connectionId, age, isOk, value: countWithRepeats() })
     .from(signInEvents)
     .where(
       and(
@@ -60,7 +61,7 @@ export async function readTopRefusals(
   now: Date,
 ): Promise<{ code: ErrorCode; count: number }[]> {
   const rows = await db
-    .select({ code: signInEvents.code, count: count() })
+    .select({ code: signInEvents.code, count: countWithRepeats() })
     .from(signInEvents)
     .where(
       and(
@@ -72,7 +73,7 @@ export async function readTopRefusals(
       ),
     )
     .groupBy(signInEvents.code)
-    .orderBy(desc(count()))
+    .orderBy(desc(countWithRepeats()))
     .limit(5);
   return rows.map((row) => ({ code: row.code as ErrorCode, count: row.count }));
 }

@@ -66,6 +66,7 @@ export async function supportBundle(
 /** Checks that compare values of people, some of them out of the directory: their texts are masked whole. */
 const personalChecks: ReadonlySet<string> = new Set([
   "attribute_missing",
+  "relay_state",
   "subject_changed",
   "match_attribute",
   "user_ambiguous",

@@ -29,6 +29,7 @@ export async function EventList({ slug, events }: { slug: string; events: EventV
                   : errors(`${event.code}.title`)
               }
             />
+            {event.repeats > 0 && <span className="ml-2 text-muted">{t("repeats", { count: event.repeats })}</span>}
             {event.purpose === "test" && <span className="ml-2 text-muted">{t("test")}</span>}
           </td>
           <td className={`${cellClass} whitespace-nowrap`}>{event.email ?? t("unknown")}</td>

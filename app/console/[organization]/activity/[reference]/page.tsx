@@ -144,6 +144,17 @@ async function Facts({ event, slug }: { event: EventView; slug: string }) {
             }),
           ],
         ]),
+    ...(event.repeats > 0 && event.lastRepeatAt
+      ? [
+          [
+            t("repeats"),
+            t("repeatsCounted", {
+              count: event.repeats,
+              last: format.dateTime(new Date(event.lastRepeatAt), { dateStyle: "long", timeStyle: "long" }),
+            }),
+          ],
+        ]
+      : []),
     ...(version !== null || isTest ? [[t("version"), String(version ?? t("unsavedVersion"))]] : []),
   ];
   return (
