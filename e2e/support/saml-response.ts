@@ -57,6 +57,8 @@ export type ResponseOptions = {
   inclusivePrefixes?: string[];
   /** Providers of the field put their certificate into the signature. */
   withCertificate?: boolean;
+  /** What stands in KeyInfo instead: of the signature's prefix (with its colon) and the certificate in base64. */
+  keyInfo?: (prefix: string, certificate: string) => string;
   status?: string;
   /** Changes the XML before it is signed, and after. */
   beforeSigning?: (xml: string) => string;
@@ -153,6 +155,7 @@ function signElement(
     signaturePrefix = "ds",
     inclusivePrefixes = [],
     withCertificate = false,
+    keyInfo,
   }: ResponseOptions,
 ): string {
   const signer = new SignedXml({
@@ -160,6 +163,10 @@ function signElement(
     signatureAlgorithm,
     canonicalizationAlgorithm: exclusive,
     ...(withCertificate && { publicCert: key.certificate, getKeyInfoContent: SignedXml.getKeyInfoContent }),
+    ...(keyInfo && {
+      getKeyInfoContent: ({ prefix }: { prefix?: string | null } = {}) =>
+        keyInfo(prefix ? `${prefix}:` : "", key.certificate.replace(/-----[^-]+-----|\s/g, "")),
+    }),
   });
   Object.assign(signer.SignatureAlgorithms, extraSignatureAlgorithms);
   Object.assign(signer.HashAlgorithms, extraHashAlgorithms);
@@ -198,7 +205,7 @@ function encryptContent(text: string, name: EncryptionStyle["content"], key: Buf
 }
 
 function encryptAssertion(xml: string, certificate: string, style?: EncryptionStyle): string {
-  const [assertion] = /<saml:Assertion[\s\S]*<\/saml:Assertion>/.exec(xml) ?? [""];
+  const [assertion] = /<((?:\w+:)?)Assertion[\s\S]*<\/\1Assertion>/.exec(xml) ?? [""];
   return xml.replace(assertion, encryptedElement("EncryptedAssertion", assertion, certificate, style));
 }
 
