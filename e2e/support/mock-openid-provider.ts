@@ -56,6 +56,8 @@ export type Behaviour = {
   issuer: string;
   claims: Json;
   userinfo: Json;
+  /** What the userinfo endpoint sends instead of its claims as JSON; "hang" never answers. */
+  userinfoAnswer: ((claims: Json) => UserinfoAnswer) | "hang" | null;
   sendsIssuer: boolean;
   discovery: (document: Json) => unknown;
   idTokenClaims: (claims: Json) => Json;
@@ -64,6 +66,8 @@ export type Behaviour = {
   tokenFailure: { status: number; body: unknown; headers?: Record<string, string> } | null;
   answer: (parameters: URLSearchParams) => URLSearchParams;
 };
+
+export type UserinfoAnswer = { status: number; headers?: Record<string, string>; body?: string };
 
 type Grant = { clientId: string; redirectUri: string; nonce: string | null; challenge: string; maxAge: string | null };
 
@@ -92,6 +96,7 @@ export async function startMockProvider(client = { id: "gatehouse-test", secret:
       roles: ["developer"],
     },
     userinfo: {},
+    userinfoAnswer: null,
     sendsIssuer: false,
     discovery: (document) => document,
     idTokenClaims: (claims) => claims,
@@ -116,9 +121,20 @@ export async function startMockProvider(client = { id: "gatehouse-test", secret:
     if (url.pathname.endsWith("/.well-known/openid-configuration")) json(200, behaviour.discovery(discoveryDocument()));
     else if (url.pathname === "/jwks") json(200, { keys: behaviour.publishedKeys });
     else if (url.pathname === "/token") answerToken(request, body, json);
-    else if (url.pathname === "/userinfo") json(200, { sub: behaviour.claims.sub, ...behaviour.userinfo });
+    else if (url.pathname === "/userinfo") answerUserinfo(response, json);
     else if (url.pathname === "/revoke") json(200, {});
     else json(404, {});
+  }
+
+  function answerUserinfo(response: ServerResponse, json: Send): void {
+    const claims = { sub: behaviour.claims.sub, ...behaviour.userinfo };
+    const special = behaviour.userinfoAnswer;
+    if (special === null) json(200, claims);
+    else if (special !== "hang") {
+      const { status, headers = {}, body = "" } = special(claims);
+      response.writeHead(status, headers);
+      response.end(body);
+    }
   }
 
   function discoveryDocument(): Json {

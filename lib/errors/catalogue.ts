@@ -131,6 +131,7 @@ export const catalogue = {
   oidc_replay: restart,
   oidc_userinfo_failed: idp,
   oidc_userinfo_subject: idp,
+  oidc_library_failure: idp,
   oidc_initiator: { ...idp, publicCode: "start_again" },
   // Provisioning (checks.md 7)
   attribute_missing: { ...idp, publicCode: "not_allowed" },

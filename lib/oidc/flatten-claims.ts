@@ -5,7 +5,7 @@ const maxDepth = 8;
 
 /**
  * The claims of a JSON object as lists of strings: nested objects get dotted names (`realm_access.roles`), a bare value
- * is a list of one, and `null` did not arrive. Names are only names, `__proto__` included.
+ * is a list of one, and `null` or a blank text did not arrive. Names are only names, `__proto__` included.
  */
 export function flattenClaims(payload: Record<string, unknown>): Claims {
   const claims = newClaims();
@@ -16,13 +16,18 @@ export function flattenClaims(payload: Record<string, unknown>): Claims {
 function collect(object: Record<string, unknown>, prefix: string, depth: number, into: Claims): void {
   for (const [key, value] of Object.entries(object)) {
     const name = `${prefix}${key}`;
-    if (value === null || value === undefined || Object.hasOwn(into, name)) continue;
+    if (isAbsent(value) || Object.hasOwn(into, name)) continue;
     if (Array.isArray(value)) into[name] = value.filter((item) => item !== null).map(asText);
     else if (typeof value === "object") {
       // Deeper ones are nobody's claim; following them would only serve somebody who wants our stack to overflow.
       if (depth < maxDepth) collect(value as Record<string, unknown>, `${name}.`, depth + 1, into);
     } else into[name] = [asText(value)];
   }
+}
+
+/** Providers write a claim that they have no value for as null or as "". An empty list is something else: it says "none". */
+function isAbsent(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 }
 
 function asText(value: unknown): string {

@@ -6,6 +6,7 @@ import { shown, shownValue } from "@/lib/identity/shown";
 export type Stage = "token" | "userinfo";
 
 type Cause = {
+  body?: Record<string, unknown>;
   claim?: unknown;
   claims?: Record<string, unknown>;
   expected?: unknown;
@@ -26,13 +27,17 @@ const claimCodes: Record<string, ErrorCode> = {
 
 /**
  * Our refusal for an error of the OIDC library: the stable code, what was expected and what came. The library's texts are
- * read only where its codes do not tell two cases apart; an error that is none of them is nobody's fault but ours and
- * passes unchanged.
+ * read only where its codes do not tell two cases apart. What has no code of ours is `oidc_library_failure`, with the
+ * library's own reason: a message that we did not foresee must not end as a fault of the server that nobody can look into.
  */
-export function failureOf(error: unknown, stage: Stage): unknown {
+export function failureOf(error: unknown, stage: Stage): SsoError {
   const chain = causesOf(error);
   const own = chain.find((cause) => cause instanceof SsoError);
   if (own) return own;
+  const broken = chain.find((cause) => cause instanceof DOMException);
+  // The platform throws these while a published key is imported or used (`DataError`, `OperationError`).
+  if (broken && !["TimeoutError", "AbortError"].includes(broken.name))
+    return refusal("oidc_keys_failed", "a key that can be used", reasonOf(chain));
   const { code, error: oauthError, error_description: description } = (error ?? {}) as Record<string, unknown>;
   if (typeof oauthError === "string") return oauthFailure(oauthError, description, stage);
   const message = chain.map((cause) => (cause instanceof Error ? cause.message : "")).join(" | ");
@@ -44,7 +49,7 @@ export function failureOf(error: unknown, stage: Stage): unknown {
     case "OAUTH_WWW_AUTHENTICATE_CHALLENGE":
       return stage === "token"
         ? refusal("oidc_client_auth", "tokens", "a demand to authenticate")
-        : refusal("oidc_userinfo_failed", "claims", "the access token was refused");
+        : refusal("oidc_userinfo_failed", "claims", challengeOf(error));
     case "OAUTH_RESPONSE_IS_NOT_CONFORM":
     case "OAUTH_RESPONSE_IS_NOT_JSON":
     case "OAUTH_JWT_USERINFO_EXPECTED":
@@ -67,10 +72,21 @@ export function failureOf(error: unknown, stage: Stage): unknown {
     case "OAUTH_PARSE_ERROR":
     case "OAUTH_INVALID_RESPONSE":
     case "OAUTH_UNSUPPORTED_OPERATION":
-      return contentFailure(message, details, stage);
+      return contentFailure(message, details, stage) ?? unforeseen(error, chain);
     default:
-      return error;
+      return unforeseen(error, chain);
   }
+}
+
+function unforeseen(error: unknown, chain: unknown[]): SsoError {
+  const details = { expected: "an answer that can be processed", got: reasonOf(chain) };
+  return new SsoError("oidc_library_failure", details, { cause: error });
+}
+
+/** The library's own reason: the most specific sentence that it gives. */
+function reasonOf(chain: unknown[]): string {
+  const messages = chain.flatMap((cause) => (cause instanceof Error && cause.message ? [cause.message] : []));
+  return shown(messages.at(-1) ?? String(chain[0]));
 }
 
 /** What an OAuth error answer means (RFC 6749 5.2, RFC 6750 3.1). */
@@ -92,8 +108,8 @@ function answerFailure(chain: unknown[], stage: Stage, message: string): SsoErro
   return refusal(address === "keys" ? "oidc_keys_failed" : endpointCode(stage), "HTTP 200 with JSON", got);
 }
 
-/** One library code covers everything unreadable; its text names the part. */
-function contentFailure(message: string, details: Cause, stage: Stage): SsoError {
+/** One library code covers everything unreadable; its text names the part. Null: not even that tells what it was. */
+function contentFailure(message: string, details: Cause, stage: Stage): SsoError | null {
   if (/"iss" \(issuer\)/.test(message) && /response parameter/.test(message))
     return refusal(
       "oidc_response_issuer",
@@ -103,18 +119,45 @@ function contentFailure(message: string, details: Cause, stage: Stage): SsoError
   if (/"state"/.test(message)) return refusal("oidc_state", "the state that we sent", "another");
   if (/"callbackParameters"/.test(message)) return refusal("oidc_code_missing", "a code", "none");
   if (/"alg" header parameter|unsupported JWS/.test(message))
-    return refusal("oidc_algorithm", shownValue(details.expected), shownValue(details.header?.alg));
+    return refusal("oidc_algorithm", algorithms(details.expected), shownValue(details.header?.alg));
   if (/signature verification failed/.test(message))
     return refusal("oidc_signature", "a valid signature", "an invalid one");
   if (/"keys" property/.test(message)) return refusal("oidc_keys_failed", "a set of keys", "another document");
-  if (stage === "userinfo") return refusal("oidc_userinfo_failed", "claims as JSON", "another answer");
-  const claim = /JWT "(\w+)" |ID Token "(\w+)" /.exec(message);
-  const named = claim?.[1] ?? claim?.[2];
+  if (/modulusLength/.test(message)) return refusal("oidc_keys_failed", "a key of 2048 bits or more", "a shorter one");
+  const member = /"response" body "(\w+)" property|unsupported `(token_type)` value/.exec(message);
+  const name = member?.[1] ?? member?.[2];
+  if (name) return memberFailure(name, details.body?.[name], stage);
+  const named = /(?:JWT|ID Token) "(\w+)" \(/.exec(message)?.[1];
   if (named)
     return refusal(claimCodes[named] ?? "oidc_id_token", `a valid ${named}`, shownValue(details.claims?.[named]));
-  if (/"response" body/.test(message))
-    return refusal("oidc_token_response", "tokens", shown(message.split(" | ").at(-1)));
-  return refusal("oidc_id_token", "a signed ID token", "one that cannot be read");
+  if (stage === "userinfo") return refusal("oidc_userinfo_failed", "claims", lastOf(message));
+  if (/"response" body/.test(message)) return refusal("oidc_token_response", "tokens", lastOf(message));
+  if (/JWT|ID Token/i.test(message)) return refusal("oidc_id_token", "a signed ID token", lastOf(message));
+  return null;
+}
+
+/** Names the member of an answer that cannot be used. Its value may be a token, so only its kind is told. */
+function memberFailure(name: string, value: unknown, stage: Stage): SsoError {
+  const kind = Array.isArray(value) ? "a list" : typeof value === "object" && value !== null ? "an object" : null;
+  const got = value === undefined ? "none" : (kind ?? (value === "" ? "an empty one" : `another ${typeof value}`));
+  if (stage === "token") return refusal("oidc_token_response", `a usable "${name}"`, `${name}: ${got}`);
+  const code = name === "sub" ? "oidc_userinfo_subject" : "oidc_userinfo_failed";
+  return refusal(code, name === "sub" ? "the subject of the ID token" : `a usable "${name}"`, `${name}: ${got}`);
+}
+
+/** What a challenge says (RFC 6750 3): the status, and the error that it names. */
+function challengeOf(error: unknown): string {
+  const { status, cause } = error as { status?: unknown; cause?: { parameters?: { error?: unknown } }[] };
+  const named = Array.isArray(cause) ? cause.map(({ parameters }) => parameters?.error).find(Boolean) : undefined;
+  return shown(`HTTP ${status}, the access token was refused${typeof named === "string" ? `: ${named}` : ""}`);
+}
+
+function algorithms(expected: unknown): string {
+  return Array.isArray(expected) ? shown(expected.join(", ")) : shownValue(expected);
+}
+
+function lastOf(message: string): string {
+  return shown(message.split(" | ").filter(Boolean).at(-1));
 }
 
 function endpointCode(stage: Stage): ErrorCode {
@@ -136,7 +179,8 @@ function causesOf(error: unknown): unknown[] {
 
 function detailsOf(chain: unknown[]): Cause {
   const found = chain.find(
-    (cause) => typeof cause === "object" && cause !== null && ("claims" in cause || "header" in cause),
+    (cause) =>
+      typeof cause === "object" && cause !== null && ("claims" in cause || "header" in cause || "body" in cause),
   );
   return (found ?? {}) as Cause;
 }

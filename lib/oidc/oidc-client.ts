@@ -4,7 +4,8 @@ import type { OutboundFetch } from "@/lib/net/safe-fetch";
 import { forgetKeys, keysFrom } from "./key-cache";
 import { failureOf } from "./library-failure";
 import { issuerOfTenant } from "./microsoft-tenant";
-import type { OidcConfig } from "./oidc-config";
+import { type OidcConfig, signingAlgorithms } from "./oidc-config";
+import { listenForTokens, listenForUserinfo } from "./token-listener";
 
 /** A complete OIDC connection as this file needs it. Plain data: no database, no clock. */
 export type OidcParty = {
@@ -55,6 +56,8 @@ function configure(
       end_session_endpoint: party.endSessionEndpoint ?? undefined,
       jwks_uri: party.jwksUri,
       authorization_response_iss_parameter_supported: party.sendsIssuer,
+      // Providers sign userinfo by another algorithm than ID tokens if a client registers it so: any asymmetric one.
+      userinfo_signing_alg_values_supported: [...signingAlgorithms],
     },
     party.clientId,
     {
@@ -137,7 +140,7 @@ export async function exchangeCode(
   now: Date,
   issued: string[],
 ): Promise<ExchangedTokens> {
-  const token = tokenListener(party, send, issued);
+  const token = listenForTokens(party.tokenEndpoint, send, issued);
   // The redirect URI of the token request is taken from this address: ours, never the Host header's.
   const address = new URL(party.redirectUri);
   address.search = exchange.answer.toString();
@@ -180,7 +183,7 @@ async function resolveTenant(
   address: URL,
   checks: oidc.AuthorizationCodeGrantChecks,
   send: OutboundFetch,
-  token: ReturnType<typeof tokenListener>,
+  token: ReturnType<typeof listenForTokens>,
 ): Promise<string> {
   const named = address.searchParams.get("iss");
   address.searchParams.delete("iss");
@@ -201,63 +204,34 @@ async function resolveTenant(
   return issuer;
 }
 
-/** Listens to the token endpoint: remembers what was issued and which key signed, and never asks twice for one code. */
-function tokenListener(party: OidcParty, send: OutboundFetch, issued: string[]) {
-  const endpoint = new URL(party.tokenEndpoint).href;
-  let kept: { status: number; headers: Headers; text: string } | null = null;
-  let idToken = "";
-  return {
-    hasAnswer: () => kept !== null,
-    keyId: () => textOf(partOf(idToken, 0).kid),
-    tenantId: () => textOf(partOf(idToken, 1).tid) ?? "{tenantid}",
-    send: (async (url, request) => {
-      if (new URL(url).href !== endpoint) return send(url, request);
-      if (!kept) {
-        const answer = await send(url, request);
-        kept = { status: answer.status, headers: answer.headers, text: await answer.text() };
-        const body = readObject(kept.text);
-        idToken = textOf(body.id_token) ?? "";
-        // The refresh token first: revoking it ends the access tokens made from it (RFC 7009 2.1).
-        for (const name of ["refresh_token", "access_token"]) {
-          const issuedToken = textOf(body[name]);
-          if (issuedToken) issued.push(issuedToken);
-        }
-      }
-      return new Response(kept.text || null, { status: kept.status, headers: kept.headers });
-    }) satisfies OutboundFetch,
-  };
-}
-
-/** A part of a token that is not verified yet: good for choosing what to verify it with, for nothing else. */
-function partOf(token: string, index: 0 | 1): Record<string, unknown> {
-  return readObject(Buffer.from(token.split(".")[index] ?? "", "base64url").toString("utf8"));
-}
-
-function readObject(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
-}
+/** What the userinfo endpoint is asked with, and how long it may take. */
+export type UserinfoQuestion = {
+  accessToken: string;
+  /** The subject of the ID token, and the issuer that it was verified for. */
+  subject: string;
+  issuer: string;
+  timeoutSeconds: number;
+  clockSkewSeconds?: number;
+};
 
 /**
- * The claims of the userinfo endpoint (Core 5.3).
- * @throws SsoError oidc_userinfo_failed, oidc_userinfo_subject when it speaks about somebody else
+ * The claims of the userinfo endpoint (Core 5.3). A signed answer is verified with the provider's published keys, and its
+ * issuer and audience are compared where it names them (5.3.2); in any form, the subject must be that of the ID token.
+ * @throws SsoError oidc_userinfo_failed, oidc_userinfo_subject when it speaks about somebody else or names nobody,
+ *   oidc_signature, oidc_issuer, oidc_audience for a signed answer that is not genuine or not for us
  */
 export async function fetchUserinfo(
   party: OidcParty,
-  accessToken: string,
-  subject: string,
+  { accessToken, subject, issuer, timeoutSeconds, clockSkewSeconds }: UserinfoQuestion,
   send: OutboundFetch,
+  now: Date,
 ): Promise<Record<string, unknown>> {
+  const listener = listenForUserinfo(party.userinfoEndpoint ?? "", send);
+  const withKeys = keysFrom(party, issuer, listener.send, listener.keyId, now);
+  const configuration = configure(party, withKeys, issuer, clockSkewSeconds);
+  configuration.timeout = timeoutSeconds;
   try {
-    return await oidc.fetchUserInfo(configure(party, send), accessToken, subject);
+    return await oidc.fetchUserInfo(configuration, accessToken, subject);
   } catch (error) {
     throw failureOf(error, "userinfo");
   }

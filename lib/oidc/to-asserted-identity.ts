@@ -1,5 +1,5 @@
 import { type AssertedIdentity, type Claims, newClaims } from "@/lib/identity/asserted-identity";
-import { type ClaimRow, unresolvedSources } from "@/lib/identity/claim-mapping";
+import { type ClaimHolder, type ClaimRow, unresolvedSources } from "@/lib/identity/claim-mapping";
 import { lowerAscii, trimSpace } from "@/lib/identity/normalize";
 import { flattenClaims, isListed, onlyListed } from "./flatten-claims";
 import { isManyTenants } from "./microsoft-tenant";
@@ -11,7 +11,11 @@ export type ClaimUse = {
   kind: "generic-oidc" | "microsoft-oidc";
   oidc: Pick<OidcConfig, "issuer" | "idTokenClaims" | "userinfoClaims" | "userinfoEndpoint">;
   claims: readonly ClaimRow[];
-  provisioning: { identifyBy: { claim: string }; tenantClaim: { claim: string } | null };
+  provisioning: {
+    identifyBy: { claim: string };
+    tenantClaim: { claim: string } | null;
+    roles?: { unmapped: "reject" | "default" | "ignore"; rules: readonly unknown[] };
+  };
 };
 
 type Payload = Record<string, unknown>;
@@ -22,15 +26,34 @@ type Payload = Record<string, unknown>;
 export function needsUserinfo(idToken: Payload, connection: ClaimUse): boolean {
   const { oidc, claims, provisioning } = connection;
   if (oidc.userinfoEndpoint === null) return false;
-  const { identifyBy, tenantClaim } = provisioning;
-  const single = [identifyBy.claim, ...(tenantClaim ? [tenantClaim.claim] : [])];
-  const own = onlyListed(flattenClaims(idToken), oidc.idTokenClaims);
-  const missing = unresolvedSources({ subject: String(idToken.sub), claims: own, friendlyNames: {} }, claims, single);
+  const missing = unresolvedSources(holderOf(idToken, connection), claims, singleSources(provisioning));
   return missing.some((name) => isListed(name, oidc.userinfoClaims));
 }
 
+/** Whether the sign-in hangs on userinfo: what identifies, proves the tenant, or is the address is not in the ID token. */
+export function demandsUserinfo(idToken: Payload, connection: ClaimUse): boolean {
+  const { claims, provisioning } = connection;
+  const addresses = claims.filter(({ field }) => field === "email");
+  // With rows and "reject", nobody gets in without a role; without rows, a role that is not said is none.
+  const asksForRole = provisioning.roles?.unmapped === "reject" && provisioning.roles.rules.length > 0;
+  const roles = asksForRole ? claims.filter(({ field }) => field === "role") : [];
+  return (
+    unresolvedSources(holderOf(idToken, connection), [...addresses, ...roles], singleSources(provisioning)).length > 0
+  );
+}
+
+function holderOf(idToken: Payload, { oidc }: ClaimUse): ClaimHolder {
+  const claims = onlyListed(flattenClaims(idToken), oidc.idTokenClaims);
+  return { subject: String(idToken.sub), claims, friendlyNames: {} };
+}
+
+function singleSources({ identifyBy, tenantClaim }: ClaimUse["provisioning"]): string[] {
+  return [identifyBy.claim, ...(tenantClaim ? [tenantClaim.claim] : [])];
+}
+
 /**
- * A verified ID token, and what userinfo added, as the shared identity. The ID token wins where both speak.
+ * A verified ID token, and what userinfo added, as the shared identity. Each claim comes from where it
+ * is said, and the ID token wins where both say it; a blank one is not said.
  * @param tokens the verified token with its issuer
  */
 export function toAssertedIdentity(
@@ -55,10 +78,9 @@ export function toAssertedIdentity(
     friendlyNames: {},
     authenticatedAt: new Date(at * 1000),
     ...emailProof(
-      fromToken.email || !userinfo ? payload : userinfo,
+      userinfo ? [payload, userinfo] : [payload],
       kind,
       kind === "microsoft-oidc" && isManyTenants(oidc.issuer ?? ""),
-      kind !== "microsoft-oidc" && [payload, userinfo].some((source) => isDenial(source?.email_verified)),
     ),
     remarks: overflowingClaims(payload).map(
       (name) => `the provider has more ${name} than fit into a token, and sent none: nothing changes by them`,
@@ -78,30 +100,38 @@ function subjectOf({ sub, tid, oid }: Payload, kind: ClaimUse["kind"]): string {
 }
 
 /**
- * The addresses that the provider vouches for, and whether it denies any. A missing `email_verified` vouches for nothing
- * (checks.md 6). At Microsoft any tenant's administrator can write any address, so only `xms_edov` counts (the "nOAuth"
- * class); and where several tenants may enter, its absence is a denial: a proven domain says nothing about what another
- * tenant's administrator wrote.
+ * The addresses that the provider vouches for, and whether it denies any. Each source speaks about the address beside the
+ * word: `email_verified` of userinfo says nothing about the address of the ID token, unless both are one; what one of the
+ * two denies, the other cannot vouch for. A missing `email_verified` vouches for nothing (checks.md 6). At Microsoft any
+ * tenant's administrator can write any address, so only `xms_edov` counts (the "nOAuth" class); and where several tenants may
+ * enter, its absence is a denial: a proven domain says nothing about what another tenant's administrator wrote.
  */
 function emailProof(
-  source: Payload,
+  sources: readonly Payload[],
   kind: ClaimUse["kind"],
   isFromAnyTenant: boolean,
-  /** The other of token and userinfo says so. */
-  isDenied: boolean,
 ): Pick<AssertedIdentity, "verifiedEmails" | "deniesEmail"> {
-  const proof = kind === "microsoft-oidc" ? source.xms_edov : source.email_verified;
-  const isVerified = proof === true || proof === 1 || (typeof proof === "string" && /^(?:true|1)$/i.test(proof));
-  // One word about several addresses vouches for none of them.
-  const email = typeof source.email === "string" ? lowerAscii(trimSpace(source.email)) : null;
-  return {
-    verifiedEmails: isVerified && !isDenied && email !== null ? [email] : [],
-    ...((isDenied || (!isVerified && (proof !== undefined || isFromAnyTenant))) && { deniesEmail: true }),
-  };
+  const words = sources.map((source) => {
+    const proof = kind === "microsoft-oidc" ? source.xms_edov : source.email_verified;
+    const isSaid = proof !== undefined && proof !== null && proof !== "";
+    return { address: addressOf(source), vouches: isTrue(proof), denies: isSaid && !isTrue(proof) };
+  });
+  // A denial without an address of its own is about all of them.
+  const isDenied = (email: string) => words.some(({ address, denies }) => denies && (address ?? email) === email);
+  const vouched = words.flatMap(({ address, vouches }) =>
+    vouches && address !== null && !isDenied(address) ? [address] : [],
+  );
+  const denies = words.some((word) => word.denies) || (isFromAnyTenant && vouched.length === 0);
+  return { verifiedEmails: [...new Set(vouched)], ...(denies && { deniesEmail: true }) };
 }
 
-function isDenial(value: unknown): boolean {
-  return value === false || value === 0 || (typeof value === "string" && /^(?:false|0)$/i.test(value));
+/** One word about several addresses vouches for none of them. */
+function addressOf({ email }: Payload): string | null {
+  return typeof email === "string" && email.trim() !== "" ? lowerAscii(trimSpace(email)) : null;
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 1 || (typeof value === "string" && /^(?:true|1)$/i.test(value));
 }
 
 /** Claims that were too many for the token (Microsoft: over 200 groups): unknown, which is not the same as none. */

@@ -145,7 +145,12 @@ async function refuse(
 ): Promise<SignInOutcome> {
   const code = error instanceof SsoError ? error.code : unexpectedCode(error);
   if (error instanceof SsoError) addRefusal(trace, error);
-  else log().error({ reference, err: error }, "sign-in failed unexpectedly");
+  else {
+    addRefusal(trace, new SsoError("internal_error", { expected: "no fault of this server", got: "one, in its log" }));
+    log().error({ reference, err: error }, "sign-in failed unexpectedly");
+  }
+  // The library's own error is more than its reason: whoever reads the log can tell a fault of ours from one of the provider.
+  if (code === "oidc_library_failure") log().warn({ reference, err: error }, "the OpenID Connect library gave up");
   trace.userId = null;
   const counted = await recordRefusal(code, trace, callback, reference, startedAt, ctx).catch((cause) => {
     // The refusal stands even when it cannot be written down.

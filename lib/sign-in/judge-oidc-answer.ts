@@ -5,14 +5,9 @@ import { shown } from "@/lib/identity/shown";
 import type { OutboundFetch } from "@/lib/net/safe-fetch";
 import { fetchGraphGroups } from "@/lib/oidc/graph-groups-client";
 import { judgeIdToken } from "@/lib/oidc/id-token-checks";
-import {
-  type CodeExchange,
-  type ExchangedTokens,
-  exchangeCode,
-  fetchUserinfo,
-  type OidcParty,
-} from "@/lib/oidc/oidc-client";
-import { needsUserinfo, overflowingClaims, toAssertedIdentity } from "@/lib/oidc/to-asserted-identity";
+import { type CodeExchange, type ExchangedTokens, exchangeCode, type OidcParty } from "@/lib/oidc/oidc-client";
+import { overflowingClaims, toAssertedIdentity } from "@/lib/oidc/to-asserted-identity";
+import { askUserinfo } from "./ask-userinfo";
 import type { SignInTrace } from "./sign-in-trace";
 
 /**
@@ -31,9 +26,7 @@ export async function judgeOidcAnswer(
 ): Promise<ExchangedTokens> {
   requireCode(exchange.answer, party);
   const tokens = await exchangeAndCheck(party, connection, exchange, send, issued, trace, now);
-  const userinfo = needsUserinfo(tokens.claims, connection)
-    ? await fetchUserinfo(party, tokens.accessToken, String(tokens.claims.sub), send)
-    : null;
+  const userinfo = await askUserinfo(party, connection, tokens, exchange, send, trace, now);
   const identity = toAssertedIdentity(tokens, userinfo, connection);
   trace.identity = await withLookedUpGroups(identity, tokens, connection, send);
   return tokens;

@@ -5,8 +5,9 @@ import type { Db } from "@/lib/db/database";
 import { findHolders } from "@/lib/directory/domain-store";
 import { existingGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
+import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
-import { mapProfile } from "@/lib/identity/claim-mapping";
+import { mapProfile, type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { domainAndParents, emailDomain } from "@/lib/identity/email";
 import {
   decideProvisioning,
@@ -15,6 +16,7 @@ import {
 } from "@/lib/provisioning/decide-provisioning";
 import type { DomainHolder } from "@/lib/provisioning/email-proof";
 import { matchGroups } from "@/lib/provisioning/resolve-groups";
+import { userinfoFailure } from "./ask-userinfo";
 import { applyDecision, findCandidates } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
 import type { SignInTrace } from "./sign-in-trace";
@@ -82,13 +84,38 @@ export async function decideUser(
   trace.checks.push(...checks);
   trace.decision =
     decision.kind === "reject" ? decision : { ...decision, notes: [...decision.notes, ...(identity.remarks ?? [])] };
-  if (decision.kind === "reject") throw new SsoError(decision.code, { expected: decision.expected, got: decision.got });
+  if (decision.kind === "reject") {
+    const cause = isAboutMissing(decision.code, profile, read) ? userinfoFailure(trace.checks) : null;
+    if (cause) throw new SsoError(cause.name, { expected: cause.expected, got: cause.got });
+    throw new SsoError(decision.code, { expected: decision.expected, got: decision.got });
+  }
   const { linkedUser, identifiedUsers, emailHolder } = candidates;
   const user =
     decision.kind === "create"
       ? null
       : [linkedUser, ...identifiedUsers, emailHolder].find((candidate) => candidate?.id === decision.userId);
   return { ...decision, held: { roles: user?.rolesFromConnection ?? [], groups: user?.groupsFromConnection ?? [] } };
+}
+
+/** Whether a refusal is about a claim that did not arrive: then an endpoint that failed to say it is the cause. */
+function isAboutMissing(
+  code: ErrorCode,
+  profile: Profile,
+  { identity, found }: Pick<ReadIdentity, "identity" | "found">,
+): boolean {
+  const { tenantClaim } = found.connection.provisioning;
+  switch (code) {
+    case "attribute_missing":
+      return true;
+    case "tenant_claim":
+      return tenantClaim !== null && resolveClaimSource(identity, tenantClaim.claim) === null;
+    case "role_unmapped":
+      return profile.roleValues === null;
+    case "domain_not_allowed":
+      return profile.email === undefined;
+    default:
+      return false;
+  }
 }
 
 /** Who has proven the domains of these addresses: one query for all of them. */

@@ -6,115 +6,43 @@ import {
   makeSigningKey,
   sharedSecretToken,
   signToken,
-  startMockProvider,
   unsignedToken,
 } from "@/e2e/support/mock-openid-provider";
-import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { type OidcChange, type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
-import { saveConnection } from "@/lib/connections/save-connection";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { rolesOfUsers } from "@/lib/directory/role-grant-store";
-import { createOrganization } from "@/lib/directory/save-organization";
 import { createUser } from "@/lib/directory/save-user";
 import { findUserByEmail } from "@/lib/directory/user-store";
 import type { SsoError } from "@/lib/errors/sso-error";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
-import { completeSignIn } from "./complete-sign-in";
 import { endSession } from "./end-session";
 import { findEvent } from "./event-store";
 import { redeemTicket } from "./redeem-ticket";
-import { startSignIn } from "./start-sign-in";
 
 // The OpenID conformance list for relying parties, against a provider that does what each module says. A test differs
 // from a good sign-in by one thing, and carries the module's name.
 
 const baseUrl = "https://console.test";
+let world: OidcWorld;
 let database: DatabaseHandle;
 let provider: MockProvider;
 
-const context = () => testContext(database.db);
+const context = () => world.context();
 
 beforeAll(async () => {
-  provider = await startMockProvider();
-  database = await openTestDatabase();
+  world = await openOidcWorld(baseUrl);
+  ({ database, provider } = world);
 });
 
 beforeEach(() => provider.reset());
 
-afterAll(async () => {
-  await provider?.stop();
-  await database?.close();
-});
+afterAll(() => world?.close());
 
-let counter = 0;
-
-type Change = { kind?: string; oidc?: object; provisioning?: object; claims?: object[] };
-
-async function newConnection(change: Change = {}) {
-  counter += 1;
-  const slug = `oidc-${Date.now().toString(36)}-${counter}`;
-  const organization = await createOrganization({ slug, name: slug, tenantId: null }, context());
-  const connection = connectionInputSchema.parse({
-    name: "Test provider",
-    kind: change.kind ?? "generic-oidc",
-    status: "live",
-    oidc: {
-      issuer: provider.behaviour.issuer,
-      clientId: provider.client.id,
-      clientSecret: provider.client.secret,
-      ...change.oidc,
-    },
-    // What the honest ID token says, so that userinfo has nothing to add.
-    claims: change.claims ?? [
-      { field: "email", from: "email" },
-      { field: "fullName", from: "name" },
-      { field: "role", from: "roles" },
-    ],
-    provisioning: change.provisioning,
-  });
-  const saved = await saveConnection(
-    { organizationId: organization.id, connectionId: null, connection, explicitSamlFields: [] },
-    context(),
-    { baseUrl, outbound: outboundPolicy(), override: null },
-  );
-  if (saved.protocol !== "oidc") throw new Error("OIDC expected");
-  return { organization, connection: saved };
-}
-
-type Made = Awaited<ReturnType<typeof newConnection>>;
-
-async function begin({ connection }: Made, loginHint: string | null = null, initiatingIssuer: string | null = null) {
-  const { request, browserToken } = await startSignIn(
-    { connectionId: connection.id, returnTo: "/dashboard?x=1", loginHint, initiatingIssuer, browserToken: null },
-    context(),
-    baseUrl,
-  );
-  if (request.binding !== "redirect") throw new Error("redirect expected");
-  return { url: request.url, browserToken };
-}
-
-function bring({ connection }: Made, parameters: URLSearchParams, mode: "query" | "form_post" = "query") {
-  const address = `${baseUrl}/oidc/callback/${connection.id}`;
-  const request =
-    mode === "query"
-      ? new Request(`${address}?${parameters}`)
-      : new Request(address, { method: "POST", body: parameters });
-  return completeSignIn({ protocol: "oidc", connectionId: connection.id, request }, context(), baseUrl);
-}
-
-/** One whole sign-in; the exact code of its event. */
-async function signIn(made: Made, mode?: "query" | "form_post") {
-  const started = await begin(made);
-  const outcome = await bring(made, provider.authorize(started.url), mode);
-  const event = await findEvent(database.db, made.organization.id, outcome.reference);
-  return { ...started, outcome, event, code: event?.code };
-}
-
-const codeAfter = async (change: Partial<Behaviour>, connection: Change = {}) => {
-  const made = await newConnection(connection);
-  Object.assign(provider.behaviour, change);
-  return (await signIn(made)).code;
-};
+const newConnection = (change?: OidcChange) => world.newConnection(change);
+const begin = (...input: Parameters<OidcWorld["begin"]>) => world.begin(...input);
+const bring = (...input: Parameters<OidcWorld["bring"]>) => world.bring(...input);
+const signIn = (...input: Parameters<OidcWorld["signIn"]>) => world.signIn(...input);
+const codeAfter = (...input: Parameters<OidcWorld["codeAfter"]>) => world.codeAfter(...input);
 
 const claim = (change: Record<string, unknown>): Partial<Behaviour> => ({
   idTokenClaims: (claims) => ({ ...claims, ...change }),
@@ -372,7 +300,7 @@ describe("conformance, logout at the provider", () => {
 describe("what the library leaves open (checks.md 6)", () => {
   const seconds = () => Math.floor(Date.now() / 1000);
 
-  it.each<[string, () => Partial<Behaviour>, Change, string]>([
+  it.each<[string, () => Partial<Behaviour>, OidcChange, string]>([
     [
       "HS256 with the client secret",
       () => ({ idToken: (c) => sharedSecretToken(provider.client.secret, c) }),
@@ -628,7 +556,6 @@ describe("what the library leaves open (checks.md 6)", () => {
     expect((await signIn(made)).code).toBe("oidc_azp");
     const given = () =>
       provider.seen.flatMap(({ path, body }) => (path === "/revoke" ? [body.get("token") ?? ""] : []));
-    // Tokens of earlier sign-ins may still be arriving: look only at what follows the refresh token.
     // Tokens of earlier sign-ins may still be arriving: look only at the refresh token and what follows it.
     await expect.poll(() => given().join(" ")).toMatch(/(^| )refresh-1 access-/);
   });
@@ -645,7 +572,7 @@ describe("Microsoft", () => {
     name: "Ada Lovelace",
     roles: ["developer"],
   };
-  const microsoft = (change: Change = {}): Change => ({ kind: "microsoft-oidc", ...change });
+  const microsoft = (change: OidcChange = {}): OidcChange => ({ kind: "microsoft-oidc", ...change });
   const asTenant = () =>
     Object.assign(provider.behaviour, { issuer: `${provider.base}/${tenant}/v2.0`, claims: person });
 

@@ -5,7 +5,7 @@ import type { OidcParty } from "@/lib/oidc/oidc-client";
 /** Which endpoint of the provider was asked. `other` is Microsoft Graph. */
 export type ExchangeRole = "token" | "keys" | "userinfo" | "other";
 
-/** What an endpoint said. Tokens that open something are struck from it. */
+/** What an endpoint said; status 0: nothing, the body is why. Tokens that open something are struck from it. */
 export type RecordedExchange = { role: ExchangeRole; status: number; contentType: string; body: string };
 
 /** Stands where something secret was. */
@@ -23,10 +23,14 @@ function roleOf(url: string, { tokenEndpoint, jwksUri, userinfoEndpoint }: Endpo
 /** Sends as `send` does, and writes down what came. */
 export function recording(send: OutboundFetch, party: Endpoints, record: RecordedExchange[]): OutboundFetch {
   return async (url, request) => {
-    const answer = await send(url, request);
+    const role = roleOf(url, party);
+    const answer = await send(url, request).catch((error: unknown) => {
+      const body = (error instanceof SsoError && error.details.got) || "no answer";
+      record.push({ role, status: 0, contentType: "", body });
+      throw error;
+    });
     const body = await answer.text();
     const contentType = answer.headers.get("content-type") ?? "";
-    const role = roleOf(url, party);
     record.push({ role, status: answer.status, contentType, body: role === "token" ? withoutTokens(body) : body });
     return new Response(body || null, { status: answer.status, headers: answer.headers });
   };
@@ -42,6 +46,8 @@ export function replaying(record: readonly RecordedExchange[], party: Endpoints)
     const found = record.find((exchange) => exchange.role === role);
     if (!found)
       throw new SsoError("replay_incomplete", { expected: `what the provider says at ${role}`, got: "nothing" });
+    if (found.status === 0)
+      throw new SsoError("outbound_failed", { expected: `an answer at ${role}`, got: found.body });
     const headers = { "content-type": found.contentType };
     return new Response(found.body || null, { status: found.status, headers });
   };

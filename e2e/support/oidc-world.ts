@@ -1,0 +1,109 @@
+import { connectionInputSchema } from "@/lib/connections/connection-schema";
+import { saveConnection } from "@/lib/connections/save-connection";
+import { createOrganization } from "@/lib/directory/save-organization";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { completeSignIn } from "@/lib/sign-in/complete-sign-in";
+import { findEvent } from "@/lib/sign-in/event-store";
+import { startSignIn } from "@/lib/sign-in/start-sign-in";
+import { type Behaviour, startMockProvider } from "./mock-openid-provider";
+import { openTestDatabase, testContext } from "./test-database";
+
+/** How a connection differs from one to the mock provider as it is by default. */
+export type OidcChange = {
+  kind?: string;
+  status?: string;
+  oidc?: object;
+  provisioning?: object;
+  claims?: object[];
+};
+
+/** A database and a provider over HTTP, and sign-ins between them: what tests of the OpenID Connect client begin with. */
+export async function openOidcWorld(baseUrl: string) {
+  const provider = await startMockProvider();
+  const database = await openTestDatabase();
+  const context = () => testContext(database.db);
+  let counter = 0;
+
+  async function newConnection(change: OidcChange = {}) {
+    counter += 1;
+    const slug = `oidc-${Date.now().toString(36)}-${counter}`;
+    const organization = await createOrganization({ slug, name: slug, tenantId: null }, context());
+    const connection = connectionInputSchema.parse({
+      name: "Test provider",
+      kind: change.kind ?? "generic-oidc",
+      status: change.status ?? "live",
+      oidc: {
+        issuer: provider.behaviour.issuer,
+        clientId: provider.client.id,
+        clientSecret: provider.client.secret,
+        ...change.oidc,
+      },
+      // What the honest ID token says, so that userinfo has nothing to add.
+      claims: change.claims ?? [
+        { field: "email", from: "email" },
+        { field: "fullName", from: "name" },
+        { field: "role", from: "roles" },
+      ],
+      provisioning: change.provisioning,
+    });
+    const saved = await saveConnection(
+      { organizationId: organization.id, connectionId: null, connection, explicitSamlFields: [] },
+      context(),
+      { baseUrl, outbound: outboundPolicy(), override: null },
+    );
+    if (saved.protocol !== "oidc") throw new Error("OIDC expected");
+    return { organization, connection: saved };
+  }
+
+  type Made = Awaited<ReturnType<typeof newConnection>>;
+
+  async function begin({ connection }: Made, loginHint: string | null = null, initiatingIssuer: string | null = null) {
+    const { request, browserToken } = await startSignIn(
+      { connectionId: connection.id, returnTo: "/dashboard?x=1", loginHint, initiatingIssuer, browserToken: null },
+      context(),
+      baseUrl,
+    );
+    if (request.binding !== "redirect") throw new Error("redirect expected");
+    return { url: request.url, browserToken };
+  }
+
+  function bring({ connection }: Made, parameters: URLSearchParams, mode: "query" | "form_post" = "query") {
+    const address = `${baseUrl}/oidc/callback/${connection.id}`;
+    const request =
+      mode === "query"
+        ? new Request(`${address}?${parameters}`)
+        : new Request(address, { method: "POST", body: parameters });
+    return completeSignIn({ protocol: "oidc", connectionId: connection.id, request }, context(), baseUrl);
+  }
+
+  /** One whole sign-in; the exact code of its event. */
+  async function signIn(made: Made, mode?: "query" | "form_post") {
+    const started = await begin(made);
+    const outcome = await bring(made, provider.authorize(started.url), mode);
+    const event = await findEvent(database.db, made.organization.id, outcome.reference);
+    return { ...started, outcome, event, code: event?.code };
+  }
+
+  const codeAfter = async (change: Partial<Behaviour>, connection: OidcChange = {}) => {
+    const made = await newConnection(connection);
+    Object.assign(provider.behaviour, change);
+    return (await signIn(made)).code;
+  };
+
+  return {
+    provider,
+    database,
+    context,
+    newConnection,
+    begin,
+    bring,
+    signIn,
+    codeAfter,
+    async close() {
+      await provider.stop();
+      await database.close();
+    },
+  };
+}
+
+export type OidcWorld = Awaited<ReturnType<typeof openOidcWorld>>;

@@ -1,0 +1,58 @@
+import type { OidcConnection } from "@/lib/connections/connection";
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { Check } from "@/lib/identity/check";
+import type { OutboundFetch } from "@/lib/net/safe-fetch";
+import { type CodeExchange, type ExchangedTokens, fetchUserinfo, type OidcParty } from "@/lib/oidc/oidc-client";
+import { demandsUserinfo, needsUserinfo } from "@/lib/oidc/to-asserted-identity";
+import type { SignInTrace } from "./sign-in-trace";
+
+/** Nobody waits long for what the sign-in can do without. */
+const patienceSeconds = { wanted: 3, demanded: 8 };
+
+/**
+ * What these say is no failure of an endpoint: the answer speaks about somebody else, was made by somebody else, or for
+ * somebody else. `replay_incomplete` says that a record holds no answer at all.
+ */
+const refusing: readonly ErrorCode[] = [
+  "oidc_userinfo_subject",
+  "oidc_signature",
+  "oidc_issuer",
+  "oidc_audience",
+  "replay_incomplete",
+];
+
+/**
+ * The claims of the userinfo endpoint, where a mapped claim is missing from the ID token. An endpoint that fails leaves a
+ * warning in the trace and nothing else: the ID token may have all that is demanded, and who decides about the person
+ * refuses when it does not (checks.md 6).
+ * @returns null when it was not asked, or said nothing that counts
+ * @throws SsoError for an answer that is not genuine, or about another person
+ */
+export async function askUserinfo(
+  party: OidcParty,
+  connection: OidcConnection,
+  tokens: ExchangedTokens,
+  { clockSkewSeconds }: Pick<CodeExchange, "clockSkewSeconds">,
+  send: OutboundFetch,
+  trace: SignInTrace,
+  now: Date,
+): Promise<Record<string, unknown> | null> {
+  if (!needsUserinfo(tokens.claims, connection)) return null;
+  const timeoutSeconds = patienceSeconds[demandsUserinfo(tokens.claims, connection) ? "demanded" : "wanted"];
+  const { accessToken, issuer, claims } = tokens;
+  const question = { accessToken, issuer, subject: String(claims.sub), timeoutSeconds, clockSkewSeconds };
+  try {
+    return await fetchUserinfo(party, question, send, now);
+  } catch (error) {
+    if (!(error instanceof SsoError) || refusing.includes(error.code)) throw error;
+    const expected = `claims within ${timeoutSeconds} seconds`;
+    trace.checks.push({ name: "oidc_userinfo_failed", passed: true, warns: true, expected, got: error.details.got });
+    return null;
+  }
+}
+
+/** The warning of a userinfo endpoint that failed in this sign-in. */
+export function userinfoFailure(checks: readonly Check[]): Check | null {
+  return checks.find(({ name, warns }) => name === "oidc_userinfo_failed" && warns === true) ?? null;
+}
