@@ -339,6 +339,31 @@ export const connectionKeys = pgTable(
   ],
 );
 
+/**
+ * Our own keys of an OpenID Connect connection: `sig` signs client assertions (private_key_jwt), `enc` decrypts ID tokens. One of
+ * each type is active; the id is the `kid` under which the public half is published.
+ */
+export const clientKeys = pgTable(
+  "client_keys",
+  {
+    id: text("id").primaryKey(),
+    organizationId: organizationId(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    use: text("use", { enum: ["sig", "enc"] }).notNull(),
+    type: text("type", { enum: ["RSA", "EC"] }).notNull(),
+    state: text("state", { enum: ["next", "active", "retired"] }).notNull(),
+    publicJwk: jsonb("public_jwk").$type<Record<string, unknown>>().notNull(),
+    encryptedPrivateKey: text("encrypted_private_key").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex("one_active_client_key").on(t.connectionId, t.use, t.type).where(sql`${t.state} = 'active'`),
+    uniqueIndex("one_next_client_key").on(t.connectionId, t.use, t.type).where(sql`${t.state} = 'next'`),
+  ],
+);
+
 /** The link between a provider's subject and a user: the first key of every sign-in (checks.md 7). */
 export const identities = pgTable(
   "identities",
