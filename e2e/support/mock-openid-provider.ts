@@ -1,12 +1,15 @@
 import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
+import { createLocalJWKSet, type JWK, jwtVerify } from "jose";
+import type { signingAlgorithms } from "@/lib/oidc/oidc-methods";
+
 /**
  * An OpenID provider that does exactly what a test tells it, wrong things included: the other side of the conformance
  * list for relying parties. It is honest by default: it checks client, secret, redirect URI and PKCE.
  */
 
-export type Algorithm = "RS256" | "PS256" | "ES256" | "EdDSA";
+export type Algorithm = (typeof signingAlgorithms)[number];
 export type SigningKey = {
   kid: string;
   algorithm: Algorithm;
@@ -14,13 +17,15 @@ export type SigningKey = {
   publicJwk: Record<string, unknown>;
 };
 
+const curves = { ES256: "P-256", ES384: "P-384", ES512: "P-521" } as const;
+
 export function makeSigningKey(algorithm: Algorithm = "RS256", kid = randomBytes(6).toString("hex")): SigningKey {
-  const pair = {
-    RS256: () => generateKeyPairSync("rsa", { modulusLength: 2048 }),
-    PS256: () => generateKeyPairSync("rsa", { modulusLength: 2048 }),
-    ES256: () => generateKeyPairSync("ec", { namedCurve: "P-256" }),
-    EdDSA: () => generateKeyPairSync("ed25519"),
-  }[algorithm]();
+  const pair =
+    algorithm === "EdDSA"
+      ? generateKeyPairSync("ed25519")
+      : algorithm in curves
+        ? generateKeyPairSync("ec", { namedCurve: curves[algorithm as keyof typeof curves] })
+        : generateKeyPairSync("rsa", { modulusLength: 2048 });
   const publicJwk = { ...pair.publicKey.export({ format: "jwk" }), kid, use: "sig", alg: algorithm };
   return { kid, algorithm, privateKey: pair.privateKey, publicJwk };
 }
@@ -31,12 +36,14 @@ const part = (value: Json) => Buffer.from(JSON.stringify(value)).toString("base6
 export function signToken(key: SigningKey, claims: Json, header: Json = {}): string {
   const input = `${part({ alg: key.algorithm, kid: key.kid, ...header })}.${part(claims)}`;
   const data = Buffer.from(input);
+  const hash = `sha${key.algorithm.slice(2)}`;
+  const { privateKey } = key;
   const signature = {
-    RS256: () => sign("sha256", data, key.privateKey),
-    PS256: () => sign("sha256", data, { key: key.privateKey, padding: 6, saltLength: 32 }),
-    ES256: () => sign("sha256", data, { key: key.privateKey, dsaEncoding: "ieee-p1363" }),
-    EdDSA: () => sign(null, data, key.privateKey),
-  }[key.algorithm]();
+    RS: () => sign(hash, data, privateKey),
+    PS: () => sign(hash, data, { key: privateKey, padding: 6, saltLength: Number(key.algorithm.slice(2)) / 8 }),
+    ES: () => sign(hash, data, { key: privateKey, dsaEncoding: "ieee-p1363" }),
+    Ed: () => sign(null, data, privateKey),
+  }[key.algorithm.slice(0, 2) as "RS"]();
   return `${input}.${signature.toString("base64url")}`;
 }
 
@@ -59,9 +66,15 @@ export type Behaviour = {
   /** What the userinfo endpoint sends instead of its claims as JSON; "hang" never answers. */
   userinfoAnswer: ((claims: Json) => UserinfoAnswer) | "hang" | null;
   sendsIssuer: boolean;
-  discovery: (document: Json) => unknown;
+  /** The document, or the very text; by the query that it is asked with (empty, or with "?"). */
+  discovery: (document: Json, query: string) => unknown;
+  /** The keys that are published, by the query that they are asked with. */
+  keysFor: (query: string) => Json[];
+  /** How the client proves who it is; the keys of `private_key_jwt` are in `clientKeys`. */
+  clientAuth: "secret" | "private_key_jwt" | "none";
+  clientKeys: Json[];
   idTokenClaims: (claims: Json) => Json;
-  idToken: (claims: Json, key: SigningKey) => string;
+  idToken: (claims: Json, key: SigningKey) => string | Promise<string>;
   tokens: (answer: Json) => Json;
   tokenFailure: { status: number; body: unknown; headers?: Record<string, string> } | null;
   answer: (parameters: URLSearchParams) => URLSearchParams;
@@ -99,13 +112,16 @@ export async function startMockProvider(client = { id: "gatehouse-test", secret:
     userinfoAnswer: null,
     sendsIssuer: false,
     discovery: (document) => document,
+    keysFor: () => behaviour.publishedKeys,
+    clientAuth: "secret",
+    clientKeys: [],
     idTokenClaims: (claims) => claims,
     idToken: (claims, key) => signToken(key, claims),
     tokens: (answer) => answer,
     tokenFailure: null,
     answer: (parameters) => parameters,
   });
-  const behaviour = honest();
+  const behaviour: Behaviour = honest();
 
   async function answerRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", base);
@@ -118,9 +134,12 @@ export async function startMockProvider(client = { id: "gatehouse-test", secret:
       response.end(JSON.stringify(value));
       return undefined;
     };
-    if (url.pathname.endsWith("/.well-known/openid-configuration")) json(200, behaviour.discovery(discoveryDocument()));
-    else if (url.pathname === "/jwks") json(200, { keys: behaviour.publishedKeys });
-    else if (url.pathname === "/token") answerToken(request, body, json);
+    if (url.pathname.endsWith("/.well-known/openid-configuration")) {
+      const document = behaviour.discovery(discoveryDocument(), url.search);
+      if (typeof document !== "string") json(200, document);
+      else response.end(document);
+    } else if (url.pathname === "/jwks") json(200, { keys: behaviour.keysFor(url.search) });
+    else if (url.pathname === "/token") await answerToken(request, body, json);
     else if (url.pathname === "/userinfo") answerUserinfo(response, json);
     else if (url.pathname === "/revoke") json(200, {});
     else json(404, {});
@@ -152,12 +171,12 @@ export async function startMockProvider(client = { id: "gatehouse-test", secret:
 
   type Send = (status: number, value: unknown, headers?: Record<string, string>) => undefined;
 
-  function answerToken({ headers }: IncomingMessage, body: URLSearchParams, json: Send): undefined {
+  async function answerToken({ headers }: IncomingMessage, body: URLSearchParams, json: Send): Promise<undefined> {
     if (behaviour.tokenFailure) {
       const { status, body: failure, headers: more } = behaviour.tokenFailure;
       return json(status, failure, more);
     }
-    if (!isClient(headers.authorization, body)) return json(401, { error: "invalid_client" });
+    if (!(await isClient(headers.authorization, body))) return json(401, { error: "invalid_client" });
     const code = body.get("code") ?? "";
     const grant = grants.get(code);
     grants.delete(code);
@@ -180,18 +199,36 @@ export async function startMockProvider(client = { id: "gatehouse-test", secret:
       access_token: `access-${code}`,
       token_type: "Bearer",
       expires_in: 300,
-      id_token: behaviour.idToken(claims, behaviour.key),
+      id_token: await behaviour.idToken(claims, behaviour.key),
     };
     return json(200, behaviour.tokens(answer));
   }
 
-  /** Exactly one of header and body, and the right one. */
-  function isClient(authorization: string | undefined, body: URLSearchParams): boolean {
+  /** Exactly one way to prove it, and the right one. */
+  async function isClient(authorization: string | undefined, body: URLSearchParams): Promise<boolean> {
+    const hasAssertion = body.has("client_assertion");
+    const hasSecret = authorization !== undefined || body.has("client_secret");
+    if (behaviour.clientAuth === "none") return !hasSecret && !hasAssertion && body.get("client_id") === client.id;
+    if (behaviour.clientAuth === "private_key_jwt") return !hasSecret && (await isAssertion(body));
+    if (hasAssertion) return false;
     if (authorization === undefined)
       return body.get("client_id") === client.id && body.get("client_secret") === client.secret;
     if (body.has("client_secret")) return false;
     const [id = "", secret = ""] = Buffer.from(authorization.replace("Basic ", ""), "base64").toString().split(":");
     return decodeURIComponent(id) === client.id && decodeURIComponent(secret) === client.secret;
+  }
+
+  const assertions = new Set<unknown>();
+
+  /** An assertion of the client for this very issuer, used once (RFC 7523). */
+  async function isAssertion(body: URLSearchParams): Promise<boolean> {
+    const keys = createLocalJWKSet({ keys: behaviour.clientKeys as JWK[] });
+    const expected = { issuer: client.id, subject: client.id, audience: behaviour.issuer };
+    const verified = await jwtVerify(body.get("client_assertion") ?? "", keys, expected).catch(() => null);
+    const isNew =
+      verified !== null && typeof verified.payload.aud === "string" && !assertions.has(verified.payload.jti);
+    assertions.add(verified?.payload.jti);
+    return isNew && body.get("client_assertion_type") === "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
   }
 
   return {

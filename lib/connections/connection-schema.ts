@@ -122,7 +122,9 @@ export type SamlInput = z.infer<typeof samlInputSchema>;
 export type OidcInput = z.infer<typeof genericOidcInputSchema> | z.infer<typeof microsoftInputSchema>;
 
 /** What a live connection still needs, as paths; empty when it can be switched on. */
-export function missingParts(connection: { kind: ConnectionKind } & (StoredSamlConfig | StoredOidcConfig)): string[] {
+export function missingParts(
+  connection: { kind: ConnectionKind } & (StoredSamlConfig | { oidc: Parameters<typeof missingForOidc>[0] }),
+): string[] {
   return "saml" in connection
     ? missingForSaml(connection.saml)
     : missingForOidc(connection.oidc, connection.kind === "microsoft-oidc");
@@ -150,6 +152,7 @@ export const readOnlyPaths = [
   "oidc.redirectUri",
   "oidc.postLogoutRedirectUri",
   "oidc.initiateLoginUri",
+  "oidc.clientJwksUri",
   "oidc.backchannelLogoutUri",
   "oidc.frontchannelLogoutUri",
   "oidc.hasClientSecret",
@@ -157,4 +160,5 @@ export const readOnlyPaths = [
   "oidc.discoveredIssuer",
   "oidc.discoveredAt",
   "oidc.sendsIssuer",
+  "oidc.followsDiscovery",
 ] as const;

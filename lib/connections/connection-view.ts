@@ -1,5 +1,5 @@
 import { imagePath } from "@/lib/directory/image-schema";
-import { rpAddresses, sendsIssuer } from "@/lib/oidc/oidc-config";
+import { followedFields, rpAddresses, sendsIssuer } from "@/lib/oidc/oidc-config";
 import { readCertificate } from "@/lib/saml/certificate";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import type {
@@ -68,6 +68,7 @@ function oidcView({ id, oidc, metadataFetchedAt }: OidcConnection, baseUrl: stri
     discoveredIssuer: discovery?.issuer ?? null,
     discoveredAt: discovery ? (metadataFetchedAt?.toISOString() ?? null) : null,
     sendsIssuer: sendsIssuer(oidc),
+    followsDiscovery: followedFields(oidc),
   };
 }
 
@@ -93,11 +94,13 @@ export function editablePart(view: ConnectionView): Record<string, unknown> {
     redirectUri: _r,
     postLogoutRedirectUri: _p,
     initiateLoginUri: _i,
+    clientJwksUri: _j,
     backchannelLogoutUri: _b,
     frontchannelLogoutUri: _f,
     discoveredIssuer: _di,
     discoveredAt: _da,
     sendsIssuer: _si,
+    followsDiscovery: _fd,
     ...oidc
   } = view.oidc;
   return { ...common, oidc };

@@ -1,5 +1,5 @@
 import type { PublishedEndpoints } from "@/drizzle/schema";
-import type { RpAddresses } from "@/lib/oidc/oidc-config";
+import type { FollowingField, RpAddresses } from "@/lib/oidc/oidc-config";
 import type { CertificateView } from "@/lib/saml/certificate";
 import type { ConnectionStatus, StoredOidcConfig, StoredSamlConfig } from "./connection-schema";
 
@@ -80,6 +80,8 @@ export type OidcConnectionView = CommonView & {
       discoveredAt: string | null;
       /** The provider announced RFC 9207: its answers must name it. */
       sendsIssuer: boolean;
+      /** What was chosen from the provider's document and follows it. */
+      followsDiscovery: FollowingField[];
     };
 };
 

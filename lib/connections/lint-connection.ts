@@ -1,3 +1,12 @@
+import type { DiscoveryDocument } from "@/lib/oidc/discovery-document";
+import { responseModes, usesSecret } from "@/lib/oidc/oidc-config";
+import {
+  assertionAlgorithms,
+  clientAuthMethods,
+  listedClientAuth,
+  listedSigningAlgs,
+  signingAlgorithms,
+} from "@/lib/oidc/oidc-methods";
 import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import { nameIdFormatUri } from "@/lib/saml/saml-config";
 import { nameIdFormats } from "@/lib/saml/saml-names";
@@ -16,6 +25,14 @@ export const findingIds = [
   "secret_expired",
   "secret_expiring",
   "secret_looks_like_id",
+  "secret_unused",
+  "client_auth_unlisted",
+  "client_key_alg_unlisted",
+  "signing_alg_unlisted",
+  "response_type_unlisted",
+  "response_mode_unlisted",
+  "pkce_unlisted",
+  "discovery_member_ignored",
   "domain_unproven",
   "default_has_domains",
   "anybody_may_enter",
@@ -115,6 +132,40 @@ function lintOidc({ oidc }: OidcConnection, { now, hasSecretLikeId }: LintFacts)
     else if (days <= warningDays) found.push(["secret_expiring", "warning", oidc.clientSecretExpiresOn]);
   }
   if (hasSecretLikeId) found.push(["secret_looks_like_id", "warning"]);
+  if (oidc.sealedClientSecret && !usesSecret(oidc)) found.push(["secret_unused", "warning", oidc.clientAuth]);
+  return [...found, ...(oidc.discovery ? lintDocument(oidc, oidc.discovery) : [])];
+}
+
+/**
+ * Where the connection differs from what the provider's document lists: the provider will refuse it, or send something else.
+ * An error where the document lists nothing that Gatehouse can do.
+ */
+function lintDocument(oidc: OidcConnection["oidc"], document: DiscoveryDocument): Found[] {
+  const found: Found[] = [];
+  const compare = (
+    id: FindingId,
+    own: readonly string[],
+    known: readonly string[],
+    listed: readonly string[] | null,
+  ) => {
+    if (listed === null || own.some((name) => listed.includes(name))) return;
+    const isHopeless = !known.some((name) => listed.includes(name));
+    found.push([id, isHopeless ? "error" : "warning", listed.join(", ").slice(0, 300)]);
+  };
+  const { clientAuth, idTokenSigningAlg, additionalSigningAlgs, responseMode } = oidc;
+  compare("client_auth_unlisted", [clientAuth], clientAuthMethods, listedClientAuth(document));
+  const signing = [idTokenSigningAlg, ...additionalSigningAlgs];
+  compare("signing_alg_unlisted", signing, signingAlgorithms, listedSigningAlgs(document));
+  compare("response_type_unlisted", ["code"], ["code"], document.response_types_supported ?? null);
+  compare("response_mode_unlisted", [responseMode], responseModes, document.response_modes_supported ?? null);
+  if (clientAuth === "private_key_jwt") {
+    const listed = document.token_endpoint_auth_signing_alg_values_supported ?? null;
+    compare("client_key_alg_unlisted", assertionAlgorithms, assertionAlgorithms, listed);
+  }
+  // A public client has nothing but PKCE to prove that the code is its own (RFC 9700, 2.1.1).
+  if (clientAuth === "none")
+    compare("pkce_unlisted", ["S256"], ["S256"], document.code_challenge_methods_supported ?? null);
+  if (document.ignored) found.push(["discovery_member_ignored", "info", document.ignored.join(", ")]);
   return found;
 }
 

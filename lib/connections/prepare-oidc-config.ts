@@ -1,8 +1,15 @@
 import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import { type Discovered, fetchDiscovery } from "@/lib/oidc/discovery-client";
-import { type DiscoveredField, type DiscoveryDocument, discoveredFields } from "@/lib/oidc/discovery-document";
-import type { OidcConfig, StoredOidc } from "@/lib/oidc/oidc-config";
+import {
+  type DiscoveredField,
+  type DiscoveryDocument,
+  type DiscoverySource,
+  discoveredFields,
+  discoverySource,
+} from "@/lib/oidc/discovery-document";
+import type { FollowingField, OidcConfig, StoredOidc } from "@/lib/oidc/oidc-config";
+import { chosenClientAuth, chosenSigningAlg } from "@/lib/oidc/oidc-methods";
 import { sealClientSecret } from "./client-secret-store";
 import type { OidcConnection } from "./connection";
 import type { OidcInput } from "./connection-schema";
@@ -11,7 +18,8 @@ const fieldNames = Object.keys(discoveredFields) as DiscoveredField[];
 
 /**
  * The OIDC half of a connection that is about to be saved: secret sealed, and the configuration discovered (network) when
- * the issuer is new. Endpoints that were entered by hand win; with all of them entered, discovery may fail (EN-22).
+ * the issuer, or what its document is asked with, is new. Endpoints that were entered by hand win; with all of them
+ * entered, discovery may fail (EN-22). What nobody chose is chosen from the document (0026).
  * @throws SsoError oidc_discovery_*, outbound_*, validation_failed when a kept secret would go to another host
  */
 export async function prepareOidcConfig(
@@ -21,17 +29,22 @@ export async function prepareOidcConfig(
   policy: OutboundPolicy | null,
   now: Date,
 ): Promise<{ oidc: StoredOidc; metadataFetchedAt: Date | null }> {
-  const { clientSecret, ...typed } = input;
+  const { clientSecret, ...entered } = input;
   const stored = before?.oidc ?? null;
+  const source = entered.issuer === null ? null : discoverySource(entered.issuer, entered.discoveryQuery);
+  const typed = { ...entered, issuer: source?.issuer ?? null, discoveryQuery: source?.query ?? null };
+  const isNewSource =
+    source !== null && (source.issuer !== stored?.issuer || source.query !== (stored?.discoveryQuery ?? null));
   const previous = stored?.discovery ?? null;
-  const isNewIssuer = typed.issuer !== null && typed.issuer !== stored?.issuer;
   const found =
-    isNewIssuer && typed.issuer !== null && policy !== null
-      ? await discover(typed.issuer, kind === "microsoft-oidc", isEnteredByHand(typed, previous), policy)
+    isNewSource && policy !== null
+      ? await discover(source, kind === "microsoft-oidc", isEnteredByHand(typed, previous), policy)
       : null;
+  const discovery = isNewSource ? (found?.document ?? null) : previous;
   const config: StoredOidc = {
     ...(found ? withDiscovery(typed, found, previous) : typed),
-    discovery: isNewIssuer ? (found?.document ?? null) : previous,
+    ...withChoices(typed, stored, discovery),
+    discovery,
     sealedClientSecret: stored?.sealedClientSecret ?? null,
     clientSecretSetAt: stored?.clientSecretSetAt ?? null,
   };
@@ -42,18 +55,44 @@ export async function prepareOidcConfig(
     config.sealedClientSecret = null;
     config.clientSecretSetAt = null;
   } else if (stored) requireSecretAgain(stored, config);
-  const metadataFetchedAt = found ? now : isNewIssuer ? null : (before?.metadataFetchedAt ?? null);
+  const metadataFetchedAt = found ? now : isNewSource ? null : (before?.metadataFetchedAt ?? null);
   return { oidc: config, metadataFetchedAt };
 }
 
+type Choices = Pick<StoredOidc, FollowingField>;
+
+/**
+ * What authenticates us, and what ID tokens are signed by: as chosen by an administrator, else as the document says. One rule
+ * with the endpoints: what is as the last document said follows the next one; what differs was set by hand, and stays.
+ * @param stored null for a new connection, where everything that is not null was chosen
+ */
+export function withChoices(
+  typed: Pick<OidcConfig, FollowingField>,
+  stored: StoredOidc | null,
+  document: DiscoveryDocument | null,
+): Choices {
+  const last = chosenBy(stored?.discovery ?? null);
+  const next = chosenBy(document);
+  const isByHand = (field: FollowingField) =>
+    typed[field] !== null && (typed[field] !== stored?.[field] || typed[field] !== last[field]);
+  return {
+    clientAuth: (isByHand("clientAuth") ? typed.clientAuth : null) ?? next.clientAuth,
+    idTokenSigningAlg: (isByHand("idTokenSigningAlg") ? typed.idTokenSigningAlg : null) ?? next.idTokenSigningAlg,
+  };
+}
+
+function chosenBy(document: DiscoveryDocument | null): Choices {
+  return { clientAuth: chosenClientAuth(document), idTokenSigningAlg: chosenSigningAlg(document) };
+}
+
 async function discover(
-  issuer: string,
+  source: DiscoverySource,
   isMicrosoft: boolean,
   isOptional: boolean,
   policy: OutboundPolicy,
 ): Promise<Discovered | null> {
   try {
-    return await fetchDiscovery(issuer, isMicrosoft, policy);
+    return await fetchDiscovery(source, isMicrosoft, policy);
   } catch (error) {
     if (isOptional && error instanceof SsoError) return null;
     throw error;

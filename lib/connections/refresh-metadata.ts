@@ -6,7 +6,7 @@ import { forgetCertificates, listNotedCertificates } from "./certificate-store";
 import type { Connection, OidcConnection, SamlConnection } from "./connection";
 import { findConnection, noteRefresh } from "./connection-store";
 import { readMetadata } from "./import-metadata-client";
-import { requireSecretAgain, withDiscovery } from "./prepare-oidc-config";
+import { requireSecretAgain, withChoices, withDiscovery } from "./prepare-oidc-config";
 import { publishedEndpoints, withMetadata } from "./prepare-saml-config";
 import { requireTested } from "./require-tested";
 import { requireVersion, type Surroundings, writeConnection } from "./save-connection";
@@ -107,8 +107,9 @@ export async function refreshOidc(
       expected: "an empty body: OpenID Connect is fetched from the issuer of the connection",
       got: oidc.issuer === null ? "no issuer" : "metadata",
     });
-  const found = await fetchDiscovery(oidc.issuer, before.kind === "microsoft-oidc", around.outbound);
-  const filled = withDiscovery(oidc, found, oidc.discovery);
+  const source = { issuer: oidc.issuer, query: oidc.discoveryQuery };
+  const found = await fetchDiscovery(source, before.kind === "microsoft-oidc", around.outbound);
+  const filled = { ...withDiscovery(oidc, found, oidc.discovery), ...withChoices(oidc, oidc, found.document) };
   requireSecretAgain(oidc, filled);
   return {
     ...before,

@@ -5,6 +5,7 @@ import { createKeyPair } from "@/lib/saml/create-key-pair";
 import { deleteRetiredKeys, insertKey, listKeyViews, setKeyState } from "./connection-key-store";
 import { findConnection } from "./connection-store";
 import { ensureKeys } from "./ensure-key";
+import { rotateClientKeys } from "./rotate-client-keys";
 
 export const keySteps = ["create", "prepare", "activate", "discard"] as const;
 export type KeyStep = (typeof keySteps)[number];
@@ -21,7 +22,8 @@ export async function rotateKey(
 ): Promise<void> {
   const { organizationId, connectionId, step } = input;
   const connection = await findConnection(ctx.db, organizationId, connectionId);
-  if (connection?.protocol !== "saml") throw new SsoError("not_found");
+  if (!connection) throw new SsoError("not_found");
+  if (connection.protocol === "oidc") return rotateClientKeys(connection, step, ctx);
   if (step === "create") await ensureKeys(connection, ctx);
   const hasActive = (await listKeyViews(ctx.db, organizationId, connectionId)).some(({ state }) => state === "active");
   if (step === "prepare" && !hasActive) throw new SsoError("key_state", { expected: "an active key", got: "none" });

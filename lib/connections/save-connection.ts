@@ -11,6 +11,7 @@ import { claimDomains, refusePublicDomains } from "@/lib/directory/save-domain";
 import { takeImage } from "@/lib/directory/take-image";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
+import { insertClientKey, makeMissingClientKeys } from "./client-key-store";
 import type { Connection } from "./connection";
 import { type ConnectionInput, missingParts } from "./connection-schema";
 import {
@@ -236,6 +237,7 @@ export async function writeConnection(
   const changes = connectionChanges(before, after, baseUrl);
   if (before && changes.length === 0) return before;
   requireStorable(after);
+  const ownKeys = await makeMissingClientKeys(ctx.db, after);
   await oneDefault(() =>
     ctx.db.transaction(async (tx) => {
       const inner = { ...ctx, db: tx };
@@ -257,6 +259,7 @@ export async function writeConnection(
         requireWithin("connections", await countConnections(tx, after.organizationId));
       }
       if (after.status === "live") await revokeSetupLinks(tx, after, ctx.now);
+      for (const key of ownKeys) await insertClientKey(tx, after, key, "active", ctx.now);
       await recordAudit(
         {
           organizationId: after.organizationId,

@@ -116,6 +116,8 @@ export const catalogue = {
   oidc_algorithm: setting,
   oidc_signature: idp,
   oidc_id_token: idp,
+  oidc_decrypt: setting,
+  oidc_not_encrypted: idp,
   oidc_issuer: setting,
   oidc_audience: setting,
   oidc_azp: idp,

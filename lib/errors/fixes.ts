@@ -29,6 +29,8 @@ export const evidenceNames = [
   "scopeRefused",
   "bridgeableSkew",
   "roleSeparator",
+  "keysOfApplication",
+  "queryOfApplication",
 ] as const;
 export type EvidenceName = (typeof evidenceNames)[number];
 
@@ -159,6 +161,16 @@ export const fixes = {
   oidc_issuer: [{ id: "use_issuer", changes: [{ set: "oidc.issuer", from: "issuer" }] }],
   oidc_audience: [{ id: "use_client_id", changes: [{ set: "oidc.clientId", from: "clientId" }] }],
   oidc_algorithm: [{ id: "use_algorithm", changes: [{ set: "oidc.idTokenSigningAlg", from: "algorithm" }] }],
+  oidc_key_unknown: [
+    {
+      id: "ask_with_appid",
+      changes: [
+        { set: "oidc.discoveryQuery", from: "queryOfApplication" },
+        { set: "oidc.jwksUri", from: "keysOfApplication" },
+      ],
+      needsSignIn: true,
+    },
+  ],
   oidc_client_auth: [
     { id: "switch_client_auth", changes: [{ set: "oidc.clientAuth", from: "otherClientAuth" }], needsSignIn: true },
   ],

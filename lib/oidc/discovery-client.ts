@@ -5,9 +5,9 @@ import { safeFetchText } from "@/lib/net/safe-fetch";
 import {
   acceptedIssuer,
   type DiscoveryDocument,
+  type DiscoverySource,
   discoveryAddress,
-  discoveryDocumentSchema,
-  stripWellKnown,
+  readDiscoveryDocument,
 } from "./discovery-document";
 
 export type Discovered = { issuer: string; document: DiscoveryDocument };
@@ -18,9 +18,12 @@ export type Discovered = { issuer: string; document: DiscoveryDocument };
  * @returns the issuer to keep, and the document
  * @throws SsoError oidc_discovery_failed, oidc_discovery_malformed, oidc_discovery_issuer, outbound_blocked
  */
-export async function fetchDiscovery(typed: string, isMicrosoft: boolean, policy: OutboundPolicy): Promise<Discovered> {
-  const asked = stripWellKnown(typed.trim());
-  const text = await fetchText(discoveryAddress(asked), policy);
+export async function fetchDiscovery(
+  { issuer: asked, query }: DiscoverySource,
+  isMicrosoft: boolean,
+  policy: OutboundPolicy,
+): Promise<Discovered> {
+  const text = await fetchText(discoveryAddress(asked, query), policy);
   const document = readDocument(text);
   const issuer = acceptedIssuer(asked, document.issuer, isMicrosoft);
   if (issuer === null) throw new SsoError("oidc_discovery_issuer", { expected: asked, got: shown(document.issuer) });
@@ -40,15 +43,15 @@ async function fetchText(address: string, policy: OutboundPolicy): Promise<strin
 function readDocument(text: string): DiscoveryDocument {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // A byte-order mark is no part of the text (RFC 8259, section 8.1).
+    json = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     throw new SsoError("oidc_discovery_malformed", { expected: "JSON", got: "another format" });
   }
-  const read = discoveryDocumentSchema.safeParse(json);
-  if (read.success) return read.data;
-  const fields = [...new Set(read.error.issues.map((issue) => issue.path.join(".") || "the document"))];
+  const read = readDiscoveryDocument(json);
+  if ("document" in read) return read.document;
   throw new SsoError("oidc_discovery_malformed", {
-    expected: `usable: ${fields.join(", ")}`,
+    expected: `usable: ${read.unusable.join(", ")}`,
     got: "missing or malformed",
   });
 }

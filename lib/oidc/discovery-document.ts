@@ -2,21 +2,57 @@ import { z } from "zod";
 import { isResolvedIssuer } from "./microsoft-tenant";
 
 const endpoint = z.url({ protocol: /^https?$/ }).max(2000);
+const names = z.array(z.string().max(200)).max(50);
 
-/** What Gatehouse keeps of a provider's discovery document (OpenID Connect Discovery 1.0, section 3; RFC 8414). */
-export const discoveryDocumentSchema = z.object({
+/** What no sign-in can do without. */
+const needed = {
   issuer: z.string().min(1).max(1024),
   authorization_endpoint: endpoint,
   token_endpoint: endpoint,
   jwks_uri: endpoint,
-  userinfo_endpoint: endpoint.optional(),
-  revocation_endpoint: endpoint.optional(),
-  end_session_endpoint: endpoint.optional(),
-  authorization_response_iss_parameter_supported: z.boolean().optional(),
-  id_token_signing_alg_values_supported: z.array(z.string()).max(50).optional(),
-  token_endpoint_auth_methods_supported: z.array(z.string()).max(50).optional(),
+};
+
+/** What a provider may say (Discovery 1.0, section 3; RFC 8414; RFC 9207). */
+const optional = {
+  userinfo_endpoint: endpoint,
+  revocation_endpoint: endpoint,
+  end_session_endpoint: endpoint,
+  authorization_response_iss_parameter_supported: z.boolean(),
+  id_token_signing_alg_values_supported: names,
+  token_endpoint_auth_methods_supported: names,
+  token_endpoint_auth_signing_alg_values_supported: names,
+  response_types_supported: names,
+  response_modes_supported: names,
+  code_challenge_methods_supported: names,
+};
+type OptionalMember = keyof typeof optional;
+const optionalMembers = Object.keys(optional) as OptionalMember[];
+
+/** What Gatehouse keeps of a provider's discovery document. */
+export const discoveryDocumentSchema = z.object({
+  ...needed,
+  ...z.object(optional).partial().shape,
+  /** Optional members that were there and could not be used; they count as absent. */
+  ignored: z.array(z.string()).optional(),
 });
 export type DiscoveryDocument = z.infer<typeof discoveryDocumentSchema>;
+
+/**
+ * Reads a document as providers write them: an optional member that cannot be used (null, "", a text for a list) counts as
+ * absent and is noted; what no sign-in can do without has to be good.
+ * @returns the document, or the names of the members that are missing or malformed
+ */
+export function readDiscoveryDocument(json: unknown): { document: DiscoveryDocument } | { unusable: string[] } {
+  const read = z.object(needed).safeParse(json);
+  if (!read.success)
+    return { unusable: [...new Set(read.error.issues.map((issue) => issue.path.join(".") || "the document"))] };
+  const members = json as Record<string, unknown>;
+  const present = optionalMembers.filter((name) => members[name] !== undefined);
+  const usable = present.filter((name) => optional[name].safeParse(members[name]).success);
+  const ignored = present.filter((name) => !usable.includes(name));
+  const kept = Object.fromEntries(usable.map((name) => [name, members[name]]));
+  return { document: { ...read.data, ...kept, ...(ignored.length > 0 && { ignored }) } };
+}
 
 /** Our field for each endpoint of the document: what "Fetch configuration" fills. */
 export const discoveredFields = {
@@ -37,9 +73,25 @@ export function stripWellKnown(typed: string): string {
   return at < 0 ? typed : typed.slice(0, at);
 }
 
+/** Whose document is asked for, and with which query (without "?"); null without one. */
+export type DiscoverySource = { issuer: string; query: string | null };
+
+/**
+ * An administrator may paste the document's address. Its query belongs to the question and is kept: Microsoft answers with
+ * the keys of an application that has its own only when it is asked with `?appid=`.
+ * @param knownQuery what is asked with when an issuer was typed, which says nothing about it
+ */
+export function discoverySource(typed: string, knownQuery: string | null): DiscoverySource {
+  const text = typed.trim();
+  const issuer = stripWellKnown(text);
+  if (issuer === text) return { issuer, query: knownQuery };
+  const [, query = ""] = text.split("?", 2);
+  return { issuer, query: query || null };
+}
+
 /** Where the discovery document of an issuer lies (Discovery 1.0, section 4). */
-export function discoveryAddress(issuer: string): string {
-  return `${issuer.replace(/\/$/, "")}${wellKnown}`;
+export function discoveryAddress(issuer: string, query: string | null = null): string {
+  return `${issuer.replace(/\/$/, "")}${wellKnown}${query === null ? "" : `?${query}`}`;
 }
 
 /**

@@ -1,10 +1,18 @@
 import * as oidc from "openid-client";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundFetch } from "@/lib/net/safe-fetch";
+import { type AssertionKey, type DecryptionKey, decryptToken } from "./client-keys";
 import { forgetKeys, keysFrom } from "./key-cache";
 import { failureOf } from "./library-failure";
 import { issuerOfTenant } from "./microsoft-tenant";
-import { type OidcConfig, signingAlgorithms } from "./oidc-config";
+import type { OidcConfig } from "./oidc-config";
+import {
+  type ClientAuthMethod,
+  headerNames,
+  type KeyEncryptionAlgorithm,
+  type SigningAlgorithm,
+  signingAlgorithms,
+} from "./oidc-methods";
 import { listenForTokens, listenForUserinfo } from "./token-listener";
 
 /** A complete OIDC connection as this file needs it. Plain data: no database, no clock. */
@@ -15,15 +23,21 @@ export type OidcParty = {
   /** Microsoft's `common` and the like: the issuer of a token is that of its tenant. Never for other providers. */
   manyTenants: boolean;
   clientId: string;
-  clientSecret: string;
-  clientAuth: OidcConfig["clientAuth"];
+  /** Null where the client authentication needs none. */
+  clientSecret: string | null;
+  clientAuth: ClientAuthMethod;
+  /** What signs our assertions (private_key_jwt), and opens encrypted tokens; null and empty until an answer is read. */
+  assertionKey: AssertionKey | null;
+  decryptionKeys: readonly DecryptionKey[];
   authorizationEndpoint: string;
   tokenEndpoint: string;
   userinfoEndpoint: string | null;
   revocationEndpoint: string | null;
   endSessionEndpoint: string | null;
   jwksUri: string;
-  idTokenSigningAlg: OidcConfig["idTokenSigningAlg"];
+  /** What ID tokens may be signed by; nothing else is accepted. */
+  idTokenSigningAlgs: readonly SigningAlgorithm[];
+  idTokenEncryptionAlg: KeyEncryptionAlgorithm | null;
   /** The provider announced that it names itself in the answer (RFC 9207): then it must. */
   sendsIssuer: boolean;
   redirectUri: string;
@@ -33,7 +47,7 @@ const timeoutSeconds = 8;
 
 /**
  * A library configuration for one use. Always with signature checks (without them the code flow takes a forged ID token)
- * and with one pinned algorithm (checks.md 1). The library's own refusal of http is lifted, because the guard of
+ * and with the connection's algorithms alone (checks.md 1). The library's own refusal of http is lifted, because the guard of
  * `lib/net` is stricter: https everywhere, except on hosts that the operator named.
  */
 function configure(
@@ -42,10 +56,6 @@ function configure(
   issuer = party.issuer,
   clockSkewSeconds = 0,
 ): oidc.Configuration {
-  const authentication =
-    party.clientAuth === "client_secret_basic"
-      ? oidc.ClientSecretBasic(party.clientSecret)
-      : oidc.ClientSecretPost(party.clientSecret);
   const configuration = new oidc.Configuration(
     {
       issuer,
@@ -56,16 +66,16 @@ function configure(
       end_session_endpoint: party.endSessionEndpoint ?? undefined,
       jwks_uri: party.jwksUri,
       authorization_response_iss_parameter_supported: party.sendsIssuer,
+      id_token_signing_alg_values_supported: party.idTokenSigningAlgs.flatMap(headerNames),
       // Providers sign userinfo by another algorithm than ID tokens if a client registers it so: any asymmetric one.
-      userinfo_signing_alg_values_supported: [...signingAlgorithms],
+      userinfo_signing_alg_values_supported: signingAlgorithms.flatMap(headerNames),
     },
     party.clientId,
     {
-      id_token_signed_response_alg: party.idTokenSigningAlg,
       [oidc.clockTolerance]: 30,
       [oidc.clockSkew]: clockSkewSeconds,
     },
-    authentication,
+    authenticationOf(party),
   );
   configuration.timeout = timeoutSeconds;
   configuration[oidc.customFetch] = (url, { method, headers, body, signal }) =>
@@ -74,6 +84,33 @@ function configure(
   oidc.enableNonRepudiationChecks(configuration);
   return configuration;
 }
+
+/**
+ * How the token endpoint learns who we are. An assertion is made for the issuer (RFC 7523bis: one audience, so that no other
+ * server can use it); where that is only known from the token, for the endpoint that it is sent to.
+ */
+function authenticationOf(party: OidcParty): oidc.ClientAuth {
+  const { clientAuth, clientSecret, assertionKey } = party;
+  if (clientAuth === "none") return oidc.None();
+  if (clientAuth === "private_key_jwt") {
+    if (!assertionKey) return refuseToAuthenticate;
+    const aud = party.manyTenants ? party.tokenEndpoint : party.issuer;
+    return oidc.PrivateKeyJwt(assertionKey, {
+      [oidc.modifyAssertion]: (_header, payload) => {
+        payload.aud = aud;
+      },
+    });
+  }
+  if (clientSecret === null) return refuseToAuthenticate;
+  return clientAuth === "client_secret_basic"
+    ? oidc.ClientSecretBasic(clientSecret)
+    : oidc.ClientSecretPost(clientSecret);
+}
+
+/** Without its secret or key a configuration may build addresses, and must send nothing. */
+const refuseToAuthenticate: oidc.ClientAuth = () => {
+  throw new SsoError("oidc_client_auth", { expected: "a secret or a key of ours", got: "none" });
+};
 
 /** Used where the library needs a configuration but sends nothing. */
 const sendNothing: OutboundFetch = () => Promise.reject(new Error("This configuration sends nothing"));
@@ -125,6 +162,8 @@ export type ExchangedTokens = {
   issuer: string;
   claims: Record<string, unknown>;
   idToken: string;
+  /** The ID token came encrypted. */
+  isEncrypted: boolean;
   accessToken: string;
 };
 
@@ -140,7 +179,8 @@ export async function exchangeCode(
   now: Date,
   issued: string[],
 ): Promise<ExchangedTokens> {
-  const token = listenForTokens(party.tokenEndpoint, send, issued);
+  const decrypt = (sealed: string) => decryptToken(sealed, party.idTokenEncryptionAlg, party.decryptionKeys);
+  const token = listenForTokens(party.tokenEndpoint, send, decrypt, issued);
   // The redirect URI of the token request is taken from this address: ours, never the Host header's.
   const address = new URL(party.redirectUri);
   address.search = exchange.answer.toString();
@@ -164,7 +204,7 @@ export async function exchangeCode(
     const { id_token: idToken, access_token: accessToken } = tokens;
     const claims = tokens.claims();
     if (!idToken || !claims) throw new SsoError("oidc_token_response", { expected: "an ID token", got: "none" });
-    return { issuer, claims, idToken, accessToken };
+    return { issuer, claims, idToken, isEncrypted: token.isEncrypted(), accessToken };
   } catch (error) {
     const failure = failureOf(error, "token");
     // A provider that used a key's name again for another key: the next sign-in asks for the keys anew.
@@ -226,7 +266,8 @@ export async function fetchUserinfo(
   send: OutboundFetch,
   now: Date,
 ): Promise<Record<string, unknown>> {
-  const listener = listenForUserinfo(party.userinfoEndpoint ?? "", send);
+  const decrypt = (sealed: string) => decryptToken(sealed, party.idTokenEncryptionAlg, party.decryptionKeys);
+  const listener = listenForUserinfo(party.userinfoEndpoint ?? "", send, decrypt);
   const withKeys = keysFrom(party, issuer, listener.send, listener.keyId, now);
   const configuration = configure(party, withKeys, issuer, clockSkewSeconds);
   configuration.timeout = timeoutSeconds;

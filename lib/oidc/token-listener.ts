@@ -1,17 +1,24 @@
 import type { OutboundFetch } from "@/lib/net/safe-fetch";
+import { isEncrypted } from "./client-keys";
+
+/** Opens an encrypted token; what is inside is judged like any other. @throws SsoError */
+type Decrypt = (token: string) => Promise<string>;
 
 /**
  * Listens to the token endpoint: remembers what was issued and which key signed, and never asks twice for one code.
- * Members that are `null` count as absent (several providers write optional ones that way; RFC 6749 5.1 knows no null).
+ * Members that are `null` count as absent (several providers write optional ones that way; RFC 6749 5.1 knows no null). An
+ * encrypted ID token is handed on opened.
  * @param issued receives every token that was issued, the refresh token first: revoking it ends the access tokens made from
  *   it (RFC 7009 2.1)
  */
-export function listenForTokens(tokenEndpoint: string, send: OutboundFetch, issued: string[]) {
+export function listenForTokens(tokenEndpoint: string, send: OutboundFetch, decrypt: Decrypt, issued: string[]) {
   const endpoint = new URL(tokenEndpoint).href;
   let kept: { status: number; headers: Headers; text: string } | null = null;
   let idToken = "";
+  let wasEncrypted = false;
   return {
     hasAnswer: () => kept !== null,
+    isEncrypted: () => wasEncrypted,
     keyId: () => keyIdOf(idToken),
     tenantId: () => textOf(partOf(idToken, 1).tid) ?? "{tenantid}",
     send: (async (url, request) => {
@@ -19,20 +26,23 @@ export function listenForTokens(tokenEndpoint: string, send: OutboundFetch, issu
       if (!kept) {
         const answer = await send(url, request);
         const { text, body } = withoutNulls(await answer.text());
-        kept = { status: answer.status, headers: answer.headers, text };
-        idToken = textOf(body.id_token) ?? "";
         for (const name of ["refresh_token", "access_token"]) {
           const issuedToken = textOf(body[name]);
           if (issuedToken) issued.push(issuedToken);
         }
+        idToken = textOf(body.id_token) ?? "";
+        wasEncrypted = isEncrypted(idToken);
+        if (wasEncrypted) idToken = await decrypt(idToken);
+        const opened = wasEncrypted ? JSON.stringify({ ...body, id_token: idToken }) : text;
+        kept = { status: answer.status, headers: answer.headers, text: opened };
       }
       return new Response(kept.text || null, { status: kept.status, headers: kept.headers });
     }) satisfies OutboundFetch,
   };
 }
 
-/** Listens to the userinfo endpoint: which key signed, where the answer is a token (Core 5.3.2). */
-export function listenForUserinfo(userinfoEndpoint: string, send: OutboundFetch) {
+/** Listens to the userinfo endpoint: which key signed, where the answer is a token (Core 5.3.2); encrypted, it is opened. */
+export function listenForUserinfo(userinfoEndpoint: string, send: OutboundFetch, decrypt: Decrypt) {
   const endpoint = new URL(userinfoEndpoint).href;
   let token = "";
   return {
@@ -41,6 +51,8 @@ export function listenForUserinfo(userinfoEndpoint: string, send: OutboundFetch)
       if (new URL(url).href !== endpoint) return send(url, request);
       const answer = await send(url, request);
       token = await answer.text();
+      const isToken = answer.headers.get("content-type")?.startsWith("application/jwt") === true;
+      if (isToken && isEncrypted(token)) token = await decrypt(token);
       return new Response(token || null, { status: answer.status, headers: answer.headers });
     }) satisfies OutboundFetch,
   };

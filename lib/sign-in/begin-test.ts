@@ -1,3 +1,4 @@
+import { insertClientKey, makeMissingClientKeys } from "@/lib/connections/client-key-store";
 import { hashConfiguration } from "@/lib/connections/configuration-hash-store";
 import type { Connection } from "@/lib/connections/connection";
 import { missingParts } from "@/lib/connections/connection-schema";
@@ -30,7 +31,10 @@ export async function keepDraft(
   const known = await shownDraft(saved, input.shown, ctx);
   const { connection: draft, drawn } = await prepareConnection(input, saved, ctx, outbound, known?.connection);
   const isSaved = draft.name === saved.name && hashConfiguration(draft) === hashConfiguration(saved);
+  // The provider has to know the draft's keys before the test.
+  const ownKeys = await makeMissingClientKeys(ctx.db, draft);
   await ctx.db.transaction(async (tx) => {
+    for (const key of ownKeys) await insertClientKey(tx, saved, key, "active", ctx.now);
     if (drawn) await insertImage(tx, saved.organizationId, drawn, ctx.now);
     if (isSaved) await deleteDraftRow(tx, saved);
     else

@@ -4,7 +4,8 @@ import { mapProfile, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { emailDomain, isEmail } from "@/lib/identity/email";
 import { profileFields } from "@/lib/identity/profile-fields";
 import { isTenantId } from "@/lib/oidc/microsoft-tenant";
-import { signingAlgorithms } from "@/lib/oidc/oidc-config";
+import { usesSecret } from "@/lib/oidc/oidc-config";
+import { headerNames, signingAlgorithms } from "@/lib/oidc/oidc-methods";
 import { type OrganizationRole, resolveRoles } from "@/lib/provisioning/resolve-roles";
 import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import { describeResponse, type ResponseDescription } from "@/lib/saml/describe-response";
@@ -131,18 +132,22 @@ function bridgeableSkew(checks: EventView["checks"], toleratedSeconds: number): 
   return most >= toleratedSeconds && most < maxClockSkewSeconds ? String(most) : undefined;
 }
 
-function ofOidc({ event }: EvidenceSource, { oidc }: OidcConnection, got?: string): Loose {
+function ofOidc({ event }: EvidenceSource, { kind, oidc }: OidcConnection, got?: string): Loose {
+  const isMicrosoft = kind === "microsoft-oidc";
   switch (event.code) {
     case "oidc_issuer":
       return { issuer: got };
     case "oidc_audience":
       return { clientId: got && !/[,[{]/.test(got) ? got : undefined };
     case "oidc_algorithm":
-      return { algorithm: signingAlgorithms.find((algorithm) => algorithm === got) };
+      return { algorithm: signingAlgorithms.find((algorithm) => got && headerNames(algorithm).includes(got)) };
     case "oidc_client_auth":
+      if (!usesSecret(oidc)) return {};
       return {
         otherClientAuth: oidc.clientAuth === "client_secret_basic" ? "client_secret_post" : "client_secret_basic",
       };
+    case "oidc_key_unknown":
+      return isMicrosoft ? withApplicationId(oidc) : {};
     case "oidc_acr":
       return { acr: got };
     case "oidc_amr":
@@ -154,6 +159,16 @@ function ofOidc({ event }: EvidenceSource, { oidc }: OidcConnection, got?: strin
     default:
       return {};
   }
+}
+
+/** Microsoft publishes the key of an application that has its own only to who asks with the application's id. */
+function withApplicationId({ clientId, jwksUri, discoveryQuery }: OidcConnection["oidc"]): Loose {
+  if (clientId === null || jwksUri === null || new URL(jwksUri).searchParams.has("appid")) return {};
+  const keys = new URL(jwksUri);
+  keys.searchParams.set("appid", clientId);
+  const query = new URLSearchParams(discoveryQuery ?? "");
+  query.set("appid", clientId);
+  return { keysOfApplication: keys.href, queryOfApplication: query.toString() };
 }
 
 function ofPeople({ event, connection, roles }: EvidenceSource, got?: string): Loose {

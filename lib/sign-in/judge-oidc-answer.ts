@@ -1,6 +1,7 @@
 import type { OidcConnection } from "@/lib/connections/connection";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+import type { Check } from "@/lib/identity/check";
 import { shown } from "@/lib/identity/shown";
 import type { OutboundFetch } from "@/lib/net/safe-fetch";
 import { fetchGraphGroups } from "@/lib/oidc/graph-groups-client";
@@ -68,7 +69,7 @@ async function exchangeAndCheck(
   trace.checks.push({
     name: "oidc_signature",
     passed: true,
-    expected: `${party.idTokenSigningAlg}, a published key`,
+    expected: `${party.idTokenSigningAlgs.join(" or ")}, a published key`,
     got: "verified",
   });
   const checks = judgeIdToken(tokens.claims, {
@@ -79,10 +80,24 @@ async function exchangeAndCheck(
     isMicrosoft: connection.kind === "microsoft-oidc",
     config: connection.oidc,
   });
-  trace.checks.push(...checks);
-  const failed = checks.find((check) => !check.passed);
+  trace.checks.push(...encryptionChecks(tokens, connection), ...checks);
+  const failed = trace.checks.find((check) => !check.passed);
   if (failed) throw new SsoError(failed.name, { expected: failed.expected, got: failed.got });
   return tokens;
+}
+
+/** Said where encryption plays a part: an ID token that had to be sealed on its way must not have come open. */
+function encryptionChecks({ isEncrypted }: ExchangedTokens, { oidc }: OidcConnection): Check[] {
+  if (oidc.idTokenEncryptionAlg === null) return [];
+  const isDemanded = oidc.requireEncryptedIdToken;
+  return [
+    {
+      name: "oidc_not_encrypted",
+      passed: isEncrypted || !isDemanded,
+      expected: isDemanded ? `one encrypted by ${oidc.idTokenEncryptionAlg}` : "encrypted or not",
+      got: isEncrypted ? "encrypted" : "not encrypted",
+    },
+  ];
 }
 
 /** Microsoft's group overage: Graph is asked when the connection's scopes allow it; else the groups stay unknown. */

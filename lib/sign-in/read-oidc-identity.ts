@@ -16,7 +16,7 @@ import {
   type SignInAttempt,
 } from "./attempt-store";
 import { judgeOidcAnswer } from "./judge-oidc-answer";
-import { oidcParty } from "./oidc-party";
+import { answeringParty } from "./oidc-party";
 import { readCallbackParameters } from "./read-callback-parameters";
 import type { ReadIdentity } from "./read-identity";
 import { type RecordedExchange, recording, struck } from "./recorded-exchange";
@@ -57,7 +57,7 @@ export async function readOidcIdentity(
   trace.attemptId = named?.connectionId === connection.id ? named.id : null;
   const attempt = await takeAttempt(state, named, connection.id, ctx);
   trace.checks.push({ name: "oidc_state", passed: true, expected: "a sign-in of ours", got: "an open one" });
-  const party = oidcParty(connection, baseUrl);
+  const party = await answeringParty(connection, ctx.db, baseUrl);
 
   const network = guardedFetch(outboundPolicy());
   const { nonce, codeVerifier } = openSecrets(attempt);

@@ -15,7 +15,7 @@ import { judgeOidcAnswer } from "./judge-oidc-answer";
 import { judgeSamlAnswer } from "./judge-saml-answer";
 import type { KeptAnswer } from "./kept-answer";
 import { findKeptAnswer } from "./kept-answer-store";
-import { oidcParty } from "./oidc-party";
+import { answeringParty } from "./oidc-party";
 import { decideUser } from "./provision-user";
 import { replaying, struck } from "./recorded-exchange";
 import { newTrace, requireIdentity, type SignInTrace } from "./sign-in-trace";
@@ -79,7 +79,7 @@ async function judge(
   }
   if (answer.protocol !== "oidc" || connection.protocol !== "oidc")
     throw new Error("An answer of another protocol than its connection");
-  const party = oidcParty(connection, baseUrl);
+  const party = await answeringParty(connection, ctx.db, baseUrl);
   const parameters = new URLSearchParams(answer.parameters);
   const exchange = {
     answer: parameters,

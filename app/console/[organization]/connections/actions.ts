@@ -20,7 +20,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
-import { type DiscoveredField, discoveredFields } from "@/lib/oidc/discovery-document";
+import { type DiscoveredField, discoveredFields, discoverySource } from "@/lib/oidc/discovery-document";
 import { provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
 import { maxFileBytes, readCertificateFile } from "@/lib/saml/certificate-file";
 import { providerOwnedFields } from "@/lib/saml/saml-config";
@@ -56,14 +56,25 @@ export const readCertificatesForm = setUpAction(certificateFileSchema, async ({ 
   };
 });
 
-const discoverySchema = z.strictObject({ issuer: z.string().trim().min(1, "required").max(1024), kind: z.string() });
+const discoverySchema = z.strictObject({
+  issuer: z.string().trim().min(1, "required").max(1024),
+  discoveryQuery: z.string().trim().max(500).default(""),
+  kind: z.string(),
+});
 
 /** Reads a provider's configuration for the form; nothing is saved. */
-export const previewDiscovery = setUpAction(discoverySchema, async ({ issuer, kind }) => {
-  const found = await fetchDiscovery(issuer, kind === "microsoft-oidc", outboundPolicy());
+export const previewDiscovery = setUpAction(discoverySchema, async ({ issuer, discoveryQuery, kind }) => {
+  const source = discoverySource(issuer, discoveryQuery || null);
+  const found = await fetchDiscovery(source, kind === "microsoft-oidc", outboundPolicy());
   const names = Object.keys(discoveredFields) as DiscoveredField[];
   const endpoints = names.map((name) => [name, found.document[discoveredFields[name]] ?? ""]);
-  return { issuer: found.issuer, endpoints: Object.fromEntries(endpoints) as Record<DiscoveredField, string> };
+  const { ignored = [] } = found.document;
+  return {
+    issuer: found.issuer,
+    discoveryQuery: source.query ?? "",
+    ignored,
+    endpoints: Object.fromEntries(endpoints) as Record<DiscoveredField, string>,
+  };
 });
 
 const overrideSchema = z.string().trim().min(1, "required").max(300).nullable();

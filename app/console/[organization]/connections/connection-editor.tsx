@@ -242,7 +242,7 @@ export function ConnectionEditor({
             )}
             {has("security") && (
               <Section title={t("sections.security")} isFolded={!isUnfolded}>
-                {isSaml ? <SamlSecurity /> : <OidcSecurity kind={config.kind} />}
+                {isSaml ? <SamlSecurity /> : <OidcSecurity config={config} />}
               </Section>
             )}
             {has("signIn") && (

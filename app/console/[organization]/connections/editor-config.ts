@@ -9,7 +9,7 @@ import { imagePath } from "@/lib/directory/image-schema";
 import { listRoles, type Organization } from "@/lib/directory/organization-store";
 import { toGroupView } from "@/lib/directory/save-group";
 import { toRoleView } from "@/lib/directory/save-role";
-import { oidcConfigSchema } from "@/lib/oidc/oidc-config";
+import { followedFields, oidcConfigSchema } from "@/lib/oidc/oidc-config";
 import { samlConfigSchema } from "@/lib/saml/saml-config";
 import type { EditorProps } from "./connection-editor";
 import type { EditorConfig, EditorDraft } from "./form-values";
@@ -25,6 +25,7 @@ export function newEditorConfig(kind: ConnectionKind): EditorConfig {
     oidc: kind === "microsoft-oidc" ? { ...oidc, issuer: "https://login.microsoftonline.com/<tenant>/v2.0" } : oidc,
     hasClientSecret: false,
     discoveredAt: null,
+    followsDiscovery: [],
     claims,
     provisioning,
     signIn,
@@ -40,7 +41,8 @@ export function toEditorConfig(connection: Connection): EditorConfig {
   if (connection.protocol === "saml") return { ...base, saml: connection.saml };
   const { sealedClientSecret, clientSecretSetAt: _set, discovery, ...oidc } = connection.oidc;
   const discoveredAt = discovery ? (connection.metadataFetchedAt?.toISOString() ?? null) : null;
-  return { ...base, oidc, hasClientSecret: sealedClientSecret !== null, discoveredAt };
+  const followsDiscovery = followedFields(connection.oidc);
+  return { ...base, oidc, hasClientSecret: sealedClientSecret !== null, discoveredAt, followsDiscovery };
 }
 
 /** What is kept and not saved, for the editor; null where everything is saved. */

@@ -75,7 +75,16 @@ export function TextField({
   );
 }
 
-export function SelectField({ name, options }: { name: Name; options: readonly string[] }) {
+export function SelectField({
+  name,
+  options,
+  note,
+}: {
+  name: Name;
+  options: readonly string[];
+  /** Said before the help, when there is something to say about this very connection. */
+  note?: string;
+}) {
   const { label, help } = useFieldTexts(name);
   const t = useTranslations("connectionForm.options");
   const { register } = useFormContext<ConnectionFormValues>();
@@ -93,6 +102,7 @@ export function SelectField({ name, options }: { name: Name; options: readonly s
         ))}
       </select>
       <p id={`${id}-help`} className="mt-1 text-muted">
+        {note && <strong className="font-medium">{note} </strong>}
         {help}
       </p>
     </div>

@@ -2,7 +2,8 @@ import type { Connection } from "@/lib/connections/connection";
 import type { ConnectionKind, ConnectionStatus } from "@/lib/connections/connection-schema";
 import type { ClaimTransform } from "@/lib/identity/claim-transform";
 import type { MappableField, TransformType, UpdateMode } from "@/lib/identity/profile-fields";
-import type { OidcConfig } from "@/lib/oidc/oidc-config";
+import type { FollowingField, OidcConfig } from "@/lib/oidc/oidc-config";
+import type { ClientAuthMethod, KeyEncryptionAlgorithm, SigningAlgorithm } from "@/lib/oidc/oidc-methods";
 import type { SamlConfig } from "@/lib/saml/saml-config";
 import { nameIdFormatNames } from "@/lib/saml/saml-names";
 
@@ -12,6 +13,8 @@ export type EditorConfig = {
   saml: SamlConfig;
   oidc: OidcConfig;
   hasClientSecret: boolean;
+  /** What was chosen from the provider's document. */
+  followsDiscovery: readonly FollowingField[];
   /** When the discovery document was fetched that the endpoints came from; ISO time. */
   discoveredAt: string | null;
 } & Pick<Connection, "claims" | "provisioning" | "signIn">;
@@ -64,10 +67,11 @@ export type ConnectionFormValues = {
   };
   oidc: {
     issuer: string;
+    discoveryQuery: string;
     clientId: string;
     clientSecret: string;
     clientSecretExpiresOn: string;
-    clientAuth: OidcConfig["clientAuth"];
+    clientAuth: "auto" | "public" | Exclude<ClientAuthMethod, "none">;
     allowedTenants: string;
     authorizationEndpoint: string;
     tokenEndpoint: string;
@@ -81,7 +85,10 @@ export type ConnectionFormValues = {
     maxAgeSeconds: string;
     acrValues: string;
     amrValues: string;
-    idTokenSigningAlg: OidcConfig["idTokenSigningAlg"];
+    idTokenSigningAlg: "auto" | SigningAlgorithm;
+    additionalSigningAlgs: SigningAlgorithm[];
+    idTokenEncryptionAlg: "unencrypted" | KeyEncryptionAlgorithm;
+    requireEncryptedIdToken: boolean;
     responseMode: OidcConfig["responseMode"];
     prompt: "none" | NonNullable<OidcConfig["prompt"]>;
   };
@@ -218,6 +225,10 @@ export function toFormValues(
     oidc: {
       ...oidc,
       issuer: oidc.issuer ?? "",
+      discoveryQuery: oidc.discoveryQuery ?? "",
+      clientAuth: oidc.clientAuth === "none" ? "public" : (oidc.clientAuth ?? "auto"),
+      idTokenSigningAlg: oidc.idTokenSigningAlg ?? "auto",
+      idTokenEncryptionAlg: oidc.idTokenEncryptionAlg ?? "unencrypted",
       clientId: oidc.clientId ?? "",
       clientSecret: "",
       clientSecretExpiresOn: oidc.clientSecretExpiresOn ?? "",
@@ -356,11 +367,12 @@ function samlOf({ saml }: ConnectionFormValues, stored: EditorConfig): unknown {
 function oidcOf({ oidc }: ConnectionFormValues): unknown {
   return {
     issuer: orNull(oidc.issuer),
+    discoveryQuery: orNull(oidc.discoveryQuery),
     clientId: orNull(oidc.clientId),
     // Blank keeps the stored secret.
     ...(oidc.clientSecret.trim() && { clientSecret: oidc.clientSecret }),
     clientSecretExpiresOn: orNull(oidc.clientSecretExpiresOn),
-    clientAuth: oidc.clientAuth,
+    clientAuth: oidc.clientAuth === "public" ? "none" : oidc.clientAuth === "auto" ? null : oidc.clientAuth,
     allowedTenants: lines(oidc.allowedTenants),
     authorizationEndpoint: orNull(oidc.authorizationEndpoint),
     tokenEndpoint: orNull(oidc.tokenEndpoint),
@@ -374,7 +386,10 @@ function oidcOf({ oidc }: ConnectionFormValues): unknown {
     maxAgeSeconds: oidc.maxAgeSeconds.trim() === "" ? null : Number(oidc.maxAgeSeconds),
     acrValues: lines(oidc.acrValues),
     amrValues: lines(oidc.amrValues),
-    idTokenSigningAlg: oidc.idTokenSigningAlg,
+    idTokenSigningAlg: oidc.idTokenSigningAlg === "auto" ? null : oidc.idTokenSigningAlg,
+    additionalSigningAlgs: oidc.additionalSigningAlgs,
+    idTokenEncryptionAlg: oidc.idTokenEncryptionAlg === "unencrypted" ? null : oidc.idTokenEncryptionAlg,
+    requireEncryptedIdToken: oidc.requireEncryptedIdToken,
     responseMode: oidc.responseMode,
     prompt: oidc.prompt === "none" ? null : oidc.prompt,
   };

@@ -7,8 +7,9 @@ import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, input } from "@/components/ui/styles";
 import type { ConnectionKind } from "@/lib/connections/connection-schema";
+import { clientAuthMethods, keyEncryptionAlgorithms, signingAlgorithms } from "@/lib/oidc/oidc-methods";
 import { previewDiscovery } from "./actions";
-import { SelectField, TextField } from "./form-fields";
+import { ChoicesField, SelectField, SwitchField, TextField } from "./form-fields";
 import type { ConnectionFormValues, EditorConfig } from "./form-values";
 
 type OidcName = keyof ConnectionFormValues["oidc"];
@@ -25,7 +26,11 @@ export function OidcProvider({ slug, config }: { slug: string; config: EditorCon
       <TextField name="oidc.clientId" mono />
       <TextField name="oidc.clientSecret" type="password" note={hasClientSecret ? t("secretKept") : undefined} />
       <TextField name="oidc.clientSecretExpiresOn" type="date" />
-      <SelectField name="oidc.clientAuth" options={["client_secret_basic", "client_secret_post"]} />
+      <SelectField
+        name="oidc.clientAuth"
+        options={["auto", ...clientAuthMethods.map((method) => (method === "none" ? "public" : method))]}
+        note={config.followsDiscovery.includes("clientAuth") ? t("followsDiscovery") : undefined}
+      />
       {kind === "microsoft-oidc" && <TextField name="oidc.allowedTenants" multiline mono />}
     </>
   );
@@ -38,6 +43,7 @@ export function OidcEndpoints() {
       <TextField name="oidc.authorizationEndpoint" mono />
       <TextField name="oidc.tokenEndpoint" mono />
       <TextField name="oidc.jwksUri" mono />
+      <TextField name="oidc.discoveryQuery" mono />
       <TextField name="oidc.userinfoEndpoint" mono />
       <TextField name="oidc.revocationEndpoint" mono />
       <TextField name="oidc.endSessionEndpoint" mono />
@@ -45,7 +51,8 @@ export function OidcEndpoints() {
   );
 }
 
-export function OidcSecurity({ kind }: { kind: ConnectionKind }) {
+export function OidcSecurity({ config }: { config: EditorConfig }) {
+  const { kind, followsDiscovery } = config;
   const t = useTranslations("connectionForm");
   return (
     <>
@@ -59,7 +66,14 @@ export function OidcSecurity({ kind }: { kind: ConnectionKind }) {
       ) : (
         <TextField name="oidc.amrValues" multiline mono />
       )}
-      <SelectField name="oidc.idTokenSigningAlg" options={["RS256", "PS256", "ES256", "EdDSA"]} />
+      <SelectField
+        name="oidc.idTokenSigningAlg"
+        options={["auto", ...signingAlgorithms]}
+        note={followsDiscovery.includes("idTokenSigningAlg") ? t("followsDiscovery") : undefined}
+      />
+      <ChoicesField name="oidc.additionalSigningAlgs" options={signingAlgorithms} />
+      <SelectField name="oidc.idTokenEncryptionAlg" options={["unencrypted", ...keyEncryptionAlgorithms]} />
+      <SwitchField name="oidc.requireEncryptedIdToken" />
       <SelectField name="oidc.responseMode" options={["query", "form_post"]} />
       <SelectField name="oidc.prompt" options={["none", "login", "consent", "select_account"]} />
     </>
@@ -82,11 +96,15 @@ function FetchConfiguration({
   const { dirtyFields } = formState;
   const filled = useRef<Partial<Record<OidcName, string>>>({});
   const [kept, setKept] = useState<OidcName[] | null>(null);
+  const [ignored, setIgnored] = useState<string[]>([]);
 
   const fetchIt = () => {
     setKept(null);
-    run({ issuer: getValues("oidc.issuer"), kind }, ({ issuer, endpoints }) => {
+    const asked = { issuer: getValues("oidc.issuer"), discoveryQuery: getValues("oidc.discoveryQuery"), kind };
+    run(asked, ({ issuer, discoveryQuery, ignored: unusable, endpoints }) => {
       setValue("oidc.issuer", issuer, { shouldDirty: true });
+      setValue("oidc.discoveryQuery", discoveryQuery, { shouldDirty: true });
+      setIgnored(unusable);
       const edited: OidcName[] = [];
       for (const [name, address] of Object.entries(endpoints) as [OidcName, string][]) {
         const typed = getValues(`oidc.${name}`);
@@ -111,6 +129,7 @@ function FetchConfiguration({
       {kept && !failure && (
         <p role="status" className="mt-2 rounded-md bg-sunken p-3">
           {t("fetched")}
+          {ignored.length > 0 && ` ${t("fetchedIgnored", { names: ignored.join(", ") })}`}
           {kept.length > 0 &&
             ` ${t("fetchedKept", { fields: kept.map((name) => t(`oidc_${name}.label` as "oidc_jwksUri.label")).join(", ") })}`}
         </p>

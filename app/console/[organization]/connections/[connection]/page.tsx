@@ -8,6 +8,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { listNotedCertificates } from "@/lib/connections/certificate-store";
+import { neededClientKeys } from "@/lib/connections/client-key-store";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionKeyView, listKeyViews } from "@/lib/connections/connection-key-store";
 import { missingParts } from "@/lib/connections/connection-schema";
@@ -180,11 +181,16 @@ function toHandOver(link: SetupLink, isComplete: boolean) {
 async function valuesToGive(connection: Connection, certificate: string | undefined): Promise<[string, string][]> {
   const t = await getTranslations("connectionPage");
   if (connection.protocol === "oidc") {
-    const { redirectUri, postLogoutRedirectUri, initiateLoginUri } = rpAddresses(connection.id, env().APP_URL);
+    const { redirectUri, postLogoutRedirectUri, initiateLoginUri, clientJwksUri } = rpAddresses(
+      connection.id,
+      env().APP_URL,
+    );
+    const hasKeys = neededClientKeys(connection).length > 0;
     return [
       [t("redirectUri"), redirectUri],
       [t("postLogoutRedirectUri"), postLogoutRedirectUri],
       [t("initiateLoginUri"), initiateLoginUri],
+      ...(hasKeys ? ([[t("clientJwksUri"), clientJwksUri]] as [string, string][]) : []),
     ];
   }
   const addresses = spAddresses(connection.id, connection.saml, env().APP_URL);
