@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectionDocumentSchema, documentParts } from "@/lib/connections/connection-document";
-import { connectionInputSchema, readOnlyPaths } from "@/lib/connections/connection-schema";
+import { connectionInputSchema, fixedPaths, readOnlyPaths } from "@/lib/connections/connection-schema";
 import { findConnection, listConnections } from "@/lib/connections/connection-store";
 import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
 import { deleteConnection } from "@/lib/connections/delete-connection";
@@ -21,6 +21,7 @@ import { page, readLimit, readTimeCursor } from "./cursor";
 import { applyMergePatch, isPlainObject } from "./merge-patch";
 import { type Operation, operation } from "./operation";
 import { parseBody } from "./parse-body";
+import { requireUnchanged } from "./require-unchanged";
 
 const org = "/organizations/{slug}";
 const baseUrl = () => env().APP_URL;
@@ -82,7 +83,8 @@ export const connectionOperations: Operation[] = [
     setsUp: true,
     body: mergePatchSchema,
     readOnly,
-    async run({ organization, query, body }, ctx) {
+    async run({ organization, query, body, sent }, ctx) {
+      requireUnchanged(sent, {}, fixedPaths);
       const connection = parseBody(connectionInputSchema, body);
       const saved = await saveConnection(
         { organizationId: organization.id, connectionId: null, connection, explicitSamlFields: namedSamlFields(body) },
@@ -125,10 +127,12 @@ export const connectionOperations: Operation[] = [
     setsUp: true,
     body: mergePatchSchema,
     readOnly,
-    async run({ organization, params, query, body }, ctx) {
+    async run({ organization, params, query, body, sent }, ctx) {
       const before = await findConnection(ctx.db, organization.id, params.id ?? "");
       if (!before) throw new SsoError("not_found");
-      const merged = applyMergePatch({ kind: before.kind, ...editablePart(toConnectionView(before, baseUrl())) }, body);
+      const view = toConnectionView(before, baseUrl());
+      requireUnchanged(sent, view, fixedPaths);
+      const merged = applyMergePatch({ kind: before.kind, ...editablePart(view) }, body);
       const connection = parseBody(connectionInputSchema, merged);
       const saved = await saveConnection(
         {

@@ -27,6 +27,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { normalizeEmail } from "@/lib/identity/email";
 import { page, readCursor, readLimit, readTimeCursor } from "./cursor";
 import { type Operation, operation } from "./operation";
+import { requireUnchanged } from "./require-unchanged";
 
 const org = "/organizations/{slug}";
 const userReadOnly = [
@@ -95,7 +96,8 @@ export const directoryOperations: Operation[] = [
     access: "organization",
     body: organizationPatchSchema,
     readOnly: ["slug", "createdAt"],
-    async run({ organization, body, caller }, ctx) {
+    async run({ organization, body, sent, caller }, ctx) {
+      requireUnchanged(sent, organization, ["slug"]);
       const byOperator = caller.organizationId === null;
       // A key signs nobody in, so it proves nothing; the installation's own key may close codes, as it may open them.
       const input = { slug: organization.slug, patch: body, byOperator, isSsoProven: byOperator };
@@ -228,10 +230,11 @@ export const directoryOperations: Operation[] = [
     access: "organization",
     body: rolePatchSchema,
     readOnly: ["key", "position"],
-    run: async ({ organization, params, body }, ctx) => ({
-      status: 200,
-      body: await updateRole({ organizationId: organization.id, key: params.key ?? "", patch: body }, ctx),
-    }),
+    async run({ organization, params, body, sent }, ctx) {
+      requireUnchanged(sent, params, ["key"]);
+      const input = { organizationId: organization.id, key: params.key ?? "", patch: body };
+      return { status: 200, body: await updateRole(input, ctx) };
+    },
   }),
   operation({
     method: "DELETE",

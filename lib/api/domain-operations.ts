@@ -8,6 +8,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { domainSchema } from "@/lib/identity/email";
 import { page, readCursor, readLimit } from "./cursor";
 import { type Operation, operation } from "./operation";
+import { requireUnchanged } from "./require-unchanged";
 
 const org = "/organizations/{slug}";
 
@@ -75,8 +76,9 @@ export const domainOperations: Operation[] = [
       "lastFound",
       "createdAt",
     ],
-    async run({ organization, params, body }, ctx) {
+    async run({ organization, params, body, sent }, ctx) {
       const wanted = target(organization, params);
+      requireUnchanged(sent, wanted, ["domain"]);
       const row = await findDomain(ctx.db, wanted.organizationId, wanted.domain);
       if (!row) throw new SsoError("not_found");
       const { includeSubdomains = row.includeSubdomains } = body;

@@ -4,6 +4,7 @@ import { createGroup, deleteGroup, toGroupView, updateGroup } from "@/lib/direct
 import { SsoError } from "@/lib/errors/sso-error";
 import { page, readCursor, readLimit } from "./cursor";
 import { type Operation, operation } from "./operation";
+import { requireUnchanged } from "./require-unchanged";
 
 const org = "/organizations/{slug}";
 
@@ -50,10 +51,11 @@ export const groupOperations: Operation[] = [
     access: "organization",
     body: groupPatchSchema,
     readOnly: ["key"],
-    run: async ({ organization, params, body }, ctx) => ({
-      status: 200,
-      body: await updateGroup({ organizationId: organization.id, key: params.key ?? "", patch: body }, ctx),
-    }),
+    async run({ organization, params, body, sent }, ctx) {
+      requireUnchanged(sent, params, ["key"]);
+      const input = { organizationId: organization.id, key: params.key ?? "", patch: body };
+      return { status: 200, body: await updateGroup(input, ctx) };
+    },
   }),
   operation({
     method: "DELETE",

@@ -63,12 +63,11 @@ async function answer(request: ApiRequest, db: Db, settings: ApiSettings): Promi
   if (operation.access === "operator" && caller.organizationId !== null) throw new SsoError("not_found");
   const organization = await organizationFor(params, caller, db);
   if (organization && operation.setsUp) requireSetUp(organization, caller.organizationId === null);
-  const body = operation.body
-    ? parseBody(operation.body, dropPaths(await readJson(request), operation.readOnly ?? []))
-    : undefined;
+  const sent = operation.body ? await readJson(request) : undefined;
+  const body = operation.body ? parseBody(operation.body, dropPaths(sent, operation.readOnly ?? [])) : undefined;
   const ctx: Context = { db, now, actor, requestId: randomUUID() };
   const result = await operation.run(
-    { organization: organization ?? noOrganization, params, query: request.query, body, caller },
+    { organization: organization ?? noOrganization, params, query: request.query, body, sent, caller },
     ctx,
   );
   return toResponse(result, settings.basePath);

@@ -11,6 +11,8 @@ export type ApiInput<Body> = {
   params: Record<string, string>;
   query: URLSearchParams;
   body: Body;
+  /** The body as it came, with the read-only fields in it. */
+  sent: unknown;
   caller: ApiCaller;
 };
 
@@ -35,7 +37,7 @@ export type Operation<Body = unknown> = {
   answers?: readonly SuccessStatus[];
   /** Sets connections up: refused to keys of an organization whose single sign-on is switched off. */
   setsUp?: true;
-  /** Fields that a client may send back as it read them; dropped before parsing. */
+  /** Fields that a client may send back as it read them: dropped before parsing, and compared by `requireUnchanged`. */
   readOnly?: readonly string[];
   run(input: ApiInput<Body>, ctx: Context): Promise<ApiAnswer>;
 };

@@ -130,25 +130,17 @@ export function missingParts(
     : missingForOidc(connection.oidc, connection.kind === "microsoft-oidc");
 }
 
-/** Read-only fields that a client may send back unchanged; they are dropped before parsing. */
-export const readOnlyPaths = [
+/** Read-only fields that no write changes: a client may send them back as it read them, and nothing else. */
+export const fixedPaths = [
   "id",
-  "version",
   "createdAt",
-  "updatedAt",
-  "lastSignInAt",
   "organization",
-  "missing",
-  "refresh",
   "saml.entityId",
   "saml.acsUrl",
   "saml.metadataAddress",
   "saml.sloAddress",
   "saml.defaultRelayState",
   "saml.logoutUrl",
-  "saml.certificateDetails",
-  "saml.keys",
-  "saml.metadataFetchedAt",
   "oidc.redirectUri",
   "oidc.postLogoutRedirectUri",
   "oidc.initiateLoginUri",
@@ -156,9 +148,23 @@ export const readOnlyPaths = [
   "oidc.backchannelLogoutUri",
   "oidc.frontchannelLogoutUri",
   "oidc.hasClientSecret",
-  "oidc.clientSecretSetAt",
   "oidc.discoveredIssuer",
-  "oidc.discoveredAt",
   "oidc.sendsIssuer",
   "oidc.followsDiscovery",
+] as const;
+
+/** Read-only fields that a client may send back; they are dropped before parsing. */
+export const readOnlyPaths = [
+  ...fixedPaths,
+  // These change while nobody writes (a sign-in, a refresh), so what a client read a moment ago may differ by now.
+  "version",
+  "updatedAt",
+  "lastSignInAt",
+  "missing",
+  "refresh",
+  "saml.certificateDetails",
+  "saml.keys",
+  "saml.metadataFetchedAt",
+  "oidc.clientSecretSetAt",
+  "oidc.discoveredAt",
 ] as const;

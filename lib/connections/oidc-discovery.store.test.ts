@@ -177,6 +177,7 @@ describe("a pasted configuration address with a query", () => {
       baseUrl,
       now: new Date(),
       quarantined: [],
+      roles: [],
     });
     const [offer] = offeredFixes("oidc_key_unknown", made.connection, evidence);
     expect(offer).toMatchObject({ id: "ask_with_appid", value: appid().slice(1), needsSignIn: true });

@@ -18,6 +18,13 @@ it.each<["generic-saml" | "generic-oidc", object, string[]]>([
   ["generic-oidc", { oidc: { issuer: "https://other.test" } }, ["oidc.issuer"]],
   ["generic-oidc", { oidc: { clientId: "another" } }, ["oidc.clientId"]],
   ["generic-oidc", { oidc: { jwksUri: "https://other.test/keys" } }, ["oidc.jwksUri"]],
+  ["generic-oidc", { oidc: { tokenEndpoint: "https://other.test/token" } }, ["oidc.tokenEndpoint"]],
+  ["generic-oidc", { oidc: { userinfoEndpoint: "https://other.test/me" } }, ["oidc.userinfoEndpoint"]],
+  ["generic-oidc", { oidc: { authorizationEndpoint: "https://other.test/a" } }, ["oidc.authorizationEndpoint"]],
+  ["generic-oidc", { oidc: { revocationEndpoint: "https://other.test/r" } }, ["oidc.revocationEndpoint"]],
+  ["generic-oidc", { oidc: { endSessionEndpoint: "https://other.test/l" } }, ["oidc.endSessionEndpoint"]],
+  ["generic-oidc", { oidc: { discoveryQuery: "appid=x" } }, ["oidc.discoveryQuery"]],
+  ["generic-oidc", { oidc: { allowedTenants: ["11111111-2222-3333-4444-555555555555"] } }, ["oidc.allowedTenants"]],
   ["generic-saml", { saml: { clockSkewSeconds: 10 }, name: "Other", signIn: { buttonText: "Go" } }, []],
   ["generic-oidc", { oidc: { scopes: ["openid"] }, provisioning: { createUsers: false } }, []],
 ])("%s %o: %o", (kind, change, expected) => {

@@ -1,4 +1,22 @@
+import type { OidcConfig } from "@/lib/oidc/oidc-config";
 import type { Connection } from "./connection";
+
+/**
+ * Every address of an OpenID provider is trusted with something: it names the person (token, userinfo, keys), receives tokens
+ * and secrets (token, userinfo, revocation, logout), or is where people type their password.
+ */
+const riskyOidcFields = [
+  "issuer",
+  "clientId",
+  "jwksUri",
+  "discoveryQuery",
+  "allowedTenants",
+  "authorizationEndpoint",
+  "tokenEndpoint",
+  "userinfoEndpoint",
+  "revocationEndpoint",
+  "endSessionEndpoint",
+] as const satisfies readonly (keyof OidcConfig)[];
 
 /**
  * What can lock an organization out, or let strangers in, when it is wrong: whom the connection trusts, who it says that it
@@ -10,8 +28,8 @@ export function riskyChanges(before: Connection, after: Connection): string[] {
     const { field, claim } = connection.provisioning.identifyBy;
     const shared = { "provisioning.identifyBy": [field, claim] };
     if (connection.protocol === "oidc") {
-      const { issuer, clientId, jwksUri } = connection.oidc;
-      return { ...shared, "oidc.issuer": issuer, "oidc.clientId": clientId, "oidc.jwksUri": jwksUri };
+      const { oidc } = connection;
+      return { ...shared, ...Object.fromEntries(riskyOidcFields.map((field) => [`oidc.${field}`, oidc[field]])) };
     }
     const { issuer, certificates, addressStyle, entityIdOverride, metadataUrl } = connection.saml;
     return {

@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { SsoError } from "@/lib/errors/sso-error";
+import { requireUnchanged } from "./require-unchanged";
+
+const current = { id: "a", saml: { acsUrl: "https://x.test/acs", sloAddress: null }, list: ["a", "b"] };
+const paths = ["id", "saml.acsUrl", "saml.sloAddress", "list"];
+
+const refused = (sent: unknown, known: unknown = current) => {
+  try {
+    requireUnchanged(sent, known, paths);
+    return [];
+  } catch (error) {
+    return error instanceof SsoError ? Object.keys(error.details.fields ?? {}) : ["thrown"];
+  }
+};
+
+it.each<[string, unknown, string[]]>([
+  ["what was read", current, []],
+  ["nothing of it", { name: "x" }, []],
+  ["null where there is nothing", { saml: { sloAddress: null } }, []],
+  ["another value", { saml: { acsUrl: "https://y.test/acs" } }, ["saml.acsUrl"]],
+  ["null where there is something", { saml: { acsUrl: null } }, ["saml.acsUrl"]],
+  ["a value where there is nothing", { saml: { sloAddress: "https://x.test/slo" } }, ["saml.sloAddress"]],
+  ["several", { id: "b", list: ["b", "a"] }, ["id", "list"]],
+  ["no object", ["id"], []],
+  ["a name of every object", JSON.parse('{"__proto__": {"id": "b"}}'), []],
+])("%s: %o", (_name, sent, expected) => expect(refused(sent)).toEqual(expected));
+
+it("of a new resource any value is another one", () => {
+  expect(refused({ id: "b", saml: { sloAddress: null } }, {})).toEqual(["id"]);
+});

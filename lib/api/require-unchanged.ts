@@ -1,0 +1,32 @@
+import { SsoError } from "@/lib/errors/sso-error";
+import { isPlainObject } from "./merge-patch";
+
+/**
+ * Read-only fields may come along with a write, as a client read them; another value is a wish that cannot be granted, and
+ * an answer of 200 would hide it. An absent field, or null where there is nothing, says nothing.
+ * @param sent the body as it came
+ * @param current the resource as it is read; for a new one nothing, so that any value is another one
+ * @param paths dotted
+ * @throws SsoError validation_failed with the path of each
+ */
+export function requireUnchanged(sent: unknown, current: unknown, paths: readonly string[]): void {
+  const differing = paths.filter((path) => {
+    const value = valueAt(sent, path);
+    return value !== undefined && JSON.stringify(value) !== JSON.stringify(valueAt(current, path) ?? null);
+  });
+  if (differing.length === 0) return;
+  throw new SsoError("validation_failed", {
+    expected: "read-only fields left out, or as they are",
+    got: `another value: ${differing.join(", ")}`,
+    fields: Object.fromEntries(differing.map((path) => [path, "read_only"])),
+  });
+}
+
+function valueAt(value: unknown, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>(
+      (inner, name) => (isPlainObject(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined),
+      value,
+    );
+}
