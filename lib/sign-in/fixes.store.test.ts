@@ -488,6 +488,14 @@ describe("OpenID Connect: refused, fixed, and the same answer passes", () => {
       oidc: { allowedTenants: [otherTenant] },
       behaviour: { idTokenClaims: (c) => ({ ...c, tid: tenant, oid: "o-1", xms_edov: true }) },
     },
+    {
+      code: "oidc_key_unknown",
+      fix: "ask_with_appid",
+      kind: "microsoft-oidc",
+      oidc: { allowedTenants: [tenant] },
+      behaviour: { publishedKeys: [makeSigningKey().publicJwk] },
+      needsSignIn: true,
+    },
     { code: "oidc_client_auth", fix: "switch_client_auth", oidc: { clientSecret: "wrong" }, needsSignIn: true },
     {
       code: "oidc_provider_error",
@@ -541,7 +549,7 @@ it("every code that has fixes is tried here, and there are at least 25 of them",
     "saml_unsolicited allow_idp_initiated",
     "saml_status any_name_id_format",
     "saml_status drop_contexts",
-    ..."oidc_issuer use_issuer|oidc_audience use_client_id|oidc_algorithm use_algorithm|oidc_acr accept_acr|oidc_acr drop_acr|oidc_amr accept_amr|oidc_amr drop_amr|oidc_max_age drop_max_age|oidc_tenant allow_tenant|oidc_client_auth switch_client_auth|oidc_provider_error standard_scopes".split(
+    ..."oidc_issuer use_issuer|oidc_audience use_client_id|oidc_algorithm use_algorithm|oidc_acr accept_acr|oidc_acr drop_acr|oidc_amr accept_amr|oidc_amr drop_amr|oidc_max_age drop_max_age|oidc_tenant allow_tenant|oidc_key_unknown ask_with_appid|oidc_client_auth switch_client_auth|oidc_provider_error standard_scopes".split(
       "|",
     ),
   ]);

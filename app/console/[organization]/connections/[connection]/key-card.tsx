@@ -9,12 +9,31 @@ import { card } from "@/components/ui/styles";
 import type { KeyStep } from "@/lib/connections/rotate-key";
 import { rotateKeyForm } from "../actions";
 
-export type KeyRow = { id: string; state: "next" | "active" | "retired"; fingerprint: string; notAfter: string };
+export type KeyRow = {
+  id: string;
+  state: "next" | "active" | "retired";
+  /** What names it at the provider: the certificate's fingerprint, or the key id. */
+  name: string;
+  /** What it is for, where a connection has keys of several kinds. */
+  use: "sig" | "enc" | null;
+  /** ISO time; null for a key without a certificate. */
+  notAfter: string | null;
+};
 
 const looks = { active: "good", next: "open", retired: "off" } as const;
 
 /** Our key pairs of the connection, and the steps of changing them without a failed sign-in. */
-export function KeyCard({ slug, connectionId, keys }: { slug: string; connectionId: string; keys: KeyRow[] }) {
+export function KeyCard({
+  slug,
+  connectionId,
+  protocol,
+  keys,
+}: {
+  slug: string;
+  connectionId: string;
+  protocol: "saml" | "oidc";
+  keys: KeyRow[];
+}) {
   const t = useTranslations("keyCard");
   const format = useFormatter();
   const router = useRouter();
@@ -28,14 +47,14 @@ export function KeyCard({ slug, connectionId, keys }: { slug: string; connection
   return (
     <section className={`${card} mt-6`}>
       <h2 className="mb-1 text-base font-semibold">{t("title")}</h2>
-      <p className="mb-3 text-muted">{t("text")}</p>
+      <p className="mb-3 text-muted">{t(protocol === "saml" ? "text" : "textOidc")}</p>
       {keys.length === 0 && <p className="mb-3">{t("none")}</p>}
       <ul className="mb-3">
         {keys.map((key) => (
           <li key={key.id} className="border-b border-border py-2 last:border-0">
-            <StatusBadge look={looks[key.state]} label={t(`states.${key.state}`)} />{" "}
-            {t("ends", { when: format.dateTime(new Date(key.notAfter), { dateStyle: "long" }) })}
-            <span className="block font-mono text-[13px] break-all text-muted">{key.fingerprint}</span>
+            <StatusBadge look={looks[key.state]} label={t(`states.${key.state}`)} /> {key.use && t(`uses.${key.use}`)}
+            {key.notAfter && t("ends", { when: format.dateTime(new Date(key.notAfter), { dateStyle: "long" }) })}
+            <span className="block font-mono text-[13px] break-all text-muted">{key.name}</span>
           </li>
         ))}
       </ul>
@@ -45,7 +64,7 @@ export function KeyCard({ slug, connectionId, keys }: { slug: string; connection
             key={step}
             label={t(`${step}.label`)}
             title={t(`${step}.title`)}
-            consequence={t(`${step}.text`)}
+            consequence={t(protocol === "saml" ? `${step}.text` : `${step}.textOidc`)}
             look={step === "discard" ? "danger" : "secondary"}
             isPending={rotation.isPending}
             failure={rotation.failure}

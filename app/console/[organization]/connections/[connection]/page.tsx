@@ -8,7 +8,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { listNotedCertificates } from "@/lib/connections/certificate-store";
-import { neededClientKeys } from "@/lib/connections/client-key-store";
+import { listClientKeyViews, neededClientKeys } from "@/lib/connections/client-key-store";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionKeyView, listKeyViews } from "@/lib/connections/connection-key-store";
 import { missingParts } from "@/lib/connections/connection-schema";
@@ -28,7 +28,7 @@ import { ConnectionEditor } from "../connection-editor";
 import { editorSurroundings, toEditorConfig, toEditorDraft } from "../editor-config";
 import { DeleteConnection } from "./delete-connection";
 import { HandOverCard } from "./hand-over-card";
-import { KeyCard } from "./key-card";
+import { KeyCard, type KeyRow } from "./key-card";
 import { ProviderState } from "./provider-state";
 
 const looks = { live: "good", draft: "open", off: "off" } as const;
@@ -47,9 +47,10 @@ export default async function ConnectionPage({
   const list = await getTranslations("connections");
   const guide = await getTranslations("guide");
   const format = await getFormatter();
-  const [surroundings, keys, draft, noted, link, isInUse, granted] = await Promise.all([
+  const [surroundings, keys, clientKeys, draft, noted, link, isInUse, granted] = await Promise.all([
     editorSurroundings(db, organization, connection.kind, id),
     keysToShow(connection, db),
+    connection.protocol === "oidc" ? listClientKeyViews(db, connection) : [],
     findDraft(db, connection),
     connection.protocol === "saml" ? listNotedCertificates(db, connection) : [],
     findLatestSetupLink(db, connection),
@@ -58,6 +59,16 @@ export default async function ConnectionPage({
   ]);
   const active = keys.find((key) => key.state === "active");
   const values = await valuesToGive(connection, active?.certificate);
+  const keyRows: KeyRow[] = [
+    ...keys.map(({ id, state, certificate, notAfter }) => ({
+      id,
+      state,
+      name: readCertificate(certificate)?.view.fingerprint ?? "",
+      use: null,
+      notAfter: notAfter.toISOString(),
+    })),
+    ...clientKeys.map(({ id, state, use }) => ({ id, state, name: id, use, notAfter: null })),
+  ];
   return (
     <>
       <PageHeader
@@ -135,17 +146,13 @@ export default async function ConnectionPage({
               link={link && toHandOver(link, missingParts(connection).length === 0)}
             />
           )}
-          {connection.protocol === "saml" && (
+          {(connection.protocol === "saml" || keyRows.length > 0) && (
             <KeyCard
-              key={keys.map((row) => row.id + row.state).join()}
+              key={keyRows.map((row) => row.id + row.state).join()}
               slug={slug}
               connectionId={id}
-              keys={keys.map((row) => ({
-                id: row.id,
-                state: row.state,
-                notAfter: row.notAfter.toISOString(),
-                fingerprint: readCertificate(row.certificate)?.view.fingerprint ?? "",
-              }))}
+              protocol={connection.protocol}
+              keys={keyRows}
             />
           )}
           <DeleteConnection slug={slug} connectionId={id} name={connection.name} granted={granted} />
