@@ -137,6 +137,33 @@ test("EN-4: with client_secret_post", async () => {
   await patch({ oidc: { clientAuth: "client_secret_basic" } });
 });
 
+test("a provider verifies and encrypts by the connection's own keys, which it fetches from the address on the page", async () => {
+  const id = await addConnection(gatehouse, {
+    name: "Own keys",
+    kind: "generic-oidc",
+    status: "live",
+    oidc: {
+      issuer: provider.issuer,
+      clientId: provider.clientId,
+      clientAuth: "private_key_jwt",
+      idTokenEncryptionAlg: "ECDH-ES",
+      requireEncryptedIdToken: true,
+    },
+  });
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${id}`);
+  const jwksUri = `${gatehouse.base}/oidc/jwks/${id}`;
+  await expect(admin.getByText(jwksUri)).toBeVisible();
+  await expect(admin.getByText("for signatures")).toBeVisible();
+  await expect(admin.getByText("for encryption")).toBeVisible();
+  await expect(admin.getByLabel("Client authentication")).toHaveValue("private_key_jwt");
+  await expect(admin.getByText("Chosen from the provider's configuration.")).toHaveCount(1);
+  await expectAccessible(admin);
+  provider.setClient({ redirectUri: `${gatehouse.base}/oidc/callback/${id}`, auth: "private_key_jwt", jwksUri });
+  const person = await signInAs("Grace Hopper", id);
+  await expect(person.getByText("Signed in as Grace Hopper")).toBeVisible();
+  await person.context().close();
+});
+
 test("form_post between two sites: the provider's POST carries no cookie of ours, and the sign-in completes", async () => {
   await patch({ oidc: { responseMode: "form_post" } });
   const person = await signInAs("Grace Hopper");

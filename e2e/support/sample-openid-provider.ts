@@ -12,7 +12,9 @@ import { faultMenu, samplePeople } from "./sample-provider";
 export type SampleClient = {
   redirectUri: string;
   postLogoutRedirectUri?: string;
-  auth?: "client_secret_basic" | "client_secret_post";
+  auth?: "client_secret_basic" | "client_secret_post" | "private_key_jwt";
+  /** Where the client's own keys lie; ID tokens are encrypted to the one for it. */
+  jwksUri?: string;
 };
 
 export type OpenIdPerson = { sub: string; email: string; name: string; roles: string[] } & Record<string, unknown>;
@@ -141,6 +143,7 @@ export async function startSampleOpenIdProvider(
       conformIdTokenClaims: isUserinfoOnly,
       features: {
         devInteractions: { enabled: false },
+        encryption: { enabled: true },
         revocation: { enabled: true, allowedPolicy: () => true },
         rpInitiatedLogout: {
           enabled: true,
@@ -154,6 +157,9 @@ export async function startSampleOpenIdProvider(
           },
         },
       },
+      // The client's keys lie on this machine, which the library's own dispatcher refuses to reach.
+      fetch: (url: string, { dispatcher: _own, ...request }: RequestInit & { dispatcher?: unknown }) =>
+        fetch(url, request),
       findAccount: (_ctx: unknown, id: string) => {
         const person = people.find((candidate) => candidate.sub === id);
         return person && { accountId: id, claims: async () => faulty(person) };
@@ -173,6 +179,11 @@ export async function startSampleOpenIdProvider(
       redirect_uris: [client.redirectUri],
       post_logout_redirect_uris: client.postLogoutRedirectUri ? [client.postLogoutRedirectUri] : [],
       token_endpoint_auth_method: client.auth ?? "client_secret_basic",
+      ...(client.jwksUri && {
+        jwks_uri: client.jwksUri,
+        id_token_encrypted_response_alg: "ECDH-ES",
+        id_token_encrypted_response_enc: "A256GCM",
+      }),
       grant_types: ["authorization_code"],
       response_types: ["code"],
     };
