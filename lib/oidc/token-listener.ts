@@ -51,7 +51,7 @@ export function listenForUserinfo(userinfoEndpoint: string, send: OutboundFetch,
       if (new URL(url).href !== endpoint) return send(url, request);
       const answer = await send(url, request);
       token = await answer.text();
-      const isToken = answer.headers.get("content-type")?.startsWith("application/jwt") === true;
+      const isToken = /^application\/jwt\b/i.test(answer.headers.get("content-type") ?? "");
       if (isToken && isEncrypted(token)) token = await decrypt(token);
       return new Response(token || null, { status: answer.status, headers: answer.headers });
     }) satisfies OutboundFetch,

@@ -33,7 +33,7 @@ export function decodeMessages(answer: KeptAnswer, decryptionKeys: readonly KeyO
       ...request,
       message("answer", parameters(new URLSearchParams(answer.parameters))),
       ...answer.exchanges.flatMap(({ role, status, body }) => [
-        message(role, `HTTP ${status}\n\n${formatJson(body)}`),
+        message(role, status === 0 ? body : `HTTP ${status}\n\n${formatJson(body)}`),
         ...(role === "token" ? idTokenOf(body) : []),
       ]),
     ];
@@ -82,7 +82,10 @@ function decrypted(root: Element, keys: readonly KeyObject[]): DecodedMessage[] 
 function idTokenOf(body: string): DecodedMessage[] {
   const token = readJson(body)?.id_token;
   if (typeof token !== "string") return [];
-  const [header = "", payload = ""] = token.split(".").map((part) => Buffer.from(part, "base64url").toString("utf8"));
+  const parts = token.split(".");
+  // An encrypted one (RFC 7516, section 3.1) has a header to show, and nothing that anybody could read.
+  const readable = parts.length === 5 ? parts.slice(0, 1) : parts;
+  const [header = "", payload = ""] = readable.map((part) => Buffer.from(part, "base64url").toString("utf8"));
   return [message("id_token", `${formatJson(header)}\n\n${formatJson(payload)}`)];
 }
 

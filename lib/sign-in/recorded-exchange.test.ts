@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { SsoError } from "@/lib/errors/sso-error";
+import { type RecordedExchange, recording, replaying } from "./recorded-exchange";
+
+const party = {
+  tokenEndpoint: "https://idp.test/token",
+  jwksUri: "https://idp.test/jwks",
+  userinfoEndpoint: "https://idp.test/me",
+};
+const get = { method: "GET", headers: {} };
+
+it("an endpoint that did not answer is recorded, and does not answer again", async () => {
+  const record: RecordedExchange[] = [];
+  const silent = new SsoError("outbound_failed", { expected: "an answer", got: "no connection" });
+  const send = recording(() => Promise.reject(silent), party, record);
+  await expect(send(party.userinfoEndpoint, get)).rejects.toBe(silent);
+  expect(record).toEqual([{ role: "userinfo", status: 0, contentType: "", body: "no connection" }]);
+  await expect(replaying(record, party)(party.userinfoEndpoint, get)).rejects.toMatchObject({
+    code: "outbound_failed",
+    details: { got: "no connection" },
+  });
+});
+
+it("what was never asked cannot be told", async () => {
+  await expect(replaying([], party)(party.jwksUri, get)).rejects.toMatchObject({ code: "replay_incomplete" });
+});
