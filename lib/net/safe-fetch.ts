@@ -195,7 +195,7 @@ function toSsoError(error: unknown, url: URL): SsoError {
   return new SsoError(
     "outbound_failed",
     {
-      got: timedOut ? "no answer within 10 seconds" : (code ?? "no connection"),
+      got: timedOut ? "no answer in time" : (code ?? "no connection"),
       expected: `an answer from ${url.host}`,
     },
     { cause: error },
