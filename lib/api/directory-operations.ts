@@ -30,16 +30,8 @@ import { type Operation, operation } from "./operation";
 import { requireUnchanged } from "./require-unchanged";
 
 const org = "/organizations/{slug}";
-const userReadOnly = [
-  "id",
-  "displayName",
-  "emailVerified",
-  "operator",
-  "createdBy",
-  "createdAt",
-  "updatedAt",
-  "lastSignInAt",
-];
+const userFixed = ["id", "emailVerified", "operator", "createdBy", "createdAt"];
+const userReadOnly = [...userFixed, "displayName", "updatedAt", "lastSignInAt"];
 
 const userTarget = (
   organization: { id: string },
@@ -176,10 +168,13 @@ export const directoryOperations: Operation[] = [
     access: "organization",
     body: userPatchSchema,
     readOnly: userReadOnly,
-    run: async ({ organization, params, body, caller }, ctx) => ({
-      status: 200,
-      body: await updateUser({ ...userTarget(organization, params, caller), patch: body, replaces: "all" }, ctx),
-    }),
+    async run({ organization, params, body, sent, caller }, ctx) {
+      const user = await findUser(ctx.db, organization.id, params.id ?? "");
+      if (!user) throw new SsoError("not_found");
+      requireUnchanged(sent, toUserView(user, [], []), userFixed);
+      const input = { ...userTarget(organization, params, caller), patch: body, replaces: "all" as const };
+      return { status: 200, body: await updateUser(input, ctx) };
+    },
   }),
   operation({
     method: "DELETE",

@@ -6,7 +6,7 @@ import { connectionJwks } from "@/lib/sign-in/connection-jwks";
 import { handleApiRequest } from "./handle-request";
 
 // A write that names a read-only field was answered with 200 and changed nothing. Relatives looked for: the read-only fields of both
-// protocols, of a new connection, of organizations, roles, groups and domains; values that a client merely read; and, behind the save
+// protocols, of a new connection, of organizations, users, roles, groups and domains; values that a client merely read; and, behind the save
 // gate, every address of a live OpenID provider, by each door that can move one.
 
 const bootstrapKey = "k".repeat(40);
@@ -111,6 +111,18 @@ it("what names an organization, a role, a group or a domain is not changed by a 
     const read = await call("GET", path);
     expect((await call("PATCH", path, { [field]: read.body[field] })).status, path).toBe(200);
   }
+});
+
+it("nobody becomes an operator, or proves an address, by a write to a user", async () => {
+  const { slug } = await madeOidc();
+  const users = `/organizations/${slug}/users`;
+  const { body: user } = await call("POST", users, { email: "ada@acme.test" });
+  for (const patch of [{ operator: true }, { emailVerified: true }, { id: "another" }, { createdBy: "console" }]) {
+    const answer = await call("PATCH", `${users}/${user.id}`, patch);
+    expect([answer.status, paths(answer.body)]).toEqual([422, Object.keys(patch)]);
+  }
+  const read = await call("GET", `${users}/${user.id}`);
+  expect((await call("PATCH", `${users}/${user.id}`, read.body)).status).toBe(200);
 });
 
 const moved = (field: string) => ({ [field]: `${provider.base}/moved` });
