@@ -1,5 +1,6 @@
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { saveConnection } from "@/lib/connections/save-connection";
+import { createGroup } from "@/lib/directory/save-group";
 import { createOrganization } from "@/lib/directory/save-organization";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
 import { completeSignIn } from "@/lib/sign-in/complete-sign-in";
@@ -15,6 +16,8 @@ export type OidcChange = {
   oidc?: object;
   provisioning?: object;
   claims?: object[];
+  /** Groups of its organization, which its tables may name. */
+  groups?: string[];
 };
 
 /** A database and a provider over HTTP, and sign-ins between them: what tests of the OpenID Connect client begin with. */
@@ -28,6 +31,8 @@ export async function openOidcWorld(baseUrl: string) {
     counter += 1;
     const slug = `oidc-${Date.now().toString(36)}-${counter}`;
     const organization = await createOrganization({ slug, name: slug, tenantId: null }, context());
+    for (const key of change.groups ?? [])
+      await createGroup({ organizationId: organization.id, group: { key, name: key } }, context());
     const connection = connectionInputSchema.parse({
       name: "Test provider",
       kind: change.kind ?? "generic-oidc",

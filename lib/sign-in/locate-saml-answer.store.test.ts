@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
 import { answerFor, beginSignIn, eventOf, postAnswer, redeem } from "@/e2e/support/saml-arrival";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
-import { openTestDatabase } from "@/e2e/support/test-database";
-import { listKeys } from "@/lib/connections/connection-key-store";
+import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { ensureActiveKey } from "@/lib/connections/ensure-key";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 
 /*
@@ -24,9 +24,8 @@ afterAll(() => database?.close());
 
 async function made(saml: object = {}, status = "live") {
   const acme = await madeConnection(database.db, { kind: "generic-saml", status, saml: { ...trusting(idp), ...saml } });
-  const [own] = await listKeys(database.db, acme.organization.id, acme.connection.id);
-  if (!own) throw new Error("a key expected");
-  return { ...acme, certificate: own.certificate };
+  const { certificate } = await ensureActiveKey(acme.connection, testContext(database.db));
+  return { ...acme, certificate };
 }
 
 /** The Response itself names no request. */

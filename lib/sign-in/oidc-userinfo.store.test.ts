@@ -3,7 +3,6 @@ import type { Behaviour, MockProvider } from "@/e2e/support/mock-openid-provider
 import { type OidcChange, type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
 import { groupsOfUsers } from "@/lib/directory/group-store";
 import { rolesOfUsers } from "@/lib/directory/role-grant-store";
-import { createGroup } from "@/lib/directory/save-group";
 import { createUser } from "@/lib/directory/save-user";
 import { findUserByEmail } from "@/lib/directory/user-store";
 
@@ -46,9 +45,7 @@ const answers: [string, Behaviour["userinfoAnswer"]][] = [
 ];
 
 async function signInTwice(answer: Behaviour["userinfoAnswer"], change: OidcChange = {}) {
-  const made = await world.newConnection({ claims: rows, ...change });
-  const context = world.context();
-  await createGroup({ organizationId: made.organization.id, group: { key: "designers", name: "Designers" } }, context);
+  const made = await world.newConnection({ claims: rows, groups: ["designers"], ...change });
   Object.assign(provider.behaviour, {
     claims: whole,
     userinfo: { given_name: "Ada", family_name: "Lovelace", roles: ["developer"], groups: ["designers"] },
