@@ -96,6 +96,9 @@ const { items: connections } = await api("GET", "/organizations/acme/connections
 const find = (kind) => connections.find((connection) => connection.kind === kind);
 const at = (connection) => `/organizations/acme/connections/${connection.id}`;
 
+// Grace administers the organization, and tries both buttons.
+const provisioning = { linkAdministrators: true };
+
 // The sample providers make new keys and secrets at every start, as providers do that rotate.
 const saml = find("generic-saml");
 if (saml) await api("POST", `${at(saml)}/metadata`, {});
@@ -105,6 +108,7 @@ else
     kind: "generic-saml",
     status: "live",
     saml: { metadataUrl, allowIdpInitiated: true },
+    provisioning,
     signIn: { buttonText: "Sign in with Acme (SAML)" },
   });
 
@@ -117,6 +121,7 @@ const connected = oidc
       kind: "generic-oidc",
       status: "live",
       oidc: { issuer, clientId, clientSecret },
+      provisioning,
       signIn: { buttonText: "Sign in with Acme (OpenID Connect)" },
     });
 const { redirectUri, postLogoutRedirectUri } = connected.oidc;

@@ -7,10 +7,9 @@ import { readSettingsFile } from "./prepare.mjs";
 const usage = `npm run gatehouse -- <command> --organization NAME [--url ADDRESS] [--key KEY]
 
   export [--connection ID] [--out FILE]   all connections, or one, as a file without secrets
-  import FILE [--dry-run] [--override WHY] [--confirm console-roles]
+  import FILE [--dry-run] [--override WHY]
                                           brings connections from a file; says what changes. WHY goes past the
-                                          rule that a live connection's trust is tested first; the other one says
-                                          that rows which make people administrators are meant
+                                          rule that a live connection's trust is tested first
   lint [--connection ID]                  findings with their fix; exit code 1 for errors, 2 for warnings
   allow-codes                             opens mailed codes again where single sign-on is required
 
@@ -33,7 +32,6 @@ async function main() {
       key: { type: "string" },
       out: { type: "string" },
       override: { type: "string" },
-      confirm: { type: "string" },
       "dry-run": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -89,14 +87,13 @@ async function exportConnections(call, { connection, out }) {
   return 0;
 }
 
-async function importConnections(call, { "dry-run": isDryRun, override, confirm }, [file]) {
+async function importConnections(call, { "dry-run": isDryRun, override }, [file]) {
   if (!file) throw new Failure("Which file? Name it after import.");
   const document = parse(readText(file));
   if (document === undefined) throw new Failure(`${file} is not JSON.`);
   const query = new URLSearchParams({
     dryRun: String(isDryRun),
     ...(override && { override }),
-    ...(confirm && { confirm }),
   });
   const results = [];
   for (const part of inParts(document)) {
