@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, startConsole } from "./support/administrator";
-import { connectOrganization } from "./support/connected";
+import { addConnection, connectOrganization } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 
 let gatehouse: Gatehouse;
@@ -130,15 +130,17 @@ test("logo and colour of the organization stand on its sign-in pages; the contra
 });
 
 test("the order of the buttons is the administrator's", async ({ page }) => {
+  const known = await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}`);
+  const { issuer, ssoUrl, certificates } = ((await known.json()) as { saml: Record<string, unknown> }).saml;
   for (const [name, position] of [
     ["Zeta", 1],
     ["Alpha", 5],
   ] as const)
-    await gatehouse.api("POST", "/organizations/acme/connections", {
+    await addConnection(gatehouse, {
       name,
       kind: "generic-saml",
       status: "live",
-      saml: (await (await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}`)).json()).saml,
+      saml: { issuer, ssoUrl, certificates },
       signIn: { position },
     });
   await gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, {
