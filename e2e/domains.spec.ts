@@ -190,7 +190,11 @@ test("a domain that is proven later takes its people away from an organization t
   page: person,
 }) => {
   await signInThrough(gatehouse, acme, "early@late.example");
-  // Until then nobody's word counts but the person's own: the address goes nowhere before they have chosen.
+  await expectArrival(person, `${hall.base}/acme`, () =>
+    typeEmail(person, `${gatehouse.base}/sign-in`, "early@late.example"),
+  );
+  // Once a second organization knows the address too, nobody's word counts but the person's own.
+  await gatehouse.api("POST", "/organizations/beta/users", { email: "early@late.example" });
   await typeEmail(person, `${gatehouse.base}/sign-in`, "early@late.example");
   await expect(person.getByRole("heading", { name: "Where do you want to sign in?" })).toBeVisible();
   await expect(person.getByText("Acme", { exact: true })).toBeVisible();

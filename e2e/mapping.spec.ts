@@ -191,7 +191,9 @@ test("a row has no role until one is chosen; one that opens the console is marke
   await admin.getByRole("button", { name: "Save, and make them administrators" }).click();
   await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();
   // A script names the role itself.
-  const named = await patch({ provisioning: { roles: { rules: [{ value: "Staff", role: "account_administrator" }] } } });
+  const named = await patch({
+    provisioning: { roles: { rules: [{ value: "Staff", role: "account_administrator" }] } },
+  });
   expect(named.status).toBe(200);
   const unknown = await patch({ provisioning: { roles: { rules: [{ value: "Staff", role: "made-up" }] } } });
   expect([unknown.status, ((await unknown.json()) as { errors: object[] }).errors[0]]).toMatchObject([

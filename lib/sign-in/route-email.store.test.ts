@@ -50,14 +50,18 @@ describe("the page for everybody, with several organizations", () => {
     );
   });
 
-  it("asks even when only one does, because any organization may have vouched for anybody's address", async () => {
+  it("asks when one knows the address by a code or an invitation alone, and a stranger's provider vouches for it", async () => {
+    const email = "victim@unproven.test";
+    const { id: organizationId } = await newOrganization(database.db);
+    await createUser({ organizationId, user: { email }, createdBy: "administrator" }, context());
+    const stranger = await knows(email);
+    expect(await route(email)).toEqual({ to: "chooser", connectionIds: [stranger.connectionId], offersCode: true });
+  });
+
+  it("IK-O6: goes straight on when only one does", async () => {
     await knows("somebody@elsewhere.test");
-    const stranger = await knows("victim@unproven.test");
-    expect(await route("victim@unproven.test")).toEqual({
-      to: "chooser",
-      connectionIds: [stranger.connectionId],
-      offersCode: true,
-    });
+    const { connectionId } = await knows("known@unproven.test");
+    expect(await route("known@unproven.test")).toEqual({ to: "connection", connectionId });
   });
 
   it("goes straight to the organization that has proven the domain, whoever else knows the address", async () => {

@@ -28,6 +28,8 @@ type Typed = {
   /** The domain and those above it, longest first. */
   family: string[];
   holder: Domain | null;
+  /** Several organizations know the address, and no proof tells whose it is. */
+  isContested: boolean;
 };
 
 /**
@@ -36,8 +38,8 @@ type Typed = {
  * (IK-F5): whoever writes an address into a form must not lead its owner anywhere.
  *
  * A domain counts where it was proven. On the page of one organization, and where there is only one, its word is enough:
- * nobody else's people are led astray. On the page for everybody an address of a domain that nobody has proven is sent to no
- * provider before its owner has chosen: any organization may have let its own provider vouch for it.
+ * nobody else's people are led astray. On the page for everybody an address that several organizations know, of a domain that
+ * nobody has proven, is sent to no provider before its owner has chosen: any of them may have let its own provider vouch for it.
  */
 export async function routeEmail(
   input: { email: string; organizationSlug: string | null },
@@ -50,7 +52,10 @@ export async function routeEmail(
     findHolders(db, [family]),
     input.organizationSlug === null ? findOnlyOrganization(db) : findOrganization(db, input.organizationSlug),
   ]);
-  const typed = { here, family, holder: holders.get(family[0] ?? "") ?? null };
+  const holder = holders.get(family[0] ?? "") ?? null;
+  // Also those that know it without a proof: of two that claim somebody, neither is to be believed.
+  const isContested = here === null && holder === null && users.length > 1;
+  const typed = { here, family, holder, isContested };
   const isNamed = input.organizationSlug !== null;
   const registered = users.filter(
     ({ user, organization }) =>
@@ -89,11 +94,10 @@ async function routeRegistered(
       return placed.length > 0 ? placed : live;
     }),
   );
-  const isAnybodys = typed.here === null && typed.holder === null;
   return toRoute(
     chosen.flat(),
     registered.map(({ organization }) => organization),
-    isAnybodys,
+    typed.isContested,
   );
 }
 
@@ -114,10 +118,10 @@ async function placeByRule(
   return live.filter(({ signIn }) => signIn.isDefault);
 }
 
-function toRoute(connections: readonly Connection[], organizations: readonly Here[], isAnybodys = false): EmailRoute {
+function toRoute(connections: readonly Connection[], organizations: readonly Here[], isContested = false): EmailRoute {
   const [first, ...others] = connections;
   if (!first) return { to: "code" };
-  const asksFirst = isAnybodys || organizations.some(({ emailCodes }) => emailCodes === "choice");
+  const asksFirst = isContested || organizations.some(({ emailCodes }) => emailCodes === "choice");
   if (others.length === 0 && !asksFirst) return { to: "connection", connectionId: first.id };
   const offersCode = organizations.some(({ emailCodes }) => emailCodes !== "off");
   return { to: "chooser", connectionIds: connections.map(({ id }) => id), offersCode };
