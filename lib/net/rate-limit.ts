@@ -8,7 +8,7 @@ const perMinute = {
   // An address that varies the connection is still one address.
   acsAddress: 3_000,
   // Answers that fail before a signature of theirs verified: of one sign-in, or of a machine that names none.
-  unverified: 60,
+  unverified: 240,
   // How many of their refusals get an event of their own; the others are counted with these.
   unverifiedEvents: 10,
   start: 120,

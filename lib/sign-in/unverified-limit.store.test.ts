@@ -89,7 +89,7 @@ it("a stranger who fails too often is refused unread; who names a sign-in of our
   };
   // Good answers take no points, however many there are.
   for (let sent = 0; sent < 5; sent++) expect((await good(() => null)).status).toBe("signed-in");
-  for (let sent = 0; sent < 60; sent++) await takeRateLimit("unverified", machine);
+  for (let sent = 0; sent < 240; sent++) await takeRateLimit("unverified", machine);
   const refused = await postAnswer(acme, acme.connection.id, "%%%", "not ours");
   expect(refused).toMatchObject({ status: "failed", code: "rate_limited", publicCode: "rate_limited" });
   expect((await good((own) => own)).status).toBe("signed-in");
@@ -102,11 +102,11 @@ it("the RelayState of one sign-in is no way around the limit", async () => {
   const acme = await made();
   const begun = await beginSignIn(acme);
   const codes = [];
-  for (let sent = 0; sent < 62; sent++) {
+  for (let sent = 0; sent < 242; sent++) {
     const outcome = await postAnswer(acme, acme.connection.id, "%%%", begun.relayState);
     codes.push(outcome.status === "failed" ? outcome.code : outcome.status);
   }
-  expect(codes.filter((code) => code === "saml_encoding")).toHaveLength(60);
+  expect(codes.filter((code) => code === "saml_encoding")).toHaveLength(240);
   expect(codes.at(-1)).toBe("rate_limited");
 });
 
