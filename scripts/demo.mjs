@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureBuilt, ensureInstalled, ensureSecret, fail, readSettingsFile, say } from "./prepare.mjs";
+import { processGroup } from "./processes.mjs";
+import { describeSamples, startSamples } from "./sample-providers.mjs";
 
 /** `npm run demo`: the server, two sample identity providers, and one organization connected to both. */
 readSettingsFile();
@@ -13,50 +12,8 @@ const port = process.env.PORT || "3000";
 const base = `http://localhost:${port}`;
 const dataDirectory = process.env.DATA_DIR || ".data";
 const bootstrapKey = randomBytes(32).toString("base64url");
-const children = [];
-
-function launch(command, args, environment, stdio) {
-  const child = spawn(command, args, {
-    stdio,
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...environment },
-  });
-  children.push(child);
-  child.once("exit", (code) => stop(code ?? 0));
-  return child;
-}
-
-let isStopping = false;
-function stop(code) {
-  if (isStopping) return;
-  isStopping = true;
-  for (const child of children) child.kill("SIGTERM");
-  setTimeout(() => process.exit(code), 3500).unref();
-  Promise.all(
-    children.map((child) =>
-      child.exitCode === null && child.signalCode === null
-        ? new Promise((resolve) => child.once("exit", resolve))
-        : null,
-    ),
-  ).then(() => process.exit(code));
-}
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stop(0));
-
-const tsx = join("node_modules", ".bin", "tsx");
-const samlPort = Number(process.env.SAMPLE_PORT ?? "4000");
-const samlProvider = launch(tsx, ["e2e/support/sample-provider.ts"], { SAMPLE_PORT: String(samlPort) }, [
-  "ignore",
-  "pipe",
-  "inherit",
-]);
-const openIdProvider = launch(tsx, ["e2e/support/sample-openid-provider.ts"], { SAMPLE_PORT: String(samlPort + 1) }, [
-  "ignore",
-  "pipe",
-  "pipe",
-]);
-// The library warns about Node 20 and runs on it; everything else that it says is worth reading.
-createInterface({ input: openIdProvider.stderr }).on("line", (line) => {
-  if (!line.startsWith("oidc-provider WARNING")) process.stderr.write(`${line}\n`);
-});
+const launch = processGroup();
+const samples = startSamples(launch);
 launch(
   process.execPath,
   ["scripts/server.mjs"],
@@ -72,9 +29,7 @@ launch(
   "inherit",
 );
 
-const announced = ({ stdout }) =>
-  new Promise((resolve) => createInterface({ input: stdout }).once("line", (line) => resolve(JSON.parse(line))));
-const [{ metadataUrl }, openId] = await Promise.all([announced(samlProvider), announced(openIdProvider)]);
+const { metadataUrl, issuer, clientId, clientSecret } = await samples;
 for (let waited = 0; !(await fetch(`${base}/api/health`).catch(() => null))?.ok; waited += 250) {
   if (waited > 60_000) fail("The server did not answer within a minute.");
   await sleep(250);
@@ -112,24 +67,21 @@ else
     signIn: { buttonText: "Sign in with Acme (SAML)" },
   });
 
-const { issuer, clientId, clientSecret } = openId;
 const oidc = find("generic-oidc");
-const connected = oidc
-  ? await api("PATCH", at(oidc), { oidc: { clientSecret } })
-  : await api("POST", "/organizations/acme/connections", {
-      name: "Sample OpenID provider",
-      kind: "generic-oidc",
-      status: "live",
-      oidc: { issuer, clientId, clientSecret },
-      provisioning,
-      signIn: { buttonText: "Sign in with Acme (OpenID Connect)" },
-    });
-const { redirectUri, postLogoutRedirectUri } = connected.oidc;
-await fetch(`${issuer}/client`, { method: "POST", body: JSON.stringify({ redirectUri, postLogoutRedirectUri }) });
+if (oidc) await api("PATCH", at(oidc), { oidc: { clientSecret } });
+else
+  await api("POST", "/organizations/acme/connections", {
+    name: "Sample OpenID provider",
+    kind: "generic-oidc",
+    status: "live",
+    oidc: { issuer, clientId, clientSecret },
+    provisioning,
+    signIn: { buttonText: "Sign in with Acme (OpenID Connect)" },
+  });
 
 say(`
   Sign in:        ${base}/sign-in  (choose a button, then a person)
-  Sample people:  ada@acme.example (developer), grace@acme.example (account administrator), alan@acme.example (finance)
+${describeSamples(await samples)}
   REST API:       ${base}/api/v1/openapi.json
   Operator key:   ${bootstrapKey}  (good until this demo stops)
 

@@ -15,7 +15,7 @@ export type Gatehouse = {
   stop(): Promise<void>;
 };
 
-const bootstrapKey = "journey-bootstrap-key-0123456789abcdef";
+export const bootstrapKey = "journey-bootstrap-key-0123456789abcdef";
 
 /** Starts the built server with a database of its own: PGlite in a throw-away folder, or the given PostgreSQL. */
 export async function startGatehouse(

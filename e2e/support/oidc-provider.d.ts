@@ -17,6 +17,12 @@ declare module "oidc-provider" {
       clientId: string;
       accountId: string;
     }) => { addOIDCScope(scope: string): void; save(): Promise<string> };
+    Client: {
+      prototype: {
+        redirectUriAllowed(this: object, uri: string): boolean;
+        postLogoutRedirectUriAllowed(this: object, uri: string): boolean;
+      };
+    };
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     interactionFinished(
       request: IncomingMessage,

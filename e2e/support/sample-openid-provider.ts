@@ -1,12 +1,14 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomBytes, sign } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { pathToFileURL } from "node:url";
 import Provider, { type Context, interactionPolicy } from "oidc-provider";
-import { faultMenu, samplePeople } from "./sample-provider";
+import { chosenFault, faultCookie, faultMenu, samplePeople } from "./sample-provider";
 
 /**
  * An OpenID provider for the demo and the journeys: the certified `oidc-provider` with a page that lists people; one click
- * signs in. In tenant mode it looks like Microsoft: the tenant's id stands in the issuer, and in `tid` and `oid`.
+ * signs in. In tenant mode it looks like Microsoft: the tenant's id stands in the issuer, and in `tid` and `oid`. Any
+ * number of clients can register themselves (RFC 7591, `POST {issuer}/reg`); the first one is there from the start.
  */
 
 export type SampleClient = {
@@ -49,6 +51,7 @@ export const openIdFaults = {
 export type OpenIdFault = keyof typeof openIdFaults;
 
 const clientId = "gatehouse-sample";
+const isLocal = (uri: string) => URL.canParse(uri) && ["localhost", "127.0.0.1"].includes(new URL(uri).hostname);
 const html = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 function newJwks() {
@@ -58,16 +61,25 @@ function newJwks() {
   };
 }
 
-type Row = Record<string, unknown> & { grantId?: string; uid?: string; consumed?: number };
+type Row = Record<string, unknown> & { grantId?: string; uid?: string; consumed?: number; fault?: OpenIdFault };
 
-/** What the provider remembers, in memory; clients are looked up at each request, so that they can change. */
-function adapterOver(rows: Map<string, Row>, findClient: (id: string) => Row | undefined) {
+/** What goes wrong in the request at hand: one browser's wish, which its code and its access token carry on. */
+const going = new AsyncLocalStorage<{ fault: OpenIdFault }>();
+
+/** What the provider remembers, in memory; the first client is looked up at each request, so that it can change. */
+function adapterOver(rows: Map<string, Row>, firstClient: (id: string) => Row | undefined) {
   return (model: string) => ({
-    find: async (id: string) => (model === "Client" ? findClient(id) : rows.get(`${model}:${id}`)),
+    async find(id: string) {
+      const row = (model === "Client" ? firstClient(id) : undefined) ?? rows.get(`${model}:${id}`);
+      const current = going.getStore();
+      if (current && row?.fault) current.fault = row.fault;
+      return row;
+    },
     findByUid: async (uid: string) => [...rows.values()].find((row) => row.uid === uid && row.kind === model),
     findByUserCode: async () => undefined,
     async upsert(id: string, row: Row) {
-      rows.set(`${model}:${id}`, row);
+      const isCarrier = model === "AuthorizationCode" || model === "AccessToken";
+      rows.set(`${model}:${id}`, isCarrier ? { ...row, fault: going.getStore()?.fault } : row);
     },
     async consume(id: string) {
       const row = rows.get(`${model}:${id}`);
@@ -102,7 +114,6 @@ export async function startSampleOpenIdProvider(
   let client: SampleClient = { redirectUri: "http://localhost/none" };
   let jwks = newJwks();
   let isUserinfoOnly = false;
-  let fault: OpenIdFault = "none";
 
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {
@@ -131,8 +142,8 @@ export async function startSampleOpenIdProvider(
           oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
         ),
       );
-    return new Provider(issuer, {
-      adapter: adapterOver(rows, findClient),
+    const built = new Provider(issuer, {
+      adapter: adapterOver(rows, firstClient),
       jwks,
       cookies: { keys: [clientSecret] },
       claims: {
@@ -144,6 +155,7 @@ export async function startSampleOpenIdProvider(
       features: {
         devInteractions: { enabled: false },
         encryption: { enabled: true },
+        registration: { enabled: true, issueRegistrationAccessToken: false },
         revocation: { enabled: true, allowedPolicy: () => true },
         rpInitiatedLogout: {
           enabled: true,
@@ -169,9 +181,20 @@ export async function startSampleOpenIdProvider(
       pkce: { required: () => true },
       ttl: { AccessToken: 300, AuthorizationCode: 60, IdToken: 300, Interaction: 600, Session: 3600, Grant: 3600 },
     });
+    // A newcomer connects a second time with the printed values: addresses of this machine are good for every client.
+    const { redirectUriAllowed, postLogoutRedirectUriAllowed } = built.Client.prototype;
+    Object.assign(built.Client.prototype, {
+      redirectUriAllowed(this: object, uri: string) {
+        return isLocal(uri) || redirectUriAllowed.call(this, uri);
+      },
+      postLogoutRedirectUriAllowed(this: object, uri: string) {
+        return isLocal(uri) || postLogoutRedirectUriAllowed.call(this, uri);
+      },
+    });
+    return built;
   }
 
-  function findClient(id: string): Row | undefined {
+  function firstClient(id: string): Row | undefined {
     if (id !== clientId) return undefined;
     return {
       client_id: clientId,
@@ -199,13 +222,6 @@ export async function startSampleOpenIdProvider(
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", base);
-    if (url.pathname === "/client" && request.method === "POST") {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      client = JSON.parse(Buffer.concat(chunks).toString()) as SampleClient;
-      response.end("{}");
-      return;
-    }
     if (!url.pathname.startsWith(mount)) {
       response.statusCode = 404;
       response.end("Not found");
@@ -215,22 +231,25 @@ export async function startSampleOpenIdProvider(
     if (path.startsWith("/interaction/")) {
       const sub = url.searchParams.get("person");
       if (sub) {
-        fault = (url.searchParams.get("fault") ?? "none") as OpenIdFault;
+        // The browser comes back for its code, and for nothing else, with what it chose.
+        const fault = encodeURIComponent(url.searchParams.get("fault") ?? "none");
+        response.setHeader("Set-Cookie", `${faultCookie}=${fault}; Path=${mount}/auth; HttpOnly; SameSite=Lax`);
         const result = { login: { accountId: sub, amr: ["pwd"], remember: false } };
         await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
         return;
       }
       response.setHeader("Content-Type", "text/html; charset=utf-8");
-      response.end(chooser());
+      response.end(chooser(chosenFault(request, openIdFaults)));
       return;
     }
-    if (path === "/token" && fault !== "none") spoilTokens(response);
+    if (path === "/token") spoilTokens(response);
     // The library finds its mount point by comparing the two.
     Object.assign(request, { originalUrl: request.url, url: (request.url ?? "/").slice(mount.length) || "/" });
-    await provider.callback()(request, response);
+    await going.run({ fault: chosenFault(request, openIdFaults) }, () => provider.callback()(request, response));
   }
 
   function faulty(person: OpenIdPerson): Record<string, unknown> {
+    const fault = going.getStore()?.fault;
     const { email: _email, email_verified: _verified, ...others } = person;
     if (fault === "noEmail") return others;
     if (fault === "unmappedRole") return { ...person, roles: ["night_watch"] };
@@ -240,9 +259,9 @@ export async function startSampleOpenIdProvider(
   /** Changes what the token endpoint says on its way out: the library itself makes no mistakes. */
   function spoilTokens(response: ServerResponse): void {
     const end = response.end.bind(response);
-    const spoilt = fault;
-    fault = spoilt === "noEmail" || spoilt === "unmappedRole" ? spoilt : "none";
     response.end = ((chunk: unknown, ...rest: []) => {
+      const spoilt = going.getStore()?.fault ?? "none";
+      if (spoilt === "none") return end(chunk, ...rest);
       const body = JSON.parse(String(chunk)) as Record<string, unknown>;
       if (spoilt === "invalidClient") {
         const text = JSON.stringify({ error: "invalid_client", error_description: "the client is refused" });
@@ -274,12 +293,12 @@ export async function startSampleOpenIdProvider(
 
   const page = (body: string) => `<!doctype html><title>Sample OpenID provider</title>${body}`;
 
-  function chooser(): string {
+  function chooser(fault: OpenIdFault): string {
     const buttons = people.map(
       ({ sub, name, roles }) =>
         `<p><button name="person" value="${html(sub)}">${html(name)} (${html(roles.join(", "))})</button></p>`,
     );
-    return page(`<h1>Who are you?</h1><form method="get">${faultMenu(openIdFaults)}${buttons.join("")}</form>`);
+    return page(`<h1>Who are you?</h1><form method="get">${faultMenu(openIdFaults, fault)}${buttons.join("")}</form>`);
   }
 
   return {

@@ -25,10 +25,24 @@ export type SampleProvider = {
   stop(): Promise<void>;
 };
 
-/** Chooses what goes wrong with the next answer. */
-export function faultMenu(faults: Readonly<Record<string, string>>): string {
-  const options = Object.entries(faults).map(([name, label]) => `<option value="${name}">${label}</option>`);
+/** Chooses what goes wrong with the answers to this browser. */
+export function faultMenu(faults: Readonly<Record<string, string>>, chosen: string): string {
+  const options = Object.entries(faults).map(
+    ([name, label]) => `<option value="${name}"${name === chosen ? " selected" : ""}>${label}</option>`,
+  );
   return `<p><label>What goes wrong: <select name="fault">${options.join("")}</select></label></p>`;
+}
+
+/** A test sets this cookie at a sample provider: the fault is then chosen before anybody clicks. */
+export const faultCookie = "sample-fault";
+
+/** The fault that a browser asks for by its cookie. */
+export function chosenFault<Fault extends string>(
+  request: IncomingMessage,
+  faults: Readonly<Record<Fault, string>>,
+): Fault | "none" {
+  const value = new RegExp(`(?:^|; )${faultCookie}=([A-Za-z0-9]+)`).exec(request.headers.cookie ?? "")?.[1];
+  return value !== undefined && Object.hasOwn(faults, value) ? (value as Fault) : "none";
 }
 
 const html = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -69,7 +83,7 @@ export async function startSampleProvider(port: number, host = "127.0.0.1"): Pro
         )
         .join("");
       response.end(
-        `<!doctype html><title>Sample provider</title><h1>Who are you?</h1><form method="get" action="/answer"><input type="hidden" name="SAMLRequest" value="${html(form.get("SAMLRequest") ?? "")}"><input type="hidden" name="RelayState" value="${html(form.get("RelayState") ?? "")}">${faultMenu(samlFaults)}${buttons}</form>`,
+        `<!doctype html><title>Sample provider</title><h1>Who are you?</h1><form method="get" action="/answer"><input type="hidden" name="SAMLRequest" value="${html(form.get("SAMLRequest") ?? "")}"><input type="hidden" name="RelayState" value="${html(form.get("RelayState") ?? "")}">${faultMenu(samlFaults, chosenFault(request, samlFaults))}${buttons}</form>`,
       );
     } else if (url.pathname === "/answer") {
       response.end(await answerForm(url.searchParams));
