@@ -232,7 +232,7 @@ test("a wrong secret: the person gets a reference, and the administrator finds c
   expect(await person.content()).not.toContain("invalid_client");
   await person.context().close();
   await admin.goto(`${gatehouse.base}/console/acme/activity/${reference}`);
-  await expect(admin.getByText("The provider refused our client id and secret").first()).toBeVisible();
+  await expect(admin.getByText("The provider refused our client authentication").first()).toBeVisible();
   await expect(admin.getByText("Copy the secret's value again")).toBeVisible();
   await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
   await admin.getByLabel("Client secret", { exact: true }).fill(provider.clientSecret);

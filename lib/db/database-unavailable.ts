@@ -3,10 +3,13 @@ export class DatabaseUnavailable extends Error {
   override readonly name = "DatabaseUnavailable";
 }
 
-/** Whether that is what an error comes from: the query builder wraps it. */
+/**
+ * Whether that is what an error comes from: the query builder wraps it. Told by its name, because one process holds several
+ * bundles of the server's code, and the class of one is not that of another.
+ */
 export function isDatabaseUnavailable(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if (cause instanceof DatabaseUnavailable) return true;
+    if (cause.name === "DatabaseUnavailable") return true;
   return false;
 }
 
