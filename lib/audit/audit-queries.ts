@@ -1,20 +1,24 @@
 import { and, desc, eq, ilike, lt, or } from "drizzle-orm";
+import { z } from "zod";
 import { auditEntries } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import { containing, startingWith } from "@/lib/db/like-pattern";
-import type { AuditChange } from "./audit-store";
+import { type AuditChange, auditChangeSchema } from "./audit-store";
 
-export type AuditView = {
-  id: number;
-  actorType: "user" | "key" | "system";
-  actor: string;
-  action: string;
-  targetType: string;
-  targetId: string;
-  target: string;
-  changes: AuditChange[];
-  createdAt: string;
-};
+export const auditViewSchema = z
+  .object({
+    id: z.int(),
+    actorType: z.enum(["user", "key", "system"]),
+    actor: z.string(),
+    action: z.string(),
+    targetType: z.string(),
+    targetId: z.string(),
+    target: z.string(),
+    changes: z.array(auditChangeSchema),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "AuditEntry" });
+export type AuditView = z.infer<typeof auditViewSchema>;
 
 export type AuditFilter = { action?: string; actor?: string; target?: string };
 

@@ -1,7 +1,12 @@
+import { z } from "zod";
 import { auditEntries } from "@/drizzle/schema";
 import type { Context } from "@/lib/context";
 
-export type AuditChange = { field: string; from: unknown; to: unknown };
+/** One changed field; the path has dots. */
+export const auditChangeSchema = z
+  .object({ field: z.string(), from: z.unknown(), to: z.unknown() })
+  .meta({ id: "Change" });
+export type AuditChange = z.infer<typeof auditChangeSchema>;
 
 export type AuditInput = {
   /** Null for a change of the installation itself. */

@@ -1,7 +1,16 @@
+import { z } from "zod";
 import type { PublishedEndpoints } from "@/drizzle/schema";
-import type { FollowingField, RpAddresses } from "@/lib/oidc/oidc-config";
-import type { CertificateView } from "@/lib/saml/certificate";
-import type { ConnectionStatus, StoredOidcConfig, StoredSamlConfig } from "./connection-schema";
+import { followingFields, storedOidcSchema } from "@/lib/oidc/oidc-config";
+import { certificateViewSchema } from "@/lib/saml/certificate";
+import { samlConfigSchema } from "@/lib/saml/saml-config";
+import {
+  type ConnectionStatus,
+  connectionStatuses,
+  type StoredOidcConfig,
+  type StoredSamlConfig,
+  storedOidcConfigSchema,
+  storedSamlSchema,
+} from "./connection-schema";
 
 type CommonConnection = {
   id: string;
@@ -40,50 +49,71 @@ export function configurationKey({ id, version, testId }: Pick<CommonConnection,
   return testId === undefined ? `${id}:${version}` : `${id}:test-${testId}`;
 }
 
-type CommonView = {
-  id: string;
-  name: string;
-  preset: string | null;
-  status: ConnectionStatus;
-  claims: Connection["claims"];
-  provisioning: Connection["provisioning"];
-  signIn: Connection["signIn"];
-  version: number;
-  missing: string[];
-  createdAt: string;
-  updatedAt: string;
-  lastSignInAt: string | null;
-  /** How Gatehouse keeps the provider's own fields fresh; times in ISO form. */
-  refresh: { triedAt: string | null; succeededAt: string | null; failure: string | null; nextTryAt: string | null };
+const readOnlyUri = z.string().meta({ readOnly: true });
+
+const commonView = {
+  id: z.string(),
+  name: z.string(),
+  preset: z.string().nullable().meta({ description: "The guide that it was set up by; null without one." }),
+  status: z.enum(connectionStatuses),
+  version: z.int(),
+  missing: z.array(z.string()).meta({ description: "What a live connection still needs, as paths." }),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  lastSignInAt: z.iso.datetime().nullable(),
+  refresh: z
+    .object({
+      triedAt: z.iso.datetime().nullable(),
+      succeededAt: z.iso.datetime().nullable(),
+      failure: z.string().nullable(),
+      nextTryAt: z.iso.datetime().nullable(),
+    })
+    .meta({ description: "How Gatehouse keeps the provider's own fields fresh." }),
 };
 
-export type SamlConnectionView = CommonView & {
-  kind: SamlConnection["kind"];
-  saml: StoredSamlConfig["saml"] & {
-    entityId: string;
-    acsUrl: string;
-    metadataAddress: string;
-    sloAddress: null;
-    certificateDetails: Omit<CertificateView, "pem">[];
-    metadataFetchedAt: string | null;
-  };
-};
+const samlConnectionViewSchema = z
+  .object({
+    ...storedSamlSchema.shape,
+    ...commonView,
+    kind: z.literal("generic-saml"),
+    saml: samlConfigSchema.extend({
+      entityId: readOnlyUri,
+      acsUrl: readOnlyUri,
+      metadataAddress: readOnlyUri,
+      sloAddress: z.null(),
+      certificateDetails: z.array(certificateViewSchema.omit({ pem: true })),
+      metadataFetchedAt: z.iso.datetime().nullable(),
+    }),
+  })
+  .meta({ id: "SamlConnection" });
+export type SamlConnectionView = z.infer<typeof samlConnectionViewSchema>;
 
-export type OidcConnectionView = CommonView & {
-  kind: OidcConnection["kind"];
-  oidc: Omit<StoredOidcConfig["oidc"], "sealedClientSecret" | "discovery"> &
-    RpAddresses & {
-      hasClientSecret: boolean;
-      backchannelLogoutUri: null;
-      frontchannelLogoutUri: null;
-      discoveredIssuer: string | null;
-      discoveredAt: string | null;
-      /** The provider announced RFC 9207: its answers must name it. */
-      sendsIssuer: boolean;
-      /** What was chosen from the provider's document and follows it. */
-      followsDiscovery: FollowingField[];
-    };
-};
+const oidcConnectionViewSchema = z
+  .object({
+    ...storedOidcConfigSchema.shape,
+    ...commonView,
+    kind: z.enum(["generic-oidc", "microsoft-oidc"]),
+    oidc: storedOidcSchema.omit({ sealedClientSecret: true, discovery: true }).extend({
+      hasClientSecret: z.boolean(),
+      redirectUri: readOnlyUri,
+      postLogoutRedirectUri: readOnlyUri,
+      initiateLoginUri: readOnlyUri,
+      backchannelLogoutUri: z.null(),
+      frontchannelLogoutUri: z.null(),
+      discoveredIssuer: z.string().nullable(),
+      discoveredAt: z.iso.datetime().nullable(),
+      clientJwksUri: readOnlyUri,
+      followsDiscovery: z
+        .array(z.enum(followingFields))
+        .meta({ description: "What was chosen from the provider's document and follows it." }),
+      sendsIssuer: z.boolean().meta({ description: "The provider announced RFC 9207: its answers must name it." }),
+    }),
+  })
+  .meta({ id: "OidcConnection" });
+export type OidcConnectionView = z.infer<typeof oidcConnectionViewSchema>;
 
 /** A connection for screens and answers: plain data, no secret in it. */
-export type ConnectionView = SamlConnectionView | OidcConnectionView;
+export const connectionViewSchema = z
+  .discriminatedUnion("kind", [samlConnectionViewSchema, oidcConnectionViewSchema])
+  .meta({ id: "Connection" });
+export type ConnectionView = z.infer<typeof connectionViewSchema>;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { DiscoveryDocument } from "@/lib/oidc/discovery-document";
 import { responseModes, usesSecret } from "@/lib/oidc/oidc-config";
 import {
@@ -49,16 +50,17 @@ export const findingIds = [
   "administrators_linkable",
 ] as const;
 export type FindingId = (typeof findingIds)[number];
-export type Severity = "error" | "warning" | "info";
+export const severities = ["error", "warning", "info"] as const;
+export type Severity = (typeof severities)[number];
 
-export type Finding = {
-  id: FindingId;
-  severity: Severity;
-  connectionId: string | null;
-  connectionName: string | null;
-  /** What exactly: a domain, a date. */
-  subject: string | null;
-};
+export const findingSchema = z.object({
+  id: z.enum(findingIds),
+  severity: z.enum(severities),
+  connectionId: z.string().nullable(),
+  connectionName: z.string().nullable(),
+  subject: z.string().nullable().meta({ description: "What exactly: a domain, a date." }),
+});
+export type Finding = z.infer<typeof findingSchema>;
 
 /** What a connection alone does not know. */
 export type LintFacts = {

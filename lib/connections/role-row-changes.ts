@@ -1,9 +1,11 @@
+import { z } from "zod";
 import type { ProvisioningPolicy } from "@/lib/provisioning/provisioning-policy";
 
 type Roles = ProvisioningPolicy["roles"];
 
 /** A row of the role table whose role administers the organization. */
-export type ConsoleRow = { value: string; role: string };
+export const consoleRowSchema = z.object({ value: z.string(), role: z.string() });
+export type ConsoleRow = z.infer<typeof consoleRowSchema>;
 
 /**
  * Rows that would make people administrators and did not before. Where the table was empty, a value that equals a role's key was

@@ -1,18 +1,23 @@
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import { z } from "zod";
 import { apiKeys, organizations } from "@/drizzle/schema";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 
-export type ApiKeyView = {
-  id: string;
-  name: string;
-  hint: string;
-  readOnly: boolean;
-  createdBy: string;
-  createdAt: string;
-  lastUsedAt: string | null;
-  revokedAt: string | null;
-};
+/** An API key for screens and answers, without the key itself. */
+export const apiKeyViewSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    hint: z.string().meta({ description: "The first characters of the key." }),
+    readOnly: z.boolean(),
+    createdBy: z.string(),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "ApiKey" });
+export type ApiKeyView = z.infer<typeof apiKeyViewSchema>;
 
 export type KnownKey = {
   id: string;

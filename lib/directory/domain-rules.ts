@@ -67,7 +67,8 @@ export function isDefinite(outcome: DomainOutcome): boolean {
 
 export const domainLimits = { pendingHours: 72, graceDays: 14 };
 
-export type DomainState = "pending" | "verified" | "failing";
+export const domainStates = ["pending", "verified", "failing"] as const;
+export type DomainState = (typeof domainStates)[number];
 
 type Checked = { verifiedAt: Date | null; failingSince: Date | null };
 

@@ -1,21 +1,28 @@
-import { type DomainOutcome, type DomainState, domainState, proofRecord } from "./domain-rules";
+import { z } from "zod";
+import { type DomainOutcome, domainOutcomes, domainState, domainStates, proofRecord } from "./domain-rules";
 import type { Domain } from "./domain-store";
 
 /** A claimed domain for screens and answers, with the record that proves it. */
-export type DomainView = {
-  domain: string;
-  status: DomainState;
-  includeSubdomains: boolean;
-  record: { type: "TXT"; name: string; value: string };
-  verifiedAt: string | null;
-  /** Since when the proof of a verified domain is gone. */
-  failingSince: string | null;
-  lastCheckedAt: string | null;
-  lastOutcome: DomainOutcome | null;
-  /** The records found that look like a proof. */
-  lastFound: string[];
-  createdAt: string;
-};
+export const domainViewSchema = z
+  .object({
+    domain: z.string(),
+    status: z.enum(domainStates),
+    includeSubdomains: z.boolean(),
+    record: z
+      .object({ type: z.literal("TXT"), name: z.string(), value: z.string() })
+      .meta({ description: "The DNS record that proves the domain." }),
+    verifiedAt: z.iso.datetime().nullable(),
+    failingSince: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: "Since when the proof of a verified domain is gone." }),
+    lastCheckedAt: z.iso.datetime().nullable(),
+    lastOutcome: z.enum(domainOutcomes).nullable(),
+    lastFound: z.array(z.string()).meta({ description: "The records found that look like a proof." }),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Domain" });
+export type DomainView = z.infer<typeof domainViewSchema>;
 
 export function toDomainView(row: Domain): DomainView {
   return {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
@@ -7,7 +8,8 @@ import type { GroupInput, GroupPatch } from "./directory-schema";
 import { deleteGroupRow, findGroup, type Group, insertGroup, renameGroup } from "./group-store";
 import { connectionsNamingGroup } from "./mapping-reference-store";
 
-export type GroupView = { key: string; name: string };
+export const groupViewSchema = z.object({ key: z.string(), name: z.string() }).meta({ id: "Group" });
+export type GroupView = z.infer<typeof groupViewSchema>;
 
 export function toGroupView({ key, name }: Group): GroupView {
   return { key, name };

@@ -1,10 +1,11 @@
+import { z } from "zod";
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
-import type { EmailCodePolicy, OrganizationInput, OrganizationPatch } from "./directory-schema";
+import { emailCodePolicies, type OrganizationInput, type OrganizationPatch } from "./directory-schema";
 import { imageBoxes } from "./draw-image";
 import { imagePath } from "./image-schema";
 import { insertImage } from "./image-store";
@@ -128,20 +129,23 @@ const target = (organization: Organization) => ({
   label: organization.name,
 });
 
-export type OrganizationView = {
-  slug: string;
-  name: string;
-  tenantId: string | null;
-  ssoEnabled: boolean;
-  claimsRetentionDays: number;
-  answersRetentionHours: number;
-  emailCodes: EmailCodePolicy;
-  registeredOnly: boolean;
-  /** The path of the logo; null shows the name alone. */
-  logo: string | null;
-  accentColor: string | null;
-  createdAt: string;
-};
+/** An organization for screens and answers. */
+export const organizationViewSchema = z
+  .object({
+    slug: z.string(),
+    name: z.string(),
+    tenantId: z.string().nullable(),
+    ssoEnabled: z.boolean(),
+    claimsRetentionDays: z.int(),
+    answersRetentionHours: z.int(),
+    emailCodes: z.enum(emailCodePolicies),
+    registeredOnly: z.boolean(),
+    logo: z.string().nullable().meta({ description: "The path of the logo; null shows the name alone." }),
+    accentColor: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Organization" });
+export type OrganizationView = z.infer<typeof organizationViewSchema>;
 
 export function toOrganizationView({ id: _id, logo, createdAt, ...settings }: Organization): OrganizationView {
   return { ...settings, logo: logo && imagePath(logo), createdAt: createdAt.toISOString() };

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
@@ -9,7 +10,15 @@ import { deleteRoleRow, findRole, insertRole, type Role, updateRoleRow } from ".
 import { deleteVoidRecoveryCodes } from "./recovery-code-store";
 import { countHolders } from "./role-grant-store";
 
-export type RoleView = { key: string; name: string; console: boolean; position: number };
+export const roleViewSchema = z
+  .object({
+    key: z.string(),
+    name: z.string(),
+    console: z.boolean().meta({ description: "Holders administer the organization in the console." }),
+    position: z.int().meta({ description: "0 is the highest priority." }),
+  })
+  .meta({ id: "Role" });
+export type RoleView = z.infer<typeof roleViewSchema>;
 
 export function toRoleView({ key, name, console, position }: Role): RoleView {
   return { key, name, console, position };

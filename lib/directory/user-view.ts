@@ -1,33 +1,39 @@
+import { z } from "zod";
 import { displayName } from "@/lib/identity/display-name";
+import { userStatuses } from "./directory-schema";
 import type { User } from "./user-store";
 
 /** A user for screens and answers. */
-export type UserView = {
-  id: string;
-  email: string;
-  emailVerified: boolean;
-  userName: string | null;
-  fullName: string | null;
-  /** What screens call the user: the full name, else its parts. */
-  displayName: string | null;
-  firstName: string | null;
-  lastName: string | null;
-  phone: string | null;
-  mobile: string | null;
-  locale: string | null;
-  userPrincipalName: string | null;
-  securityId: string | null;
-  status: "active" | "suspended";
-  operator: boolean;
-  /** The first of `roles`, or null. */
-  role: string | null;
-  roles: string[];
-  groups: string[];
-  createdBy: User["createdBy"];
-  createdAt: string;
-  updatedAt: string;
-  lastSignInAt: string | null;
-};
+export const userViewSchema = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    emailVerified: z.boolean(),
+    userName: z.string().nullable(),
+    fullName: z.string().nullable(),
+    displayName: z
+      .string()
+      .nullable()
+      .meta({ description: "What screens call the user: the full name, else its parts." }),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    phone: z.string().nullable(),
+    mobile: z.string().nullable(),
+    locale: z.string().nullable(),
+    userPrincipalName: z.string().nullable(),
+    securityId: z.string().nullable(),
+    status: z.enum(userStatuses),
+    operator: z.boolean().meta({ description: "Administers the installation." }),
+    role: z.string().nullable().meta({ description: "The first of `roles`, or null." }),
+    roles: z.array(z.string()),
+    groups: z.array(z.string()),
+    createdBy: z.enum(["sign-in", "administrator", "api", "first-run"]),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    lastSignInAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "User" });
+export type UserView = z.infer<typeof userViewSchema>;
 
 export function toUserView(user: User, roles: readonly string[], groups: readonly string[]): UserView {
   const { organizationId: _o, emailVerifiedAt, createdAt, updatedAt, lastSignInAt, ...rest } = user;

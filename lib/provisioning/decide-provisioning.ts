@@ -1,4 +1,5 @@
-import type { ErrorCode } from "@/lib/errors/catalogue";
+import { z } from "zod";
+import { type ErrorCode, errorCodes } from "@/lib/errors/catalogue";
 import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
@@ -7,8 +8,8 @@ import { trimSpace } from "@/lib/identity/normalize";
 import { isCaseless, type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { type DomainHolder, holderOf, isDenied, isProven, isVouched } from "./email-proof";
 import type { ProvisioningPolicy } from "./provisioning-policy";
-import { changeGroups, type GroupChanges } from "./resolve-groups";
-import { type ListedRoles, type OrganizationRole, type RoleGrant, resolveRoles } from "./resolve-roles";
+import { changeGroups } from "./resolve-groups";
+import { listedRolesSchema, type OrganizationRole, resolveRoles } from "./resolve-roles";
 import { roleNotes, unprintableNotes, whyNoAddress } from "./sign-in-notes";
 
 /** A user of this organization as the decision sees one. */
@@ -43,40 +44,46 @@ export type ProvisioningInput = {
   domainHolders: ReadonlyMap<string, DomainHolder>;
 };
 
-export type FieldChange = { field: ProfileField; from: string | null; to: string };
+const fieldChangeSchema = z.object({ field: z.enum(profileFields), from: z.string().nullable(), to: z.string() });
+export type FieldChange = z.infer<typeof fieldChangeSchema>;
 
-export type RoleChanges = {
-  granted: RoleGrant[];
-  revoked: string[];
-  unmapped: string[];
-  /** Values that look like lists; absent: none. */
-  lists?: ListedRoles[];
-};
+const roleChangesSchema = z.object({
+  granted: z.array(z.object({ role: z.string(), reason: z.string() })),
+  revoked: z.array(z.string()),
+  unmapped: z.array(z.string()),
+  lists: z.array(listedRolesSchema).optional().meta({ description: "Values that look like lists." }),
+});
+export type RoleChanges = z.infer<typeof roleChangesSchema>;
+
+const admittedSchema = z.object({
+  changes: z.array(fieldChangeSchema),
+  roles: roleChangesSchema,
+  groups: z.object({
+    granted: z.array(z.object({ group: z.string(), reason: z.string() })),
+    revoked: z.array(z.string()),
+  }),
+  notes: z.array(z.string()),
+});
 
 /**
  * What a sign-in does to the directory, as a value: it can be printed, tested in a table and shown on a test page
  * without touching anything.
  */
-export type ProvisioningDecision =
-  | {
-      kind: "create";
-      changes: FieldChange[];
-      roles: RoleChanges;
-      groups: GroupChanges;
-      emailVerified: boolean;
-      notes: string[];
-    }
-  | {
-      kind: "link" | "update" | "unchanged";
-      userId: string;
-      changes: FieldChange[];
-      /** Whether the address counts as proven from now on; null leaves it as it is. */
-      emailVerified: boolean | null;
-      roles: RoleChanges;
-      groups: GroupChanges;
-      notes: string[];
-    }
-  | { kind: "reject"; code: ErrorCode; expected: string; got: string };
+export const provisioningDecisionSchema = z
+  .discriminatedUnion("kind", [
+    admittedSchema.extend({ kind: z.literal("create"), emailVerified: z.boolean() }),
+    admittedSchema.extend({
+      kind: z.enum(["link", "update", "unchanged"]),
+      userId: z.string(),
+      emailVerified: z
+        .boolean()
+        .nullable()
+        .meta({ description: "Whether the address counts as proven from now on; null leaves it as it is." }),
+    }),
+    z.object({ kind: z.literal("reject"), code: z.enum(errorCodes), expected: z.string(), got: z.string() }),
+  ])
+  .meta({ id: "Decision" });
+export type ProvisioningDecision = z.infer<typeof provisioningDecisionSchema>;
 
 export type ProvisioningResult = { decision: ProvisioningDecision; checks: Check[] };
 

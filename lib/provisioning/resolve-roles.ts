@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
 import { newBudget, type WorkBudget } from "@/lib/identity/work-budget";
 import type { ProvisioningPolicy } from "./provisioning-policy";
@@ -14,7 +15,8 @@ export type OrganizationRole = {
 export type RoleGrant = { role: string; reason: string };
 
 /** A value without a row that is a list of values with one: the provider sends several in one text. */
-export type ListedRoles = { value: string; separator: string; roles: string[] };
+export const listedRolesSchema = z.object({ value: z.string(), separator: z.string(), roles: z.array(z.string()) });
+export type ListedRoles = z.infer<typeof listedRolesSchema>;
 
 export type RoleResolution =
   /** The connection said nothing about roles: what the user has stays. */

@@ -1,8 +1,10 @@
+import { z } from "zod";
 import { type CertificateView, parseCertificate, type ReadCertificate } from "./certificate";
 import { certificatesIn } from "./certificate-text";
 
 /** A certificate that must not verify anything here: its key, or null where the text is no certificate at all. */
-export type UnusableCertificate = { subject: string | null; keyType: string | null };
+export const unusableCertificateSchema = z.object({ subject: z.string().nullable(), keyType: z.string().nullable() });
+export type UnusableCertificate = z.infer<typeof unusableCertificateSchema>;
 
 /** What certificates that stand together mean: who signs, and who only vouches for them. */
 export type CertificateBundle = {

@@ -1,17 +1,18 @@
 import { createHash, X509Certificate } from "node:crypto";
+import { z } from "zod";
 import { certificatesIn } from "./certificate-text";
 
 /** A provider's signing certificate, as screens and the API show it. */
-export type CertificateView = {
-  pem: string;
-  subject: string;
-  issuer: string;
-  /** SHA-256 of the DER form, lower-case hexadecimal. */
-  fingerprint: string;
-  notBefore: string;
-  notAfter: string;
-  keyType: string;
-};
+export const certificateViewSchema = z.object({
+  pem: z.string(),
+  subject: z.string(),
+  issuer: z.string(),
+  fingerprint: z.string().meta({ description: "SHA-256 of the DER form, lower-case hexadecimal." }),
+  notBefore: z.iso.datetime(),
+  notAfter: z.iso.datetime(),
+  keyType: z.string(),
+});
+export type CertificateView = z.infer<typeof certificateViewSchema>;
 
 export type ReadCertificate = { certificate: X509Certificate; view: CertificateView };
 

@@ -1,27 +1,32 @@
+import { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
-import type { CertificateView } from "./certificate";
-import { maxInBundle, readBundle, type UnusableCertificate } from "./certificate-bundle";
+import { type CertificateView, certificateViewSchema } from "./certificate";
+import { maxInBundle, readBundle, type UnusableCertificate, unusableCertificateSchema } from "./certificate-bundle";
 import { certificatesIn } from "./certificate-text";
 import { parseInstant } from "./instant";
 import { parseMetadataText } from "./metadata-text";
-import { maxCertificates, maxIssuerCharacters } from "./saml-config";
+import { maxCertificates, maxIssuerCharacters, ssoBindings } from "./saml-config";
 import { bindings, nameIdFormats, ns } from "./saml-names";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
 
 /** What one identity provider's metadata says, reduced to what a connection keeps. */
-export type ProviderMetadata = {
-  issuer: string;
-  ssoUrl: string | null;
-  ssoBinding: "redirect" | "post";
-  sloUrl: string | null;
-  /** The certificates that sign. */
-  certificates: CertificateView[];
-  /** Authorities that the document lists beside certificates that they issued: never trusted as signers. */
-  chain: CertificateView[];
-  wantAuthnRequestsSigned: boolean;
-  nameIdFormats: string[];
-  validUntil: string | null;
-};
+export const providerMetadataSchema = z
+  .object({
+    issuer: z.string(),
+    ssoUrl: z.string().nullable(),
+    ssoBinding: z.enum(ssoBindings),
+    sloUrl: z.string().nullable(),
+    certificates: z.array(certificateViewSchema).meta({ description: "The certificates that sign." }),
+    chain: z.array(certificateViewSchema).meta({
+      description:
+        "Authorities that the document lists beside certificates that they issued: never trusted as signers.",
+    }),
+    wantAuthnRequestsSigned: z.boolean(),
+    nameIdFormats: z.array(z.string()),
+    validUntil: z.string().nullable(),
+  })
+  .meta({ id: "ProviderMetadata" });
+export type ProviderMetadata = z.infer<typeof providerMetadataSchema>;
 
 export type MetadataResult = {
   metadata: ProviderMetadata;
@@ -31,14 +36,16 @@ export type MetadataResult = {
 };
 
 /** Things that do not stop an import; keys of the message catalogue. */
-export type MetadataWarning =
-  | "valid_until_past"
-  | "certificate_expired"
-  | "certificate_expiring"
-  | "certificate_unusable"
-  | "http_endpoint"
-  | "sso_endpoint_unusable"
-  | "logout_endpoint_unusable";
+export const metadataWarnings = [
+  "valid_until_past",
+  "certificate_expired",
+  "certificate_expiring",
+  "certificate_unusable",
+  "http_endpoint",
+  "sso_endpoint_unusable",
+  "logout_endpoint_unusable",
+] as const;
+export type MetadataWarning = (typeof metadataWarnings)[number];
 
 export type MetadataOptions = {
   now: Date;

@@ -1,27 +1,33 @@
 import { and, desc, eq, gt, ilike, inArray, isNotNull, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
 import { connections, connectionTests, signInEvents } from "@/drizzle/schema";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
 import { containing } from "@/lib/db/like-pattern";
-import type { ErrorCode } from "@/lib/errors/catalogue";
-import type { Check } from "@/lib/identity/check";
+import { type ErrorCode, errorCodes } from "@/lib/errors/catalogue";
+import { type Check, checkSchema } from "@/lib/identity/check";
 import { storable, storableValue } from "@/lib/identity/shown";
-import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import { type ProvisioningDecision, provisioningDecisionSchema } from "@/lib/provisioning/decide-provisioning";
 
-export type EventCode = ErrorCode | "ok";
+/** `ok`, or the refusal. */
+export const eventCodeSchema = z.enum(["ok", ...errorCodes]).meta({ id: "EventCode" });
+export type EventCode = z.infer<typeof eventCodeSchema>;
 
 /** What is known about the asserting side when an event is written. */
-export type EventClaims = {
-  /** Absent in events of earlier versions. */
-  issuer?: string;
-  subject: string;
-  subjectFormat?: string;
-  claims: Record<string, string[]>;
-  /** Absent where the provider sends none, and in events of earlier versions. */
-  friendlyNames?: Record<string, string>;
-  verifiedEmails?: string[];
-  deniesEmail?: true;
-};
+export const eventClaimsSchema = z
+  .object({
+    /** Absent in events of earlier versions. */
+    issuer: z.string().optional(),
+    subject: z.string(),
+    subjectFormat: z.string().optional(),
+    claims: z.record(z.string(), z.array(z.string())),
+    /** Absent where the provider sends none, and in events of earlier versions. */
+    friendlyNames: z.record(z.string(), z.string()).optional(),
+    verifiedEmails: z.array(z.string()).optional(),
+    deniesEmail: z.literal(true).optional(),
+  })
+  .meta({ id: "Claims" });
+export type EventClaims = z.infer<typeof eventClaimsSchema>;
 
 export type NewEvent = {
   reference: string;
@@ -100,25 +106,29 @@ export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
   });
 }
 
-export type EventView = {
-  reference: string;
-  code: EventCode;
-  purpose: "sign-in" | "test";
-  protocol: NewEvent["protocol"];
-  connection: string | null;
-  connectionName: string | null;
-  connectionVersion: number | null;
-  email: string | null;
-  userId: string | null;
-  checks: Check[];
-  decision: ProvisioningDecision | null;
-  durationMilliseconds: number;
-  clockDifferenceSeconds: number | null;
-  /** How many more refusals of the same kind were counted here instead of an event each, and when the last one came. */
-  repeats: number;
-  lastRepeatAt: string | null;
-  createdAt: string;
-};
+export const eventViewSchema = z
+  .object({
+    reference: z.string(),
+    code: eventCodeSchema,
+    purpose: z.enum(["sign-in", "test"]),
+    protocol: z.enum(["saml", "oidc", "code", "recovery"]),
+    connection: z.string().nullable(),
+    connectionName: z.string().nullable(),
+    connectionVersion: z.int().nullable(),
+    email: z.string().nullable(),
+    userId: z.string().nullable(),
+    checks: z.array(checkSchema),
+    decision: provisioningDecisionSchema.nullable(),
+    durationMilliseconds: z.int(),
+    clockDifferenceSeconds: z.int().nullable(),
+    repeats: z.int().meta({
+      description: "How many more refusals of the same kind were counted here instead of an event each.",
+    }),
+    lastRepeatAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Event" });
+export type EventView = z.infer<typeof eventViewSchema>;
 
 type Row = typeof signInEvents.$inferSelect;
 

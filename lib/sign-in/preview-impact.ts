@@ -1,6 +1,7 @@
+import { z } from "zod";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
-import { type ConsoleRow, endedKeys, newConsoleRows } from "@/lib/connections/role-row-changes";
+import { consoleRowSchema, endedKeys, newConsoleRows } from "@/lib/connections/role-row-changes";
 import type { Context } from "@/lib/context";
 import { listRoles } from "@/lib/directory/organization-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
@@ -10,28 +11,34 @@ import { type EventClaims, listRecentClaims } from "./event-store";
 import { decideUser } from "./provision-user";
 import { newTrace } from "./sign-in-trace";
 
-/** What a changed configuration would do to people, by their last recorded sign-ins. */
-export type ImpactPreview = {
-  /** Sign-ins that were read, and how many different people they are of. */
-  signIns: number;
-  people: number;
-  changes: ImpactChange[];
-  /** Rows that would make people administrators and did not before, whoever has the value. */
-  consoleRows: ConsoleRow[];
-  /** Keys of roles that would count as values no more, because the table gets its first row. */
-  endedKeys: string[];
-};
+const changeKinds = ["refused", "role_lost", "group_lost", "admitted", "role_gained", "group_gained"] as const;
 
-export type ImpactChange = {
-  kind: "refused" | "admitted" | "role_lost" | "role_gained" | "group_lost" | "group_gained";
-  /** The role, the group, or the code of the refusal. */
-  subject: string;
-  /** The role opens the console; absent: it does not, or the change is about no role. */
-  opensConsole?: true;
-  count: number;
-  /** Who, at most 50 of them; with the sign-in that tells it. */
-  who: { email: string; reference: string }[];
-};
+const impactChangeSchema = z.object({
+  kind: z.enum(changeKinds),
+  subject: z.string().meta({ description: "The role, the group, or the code of the refusal." }),
+  opensConsole: z.literal(true).optional().meta({ description: "The role opens the console." }),
+  count: z.int(),
+  who: z
+    .array(z.object({ email: z.string(), reference: z.string() }))
+    .meta({ description: "At most 50 people, each with the sign-in that tells it." }),
+});
+export type ImpactChange = z.infer<typeof impactChangeSchema>;
+
+/** What a changed configuration would do to people, by their last recorded sign-ins. */
+export const impactPreviewSchema = z
+  .object({
+    signIns: z.int().meta({ description: "How many sign-ins were read." }),
+    people: z.int().meta({ description: "How many different people they are of." }),
+    changes: z.array(impactChangeSchema).meta({ description: "The worst first." }),
+    consoleRows: z
+      .array(consoleRowSchema)
+      .meta({ description: "Rows that would make people administrators and did not before, whoever has the value." }),
+    endedKeys: z.array(z.string()).meta({
+      description: "Keys of roles that would count as values no more, because the table gets its first row.",
+    }),
+  })
+  .meta({ id: "Impact" });
+export type ImpactPreview = z.infer<typeof impactPreviewSchema>;
 
 type Outcome = { code: ErrorCode | "ok"; roles: ReadonlySet<string>; groups: ReadonlySet<string> };
 
@@ -139,19 +146,10 @@ function differences(before: Outcome, after: Outcome): [ImpactChange["kind"], st
   ];
 }
 
-const order: readonly ImpactChange["kind"][] = [
-  "refused",
-  "role_lost",
-  "group_lost",
-  "admitted",
-  "role_gained",
-  "group_gained",
-];
-
 function worstFirst(a: ImpactChange, b: ImpactChange): number {
   return (
     Number(b.opensConsole === true) - Number(a.opensConsole === true) ||
-    order.indexOf(a.kind) - order.indexOf(b.kind) ||
+    changeKinds.indexOf(a.kind) - changeKinds.indexOf(b.kind) ||
     b.count - a.count
   );
 }
