@@ -3,8 +3,15 @@ import type { ErrorCode } from "./catalogue";
 /**
  * What was expected and what came, for administrators. Never a token, a secret or a whole message. `fields` holds
  * problems of single form fields: path -> sentence or validation key. `choices` are the values to choose from.
+ * `retryAfterSeconds`: when the same request may be sent again.
  */
-export type ErrorDetails = { expected?: string; got?: string; fields?: Record<string, string>; choices?: string[] };
+export type ErrorDetails = {
+  expected?: string;
+  got?: string;
+  fields?: Record<string, string>;
+  choices?: string[];
+  retryAfterSeconds?: number;
+};
 
 /**
  * The one error of the product. Thrown anywhere in lib/; caught at exactly three borders: `completeSignIn`,

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { RateLimiterMemory } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { env } from "@/lib/env";
 
 /** The installation's limits, points per 60 seconds and key, before `RATE_LIMIT_SCALE`. Counted per instance. */
@@ -54,11 +54,36 @@ export async function hasRateLimitLeft(name: RateLimitName, key: string): Promis
 
 /** Takes points, one unless told; false when the key has none left in this minute. */
 export async function takeRateLimit(name: RateLimitName, key: string, points = 1): Promise<boolean> {
+  return (await consumeRateLimit(name, key, points)).isAllowed;
+}
+
+export type RateLimitState = {
+  isAllowed: boolean;
+  limit: number;
+  windowSeconds: number;
+  remaining: number;
+  /** When the window of this key begins anew. */
+  resetSeconds: number;
+};
+
+/** Takes points, one unless told, and says what is left. */
+export async function consumeRateLimit(name: RateLimitName, key: string, points = 1): Promise<RateLimitState> {
+  const { points: limit, duration: windowSeconds } = limiter(name);
+  const state = (isAllowed: boolean, { remainingPoints, msBeforeNext }: RateLimiterRes): RateLimitState => ({
+    isAllowed,
+    limit,
+    windowSeconds,
+    remaining: Math.max(0, remainingPoints),
+    resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+  });
   return limiter(name)
     .consume(key, points)
     .then(
-      () => true,
-      () => false,
+      (left) => state(true, left),
+      (refusal: unknown) => {
+        if (refusal instanceof RateLimiterRes) return state(false, refusal);
+        throw refusal;
+      },
     );
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
 import { type CertificateView, certificateViewSchema } from "./certificate";
-import { maxInBundle, readBundle, type UnusableCertificate, unusableCertificateSchema } from "./certificate-bundle";
+import { maxInBundle, readBundle, type UnusableCertificate } from "./certificate-bundle";
 import { certificatesIn } from "./certificate-text";
 import { parseInstant } from "./instant";
 import { parseMetadataText } from "./metadata-text";
