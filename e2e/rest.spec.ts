@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { completeFirstRun } from "./support/administrator";
-import { describedAnswers } from "./support/api-description";
+import { requireDocumented } from "./support/api-contract";
 import { type Connected, connectOrganization } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
@@ -29,7 +29,7 @@ async function call(key: string | null, method: string, path: string, body?: unk
     headers: { ...(key && { Authorization: `Bearer ${key}` }), "Content-Type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  await describedAnswers(gatehouse.base)(method, path, answer.status);
+  await requireDocumented(method, path, answer);
   const text = await answer.text();
   return { status: answer.status, body: text ? (JSON.parse(text) as Body) : {}, headers: answer.headers };
 }

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describedAnswers } from "./api-description";
+import { requireDocumented } from "./api-contract";
 
 export type Gatehouse = {
   base: string;
@@ -51,7 +51,6 @@ export async function startGatehouse(
     if (waited > 180_000 || child.exitCode !== null) throw new Error(`Gatehouse did not start:\n${output}`);
     await sleep(200);
   }
-  const expectDescribed = describedAnswers(base);
   const kill = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));
@@ -68,7 +67,7 @@ export async function startGatehouse(
         headers: { Authorization: `Bearer ${bootstrapKey}`, "Content-Type": "application/json" },
         body: body === undefined ? undefined : JSON.stringify(body),
       });
-      await expectDescribed(method, path, answer.status);
+      await requireDocumented(method, path, answer);
       return answer;
     },
     kill,

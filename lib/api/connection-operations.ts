@@ -1,293 +1,167 @@
 import { z } from "zod";
-import { connectionDocumentSchema, documentParts } from "@/lib/connections/connection-document";
+import { connectionViewSchema } from "@/lib/connections/connection";
 import { connectionInputSchema, fixedPaths, readOnlyPaths } from "@/lib/connections/connection-schema";
-import { findConnection, listConnections } from "@/lib/connections/connection-store";
-import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
+import { listConnections } from "@/lib/connections/connection-store";
+import { toConnectionView } from "@/lib/connections/connection-view";
 import { deleteConnection } from "@/lib/connections/delete-connection";
-import { exportConnection, exportConnections } from "@/lib/connections/export-connection";
-import { findFindings } from "@/lib/connections/find-findings";
-import { type GrantFate, grantFates } from "@/lib/connections/grant-fate";
-import { importConnections } from "@/lib/connections/import-connection";
-import { readMetadata } from "@/lib/connections/import-metadata-client";
-import { refreshMetadata } from "@/lib/connections/refresh-metadata";
-import { type Surroundings, saveConnection } from "@/lib/connections/save-connection";
+import { grantFates } from "@/lib/connections/grant-fate";
+import { saveConnection } from "@/lib/connections/save-connection";
+import type { Context } from "@/lib/context";
+import { lockRow } from "@/lib/directory/lock-row-store";
 import { env } from "@/lib/env";
-import { SsoError } from "@/lib/errors/sso-error";
-import { normalizeEmail } from "@/lib/identity/email";
-import { findingTexts } from "@/lib/messages/finding-texts";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
-import { findEvent, listEvents } from "@/lib/sign-in/event-store";
-import { page, readLimit, readTimeCursor } from "./cursor";
-import { applyMergePatch, isPlainObject } from "./merge-patch";
-import { type Operation, operation } from "./operation";
-import { parseBody } from "./parse-body";
+import {
+  connectionParams,
+  connectionPatchSchema,
+  connectionTag,
+  namedSamlFields,
+  patchConnection,
+  requireConnection,
+  saveQuery,
+  surroundings,
+} from "./connection-requests";
+import { listOf, listQuery, page, readTimeCursor } from "./cursor";
+import { requireMatch, whileUnchanged } from "./entity-tag";
+import { type Operation, organizationOperation } from "./operation";
 import { requireUnchanged } from "./require-unchanged";
 
-const org = "/organizations/{slug}";
-const baseUrl = () => env().APP_URL;
+const tag = "Connections";
 
-/**
- * `?override=reason` is the audited way past the rule that asks for a test first. Rows that make people administrators are not
- * asked about: a script names the role itself, where a form offers it to a click.
- */
-const around = (query: URLSearchParams): Surroundings => ({
-  baseUrl: baseUrl(),
-  outbound: outboundPolicy(),
-  override: query.get("override")?.trim().slice(0, 300) || null,
-  confirmsConsoleRoles: true,
-});
-const readOnly = readOnlyPaths;
-
-const metadataSourceSchema = z.strictObject({
-  xml: z
-    .string()
-    .max(2 * 1024 * 1024)
-    .optional(),
-  url: z.url().optional(),
-  entityId: z.string().max(1024).optional(),
-});
-
-/** A merge patch is free of form until it is merged: the merged whole is parsed with the one connection schema. */
-const mergePatchSchema = z.record(z.string(), z.unknown());
-
-/** Connections, metadata and sign-in events. */
 export const connectionOperations: Operation[] = [
-  operation({
+  organizationOperation({
     method: "GET",
-    path: `${org}/connections`,
-    summary: "List connections",
+    path: "/connections",
+    operationId: "listConnections",
+    tag,
+    summary: "List connections, oldest first",
     access: "organization",
-    async run({ organization, query }, { db }) {
-      const limit = readLimit(query);
-      const cursor = readTimeCursor(query);
-      const rows = await listConnections(db, organization.id, {
-        limit: limit + 1,
-        after: cursor && { createdAt: cursor.at, id: cursor.id },
-      });
+    query: listQuery,
+    answers: { 200: listOf(connectionViewSchema) },
+    async run({ organization, query: { limit, cursor } }, { db }) {
+      const position = readTimeCursor(cursor);
+      const after = position && { createdAt: position.at, id: position.id };
+      const rows = await listConnections(db, organization.id, { limit: limit + 1, after });
       return {
         status: 200,
         body: page(
           rows,
           limit,
-          (row) => toConnectionView(row, baseUrl()),
+          (row) => toConnectionView(row, env().APP_URL),
           (row) => [row.createdAt.toISOString(), row.id],
         ),
       };
     },
   }),
-  operation({
+  organizationOperation({
     method: "POST",
-    path: `${org}/connections`,
+    path: "/connections",
+    operationId: "createConnection",
+    tag,
     summary: "Create a connection; live at once when it is complete",
     access: "organization",
+    query: saveQuery,
+    body: connectionInputSchema,
+    example: {
+      name: "Acme Okta",
+      kind: "generic-saml",
+      status: "draft",
+      saml: { metadataUrl: "https://acme.okta.example/app/metadata" },
+    },
+    readOnly: readOnlyPaths,
+    answers: { 201: connectionViewSchema },
     setsUp: true,
-    body: mergePatchSchema,
-    readOnly,
     async run({ organization, query, body, sent }, ctx) {
       requireUnchanged(sent, {}, fixedPaths);
-      const connection = parseBody(connectionInputSchema, body);
       const saved = await saveConnection(
-        { organizationId: organization.id, connectionId: null, connection, explicitSamlFields: namedSamlFields(body) },
+        {
+          organizationId: organization.id,
+          connectionId: null,
+          connection: body,
+          explicitSamlFields: namedSamlFields(sent),
+        },
         ctx,
-        around(query),
+        surroundings(query),
       );
       return {
         status: 201,
-        body: toConnectionView(saved, baseUrl()),
+        body: toConnectionView(saved, env().APP_URL),
         location: `/organizations/${organization.slug}/connections/${saved.id}`,
       };
     },
   }),
-  operation({
+  organizationOperation({
     method: "GET",
-    path: `${org}/connections/export`,
-    summary: "All connections as one file, without secrets",
-    access: "organization",
-    run: async ({ organization }, ctx) => ({
-      status: 200,
-      body: await exportConnections({ organizationId: organization.id }, ctx),
-    }),
-  }),
-  operation({
-    method: "GET",
-    path: `${org}/connections/{id}`,
+    path: "/connections/{id}",
+    operationId: "getConnection",
+    tag,
     summary: "Read a connection",
     access: "organization",
-    async run({ organization, params }, { db }) {
-      const connection = await findConnection(db, organization.id, params.id ?? "");
-      if (!connection) throw new SsoError("not_found");
-      return { status: 200, body: toConnectionView(connection, baseUrl()) };
+    params: connectionParams,
+    answers: { 200: connectionViewSchema },
+    isResource: true,
+    async run({ organization, params: { id } }, { db }) {
+      const connection = await requireConnection(db, organization.id, id);
+      return { status: 200, body: toConnectionView(connection, env().APP_URL), tag: connectionTag(connection) };
     },
   }),
-  operation({
+  organizationOperation({
     method: "PATCH",
-    path: `${org}/connections/{id}`,
+    path: "/connections/{id}",
+    operationId: "updateConnection",
+    tag,
     summary: "Change a connection (JSON merge patch)",
     access: "organization",
+    params: connectionParams,
+    query: saveQuery,
+    body: connectionPatchSchema,
+    example: { signIn: { buttonText: "Sign in with Acme" } },
+    readOnly: readOnlyPaths,
+    answers: { 200: connectionViewSchema },
+    isResource: true,
+    isConditional: true,
     setsUp: true,
-    body: mergePatchSchema,
-    readOnly,
-    async run({ organization, params, query, body, sent }, ctx) {
-      const before = await findConnection(ctx.db, organization.id, params.id ?? "");
-      if (!before) throw new SsoError("not_found");
-      const view = toConnectionView(before, baseUrl());
-      requireUnchanged(sent, view, fixedPaths);
-      const merged = applyMergePatch({ kind: before.kind, ...editablePart(view) }, body);
-      const connection = parseBody(connectionInputSchema, merged);
+    async run({ organization, params: { id }, query, body, sent, ifMatch }, ctx) {
+      const before = await requireConnection(ctx.db, organization.id, id);
+      // What is written is the version after this one, or nothing: another writer in between is refused there.
+      requireMatch(ifMatch, connectionTag(before));
+      requireUnchanged(sent, toConnectionView(before, env().APP_URL), fixedPaths);
       const saved = await saveConnection(
         {
           organizationId: organization.id,
           connectionId: before.id,
-          connection,
+          connection: patchConnection(before, body),
           explicitSamlFields: namedSamlFields(body),
         },
         ctx,
-        around(query),
+        surroundings(query),
       );
-      return { status: 200, body: toConnectionView(saved, baseUrl()) };
+      return { status: 200, body: toConnectionView(saved, env().APP_URL), tag: connectionTag(saved) };
     },
   }),
-  operation({
+  organizationOperation({
     method: "DELETE",
-    path: `${org}/connections/{id}`,
-    summary:
-      "Delete a connection; its users stay. The roles and groups that it granted are removed (?grants=remove, the default) or become manual (?grants=keep)",
+    path: "/connections/{id}",
+    operationId: "deleteConnection",
+    tag,
+    summary: "Delete a connection; its users stay",
     access: "organization",
+    params: connectionParams,
+    query: z.object({
+      grants: z.enum(grantFates).default("remove").meta({
+        description: "What becomes of the roles and groups that it granted: removed, or kept as manual ones.",
+      }),
+    }),
+    answers: { 204: null },
+    isConditional: true,
     setsUp: true,
-    async run({ organization, params, query }, ctx) {
-      await deleteConnection(
-        { organizationId: organization.id, connectionId: params.id ?? "", confirmName: null, grants: readFate(query) },
-        ctx,
-      );
+    async run({ organization, params: { id }, query: { grants }, ifMatch }, ctx) {
+      const target = { organizationId: organization.id, connectionId: id, grants };
+      const readTag = async ({ db }: Context) => {
+        await lockRow(db, { type: "connection", organizationId: organization.id, key: id });
+        return connectionTag(await requireConnection(db, organization.id, id));
+      };
+      const remove = (inner: Context) => deleteConnection({ ...target, confirmName: null }, inner);
+      await whileUnchanged(ifMatch, readTag, remove, ctx);
       return { status: 204 };
     },
   }),
-  operation({
-    method: "GET",
-    path: `${org}/connections/{id}/export`,
-    summary: "A connection as a file, without secrets",
-    access: "organization",
-    run: async ({ organization, params }, ctx) => ({
-      status: 200,
-      body: await exportConnection({ organizationId: organization.id, connectionId: params.id ?? "" }, ctx),
-    }),
-  }),
-  operation({
-    method: "POST",
-    path: `${org}/connections/import`,
-    summary: "Bring a connection from a file; with ?dryRun=true only say what would change",
-    access: "organization",
-    answers: [200, 201],
-    setsUp: true,
-    body: connectionDocumentSchema,
-    async run({ organization, query, body }, ctx) {
-      const isDryRun = query.get("dryRun") === "true";
-      const connections = documentParts(body).map((part) => parseBody(connectionInputSchema, part));
-      const results = await importConnections(
-        { organizationId: organization.id, connections, isDryRun },
-        ctx,
-        around(query),
-      );
-      const views = results.map((result) => ({
-        ...result,
-        connection: toConnectionView(result.connection, baseUrl()),
-        dryRun: isDryRun,
-      }));
-      const isCreated = !isDryRun && results.some((result) => result.created);
-      const answer = body.format === "gatehouse-connection" ? views[0] : { items: views, dryRun: isDryRun };
-      return { status: isCreated ? 201 : 200, body: answer };
-    },
-  }),
-  operation({
-    method: "POST",
-    path: `${org}/connections/{id}/metadata`,
-    summary: "Import metadata again; an empty body fetches the kept address",
-    access: "organization",
-    answers: [200],
-    setsUp: true,
-    body: metadataSourceSchema,
-    async run({ organization, params, query, body }, ctx) {
-      const { connection, warnings } = await refreshMetadata(
-        { organizationId: organization.id, connectionId: params.id ?? "", ...body },
-        ctx,
-        around(query),
-      );
-      return { status: 200, body: { ...toConnectionView(connection, baseUrl()), warnings } };
-    },
-  }),
-  operation({
-    method: "GET",
-    path: `${org}/findings`,
-    summary: "What will break, or is weaker than it need be; ?connection= asks about one",
-    access: "organization",
-    async run({ organization, query }, ctx) {
-      const input = { organizationId: organization.id, connectionId: query.get("connection") };
-      const findings = await findFindings(input, ctx, baseUrl());
-      return { status: 200, body: { items: findings.map((finding) => ({ ...finding, ...findingTexts(finding) })) } };
-    },
-  }),
-  operation({
-    method: "POST",
-    path: "/metadata/preview",
-    summary: "What an import would read; nothing is saved",
-    access: "organization",
-    answers: [200],
-    body: metadataSourceSchema,
-    run: async ({ body }, ctx) => ({ status: 200, body: await readMetadata(body, outboundPolicy(), ctx.now) }),
-  }),
-  operation({
-    method: "GET",
-    path: `${org}/events`,
-    summary: "List sign-ins, newest first",
-    access: "organization",
-    async run({ organization, query }, { db }) {
-      const limit = readLimit(query);
-      const cursor = readTimeCursor(query);
-      const text = (name: string) => query.get(name) ?? undefined;
-      const filter = {
-        connection: text("connection"),
-        code: text("code"),
-        email: normalizeEmail(text("email") ?? "") || undefined,
-      };
-      const rows = await listEvents(db, organization.id, filter, {
-        limit: limit + 1,
-        before: cursor && { createdAt: cursor.at, reference: cursor.id },
-      });
-      return {
-        status: 200,
-        body: page(
-          rows,
-          limit,
-          (row) => row,
-          (row) => [row.createdAt, row.reference],
-        ),
-      };
-    },
-  }),
-  operation({
-    method: "GET",
-    path: `${org}/events/{reference}`,
-    summary: "Read one sign-in with every check and the claims received",
-    access: "organization",
-    async run({ organization, params }, { db }) {
-      const event = await findEvent(db, organization.id, params.reference ?? "");
-      if (!event) throw new SsoError("not_found");
-      return { status: 200, body: event };
-    },
-  }),
 ];
-
-function readFate(query: URLSearchParams): GrantFate {
-  const asked = query.get("grants") ?? "remove";
-  const fate = grantFates.find((name) => name === asked);
-  if (fate) return fate;
-  throw new SsoError("validation_failed", {
-    expected: grantFates.join(" or "),
-    got: asked,
-    fields: { grants: "choice" },
-  });
-}
-
-function namedSamlFields(body: Record<string, unknown>): string[] {
-  return isPlainObject(body.saml) ? Object.keys(body.saml) : [];
-}

@@ -1,37 +1,59 @@
+import { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
+import { shown } from "@/lib/identity/shown";
 
-const defaultLimit = 50;
-const maxLimit = 200;
+/** What every list takes. */
+export const listQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: "How many at most." }),
+  cursor: z.string().max(2000).optional().meta({ description: "`nextCursor` of the answer before." }),
+});
 
-/** `?limit=`: 1 to 200, 50 unless told. */
-export function readLimit(query: URLSearchParams): number {
-  const text = query.get("limit");
-  if (text === null) return defaultLimit;
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= maxLimit) return limit;
-  throw new SsoError("validation_failed", { expected: `limit between 1 and ${maxLimit}`, got: text.slice(0, 40) });
+/** What every list answers. */
+export function listOf<S extends z.ZodType>(item: S) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().meta({ description: "For the next page; null on the last one." }),
+  });
 }
 
-/** `?cursor=`: opaque to clients, a list of strings to us. */
-export function readCursor(query: URLSearchParams, parts: number): string[] | null {
-  const text = query.get("cursor");
-  if (text === null) return null;
+/** A cursor is opaque to clients and a list of strings to us. @throws SsoError validation_failed */
+export function readCursor(cursor: string | undefined, parts: number): string[] | null {
+  if (cursor === undefined) return null;
   try {
-    const values = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as unknown;
+    const values = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")) as unknown;
     if (Array.isArray(values) && values.length === parts && values.every((value) => typeof value === "string"))
       return values;
   } catch {}
-  throw new SsoError("validation_failed", { expected: "the nextCursor of an earlier answer", got: text.slice(0, 40) });
+  throw wrongCursor(cursor);
 }
 
-/** A cursor that starts with a moment. */
-export function readTimeCursor(query: URLSearchParams): { at: Date; id: string } | null {
-  const [time, id] = readCursor(query, 2) ?? [];
+/** A cursor of one text. @throws SsoError validation_failed */
+export function readTextCursor(cursor: string | undefined): string | null {
+  return readCursor(cursor, 1)?.[0] ?? null;
+}
+
+/** A cursor that starts with a moment. @throws SsoError validation_failed */
+export function readTimeCursor(cursor: string | undefined): { at: Date; id: string } | null {
+  const [time, id] = readCursor(cursor, 2) ?? [];
   if (time === undefined || id === undefined) return null;
   const at = new Date(time);
-  if (Number.isNaN(at.getTime()))
-    throw new SsoError("validation_failed", { expected: "the nextCursor of an earlier answer", got: time });
+  if (Number.isNaN(at.getTime())) throw wrongCursor(time);
   return { at, id };
+}
+
+/** A cursor that is a number. @throws SsoError validation_failed */
+export function readNumberCursor(cursor: string | undefined): number | null {
+  const text = readTextCursor(cursor);
+  if (text !== null && !/^\d{1,15}$/.test(text)) throw wrongCursor(text);
+  return text === null ? null : Number(text);
+}
+
+function wrongCursor(got: string): SsoError {
+  return new SsoError("validation_failed", {
+    expected: "the nextCursor of an earlier answer",
+    got: shown(got.slice(0, 40)),
+    fields: { cursor: "cursor" },
+  });
 }
 
 /** Cuts a list that was read one row too long, and makes the cursor of its last row. */
@@ -41,9 +63,21 @@ export function page<Row, View>(
   view: (row: Row) => View,
   cursor: (row: Row) => string[],
 ) {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
   const nextCursor =
     rows.length > limit && last !== undefined ? Buffer.from(JSON.stringify(cursor(last))).toString("base64url") : null;
-  return { items: shown.map(view), nextCursor };
+  return { items: items.map(view), nextCursor };
+}
+
+/** A page of a list that is short enough to be read whole; an entry that is gone begins anew. */
+export function pageOfAll<View>(all: readonly View[], query: z.infer<typeof listQuery>, id: (view: View) => string) {
+  const after = readTextCursor(query.cursor);
+  const from = after === null ? 0 : all.findIndex((view) => id(view) === after) + 1;
+  return page(
+    all.slice(from, from + query.limit + 1),
+    query.limit,
+    (view) => view,
+    (view) => [id(view)],
+  );
 }

@@ -1,43 +1,49 @@
+import { z } from "zod";
+import type { Context } from "@/lib/context";
+import type { Db } from "@/lib/db/database";
 import { checkDomain } from "@/lib/directory/check-domain";
 import { domainInputSchema, domainPatchSchema } from "@/lib/directory/directory-schema";
 import { findDomain, listDomains } from "@/lib/directory/domain-store";
-import { toDomainView } from "@/lib/directory/domain-view";
+import { type DomainView, domainViewSchema, toDomainView } from "@/lib/directory/domain-view";
+import { lockRow } from "@/lib/directory/lock-row-store";
 import { claimDomain, removeDomain, updateDomain } from "@/lib/directory/save-domain";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { domainSchema } from "@/lib/identity/email";
-import { page, readCursor, readLimit } from "./cursor";
-import { type Operation, operation } from "./operation";
+import { listOf, listQuery, page, readTextCursor } from "./cursor";
+import { entityTag, whileUnchanged } from "./entity-tag";
+import { type Operation, organizationOperation } from "./operation";
 import { requireUnchanged } from "./require-unchanged";
 
-const org = "/organizations/{slug}";
+const tag = "Domains";
+const params = z.object({ domain: domainSchema });
+const readOnly = Object.keys(domainViewSchema.shape).filter((name) => name !== "includeSubdomains");
 
-const target = (organization: { id: string }, params: Record<string, string>) => {
-  const domain = domainSchema.safeParse(params.domain ?? "");
-  if (!domain.success) throw new SsoError("not_found");
-  return { organizationId: organization.id, domain: domain.data };
-};
-
-/** Domains of an organization. */
 export const domainOperations: Operation[] = [
-  operation({
+  organizationOperation({
     method: "GET",
-    path: `${org}/domains`,
+    path: "/domains",
+    operationId: "listDomains",
+    tag,
     summary: "List domains with their state and the record that proves each",
     access: "organization",
-    async run({ organization, query }, { db }) {
-      const limit = readLimit(query);
-      const [after] = readCursor(query, 1) ?? [];
-      const rows = await listDomains(db, organization.id, { limit: limit + 1, after: after ?? null });
+    query: listQuery,
+    answers: { 200: listOf(domainViewSchema) },
+    async run({ organization, query: { limit, cursor } }, { db }) {
+      const rows = await listDomains(db, organization.id, { limit: limit + 1, after: readTextCursor(cursor) });
       return { status: 200, body: page(rows, limit, toDomainView, (row) => [row.domain]) };
     },
   }),
-  operation({
+  organizationOperation({
     method: "POST",
-    path: `${org}/domains`,
-    summary: "Claim a domain; the answer holds the TXT record to publish",
+    path: "/domains",
+    operationId: "createDomain",
+    tag,
+    summary: "Add a domain; the answer holds the TXT record to publish",
     access: "organization",
     body: domainInputSchema,
+    example: { domain: "acme.example" },
+    answers: { 201: domainViewSchema },
     async run({ organization, body }, ctx) {
       const row = await claimDomain({ organizationId: organization.id, ...body }, ctx);
       return {
@@ -47,63 +53,92 @@ export const domainOperations: Operation[] = [
       };
     },
   }),
-  operation({
+  organizationOperation({
     method: "GET",
-    path: `${org}/domains/{domain}`,
+    path: "/domains/{domain}",
+    operationId: "getDomain",
+    tag,
     summary: "Read a domain",
     access: "organization",
-    async run({ organization, params }, { db }) {
-      const { organizationId, domain } = target(organization, params);
-      const row = await findDomain(db, organizationId, domain);
-      if (!row) throw new SsoError("not_found");
-      return { status: 200, body: toDomainView(row) };
+    params,
+    answers: { 200: domainViewSchema },
+    isResource: true,
+    async run({ organization, params: { domain } }, { db }) {
+      const view = await readDomain(db, organization.id, domain);
+      return { status: 200, body: view, tag: domainTag(view) };
     },
   }),
-  operation({
+  organizationOperation({
     method: "PATCH",
-    path: `${org}/domains/{domain}`,
+    path: "/domains/{domain}",
+    operationId: "updateDomain",
+    tag,
     summary: "Include the subdomains of a domain, or not",
     access: "organization",
+    params,
     body: domainPatchSchema,
-    readOnly: [
-      "domain",
-      "status",
-      "record",
-      "verifiedAt",
-      "failingSince",
-      "lastCheckedAt",
-      "lastOutcome",
-      "lastFound",
-      "createdAt",
-    ],
-    async run({ organization, params, body, sent }, ctx) {
-      const wanted = target(organization, params);
-      requireUnchanged(sent, wanted, ["domain"]);
-      const row = await findDomain(ctx.db, wanted.organizationId, wanted.domain);
-      if (!row) throw new SsoError("not_found");
-      const { includeSubdomains = row.includeSubdomains } = body;
-      return { status: 200, body: toDomainView(await updateDomain({ ...wanted, includeSubdomains }, ctx)) };
+    example: { includeSubdomains: true },
+    readOnly,
+    answers: { 200: domainViewSchema },
+    isResource: true,
+    isConditional: true,
+    async run({ organization, params: { domain }, body, sent, ifMatch }, ctx) {
+      requireUnchanged(sent, { domain }, ["domain"]);
+      const target = { organizationId: organization.id, domain };
+      const update = async (inner: Context) => {
+        const { includeSubdomains: current } = await readDomain(inner.db, organization.id, domain);
+        return updateDomain({ ...target, includeSubdomains: body.includeSubdomains ?? current }, inner);
+      };
+      const view = toDomainView(await whileUnchanged(ifMatch, readTag(organization.id, domain), update, ctx));
+      return { status: 200, body: view, tag: domainTag(view) };
     },
   }),
-  operation({
+  organizationOperation({
     method: "DELETE",
-    path: `${org}/domains/{domain}`,
-    summary: "Give a domain up",
+    path: "/domains/{domain}",
+    operationId: "deleteDomain",
+    tag,
+    summary: "Remove a domain",
     access: "organization",
-    async run({ organization, params }, ctx) {
-      await removeDomain(target(organization, params), ctx);
+    params,
+    answers: { 204: null },
+    isConditional: true,
+    async run({ organization, params: { domain }, ifMatch }, ctx) {
+      const remove = (inner: Context) => removeDomain({ organizationId: organization.id, domain }, inner);
+      await whileUnchanged(ifMatch, readTag(organization.id, domain), remove, ctx);
       return { status: 204 };
     },
   }),
-  operation({
+  organizationOperation({
     method: "POST",
-    path: `${org}/domains/{domain}/verify`,
+    path: "/domains/{domain}/verify",
+    operationId: "verifyDomain",
+    tag,
     summary: "Look for the proof in DNS now; the answer says what was found",
     access: "organization",
-    answers: [200],
-    run: async ({ organization, params }, ctx) => ({
+    params,
+    answers: { 200: domainViewSchema },
+    run: async ({ organization, params: { domain } }, ctx) => ({
       status: 200,
-      body: toDomainView(await checkDomain(target(organization, params), env().DNS_SERVERS, ctx)),
+      body: toDomainView(await checkDomain({ organizationId: organization.id, domain }, env().DNS_SERVERS, ctx)),
     }),
   }),
 ];
+
+async function readDomain(db: Db, organizationId: string, domain: string): Promise<DomainView> {
+  const row = await findDomain(db, organizationId, domain);
+  if (!row) throw new SsoError("not_found");
+  return toDomainView(row);
+}
+
+/** The hourly look into DNS must not void what a client has read. */
+function domainTag({ lastCheckedAt: _c, lastOutcome: _o, lastFound: _f, ...view }: DomainView): string {
+  return entityTag(view);
+}
+
+const readTag =
+  (organizationId: string, domain: string) =>
+  async ({ db }: Context) => {
+    await lockRow(db, { type: "domain", organizationId, key: domain });
+    return domainTag(await readDomain(db, organizationId, domain));
+  };

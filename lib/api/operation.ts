@@ -1,55 +1,171 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Context } from "@/lib/context";
 import type { Organization } from "@/lib/directory/organization-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { dropPaths } from "./merge-patch";
+import { parseBody } from "./parse-body";
+import { readQuery } from "./read-query";
 
 /** Who calls: the key of one organization, or an operator's. */
 export type ApiCaller = { organizationId: string | null; readOnly: boolean };
 
-export type ApiInput<Body> = {
-  /** Set for every path below `/organizations/{slug}`; the caller may see it. */
-  organization: Organization;
-  params: Record<string, string>;
-  query: URLSearchParams;
-  body: Body;
-  /** The body as it came, with the read-only fields in it. */
-  sent: unknown;
-  caller: ApiCaller;
-};
-
-export type SuccessStatus = 200 | 201 | 204;
-export type ApiAnswer = { status: SuccessStatus; body?: unknown; location?: string };
-
 export type HttpMethod = "GET" | "POST" | "PATCH" | "DELETE";
 
-/**
- * One operation of the REST API: the route, the rights, the schema and the use case in one row. The dispatcher and the
- * OpenAPI document are made from the same rows, so they cannot drift apart.
- */
-export type Operation<Body = unknown> = {
+/** The sections of the document, in its order. */
+export const tags = {
+  Organizations: "The customers of the installation.",
+  Users: "The people of an organization.",
+  Sessions: "Who is signed in.",
+  Roles: "What people may do.",
+  Groups: "Memberships that connections and administrators grant.",
+  Domains: "E-mail domains and the proof in DNS that they are the organization's.",
+  Connections: "How people sign in through an identity provider.",
+  Versions: "Saved versions of a connection, and the draft of the next one.",
+  Tests: "Trying a configuration out, and what it would change for people.",
+  "Setup links": "Links for the provider's administrator, who needs no account.",
+  "Signing keys": "The key pair of a SAML connection and its rotation.",
+  "Sign-ins": "What happened, check by check.",
+  "API keys": "Keys of this API.",
+  Audit: "Who changed what.",
+} as const;
+
+/** What an operation answers when it succeeds, by status; null has no body. */
+export type Answers = { readonly 200?: z.ZodType; readonly 201?: z.ZodType; readonly 204?: null };
+
+/** An answer before it becomes HTTP. */
+export type ApiAnswer = {
+  status: 200 | 201 | 204;
+  body?: unknown;
+  /** Below `/api/v1`. */
+  location?: string;
+  /** The entity tag, where it is not simply the hash of the body. */
+  tag?: string;
+};
+
+type AnswerOf<A extends Answers> = ApiAnswer &
+  { [S in keyof A]: A[S] extends z.ZodType ? { status: S; body: z.infer<A[S]> } : { status: S } }[keyof A];
+
+type Fields = z.ZodObject<Record<string, z.ZodType>>;
+type NoFields = z.ZodObject<Record<never, never>>;
+
+/** What the document says of an operation, and what the router goes by. */
+export type Description<P extends Fields = Fields, Q extends Fields = Fields, B extends z.ZodType = z.ZodType> = {
   method: HttpMethod;
   /** Below `/api/v1`, with `{name}` for parameters. */
   path: string;
+  operationId: string;
+  tag: keyof typeof tags;
   summary: string;
+  description?: string;
   /** "operator": only keys of the installation. "organization": also keys of the organization in the path. */
   access: "operator" | "organization";
-  body?: z.ZodType<Body>;
-  /** What it answers with, where that is not what its method says. */
-  answers?: readonly SuccessStatus[];
-  /** Sets connections up: refused to keys of an organization whose single sign-on is switched off. */
-  setsUp?: true;
+  /** Parameters of the path beside `slug`. What does not fit is not found. */
+  params?: P;
+  query?: Q;
+  body?: B;
+  example?: z.input<B>;
   /** Fields that a client may send back as it read them: dropped before parsing, and compared by `requireUnchanged`. */
   readOnly?: readonly string[];
-  run(input: ApiInput<Body>, ctx: Context): Promise<ApiAnswer>;
+  answers: Answers;
+  /** The answer is one resource: it carries an entity tag. */
+  isResource?: true;
+  /** `If-Match` is asked before anything changes. */
+  isConditional?: true;
+  /** Sets connections up: refused to keys of an organization whose single sign-on is switched off. */
+  setsUp?: true;
+  /** A POST that writes nothing, so that a read-only key may send it. */
+  isReading?: true;
 };
 
-const usual = { GET: 200, POST: 201, PATCH: 200, DELETE: 204 } as const;
+/** What arrived, routed and not parsed yet. */
+export type OperationRequest = {
+  params: Record<string, string>;
+  query: URLSearchParams;
+  json: unknown;
+  ifMatch: string | null;
+  caller: ApiCaller;
+};
 
-/** The statuses that an operation answers with when it does what was asked. */
-export function successStatuses({ method, answers }: Pick<Operation, "method" | "answers">): readonly SuccessStatus[] {
-  return answers ?? [usual[method]];
+/** What an operation works with: every part parsed by its schema. */
+export type Input<P extends Fields, Q extends Fields, B extends z.ZodType> = {
+  params: z.infer<P>;
+  query: z.infer<Q>;
+  body: z.infer<B>;
+  /** The body as it came: with the read-only fields in it, and before defaults were filled in. */
+  sent: unknown;
+  ifMatch: string | null;
+  caller: ApiCaller;
+};
+
+type InOrganization = { organization: Organization };
+
+export type OrganizationOperation = Description & {
+  scope: "organization";
+  run(request: OperationRequest & InOrganization, ctx: Context): Promise<ApiAnswer>;
+};
+
+export type InstallationOperation = Description & {
+  scope: "installation";
+  run(request: OperationRequest, ctx: Context): Promise<ApiAnswer>;
+};
+
+/** One operation of the REST API: the router, the OpenAPI document and the tests come from these rows. */
+export type Operation = OrganizationOperation | InstallationOperation;
+
+/** Below `/organizations/{slug}`: the organization is there, and the caller may see it. */
+export function organizationOperation<
+  A extends Answers,
+  P extends Fields = NoFields,
+  Q extends Fields = NoFields,
+  B extends z.ZodType = z.ZodUndefined,
+>(
+  row: Description<P, Q, B> & {
+    answers: A;
+    run(input: Input<P, Q, B> & InOrganization, ctx: Context): Promise<AnswerOf<A>>;
+  },
+): OrganizationOperation {
+  const { run, ...description } = row;
+  return {
+    ...description,
+    path: `/organizations/{slug}${row.path}`,
+    scope: "organization",
+    run: ({ organization, ...request }, ctx) => run({ ...readInput(row, request), organization }, ctx),
+  };
 }
 
-/** Ties a row's body schema to its use case. */
-export function operation<Body>(row: Operation<Body>): Operation {
-  return row as unknown as Operation;
+/** Outside any organization. */
+export function installationOperation<
+  A extends Answers,
+  P extends Fields = NoFields,
+  Q extends Fields = NoFields,
+  B extends z.ZodType = z.ZodUndefined,
+>(
+  row: Description<P, Q, B> & { answers: A; run(input: Input<P, Q, B>, ctx: Context): Promise<AnswerOf<A>> },
+): InstallationOperation {
+  const { run, ...description } = row;
+  return { ...description, scope: "installation", run: (request, ctx) => run(readInput(row, request), ctx) };
+}
+
+const nothing = z.object({});
+
+/** @throws SsoError not_found, query_unknown, validation_failed */
+function readInput<P extends Fields, Q extends Fields, B extends z.ZodType>(
+  { params, query, body, readOnly = [] }: Description<P, Q, B>,
+  { json, caller, ifMatch, ...request }: OperationRequest,
+): Input<P, Q, B> {
+  // A row without a schema has the empty one by default, which the compiler cannot see in an optional property.
+  return {
+    params: readParams(params ?? nothing, request.params) as z.infer<P>,
+    query: readQuery(query ?? nothing, request.query) as z.infer<Q>,
+    body: (body ? parseBody(body, dropPaths(json, readOnly)) : undefined) as z.infer<B>,
+    sent: json,
+    caller,
+    ifMatch,
+  };
+}
+
+function readParams<P extends Fields>(schema: P, params: Record<string, string>): z.infer<P> {
+  const result = schema.safeParse(params);
+  if (!result.success) throw new SsoError("not_found");
+  return result.data;
 }

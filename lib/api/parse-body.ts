@@ -5,18 +5,24 @@ import { SsoError } from "@/lib/errors/sso-error";
  * Parses with a schema; every problem keeps its path.
  * @throws SsoError validation_failed
  */
-export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  const fields: Record<string, string> = {};
-  for (const issue of result.error.issues) {
-    if (issue.code === "unrecognized_keys")
-      for (const key of issue.keys) fields[[...issue.path, key].join(".")] ??= "unknown field";
-    else fields[issue.path.join(".")] ??= issue.message;
-  }
+  const fields = fieldsOf(result.error);
   throw new SsoError("validation_failed", {
     expected: "a body that fits the schema",
     got: Object.keys(fields).join(", "),
     fields,
   });
+}
+
+/** The problems by the path of their field; of several at one, the first. */
+export function fieldsOf({ issues }: z.ZodError): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const issue of issues) {
+    if (issue.code === "unrecognized_keys")
+      for (const key of issue.keys) fields[[...issue.path, key].join(".")] ??= "unknown field";
+    else fields[issue.path.join(".")] ??= issue.message;
+  }
+  return fields;
 }

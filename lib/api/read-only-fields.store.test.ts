@@ -37,6 +37,7 @@ async function call(method: string, path: string, body?: unknown) {
     query: new URLSearchParams(query),
     authorization: `Bearer ${bootstrapKey}`,
     contentType: body === undefined ? null : "application/json",
+    ifMatch: null,
     machine: "test",
     readBody: async () => (body === undefined ? "" : JSON.stringify(body)),
   };

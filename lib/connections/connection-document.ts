@@ -7,34 +7,29 @@ const format = "gatehouse-connection";
 const listFormat = "gatehouse-connections";
 const version = 1;
 
+const partSchema = z.record(z.string(), z.unknown());
+
 /**
  * A connection as a file: everything that can be edited, nothing secret, nothing of this installation. Keys stand in a
  * fixed order, so that two exports of one state are the same bytes and a difference is small.
  */
-export type ConnectionDocument = {
-  format: typeof format;
-  version: typeof version;
-  connection: Record<string, unknown>;
-};
+export const singleDocumentSchema = z
+  .strictObject({ format: z.literal(format), version: z.literal(version), connection: partSchema })
+  .meta({ id: "ConnectionDocument" });
+export type ConnectionDocument = z.infer<typeof singleDocumentSchema>;
 
 /** All connections of an organization in one file, in the order of their names. */
-export type ConnectionsDocument = {
-  format: typeof listFormat;
-  version: typeof version;
-  connections: Record<string, unknown>[];
-};
-
-const partSchema = z.record(z.string(), z.unknown());
-
-/** The file as it comes back; each connection in it is then judged by the one connection schema. */
-export const connectionDocumentSchema = z.discriminatedUnion("format", [
-  z.strictObject({ format: z.literal(format), version: z.literal(version), connection: partSchema }),
-  z.strictObject({
+export const listDocumentSchema = z
+  .strictObject({
     format: z.literal(listFormat),
     version: z.literal(version),
     connections: z.array(partSchema).max(1000),
-  }),
-]);
+  })
+  .meta({ id: "ConnectionsDocument" });
+export type ConnectionsDocument = z.infer<typeof listDocumentSchema>;
+
+/** The file as it comes back; each connection in it is then judged by the one connection schema. */
+export const connectionDocumentSchema = z.discriminatedUnion("format", [singleDocumentSchema, listDocumentSchema]);
 
 /** Each is judged, drawn and written before the answer: more in one request would keep everybody else waiting. */
 export const maxConnectionsInFile = 50;

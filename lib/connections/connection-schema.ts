@@ -112,11 +112,9 @@ const microsoftInputSchema = genericOidcInputSchema
  * A connection as every door takes it: the form, the action, REST and import share this schema. Update and export
  * shapes are derived from it.
  */
-export const connectionInputSchema = z.discriminatedUnion("kind", [
-  samlInputSchema,
-  genericOidcInputSchema,
-  microsoftInputSchema,
-]);
+export const connectionInputSchema = z
+  .discriminatedUnion("kind", [samlInputSchema, genericOidcInputSchema, microsoftInputSchema])
+  .meta({ id: "ConnectionInput" });
 export type ConnectionInput = z.infer<typeof connectionInputSchema>;
 export type SamlInput = z.infer<typeof samlInputSchema>;
 export type OidcInput = z.infer<typeof genericOidcInputSchema> | z.infer<typeof microsoftInputSchema>;

@@ -71,7 +71,7 @@ const commonView = {
     .meta({ description: "How Gatehouse keeps the provider's own fields fresh." }),
 };
 
-const samlConnectionViewSchema = z
+export const samlConnectionViewSchema = z
   .object({
     ...storedSamlSchema.shape,
     ...commonView,
@@ -88,7 +88,7 @@ const samlConnectionViewSchema = z
   .meta({ id: "SamlConnection" });
 export type SamlConnectionView = z.infer<typeof samlConnectionViewSchema>;
 
-const oidcConnectionViewSchema = z
+export const oidcConnectionViewSchema = z
   .object({
     ...storedOidcConfigSchema.shape,
     ...commonView,

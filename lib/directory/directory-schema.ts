@@ -21,28 +21,32 @@ const nullableText = (max: number) =>
     .transform((value) => value || null)
     .nullable();
 
-export const organizationInputSchema = z.strictObject({
-  slug: slugSchema,
-  name: nameSchema(),
-  tenantId: nullableText(200).default(null),
-});
+export const organizationInputSchema = z
+  .strictObject({
+    slug: slugSchema,
+    name: nameSchema(),
+    tenantId: nullableText(200).default(null),
+  })
+  .meta({ id: "OrganizationInput" });
 export type OrganizationInput = z.infer<typeof organizationInputSchema>;
 
 /** Mailed codes: offered beside a provider, asked for after the e-mail (EN-49), or off (single sign-on required). */
 export const emailCodePolicies = ["offered", "choice", "off"] as const;
 export type EmailCodePolicy = (typeof emailCodePolicies)[number];
 
-export const organizationPatchSchema = z.strictObject({
-  name: nameSchema().optional(),
-  tenantId: nullableText(200).optional(),
-  ssoEnabled: z.boolean().optional(),
-  claimsRetentionDays: z.int().min(0).max(365).optional(),
-  answersRetentionHours: z.int().min(0).max(168).optional(),
-  emailCodes: z.enum(emailCodePolicies).optional(),
-  registeredOnly: z.boolean().optional(),
-  logo: imageInputSchema.optional(),
-  accentColor: accentColorSchema.nullable().optional(),
-});
+export const organizationPatchSchema = z
+  .strictObject({
+    name: nameSchema().optional(),
+    tenantId: nullableText(200).optional(),
+    ssoEnabled: z.boolean().optional(),
+    claimsRetentionDays: z.int().min(0).max(365).optional(),
+    answersRetentionHours: z.int().min(0).max(168).optional(),
+    emailCodes: z.enum(emailCodePolicies).optional(),
+    registeredOnly: z.boolean().optional(),
+    logo: imageInputSchema.optional(),
+    accentColor: accentColorSchema.nullable().optional(),
+  })
+  .meta({ id: "OrganizationPatch" });
 export type OrganizationPatch = z.infer<typeof organizationPatchSchema>;
 
 export const userStatuses = ["active", "suspended"] as const;
@@ -65,44 +69,58 @@ const userFields = {
   status: z.enum(userStatuses).optional(),
 };
 
-export const userInputSchema = z.strictObject({ email: emailSchema, ...userFields });
+export const userInputSchema = z.strictObject({ email: emailSchema, ...userFields }).meta({ id: "UserInput" });
 export type UserInput = z.infer<typeof userInputSchema>;
 
-export const userPatchSchema = z.strictObject({ email: emailSchema.optional(), ...userFields });
+export const userPatchSchema = z
+  .strictObject({ email: emailSchema.optional(), ...userFields })
+  .meta({ id: "UserPatch" });
 export type UserPatch = z.infer<typeof userPatchSchema>;
 
-export const roleInputSchema = z.strictObject({
-  key: roleKeySchema,
-  name: nameSchema(),
-  console: z.boolean().default(false),
-});
+export const roleInputSchema = z
+  .strictObject({
+    key: roleKeySchema,
+    name: nameSchema(),
+    console: z.boolean().default(false),
+  })
+  .meta({ id: "RoleInput" });
 export type RoleInput = z.infer<typeof roleInputSchema>;
 
-export const rolePatchSchema = z.strictObject({
-  name: nameSchema().optional(),
-  console: z.boolean().optional(),
-});
+export const rolePatchSchema = z
+  .strictObject({
+    name: nameSchema().optional(),
+    console: z.boolean().optional(),
+  })
+  .meta({ id: "RolePatch" });
 export type RolePatch = z.infer<typeof rolePatchSchema>;
 
-export const groupInputSchema = z.strictObject({
-  key: groupKeySchema,
-  name: nameSchema(),
-});
+export const groupInputSchema = z
+  .strictObject({
+    key: groupKeySchema,
+    name: nameSchema(),
+  })
+  .meta({ id: "GroupInput" });
 export type GroupInput = z.infer<typeof groupInputSchema>;
 
-export const groupPatchSchema = z.strictObject({ name: nameSchema().optional() });
+export const groupPatchSchema = z.strictObject({ name: nameSchema().optional() }).meta({ id: "GroupPatch" });
 export type GroupPatch = z.infer<typeof groupPatchSchema>;
 
-export const domainInputSchema = z.strictObject({
-  domain: domainSchema,
-  includeSubdomains: z.boolean().default(false),
-});
-export const domainPatchSchema = z.strictObject({ includeSubdomains: z.boolean().optional() });
+export const domainInputSchema = z
+  .strictObject({
+    domain: domainSchema,
+    includeSubdomains: z.boolean().default(false),
+  })
+  .meta({ id: "DomainInput" });
+export const domainPatchSchema = z
+  .strictObject({ includeSubdomains: z.boolean().optional() })
+  .meta({ id: "DomainPatch" });
 
-export const apiKeyInputSchema = z.strictObject({
-  name: nameSchema(),
-  readOnly: z.boolean().default(false),
-});
+export const apiKeyInputSchema = z
+  .strictObject({
+    name: nameSchema(),
+    readOnly: z.boolean().default(false),
+  })
+  .meta({ id: "ApiKeyInput" });
 export type ApiKeyInput = z.infer<typeof apiKeyInputSchema>;
 
 /** The roles that a new organization starts with (IK-A3); data, editable afterwards. */

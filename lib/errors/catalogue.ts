@@ -197,6 +197,8 @@ export const catalogue = {
   unauthenticated: { fixedBy: "person", publicCode: "start_again", status: 401 },
   key_invalid: { ...input, status: 401 },
   key_read_only: { ...input, status: 403 },
+  query_unknown: input,
+  precondition_failed: { ...input, status: 412 },
   body_malformed: { ...input, status: 400 },
   method_not_allowed: { ...input, status: 405 },
   // Signing in without a provider

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { errorCodes } from "@/lib/errors/catalogue";
+import { errorCodeSchema } from "@/lib/errors/error-code-schema";
 
 /** One rule that a message was held against. `name` is the refusal that it would cause, and names the rule. */
 export const checkSchema = z
   .object({
-    name: z.enum(errorCodes),
+    name: errorCodeSchema,
     passed: z.boolean(),
     warns: z
       .literal(true)

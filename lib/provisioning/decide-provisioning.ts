@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type ErrorCode, errorCodes } from "@/lib/errors/catalogue";
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import { errorCodeSchema } from "@/lib/errors/error-code-schema";
 import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
@@ -80,7 +81,7 @@ export const provisioningDecisionSchema = z
         .nullable()
         .meta({ description: "Whether the address counts as proven from now on; null leaves it as it is." }),
     }),
-    z.object({ kind: z.literal("reject"), code: z.enum(errorCodes), expected: z.string(), got: z.string() }),
+    z.object({ kind: z.literal("reject"), code: errorCodeSchema, expected: z.string(), got: z.string() }),
   ])
   .meta({ id: "Decision" });
 export type ProvisioningDecision = z.infer<typeof provisioningDecisionSchema>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
 import { type CertificateView, certificateViewSchema } from "./certificate";
-import { maxInBundle, readBundle, type UnusableCertificate } from "./certificate-bundle";
+import { maxInBundle, readBundle, type UnusableCertificate, unusableCertificateSchema } from "./certificate-bundle";
 import { certificatesIn } from "./certificate-text";
 import { parseInstant } from "./instant";
 import { parseMetadataText } from "./metadata-text";
@@ -10,7 +10,7 @@ import { bindings, nameIdFormats, ns } from "./saml-names";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
 
 /** What one identity provider's metadata says, reduced to what a connection keeps. */
-export const providerMetadataSchema = z
+const providerMetadataSchema = z
   .object({
     issuer: z.string(),
     ssoUrl: z.string().nullable(),
@@ -28,13 +28,6 @@ export const providerMetadataSchema = z
   .meta({ id: "ProviderMetadata" });
 export type ProviderMetadata = z.infer<typeof providerMetadataSchema>;
 
-export type MetadataResult = {
-  metadata: ProviderMetadata;
-  warnings: MetadataWarning[];
-  /** Certificates that were left out, and their keys. */
-  unusable: UnusableCertificate[];
-};
-
 /** Things that do not stop an import; keys of the message catalogue. */
 export const metadataWarnings = [
   "valid_until_past",
@@ -46,6 +39,17 @@ export const metadataWarnings = [
   "logout_endpoint_unusable",
 ] as const;
 export type MetadataWarning = (typeof metadataWarnings)[number];
+
+export const metadataResultSchema = z
+  .object({
+    metadata: providerMetadataSchema,
+    warnings: z.array(z.enum(metadataWarnings)),
+    unusable: z
+      .array(unusableCertificateSchema)
+      .meta({ description: "Certificates that were left out, and their keys." }),
+  })
+  .meta({ id: "MetadataPreview" });
+export type MetadataResult = z.infer<typeof metadataResultSchema>;
 
 export type MetadataOptions = {
   now: Date;

@@ -15,6 +15,7 @@ async function handle(request: NextRequest): Promise<Response> {
       query: searchParams,
       authorization: headers.get("authorization"),
       contentType: headers.get("content-type"),
+      ifMatch: headers.get("if-match"),
       machine: requestOrigin(headers).machine,
       readBody: () => readLimitedText(request, 3 * 1024 * 1024),
     },

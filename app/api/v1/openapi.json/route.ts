@@ -1,11 +1,11 @@
-import { operations } from "@/lib/api/handle-request";
-import { openApiDocument } from "@/lib/api/openapi";
+import { randomUUID } from "node:crypto";
+import document from "@/docs/openapi.json";
 import { env } from "@/lib/env";
-import packageJson from "@/package.json";
 
 export const dynamic = "force-dynamic";
 
-/** The description of the REST API; public, because it holds nothing of the installation. */
+/** The description of the REST API; public, because it holds nothing of the installation but its address. */
 export function GET(): Response {
-  return Response.json(openApiDocument(operations, env().APP_URL, packageJson.version));
+  const servers = [{ url: `${env().APP_URL}/api/v1` }];
+  return Response.json({ ...document, servers }, { headers: { "X-Request-Id": randomUUID() } });
 }

@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { auditChangeSchema } from "@/lib/audit/audit-store";
+import { connectionViewSchema, oidcConnectionViewSchema, samlConnectionViewSchema } from "@/lib/connections/connection";
+import {
+  connectionDocumentSchema,
+  documentParts,
+  listDocumentSchema,
+  singleDocumentSchema,
+} from "@/lib/connections/connection-document";
+import { connectionInputSchema } from "@/lib/connections/connection-schema";
+import { toConnectionView } from "@/lib/connections/connection-view";
+import { exportConnection, exportConnections } from "@/lib/connections/export-connection";
+import { importConnections } from "@/lib/connections/import-connection";
+import { readMetadata } from "@/lib/connections/import-metadata-client";
+import { refreshMetadata } from "@/lib/connections/refresh-metadata";
+import { env } from "@/lib/env";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { metadataResultSchema, metadataWarnings } from "@/lib/saml/metadata";
+import { connectionParams, saveQuery, surroundings } from "./connection-requests";
+import { installationOperation, type Operation, organizationOperation } from "./operation";
+import { parseBody } from "./parse-body";
+
+const tag = "Connections";
+
+const metadataSourceSchema = z
+  .strictObject({
+    xml: z
+      .string()
+      .max(2 * 1024 * 1024)
+      .optional(),
+    url: z.url().optional(),
+    entityId: z
+      .string()
+      .max(1024)
+      .optional()
+      .meta({ description: "Which entity to take when the metadata holds several." }),
+  })
+  .meta({ id: "MetadataSource" });
+
+const warnings = { warnings: z.array(z.enum(metadataWarnings)) };
+const refreshedSchema = z.discriminatedUnion("kind", [
+  samlConnectionViewSchema.extend(warnings).meta({ id: "RefreshedSamlConnection" }),
+  oidcConnectionViewSchema.extend(warnings).meta({ id: "RefreshedOidcConnection" }),
+]);
+
+const importedSchema = z
+  .object({
+    created: z.boolean(),
+    connection: connectionViewSchema,
+    changes: z.array(auditChangeSchema),
+    missing: z.array(z.string()).meta({ description: "What the file cannot hold, the client secret above all." }),
+    dryRun: z.boolean(),
+  })
+  .meta({ id: "ImportedConnection" });
+const importAnswer = z.union([
+  importedSchema,
+  z.object({ items: z.array(importedSchema), dryRun: z.boolean() }).meta({ id: "ImportedConnections" }),
+]);
+
+/** Connections and metadata as files. */
+export const connectionFileOperations: Operation[] = [
+  organizationOperation({
+    method: "GET",
+    path: "/connections/export",
+    operationId: "exportConnections",
+    tag,
+    summary: "All connections as one file, without secrets",
+    access: "organization",
+    answers: { 200: listDocumentSchema },
+    run: async ({ organization }, ctx) => ({
+      status: 200,
+      body: await exportConnections({ organizationId: organization.id }, ctx),
+    }),
+  }),
+  organizationOperation({
+    method: "GET",
+    path: "/connections/{id}/export",
+    operationId: "exportConnection",
+    tag,
+    summary: "A connection as a file, without secrets",
+    access: "organization",
+    params: connectionParams,
+    answers: { 200: singleDocumentSchema },
+    run: async ({ organization, params: { id } }, ctx) => ({
+      status: 200,
+      body: await exportConnection({ organizationId: organization.id, connectionId: id }, ctx),
+    }),
+  }),
+  organizationOperation({
+    method: "POST",
+    path: "/connections/import",
+    operationId: "importConnections",
+    tag,
+    summary: "Import connections from a file, or say what would change",
+    description:
+      "A file of one connection (`gatehouse-connection`) is answered with one result, a file of several with `items`. 201 when a connection was created, else 200.",
+    access: "organization",
+    query: saveQuery.extend({
+      dryRun: z.enum(["true", "false"]).default("false").meta({ description: "`true` changes nothing." }),
+    }),
+    body: connectionDocumentSchema,
+    example: { format: "gatehouse-connection", version: 1, connection: { name: "Acme Okta", kind: "generic-saml" } },
+    answers: { 200: importAnswer, 201: importAnswer },
+    setsUp: true,
+    async run({ organization, query, body }, ctx) {
+      const isDryRun = query.dryRun === "true";
+      const connections = documentParts(body).map((part) => parseBody(connectionInputSchema, part));
+      const input = { organizationId: organization.id, connections, isDryRun };
+      const results = await importConnections(input, ctx, surroundings(query));
+      const items = results.map((result) => ({
+        ...result,
+        connection: toConnectionView(result.connection, env().APP_URL),
+        dryRun: isDryRun,
+      }));
+      const isCreated = !isDryRun && results.some((result) => result.created);
+      const [only] = items;
+      const answer = body.format === "gatehouse-connection" && only ? only : { items, dryRun: isDryRun };
+      return { status: isCreated ? 201 : 200, body: answer };
+    },
+  }),
+  organizationOperation({
+    method: "POST",
+    path: "/connections/{id}/metadata",
+    operationId: "importMetadata",
+    tag,
+    summary: "Import metadata again; an empty body fetches the saved address",
+    access: "organization",
+    params: connectionParams,
+    query: saveQuery,
+    body: metadataSourceSchema,
+    example: { url: "https://acme.okta.example/app/metadata" },
+    answers: { 200: refreshedSchema },
+    setsUp: true,
+    async run({ organization, params: { id }, query, body }, ctx) {
+      const { connection, warnings } = await refreshMetadata(
+        { organizationId: organization.id, connectionId: id, ...body },
+        ctx,
+        surroundings(query),
+      );
+      return { status: 200, body: { ...toConnectionView(connection, env().APP_URL), warnings } };
+    },
+  }),
+  installationOperation({
+    method: "POST",
+    path: "/metadata/preview",
+    operationId: "previewMetadata",
+    tag,
+    summary: "What an import would read; nothing is saved",
+    access: "organization",
+    body: metadataSourceSchema,
+    example: { url: "https://acme.okta.example/app/metadata" },
+    answers: { 200: metadataResultSchema },
+    isReading: true,
+    run: async ({ body }, ctx) => ({ status: 200, body: await readMetadata(body, outboundPolicy(), ctx.now) }),
+  }),
+];

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { Connection } from "@/lib/connections/connection";
+import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
+import { findConnection } from "@/lib/connections/connection-store";
+import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
+import type { Surroundings } from "@/lib/connections/save-connection";
+import type { Db } from "@/lib/db/database";
+import { env } from "@/lib/env";
+import { SsoError } from "@/lib/errors/sso-error";
+import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { applyMergePatch, isPlainObject } from "./merge-patch";
+import { parseBody } from "./parse-body";
+
+/** The parts of requests that several operations on connections share. */
+export const connectionParams = z.object({ id: z.string() });
+
+export const saveQuery = z.object({
+  override: z
+    .string()
+    .trim()
+    .transform((reason) => reason.slice(0, 300) || null)
+    .optional()
+    .meta({ description: "Why a change that asks for a passed test first is saved without one; it is audited." }),
+  confirm: z
+    .literal("console-roles")
+    .optional()
+    .meta({ description: "`console-roles` says that rows which make people administrators are meant." }),
+});
+
+/** A merge patch is free of form until it is merged: the merged whole is parsed with the one connection schema. */
+export const connectionPatchSchema = z.record(z.string(), z.unknown()).meta({
+  id: "ConnectionPatch",
+  description:
+    "Any of the fields of a connection that can be edited (ConnectionInput), nested as there: what is named is changed, everything else stays. Lists are replaced as a whole. Unlike RFC 7396, null is a value and deletes no field: it empties fields that may be empty.",
+});
+
+export const surroundings = ({ override = null, confirm }: z.infer<typeof saveQuery> = {}): Surroundings => ({
+  baseUrl: env().APP_URL,
+  outbound: outboundPolicy(),
+  override,
+  confirmsConsoleRoles: confirm === "console-roles",
+});
+
+/** @throws SsoError not_found */
+export async function requireConnection(db: Db, organizationId: string, id: string): Promise<Connection> {
+  const connection = await findConnection(db, organizationId, id);
+  if (!connection) throw new SsoError("not_found");
+  return connection;
+}
+
+/** What a patch makes of a connection, or of its draft. @throws SsoError validation_failed */
+export function patchConnection(before: Connection, patch: unknown): ConnectionInput {
+  const editable = { kind: before.kind, ...editablePart(toConnectionView(before, env().APP_URL)) };
+  return parseBody(connectionInputSchema, applyMergePatch(editable, patch));
+}
+
+/** Fields of `saml` that the caller named: they win over what metadata says. */
+export function namedSamlFields(sent: unknown): string[] {
+  return isPlainObject(sent) && isPlainObject(sent.saml) ? Object.keys(sent.saml) : [];
+}
+
+/** A connection changes its entity tag with every version; a sign-in through it does not. */
+export const connectionTag = ({ version }: { version: number }): string => `"${version}"`;

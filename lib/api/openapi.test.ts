@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { describe, expect, it } from "vitest";
+import { renderOpenApi } from "@/scripts/render-openapi";
+import { operations } from "./operations";
+
+const committed = readFileSync("docs/openapi.json", "utf8");
+
+describe("the OpenAPI document", () => {
+  it("docs/openapi.json is what the operations say (npm run openapi)", () => {
+    expect(committed).toBe(renderOpenApi());
+  });
+
+  it("has nothing that a linter finds fault with", async () => {
+    const config = await createConfig({
+      extends: ["recommended-strict"],
+      rules: {
+        "operation-operationId-url-safe": "error",
+        "no-invalid-media-type-examples": "error",
+        "no-invalid-schema-examples": "error",
+      },
+    });
+    const problems = await lintFromString({ source: committed, absoluteRef: "docs/openapi.json", config });
+    expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
+  });
+});
+
+describe("every operation", () => {
+  it("IK-O10: that writes connections is closed while single sign-on is switched off, and no other", () => {
+    const writes = operations.filter(
+      ({ method, path }) => method !== "GET" && path.startsWith("/organizations/{slug}/connections"),
+    );
+    expect(writes.length).toBeGreaterThan(4);
+    expect(operations.filter(({ setsUp }) => setsUp)).toEqual(writes);
+  });
+
+  it("has an id of its own, and no two share a method and a path", () => {
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const addresses = operations.map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(addresses).size).toBe(addresses.length);
+  });
+
+  it.each(operations.map((operation) => [operation.operationId, operation] as const))(
+    "%s is stated whole",
+    (_id, operation) => {
+      const { method, path, scope, params, body, example, answers, isResource, isConditional } = operation;
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const stated = [...(scope === "organization" ? ["slug"] : []), ...Object.keys(params?.shape ?? {})];
+      expect(named.sort()).toEqual(stated.sort());
+      expect(Object.keys(answers).length).toBeGreaterThan(0);
+      if (body) expect(body.safeParse(example).error).toBeUndefined();
+      // What can be changed can be changed under a condition, and shows what to ask for.
+      if (method === "PATCH") expect([isResource, isConditional]).toEqual([true, true]);
+    },
+  );
+});

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { randomId } from "@/lib/crypto/tokens";
+import { catalogue } from "@/lib/errors/catalogue";
+import { errorCodeSchema } from "@/lib/errors/error-code-schema";
+import { SsoError } from "@/lib/errors/sso-error";
+import { unexpectedCode } from "@/lib/errors/unexpected-code";
+import { log } from "@/lib/log";
+import { errorTexts } from "@/lib/messages/error-texts";
+
+/** A refusal (RFC 9457). */
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ description: "`urn:gatehouse:error:` and the code." }),
+    title: z.string(),
+    status: z.int(),
+    code: errorCodeSchema,
+    detail: z.string().meta({ description: "What to do, what was expected, and what came." }),
+    reference: z.string().meta({ description: "Names this refusal in the log of the server." }),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: "Problems of single fields." }),
+  })
+  .meta({ id: "Problem" });
+
+/** Turns whatever was thrown into a problem document; what is no SsoError is logged and told to nobody. */
+export function toProblem(error: unknown, requestId: string): Response {
+  const reference = randomId(10);
+  const known = error instanceof SsoError ? error : null;
+  if (!known) log().error({ reference, requestId, err: error }, "an API request failed unexpectedly");
+  const code = known?.code ?? unexpectedCode(error);
+  const { status } = catalogue[code];
+  const { expected, got, fields } = known?.details ?? {};
+  const { title, advice } = errorTexts(code);
+  const detail = [advice, expected && `Expected: ${expected}.`, got && `Got: ${got}.`].filter(Boolean).join(" ");
+  const body: z.infer<typeof problemSchema> = {
+    type: `urn:gatehouse:error:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    reference,
+    ...(fields && { errors: Object.entries(fields).map(([path, message]) => ({ path, message })) }),
+  };
+  return new Response(JSON.stringify(body), { status, headers: problemHeaders(status, known) });
+}
+
+/** What HTTP demands beside the body: RFC 9110, 11.6.1 (401), 10.2.1 (405), 10.2.3 (429); RFC 6750, 3. */
+function problemHeaders(status: number, error: SsoError | null): Headers {
+  const headers = new Headers({ "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
+  const { choices = [], retryAfterSeconds } = error?.details ?? {};
+  if (status === 401) headers.set("WWW-Authenticate", "Bearer");
+  if (status === 405) headers.set("Allow", choices.join(", "));
+  if (retryAfterSeconds !== undefined) headers.set("Retry-After", String(retryAfterSeconds));
+  return headers;
+}

@@ -1,0 +1,25 @@
+import { and, eq } from "drizzle-orm";
+import { connections, domains, groups, organizations, roles, users } from "@/drizzle/schema";
+import type { Db } from "@/lib/db/database";
+
+const lockable = {
+  connection: { table: connections, key: connections.id, owner: connections.organizationId },
+  domain: { table: domains, key: domains.domain, owner: domains.organizationId },
+  group: { table: groups, key: groups.key, owner: groups.organizationId },
+  organization: { table: organizations, key: organizations.id, owner: organizations.id },
+  role: { table: roles, key: roles.key, owner: roles.organizationId },
+  user: { table: users, key: users.id, owner: users.organizationId },
+};
+
+/** Which row: of an organization, by its key in the API. */
+export type RowName = { type: keyof typeof lockable; organizationId: string; key: string };
+
+/** Holds a row until the transaction ends, so that what is read of it stays so until it is written. */
+export async function lockRow(tx: Db, { type, organizationId, key: value }: RowName): Promise<void> {
+  const { table, key, owner } = lockable[type];
+  await tx
+    .select({ key })
+    .from(table)
+    .where(and(eq(owner, organizationId), eq(key, value)))
+    .for("update");
+}

@@ -1,0 +1,7 @@
+import { z } from "zod";
+import { errorCodes } from "./catalogue";
+
+/** The code of a refusal, as answers hold it. */
+export const errorCodeSchema = z
+  .enum(errorCodes)
+  .meta({ id: "ErrorCode", description: "Stable; docs/errors.md explains each." });

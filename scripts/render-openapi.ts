@@ -1,0 +1,171 @@
+import { writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiParameters,
+  type ZodOpenApiResponsesObject,
+} from "zod-openapi";
+import { type Operation, tags } from "@/lib/api/operation";
+import { operations } from "@/lib/api/operations";
+import { problemSchema } from "@/lib/api/problem";
+import packageJson from "@/package.json";
+
+const description = `Everything that the console does, for programs. \`docs/rest-api.md\` explains keys, errors, paging, concurrency,
+retries and limits.`;
+
+type Names = readonly string[];
+
+const header = (description: string, schema: { type: "string" | "integer" }) => ({ description, schema });
+
+const headers = {
+  "X-Request-Id": header("Names this request in the audit log and in the log of the server.", { type: "string" }),
+  ETag: header("The entity tag of the resource, for If-Match.", { type: "string" }),
+  Location: header("The address of the new resource.", { type: "string" }),
+  "WWW-Authenticate": header("`Bearer`.", { type: "string" }),
+  "Retry-After": header("Seconds until the request may be sent again.", { type: "integer" }),
+  RateLimit: header("What is left of the limit in this window (draft-ietf-httpapi-ratelimit-headers).", {
+    type: "string",
+  }),
+  "RateLimit-Policy": header("The limit, and its window in seconds.", { type: "string" }),
+};
+
+const refs = (names: Names) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` as const }]));
+
+const everywhere = ["X-Request-Id", "RateLimit", "RateLimit-Policy"];
+
+const problem = (description: string, more: Names = []) => ({
+  description,
+  headers: refs([...everywhere, ...more]),
+  content: { "application/problem+json": { schema: problemSchema } },
+});
+
+const problems = {
+  BadRequest: problem("The body is no JSON, is too large, or has another type."),
+  Unauthorized: problem("No valid key.", ["WWW-Authenticate"]),
+  Forbidden: problem("The key may not do this."),
+  NotFound: problem("It does not exist, or belongs to another organization."),
+  Conflict: problem("It does not fit what is there."),
+  PreconditionFailed: problem("The resource is not the one that If-Match names."),
+  Unprocessable: problem("The body or the query does not fit the schema; `errors` names the fields."),
+  TooManyRequests: problem("The limit of this minute is used up.", ["Retry-After"]),
+  Problem: problem("Any other refusal."),
+};
+
+const refusal = (name: keyof typeof problems) => ({ $ref: `#/components/responses/${name}` as const });
+
+const successes = { 200: "It is done; the answer says how it is now.", 201: "Created.", 204: "Done." };
+
+function responsesOf({ answers, method, isResource, isConditional, body }: Operation): ZodOpenApiResponsesObject {
+  const responses: ZodOpenApiResponsesObject = {};
+  for (const [status, schema] of Object.entries(answers)) {
+    const more = [...(isResource ? ["ETag"] : []), ...(status === "201" ? ["Location"] : [])];
+    responses[status as "200"] = {
+      description: successes[status as unknown as keyof typeof successes],
+      headers: refs([...everywhere, ...more]),
+      ...(schema && { content: { "application/json": { schema } } }),
+    };
+  }
+  return {
+    ...responses,
+    ...(body && { 400: refusal("BadRequest") }),
+    401: refusal("Unauthorized"),
+    ...(method !== "GET" && { 403: refusal("Forbidden") }),
+    404: refusal("NotFound"),
+    ...(method !== "GET" && { 409: refusal("Conflict") }),
+    ...(isConditional && { 412: refusal("PreconditionFailed") }),
+    422: refusal("Unprocessable"),
+    429: refusal("TooManyRequests"),
+    default: refusal("Problem"),
+  };
+}
+
+const slug = z.string().meta({ description: "The short name of the organization.", example: "acme" });
+
+function parametersOf({ scope, params, query }: Operation): ZodOpenApiParameters {
+  const path = { ...(scope === "organization" && { slug }), ...params?.shape };
+  return {
+    ...(Object.keys(path).length > 0 && { path: z.object(path) }),
+    ...(query && { query }),
+  };
+}
+
+function bodyOf({ method, body, example }: Operation): Pick<ZodOpenApiOperationObject, "requestBody"> {
+  if (!body) return {};
+  const media = { schema: body, ...(example !== undefined && { example }) };
+  const types = method === "PATCH" ? ["application/merge-patch+json", "application/json"] : ["application/json"];
+  return { requestBody: { required: true, content: Object.fromEntries(types.map((type) => [type, media])) } };
+}
+
+function describe(operation: Operation): ZodOpenApiOperationObject {
+  const { operationId, tag, summary, description, isConditional } = operation;
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(description && { description }),
+    requestParams: parametersOf(operation),
+    ...(isConditional && { parameters: [{ $ref: "#/components/parameters/IfMatch" }] }),
+    ...bodyOf(operation),
+    responses: responsesOf(operation),
+  };
+}
+
+type Rendered = { jsonSchema: Record<string, unknown>; zodSchema: z.core.$ZodTypes; io: "input" | "output" };
+
+/** Corrects what zod alone would say of a schema. */
+function tidy({ jsonSchema, zodSchema, io }: Rendered): void {
+  // The format says it, and a leap year's pattern only hides it.
+  if (zodSchema._zod.def.type === "string" && "format" in jsonSchema) delete jsonSchema.pattern;
+  if (io === "input") return;
+  // An answer names every field.
+  delete jsonSchema.default;
+  if (zodSchema._zod.def.type !== "pipe" || zodSchema._zod.def.out._zod.def.type !== "transform") return;
+  // A transform of ours tidies a value and keeps its type, so an answer is described by what goes in.
+  const { $schema: _s, ...described } = z.toJSONSchema(zodSchema._zod.def.in, { io: "input" });
+  Object.assign(jsonSchema, described);
+}
+
+/** The OpenAPI 3.1 document of the REST API, from the same rows as its router. A test compares `docs/openapi.json` with it. */
+export function renderOpenApi(): string {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const operation of operations)
+    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: describe(operation) };
+  const document = createDocument(
+    {
+      openapi: "3.1.0",
+      info: {
+        title: "Gatehouse",
+        version: packageJson.version,
+        description,
+        license: { name: packageJson.license, identifier: packageJson.license },
+      },
+      servers: [{ url: "/api/v1", description: "Where this document comes from." }],
+      security: [{ bearer: [] }],
+      tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+      paths,
+      components: {
+        securitySchemes: {
+          bearer: { type: "http", scheme: "bearer", description: "An API key: `Authorization: Bearer KEY`." },
+        },
+        headers,
+        responses: problems,
+        parameters: {
+          IfMatch: {
+            name: "If-Match",
+            in: "header",
+            description: "The entity tag of what was read; a resource that was changed since then is refused with 412.",
+            schema: { type: "string" },
+          },
+        },
+      },
+    },
+    { override: tidy, allowEmptySchema: { transform: { output: true } } },
+  );
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  writeFileSync("docs/openapi.json", renderOpenApi());
