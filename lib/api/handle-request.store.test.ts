@@ -1,36 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { requireDocumented } from "@/e2e/support/api-contract";
+import { apiCaller } from "@/e2e/support/api-caller";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
-import { handleApiRequest } from "./handle-request";
 
-const bootstrapKey = "a bootstrap key of the test that is long enough".replaceAll(" ", "-");
 let database: DatabaseHandle;
-
-type Options = { key?: string | null; headers?: Record<string, string>; machine?: string };
-
-/** A request as the route makes it; every answer is held against the document. */
-async function call(method: string, address: string, body?: unknown, options: Options = {}) {
-  const { key = bootstrapKey, headers = {}, machine = "192.0.2.1" } = options;
-  const url = new URL(`https://console.test${address}`);
-  const response = await handleApiRequest(
-    {
-      method,
-      path: url.pathname,
-      query: url.searchParams,
-      authorization: key && `Bearer ${key}`,
-      contentType: "application/json",
-      ifMatch: headers["If-Match"] ?? null,
-      machine,
-      readBody: async () => (body === undefined ? "" : JSON.stringify(body)),
-    },
-    database.db,
-    { bootstrapKey, basePath: "https://console.test/api/v1" },
-  );
-  await requireDocumented(method, url.pathname, response);
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
-}
+const call = apiCaller(() => database.db);
 
 beforeAll(async () => {
   database = await openTestDatabase();

@@ -5,16 +5,25 @@ import { findOrganization, type Organization } from "@/lib/directory/organizatio
 import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { RateLimitState } from "@/lib/net/rate-limit";
-import { type Authenticated, authenticate, type Credentials } from "./authenticate";
+import { type Authenticated, authenticate } from "./authenticate";
 import { entityTag } from "./entity-tag";
 import { type FoundOperation, findOperation } from "./find-operation";
 import type { ApiAnswer, ApiCaller, Operation } from "./operation";
 import { operations } from "./operations";
 import { toProblem } from "./problem";
-import { type JsonBody, readJson } from "./read-json";
+import { readJson } from "./read-json";
 
-export type ApiRequest = Credentials &
-  JsonBody & { method: string; path: string; query: URLSearchParams; ifMatch: string | null };
+export type ApiRequest = {
+  method: string;
+  /** Below `/api/v1`. */
+  path: string;
+  query: URLSearchParams;
+  headers: Headers;
+  /** Where it comes from, as far as limits care. */
+  machine: string;
+  /** Null when the body is larger than what is read. */
+  readBody: () => Promise<string | null>;
+};
 
 export type ApiSettings = { bootstrapKey: string | undefined; basePath: string };
 
@@ -28,7 +37,8 @@ export async function handleApiRequest(request: ApiRequest, db: Db, settings: Ap
   let limit: RateLimitState | null = null;
   let response: Response;
   try {
-    const authenticated = await authenticate(request, settings.bootstrapKey, { db, now });
+    const credentials = { authorization: request.headers.get("authorization"), machine: request.machine };
+    const authenticated = await authenticate(credentials, settings.bootstrapKey, { db, now });
     ({ limit } = authenticated);
     const ctx = { db, now, actor: authenticated.actor, requestId };
     response = await answer(request, authenticated, ctx, settings.basePath);
@@ -64,8 +74,7 @@ async function run(
   caller: ApiCaller,
   ctx: Context,
 ): Promise<ApiAnswer> {
-  const { query, ifMatch } = request;
-  const routed = { params, query, ifMatch, caller };
+  const routed = { params, query: request.query, ifMatch: request.headers.get("if-match"), caller };
   if (operation.scope === "organization") {
     const organization = await requireOrganization(params.slug ?? "", caller, ctx.db);
     if (operation.setsUp) requireSetUp(organization, caller.organizationId === null);
@@ -74,8 +83,8 @@ async function run(
   return operation.run({ ...routed, json: await readBodyOf(operation, request) }, ctx);
 }
 
-const readBodyOf = async ({ body }: Operation, request: ApiRequest) =>
-  body ? (await readJson(request)).json : undefined;
+const readBodyOf = ({ body }: Operation, { headers, readBody }: ApiRequest) =>
+  body ? readJson(headers.get("content-type"), readBody) : undefined;
 
 /** What another organization owns does not exist for this key: 404, never 403. */
 async function requireOrganization(slug: string, { organizationId }: ApiCaller, db: Db): Promise<Organization> {

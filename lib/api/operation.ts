@@ -23,7 +23,7 @@ export const tags = {
   Versions: "Saved versions of a connection, and the draft of the next one.",
   Tests: "Trying a configuration out, and what it would change for people.",
   "Setup links": "Links for the provider's administrator, who needs no account.",
-  "Signing keys": "The key pair of a SAML connection and its rotation.",
+  "Signing keys": "Our own keys of a connection and their rotation.",
   "Sign-ins": "What happened, check by check.",
   "API keys": "Keys of this API.",
   Audit: "Who changed what.",

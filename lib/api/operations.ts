@@ -7,18 +7,30 @@ import { eventOperations } from "./event-operations";
 import { groupOperations } from "./group-operations";
 import type { Operation } from "./operation";
 import { organizationOperations } from "./organization-operations";
+import { recoveryCodeOperations } from "./recovery-code-operations";
 import { roleOperations } from "./role-operations";
+import { sessionOperations } from "./session-operations";
+import { setupLinkOperations } from "./setup-link-operations";
+import { signingKeyOperations } from "./signing-key-operations";
+import { testOperations } from "./test-operations";
 import { userOperations } from "./user-operations";
+import { versionOperations } from "./version-operations";
 
 /** The whole REST API. */
 export const operations: readonly Operation[] = [
   ...organizationOperations,
   ...userOperations,
+  ...recoveryCodeOperations,
+  ...sessionOperations,
   ...roleOperations,
   ...groupOperations,
   ...domainOperations,
   ...connectionOperations,
   ...connectionFileOperations,
+  ...versionOperations,
+  ...testOperations,
+  ...setupLinkOperations,
+  ...signingKeyOperations,
   ...eventOperations,
   ...apiKeyOperations,
   ...auditOperations,

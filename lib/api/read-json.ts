@@ -1,21 +1,19 @@
 import { SsoError } from "@/lib/errors/sso-error";
 import { storable } from "@/lib/identity/shown";
 
-export type JsonBody = {
-  contentType: string | null;
-  /** Null when the body is larger than what is read. */
-  readBody: () => Promise<string | null>;
-};
-
-/** A body as JSON, and as the text that came; an empty one is an empty object. @throws SsoError body_malformed, validation_failed */
-export async function readJson({ readBody, contentType }: JsonBody): Promise<{ json: unknown; text: string }> {
+/**
+ * A body as JSON; an empty one is an empty object.
+ * @param readBody null when the body is larger than what is read
+ * @throws SsoError body_malformed, validation_failed
+ */
+export async function readJson(contentType: string | null, readBody: () => Promise<string | null>): Promise<unknown> {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
   const text = await readBody();
   if (text === null) throw new SsoError("body_malformed", { expected: "at most 3 MiB", got: "more" });
-  if (text.trim() === "") return { json: {}, text };
+  if (text.trim() === "") return {};
   if (!["application/json", "application/merge-patch+json"].includes(type))
     throw new SsoError("body_malformed", { expected: "application/json", got: type || "no content type" });
-  return { json: parseJson(text), text };
+  return parseJson(text);
 }
 
 function parseJson(text: string): unknown {

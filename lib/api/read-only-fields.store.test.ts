@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { apiCaller } from "@/e2e/support/api-caller";
 import type { MockProvider } from "@/e2e/support/mock-openid-provider";
 import { type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
 import { env } from "@/lib/env";
 import { connectionJwks } from "@/lib/sign-in/connection-jwks";
-import { handleApiRequest } from "./handle-request";
 
 // A write that names a read-only field was answered with 200 and changed nothing. Relatives looked for: the read-only fields of both
 // protocols, of a new connection, of organizations, users, roles, groups and domains; values that a client merely read; and, behind the save
 // gate, every address of a live OpenID provider, by each door that can move one.
 
-const bootstrapKey = "k".repeat(40);
 let world: OidcWorld;
 let provider: MockProvider;
 
@@ -29,21 +28,11 @@ type Body = Record<string, unknown> & {
   saml?: Record<string, unknown>;
 };
 
-async function call(method: string, path: string, body?: unknown) {
-  const [pathname = "", query = ""] = path.split("?");
-  const request = {
-    method,
-    path: pathname,
-    query: new URLSearchParams(query),
-    authorization: `Bearer ${bootstrapKey}`,
-    contentType: body === undefined ? null : "application/json",
-    ifMatch: null,
-    machine: "test",
-    readBody: async () => (body === undefined ? "" : JSON.stringify(body)),
-  };
-  const answer = await handleApiRequest(request, world.database.db, { bootstrapKey, basePath: "/api/v1" });
-  const text = await answer.text();
-  return { status: answer.status, body: (text ? JSON.parse(text) : {}) as Body };
+const caller = apiCaller(() => world.database.db);
+
+async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Body }> {
+  const answer = await caller(method, path, body);
+  return { status: answer.status, body: answer.body ?? {} };
 }
 
 async function madeOidc() {

@@ -5,7 +5,8 @@ import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import type { NewKeyPair } from "@/lib/saml/create-key-pair";
 
-export type KeyState = "next" | "active" | "retired";
+export const keyStates = ["next", "active", "retired"] as const;
+export type KeyState = (typeof keyStates)[number];
 
 /** Our key pair of a connection, without its private half. */
 export type ConnectionKeyView = { id: string; state: KeyState; certificate: string; notAfter: Date; createdAt: Date };

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, isNull } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, lt, or } from "drizzle-orm";
 import { setupLinks } from "@/drizzle/schema";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
@@ -25,6 +25,26 @@ export async function findLatestSetupLink(
     .orderBy(desc(setupLinks.createdAt))
     .limit(1);
   return row ?? null;
+}
+
+/** The links of a connection, newest first, whatever became of them. */
+export async function listSetupLinks(
+  db: Db,
+  { organizationId, id }: Pick<Connection, "organizationId" | "id">,
+  { limit, before }: { limit: number; before: { createdAt: Date; id: string } | null },
+): Promise<SetupLink[]> {
+  const older =
+    before &&
+    or(
+      lt(setupLinks.createdAt, before.createdAt),
+      and(eq(setupLinks.createdAt, before.createdAt), lt(setupLinks.id, before.id)),
+    );
+  return db
+    .select()
+    .from(setupLinks)
+    .where(and(eq(setupLinks.organizationId, organizationId), eq(setupLinks.connectionId, id), older ?? undefined))
+    .orderBy(desc(setupLinks.createdAt), desc(setupLinks.id))
+    .limit(limit);
 }
 
 /** Connections that are not live yet and that the holder of a link called ready. */

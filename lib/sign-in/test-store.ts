@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, or, sql } from "drizzle-orm";
 import { connectionTests } from "@/drizzle/schema";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
@@ -36,6 +36,28 @@ export async function findTest(db: Db, organizationId: string, id: string): Prom
     .from(connectionTests)
     .where(and(eq(connectionTests.organizationId, organizationId), eq(connectionTests.id, id)));
   return row ?? null;
+}
+
+/** The tests of a connection of the last day, newest first. */
+export async function listTests(
+  db: Db,
+  { organizationId, id }: Pick<Connection, "organizationId" | "id">,
+  { limit, before }: { limit: number; before: { createdAt: Date; id: string } | null },
+): Promise<ConnectionTest[]> {
+  const older =
+    before &&
+    or(
+      lt(connectionTests.createdAt, before.createdAt),
+      and(eq(connectionTests.createdAt, before.createdAt), lt(connectionTests.id, before.id)),
+    );
+  return db
+    .select()
+    .from(connectionTests)
+    .where(
+      and(eq(connectionTests.organizationId, organizationId), eq(connectionTests.connectionId, id), older ?? undefined),
+    )
+    .orderBy(desc(connectionTests.createdAt), desc(connectionTests.id))
+    .limit(limit);
 }
 
 /** The draft that was judged in a test; null for a sign-in, and when the test's day is over. */

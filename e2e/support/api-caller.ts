@@ -1,0 +1,34 @@
+import { handleApiRequest } from "@/lib/api/handle-request";
+import type { Db } from "@/lib/db/database";
+import { requireDocumented } from "./api-contract";
+
+const bootstrapKey = "a-bootstrap-key-of-the-test-that-is-long-enough";
+
+export type CallOptions = { key?: string | null; headers?: Record<string, string>; machine?: string };
+
+/** A caller of the REST API without a server: requests as the route makes them; every answer is held against the document. */
+export function apiCaller(db: () => Db) {
+  return async (method: string, address: string, body?: unknown, options: CallOptions = {}) => {
+    const { key = bootstrapKey, headers = {}, machine = "192.0.2.1" } = options;
+    const url = new URL(`https://console.test${address}`);
+    const response = await handleApiRequest(
+      {
+        method,
+        path: url.pathname,
+        query: url.searchParams,
+        headers: new Headers({
+          ...(key && { Authorization: `Bearer ${key}` }),
+          "Content-Type": "application/json",
+          ...headers,
+        }),
+        machine,
+        readBody: async () => (body === undefined ? "" : JSON.stringify(body)),
+      },
+      db(),
+      { bootstrapKey, basePath: "https://console.test/api/v1" },
+    );
+    await requireDocumented(method, url.pathname, response);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
+  };
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Db } from "@/lib/db/database";
+import { listRoles } from "@/lib/directory/organization-store";
+import { rolesOfUsers } from "@/lib/directory/role-grant-store";
+import { findUser, type User } from "@/lib/directory/user-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { renewRecoveryCodes } from "@/lib/sign-in/renew-recovery-codes";
+import { type Operation, organizationOperation } from "./operation";
+
+/** The way back in for an administrator whose provider is away. */
+export const recoveryCodeOperations: Operation[] = [
+  organizationOperation({
+    method: "POST",
+    path: "/users/{id}/recovery-codes",
+    operationId: "renewRecoveryCodes",
+    tag: "Users",
+    summary: "Make new recovery codes for an administrator; the answer shows them once, and the old ones end",
+    access: "organization",
+    params: z.object({ id: z.string() }),
+    answers: { 200: z.object({ codes: z.array(z.string()) }).meta({ id: "RecoveryCodes" }) },
+    async run({ organization, params: { id }, caller }, ctx) {
+      const user = await findUser(ctx.db, organization.id, id);
+      if (!user) throw new SsoError("not_found");
+      await requireAdministrator(ctx.db, user);
+      // A key of an organization vouches for nobody, least of all for an operator.
+      const isOperatorSession = caller.organizationId === null;
+      return { status: 200, body: { codes: await renewRecoveryCodes({ userId: user.id, isOperatorSession }, ctx) } };
+    },
+  }),
+];
+
+/** Codes open the console where single sign-on is required: whoever may not enter it needs none. @throws SsoError forbidden */
+async function requireAdministrator(db: Db, { id, organizationId, operator }: User): Promise<void> {
+  if (operator) return;
+  const held = (await rolesOfUsers(db, organizationId, [id])).get(id) ?? [];
+  const roles = await listRoles(db, organizationId);
+  if (roles.some(({ key, console }) => console && held.includes(key))) return;
+  throw new SsoError("forbidden", { expected: "a user who administers the console", got: "a user who does not" });
+}

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import type { Context } from "@/lib/context";
+import { endSessions } from "@/lib/directory/end-sessions";
+import { listOpenSessions, type SessionFilter, sessionViewSchema } from "@/lib/directory/session-queries";
+import { findUser } from "@/lib/directory/user-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { listOf, listQuery, page, readTimeCursor } from "./cursor";
+import { type ApiCaller, type Operation, organizationOperation } from "./operation";
+
+const tag = "Sessions";
+const params = z.object({ id: z.string() });
+const filterQuery = z.object({
+  user: z.string().optional().meta({ description: "The id of a user." }),
+  connection: z.string().optional().meta({ description: "The id of the connection that vouched for the person." }),
+});
+
+/** Who is signed in. */
+export const sessionOperations: Operation[] = [
+  organizationOperation({
+    method: "GET",
+    path: "/sessions",
+    operationId: "listSessions",
+    tag,
+    summary: "List open sessions, oldest first",
+    access: "organization",
+    query: listQuery.extend(filterQuery.shape),
+    answers: { 200: listOf(sessionViewSchema) },
+    run: async ({ organization, query: { user, connection, ...position } }, ctx) => ({
+      status: 200,
+      body: await readPage(organization.id, { user, connection }, position, ctx),
+    }),
+  }),
+  organizationOperation({
+    method: "DELETE",
+    path: "/sessions",
+    operationId: "endSessions",
+    tag,
+    summary: "End the sessions that the filter names; a filter is required",
+    access: "organization",
+    query: filterQuery,
+    answers: { 204: null },
+    async run({ organization, query, caller }, ctx) {
+      if (query.user === undefined && query.connection === undefined)
+        throw new SsoError("validation_failed", {
+          expected: "a filter: user or connection",
+          got: "none, which would end every session",
+          fields: { user: "required", connection: "required" },
+        });
+      await endSessions({ organizationId: organization.id, filter: query, byOperator: isOperator(caller) }, ctx);
+      return { status: 204 };
+    },
+  }),
+  organizationOperation({
+    method: "DELETE",
+    path: "/sessions/{session}",
+    operationId: "endSession",
+    tag,
+    summary: "End one session",
+    access: "organization",
+    params: z.object({ session: z.string() }),
+    answers: { 204: null },
+    async run({ organization, params: { session }, caller }, ctx) {
+      const input = { organizationId: organization.id, filter: { session }, byOperator: isOperator(caller) };
+      if ((await endSessions(input, ctx)) === 0) throw new SsoError("not_found");
+      return { status: 204 };
+    },
+  }),
+  organizationOperation({
+    method: "GET",
+    path: "/users/{id}/sessions",
+    operationId: "listUserSessions",
+    tag,
+    summary: "List the open sessions of a user, oldest first",
+    access: "organization",
+    params,
+    query: listQuery,
+    answers: { 200: listOf(sessionViewSchema) },
+    async run({ organization, params: { id }, query }, ctx) {
+      await requireUser(organization.id, id, ctx);
+      return { status: 200, body: await readPage(organization.id, { user: id }, query, ctx) };
+    },
+  }),
+  organizationOperation({
+    method: "DELETE",
+    path: "/users/{id}/sessions",
+    operationId: "endUserSessions",
+    tag,
+    summary: "End every session of a user",
+    access: "organization",
+    params,
+    answers: { 204: null },
+    async run({ organization, params: { id }, caller }, ctx) {
+      await requireUser(organization.id, id, ctx);
+      const input = { organizationId: organization.id, filter: { user: id }, byOperator: isOperator(caller) };
+      await endSessions(input, ctx);
+      return { status: 204 };
+    },
+  }),
+];
+
+const isOperator = ({ organizationId }: ApiCaller) => organizationId === null;
+
+async function requireUser(organizationId: string, id: string, { db }: Context): Promise<void> {
+  if (!(await findUser(db, organizationId, id))) throw new SsoError("not_found");
+}
+
+async function readPage(
+  organizationId: string,
+  filter: SessionFilter,
+  { limit, cursor }: z.infer<typeof listQuery>,
+  { db, now }: Context,
+) {
+  const position = readTimeCursor(cursor);
+  const after = position && { createdAt: position.at, id: position.id };
+  const rows = await listOpenSessions(db, organizationId, filter, { limit: limit + 1, after, now });
+  return page(
+    rows,
+    limit,
+    (row) => row,
+    (row) => [row.createdAt, row.id],
+  );
+}

@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { readOnlyPaths } from "@/lib/connections/connection-schema";
+import { findDraft } from "@/lib/connections/draft-store";
+import { prepareConnection } from "@/lib/connections/save-connection";
+import type { Context } from "@/lib/context";
+import { findUser } from "@/lib/directory/user-store";
+import { env } from "@/lib/env";
+import { SsoError } from "@/lib/errors/sso-error";
+import { beginDraftTest } from "@/lib/sign-in/begin-test";
+import { eventCodeSchema } from "@/lib/sign-in/event-store";
+import { impactPreviewSchema, previewImpact } from "@/lib/sign-in/preview-impact";
+import { type ConnectionTest, findTest, listTests } from "@/lib/sign-in/test-store";
+import {
+  connectionParams,
+  connectionPatchSchema,
+  namedSamlFields,
+  patchConnection,
+  requireConnection,
+} from "./connection-requests";
+import { listOf, listQuery, page, readTimeCursor } from "./cursor";
+import { type Operation, organizationOperation } from "./operation";
+
+const tag = "Tests";
+
+const testSchema = z
+  .object({
+    id: z.string(),
+    startUrl: z
+      .string()
+      .nullable()
+      .meta({ description: "Where the person who tests goes, signed in here; null for a test of a setup link." }),
+    startedBy: z.string().nullable().meta({ description: "The id of that person." }),
+    version: z.int().nullable().meta({ description: "The saved version that was tested; null for a draft." }),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    leftAt: z.iso.datetime().nullable().meta({ description: "When the browser left for the provider." }),
+    finishedAt: z.iso.datetime().nullable(),
+    code: eventCodeSchema.nullable().meta({ description: "`ok`, or the refusal; null while nothing came back." }),
+    reference: z.string().nullable().meta({ description: "The event that tells every check." }),
+  })
+  .meta({ id: "Test" });
+
+/** Trying a configuration out before people depend on it. */
+export const testOperations: Operation[] = [
+  organizationOperation({
+    method: "GET",
+    path: "/connections/{id}/tests",
+    operationId: "listTests",
+    tag,
+    summary: "List the tests of the last day, newest first",
+    access: "organization",
+    params: connectionParams,
+    query: listQuery,
+    answers: { 200: listOf(testSchema) },
+    async run({ organization, params: { id }, query: { limit, cursor } }, { db }) {
+      const connection = await requireConnection(db, organization.id, id);
+      const position = readTimeCursor(cursor);
+      const before = position && { createdAt: position.at, id: position.id };
+      const rows = await listTests(db, connection, { limit: limit + 1, before });
+      return { status: 200, body: page(rows, limit, toView, (row) => [row.createdAt.toISOString(), row.id]) };
+    },
+  }),
+  organizationOperation({
+    method: "POST",
+    path: "/connections/{id}/tests",
+    operationId: "startTest",
+    tag,
+    summary: "Start a test of the draft, or of what is saved where there is none",
+    description:
+      "Nobody is signed in by it. The person named opens `startUrl` in a browser in which they are signed in here, and comes back from the provider; the test then has its code.",
+    access: "organization",
+    params: connectionParams,
+    body: z
+      .strictObject({ user: z.string().max(40).meta({ description: "The id of the person who tests." }) })
+      .meta({ id: "TestInput" }),
+    example: { user: "k3v9q2mhw7xd" },
+    answers: { 201: testSchema },
+    setsUp: true,
+    async run({ organization, params, body }, ctx) {
+      const { id } = await requireConnection(ctx.db, organization.id, params.id);
+      const user = await findUser(ctx.db, organization.id, body.user);
+      if (user?.status !== "active")
+        throw new SsoError("validation_failed", {
+          expected: "an active user of this organization",
+          got: body.user,
+          fields: { user: "unknown" },
+        });
+      const testId = await beginDraftTest({ organizationId: organization.id, connectionId: id }, user.id, ctx);
+      return {
+        status: 201,
+        body: toView(await requireTest(organization.id, id, testId, ctx)),
+        location: `/organizations/${organization.slug}/connections/${id}/tests/${testId}`,
+      };
+    },
+  }),
+  organizationOperation({
+    method: "GET",
+    path: "/connections/{id}/tests/{test}",
+    operationId: "getTest",
+    tag,
+    summary: "Read how far a test is",
+    access: "organization",
+    params: connectionParams.extend({ test: z.string() }),
+    answers: { 200: testSchema },
+    isResource: true,
+    run: async ({ organization, params: { id, test } }, ctx) => ({
+      status: 200,
+      body: toView(await requireTest(organization.id, id, test, ctx)),
+    }),
+  }),
+  organizationOperation({
+    method: "POST",
+    path: "/connections/{id}/impact",
+    operationId: "previewImpact",
+    tag,
+    summary: "Say what a change would do to people, by their last recorded sign-ins; nothing is saved",
+    description: "The change is a merge patch on the draft, or on what is saved where there is none.",
+    access: "organization",
+    params: connectionParams,
+    body: connectionPatchSchema,
+    example: { provisioning: { allowedDomains: ["acme.example"] } },
+    readOnly: readOnlyPaths,
+    answers: { 200: impactPreviewSchema },
+    setsUp: true,
+    isReading: true,
+    async run({ organization, params: { id }, body }, ctx) {
+      const organizationId = organization.id;
+      const saved = await requireConnection(ctx.db, organizationId, id);
+      const before = (await findDraft(ctx.db, saved))?.connection ?? saved;
+      const change = { connection: patchConnection(before, body), explicitSamlFields: namedSamlFields(body) };
+      const input = { organizationId, connectionId: id, ...change };
+      const { connection: draft } = await prepareConnection(input, saved, ctx, null, before);
+      return { status: 200, body: await previewImpact({ organizationId, draft }, ctx) };
+    },
+  }),
+];
+
+function toView({ id, startedBy, version, reference, ...test }: ConnectionTest): z.infer<typeof testSchema> {
+  return {
+    id,
+    startUrl: startedBy === null ? null : `${env().APP_URL}/sso/test/${id}`,
+    startedBy,
+    version,
+    createdAt: test.createdAt.toISOString(),
+    expiresAt: test.expiresAt.toISOString(),
+    leftAt: test.leftAt?.toISOString() ?? null,
+    finishedAt: test.finishedAt?.toISOString() ?? null,
+    code: test.code === null ? null : eventCodeSchema.parse(test.code),
+    reference,
+  };
+}
+
+async function requireTest(
+  organizationId: string,
+  connectionId: string,
+  testId: string,
+  { db, now }: Pick<Context, "db" | "now">,
+): Promise<ConnectionTest> {
+  const test = await findTest(db, organizationId, testId);
+  if (test?.connectionId !== connectionId || test.expiresAt <= now) throw new SsoError("not_found");
+  return test;
+}

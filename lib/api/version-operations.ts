@@ -1,0 +1,196 @@
+import { z } from "zod";
+import { type Connection, connectionViewSchema } from "@/lib/connections/connection";
+import { fixedPaths, readOnlyPaths } from "@/lib/connections/connection-schema";
+import { toConnectionView } from "@/lib/connections/connection-view";
+import { deleteDraftRow, findDraft } from "@/lib/connections/draft-store";
+import { listProvenVersions } from "@/lib/connections/passed-test-store";
+import { publishDraft } from "@/lib/connections/publish-draft";
+import { restoreVersion } from "@/lib/connections/restore-version";
+import { findVersion, listVersions } from "@/lib/connections/version-store";
+import {
+  type DraftView,
+  draftViewSchema,
+  toDraftView,
+  toVersionSummary,
+  toVersionView,
+  versionSummarySchema,
+  versionViewSchema,
+} from "@/lib/connections/version-view";
+import type { Context } from "@/lib/context";
+import { env } from "@/lib/env";
+import { SsoError } from "@/lib/errors/sso-error";
+import { keepDraft } from "@/lib/sign-in/begin-test";
+import {
+  connectionParams,
+  connectionPatchSchema,
+  namedSamlFields,
+  patchConnection,
+  requireConnection,
+  saveQuery,
+  surroundings,
+} from "./connection-requests";
+import { listOf, listQuery, page, readNumberCursor } from "./cursor";
+import { entityTag, requireMatch } from "./entity-tag";
+import { type Operation, organizationOperation } from "./operation";
+import { requireUnchanged } from "./require-unchanged";
+
+const tag = "Versions";
+const versionParams = connectionParams.extend({ version: z.coerce.number().int().min(1).max(2_147_483_647) });
+
+/** Saved versions of a connection, and the draft of the next one. */
+export const versionOperations: Operation[] = [
+  organizationOperation({
+    method: "GET",
+    path: "/connections/{id}/versions",
+    operationId: "listVersions",
+    tag,
+    summary: "List the saved versions of a connection, newest first",
+    access: "organization",
+    params: connectionParams,
+    query: listQuery,
+    answers: { 200: listOf(versionSummarySchema) },
+    async run({ organization, params: { id }, query: { limit, cursor } }, { db }) {
+      const connection = await requireConnection(db, organization.id, id);
+      const before = readNumberCursor(cursor);
+      const rows = await listVersions(db, connection, { limit: limit + 1, before });
+      const numbers = rows.map(({ version }) => version);
+      const proven = await listProvenVersions(db, connection, numbers);
+      const view = (row: (typeof rows)[number]) => toVersionSummary(row, proven);
+      return { status: 200, body: page(rows, limit, view, ({ version }) => [String(version)]) };
+    },
+  }),
+  organizationOperation({
+    method: "GET",
+    path: "/connections/{id}/versions/{version}",
+    operationId: "getVersion",
+    tag,
+    summary: "Read a version as it was saved",
+    access: "organization",
+    params: versionParams,
+    answers: { 200: versionViewSchema },
+    isResource: true,
+    async run({ organization, params: { id, version } }, { db }) {
+      const connection = await requireConnection(db, organization.id, id);
+      const found = await findVersion(db, connection, version);
+      if (!found) throw new SsoError("not_found");
+      return { status: 200, body: toVersionView(found, env().APP_URL) };
+    },
+  }),
+  organizationOperation({
+    method: "POST",
+    path: "/connections/{id}/versions/{version}/restore",
+    operationId: "restoreVersion",
+    tag,
+    summary: "Save an older version again, as the next one; a draft is discarded",
+    access: "organization",
+    params: versionParams,
+    query: saveQuery,
+    answers: { 200: connectionViewSchema },
+    setsUp: true,
+    async run({ organization, params: { id, version }, query }, ctx) {
+      const input = { organizationId: organization.id, connectionId: id, version };
+      const restored = await restoreVersion(input, ctx, surroundings(query));
+      return { status: 200, body: toConnectionView(restored, env().APP_URL) };
+    },
+  }),
+  organizationOperation({
+    method: "GET",
+    path: "/connections/{id}/draft",
+    operationId: "getDraft",
+    tag,
+    summary: "Read the draft of a connection",
+    access: "organization",
+    params: connectionParams,
+    answers: { 200: draftViewSchema },
+    isResource: true,
+    async run({ organization, params: { id } }, { db }) {
+      const connection = await requireConnection(db, organization.id, id);
+      const draft = await findDraft(db, connection);
+      if (!draft) throw new SsoError("not_found");
+      const view = toDraftView(draft, env().APP_URL);
+      return { status: 200, body: view, tag: draftTag(view) };
+    },
+  }),
+  organizationOperation({
+    method: "PATCH",
+    path: "/connections/{id}/draft",
+    operationId: "updateDraft",
+    tag,
+    summary: "Change the draft (JSON merge patch), or begin one from what is saved; nobody signs in with it",
+    access: "organization",
+    params: connectionParams,
+    body: connectionPatchSchema,
+    example: { provisioning: { createUsers: false } },
+    readOnly: readOnlyPaths,
+    answers: { 200: draftViewSchema },
+    setsUp: true,
+    isResource: true,
+    isConditional: true,
+    async run({ organization, params: { id }, body, sent, ifMatch }, ctx) {
+      const saved = await requireConnection(ctx.db, organization.id, id);
+      const known = await requireDraftMatch(saved, ifMatch, ctx);
+      requireUnchanged(sent, toConnectionView(known?.connection ?? saved, env().APP_URL), fixedPaths);
+      const input = {
+        organizationId: organization.id,
+        connectionId: id,
+        connection: patchConnection(known?.connection ?? saved, body),
+        explicitSamlFields: namedSamlFields(body),
+        shown: { version: saved.version, draftAt: known?.updatedAt.toISOString() ?? null },
+      };
+      const { draft, keptAt } = await keepDraft(input, ctx, surroundings());
+      const view: DraftView = {
+        connection: toConnectionView(draft, env().APP_URL),
+        baseVersion: known?.baseVersion ?? saved.version,
+        author: keptAt && ctx.actor.label,
+        updatedAt: keptAt?.toISOString() ?? null,
+      };
+      return { status: 200, body: view, tag: draftTag(view) };
+    },
+  }),
+  organizationOperation({
+    method: "DELETE",
+    path: "/connections/{id}/draft",
+    operationId: "discardDraft",
+    tag,
+    summary: "Discard the draft; what is saved stays",
+    access: "organization",
+    params: connectionParams,
+    answers: { 204: null },
+    setsUp: true,
+    isConditional: true,
+    async run({ organization, params: { id }, ifMatch }, ctx) {
+      const saved = await requireConnection(ctx.db, organization.id, id);
+      await requireDraftMatch(saved, ifMatch, ctx);
+      await deleteDraftRow(ctx.db, saved);
+      return { status: 204 };
+    },
+  }),
+  organizationOperation({
+    method: "POST",
+    path: "/connections/{id}/draft/publish",
+    operationId: "publishDraft",
+    tag,
+    summary: "Save the draft as the next version",
+    access: "organization",
+    params: connectionParams,
+    query: saveQuery,
+    answers: { 200: connectionViewSchema },
+    setsUp: true,
+    async run({ organization, params: { id }, query }, ctx) {
+      const input = { organizationId: organization.id, connectionId: id };
+      const published = await publishDraft(input, ctx, surroundings(query));
+      return { status: 200, body: toConnectionView(published, env().APP_URL) };
+    },
+  }),
+];
+
+const draftTag = ({ baseVersion, updatedAt }: DraftView): string => entityTag([baseVersion, updatedAt]);
+
+/** The draft, if there is one; where `If-Match` asks, it is the one that the caller read. @throws SsoError precondition_failed */
+async function requireDraftMatch(saved: Connection, ifMatch: string | null, { db }: Context) {
+  const draft = await findDraft(db, saved);
+  if (draft) requireMatch(ifMatch, draftTag(toDraftView(draft, env().APP_URL)));
+  else if (ifMatch !== null)
+    throw new SsoError("precondition_failed", { expected: ifMatch.slice(0, 200), got: "no draft" });
+  return draft;
+}

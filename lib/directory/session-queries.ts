@@ -1,0 +1,97 @@
+import { and, asc, eq, gt, notInArray, or } from "drizzle-orm";
+import { z } from "zod";
+import { sessions, users } from "@/drizzle/schema";
+import type { Db } from "@/lib/db/database";
+
+/** A session for answers; the token is kept by the browser alone. */
+export const sessionViewSchema = z
+  .object({
+    id: z.string(),
+    user: z.string().meta({ description: "The id of the user." }),
+    email: z.string(),
+    method: z.enum(sessions.method.enumValues),
+    connection: z
+      .string()
+      .nullable()
+      .meta({ description: "The connection that vouched for the person; null for a code." }),
+    address: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    lastSeenAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().meta({ description: "The idle limit; moves with use." }),
+    endsAt: z.iso.datetime().meta({ description: "The absolute limit." }),
+  })
+  .meta({ id: "Session" });
+type SessionView = z.infer<typeof sessionViewSchema>;
+
+export type SessionFilter = { session?: string; user?: string; connection?: string };
+
+const condition = (organizationId: string, { session, user, connection }: SessionFilter) =>
+  and(
+    eq(sessions.organizationId, organizationId),
+    session === undefined ? undefined : eq(sessions.id, session),
+    user === undefined ? undefined : eq(sessions.userId, user),
+    connection === undefined ? undefined : eq(sessions.connectionId, connection),
+  );
+
+/** Who is signed in, by the beginning of their session. */
+export async function listOpenSessions(
+  db: Db,
+  organizationId: string,
+  filter: SessionFilter,
+  page: { limit: number; after: { createdAt: Date; id: string } | null; now: Date },
+): Promise<SessionView[]> {
+  const after =
+    page.after &&
+    or(
+      gt(sessions.createdAt, page.after.createdAt),
+      and(eq(sessions.createdAt, page.after.createdAt), gt(sessions.id, page.after.id)),
+    );
+  const rows = await db
+    .select({ session: sessions, email: users.email })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.organizationId, sessions.organizationId)))
+    .where(
+      and(
+        condition(organizationId, filter),
+        gt(sessions.expiresAt, page.now),
+        gt(sessions.endsAt, page.now),
+        after ?? undefined,
+      ),
+    )
+    .orderBy(asc(sessions.createdAt), asc(sessions.id))
+    .limit(page.limit);
+  return rows.map(({ session, email }) => ({
+    id: session.id,
+    user: session.userId,
+    email,
+    method: session.method,
+    connection: session.connectionId,
+    address: session.address,
+    userAgent: session.userAgent,
+    createdAt: session.createdAt.toISOString(),
+    lastSeenAt: session.lastSeenAt.toISOString(),
+    expiresAt: session.expiresAt.toISOString(),
+    endsAt: session.endsAt.toISOString(),
+  }));
+}
+
+/**
+ * Ends the sessions that a filter names; those of operators stay unless an operator asks.
+ * @returns the users whose sessions ended, each with how many
+ */
+export async function deleteSessions(
+  db: Db,
+  organizationId: string,
+  filter: SessionFilter,
+  { byOperator }: { byOperator: boolean },
+): Promise<Map<string, number>> {
+  const operators = db.select({ id: users.id }).from(users).where(eq(users.operator, true));
+  const ended = await db
+    .delete(sessions)
+    .where(and(condition(organizationId, filter), byOperator ? undefined : notInArray(sessions.userId, operators)))
+    .returning({ userId: sessions.userId });
+  const counts = new Map<string, number>();
+  for (const { userId } of ended) counts.set(userId, (counts.get(userId) ?? 0) + 1);
+  return counts;
+}
