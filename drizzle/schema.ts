@@ -630,6 +630,28 @@ export const apiKeys = pgTable(
   (t) => [index("keys_by_organization").on(t.organizationId)],
 );
 
+/**
+ * What a POST with an Idempotency-Key answered, so that its repetition answers the same and writes nothing. The primary key lets
+ * one of two that come at once write.
+ */
+export const idempotencyKeys = pgTable(
+  "idempotency_keys",
+  {
+    /** The API key that sent it, or "bootstrap": one caller's keys mean nothing to another. */
+    caller: text("caller").notNull(),
+    keyHash: text("key_hash").notNull(),
+    /** Null for an operator's key. */
+    organizationId: text("organization_id").references(() => organizations.id, { onDelete: "cascade" }),
+    /** Method, address and body: the same key with another request is a mistake. */
+    requestHash: text("request_hash").notNull(),
+    /** Sealed, because some answers show a secret once; null until the first request is done. */
+    encryptedAnswer: text("encrypted_answer"),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.caller, t.keyHash] }), index("idempotency_keys_by_expiry").on(t.expiresAt)],
+);
+
 /** E-mailed one-time codes. A challenge is made for unknown addresses too, so that the answer tells nothing. */
 export const loginCodes = pgTable(
   "login_codes",

@@ -23,6 +23,9 @@ const headers = {
   "X-Request-Id": header("Names this request in the audit log and in the log of the server.", { type: "string" }),
   ETag: header("The entity tag of the resource, for If-Match.", { type: "string" }),
   Location: header("The address of the new resource.", { type: "string" }),
+  "Idempotency-Replayed": header("`true`: the answer of the first request with this key; nothing was written.", {
+    type: "string",
+  }),
   "WWW-Authenticate": header("`Bearer`.", { type: "string" }),
   "Retry-After": header("Seconds until the request may be sent again.", { type: "integer" }),
   RateLimit: header("What is left of the limit in this window (draft-ietf-httpapi-ratelimit-headers).", {
@@ -58,10 +61,18 @@ const refusal = (name: keyof typeof problems) => ({ $ref: `#/components/response
 
 const successes = { 200: "It is done; the answer says how it is now.", 201: "Created.", 204: "Done." };
 
-function responsesOf({ answers, method, isResource, isConditional, body }: Operation): ZodOpenApiResponsesObject {
+/** A POST that writes takes a key that makes it safe to repeat. */
+const isRepeatable = ({ method, isReading }: Operation) => method === "POST" && !isReading;
+
+function responsesOf(operation: Operation): ZodOpenApiResponsesObject {
+  const { answers, method, isResource, isConditional, body } = operation;
   const responses: ZodOpenApiResponsesObject = {};
   for (const [status, schema] of Object.entries(answers)) {
-    const more = [...(isResource ? ["ETag"] : []), ...(status === "201" ? ["Location"] : [])];
+    const more = [
+      ...(isResource ? ["ETag"] : []),
+      ...(status === "201" ? ["Location"] : []),
+      ...(isRepeatable(operation) ? ["Idempotency-Replayed"] : []),
+    ];
     responses[status as "200"] = {
       description: successes[status as unknown as keyof typeof successes],
       headers: refs([...everywhere, ...more]),
@@ -107,7 +118,10 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     summary,
     ...(description && { description }),
     requestParams: parametersOf(operation),
-    ...(isConditional && { parameters: [{ $ref: "#/components/parameters/IfMatch" }] }),
+    parameters: [
+      ...(isConditional ? [{ $ref: "#/components/parameters/IfMatch" } as const] : []),
+      ...(isRepeatable(operation) ? [{ $ref: "#/components/parameters/IdempotencyKey" } as const] : []),
+    ],
     ...bodyOf(operation),
     responses: responsesOf(operation),
   };
@@ -158,6 +172,13 @@ export function renderOpenApi(): string {
             in: "header",
             description: "The entity tag of what was read; a resource that was changed since then is refused with 412.",
             schema: { type: "string" },
+          },
+          IdempotencyKey: {
+            name: "Idempotency-Key",
+            in: "header",
+            description:
+              "Makes the request safe to repeat for 24 hours: the same key and request is answered as the first time. A random value for each new request.",
+            schema: { type: "string", maxLength: 255 },
           },
         },
       },

@@ -8,10 +8,11 @@ import type { RateLimitState } from "@/lib/net/rate-limit";
 import { type Authenticated, authenticate } from "./authenticate";
 import { entityTag } from "./entity-tag";
 import { type FoundOperation, findOperation } from "./find-operation";
-import type { ApiAnswer, ApiCaller, Operation } from "./operation";
+import type { ApiAnswer, ApiCaller, Operation, OperationRequest } from "./operation";
 import { operations } from "./operations";
 import { toProblem } from "./problem";
 import { readJson } from "./read-json";
+import { runOnce } from "./run-once";
 
 export type ApiRequest = {
   method: string;
@@ -73,18 +74,26 @@ async function run(
   request: ApiRequest,
   caller: ApiCaller,
   ctx: Context,
-): Promise<ApiAnswer> {
-  const routed = { params, query: request.query, ifMatch: request.headers.get("if-match"), caller };
-  if (operation.scope === "organization") {
-    const organization = await requireOrganization(params.slug ?? "", caller, ctx.db);
-    if (operation.setsUp) requireSetUp(organization, caller.organizationId === null);
-    return operation.run({ ...routed, json: await readBodyOf(operation, request), organization }, ctx);
-  }
-  return operation.run({ ...routed, json: await readBodyOf(operation, request) }, ctx);
+): Promise<ApiAnswer & { isReplayed?: true }> {
+  const { path, query, headers, readBody } = request;
+  const bound = await bind(operation, params.slug ?? "", caller, ctx);
+  const json = operation.body ? await readJson(headers.get("content-type"), readBody) : undefined;
+  const work = () => bound({ params, query, json, ifMatch: headers.get("if-match"), caller });
+  const key = headers.get("idempotency-key");
+  if (key === null || operation.method !== "POST" || operation.isReading) return work();
+  const once = { key, organizationId: caller.organizationId, request: [path, query.toString(), json] };
+  return runOnce(once, ctx, work);
 }
 
-const readBodyOf = ({ body }: Operation, { headers, readBody }: ApiRequest) =>
-  body ? readJson(headers.get("content-type"), readBody) : undefined;
+type Bound = (request: OperationRequest) => Promise<ApiAnswer>;
+
+/** The operation, with the organization of its path where it has one. @throws SsoError not_found, sso_switched_off */
+async function bind(operation: Operation, slug: string, caller: ApiCaller, ctx: Context): Promise<Bound> {
+  if (operation.scope === "installation") return (request) => operation.run(request, ctx);
+  const organization = await requireOrganization(slug, caller, ctx.db);
+  if (operation.setsUp) requireSetUp(organization, caller.organizationId === null);
+  return (request) => operation.run({ ...request, organization }, ctx);
+}
 
 /** What another organization owns does not exist for this key: 404, never 403. */
 async function requireOrganization(slug: string, { organizationId }: ApiCaller, db: Db): Promise<Organization> {
@@ -93,8 +102,13 @@ async function requireOrganization(slug: string, { organizationId }: ApiCaller, 
   return organization;
 }
 
-function toResponse(operation: Operation, { status, body, location, tag }: ApiAnswer, basePath: string): Response {
+function toResponse(
+  operation: Operation,
+  { status, body, location, tag, isReplayed }: ApiAnswer & { isReplayed?: true },
+  basePath: string,
+): Response {
   const headers = new Headers({ "Cache-Control": "no-store" });
+  if (isReplayed) headers.set("Idempotency-Replayed", "true");
   if (location) headers.set("Location", `${basePath}${location}`);
   if (operation.isResource) headers.set("ETag", tag ?? entityTag(body));
   return status === 204 ? new Response(null, { status, headers }) : Response.json(body, { status, headers });

@@ -199,6 +199,8 @@ export const catalogue = {
   key_read_only: { ...input, status: 403 },
   query_unknown: input,
   precondition_failed: { ...input, status: 412 },
+  idempotency_key_reused: input,
+  idempotency_in_progress: { ...input, status: 409 },
   body_malformed: { ...input, status: 400 },
   method_not_allowed: { ...input, status: 405 },
   // Signing in without a provider

@@ -6,6 +6,7 @@ import {
   connectionTests,
   connectionVersions,
   firstRunTokens,
+  idempotencyKeys,
   images,
   keptAnswers,
   loginCodes,
@@ -41,6 +42,7 @@ export function expiredRows(now: Date): readonly Expired[] {
   return [
     { table: connectionTests, by: connectionTests.expiresAt, before: now },
     { table: keptAnswers, by: keptAnswers.expiresAt, before: now },
+    { table: idempotencyKeys, by: idempotencyKeys.expiresAt, before: now },
     { table: signInAttempts, by: signInAttempts.expiresAt, before: ago(24 * hour) },
     { table: seenAssertions, by: seenAssertions.expiresAt, before: ago(hour) },
     { table: signInTickets, by: signInTickets.expiresAt, before: ago(hour) },
