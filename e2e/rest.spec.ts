@@ -4,6 +4,7 @@ import { requireDocumented } from "./support/api-contract";
 import { type Connected, connectOrganization } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { generateClient, runSample } from "./support/generated-client";
 import { answerFor, land, postAnswer, startLogin } from "./support/login-client";
 import { startMockProvider } from "./support/mock-openid-provider";
 
@@ -392,6 +393,12 @@ test("the API describes itself, and names every path of its table", async () => 
   expect(document.openapi).toMatch(/^3\.1/);
   for (const path of ["/organizations", "/organizations/{slug}/connections/{id}", "/metadata/preview"])
     expect(Object.keys(document.paths)).toContain(path);
+});
+
+test("a program against the client that is generated from the document runs: pages, retries, changes under a condition", async () => {
+  await generateClient();
+  const printed = await runSample({ GATEHOUSE_URL: gatehouse.base, GATEHOUSE_KEY: await keyOf("acme") }, "acme");
+  expect(JSON.parse(printed)).toEqual({ isListed: true, stale: "precondition_failed" });
 });
 
 test("no secret is in any page, answer, export or log", async ({ browser }) => {

@@ -54,7 +54,7 @@ const problems = {
   PreconditionFailed: problem("The resource is not the one that If-Match names."),
   Unprocessable: problem("The body or the query does not fit the schema; `errors` names the fields."),
   TooManyRequests: problem("The limit of this minute is used up.", ["Retry-After"]),
-  Problem: problem("Any other refusal."),
+  Failure: problem("It failed unexpectedly; the log of the server has the reference."),
 };
 
 const refusal = (name: keyof typeof problems) => ({ $ref: `#/components/responses/${name}` as const });
@@ -89,7 +89,7 @@ function responsesOf(operation: Operation): ZodOpenApiResponsesObject {
     ...(isConditional && { 412: refusal("PreconditionFailed") }),
     422: refusal("Unprocessable"),
     429: refusal("TooManyRequests"),
-    default: refusal("Problem"),
+    500: refusal("Failure"),
   };
 }
 

@@ -43,10 +43,10 @@ function documentedAt(method: string, path: string, { status, headers }: Respons
   const verb = method === "HEAD" ? "get" : method.toLowerCase();
   const responses = known && document.paths[known.path]?.[verb]?.responses;
   if (!responses) return null;
-  const key = String(status) in responses ? String(status) : "default";
-  if (status < 400 && key === "default") throw new Error(`${method} ${path} ${status} is not documented`);
+  const response = responses[status];
+  if (!response) throw new Error(`${method} ${path} ${status} is not documented`);
   const type = (headers.get("content-type") ?? "").split(";")[0]?.trim() ?? "";
-  const base = responses[key]?.$ref ?? `#/paths/${escaped(known.path)}/${verb}/responses/${key}`;
+  const base = response.$ref ?? `#/paths/${escaped(known.path)}/${verb}/responses/${status}`;
   return `${base}/content/${escaped(type)}/schema`;
 }
 

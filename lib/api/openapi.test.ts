@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { describe, expect, it } from "vitest";
+import { compileClient, generateClient } from "@/e2e/support/generated-client";
 import { renderOpenApi } from "@/scripts/render-openapi";
 import { operations } from "./operations";
 
 const committed = readFileSync("docs/openapi.json", "utf8");
 
-describe("the OpenAPI document", () => {
+// The linter and the compiler take their time on a busy machine; this only bounds a hang.
+describe("the OpenAPI document", { timeout: 60_000 }, () => {
   it("docs/openapi.json is what the operations say (npm run openapi)", () => {
     expect(committed).toBe(renderOpenApi());
   });
@@ -22,6 +24,11 @@ describe("the OpenAPI document", () => {
     });
     const problems = await lintFromString({ source: committed, absoluteRef: "docs/openapi.json", config });
     expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
+  });
+
+  it("makes a client that a program compiles against", async () => {
+    await generateClient();
+    await compileClient();
   });
 });
 
