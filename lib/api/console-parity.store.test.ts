@@ -13,15 +13,15 @@ import { findUserById, updateUserRow } from "@/lib/directory/user-store";
  */
 let database: DatabaseHandle;
 const call = apiCaller(() => database.db);
-const org = "/organizations/acme";
+const org = "/organizations/parity";
 let connection: string;
 let stranger: string;
 
 beforeAll(async () => {
   database = await openTestDatabase();
   const { certificate } = await makeKeyPair("idp");
-  for (const slug of ["acme", "beta"]) await call("POST", "/organizations", { slug, name: slug });
-  stranger = (await call("POST", "/organizations/beta/keys", { name: "stranger" })).body.key;
+  for (const slug of ["parity", "elsewhere"]) await call("POST", "/organizations", { slug, name: slug });
+  stranger = (await call("POST", "/organizations/elsewhere/keys", { name: "stranger" })).body.key;
   const saml = { issuer: "https://idp.test", ssoUrl: "https://idp.test/sso", certificates: [certificate] };
   const made = await call("POST", `${org}/connections`, { name: "One", kind: "generic-saml", status: "live", saml });
   connection = `${org}/connections/${made.body.id}`;
@@ -99,7 +99,7 @@ describe("tests and impact", () => {
     expect(started.body.startUrl).toBe(`https://console.test/sso/test/${started.body.id}`);
     expect((await call("GET", `${connection}/tests/${started.body.id}`)).body).toEqual(started.body);
     expect((await call("GET", `${connection}/tests`)).body.items).toEqual([started.body]);
-    const { body: other } = await call("POST", "/organizations/beta/users", { email: "tester@beta.test" });
+    const { body: other } = await call("POST", "/organizations/elsewhere/users", { email: "tester@beta.test" });
     expect((await call("POST", `${connection}/tests`, { user: other.id })).status).toBe(422);
     await call("PATCH", `${org}/users/${ada.id}`, { status: "suspended" });
     expect((await call("POST", `${connection}/tests`, { user: ada.id })).status).toBe(422);
@@ -226,7 +226,7 @@ it("nothing of another organization is found: 404 for every new path", async () 
     ["POST", "/keys/rotate", { step: "prepare" }],
   ];
   const requests: [string, string, object?][] = [
-    ...["beta", "acme"].flatMap((slug): [string, string, object?][] => [
+    ...["elsewhere", "parity"].flatMap((slug): [string, string, object?][] => [
       ...below.map((path): [string, string] => ["GET", `/organizations/${slug}/connections/${id}${path}`]),
       ...writes.map(([method, path, body]): [string, string, object?] => [
         method,

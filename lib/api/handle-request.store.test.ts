@@ -8,12 +8,12 @@ const call = apiCaller(() => database.db);
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  await call("POST", "/organizations", { slug: "acme", name: "Acme" });
+  await call("POST", "/organizations", { slug: "rest", name: "Rest" });
 });
 
 afterAll(() => database?.close());
 
-const org = "/organizations/acme";
+const org = "/organizations/rest";
 
 describe("what HTTP promises", () => {
   it("every answer names its request; a refused one says what to send, or when", async () => {
@@ -37,9 +37,9 @@ describe("what HTTP promises", () => {
     const guesses = Array.from({ length: 61 }, () =>
       call("GET", "/organizations", undefined, { key: "guessed", machine: "192.0.2.9" }),
     );
-    const last = (await Promise.all(guesses)).at(-1);
-    expect(last?.status).toBe(429);
-    expect(Number(last?.headers.get("retry-after"))).toBeGreaterThan(0);
+    const refused = (await Promise.all(guesses)).filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(1);
+    expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
   });
 
   it("HEAD is answered as GET is", async () => {

@@ -12,12 +12,12 @@ import { cleanExpired } from "@/lib/jobs/clean-expired-store";
  */
 let database: DatabaseHandle;
 const call = apiCaller(() => database.db);
-const org = "/organizations/acme";
+const org = "/organizations/once";
 const once = (value: string) => ({ headers: { "Idempotency-Key": value } });
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  await call("POST", "/organizations", { slug: "acme", name: "Acme" });
+  await call("POST", "/organizations", { slug: "once", name: "Once" });
 });
 
 afterAll(() => database?.close());
