@@ -33,6 +33,8 @@ const config: NextConfig = {
       // Pictures are drawn in a process of their own: nothing that is bundled names these.
       "./lib/directory/draw-child.mjs",
       "./node_modules/{sharp,@img,detect-libc,semver}/**/*",
+      "./node_modules/swagger-ui-dist/swagger-ui-bundle.js",
+      "./node_modules/swagger-ui-dist/swagger-ui.css",
     ],
   },
   // Arguments of server actions can be secrets: the development log must not print them.

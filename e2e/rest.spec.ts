@@ -401,6 +401,39 @@ test("a program against the client that is generated from the document runs: pag
   expect(JSON.parse(printed)).toEqual({ isListed: true, stale: "precondition_failed" });
 });
 
+test("the reference comes from our own origin alone, under a policy without eval, and tries an operation", async ({
+  browser,
+}) => {
+  const page = await (await browser.newContext()).newPage();
+  const hosts = new Set<string>();
+  const complaints: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith("data:")) hosts.add(new URL(request.url()).origin);
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  const answer = await page.goto(`${gatehouse.base}/api/reference`);
+  expect(answer?.headers()["content-security-policy"]).toMatch(
+    /^default-src 'none'; script-src 'self';(?!.*unsafe-eval)/,
+  );
+  await expect(page).toHaveTitle("Gatehouse REST API");
+  await page.getByRole("button", { name: "Authorize", exact: true }).click();
+  await page.getByRole("textbox", { name: "auth-bearer-value" }).fill(await keyOf("acme"));
+  await page.getByRole("button", { name: "Apply credentials" }).click();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await page.getByText("List organizations; a key of one organization sees its own").click();
+  const operation = page.locator("#operations-Organizations-listOrganizations");
+  await operation.getByRole("button", { name: "Try it out" }).click();
+  await operation.getByRole("button", { name: "Execute" }).click();
+  await expect(operation.locator(".live-responses-table")).toContainText('"slug": "acme"');
+  if (process.env.SCREENSHOT_DIR)
+    await page.screenshot({ path: `${process.env.SCREENSHOT_DIR}/api-reference.png`, fullPage: true });
+  expect([...hosts]).toEqual([gatehouse.base]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 test("no secret is in any page, answer, export or log", async ({ browser }) => {
   const page = await (await browser.newContext()).newPage();
   const recoveryCodes = await completeFirstRun(gatehouse, page);

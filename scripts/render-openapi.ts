@@ -133,6 +133,9 @@ type Rendered = { jsonSchema: Record<string, unknown>; zodSchema: z.core.$ZodTyp
 function tidy({ jsonSchema, zodSchema, io }: Rendered): void {
   // The format says it, and a leap year's pattern only hides it.
   if (zodSchema._zod.def.type === "string" && "format" in jsonSchema) delete jsonSchema.pattern;
+  // Every integer of JavaScript is that safe, which tells nobody anything.
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (io === "input") return;
   // An answer names every field.
   delete jsonSchema.default;

@@ -21,7 +21,18 @@ export const problemSchema = z
       .optional()
       .meta({ description: "Problems of single fields." }),
   })
-  .meta({ id: "Problem" });
+  .meta({
+    id: "Problem",
+    example: {
+      type: "urn:gatehouse:error:validation_failed",
+      title: "Some fields are not right",
+      status: 422,
+      code: "validation_failed",
+      detail: "Correct the fields that are named. Expected: a body that fits the schema. Got: email.",
+      reference: "k3v9q2mhw7",
+      errors: [{ path: "email", message: "email" }],
+    },
+  });
 
 /** Turns whatever was thrown into a problem document; what is no SsoError is logged and told to nobody. */
 export function toProblem(error: unknown, requestId: string): Response {

@@ -28,7 +28,7 @@ export default async function KeysPage({ params }: { params: Promise<{ organizat
         purpose={
           <>
             {t("purpose")}{" "}
-            <a className="underline" href="/api/v1/openapi.json">
+            <a className="underline" href="/api/reference">
               {t("description")}
             </a>
           </>
