@@ -80,6 +80,31 @@ describe("versions and the draft", () => {
     expect((await call("POST", `${connection}/draft/publish`)).status).toBe(404);
   });
 
+  it("a draft keeps a client secret that nobody reads, and refuses what it cannot keep", async () => {
+    const oidc = {
+      issuer: "https://op.test",
+      clientId: "client",
+      authorizationEndpoint: "https://op.test/authorize",
+      tokenEndpoint: "https://op.test/token",
+      jwksUri: "https://op.test/keys",
+    };
+    const made = await call("POST", `${org}/connections`, { name: "OpenID", kind: "generic-oidc", oidc });
+    const path = `${org}/connections/${made.body.id}`;
+    expect(made.body.missing).toEqual(["oidc.clientSecret"]);
+    const secret = "the secret of the client";
+    const draft = await call("PATCH", `${path}/draft`, { oidc: { clientSecret: secret } });
+    expect(draft.body.connection).toMatchObject({ missing: [], oidc: { hasClientSecret: true } });
+    expect(JSON.stringify((await call("GET", `${path}/draft`)).body)).not.toContain(secret);
+    for (const [field, patch] of Object.entries({ status: { status: "live" }, preset: { preset: "okta-oidc" } }))
+      expect(await call("PATCH", `${path}/draft`, patch)).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: field, message: "read_only" }] },
+      });
+    const published = await call("POST", `${path}/draft/publish`);
+    expect(published.body).toMatchObject({ missing: [], version: 2, oidc: { hasClientSecret: true } });
+    expect((await call("PATCH", path, { status: "live" })).status).toBe(200);
+  });
+
   it("what was saved since the draft began is not overwritten by it", async () => {
     await call("PATCH", `${connection}/draft`, { signIn: { buttonText: "Old" } });
     await call("PATCH", connection, { name: "Saved meanwhile" });

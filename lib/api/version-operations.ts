@@ -129,11 +129,13 @@ export const versionOperations: Operation[] = [
     async run({ organization, params: { id }, body, sent, ifMatch }, ctx) {
       const saved = await requireConnection(ctx.db, organization.id, id);
       const known = await requireDraftMatch(saved, ifMatch, ctx);
-      requireUnchanged(sent, toConnectionView(known?.connection ?? saved, env().APP_URL), fixedPaths);
+      const before = known?.connection ?? saved;
+      // A draft holds the configuration alone: what it cannot keep is refused instead of lost.
+      requireUnchanged(sent, toConnectionView(before, env().APP_URL), [...fixedPaths, "status", "preset"]);
       const input = {
         organizationId: organization.id,
         connectionId: id,
-        connection: patchConnection(known?.connection ?? saved, body),
+        connection: patchConnection(before, body),
         explicitSamlFields: namedSamlFields(body),
         shown: { version: saved.version, draftAt: known?.updatedAt.toISOString() ?? null },
       };
