@@ -82,7 +82,7 @@ else
 say(`
   Sign in:        ${base}/sign-in  (choose a button, then a person)
 ${describeSamples(await samples)}
-  REST API:       ${base}/api/v1/openapi.json
+  REST API:       ${base}/api/reference
   Operator key:   ${bootstrapKey}  (good until this demo stops)
 
   Ctrl-C ends everything.
