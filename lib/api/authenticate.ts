@@ -9,14 +9,15 @@ import type { ApiCaller } from "./operation";
 export type Authenticated = {
   caller: ApiCaller;
   actor: Actor;
-  /** Null for the operator's key of the environment, which has no limit. */
+  /** What is left for this key, perhaps nothing; null for the operator's key of the environment, which has no limit. */
   limit: RateLimitState | null;
 };
 
 export type Credentials = { authorization: string | null; machine: string };
 
 /**
- * Who holds the bearer token (RFC 6750). Guesses count against the address that they come from.
+ * Who holds the bearer token (RFC 6750). Guesses count against the address that they come from; whether the key's own limit is used
+ * up is for the caller to ask, who tells the limit with the refusal.
  * @throws SsoError key_invalid, rate_limited
  */
 export async function authenticate(
@@ -41,7 +42,6 @@ export async function authenticate(
     });
   }
   const limit = await consumeRateLimit("api", key.id);
-  requireRest(limit);
   await touchApiKey(db, key.id, now);
   return {
     caller: { organizationId: key.organizationId, readOnly: key.readOnly },
@@ -50,6 +50,7 @@ export async function authenticate(
   };
 }
 
-function requireRest({ isAllowed, resetSeconds }: RateLimitState): void {
+/** @throws SsoError rate_limited */
+export function requireRest({ isAllowed, resetSeconds }: RateLimitState): void {
   if (!isAllowed) throw new SsoError("rate_limited", { retryAfterSeconds: resetSeconds });
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiCaller } from "@/e2e/support/api-caller";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { takeRateLimit } from "@/lib/net/rate-limit";
 
 let database: DatabaseHandle;
 const call = apiCaller(() => database.db);
@@ -34,6 +35,11 @@ describe("what HTTP promises", () => {
     const first = await call("GET", "/organizations", undefined, { key: body.key });
     expect(first.headers.get("ratelimit-policy")).toBe('"api";q=1200;w=60');
     expect(first.headers.get("ratelimit")).toMatch(/^"api";r=1199;t=\d+$/);
+    for (let used = 1; used < 1200; used++) await takeRateLimit("api", body.id);
+    const beyond = await call("GET", "/organizations", undefined, { key: body.key });
+    expect(beyond).toMatchObject({ status: 429, body: { code: "rate_limited" } });
+    expect(beyond.headers.get("ratelimit")).toMatch(/^"api";r=0;t=\d+$/);
+    expect(beyond.headers.get("retry-after")).toMatch(/^\d+$/);
     const guesses = Array.from({ length: 61 }, () =>
       call("GET", "/organizations", undefined, { key: "guessed", machine: "192.0.2.9" }),
     );

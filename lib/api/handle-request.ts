@@ -5,7 +5,7 @@ import { findOrganization, type Organization } from "@/lib/directory/organizatio
 import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { RateLimitState } from "@/lib/net/rate-limit";
-import { type Authenticated, authenticate } from "./authenticate";
+import { type Authenticated, authenticate, requireRest } from "./authenticate";
 import { entityTag } from "./entity-tag";
 import { type FoundOperation, findOperation } from "./find-operation";
 import type { ApiAnswer, ApiCaller, Operation, OperationRequest } from "./operation";
@@ -41,6 +41,7 @@ export async function handleApiRequest(request: ApiRequest, db: Db, settings: Ap
     const credentials = { authorization: request.headers.get("authorization"), machine: request.machine };
     const authenticated = await authenticate(credentials, settings.bootstrapKey, { db, now });
     ({ limit } = authenticated);
+    if (limit) requireRest(limit);
     const ctx = { db, now, actor: authenticated.actor, requestId };
     response = await answer(request, authenticated, ctx, settings.basePath);
   } catch (error) {
