@@ -20,7 +20,10 @@ type Names = readonly string[];
 const header = (description: string, schema: { type: "string" | "integer" }) => ({ description, schema });
 
 const headers = {
-  "X-Request-Id": header("Names this request in the audit log and in the log of the server.", { type: "string" }),
+  "X-Request-Id": header(
+    "Names this request; the audit entry of a change holds it, and the log of the server when it fails unexpectedly.",
+    { type: "string" },
+  ),
   ETag: header("The entity tag of the resource, for If-Match.", { type: "string" }),
   Location: header("The address of the new resource.", { type: "string" }),
   "Idempotency-Replayed": header("`true`: the answer of the first request with this key; nothing was written.", {

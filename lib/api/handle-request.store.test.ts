@@ -48,6 +48,12 @@ describe("what HTTP promises", () => {
     expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
   });
 
+  it("the audit entry of a change names the request that made it", async () => {
+    const made = await call("POST", `${org}/groups`, { key: "traced", name: "Traced" });
+    const { body } = await call("GET", `${org}/audit?action=group.created`);
+    expect(body.items[0]).toMatchObject({ target: "Traced", requestId: made.headers.get("x-request-id") });
+  });
+
   it("HEAD is answered as GET is", async () => {
     expect((await call("HEAD", org)).headers.get("etag")).toBe((await call("GET", org)).headers.get("etag"));
   });

@@ -15,6 +15,7 @@ export const auditViewSchema = z
     targetId: z.string(),
     target: z.string(),
     changes: z.array(auditChangeSchema),
+    requestId: z.string().meta({ description: "The `X-Request-Id` of the request that made the change." }),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "AuditEntry" });
@@ -54,6 +55,7 @@ export async function listAudit(
     targetId: row.targetId,
     target: row.targetLabel,
     changes: row.changes as AuditChange[],
+    requestId: row.requestId,
     createdAt: row.createdAt.toISOString(),
   }));
 }
