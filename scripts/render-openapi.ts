@@ -114,7 +114,10 @@ function bodyOf({ method, body, example }: Operation): Pick<ZodOpenApiOperationO
 }
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
-  const { operationId, tag, summary, description, isConditional } = operation;
+  const { operationId, tag, summary, access, isConditional } = operation;
+  const description = [operation.description, access === "operator" && "Needs an operator's key."]
+    .filter(Boolean)
+    .join(" ");
   return {
     operationId,
     tags: [tag],
