@@ -58,6 +58,7 @@ const problems = {
   Unprocessable: problem("The body or the query does not fit the schema; `errors` names the fields."),
   TooManyRequests: problem("The limit of this minute is used up.", ["Retry-After"]),
   Failure: problem("It failed unexpectedly; the log of the server has the reference."),
+  Unavailable: problem("The database is away."),
 };
 
 const refusal = (name: keyof typeof problems) => ({ $ref: `#/components/responses/${name}` as const });
@@ -93,6 +94,7 @@ function responsesOf(operation: Operation): ZodOpenApiResponsesObject {
     422: refusal("Unprocessable"),
     429: refusal("TooManyRequests"),
     500: refusal("Failure"),
+    503: refusal("Unavailable"),
   };
 }
 
