@@ -9,7 +9,7 @@ const folder = resolve(".tmp/rest-client");
 /** Generates a client from the committed document, beside the sample program; returns their folder. */
 export async function generateClient(): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  copyFileSync("examples/rest-client/sample.ts", join(folder, "sample.ts"));
+  copyFileSync("e2e/rest-client/sample.ts", join(folder, "sample.ts"));
   await run("node_modules/.bin/oazapfts", ["docs/openapi.json", join(folder, "client.ts")]);
   return folder;
 }

@@ -4,8 +4,8 @@ import { createUser, defaults, getUser, listUsers, type User, updateUser } from 
 /**
  * A program against the client that is generated from `docs/openapi.json`:
  *
- *   npx oazapfts docs/openapi.json examples/rest-client/client.ts
- *   GATEHOUSE_URL=http://localhost:3000 GATEHOUSE_KEY=... npx tsx examples/rest-client/sample.ts acme
+ *   npx oazapfts docs/openapi.json e2e/rest-client/client.ts
+ *   GATEHOUSE_URL=http://localhost:3000 GATEHOUSE_KEY=... npx tsx e2e/rest-client/sample.ts acme
  */
 const { GATEHOUSE_URL = "http://localhost:3000", GATEHOUSE_KEY = "" } = process.env;
 defaults.baseUrl = `${GATEHOUSE_URL}/api/v1`;
