@@ -54,8 +54,8 @@ function isOlder(version: string, other: string): boolean {
   return index !== -1 && (mine[index] ?? 0) < (others[index] ?? 0);
 }
 
-/** Whether a version is mended: by the fix of its own release line, or because it is newer than the last fix. */
-function isMended(version: string, fixes: readonly string[]): boolean {
+/** Whether a version is fixed: by the fix of its own release line, or because it is newer than the last fix. */
+function isFixed(version: string, fixes: readonly string[]): boolean {
   const own = fixes.find((fix) => lineOf(fix) === lineOf(version));
   return !isOlder(version, own ?? fixes.at(-1) ?? version);
 }
@@ -64,7 +64,7 @@ describe("dependencies", () => {
   it("no copy of a package is older than the fix of a published advisory", () => {
     const open = advisories.flatMap(({ package: name, advisories: ids, fixedIn }) =>
       installed
-        .filter((copy) => copy.name === name && !isMended(copy.version, fixedIn))
+        .filter((copy) => copy.name === name && !isFixed(copy.version, fixedIn))
         .map(({ path, version }) => `${path} ${version}: ${ids.join(", ")}`),
     );
     expect(open).toEqual([]);
@@ -72,11 +72,11 @@ describe("dependencies", () => {
 
   it("the rule knows what is older", () => {
     const fixes = ["0.8.15", "0.9.12"];
-    expect(["0.7.9", "0.8.9", "0.9.2"].filter((version) => isMended(version, fixes))).toEqual([]);
-    expect(["0.8.15", "0.9.12", "0.10.0", "1.0.0"].filter((version) => !isMended(version, fixes))).toEqual([]);
-    expect(isMended("8.0.11", ["9.1.1"])).toBe(false);
-    expect(isMended("10.6.1", ["9.1.1"])).toBe(true);
-    expect(isMended("7.28.9", ["6.28.0", "7.29.0"])).toBe(false);
+    expect(["0.7.9", "0.8.9", "0.9.2"].filter((version) => isFixed(version, fixes))).toEqual([]);
+    expect(["0.8.15", "0.9.12", "0.10.0", "1.0.0"].filter((version) => !isFixed(version, fixes))).toEqual([]);
+    expect(isFixed("8.0.11", ["9.1.1"])).toBe(false);
+    expect(isFixed("10.6.1", ["9.1.1"])).toBe(true);
+    expect(isFixed("7.28.9", ["6.28.0", "7.29.0"])).toBe(false);
   });
 
   it("each is pinned exactly, and the lock file has that version", () => {

@@ -15,7 +15,7 @@ export function renderErrors(): string {
   const rows = errorCodes.map((code) => {
     const { title, advice } = english.errors[code];
     const { fixedBy, publicCode, status } = catalogue[code];
-    return `## \`${code}\`\n\n${title}. ${advice}\n\nMended by ${fixers[fixedBy]}. HTTP ${status}; people see \`${publicCode}\`.\n`;
+    return `## \`${code}\`\n\n${title}. ${advice}\n\nWho fixes it: ${fixers[fixedBy]}. HTTP ${status}; people see \`${publicCode}\`.\n`;
   });
   return `# Errors
 

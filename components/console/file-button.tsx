@@ -21,7 +21,7 @@ export function FileButton({
         className="sr-only"
         onChange={async (event) => {
           const file = event.target.files?.[0];
-          // The same file may be chosen again after it was mended.
+          // The same file may be chosen again after it was corrected.
           event.target.value = "";
           if (file) onBytes(new Uint8Array(await file.arrayBuffer()));
         }}
