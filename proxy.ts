@@ -1,7 +1,8 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { nameToLeave, pageHeader } from "@/lib/auth/own-address";
+import { repeatedLanding } from "@/lib/auth/repeated-landing";
 import { isFromElsewhere } from "@/lib/auth/request-site";
-import { isSecure } from "@/lib/auth/session-cookie";
+import { attemptCookieName, isSecure } from "@/lib/auth/session-cookie";
 import { toErrorPage } from "@/lib/auth/sign-in-response";
 
 /** Pages that give a browser cookies which must still be there when a provider or a mail answers. */
@@ -22,6 +23,8 @@ export function proxy(request: NextRequest): NextResponse {
     headers.set(pageHeader, `${request.nextUrl.pathname}${request.nextUrl.search}`);
     return NextResponse.rewrite(new URL("/sso/own-address", request.url), { request: { headers } });
   }
+  const landing = isRead && repeatedLanding(request.nextUrl, request.cookies.has(attemptCookieName()));
+  if (landing) return NextResponse.rewrite(new URL(landing, request.url));
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const isDevelopment = process.env.NODE_ENV === "development";
   const policy = [

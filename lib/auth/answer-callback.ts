@@ -24,11 +24,6 @@ export async function answerCallback(request: NextRequest, callback: SignInCallb
         outcome.isOfLink ? "/setup/tested" : `/console/${outcome.organizationSlug}/activity/${outcome.reference}`,
       );
     case "failed":
-      if (outcome.repeats !== null) {
-        // The provider's POST carries no cookie: who this browser is shows only at the landing.
-        const query = new URLSearchParams({ again: outcome.repeats, reference: outcome.reference });
-        return seeOther(`/sso/complete?${query}`);
-      }
-      return toErrorPage(outcome.publicCode, outcome.reference);
+      return toErrorPage(outcome.publicCode, outcome.reference, outcome.repeats);
   }
 }

@@ -14,8 +14,12 @@ export function seeOther(path: string): NextResponse {
   return NextResponse.redirect(new URL(path, env().APP_URL), { status: 303, headers: noStoreHeaders });
 }
 
-/** Sends a person to the error page with the coarse code and the reference. */
-export function toErrorPage(code: PublicCode, reference: string | null): NextResponse {
-  const query = new URLSearchParams({ code, ...(reference && { reference }) });
+/**
+ * Sends a person to the error page with the coarse code and the reference.
+ * @param repeats the attempt that was answered before. The provider's POST carries no cookie, so it is refused here like any
+ *   other second answer; the browser that began the attempt shows itself at the page's address, and goes on from there
+ */
+export function toErrorPage(code: PublicCode, reference: string | null, repeats: string | null = null): NextResponse {
+  const query = new URLSearchParams({ code, ...(reference && { reference }), ...(repeats && { again: repeats }) });
   return seeOther(`/sign-in/error?${query}`);
 }

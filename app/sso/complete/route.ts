@@ -6,7 +6,7 @@ import { readLimited } from "@/lib/net/read-limited";
 export async function GET(request: NextRequest) {
   const { searchParams } = request.nextUrl;
   const attemptId = searchParams.get("again");
-  if (attemptId !== null) return landRepeated(request, attemptId, searchParams.get("reference"));
+  if (attemptId !== null) return landRepeated(request, attemptId, searchParams.get("reference") || null);
   return landSignIn(request, searchParams.get("ticket") ?? "", false);
 }
 

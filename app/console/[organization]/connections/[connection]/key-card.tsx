@@ -40,7 +40,8 @@ export function KeyCard({
   const rotation = useAdminAction(rotateKeyForm, slug);
   const has = (state: KeyRow["state"]) => keys.some((key) => key.state === state);
   const steps: KeyStep[] = [
-    has("active") ? "prepare" : "create",
+    // An OpenID Connect connection has its keys from the save that needs them.
+    has("active") || protocol === "oidc" ? "prepare" : "create",
     ...(has("next") ? (["activate"] as const) : []),
     ...(has("retired") ? (["discard"] as const) : []),
   ];
