@@ -17,7 +17,7 @@ export function proxy(request: NextRequest): NextResponse {
   const isRead = request.method === "GET" || request.method === "HEAD";
   // Actions are posted to pages. Next compares Origin where a browser sends one; where it sends none, we ask what else it says.
   if (!isRead && isFromElsewhere(request.headers)) return toErrorPage("start_again", null);
-  if (isRead && cookiePages.test(request.nextUrl.pathname) && nameToLeave(request) !== null) {
+  if (isRead && cookiePages.test(request.nextUrl.pathname) && nameToLeave(request, request.nextUrl.pathname) !== null) {
     // A route redirects: from here the address would be made relative when the server is told that it is its own.
     const headers = new Headers(request.headers);
     headers.set(pageHeader, `${request.nextUrl.pathname}${request.nextUrl.search}`);

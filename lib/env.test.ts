@@ -38,7 +38,8 @@ describe("what is refused at the start, with a sentence that names the setting",
     ["TRUSTED_PROXIES", "0x2"],
     ["TRUSTED_PROXIES", "11"],
     ["RATE_LIMIT_SCALE", "0"],
-    ["RATE_LIMIT_SCALE", "1e3"],
+    ["RATE_LIMIT_SCALE", "1e3e3"],
+    ["RATE_LIMIT_SCALE", "2e9"],
     ["RATE_LIMIT_SCALE", "Infinity"],
     ["BOOTSTRAP_API_KEY", "short"],
   ])("%s=%s", (name, value) => {
@@ -66,6 +67,8 @@ describe("what is accepted", () => {
     ["DATABASE_POOL_MAX", "25", 25],
     ["TRUSTED_PROXIES", "2", 2],
     ["RATE_LIMIT_SCALE", "0.5", 0.5],
+    ["RATE_LIMIT_SCALE", "1e3", 1000],
+    ["RATE_LIMIT_SCALE", "1000000", 1_000_000],
   ])("%s=%s", (name, value, parsed) => {
     expect(parseEnv({ ...right, [name]: value })).toMatchObject({ [name]: parsed ?? value });
   });

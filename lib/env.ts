@@ -10,6 +10,8 @@ const list = (text: string) =>
 const shortSecret = "APP_SECRET must have at least 32 characters: openssl rand -base64 32";
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
+const scaleSentence = "RATE_LIMIT_SCALE must be a number above 0, at most a thousand million, as in 2 or 0.5";
+
 function numberSetting(name: string, from: number, to: number) {
   const sentence = `${name} must be a whole number from ${from} to ${to}`;
   return z
@@ -80,9 +82,9 @@ const envSchema = z.object({
   TRUSTED_PROXIES: numberSetting("TRUSTED_PROXIES", 0, 10).default(0),
   RATE_LIMIT_SCALE: z
     .string()
-    .regex(/^\d{1,6}(\.\d{1,6})?$/, "RATE_LIMIT_SCALE must be a number above 0, as in 2 or 0.5")
+    .regex(/^\d{1,9}(\.\d{1,6})?(e\d)?$/i, scaleSentence)
     .transform(Number)
-    .refine((value) => value > 0, "RATE_LIMIT_SCALE must be a number above 0, as in 2 or 0.5")
+    .refine((value) => value > 0 && value <= 1e9, scaleSentence)
     .default(1),
 });
 

@@ -14,14 +14,14 @@ import { signInAddress } from "@/lib/sign-in/sign-in-address";
 
 /** The e-mail step: to the organization's provider, to a choice, or to the page for everybody else. */
 export async function continueWithEmail(form: FormData): Promise<void> {
+  const { machine } = requestOrigin(await headers());
+  const isAllowed = await takeRateLimit("signInForm", machine);
   const organizationSlug = slugSchema.safeParse(form.get("organization")).data ?? null;
-  const email = emailSchema.safeParse(form.get("email"));
   const returnPath = safeReturnPath(String(form.get("returnTo") ?? ""), env().APP_URL);
   const kept = { organization: organizationSlug, returnTo: returnPath };
+  if (!isAllowed) redirect(signInAddress({ ...kept, code: "rate_limited" }, "error"));
+  const email = emailSchema.safeParse(form.get("email"));
   if (!email.success) redirect(signInAddress({ ...kept, problem: "email" }));
-  const { machine } = requestOrigin(await headers());
-  if (!(await takeRateLimit("signInForm", machine)))
-    redirect(signInAddress({ ...kept, code: "rate_limited" }, "error"));
   const step = { email: email.data, organizationSlug };
   const route = await routeEmail(step, await requestContext());
   const hints = { returnTo: returnPath, login_hint: email.data };

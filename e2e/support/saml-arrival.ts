@@ -70,6 +70,6 @@ export function redeem(
 ) {
   if (outcome.status !== "signed-in") throw new Error(`expected a ticket, got ${JSON.stringify(outcome)}`);
   const nobody = { address: null, userAgent: null, currentUserId: null };
-  const asked = { isStartedElsewhere: false, isSwitchConfirmed: false };
+  const asked = { elsewhereToken: null, isSwitchConfirmed: false };
   return redeemTicket({ handle: outcome.ticket, browserToken, ...nobody, ...asked }, testContext(db));
 }

@@ -22,7 +22,7 @@ import {
 import { listOf, listQuery, page, readTimeCursor } from "./cursor";
 import { requireMatch, whileUnchanged } from "./entity-tag";
 import { type Operation, organizationOperation } from "./operation";
-import { requireUnchanged } from "./require-unchanged";
+import { requireNoWish, requireUnchanged } from "./require-unchanged";
 
 const tag = "Connections";
 
@@ -70,7 +70,7 @@ export const connectionOperations: Operation[] = [
     answers: { 201: connectionViewSchema },
     setsUp: true,
     async run({ organization, query, body, sent }, ctx) {
-      requireUnchanged(sent, {}, fixedPaths);
+      requireNoWish(sent, env().APP_URL);
       const saved = await saveConnection(
         {
           organizationId: organization.id,

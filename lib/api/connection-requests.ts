@@ -21,10 +21,6 @@ export const saveQuery = z.object({
     .transform((reason) => reason.slice(0, 300) || null)
     .optional()
     .meta({ description: "Why a change that asks for a passed test first is saved without one; it is audited." }),
-  confirm: z
-    .literal("console-roles")
-    .optional()
-    .meta({ description: "`console-roles` says that rows which make people administrators are meant." }),
 });
 
 /** A merge patch is free of form until it is merged: the merged whole is parsed with the one connection schema. */
@@ -34,11 +30,12 @@ export const connectionPatchSchema = z.record(z.string(), z.unknown()).meta({
     "Any of the fields of a connection that can be edited (ConnectionInput), nested as there: what is named is changed, everything else stays. Lists are replaced as a whole. Unlike RFC 7396, null is a value and deletes no field: it empties fields that may be empty.",
 });
 
-export const surroundings = ({ override = null, confirm }: z.infer<typeof saveQuery> = {}): Surroundings => ({
+/** Rows that make people administrators are not asked about: a script names the role itself, where a form offers it to a click. */
+export const surroundings = ({ override = null }: z.infer<typeof saveQuery> = {}): Surroundings => ({
   baseUrl: env().APP_URL,
   outbound: outboundPolicy(),
   override,
-  confirmsConsoleRoles: confirm === "console-roles",
+  confirmsConsoleRoles: true,
 });
 
 /** @throws SsoError not_found */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { SsoError } from "@/lib/errors/sso-error";
-import { requireUnchanged } from "./require-unchanged";
+import { requireNoWish, requireUnchanged } from "./require-unchanged";
 
 const current = { id: "a", saml: { acsUrl: "https://x.test/acs", sloAddress: null }, list: ["a", "b"] };
 const paths = ["id", "saml.acsUrl", "saml.sloAddress", "list"];
@@ -28,4 +28,23 @@ it.each<[string, unknown, string[]]>([
 
 it("of a new resource any value is another one", () => {
   expect(refused({ id: "b", saml: { sloAddress: null } }, {})).toEqual(["id"]);
+});
+
+it.each<[string, unknown, string[]]>([
+  [
+    "the copy of another connection",
+    { id: "b", saml: { acsUrl: "https://x.test/saml/consume/b", sloAddress: null } },
+    [],
+  ],
+  ["the override that stands for the address", { saml: { entityIdOverride: "urn:x", acsUrl: "urn:x" } }, []],
+  ["another host's address", { saml: { acsUrl: "https://y.test/acs" } }, ["saml.acsUrl"]],
+  ["a host that only begins alike", { oidc: { redirectUri: "https://x.test.evil/cb" } }, ["oidc.redirectUri"]],
+])("of a new connection: %s", (_name, sent, expected) => {
+  let fields: string[] = [];
+  try {
+    requireNoWish(sent, "https://x.test");
+  } catch (error) {
+    fields = error instanceof SsoError ? Object.keys(error.details.fields ?? {}) : ["thrown"];
+  }
+  expect(fields).toEqual(expected);
 });

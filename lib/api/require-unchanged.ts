@@ -22,6 +22,33 @@ export function requireUnchanged(sent: unknown, current: unknown, paths: readonl
   });
 }
 
+/** Addresses that follow the installation; other read-only fields of a connection wish for nothing when a copy is made of it. */
+const addressPaths = [
+  "saml.entityId",
+  "saml.acsUrl",
+  "saml.metadataAddress",
+  "saml.sloAddress",
+  "saml.logoutUrl",
+  "oidc.redirectUri",
+  "oidc.postLogoutRedirectUri",
+  "oidc.initiateLoginUri",
+  "oidc.clientJwksUri",
+] as const;
+
+/**
+ * The same for a new connection, whose body may be the copy of another one: what that one read as its addresses is no wish. An
+ * address of another host is one, and cannot be granted (decision 0035).
+ * @throws SsoError validation_failed with the path of each
+ */
+export function requireNoWish(sent: unknown, baseUrl: string): void {
+  const isOurs = (value: unknown) => value === null || (typeof value === "string" && value.startsWith(`${baseUrl}/`));
+  const wished = addressPaths.filter((path) => {
+    const value = valueAt(sent, path);
+    return value !== undefined && !isOurs(value) && value !== valueAt(sent, "saml.entityIdOverride");
+  });
+  requireUnchanged(sent, {}, wished);
+}
+
 function valueAt(value: unknown, path: string): unknown {
   return path
     .split(".")

@@ -12,6 +12,10 @@ const params = z.object({ id: z.string() });
 const filterQuery = z.object({
   user: z.string().optional().meta({ description: "The id of a user." }),
   connection: z.string().optional().meta({ description: "The id of the connection that vouched for the person." }),
+  application: z
+    .string()
+    .optional()
+    .meta({ description: "The id of an application. There is none yet: it names no session." }),
 });
 
 /** Who is signed in. */
@@ -25,9 +29,9 @@ export const sessionOperations: Operation[] = [
     access: "organization",
     query: listQuery.extend(filterQuery.shape),
     answers: { 200: listOf(sessionViewSchema) },
-    run: async ({ organization, query: { user, connection, ...position } }, ctx) => ({
+    run: async ({ organization, query: { user, connection, application, ...position } }, ctx) => ({
       status: 200,
-      body: await readPage(organization.id, { user, connection }, position, ctx),
+      body: await readPage(organization.id, { user, connection, application }, position, ctx),
     }),
   }),
   organizationOperation({
@@ -40,9 +44,9 @@ export const sessionOperations: Operation[] = [
     query: filterQuery,
     answers: { 204: null },
     async run({ organization, query, caller }, ctx) {
-      if (query.user === undefined && query.connection === undefined)
+      if (Object.values(query).every((value) => value === undefined))
         throw new SsoError("validation_failed", {
-          expected: "a filter: user or connection",
+          expected: "a filter: user, connection or application",
           got: "none, which would end every session",
           fields: { user: "required", connection: "required" },
         });

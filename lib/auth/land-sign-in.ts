@@ -43,7 +43,7 @@ async function landingBrowser(request: NextRequest, isSwitchConfirmed: boolean, 
     browserToken: request.cookies.get(attemptCookieName())?.value ?? null,
     currentUserId: current?.user.id ?? null,
     currentToken,
-    isStartedElsewhere: request.cookies.get(startedElsewhereCookieName())?.value === "1",
+    elsewhereToken: request.cookies.get(startedElsewhereCookieName())?.value ?? null,
     isSwitchConfirmed,
     ...requestOrigin(request.headers),
   };
@@ -60,8 +60,7 @@ function answer(outcome: RedeemOutcome, handle: string): NextResponse {
     case "session": {
       const response = seeOther(outcome.returnPath);
       response.cookies.set(sessionCookieName(), outcome.token, { ...cookieOptions(), expires: outcome.expiresAt });
-      for (const name of [startedElsewhereCookieName(), retryCookieName()])
-        response.cookies.delete({ name, ...cookieOptions() });
+      response.cookies.delete({ name: retryCookieName(), ...cookieOptions() });
       return response;
     }
   }

@@ -9,17 +9,20 @@ export const pageHeader = "x-gatehouse-page";
 
 const movedSeconds = 10;
 
-/** Remembers for a moment from which name a browser was sent to `APP_URL`. No secret, no person. */
+/** Remembers for a moment from which name, and at which page, a browser was sent to `APP_URL`. No secret, no person. */
 const movedCookieName = () => (isSecure() ? "__Host-gatehouse.moved" : "gatehouse.moved");
 
 /**
  * The name that this browser came by, when it has to go on at `APP_URL`; null where it is right. Also when it was sent from
- * that name a moment ago: then a proxy hides the name that the browser uses, and sending it again would never end.
+ * that name and page a moment ago: then a proxy hides the name that the browser uses, and sending it again would never end.
  */
-export function nameToLeave({ headers, cookies }: Pick<NextRequest, "headers" | "cookies">): string | null {
+export function nameToLeave(
+  { headers, cookies }: Pick<NextRequest, "headers" | "cookies">,
+  pathname: string,
+): string | null {
   const { APP_URL, TRUSTED_PROXIES } = env();
   const name = foreignHostName({ headers, trustedProxies: TRUSTED_PROXIES }, APP_URL);
-  return name !== null && cookies.get(movedCookieName())?.value === name ? null : name;
+  return name !== null && cookies.get(movedCookieName())?.value === `${name}${pathname}` ? null : name;
 }
 
 /**
@@ -32,9 +35,9 @@ export function toOwnAddress(
   request: NextRequest,
   page: { pathname: string; search: string } = request.nextUrl,
 ): NextResponse | null {
-  const name = nameToLeave(request);
+  const name = nameToLeave(request, page.pathname);
   if (name === null) return null;
   const response = NextResponse.redirect(onOwnAddress(page, env().APP_URL), { status: 307, headers: noStoreHeaders });
-  response.cookies.set(movedCookieName(), name, { ...cookieOptions(), maxAge: movedSeconds });
+  response.cookies.set(movedCookieName(), `${name}${page.pathname}`, { ...cookieOptions(), maxAge: movedSeconds });
   return response;
 }

@@ -35,7 +35,7 @@ export function retryCookieName(): string {
   return isSecure() ? "__Host-gatehouse.retry" : "gatehouse.retry";
 }
 
-/** Says that a page of another site began the sign-in which is under way. No secret, no person. */
+/** The secrets of those sign-ins under way that a page of another site began, in the form of the attempt cookie. */
 export function startedElsewhereCookieName(): string {
   return isSecure() ? "__Host-gatehouse.elsewhere" : "gatehouse.elsewhere";
 }

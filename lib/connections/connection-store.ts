@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { connections, connectionVersions, organizations, type PublishedEndpoints } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
 import { log } from "@/lib/log";
@@ -100,7 +100,8 @@ export async function listSharedCandidates(db: Db, issuer: string): Promise<Conn
         sql`${connections.config}->'saml'->>'issuer' = ${issuer}`,
       ),
     )
-    .orderBy(asc(connections.id))
+    // What is live first: drafts that name the same issuer must not push it out.
+    .orderBy(desc(sql`${connections.status} = 'live'`), asc(connections.id))
     .limit(50);
   return rows.flatMap((row) => {
     const connection = toConnection(row.connection);

@@ -24,7 +24,7 @@ export async function rotateKey(
   const connection = await findConnection(ctx.db, organizationId, connectionId);
   if (!connection) throw new SsoError("not_found");
   if (connection.protocol === "oidc") return rotateClientKeys(connection, step, ctx);
-  if (step === "create") await ensureKeys(connection, ctx);
+  if (step === "create" || step === "prepare") await ensureKeys(connection, ctx);
   const hasActive = (await listKeyViews(ctx.db, organizationId, connectionId)).some(({ state }) => state === "active");
   if (step === "prepare" && !hasActive) throw new SsoError("key_state", { expected: "an active key", got: "none" });
   const pair = step === "prepare" ? await createKeyPair(`Gatehouse ${connectionId}`, ctx.now) : null;

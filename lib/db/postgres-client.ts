@@ -88,7 +88,12 @@ class Scope {
   private async savepoint<T>(work: Work<T>): Promise<T> {
     const name = `s${this.depth}`;
     await this.run({ text: `savepoint ${name}` });
-    const scope = new Scope(this.outer, this.depth + 1);
+    // One that nobody waited for must not write after the end of the whole, on a connection lent to somebody else.
+    const within: Run = (statement) => {
+      if (this.isOver) throw new DatabaseUnavailable("The transaction is over");
+      return this.outer(statement);
+    };
+    const scope = new Scope(within, this.depth + 1);
     try {
       const answer = await scope.perform(work);
       await this.run({ text: `release savepoint ${name}` });

@@ -117,11 +117,14 @@ function closingOf(text: string, from: number): number {
   return found === -1 ? text.length : found;
 }
 
+/** Begins at the start of a name alone: from each of its characters, a name without a value costs the square of its length. */
+const attributePattern = /(?<![^\s=<>"'/])([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+
 function readTag(tag: string, byId: Map<string, Node>): Node {
   const name = localName(/^[^\s/]+/.exec(tag)?.[0] ?? "");
   if (forbidden.has(name)) throw new Fault(`a drawing with the element ${name}`);
   const node: Node = { name, references: [], children: [] };
-  for (const [, attribute = "", doubled, single] of tag.matchAll(/([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+  for (const [, attribute = "", doubled, single] of tag.matchAll(attributePattern)) {
     const value = withoutReferences(doubled ?? single ?? "");
     const called = localName(attribute);
     if (called === "id") addNamed(byId, value, node);
@@ -154,7 +157,7 @@ function withoutReferences(value: string): string {
 function namedIn(value: string): string[] {
   if (!/url|\\/i.test(value)) return [];
   if (value.includes("\\")) throw new Fault("a drawing with escapes in its styles");
-  const named = [...value.matchAll(/url\(\s*["']?#([^"')\s]+)["']?\s*\)/gi)].map(([, id = ""]) => id);
+  const named = [...value.matchAll(/url\(\s*["']?#([^"'()\s]+)["']?\s*\)/gi)].map(([, id = ""]) => id);
   if (named.length < (value.match(/url\(/gi) ?? []).length)
     throw new Fault("a drawing that names something outside of itself");
   return named;

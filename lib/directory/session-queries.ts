@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, notInArray, or } from "drizzle-orm";
+import { and, asc, eq, gt, notInArray, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { sessions, users } from "@/drizzle/schema";
 import type { Db } from "@/lib/db/database";
@@ -24,14 +24,16 @@ export const sessionViewSchema = z
   .meta({ id: "Session" });
 type SessionView = z.infer<typeof sessionViewSchema>;
 
-export type SessionFilter = { session?: string; user?: string; connection?: string };
+/** `application`: there is none yet, so naming one finds no session; it must never mean all of them. */
+export type SessionFilter = { session?: string; user?: string; connection?: string; application?: string };
 
-const condition = (organizationId: string, { session, user, connection }: SessionFilter) =>
+const condition = (organizationId: string, { session, user, connection, application }: SessionFilter) =>
   and(
     eq(sessions.organizationId, organizationId),
     session === undefined ? undefined : eq(sessions.id, session),
     user === undefined ? undefined : eq(sessions.userId, user),
     connection === undefined ? undefined : eq(sessions.connectionId, connection),
+    application === undefined ? undefined : sql`false`,
   );
 
 /** Who is signed in, by the beginning of their session. */

@@ -1,17 +1,23 @@
 import { z } from "zod";
 import { lowerAscii, trimSpace } from "./normalize";
 
+/** An address has 254 characters at most; space around it is forgiven. */
+const maxTyped = 1_000;
+
 /**
  * An e-mail address, normalized (trimmed, lower case) wherever it enters, so that every door agrees. A refusal is `email`, or
  * `guest_name` for the name that Entra gives a guest to sign in with.
  */
-export const emailSchema = z.string().transform((value, context) => {
-  const address = normalizeEmail(value);
-  const message = emailProblem(address);
-  if (message === null) return address;
-  context.addIssue({ code: "custom", message });
-  return z.NEVER;
-});
+export const emailSchema = z
+  .string()
+  .max(maxTyped, "email")
+  .transform((value, context) => {
+    const address = normalizeEmail(value);
+    const message = emailProblem(address);
+    if (message === null) return address;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
 
 /** The form in which addresses are compared and stored. */
 export function normalizeEmail(text: string): string {

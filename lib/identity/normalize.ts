@@ -3,9 +3,15 @@
  * make one person of two whom the provider tells apart (a no-break space, the Kelvin sign).
  */
 
-/** Without the white space that XML knows, at both ends. */
+const xmlSpace = " \t\r\n";
+
+/** Without the white space that XML knows, at both ends. By index: a pattern for the end costs the square of a space inside. */
 export function trimSpace(text: string): string {
-  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+  let start = 0;
+  let end = text.length;
+  while (start < end && xmlSpace.includes(text.charAt(start))) start += 1;
+  while (end > start && xmlSpace.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
 
 export function lowerAscii(text: string): string {

@@ -10,7 +10,7 @@ const perMinute = {
   // Answers that fail before a signature of theirs verified: of one sign-in, or of a machine that names none.
   unverified: 240,
   // How many of their refusals get an event of their own; the others are counted with these.
-  unverifiedEvents: 10,
+  unverifiedEvents: 60,
   start: 120,
   startAddress: 600,
   api: 1_200,

@@ -30,7 +30,7 @@ export function bearerConfirmations(assertion: Element): (Element | null)[] {
 export function requestsNamedBy(assertion: Element, address: string): string[] {
   const named = bearerConfirmations(assertion).flatMap((data) => {
     const id = data && attribute(data, "InResponseTo");
-    return data && id ? [{ id, isForUs: attribute(data, "Recipient")?.replace(/#.*$/, "") === address }] : [];
+    return data && id ? [{ id, isForUs: attribute(data, "Recipient")?.split("#", 1)[0] === address }] : [];
   });
   const forUs = named.filter(({ isForUs }) => isForUs);
   return [...new Set((forUs.length > 0 ? forUs : named).map(({ id }) => id))].slice(0, maxNamed);

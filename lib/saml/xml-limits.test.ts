@@ -23,12 +23,14 @@ describe("saml_too_complex", () => {
     ["namespaces beside each other", `<r>${times(4_000, (i) => `<a xmlns:p${i}="urn:p"/>`)}</r>`],
     ["elements below each other", `${times(4_000, () => "<a>")}${times(4_000, () => "</a>")}`],
     ["elements beside each other", `<r>${times(20_000, () => "<a/>")}</r>`],
+    ["elements of ever other names", `<r>${times(600, (i) => `<a${i}/>`)}</r>`],
     ["quotes that hide the end of a tag", `<r>${times(100, () => `<a x=">">`)}${times(100, () => "</a>")}</r>`],
   ])("%s", (_defect, xml) => expect(() => checkLimits(xml)).toThrow("saml_too_complex"));
 });
 
 it.each([
   ["a tag that does not end", `<r><a ${"x ".repeat(200_000)}</r>`],
+  ["a name that does not end", `<${"a".repeat(400_000)}<b>`],
   ["a value that does not end", `<r><a x="${"y".repeat(200_000)}</r>`],
 ])("saml_xml_malformed: %s", (_defect, xml) => expect(() => checkLimits(xml)).toThrow("saml_xml_malformed"));
 

@@ -6,9 +6,14 @@ export const maxDepth = 64;
 // times elements: a message that names thousands would stop the process.
 export const maxAttributes = 64;
 export const maxPrefixes = 64;
+// The parser looks for the end of each name that it has not met before; genuine messages know about fifty.
+export const maxNames = 500;
 
-/** A tag from its name to its end; quoted values may hold ">". Disjoint alternatives: it takes linear time. */
-const tagPattern = /^\/?[^\s<>"'/=]+(?:[^"'<>]|"[^"<]*"|'[^'<]*')*>/;
+/**
+ * A tag from its name to its end; quoted values may hold ">". Linear time: the look-ahead gives the name one possible end, and the
+ * alternatives after it are disjoint. Where they overlap, a piece without an end costs the square of its length.
+ */
+const tagPattern = /^\/?[^\s<>"'/=]+(?=[\s/>])(?:[^"'<>]|"[^"<]*"|'[^'<]*')*>/;
 
 /**
  * Holds the limits of checks.md 3.1, step 5, on the text, before a parser spends time on it. `checkComplexity` holds them
@@ -21,6 +26,7 @@ export function checkLimits(body: string): void {
   const pieces = body.split("<").slice(1);
   if (pieces.length > maxElements * 2) throw tooComplex(`at most ${maxElements} elements`);
   const prefixes = new Set<string>();
+  const elements = new Set<string>();
   let depth = 0;
   for (const piece of pieces) {
     const tag = tagPattern.exec(piece)?.[0];
@@ -31,6 +37,8 @@ export function checkLimits(body: string): void {
     }
     if (depth + 1 > maxDepth) throw tooComplex(`at most ${maxElements} elements, ${maxDepth} deep`);
     if (!tag.endsWith("/>")) depth += 1;
+    elements.add(/^[^\s/>]+/.exec(tag)?.[0] ?? "");
+    if (elements.size > maxNames) throw tooComplex(`at most ${maxNames} names of elements`);
     // Values may hold anything that looks like markup.
     const names = tag.replace(/"[^"]*"|'[^']*'/g, "");
     if (names.split("=").length > maxAttributes + 1) throw tooComplex(`at most ${maxAttributes} attributes`);

@@ -72,7 +72,7 @@ it("signing in again ends the session that the browser had, and no other one", a
         browserToken: begun.browserToken,
         currentUserId: currentToken && (user?.id ?? null),
         currentToken,
-        isStartedElsewhere: false,
+        elsewhereToken: null,
         isSwitchConfirmed: false,
         address: null,
         userAgent: null,

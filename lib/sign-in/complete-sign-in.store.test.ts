@@ -119,7 +119,7 @@ const browser = {
   address: "127.0.0.1",
   userAgent: "test",
   currentUserId: null,
-  isStartedElsewhere: false,
+  elsewhereToken: null,
   isSwitchConfirmed: false,
 };
 
@@ -200,11 +200,29 @@ describe("a sign-in through SAML", () => {
     const outcome = await post(made.connection.id, responseFor(made, attempt.requestId), attempt.relayState);
     if (outcome.status !== "signed-in") throw new Error("expected a ticket");
     const { browserToken } = attempt;
-    const elsewhere = { handle: outcome.ticket, browserToken, ...browser, isStartedElsewhere: true };
+    const elsewhere = { handle: outcome.ticket, browserToken, ...browser, elsewhereToken: browserToken };
     const asked = await redeemTicket({ ...elsewhere, currentUserId: "somebody else" }, context());
     expect(asked).toEqual({ status: "ask-to-switch" });
     const user = await findUserByEmail(database.db, made.organization.id, "ada@acme.test");
     expect((await redeemTicket({ ...elsewhere, currentUserId: user?.id ?? null }, context())).status).toBe("session");
+  });
+
+  it("what another site began is told from what the browser began itself, whichever came first", async () => {
+    const made = await newConnection();
+    const [planted, own] = [await begin(made), await begin(made)];
+    const outcome = await post(made.connection.id, responseFor(made, own.requestId), own.relayState);
+    if (outcome.status !== "signed-in") throw new Error("expected a ticket");
+    const both = `${own.browserToken}.${planted.browserToken}`;
+    const known = {
+      ...browser,
+      browserToken: both,
+      elsewhereToken: planted.browserToken,
+      currentUserId: "somebody else",
+    };
+    expect((await redeemTicket({ handle: outcome.ticket, ...known }, context())).status).toBe("session");
+    const late = await post(made.connection.id, responseFor(made, planted.requestId), planted.relayState);
+    if (late.status !== "signed-in") throw new Error("expected a ticket");
+    expect(await redeemTicket({ handle: late.ticket, ...known }, context())).toEqual({ status: "ask-to-switch" });
   });
 
   it("IK-O7: an unsolicited response is refused by default, and works once where it is allowed", async () => {

@@ -66,7 +66,9 @@ export async function findSharedConnection(
     const isForUs = !checks.some((check) => check.name === "saml_audience" && !check.passed);
     if (isSigned && isForUs) matching.push(candidate);
   }
-  const [only, ...others] = matching;
+  // A draft with another organization's issuer and certificate takes nothing from the connection that is live.
+  const live = matching.filter(({ connection }) => connection.status === "live");
+  const [only, ...others] = live.length > 0 ? live : matching;
   if (only && others.length === 0) return only;
   throw new SsoError("connection_not_found", {
     expected: "a live connection whose certificate verifies the answer",

@@ -19,8 +19,8 @@ export type LandingBrowser = {
   currentUserId: string | null;
   /** The token of that session: it ends when another one begins. */
   currentToken?: string | null;
-  /** A page of another site began the sign-in that this browser is in. */
-  isStartedElsewhere: boolean;
+  /** The attempts of this browser that a page of another site began. */
+  elsewhereToken: string | null;
   /** The person agreed to leave the present session. */
   isSwitchConfirmed: boolean;
   address: string | null;
@@ -38,8 +38,7 @@ export type RedeemOutcome =
 
 /**
  * The same-site landing of every provider sign-in (checks.md 3.3, step 25): only here the browser is known, and only
- * here a session is made. A ticket that another browser presents is burnt. One that this browser presents again leads to
- * the one session that it was redeemed for.
+ * here a session is made. A ticket that another browser presents is burnt, and none is good twice.
  */
 export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<RedeemOutcome> {
   const ticket = await findTicket(ctx.db, { handleHash: hashToken(input.handle) });
@@ -61,7 +60,7 @@ export async function redeemRepeated(
   const isFresh = ctx.now.getTime() - attempt.usedAt.getTime() < stillJudgedMilliseconds;
   const ticket = await waitForTicket(attemptId, isFresh, ctx);
   if (!ticket) return failed("ticket_invalid", reference);
-  const outcome = await redeem(ticket, browser, ctx);
+  const outcome = await redeem(ticket, { ...browser, isRepeated: true }, ctx);
   return outcome.status === "ask-to-switch" ? failed("ticket_invalid", reference) : outcome;
 }
 
@@ -78,12 +77,14 @@ async function waitForTicket(attemptId: string, isFresh: boolean, { db }: Contex
   return ticket;
 }
 
-async function redeem(ticket: SignInTicket, input: LandingBrowser, ctx: Context): Promise<RedeemOutcome> {
+type Landing = LandingBrowser & { isRepeated?: boolean };
+
+async function redeem(ticket: SignInTicket, input: Landing, ctx: Context): Promise<RedeemOutcome> {
   const isOpen = ticket.usedAt === null && ticket.expiresAt > ctx.now;
   if (isOpen && !input.isSwitchConfirmed && input.currentUserId !== null) {
     // What nobody here asked for must not silently replace somebody's session (login CSRF): neither an answer without a
     // request, nor a request that another site made this browser send.
-    const isUnasked = ticket.browserHash === null || input.isStartedElsewhere;
+    const isUnasked = ticket.browserHash === null || holdsAttempt(input.elsewhereToken, ticket.browserHash);
     if (isUnasked && ticket.userId !== input.currentUserId) return { status: "ask-to-switch" };
   }
   // Ticket, session and the end of the session before stand or fall together; a refusal keeps the ticket burnt.
@@ -102,19 +103,20 @@ async function redeem(ticket: SignInTicket, input: LandingBrowser, ctx: Context)
 }
 
 /**
- * A ticket that was redeemed: for who is signed in by it there is nothing to do. A browser that never received its session
- * (it had dropped that answer) gets the very session with a new token, while the ticket's time lasts.
+ * A ticket that was redeemed: for who is signed in by it there is nothing to do. A browser that sends the answer once more never
+ * received its session (it dropped that landing), and gets the very session with a new token, while the ticket's time lasts. The
+ * ticket itself opens nothing twice.
  */
 async function redeemAgain(
   { handleHash, userId, returnPath }: SignInTicket,
-  { browserToken, currentUserId }: LandingBrowser,
+  { browserToken, currentUserId, isRepeated = false }: Landing,
   ctx: Context,
 ): Promise<RedeemOutcome> {
   if (currentUserId === userId) return { status: "signed-in-before", returnPath };
   // Read again: whoever used it up may have done so a moment ago.
   const ticket = await findTicket(ctx.db, { handleHash });
   const isTheirs = ticket?.browserHash != null && holdsAttempt(browserToken, ticket.browserHash);
-  if (!isTheirs || ticket.sessionId === null || currentUserId !== null || ticket.expiresAt <= ctx.now)
+  if (!isRepeated || !isTheirs || ticket.sessionId === null || currentUserId !== null || ticket.expiresAt <= ctx.now)
     return failed("ticket_invalid", null);
   const token = randomToken(32);
   const expiresAt = await renewSessionToken(ctx.db, ticket.organizationId, ticket.sessionId, token);

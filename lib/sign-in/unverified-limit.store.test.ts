@@ -44,8 +44,8 @@ it("of refusals without a valid signature a few get an event, the others are cou
   const acme = await made();
   const begun = await beginSignIn(acme);
   const forged = answerFor(acme, begun.requestId, { key: stranger });
-  for (let sent = 0; sent < 25; sent++) await postAnswer(acme, acme.connection.id, forged, begun.relayState);
-  expect(await rows(acme.organization.id)).toBe(10);
+  for (let sent = 0; sent < 75; sent++) await postAnswer(acme, acme.connection.id, forged, begun.relayState);
+  expect(await rows(acme.organization.id)).toBe(60);
   const counted = await postAnswer(acme, acme.connection.id, forged, begun.relayState);
   const event = await eventOf(acme, counted);
   expect(event).toMatchObject({ code: "saml_signature_invalid", repeats: 16, lastRepeatAt: expect.any(String) });
@@ -54,16 +54,16 @@ it("of refusals without a valid signature a few get an event, the others are cou
   const broken = await postAnswer(acme, acme.connection.id, "%%%", begun.relayState);
   expect(await eventOf(acme, broken)).toMatchObject({ code: "saml_encoding", repeats: 0 });
   await postAnswer(acme, acme.connection.id, "%%%", begun.relayState);
-  expect(await rows(acme.organization.id)).toBe(11);
+  expect(await rows(acme.organization.id)).toBe(61);
 
   const now = new Date();
   const yesterday = new Date(now.getTime() - 86_400_000);
-  expect(await countEvents(database.db, acme.organization.id, yesterday)).toEqual({ succeeded: 0, failed: 28 });
+  expect(await countEvents(database.db, acme.organization.id, yesterday)).toEqual({ succeeded: 0, failed: 78 });
   const statistics = await readStatistics(database.db, acme.organization.id, now);
-  expect(statistics.get(acme.connection.id)?.day).toEqual({ succeeded: 0, failed: 28 });
+  expect(statistics.get(acme.connection.id)?.day).toEqual({ succeeded: 0, failed: 78 });
   expect((await readTopRefusals(database.db, acme.organization.id, undefined, now))[0]).toEqual({
     code: "saml_signature_invalid",
-    count: 26,
+    count: 76,
   });
 });
 
@@ -121,5 +121,5 @@ it("OpenID Connect answers that name no sign-in of ours are counted, too", async
       baseUrl,
     );
   }
-  expect(await rows(acme.organization.id)).toBe(10);
+  expect(await rows(acme.organization.id)).toBe(60);
 });

@@ -16,6 +16,7 @@ import { env } from "@/lib/env";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { readLimited } from "@/lib/net/read-limited";
 import { attemptLifetimeSeconds } from "@/lib/sign-in/attempt-store";
+import { readAttemptTokens, writeAttemptTokens } from "@/lib/sign-in/attempt-tokens";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
 import { tryStartSignIn } from "@/lib/sign-in/try-start-sign-in";
 
@@ -72,9 +73,13 @@ async function leave(
     maxAge: attemptLifetimeSeconds,
   });
   if (isFromElsewhere(request.headers)) {
-    response.cookies.set(startedElsewhereCookieName(), "1", { ...cookieOptions(), maxAge: attemptLifetimeSeconds });
-  } else if (request.cookies.has(startedElsewhereCookieName())) {
-    response.cookies.delete({ name: startedElsewhereCookieName(), ...cookieOptions() });
+    // Kept for each sign-in: one that this browser begins itself afterwards says nothing about the one before.
+    const [fresh = ""] = readAttemptTokens(outcome.browserToken);
+    const kept = readAttemptTokens(request.cookies.get(startedElsewhereCookieName())?.value ?? null);
+    response.cookies.set(startedElsewhereCookieName(), writeAttemptTokens(fresh, kept), {
+      ...cookieOptions(),
+      maxAge: attemptLifetimeSeconds,
+    });
   }
   response.cookies.set(lastConnectionCookieName(), connection, { ...cookieOptions(), maxAge: 365 * 86_400 });
   return response;
