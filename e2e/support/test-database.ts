@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freshDatabaseUrl } from "@/e2e/support/database";
 import type { Context } from "@/lib/context";
 import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
 
-/** The database of a store test: the Postgres that DATABASE_URL names, or PGlite in a folder that `close` removes. */
+/** The database of one file of store tests: on the PostgreSQL of DATABASE_URL, or PGlite in a folder that `close` removes. */
 export async function openTestDatabase(): Promise<DatabaseHandle> {
-  const { DATABASE_URL } = process.env;
-  if (DATABASE_URL) return openPostgres(DATABASE_URL);
+  const url = await freshDatabaseUrl();
+  if (url) return openPostgres(url);
   const directory = mkdtempSync(join(tmpdir(), "gatehouse-store-"));
   const database = await openPglite(join(directory, "pglite"));
   const close = async () => {

@@ -163,8 +163,8 @@ describe("setup links and signing keys", () => {
       (await call("GET", `${connection}/keys`)).body.items.map(({ state }: { state: string }) => state);
     const take = (step: string) => call("POST", `${connection}/keys/rotate`, { step });
     expect(await states()).toEqual([]);
-    for (const step of ["prepare", "activate", "discard"]) expect((await take(step)).status).toBe(409);
-    for (const step of ["create", "prepare"]) expect((await take(step)).status).toBe(200);
+    for (const step of ["activate", "discard"]) expect((await take(step)).status).toBe(409);
+    expect((await take("prepare")).status).toBe(200);
     expect(await states()).toEqual(["active", "next"]);
     const rotated = await take("activate");
     expect(await states()).toEqual(["retired", "active"]);
@@ -197,7 +197,7 @@ describe("sessions and recovery codes", () => {
     expect((await call("DELETE", `${org}/sessions/${ofAda.body.items[0].id}`)).status).toBe(204);
     expect([await first(), (await second())?.user.id]).toEqual([null, ada.id]);
     expect((await call("DELETE", `${org}/sessions`)).status).toBe(422);
-    expect((await call("DELETE", `${org}/sessions?application=x`)).body.code).toBe("query_unknown");
+    expect((await call("DELETE", `${org}/sessions?application=x`)).status).toBe(204);
     expect((await third())?.user.id).toBe(bob.id);
     expect((await call("DELETE", `${org}/sessions?user=${bob.id}`)).status).toBe(204);
     expect(await third()).toBeNull();

@@ -1,5 +1,6 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
+import { retryOnConflict } from "@/lib/db/database";
 import { countGrantsFrom, keepGrantsFrom, removeGrantsFrom } from "@/lib/directory/connection-grant-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { deleteConnectionRow, findConnection } from "./connection-store";
@@ -24,20 +25,23 @@ export async function deleteConnection(
       fields: { confirmName: "confirmation" },
     });
   }
-  await ctx.db.transaction(async (tx) => {
-    // First the connection: a sign-in through it that is being written is waited for, and none begins after.
-    await deleteConnectionRow(tx, input.organizationId, connection.id);
-    const { people: _people, ...granted } = await countGrantsFrom(tx, input.organizationId, connection.id);
-    if (input.grants === "keep") await keepGrantsFrom(tx, input.organizationId, connection.id);
-    await removeGrantsFrom(tx, input.organizationId, connection.id);
-    await recordAudit(
-      {
-        organizationId: input.organizationId,
-        action: "connection.deleted",
-        target: { type: "connection", id: connection.id, label: connection.name },
-        changes: [{ field: "grants", from: granted, to: input.grants === "keep" ? "manual" : null }],
-      },
-      { ...ctx, db: tx },
-    );
-  });
+  // Sign-ins of the same people hold rows that this needs, in another order.
+  await retryOnConflict(() =>
+    ctx.db.transaction(async (tx) => {
+      // First the connection: a sign-in through it that is being written is waited for, and none begins after.
+      await deleteConnectionRow(tx, input.organizationId, connection.id);
+      const { people: _people, ...granted } = await countGrantsFrom(tx, input.organizationId, connection.id);
+      if (input.grants === "keep") await keepGrantsFrom(tx, input.organizationId, connection.id);
+      await removeGrantsFrom(tx, input.organizationId, connection.id);
+      await recordAudit(
+        {
+          organizationId: input.organizationId,
+          action: "connection.deleted",
+          target: { type: "connection", id: connection.id, label: connection.name },
+          changes: [{ field: "grants", from: granted, to: input.grants === "keep" ? "manual" : null }],
+        },
+        { ...ctx, db: tx },
+      );
+    }),
+  );
 }

@@ -24,8 +24,8 @@ export async function prepareSamlConfig(
   const { metadataXml, metadataEntityId, ...typed } = input;
   const isNewUrl = typed.metadataUrl !== null && typed.metadataUrl !== before?.saml.metadataUrl;
   const source = metadataXml ? { xml: metadataXml } : isNewUrl && typed.metadataUrl ? { url: typed.metadataUrl } : null;
-  refuseNewAuthorities(typed.certificates, before?.saml.certificates ?? []);
   if (policy === null) return { saml: typed, metadataFetchedAt: before?.metadataFetchedAt ?? null };
+  refuseNewAuthorities(typed.certificates, before?.saml.certificates ?? []);
   const metadataFetchedAt = source && "url" in source ? now : (before?.metadataFetchedAt ?? null);
   if (!source) return { saml: typed, metadataFetchedAt };
   const request = { ...source, entityId: metadataEntityId, knownEntityId: typed.issuer ?? undefined };

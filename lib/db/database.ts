@@ -7,12 +7,15 @@ type Schema = typeof schema;
 /** The database or a transaction of it: both drivers (postgres.js, PGlite) fit this type. */
 export type Db = PgDatabase<PgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
 
-/** Runs work once more when a constraint stopped it: what another transaction wrote meanwhile is seen the second time. */
+/**
+ * Runs work once more when a constraint stopped it, or the server to end a deadlock: what another transaction wrote meanwhile is
+ * seen the second time.
+ */
 export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!brokenConstraint(error) && !brokenReference(error)) throw error;
+    if (!brokenConstraint(error) && !brokenReference(error) && !isDeadlock(error)) throw error;
     return work();
   }
 }
@@ -30,6 +33,8 @@ export function brokenReference(error: unknown): string | null {
   // A refused deletion is a code of its own from PostgreSQL 18 on.
   return constraintOf(error, ["23503", "23001"]);
 }
+
+const isDeadlock = (error: unknown): boolean => constraintOf(error, ["40P01"]) !== null;
 
 /** The two drivers name the constraint in different properties of the cause. */
 function constraintOf(error: unknown, codes: readonly string[]): string | null {

@@ -113,7 +113,7 @@ it("the RelayState of one sign-in is no way around the limit", async () => {
 it("OpenID Connect answers that name no sign-in of ours are counted, too", async () => {
   const oidc = { issuer: provider.behaviour.issuer, clientId: provider.client.id, clientSecret: "secret" };
   const acme = await madeConnection(database.db, { kind: "generic-oidc", status: "live", oidc });
-  for (let sent = 0; sent < 15; sent++) {
+  for (let sent = 0; sent < 65; sent++) {
     const request = new Request(`${baseUrl}/oidc/callback/${acme.connection.id}?state=${sent}&code=x`);
     await completeSignIn(
       { protocol: "oidc", connectionId: acme.connection.id, request },
