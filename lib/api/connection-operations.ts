@@ -10,6 +10,7 @@ import type { Context } from "@/lib/context";
 import { lockRow } from "@/lib/directory/lock-row-store";
 import { env } from "@/lib/env";
 import {
+  addressesAfter,
   connectionParams,
   connectionPatchSchema,
   connectionTag,
@@ -123,12 +124,13 @@ export const connectionOperations: Operation[] = [
       const before = await requireConnection(ctx.db, organization.id, id);
       // What is written is the version after this one, or nothing: another writer in between is refused there.
       requireMatch(ifMatch, connectionTag(before));
-      requireUnchanged(sent, toConnectionView(before, env().APP_URL), fixedPaths);
+      const connection = patchConnection(before, body);
+      requireUnchanged(sent, toConnectionView(before, env().APP_URL), fixedPaths, addressesAfter(before, connection));
       const saved = await saveConnection(
         {
           organizationId: organization.id,
           connectionId: before.id,
-          connection: patchConnection(before, body),
+          connection,
           explicitSamlFields: namedSamlFields(body),
         },
         ctx,

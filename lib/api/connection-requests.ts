@@ -8,6 +8,7 @@ import type { Db } from "@/lib/db/database";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { spAddresses } from "@/lib/saml/sp-addresses";
 import { applyMergePatch, isPlainObject } from "./merge-patch";
 import { parseBody } from "./parse-body";
 
@@ -49,6 +50,13 @@ export async function requireConnection(db: Db, organizationId: string, id: stri
 export function patchConnection(before: Connection, patch: unknown): ConnectionInput {
   const editable = { kind: before.kind, ...editablePart(toConnectionView(before, env().APP_URL)) };
   return parseBody(connectionInputSchema, applyMergePatch(editable, patch));
+}
+
+/** The addresses that follow from a patch: of the read-only fields, those that an editable one changes. */
+export function addressesAfter({ id }: Connection, input: ConnectionInput): object {
+  if (input.kind !== "generic-saml") return {};
+  const { entityId, acsUrl } = spAddresses(id, input.saml, env().APP_URL);
+  return { saml: { entityId, acsUrl } };
 }
 
 /** Fields of `saml` that the caller named: they win over what metadata says. */

@@ -26,6 +26,13 @@ it.each<[string, unknown, string[]]>([
   ["a name of every object", JSON.parse('{"__proto__": {"id": "b"}}'), []],
 ])("%s: %o", (_name, sent, expected) => expect(refused(sent)).toEqual(expected));
 
+it("what follows from the write itself is as good as what is there", () => {
+  const check = (acsUrl: string) => () =>
+    requireUnchanged({ saml: { acsUrl } }, current, paths, { saml: { acsUrl: "https://x.test/next" } });
+  for (const acsUrl of ["https://x.test/acs", "https://x.test/next"]) expect(check(acsUrl)).not.toThrow();
+  expect(check("https://x.test/other")).toThrow();
+});
+
 it("of a new resource any value is another one", () => {
   expect(refused({ id: "b", saml: { sloAddress: null } }, {})).toEqual(["id"]);
 });

@@ -7,12 +7,14 @@ import { isPlainObject } from "./merge-patch";
  * @param sent the body as it came
  * @param current the resource as it is read; for a new one nothing, so that any value is another one
  * @param paths dotted
+ * @param next what follows from the write itself: whoever puts back what was read before sends what is derived from it, too
  * @throws SsoError validation_failed with the path of each
  */
-export function requireUnchanged(sent: unknown, current: unknown, paths: readonly string[]): void {
+export function requireUnchanged(sent: unknown, current: unknown, paths: readonly string[], next?: unknown): void {
   const differing = paths.filter((path) => {
     const value = valueAt(sent, path);
-    return value !== undefined && JSON.stringify(value) !== JSON.stringify(valueAt(current, path) ?? null);
+    const known = [valueAt(current, path) ?? null, valueAt(next, path)].map((known) => JSON.stringify(known));
+    return value !== undefined && !known.includes(JSON.stringify(value));
   });
   if (differing.length === 0) return;
   throw new SsoError("validation_failed", {

@@ -21,6 +21,7 @@ import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { keepDraft } from "@/lib/sign-in/begin-test";
 import {
+  addressesAfter,
   connectionParams,
   connectionPatchSchema,
   namedSamlFields,
@@ -131,11 +132,13 @@ export const versionOperations: Operation[] = [
       const known = await requireDraftMatch(saved, ifMatch, ctx);
       const before = known?.connection ?? saved;
       // A draft holds the configuration alone: what it cannot keep is refused instead of lost.
-      requireUnchanged(sent, toConnectionView(before, env().APP_URL), [...fixedPaths, "status", "preset"]);
+      const connection = patchConnection(before, body);
+      const fixed = [...fixedPaths, "status", "preset"];
+      requireUnchanged(sent, toConnectionView(before, env().APP_URL), fixed, addressesAfter(before, connection));
       const input = {
         organizationId: organization.id,
         connectionId: id,
-        connection: patchConnection(before, body),
+        connection,
         explicitSamlFields: namedSamlFields(body),
         shown: { version: saved.version, draftAt: known?.updatedAt.toISOString() ?? null },
       };
