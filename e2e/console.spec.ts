@@ -367,12 +367,12 @@ test("the operator makes a second organization, switches to it, and switches its
   await expect(page.getByRole("heading", { name: "Acme", level: 1 })).toBeVisible();
 
   await open("/settings");
-  await page.getByLabel("Single sign-on").uncheck();
+  await page.getByRole("checkbox", { name: "Single sign-on" }).uncheck();
   await page.getByRole("button", { name: "Save settings" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   const answer = await fetch(`${gatehouse.base}/sso/${connectionId}`, { redirect: "manual" });
   expect(answer.headers.get("location")).toContain("code=connection_unavailable");
-  await page.getByLabel("Single sign-on").check();
+  await page.getByRole("checkbox", { name: "Single sign-on" }).check();
   await page.getByRole("button", { name: "Save settings" }).click();
   await expect(page.getByRole("button", { name: "Save settings" })).toBeDisabled();
 });

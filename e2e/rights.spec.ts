@@ -85,7 +85,7 @@ test("IK-O10: without the entitlement nobody signs in, and set-up is closed to t
   ).toBeVisible();
   await expect(admin.getByLabel("Button text"), "nothing typed is lost").toHaveValue("Too late");
 
-  const banner = admin.getByRole("region", { name: "Single sign-on is switched off for this organization." });
+  const banner = admin.getByRole("note").filter({ hasText: "Single sign-on is switched off for this organization." });
   for (const page of [
     "",
     "/new",

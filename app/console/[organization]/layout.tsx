@@ -96,10 +96,7 @@ export default async function ConsoleLayout({
         </header>
         <main id="content" className="w-full max-w-[1120px] min-w-0 p-4 md:p-8">
           {!organization.ssoEnabled && (
-            <section
-              className="mb-6 max-w-[720px] rounded-lg bg-warning-surface p-4"
-              aria-label={t("switchedOff.title")}
-            >
+            <div role="note" className="mb-6 max-w-[720px] rounded-lg bg-warning-surface p-4">
               <p className="font-semibold">{t("switchedOff.title")}</p>
               <p>{t(person.isOperator ? "switchedOff.operator" : "switchedOff.admin")}</p>
               {person.isOperator && (
@@ -107,7 +104,7 @@ export default async function ConsoleLayout({
                   {t("switchedOff.settings")}
                 </Link>
               )}
-            </section>
+            </div>
           )}
           {children}
         </main>
