@@ -31,7 +31,7 @@ const config: NextConfig = {
       "./lib/presets/data/**/*",
       "./docs/**/*.md",
       // Pictures are drawn in a process of their own: nothing that is bundled names these.
-      "./lib/directory/draw-child.mjs",
+      "./lib/branding/draw-child.mjs",
       "./node_modules/{sharp,@img,detect-libc,semver}/**/*",
       "./node_modules/swagger-ui-dist/swagger-ui-bundle.js",
       "./node_modules/swagger-ui-dist/swagger-ui.css",

@@ -10,10 +10,15 @@ const order = [
   "jobs",
   "auth",
   "api",
+  "diagnosis",
+  "search",
   "sign-in",
+  "local-sign-in",
   "presets",
   "connections",
   "directory",
+  "activity",
+  "branding",
   "saml",
   "oidc",
   "provisioning",
@@ -44,6 +49,27 @@ const importsOf = (path: string) =>
     ([, type, source]) => ({ isType: Boolean(type), source: source ?? "" }),
   );
 
+/** What a use case's name begins with: it may use stores and clients, as every other file may not. */
+const verbs =
+  "apply ask begin build change check complete create decide delete end ensure export fill find import locate manage map offer open prepare preview provision publish read redeem refresh renew replay request require restore rotate route save sign start take trust try verify write draw".split(
+    " ",
+  );
+
+const resolved = (path: string, source: string) => {
+  const target = source.startsWith("@/") ? source.slice(2) : join(path, "..", source);
+  return all.find((file) => file === `${target}.ts` || file === `${target}.tsx`);
+};
+
+/** The files that match among all that a file imports, and what those import: types do not count. */
+function reaches(path: string, wanted: RegExp, seen = new Set<string>()): string[] {
+  return importsOf(path).flatMap(({ source, isType }) => {
+    const target = isType ? undefined : resolved(path, source);
+    if (!target || seen.has(target)) return [];
+    seen.add(target);
+    return wanted.test(target) ? [target] : reaches(target, wanted, seen);
+  });
+}
+
 describe("the house", () => {
   it("imports go one way", () => {
     const breaches = all.flatMap((path) =>
@@ -71,6 +97,21 @@ describe("the house", () => {
     );
     expect(users.length).toBeGreaterThan(0);
     expect(users.filter((path) => !owner.test(path))).toEqual([]);
+  });
+
+  it("next/* is used where requests and pages are", () => {
+    const users = all.filter((path) => importsOf(path).some(({ source }) => /^next(\/|$)/.test(source)));
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.filter((path) => !/^(app|components|lib\/auth)\//.test(path))).toEqual([]);
+  });
+
+  it("a file of lib that is named as a noun computes only", () => {
+    const isUseCase = (path: string) => verbs.some((verb) => path.split("/").at(-1)?.startsWith(`${verb}-`));
+    const isBorder = (path: string) =>
+      /^lib\/(auth|api|jobs|db)\/|^lib\/[^/]+\.ts$|-(store|queries|client)\.ts$/.test(path);
+    const nouns = all.filter((path) => path.startsWith("lib/") && !isUseCase(path) && !isBorder(path));
+    expect(nouns.length).toBeGreaterThan(100);
+    expect(nouns.filter((path) => reaches(path, /-(store|queries|client)\.ts$|^lib\/db\/open-database/).length > 0)).toEqual([]);
   });
 
   it("settings are read in one file", () => {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { catalogue, errorCodes, type Fixer } from "@/lib/errors/catalogue";
+import { catalogue, errorCodes, type FixedBy } from "@/lib/errors/catalogue";
 import english from "@/lib/messages/en.json";
 
-const fixers: Record<Fixer, string> = {
+const fixers: Record<FixedBy, string> = {
   idp: "the identity provider",
   console: "an administrator, in the console",
   operator: "the operator of the installation",

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { brandOf, choicesOf } from "@/components/sign-in/sign-in-looks";
+import { brandOf, choicesOf } from "@/components/sign-in/sign-in-appearance";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOnlyOrganization } from "@/lib/directory/organization-store";

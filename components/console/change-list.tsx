@@ -25,10 +25,10 @@ function Line({ field, from, to }: Change) {
   if (!Array.isArray(from) || !Array.isArray(to))
     return (
       <>
-        {field}: {shown(from)} → {shown(to)}
+        {field}: {valueText(from)} → {valueText(to)}
       </>
     );
-  const texts = (list: unknown[]) => list.map((entry) => shown(entry));
+  const texts = (list: unknown[]) => list.map((entry) => valueText(entry));
   const [before, after] = [texts(from), texts(to)];
   const came = after.filter((entry) => !before.includes(entry));
   const went = before.filter((entry) => !after.includes(entry));
@@ -44,7 +44,7 @@ function Line({ field, from, to }: Change) {
   );
 }
 
-function shown(value: unknown): string {
+function valueText(value: unknown): string {
   if (typeof value === "string" && value.startsWith("-----BEGIN CERTIFICATE-----"))
     return `certificate …${value.slice(-60, -27).replaceAll("\n", "")}`;
   const text = JSON.stringify(value) ?? "null";

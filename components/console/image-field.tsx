@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { button } from "@/components/ui/styles";
-import { imageLimits } from "@/lib/directory/image-limits";
+import { imageLimits } from "@/lib/branding/image-limits";
 
 /** A picture to choose, to see and to take away. The value is a `data:` address, the address of a kept one, or empty. */
 export function ImageField({

@@ -2,7 +2,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { CopyButton } from "@/components/ui/copy-button";
 import { CopyField } from "@/components/ui/copy-field";
 import { card } from "@/components/ui/styles";
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 import type { Language } from "@/lib/messages/languages";
 import type { GuideText } from "@/lib/presets/guide-values";
 import { type GivenValue, inLanguage, type Preset } from "@/lib/presets/preset";
@@ -45,7 +45,7 @@ export async function PresetSteps({
               if ("unquotable" in made)
                 return (
                   <p key={name} className="mb-2 max-w-[720px] rounded-md bg-warning-surface p-3">
-                    {t("unquotable", { text: t(`generated.${name}`), value: shown(made.unquotable) })}
+                    {t("unquotable", { text: t(`generated.${name}`), value: printable(made.unquotable) })}
                   </p>
                 );
               if ("waitsForProvider" in made)

@@ -2,15 +2,15 @@ import * as oidc from "openid-client";
 import { startGatehouse } from "@/e2e/support/gatehouse";
 import { startMockProvider } from "@/e2e/support/mock-openid-provider";
 import { parseOutboundAllow } from "@/lib/net/outbound-policy";
-import { guardedFetch } from "@/lib/net/safe-fetch";
-import { judgeIdToken } from "@/lib/oidc/id-token-checks";
+import { guardedFetch } from "@/lib/net/safe-fetch-client";
+import { verifyIdToken } from "@/lib/oidc/id-token-checks";
 import {
   authorizationUrl,
   exchangeCode,
   newCodeVerifier,
   newNonce,
   newState,
-  type OidcParty,
+  type OidcClientConfig,
 } from "@/lib/oidc/oidc-client";
 import { oidcConfigSchema } from "@/lib/oidc/oidc-config";
 import { startPostgres } from "@/scripts/postgres.mjs";
@@ -21,7 +21,7 @@ export async function benchOidc(): Promise<void> {
   const provider = await startMockProvider();
   const { base, client } = provider;
   const redirectUri = "http://localhost:3000/oidc/callback/bench";
-  const party: OidcParty = {
+  const party: OidcClientConfig = {
     cacheKey: "bench:1",
     issuer: base,
     manyTenants: false,
@@ -57,7 +57,7 @@ export async function benchOidc(): Promise<void> {
       [],
     );
     const expected = { now, issuer: base, clientId: client.id, nonce, isMicrosoft: false, config };
-    if (judgeIdToken(tokens.claims, expected).some((check) => !check.passed)) throw new Error("Ours refused");
+    if (verifyIdToken(tokens.claims, expected).some((check) => !check.passed)) throw new Error("Ours refused");
   };
 
   const library = new oidc.Configuration(

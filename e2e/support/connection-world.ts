@@ -1,16 +1,16 @@
 import { inflateRawSync } from "node:zlib";
 import { sql } from "drizzle-orm";
+import { findEvent } from "@/lib/activity/event-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Db } from "@/lib/db/database";
 import { createOrganization } from "@/lib/directory/save-organization";
 import { insertUser } from "@/lib/directory/user-store";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { beginTest } from "@/lib/sign-in/begin-test";
 import { completeSignIn } from "@/lib/sign-in/complete-sign-in";
-import { findEvent } from "@/lib/sign-in/event-store";
 import { startTest } from "@/lib/sign-in/start-sign-in";
 import { buildResponse, encodeResponse, type KeyPair, type ResponseOptions } from "./saml-response";
 import { testContext } from "./test-database";

@@ -1,10 +1,10 @@
+import { findEvent } from "@/lib/activity/event-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { saveConnection } from "@/lib/connections/save-connection";
 import { createGroup } from "@/lib/directory/save-group";
 import { createOrganization } from "@/lib/directory/save-organization";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { completeSignIn } from "@/lib/sign-in/complete-sign-in";
-import { findEvent } from "@/lib/sign-in/event-store";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
 import { type Behaviour, startMockProvider } from "./mock-openid-provider";
 import { openTestDatabase, testContext } from "./test-database";

@@ -1,7 +1,7 @@
 import { inflateRawSync } from "node:zlib";
+import { findEvent } from "@/lib/activity/event-queries";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { completeSignIn } from "@/lib/sign-in/complete-sign-in";
-import { findEvent } from "@/lib/sign-in/event-store";
 import { redeemTicket } from "@/lib/sign-in/redeem-ticket";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
 import { baseUrl, idpIssuer, type MadeConnection } from "./connection-world";

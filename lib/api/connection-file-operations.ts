@@ -11,10 +11,10 @@ import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { toConnectionView } from "@/lib/connections/connection-view";
 import { exportConnection, exportConnections } from "@/lib/connections/export-connection";
 import { importConnections } from "@/lib/connections/import-connection";
-import { readMetadata } from "@/lib/connections/import-metadata-client";
-import { refreshMetadata } from "@/lib/connections/refresh-metadata";
+import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
+import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
 import { env } from "@/lib/env";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { metadataResultSchema, metadataWarnings } from "@/lib/saml/metadata";
 import { connectionParams, saveQuery, surroundings } from "./connection-requests";
 import { installationOperation, type Operation, organizationOperation } from "./operation";
@@ -132,7 +132,7 @@ export const connectionFileOperations: Operation[] = [
     answers: { 200: refreshedSchema },
     setsUp: true,
     async run({ organization, params: { id }, query, body }, ctx) {
-      const { connection, warnings } = await refreshMetadata(
+      const { connection, warnings } = await importProviderMetadata(
         { organizationId: organization.id, connectionId: id, ...body },
         ctx,
         surroundings(query),

@@ -7,7 +7,7 @@ import type { Surroundings } from "@/lib/connections/save-connection";
 import type { Db } from "@/lib/db/database";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { applyMergePatch, isPlainObject } from "./merge-patch";
 import { parseBody } from "./parse-body";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 
 /** What every list takes. */
 export const listQuery = z.object({
@@ -51,7 +51,7 @@ export function readNumberCursor(cursor: string | undefined): number | null {
 function wrongCursor(got: string): SsoError {
   return new SsoError("validation_failed", {
     expected: "the nextCursor of an earlier answer",
-    got: shown(got.slice(0, 40)),
+    got: printable(got.slice(0, 40)),
     fields: { cursor: "cursor" },
   });
 }

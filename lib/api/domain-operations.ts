@@ -6,7 +6,7 @@ import { domainInputSchema, domainPatchSchema } from "@/lib/directory/directory-
 import { findDomain, listDomains } from "@/lib/directory/domain-store";
 import { type DomainView, domainViewSchema, toDomainView } from "@/lib/directory/domain-view";
 import { lockRow } from "@/lib/directory/lock-row-store";
-import { claimDomain, removeDomain, updateDomain } from "@/lib/directory/save-domain";
+import { removeDomain, reserveDomain, updateDomain } from "@/lib/directory/save-domain";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { domainSchema } from "@/lib/identity/email";
@@ -45,7 +45,7 @@ export const domainOperations: Operation[] = [
     example: { domain: "acme.example" },
     answers: { 201: domainViewSchema },
     async run({ organization, body }, ctx) {
-      const row = await claimDomain({ organizationId: organization.id, ...body }, ctx);
+      const row = await reserveDomain({ organizationId: organization.id, ...body }, ctx);
       return {
         status: 201,
         body: toDomainView(row),

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { findFindings } from "@/lib/connections/find-findings";
-import { findingSchema } from "@/lib/connections/lint-connection";
+import { eventClaimsSchema, eventViewSchema } from "@/lib/activity/event";
+import { findEvent, listEvents } from "@/lib/activity/event-queries";
+import { findFindings } from "@/lib/connections/health/find-findings";
+import { findingSchema } from "@/lib/connections/health/lint-connection";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { normalizeEmail } from "@/lib/identity/email";
 import { findingTexts } from "@/lib/messages/finding-texts";
-import { eventClaimsSchema, eventViewSchema, findEvent, listEvents } from "@/lib/sign-in/event-store";
 import { listOf, listQuery, page, pageOfAll, readTimeCursor } from "./cursor";
 import { entityTag } from "./entity-tag";
 import { type Operation, organizationOperation } from "./operation";

@@ -1,5 +1,5 @@
 import { and, eq, lte } from "drizzle-orm";
-import { idempotencyKeys } from "@/drizzle/schema";
+import { idempotencyKeys } from "@/drizzle/schema/api";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
 
@@ -42,7 +42,7 @@ export async function findReservedKey(db: Db, name: IdempotencyName): Promise<Re
   return { requestHash, createdAt, answer: encryptedAnswer && secretBox().open(encryptedAnswer, purpose(name)) };
 }
 
-export async function keepAnswer(db: Db, name: IdempotencyName, answer: string): Promise<void> {
+export async function storeAnswer(db: Db, name: IdempotencyName, answer: string): Promise<void> {
   await db
     .update(idempotencyKeys)
     .set({ encryptedAnswer: secretBox().seal(answer, purpose(name)) })

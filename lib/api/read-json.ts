@@ -1,5 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
-import { storable } from "@/lib/identity/shown";
+import { storable } from "@/lib/identity/printable";
 
 /**
  * A body as JSON; an empty one is an empty object.

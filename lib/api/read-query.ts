@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 import { fieldsOf } from "./parse-body";
 
 /**
@@ -15,7 +15,7 @@ export function readQuery<S extends z.ZodObject>(schema: S, query: URLSearchPara
   if (unknown.length > 0)
     throw new SsoError("query_unknown", {
       expected: known.length > 0 ? `only ${known.join(", ")}` : "no query parameters",
-      got: shown(unknown.join(", ")),
+      got: printable(unknown.join(", ")),
     });
   const repeated = names.filter((name, index) => names.indexOf(name) !== index);
   // No text in a PostgreSQL database holds a NUL, so nothing can be found by it.

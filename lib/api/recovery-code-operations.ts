@@ -4,7 +4,7 @@ import { listRoles } from "@/lib/directory/organization-store";
 import { rolesOfUsers } from "@/lib/directory/role-grant-store";
 import { findUser, type User } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
-import { renewRecoveryCodes } from "@/lib/sign-in/renew-recovery-codes";
+import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
 import { type Operation, organizationOperation } from "./operation";
 
 /** The way back in for an administrator whose provider is away. */

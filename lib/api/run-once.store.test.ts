@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { idempotencyKeys } from "@/drizzle/schema";
+import { idempotencyKeys } from "@/drizzle/schema/api";
 import { apiCaller } from "@/e2e/support/api-caller";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";

@@ -1,7 +1,7 @@
 import type { Context } from "@/lib/context";
 import { hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
-import { findReservedKey, type IdempotencyName, keepAnswer, releaseKey, reserveKey } from "./idempotency-store";
+import { findReservedKey, type IdempotencyName, releaseKey, reserveKey, storeAnswer } from "./idempotency-store";
 import type { ApiAnswer } from "./operation";
 
 const keptMilliseconds = 24 * 3_600_000;
@@ -34,7 +34,7 @@ export async function runOnce(
   if (!isFirst) return replay(name, requestHash, ctx);
   try {
     const answer = await run();
-    await keepAnswer(db, name, JSON.stringify(answer));
+    await storeAnswer(db, name, JSON.stringify(answer));
     return answer;
   } catch (error) {
     if (error instanceof SsoError) await releaseKey(db, name);

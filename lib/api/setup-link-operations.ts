@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endHandOver, handOver, handOverDays } from "@/lib/connections/hand-over";
+import { createSetupLink, endSetupLinks, setupLinkDays } from "@/lib/connections/manage-setup-link";
 import { findLatestSetupLink, listSetupLinks, type SetupLink } from "@/lib/connections/setup-link-store";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -51,12 +51,12 @@ export const setupLinkOperations: Operation[] = [
     summary: "Create a setup link; the answer shows its address once, and an earlier link ends",
     access: "organization",
     params: connectionParams,
-    body: z.strictObject({ days: z.literal(handOverDays).default(7) }).meta({ id: "SetupLinkInput" }),
+    body: z.strictObject({ days: z.literal(setupLinkDays).default(7) }).meta({ id: "SetupLinkInput" }),
     example: { days: 7 },
     answers: { 201: setupLinkSchema.extend({ url: z.url() }).meta({ id: "NewSetupLink" }) },
     setsUp: true,
     async run({ organization, params: { id }, body: { days } }, ctx) {
-      const token = await handOver({ organizationId: organization.id, connectionId: id, days }, ctx);
+      const token = await createSetupLink({ organizationId: organization.id, connectionId: id, days }, ctx);
       const link = await findLatestSetupLink(ctx.db, { organizationId: organization.id, id });
       if (!link) throw new SsoError("not_found");
       return {
@@ -77,7 +77,7 @@ export const setupLinkOperations: Operation[] = [
     answers: { 204: null },
     setsUp: true,
     async run({ organization, params: { id } }, ctx) {
-      await endHandOver({ organizationId: organization.id, connectionId: id }, ctx);
+      await endSetupLinks({ organizationId: organization.id, connectionId: id }, ctx);
       return { status: 204 };
     },
   }),

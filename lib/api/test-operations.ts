@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { eventCodeSchema } from "@/lib/activity/event";
 import { readOnlyPaths } from "@/lib/connections/connection-schema";
 import { findDraft } from "@/lib/connections/draft-store";
 import { prepareConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
+import { impactPreviewSchema, previewImpact } from "@/lib/diagnosis/preview-impact";
 import { findUser } from "@/lib/directory/user-store";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { beginDraftTest } from "@/lib/sign-in/begin-test";
-import { eventCodeSchema } from "@/lib/sign-in/event-store";
-import { impactPreviewSchema, previewImpact } from "@/lib/sign-in/preview-impact";
 import { type ConnectionTest, findTest, listTests } from "@/lib/sign-in/test-store";
 import {
   connectionParams,

@@ -1,6 +1,6 @@
 import { and, desc, eq, ilike, lt, or } from "drizzle-orm";
 import { z } from "zod";
-import { auditEntries } from "@/drizzle/schema";
+import { auditEntries } from "@/drizzle/schema/activity";
 import type { Db } from "@/lib/db/database";
 import { containing, startingWith } from "@/lib/db/like-pattern";
 import { type AuditChange, auditChangeSchema } from "./audit-store";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { auditEntries } from "@/drizzle/schema";
+import { auditEntries } from "@/drizzle/schema/activity";
 import type { Context } from "@/lib/context";
 
 /** One changed field; the path has dots. */

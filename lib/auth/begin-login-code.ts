@@ -2,9 +2,9 @@ import { cookies, headers } from "next/headers";
 import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { env } from "@/lib/env";
+import { type CodeMail, requestLoginCode } from "@/lib/local-sign-in/request-login-code";
 import { log } from "@/lib/log";
 import { sendMail } from "@/lib/mail/mailer-client";
-import { type CodeMail, requestLoginCode } from "@/lib/sign-in/request-login-code";
 import { keepChallenge, knownDevice } from "./login-code-cookies";
 import { requestContext, requestOrigin } from "./request-context";
 

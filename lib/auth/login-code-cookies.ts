@@ -1,6 +1,6 @@
 import type { cookies } from "next/headers";
-import { codeLimits } from "@/lib/sign-in/code-limits";
-import { deviceIdFor, rememberAddress } from "@/lib/sign-in/known-device";
+import { codeLimits } from "@/lib/local-sign-in/code-limits";
+import { deviceIdFor, rememberAddress } from "@/lib/local-sign-in/known-device";
 import { challengeCookieName, cookieOptions, deviceCookieName } from "./session-cookie";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;

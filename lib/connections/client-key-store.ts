@@ -1,5 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
-import { clientKeys } from "@/drizzle/schema";
+import { clientKeys } from "@/drizzle/schema/connections";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";

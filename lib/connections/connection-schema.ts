@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { imageInputSchema } from "@/lib/directory/image-schema";
+import { imageInputSchema } from "@/lib/branding/image-schema";
 import { claimRowsSchema, defaultClaimRows, microsoftClaimRows, oidcClaimRows } from "@/lib/identity/claim-mapping";
 import { domainSchema } from "@/lib/identity/email";
 import { nameSchema } from "@/lib/identity/plain-text";

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
-import { connections, connectionVersions, organizations, type PublishedEndpoints } from "@/drizzle/schema";
+import { connections, connectionVersions, type PublishedEndpoints } from "@/drizzle/schema/connections";
+import { organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { log } from "@/lib/log";
 import type { Connection, SamlConnection } from "./connection";
@@ -242,7 +243,7 @@ export async function noteRefresh(
  * several instances, ask once.
  * @param before only when the last try was before this time; null: whenever that was
  */
-export async function claimRefresh(
+export async function leaseRefresh(
   db: Db,
   { organizationId, id }: Pick<Connection, "organizationId" | "id">,
   now: Date,

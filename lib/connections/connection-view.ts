@@ -1,4 +1,4 @@
-import { imagePath } from "@/lib/directory/image-schema";
+import { imagePath } from "@/lib/branding/image-schema";
 import { followedFields, rpAddresses, sendsIssuer } from "@/lib/oidc/oidc-config";
 import { readCertificate } from "@/lib/saml/certificate";
 import { spAddresses } from "@/lib/saml/sp-addresses";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PublishedEndpoints } from "@/drizzle/schema";
+import type { PublishedEndpoints } from "@/drizzle/schema/connections";
 import { followingFields, storedOidcSchema } from "@/lib/oidc/oidc-config";
 import { certificateViewSchema } from "@/lib/saml/certificate";
 import { samlConfigSchema } from "@/lib/saml/saml-config";

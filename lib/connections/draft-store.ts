@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { connectionDrafts } from "@/drizzle/schema";
+import { connectionDrafts } from "@/drizzle/schema/connections";
 import type { Db } from "@/lib/db/database";
 import type { Connection } from "./connection";
 import { requireStorable, toConfig, withConfiguration } from "./stored-configuration";

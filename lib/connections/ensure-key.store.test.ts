@@ -1,20 +1,21 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { connectionKeys, connections, domains } from "@/drizzle/schema";
+import { connectionKeys, connections } from "@/drizzle/schema/connections";
+import { domains } from "@/drizzle/schema/organizations";
 import { baseUrl, type MadeConnection, madeConnection, trusting } from "@/e2e/support/connection-world";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { quotas } from "@/lib/directory/quotas";
-import { claimDomain } from "@/lib/directory/save-domain";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { reserveDomain } from "@/lib/directory/save-domain";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { createKeyPair } from "@/lib/saml/create-key-pair";
-import { connectionMetadata } from "@/lib/sign-in/connection-metadata";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
 import { insertFirstKey } from "./connection-key-store";
 import { connectionInputSchema } from "./connection-schema";
 import { ensureActiveKey, ensureKeys } from "./ensure-key";
 import { importConnections } from "./import-connection";
+import { connectionMetadata } from "./read-sp-metadata";
 import { rotateKey } from "./rotate-key";
 import { saveConnection } from "./save-connection";
 
@@ -132,6 +133,6 @@ it("an organization holds so many connections and domains, and no more", async (
   }));
   await database.db.insert(domains).values(names);
   await expect(
-    claimDomain({ organizationId, domain: "acme-more.com", includeSubdomains: false }, context()),
+    reserveDomain({ organizationId, domain: "acme-more.com", includeSubdomains: false }, context()),
   ).rejects.toMatchObject({ code: "quota_reached" });
 });

@@ -1,5 +1,5 @@
 import { and, eq, or, sql } from "drizzle-orm";
-import { connections, connectionVersions, identities } from "@/drizzle/schema";
+import { connections, connectionVersions, identities } from "@/drizzle/schema/connections";
 import type { Db } from "@/lib/db/database";
 import type { Connection } from "./connection";
 

@@ -1,5 +1,5 @@
+import { findImage } from "@/lib/branding/image-store";
 import type { Context } from "@/lib/context";
-import { findImage } from "@/lib/directory/image-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
 import {

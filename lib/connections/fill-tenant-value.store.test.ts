@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { baseUrl, type MadeConnection, madeConnection } from "@/e2e/support/connection-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { findFindings } from "@/lib/connections/health/find-findings";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { updateOrganization } from "@/lib/directory/save-organization";
 import { findConnection } from "./connection-store";
-import { findFindings } from "./find-findings";
 
 // The Tenant ID of the settings is what a tenant claim without a value demands (IK-A2).
 let database: DatabaseHandle;

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type MockProvider, makeSigningKey } from "@/e2e/support/mock-openid-provider";
 import { type OidcChange, type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
-import { gatherEvidence } from "@/lib/sign-in/gather-evidence";
-import { offeredFixes } from "./apply-fix";
+import { findFindings } from "@/lib/connections/health/find-findings";
+import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
+import { offeredFixes } from "@/lib/diagnosis/apply-fix";
+import { gatherEvidence } from "@/lib/diagnosis/gather-evidence";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import type { OidcConnection } from "./connection";
 import { connectionInputSchema } from "./connection-schema";
 import { editablePart, toConnectionView } from "./connection-view";
-import { findFindings } from "./find-findings";
-import { refreshMetadata } from "./refresh-metadata";
 import { saveConnection } from "./save-connection";
 
 // Public cases: a discovery document whose optional members are null, empty or of another type; an address that is pasted with
@@ -144,7 +144,7 @@ describe("a pasted configuration address with a query", () => {
       jwksUri: `${provider.base}/jwks${appid()}`,
     });
     expect((await world.signIn(made)).code).toBe("ok");
-    const { connection } = await refreshMetadata({ organizationId, connectionId: id }, world.context(), around);
+    const { connection } = await importProviderMetadata({ organizationId, connectionId: id }, world.context(), around);
     expect(connection).toMatchObject({ oidc: { issuer, jwksUri: `${provider.base}/jwks${appid()}` } });
     const renamed = await edit(made.connection, { scopes: ["openid"] });
     expect(renamed.oidc).toMatchObject({ issuer, discoveryQuery: appid().slice(1) });
@@ -263,7 +263,7 @@ describe("what the administrator did not set is chosen from the document", () =>
       id_token_signing_alg_values_supported: ["PS256"],
     });
     const input = { organizationId: connection.organizationId, connectionId: connection.id };
-    const refreshed = await refreshMetadata(input, world.context(), around);
+    const refreshed = await importProviderMetadata(input, world.context(), around);
     expect(refreshed.connection).toMatchObject({
       oidc: { clientAuth: "client_secret_post", idTokenSigningAlg: "PS256" },
     });

@@ -1,7 +1,9 @@
 import { and, desc, eq, gt, inArray, isNull } from "drizzle-orm";
-import { connectionTests, connectionVersions, signInEvents } from "@/drizzle/schema";
+import { signInEvents } from "@/drizzle/schema/activity";
+import { connectionVersions } from "@/drizzle/schema/connections";
+import { connectionTests } from "@/drizzle/schema/sign-in";
 import type { Db } from "@/lib/db/database";
-import { hashConfiguration } from "./configuration-hash-store";
+import { hashConfiguration } from "./configuration-hash";
 import type { Connection } from "./connection";
 import { withConfiguration } from "./stored-configuration";
 

@@ -10,7 +10,7 @@ import {
 } from "@/lib/oidc/discovery-document";
 import type { FollowingField, OidcConfig, StoredOidc } from "@/lib/oidc/oidc-config";
 import { chosenClientAuth, chosenSigningAlg } from "@/lib/oidc/oidc-methods";
-import { sealClientSecret } from "./client-secret-store";
+import { sealClientSecret } from "./client-secret";
 import type { OidcConnection } from "./connection";
 import type { OidcInput } from "./connection-schema";
 

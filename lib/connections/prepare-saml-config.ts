@@ -1,4 +1,5 @@
-import type { PublishedEndpoints } from "@/drizzle/schema";
+import type { PublishedEndpoints } from "@/drizzle/schema/connections";
+import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import { issuersAmong } from "@/lib/saml/certificate-bundle";
@@ -6,7 +7,6 @@ import type { ProviderMetadata } from "@/lib/saml/metadata";
 import { providerOwnedFields, type SamlConfig } from "@/lib/saml/saml-config";
 import type { SamlConnection } from "./connection";
 import type { SamlInput } from "./connection-schema";
-import { readMetadata } from "./import-metadata-client";
 
 /**
  * The SAML half of a connection that is about to be saved: with metadata read (network) where a text or a new address

@@ -1,14 +1,14 @@
 import { type AuditChange, recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
+import { type DrawnImage, imageBoxes } from "@/lib/branding/draw-image";
+import { insertImage } from "@/lib/branding/image-store";
+import { takeImage } from "@/lib/branding/take-image";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint } from "@/lib/db/database";
-import { type DrawnImage, imageBoxes } from "@/lib/directory/draw-image";
-import { insertImage } from "@/lib/directory/image-store";
 import { listRoles, lockOrganization } from "@/lib/directory/organization-store";
 import { requireWithin } from "@/lib/directory/quotas";
-import { claimDomains, refusePublicDomains } from "@/lib/directory/save-domain";
-import { takeImage } from "@/lib/directory/take-image";
+import { refusePublicDomains, reserveDomains } from "@/lib/directory/save-domain";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import { insertClientKey, makeMissingClientKeys } from "./client-key-store";
@@ -42,11 +42,11 @@ export type SaveConnectionInput = {
   /** Fields of `saml` that the caller set by hand: they win over what metadata says. */
   explicitSamlFields: readonly string[];
   /** What the caller's fields began with; absent for callers without a form. */
-  shown?: ShownState;
+  shown?: BaseRevision;
 };
 
 /** What somebody saw when they began to type. */
-export type ShownState = {
+export type BaseRevision = {
   /** The saved version that the page was made from. */
   version: number;
   /** The time of the draft that the page shows (ISO): what stays unsaid, the client secret above all, is as that draft has it. */
@@ -81,7 +81,7 @@ export async function saveConnection(
   const { kind } = input.connection;
   if (before && before.kind !== kind)
     throw new SsoError("validation_failed", { expected: before.kind, got: kind, fields: { kind: "unchangeable" } });
-  const draft = before && (await shownDraft(before, input.shown, ctx));
+  const draft = before && (await baseDraft(before, input.shown, ctx));
   const { connection, drawn } = await prepareConnection(input, before, ctx, around.outbound, draft?.connection);
   requireComplete(connection);
   await requireConfirmed(before, connection, around.confirmsConsoleRoles === true, ctx);
@@ -106,9 +106,9 @@ export function requireVersion(saved: Connection | null, version: number | undef
  * The draft that the caller's page showed, if any; another one, or another version, must not be written over unseen.
  * @throws SsoError already_exists
  */
-export async function shownDraft(
+export async function baseDraft(
   saved: Connection,
-  shown: ShownState | undefined,
+  shown: BaseRevision | undefined,
   { db }: Pick<Context, "db">,
 ): Promise<ConnectionDraft | null> {
   if (!shown) return null;
@@ -244,7 +244,7 @@ export async function writeConnection(
       // What did not change is not asked about: a refresh must not fail for a row of before.
       if (!isSameMapping(before, after)) await requireKnownTargets(tx, after.organizationId, after.provisioning, true);
       if (drawn) await insertImage(tx, after.organizationId, drawn, ctx.now);
-      await claimDomains(after.organizationId, newDomains(before, after), "signIn.domains", inner);
+      await reserveDomains(after.organizationId, newDomains(before, after), "signIn.domains", inner);
       if (after.signIn.isDefault && !before?.signIn.isDefault) await clearDefault(after, inner, baseUrl);
       if (before) {
         const isWritten = await updateConnection(tx, after, ctx.actor.label);

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNotNull, isNull, lt, or } from "drizzle-orm";
-import { setupLinks } from "@/drizzle/schema";
+import { setupLinks } from "@/drizzle/schema/connections";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import type { Connection } from "./connection";

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import { connectionVersions } from "@/drizzle/schema";
+import { connectionVersions } from "@/drizzle/schema/connections";
 import type { Db } from "@/lib/db/database";
 import type { Connection } from "./connection";
 import type { ConnectionStatus } from "./connection-schema";

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { connections } from "@/drizzle/schema";
+import { connections } from "@/drizzle/schema/connections";
 import {
   answerTo,
   baseUrl,
@@ -14,23 +14,23 @@ import {
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
+import { listNotedCertificates } from "@/lib/connections/refresh/certificate-store";
+import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
+import { refreshAutomatically } from "@/lib/connections/refresh/refresh-automatically";
+import { trustCertificate } from "@/lib/connections/refresh/trust-certificate";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { previewImpact } from "@/lib/diagnosis/preview-impact";
 import { addGrants } from "@/lib/directory/role-grant-store";
 import { createRole } from "@/lib/directory/save-role";
 import { updateUserRow } from "@/lib/directory/user-store";
 import { sendExpiryNotices } from "@/lib/jobs/send-expiry-notices";
 import type { Mail } from "@/lib/mail/mailer-client";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
-import { previewImpact } from "@/lib/sign-in/preview-impact";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
-import { listNotedCertificates } from "./certificate-store";
 import type { SamlConnection } from "./connection";
 import { findConnection, listLiveConnections } from "./connection-store";
 import { exportConnection } from "./export-connection";
-import { refreshByItself } from "./refresh-by-itself";
-import { refreshMetadata } from "./refresh-metadata";
 import { restoreVersion } from "./restore-version";
-import { trustCertificate } from "./trust-certificate";
 
 let database: DatabaseHandle;
 let idp: KeyPair;
@@ -127,10 +127,10 @@ it("metadata that somebody brings passes the gate, what the saved address says d
   const made = await live({ metadataUrl: addressOfMetadata() });
   const of = { organizationId: made.organization.id, connectionId: made.connection.id };
   published = [next];
-  await expect(refreshMetadata({ ...of, xml: metadataOf([next]) }, context(), around)).rejects.toMatchObject({
+  await expect(importProviderMetadata({ ...of, xml: metadataOf([next]) }, context(), around)).rejects.toMatchObject({
     code: "connection_untested",
   });
-  const { connection } = await refreshMetadata(of, context(), around);
+  const { connection } = await importProviderMetadata(of, context(), around);
   expect(connection.protocol === "saml" && connection.saml.certificates).toEqual([next.certificate]);
 });
 
@@ -270,12 +270,12 @@ it.each<[string, (text: string) => string, string]>([
   const made = await live({ metadataUrl: addressOfMetadata() });
   document = spoil;
   const before = await saved(made);
-  await refreshByItself(before, 0, context(), around);
+  await refreshAutomatically(before, 0, context(), around);
   document = (text) => text;
   const after = await saved(made);
   expect(after).toMatchObject({ metadataFailure: failure, version: before.version, saml: before.saml });
   expect(after.metadataNextTryAt?.getTime()).toBeGreaterThan(Date.now() + 3_000_000);
-  await refreshByItself(after, 0, context(), around);
+  await refreshAutomatically(after, 0, context(), around);
   expect(await saved(made)).toMatchObject({ metadataFailure: null });
 });
 
@@ -290,7 +290,7 @@ it("notices go out once a mark, by mail to administrators in their language and 
     { organizationId: made.organization.id, userId: made.admin, grantedBy: "manual", createdAt: new Date() },
     [{ role: "console-admin", reason: "by hand" }],
   );
-  const expiry = (await import("./next-expiry")).nextExpiry(await saved(made), new Date());
+  const expiry = (await import("@/lib/connections/health/next-expiry")).nextExpiry(await saved(made), new Date());
   const before = (days: number) => new Date(new Date(expiry?.at ?? "").getTime() - days * 86_400_000);
   const mails: Mail[] = [];
   const send = async (mail: Mail) => {
@@ -317,11 +317,11 @@ it("metadata beyond the limits of a field is refused, and a row that nobody can 
     `Location="${idpIssuer}/sso"`,
     `Location="https://idp.test/${"a".repeat(2100)}"`,
   );
-  await expect(refreshMetadata({ ...of, xml: long }, context(), around)).rejects.toMatchObject({
+  await expect(importProviderMetadata({ ...of, xml: long }, context(), around)).rejects.toMatchObject({
     code: "metadata_endpoint",
   });
   const nested = `${'<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">'.repeat(40)}${"</EntitiesDescriptor>".repeat(40)}`;
-  await expect(refreshMetadata({ ...of, xml: nested }, context(), around)).rejects.toMatchObject({
+  await expect(importProviderMetadata({ ...of, xml: nested }, context(), around)).rejects.toMatchObject({
     code: "metadata_too_large",
   });
   const broken = await live();

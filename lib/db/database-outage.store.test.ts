@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { generate } from "selfsigned";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { seenAssertions } from "@/drizzle/schema";
+import { seenAssertions } from "@/drizzle/schema/sign-in";
 import { startTcpProxy, type TcpProxy } from "@/e2e/support/tcp-proxy";
 import { startPostgres } from "@/scripts/postgres.mjs";
 import type { Db } from "./database";

@@ -1,11 +1,7 @@
-import type { ExtractTablesWithRelations } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
-import type * as schema from "@/drizzle/schema";
-
-type Schema = typeof schema;
 
 /** The database or a transaction of it: both drivers (postgres.js, PGlite) fit this type. */
-export type Db = PgDatabase<PgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
+export type Db = PgDatabase<PgQueryResultHKT>;
 
 /**
  * Runs work once more when a constraint stopped it, or the server to end a deadlock: what another transaction wrote meanwhile is

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import { migrate as migratePostgres } from "drizzle-orm/postgres-js/migrator";
 import type { Sql } from "postgres";
-import * as schema from "@/drizzle/schema";
 import { env, isBuilding } from "@/lib/env";
 import type { Db } from "./database";
 import { lockDirectory } from "./directory-lock";
@@ -58,7 +57,7 @@ async function openDatabase(): Promise<DatabaseHandle> {
  */
 export async function openPostgres(url: string, limits: Partial<PoolLimits> = {}): Promise<DatabaseHandle> {
   const { drizzle } = await import("drizzle-orm/postgres-js");
-  const build = (client: PostgresClient) => drizzle(client as unknown as Sql, { schema });
+  const build = (client: PostgresClient) => drizzle(client as unknown as Sql);
   const all = { ...defaultLimits, ...limits };
   const migrator = await PostgresConnection.open(url, all);
   try {
@@ -109,7 +108,7 @@ export async function openPglite(directory: string): Promise<DatabaseHandle> {
   try {
     const [{ PGlite }, { drizzle }] = await Promise.all([import("@electric-sql/pglite"), import("drizzle-orm/pglite")]);
     const client = await PGlite.create(directory);
-    const db = drizzle(client, { schema });
+    const db = drizzle(client);
     await migratePglite(db, { migrationsFolder: migrationsFolder() });
     return {
       kind: "pglite",

@@ -1,5 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
-import { roles, userRoles, users } from "@/drizzle/schema";
+import { roles, userRoles, users } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 
 const mailed = 50;

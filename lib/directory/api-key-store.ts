@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
 import { z } from "zod";
-import { apiKeys, organizations } from "@/drizzle/schema";
+import { apiKeys } from "@/drizzle/schema/api";
+import { organizations } from "@/drizzle/schema/organizations";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 

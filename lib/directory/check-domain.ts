@@ -2,7 +2,7 @@ import type { Context } from "@/lib/context";
 import { retryOnConflict } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { lookUpTxt } from "@/lib/net/txt-records-client";
-import { afterCheck, type DomainFinding, domainState, judgeProof, proofRecord } from "./domain-rules";
+import { afterCheck, checkProof, type DomainFinding, domainState, proofRecord } from "./domain-rules";
 import { type Domain, findDomain, findOtherHolder, lockDomain, updateDomainRow } from "./domain-store";
 import { auditDomain } from "./save-domain";
 
@@ -31,7 +31,7 @@ export async function checkDomain(
       const before = await lockDomain(tx, organizationId, domain);
       if (!before) throw new SsoError("not_found");
       const holder = await findOtherHolder(tx, organizationId, domain);
-      const finding = judgeProof(answers, before.token, holder?.token ?? null);
+      const finding = checkProof(answers, before.token, holder?.token ?? null);
       if (finding.outcome === "verified" && holder) await demote(holder, inner);
       return note(before, finding, inner);
     }),

@@ -1,5 +1,5 @@
 import { and, count, countDistinct, eq, sql } from "drizzle-orm";
-import { roles, userGroups, userRoles } from "@/drizzle/schema";
+import { roles, userGroups, userRoles } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 
 export type GrantCount = {

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { imageInputSchema } from "@/lib/branding/image-schema";
 import { domainSchema, emailSchema } from "@/lib/identity/email";
 import { nameSchema, plainText } from "@/lib/identity/plain-text";
 import { groupKeySchema, roleKeySchema } from "@/lib/provisioning/provisioning-policy";
 import { accentColorSchema } from "./accent-color";
-import { imageInputSchema } from "./image-schema";
 
 /** Slugs that would collide with addresses of the console. */
 const reservedSlugs = ["organizations", "sign-out", "error", "code", "recovery", "choose", "switch", "new"];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TxtLookup } from "@/lib/net/txt-records-client";
-import { afterCheck, judgeProof, refusedDomain } from "./domain-rules";
+import { afterCheck, checkProof, refusedDomain } from "./domain-rules";
 
 describe("which domains may be claimed", () => {
   it.each<[string, string | null]>([
@@ -54,11 +54,11 @@ describe("what DNS says about a proof", () => {
     ],
     ["ours, and the holder's is gone", [records(proof("abc")), empty], "old", "verified"],
   ])("%s", (_sentence, answers, holder, expected) => {
-    expect(judgeProof(answers, "abc", holder).outcome).toBe(expected);
+    expect(checkProof(answers, "abc", holder).outcome).toBe(expected);
   });
 
   it("shows only records that look like a proof", () => {
-    expect(judgeProof([records("secret=1", proof("xyz")), empty], "abc", null).found).toEqual([proof("xyz")]);
+    expect(checkProof([records("secret=1", proof("xyz")), empty], "abc", null).found).toEqual([proof("xyz")]);
   });
 });
 

@@ -1,6 +1,6 @@
 import emailProviders from "email-providers/all.json";
 import { getDomain } from "tldts";
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 import type { TxtLookup } from "@/lib/net/txt-records-client";
 
 /** Well-known providers that the list lacks. */
@@ -41,13 +41,13 @@ export type DomainFinding = { outcome: DomainOutcome; found: string[] };
  * @param answers in the order in which they are told: the proof's name first
  * @param holderToken the proof of the organization that holds the domain at the moment, if another one does
  */
-export function judgeProof(answers: readonly TxtLookup[], token: string, holderToken: string | null): DomainFinding {
+export function checkProof(answers: readonly TxtLookup[], token: string, holderToken: string | null): DomainFinding {
   const records = answers.flatMap((answer) => (answer.kind === "records" ? answer.records : []));
   // What is shown is what looks like a proof; a domain's other records are nobody's business here.
   const found = records
     .filter((text) => text.includes("gatehouse-domain-verification"))
     .slice(0, 10)
-    .map((text) => shown(text));
+    .map((text) => printable(text));
   const has = (wanted: string) => records.some((text) => text.trim() === proofRecord("", wanted).value);
   const [own, apex] = answers.map((answer) => answer.kind);
   const isUncertain = answers.some(({ kind }) => kind === "timeout" || kind === "server_failure");

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or } from "drizzle-orm";
-import { domains } from "@/drizzle/schema";
+import { domains } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { domainLimits } from "./domain-rules";
 
@@ -67,7 +67,11 @@ export async function findHolders(db: Db, families: readonly (readonly string[])
 }
 
 /** The claims of one organization that cover a domain, verified or not, longest first. */
-export async function coveringClaims(db: Db, organizationId: string, candidates: readonly string[]): Promise<string[]> {
+export async function coveringDomains(
+  db: Db,
+  organizationId: string,
+  candidates: readonly string[],
+): Promise<string[]> {
   const [itself] = candidates;
   if (itself === undefined) return [];
   const rows = await db

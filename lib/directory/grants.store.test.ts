@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { userRoles } from "@/drizzle/schema";
+import { userRoles } from "@/drizzle/schema/directory";
 import { assertedAda, newOrganization, saveSaml, signInAs } from "@/e2e/support/directory-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";

@@ -1,5 +1,6 @@
 import { and, asc, count, countDistinct, eq, gt, inArray } from "drizzle-orm";
-import { connections, groups, userGroups, users } from "@/drizzle/schema";
+import { connections } from "@/drizzle/schema/connections";
+import { groups, userGroups, users } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 
 export type Group = typeof groups.$inferSelect;

@@ -1,5 +1,5 @@
 import { and, eq, inArray } from "drizzle-orm";
-import { connections, identities } from "@/drizzle/schema";
+import { connections, identities } from "@/drizzle/schema/connections";
 import type { Db } from "@/lib/db/database";
 
 /** The connections that these users came through before. */

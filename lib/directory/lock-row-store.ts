@@ -1,5 +1,7 @@
 import { and, eq } from "drizzle-orm";
-import { connections, domains, groups, organizations, roles, users } from "@/drizzle/schema";
+import { connections } from "@/drizzle/schema/connections";
+import { groups, roles, users } from "@/drizzle/schema/directory";
+import { domains, organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 
 const lockable = {

@@ -1,5 +1,5 @@
 import { and, asc, eq, or, sql } from "drizzle-orm";
-import { connections } from "@/drizzle/schema";
+import { connections } from "@/drizzle/schema/connections";
 import type { Db } from "@/lib/db/database";
 
 /** The names of connections whose role table or default role names a role. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
-import { organizations, roles } from "@/drizzle/schema";
+import { roles } from "@/drizzle/schema/directory";
+import { organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { initialRoles } from "./directory-schema";
 

@@ -1,5 +1,6 @@
 import { and, count, eq, exists, inArray, isNull, lte, not, or } from "drizzle-orm";
-import { recoveryCodes, roles, userRoles, users } from "@/drizzle/schema";
+import { roles, userRoles, users } from "@/drizzle/schema/directory";
+import { recoveryCodes } from "@/drizzle/schema/sessions";
 import type { Db } from "@/lib/db/database";
 
 /**

@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { users } from "@/drizzle/schema";
+import { users } from "@/drizzle/schema/directory";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { Context } from "@/lib/context";
 import type { DatabaseHandle } from "@/lib/db/open-database";
-import { renewRecoveryCodes } from "@/lib/sign-in/renew-recovery-codes";
-import { signInWithRecoveryCode } from "@/lib/sign-in/sign-in-with-code";
+import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
+import { signInWithRecoveryCode } from "@/lib/local-sign-in/sign-in-with-code";
 import { changeStatuses } from "./change-statuses";
 import { countRecoveryCodes, hasBreakGlass } from "./recovery-code-store";
 import { addGrants, removeGrants } from "./role-grant-store";

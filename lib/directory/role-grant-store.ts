@@ -1,5 +1,6 @@
 import { and, asc, count, countDistinct, eq, inArray } from "drizzle-orm";
-import { connections, roles, userRoles } from "@/drizzle/schema";
+import { connections } from "@/drizzle/schema/connections";
+import { roles, userRoles } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 
 export type RoleHolding = {

@@ -11,12 +11,12 @@ import { requireWithin } from "./quotas";
  * Claims a domain. Any organization may claim any; only a proof in DNS makes one the holder.
  * @throws SsoError validation_failed for public mail domains and public suffixes; already_exists
  */
-export async function claimDomain(
+export async function reserveDomain(
   { organizationId, domain, includeSubdomains }: { organizationId: string; domain: string; includeSubdomains: boolean },
   ctx: Context,
 ): Promise<Domain> {
   return ctx.db.transaction(async (tx) => {
-    const [claimed] = await claimDomains(organizationId, [domain], "domain", { ...ctx, db: tx }, includeSubdomains);
+    const [claimed] = await reserveDomains(organizationId, [domain], "domain", { ...ctx, db: tx }, includeSubdomains);
     if (claimed) return claimed;
     throw new SsoError("already_exists", {
       expected: "a domain that this organization has not claimed",
@@ -30,7 +30,7 @@ export async function claimDomain(
  * Claims those of the domains that the organization has not claimed yet, with the caller's transaction.
  * @param path the field of the caller's form that the domains came from
  */
-export async function claimDomains(
+export async function reserveDomains(
   organizationId: string,
   names: readonly string[],
   path: string,

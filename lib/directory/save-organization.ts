@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
+import { imageBoxes } from "@/lib/branding/draw-image";
+import { imagePath } from "@/lib/branding/image-schema";
+import { insertImage } from "@/lib/branding/image-store";
+import { takeImage } from "@/lib/branding/take-image";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { emailCodePolicies, type OrganizationInput, type OrganizationPatch } from "./directory-schema";
-import { imageBoxes } from "./draw-image";
-import { imagePath } from "./image-schema";
-import { insertImage } from "./image-store";
 import {
   deleteOrganizationRow,
   findOrganization,
@@ -18,7 +19,6 @@ import {
   updateOrganizationRow,
 } from "./organization-store";
 import { deleteCodeSessions } from "./session-store";
-import { takeImage } from "./take-image";
 import { lockOperators } from "./user-store";
 
 /** @throws SsoError already_exists when the slug is taken */

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, notInArray, or, sql } from "drizzle-orm";
 import { z } from "zod";
-import { sessions, users } from "@/drizzle/schema";
+import { users } from "@/drizzle/schema/directory";
+import { sessions } from "@/drizzle/schema/sessions";
 import type { Db } from "@/lib/db/database";
 
 /** A session for answers; the token is kept by the browser alone. */

@@ -1,5 +1,7 @@
 import { and, desc, eq, gt, inArray, ne, notInArray, or, sql } from "drizzle-orm";
-import { organizations, roles, sessions, userGroups, userRoles, users } from "@/drizzle/schema";
+import { roles, userGroups, userRoles, users } from "@/drizzle/schema/directory";
+import { organizations } from "@/drizzle/schema/organizations";
+import { sessions } from "@/drizzle/schema/sessions";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { displayName } from "@/lib/identity/display-name";

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, exists, gt, ilike, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
-import { organizations, userRoles, users } from "@/drizzle/schema";
+import { userRoles, users } from "@/drizzle/schema/directory";
+import { organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { containing } from "@/lib/db/like-pattern";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
@@ -50,7 +51,7 @@ export type UserWithOrganization = {
 };
 
 /** What `displayName` says, for the database to search and sort by. */
-export const shownName = sql<
+export const displayNameSql = sql<
   string | null
 >`coalesce(nullif(${users.fullName}, ''), nullif(concat_ws(' ', ${users.firstName}, ${users.lastName}), ''))`;
 
@@ -87,7 +88,7 @@ function userCondition(db: Db, organizationId: string, filter: UserFilter): SQL 
     : undefined;
   return and(
     eq(users.organizationId, organizationId),
-    pattern ? or(ilike(users.email, pattern), ilike(shownName, pattern)) : undefined,
+    pattern ? or(ilike(users.email, pattern), ilike(displayNameSql, pattern)) : undefined,
     filter.status ? eq(users.status, filter.status) : undefined,
     filter.email ? eq(users.email, filter.email) : undefined,
     holdsRole,
@@ -102,7 +103,7 @@ export async function searchUsers(
   filter: UserFilter,
   page: { sort: UserSort; descending: boolean; offset: number; limit: number },
 ): Promise<{ rows: User[]; total: number }> {
-  const column = { email: users.email, name: shownName, created: users.createdAt, lastSignIn: users.lastSignInAt }[
+  const column = { email: users.email, name: displayNameSql, created: users.createdAt, lastSignIn: users.lastSignInAt }[
     page.sort
   ];
   const where = userCondition(db, organizationId, filter);

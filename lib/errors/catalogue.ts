@@ -5,7 +5,7 @@
 
 /** Who can mend it: at the identity provider, in this console, the operator of the installation, or the person. */
 export const fixers = ["idp", "console", "operator", "person"] as const;
-export type Fixer = (typeof fixers)[number];
+export type FixedBy = (typeof fixers)[number];
 
 /** What the person signing in is told: coarse, so that a refusal teaches an attacker nothing. */
 export const publicCodes = [
@@ -18,7 +18,7 @@ export const publicCodes = [
 ] as const;
 export type PublicCode = (typeof publicCodes)[number];
 
-type Entry = { fixedBy: Fixer; publicCode: PublicCode; status: number };
+type Entry = { fixedBy: FixedBy; publicCode: PublicCode; status: number };
 
 const idp = { fixedBy: "idp", publicCode: "sign_in_failed", status: 403 } as const;
 const setting = { fixedBy: "console", publicCode: "sign_in_failed", status: 403 } as const;

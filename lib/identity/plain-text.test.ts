@@ -11,7 +11,7 @@ import {
   userInputSchema,
   userPatchSchema,
 } from "@/lib/directory/directory-schema";
-import { firstRunSchema } from "@/lib/sign-in/complete-first-run";
+import { firstRunSchema } from "@/lib/local-sign-in/complete-first-run";
 import { isPlainText } from "./plain-text";
 
 describe("text on one line", () => {

@@ -1,9 +1,9 @@
 import { randomToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { databaseHandle } from "@/lib/db/open-database";
-import { insertFirstRunToken } from "@/lib/directory/first-run-store";
 import { hasOperator } from "@/lib/directory/user-store";
 import { env, isDevelopment } from "@/lib/env";
+import { insertFirstRunToken } from "@/lib/local-sign-in/first-run-store";
 import { log, logConsole } from "@/lib/log";
 import { peerMarker } from "@/lib/net/client-address";
 import { parseOutboundAllow } from "@/lib/net/outbound-policy";

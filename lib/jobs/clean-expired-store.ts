@@ -1,22 +1,11 @@
 import { and, isNotNull, lt, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import {
-  connectionDrafts,
-  connections,
-  connectionTests,
-  connectionVersions,
-  firstRunTokens,
-  idempotencyKeys,
-  images,
-  keptAnswers,
-  loginCodes,
-  organizations,
-  seenAssertions,
-  sessions,
-  signInAttempts,
-  signInEvents,
-  signInTickets,
-} from "@/drizzle/schema";
+import { signInEvents, storedResponses } from "@/drizzle/schema/activity";
+import { idempotencyKeys } from "@/drizzle/schema/api";
+import { connectionDrafts, connections, connectionVersions } from "@/drizzle/schema/connections";
+import { images, organizations } from "@/drizzle/schema/organizations";
+import { firstRunTokens, loginCodes, sessions } from "@/drizzle/schema/sessions";
+import { connectionTests, seenAssertions, signInAttempts, signInTickets } from "@/drizzle/schema/sign-in";
 import type { Db } from "@/lib/db/database";
 
 const hour = 3_600_000;
@@ -41,7 +30,7 @@ export function expiredRows(now: Date): readonly Expired[] {
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
   return [
     { table: connectionTests, by: connectionTests.expiresAt, before: now },
-    { table: keptAnswers, by: keptAnswers.expiresAt, before: now },
+    { table: storedResponses, by: storedResponses.expiresAt, before: now },
     { table: idempotencyKeys, by: idempotencyKeys.expiresAt, before: now },
     { table: signInAttempts, by: signInAttempts.expiresAt, before: ago(24 * hour) },
     { table: seenAssertions, by: seenAssertions.expiresAt, before: ago(hour) },

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { count, getTableName, type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { seenAssertions, signInEvents } from "@/drizzle/schema";
+import { signInEvents } from "@/drizzle/schema/activity";
+import { seenAssertions } from "@/drizzle/schema/sign-in";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { cleanExpired, expiredClaims, expiredRows } from "./clean-expired-store";

@@ -7,7 +7,7 @@ import { checkDomain } from "@/lib/directory/check-domain";
 import { proofRecord } from "@/lib/directory/domain-rules";
 import { findDomain } from "@/lib/directory/domain-store";
 import { toDomainView } from "@/lib/directory/domain-view";
-import { claimDomain } from "@/lib/directory/save-domain";
+import { reserveDomain } from "@/lib/directory/save-domain";
 import { createOrganization } from "@/lib/directory/save-organization";
 import { recheckDomains } from "./recheck-domains";
 
@@ -33,7 +33,7 @@ async function claimed(name: string) {
   const slug = `${name}-${mark}`;
   const { id } = await createOrganization({ slug, name, tenantId: null }, context(start));
   const domain = `${name}-${mark}.example`;
-  const row = await claimDomain({ organizationId: id, domain, includeSubdomains: false }, context(start));
+  const row = await reserveDomain({ organizationId: id, domain, includeSubdomains: false }, context(start));
   const read = async () => {
     const found = await findDomain(database.db, id, domain);
     return found && toDomainView(found);
@@ -80,7 +80,7 @@ it("two organizations that prove one domain at the same moment: one of them hold
   const first = await claimed("race");
   const slug = `race-two-${mark}`;
   const { id } = await createOrganization({ slug, name: slug, tenantId: null }, context(start));
-  const second = await claimDomain(
+  const second = await reserveDomain(
     { organizationId: id, domain: first.domain, includeSubdomains: false },
     context(start),
   );

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { systemActor } from "@/lib/audit/actor";
-import { claimRefresh, listDueRefreshes } from "@/lib/connections/connection-store";
-import { refreshByItself } from "@/lib/connections/refresh-by-itself";
+import { leaseRefresh, listDueRefreshes } from "@/lib/connections/connection-store";
+import { refreshAutomatically } from "@/lib/connections/refresh/refresh-automatically";
 import type { Db } from "@/lib/db/database";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 
@@ -18,8 +18,8 @@ export async function refreshDueMetadata(
   const ctx = { db, now, actor: systemActor("metadata refresh"), requestId: randomUUID() };
   await Promise.allSettled(
     due.map(async (connection) => {
-      await claimRefresh(db, connection, now, null);
-      await refreshByItself(connection, randomInt(twoHours), ctx, { baseUrl, outbound, override: null });
+      await leaseRefresh(db, connection, now, null);
+      await refreshAutomatically(connection, randomInt(twoHours), ctx, { baseUrl, outbound, override: null });
     }),
   );
 }

@@ -3,8 +3,8 @@ import { systemActor } from "@/lib/audit/actor";
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Connection } from "@/lib/connections/connection";
 import { listLiveConnections } from "@/lib/connections/connection-store";
-import { claimNotice } from "@/lib/connections/expiry-notice-store";
-import { daysUntil, dueNotice, type Expiry, nextExpiry } from "@/lib/connections/next-expiry";
+import { reserveNotice } from "@/lib/connections/health/expiry-notice-store";
+import { daysUntil, dueNotice, type Expiry, nextExpiry } from "@/lib/connections/health/next-expiry";
 import type { Db } from "@/lib/db/database";
 import { listAdministrators } from "@/lib/directory/administrator-store";
 import { findOrganizationById } from "@/lib/directory/organization-store";
@@ -45,7 +45,7 @@ async function notify(
 ): Promise<void> {
   const { id, organizationId, name } = connection;
   const isOurs = await db.transaction(async (tx) => {
-    if (!(await claimNotice(tx, connection, { subject: expiry.subject, days }, now))) return false;
+    if (!(await reserveNotice(tx, connection, { subject: expiry.subject, days }, now))) return false;
     await recordAudit(
       {
         organizationId,

@@ -2,7 +2,7 @@ import type { Db } from "@/lib/db/database";
 import { databaseHandle } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { cleanExpired } from "./clean-expired-store";
 import { recheckDomains } from "./recheck-domains";
 import { refreshDueMetadata } from "./refresh-due-metadata";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAddressAllowed, judgeOutboundUrl, parseOutboundAllow } from "./outbound-policy";
+import { checkOutboundUrl, isAddressAllowed, parseOutboundAllow } from "./outbound-policy";
 
 const none = parseOutboundAllow("");
 
@@ -12,7 +12,7 @@ describe("which addresses are called (checks.md 5)", () => {
     "file:///etc/passwd",
     "gopher://127.0.0.1:11211/",
     "not an address",
-  ])("refuses %s", (url) => expect(judgeOutboundUrl(url, none).allowed).toBe(false));
+  ])("refuses %s", (url) => expect(checkOutboundUrl(url, none).allowed).toBe(false));
 
   it.each([
     "127.0.0.1",
@@ -50,7 +50,7 @@ describe("which addresses are called (checks.md 5)", () => {
     ["127.0.0.1", "http://2130706433/m", true],
     ["::1", "http://[::1]:8080/m", true],
   ])("OUTBOUND_ALLOW=%s and %s: %s", (allow, url, allowed) =>
-    expect(judgeOutboundUrl(url, parseOutboundAllow(allow)).allowed).toBe(allowed),
+    expect(checkOutboundUrl(url, parseOutboundAllow(allow)).allowed).toBe(allowed),
   );
 
   it("names an entry that cannot be read", () => {

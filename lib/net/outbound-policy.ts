@@ -38,7 +38,7 @@ export type UrlVerdict = { allowed: true; url: URL; trustedHost: boolean } | { a
  * Judges an address before any look-up: https without credentials on port 443, unless the operator's list names the
  * host (then http and any port are fine). Whether the resolved addresses are public is judged by `isAddressAllowed`.
  */
-export function judgeOutboundUrl(address: string | URL, policy: OutboundPolicy): UrlVerdict {
+export function checkOutboundUrl(address: string | URL, policy: OutboundPolicy): UrlVerdict {
   let url: URL;
   try {
     url = new URL(address);

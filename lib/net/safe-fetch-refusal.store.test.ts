@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { parseOutboundAllow } from "./outbound-policy";
-import { guardedFetch, safeFetchText } from "./safe-fetch";
+import { guardedFetch, safeFetchText } from "./safe-fetch-client";
 
 // Who types a name must not read from the refusal what it leads to: by such answers the holder of a hand-over link would map the
 // operator's network. The name itself is what they typed.

@@ -1,7 +1,7 @@
 import { SsoError } from "@/lib/errors/sso-error";
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
-import { safeFetchText } from "@/lib/net/safe-fetch";
+import { safeFetchText } from "@/lib/net/safe-fetch-client";
 import {
   acceptedIssuer,
   type DiscoveryDocument,
@@ -26,7 +26,8 @@ export async function fetchDiscovery(
   const text = await fetchText(discoveryAddress(asked, query), policy);
   const document = readDocument(text);
   const issuer = acceptedIssuer(asked, document.issuer, isMicrosoft);
-  if (issuer === null) throw new SsoError("oidc_discovery_issuer", { expected: asked, got: shown(document.issuer) });
+  if (issuer === null)
+    throw new SsoError("oidc_discovery_issuer", { expected: asked, got: printable(document.issuer) });
   return { issuer, document };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { OutboundRequest } from "@/lib/net/safe-fetch";
+import type { OutboundRequest } from "@/lib/net/safe-fetch-client";
 import { fetchGraphGroups } from "./graph-groups-client";
 
 const tenant = "11111111-2222-3333-4444-555555555555";

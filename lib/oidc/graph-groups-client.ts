@@ -1,4 +1,4 @@
-import type { OutboundFetch } from "@/lib/net/safe-fetch";
+import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 
 /** Microsoft Graph of each cloud, by the host of the issuer. The address in a token's `_claim_sources` is never called. */
 const graphHosts: Record<string, string> = {

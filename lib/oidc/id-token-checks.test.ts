@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { judgeIdToken } from "./id-token-checks";
+import { verifyIdToken } from "./id-token-checks";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const seconds = now.getTime() / 1000;
 const good = { iss: "https://idp.test", aud: "client", sub: "s", nonce: "n", iat: seconds, exp: seconds + 300 };
 const failing = (claims: Record<string, unknown>, config: object = {}) =>
-  judgeIdToken(
+  verifyIdToken(
     { ...good, ...claims },
     {
       now,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
-import { shownValue, storable } from "@/lib/identity/shown";
+import { printableValue, storable } from "@/lib/identity/printable";
 import { isTenantId, tenantOf } from "./microsoft-tenant";
 import type { OidcConfig } from "./oidc-config";
 
@@ -24,12 +24,12 @@ const futureSeconds = 60;
  * checks.md 6). The library has compared some of them before; the ones that it leaves out (foreign `azp`, `iat` in the
  * future, `acr`, `amr`, the tenant) are judged only here, and the list is what an administrator reads.
  */
-export function judgeIdToken(claims: Record<string, unknown>, expected: IdTokenExpectations): Check[] {
+export function verifyIdToken(claims: Record<string, unknown>, expected: IdTokenExpectations): Check[] {
   const checks: Check[] = [];
   const { now, issuer, clientId, nonce, config } = expected;
   const seconds = Math.floor(now.getTime() / 1000);
   const add = (name: ErrorCode, passed: boolean, want: string, got: unknown, warns = false) =>
-    checks.push({ name, passed, expected: want, got: shownValue(got), ...(passed && warns && { warns: true }) });
+    checks.push({ name, passed, expected: want, got: printableValue(got), ...(passed && warns && { warns: true }) });
 
   add("oidc_issuer", claims.iss === issuer, issuer, claims.iss);
   const audience = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
@@ -116,7 +116,7 @@ function isSubject(value: unknown): boolean {
 
 /** Years beyond 9999 and the like are shown as they came. */
 function time(value: unknown): string {
-  return isTime(value) && value < 253_402_300_800 ? iso(value) : shownValue(value);
+  return isTime(value) && value < 253_402_300_800 ? iso(value) : printableValue(value);
 }
 
 function iso(seconds: number): string {

@@ -1,4 +1,4 @@
-import type { OutboundFetch } from "@/lib/net/safe-fetch";
+import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 
 /** A key that the provider stopped publishing is trusted no longer than this. */
 const lifetimeMilliseconds = 10 * 60_000;

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
-import { shown, shownValue } from "@/lib/identity/shown";
+import { printable, printableValue } from "@/lib/identity/printable";
 
 /** Which half of the exchange failed: the same library error means something else at each endpoint. */
 export type Stage = "token" | "userinfo";
@@ -63,12 +63,12 @@ export function failureOf(error: unknown, stage: Stage): SsoError {
       const expected = details.expected ?? (claim === "aud" ? "our client id alone, or with azp" : "a valid time");
       return refusal(
         claimCodes[claim] ?? "oidc_id_token",
-        shown(String(expected)),
-        claim === "nonce" ? "another" : shownValue(got),
+        printable(String(expected)),
+        claim === "nonce" ? "another" : printableValue(got),
       );
     }
     case "OAUTH_KEY_SELECTION_FAILED":
-      return refusal("oidc_key_unknown", "one published key", `kid ${shownValue(details.header?.kid)}`);
+      return refusal("oidc_key_unknown", "one published key", `kid ${printableValue(details.header?.kid)}`);
     case "OAUTH_PARSE_ERROR":
     case "OAUTH_INVALID_RESPONSE":
     case "OAUTH_UNSUPPORTED_OPERATION":
@@ -86,12 +86,12 @@ function unforeseen(error: unknown, chain: unknown[]): SsoError {
 /** The library's own reason: the most specific sentence that it gives. */
 function reasonOf(chain: unknown[]): string {
   const messages = chain.flatMap((cause) => (cause instanceof Error && cause.message ? [cause.message] : []));
-  return shown(messages.at(-1) ?? String(chain[0]));
+  return printable(messages.at(-1) ?? String(chain[0]));
 }
 
 /** What an OAuth error answer means (RFC 6749 5.2, RFC 6750 3.1). */
 function oauthFailure(name: string, description: unknown, stage: Stage): SsoError {
-  const got = shown(typeof description === "string" ? `${name}: ${description}` : name);
+  const got = printable(typeof description === "string" ? `${name}: ${description}` : name);
   if (stage === "userinfo") return refusal("oidc_userinfo_failed", "claims", got);
   if (name === "invalid_client" || name === "unauthorized_client") return refusal("oidc_client_auth", "tokens", got);
   return refusal(name === "invalid_grant" ? "oidc_code_rejected" : "oidc_token_failed", "tokens", got);
@@ -119,7 +119,7 @@ function contentFailure(message: string, details: Cause, stage: Stage): SsoError
   if (/"state"/.test(message)) return refusal("oidc_state", "the state that we sent", "another");
   if (/"callbackParameters"/.test(message)) return refusal("oidc_code_missing", "a code", "none");
   if (/"alg" header parameter|unsupported JWS/.test(message))
-    return refusal("oidc_algorithm", algorithms(details.expected), shownValue(details.header?.alg));
+    return refusal("oidc_algorithm", algorithms(details.expected), printableValue(details.header?.alg));
   if (/signature verification failed/.test(message))
     return refusal("oidc_signature", "a valid signature", "an invalid one");
   if (/"keys" property/.test(message)) return refusal("oidc_keys_failed", "a set of keys", "another document");
@@ -129,7 +129,7 @@ function contentFailure(message: string, details: Cause, stage: Stage): SsoError
   if (name) return memberFailure(name, details.body?.[name], stage);
   const named = /(?:JWT|ID Token) "(\w+)" \(/.exec(message)?.[1];
   if (named)
-    return refusal(claimCodes[named] ?? "oidc_id_token", `a valid ${named}`, shownValue(details.claims?.[named]));
+    return refusal(claimCodes[named] ?? "oidc_id_token", `a valid ${named}`, printableValue(details.claims?.[named]));
   if (stage === "userinfo") return refusal("oidc_userinfo_failed", "claims", lastOf(message));
   if (/"response" body/.test(message)) return refusal("oidc_token_response", "tokens", lastOf(message));
   if (/JWT|ID Token/i.test(message)) return refusal("oidc_id_token", "a signed ID token", lastOf(message));
@@ -149,15 +149,15 @@ function memberFailure(name: string, value: unknown, stage: Stage): SsoError {
 function challengeOf(error: unknown): string {
   const { status, cause } = error as { status?: unknown; cause?: { parameters?: { error?: unknown } }[] };
   const named = Array.isArray(cause) ? cause.map(({ parameters }) => parameters?.error).find(Boolean) : undefined;
-  return shown(`HTTP ${status}, the access token was refused${typeof named === "string" ? `: ${named}` : ""}`);
+  return printable(`HTTP ${status}, the access token was refused${typeof named === "string" ? `: ${named}` : ""}`);
 }
 
 function algorithms(expected: unknown): string {
-  return Array.isArray(expected) ? shown(expected.join(", ")) : shownValue(expected);
+  return Array.isArray(expected) ? printable(expected.join(", ")) : printableValue(expected);
 }
 
 function lastOf(message: string): string {
-  return shown(message.split(" | ").filter(Boolean).at(-1));
+  return printable(message.split(" | ").filter(Boolean).at(-1));
 }
 
 function endpointCode(stage: Stage): ErrorCode {

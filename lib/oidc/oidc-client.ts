@@ -1,6 +1,6 @@
 import * as oidc from "openid-client";
 import { SsoError } from "@/lib/errors/sso-error";
-import type { OutboundFetch } from "@/lib/net/safe-fetch";
+import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 import { type AssertionKey, type DecryptionKey, decryptToken } from "./client-keys";
 import { forgetKeys, keysFrom } from "./key-cache";
 import { failureOf } from "./library-failure";
@@ -16,7 +16,7 @@ import {
 import { listenForTokens, listenForUserinfo } from "./token-listener";
 
 /** A complete OIDC connection as this file needs it. Plain data: no database, no clock. */
-export type OidcParty = {
+export type OidcClientConfig = {
   /** Names this configuration version for the cache of keys. */
   cacheKey: string;
   issuer: string;
@@ -51,7 +51,7 @@ const timeoutSeconds = 8;
  * `lib/net` is stricter: https everywhere, except on hosts that the operator named.
  */
 function configure(
-  party: OidcParty,
+  party: OidcClientConfig,
   send: OutboundFetch,
   issuer = party.issuer,
   clockSkewSeconds = 0,
@@ -89,7 +89,7 @@ function configure(
  * How the token endpoint learns who we are. An assertion is made for the issuer (RFC 7523bis: one audience, so that no other
  * server can use it); where that is only known from the token, for the endpoint that it is sent to.
  */
-function authenticationOf(party: OidcParty): oidc.ClientAuth {
+function authenticationOf(party: OidcClientConfig): oidc.ClientAuth {
   const { clientAuth, clientSecret, assertionKey } = party;
   if (clientAuth === "none") return oidc.None();
   if (clientAuth === "private_key_jwt") {
@@ -124,7 +124,7 @@ export type AuthorizationRequest = {
 };
 
 /** The address to send the browser to (OpenID Connect Core 3.1.2.1), with PKCE S256 always (RFC 9700 2.1.1). */
-export async function authorizationUrl(party: OidcParty, request: AuthorizationRequest): Promise<string> {
+export async function authorizationUrl(party: OidcClientConfig, request: AuthorizationRequest): Promise<string> {
   const { config, loginHint } = request;
   const parameters: Record<string, string> = {
     redirect_uri: party.redirectUri,
@@ -173,7 +173,7 @@ export type ExchangedTokens = {
  * @throws SsoError oidc_*, outbound_*
  */
 export async function exchangeCode(
-  party: OidcParty,
+  party: OidcClientConfig,
   exchange: CodeExchange,
   send: OutboundFetch,
   now: Date,
@@ -219,7 +219,7 @@ export async function exchangeCode(
  * Whether that tenant may enter is judged with the claims (`oidc_tenant`).
  */
 async function resolveTenant(
-  party: OidcParty,
+  party: OidcClientConfig,
   address: URL,
   checks: oidc.AuthorizationCodeGrantChecks,
   send: OutboundFetch,
@@ -261,7 +261,7 @@ export type UserinfoQuestion = {
  *   oidc_signature, oidc_issuer, oidc_audience for a signed answer that is not genuine or not for us
  */
 export async function fetchUserinfo(
-  party: OidcParty,
+  party: OidcClientConfig,
   { accessToken, subject, issuer, timeoutSeconds, clockSkewSeconds }: UserinfoQuestion,
   send: OutboundFetch,
   now: Date,
@@ -279,13 +279,13 @@ export async function fetchUserinfo(
 }
 
 /** Gives a token back (RFC 7009). A provider that is away keeps it until it expires. */
-export async function revokeToken(party: OidcParty, token: string, send: OutboundFetch): Promise<void> {
+export async function revokeToken(party: OidcClientConfig, token: string, send: OutboundFetch): Promise<void> {
   await oidc.tokenRevocation(configure(party, send), token);
 }
 
 /** Where the provider ends its own session (RP-Initiated Logout 1.0, section 2); null when it does not offer it. */
 export function endSessionUrl(
-  party: Pick<OidcParty, "endSessionEndpoint" | "clientId">,
+  party: Pick<OidcClientConfig, "endSessionEndpoint" | "clientId">,
   logout: { postLogoutRedirectUri: string; state: string; idToken: string | null; logoutHint: string | null },
 ): string | null {
   if (party.endSessionEndpoint === null) return null;

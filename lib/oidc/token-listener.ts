@@ -1,4 +1,4 @@
-import type { OutboundFetch } from "@/lib/net/safe-fetch";
+import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 import { isEncrypted } from "./client-keys";
 
 /** Opens an encrypted token; what is inside is judged like any other. @throws SsoError */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 
 /** Gathers checks; what a message says is cut and cleaned for showing. */
 export type Collector = {
@@ -14,6 +14,6 @@ export function collector(): Collector {
   return {
     checks,
     add: (name, passed, expected, got, warns = false) =>
-      checks.push({ name, passed, expected, got: shown(got), ...(passed && warns && { warns: true }) }),
+      checks.push({ name, passed, expected, got: printable(got), ...(passed && warns && { warns: true }) }),
   };
 }

@@ -1,4 +1,4 @@
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 
 const dateTime = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})?$/;
 
@@ -19,7 +19,7 @@ export const readableTime = "a time in UTC such as 2026-01-31T12:00:00Z";
 /** An instant with its distance to our clock: most time failures are a provider's wrong clock. */
 export function withClockDistance(text: string | null, now: Date): string {
   const at = parseInstant(text);
-  if (at === null) return shown(text);
+  if (at === null) return printable(text);
   const seconds = Math.round((at - now.getTime()) / 1000);
   return `${text} (${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} our clock)`;
 }

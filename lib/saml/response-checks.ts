@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 import { type Collector, collector } from "./check-collector";
 import { parseInstant, readableTime, withClockDistance } from "./instant";
 import { allConfirmations, bearerConfirmations } from "./named-requests";
@@ -36,8 +36,8 @@ export type VerifiedTrees = {
 };
 
 /** How old an answer may be, before the tolerated difference of the clocks. */
-export const maxAnswerAgeSeconds = 600;
-const maxAgeMilliseconds = maxAnswerAgeSeconds * 1000;
+export const maxResponseAgeSeconds = 600;
+const maxAgeMilliseconds = maxResponseAgeSeconds * 1000;
 /** A clock that is further ahead than this is worth a word, although it is tolerated. */
 const aheadMilliseconds = 30_000;
 
@@ -67,7 +67,7 @@ export function checkStatus(root: Element): Check {
   const message = status && childElement(status, ns.protocol, "StatusMessage");
   const passed = value === statusSuccess && !subCode;
   const parts = [value, subCode && attribute(subCode, "Value"), message && ownText(message)].filter(Boolean);
-  return { name: "saml_status", passed, expected: statusSuccess, got: shown(parts.join(", ")) };
+  return { name: "saml_status", passed, expected: statusSuccess, got: printable(parts.join(", ")) };
 }
 
 function checkIssuer(c: Collector, { response, outer, assertion }: VerifiedTrees, { config }: Expectations): void {

@@ -1,4 +1,4 @@
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { checkChildren } from "./schema-children";
@@ -23,7 +23,7 @@ export function readResponse(field: string): UnverifiedResponse {
   const xml = decodeBase64(field);
   const root = parseMessage(xml);
   if (root.namespaceURI !== ns.protocol || root.localName !== "Response") {
-    throw new SamlFailure("saml_root", "a samlp:Response", shown(root.nodeName));
+    throw new SamlFailure("saml_root", "a samlp:Response", printable(root.nodeName));
   }
   checkResponseStructure(root);
   checkVersion(root);
@@ -77,7 +77,7 @@ export function checkResponseStructure(root: Element): void {
 /** The same rules for an assertion that stood encrypted in the response. */
 export function checkAssertionStructure(assertion: Element): void {
   if (assertion.namespaceURI !== ns.assertion || assertion.localName !== "Assertion") {
-    throw new SamlFailure("saml_structure", "a saml:Assertion inside the encryption", shown(assertion.nodeName));
+    throw new SamlFailure("saml_structure", "a saml:Assertion inside the encryption", printable(assertion.nodeName));
   }
   checkTree(assertion, [assertion]);
   checkAssertionChildren(assertion);
@@ -117,7 +117,7 @@ function checkTree(root: Element, assertions: Element[]): void {
         throw new SamlFailure(
           "saml_signature_position",
           "at most one Signature, child of Response or Assertion",
-          shown(parent?.nodeName),
+          printable(parent?.nodeName),
         );
       }
       signedParents.add(parent);
@@ -131,7 +131,7 @@ function checkTree(root: Element, assertions: Element[]): void {
 function checkIds(element: Element, ids: Set<string>): void {
   for (const { localName, name, value } of Array.from(element.attributes)) {
     if ((localName ?? name).toLowerCase() !== "id") continue;
-    if (ids.has(value)) throw new SamlFailure("saml_duplicate_id", "unique IDs", shown(value));
+    if (ids.has(value)) throw new SamlFailure("saml_duplicate_id", "unique IDs", printable(value));
     ids.add(value);
   }
 }
@@ -150,5 +150,5 @@ function checkSingleChildren(parent: Element, namespace: string, localName: stri
 
 function checkVersion(element: Element): void {
   const version = attribute(element, "Version");
-  if (version !== "2.0") throw new SamlFailure("saml_version", "2.0", shown(version));
+  if (version !== "2.0") throw new SamlFailure("saml_version", "2.0", printable(version));
 }

@@ -1,4 +1,4 @@
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { childElements } from "./xml-document";
@@ -53,6 +53,6 @@ export function checkChildren(parent: Element): void {
   throw new SamlFailure(
     "saml_structure",
     `in ${parent.localName} only ${names.join(", ")}`,
-    shown(`${stranger.nodeName} of ${stranger.namespaceURI || "no namespace"}`),
+    printable(`${stranger.nodeName} of ${stranger.namespaceURI || "no namespace"}`),
   );
 }

@@ -1,5 +1,5 @@
 import { constants, createDecipheriv, createHash, type KeyObject, privateDecrypt, timingSafeEqual } from "node:crypto";
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
@@ -41,7 +41,7 @@ export function decryptElement(encrypted: Element, privateKeys: readonly KeyObje
   if (encryptedData.length !== 1 || !data) throw failed();
   const contentAlgorithm = methodOf(data);
   const cipher = contentCiphers.get(contentAlgorithm);
-  if (!cipher) throw new SamlFailure("saml_encryption_algorithm", "AES-GCM or AES-CBC", shown(contentAlgorithm));
+  if (!cipher) throw new SamlFailure("saml_encryption_algorithm", "AES-GCM or AES-CBC", printable(contentAlgorithm));
   const body = cipherValue(data);
   const wrappedKeys = encryptedKeysOf(encrypted, data).map(readWrappedKey);
   if (wrappedKeys.length === 0 || wrappedKeys.length > 10 || !body) throw failed();
@@ -88,7 +88,7 @@ function readWrappedKey(element: Element): WrappedKey {
   const labelElement = method && childElement(method, ns.xenc, "OAEPparams");
   const isMgf1p = algorithm === `${ns.xenc}rsa-oaep-mgf1p`;
   if (!isMgf1p && algorithm !== `${ns.xenc11}rsa-oaep`) {
-    throw new SamlFailure("saml_encryption_algorithm", "RSA-OAEP", shown(algorithm));
+    throw new SamlFailure("saml_encryption_algorithm", "RSA-OAEP", printable(algorithm));
   }
   const digestName =
     (digestElement && attribute(digestElement, "Algorithm")) ?? "http://www.w3.org/2000/09/xmldsig#sha1";
@@ -100,7 +100,7 @@ function readWrappedKey(element: Element): WrappedKey {
     throw new SamlFailure(
       "saml_encryption_algorithm",
       "OAEP with SHA-1, SHA-256 or SHA-512",
-      shown(`${digestName}, ${maskName}`),
+      printable(`${digestName}, ${maskName}`),
     );
   const label = Buffer.from(((labelElement && ownText(labelElement)) ?? "").replace(/\s+/g, ""), "base64");
   return { digest, mask, label, value: cipherValue(element) ?? Buffer.alloc(0) };

@@ -1,6 +1,6 @@
 import { createHash, type KeyObject, sign as signBytes, verify as verifyBytes } from "node:crypto";
 import { SignedXml } from "xml-crypto";
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 import { SamlFailure } from "./saml-failure";
 import { envelopedTransform, ns } from "./saml-names";
 import {
@@ -118,12 +118,12 @@ function checkSignatureShape(parent: Element, signature: Element, allowSha1: boo
   checkReference(parent, reference);
   const c14nAlgorithm = attribute(c14n, "Algorithm") ?? "";
   if (!canonicalizations.has(c14nAlgorithm))
-    throw new SamlFailure("saml_c14n", "exclusive canonicalization", shown(c14nAlgorithm));
+    throw new SamlFailure("saml_c14n", "exclusive canonicalization", printable(c14nAlgorithm));
   checkTransforms(reference);
 
   const algorithm = attribute(method, "Algorithm") ?? "";
   if (!signatureAlgorithms.has(algorithm) && !(allowSha1 && algorithm === sha1SignatureAlgorithm)) {
-    throw new SamlFailure("saml_signature_algorithm", "RSA or ECDSA with SHA-256 or better", shown(algorithm));
+    throw new SamlFailure("saml_signature_algorithm", "RSA or ECDSA with SHA-256 or better", printable(algorithm));
   }
   const digestMethods = childElements(reference, ns.ds, "DigestMethod");
   const digestValues = childElements(reference, ns.ds, "DigestValue");
@@ -131,7 +131,7 @@ function checkSignatureShape(parent: Element, signature: Element, allowSha1: boo
     throw structure("one DigestMethod and DigestValue", `${digestMethods.length} and ${digestValues.length}`);
   const digest = attribute(digestMethods[0] as Element, "Algorithm") ?? "";
   if (!digestAlgorithms.has(digest) && !(allowSha1 && digest === sha1DigestAlgorithm)) {
-    throw new SamlFailure("saml_digest_algorithm", "SHA-256 or better", shown(digest));
+    throw new SamlFailure("saml_digest_algorithm", "SHA-256 or better", printable(digest));
   }
   return { algorithm };
 }
@@ -144,12 +144,12 @@ function checkReference(parent: Element, reference: Element): void {
   );
   if (stranger) {
     const expected = `in Reference only ${[...partsOfReference].join(", ")}`;
-    throw new SamlFailure("saml_signature_structure", expected, shown(stranger.nodeName));
+    throw new SamlFailure("saml_signature_structure", expected, printable(stranger.nodeName));
   }
   const uri = attribute(reference, "URI");
   const id = attribute(parent, "ID");
   // SAML core 5.4.2: the reference names the ID of the element that carries the signature, and nothing else.
-  if (!id || uri !== `#${id}`) throw new SamlFailure("saml_signature_reference", `#${shown(id)}`, shown(uri));
+  if (!id || uri !== `#${id}`) throw new SamlFailure("saml_signature_reference", `#${printable(id)}`, printable(uri));
 }
 
 function checkTransforms(reference: Element): void {
@@ -161,11 +161,15 @@ function checkTransforms(reference: Element): void {
     names[0] === envelopedTransform &&
     names.length <= 2;
   if (!isAllowed)
-    throw new SamlFailure("saml_transform", "enveloped-signature, then one canonicalization", shown(names.join(", ")));
+    throw new SamlFailure(
+      "saml_transform",
+      "enveloped-signature, then one canonicalization",
+      printable(names.join(", ")),
+    );
   const second = names[1];
   if (second !== undefined && !canonicalizations.has(second)) {
     const isC14n = /c14n/i.test(second);
-    throw new SamlFailure(isC14n ? "saml_c14n" : "saml_transform", "exclusive canonicalization", shown(second));
+    throw new SamlFailure(isC14n ? "saml_c14n" : "saml_transform", "exclusive canonicalization", printable(second));
   }
 }
 

@@ -2,8 +2,8 @@ import type { OidcConnection } from "@/lib/connections/connection";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { Check } from "@/lib/identity/check";
-import type { OutboundFetch } from "@/lib/net/safe-fetch";
-import { type CodeExchange, type ExchangedTokens, fetchUserinfo, type OidcParty } from "@/lib/oidc/oidc-client";
+import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
+import { type CodeExchange, type ExchangedTokens, fetchUserinfo, type OidcClientConfig } from "@/lib/oidc/oidc-client";
 import { demandsUserinfo, needsUserinfo } from "@/lib/oidc/to-asserted-identity";
 import type { SignInTrace } from "./sign-in-trace";
 
@@ -30,7 +30,7 @@ const refusing: readonly ErrorCode[] = [
  * @throws SsoError for an answer that is not genuine, or about another person
  */
 export async function askUserinfo(
-  party: OidcParty,
+  party: OidcClientConfig,
   connection: OidcConnection,
   tokens: ExchangedTokens,
   { clockSkewSeconds }: Pick<CodeExchange, "clockSkewSeconds">,

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, isNull } from "drizzle-orm";
-import { seenAssertions, signInAttempts } from "@/drizzle/schema";
+import { seenAssertions, signInAttempts } from "@/drizzle/schema/sign-in";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 

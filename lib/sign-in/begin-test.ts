@@ -1,18 +1,18 @@
+import { insertImage } from "@/lib/branding/image-store";
 import { insertClientKey, makeMissingClientKeys } from "@/lib/connections/client-key-store";
-import { hashConfiguration } from "@/lib/connections/configuration-hash-store";
+import { hashConfiguration } from "@/lib/connections/configuration-hash";
 import type { Connection } from "@/lib/connections/connection";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
 import { deleteDraftRow, findDraft, writeDraftRow } from "@/lib/connections/draft-store";
 import {
+  baseDraft,
   prepareConnection,
   type SaveConnectionInput,
   type Surroundings,
-  shownDraft,
 } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
-import { insertImage } from "@/lib/directory/image-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { insertTest } from "./test-store";
 
@@ -28,7 +28,7 @@ export async function keepDraft(
 ): Promise<{ saved: Connection; draft: Connection; keptAt: Date | null }> {
   const saved = await findConnection(ctx.db, input.organizationId, input.connectionId);
   if (!saved) throw new SsoError("not_found");
-  const known = await shownDraft(saved, input.shown, ctx);
+  const known = await baseDraft(saved, input.shown, ctx);
   const { connection: draft, drawn } = await prepareConnection(input, saved, ctx, outbound, known?.connection);
   const isSaved = draft.name === saved.name && hashConfiguration(draft) === hashConfiguration(saved);
   // The provider has to know the draft's keys before the test.

@@ -8,6 +8,7 @@ import {
   type ResponseOptions,
 } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { findEvent } from "@/lib/activity/event-queries";
 import { listAudit } from "@/lib/audit/audit-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { saveConnection } from "@/lib/connections/save-connection";
@@ -19,7 +20,6 @@ import { findUserByEmail } from "@/lib/directory/user-store";
 import { cleanExpired } from "@/lib/jobs/clean-expired-store";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { completeSignIn } from "./complete-sign-in";
-import { findEvent } from "./event-store";
 import { redeemTicket } from "./redeem-ticket";
 import { startSignIn } from "./start-sign-in";
 

@@ -1,3 +1,8 @@
+import type { EventClaims, EventCode } from "@/lib/activity/event";
+import { countRefusal, insertEvent } from "@/lib/activity/event-store";
+import { testResponseHours } from "@/lib/activity/stored-response";
+import { deleteStoredResponse, insertStoredResponse } from "@/lib/activity/stored-response-store";
+import { isSignatureVerified } from "@/lib/activity/unverified-limit";
 import type { Context } from "@/lib/context";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { retryOnConflict } from "@/lib/db/database";
@@ -7,9 +12,6 @@ import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import { log } from "@/lib/log";
 import { takeRateLimit } from "@/lib/net/rate-limit";
-import { countRefusal, type EventClaims, type EventCode, insertEvent } from "./event-store";
-import { testAnswerHours } from "./kept-answer";
-import { deleteKeptAnswer, insertKeptAnswer } from "./kept-answer-store";
 import { decideUser, provisionUser } from "./provision-user";
 import { touchConnection } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
@@ -19,7 +21,6 @@ import { sealSessionSubject } from "./session-subject";
 import { newTrace, type SignInTrace } from "./sign-in-trace";
 import { finishTest } from "./test-store";
 import { insertTicket, ticketLifetimeSeconds } from "./ticket-store";
-import { isSignatureVerified } from "./unverified-limit";
 
 /** Every protocol's answer, discriminated by `protocol`. */
 export type SignInCallback = SamlCallback | OidcCallback;
@@ -231,12 +232,12 @@ async function recordEvent(
     repeats: code !== "ok" && test === null && !isSignatureVerified(trace.checks) ? 0 : null,
     createdAt: ctx.now,
   });
-  const hours = test ? testAnswerHours : (found?.organization.answersRetentionHours ?? 0);
+  const hours = test ? testResponseHours : (found?.organization.answersRetentionHours ?? 0);
   if (trace.answer && found && hours > 0 && isWorthKeeping(trace)) {
     const of = { reference, organizationId: found.organization.id, createdAt: ctx.now };
     // One answer a test: posting to it again and again must not fill the database.
-    if (test?.reference) await deleteKeptAnswer(ctx.db, found.organization.id, test.reference);
-    await insertKeptAnswer(ctx.db, of, trace.answer, hours);
+    if (test?.reference) await deleteStoredResponse(ctx.db, found.organization.id, test.reference);
+    await insertStoredResponse(ctx.db, of, trace.answer, hours);
   }
 }
 

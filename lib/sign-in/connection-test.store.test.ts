@@ -1,20 +1,20 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { keptAnswers } from "@/drizzle/schema";
+import { storedResponses } from "@/drizzle/schema/activity";
 import { answerTo, baseUrl, fingerprint, madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
 import { type MockProvider, startMockProvider } from "@/e2e/support/mock-openid-provider";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { findEvent } from "@/lib/activity/event-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findDraft } from "@/lib/connections/draft-store";
 import { hasPassedTest } from "@/lib/connections/passed-test-store";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { updateOrganization } from "@/lib/directory/save-organization";
 import { cleanExpired } from "@/lib/jobs/clean-expired-store";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { keepDraft } from "./begin-test";
 import { completeSignIn } from "./complete-sign-in";
-import { findEvent } from "./event-store";
 import { startSignIn, startTest } from "./start-sign-in";
 import { findTest } from "./test-store";
 
@@ -149,7 +149,10 @@ it("a test that passed has passed: loading its window again changes nothing, and
   expect(await hasPassedTest(database.db, acme.connection, new Date(Date.now() + 25 * 3_600_000)), "for a day").toBe(
     false,
   );
-  const rows = await database.db.select().from(keptAnswers).where(eq(keptAnswers.organizationId, organization.id));
+  const rows = await database.db
+    .select()
+    .from(storedResponses)
+    .where(eq(storedResponses.organizationId, organization.id));
   expect(rows).toHaveLength(1);
   expect(rows[0]?.reference).not.toBe(outcome.reference);
 });
@@ -158,7 +161,8 @@ it("of sign-ins only what the provider signed is kept, and only where the organi
   const acme = await saml();
   await acme.save({ status: "live" });
   const kept = async () =>
-    (await database.db.select().from(keptAnswers).where(eq(keptAnswers.organizationId, acme.organization.id))).length;
+    (await database.db.select().from(storedResponses).where(eq(storedResponses.organizationId, acme.organization.id)))
+      .length;
   const answer = async (key: KeyPair, sign?: "none") => {
     const input = { connectionId: acme.connection.id, returnTo: null, loginHint: null, initiatingIssuer: null };
     const { request } = await startSignIn({ ...input, browserToken: null }, context(), baseUrl);

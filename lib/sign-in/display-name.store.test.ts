@@ -6,7 +6,7 @@ import type { DatabaseHandle } from "@/lib/db/open-database";
 import { findSessionPerson, insertSession } from "@/lib/directory/session-store";
 import { findUser, searchUsers } from "@/lib/directory/user-store";
 import { toUserView } from "@/lib/directory/user-view";
-import { searchConsole } from "./quick-search-queries";
+import { searchConsole } from "@/lib/search/quick-search-queries";
 
 /**
  * AD FS, Keycloak and CAS send given name and surname alone (a public case). Relatives looked for: every place that shows a name (users

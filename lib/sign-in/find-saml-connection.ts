@@ -10,10 +10,10 @@ import type { UnverifiedResponse } from "@/lib/saml/response-structure";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { verifyResponse } from "@/lib/saml/verify-response";
 import type { SignInAttempt } from "./attempt-store";
-import { verificationKeys } from "./connection-keys";
+import { verificationKeys } from "./open-connection-keys";
+import { isOfProtocol, requireEnabled } from "./require-usable-connection";
 import type { SignInTrace } from "./sign-in-trace";
 import { findTestOf } from "./test-store";
-import { isOfProtocol, requireEnabled } from "./usable-connection";
 
 /** The answer to a test is judged by the test's draft, at the address that the draft says. Null for every other answer. */
 export async function findTestedSaml(

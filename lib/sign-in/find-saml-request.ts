@@ -8,7 +8,7 @@ import { SamlFailure } from "@/lib/saml/saml-failure";
 import { ns } from "@/lib/saml/saml-names";
 import { attribute, childElement } from "@/lib/saml/xml-document";
 import { findAttempts, type SignInAttempt } from "./attempt-store";
-import { verificationKeys } from "./connection-keys";
+import { verificationKeys } from "./open-connection-keys";
 
 /** The request that an answer names; `attempt` is null when it is none of ours. */
 export type NamedRequest = { id: string; attempt: SignInAttempt | null };

@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { domains } from "@/drizzle/schema";
+import { domains } from "@/drizzle/schema/organizations";
 import { assertedAda, newOrganization, saveSaml, signInAs } from "@/e2e/support/directory-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
-import { claimDomain } from "@/lib/directory/save-domain";
+import { reserveDomain } from "@/lib/directory/save-domain";
 import { createUser } from "@/lib/directory/save-user";
 
 /**
@@ -35,7 +35,7 @@ async function newWorld(domain: string) {
 }
 
 async function prove(organizationId: string, domain: string): Promise<void> {
-  await claimDomain({ organizationId, domain, includeSubdomains: false }, context());
+  await reserveDomain({ organizationId, domain, includeSubdomains: false }, context());
   await database.db.update(domains).set({ verifiedAt: new Date() }).where(eq(domains.domain, domain));
 }
 

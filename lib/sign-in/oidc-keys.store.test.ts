@@ -1,12 +1,12 @@
 import { CompactEncrypt, importJWK, type JWK } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { clientKeys } from "@/drizzle/schema";
+import { clientKeys } from "@/drizzle/schema/connections";
 import { type MockProvider, makeSigningKey, signToken } from "@/e2e/support/mock-openid-provider";
 import { type OidcChange, type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
 import { exportConnection } from "@/lib/connections/export-connection";
+import { connectionJwks } from "@/lib/connections/read-client-jwks";
 import { rotateKey } from "@/lib/connections/rotate-key";
 import { keyEncryptionAlgorithms, signingAlgorithms } from "@/lib/oidc/oidc-methods";
-import { connectionJwks } from "./connection-jwks";
 
 // What an administrator's provider may demand: every asymmetric algorithm for ID tokens, encrypted ones, a client that proves
 // itself by a key of its own, or a public client. Attacks and relatives looked for: algorithms that are not listed, tokens that are

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
-import { connections, identities, roles, userGroups, userRoles, users } from "@/drizzle/schema";
+import { connections, identities } from "@/drizzle/schema/connections";
+import { roles, userGroups, userRoles, users } from "@/drizzle/schema/directory";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { addGroupGrants, removeGroupGrants } from "@/lib/directory/group-store";

@@ -9,6 +9,7 @@ import {
   unsignedToken,
 } from "@/e2e/support/mock-openid-provider";
 import { type OidcChange, type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
+import { findEvent } from "@/lib/activity/event-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { rolesOfUsers } from "@/lib/directory/role-grant-store";
@@ -16,7 +17,6 @@ import { createUser } from "@/lib/directory/save-user";
 import { findUserByEmail } from "@/lib/directory/user-store";
 import type { SsoError } from "@/lib/errors/sso-error";
 import { endSession } from "./end-session";
-import { findEvent } from "./event-store";
 import { redeemTicket } from "./redeem-ticket";
 
 // The OpenID conformance list for relying parties, against a provider that does what each module says. A test differs

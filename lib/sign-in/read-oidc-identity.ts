@@ -1,3 +1,4 @@
+import { type RecordedExchange, recording, redacted } from "@/lib/activity/recorded-exchange";
 import type { OidcConnection } from "@/lib/connections/connection";
 import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
@@ -5,9 +6,9 @@ import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
 import { log } from "@/lib/log";
-import { guardedFetch, type OutboundFetch, outboundPolicy } from "@/lib/net/safe-fetch";
+import { guardedFetch, type OutboundFetch, outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { knownKeys } from "@/lib/oidc/key-cache";
-import { type ExchangedTokens, type OidcParty, revokeToken } from "@/lib/oidc/oidc-client";
+import { type ExchangedTokens, type OidcClientConfig, revokeToken } from "@/lib/oidc/oidc-client";
 import {
   attemptSecretsPurpose,
   consumeAttempt,
@@ -15,14 +16,13 @@ import {
   rememberAssertion,
   type SignInAttempt,
 } from "./attempt-store";
-import { judgeOidcAnswer } from "./judge-oidc-answer";
-import { answeringParty } from "./oidc-party";
+import { respondingClientConfig } from "./open-oidc-client";
 import { readCallbackParameters } from "./read-callback-parameters";
 import type { ReadIdentity } from "./read-identity";
-import { type RecordedExchange, recording, struck } from "./recorded-exchange";
+import { isOfProtocol, requireConnection, requireEnabled, requireUsable } from "./require-usable-connection";
 import { requireIdentity, type SignInTrace } from "./sign-in-trace";
 import { findTestOf, sentRequest } from "./test-store";
-import { isOfProtocol, requireConnection, requireEnabled, requireUsable } from "./usable-connection";
+import { verifyOidcResponse } from "./verify-oidc-response";
 
 /** An answer as it arrived at the redirect URI. */
 export type OidcCallback = {
@@ -57,7 +57,7 @@ export async function readOidcIdentity(
   trace.attemptId = named?.connectionId === connection.id ? named.id : null;
   const attempt = await takeAttempt(state, named, connection.id, ctx);
   trace.checks.push({ name: "oidc_state", passed: true, expected: "a sign-in of ours", got: "an open one" });
-  const party = await answeringParty(connection, ctx.db, baseUrl);
+  const party = await respondingClientConfig(connection, ctx.db, baseUrl);
 
   const network = guardedFetch(outboundPolicy());
   const { nonce, codeVerifier } = openSecrets(attempt);
@@ -75,7 +75,7 @@ export async function readOidcIdentity(
   const issued: string[] = [];
   try {
     const exchange = { answer, state: state ?? "", nonce, codeVerifier, maxAgeSeconds: connection.oidc.maxAgeSeconds };
-    const tokens = await judgeOidcAnswer(party, connection, exchange, send, issued, trace, ctx.now);
+    const tokens = await verifyOidcResponse(party, connection, exchange, send, issued, trace, ctx.now);
     const keepsToken = party.endSessionEndpoint !== null && tokens.idToken.length <= keptIdTokenLength;
     const { login_hint: hint } = tokens.claims;
     return {
@@ -135,12 +135,12 @@ async function takeAttempt(
 /** The code is used up; nobody needs to see it. */
 function withoutCode(answer: URLSearchParams): string {
   const parameters = new URLSearchParams(answer);
-  if (parameters.has("code")) parameters.set("code", struck);
+  if (parameters.has("code")) parameters.set("code", redacted);
   return parameters.toString();
 }
 
 /** Judging again needs the keys, also where they were known already, or the token was refused before its signature. */
-async function keepKeys(party: OidcParty, exchanges: RecordedExchange[], send: OutboundFetch): Promise<void> {
+async function keepKeys(party: OidcClientConfig, exchanges: RecordedExchange[], send: OutboundFetch): Promise<void> {
   const has = (role: RecordedExchange["role"]) => exchanges.some((exchange) => exchange.role === role);
   if (!has("token") || has("keys")) return;
   const keys = knownKeys(party);
@@ -155,7 +155,7 @@ async function keepKeys(party: OidcParty, exchanges: RecordedExchange[], send: O
 
 /** A test that was refused before userinfo was asked: a fixed draft may ask it. @param accessToken the last that was issued */
 async function keepUserinfo(
-  { userinfoEndpoint }: OidcParty,
+  { userinfoEndpoint }: OidcClientConfig,
   exchanges: RecordedExchange[],
   accessToken: string | undefined,
   send: OutboundFetch,
@@ -190,7 +190,7 @@ async function consume(
 }
 
 /** No token is kept longer than needed. Nobody waits for it, and a provider that is away lets them expire. */
-async function giveBack(party: OidcParty, tokens: string[], send: OutboundFetch): Promise<void> {
+async function giveBack(party: OidcClientConfig, tokens: string[], send: OutboundFetch): Promise<void> {
   for (const token of tokens) {
     await revokeToken(party, token, send).catch((error: unknown) => {
       log().info({ connection: party.cacheKey, err: error }, "a token of the provider was not revoked");

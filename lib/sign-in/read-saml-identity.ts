@@ -1,9 +1,11 @@
+import { countUnverified, requireUnverifiedLeft, unverifiedKey } from "@/lib/activity/unverified-limit";
 import type { SamlConnection } from "@/lib/connections/connection";
 import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
+import { refreshOnUnknownKey } from "@/lib/connections/refresh/refresh-on-unknown-key";
 import type { Context } from "@/lib/context";
 import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
-import { shown } from "@/lib/identity/shown";
+import { printable } from "@/lib/identity/printable";
 import { parseInstant } from "@/lib/saml/instant";
 import type { RequestState } from "@/lib/saml/response-checks";
 import { readResponse, type UnverifiedResponse } from "@/lib/saml/response-structure";
@@ -18,16 +20,14 @@ import {
   type SignInAttempt,
 } from "./attempt-store";
 import { requestState } from "./find-saml-request";
-import { judgeSamlAnswer } from "./judge-saml-answer";
-import { type ArrivedAnswer, locateSamlAnswer } from "./locate-saml-answer";
-import { lookForNewKeys } from "./look-for-new-keys";
+import { type ArrivedResponse, locateSamlResponse } from "./locate-saml-response";
 import { type AcsForm, readAcsForm } from "./read-acs-form";
 import type { ReadIdentity } from "./read-identity";
+import { requireConnection, requireUsable } from "./require-usable-connection";
 import { safeReturnPath } from "./return-path";
 import { requireIdentity, type SignInTrace } from "./sign-in-trace";
 import { sentRequest } from "./test-store";
-import { countUnverified, requireUnverifiedLeft, unverifiedKey } from "./unverified-limit";
-import { requireConnection, requireUsable } from "./usable-connection";
+import { verifySamlResponse } from "./verify-saml-response";
 
 /** An answer as it arrived at the assertion consumer service. */
 export type SamlCallback = {
@@ -79,13 +79,13 @@ const requestIdPattern = /InResponseTo\s*=\s*["'](id-[A-Za-z0-9_-]{20,64})["']/;
 
 async function readAnswer(
   form: AcsForm,
-  { dedicated, known }: Pick<ArrivedAnswer, "dedicated" | "known">,
+  { dedicated, known }: Pick<ArrivedResponse, "dedicated" | "known">,
   trace: SignInTrace,
   ctx: Context,
   baseUrl: string,
 ): Promise<ReadIdentity> {
   const response = orRefuse(trace, () => readResponse(form.samlResponse));
-  const { found, named } = await locateSamlAnswer({ response, dedicated, known }, trace, ctx, baseUrl);
+  const { found, named } = await locateSamlResponse({ response, dedicated, known }, trace, ctx, baseUrl);
   const attempt = named?.attempt ?? null;
   trace.found = found;
   trace.attemptId = attempt?.connectionId === found.connection.id ? attempt.id : null;
@@ -96,7 +96,7 @@ async function readAnswer(
     protocol: "saml",
     sent: sentRequest(trace.test),
     samlResponse: form.samlResponse,
-    relayState: form.relayState && shown(form.relayState),
+    relayState: form.relayState && printable(form.relayState),
     request,
   };
   trace.clockDifferenceSeconds = clockDifference(response, ctx.now);
@@ -126,14 +126,14 @@ async function judgeOrLookAgain(
 ): Promise<VerifiedAssertion> {
   const before = [...trace.checks];
   try {
-    return await judgeSamlAnswer(response, found.connection, request, trace, ctx, baseUrl);
+    return await verifySamlResponse(response, found.connection, request, trace, ctx, baseUrl);
   } catch (error) {
     if (!(error instanceof SsoError) || error.code !== "saml_signature_invalid" || trace.test) throw error;
-    const renewed = await lookForNewKeys(found.connection, ctx, baseUrl);
+    const renewed = await refreshOnUnknownKey(found.connection, ctx, baseUrl);
     if (!renewed) throw error;
     found.connection = renewed;
     trace.checks = before;
-    return judgeSamlAnswer(response, renewed, request, trace, ctx, baseUrl);
+    return verifySamlResponse(response, renewed, request, trace, ctx, baseUrl);
   }
 }
 
@@ -162,7 +162,7 @@ function orRefuse<T>(trace: SignInTrace, work: () => T): T {
  */
 function remarkRelayState(relayState: string | null, { relayStateHash }: SignInAttempt, trace: SignInTrace): void {
   if (!relayState || equalsSafely(hashToken(relayState.trim()), relayStateHash)) return;
-  const got = shown(relayState);
+  const got = printable(relayState);
   trace.checks.push({ name: "relay_state", passed: true, warns: true, expected: "the RelayState that we sent", got });
 }
 

@@ -1,3 +1,4 @@
+import { markEventFailed } from "@/lib/activity/event-store";
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
@@ -7,9 +8,8 @@ import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalog
 import { SsoError } from "@/lib/errors/sso-error";
 import { findAttemptById } from "./attempt-store";
 import { holdsAttempt } from "./attempt-tokens";
-import { markEventFailed } from "./event-outcome-store";
+import { requireUsable } from "./require-usable-connection";
 import { consumeTicket, findTicket, type SignInTicket, setTicketSession } from "./ticket-store";
-import { requireUsable } from "./usable-connection";
 
 /** What the landing browser brings along. */
 export type LandingBrowser = {

@@ -1,10 +1,12 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connections, domains, users } from "@/drizzle/schema";
+import { connections } from "@/drizzle/schema/connections";
+import { users } from "@/drizzle/schema/directory";
+import { domains } from "@/drizzle/schema/organizations";
 import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
-import { claimDomain } from "@/lib/directory/save-domain";
+import { reserveDomain } from "@/lib/directory/save-domain";
 import { createUser } from "@/lib/directory/save-user";
 import { routeEmail } from "./route-email";
 
@@ -32,7 +34,7 @@ async function knows(email: string) {
 }
 
 async function prove(organizationId: string, domain: string): Promise<void> {
-  await claimDomain({ organizationId, domain, includeSubdomains: false }, context());
+  await reserveDomain({ organizationId, domain, includeSubdomains: false }, context());
   await database.db.update(domains).set({ verifiedAt: new Date() }).where(eq(domains.domain, domain));
 }
 

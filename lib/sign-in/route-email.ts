@@ -1,7 +1,7 @@
 import type { Connection } from "@/lib/connections/connection";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
-import { coveringClaims, type Domain, findHolders } from "@/lib/directory/domain-store";
+import { coveringDomains, type Domain, findHolders } from "@/lib/directory/domain-store";
 import { linkedConnections } from "@/lib/directory/identity-store";
 import {
   findOnlyOrganization,
@@ -110,7 +110,7 @@ async function placeByRule(
 ): Promise<Connection[]> {
   // What is proven covers the claims below it, a connection for one subdomain among them.
   const proven = holder?.organizationId === id ? family.slice(0, family.indexOf(holder.domain) + 1) : [];
-  const claims = await coveringClaims(ctx.db, id, here?.id === id ? family : proven);
+  const claims = await coveringDomains(ctx.db, id, here?.id === id ? family : proven);
   for (const domain of claims) {
     const listed = live.filter(({ signIn }) => !signIn.isDefault && signIn.domains.includes(domain));
     if (listed.length > 0) return listed;

@@ -1,8 +1,8 @@
+import type { StoredResponse } from "@/lib/activity/stored-response";
 import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
-import type { KeptAnswer } from "./kept-answer";
 import type { ConnectionTest } from "./test-store";
 
 /**
@@ -21,7 +21,7 @@ export type SignInTrace = {
   checks: Check[];
   decision: ProvisioningDecision | null;
   /** The whole answer, for whoever keeps it. */
-  answer: KeptAnswer | null;
+  answer: StoredResponse | null;
   clockDifferenceSeconds: number | null;
 };
 

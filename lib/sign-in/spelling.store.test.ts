@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { identities } from "@/drizzle/schema";
+import { identities } from "@/drizzle/schema/connections";
 import { assertedAda, newOrganization, saveSaml, signInAs } from "@/e2e/support/directory-world";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";

@@ -18,10 +18,10 @@ import {
   type NewAttempt,
 } from "./attempt-store";
 import { readAttemptTokens, writeAttemptTokens } from "./attempt-tokens";
-import { oidcParty } from "./oidc-party";
+import { oidcClientConfig } from "./open-oidc-client";
+import { isOfProtocol, requireUsable } from "./require-usable-connection";
 import { safeReturnPath } from "./return-path";
 import { findTestForSignIn, markTestLeft } from "./test-store";
-import { isOfProtocol, requireUsable } from "./usable-connection";
 
 export type StartSignInInput = {
   connectionId: string;
@@ -144,7 +144,7 @@ async function prepareOidc(
   initiatingIssuer: string | null,
   baseUrl: string,
 ): Promise<Prepared> {
-  const party = oidcParty(connection, baseUrl);
+  const party = oidcClientConfig(connection, baseUrl);
   if (initiatingIssuer !== null && initiatingIssuer !== party.issuer)
     throw new SsoError("oidc_initiator", { expected: party.issuer, got: initiatingIssuer.slice(0, 300) });
   const state = newState();

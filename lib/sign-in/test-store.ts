@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, lt, or, sql } from "drizzle-orm";
-import { connectionTests } from "@/drizzle/schema";
+import { connectionTests } from "@/drizzle/schema/sign-in";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
 import { readDraft, writeDraft } from "@/lib/connections/stored-configuration";

@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
-import { signInTickets } from "@/drizzle/schema";
+import { signInTickets } from "@/drizzle/schema/sign-in";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 

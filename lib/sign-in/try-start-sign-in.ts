@@ -1,9 +1,9 @@
+import { insertEvent } from "@/lib/activity/event-store";
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { catalogue, type PublicCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
-import { insertEvent } from "./event-store";
 import { type StartedSignIn, type StartSignInInput, startSignIn } from "./start-sign-in";
 
 export type StartOutcome =

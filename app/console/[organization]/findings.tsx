@@ -2,7 +2,7 @@ import { CircleAlert, Info, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { card } from "@/components/ui/styles";
-import type { Finding } from "@/lib/connections/lint-connection";
+import type { Finding } from "@/lib/connections/health/lint-connection";
 
 const looks = {
   error: { Icon: CircleAlert, className: "text-danger" },

@@ -4,12 +4,12 @@ import { getTranslations } from "next-intl/server";
 import { getDb } from "@/lib/db/open-database";
 import { listOrganizations } from "@/lib/directory/organization-store";
 
-const shown = 12;
+const pageSize = 12;
 
 /** The operator's way between organizations; works without JavaScript. */
 export async function OrganizationSwitcher({ current }: { current: { slug: string; name: string } }) {
   const t = await getTranslations("console");
-  const organizations = await listOrganizations(await getDb(), { limit: shown, after: null });
+  const organizations = await listOrganizations(await getDb(), { limit: pageSize, after: null });
   return (
     <details className="relative mb-4">
       <summary

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { mayLeave } from "@/components/console/use-unsaved-guard";
 import { button } from "@/components/ui/styles";
-import { type SearchHit, shortestSearch } from "@/lib/sign-in/search-hit";
+import { type SearchHit, shortestSearch } from "@/lib/search/search-hit";
 import { type ConsoleRights, consolePages } from "./console-pages";
 
 const pauseMs = 150;

@@ -7,8 +7,8 @@ import { rememberDevice } from "@/lib/auth/login-code-cookies";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
 import { SsoError } from "@/lib/errors/sso-error";
+import { completeFirstRun, firstRunSchema } from "@/lib/local-sign-in/complete-first-run";
 import { takeRateLimit } from "@/lib/net/rate-limit";
-import { completeFirstRun, firstRunSchema } from "@/lib/sign-in/complete-first-run";
 
 export type FirstRunState =
   | {

@@ -1,7 +1,7 @@
 import { NextIntlClientProvider } from "next-intl";
 import { requestContext } from "@/lib/auth/request-context";
-import { isFirstRunTokenOpen } from "@/lib/directory/first-run-store";
 import { env } from "@/lib/env";
+import { isFirstRunTokenOpen } from "@/lib/local-sign-in/first-run-store";
 import { FirstRunForm } from "./first-run-form";
 
 /** The link that is printed at the first start: creates the first administrator, once. */

@@ -1,5 +1,5 @@
+import { findImage } from "@/lib/branding/image-store";
 import { getDb } from "@/lib/db/open-database";
-import { findImage } from "@/lib/directory/image-store";
 
 /** A button's picture or a logo. Its address is the hash of its bytes, so it may be kept for ever. */
 export async function GET(_request: Request, { params }: { params: Promise<{ file: string }> }) {

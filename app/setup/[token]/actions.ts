@@ -1,16 +1,16 @@
 "use server";
 
 import { z } from "zod";
+import { findEvent } from "@/lib/activity/event-queries";
 import { setupAction } from "@/lib/auth/setup-action";
-import { refreshMetadata } from "@/lib/connections/refresh-metadata";
+import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
 import { updateSetupLink } from "@/lib/connections/setup-link-store";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
-import { bringClient, clientSchema } from "@/lib/presets/bring-client";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
+import { clientSchema, saveClientCredentials } from "@/lib/presets/save-client-credentials";
 import { metadataSource } from "@/lib/saml/metadata-source";
 import { beginLinkTest } from "@/lib/sign-in/begin-test";
-import { findEvent } from "@/lib/sign-in/event-store";
 import { findTest } from "@/lib/sign-in/test-store";
 
 const around = () => ({ baseUrl: env().APP_URL, outbound: outboundPolicy(), override: null });
@@ -25,23 +25,26 @@ const metadataSchema = z.strictObject({
 });
 
 /** Brings the provider's metadata into the one connection of the link. */
-export const bringMetadataByLink = setupAction(metadataSchema, async ({ text, entityId }, ctx) => {
+export const importMetadataByLink = setupAction(metadataSchema, async ({ text, entityId }, ctx) => {
   const { link, found } = ctx;
   const source = metadataSource(text);
   const { id: connectionId, version } = found.connection;
   const of = { organizationId: link.organizationId, connectionId, version };
-  await refreshMetadata({ ...of, entityId, ...source }, ctx, around());
+  await importProviderMetadata({ ...of, entityId, ...source }, ctx, around());
   await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
 });
 
 /** Brings issuer, client id and secret; the secret goes in and never out. */
-export const bringClientByLink = setupAction(clientSchema.omit({ connectionId: true }), async (input, ctx) => {
-  const { link, found } = ctx;
-  const { id: connectionId, version } = found.connection;
-  const of = { organizationId: link.organizationId, connectionId, version };
-  await bringClient({ ...input, ...of }, ctx, around());
-  await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
-});
+export const saveClientCredentialsByLink = setupAction(
+  clientSchema.omit({ connectionId: true }),
+  async (input, ctx) => {
+    const { link, found } = ctx;
+    const { id: connectionId, version } = found.connection;
+    const of = { organizationId: link.organizationId, connectionId, version };
+    await saveClientCredentials({ ...input, ...of }, ctx, around());
+    await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
+  },
+);
 
 export const beginTestByLink = setupAction(z.strictObject({}), async (_input, ctx) => ({
   testId: await beginLinkTest(ctx.found.connection, ctx.link.id, ctx),

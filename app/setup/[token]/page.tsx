@@ -1,9 +1,9 @@
 import { NextIntlClientProvider } from "next-intl";
 import { getFormatter, getLocale, getMessages, getTranslations } from "next-intl/server";
-import { BringClient } from "@/components/console/bring-client";
-import { BringMetadata } from "@/components/console/bring-metadata";
-import { HandOverProgress } from "@/components/console/hand-over-progress";
+import { ClientCredentialsForm } from "@/components/console/client-credentials-form";
+import { ImportMetadata } from "@/components/console/import-metadata";
 import { PresetSteps } from "@/components/console/preset-steps";
+import { SetupLinkProgress } from "@/components/console/setup-link-progress";
 import { CenteredCard } from "@/components/ui/card";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
@@ -18,7 +18,7 @@ import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage } from "@/lib/presets/preset";
 import { presetOf } from "@/lib/presets/preset-store";
-import { bringClientByLink, bringMetadataByLink } from "./actions";
+import { importMetadataByLink, saveClientCredentialsByLink } from "./actions";
 import { LinkTest } from "./link-test";
 
 /** What the holder of a hand-over link sees: the guide and our values of one connection, and where to bring theirs. */
@@ -85,7 +85,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
           })}
         </p>
         <div className={`${card} mb-6`}>
-          <HandOverProgress
+          <SetupLinkProgress
             done={{
               opened: true,
               brought: missing.length === 0,
@@ -111,11 +111,11 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
           <p className="mb-3 max-w-[720px]">{inLanguage(preset.bring.hint, language)}</p>
           <div className="max-w-[640px]">
             {connection.protocol === "saml" ? (
-              <BringMetadata owner={token} bring={bringMetadataByLink} example={preset.bring.example} />
+              <ImportMetadata owner={token} bring={importMetadataByLink} example={preset.bring.example} />
             ) : (
-              <BringClient
+              <ClientCredentialsForm
                 owner={token}
-                bring={bringClientByLink}
+                bring={saveClientCredentialsByLink}
                 example={preset.bring.example}
                 hasSecret={connection.oidc.sealedClientSecret !== null}
                 values={{

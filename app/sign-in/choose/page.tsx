@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { ProviderButton } from "@/components/sign-in/provider-button";
-import { brandOf, choicesOf } from "@/components/sign-in/sign-in-looks";
+import { brandOf, choicesOf } from "@/components/sign-in/sign-in-appearance";
 import { CenteredCard, secondaryButton } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { requestOrigin } from "@/lib/auth/request-context";

@@ -7,19 +7,19 @@ import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { challengeCookieName, cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
 import { slugSchema } from "@/lib/directory/directory-schema";
 import { SsoError } from "@/lib/errors/sso-error";
+import { signInWithCode } from "@/lib/local-sign-in/sign-in-with-code";
 import { takeRateLimit } from "@/lib/net/rate-limit";
-import { signInWithCode } from "@/lib/sign-in/sign-in-with-code";
 
-const shown = ["code_wrong", "code_expired", "rate_limited"] as const;
-type Shown = (typeof shown)[number];
+const pageCodes = ["code_wrong", "code_expired", "rate_limited"] as const;
+type PageCode = (typeof pageCodes)[number];
 
 export type CodeState = {
-  error: Shown | null;
+  error: PageCode | null;
   /** The code was right, and it is open as whom the person signs in. */
   choice?: { code: string; organizations: { slug: string; name: string }[] };
 };
 
-const isShown = (code: string): code is Shown => shown.some((known) => known === code);
+const isPageCode = (code: string): code is PageCode => pageCodes.some((known) => known === code);
 
 /** Signs in with the mailed code and the challenge of this browser. */
 export async function submitCode(_before: CodeState, form: FormData): Promise<CodeState> {
@@ -40,7 +40,7 @@ export async function submitCode(_before: CodeState, form: FormData): Promise<Co
     rememberDevice(jar, session.email);
     returnPath = session.returnPath;
   } catch (error) {
-    if (error instanceof SsoError && isShown(error.code)) return { error: error.code };
+    if (error instanceof SsoError && isPageCode(error.code)) return { error: error.code };
     throw error;
   }
   redirect(returnPath);

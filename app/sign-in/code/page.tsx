@@ -2,7 +2,7 @@ import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { brandOf } from "@/components/sign-in/sign-in-looks";
+import { brandOf } from "@/components/sign-in/sign-in-appearance";
 import { CenteredCard, secondaryButton } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { getDb } from "@/lib/db/open-database";

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { brandOf } from "@/components/sign-in/sign-in-looks";
+import { brandOf } from "@/components/sign-in/sign-in-appearance";
 import { CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { openRetry } from "@/lib/auth/retry";

@@ -7,9 +7,9 @@ import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { emailSchema } from "@/lib/identity/email";
+import { signInWithRecoveryCode } from "@/lib/local-sign-in/sign-in-with-code";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
-import { signInWithRecoveryCode } from "@/lib/sign-in/sign-in-with-code";
 
 export type RecoveryState = { error: "recovery_code_wrong" | "rate_limited" | null; email: string };
 

@@ -1,6 +1,6 @@
 import type { NextRequest, NextResponse } from "next/server";
-import { leaveFor } from "@/lib/auth/leave-response";
 import { toOwnAddress } from "@/lib/auth/own-address";
+import { redirectToProvider } from "@/lib/auth/redirect-to-provider";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { isFromElsewhere } from "@/lib/auth/request-site";
 import { sealRetry } from "@/lib/auth/retry";
@@ -67,7 +67,7 @@ async function leave(
   const outcome = await tryStartSignIn(input, await requestContext(), env().APP_URL);
   if (outcome.status === "failed") return toErrorPage(outcome.publicCode, outcome.reference);
 
-  const response = await leaveFor(outcome.request, request.method);
+  const response = await redirectToProvider(outcome.request, request.method);
   response.cookies.set(attemptCookieName(), outcome.browserToken, {
     ...cookieOptions(),
     maxAge: attemptLifetimeSeconds,

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
-import type { EventView } from "@/lib/sign-in/event-store";
+import type { EventView } from "@/lib/activity/event";
 
 /** Sign-ins as rows, newest first; the reference opens the checks. */
 export async function EventList({ slug, events }: { slug: string; events: EventView[] }) {

@@ -5,12 +5,12 @@ import { FilterBar, FilterSelect, FilterText } from "@/components/console/filter
 import { type ListPageProps, type PageQuery, readPageQuery, withQuery } from "@/components/console/page-query";
 import { EmptyState, PageHeader } from "@/components/ui/page-header";
 import { ListSkeleton } from "@/components/ui/skeleton";
+import { type EventFilter, listEvents } from "@/lib/activity/event-queries";
+import { readStatistics, readTopRefusals } from "@/lib/activity/sign-in-statistics-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { errorCodes } from "@/lib/errors/catalogue";
-import { type EventFilter, listEvents } from "@/lib/sign-in/event-store";
-import { readStatistics, readTopRefusals } from "@/lib/sign-in/sign-in-statistics-queries";
 import { EventList } from "./event-list";
 import { Statistics } from "./statistics";
 

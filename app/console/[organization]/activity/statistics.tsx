@@ -2,8 +2,8 @@ import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { RateChart, successRate } from "@/components/console/rate-chart";
 import { card } from "@/components/ui/styles";
+import { type ConnectionStatistics, emptyStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import type { ErrorCode } from "@/lib/errors/catalogue";
-import { type ConnectionStatistics, emptyStatistics } from "@/lib/sign-in/sign-in-statistics-queries";
 
 /** How sign-ins went of late, by connection, and why some were refused. */
 export async function Statistics({

@@ -9,25 +9,25 @@ import { deleteConnection } from "@/lib/connections/delete-connection";
 import { deleteDraftRow } from "@/lib/connections/draft-store";
 import { grantFates } from "@/lib/connections/grant-fate";
 import { importConnections } from "@/lib/connections/import-connection";
-import { readMetadata } from "@/lib/connections/import-metadata-client";
 import { offerConnection } from "@/lib/connections/offer-connection";
-import { refreshMetadata } from "@/lib/connections/refresh-metadata";
+import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
+import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
+import { trustCertificate } from "@/lib/connections/refresh/trust-certificate";
 import { keySteps, rotateKey } from "@/lib/connections/rotate-key";
 import { saveConnection } from "@/lib/connections/save-connection";
-import { trustCertificate } from "@/lib/connections/trust-certificate";
+import { previewImpact } from "@/lib/diagnosis/preview-impact";
+import { previewMapping } from "@/lib/diagnosis/preview-mapping";
+import { previewSync } from "@/lib/diagnosis/preview-sync";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
 import { type DiscoveredField, discoveredFields, discoverySource } from "@/lib/oidc/discovery-document";
 import { provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
 import { maxFileBytes, readCertificateFile } from "@/lib/saml/certificate-file";
 import { providerOwnedFields } from "@/lib/saml/saml-config";
 import { beginTest, keepDraft } from "@/lib/sign-in/begin-test";
-import { previewImpact } from "@/lib/sign-in/preview-impact";
-import { previewMapping } from "@/lib/sign-in/preview-mapping";
-import { previewSync } from "@/lib/sign-in/preview-sync";
 import { findTest } from "@/lib/sign-in/test-store";
 
 const previewSchema = z.strictObject({
@@ -217,7 +217,7 @@ export const offerConnectionForm = setUpAction(
 
 /** Fetches the provider's own address again; only what the provider owns changes. */
 export const refreshNowForm = setUpAction(z.strictObject({ connectionId: z.string() }), async (input, ctx) => {
-  await refreshMetadata({ organizationId: ctx.organization.id, ...input }, ctx, surroundings());
+  await importProviderMetadata({ organizationId: ctx.organization.id, ...input }, ctx, surroundings());
 });
 
 export const trustCertificateForm = setUpAction(

@@ -4,9 +4,9 @@ import { cellClass, DataTable, rowClass } from "@/components/console/data-table"
 import { RateChart } from "@/components/console/rate-chart";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { type ConnectionStatistics, emptyStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import type { Connection } from "@/lib/connections/connection";
-import { nextExpiry } from "@/lib/connections/next-expiry";
-import { type ConnectionStatistics, emptyStatistics } from "@/lib/sign-in/sign-in-statistics-queries";
+import { nextExpiry } from "@/lib/connections/health/next-expiry";
 import { ExpiryBadge } from "./expiry-badge";
 import { OfferSwitch } from "./offer-switch";
 

@@ -1,11 +1,11 @@
-import { brandOf } from "@/components/sign-in/sign-in-looks";
+import { brandOf } from "@/components/sign-in/sign-in-appearance";
+import { imagePath } from "@/lib/branding/image-schema";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionKind, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findDefaultConnection } from "@/lib/connections/connection-store";
 import type { ConnectionDraft } from "@/lib/connections/draft-store";
 import type { Db } from "@/lib/db/database";
 import { listGroups } from "@/lib/directory/group-store";
-import { imagePath } from "@/lib/directory/image-schema";
 import { listRoles, type Organization } from "@/lib/directory/organization-store";
 import { toGroupView } from "@/lib/directory/save-group";
 import { toRoleView } from "@/lib/directory/save-role";
@@ -59,7 +59,7 @@ export function toEditorDraft(draft: ConnectionDraft | null, saved: Connection):
 }
 
 /** What the editor needs to know of the organization around the connection. */
-export async function editorSurroundings(
+export async function editorContext(
   db: Db,
   organization: Organization,
   kind: ConnectionKind,

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
 import { useFormatter } from "next-intl";
-import { daysUntil } from "@/lib/connections/next-expiry";
+import { daysUntil } from "@/lib/connections/health/next-expiry";
 
 const soonDays = 30;
 

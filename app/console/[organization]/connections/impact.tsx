@@ -2,8 +2,8 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ImpactChange, ImpactPreview } from "@/lib/diagnosis/preview-impact";
 import type { ErrorCode } from "@/lib/errors/catalogue";
-import type { ImpactChange, ImpactPreview } from "@/lib/sign-in/preview-impact";
 
 /** Whom a change would touch, the worst first: "3 of 200 people would lose developer", and who they are. */
 export function Impact({ slug, preview }: { slug: string; preview: ImpactPreview }) {

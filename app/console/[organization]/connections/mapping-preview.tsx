@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import { useFormContext, useWatch } from "react-hook-form";
 import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
-import type { MappingPreview } from "@/lib/sign-in/preview-mapping";
+import type { MappingPreview } from "@/lib/diagnosis/preview-mapping";
 import { previewMappingForm } from "./actions";
 import { type ConnectionFormValues, mappingOf } from "./form-values";
 

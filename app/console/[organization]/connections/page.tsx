@@ -4,11 +4,11 @@ import { Suspense } from "react";
 import { EmptyState, PageHeader } from "@/components/ui/page-header";
 import { ListSkeleton } from "@/components/ui/skeleton";
 import { button } from "@/components/ui/styles";
+import { readStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import type { Organization } from "@/lib/directory/organization-store";
-import { readStatistics } from "@/lib/sign-in/sign-in-statistics-queries";
 import { ConnectionList } from "./connection-list";
 
 /** The organization's connections, and the ways to more of them. */

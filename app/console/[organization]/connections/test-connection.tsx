@@ -9,9 +9,9 @@ import { useFormContext } from "react-hook-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card } from "@/components/ui/styles";
-import type { ShownState } from "@/lib/connections/save-connection";
+import type { BaseRevision } from "@/lib/connections/save-connection";
+import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
 import type { ErrorCode } from "@/lib/errors/catalogue";
-import type { ImpactPreview } from "@/lib/sign-in/preview-impact";
 import { beginTestForm, previewImpactForm, readTestForm } from "./actions";
 import { type ConnectionFormValues, type EditorConfig, fromFormValues } from "./form-values";
 import { Impact } from "./impact";
@@ -38,7 +38,7 @@ export function TestConnection({
   connectionId: string;
   config: EditorConfig;
   /** What the form began with. */
-  shown: () => ShownState | undefined;
+  shown: () => BaseRevision | undefined;
   /** Reads what stands in the metadata box; false when it cannot be read, which the box says. */
   settle: () => Promise<boolean>;
   /** What stands in the form is about to be kept as the draft; the answer is called with the draft's time. */

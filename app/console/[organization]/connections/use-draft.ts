@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { listenForDrafts } from "@/components/console/draft-channel";
-import type { ShownState } from "@/lib/connections/save-connection";
+import type { BaseRevision } from "@/lib/connections/save-connection";
 import { type ConnectionFormValues, type EditorDraft, toFormValues } from "./form-values";
 
 /**
@@ -59,7 +59,7 @@ export function useDraft(form: UseFormReturn<ConnectionFormValues>, draft: Edito
     };
   }, [form]);
   const shown = useCallback(
-    (): ShownState | undefined => (version === null ? undefined : { version, draftAt: shownAt.current }),
+    (): BaseRevision | undefined => (version === null ? undefined : { version, draftAt: shownAt.current }),
     [version],
   );
   return { beginKeeping, shown, takeOver: draft !== null && isBehind ? () => show(draft) : null };

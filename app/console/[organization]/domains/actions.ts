@@ -5,13 +5,13 @@ import { adminAction } from "@/lib/auth/admin-action";
 import { checkDomain } from "@/lib/directory/check-domain";
 import { domainInputSchema } from "@/lib/directory/directory-schema";
 import { toDomainView } from "@/lib/directory/domain-view";
-import { claimDomain, removeDomain, updateDomain } from "@/lib/directory/save-domain";
+import { removeDomain, reserveDomain, updateDomain } from "@/lib/directory/save-domain";
 import { env } from "@/lib/env";
 
 const domain = z.string().max(253);
 
-export const claimDomainForm = adminAction(domainInputSchema, async (input, ctx) =>
-  toDomainView(await claimDomain({ organizationId: ctx.organization.id, ...input }, ctx)),
+export const reserveDomainForm = adminAction(domainInputSchema, async (input, ctx) =>
+  toDomainView(await reserveDomain({ organizationId: ctx.organization.id, ...input }, ctx)),
 );
 
 /** Looks for the proof in DNS now. */

@@ -14,7 +14,7 @@ import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import type { DomainView } from "@/lib/directory/domain-view";
-import { checkDomainForm, claimDomainForm, includeSubdomainsForm, removeDomainForm } from "./actions";
+import { checkDomainForm, includeSubdomainsForm, removeDomainForm, reserveDomainForm } from "./actions";
 
 const looks = { pending: "open", verified: "good", failing: "bad" } as const;
 
@@ -125,7 +125,7 @@ export function NewDomainForm({ slug }: { slug: string }) {
   const t = useTranslations("domains");
   const router = useRouter();
   const { register, handleSubmit, reset, setError, formState } = useForm({ defaultValues: { domain: "" } });
-  const claim = useAdminAction(claimDomainForm, slug);
+  const claim = useAdminAction(reserveDomainForm, slug);
   const submit = handleSubmit(({ domain }) =>
     claim.run(
       { domain, includeSubdomains: false },

@@ -1,6 +1,6 @@
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
-import { searchConsole } from "@/lib/sign-in/quick-search-queries";
+import { searchConsole } from "@/lib/search/quick-search-queries";
 
 /** What the quick search finds, for an administrator of the organization. */
 export async function GET(

@@ -5,8 +5,8 @@ import { adminAction, operatorAction } from "@/lib/auth/admin-action";
 import { organizationPatchSchema } from "@/lib/directory/directory-schema";
 import { deleteOrganization, updateOrganization } from "@/lib/directory/save-organization";
 import { SsoError } from "@/lib/errors/sso-error";
-import { renewRecoveryCodes } from "@/lib/sign-in/renew-recovery-codes";
-import { requireSingleSignOn } from "@/lib/sign-in/require-single-sign-on";
+import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
+import { requireSingleSignOn } from "@/lib/local-sign-in/require-single-sign-on";
 
 /** Saves the organization's settings, or a part of them. */
 export const saveSettingsForm = adminAction(organizationPatchSchema, async (patch, ctx) => {

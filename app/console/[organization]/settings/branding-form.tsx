@@ -11,7 +11,7 @@ import { useAdminForm } from "@/components/console/use-admin-form";
 import type { ProviderChoice } from "@/components/sign-in/provider-button";
 import { SignInPreview } from "@/components/sign-in/sign-in-preview";
 import { card } from "@/components/ui/styles";
-import { contrast, faintThemes, isColor, textOn } from "@/lib/directory/contrast";
+import { contrast, faintThemes, isColor, textOn } from "@/lib/branding/contrast";
 import { saveSettingsForm } from "./actions";
 
 type Values = { logo: string; accentColor: string };

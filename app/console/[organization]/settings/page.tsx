@@ -1,12 +1,12 @@
 import { getTranslations } from "next-intl/server";
-import { choicesOf } from "@/components/sign-in/sign-in-looks";
+import { choicesOf } from "@/components/sign-in/sign-in-appearance";
 import { CopyField } from "@/components/ui/copy-field";
 import { PageHeader } from "@/components/ui/page-header";
 import { card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
+import { imagePath } from "@/lib/branding/image-schema";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
-import { imagePath } from "@/lib/directory/image-schema";
 import { countRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { env } from "@/lib/env";
 import { BrandingForm } from "./branding-form";

@@ -1,6 +1,6 @@
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
+import { connectionJwks } from "@/lib/connections/read-client-jwks";
 import { lookUpByIds } from "@/lib/net/rate-limit";
-import { connectionJwks } from "@/lib/sign-in/connection-jwks";
 
 /** Our public keys for one connection, as its provider fetches them. */
 export async function GET(request: Request, { params }: { params: Promise<{ connection: string }> }) {

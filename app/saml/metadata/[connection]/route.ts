@@ -1,7 +1,7 @@
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
+import { connectionMetadata } from "@/lib/connections/read-sp-metadata";
 import { env } from "@/lib/env";
 import { lookUpByIds } from "@/lib/net/rate-limit";
-import { connectionMetadata } from "@/lib/sign-in/connection-metadata";
 
 /** Our service provider metadata for one connection; `?download` saves it as a file. */
 export async function GET(request: Request, { params }: { params: Promise<{ connection: string }> }) {

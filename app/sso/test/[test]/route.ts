@@ -1,5 +1,5 @@
 import type { NextRequest, NextResponse } from "next/server";
-import { leaveFor } from "@/lib/auth/leave-response";
+import { redirectToProvider } from "@/lib/auth/redirect-to-provider";
 import { requestContext } from "@/lib/auth/request-context";
 import { isFromElsewhere } from "@/lib/auth/request-site";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
@@ -19,5 +19,5 @@ export async function GET(
   if (!person || isFromElsewhere(request.headers)) return toErrorPage("start_again", null);
   const { test: testId } = await params;
   const outgoing = await startTest({ testId, by: { userId: person.user.id } }, ctx, env().APP_URL);
-  return outgoing ? leaveFor(outgoing, request.method) : toErrorPage("start_again", null);
+  return outgoing ? redirectToProvider(outgoing, request.method) : toErrorPage("start_again", null);
 }

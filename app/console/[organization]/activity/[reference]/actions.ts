@@ -2,12 +2,12 @@
 
 import { z } from "zod";
 import { setUpAction } from "@/lib/auth/admin-action";
+import { applyFixToDraft } from "@/lib/diagnosis/apply-fix-to-draft";
+import { mapClaimInDraft } from "@/lib/diagnosis/map-claim-in-draft";
+import { replayResponse } from "@/lib/diagnosis/replay-response";
 import { env } from "@/lib/env";
 import { mappableFields } from "@/lib/identity/profile-fields";
-import { applyFixToDraft } from "@/lib/sign-in/apply-fix-to-draft";
 import { beginDraftTest } from "@/lib/sign-in/begin-test";
-import { mapClaimInDraft } from "@/lib/sign-in/map-claim-in-draft";
-import { replayAnswer } from "@/lib/sign-in/replay-answer";
 
 const reference = z.string().max(40);
 
@@ -20,7 +20,7 @@ export const applyFixForm = setUpAction(fixSchema, (input, ctx) =>
 
 /** Judges the kept answer again by the draft. */
 export const replayForm = setUpAction(z.strictObject({ reference }), (input, ctx) =>
-  replayAnswer({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL),
+  replayResponse({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL),
 );
 
 /** Begins a test of the draft as it is kept. */

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
-import type { EventClaims } from "@/lib/sign-in/event-store";
+import type { EventClaims } from "@/lib/activity/event";
 import { MapClaim } from "./map-claim";
 
 /** The claims as they came, each one click away from a field of people. */

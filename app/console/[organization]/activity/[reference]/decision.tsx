@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { card } from "@/components/ui/styles";
+import type { SessionPreview } from "@/lib/diagnosis/preview-session";
 import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
-import type { SessionPreview } from "@/lib/sign-in/preview-session";
 
 type Accepted = Exclude<ProvisioningDecision, { kind: "reject" }>;
 

@@ -9,19 +9,19 @@ import { announceDraft } from "@/components/console/draft-channel";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card, input } from "@/components/ui/styles";
+import type { FixId } from "@/lib/diagnosis/fixes";
+import type { Replay } from "@/lib/diagnosis/replay-response";
 import type { ErrorCode } from "@/lib/errors/catalogue";
-import type { FixId } from "@/lib/errors/fixes";
-import type { Replay } from "@/lib/sign-in/replay-answer";
 import { applyFixForm, replayForm, testDraftForm } from "./actions";
 
 /** A fix as a button: what it does, in words, with the value that it brings in. */
-export type ShownFix = { id: FixId; value: string; paths: string[]; needsSignIn: boolean; needsRole: boolean };
+export type FixOffer = { id: FixId; value: string; paths: string[]; needsSignIn: boolean; needsRole: boolean };
 
 type Props = {
   slug: string;
   reference: string;
   connectionId: string;
-  fixes: ShownFix[];
+  fixes: FixOffer[];
   roles: { key: string; name: string; console: boolean }[];
   /** The answer is kept, so that it can be judged again. */
   isKept: boolean;
@@ -40,11 +40,11 @@ export function FixPanel({ slug, reference, connectionId, fixes, roles, isKept, 
   const apply = useAdminAction(applyFixForm, slug);
   const judge = useAdminAction(replayForm, slug);
   const test = useAdminAction(testDraftForm, slug);
-  const [applied, setApplied] = useState<ShownFix | null>(null);
+  const [applied, setApplied] = useState<FixOffer | null>(null);
   const [replay, setReplay] = useState<Replay | null>(null);
 
   const judgeAgain = () => judge.run({ reference }, setReplay);
-  const use = (fix: ShownFix, role: string | null) => {
+  const use = (fix: FixOffer, role: string | null) => {
     setReplay(null);
     apply.run({ reference, fixId: fix.id, role }, () => {
       setApplied(fix);
@@ -98,10 +98,10 @@ function FixRow({
   isPending,
   onUse,
 }: {
-  fix: ShownFix;
+  fix: FixOffer;
   roles: Props["roles"];
   isPending: boolean;
-  onUse: (fix: ShownFix, role: string | null) => void;
+  onUse: (fix: FixOffer, role: string | null) => void;
 }) {
   const t = useTranslations("fixes");
   const panel = useTranslations("fixPanel");

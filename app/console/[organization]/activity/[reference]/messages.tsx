@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { CopyButton } from "@/components/ui/copy-button";
 import { card } from "@/components/ui/styles";
-import type { DecodedMessage } from "@/lib/sign-in/decode-messages";
+import type { DecodedMessage } from "@/lib/diagnosis/decode-messages";
 
 /** The messages behind a sign-in, decoded and formatted; certificates and algorithms in words. */
 export async function Messages({ messages }: { messages: DecodedMessage[] }) {

@@ -7,7 +7,6 @@ import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
-import { listNotedCertificates } from "@/lib/connections/certificate-store";
 import { listClientKeyViews, neededClientKeys } from "@/lib/connections/client-key-store";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionKeyView, listKeyViews } from "@/lib/connections/connection-key-store";
@@ -16,6 +15,7 @@ import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
 import { ensureKeys } from "@/lib/connections/ensure-key";
 import { wasEverLive } from "@/lib/connections/ever-live-store";
+import { listNotedCertificates } from "@/lib/connections/refresh/certificate-store";
 import { findLatestSetupLink, type SetupLink } from "@/lib/connections/setup-link-store";
 import type { Db } from "@/lib/db/database";
 import { getDb } from "@/lib/db/open-database";
@@ -25,11 +25,11 @@ import { rpAddresses } from "@/lib/oidc/oidc-config";
 import { readCertificate } from "@/lib/saml/certificate";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { ConnectionEditor } from "../connection-editor";
-import { editorSurroundings, toEditorConfig, toEditorDraft } from "../editor-config";
+import { editorContext, toEditorConfig, toEditorDraft } from "../editor-config";
 import { DeleteConnection } from "./delete-connection";
-import { HandOverCard } from "./hand-over-card";
 import { KeyCard, type KeyRow } from "./key-card";
 import { ProviderState } from "./provider-state";
+import { SetupLinkCard } from "./setup-link-card";
 
 const looks = { live: "good", draft: "open", off: "off" } as const;
 
@@ -48,7 +48,7 @@ export default async function ConnectionPage({
   const guide = await getTranslations("guide");
   const format = await getFormatter();
   const [surroundings, keys, clientKeys, draft, noted, link, isInUse, granted] = await Promise.all([
-    editorSurroundings(db, organization, connection.kind, id),
+    editorContext(db, organization, connection.kind, id),
     keysToShow(connection, db),
     connection.protocol === "oidc" ? listClientKeyViews(db, connection) : [],
     findDraft(db, connection),
@@ -140,7 +140,7 @@ export default async function ConnectionPage({
             {...surroundings}
           />
           {!isInUse && (
-            <HandOverCard
+            <SetupLinkCard
               slug={slug}
               connectionId={id}
               link={link && toHandOver(link, missingParts(connection).length === 0)}

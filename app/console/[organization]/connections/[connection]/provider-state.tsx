@@ -1,8 +1,8 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
-import type { NotedCertificate } from "@/lib/connections/certificate-store";
 import type { Connection } from "@/lib/connections/connection";
+import type { NotedCertificate } from "@/lib/connections/refresh/certificate-store";
 import { type CertificateView, readCertificate } from "@/lib/saml/certificate";
 import { ExpiryBadge } from "../expiry-badge";
 import { RefreshNow, TrustCertificate } from "./provider-actions";

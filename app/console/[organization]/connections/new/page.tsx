@@ -11,7 +11,7 @@ import type { Language } from "@/lib/messages/languages";
 import { inLanguage } from "@/lib/presets/preset";
 import { listPresets } from "@/lib/presets/preset-store";
 import { ConnectionEditor } from "../connection-editor";
-import { editorSurroundings, newEditorConfig } from "../editor-config";
+import { editorContext, newEditorConfig } from "../editor-config";
 import { PresetChoice } from "./preset-choice";
 
 const icons = { "microsoft-oidc": LayoutGrid, "generic-oidc": KeyRound, "generic-saml": FileKey };
@@ -57,7 +57,7 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
       </>
     );
   }
-  const surroundings = await editorSurroundings(await getDb(), organization, kind, null);
+  const surroundings = await editorContext(await getDb(), organization, kind, null);
   return (
     <>
       <PageHeader

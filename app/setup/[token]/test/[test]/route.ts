@@ -1,5 +1,5 @@
 import type { NextRequest, NextResponse } from "next/server";
-import { leaveFor } from "@/lib/auth/leave-response";
+import { redirectToProvider } from "@/lib/auth/redirect-to-provider";
 import { isFromElsewhere } from "@/lib/auth/request-site";
 import { setupContext } from "@/lib/auth/setup-action";
 import { toErrorPage } from "@/lib/auth/sign-in-response";
@@ -15,5 +15,5 @@ export async function GET(
   const ctx = isFromElsewhere(request.headers) ? null : await setupContext(token);
   if (!ctx) return toErrorPage("start_again", null);
   const outgoing = await startTest({ testId, by: { setupLinkId: ctx.link.id } }, ctx, env().APP_URL);
-  return outgoing ? leaveFor(outgoing, request.method) : toErrorPage("start_again", null);
+  return outgoing ? redirectToProvider(outgoing, request.method) : toErrorPage("start_again", null);
 }

@@ -1,6 +1,6 @@
 import { adminDownload } from "@/lib/auth/admin-download";
 import { databaseHandle } from "@/lib/db/open-database";
-import { supportBundle } from "@/lib/sign-in/support-bundle";
+import { buildSupportBundle } from "@/lib/diagnosis/build-support-bundle";
 import packageInfo from "@/package.json";
 
 type Params = { params: Promise<{ organization: string; reference: string }> };
@@ -11,6 +11,6 @@ export async function GET(_request: Request, { params }: Params) {
   const { kind } = await databaseHandle();
   const about = { version: packageInfo.version, database: kind, node: process.versions.node };
   return adminDownload(organization, `support-${reference}.json`, (ctx) =>
-    supportBundle({ organizationId: ctx.organization.id, reference }, about, ctx),
+    buildSupportBundle({ organizationId: ctx.organization.id, reference }, about, ctx),
   );
 }

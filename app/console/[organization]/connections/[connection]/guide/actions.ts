@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 import { type ActionResult, setUpAction } from "@/lib/auth/admin-action";
-import { endHandOver, handOver, handOverDays } from "@/lib/connections/hand-over";
-import { refreshMetadata } from "@/lib/connections/refresh-metadata";
+import { createSetupLink, endSetupLinks, setupLinkDays } from "@/lib/connections/manage-setup-link";
+import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
 import { env } from "@/lib/env";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
-import { bringClient, clientSchema } from "@/lib/presets/bring-client";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
+import { clientSchema, saveClientCredentials } from "@/lib/presets/save-client-credentials";
 import { startGuide } from "@/lib/presets/start-guide";
 import { metadataSource } from "@/lib/saml/metadata-source";
 
@@ -33,11 +33,15 @@ const metadataSchema = z.strictObject({
 
 const bringMetadata = setUpAction(metadataSchema, async ({ connectionId, text, entityId }, ctx) => {
   const source = metadataSource(text);
-  await refreshMetadata({ organizationId: ctx.organization.id, connectionId, entityId, ...source }, ctx, around());
+  await importProviderMetadata(
+    { organizationId: ctx.organization.id, connectionId, entityId, ...source },
+    ctx,
+    around(),
+  );
 });
 
 /** Brings the provider's metadata into the connection: an address is kept, a text is read once. */
-export async function bringMetadataForm(
+export async function importMetadataForm(
   connectionId: string,
   slug: string,
   input: object,
@@ -46,22 +50,26 @@ export async function bringMetadataForm(
 }
 
 const bringClientOf = setUpAction(clientSchema, async (input, ctx) => {
-  await bringClient({ organizationId: ctx.organization.id, ...input }, ctx, around());
+  await saveClientCredentials({ organizationId: ctx.organization.id, ...input }, ctx, around());
 });
 
 /** Brings issuer, client id and secret into the connection. */
-export async function bringClientForm(connectionId: string, slug: string, input: object): Promise<ActionResult<void>> {
+export async function saveClientCredentialsForm(
+  connectionId: string,
+  slug: string,
+  input: object,
+): Promise<ActionResult<void>> {
   return bringClientOf(slug, { ...input, connectionId });
 }
 
-const linkSchema = z.strictObject({ connectionId: z.string().max(40), days: z.literal(handOverDays) });
+const linkSchema = z.strictObject({ connectionId: z.string().max(40), days: z.literal(setupLinkDays) });
 
 /** Makes a hand-over link; its address is shown once. */
-export const handOverForm = setUpAction(linkSchema, async (input, ctx) => {
-  const token = await handOver({ organizationId: ctx.organization.id, ...input }, ctx);
+export const createSetupLinkForm = setUpAction(linkSchema, async (input, ctx) => {
+  const token = await createSetupLink({ organizationId: ctx.organization.id, ...input }, ctx);
   return { address: `${env().APP_URL}/setup/${token}` };
 });
 
-export const endHandOverForm = setUpAction(z.strictObject({ connectionId: z.string().max(40) }), (input, ctx) =>
-  endHandOver({ organizationId: ctx.organization.id, ...input }, ctx),
+export const endSetupLinksForm = setUpAction(z.strictObject({ connectionId: z.string().max(40) }), (input, ctx) =>
+  endSetupLinks({ organizationId: ctx.organization.id, ...input }, ctx),
 );

@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
-import { BringClient } from "@/components/console/bring-client";
-import { BringMetadata } from "@/components/console/bring-metadata";
+import { ClientCredentialsForm } from "@/components/console/client-credentials-form";
+import { ImportMetadata } from "@/components/console/import-metadata";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { PresetSteps } from "@/components/console/preset-steps";
 import { CopyField } from "@/components/ui/copy-field";
@@ -22,9 +22,9 @@ import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage, type Preset } from "@/lib/presets/preset";
 import { presetOf } from "@/lib/presets/preset-store";
 import { ConnectionEditor } from "../../connection-editor";
-import { editorSurroundings, toEditorConfig, toEditorDraft } from "../../editor-config";
+import { editorContext, toEditorConfig, toEditorDraft } from "../../editor-config";
 import { ProviderState } from "../provider-state";
-import { bringClientForm, bringMetadataForm } from "./actions";
+import { importMetadataForm, saveClientCredentialsForm } from "./actions";
 import { GuideSteps, type StepName } from "./guide-steps";
 
 /** The five steps from "we use this provider" to live; each can be left and come back to. */
@@ -136,11 +136,11 @@ async function Step({
           <p className="mb-3 max-w-[720px]">{inLanguage(hint, language)}</p>
           <div className="max-w-[640px]">
             {connection.protocol === "saml" ? (
-              <BringMetadata owner={slug} bring={bringMetadataForm.bind(null, connection.id)} example={example} />
+              <ImportMetadata owner={slug} bring={importMetadataForm.bind(null, connection.id)} example={example} />
             ) : (
-              <BringClient
+              <ClientCredentialsForm
                 owner={slug}
-                bring={bringClientForm.bind(null, connection.id)}
+                bring={saveClientCredentialsForm.bind(null, connection.id)}
                 example={example}
                 hasSecret={connection.oidc.sealedClientSecret !== null}
                 values={{
@@ -158,7 +158,7 @@ async function Step({
     );
   }
   const [surroundings, draft] = await Promise.all([
-    editorSurroundings(db, organization, connection.kind, connection.id),
+    editorContext(db, organization, connection.kind, connection.id),
     findDraft(db, connection),
   ]);
   return (

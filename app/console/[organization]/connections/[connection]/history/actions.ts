@@ -4,7 +4,7 @@ import { z } from "zod";
 import { setUpAction } from "@/lib/auth/admin-action";
 import { restoreVersion } from "@/lib/connections/restore-version";
 import { env } from "@/lib/env";
-import { outboundPolicy } from "@/lib/net/safe-fetch";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 
 const restoreSchema = z.strictObject({
   connectionId: z.string().max(40),

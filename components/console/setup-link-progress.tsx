@@ -1,0 +1,23 @@
+import { CircleCheck, CircleDashed } from "lucide-react";
+import { useTranslations } from "next-intl";
+
+export type SetupLinkStep = "opened" | "brought" | "tested" | "ready";
+const steps: readonly SetupLinkStep[] = ["opened", "brought", "tested", "ready"];
+
+/** How far a hand-over is: the same list for both sides. */
+export function SetupLinkProgress({ done }: { done: Readonly<Record<SetupLinkStep, boolean>> }) {
+  const t = useTranslations("setup");
+  return (
+    <ol className="flex flex-wrap gap-x-6 gap-y-2" aria-label={t("progress")}>
+      {steps.map((step) => {
+        const Icon = done[step] ? CircleCheck : CircleDashed;
+        return (
+          <li key={step} className="flex items-center gap-2">
+            <Icon size={18} aria-hidden className={done[step] ? "text-success" : "text-muted"} />
+            <span className={done[step] ? "font-medium" : "text-muted"}>{t(`steps.${step}`)}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

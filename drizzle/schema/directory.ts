@@ -1,0 +1,111 @@
+import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { createdAt, instant } from "./columns";
+import { organizationId } from "./organizations";
+
+export const roles = pgTable(
+  "roles",
+  {
+    organizationId: organizationId(),
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    /** Holders administer the organization in the console. */
+    console: boolean("console").notNull().default(false),
+    /** 0 is the highest priority. */
+    position: integer("position").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.key] })],
+);
+
+export const users = pgTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    organizationId: organizationId(),
+    email: text("email").notNull(),
+    emailVerifiedAt: instant("email_verified_at"),
+    userName: text("user_name"),
+    fullName: text("full_name"),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    phone: text("phone"),
+    mobile: text("mobile"),
+    locale: text("locale"),
+    userPrincipalName: text("user_principal_name"),
+    securityId: text("security_id"),
+    status: text("status", { enum: ["active", "suspended"] })
+      .notNull()
+      .default("active"),
+    /** Administers the installation. Effective only in sessions that no organization's provider vouched for. */
+    operator: boolean("operator").notNull().default(false),
+    createdBy: text("created_by", { enum: ["sign-in", "administrator", "api", "first-run"] }).notNull(),
+    createdAt: createdAt(),
+    updatedAt: instant("updated_at").notNull().defaultNow(),
+    lastSignInAt: instant("last_sign_in_at"),
+  },
+  (t) => [
+    unique("users_email_per_organization").on(t.organizationId, t.email),
+    index("users_by_email").on(t.email),
+    index("users_by_created").on(t.organizationId, t.createdAt, t.id),
+  ],
+);
+
+/** Who holds which role, and what granted it: "manual", or the id of the connection whose sign-in granted it. */
+export const userRoles = pgTable(
+  "user_roles",
+  {
+    organizationId: organizationId(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    roleKey: text("role_key").notNull(),
+    grantedBy: text("granted_by").notNull(),
+    /** One sentence for the user's page: why this role is held. */
+    reason: text("reason").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.roleKey, t.grantedBy] }),
+    // A role that somebody holds stays: the next role of its key must not find holders whom nobody chose.
+    foreignKey({
+      name: "held_roles_exist",
+      columns: [t.organizationId, t.roleKey],
+      foreignColumns: [roles.organizationId, roles.key],
+    }).onDelete("restrict"),
+    index("user_roles_by_role").on(t.organizationId, t.roleKey),
+  ],
+);
+
+export const groups = pgTable(
+  "groups",
+  {
+    organizationId: organizationId(),
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.key] })],
+);
+
+/** Who is in which group, and what granted it: "manual", or the id of the connection whose sign-in granted it. */
+export const userGroups = pgTable(
+  "user_groups",
+  {
+    organizationId: organizationId(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    groupKey: text("group_key").notNull(),
+    grantedBy: text("granted_by").notNull(),
+    reason: text("reason").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.groupKey, t.grantedBy] }),
+    foreignKey({
+      columns: [t.organizationId, t.groupKey],
+      foreignColumns: [groups.organizationId, groups.key],
+    }).onDelete("cascade"),
+    index("user_groups_by_group").on(t.organizationId, t.groupKey),
+  ],
+);

@@ -1,0 +1,78 @@
+import { index, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { createdAt, instant } from "./columns";
+import { connections } from "./connections";
+import { users } from "./directory";
+import { organizationId } from "./organizations";
+
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    tokenHash: text("token_hash").notNull().unique(),
+    organizationId: organizationId(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    method: text("method", { enum: ["saml", "oidc", "code", "recovery", "first-run"] }).notNull(),
+    connectionId: text("connection_id").references(() => connections.id, { onDelete: "cascade" }),
+    /** NameID with qualifiers and SessionIndex (or sub and sid), for logout at the provider. */
+    encryptedSubject: text("encrypted_subject"),
+    address: text("address"),
+    userAgent: text("user_agent"),
+    createdAt: instant("created_at").notNull(),
+    lastSeenAt: instant("last_seen_at").notNull(),
+    /** The idle limit; moves with use. */
+    expiresAt: instant("expires_at").notNull(),
+    /** The absolute limit; never moves. */
+    endsAt: instant("ends_at").notNull(),
+  },
+  (t) => [index("sessions_by_user").on(t.userId), index("sessions_by_expiry").on(t.expiresAt)],
+);
+
+/** E-mailed one-time codes. A challenge is made for unknown addresses too, so that the answer tells nothing. */
+export const loginCodes = pgTable(
+  "login_codes",
+  {
+    challengeHash: text("challenge_hash").primaryKey(),
+    email: text("email").notNull(),
+    organizationSlug: text("organization_slug"),
+    address: text("address").notNull(),
+    /** The browser that asked, when it once signed in with this e-mail address: it has limits of its own. */
+    deviceId: text("device_id"),
+    codeHash: text("code_hash").notNull(),
+    triesLeft: integer("tries_left").notNull(),
+    triesTaken: integer("tries_taken").notNull().default(0),
+    returnPath: text("return_path").notNull(),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [
+    index("codes_by_email").on(t.email, t.createdAt),
+    index("codes_by_address").on(t.address, t.createdAt),
+    index("codes_by_expiry").on(t.expiresAt),
+  ],
+);
+
+export const recoveryCodes = pgTable(
+  "recovery_codes",
+  {
+    codeHash: text("code_hash").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: createdAt(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [index("recovery_codes_by_user").on(t.userId)],
+);
+
+export const firstRunTokens = pgTable(
+  "first_run_tokens",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [index("first_run_tokens_by_expiry").on(t.expiresAt)],
+);

@@ -1,0 +1,115 @@
+import { and, desc, eq, gt, ilike, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { signInEvents } from "@/drizzle/schema/activity";
+import type { Db } from "@/lib/db/database";
+import { containing } from "@/lib/db/like-pattern";
+import type { Check } from "@/lib/identity/check";
+import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import type { EventClaims, EventCode, EventView } from "./event";
+import { openClaims } from "./event-claims";
+
+type Row = typeof signInEvents.$inferSelect;
+
+function toView(row: Row): EventView {
+  return {
+    reference: row.reference,
+    code: row.code as EventCode,
+    purpose: row.purpose,
+    protocol: row.protocol,
+    connection: row.connectionId,
+    connectionName: row.connectionName,
+    connectionVersion: row.connectionVersion,
+    email: row.email,
+    userId: row.userId,
+    checks: row.checks as Check[],
+    decision: row.decision as ProvisioningDecision | null,
+    durationMilliseconds: row.durationMilliseconds,
+    clockDifferenceSeconds: row.clockDifferenceSeconds,
+    repeats: row.repeats ?? 0,
+    lastRepeatAt: row.lastRepeatAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+export type EventFilter = {
+  outcome?: "ok" | "failed";
+  code?: string;
+  connection?: string;
+  email?: string;
+  reference?: string;
+  userId?: string;
+  purpose?: EventView["purpose"];
+};
+
+function condition(organizationId: string, filter: EventFilter): SQL | undefined {
+  const outcome =
+    filter.outcome === "ok"
+      ? eq(signInEvents.code, "ok")
+      : filter.outcome === "failed"
+        ? ne(signInEvents.code, "ok")
+        : undefined;
+  return and(
+    eq(signInEvents.organizationId, organizationId),
+    outcome,
+    filter.code ? eq(signInEvents.code, filter.code) : undefined,
+    filter.connection ? eq(signInEvents.connectionId, filter.connection) : undefined,
+    filter.email ? ilike(signInEvents.email, containing(filter.email)) : undefined,
+    filter.reference ? eq(signInEvents.reference, filter.reference.toLowerCase()) : undefined,
+    filter.userId ? eq(signInEvents.userId, filter.userId) : undefined,
+    filter.purpose ? eq(signInEvents.purpose, filter.purpose) : undefined,
+  );
+}
+
+/** An organization's sign-ins, newest first. */
+export async function listEvents(
+  db: Db,
+  organizationId: string,
+  filter: EventFilter,
+  page: { limit: number; before: { createdAt: Date; reference: string } | null },
+): Promise<EventView[]> {
+  const before =
+    page.before &&
+    or(
+      lt(signInEvents.createdAt, page.before.createdAt),
+      and(eq(signInEvents.createdAt, page.before.createdAt), lt(signInEvents.reference, page.before.reference)),
+    );
+  const rows = await db
+    .select()
+    .from(signInEvents)
+    .where(and(condition(organizationId, filter), before ?? undefined))
+    .orderBy(desc(signInEvents.createdAt), desc(signInEvents.reference))
+    .limit(page.limit);
+  return rows.map(toView);
+}
+
+/** One event with the claims as they arrived (null when they were not kept, or have expired). */
+export async function findEvent(
+  db: Db,
+  organizationId: string,
+  reference: string,
+): Promise<(EventView & { claims: EventClaims | null }) | null> {
+  const [row] = await db
+    .select()
+    .from(signInEvents)
+    .where(and(eq(signInEvents.organizationId, organizationId), eq(signInEvents.reference, reference.toLowerCase())));
+  if (!row) return null;
+  const claims = row.encryptedClaims === null ? null : openClaims(row.encryptedClaims, row.reference);
+  return { ...toView(row), claims };
+}
+
+/** Sign-ins since a moment, by success: the overview's figures. */
+export async function countEvents(
+  db: Db,
+  organizationId: string,
+  since: Date,
+): Promise<{ succeeded: number; failed: number }> {
+  const where = (outcome: "ok" | "failed") =>
+    and(condition(organizationId, { outcome }), eq(signInEvents.purpose, "sign-in"), gt(signInEvents.createdAt, since));
+  const [succeeded] = await db.select({ value: countWithRepeats() }).from(signInEvents).where(where("ok"));
+  const [failed] = await db.select({ value: countWithRepeats() }).from(signInEvents).where(where("failed"));
+  return { succeeded: succeeded?.value ?? 0, failed: failed?.value ?? 0 };
+}
+
+/** Events with those that were counted with them. */
+export function countWithRepeats(): SQL<number> {
+  return sql<number>`coalesce(sum(1 + coalesce(${signInEvents.repeats}, 0)), 0)::int`;
+}

@@ -1,0 +1,93 @@
+import { and, desc, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
+import { signInEvents } from "@/drizzle/schema/activity";
+import type { Db } from "@/lib/db/database";
+import type { ErrorCode } from "@/lib/errors/catalogue";
+import type { SsoError } from "@/lib/errors/sso-error";
+import type { Check } from "@/lib/identity/check";
+import { storable, storableValue } from "@/lib/identity/printable";
+import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import type { EventClaims, EventCode } from "./event";
+import { sealClaims } from "./event-claims";
+
+export type NewEvent = {
+  reference: string;
+  organizationId: string | null;
+  connection: { id: string; name: string; version: number | null } | null;
+  protocol: "saml" | "oidc" | "code" | "recovery";
+  purpose: "sign-in" | "test";
+  code: EventCode;
+  email: string | null;
+  userId: string | null;
+  checks: Check[];
+  decision: ProvisioningDecision | null;
+  claims: EventClaims | null;
+  claimsRetentionDays: number;
+  durationMilliseconds: number;
+  clockDifferenceSeconds?: number | null;
+  /** 0 where later refusals of the same kind may be counted here. */
+  repeats?: 0 | null;
+  createdAt: Date;
+};
+
+const countedMilliseconds = 3_600_000;
+
+/**
+ * Counts the refusal of an unverified answer with the last such event of the connection in the last hour.
+ * @returns the reference of that event; null when there is none
+ */
+export async function countRefusal(
+  db: Db,
+  { connectionId, code }: { connectionId: string | null; code: ErrorCode },
+  now: Date,
+): Promise<string | null> {
+  const [last] = await db
+    .select({ reference: signInEvents.reference })
+    .from(signInEvents)
+    .where(
+      and(
+        connectionId === null ? isNull(signInEvents.connectionId) : eq(signInEvents.connectionId, connectionId),
+        gt(signInEvents.createdAt, new Date(now.getTime() - countedMilliseconds)),
+        eq(signInEvents.code, code),
+        isNotNull(signInEvents.repeats),
+      ),
+    )
+    .orderBy(desc(signInEvents.createdAt))
+    .limit(1);
+  if (!last) return null;
+  await db
+    .update(signInEvents)
+    .set({ repeats: sql`${signInEvents.repeats} + 1`, lastRepeatAt: now })
+    .where(eq(signInEvents.reference, last.reference));
+  return last.reference;
+}
+
+/** Writes the one event of a sign-in. Claims are sealed, and kept only as long as the organization wants. */
+export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
+  // Whatever a message held: an event that cannot be written would be a refusal without a trace.
+  const { connection, claims, claimsRetentionDays, decision, checks, email, ...row } = event;
+  const keepsClaims = claims !== null && claimsRetentionDays > 0;
+  await db.insert(signInEvents).values({
+    ...row,
+    connectionId: connection?.id ?? null,
+    connectionName: connection?.name ?? null,
+    connectionVersion: connection?.version ?? null,
+    email: email === null ? null : storable(email),
+    checks: storableValue(checks),
+    decision: storableValue(decision),
+    encryptedClaims: keepsClaims ? sealClaims(claims, event.reference) : null,
+    claimsExpireAt: keepsClaims ? new Date(event.createdAt.getTime() + claimsRetentionDays * 86_400_000) : null,
+  });
+}
+
+/** Turns the event of an accepted answer into a refusal when the landing refuses: one sign-in, one event. */
+export async function markEventFailed(
+  db: Db,
+  of: { organizationId: string; eventReference: string },
+  { code, details }: SsoError,
+): Promise<void> {
+  const check = JSON.stringify([{ name: code, passed: false, expected: details.expected, got: details.got }]);
+  await db
+    .update(signInEvents)
+    .set({ code, checks: sql`${signInEvents.checks} || ${check}::jsonb` })
+    .where(and(eq(signInEvents.organizationId, of.organizationId), eq(signInEvents.reference, of.eventReference)));
+}

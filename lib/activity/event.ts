@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { errorCodes } from "@/lib/errors/catalogue";
+import { checkSchema } from "@/lib/identity/check";
+import { provisioningDecisionSchema } from "@/lib/provisioning/decide-provisioning";
+
+/** `ok`, or the refusal. */
+export const eventCodeSchema = z.enum(["ok", ...errorCodes]).meta({ id: "EventCode" });
+export type EventCode = z.infer<typeof eventCodeSchema>;
+
+/** What is known about the asserting side when an event is written. */
+export const eventClaimsSchema = z
+  .object({
+    /** Absent in events of earlier versions. */
+    issuer: z.string().optional(),
+    subject: z.string(),
+    subjectFormat: z.string().optional(),
+    claims: z.record(z.string(), z.array(z.string())),
+    /** Absent where the provider sends none, and in events of earlier versions. */
+    friendlyNames: z.record(z.string(), z.string()).optional(),
+    verifiedEmails: z.array(z.string()).optional(),
+    deniesEmail: z.literal(true).optional(),
+  })
+  .meta({ id: "Claims" });
+export type EventClaims = z.infer<typeof eventClaimsSchema>;
+
+export const eventViewSchema = z
+  .object({
+    reference: z.string(),
+    code: eventCodeSchema,
+    purpose: z.enum(["sign-in", "test"]),
+    protocol: z.enum(["saml", "oidc", "code", "recovery"]),
+    connection: z.string().nullable(),
+    connectionName: z.string().nullable(),
+    connectionVersion: z.int().nullable(),
+    email: z.string().nullable(),
+    userId: z.string().nullable(),
+    checks: z.array(checkSchema),
+    decision: provisioningDecisionSchema.nullable(),
+    durationMilliseconds: z.int(),
+    clockDifferenceSeconds: z.int().nullable(),
+    repeats: z.int().meta({
+      description: "How many more refusals of the same kind were counted here instead of an event each.",
+    }),
+    lastRepeatAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Event" });
+export type EventView = z.infer<typeof eventViewSchema>;

@@ -1,0 +1,65 @@
+import { SsoError } from "@/lib/errors/sso-error";
+import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
+import type { OidcClientConfig } from "@/lib/oidc/oidc-client";
+
+/** Which endpoint of the provider was asked. `other` is Microsoft Graph. */
+export type ExchangeRole = "token" | "keys" | "userinfo" | "other";
+
+/** What an endpoint said; status 0: nothing, the body is why. Tokens that open something are struck from it. */
+export type RecordedExchange = { role: ExchangeRole; status: number; contentType: string; body: string };
+
+/** Stands where something secret was. */
+export const redacted = "(struck)";
+
+type Endpoints = Pick<OidcClientConfig, "tokenEndpoint" | "jwksUri" | "userinfoEndpoint">;
+
+function roleOf(url: string, { tokenEndpoint, jwksUri, userinfoEndpoint }: Endpoints): ExchangeRole {
+  const is = (endpoint: string | null) => endpoint !== null && new URL(endpoint).href === new URL(url).href;
+  if (is(tokenEndpoint)) return "token";
+  if (is(jwksUri)) return "keys";
+  return is(userinfoEndpoint) ? "userinfo" : "other";
+}
+
+/** Sends as `send` does, and writes down what came. */
+export function recording(send: OutboundFetch, party: Endpoints, record: RecordedExchange[]): OutboundFetch {
+  return async (url, request) => {
+    const role = roleOf(url, party);
+    const answer = await send(url, request).catch((error: unknown) => {
+      const body = (error instanceof SsoError && error.details.got) || "no answer";
+      record.push({ role, status: 0, contentType: "", body });
+      throw error;
+    });
+    const body = await answer.text();
+    const contentType = answer.headers.get("content-type") ?? "";
+    record.push({ role, status: answer.status, contentType, body: role === "token" ? withoutTokens(body) : body });
+    return new Response(body || null, { status: answer.status, headers: answer.headers });
+  };
+}
+
+/**
+ * Answers from a record instead of the network, so that an answer can be judged again.
+ * @throws SsoError replay_incomplete for what was not asked then
+ */
+export function replaying(record: readonly RecordedExchange[], party: Endpoints): OutboundFetch {
+  return async (url) => {
+    const role = roleOf(url, party);
+    const found = record.find((exchange) => exchange.role === role);
+    if (!found)
+      throw new SsoError("replay_incomplete", { expected: `what the provider says at ${role}`, got: "nothing" });
+    if (found.status === 0)
+      throw new SsoError("outbound_failed", { expected: `an answer at ${role}`, got: found.body });
+    const headers = { "content-type": found.contentType };
+    return new Response(found.body || null, { status: found.status, headers });
+  };
+}
+
+function withoutTokens(body: string): string {
+  try {
+    const parsed = JSON.parse(body) as Record<string, unknown>;
+    for (const name of ["access_token", "refresh_token"]) if (name in parsed) parsed[name] = redacted;
+    return JSON.stringify(parsed);
+  } catch {
+    // What cannot be read cannot be cleaned, so it is not kept.
+    return "";
+  }
+}

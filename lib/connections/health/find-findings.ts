@@ -1,0 +1,65 @@
+import { peekClientSecret } from "@/lib/connections/client-secret";
+import type { Connection } from "@/lib/connections/connection";
+import { listConnections } from "@/lib/connections/connection-store";
+import { countQuarantined } from "@/lib/connections/refresh/certificate-store";
+import type { Context } from "@/lib/context";
+import { listDomains } from "@/lib/directory/domain-store";
+import { listGroups } from "@/lib/directory/group-store";
+import { findOrganizationById, listRoles } from "@/lib/directory/organization-store";
+import { hasBreakGlass } from "@/lib/directory/recovery-code-store";
+import { domainAndParents } from "@/lib/identity/email";
+import { type Finding, lintConnection, type Severity } from "./lint-connection";
+
+const order: readonly Severity[] = ["error", "warning", "info"];
+
+/** Every finding of an organization, or of one of its connections, the worst first. */
+export async function findFindings(
+  { organizationId, connectionId }: { organizationId: string; connectionId: string | null },
+  ctx: Context,
+  baseUrl: string,
+): Promise<Finding[]> {
+  const [connections, domains, isSafe, waiting, organization, roles, groups] = await Promise.all([
+    listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
+    listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
+    hasBreakGlass(ctx.db, organizationId),
+    countQuarantined(ctx.db, organizationId),
+    findOrganizationById(ctx.db, organizationId),
+    listRoles(ctx.db, organizationId),
+    listGroups(ctx.db, organizationId, { limit: 20_000, after: null }),
+  ]);
+  const groupKeys = new Set(groups.map(({ key }) => key));
+  const live = connections.filter(({ status }) => status === "live");
+  const proven = new Map(domains.flatMap((row) => (row.verifiedAt === null ? [] : [[row.domain, row]])));
+  const isProven = (domain: string) =>
+    proven.has(domain) || domainAndParents(domain).some((name) => proven.get(name)?.includeSubdomains);
+  const wanted = connections.filter(({ id }) => connectionId === null || id === connectionId);
+  const findings = wanted.flatMap((connection) =>
+    lintConnection(connection, {
+      baseUrl,
+      now: ctx.now,
+      isProven,
+      waitingCertificates: waiting.get(connection.id) ?? 0,
+      hasSecretLikeId: hasSecretLikeId(connection),
+      tenantId: organization?.tenantId ?? null,
+      roles,
+      groups: groupKeys,
+      hasLiveNeighbour: live.some(({ id }) => id !== connection.id),
+    }),
+  );
+  if (connectionId === null && !isSafe && live.length > 0)
+    findings.push({
+      id: "no_recovery_codes",
+      severity: "warning",
+      connectionId: null,
+      connectionName: null,
+      subject: null,
+    });
+  return findings.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+/** Entra shows the ID of a secret beside its value, and only the value works. */
+function hasSecretLikeId(connection: Connection): boolean {
+  if (connection.protocol !== "oidc" || connection.oidc.sealedClientSecret === null) return false;
+  const secret = peekClientSecret(connection.id, connection.oidc.sealedClientSecret) ?? "";
+  return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(secret);
+}

@@ -1,0 +1,121 @@
+import type { Connection, OidcConnection, SamlConnection } from "@/lib/connections/connection";
+import { findConnection, noteRefresh } from "@/lib/connections/connection-store";
+import { requireSecretAgain, withChoices, withDiscovery } from "@/lib/connections/prepare-oidc-config";
+import { publishedEndpoints, withMetadata } from "@/lib/connections/prepare-saml-config";
+import { requireTested } from "@/lib/connections/require-tested";
+import { requireVersion, type Surroundings, writeConnection } from "@/lib/connections/save-connection";
+import type { Context } from "@/lib/context";
+import { SsoError } from "@/lib/errors/sso-error";
+import { fetchDiscovery } from "@/lib/oidc/discovery-client";
+import type { MetadataWarning } from "@/lib/saml/metadata";
+import { forgetCertificates, listNotedCertificates } from "./certificate-store";
+import { readMetadata } from "./import-metadata-client";
+
+export type RefreshInput = {
+  organizationId: string;
+  connectionId: string;
+  xml?: string;
+  url?: string;
+  entityId?: string;
+  /** The saved version that the caller's right was judged by; another one must not be written over. */
+  version?: number;
+};
+
+/**
+ * Imports metadata or the discovery document again: touches only the fields that the provider owns, never mappings or
+ * switches. Without text or address, the connection's own address is fetched.
+ * @throws SsoError not_found, already_exists, connection_untested, metadata_*, oidc_discovery_*, outbound_*
+ */
+export async function importProviderMetadata(
+  input: RefreshInput,
+  ctx: Context,
+  around: Surroundings,
+): Promise<{ connection: Connection; warnings: MetadataWarning[] }> {
+  const before = await findConnection(ctx.db, input.organizationId, input.connectionId);
+  if (!before) throw new SsoError("not_found");
+  requireVersion(before, input.version);
+  const { after, warnings } =
+    before.protocol === "saml"
+      ? await refreshSaml(before, input, ctx, around)
+      : { after: await refreshOidc(before, input, ctx, around), warnings: [] };
+  // What the saved address says needs no test: it names the same provider, by an address that an administrator trusts.
+  const isOwnAddress = !input.xml && !input.url;
+  const override = isOwnAddress ? null : await requireTested(before, after, around.override, ctx);
+  const connection = await writeConnection(before, after, ctx, around.baseUrl, { override });
+  if (isOwnAddress)
+    await noteRefresh(ctx.db, before, {
+      metadataFailure: null,
+      metadataNextTryAt: new Date(ctx.now.getTime() + 86_400_000),
+      metadataFetchedAt: ctx.now,
+      metadataEndpoints: after.metadataEndpoints,
+    });
+  // What an administrator fetched is the whole truth: nothing waits, and nothing is kept for a while.
+  const noted = await listNotedCertificates(ctx.db, before);
+  await forgetCertificates(
+    ctx.db,
+    before,
+    noted.map(({ fingerprint }) => fingerprint),
+  );
+  return { connection: { ...connection, metadataFetchedAt: after.metadataFetchedAt }, warnings };
+}
+
+async function refreshSaml(
+  before: SamlConnection,
+  input: RefreshInput,
+  ctx: Context,
+  around: Surroundings,
+): Promise<{ after: SamlConnection; warnings: MetadataWarning[] }> {
+  const url = input.url ?? before.saml.metadataUrl ?? undefined;
+  if (!input.xml && !url)
+    throw new SsoError("metadata_url_missing", { expected: "metadata, or a metadata address", got: "neither" });
+  const isOwnAddress = !input.xml && !input.url;
+  const { metadata, warnings } = await readMetadata(
+    { xml: input.xml, url, entityId: input.entityId, knownEntityId: before.saml.issuer ?? undefined },
+    around.outbound,
+    ctx.now,
+  );
+  if (isOwnAddress && before.saml.issuer && metadata.issuer !== before.saml.issuer) {
+    // M12: the same address suddenly naming another provider is a take-over or a mistake, never a rotation.
+    throw new SsoError("metadata_entity_changed", { expected: before.saml.issuer, got: metadata.issuer });
+  }
+  const saml = withMetadata(before.saml, metadata, ["signRequests"]);
+  const after = {
+    ...before,
+    saml: { ...saml, metadataUrl: input.url ?? before.saml.metadataUrl },
+    version: before.version + 1,
+    updatedAt: ctx.now,
+    metadataFetchedAt: input.xml ? before.metadataFetchedAt : ctx.now,
+    metadataEndpoints: publishedEndpoints(metadata),
+  };
+  return { after, warnings };
+}
+
+/**
+ * The connection as the provider's discovery document describes it now. The stored copy stays as it is when the provider is
+ * away or answers for somebody else.
+ * @throws SsoError oidc_discovery_*, validation_failed when a kept secret would go to another host
+ */
+export async function refreshOidc(
+  before: OidcConnection,
+  { xml, url }: RefreshInput,
+  ctx: Context,
+  around: Surroundings,
+): Promise<OidcConnection> {
+  const { oidc } = before;
+  if (oidc.issuer === null || xml || url)
+    throw new SsoError("metadata_url_missing", {
+      expected: "an empty body: OpenID Connect is fetched from the issuer of the connection",
+      got: oidc.issuer === null ? "no issuer" : "metadata",
+    });
+  const source = { issuer: oidc.issuer, query: oidc.discoveryQuery };
+  const found = await fetchDiscovery(source, before.kind === "microsoft-oidc", around.outbound);
+  const filled = { ...withDiscovery(oidc, found, oidc.discovery), ...withChoices(oidc, oidc, found.document) };
+  requireSecretAgain(oidc, filled);
+  return {
+    ...before,
+    oidc: { ...filled, discovery: found.document },
+    version: before.version + 1,
+    updatedAt: ctx.now,
+    metadataFetchedAt: ctx.now,
+  };
+}

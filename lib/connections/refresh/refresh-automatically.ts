@@ -1,0 +1,101 @@
+import type { Connection, SamlConnection } from "@/lib/connections/connection";
+import { noteRefresh } from "@/lib/connections/connection-store";
+import { publishedEndpoints, withMetadata } from "@/lib/connections/prepare-saml-config";
+import { type Surroundings, writeConnection } from "@/lib/connections/save-connection";
+import type { Context } from "@/lib/context";
+import { SsoError } from "@/lib/errors/sso-error";
+import { log } from "@/lib/log";
+import { certificateRotation } from "./certificate-rotation";
+import { forgetCertificates, listNotedCertificates, noteCertificates } from "./certificate-store";
+import { readMetadata } from "./import-metadata-client";
+import { refreshOidc } from "./import-provider-metadata";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/**
+ * Asks the provider's own address again and takes what it owns: endpoints and certificates, nothing else (checks.md 2, M11
+ * and M12). What was good stays when the provider is away, names another entity, or says that its document is over. New
+ * certificates count at once only by https and where the connection says so; else they wait in quarantine. Never throws: a
+ * failure is noted, and the next try is an hour away.
+ * @param jitterMilliseconds spreads the daily tries of many connections
+ * @returns the connection as it is afterwards
+ */
+export async function refreshAutomatically(
+  before: Connection,
+  jitterMilliseconds: number,
+  ctx: Context,
+  around: Surroundings,
+): Promise<Connection> {
+  try {
+    const after =
+      before.protocol === "saml" ? await refreshSaml(before, ctx, around) : await refreshDiscovery(before, ctx, around);
+    await noteRefresh(ctx.db, before, {
+      metadataFailure: null,
+      metadataNextTryAt: new Date(ctx.now.getTime() + day + jitterMilliseconds),
+      metadataFetchedAt: ctx.now,
+    });
+    return after;
+  } catch (error) {
+    const metadataFailure = error instanceof SsoError ? error.code : "internal_error";
+    if (!(error instanceof SsoError)) log().error({ err: error, connection: before.id }, "metadata was not refreshed");
+    // Pushed in any case: a document that breaks something must not stand first in every run.
+    await noteRefresh(ctx.db, before, { metadataFailure, metadataNextTryAt: new Date(ctx.now.getTime() + hour) });
+    return before;
+  }
+}
+
+async function refreshDiscovery(
+  before: Extract<Connection, { protocol: "oidc" }>,
+  ctx: Context,
+  around: Surroundings,
+): Promise<Connection> {
+  const after = await refreshOidc(
+    before,
+    { organizationId: before.organizationId, connectionId: before.id },
+    ctx,
+    around,
+  );
+  // Without https anybody on the way could move the endpoints.
+  return isSecure(before.oidc.issuer) ? writeConnection(before, after, ctx, around.baseUrl) : before;
+}
+
+async function refreshSaml(before: SamlConnection, ctx: Context, around: Surroundings): Promise<SamlConnection> {
+  const { metadataUrl, issuer, adoptCertificates } = before.saml;
+  if (metadataUrl === null) throw new SsoError("metadata_url_missing", { expected: "a metadata address", got: "none" });
+  const source = { url: metadataUrl, knownEntityId: issuer ?? undefined };
+  const { metadata, warnings } = await readMetadata(source, around.outbound, ctx.now);
+  if (metadata.issuer !== issuer)
+    throw new SsoError("metadata_entity_changed", { expected: issuer ?? "an issuer", got: metadata.issuer });
+  if (warnings.includes("valid_until_past"))
+    throw new SsoError("metadata_expired", {
+      expected: "a document that is still valid",
+      got: metadata.validUntil ?? "",
+    });
+  const noted = await listNotedCertificates(ctx.db, before);
+  const adopts = isSecure(metadataUrl) && adoptCertificates;
+  const certificates = certificateRotation(before.saml.certificates, metadata, noted, { now: ctx.now, adopts });
+  const arrived = certificates.arrived.map(({ pem, fingerprint }) => ({ certificate: pem, fingerprint }));
+  if (!adopts) await noteCertificates(ctx.db, before, "quarantined", arrived, ctx.now);
+  await noteCertificates(ctx.db, before, "retiring", certificates.leaving, ctx.now);
+  await forgetCertificates(ctx.db, before, certificates.settled);
+  if (!isSecure(metadataUrl)) return before;
+  const kept = certificates.kept.map(({ certificate }) => certificate);
+  const saml = {
+    ...withMetadata(before.saml, metadata, ["signRequests", "certificates", ...setByHand(before)]),
+    certificates: adopts ? [...kept, ...arrived.map(({ certificate }) => certificate)] : kept,
+  };
+  const metadataEndpoints = publishedEndpoints(metadata);
+  const after = { ...before, saml, metadataEndpoints, version: before.version + 1, updatedAt: ctx.now };
+  const written = await writeConnection(before, after, ctx, around.baseUrl);
+  return written.protocol === "saml" ? written : before;
+}
+
+/** Addresses that differ from what the last document said, or of which nothing is known, are an administrator's choice. */
+function setByHand({ saml, metadataEndpoints: last }: SamlConnection): string[] {
+  return (["ssoUrl", "ssoBinding", "sloUrl"] as const).filter((field) => last === null || saml[field] !== last[field]);
+}
+
+function isSecure(address: string | null): boolean {
+  return address?.startsWith("https://") ?? false;
+}

@@ -1,0 +1,91 @@
+import { findEvent } from "@/lib/activity/event-queries";
+import { toConnectionDocument } from "@/lib/connections/connection-document";
+import { findConnection } from "@/lib/connections/connection-store";
+import { findVersion } from "@/lib/connections/version-store";
+import type { Context } from "@/lib/context";
+import { SsoError } from "@/lib/errors/sso-error";
+import { findTestedDraft } from "@/lib/sign-in/test-store";
+
+/**
+ * One sign-in as a file that can be mailed to somebody who helps: checks, what was decided, which claims came, the
+ * configuration that judged it, versions and clocks. No secret, no token, no message; values that name a person are masked.
+ * @param about of the installation: what a helper has to know of it
+ * @throws SsoError not_found
+ */
+export async function buildSupportBundle(
+  { organizationId, reference }: { organizationId: string; reference: string },
+  about: { version: string; database: string; node: string },
+  ctx: Context,
+): Promise<object> {
+  const event = await findEvent(ctx.db, organizationId, reference);
+  if (!event) throw new SsoError("not_found");
+  const saved = event.connection ? await findConnection(ctx.db, organizationId, event.connection) : null;
+  const version = saved && event.connectionVersion ? await findVersion(ctx.db, saved, event.connectionVersion) : null;
+  const tested = saved && (await findTestedDraft(ctx.db, saved, reference));
+  const judge = tested ?? version?.connection ?? saved;
+  const values = Object.values(event.claims?.claims ?? {}).flat();
+  const personal = [event.email, event.claims?.subject, ...values].filter((text): text is string => Boolean(text));
+  const mask = masking(personal);
+  return {
+    format: "gatehouse-support",
+    gatehouse: about,
+    madeAt: ctx.now.toISOString(),
+    event: {
+      reference: event.reference,
+      purpose: event.purpose,
+      protocol: event.protocol,
+      code: event.code,
+      createdAt: event.createdAt,
+      durationMilliseconds: event.durationMilliseconds,
+      clockDifferenceSeconds: event.clockDifferenceSeconds,
+      connectionVersion: event.connectionVersion,
+    },
+    checks: event.checks.map((check) => {
+      const hide = personalChecks.has(check.name) ? masked : mask;
+      return {
+        ...check,
+        ...(check.expected !== undefined && { expected: hide(check.expected) }),
+        ...(check.got !== undefined && { got: hide(check.got) }),
+      };
+    }),
+    decision: event.decision && {
+      kind: event.decision.kind,
+      ...("code" in event.decision && { code: event.decision.code }),
+    },
+    claims: Object.fromEntries(
+      Object.entries(event.claims?.claims ?? {}).map(([name, list]) => [name, list.map(masked)]),
+    ),
+    subjectFormat: event.claims?.subjectFormat ?? null,
+    configuration: judge && toConnectionDocument(judge, null).connection,
+    /** What judged: the saved version, a draft that was tested, or (when its version is gone) what is saved now. */
+    judgedBy: tested ? "draft" : version ? `version ${version.version}` : "unknown",
+    savedVersion: saved?.version ?? null,
+  };
+}
+
+/** Checks that compare values of people, some of them out of the directory: their texts are masked whole. */
+const personalChecks: ReadonlySet<string> = new Set([
+  "attribute_missing",
+  "relay_state",
+  "subject_changed",
+  "match_attribute",
+  "user_ambiguous",
+  "user_creation_off",
+  "account_link_denied",
+  "email_unverified",
+  "domain_not_allowed",
+  "oidc_subject",
+]);
+
+/** What of a value helps, and says nothing of the person: its length, and whether it is an address. */
+function masked(value: string): string {
+  return value.includes("@") ? `(address, ${value.length} characters)` : `(${value.length} characters)`;
+}
+
+/** Strikes personal values out of other texts; the longest first, because one may be part of another. */
+function masking(values: readonly string[]): (text: string) => string {
+  const longest = [...new Set(values)].filter((value) => value.length > 2).sort((a, b) => b.length - a.length);
+  const address = /[^\s<>"',;=]+@[^\s<>"',;=]+/g;
+  return (text) =>
+    longest.reduce((current, value) => current.replaceAll(value, masked(value)), text).replace(address, "(address)");
+}

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { printable, storable, storableValue } from "./printable";
+
+it.each([
+  ["Ada \ud83d", "Ada \ufffd"],
+  ["\ude00 Ada", "\ufffd Ada"],
+  ["a\u0000b", "a\ufffdb"],
+  ["Ada \ud83d\ude00", "Ada \ud83d\ude00"],
+])("%j is stored as %j", (text, expected) => expect(storable(text)).toBe(expected));
+
+it("every text in a value is cleaned", () => {
+  expect(storableValue([{ got: "a\u0000" }, null, 1])).toEqual([{ got: "a\ufffd" }, null, 1]);
+});
+
+it("a cut does not leave half a character", () => {
+  expect(printable(`${"a".repeat(299)}\ud83d\ude00b`)).toBe(`${"a".repeat(299)}\ufffd\u2026`);
+});

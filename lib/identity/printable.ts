@@ -1,0 +1,28 @@
+/** A text as PostgreSQL can store it: without NUL, and without halves of characters. */
+export function storable(text: string): string {
+  return text.replace(/\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+}
+
+/** The same for every text in a value. */
+export function storableValue<Value>(value: Value): Value {
+  const clean = (_key: string, inner: unknown) => (typeof inner === "string" ? storable(inner) : inner);
+  return JSON.parse(JSON.stringify(value, clean)) as Value;
+}
+
+/** What `printable` does, for a value of unknown type. */
+export function printableValue(value: unknown): string {
+  if (typeof value === "string" || value === undefined || value === null) return printable(value);
+  try {
+    return printable(JSON.stringify(value));
+  } catch {
+    return "(too deep to show)";
+  }
+}
+
+/** Cuts and cleans a value of a message for showing it to administrators: printable, at most 300 characters. */
+export function printable(value: string | null | undefined): string {
+  if (value === null || value === undefined || value === "") return "(none)";
+  const clean = value.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+  // The cut may fall into a character.
+  return storable(clean.length > 300 ? `${clean.slice(0, 300)}\u2026` : clean);
+}

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { recordAudit } from "@/lib/audit/audit-store";
+import type { Context } from "@/lib/context";
+import { randomId, randomToken } from "@/lib/crypto/tokens";
+import { slugSchema } from "@/lib/directory/directory-schema";
+import {
+  findOrganization,
+  insertOrganization,
+  listRoles,
+  newOrganizationSettings,
+  type Organization,
+} from "@/lib/directory/organization-store";
+import { replaceRecoveryCodes } from "@/lib/directory/recovery-code-store";
+import { addGrants } from "@/lib/directory/role-grant-store";
+import { insertSession } from "@/lib/directory/session-store";
+import { findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { emailSchema } from "@/lib/identity/email";
+import { nameSchema } from "@/lib/identity/plain-text";
+import { consumeFirstRunToken } from "./first-run-store";
+import { hashRecoveryCode, makeRecoveryCodes } from "./recovery-codes";
+import type { BrowserMeta } from "./sign-in-with-code";
+
+export const firstRunSchema = z.strictObject({
+  token: z.string().min(1),
+  fullName: nameSchema(200),
+  email: emailSchema,
+  organizationName: nameSchema(),
+  organizationSlug: slugSchema,
+});
+export type FirstRunInput = z.infer<typeof firstRunSchema>;
+
+export type FirstRunResult = {
+  recoveryCodes: string[];
+  session: { token: string; expiresAt: Date };
+  organization: string;
+};
+
+/**
+ * The first administrator: uses the printed link up, creates the operator and the first organization (or joins one that
+ * automation made before), and shows the recovery codes once.
+ * @throws SsoError first_run_link when the link was used or has expired
+ */
+export async function completeFirstRun(
+  input: FirstRunInput & { locale: string },
+  meta: BrowserMeta,
+  ctx: Context,
+): Promise<FirstRunResult> {
+  const codes = makeRecoveryCodes();
+  const token = randomToken(32);
+  return ctx.db.transaction(async (tx) => {
+    const inner = { ...ctx, db: tx };
+    if (!(await consumeFirstRunToken(tx, input.token, ctx.now))) throw new SsoError("first_run_link");
+    // Two instances that started together printed two links: only one makes an operator.
+    if (await hasOperator(tx)) throw new SsoError("first_run_link");
+    const organization = (await findOrganization(tx, input.organizationSlug)) ?? (await newOrganization(input, inner));
+    const userId = await operatorIn(organization, input, inner);
+    const consoleRoles = (await listRoles(tx, organization.id)).filter((role) => role.console).slice(0, 1);
+    const grant = { organizationId: organization.id, userId, grantedBy: "manual", createdAt: ctx.now };
+    await addGrants(
+      tx,
+      grant,
+      consoleRoles.map((role) => ({ role: role.key, reason: "set at the first run" })),
+    );
+    await replaceRecoveryCodes(tx, userId, codes.map(hashRecoveryCode), ctx.now);
+    const expiresAt = await insertSession(tx, {
+      id: randomId(12),
+      token,
+      organizationId: organization.id,
+      userId,
+      method: "first-run",
+      connectionId: null,
+      encryptedSubject: null,
+      ...meta,
+      now: ctx.now,
+      endsAt: null,
+    });
+    await recordAudit(
+      {
+        organizationId: organization.id,
+        action: "installation.first-run",
+        target: { type: "user", id: userId, label: input.email },
+      },
+      inner,
+    );
+    return { recoveryCodes: codes, session: { token, expiresAt }, organization: organization.slug };
+  });
+}
+
+async function newOrganization(input: FirstRunInput, ctx: Context): Promise<Organization> {
+  const organization: Organization = {
+    id: randomId(10),
+    slug: input.organizationSlug,
+    name: input.organizationName,
+    tenantId: null,
+    ...newOrganizationSettings,
+    createdAt: ctx.now,
+  };
+  await insertOrganization(ctx.db, organization);
+  return organization;
+}
+
+async function operatorIn(
+  organization: Organization,
+  input: FirstRunInput & { locale: string },
+  ctx: Context,
+): Promise<string> {
+  const known = await findUserByEmail(ctx.db, organization.id, input.email);
+  const fields = { fullName: input.fullName, operator: true, status: "active", updatedAt: ctx.now } as const;
+  if (known) {
+    await updateUserRow(ctx.db, organization.id, known.id, { ...fields, locale: known.locale ?? input.locale });
+    return known.id;
+  }
+  const user = await insertUser(ctx.db, {
+    ...fields,
+    id: randomId(12),
+    organizationId: organization.id,
+    email: input.email,
+    // Mails that nobody asks for (a certificate that runs out) have no request whose language they could take.
+    locale: input.locale,
+    createdBy: "first-run",
+    createdAt: ctx.now,
+  });
+  return user.id;
+}

@@ -1,0 +1,36 @@
+import type { Context } from "@/lib/context";
+import type { Organization } from "@/lib/directory/organization-store";
+import { consumeRecoveryCode } from "@/lib/directory/recovery-code-store";
+import { updateOrganization } from "@/lib/directory/save-organization";
+import { SsoError } from "@/lib/errors/sso-error";
+import { hasProvenProvider } from "./proven-provider-queries";
+import { hashRecoveryCode } from "./recovery-codes";
+
+const provenWithinMinutes = 60;
+
+/**
+ * Closes mailed codes for an organization. Whoever does so has come in through one of its live connections within the
+ * hour, and shows a recovery code: a provider that fails must not lock everybody out. The code is used up by it.
+ * @throws SsoError sso_untested, recovery_code_wrong
+ */
+export async function requireSingleSignOn(
+  { organization, recoveryCode }: { organization: Organization; recoveryCode: string },
+  ctx: Context,
+): Promise<void> {
+  const { actor, now } = ctx;
+  const since = new Date(now.getTime() - provenWithinMinutes * 60_000);
+  const isProven = actor.id !== null && (await hasProvenProvider(ctx.db, organization.id, actor.id, since));
+  if (!isProven)
+    throw new SsoError("sso_untested", {
+      expected: "a sign-in or passed test of yours through a live connection within the last hour",
+      got: "none",
+    });
+  await ctx.db.transaction(async (tx) => {
+    const owner = await consumeRecoveryCode(tx, hashRecoveryCode(recoveryCode), actor.label, now);
+    if (owner?.userId !== actor.id)
+      throw new SsoError("recovery_code_wrong", { fields: { recoveryCode: "recovery_code_wrong" } });
+    const patch = { emailCodes: "off" } as const;
+    const input = { slug: organization.slug, patch, byOperator: false, isSsoProven: true };
+    await updateOrganization(input, { ...ctx, db: tx });
+  });
+}

@@ -1,0 +1,146 @@
+import { insertEvent, type NewEvent } from "@/lib/activity/event-store";
+import type { Context } from "@/lib/context";
+import { equalsSafely, hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
+import { consumeRecoveryCode } from "@/lib/directory/recovery-code-store";
+import { insertSession } from "@/lib/directory/session-store";
+import { findUser, type User, updateUserRow } from "@/lib/directory/user-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { codeLimits, mayTry, usageWindows } from "./code-limits";
+import { consumeLoginCode, type LoginCode, listOpenCodes, readCodeUsage, takeTries } from "./login-code-store";
+import { hashRecoveryCode } from "./recovery-codes";
+import { hashLoginCode, lockCodesOf, peopleFor } from "./request-login-code";
+
+/** The browser that signs in; `replaces` is the token of the session that it has, which ends. */
+export type BrowserMeta = { address: string | null; userAgent: string | null; replaces?: string | null };
+export type LocalSession = { token: string; expiresAt: Date; returnPath: string };
+
+export type CodeSignIn =
+  /** `email` is the address that the code proved. */
+  | ({ status: "session"; email: string } & LocalSession)
+  /** The code is right and not used up yet; the address has users in several organizations. */
+  | { status: "choose"; organizations: { slug: string; name: string }[] };
+
+export type CodeInput = {
+  /** The challenges of this browser: the code of any of them counts, until it expires. */
+  challenges: readonly string[];
+  code: string;
+  /** The slug that the person chose, when the address has users in several. */
+  organization: string | null;
+  meta: BrowserMeta;
+};
+
+/**
+ * Signs in with an e-mailed code. The code counts only together with a challenge of the browser that asked.
+ * @throws SsoError code_expired, code_wrong, rate_limited
+ */
+export async function signInWithCode(input: CodeInput, ctx: Context): Promise<CodeSignIn> {
+  // A refusal is thrown after the transaction, because the try that it took stays taken.
+  const outcome = await ctx.db.transaction((tx) => judgeCode(input, { ...ctx, db: tx }));
+  if (outcome instanceof SsoError) throw outcome;
+  return outcome;
+}
+
+async function judgeCode(input: CodeInput, ctx: Context): Promise<CodeSignIn | SsoError> {
+  const hashes = input.challenges.slice(0, codeLimits.keptCodes).map(hashToken);
+  const [newest] = await listOpenCodes(ctx.db, hashes, ctx.now);
+  if (!newest) return new SsoError("code_expired");
+  await lockCodesOf(ctx.db, newest.email);
+  const usage = await readCodeUsage(ctx.db, newest, usageWindows(ctx.now));
+  if (!mayTry(usage, newest.deviceId !== null)) return new SsoError("rate_limited");
+  // Only codes of one address: a wrong one is counted for the address that it was tried for.
+  const taken = (await takeTries(ctx.db, hashes, ctx.now)).filter(({ email }) => email === newest.email);
+  if (taken.length === 0) return new SsoError("code_expired");
+  const right = taken.filter((challenge) => isRight(challenge, input.code))[0] ?? null;
+  const { welcome } = await peopleFor(right ?? newest, ctx);
+  const people = welcome.filter(
+    ({ organization }) => input.organization === null || organization.slug === input.organization,
+  );
+  const [first, ...others] = people;
+  if (!right || !first) return refuseCode(newest.email, first?.user ?? null, ctx);
+  if (others.length > 0)
+    return { status: "choose", organizations: people.map(({ organization: { slug, name } }) => ({ slug, name })) };
+  if (!(await consumeLoginCode(ctx.db, right.challengeHash, ctx.now))) return new SsoError("code_expired");
+  const patch = { emailVerifiedAt: first.user.emailVerifiedAt ?? ctx.now };
+  const session = await startLocalSession(first.user, patch, "code", right.returnPath, input.meta, ctx);
+  return { status: "session", email: right.email, ...session };
+}
+
+function isRight({ challengeHash, email, codeHash }: LoginCode, typed: string): boolean {
+  return equalsSafely(hashLoginCode(challengeHash, email, typed.replace(/\D/g, "")), codeHash);
+}
+
+async function refuseCode(email: string, user: User | null, ctx: Context): Promise<SsoError> {
+  await insertEvent(ctx.db, {
+    ...localEvent("code", ctx),
+    organizationId: user?.organizationId ?? null,
+    code: "code_wrong",
+    email,
+    userId: user?.id ?? null,
+  });
+  return new SsoError("code_wrong", { fields: { code: "code_wrong" } });
+}
+
+/**
+ * Signs in with a printed recovery code and the e-mail address it belongs to.
+ * @throws SsoError recovery_code_wrong
+ */
+export async function signInWithRecoveryCode(
+  input: { email: string; code: string; returnPath: string; meta: BrowserMeta },
+  ctx: Context,
+): Promise<LocalSession> {
+  return ctx.db.transaction(async (tx) => {
+    const owner = await consumeRecoveryCode(tx, hashRecoveryCode(input.code), input.email, ctx.now);
+    const user = owner && (await findUser(tx, owner.organizationId, owner.userId));
+    if (!user) throw new SsoError("recovery_code_wrong", { fields: { code: "recovery_code_wrong" } });
+    return startLocalSession(user, {}, "recovery", input.returnPath, input.meta, { ...ctx, db: tx });
+  });
+}
+
+async function startLocalSession(
+  user: User,
+  patch: Partial<User>,
+  method: "code" | "recovery",
+  returnPath: string,
+  meta: BrowserMeta,
+  ctx: Context,
+): Promise<LocalSession> {
+  const token = randomToken(32);
+  await updateUserRow(ctx.db, user.organizationId, user.id, { ...patch, lastSignInAt: ctx.now });
+  const expiresAt = await insertSession(ctx.db, {
+    id: randomId(12),
+    token,
+    organizationId: user.organizationId,
+    userId: user.id,
+    method,
+    connectionId: null,
+    encryptedSubject: null,
+    ...meta,
+    now: ctx.now,
+    endsAt: null,
+  });
+  await insertEvent(ctx.db, {
+    ...localEvent(method, ctx),
+    organizationId: user.organizationId,
+    code: "ok",
+    email: user.email,
+    userId: user.id,
+  });
+  return { token, expiresAt, returnPath };
+}
+
+type LocalEvent = Omit<NewEvent, "organizationId" | "code" | "email" | "userId">;
+
+function localEvent(protocol: "code" | "recovery", ctx: Context): LocalEvent {
+  return {
+    reference: randomId(10),
+    connection: null,
+    protocol,
+    purpose: "sign-in",
+    checks: [],
+    decision: null,
+    claims: null,
+    claimsRetentionDays: 0,
+    durationMilliseconds: 0,
+    createdAt: ctx.now,
+  };
+}

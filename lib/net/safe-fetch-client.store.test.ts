@@ -1,0 +1,65 @@
+import { createServer, type Server } from "node:http";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { makeKeyPair } from "@/e2e/support/saml-response";
+import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
+import { pemBody } from "@/lib/saml/certificate";
+import { readLimitedText } from "./read-limited";
+import { guardedFetch, outboundPolicy, safeFetchText } from "./safe-fetch-client";
+
+/** What comes over the network in another encoding than UTF-8, through the real request. */
+
+let server: Server;
+let base: string;
+let answer: { body: Uint8Array; status?: number; type?: string } = { body: new Uint8Array() };
+
+beforeAll(async () => {
+  server = createServer((_request, response) =>
+    response.writeHead(answer.status ?? 200, { "Content-Type": answer.type ?? "application/json" }).end(answer.body),
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const bound = server.address();
+  base = `http://127.0.0.1:${typeof bound === "object" ? bound?.port : ""}`;
+});
+afterAll(() => server?.close());
+
+const read = () => readMetadata({ url: `${base}/metadata` }, outboundPolicy(), new Date());
+const get = () => guardedFetch(outboundPolicy())(`${base}/userinfo`, { method: "GET", headers: {} });
+
+it("metadata by its address: UTF-16 and ISO-8859-1 keep every character, what fits neither is refused by name", async () => {
+  const { certificate } = await makeKeyPair("idp");
+  const document = (encoding: string) =>
+    `<?xml version="1.0" encoding="${encoding}"?><EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="urn:müller"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${pemBody(certificate)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.test/sso"/></IDPSSODescriptor></EntityDescriptor>`;
+  const mark = Buffer.from([0xff, 0xfe]);
+  for (const body of [
+    Buffer.concat([mark, Buffer.from(document("UTF-16"), "utf16le")]),
+    Buffer.from(document("ISO-8859-1"), "latin1"),
+    Buffer.from(document("UTF-8")),
+  ]) {
+    answer = { body, type: "application/samlmetadata+xml" };
+    expect((await read()).metadata.issuer).toBe("urn:müller");
+  }
+  answer = { body: Buffer.from(document("UTF-8"), "latin1") };
+  await expect(read()).rejects.toMatchObject({ code: "metadata_encoding" });
+  answer = { body: Buffer.from("<!DOCTYPE html><html><body>Sign in</body></html>"), type: "text/html" };
+  await expect(read()).rejects.toMatchObject({ code: "metadata_web_page" });
+});
+
+it("a provider's answer with a name that is not UTF-8 is refused, unless it names its charset", async () => {
+  const body = Buffer.from('{"name":"Müller"}', "latin1");
+  answer = { body };
+  await expect(get()).rejects.toMatchObject({ code: "outbound_failed", details: { got: "bytes that are not UTF-8" } });
+  await expect(safeFetchText(base, outboundPolicy())).rejects.toMatchObject({ code: "outbound_failed" });
+  answer = { body, type: "application/json; charset=ISO-8859-1" };
+  expect(await (await get()).json()).toEqual({ name: "Müller" });
+  // What an error says is only shown.
+  answer = { body, status: 500 };
+  expect((await get()).status).toBe(500);
+});
+
+it("a body of the API that is not UTF-8 is refused", async () => {
+  const request = (body: Uint8Array<ArrayBuffer>) => new Request(base, { method: "POST", body });
+  const latin1 = new Uint8Array(Buffer.from('{"name":"Müller"}', "latin1"));
+  await expect(readLimitedText(request(latin1), 1000)).rejects.toMatchObject({ code: "body_malformed" });
+  expect(await readLimitedText(request(new Uint8Array(Buffer.from("ü"))), 1000)).toBe("ü");
+  expect(await readLimitedText(request(latin1), 5)).toBe(null);
+});

@@ -1,0 +1,203 @@
+import { lookup as dnsLookup, type LookupAddress } from "node:dns";
+import { Agent, request } from "undici";
+import { env } from "@/lib/env";
+import { SsoError } from "@/lib/errors/sso-error";
+import { log } from "@/lib/log";
+import { checkOutboundUrl, isAddressAllowed, type OutboundPolicy, parseOutboundAllow } from "./outbound-policy";
+import { type Decoded, decodeBody } from "./text-encoding";
+
+const limits = { connectMilliseconds: 5_000, totalMilliseconds: 10_000, bytes: 2 * 1024 * 1024, redirects: 3 };
+/** Answers of a provider's endpoints (tokens, keys, userinfo) are far smaller than metadata. */
+const answerBytes = 1024 * 1024;
+
+let installation: { text: string; policy: OutboundPolicy } | undefined;
+
+/** The installation's outbound policy; the same object as long as the setting is the same. */
+export function outboundPolicy(): OutboundPolicy {
+  const text = env().OUTBOUND_ALLOW;
+  if (installation?.text !== text) installation = { text, policy: parseOutboundAllow(text) };
+  return installation.policy;
+}
+
+export type FetchedBytes = { url: string; status: number; contentType: string; bytes: Uint8Array };
+export type FetchedText = Omit<FetchedBytes, "bytes"> & { text: string };
+
+/**
+ * The same as a text: by the charset that the answer names, else UTF-8.
+ * @throws SsoError outbound_blocked, outbound_failed, also for bytes that are no text
+ */
+export async function safeFetchText(address: string, policy: OutboundPolicy): Promise<FetchedText> {
+  const { bytes, ...answer } = await safeFetch(address, policy);
+  return { ...answer, text: requireText(decodeBody(bytes, answer.contentType)) };
+}
+
+function requireText(decoded: Decoded): string {
+  if (decoded.text === null)
+    throw new SsoError("outbound_failed", { expected: `a text in ${decoded.expected}`, got: decoded.got });
+  return decoded.text;
+}
+
+/**
+ * GETs what stands at an address that an administrator typed: the guard of checks.md 5 against requests into the
+ * operator's own network. The address is judged, every resolved IP is judged, and the connection goes to the judged IP
+ * (a second look-up could answer differently); redirects are followed by hand, each judged again.
+ * @throws SsoError outbound_blocked, outbound_failed; the body of an error answer is never passed on
+ */
+export async function safeFetch(address: string, policy: OutboundPolicy): Promise<FetchedBytes> {
+  const signal = AbortSignal.timeout(limits.totalMilliseconds);
+  const headers = { accept: "application/samlmetadata+xml, application/xml, application/json, text/xml, */*;q=0.1" };
+  let current = address;
+  for (let hop = 0; hop <= limits.redirects; hop++) {
+    const answer = await requestOnce(current, { method: "GET", headers, signal }, limits.bytes, policy);
+    if (answer.status === 200) {
+      const contentType = answer.headers.get("content-type") ?? "";
+      return { url: current, status: answer.status, contentType, bytes: answer.bytes };
+    }
+    const location = answer.headers.get("location");
+    if (answer.status < 300 || answer.status >= 400 || location === null)
+      throw new SsoError("outbound_failed", { got: `HTTP ${answer.status}`, expected: "HTTP 200" });
+    current = new URL(location, current).href;
+  }
+  throw new SsoError("outbound_failed", { got: address, expected: `at most ${limits.redirects} redirects` });
+}
+
+export type OutboundRequest = {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  signal?: AbortSignal;
+};
+
+/** One request to a provider's endpoint, as the protocol libraries want it. */
+export type OutboundFetch = (url: string, request: OutboundRequest) => Promise<Response>;
+
+/**
+ * The same guard for the endpoints of a provider, wherever its discovery document points: any method, no redirect is
+ * followed (a token must not go anywhere else), at most 1 MiB, at most 10 seconds.
+ * @throws SsoError outbound_blocked, outbound_failed
+ */
+export function guardedFetch(policy: OutboundPolicy): OutboundFetch {
+  return async (url, { signal, ...rest }) => {
+    const deadline = AbortSignal.timeout(limits.totalMilliseconds);
+    const combined = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    const { status, headers, bytes } = await requestOnce(url, { ...rest, signal: combined }, answerBytes, policy);
+    if (status < 200 || status > 599)
+      throw new SsoError("outbound_failed", { expected: "an HTTP status", got: String(status) });
+    // These statuses have no body by definition; the Response constructor insists.
+    if ([204, 205, 304].includes(status)) return new Response(null, { status, headers });
+    // Libraries read every body as UTF-8 and replace what does not fit: a name in it would be stored wrong. The page of an
+    // error is only shown.
+    const isGood = status < 300;
+    const body = isGood ? requireText(decodeBody(bytes, headers.get("content-type"))) : new Uint8Array(bytes);
+    return new Response(body, { status, headers });
+  };
+}
+
+type Answer = { status: number; headers: Headers; bytes: Uint8Array };
+
+async function requestOnce(
+  address: string,
+  { method, headers, body, signal }: OutboundRequest,
+  maxBytes: number,
+  policy: OutboundPolicy,
+): Promise<Answer> {
+  const verdict = checkOutboundUrl(address, policy);
+  if (!verdict.allowed) throw new SsoError("outbound_blocked", { got: address, expected: verdict.reason });
+  const { url, trustedHost } = verdict;
+  const literal = url.hostname.replace(/^\[|\]$/g, "");
+  // A literal IP never reaches `lookup`.
+  if (!trustedHost && /^[\d.]+$|:/.test(literal) && !isAddressAllowed(literal, policy)) {
+    throw new SsoError("outbound_blocked", { got: url.host, expected: "a public address" });
+  }
+  try {
+    const answer = await request(url, {
+      dispatcher: agentFor(url, trustedHost, policy),
+      method: method as "GET",
+      headers,
+      body,
+      signal,
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of answer.body) {
+      size += (chunk as Buffer).length;
+      if (size > maxBytes)
+        throw new SsoError("outbound_failed", {
+          got: `more than ${maxBytes / 1024 / 1024} MiB`,
+          expected: `at most ${maxBytes / 1024 / 1024} MiB`,
+        });
+      chunks.push(chunk as Buffer);
+    }
+    return {
+      status: answer.statusCode,
+      headers: toHeaders(answer.headers),
+      bytes: Buffer.concat(chunks),
+    };
+  } catch (error) {
+    throw toSsoError(error, url);
+  }
+}
+
+function toHeaders(raw: Record<string, string | string[] | undefined>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(raw)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one);
+  }
+  return headers;
+}
+
+const maxAgents = 100;
+const agents = new WeakMap<OutboundPolicy, Map<string, Agent>>();
+
+/** One agent an origin: connections are kept for the next request, and each of them went to a judged address. */
+function agentFor(url: URL, trustedHost: boolean, policy: OutboundPolicy): Agent {
+  const known = agents.get(policy) ?? new Map<string, Agent>();
+  agents.set(policy, known);
+  const existing = known.get(url.origin);
+  if (existing) return existing;
+  const agent = new Agent({
+    connect: { timeout: limits.connectMilliseconds, lookup: guardedLookup(url.hostname, trustedHost, policy) },
+    headersTimeout: limits.totalMilliseconds,
+    bodyTimeout: limits.totalMilliseconds,
+  });
+  const oldest = known.entries().next().value;
+  if (known.size >= maxAgents && oldest) {
+    known.delete(oldest[0]);
+    void oldest[1].close();
+  }
+  known.set(url.origin, agent);
+  return agent;
+}
+
+type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+function guardedLookup(hostname: string, trustedHost: boolean, policy: OutboundPolicy) {
+  return (_host: string, options: { all?: boolean }, callback: LookupCallback) => {
+    dnsLookup(hostname, { all: true }, (error, addresses) => {
+      if (error) return callback(error, []);
+      const blocked = addresses.find(({ address }) => !trustedHost && !isAddressAllowed(address, policy));
+      const first = addresses[0];
+      if (blocked || !first) {
+        // The operator may know what a name leads to; whoever typed the name maps the network with such answers.
+        log().warn({ host: hostname, address: blocked?.address }, "an outgoing request was refused");
+        const got = `${hostname} leads to ${blocked ? "a private or reserved address" : "no address"}`;
+        return callback(new SsoError("outbound_blocked", { got, expected: "a public address" }), []);
+      }
+      return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
+    });
+  };
+}
+
+function toSsoError(error: unknown, url: URL): SsoError {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) if (cause instanceof SsoError) return cause;
+  const { code, name } = error as NodeJS.ErrnoException;
+  const timedOut = name === "TimeoutError" || name === "AbortError" || /TIMEOUT/.test(code ?? "");
+  return new SsoError(
+    "outbound_failed",
+    {
+      got: timedOut ? "no answer in time" : (code ?? "no connection"),
+      expected: `an answer from ${url.host}`,
+    },
+    { cause: error },
+  );
+}

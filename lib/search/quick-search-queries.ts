@@ -1,0 +1,78 @@
+import { and, asc, desc, eq, ilike, or, sql } from "drizzle-orm";
+import { signInEvents } from "@/drizzle/schema/activity";
+import { connections } from "@/drizzle/schema/connections";
+import { groups } from "@/drizzle/schema/directory";
+import { domains } from "@/drizzle/schema/organizations";
+import type { Db } from "@/lib/db/database";
+import { addressPart, containing, startingWith } from "@/lib/db/like-pattern";
+import { searchUsers } from "@/lib/directory/user-store";
+import { displayName } from "@/lib/identity/display-name";
+import { type SearchHit, shortestSearch } from "./search-hit";
+
+const each = 5;
+const issuer = sql<string>`coalesce(${connections.config} #>> '{saml,issuer}', ${connections.config} #>> '{oidc,issuer}', '')`;
+
+/**
+ * Looks through an organization for a text: connections (name, id, issuer, domains), users (name, e-mail), groups, domains and the
+ * beginning of a reference.
+ * @param text at least `shortestSearch` characters; less finds nothing
+ */
+export async function searchConsole(db: Db, organizationId: string, text: string): Promise<SearchHit[]> {
+  if (text.length < shortestSearch) return [];
+  const part = containing(text);
+  const [foundConnections, people, foundGroups, foundDomains, events] = await Promise.all([
+    db
+      .select({ id: connections.id, title: connections.name, issuer })
+      .from(connections)
+      .where(
+        and(
+          eq(connections.organizationId, organizationId),
+          or(
+            ilike(connections.name, part),
+            eq(connections.id, text),
+            // "Ada" is not meant by ".../metadata".
+            ...addressPart(text).map((pattern) => ilike(issuer, pattern)),
+            ilike(sql`coalesce(${connections.config} #>> '{signIn,domains}', '')`, part),
+          ),
+        ),
+      )
+      .orderBy(asc(connections.name))
+      .limit(each),
+    searchUsers(db, organizationId, { search: text }, { sort: "email", descending: false, offset: 0, limit: each }),
+    db
+      .select({ id: groups.key, title: groups.name })
+      .from(groups)
+      .where(and(eq(groups.organizationId, organizationId), or(ilike(groups.name, part), ilike(groups.key, part))))
+      .orderBy(asc(groups.key))
+      .limit(each),
+    db
+      .select({ id: domains.domain })
+      .from(domains)
+      .where(and(eq(domains.organizationId, organizationId), ilike(domains.domain, part)))
+      .orderBy(asc(domains.domain))
+      .limit(each),
+    db
+      .select({ id: signInEvents.reference, email: signInEvents.email })
+      .from(signInEvents)
+      .where(and(eq(signInEvents.organizationId, organizationId), ilike(signInEvents.reference, startingWith(text))))
+      .orderBy(desc(signInEvents.createdAt))
+      .limit(each),
+  ]);
+  return [
+    ...foundConnections.map(
+      (row): SearchHit => ({
+        kind: "connection",
+        id: row.id,
+        title: row.title,
+        detail: row.issuer || null,
+      }),
+    ),
+    ...people.rows.map((user): SearchHit => {
+      const name = displayName(user);
+      return { kind: "user", id: user.id, title: name ?? user.email, detail: name && user.email };
+    }),
+    ...foundGroups.map(({ id, title }): SearchHit => ({ kind: "group", id, title, detail: id })),
+    ...foundDomains.map(({ id }): SearchHit => ({ kind: "domain", id, title: id, detail: null })),
+    ...events.map(({ id, email }): SearchHit => ({ kind: "event", id, title: id, detail: email })),
+  ];
+}

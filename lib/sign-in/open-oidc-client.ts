@@ -1,0 +1,67 @@
+import { listClientKeys } from "@/lib/connections/client-key-store";
+import { openClientSecret } from "@/lib/connections/client-secret";
+import { configurationKey, type OidcConnection } from "@/lib/connections/connection";
+import type { Db } from "@/lib/db/database";
+import { assertionKey, decryptionKey } from "@/lib/oidc/client-keys";
+import { isManyTenants } from "@/lib/oidc/microsoft-tenant";
+import type { OidcClientConfig } from "@/lib/oidc/oidc-client";
+import { rpAddresses, sendsIssuer, usesSecret } from "@/lib/oidc/oidc-config";
+import { chosenAssertionAlg, keyTypeOf } from "@/lib/oidc/oidc-methods";
+
+/**
+ * A live connection as the OIDC client needs it for building addresses, with its secret opened and without keys of ours. Only
+ * complete connections are live.
+ */
+export function oidcClientConfig(connection: OidcConnection, baseUrl: string): OidcClientConfig {
+  const { id, kind, oidc } = connection;
+  const { issuer, clientId, sealedClientSecret, authorizationEndpoint, tokenEndpoint, jwksUri } = oidc;
+  const isComplete = issuer && clientId && authorizationEndpoint && tokenEndpoint && jwksUri;
+  if (!isComplete || (usesSecret(oidc) && !sealedClientSecret))
+    throw new Error(`Connection ${id} is live and incomplete`);
+  return {
+    cacheKey: configurationKey(connection),
+    issuer,
+    manyTenants: kind === "microsoft-oidc" && isManyTenants(issuer),
+    clientId,
+    clientSecret: usesSecret(oidc) && sealedClientSecret ? openClientSecret(id, sealedClientSecret) : null,
+    clientAuth: oidc.clientAuth,
+    assertionKey: null,
+    decryptionKeys: [],
+    authorizationEndpoint,
+    tokenEndpoint,
+    userinfoEndpoint: oidc.userinfoEndpoint,
+    revocationEndpoint: oidc.revocationEndpoint,
+    endSessionEndpoint: oidc.endSessionEndpoint,
+    jwksUri,
+    idTokenSigningAlgs: [...new Set([oidc.idTokenSigningAlg, ...oidc.additionalSigningAlgs])],
+    idTokenEncryptionAlg: oidc.idTokenEncryptionAlg,
+    sendsIssuer: sendsIssuer(oidc),
+    redirectUri: rpAddresses(id, baseUrl).redirectUri,
+  };
+}
+
+/** The same for reading an answer: with the keys of ours that its configuration works with. One query, where it has any. */
+export async function respondingClientConfig(
+  connection: OidcConnection,
+  db: Db,
+  baseUrl: string,
+): Promise<OidcClientConfig> {
+  const party = oidcClientConfig(connection, baseUrl);
+  const { clientAuth, idTokenEncryptionAlg, discovery } = connection.oidc;
+  if (clientAuth !== "private_key_jwt" && idTokenEncryptionAlg === null) return party;
+  const keys = await listClientKeys(db, connection);
+  const algorithm = chosenAssertionAlg(discovery);
+  const signing = keys.find(
+    ({ use, type, state }) => use === "sig" && type === keyTypeOf(algorithm) && state === "active",
+  );
+  return {
+    ...party,
+    assertionKey:
+      clientAuth === "private_key_jwt" && signing
+        ? await assertionKey(signing.id, signing.privateKey, algorithm)
+        : null,
+    decryptionKeys: keys
+      .filter(({ use }) => use === "enc")
+      .map(({ id, type, privateKey }) => decryptionKey(id, type, privateKey)),
+  };
+}
