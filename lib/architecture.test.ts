@@ -111,7 +111,9 @@ describe("the house", () => {
       /^lib\/(auth|api|jobs|db)\/|^lib\/[^/]+\.ts$|-(store|queries|client)\.ts$/.test(path);
     const nouns = all.filter((path) => path.startsWith("lib/") && !isUseCase(path) && !isBorder(path));
     expect(nouns.length).toBeGreaterThan(100);
-    expect(nouns.filter((path) => reaches(path, /-(store|queries|client)\.ts$|^lib\/db\/open-database/).length > 0)).toEqual([]);
+    expect(
+      nouns.filter((path) => reaches(path, /-(store|queries|client)\.ts$|^lib\/db\/open-database/).length > 0),
+    ).toEqual([]);
   });
 
   it("settings are read in one file", () => {

@@ -3,7 +3,6 @@ import { requestContext } from "@/lib/auth/request-context";
 import { isFromElsewhere } from "@/lib/auth/request-site";
 import { cookieOptions, sessionCookieName, signOutCookieName } from "@/lib/auth/session-cookie";
 import { noStoreHeaders, seeOther } from "@/lib/auth/sign-in-response";
-import { env } from "@/lib/env";
 import { endSession } from "@/lib/sign-in/end-session";
 
 const stateSeconds = 600;
@@ -13,7 +12,7 @@ async function signOut(request: NextRequest): Promise<NextResponse> {
   const atProvider = request.nextUrl.searchParams.get("provider") === "1";
   if (isFromElsewhere(request.headers)) return seeOther(`/sign-in/sign-out${atProvider ? "?provider=1" : ""}`);
   const token = request.cookies.get(sessionCookieName())?.value;
-  const next = token ? await endSession({ token, atProvider }, await requestContext(), env().APP_URL) : null;
+  const next = token ? await endSession({ token, atProvider }, await requestContext()) : null;
   const response = next
     ? NextResponse.redirect(next.url, { status: 303, headers: noStoreHeaders })
     : seeOther("/sign-in?signedOut=1");

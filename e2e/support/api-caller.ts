@@ -1,6 +1,8 @@
 import { handleApiRequest } from "@/lib/api/handle-request";
 import type { Db } from "@/lib/db/database";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { requireDocumented } from "./api-contract";
+import { baseUrl } from "./test-database";
 
 const bootstrapKey = "a-bootstrap-key-of-the-test-that-is-long-enough";
 
@@ -10,7 +12,7 @@ export type CallOptions = { key?: string | null; headers?: Record<string, string
 export function apiCaller(db: () => Db) {
   return async (method: string, address: string, body?: unknown, options: CallOptions = {}) => {
     const { key = bootstrapKey, headers = {}, machine = "192.0.2.1" } = options;
-    const url = new URL(`https://console.test${address}`);
+    const url = new URL(`${baseUrl}${address}`);
     const response = await handleApiRequest(
       {
         method,
@@ -25,7 +27,7 @@ export function apiCaller(db: () => Db) {
         readBody: async () => (body === undefined ? "" : JSON.stringify(body)),
       },
       db(),
-      { bootstrapKey, basePath: "https://console.test/api/v1" },
+      { bootstrapKey, baseUrl, outbound: outboundPolicy() },
     );
     await requireDocumented(method, url.pathname, response);
     const text = await response.text();

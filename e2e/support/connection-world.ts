@@ -6,18 +6,16 @@ import { saveConnection } from "@/lib/connections/save-connection";
 import type { Db } from "@/lib/db/database";
 import { createOrganization } from "@/lib/directory/save-organization";
 import { insertUser } from "@/lib/directory/user-store";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { beginTest } from "@/lib/sign-in/begin-test";
 import { completeSignIn } from "@/lib/sign-in/complete-sign-in";
 import { startTest } from "@/lib/sign-in/start-sign-in";
 import { buildResponse, encodeResponse, type KeyPair, type ResponseOptions } from "./saml-response";
-import { testContext } from "./test-database";
+import { baseUrl, testContext } from "./test-database";
 
 /** Organizations with a connection and an administrator, and answers of their provider, for tests of use cases. */
 
-export const baseUrl = "https://console.test";
 export const idpIssuer = "https://idp.test";
 let counter = 0;
 
@@ -35,16 +33,15 @@ export async function madeConnection(db: Db, settings: object) {
     createdAt: new Date(),
   });
   const document = { name: "Provider", status: "draft", ...settings };
-  const around = { baseUrl, outbound: outboundPolicy(), override: "a test" };
   const save = (connectionId: string | null, change: object) => ({
     organizationId: organization.id,
     connectionId,
     connection: connectionInputSchema.parse({ ...document, ...change }),
     explicitSamlFields: [],
   });
-  const connection = await saveConnection(save(null, {}), testContext(db), around);
+  const connection = await saveConnection(save(null, {}), testContext(db));
   const begin = (change: object = {}) =>
-    beginTest({ ...save(connection.id, change), connectionId: connection.id }, admin, testContext(db), around).then(
+    beginTest({ ...save(connection.id, change), connectionId: connection.id }, admin, testContext(db)).then(
       ({ testId }) => testId,
     );
   return {
@@ -53,8 +50,8 @@ export async function madeConnection(db: Db, settings: object) {
     connection,
     admin,
     begin,
-    save: (change: object, override: string | null = around.override) =>
-      saveConnection(save(connection.id, change), testContext(db), { ...around, override }),
+    save: (change: object, override: string | null = "a test") =>
+      saveConnection({ ...save(connection.id, change), override }, testContext(db)),
   };
 }
 
@@ -92,7 +89,7 @@ export function answerTo(
   return () => {
     const body = new URLSearchParams({ SAMLResponse: response, RelayState: query.get("RelayState") ?? "" });
     const sent = new Request(`${baseUrl}/saml/consume`, { method: "POST", body });
-    return completeSignIn({ protocol: "saml", connectionId: connection.id, request: sent }, testContext(db), baseUrl);
+    return completeSignIn({ protocol: "saml", connectionId: connection.id, request: sent }, testContext(db));
   };
 }
 
@@ -102,7 +99,7 @@ export async function walkTest(
   testId: string,
   options: Partial<ResponseOptions> & { key: KeyPair },
 ) {
-  const request = await startTest({ testId, by: { userId: from.admin } }, testContext(from.db), baseUrl);
+  const request = await startTest({ testId, by: { userId: from.admin } }, testContext(from.db));
   if (!request) throw new Error("The test did not start");
   const send = answerTo(request, from, options);
   const outcome = await send();

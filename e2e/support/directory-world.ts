@@ -10,7 +10,6 @@ import { newTrace, type SignInTrace } from "@/lib/sign-in/sign-in-trace";
 import { insertTicket } from "@/lib/sign-in/ticket-store";
 import { testContext } from "./test-database";
 
-const around = { baseUrl: "https://console.test", outbound: [], override: "a test" };
 let made = 0;
 
 /** An organization for a store test. */
@@ -40,10 +39,9 @@ export function saveSaml(
     saml: {},
     ...rest,
   });
-  return saveConnection({ organizationId, connectionId: id, connection, explicitSamlFields: [] }, testContext(db), {
-    ...around,
-    confirmsConsoleRoles,
-  });
+  const answers = { override: "a test", confirmsConsoleRoles };
+  const input = { organizationId, connectionId: id, connection, explicitSamlFields: [], ...answers };
+  return saveConnection(input, testContext(db));
 }
 
 /** What a provider says about Ada, changed. */

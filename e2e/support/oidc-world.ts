@@ -3,11 +3,10 @@ import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { saveConnection } from "@/lib/connections/save-connection";
 import { createGroup } from "@/lib/directory/save-group";
 import { createOrganization } from "@/lib/directory/save-organization";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { completeSignIn } from "@/lib/sign-in/complete-sign-in";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
 import { type Behaviour, startMockProvider } from "./mock-openid-provider";
-import { openTestDatabase, testContext } from "./test-database";
+import { baseUrl, openTestDatabase, testContext } from "./test-database";
 
 /** How a connection differs from one to the mock provider as it is by default. */
 export type OidcChange = {
@@ -21,7 +20,7 @@ export type OidcChange = {
 };
 
 /** A database and a provider over HTTP, and sign-ins between them: what tests of the OpenID Connect client begin with. */
-export async function openOidcWorld(baseUrl: string) {
+export async function openOidcWorld() {
   const provider = await startMockProvider();
   const database = await openTestDatabase();
   const context = () => testContext(database.db);
@@ -54,7 +53,6 @@ export async function openOidcWorld(baseUrl: string) {
     const saved = await saveConnection(
       { organizationId: organization.id, connectionId: null, connection, explicitSamlFields: [] },
       context(),
-      { baseUrl, outbound: outboundPolicy(), override: null },
     );
     if (saved.protocol !== "oidc") throw new Error("OIDC expected");
     return { organization, connection: saved };
@@ -66,7 +64,6 @@ export async function openOidcWorld(baseUrl: string) {
     const { request, browserToken } = await startSignIn(
       { connectionId: connection.id, returnTo: "/dashboard?x=1", loginHint, initiatingIssuer, browserToken: null },
       context(),
-      baseUrl,
     );
     if (request.binding !== "redirect") throw new Error("redirect expected");
     return { url: request.url, browserToken };
@@ -78,7 +75,7 @@ export async function openOidcWorld(baseUrl: string) {
       mode === "query"
         ? new Request(`${address}?${parameters}`)
         : new Request(address, { method: "POST", body: parameters });
-    return completeSignIn({ protocol: "oidc", connectionId: connection.id, request }, context(), baseUrl);
+    return completeSignIn({ protocol: "oidc", connectionId: connection.id, request }, context());
   }
 
   /** One whole sign-in; the exact code of its event. */

@@ -4,9 +4,9 @@ import { spAddresses } from "@/lib/saml/sp-addresses";
 import { completeSignIn } from "@/lib/sign-in/complete-sign-in";
 import { redeemTicket } from "@/lib/sign-in/redeem-ticket";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
-import { baseUrl, idpIssuer, type MadeConnection } from "./connection-world";
+import { idpIssuer, type MadeConnection } from "./connection-world";
 import { buildResponse, encodeResponse, type KeyPair, type ResponseOptions } from "./saml-response";
-import { testContext } from "./test-database";
+import { baseUrl, testContext } from "./test-database";
 
 /** Sign-ins step by step: what a browser holds after the start, and answers that arrive as a test wants them. */
 
@@ -18,7 +18,7 @@ export async function beginSignIn(
   { browserToken = null, now = new Date() }: { browserToken?: string | null; now?: Date } = {},
 ): Promise<Begun> {
   const input = { connectionId: connection.id, returnTo: "/dashboard?x=1", loginHint: null, initiatingIssuer: null };
-  const started = await startSignIn({ ...input, browserToken }, testContext(db, now), baseUrl);
+  const started = await startSignIn({ ...input, browserToken }, testContext(db, now));
   if (started.request.binding !== "redirect") throw new Error("redirect expected");
   const query = new URL(started.request.url).searchParams;
   const xml = inflateRawSync(Buffer.from(query.get("SAMLRequest") ?? "", "base64")).toString();
@@ -51,7 +51,7 @@ export async function postAnswer(
     ...(relayState !== null && { RelayState: relayState }),
   });
   const request = new Request(`${baseUrl}/saml/consume`, { method: "POST", body });
-  return completeSignIn({ protocol: "saml", connectionId, request }, testContext(db), baseUrl);
+  return completeSignIn({ protocol: "saml", connectionId, request }, testContext(db));
 }
 
 /** The event of an outcome; null when it belongs to no organization, or to another one. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { freshDatabaseUrl } from "@/e2e/support/database";
 import type { Context } from "@/lib/context";
 import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 
 /** The database of one file of store tests: on the PostgreSQL of DATABASE_URL, or PGlite in a folder that `close` removes. */
 export async function openTestDatabase(): Promise<DatabaseHandle> {
@@ -18,7 +19,11 @@ export async function openTestDatabase(): Promise<DatabaseHandle> {
   return { ...database, close };
 }
 
+/** Where the installation of the store tests is. */
+export const baseUrl = "https://console.test";
+
 /** A request by nobody in particular. */
 export function testContext(db: Context["db"], now = new Date()): Context {
-  return { db, now, actor: { type: "system", id: null, label: "test" }, requestId: "test" };
+  const actor = { type: "system", id: null, label: "test" } as const;
+  return { db, now, actor, requestId: "test", baseUrl, outbound: outboundPolicy() };
 }

@@ -1,11 +1,11 @@
 import { count, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { signInEvents } from "@/drizzle/schema/activity";
-import { baseUrl, madeConnection, trusting } from "@/e2e/support/connection-world";
+import { madeConnection, trusting } from "@/e2e/support/connection-world";
 import { type MockProvider, startMockProvider } from "@/e2e/support/mock-openid-provider";
 import { answerFor, beginSignIn, eventOf, postAnswer } from "@/e2e/support/saml-arrival";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
-import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { addressKey, takeRateLimit } from "@/lib/net/rate-limit";
 import { completeSignIn } from "@/lib/sign-in/complete-sign-in";
@@ -115,11 +115,7 @@ it("OpenID Connect answers that name no sign-in of ours are counted, too", async
   const acme = await madeConnection(database.db, { kind: "generic-oidc", status: "live", oidc });
   for (let sent = 0; sent < 65; sent++) {
     const request = new Request(`${baseUrl}/oidc/callback/${acme.connection.id}?state=${sent}&code=x`);
-    await completeSignIn(
-      { protocol: "oidc", connectionId: acme.connection.id, request },
-      testContext(database.db),
-      baseUrl,
-    );
+    await completeSignIn({ protocol: "oidc", connectionId: acme.connection.id, request }, testContext(database.db));
   }
   expect(await rows(acme.organization.id)).toBe(60);
 });

@@ -13,10 +13,8 @@ import { exportConnection, exportConnections } from "@/lib/connections/export-co
 import { importConnections } from "@/lib/connections/import-connection";
 import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
-import { env } from "@/lib/env";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { metadataResultSchema, metadataWarnings } from "@/lib/saml/metadata";
-import { connectionParams, saveQuery, surroundings } from "./connection-requests";
+import { confirmations, connectionParams, saveQuery } from "./connection-requests";
 import { installationOperation, type Operation, organizationOperation } from "./operation";
 import { parseBody } from "./parse-body";
 
@@ -105,11 +103,11 @@ export const connectionFileOperations: Operation[] = [
     async run({ organization, query, body }, ctx) {
       const isDryRun = query.dryRun === "true";
       const connections = documentParts(body).map((part) => parseBody(connectionInputSchema, part));
-      const input = { organizationId: organization.id, connections, isDryRun };
-      const results = await importConnections(input, ctx, surroundings(query));
+      const input = { organizationId: organization.id, connections, isDryRun, ...confirmations(query) };
+      const results = await importConnections(input, ctx);
       const items = results.map((result) => ({
         ...result,
-        connection: toConnectionView(result.connection, env().APP_URL),
+        connection: toConnectionView(result.connection, ctx.baseUrl),
         dryRun: isDryRun,
       }));
       const isCreated = !isDryRun && results.some((result) => result.created);
@@ -133,11 +131,10 @@ export const connectionFileOperations: Operation[] = [
     setsUp: true,
     async run({ organization, params: { id }, query, body }, ctx) {
       const { connection, warnings } = await importProviderMetadata(
-        { organizationId: organization.id, connectionId: id, ...body },
+        { organizationId: organization.id, connectionId: id, ...body, override: query.override },
         ctx,
-        surroundings(query),
       );
-      return { status: 200, body: { ...toConnectionView(connection, env().APP_URL), warnings } };
+      return { status: 200, body: { ...toConnectionView(connection, ctx.baseUrl), warnings } };
     },
   }),
   installationOperation({
@@ -151,6 +148,6 @@ export const connectionFileOperations: Operation[] = [
     example: { url: "https://acme.okta.example/app/metadata" },
     answers: { 200: metadataResultSchema },
     isReading: true,
-    run: async ({ body }, ctx) => ({ status: 200, body: await readMetadata(body, outboundPolicy(), ctx.now) }),
+    run: async ({ body }, ctx) => ({ status: 200, body: await readMetadata(body, ctx.outbound, ctx.now) }),
   }),
 ];

@@ -8,9 +8,9 @@ import { grantFates } from "@/lib/connections/grant-fate";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { lockRow } from "@/lib/directory/lock-row-store";
-import { env } from "@/lib/env";
 import {
   addressesAfter,
+  confirmations,
   connectionParams,
   connectionPatchSchema,
   connectionTag,
@@ -18,7 +18,6 @@ import {
   patchConnection,
   requireConnection,
   saveQuery,
-  surroundings,
 } from "./connection-requests";
 import { listOf, listQuery, page, readTimeCursor } from "./cursor";
 import { requireMatch, whileUnchanged } from "./entity-tag";
@@ -37,7 +36,7 @@ export const connectionOperations: Operation[] = [
     access: "organization",
     query: listQuery,
     answers: { 200: listOf(connectionViewSchema) },
-    async run({ organization, query: { limit, cursor } }, { db }) {
+    async run({ organization, query: { limit, cursor } }, { db, baseUrl }) {
       const position = readTimeCursor(cursor);
       const after = position && { createdAt: position.at, id: position.id };
       const rows = await listConnections(db, organization.id, { limit: limit + 1, after });
@@ -46,7 +45,7 @@ export const connectionOperations: Operation[] = [
         body: page(
           rows,
           limit,
-          (row) => toConnectionView(row, env().APP_URL),
+          (row) => toConnectionView(row, baseUrl),
           (row) => [row.createdAt.toISOString(), row.id],
         ),
       };
@@ -71,20 +70,20 @@ export const connectionOperations: Operation[] = [
     answers: { 201: connectionViewSchema },
     setsUp: true,
     async run({ organization, query, body, sent }, ctx) {
-      requireNoWish(sent, env().APP_URL);
+      requireNoWish(sent, ctx.baseUrl);
       const saved = await saveConnection(
         {
           organizationId: organization.id,
           connectionId: null,
           connection: body,
           explicitSamlFields: namedSamlFields(sent),
+          ...confirmations(query),
         },
         ctx,
-        surroundings(query),
       );
       return {
         status: 201,
-        body: toConnectionView(saved, env().APP_URL),
+        body: toConnectionView(saved, ctx.baseUrl),
         location: `/organizations/${organization.slug}/connections/${saved.id}`,
       };
     },
@@ -99,9 +98,9 @@ export const connectionOperations: Operation[] = [
     params: connectionParams,
     answers: { 200: connectionViewSchema },
     isResource: true,
-    async run({ organization, params: { id } }, { db }) {
+    async run({ organization, params: { id } }, { db, baseUrl }) {
       const connection = await requireConnection(db, organization.id, id);
-      return { status: 200, body: toConnectionView(connection, env().APP_URL), tag: connectionTag(connection) };
+      return { status: 200, body: toConnectionView(connection, baseUrl), tag: connectionTag(connection) };
     },
   }),
   organizationOperation({
@@ -124,19 +123,24 @@ export const connectionOperations: Operation[] = [
       const before = await requireConnection(ctx.db, organization.id, id);
       // What is written is the version after this one, or nothing: another writer in between is refused there.
       requireMatch(ifMatch, connectionTag(before));
-      const connection = patchConnection(before, body);
-      requireUnchanged(sent, toConnectionView(before, env().APP_URL), fixedPaths, addressesAfter(before, connection));
+      const connection = patchConnection(before, body, ctx);
+      requireUnchanged(
+        sent,
+        toConnectionView(before, ctx.baseUrl),
+        fixedPaths,
+        addressesAfter(before, connection, ctx),
+      );
       const saved = await saveConnection(
         {
           organizationId: organization.id,
           connectionId: before.id,
           connection,
           explicitSamlFields: namedSamlFields(body),
+          ...confirmations(query),
         },
         ctx,
-        surroundings(query),
       );
-      return { status: 200, body: toConnectionView(saved, env().APP_URL), tag: connectionTag(saved) };
+      return { status: 200, body: toConnectionView(saved, ctx.baseUrl), tag: connectionTag(saved) };
     },
   }),
   organizationOperation({

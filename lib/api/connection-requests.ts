@@ -3,11 +3,10 @@ import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
 import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
-import type { Surroundings } from "@/lib/connections/save-connection";
+import type { SaveConfirmations } from "@/lib/connections/save-connection";
+import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
-import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { applyMergePatch, isPlainObject } from "./merge-patch";
 import { parseBody } from "./parse-body";
@@ -32,9 +31,7 @@ export const connectionPatchSchema = z.record(z.string(), z.unknown()).meta({
 });
 
 /** Rows that make people administrators are not asked about: a script names the role itself, where a form offers it to a click. */
-export const surroundings = ({ override = null }: z.infer<typeof saveQuery> = {}): Surroundings => ({
-  baseUrl: env().APP_URL,
-  outbound: outboundPolicy(),
+export const confirmations = ({ override }: z.infer<typeof saveQuery>): SaveConfirmations => ({
   override,
   confirmsConsoleRoles: true,
 });
@@ -47,15 +44,23 @@ export async function requireConnection(db: Db, organizationId: string, id: stri
 }
 
 /** What a patch makes of a connection, or of its draft. @throws SsoError validation_failed */
-export function patchConnection(before: Connection, patch: unknown): ConnectionInput {
-  const editable = { kind: before.kind, ...editablePart(toConnectionView(before, env().APP_URL)) };
+export function patchConnection(
+  before: Connection,
+  patch: unknown,
+  { baseUrl }: Pick<Context, "baseUrl">,
+): ConnectionInput {
+  const editable = { kind: before.kind, ...editablePart(toConnectionView(before, baseUrl)) };
   return parseBody(connectionInputSchema, applyMergePatch(editable, patch));
 }
 
 /** The addresses that follow from a patch: of the read-only fields, those that an editable one changes. */
-export function addressesAfter({ id }: Connection, input: ConnectionInput): object {
+export function addressesAfter(
+  { id }: Connection,
+  input: ConnectionInput,
+  { baseUrl }: Pick<Context, "baseUrl">,
+): object {
   if (input.kind !== "generic-saml") return {};
-  const { entityId, acsUrl } = spAddresses(id, input.saml, env().APP_URL);
+  const { entityId, acsUrl } = spAddresses(id, input.saml, baseUrl);
   return { saml: { entityId, acsUrl } };
 }
 

@@ -3,7 +3,6 @@ import { eventClaimsSchema, eventViewSchema } from "@/lib/activity/event";
 import { findEvent, listEvents } from "@/lib/activity/event-queries";
 import { findFindings } from "@/lib/connections/health/find-findings";
 import { findingSchema } from "@/lib/connections/health/lint-connection";
-import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { normalizeEmail } from "@/lib/identity/email";
 import { findingTexts } from "@/lib/messages/finding-texts";
@@ -80,7 +79,7 @@ export const eventOperations: Operation[] = [
     answers: { 200: listOf(explainedFindingSchema) },
     async run({ organization, query }, ctx) {
       const input = { organizationId: organization.id, connectionId: query.connection ?? null };
-      const findings = await findFindings(input, ctx, env().APP_URL);
+      const findings = await findFindings(input, ctx);
       const explained = findings.map((finding) => ({ ...finding, ...findingTexts(finding) }));
       const identity = ({ id, connectionId, subject }: (typeof explained)[number]) =>
         entityTag([id, connectionId, subject]);

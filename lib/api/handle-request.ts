@@ -26,7 +26,7 @@ export type ApiRequest = {
   readBody: () => Promise<string | null>;
 };
 
-export type ApiSettings = { bootstrapKey: string | undefined; basePath: string };
+export type ApiSettings = Pick<Context, "baseUrl" | "outbound"> & { bootstrapKey: string | undefined };
 
 /**
  * The REST border: key, route, rights, schema, use case, answer. One of the three places where SsoError is caught;
@@ -42,8 +42,9 @@ export async function handleApiRequest(request: ApiRequest, db: Db, settings: Ap
     const authenticated = await authenticate(credentials, settings.bootstrapKey, { db, now });
     ({ limit } = authenticated);
     if (limit) requireRest(limit);
-    const ctx = { db, now, actor: authenticated.actor, requestId };
-    response = await answer(request, authenticated, ctx, settings.basePath);
+    const { baseUrl, outbound } = settings;
+    const ctx = { db, now, actor: authenticated.actor, requestId, baseUrl, outbound };
+    response = await answer(request, authenticated, ctx);
   } catch (error) {
     response = toProblem(error, requestId);
   }
@@ -52,16 +53,11 @@ export async function handleApiRequest(request: ApiRequest, db: Db, settings: Ap
   return response;
 }
 
-async function answer(
-  request: ApiRequest,
-  { caller }: Authenticated,
-  ctx: Context,
-  basePath: string,
-): Promise<Response> {
+async function answer(request: ApiRequest, { caller }: Authenticated, ctx: Context): Promise<Response> {
   const found = findOperation(operations, request.method, request.path);
   const { operation } = found;
   requireRights(operation, caller);
-  return toResponse(operation, await run(found, request, caller, ctx), basePath);
+  return toResponse(operation, await run(found, request, caller, ctx), `${ctx.baseUrl}/api/v1`);
 }
 
 /** @throws SsoError key_read_only, not_found */

@@ -3,7 +3,6 @@ import { apiCaller } from "@/e2e/support/api-caller";
 import type { MockProvider } from "@/e2e/support/mock-openid-provider";
 import { type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
 import { connectionJwks } from "@/lib/connections/read-client-jwks";
-import { env } from "@/lib/env";
 
 // A write that names a read-only field was answered with 200 and changed nothing. Relatives looked for: the read-only fields of both
 // protocols, of a new connection, of organizations, users, roles, groups and domains; values that a client merely read; and, behind the save
@@ -13,7 +12,7 @@ let world: OidcWorld;
 let provider: MockProvider;
 
 beforeAll(async () => {
-  world = await openOidcWorld(env().APP_URL);
+  world = await openOidcWorld();
   ({ provider } = world);
 });
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { createSetupLink, endSetupLinks, setupLinkDays } from "@/lib/connections/manage-setup-link";
 import { findLatestSetupLink, listSetupLinks, type SetupLink } from "@/lib/connections/setup-link-store";
-import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { connectionParams, requireConnection } from "./connection-requests";
 import { listOf, listQuery, page, readTimeCursor } from "./cursor";
@@ -61,7 +60,7 @@ export const setupLinkOperations: Operation[] = [
       if (!link) throw new SsoError("not_found");
       return {
         status: 201,
-        body: { ...toView(link), url: `${env().APP_URL}/setup/${token}` },
+        body: { ...toView(link), url: `${ctx.baseUrl}/setup/${token}` },
         location: `/organizations/${organization.slug}/connections/${id}/setup-links`,
       };
     },

@@ -6,7 +6,6 @@ import { prepareConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { impactPreviewSchema, previewImpact } from "@/lib/diagnosis/preview-impact";
 import { findUser } from "@/lib/directory/user-store";
-import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { beginDraftTest } from "@/lib/sign-in/begin-test";
 import { type ConnectionTest, findTest, listTests } from "@/lib/sign-in/test-store";
@@ -52,12 +51,20 @@ export const testOperations: Operation[] = [
     params: connectionParams,
     query: listQuery,
     answers: { 200: listOf(testSchema) },
-    async run({ organization, params: { id }, query: { limit, cursor } }, { db }) {
-      const connection = await requireConnection(db, organization.id, id);
+    async run({ organization, params: { id }, query: { limit, cursor } }, ctx) {
+      const connection = await requireConnection(ctx.db, organization.id, id);
       const position = readTimeCursor(cursor);
       const before = position && { createdAt: position.at, id: position.id };
-      const rows = await listTests(db, connection, { limit: limit + 1, before });
-      return { status: 200, body: page(rows, limit, toView, (row) => [row.createdAt.toISOString(), row.id]) };
+      const rows = await listTests(ctx.db, connection, { limit: limit + 1, before });
+      return {
+        status: 200,
+        body: page(
+          rows,
+          limit,
+          (row) => toView(row, ctx),
+          (row) => [row.createdAt.toISOString(), row.id],
+        ),
+      };
     },
   }),
   organizationOperation({
@@ -88,7 +95,7 @@ export const testOperations: Operation[] = [
       const testId = await beginDraftTest({ organizationId: organization.id, connectionId: id }, user.id, ctx);
       return {
         status: 201,
-        body: toView(await requireTest(organization.id, id, testId, ctx)),
+        body: toView(await requireTest(organization.id, id, testId, ctx), ctx),
         location: `/organizations/${organization.slug}/connections/${id}/tests/${testId}`,
       };
     },
@@ -105,7 +112,7 @@ export const testOperations: Operation[] = [
     isResource: true,
     run: async ({ organization, params: { id, test } }, ctx) => ({
       status: 200,
-      body: toView(await requireTest(organization.id, id, test, ctx)),
+      body: toView(await requireTest(organization.id, id, test, ctx), ctx),
     }),
   }),
   organizationOperation({
@@ -127,18 +134,25 @@ export const testOperations: Operation[] = [
       const organizationId = organization.id;
       const saved = await requireConnection(ctx.db, organizationId, id);
       const before = (await findDraft(ctx.db, saved))?.connection ?? saved;
-      const change = { connection: patchConnection(before, body), explicitSamlFields: namedSamlFields(body) };
+      const change = { connection: patchConnection(before, body, ctx), explicitSamlFields: namedSamlFields(body) };
       const input = { organizationId, connectionId: id, ...change };
-      const { connection: draft } = await prepareConnection(input, saved, ctx, null, before);
+      const { connection: draft } = await prepareConnection(
+        input,
+        { before: saved, known: before },
+        { ...ctx, outbound: null },
+      );
       return { status: 200, body: await previewImpact({ organizationId, draft }, ctx) };
     },
   }),
 ];
 
-function toView({ id, startedBy, version, reference, ...test }: ConnectionTest): z.infer<typeof testSchema> {
+function toView(
+  { id, startedBy, version, reference, ...test }: ConnectionTest,
+  { baseUrl }: Context,
+): z.infer<typeof testSchema> {
   return {
     id,
-    startUrl: startedBy === null ? null : `${env().APP_URL}/sso/test/${id}`,
+    startUrl: startedBy === null ? null : `${baseUrl}/sso/test/${id}`,
     startedBy,
     version,
     createdAt: test.createdAt.toISOString(),

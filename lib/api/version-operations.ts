@@ -17,18 +17,17 @@ import {
   versionViewSchema,
 } from "@/lib/connections/version-view";
 import type { Context } from "@/lib/context";
-import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { keepDraft } from "@/lib/sign-in/begin-test";
 import {
   addressesAfter,
+  confirmations,
   connectionParams,
   connectionPatchSchema,
   namedSamlFields,
   patchConnection,
   requireConnection,
   saveQuery,
-  surroundings,
 } from "./connection-requests";
 import { listOf, listQuery, page, readNumberCursor } from "./cursor";
 import { entityTag, requireMatch } from "./entity-tag";
@@ -70,11 +69,11 @@ export const versionOperations: Operation[] = [
     params: versionParams,
     answers: { 200: versionViewSchema },
     isResource: true,
-    async run({ organization, params: { id, version } }, { db }) {
+    async run({ organization, params: { id, version } }, { db, baseUrl }) {
       const connection = await requireConnection(db, organization.id, id);
       const found = await findVersion(db, connection, version);
       if (!found) throw new SsoError("not_found");
-      return { status: 200, body: toVersionView(found, env().APP_URL) };
+      return { status: 200, body: toVersionView(found, baseUrl) };
     },
   }),
   organizationOperation({
@@ -89,9 +88,9 @@ export const versionOperations: Operation[] = [
     answers: { 200: connectionViewSchema },
     setsUp: true,
     async run({ organization, params: { id, version }, query }, ctx) {
-      const input = { organizationId: organization.id, connectionId: id, version };
-      const restored = await restoreVersion(input, ctx, surroundings(query));
-      return { status: 200, body: toConnectionView(restored, env().APP_URL) };
+      const input = { organizationId: organization.id, connectionId: id, version, ...confirmations(query) };
+      const restored = await restoreVersion(input, ctx);
+      return { status: 200, body: toConnectionView(restored, ctx.baseUrl) };
     },
   }),
   organizationOperation({
@@ -104,11 +103,11 @@ export const versionOperations: Operation[] = [
     params: connectionParams,
     answers: { 200: draftViewSchema },
     isResource: true,
-    async run({ organization, params: { id } }, { db }) {
+    async run({ organization, params: { id } }, { db, baseUrl }) {
       const connection = await requireConnection(db, organization.id, id);
       const draft = await findDraft(db, connection);
       if (!draft) throw new SsoError("not_found");
-      const view = toDraftView(draft, env().APP_URL);
+      const view = toDraftView(draft, baseUrl);
       return { status: 200, body: view, tag: draftTag(view) };
     },
   }),
@@ -132,9 +131,9 @@ export const versionOperations: Operation[] = [
       const known = await requireDraftMatch(saved, ifMatch, ctx);
       const before = known?.connection ?? saved;
       // A draft holds the configuration alone: what it cannot keep is refused instead of lost.
-      const connection = patchConnection(before, body);
+      const connection = patchConnection(before, body, ctx);
       const fixed = [...fixedPaths, "status", "preset"];
-      requireUnchanged(sent, toConnectionView(before, env().APP_URL), fixed, addressesAfter(before, connection));
+      requireUnchanged(sent, toConnectionView(before, ctx.baseUrl), fixed, addressesAfter(before, connection, ctx));
       const input = {
         organizationId: organization.id,
         connectionId: id,
@@ -142,9 +141,9 @@ export const versionOperations: Operation[] = [
         explicitSamlFields: namedSamlFields(body),
         shown: { version: saved.version, draftAt: known?.updatedAt.toISOString() ?? null },
       };
-      const { draft, keptAt } = await keepDraft(input, ctx, surroundings());
+      const { draft, keptAt } = await keepDraft(input, ctx);
       const view: DraftView = {
-        connection: toConnectionView(draft, env().APP_URL),
+        connection: toConnectionView(draft, ctx.baseUrl),
         baseVersion: known?.baseVersion ?? saved.version,
         author: keptAt && ctx.actor.label,
         updatedAt: keptAt?.toISOString() ?? null,
@@ -182,9 +181,9 @@ export const versionOperations: Operation[] = [
     answers: { 200: connectionViewSchema },
     setsUp: true,
     async run({ organization, params: { id }, query }, ctx) {
-      const input = { organizationId: organization.id, connectionId: id };
-      const published = await publishDraft(input, ctx, surroundings(query));
-      return { status: 200, body: toConnectionView(published, env().APP_URL) };
+      const input = { organizationId: organization.id, connectionId: id, ...confirmations(query) };
+      const published = await publishDraft(input, ctx);
+      return { status: 200, body: toConnectionView(published, ctx.baseUrl) };
     },
   }),
 ];
@@ -192,9 +191,9 @@ export const versionOperations: Operation[] = [
 const draftTag = ({ baseVersion, updatedAt }: DraftView): string => entityTag([baseVersion, updatedAt]);
 
 /** The draft, if there is one; where `If-Match` asks, it is the one that the caller read. @throws SsoError precondition_failed */
-async function requireDraftMatch(saved: Connection, ifMatch: string | null, { db }: Context) {
+async function requireDraftMatch(saved: Connection, ifMatch: string | null, { db, baseUrl }: Context) {
   const draft = await findDraft(db, saved);
-  if (draft) requireMatch(ifMatch, draftTag(toDraftView(draft, env().APP_URL)));
+  if (draft) requireMatch(ifMatch, draftTag(toDraftView(draft, baseUrl)));
   else if (ifMatch !== null)
     throw new SsoError("precondition_failed", { expected: ifMatch.slice(0, 200), got: "no draft" });
   return draft;

@@ -16,11 +16,13 @@ export type AuditInput = {
   changes?: AuditChange[];
 };
 
+type AuditContext = Pick<Context, "db" | "now" | "actor" | "requestId">;
+
 /**
  * Writes one audit row with the caller's database handle, so that it stands or falls with the change: a failing audit
  * undoes the write. Values must be free of secrets; use `diffFields` with the public view of a record.
  */
-export async function recordAudit(input: AuditInput, ctx: Context): Promise<void> {
+export async function recordAudit(input: AuditInput, ctx: AuditContext): Promise<void> {
   await ctx.db.insert(auditEntries).values({
     organizationId: input.organizationId,
     actorType: ctx.actor.type,

@@ -1,5 +1,4 @@
 import type { NextRequest, NextResponse } from "next/server";
-import { env } from "@/lib/env";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { completeSignIn, type SignInCallback } from "@/lib/sign-in/complete-sign-in";
 import { requestContext, requestOrigin } from "./request-context";
@@ -15,7 +14,7 @@ export async function answerCallback(request: NextRequest, callback: SignInCallb
     (await takeRateLimit("acsAddress", machine)) &&
     (await takeRateLimit("acs", `${callback.connectionId ?? "shared"} ${machine}`));
   if (!isAllowed) return toErrorPage("rate_limited", null);
-  const outcome = await completeSignIn(callback, await requestContext(), env().APP_URL);
+  const outcome = await completeSignIn(callback, await requestContext());
   switch (outcome.status) {
     case "signed-in":
       return seeOther(`/sso/complete?ticket=${outcome.ticket}`);

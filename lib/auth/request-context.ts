@@ -5,10 +5,12 @@ import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { clientAddress } from "@/lib/net/client-address";
 import { addressKey } from "@/lib/net/rate-limit";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 
 /** Builds the context of one request. */
 export async function requestContext(actor: Actor = systemActor("sign-in")): Promise<Context> {
-  return { db: await getDb(), now: new Date(), actor, requestId: randomUUID() };
+  const installation = { baseUrl: env().APP_URL, outbound: outboundPolicy() };
+  return { db: await getDb(), now: new Date(), actor, requestId: randomUUID(), ...installation };
 }
 
 /** Where a request comes from: the address for the list of sessions, `machine` for limits. */

@@ -2,7 +2,6 @@ import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { recordAudit } from "@/lib/audit/audit-store";
 import { findUser } from "@/lib/directory/user-store";
-import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { log } from "@/lib/log";
 import { sendMail } from "@/lib/mail/mailer-client";
@@ -30,7 +29,7 @@ export async function sendInvitation(userId: string, ctx: AdminContext): Promise
   // The receiver's language where it is known, else that of whoever invites.
   const locale = languageOfLocale(user.locale) ?? undefined;
   const t = locale ? await getTranslations({ locale, namespace: "mail" }) : await getTranslations("mail");
-  const address = `${env().APP_URL}/sign-in/${organization.slug}`;
+  const address = `${ctx.baseUrl}/sign-in/${organization.slug}`;
   const subject = t("invitationSubject", { name: organization.name });
   const values = { name: organization.name, by: ctx.actor.label, email: user.email, address };
   const text = organization.emailCodes === "off" ? t("invitationTextSso", values) : t("invitationText", values);

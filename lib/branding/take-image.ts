@@ -14,7 +14,7 @@ export type TakenImage = { hash: string | null; drawn: DrawnImage | null };
  */
 export async function takeImage(
   input: { organizationId: string; image: string | null; box: { width: number; height: number }; path: string },
-  { db }: Context,
+  { db }: Pick<Context, "db">,
 ): Promise<TakenImage> {
   const { organizationId, image, box, path } = input;
   if (image === null) return { hash: null, drawn: null };

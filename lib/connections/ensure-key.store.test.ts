@@ -2,13 +2,12 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { connectionKeys, connections } from "@/drizzle/schema/connections";
 import { domains } from "@/drizzle/schema/organizations";
-import { baseUrl, type MadeConnection, madeConnection, trusting } from "@/e2e/support/connection-world";
+import { type MadeConnection, madeConnection, trusting } from "@/e2e/support/connection-world";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { quotas } from "@/lib/directory/quotas";
 import { reserveDomain } from "@/lib/directory/save-domain";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { createKeyPair } from "@/lib/saml/create-key-pair";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
 import { insertFirstKey } from "./connection-key-store";
@@ -22,7 +21,6 @@ import { saveConnection } from "./save-connection";
 let database: DatabaseHandle;
 let idp: KeyPair;
 const context = () => testContext(database.db);
-const around = { baseUrl, outbound: outboundPolicy(), override: null };
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -38,7 +36,6 @@ const start = ({ connection }: MadeConnection) =>
   startSignIn(
     { connectionId: connection.id, returnTo: null, loginHint: null, initiatingIssuer: null, browserToken: null },
     context(),
-    baseUrl,
   );
 
 it("saving, importing and unsigned sign-ins make no key", async () => {
@@ -47,7 +44,6 @@ it("saving, importing and unsigned sign-ins make no key", async () => {
   const results = await importConnections(
     { organizationId: made.organization.id, connections: connectionsOfFile, isDryRun: false },
     context(),
-    around,
   );
   await start(made);
   for (const id of [made.connection.id, ...results.map(({ connection }) => connection.id)])
@@ -56,7 +52,7 @@ it("saving, importing and unsigned sign-ins make no key", async () => {
 
 it("the first reader of our metadata gets a key in it, and everybody after them the same one", async () => {
   const made = await live();
-  const read = async () => (await connectionMetadata(made.connection.id, context(), baseUrl)) ?? "";
+  const read = async () => (await connectionMetadata(made.connection.id, context())) ?? "";
   const [first, second] = await Promise.all([read(), read()]);
   const certificate = /X509Certificate>([^<]+)/.exec(first)?.[1];
   expect(certificate).toBeTruthy();
@@ -118,11 +114,7 @@ it("an organization holds so many connections and domains, and no more", async (
   }));
   await database.db.insert(connections).values(rows);
   const save = (name: string) =>
-    saveConnection(
-      { organizationId, connectionId: null, connection: input(name), explicitSamlFields: [] },
-      context(),
-      around,
-    );
+    saveConnection({ organizationId, connectionId: null, connection: input(name), explicitSamlFields: [] }, context());
   await save("The last");
   await expect(save("One more")).rejects.toMatchObject({ code: "quota_reached" });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { baseUrl, type MadeConnection, madeConnection } from "@/e2e/support/connection-world";
+import { type MadeConnection, madeConnection } from "@/e2e/support/connection-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { findFindings } from "@/lib/connections/health/find-findings";
 import type { DatabaseHandle } from "@/lib/db/open-database";
@@ -28,7 +28,6 @@ const findings = async () =>
     await findFindings(
       { organizationId: made.organization.id, connectionId: made.connection.id },
       testContext(database.db),
-      baseUrl,
     )
   ).map(({ id }) => id);
 

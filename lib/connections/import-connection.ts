@@ -6,9 +6,9 @@ import { type ConnectionInput, missingParts } from "./connection-schema";
 import { findConnection, listNamesakes } from "./connection-store";
 import { requireConfirmed } from "./require-confirmed";
 import { requireTested } from "./require-tested";
-import { connectionChanges, prepareConnection, type Surroundings, writeConnection } from "./save-connection";
+import { connectionChanges, prepareConnection, type SaveConfirmations, writeConnection } from "./save-connection";
 
-type ImportSurroundings = Pick<Surroundings, "baseUrl" | "override" | "confirmsConsoleRoles">;
+type ImportRequest = SaveConfirmations & { organizationId: string; isDryRun: boolean };
 
 export type ImportResult = {
   created: boolean;
@@ -25,22 +25,21 @@ export type ImportResult = {
  * @throws SsoError connection_ambiguous when several connections have the name, connection_untested
  */
 async function importConnection(
-  input: { organizationId: string; connection: ConnectionInput; isDryRun: boolean; isPreview: boolean },
+  input: ImportRequest & { connection: ConnectionInput; isPreview: boolean },
   ctx: Context,
-  { baseUrl, override: reason, confirmsConsoleRoles = false }: ImportSurroundings,
 ): Promise<ImportResult> {
   const { organizationId, connection: wanted, isDryRun, isPreview } = input;
   const before = await findNamesake(organizationId, wanted, ctx);
   const request = { organizationId, connectionId: before?.id ?? null, connection: wanted, explicitSamlFields: [] };
-  const { connection: prepared, drawn } = await prepareConnection(request, before, ctx, null);
+  const { connection: prepared, drawn } = await prepareConnection(request, { before }, { ...ctx, outbound: null });
   const missing = missingParts(prepared);
   const isTooSoon = prepared.status === "live" && missing.length > 0;
   const connection: Connection = isTooSoon ? { ...prepared, status: "draft" } : prepared;
-  const changes = connectionChanges(before, connection, baseUrl);
-  if (!isPreview) await requireConfirmed(before, connection, confirmsConsoleRoles, ctx);
-  const override = isPreview ? null : await requireTested(before, connection, reason, ctx);
+  const changes = connectionChanges(before, connection, ctx.baseUrl);
+  if (!isPreview) await requireConfirmed(before, connection, input.confirmsConsoleRoles === true, ctx);
+  const override = isPreview ? null : await requireTested(before, connection, input.override ?? null, ctx);
   if (isDryRun) return { created: before === null, connection, changes, missing };
-  const written = await writeConnection(before, connection, ctx, baseUrl, { drawn, override });
+  const written = await writeConnection(before, connection, ctx, { drawn, override });
   return { created: before === null, connection: written, changes, missing };
 }
 
@@ -50,16 +49,15 @@ async function importConnection(
  * @throws SsoError connection_ambiguous, image_refused
  */
 export async function importConnections(
-  input: { organizationId: string; connections: readonly ConnectionInput[]; isDryRun: boolean },
+  input: ImportRequest & { connections: readonly ConnectionInput[] },
   ctx: Context,
-  around: ImportSurroundings,
 ): Promise<ImportResult[]> {
   const { connections, isDryRun } = input;
   refuseNamesakes(connections);
   const bring = async (dry: boolean) => {
     const results: ImportResult[] = [];
     for (const connection of connections)
-      results.push(await importConnection({ ...input, connection, isDryRun: dry, isPreview: isDryRun }, ctx, around));
+      results.push(await importConnection({ ...input, connection, isDryRun: dry, isPreview: isDryRun }, ctx));
     return results;
   };
   const judged = await bring(true);

@@ -1,19 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import {
-  answerTo,
-  baseUrl,
-  idpIssuer,
-  type MadeConnection,
-  madeConnection,
-  trusting,
-} from "@/e2e/support/connection-world";
+import { answerTo, idpIssuer, type MadeConnection, madeConnection, trusting } from "@/e2e/support/connection-world";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
 import { hashToken, randomToken } from "@/lib/crypto/tokens";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { updateOrganization } from "@/lib/directory/save-organization";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { beginLinkTest } from "@/lib/sign-in/begin-test";
 import { startSignIn, startTest } from "@/lib/sign-in/start-sign-in";
 import { findTest } from "@/lib/sign-in/test-store";
@@ -31,7 +23,6 @@ let database: DatabaseHandle;
 let idp: KeyPair;
 let attacker: KeyPair;
 const context = () => testContext(database.db);
-const around = { baseUrl, outbound: outboundPolicy(), override: null };
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -86,7 +77,7 @@ it("restoring the version from before a connection was live does not open it to 
   const acme = await made();
   const token = await linkOf(acme);
   await acme.save({ status: "live" });
-  await restoreVersion({ ...of(acme), version: 1 }, context(), around);
+  await restoreVersion({ ...of(acme), version: 1 }, context());
   expect((await findConnection(database.db, acme.organization.id, acme.connection.id))?.status).toBe("draft");
   expect([await opened(token), await opened(await plantLink(acme))]).toEqual([null, null]);
 });
@@ -111,9 +102,9 @@ it("what a link brings is not written over a version that went live meanwhile", 
   const acme = await made();
   const { version } = acme.connection;
   await acme.save({ status: "live" });
-  await expect(
-    importProviderMetadata({ ...of(acme), version, xml: metadataOf(idp) }, context(), around),
-  ).rejects.toMatchObject({ code: "already_exists" });
+  await expect(importProviderMetadata({ ...of(acme), version, xml: metadataOf(idp) }, context())).rejects.toMatchObject(
+    { code: "already_exists" },
+  );
 });
 
 it("a passed test by a link is no test of a connection that was live: turning it on with another key asks for one", async () => {
@@ -124,7 +115,7 @@ it("a passed test by a link is no test of a connection that was live: turning it
   const token = await plantLink(acme);
   const linkId = token.slice(0, 12);
   const testId = await beginLinkTest(off, linkId, context());
-  const request = await startTest({ testId, by: { setupLinkId: linkId } }, context(), baseUrl);
+  const request = await startTest({ testId, by: { setupLinkId: linkId } }, context());
   if (!request) throw new Error("a test expected");
   await answerTo(request, { ...acme, connection: off }, { key: attacker })();
   expect(await findTest(database.db, acme.organization.id, testId)).toMatchObject({ code: "ok" });
@@ -132,7 +123,7 @@ it("a passed test by a link is no test of a connection that was live: turning it
     code: "connection_untested",
   });
   const input = { connectionId: acme.connection.id, returnTo: null, loginHint: null, initiatingIssuer: null };
-  await expect(startSignIn({ ...input, browserToken: null }, context(), baseUrl)).rejects.toMatchObject({
+  await expect(startSignIn({ ...input, browserToken: null }, context())).rejects.toMatchObject({
     code: "connection_disabled",
   });
 });

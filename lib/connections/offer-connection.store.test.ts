@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { baseUrl, type MadeConnection, madeConnection, trusting } from "@/e2e/support/connection-world";
+import { type MadeConnection, madeConnection, trusting } from "@/e2e/support/connection-world";
 import { makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const offer = (isOffered: boolean, organizationId = live.organization.id) =>
-  offerConnection({ organizationId, connectionId: live.connection.id, isOffered }, testContext(database.db), baseUrl);
+  offerConnection({ organizationId, connectionId: live.connection.id, isOffered }, testContext(database.db));
 const offered = async () => (await listSignInConnections(database.db, [live.organization.id])).map(({ id }) => id);
 
 it("hides a connection without a test, brings it back, and writes both into the audit and the versions", async () => {

@@ -12,12 +12,11 @@ import { writeConnection } from "./save-connection";
 export async function offerConnection(
   { organizationId, connectionId, isOffered }: { organizationId: string; connectionId: string; isOffered: boolean },
   ctx: Context,
-  baseUrl: string,
 ): Promise<Connection> {
   const before = await findConnection(ctx.db, organizationId, connectionId);
   if (!before) throw new SsoError("not_found");
   if (before.signIn.enabled === isOffered) return before;
   const signIn = { ...before.signIn, enabled: isOffered };
   const after = { ...before, signIn, version: before.version + 1, updatedAt: ctx.now };
-  return writeConnection(before, after, ctx, baseUrl);
+  return writeConnection(before, after, ctx);
 }

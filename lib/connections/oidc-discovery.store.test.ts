@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type MockProvider, makeSigningKey } from "@/e2e/support/mock-openid-provider";
 import { type OidcChange, type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
+import { baseUrl } from "@/e2e/support/test-database";
 import { findFindings } from "@/lib/connections/health/find-findings";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
 import { offeredFixes } from "@/lib/diagnosis/apply-fix";
 import { gatherEvidence } from "@/lib/diagnosis/gather-evidence";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import type { OidcConnection } from "./connection";
 import { connectionInputSchema } from "./connection-schema";
 import { editablePart, toConnectionView } from "./connection-view";
@@ -16,13 +16,11 @@ import { saveConnection } from "./save-connection";
 // every optional member that is read, a byte-order mark, members that are needed and broken; the query at every later fetch,
 // and where it must not outlive its issuer; every list of the document that says what the provider can do.
 
-const baseUrl = "https://console.test";
-const around = { baseUrl, outbound: outboundPolicy(), override: null };
 let world: OidcWorld;
 let provider: MockProvider;
 
 beforeAll(async () => {
-  world = await openOidcWorld(baseUrl);
+  world = await openOidcWorld();
   ({ provider } = world);
 });
 
@@ -39,16 +37,13 @@ async function edit({ organizationId, id, ...connection }: OidcConnection, oidc:
   const part = editablePart(toConnectionView({ organizationId, id, ...connection }, baseUrl));
   const merged = { ...part, kind: connection.kind, oidc: { ...(part.oidc as object), ...oidc } };
   const input = { organizationId, connectionId: id, connection: connectionInputSchema.parse(merged) };
-  const saved = await saveConnection({ ...input, explicitSamlFields: [] }, world.context(), {
-    ...around,
-    override: "a test",
-  });
+  const saved = await saveConnection({ ...input, explicitSamlFields: [], override: "a test" }, world.context());
   if (saved.protocol !== "oidc") throw new Error("OIDC expected");
   return saved;
 }
 
 const findings = async ({ organizationId, id }: OidcConnection) =>
-  (await findFindings({ organizationId, connectionId: id }, world.context(), baseUrl)).map((finding) => [
+  (await findFindings({ organizationId, connectionId: id }, world.context())).map((finding) => [
     finding.id,
     finding.severity,
     finding.subject,
@@ -144,7 +139,7 @@ describe("a pasted configuration address with a query", () => {
       jwksUri: `${provider.base}/jwks${appid()}`,
     });
     expect((await world.signIn(made)).code).toBe("ok");
-    const { connection } = await importProviderMetadata({ organizationId, connectionId: id }, world.context(), around);
+    const { connection } = await importProviderMetadata({ organizationId, connectionId: id }, world.context());
     expect(connection).toMatchObject({ oidc: { issuer, jwksUri: `${provider.base}/jwks${appid()}` } });
     const renamed = await edit(made.connection, { scopes: ["openid"] });
     expect(renamed.oidc).toMatchObject({ issuer, discoveryQuery: appid().slice(1) });
@@ -263,7 +258,7 @@ describe("what the administrator did not set is chosen from the document", () =>
       id_token_signing_alg_values_supported: ["PS256"],
     });
     const input = { organizationId: connection.organizationId, connectionId: connection.id };
-    const refreshed = await importProviderMetadata(input, world.context(), around);
+    const refreshed = await importProviderMetadata(input, world.context());
     expect(refreshed.connection).toMatchObject({
       oidc: { clientAuth: "client_secret_post", idTokenSigningAlg: "PS256" },
     });

@@ -1,3 +1,4 @@
+import type { ClosableContext } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import { type Discovered, fetchDiscovery } from "@/lib/oidc/discovery-client";
@@ -26,8 +27,7 @@ export async function prepareOidcConfig(
   connectionId: string,
   { kind, oidc: input }: OidcInput,
   before: OidcConnection | null,
-  policy: OutboundPolicy | null,
-  now: Date,
+  { outbound, now }: Pick<ClosableContext, "outbound" | "now">,
 ): Promise<{ oidc: StoredOidc; metadataFetchedAt: Date | null }> {
   const { clientSecret, ...entered } = input;
   const stored = before?.oidc ?? null;
@@ -37,8 +37,8 @@ export async function prepareOidcConfig(
     source !== null && (source.issuer !== stored?.issuer || source.query !== (stored?.discoveryQuery ?? null));
   const previous = stored?.discovery ?? null;
   const found =
-    isNewSource && policy !== null
-      ? await discover(source, kind === "microsoft-oidc", isEnteredByHand(typed, previous), policy)
+    isNewSource && outbound !== null
+      ? await discover(source, kind === "microsoft-oidc", isEnteredByHand(typed, previous), outbound)
       : null;
   const discovery = isNewSource ? (found?.document ?? null) : previous;
   const config: StoredOidc = {

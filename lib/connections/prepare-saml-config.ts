@@ -1,7 +1,7 @@
 import type { PublishedEndpoints } from "@/drizzle/schema/connections";
 import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
+import type { ClosableContext } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
-import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import type { ProviderMetadata } from "@/lib/saml/metadata";
 import { providerOwnedFields, type SamlConfig } from "@/lib/saml/saml-config";
@@ -18,18 +18,17 @@ export async function prepareSamlConfig(
   input: SamlInput["saml"],
   before: SamlConnection | null,
   explicit: readonly string[],
-  policy: OutboundPolicy | null,
-  now: Date,
+  { outbound, now }: Pick<ClosableContext, "outbound" | "now">,
 ): Promise<{ saml: SamlConfig; metadataFetchedAt: Date | null; metadataEndpoints?: PublishedEndpoints }> {
   const { metadataXml, metadataEntityId, ...typed } = input;
   const isNewUrl = typed.metadataUrl !== null && typed.metadataUrl !== before?.saml.metadataUrl;
   const source = metadataXml ? { xml: metadataXml } : isNewUrl && typed.metadataUrl ? { url: typed.metadataUrl } : null;
-  if (policy === null) return { saml: typed, metadataFetchedAt: before?.metadataFetchedAt ?? null };
+  if (outbound === null) return { saml: typed, metadataFetchedAt: before?.metadataFetchedAt ?? null };
   refuseNewAuthorities(typed.certificates, before?.saml.certificates ?? []);
   const metadataFetchedAt = source && "url" in source ? now : (before?.metadataFetchedAt ?? null);
   if (!source) return { saml: typed, metadataFetchedAt };
   const request = { ...source, entityId: metadataEntityId, knownEntityId: typed.issuer ?? undefined };
-  const { metadata } = await readMetadata(request, policy, now);
+  const { metadata } = await readMetadata(request, outbound, now);
   const metadataEndpoints = publishedEndpoints(metadata);
   return { saml: withMetadata(typed, metadata, explicit), metadataFetchedAt, metadataEndpoints };
 }

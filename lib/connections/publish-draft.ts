@@ -5,7 +5,7 @@ import { connectionInputSchema } from "./connection-schema";
 import { findConnection } from "./connection-store";
 import { editablePart, toConnectionView } from "./connection-view";
 import { deleteDraftRow, findDraft } from "./draft-store";
-import { type Surroundings, saveConnection } from "./save-connection";
+import { type SaveConfirmations, saveConnection } from "./save-connection";
 
 /**
  * Saves the draft of a connection as its next version, and discards it as a draft.
@@ -13,19 +13,22 @@ import { type Surroundings, saveConnection } from "./save-connection";
  *   save refuses
  */
 export async function publishDraft(
-  { organizationId, connectionId }: { organizationId: string; connectionId: string },
+  {
+    organizationId,
+    connectionId,
+    ...confirmations
+  }: SaveConfirmations & { organizationId: string; connectionId: string },
   ctx: Context,
-  around: Surroundings,
 ): Promise<Connection> {
   const saved = await findConnection(ctx.db, organizationId, connectionId);
   const draft = saved && (await findDraft(ctx.db, saved));
   if (!draft) throw new SsoError("not_found");
-  const part = editablePart(toConnectionView(draft.connection, around.baseUrl));
+  const part = editablePart(toConnectionView(draft.connection, ctx.baseUrl));
   const connection = connectionInputSchema.parse({ kind: saved.kind, ...part });
   const explicitSamlFields = connection.kind === "generic-saml" ? Object.keys(connection.saml) : [];
   const shown = { version: draft.baseVersion, draftAt: draft.updatedAt.toISOString() };
-  const input = { organizationId, connectionId, connection, explicitSamlFields, shown };
-  const published = await saveConnection(input, ctx, around);
+  const input = { organizationId, connectionId, connection, explicitSamlFields, shown, ...confirmations };
+  const published = await saveConnection(input, ctx);
   await deleteDraftRow(ctx.db, published);
   return published;
 }

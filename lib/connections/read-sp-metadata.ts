@@ -8,7 +8,7 @@ import { ensureKeys } from "./ensure-key";
  * Our metadata for a connection, active key first, next key after it. Who reads it may encrypt for us or check our signatures
  * from now on, so the first key is made here at the latest. Null for an unknown connection, or one of another protocol.
  */
-export async function connectionMetadata(connectionId: string, ctx: Context, baseUrl: string): Promise<string | null> {
+export async function connectionMetadata(connectionId: string, ctx: Context): Promise<string | null> {
   const found = await findConnectionForSignIn(ctx.db, connectionId);
   if (found?.connection.protocol !== "saml") return null;
   const { connection, organization } = found;
@@ -16,5 +16,5 @@ export async function connectionMetadata(connectionId: string, ctx: Context, bas
   const published = ["active", "next"].flatMap((state) =>
     keys.filter((key) => key.state === state).map((key) => key.certificate),
   );
-  return serviceProviderMetadata(connection.saml, spAddresses(connection.id, connection.saml, baseUrl), published);
+  return serviceProviderMetadata(connection.saml, spAddresses(connection.id, connection.saml, ctx.baseUrl), published);
 }

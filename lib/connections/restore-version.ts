@@ -6,7 +6,7 @@ import { deleteDraftRow } from "./draft-store";
 import { listProvenVersions } from "./passed-test-store";
 import { requireConfirmed } from "./require-confirmed";
 import { requireTested } from "./require-tested";
-import { type Surroundings, writeConnection } from "./save-connection";
+import { type SaveConfirmations, writeConnection } from "./save-connection";
 import { findVersion } from "./version-store";
 
 /**
@@ -15,18 +15,18 @@ import { findVersion } from "./version-store";
  * @throws SsoError not_found, connection_untested, console_roles_unconfirmed, already_exists, validation_failed when a role is gone
  */
 export async function restoreVersion(
-  { organizationId, connectionId, version }: { organizationId: string; connectionId: string; version: number },
+  input: SaveConfirmations & { organizationId: string; connectionId: string; version: number },
   ctx: Context,
-  around: Surroundings,
 ): Promise<Connection> {
+  const { organizationId, connectionId, version } = input;
   const before = await findConnection(ctx.db, organizationId, connectionId);
   const found = before && (await findVersion(ctx.db, before, version));
   if (!before || !found) throw new SsoError("not_found");
   const after = { ...found.connection, version: before.version + 1, updatedAt: ctx.now };
-  await requireConfirmed(before, after, around.confirmsConsoleRoles === true, ctx);
+  await requireConfirmed(before, after, input.confirmsConsoleRoles === true, ctx);
   const isProven = (await listProvenVersions(ctx.db, before, [version])).has(version);
-  const override = isProven ? null : await requireTested(before, after, around.override, ctx);
-  const restored = await writeConnection(before, after, ctx, around.baseUrl, { override });
+  const override = isProven ? null : await requireTested(before, after, input.override ?? null, ctx);
+  const restored = await writeConnection(before, after, ctx, { override });
   await deleteDraftRow(ctx.db, before);
   return restored;
 }

@@ -14,7 +14,6 @@ import { restoreVersion } from "./restore-version";
  * Relatives looked for: every way in which a row reaches the table (form and REST by saving, a file, an older version), role rows, the
  * default role and group rows.
  */
-const baseUrl = "https://console.test";
 let database: DatabaseHandle;
 const context = () => testContext(database.db);
 
@@ -47,23 +46,17 @@ describe("a row that makes people administrators", () => {
 
     const file = connectionInputSchema.parse({ name: "From a file", kind: "generic-saml", ...rows(administrators) });
     const bring = (confirmsConsoleRoles: boolean, isDryRun = false) =>
-      importConnections({ organizationId, connections: [file], isDryRun }, context(), {
-        baseUrl,
-        override: null,
-        confirmsConsoleRoles,
-      });
+      importConnections({ organizationId, connections: [file], isDryRun, confirmsConsoleRoles }, context());
     await expect(bring(false)).rejects.toEqual(unconfirmed);
     await bring(false, true);
     await bring(true);
 
     const third = await save({ id, ...rows(developers) });
     const restore = (confirmsConsoleRoles: boolean) =>
-      restoreVersion({ organizationId, connectionId: id, version: saved.version }, context(), {
-        baseUrl,
-        outbound: [],
-        override: "a test",
-        confirmsConsoleRoles,
-      });
+      restoreVersion(
+        { organizationId, connectionId: id, version: saved.version, override: "a test", confirmsConsoleRoles },
+        context(),
+      );
     await expect(restore(false)).rejects.toEqual(unconfirmed);
     expect((await restore(true)).version).toBe(third.version + 1);
   });
@@ -100,10 +93,7 @@ describe("a row that names what does not exist", () => {
     });
     for (const isDryRun of [true, false])
       await expect(
-        importConnections({ organizationId: other.id, connections: [file], isDryRun }, context(), {
-          baseUrl,
-          override: null,
-        }),
+        importConnections({ organizationId: other.id, connections: [file], isDryRun }, context()),
       ).rejects.toEqual(unknown({ "provisioning.roles.rules.0.role": "role_unknown" }));
   });
 
@@ -122,10 +112,10 @@ describe("a row that names what does not exist", () => {
     await database.db.execute(
       sql`update connections set config = jsonb_set(config, '{provisioning,roles,rules,0,role}', '"gone"') where id = ${id}`,
     );
-    const findings = await findFindings({ organizationId, connectionId: id }, context(), baseUrl);
+    const findings = await findFindings({ organizationId, connectionId: id }, context());
     expect(findings).toContainEqual(
       expect.objectContaining({ id: "unknown_target", severity: "error", subject: "gone" }),
     );
-    await offerConnection({ organizationId, connectionId: id, isOffered: false }, context(), baseUrl);
+    await offerConnection({ organizationId, connectionId: id, isOffered: false }, context());
   });
 });

@@ -3,14 +3,13 @@ import { diffFields } from "@/lib/audit/diff-fields";
 import { type DrawnImage, imageBoxes } from "@/lib/branding/draw-image";
 import { insertImage } from "@/lib/branding/image-store";
 import { takeImage } from "@/lib/branding/take-image";
-import type { Context } from "@/lib/context";
+import type { ClosableContext, Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint } from "@/lib/db/database";
 import { listRoles, lockOrganization } from "@/lib/directory/organization-store";
 import { requireWithin } from "@/lib/directory/quotas";
 import { refusePublicDomains, reserveDomains } from "@/lib/directory/save-domain";
 import { SsoError } from "@/lib/errors/sso-error";
-import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import { insertClientKey, makeMissingClientKeys } from "./client-key-store";
 import type { Connection } from "./connection";
 import { type ConnectionInput, missingParts } from "./connection-schema";
@@ -32,7 +31,15 @@ import { requireTested } from "./require-tested";
 import { revokeSetupLinks } from "./setup-link-store";
 import { requireStorable } from "./stored-configuration";
 
-export type SaveConnectionInput = {
+/** What the caller answers to the rules that ask before they let a change through. */
+export type SaveConfirmations = {
+  /** Why a change that asks for a test is saved without one; null or absent: it is not. */
+  override?: string | null;
+  /** The caller means the rows that make people administrators; absent: nobody said so. */
+  confirmsConsoleRoles?: boolean;
+};
+
+export type SaveConnectionInput = SaveConfirmations & {
   organizationId: string;
   /** Null makes a new connection. */
   connectionId: string | null;
@@ -53,26 +60,13 @@ export type BaseRevision = {
   draftAt: string | null;
 };
 
-export type Surroundings = {
-  baseUrl: string;
-  outbound: OutboundPolicy;
-  /** Why a change that asks for a test is saved without one; null: it is not. */
-  override: string | null;
-  /** The caller means the rows that make people administrators; absent: nobody said so. */
-  confirmsConsoleRoles?: boolean;
-};
-
 /**
  * Creates or changes a connection: reads metadata first (network), then writes connection, version and audit in one
  * transaction. Form, REST and import all end here.
  * @throws SsoError connection_incomplete, not_found, connection_untested, console_roles_unconfirmed, already_exists (saved by somebody else
  *   meanwhile), image_refused, validation_failed (public domains), metadata_*, outbound_*
  */
-export async function saveConnection(
-  input: SaveConnectionInput,
-  ctx: Context,
-  around: Surroundings,
-): Promise<Connection> {
+export async function saveConnection(input: SaveConnectionInput, ctx: Context): Promise<Connection> {
   const before =
     input.connectionId === null ? null : await findConnection(ctx.db, input.organizationId, input.connectionId);
   if (input.connectionId !== null && !before) throw new SsoError("not_found");
@@ -82,11 +76,11 @@ export async function saveConnection(
   if (before && before.kind !== kind)
     throw new SsoError("validation_failed", { expected: before.kind, got: kind, fields: { kind: "unchangeable" } });
   const draft = before && (await baseDraft(before, input.shown, ctx));
-  const { connection, drawn } = await prepareConnection(input, before, ctx, around.outbound, draft?.connection);
+  const { connection, drawn } = await prepareConnection(input, { before, known: draft?.connection }, ctx);
   requireComplete(connection);
-  await requireConfirmed(before, connection, around.confirmsConsoleRoles === true, ctx);
-  const override = await requireTested(before, connection, around.override, ctx);
-  return writeConnection(before, connection, ctx, around.baseUrl, { drawn, override });
+  await requireConfirmed(before, connection, input.confirmsConsoleRoles === true, ctx);
+  const override = await requireTested(before, connection, input.override ?? null, ctx);
+  return writeConnection(before, connection, ctx, { drawn, override });
 }
 
 /**
@@ -126,16 +120,14 @@ export async function baseDraft(
 export type PreparedConnection = { connection: Connection; drawn: DrawnImage | null };
 
 /**
- * The connection as it will be written; reads metadata or discovery on the way.
- * @param outbound null reads nothing from the network: what was given is all there is
- * @param known what the caller's fields began with, where that is not what is saved
+ * The connection as it will be written; reads metadata or discovery on the way, unless the context is closed to the network:
+ * what was given is all there is then.
+ * @param from what is saved, and what the caller's fields began with where that is something else
  */
 export async function prepareConnection(
   { organizationId, connection: input, explicitSamlFields }: SaveConnectionInput,
-  before: Connection | null,
-  ctx: Context,
-  outbound: OutboundPolicy | null,
-  known: Connection | null = before,
+  { before, known = before }: { before: Connection | null; known?: Connection | null },
+  ctx: ClosableContext,
 ): Promise<PreparedConnection> {
   await requireKnownTargets(ctx.db, organizationId, input.provisioning);
   await requireNamedAdministrators(organizationId, input, ctx);
@@ -168,11 +160,11 @@ export async function prepareConnection(
   };
   if (input.kind === "generic-saml") {
     const stored = known?.protocol === "saml" ? known : null;
-    const prepared = await prepareSamlConfig(input.saml, stored, explicitSamlFields, outbound, ctx.now);
+    const prepared = await prepareSamlConfig(input.saml, stored, explicitSamlFields, ctx);
     return { connection: { ...common, kind: input.kind, protocol: "saml", ...prepared }, drawn };
   }
   const stored = known?.protocol === "oidc" ? known : null;
-  const prepared = await prepareOidcConfig(id, input, stored, outbound, ctx.now);
+  const prepared = await prepareOidcConfig(id, input, stored, ctx);
   return { connection: { ...common, kind: input.kind, protocol: "oidc", ...prepared }, drawn };
 }
 
@@ -195,7 +187,7 @@ function requireComplete(connection: Connection): void {
 async function requireNamedAdministrators(
   organizationId: string,
   { provisioning }: ConnectionInput,
-  { db }: Context,
+  { db }: Pick<Context, "db">,
 ): Promise<void> {
   const consoleRoles = new Set(
     (await listRoles(db, organizationId)).flatMap(({ key, console }) => (console ? [key] : [])),
@@ -231,10 +223,9 @@ export async function writeConnection(
   before: Connection | null,
   after: Connection,
   ctx: Context,
-  baseUrl: string,
   { drawn = null, override = null }: { drawn?: DrawnImage | null; override?: string | null } = {},
 ): Promise<Connection> {
-  const changes = connectionChanges(before, after, baseUrl);
+  const changes = connectionChanges(before, after, ctx.baseUrl);
   if (before && changes.length === 0) return before;
   requireStorable(after);
   const ownKeys = await makeMissingClientKeys(ctx.db, after);
@@ -245,7 +236,7 @@ export async function writeConnection(
       if (!isSameMapping(before, after)) await requireKnownTargets(tx, after.organizationId, after.provisioning, true);
       if (drawn) await insertImage(tx, after.organizationId, drawn, ctx.now);
       await reserveDomains(after.organizationId, newDomains(before, after), "signIn.domains", inner);
-      if (after.signIn.isDefault && !before?.signIn.isDefault) await clearDefault(after, inner, baseUrl);
+      if (after.signIn.isDefault && !before?.signIn.isDefault) await clearDefault(after, inner);
       if (before) {
         const isWritten = await updateConnection(tx, after, ctx.actor.label);
         if (!isWritten)
@@ -297,14 +288,9 @@ function newDomains(before: Connection | null, after: Connection): string[] {
 }
 
 /** The flag moves: the connection that was the default is written, too, with a version and an audit entry of its own. */
-async function clearDefault(next: Connection, ctx: Context, baseUrl: string): Promise<void> {
+async function clearDefault(next: Connection, ctx: Context): Promise<void> {
   const current = await findDefaultConnection(ctx.db, next.organizationId);
   if (!current || current.id === next.id) return;
   const signIn = { ...current.signIn, isDefault: false };
-  await writeConnection(
-    current,
-    { ...current, signIn, version: current.version + 1, updatedAt: ctx.now },
-    ctx,
-    baseUrl,
-  );
+  await writeConnection(current, { ...current, signIn, version: current.version + 1, updatedAt: ctx.now }, ctx);
 }

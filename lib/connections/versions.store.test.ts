@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { connections } from "@/drizzle/schema/connections";
 import {
   answerTo,
-  baseUrl,
   idpIssuer,
   type MadeConnection,
   madeConnection,
@@ -25,7 +24,6 @@ import { createRole } from "@/lib/directory/save-role";
 import { updateUserRow } from "@/lib/directory/user-store";
 import { sendExpiryNotices } from "@/lib/jobs/send-expiry-notices";
 import type { Mail } from "@/lib/mail/mailer-client";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
 import type { SamlConnection } from "./connection";
 import { findConnection, listLiveConnections } from "./connection-store";
@@ -38,7 +36,6 @@ let next: KeyPair;
 let metadata: Server;
 let published: KeyPair[] = [];
 let document: (text: string) => string = (text) => text;
-const around = { baseUrl, outbound: outboundPolicy(), override: null };
 const context = (now?: Date) => testContext(database.db, now);
 
 beforeAll(async () => {
@@ -76,7 +73,7 @@ async function saved({ organization, connection }: MadeConnection): Promise<Saml
 
 async function signIn(made: MadeConnection, key: KeyPair, email: string, role = "developer") {
   const input = { connectionId: made.connection.id, returnTo: null, loginHint: null, initiatingIssuer: null };
-  const { request } = await startSignIn({ ...input, browserToken: null }, context(), baseUrl);
+  const { request } = await startSignIn({ ...input, browserToken: null }, context());
   const attributes = { full_name: ["Somebody"], role: [role] };
   return answerTo(request, made, { key, nameId: email, attributes })();
 }
@@ -127,10 +124,10 @@ it("metadata that somebody brings passes the gate, what the saved address says d
   const made = await live({ metadataUrl: addressOfMetadata() });
   const of = { organizationId: made.organization.id, connectionId: made.connection.id };
   published = [next];
-  await expect(importProviderMetadata({ ...of, xml: metadataOf([next]) }, context(), around)).rejects.toMatchObject({
+  await expect(importProviderMetadata({ ...of, xml: metadataOf([next]) }, context())).rejects.toMatchObject({
     code: "connection_untested",
   });
-  const { connection } = await importProviderMetadata(of, context(), around);
+  const { connection } = await importProviderMetadata(of, context());
   expect(connection.protocol === "saml" && connection.saml.certificates).toEqual([next.certificate]);
 });
 
@@ -140,17 +137,14 @@ it("an older version comes back byte for byte, as the next one", async () => {
   await made.save({ name: "Renamed", saml: { ...trusting(next), clockSkewSeconds: 7 } });
   expect(await exported(made)).not.toBe(first);
   const of = { organizationId: made.organization.id, connectionId: made.connection.id };
-  await expect(
-    restoreVersion({ ...of, version: 1 }, context(), around),
-    "nobody signed in by it",
-  ).rejects.toMatchObject({
+  await expect(restoreVersion({ ...of, version: 1 }, context()), "nobody signed in by it").rejects.toMatchObject({
     code: "connection_untested",
   });
-  expect(await restoreVersion({ ...of, version: 1 }, context(), { ...around, override: "back" })).toMatchObject({
+  expect(await restoreVersion({ ...of, version: 1, override: "back" }, context())).toMatchObject({
     version: 3,
   });
   expect(await exported(made)).toBe(first);
-  await expect(restoreVersion({ ...of, version: 9 }, context(), around)).rejects.toMatchObject({ code: "not_found" });
+  await expect(restoreVersion({ ...of, version: 9 }, context())).rejects.toMatchObject({ code: "not_found" });
 });
 
 it("a version by which somebody signed in comes back without a test", async () => {
@@ -158,17 +152,13 @@ it("a version by which somebody signed in comes back without a test", async () =
   expect(await signIn(made, idp, "ada@acme.test")).toMatchObject({ status: "signed-in" });
   await made.save({ saml: trusting(next) });
   const of = { organizationId: made.organization.id, connectionId: made.connection.id };
-  expect(await restoreVersion({ ...of, version: 1 }, context(), around)).toMatchObject({ version: 3 });
+  expect(await restoreVersion({ ...of, version: 1 }, context())).toMatchObject({ version: 3 });
 });
 
 it("another organization's connection has no history here", async () => {
   const [made, other] = [await live(), await live()];
   await expect(
-    restoreVersion(
-      { organizationId: other.organization.id, connectionId: made.connection.id, version: 1 },
-      context(),
-      around,
-    ),
+    restoreVersion({ organizationId: other.organization.id, connectionId: made.connection.id, version: 1 }, context()),
   ).rejects.toMatchObject({ code: "not_found" });
 });
 
@@ -231,13 +221,13 @@ it("by http a new certificate waits in quarantine, is told at the sign-in that n
   expect((await saved(made)).saml.certificates, "not trusted by itself").toEqual([idp.certificate]);
   const of = { organizationId: made.organization.id, connectionId: made.connection.id };
   const fingerprint = noted[0]?.fingerprint ?? "";
-  await expect(
-    trustCertificate({ ...of, organizationId: "another", fingerprint }, context(), baseUrl),
-  ).rejects.toMatchObject({ code: "not_found" });
-  await trustCertificate({ ...of, fingerprint }, context(), baseUrl);
+  await expect(trustCertificate({ ...of, organizationId: "another", fingerprint }, context())).rejects.toMatchObject({
+    code: "not_found",
+  });
+  await trustCertificate({ ...of, fingerprint }, context());
   expect(await signIn(made, next, "ada@acme.test")).toMatchObject({ status: "signed-in" });
   expect(await listNotedCertificates(database.db, await saved(made))).toEqual([]);
-  await expect(trustCertificate({ ...of, fingerprint }, context(), baseUrl), "once").rejects.toMatchObject({
+  await expect(trustCertificate({ ...of, fingerprint }, context()), "once").rejects.toMatchObject({
     code: "not_found",
   });
 });
@@ -270,12 +260,12 @@ it.each<[string, (text: string) => string, string]>([
   const made = await live({ metadataUrl: addressOfMetadata() });
   document = spoil;
   const before = await saved(made);
-  await refreshAutomatically(before, 0, context(), around);
+  await refreshAutomatically(before, 0, context());
   document = (text) => text;
   const after = await saved(made);
   expect(after).toMatchObject({ metadataFailure: failure, version: before.version, saml: before.saml });
   expect(after.metadataNextTryAt?.getTime()).toBeGreaterThan(Date.now() + 3_000_000);
-  await refreshAutomatically(after, 0, context(), around);
+  await refreshAutomatically(after, 0, context());
   expect(await saved(made)).toMatchObject({ metadataFailure: null });
 });
 
@@ -296,14 +286,14 @@ it("notices go out once a mark, by mail to administrators in their language and 
   const send = async (mail: Mail) => {
     if (mail.to === `admin@${made.organization.slug}.test`) mails.push(mail);
   };
-  for (const days of [70, 59, 58, 29, 3]) await sendExpiryNotices(database.db, baseUrl, before(days), send);
+  for (const days of [70, 59, 58, 29, 3]) await sendExpiryNotices(context(before(days)), send);
   expect(mails.map(({ subject }) => subject)).toEqual([
     "Provider: the provider's certificate ends in 59 days",
     "Provider: the provider's certificate ends in 29 days",
     "Provider: the provider's certificate ends in 3 days",
   ]);
   await updateUserRow(database.db, made.organization.id, made.admin, { locale: "de-AT" });
-  await sendExpiryNotices(database.db, baseUrl, before(1), send);
+  await sendExpiryNotices(context(before(1)), send);
   expect(mails.at(-1)?.subject).toBe("Provider: Das Zertifikat des Anbieters läuft in 1 Tag ab");
   expect(mails[0]?.text).toContain(`/console/${made.organization.slug}/connections/${made.connection.id}`);
   const notices = (await audited(made)).filter(({ action }) => action === "connection.certificate-expiring");
@@ -317,11 +307,11 @@ it("metadata beyond the limits of a field is refused, and a row that nobody can 
     `Location="${idpIssuer}/sso"`,
     `Location="https://idp.test/${"a".repeat(2100)}"`,
   );
-  await expect(importProviderMetadata({ ...of, xml: long }, context(), around)).rejects.toMatchObject({
+  await expect(importProviderMetadata({ ...of, xml: long }, context())).rejects.toMatchObject({
     code: "metadata_endpoint",
   });
   const nested = `${'<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">'.repeat(40)}${"</EntitiesDescriptor>".repeat(40)}`;
-  await expect(importProviderMetadata({ ...of, xml: nested }, context(), around)).rejects.toMatchObject({
+  await expect(importProviderMetadata({ ...of, xml: nested }, context())).rejects.toMatchObject({
     code: "metadata_too_large",
   });
   const broken = await live();

@@ -13,8 +13,8 @@ import { gatherEvidence } from "./gather-evidence";
 type EventOf = { organizationId: string; reference: string };
 
 /** The fixes that an event suggests for the connection as the draft has it. */
-export async function suggestFixes(of: EventOf, ctx: Context, baseUrl: string): Promise<FixOffer[]> {
-  const known = await readEvidence(of, ctx, baseUrl);
+export async function suggestFixes(of: EventOf, ctx: Context): Promise<FixOffer[]> {
+  const known = await readEvidence(of, ctx);
   if (!known) return [];
   return offeredFixes(known.code, known.connection, known.evidence);
 }
@@ -27,9 +27,8 @@ export async function suggestFixes(of: EventOf, ctx: Context, baseUrl: string): 
 export async function applyFixToDraft(
   { fixId, role, ...of }: EventOf & { fixId: string; role: string | null },
   ctx: Context,
-  baseUrl: string,
 ): Promise<void> {
-  const known = await readEvidence(of, ctx, baseUrl);
+  const known = await readEvidence(of, ctx);
   if (!known) throw new SsoError("not_found");
   const roles = known.roles.map(({ key }) => key);
   const fixed = applyFix(known.code, fixId, known.connection, known.evidence, { role, roles });
@@ -37,7 +36,7 @@ export async function applyFixToDraft(
   await writeDraftRow(ctx.db, fixed, { baseVersion: known.baseVersion, author: ctx.actor.label, now: ctx.now });
 }
 
-async function readEvidence({ organizationId, reference }: EventOf, { db, now }: Context, baseUrl: string) {
+async function readEvidence({ organizationId, reference }: EventOf, { db, now, baseUrl }: Context) {
   const event = await findEvent(db, organizationId, reference);
   const saved = event?.connection ? await findConnection(db, organizationId, event.connection) : null;
   if (!event || !saved) return null;

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
-  baseUrl,
   fingerprint,
   idpIssuer,
   type MadeConnection,
@@ -21,7 +20,7 @@ import {
   makeKeyPair,
   type ResponseOptions,
 } from "@/e2e/support/saml-response";
-import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { findEvent } from "@/lib/activity/event-queries";
 import { findDraft } from "@/lib/connections/draft-store";
 import type { DatabaseHandle } from "@/lib/db/open-database";
@@ -267,11 +266,11 @@ const samlRows: SamlRow[] = [
 /** Applies a fix to what was refused, and judges the same answer again. */
 async function mend(made: MadeConnection, reference: string, fix: string, role: string | null = null) {
   const of = { organizationId: made.organization.id, reference };
-  const offers = await suggestFixes(of, context(), baseUrl);
+  const offers = await suggestFixes(of, context());
   expect(offers.map(({ id }) => id)).toContain(fix);
   const before = await fingerprint(database.db);
-  await applyFixToDraft({ ...of, fixId: fix, role }, context(), baseUrl);
-  const replay = await replayResponse(of, context(), baseUrl);
+  await applyFixToDraft({ ...of, fixId: fix, role }, context());
+  const replay = await replayResponse(of, context());
   expect(await fingerprint(database.db), "a fix and a replay change nothing but the draft").toEqual(before);
   expect((await findDraft(database.db, made.connection))?.baseVersion).toBe(made.connection.version);
   return replay;
@@ -314,11 +313,7 @@ describe("SAML: refused, fixed, and the same answer passes", () => {
       method: "POST",
       body: new URLSearchParams({ SAMLResponse: encodeResponse(response) }),
     });
-    const outcome = await completeSignIn(
-      { protocol: "saml", connectionId: made.connection.id, request },
-      context(),
-      baseUrl,
-    );
+    const outcome = await completeSignIn({ protocol: "saml", connectionId: made.connection.id, request }, context());
     expect(outcome).toMatchObject({ code: "saml_unsolicited" });
     expect(await mend(made, outcome.reference, "allow_idp_initiated")).toMatchObject({ code: "ok" });
   });
@@ -335,7 +330,7 @@ describe("SAML: refused, fixed, and the same answer passes", () => {
       decision: { roles: { granted: [{ role: "developer" }, { role: "finance" }], unmapped: [] } },
     });
     const of = { organizationId: made.organization.id, reference: event?.reference ?? "" };
-    expect(await suggestFixes(of, context(), baseUrl)).toEqual([]);
+    expect(await suggestFixes(of, context())).toEqual([]);
   });
 
   it("an hour-old answer is no matter of clocks, and a tolerance that is enough is not offered again", async () => {
@@ -347,7 +342,7 @@ describe("SAML: refused, fixed, and the same answer passes", () => {
       return event?.reference ?? "";
     };
     const offeredFor = async (reference: string): Promise<string[]> =>
-      (await suggestFixes({ organizationId: made.organization.id, reference }, context(), baseUrl)).map(({ id }) => id);
+      (await suggestFixes({ organizationId: made.organization.id, reference }, context())).map(({ id }) => id);
     expect(await offeredFor(await refused(-3600))).toEqual([]);
     expect(await offeredFor(await refused(3600))).toEqual([]);
     const reference = await refused(150);
@@ -365,7 +360,7 @@ describe("SAML: refused, fixed, and the same answer passes", () => {
       const { event } = await walkTest(made, await made.begin(), answer);
       expect(event?.code).toBe("saml_status");
       const of = { organizationId: made.organization.id, reference: event?.reference ?? "" };
-      const [offer, ...others] = await suggestFixes(of, context(), baseUrl);
+      const [offer, ...others] = await suggestFixes(of, context());
       expect(offer).toMatchObject({ id: fix, needsSignIn: true });
       expect(others).toEqual([]);
       expect(await mend(made, of.reference, fix)).toMatchObject({ code: "saml_status" });
@@ -396,13 +391,12 @@ describe("SAML: refused, fixed, and the same answer passes", () => {
     const { reference } = await completeSignIn(
       { protocol: "saml", connectionId: made.connection.id, request },
       context(),
-      baseUrl,
     );
     const of = { organizationId: made.organization.id, reference };
-    expect(await suggestFixes(of, context(), baseUrl)).toEqual([]);
-    await expect(
-      applyFixToDraft({ ...of, fixId: "trust_certificate", role: null }, context(), baseUrl),
-    ).rejects.toMatchObject({ code: "not_found" });
+    expect(await suggestFixes(of, context())).toEqual([]);
+    await expect(applyFixToDraft({ ...of, fixId: "trust_certificate", role: null }, context())).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 });
 
@@ -429,10 +423,10 @@ it("what anybody can post to a live connection suggests no weaker configuration"
     const response = encodeResponse(buildResponse({ ...common, key: stranger, ...options }));
     const request = new Request(acsUrl, { method: "POST", body: new URLSearchParams({ SAMLResponse: response }) });
     const callback = { protocol: "saml", connectionId: made.connection.id, request } as const;
-    const outcome = await completeSignIn(callback, context(), baseUrl);
+    const outcome = await completeSignIn(callback, context());
     expect(outcome).toMatchObject({ code });
     const of = { organizationId: made.organization.id, reference: outcome.reference };
-    expect(await suggestFixes(of, context(), baseUrl)).toEqual([]);
+    expect(await suggestFixes(of, context())).toEqual([]);
   }
 });
 
@@ -527,13 +521,12 @@ describe("OpenID Connect: refused, fixed, and the same answer passes", () => {
     const testId = await made.begin({
       oidc: { issuer: provider.base, clientId, authorizationEndpoint, tokenEndpoint, jwksUri, ...oidc },
     });
-    const request = await startTest({ testId, by: { userId: made.admin } }, context(), baseUrl);
+    const request = await startTest({ testId, by: { userId: made.admin } }, context());
     if (request?.binding !== "redirect") throw new Error("redirect expected");
     const callback = `${baseUrl}/oidc/callback/${made.connection.id}?${provider.authorize(request.url)}`;
     const { reference } = await completeSignIn(
       { protocol: "oidc", connectionId: made.connection.id, request: new Request(callback) },
       context(),
-      baseUrl,
     );
     expect(await findEvent(database.db, made.organization.id, reference)).toMatchObject({ code, purpose: "test" });
     const asked = provider.seen.length;

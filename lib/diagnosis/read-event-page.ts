@@ -36,7 +36,6 @@ export async function readEventPage(
   event: EventView,
   organization: { id: string; slug: string },
   ctx: Context,
-  baseUrl: string,
 ): Promise<EventPageData> {
   const { id: organizationId } = organization;
   const { reference, connection: connectionId, decision } = event;
@@ -44,7 +43,7 @@ export async function readEventPage(
   const [answer, draft, offers, roles] = await Promise.all([
     findStoredResponse(ctx.db, organizationId, reference, ctx.now),
     connection && findDraft(ctx.db, connection),
-    suggestFixes({ organizationId, reference }, ctx, baseUrl),
+    suggestFixes({ organizationId, reference }, ctx),
     listRoles(ctx.db, organizationId),
   ]);
   const hasSession =

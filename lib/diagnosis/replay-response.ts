@@ -32,7 +32,6 @@ export type Replay = { code: EventCode; checks: Check[]; decision: ProvisioningD
 export async function replayResponse(
   { organizationId, reference }: { organizationId: string; reference: string },
   ctx: Context,
-  baseUrl: string,
 ): Promise<Replay> {
   const event = await findEvent(ctx.db, organizationId, reference);
   const found = event?.connection ? await findConnectionForSignIn(ctx.db, event.connection) : null;
@@ -52,7 +51,7 @@ export async function replayResponse(
   const trace = newTrace();
   const then = { ...ctx, now: new Date(event.createdAt) };
   try {
-    await judge(answer, connection, trace, then, baseUrl);
+    await judge(answer, connection, trace, then);
     await decideUser({ identity: requireIdentity(trace), found: { ...found, connection } }, trace, then);
     return { code: "ok", checks: trace.checks, decision: trace.decision };
   } catch (error) {
@@ -64,23 +63,17 @@ export async function replayResponse(
   }
 }
 
-async function judge(
-  answer: StoredResponse,
-  connection: Connection,
-  trace: SignInTrace,
-  ctx: Context,
-  baseUrl: string,
-): Promise<void> {
+async function judge(answer: StoredResponse, connection: Connection, trace: SignInTrace, ctx: Context): Promise<void> {
   if (answer.protocol === "saml" && connection.protocol === "saml") {
     const { request } = answer;
     const { forceAuthn } = connection.saml;
     const asked = request.state === "open" ? { ...request, forceAuthn } : request;
-    await verifySamlResponse(readResponse(answer.samlResponse), connection, asked, trace, ctx, baseUrl);
+    await verifySamlResponse(readResponse(answer.samlResponse), connection, asked, trace, ctx);
     return;
   }
   if (answer.protocol !== "oidc" || connection.protocol !== "oidc")
     throw new Error("An answer of another protocol than its connection");
-  const party = await respondingClientConfig(connection, ctx.db, baseUrl);
+  const party = await respondingClientConfig(connection, ctx.db, ctx.baseUrl);
   const parameters = new URLSearchParams(answer.parameters);
   const exchange = {
     answer: parameters,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openTestDatabase } from "@/e2e/support/test-database";
+import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
 import type { Context } from "@/lib/context";
 import type { DatabaseHandle } from "@/lib/db/open-database";
@@ -13,10 +13,8 @@ let database: DatabaseHandle;
 let organizationId: string;
 
 const context = (): Context => ({
-  db: database.db,
-  now,
+  ...testContext(database.db, now),
   actor: { type: "user", id: `${slug}-admin`, label: "admin@acme.test" },
-  requestId: "test",
 });
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
 

@@ -43,7 +43,7 @@ async function claimed(name: string) {
 
 it("a claim is proven by the job; without its proof it keeps counting for fourteen days, and then no more", async () => {
   const { organizationId, domain, record, read } = await claimed("daily");
-  const run = (days: number) => recheckDomains(database.db, [dns.address], after(days));
+  const run = (days: number) => recheckDomains([dns.address], context(after(days)));
   dns.zone.set(domain, []);
   await run(0.1);
   expect(await read()).toMatchObject({ status: "pending", lastOutcome: "no_record" });

@@ -5,7 +5,7 @@ import type { Connection } from "@/lib/connections/connection";
 import { listLiveConnections } from "@/lib/connections/connection-store";
 import { reserveNotice } from "@/lib/connections/health/expiry-notice-store";
 import { daysUntil, dueNotice, type Expiry, nextExpiry } from "@/lib/connections/health/next-expiry";
-import type { Db } from "@/lib/db/database";
+import type { JobContext } from "@/lib/context";
 import { listAdministrators } from "@/lib/directory/administrator-store";
 import { findOrganizationById } from "@/lib/directory/organization-store";
 import { log } from "@/lib/log";
@@ -20,17 +20,16 @@ const pageSize = 200;
  * the audit log. Each notice once, whichever instance comes first.
  */
 export async function sendExpiryNotices(
-  db: Db,
-  baseUrl: string,
-  now: Date,
+  job: JobContext,
   send: (mail: Mail) => Promise<void> = sendMail,
 ): Promise<void> {
+  const { db, now } = job;
   for (let after: string | null = null; ; ) {
     const connections: Connection[] = await listLiveConnections(db, { limit: pageSize, after });
     for (const connection of connections) {
       const expiry = nextExpiry(connection, now);
       const days = expiry && dueNotice(expiry, now);
-      if (expiry && days !== null) await notify(connection, expiry, days, { db, baseUrl, now, send });
+      if (expiry && days !== null) await notify(connection, { expiry, days }, job, send);
     }
     after = connections.at(-1)?.id ?? null;
     if (connections.length < pageSize) return;
@@ -39,9 +38,9 @@ export async function sendExpiryNotices(
 
 async function notify(
   connection: Connection,
-  expiry: Expiry,
-  days: number,
-  { db, baseUrl, now, send }: { db: Db; baseUrl: string; now: Date; send: (mail: Mail) => Promise<void> },
+  { expiry, days }: { expiry: Expiry; days: number },
+  { db, now, baseUrl }: JobContext,
+  send: (mail: Mail) => Promise<void>,
 ): Promise<void> {
   const { id, organizationId, name } = connection;
   const isOurs = await db.transaction(async (tx) => {

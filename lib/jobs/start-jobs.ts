@@ -1,4 +1,4 @@
-import type { Db } from "@/lib/db/database";
+import type { JobContext } from "@/lib/context";
 import { databaseHandle } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -10,18 +10,14 @@ import { sendExpiryNotices } from "./send-expiry-notices";
 
 const intervalMilliseconds = 10 * 60_000;
 
-type Job = { name: string; lock: number; run: (db: Db, now: Date) => Promise<void> };
+type Job = { name: string; lock: number; run: (ctx: JobContext) => Promise<void> };
 
 /** Each under its own advisory lock, so that several instances can run them. */
 const jobs: readonly Job[] = [
-  { name: "cleaning expired rows", lock: 727_275, run: cleanExpired },
-  { name: "checking domains", lock: 727_276, run: (db, now) => recheckDomains(db, env().DNS_SERVERS, now) },
-  {
-    name: "refreshing metadata",
-    lock: 727_277,
-    run: (db, now) => refreshDueMetadata(db, { baseUrl: env().APP_URL, outbound: outboundPolicy() }, now),
-  },
-  { name: "sending notices", lock: 727_278, run: (db, now) => sendExpiryNotices(db, env().APP_URL, now) },
+  { name: "cleaning expired rows", lock: 727_275, run: ({ db, now }) => cleanExpired(db, now) },
+  { name: "checking domains", lock: 727_276, run: (ctx) => recheckDomains(env().DNS_SERVERS, ctx) },
+  { name: "refreshing metadata", lock: 727_277, run: refreshDueMetadata },
+  { name: "sending notices", lock: 727_278, run: (ctx) => sendExpiryNotices(ctx) },
 ];
 
 /** Starts the background jobs of this process; they never keep it alive. */
@@ -41,5 +37,6 @@ export function startJobs(): void {
 
 async function runJob({ lock, run }: Job): Promise<void> {
   const { db, withAdvisoryLock } = await databaseHandle();
-  await withAdvisoryLock(lock, () => run(db, new Date()));
+  const installation = { baseUrl: env().APP_URL, outbound: outboundPolicy() };
+  await withAdvisoryLock(lock, () => run({ db, now: new Date(), ...installation }));
 }

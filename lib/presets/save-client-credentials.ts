@@ -3,7 +3,7 @@ import type { Connection } from "@/lib/connections/connection";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
 import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
-import { type Surroundings, saveConnection } from "@/lib/connections/save-connection";
+import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 
@@ -24,12 +24,11 @@ export type ClientInput = z.infer<typeof clientSchema>;
 export async function saveClientCredentials(
   input: ClientInput & { organizationId: string; version?: number },
   ctx: Context,
-  around: Surroundings,
 ): Promise<Connection> {
   const { organizationId, connectionId, issuer, clientId, clientSecret, clientSecretExpiresOn } = input;
   const before = await findConnection(ctx.db, organizationId, connectionId);
   if (before?.protocol !== "oidc") throw new SsoError("not_found");
-  const part = editablePart(toConnectionView(before, around.baseUrl));
+  const part = editablePart(toConnectionView(before, ctx.baseUrl));
   const parsed = connectionInputSchema.safeParse({
     ...part,
     kind: before.kind,
@@ -49,6 +48,5 @@ export async function saveClientCredentials(
   return saveConnection(
     { organizationId, connectionId, version, connection: parsed.data, explicitSamlFields: [] },
     ctx,
-    around,
   );
 }

@@ -1,6 +1,6 @@
 import type { Connection } from "@/lib/connections/connection";
 import { listConnections } from "@/lib/connections/connection-store";
-import { type Surroundings, saveConnection } from "@/lib/connections/save-connection";
+import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { presetConnection } from "./preset";
@@ -14,7 +14,6 @@ import { findPreset } from "./preset-store";
 export async function startGuide(
   { organizationId, presetId }: { organizationId: string; presetId: string },
   ctx: Context,
-  around: Surroundings,
 ): Promise<Connection> {
   const preset = findPreset(presetId);
   if (!preset) throw new SsoError("not_found");
@@ -26,5 +25,5 @@ export async function startGuide(
   // Nothing is fetched yet: an issuer that everybody shares is only filled in.
   const connection = { ...presetConnection(preset, name), preset: preset.id };
   const input = { organizationId, connectionId: null, connection, explicitSamlFields: [] };
-  return saveConnection(input, ctx, around);
+  return saveConnection(input, ctx);
 }

@@ -5,12 +5,7 @@ import type { Connection } from "@/lib/connections/connection";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
 import { deleteDraftRow, findDraft, writeDraftRow } from "@/lib/connections/draft-store";
-import {
-  baseDraft,
-  prepareConnection,
-  type SaveConnectionInput,
-  type Surroundings,
-} from "@/lib/connections/save-connection";
+import { baseDraft, prepareConnection, type SaveConnectionInput } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -24,12 +19,11 @@ import { insertTest } from "./test-store";
 export async function keepDraft(
   input: SaveConnectionInput & { connectionId: string },
   ctx: Context,
-  { outbound }: Surroundings,
 ): Promise<{ saved: Connection; draft: Connection; keptAt: Date | null }> {
   const saved = await findConnection(ctx.db, input.organizationId, input.connectionId);
   if (!saved) throw new SsoError("not_found");
   const known = await baseDraft(saved, input.shown, ctx);
-  const { connection: draft, drawn } = await prepareConnection(input, saved, ctx, outbound, known?.connection);
+  const { connection: draft, drawn } = await prepareConnection(input, { before: saved, known: known?.connection }, ctx);
   const isSaved = draft.name === saved.name && hashConfiguration(draft) === hashConfiguration(saved);
   // The provider has to know the draft's keys before the test.
   const ownKeys = await makeMissingClientKeys(ctx.db, draft);
@@ -58,9 +52,8 @@ export async function beginTest(
   input: SaveConnectionInput & { connectionId: string },
   startedBy: string,
   ctx: Context,
-  around: Surroundings,
 ): Promise<{ testId: string; keptAt: Date | null }> {
-  const { saved, draft, keptAt } = await keepDraft(input, ctx, around);
+  const { saved, draft, keptAt } = await keepDraft(input, ctx);
   return { testId: await insertTestOf(saved, draft, { startedBy, setupLinkId: null }, ctx), keptAt };
 }
 

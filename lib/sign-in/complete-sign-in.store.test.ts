@@ -7,7 +7,7 @@ import {
   makeKeyPair,
   type ResponseOptions,
 } from "@/e2e/support/saml-response";
-import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { findEvent } from "@/lib/activity/event-queries";
 import { listAudit } from "@/lib/audit/audit-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
@@ -23,7 +23,6 @@ import { completeSignIn } from "./complete-sign-in";
 import { redeemTicket } from "./redeem-ticket";
 import { startSignIn } from "./start-sign-in";
 
-const baseUrl = "https://console.test";
 let database: DatabaseHandle;
 let idp: KeyPair;
 
@@ -59,7 +58,6 @@ async function newConnection(change: { saml?: object; provisioning?: object } = 
   const saved = await saveConnection(
     { organizationId: organization.id, connectionId: null, connection, explicitSamlFields: [] },
     context(),
-    { baseUrl, outbound: [], override: null },
   );
   if (saved.protocol !== "saml") throw new Error("SAML expected");
   return { organization, connection: saved, addresses: spAddresses(saved.id, saved.saml, baseUrl) };
@@ -77,7 +75,6 @@ async function begin({ connection }: Made) {
       browserToken: null,
     },
     context(),
-    baseUrl,
   );
   if (request.binding !== "redirect") throw new Error("redirect expected");
   const query = new URL(request.url).searchParams;
@@ -107,7 +104,7 @@ function post(connectionId: string | null, samlResponse: string, relayState: str
     ...(relayState !== null && { RelayState: relayState }),
   });
   const request = new Request(`${baseUrl}/saml/consume`, { method: "POST", body });
-  return completeSignIn({ protocol: "saml", connectionId, request }, context(), baseUrl);
+  return completeSignIn({ protocol: "saml", connectionId, request }, context());
 }
 
 async function codeOf(made: Made, outcome: Awaited<ReturnType<typeof post>>): Promise<string> {

@@ -41,12 +41,12 @@ const answeredBefore: readonly ErrorCode[] = ["saml_request_used", "oidc_state_u
  * written whatever happens. Request, assertion, user, event and ticket stand or fall in one transaction; the event of a
  * refusal is written outside the one that was rolled back.
  */
-export async function completeSignIn(callback: SignInCallback, ctx: Context, baseUrl: string): Promise<SignInOutcome> {
+export async function completeSignIn(callback: SignInCallback, ctx: Context): Promise<SignInOutcome> {
   const trace = newTrace();
   const reference = randomId(10);
   const startedAt = performance.now();
   try {
-    const read = await readIdentity(callback, trace, ctx, baseUrl);
+    const read = await readIdentity(callback, trace, ctx);
     if (trace.test) return await passTest(read, trace, callback, reference, startedAt, ctx);
     const ticket = randomToken(32);
     const judged = [...trace.checks];
@@ -91,17 +91,12 @@ async function passTest(
   return { status: "tested", code: "ok", organizationSlug: read.found.organization.slug, reference, isOfLink };
 }
 
-function readIdentity(
-  callback: SignInCallback,
-  trace: SignInTrace,
-  ctx: Context,
-  baseUrl: string,
-): Promise<ReadIdentity> {
+function readIdentity(callback: SignInCallback, trace: SignInTrace, ctx: Context): Promise<ReadIdentity> {
   switch (callback.protocol) {
     case "saml":
-      return readSamlIdentity(callback, trace, ctx, baseUrl);
+      return readSamlIdentity(callback, trace, ctx);
     case "oidc":
-      return readOidcIdentity(callback, trace, ctx, baseUrl);
+      return readOidcIdentity(callback, trace, ctx);
   }
 }
 

@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { storedResponses } from "@/drizzle/schema/activity";
-import { answerTo, baseUrl, fingerprint, madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
+import { answerTo, fingerprint, madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
 import { type MockProvider, startMockProvider } from "@/e2e/support/mock-openid-provider";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
-import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { findEvent } from "@/lib/activity/event-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findDraft } from "@/lib/connections/draft-store";
@@ -12,7 +12,6 @@ import { hasPassedTest } from "@/lib/connections/passed-test-store";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { updateOrganization } from "@/lib/directory/save-organization";
 import { cleanExpired } from "@/lib/jobs/clean-expired-store";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { keepDraft } from "./begin-test";
 import { completeSignIn } from "./complete-sign-in";
 import { startSignIn, startTest } from "./start-sign-in";
@@ -89,7 +88,7 @@ it("an answer to a sign-in is never judged by a draft", async () => {
   const stranger = await makeKeyPair("stranger");
   await acme.begin({ status: "live", saml: trusting(stranger) });
   const input = { connectionId: acme.connection.id, returnTo: null, loginHint: null, initiatingIssuer: null };
-  const { request } = await startSignIn({ ...input, browserToken: null }, context(), baseUrl);
+  const { request } = await startSignIn({ ...input, browserToken: null }, context());
   expect(await answerTo(request, acme, { key: stranger })()).toMatchObject({
     status: "failed",
     code: "saml_signature_invalid",
@@ -100,10 +99,10 @@ it("only who began a test walks with it, for a day, and an incomplete draft is t
   const acme = await saml();
   const beta = await saml();
   const testId = await acme.begin();
-  expect(await startTest({ testId, by: { userId: beta.admin } }, context(), baseUrl)).toBeNull();
+  expect(await startTest({ testId, by: { userId: beta.admin } }, context())).toBeNull();
   expect(await findTest(database.db, beta.organization.id, testId)).toBeNull();
   const tomorrow = new Date(Date.now() + 25 * 3_600_000);
-  expect(await startTest({ testId, by: { userId: acme.admin } }, context(tomorrow), baseUrl)).toBeNull();
+  expect(await startTest({ testId, by: { userId: acme.admin } }, context(tomorrow))).toBeNull();
   const bare = await madeConnection(database.db, { kind: "generic-saml", saml: {} });
   await expect(bare.begin()).rejects.toMatchObject({ code: "connection_incomplete" });
 });
@@ -121,13 +120,12 @@ it("OpenID Connect: a test of a draft changes nothing, keys of a draft stay with
   const form = { ...oidc, authorizationEndpoint, tokenEndpoint, jwksUri };
   const before = await fingerprint(database.db);
   const run = async (testId: string) => {
-    const request = await startTest({ testId, by: { userId: acme.admin } }, context(), baseUrl);
+    const request = await startTest({ testId, by: { userId: acme.admin } }, context());
     if (request?.binding !== "redirect") throw new Error("redirect expected");
     const sent = new Request(`${baseUrl}/oidc/callback/${acme.connection.id}?${provider.authorize(request.url)}`);
     const outcome = await completeSignIn(
       { protocol: "oidc", connectionId: acme.connection.id, request: sent },
       context(),
-      baseUrl,
     );
     expect(outcome.status).toBe("tested");
     return (await findEvent(database.db, acme.organization.id, outcome.reference))?.code;
@@ -165,7 +163,7 @@ it("of sign-ins only what the provider signed is kept, and only where the organi
       .length;
   const answer = async (key: KeyPair, sign?: "none") => {
     const input = { connectionId: acme.connection.id, returnTo: null, loginHint: null, initiatingIssuer: null };
-    const { request } = await startSignIn({ ...input, browserToken: null }, context(), baseUrl);
+    const { request } = await startSignIn({ ...input, browserToken: null }, context());
     return answerTo(request, acme, { key, ...(sign && { sign }) })();
   };
   await answer(idp);
@@ -183,7 +181,6 @@ it("of sign-ins only what the provider signed is kept, and only where the organi
 
 it("a form that shows another draft or an older version writes over neither", async () => {
   const acme = await saml();
-  const around = { baseUrl, outbound: outboundPolicy(), override: null };
   const input = (shown: { version: number; draftAt: string | null }, name: string) => ({
     organizationId: acme.organization.id,
     connectionId: acme.connection.id,
@@ -191,16 +188,16 @@ it("a form that shows another draft or an older version writes over neither", as
     explicitSamlFields: [],
     shown,
   });
-  const { keptAt } = await keepDraft(input({ version: 1, draftAt: null }, "Mine"), context(), around);
+  const { keptAt } = await keepDraft(input({ version: 1, draftAt: null }, "Mine"), context());
   await expect(
-    keepDraft(input({ version: 1, draftAt: null }, "Theirs"), context(), around),
+    keepDraft(input({ version: 1, draftAt: null }, "Theirs"), context()),
     "a colleague who never saw the draft",
   ).rejects.toMatchObject({ code: "already_exists" });
   const draftAt = keptAt?.toISOString() ?? null;
   await acme.save({ name: "Saved meanwhile" });
-  await expect(keepDraft(input({ version: 1, draftAt }, "Mine"), context(), around)).rejects.toMatchObject({
+  await expect(keepDraft(input({ version: 1, draftAt }, "Mine"), context())).rejects.toMatchObject({
     code: "already_exists",
   });
-  await keepDraft(input({ version: 2, draftAt }, "Mine again"), context(), around);
+  await keepDraft(input({ version: 2, draftAt }, "Mine again"), context());
   expect((await findDraft(database.db, acme.connection))?.baseVersion, "the draft is still outdated").toBe(1);
 });

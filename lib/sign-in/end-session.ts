@@ -17,7 +17,6 @@ const noHints = { idToken: null, logoutHint: null };
 export async function endSession(
   input: { token: string; atProvider: boolean },
   ctx: Context,
-  baseUrl: string,
 ): Promise<{ url: string; state: string } | null> {
   const ended = await deleteSessionByToken(ctx.db, input.token);
   if (!input.atProvider || !ended?.connectionId || !ended.encryptedSubject) return null;
@@ -25,7 +24,7 @@ export async function endSession(
   if (connection?.protocol !== "oidc" || !connection.oidc.clientId) return null;
   const { issuer, idToken, logoutHint } = openSessionSubject(ended.encryptedSubject);
   const state = randomToken(32);
-  const { postLogoutRedirectUri } = rpAddresses(connection.id, baseUrl);
+  const { postLogoutRedirectUri } = rpAddresses(connection.id, ctx.baseUrl);
   const { endSessionEndpoint, clientId } = connection.oidc;
   // A connection that was moved to another provider since must not tell that one about a person of the old one.
   const isSame = issuer === issuerOfTenant(connection.oidc.issuer ?? "", tenantOf(issuer) ?? "");

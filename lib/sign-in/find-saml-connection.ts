@@ -41,7 +41,6 @@ export async function findSharedConnection(
   response: UnverifiedResponse,
   attempt: SignInAttempt | null,
   ctx: Context,
-  baseUrl: string,
 ): Promise<ConnectionForSignIn<SamlConnection>> {
   if (attempt) {
     const found = await findConnectionForSignIn(ctx.db, attempt.connectionId);
@@ -55,7 +54,7 @@ export async function findSharedConnection(
   for (const candidate of candidates) {
     const { connection } = candidate;
     const keys = await verificationKeys(connection, response.xml.includes("EncryptedData"), ctx.db);
-    const addresses = spAddresses(connection.id, connection.saml, baseUrl);
+    const addresses = spAddresses(connection.id, connection.saml, ctx.baseUrl);
     const { checks } = verifyResponse(response, keys, {
       now: ctx.now,
       config: connection.saml,

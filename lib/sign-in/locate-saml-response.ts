@@ -30,9 +30,8 @@ export async function locateSamlResponse(
   { response, dedicated, known }: ArrivedResponse,
   trace: SignInTrace,
   ctx: Context,
-  baseUrl: string,
 ): Promise<{ found: Found; named: NamedRequest | null }> {
-  const address = `${baseUrl}/saml/consume${dedicated ? `/${dedicated.connection.id}` : ""}`;
+  const address = `${ctx.baseUrl}/saml/consume${dedicated ? `/${dedicated.connection.id}` : ""}`;
   const inside = ({ connection }: Found) => findNamedInside(response, connection, address, known, ctx.db);
   let shared: Found | null = null;
   let named = await findOpenlyNamed(response, address, known, ctx.db);
@@ -40,7 +39,7 @@ export async function locateSamlResponse(
     const holder = dedicated ?? (await connectionOf(known, ctx.db));
     named = holder && (await inside(holder));
     if (!named && !dedicated) {
-      shared = await findSharedConnection(response, null, ctx, baseUrl);
+      shared = await findSharedConnection(response, null, ctx);
       named = await inside(shared);
     }
   }
@@ -49,7 +48,7 @@ export async function locateSamlResponse(
   if (tested) return { found: tested, named };
   if (dedicated) return { found: requireStyle(dedicated, "dedicated"), named };
   if (shared && !attempt) return { found: shared, named };
-  return { found: await findSharedConnection(response, attempt, ctx, baseUrl), named };
+  return { found: await findSharedConnection(response, attempt, ctx), named };
 }
 
 async function connectionOf(attempt: SignInAttempt | null, db: Db): Promise<Found | null> {

@@ -16,7 +16,7 @@ let world: OidcWorld;
 let provider: MockProvider;
 
 beforeAll(async () => {
-  world = await openOidcWorld("https://console.test");
+  world = await openOidcWorld();
   ({ provider } = world);
 });
 

@@ -9,6 +9,7 @@ import {
   unsignedToken,
 } from "@/e2e/support/mock-openid-provider";
 import { type OidcChange, type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
+import { baseUrl } from "@/e2e/support/test-database";
 import { findEvent } from "@/lib/activity/event-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import type { DatabaseHandle } from "@/lib/db/open-database";
@@ -22,7 +23,6 @@ import { redeemTicket } from "./redeem-ticket";
 // The OpenID conformance list for relying parties, against a provider that does what each module says. A test differs
 // from a good sign-in by one thing, and carries the module's name.
 
-const baseUrl = "https://console.test";
 let world: OidcWorld;
 let database: DatabaseHandle;
 let provider: MockProvider;
@@ -30,7 +30,7 @@ let provider: MockProvider;
 const context = () => world.context();
 
 beforeAll(async () => {
-  world = await openOidcWorld(baseUrl);
+  world = await openOidcWorld();
   ({ database, provider } = world);
 });
 
@@ -286,14 +286,14 @@ describe("conformance, logout at the provider", () => {
       context(),
     );
     if (landed.status !== "session") throw new Error("expected a session");
-    const next = await endSession({ token: landed.token, atProvider: true }, context(), baseUrl);
+    const next = await endSession({ token: landed.token, atProvider: true }, context());
     const url = new URL(next?.url ?? "");
     expect(url.origin + url.pathname).toBe(`${provider.base}/logout`);
     expect(url.searchParams.get("id_token_hint")?.split(".")).toHaveLength(3);
     expect(url.searchParams.get("client_id")).toBe(provider.client.id);
     expect(url.searchParams.get("post_logout_redirect_uri")).toBe(`${baseUrl}/logout/done`);
     expect(url.searchParams.get("state")).toBe(next?.state);
-    expect(await endSession({ token: landed.token, atProvider: true }, context(), baseUrl)).toBeNull();
+    expect(await endSession({ token: landed.token, atProvider: true }, context())).toBeNull();
   });
 });
 

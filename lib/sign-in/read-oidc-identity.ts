@@ -6,7 +6,7 @@ import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
 import { log } from "@/lib/log";
-import { guardedFetch, type OutboundFetch, outboundPolicy } from "@/lib/net/safe-fetch-client";
+import { guardedFetch, type OutboundFetch } from "@/lib/net/safe-fetch-client";
 import { knownKeys } from "@/lib/oidc/key-cache";
 import { type ExchangedTokens, type OidcClientConfig, revokeToken } from "@/lib/oidc/oidc-client";
 import {
@@ -44,7 +44,6 @@ export async function readOidcIdentity(
   callback: OidcCallback,
   trace: SignInTrace,
   ctx: Context,
-  baseUrl: string,
 ): Promise<ReadIdentity> {
   const addressed = await requireConnection(ctx.db, callback.connectionId, "oidc");
   trace.found = addressed;
@@ -57,9 +56,9 @@ export async function readOidcIdentity(
   trace.attemptId = named?.connectionId === connection.id ? named.id : null;
   const attempt = await takeAttempt(state, named, connection.id, ctx);
   trace.checks.push({ name: "oidc_state", passed: true, expected: "a sign-in of ours", got: "an open one" });
-  const party = await respondingClientConfig(connection, ctx.db, baseUrl);
+  const party = await respondingClientConfig(connection, ctx.db, ctx.baseUrl);
 
-  const network = guardedFetch(outboundPolicy());
+  const network = guardedFetch(ctx.outbound);
   const { nonce, codeVerifier } = openSecrets(attempt);
   const exchanges: RecordedExchange[] = [];
   const keepsAnswer = trace.test !== null || found.organization.answersRetentionHours > 0;

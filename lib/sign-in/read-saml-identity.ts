@@ -47,7 +47,6 @@ export async function readSamlIdentity(
   callback: SamlCallback,
   trace: SignInTrace,
   ctx: Context,
-  baseUrl: string,
 ): Promise<ReadIdentity> {
   const dedicated =
     callback.connectionId === null ? null : await requireConnection(ctx.db, callback.connectionId, "saml");
@@ -57,7 +56,7 @@ export async function readSamlIdentity(
   const limit = unverifiedKey(callback.request, known);
   await requireUnverifiedLeft(limit);
   try {
-    return await readAnswer(form, { dedicated, known }, trace, ctx, baseUrl);
+    return await readAnswer(form, { dedicated, known }, trace, ctx);
   } catch (error) {
     await countUnverified(limit, trace.checks);
     throw error;
@@ -82,10 +81,9 @@ async function readAnswer(
   { dedicated, known }: Pick<ArrivedResponse, "dedicated" | "known">,
   trace: SignInTrace,
   ctx: Context,
-  baseUrl: string,
 ): Promise<ReadIdentity> {
   const response = orRefuse(trace, () => readResponse(form.samlResponse));
-  const { found, named } = await locateSamlResponse({ response, dedicated, known }, trace, ctx, baseUrl);
+  const { found, named } = await locateSamlResponse({ response, dedicated, known }, trace, ctx);
   const attempt = named?.attempt ?? null;
   trace.found = found;
   trace.attemptId = attempt?.connectionId === found.connection.id ? attempt.id : null;
@@ -101,12 +99,12 @@ async function readAnswer(
   };
   trace.clockDifferenceSeconds = clockDifference(response, ctx.now);
   if (attempt) remarkRelayState(form.relayState, attempt, trace);
-  const assertion = await judgeOrLookAgain(response, found, request, trace, ctx, baseUrl);
+  const assertion = await judgeOrLookAgain(response, found, request, trace, ctx);
   return {
     identity: requireIdentity(trace),
     found,
     attempt: attempt && { id: attempt.id, browserHash: attempt.browserHash },
-    returnPath: attempt ? attempt.returnPath : safeReturnPath(form.relayState, baseUrl),
+    returnPath: attempt ? attempt.returnPath : safeReturnPath(form.relayState, ctx.baseUrl),
     logout: null,
     consume: (db) => consume(assertion, connection.id, attempt, db, ctx.now),
   };
@@ -122,18 +120,17 @@ async function judgeOrLookAgain(
   request: RequestState,
   trace: SignInTrace,
   ctx: Context,
-  baseUrl: string,
 ): Promise<VerifiedAssertion> {
   const before = [...trace.checks];
   try {
-    return await verifySamlResponse(response, found.connection, request, trace, ctx, baseUrl);
+    return await verifySamlResponse(response, found.connection, request, trace, ctx);
   } catch (error) {
     if (!(error instanceof SsoError) || error.code !== "saml_signature_invalid" || trace.test) throw error;
-    const renewed = await refreshOnUnknownKey(found.connection, ctx, baseUrl);
+    const renewed = await refreshOnUnknownKey(found.connection, ctx);
     if (!renewed) throw error;
     found.connection = renewed;
     trace.checks = before;
-    return verifySamlResponse(response, renewed, request, trace, ctx, baseUrl);
+    return verifySamlResponse(response, renewed, request, trace, ctx);
   }
 }
 

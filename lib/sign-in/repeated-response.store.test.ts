@@ -1,11 +1,11 @@
 import { count, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sessions } from "@/drizzle/schema/sessions";
-import { baseUrl, madeConnection, trusting } from "@/e2e/support/connection-world";
+import { madeConnection, trusting } from "@/e2e/support/connection-world";
 import { type MockProvider, startMockProvider } from "@/e2e/support/mock-openid-provider";
 import { answerFor, beginSignIn, postAnswer } from "@/e2e/support/saml-arrival";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
-import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { findSessionPerson } from "@/lib/directory/session-store";
 import { completeSignIn } from "./complete-sign-in";
@@ -60,11 +60,11 @@ async function oidcWalk(): Promise<Walk> {
   const acme = await madeConnection(database.db, { kind: "generic-oidc", status: "live", oidc, claims });
   const connectionId = acme.connection.id;
   const input = { connectionId, returnTo: "/dashboard?x=1", loginHint: null, initiatingIssuer: null };
-  const { request, browserToken } = await startSignIn({ ...input, browserToken: null }, context(), baseUrl);
+  const { request, browserToken } = await startSignIn({ ...input, browserToken: null }, context());
   const parameters = provider.authorize(request.url);
   const send = () => {
     const arrived = new Request(`${baseUrl}/oidc/callback/${connectionId}?${parameters}`);
-    return completeSignIn({ protocol: "oidc", connectionId, request: arrived }, context(), baseUrl);
+    return completeSignIn({ protocol: "oidc", connectionId, request: arrived }, context());
   };
   return { browserToken, send, organizationId: acme.organization.id };
 }

@@ -47,12 +47,12 @@ type Prepared = {
  * this browser (checks.md 3.3).
  * @throws SsoError connection_not_found, connection_disabled, connection_draft, organization_disabled, oidc_initiator
  */
-export async function startSignIn(input: StartSignInInput, ctx: Context, baseUrl: string): Promise<StartedSignIn> {
+export async function startSignIn(input: StartSignInInput, ctx: Context): Promise<StartedSignIn> {
   const found = await findConnectionForSignIn(ctx.db, input.connectionId);
   if (!found) throw new SsoError("connection_not_found", { got: input.connectionId.slice(0, 40) });
   requireUsable(found);
   const fresh = randomToken(32);
-  const request = await leave(found, input, { browserToken: fresh, testId: null }, ctx, baseUrl);
+  const request = await leave(found, input, { browserToken: fresh, testId: null }, ctx);
   return { request, browserToken: writeAttemptTokens(fresh, await keptTokens(input.browserToken, ctx)) };
 }
 
@@ -65,14 +65,13 @@ export async function startSignIn(input: StartSignInInput, ctx: Context, baseUrl
 export async function startTest(
   { testId, by }: { testId: string; by: { userId: string } | { setupLinkId: string } },
   ctx: Context,
-  baseUrl: string,
 ): Promise<OutgoingRequest | null> {
   const known = await findTestForSignIn(ctx.db, testId, ctx.now);
   if (!known?.found.organization.ssoEnabled) return null;
   const isTheirs = "userId" in by ? known.test.startedBy === by.userId : known.test.setupLinkId === by.setupLinkId;
   if (!isTheirs) return null;
   const input = { returnTo: null, loginHint: null, initiatingIssuer: null };
-  const request = await leave(known.found, input, { browserToken: randomToken(32), testId }, ctx, baseUrl);
+  const request = await leave(known.found, input, { browserToken: randomToken(32), testId }, ctx);
   await markTestLeft(ctx.db, testId, request, ctx.now);
   return request;
 }
@@ -83,10 +82,9 @@ async function leave(
   input: Pick<StartSignInInput, "returnTo" | "loginHint" | "initiatingIssuer">,
   { browserToken, testId }: { browserToken: string; testId: string | null },
   ctx: Context,
-  baseUrl: string,
 ): Promise<OutgoingRequest> {
   const loginHint = input.loginHint && isEmail(input.loginHint) ? input.loginHint.trim().replace(/[{}]/g, "") : null;
-  const prepared = await prepareRequest(found, input, loginHint, ctx, baseUrl);
+  const prepared = await prepareRequest(found, input, loginHint, ctx);
   await insertAttempt(ctx.db, {
     id: randomId(16),
     organizationId: found.organization.id,
@@ -94,7 +92,7 @@ async function leave(
     purpose: testId === null ? "sign-in" : "test",
     testId,
     browserHash: hashToken(browserToken),
-    returnPath: safeReturnPath(input.returnTo, baseUrl),
+    returnPath: safeReturnPath(input.returnTo, ctx.baseUrl),
     createdAt: ctx.now,
     expiresAt: new Date(ctx.now.getTime() + attemptLifetimeSeconds * 1000),
     ...prepared.attempt,
@@ -107,10 +105,9 @@ function prepareRequest(
   { initiatingIssuer }: Pick<StartSignInInput, "initiatingIssuer">,
   loginHint: string | null,
   ctx: Context,
-  baseUrl: string,
 ): Promise<Prepared> {
-  if (isOfProtocol(found, "saml")) return prepareSaml(found, loginHint, ctx, baseUrl);
-  if (isOfProtocol(found, "oidc")) return prepareOidc(found, loginHint, initiatingIssuer, baseUrl);
+  if (isOfProtocol(found, "saml")) return prepareSaml(found, loginHint, ctx);
+  if (isOfProtocol(found, "oidc")) return prepareOidc(found, loginHint, initiatingIssuer, ctx.baseUrl);
   throw new Error("A connection speaks no protocol");
 }
 
@@ -120,10 +117,9 @@ async function prepareSaml(
   { connection, organization }: Found<"saml">,
   loginHint: string | null,
   ctx: Context,
-  baseUrl: string,
 ): Promise<Prepared> {
   const { saml } = connection;
-  const addresses = spAddresses(connection.id, saml, baseUrl);
+  const addresses = spAddresses(connection.id, saml, ctx.baseUrl);
   // An XML ID must not start with a digit.
   const requestId = `id-${randomToken(24)}`;
   const relayState = randomToken(24);

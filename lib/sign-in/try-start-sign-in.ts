@@ -11,9 +11,9 @@ export type StartOutcome =
   | { status: "failed"; publicCode: PublicCode; reference: string };
 
 /** Starts a sign-in; a refusal becomes an event with a reference, like every other refusal of the road. */
-export async function tryStartSignIn(input: StartSignInInput, ctx: Context, baseUrl: string): Promise<StartOutcome> {
+export async function tryStartSignIn(input: StartSignInInput, ctx: Context): Promise<StartOutcome> {
   try {
-    return { status: "started", ...(await startSignIn(input, ctx, baseUrl)) };
+    return { status: "started", ...(await startSignIn(input, ctx)) };
   } catch (error) {
     if (!(error instanceof SsoError)) throw error;
     const found = await findConnectionForSignIn(ctx.db, input.connectionId);

@@ -20,8 +20,7 @@ export async function verifySamlResponse(
   connection: SamlConnection,
   request: RequestState,
   trace: SignInTrace,
-  { db, now }: Pick<Context, "db" | "now">,
-  baseUrl: string,
+  { db, now, baseUrl }: Pick<Context, "db" | "now" | "baseUrl">,
 ): Promise<VerifiedAssertion> {
   const keys = await verificationKeys(connection, response.xml.includes("EncryptedData"), db);
   const verification = verifyResponse(response, keys, {

@@ -16,7 +16,6 @@ import { listDomains } from "@/lib/directory/domain-store";
 import type { Organization } from "@/lib/directory/organization-store";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { countUsers } from "@/lib/directory/user-store";
-import { env } from "@/lib/env";
 import { ConnectionList } from "./connections/connection-list";
 import { Findings } from "./findings";
 import { NextSteps } from "./next-steps";
@@ -61,7 +60,7 @@ async function State({ slug, organization, isOpen }: { slug: string; organizatio
     listDomains(db, organizationId, { limit: 500, after: null }),
     countEvents(db, organizationId, new Date(now - day)),
     countEvents(db, organizationId, new Date(now - 7 * day)),
-    findFindings({ organizationId, connectionId: null }, await requestContext(), env().APP_URL),
+    findFindings({ organizationId, connectionId: null }, await requestContext()),
     readStatistics(db, organizationId, new Date(now)),
     listReadySetups(db, organizationId),
   ]);

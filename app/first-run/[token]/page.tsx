@@ -1,17 +1,16 @@
 import { NextIntlClientProvider } from "next-intl";
 import { requestContext } from "@/lib/auth/request-context";
-import { env } from "@/lib/env";
 import { isFirstRunTokenOpen } from "@/lib/local-sign-in/first-run-store";
 import { FirstRunForm } from "./first-run-form";
 
 /** The link that is printed at the first start: creates the first administrator, once. */
 export default async function FirstRunPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const { db, now } = await requestContext();
+  const { db, now, baseUrl } = await requestContext();
   // The form stays in place when its link is used up: it holds the recovery codes, which are shown only now.
   return (
     <NextIntlClientProvider>
-      <FirstRunForm token={token} site={env().APP_URL} isOpen={await isFirstRunTokenOpen(db, token, now)} />
+      <FirstRunForm token={token} site={baseUrl} isOpen={await isFirstRunTokenOpen(db, token, now)} />
     </NextIntlClientProvider>
   );
 }

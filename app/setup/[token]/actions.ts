@@ -5,15 +5,11 @@ import { findEvent } from "@/lib/activity/event-queries";
 import { setupAction } from "@/lib/auth/setup-action";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
 import { updateSetupLink } from "@/lib/connections/setup-link-store";
-import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { clientSchema, saveClientCredentials } from "@/lib/presets/save-client-credentials";
 import { metadataSource } from "@/lib/saml/metadata-source";
 import { beginLinkTest } from "@/lib/sign-in/begin-test";
 import { findTest } from "@/lib/sign-in/test-store";
-
-const around = () => ({ baseUrl: env().APP_URL, outbound: outboundPolicy(), override: null });
 
 const metadataSchema = z.strictObject({
   text: z
@@ -30,7 +26,7 @@ export const importMetadataByLink = setupAction(metadataSchema, async ({ text, e
   const source = metadataSource(text);
   const { id: connectionId, version } = found.connection;
   const of = { organizationId: link.organizationId, connectionId, version };
-  await importProviderMetadata({ ...of, entityId, ...source }, ctx, around());
+  await importProviderMetadata({ ...of, entityId, ...source }, ctx);
   await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
 });
 
@@ -41,7 +37,7 @@ export const saveClientCredentialsByLink = setupAction(
     const { link, found } = ctx;
     const { id: connectionId, version } = found.connection;
     const of = { organizationId: link.organizationId, connectionId, version };
-    await saveClientCredentials({ ...input, ...of }, ctx, around());
+    await saveClientCredentials({ ...input, ...of }, ctx);
     await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
   },
 );

@@ -12,7 +12,6 @@ import { setupContext } from "@/lib/auth/setup-action";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { updateSetupLink } from "@/lib/connections/setup-link-store";
 import { listRoles } from "@/lib/directory/organization-store";
-import { env } from "@/lib/env";
 import type { Language } from "@/lib/messages/languages";
 import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
@@ -97,11 +96,11 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
         <h2 className="mb-3 text-base font-semibold">{guide("steps.create")}</h2>
         <PresetSteps
           preset={preset}
-          given={givenValuesOf(connection, certificate, env().APP_URL)}
+          given={givenValuesOf(connection, certificate, ctx.baseUrl)}
           generated={textsFor(connection, preset, {
             roleKeys,
             tenantId: organization.tenantId,
-            baseUrl: env().APP_URL,
+            baseUrl: ctx.baseUrl,
           })}
         />
         <section className={`${card} mb-6`} aria-labelledby="bring-title">

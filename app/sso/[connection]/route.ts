@@ -64,7 +64,7 @@ async function leave(
     initiatingIssuer: query.get("iss"),
     browserToken,
   };
-  const outcome = await tryStartSignIn(input, await requestContext(), env().APP_URL);
+  const outcome = await tryStartSignIn(input, await requestContext());
   if (outcome.status === "failed") return toErrorPage(outcome.publicCode, outcome.reference);
 
   const response = await redirectToProvider(outcome.request, request.method);

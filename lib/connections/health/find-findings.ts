@@ -16,7 +16,6 @@ const order: readonly Severity[] = ["error", "warning", "info"];
 export async function findFindings(
   { organizationId, connectionId }: { organizationId: string; connectionId: string | null },
   ctx: Context,
-  baseUrl: string,
 ): Promise<Finding[]> {
   const [connections, domains, isSafe, waiting, organization, roles, groups] = await Promise.all([
     listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
@@ -35,7 +34,7 @@ export async function findFindings(
   const wanted = connections.filter(({ id }) => connectionId === null || id === connectionId);
   const findings = wanted.flatMap((connection) =>
     lintConnection(connection, {
-      baseUrl,
+      baseUrl: ctx.baseUrl,
       now: ctx.now,
       isProven,
       waitingCertificates: waiting.get(connection.id) ?? 0,

@@ -3,7 +3,7 @@ import { findConnection, noteRefresh } from "@/lib/connections/connection-store"
 import { requireSecretAgain, withChoices, withDiscovery } from "@/lib/connections/prepare-oidc-config";
 import { publishedEndpoints, withMetadata } from "@/lib/connections/prepare-saml-config";
 import { requireTested } from "@/lib/connections/require-tested";
-import { requireVersion, type Surroundings, writeConnection } from "@/lib/connections/save-connection";
+import { requireVersion, writeConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
@@ -19,6 +19,8 @@ export type RefreshInput = {
   entityId?: string;
   /** The saved version that the caller's right was judged by; another one must not be written over. */
   version?: number;
+  /** Why a change that asks for a test is saved without one; null or absent: it is not. */
+  override?: string | null;
 };
 
 /**
@@ -29,19 +31,18 @@ export type RefreshInput = {
 export async function importProviderMetadata(
   input: RefreshInput,
   ctx: Context,
-  around: Surroundings,
 ): Promise<{ connection: Connection; warnings: MetadataWarning[] }> {
   const before = await findConnection(ctx.db, input.organizationId, input.connectionId);
   if (!before) throw new SsoError("not_found");
   requireVersion(before, input.version);
   const { after, warnings } =
     before.protocol === "saml"
-      ? await refreshSaml(before, input, ctx, around)
-      : { after: await refreshOidc(before, input, ctx, around), warnings: [] };
+      ? await refreshSaml(before, input, ctx)
+      : { after: await refreshOidc(before, input, ctx), warnings: [] };
   // What the saved address says needs no test: it names the same provider, by an address that an administrator trusts.
   const isOwnAddress = !input.xml && !input.url;
-  const override = isOwnAddress ? null : await requireTested(before, after, around.override, ctx);
-  const connection = await writeConnection(before, after, ctx, around.baseUrl, { override });
+  const override = isOwnAddress ? null : await requireTested(before, after, input.override ?? null, ctx);
+  const connection = await writeConnection(before, after, ctx, { override });
   if (isOwnAddress)
     await noteRefresh(ctx.db, before, {
       metadataFailure: null,
@@ -63,7 +64,6 @@ async function refreshSaml(
   before: SamlConnection,
   input: RefreshInput,
   ctx: Context,
-  around: Surroundings,
 ): Promise<{ after: SamlConnection; warnings: MetadataWarning[] }> {
   const url = input.url ?? before.saml.metadataUrl ?? undefined;
   if (!input.xml && !url)
@@ -71,7 +71,7 @@ async function refreshSaml(
   const isOwnAddress = !input.xml && !input.url;
   const { metadata, warnings } = await readMetadata(
     { xml: input.xml, url, entityId: input.entityId, knownEntityId: before.saml.issuer ?? undefined },
-    around.outbound,
+    ctx.outbound,
     ctx.now,
   );
   if (isOwnAddress && before.saml.issuer && metadata.issuer !== before.saml.issuer) {
@@ -99,7 +99,6 @@ export async function refreshOidc(
   before: OidcConnection,
   { xml, url }: RefreshInput,
   ctx: Context,
-  around: Surroundings,
 ): Promise<OidcConnection> {
   const { oidc } = before;
   if (oidc.issuer === null || xml || url)
@@ -108,7 +107,7 @@ export async function refreshOidc(
       got: oidc.issuer === null ? "no issuer" : "metadata",
     });
   const source = { issuer: oidc.issuer, query: oidc.discoveryQuery };
-  const found = await fetchDiscovery(source, before.kind === "microsoft-oidc", around.outbound);
+  const found = await fetchDiscovery(source, before.kind === "microsoft-oidc", ctx.outbound);
   const filled = { ...withDiscovery(oidc, found, oidc.discovery), ...withChoices(oidc, oidc, found.document) };
   requireSecretAgain(oidc, filled);
   return {

@@ -1,7 +1,7 @@
 import type { Connection, SamlConnection } from "@/lib/connections/connection";
 import { noteRefresh } from "@/lib/connections/connection-store";
 import { publishedEndpoints, withMetadata } from "@/lib/connections/prepare-saml-config";
-import { type Surroundings, writeConnection } from "@/lib/connections/save-connection";
+import { writeConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { log } from "@/lib/log";
@@ -25,11 +25,9 @@ export async function refreshAutomatically(
   before: Connection,
   jitterMilliseconds: number,
   ctx: Context,
-  around: Surroundings,
 ): Promise<Connection> {
   try {
-    const after =
-      before.protocol === "saml" ? await refreshSaml(before, ctx, around) : await refreshDiscovery(before, ctx, around);
+    const after = before.protocol === "saml" ? await refreshSaml(before, ctx) : await refreshDiscovery(before, ctx);
     await noteRefresh(ctx.db, before, {
       metadataFailure: null,
       metadataNextTryAt: new Date(ctx.now.getTime() + day + jitterMilliseconds),
@@ -45,26 +43,17 @@ export async function refreshAutomatically(
   }
 }
 
-async function refreshDiscovery(
-  before: Extract<Connection, { protocol: "oidc" }>,
-  ctx: Context,
-  around: Surroundings,
-): Promise<Connection> {
-  const after = await refreshOidc(
-    before,
-    { organizationId: before.organizationId, connectionId: before.id },
-    ctx,
-    around,
-  );
+async function refreshDiscovery(before: Extract<Connection, { protocol: "oidc" }>, ctx: Context): Promise<Connection> {
+  const after = await refreshOidc(before, { organizationId: before.organizationId, connectionId: before.id }, ctx);
   // Without https anybody on the way could move the endpoints.
-  return isSecure(before.oidc.issuer) ? writeConnection(before, after, ctx, around.baseUrl) : before;
+  return isSecure(before.oidc.issuer) ? writeConnection(before, after, ctx) : before;
 }
 
-async function refreshSaml(before: SamlConnection, ctx: Context, around: Surroundings): Promise<SamlConnection> {
+async function refreshSaml(before: SamlConnection, ctx: Context): Promise<SamlConnection> {
   const { metadataUrl, issuer, adoptCertificates } = before.saml;
   if (metadataUrl === null) throw new SsoError("metadata_url_missing", { expected: "a metadata address", got: "none" });
   const source = { url: metadataUrl, knownEntityId: issuer ?? undefined };
-  const { metadata, warnings } = await readMetadata(source, around.outbound, ctx.now);
+  const { metadata, warnings } = await readMetadata(source, ctx.outbound, ctx.now);
   if (metadata.issuer !== issuer)
     throw new SsoError("metadata_entity_changed", { expected: issuer ?? "an issuer", got: metadata.issuer });
   if (warnings.includes("valid_until_past"))
@@ -87,7 +76,7 @@ async function refreshSaml(before: SamlConnection, ctx: Context, around: Surroun
   };
   const metadataEndpoints = publishedEndpoints(metadata);
   const after = { ...before, saml, metadataEndpoints, version: before.version + 1, updatedAt: ctx.now };
-  const written = await writeConnection(before, after, ctx, around.baseUrl);
+  const written = await writeConnection(before, after, ctx);
   return written.protocol === "saml" ? written : before;
 }
 

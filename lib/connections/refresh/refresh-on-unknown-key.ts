@@ -4,7 +4,6 @@ import { systemActor } from "@/lib/audit/actor";
 import type { SamlConnection } from "@/lib/connections/connection";
 import { findConnection, leaseRefresh } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { refreshAutomatically } from "./refresh-automatically";
 
 /** Whoever posts rubbish must not make us ask a provider again and again. */
@@ -18,18 +17,13 @@ const patience = { milliseconds: 5_000, stepMilliseconds: 250 };
  * again, at most every five minutes, before the answer is refused. Outside any transaction.
  * @returns the connection with more certificates than before; null when nothing new is trusted
  */
-export async function refreshOnUnknownKey(
-  connection: SamlConnection,
-  ctx: Context,
-  baseUrl: string,
-): Promise<SamlConnection | null> {
+export async function refreshOnUnknownKey(connection: SamlConnection, ctx: Context): Promise<SamlConnection | null> {
   const { metadataUrl, certificates } = connection.saml;
   if (metadataUrl === null || connection.status !== "live") return null;
   const before = new Date(ctx.now.getTime() - pauseMilliseconds);
   if (!(await leaseRefresh(ctx.db, connection, ctx.now, before))) return waitForOthers(connection, ctx);
-  const around = { baseUrl, outbound: outboundPolicy(), override: null };
   const inner = { ...ctx, actor: systemActor("metadata refresh") };
-  const after = await refreshAutomatically(connection, randomInt(2 * 3_600_000), inner, around);
+  const after = await refreshAutomatically(connection, randomInt(2 * 3_600_000), inner);
   const isNew = after.protocol === "saml" && after.saml.certificates.some((pem) => !certificates.includes(pem));
   return isNew && after.protocol === "saml" ? after : null;
 }

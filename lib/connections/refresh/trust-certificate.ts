@@ -16,7 +16,6 @@ type Quarantined = { organizationId: string; connectionId: string; fingerprint: 
 export async function trustCertificate(
   { organizationId, connectionId, fingerprint }: Quarantined,
   ctx: Context,
-  baseUrl: string,
 ): Promise<void> {
   const before = await findConnection(ctx.db, organizationId, connectionId);
   if (before?.protocol !== "saml") throw new SsoError("not_found");
@@ -27,6 +26,6 @@ export async function trustCertificate(
   refuseNewAuthorities(certificates, before.saml.certificates);
   const after = { ...before, saml: { ...before.saml, certificates }, version: before.version + 1, updatedAt: ctx.now };
   const override = `fingerprint ${fingerprint} compared; the provider's metadata lists it`;
-  await writeConnection(before, after, ctx, baseUrl, { override });
+  await writeConnection(before, after, ctx, { override });
   await forgetCertificates(ctx.db, before, [fingerprint]);
 }

@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeAuthority, makeIssuedKeyPair } from "@/e2e/support/authority";
-import {
-  answerTo,
-  baseUrl,
-  idpIssuer,
-  type MadeConnection,
-  madeConnection,
-  walkTest,
-} from "@/e2e/support/connection-world";
+import { answerTo, idpIssuer, type MadeConnection, madeConnection, walkTest } from "@/e2e/support/connection-world";
 import type { KeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { SamlConnection } from "@/lib/connections/connection";
@@ -18,7 +11,6 @@ import { findFindings } from "@/lib/connections/health/find-findings";
 import { importConnections } from "@/lib/connections/import-connection";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { applyFixToDraft } from "@/lib/diagnosis/apply-fix-to-draft";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { pemBody, readCertificate } from "@/lib/saml/certificate";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
 import { noteCertificates } from "./certificate-store";
@@ -34,7 +26,6 @@ import { trustCertificate } from "./trust-certificate";
 let database: DatabaseHandle;
 let authority: KeyPair;
 let leaf: KeyPair;
-const around = { baseUrl, outbound: outboundPolicy(), override: null };
 const context = () => testContext(database.db);
 
 beforeAll(async () => {
@@ -68,7 +59,7 @@ async function saved(made: MadeConnection): Promise<SamlConnection> {
 
 async function signIn(made: MadeConnection, key: KeyPair): Promise<string> {
   const input = { connectionId: made.connection.id, returnTo: null, loginHint: null, initiatingIssuer: null };
-  const { request } = await startSignIn({ ...input, browserToken: null }, context(), baseUrl);
+  const { request } = await startSignIn({ ...input, browserToken: null }, context());
   const outcome = await answerTo(request, made, { key })();
   return outcome.status === "signed-in" ? "signed in" : outcome.code;
 }
@@ -82,13 +73,13 @@ async function legacy(): Promise<MadeConnection> {
     status: "live",
     saml: { ...provider, certificates: chain() },
   });
-  await importConnections({ ...of(made), connections: [connection], isDryRun: false }, context(), around);
+  await importConnections({ ...of(made), connections: [connection], isDryRun: false }, context());
   return { ...made, connection: await saved(made) };
 }
 
 it("metadata with a chain: its certificate signs people in, its authority nobody", async () => {
   const made = await madeConnection(database.db, { kind: "generic-saml" });
-  await importProviderMetadata({ ...of(made), xml: chainMetadata() }, context(), around);
+  await importProviderMetadata({ ...of(made), xml: chainMetadata() }, context());
   await made.save({ status: "live", saml: (await saved(made)).saml });
   expect((await saved(made)).saml.certificates).toEqual([leaf.certificate]);
   expect(await signIn(made, authority)).toBe("saml_signature_invalid");
@@ -107,14 +98,13 @@ it("an authority in the certificates field is refused by name; of one pasted bun
 
 it("a connection that had pinned an authority says so, can be changed and exported, and loses it with the next metadata", async () => {
   const made = await legacy();
-  const found = async () =>
-    (await findFindings(of(made), context(), baseUrl)).filter(({ id }) => id === "authority_trusted");
+  const found = async () => (await findFindings(of(made), context())).filter(({ id }) => id === "authority_trusted");
   expect(await found()).toMatchObject([{ subject: "CN=authority", severity: "warning" }]);
   const { saml } = await saved(made);
   await made.save({ name: "Renamed", status: "live", saml });
   const file = await exportConnection(of(made), context());
   expect(file.connection.saml).toMatchObject({ certificates: chain() });
-  await importProviderMetadata({ ...of(made), xml: chainMetadata() }, context(), { ...around, override: "a test" });
+  await importProviderMetadata({ ...of(made), xml: chainMetadata(), override: "a test" }, context());
   expect((await saved(made)).saml.certificates).toEqual([leaf.certificate]);
   expect(await found()).toEqual([]);
 });
@@ -125,7 +115,7 @@ it("an authority that waits from before this rule is not trusted by a click eith
   const { fingerprint } = readCertificate(authority.certificate)?.view ?? { fingerprint: "" };
   const waiting = [{ fingerprint, certificate: authority.certificate }];
   await noteCertificates(database.db, await saved(made), "quarantined", waiting, new Date());
-  await expect(trustCertificate({ ...of(made), fingerprint }, context(), baseUrl)).rejects.toMatchObject({
+  await expect(trustCertificate({ ...of(made), fingerprint }, context())).rejects.toMatchObject({
     code: "validation_failed",
   });
 });
@@ -143,7 +133,7 @@ it("the key of a pinned certificate's authority is never offered for trust", asy
   );
   expect(event?.code).toBe("saml_signature_invalid");
   const fix = { organizationId: made.organization.id, reference: event?.reference ?? "", fixId: "trust_certificate" };
-  await expect(applyFixToDraft({ ...fix, role: null }, context(), baseUrl)).rejects.toMatchObject({
+  await expect(applyFixToDraft({ ...fix, role: null }, context())).rejects.toMatchObject({
     code: "not_found",
   });
 });

@@ -4,6 +4,7 @@ import { requestOrigin } from "@/lib/auth/request-context";
 import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { readLimitedText } from "@/lib/net/read-limited";
+import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 
 async function handle(request: NextRequest): Promise<Response> {
   const { pathname, searchParams } = request.nextUrl;
@@ -18,7 +19,7 @@ async function handle(request: NextRequest): Promise<Response> {
       readBody: () => readLimitedText(request, 3 * 1024 * 1024),
     },
     await getDb(),
-    { bootstrapKey: env().BOOTSTRAP_API_KEY, basePath: `${env().APP_URL}/api/v1` },
+    { bootstrapKey: env().BOOTSTRAP_API_KEY, baseUrl: env().APP_URL, outbound: outboundPolicy() },
   );
 }
 

@@ -18,10 +18,8 @@ import { saveConnection } from "@/lib/connections/save-connection";
 import { previewImpact } from "@/lib/diagnosis/preview-impact";
 import { previewMapping } from "@/lib/diagnosis/preview-mapping";
 import { previewSync } from "@/lib/diagnosis/preview-sync";
-import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
 import { type DiscoveredField, discoveredFields, discoverySource } from "@/lib/oidc/discovery-document";
 import { provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
@@ -40,9 +38,7 @@ const previewSchema = z.strictObject({
 });
 
 /** Reads metadata for the form; nothing is saved. */
-export const previewMetadata = setUpAction(previewSchema, (source, ctx) =>
-  readMetadata(source, outboundPolicy(), ctx.now),
-);
+export const previewMetadata = setUpAction(previewSchema, (source, ctx) => readMetadata(source, ctx.outbound, ctx.now));
 
 const certificateFileSchema = z.strictObject({ file: z.base64().max(Math.ceil(maxFileBytes / 3) * 4) });
 
@@ -63,9 +59,9 @@ const discoverySchema = z.strictObject({
 });
 
 /** Reads a provider's configuration for the form; nothing is saved. */
-export const previewDiscovery = setUpAction(discoverySchema, async ({ issuer, discoveryQuery, kind }) => {
+export const previewDiscovery = setUpAction(discoverySchema, async ({ issuer, discoveryQuery, kind }, ctx) => {
   const source = discoverySource(issuer, discoveryQuery || null);
-  const found = await fetchDiscovery(source, kind === "microsoft-oidc", outboundPolicy());
+  const found = await fetchDiscovery(source, kind === "microsoft-oidc", ctx.outbound);
   const names = Object.keys(discoveredFields) as DiscoveredField[];
   const endpoints = names.map((name) => [name, found.document[discoveredFields[name]] ?? ""]);
   const { ignored = [] } = found.document;
@@ -92,16 +88,12 @@ const saveSchema = z.strictObject({
 });
 
 /** Saves the form. What stands in it wins over a metadata address that is fetched with the save; empty fields are filled. */
-export const saveConnectionForm = setUpAction(
-  saveSchema,
-  async ({ connectionId, connection, shown, override, confirmsConsoleRoles }, ctx) => {
-    const organizationId = ctx.organization.id;
-    const input = { organizationId, connectionId, ...fromForm(connection), shown };
-    const saved = await saveConnection(input, ctx, { ...surroundings(override), confirmsConsoleRoles });
-    await deleteDraftRow(ctx.db, saved);
-    return { id: saved.id };
-  },
-);
+export const saveConnectionForm = setUpAction(saveSchema, async ({ connection, ...rest }, ctx) => {
+  const input = { organizationId: ctx.organization.id, ...rest, ...fromForm(connection) };
+  const saved = await saveConnection(input, ctx);
+  await deleteDraftRow(ctx.db, saved);
+  return { id: saved.id };
+});
 
 /** Throws away what is kept as the draft; what is saved stays. */
 export const discardDraftForm = setUpAction(z.strictObject({ connectionId: z.string() }), ({ connectionId }, ctx) =>
@@ -119,12 +111,6 @@ function fromForm(connection: ConnectionInput) {
   return { connection, explicitSamlFields };
 }
 
-const surroundings = (override: string | null = null) => ({
-  baseUrl: env().APP_URL,
-  outbound: outboundPolicy(),
-  override,
-});
-
 const draftSchema = z.strictObject({
   connectionId: z.string().max(40),
   connection: connectionInputSchema,
@@ -134,7 +120,7 @@ const draftSchema = z.strictObject({
 /** Keeps what stands in the form for one test; nothing is saved. */
 export const beginTestForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
   const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown };
-  const { testId, keptAt } = await beginTest(input, ctx.actor.id ?? "", ctx, surroundings());
+  const { testId, keptAt } = await beginTest(input, ctx.actor.id ?? "", ctx);
   return { testId, keptAt: keptAt?.toISOString() ?? null };
 });
 
@@ -152,7 +138,7 @@ export const readTestForm = setUpAction(z.strictObject({ testId: z.string().max(
 export const previewImpactForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
   const organizationId = ctx.organization.id;
   const input = { organizationId, connectionId, ...fromForm(connection), shown };
-  const { draft, keptAt } = await keepDraft(input, ctx, surroundings());
+  const { draft, keptAt } = await keepDraft(input, ctx);
   const preview = await previewImpact({ organizationId, draft }, ctx);
   return { preview, keptAt: keptAt?.toISOString() ?? null };
 });
@@ -181,21 +167,18 @@ const importSchema = z.strictObject({
 });
 
 /** Brings the connections of a file, or says what would change. */
-export const importConnectionForm = setUpAction(
-  importSchema,
-  async ({ document, isDryRun, override, confirmsConsoleRoles }, ctx) => {
-    const connections = documentParts(document).map((part) => parseBody(connectionInputSchema, part));
-    const input = { organizationId: ctx.organization.id, connections, isDryRun };
-    const results = await importConnections(input, ctx, { ...surroundings(override), confirmsConsoleRoles });
-    return results.map(({ connection: { id, name }, created, changes, missing }) => ({
-      id,
-      name,
-      created,
-      changes,
-      missing,
-    }));
-  },
-);
+export const importConnectionForm = setUpAction(importSchema, async ({ document, ...rest }, ctx) => {
+  const connections = documentParts(document).map((part) => parseBody(connectionInputSchema, part));
+  const input = { organizationId: ctx.organization.id, connections, ...rest };
+  const results = await importConnections(input, ctx);
+  return results.map(({ connection: { id, name }, created, changes, missing }) => ({
+    id,
+    name,
+    created,
+    changes,
+    missing,
+  }));
+});
 
 export const deleteConnectionForm = setUpAction(
   z.strictObject({ connectionId: z.string(), confirmName: z.string(), grants: z.enum(grantFates) }),
@@ -211,16 +194,16 @@ export const rotateKeyForm = setUpAction(
 export const offerConnectionForm = setUpAction(
   z.strictObject({ connectionId: z.string().max(40), isOffered: z.boolean() }),
   async (input, ctx) => {
-    await offerConnection({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL);
+    await offerConnection({ organizationId: ctx.organization.id, ...input }, ctx);
   },
 );
 
 /** Fetches the provider's own address again; only what the provider owns changes. */
 export const refreshNowForm = setUpAction(z.strictObject({ connectionId: z.string() }), async (input, ctx) => {
-  await importProviderMetadata({ organizationId: ctx.organization.id, ...input }, ctx, surroundings());
+  await importProviderMetadata({ organizationId: ctx.organization.id, ...input }, ctx);
 });
 
 export const trustCertificateForm = setUpAction(
   z.strictObject({ connectionId: z.string(), fingerprint: z.string().max(64) }),
-  (input, ctx) => trustCertificate({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL),
+  (input, ctx) => trustCertificate({ organizationId: ctx.organization.id, ...input }, ctx),
 );

@@ -1,6 +1,5 @@
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { connectionMetadata } from "@/lib/connections/read-sp-metadata";
-import { env } from "@/lib/env";
 import { lookUpByIds } from "@/lib/net/rate-limit";
 
 /** Our service provider metadata for one connection; `?download` saves it as a file. */
@@ -9,7 +8,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ conn
   const ctx = await requestContext();
   const { machine } = requestOrigin(request.headers);
   const found = await lookUpByIds(machine, [connection], async ([id = ""]) => {
-    const made = await connectionMetadata(id, ctx, env().APP_URL);
+    const made = await connectionMetadata(id, ctx);
     return made === null ? [] : [made];
   });
   const xml = found?.[0];

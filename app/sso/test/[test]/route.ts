@@ -5,7 +5,6 @@ import { isFromElsewhere } from "@/lib/auth/request-site";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { toErrorPage } from "@/lib/auth/sign-in-response";
 import { findSessionPerson } from "@/lib/directory/session-store";
-import { env } from "@/lib/env";
 import { startTest } from "@/lib/sign-in/start-sign-in";
 
 /** Walks to the provider with the draft of a test. The session of the administrator stays as it is. */
@@ -18,6 +17,6 @@ export async function GET(
   const person = token ? await findSessionPerson(ctx.db, token, ctx.now) : null;
   if (!person || isFromElsewhere(request.headers)) return toErrorPage("start_again", null);
   const { test: testId } = await params;
-  const outgoing = await startTest({ testId, by: { userId: person.user.id } }, ctx, env().APP_URL);
+  const outgoing = await startTest({ testId, by: { userId: person.user.id } }, ctx);
   return outgoing ? redirectToProvider(outgoing, request.method) : toErrorPage("start_again", null);
 }

@@ -5,7 +5,6 @@ import { setUpAction } from "@/lib/auth/admin-action";
 import { applyFixToDraft } from "@/lib/diagnosis/apply-fix-to-draft";
 import { mapClaimInDraft } from "@/lib/diagnosis/map-claim-in-draft";
 import { replayResponse } from "@/lib/diagnosis/replay-response";
-import { env } from "@/lib/env";
 import { mappableFields } from "@/lib/identity/profile-fields";
 import { beginDraftTest } from "@/lib/sign-in/begin-test";
 
@@ -15,12 +14,12 @@ const fixSchema = z.strictObject({ reference, fixId: z.string().max(60), role: z
 
 /** Applies a fix to the draft; what is saved stays. */
 export const applyFixForm = setUpAction(fixSchema, (input, ctx) =>
-  applyFixToDraft({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL),
+  applyFixToDraft({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
 /** Judges the kept answer again by the draft. */
 export const replayForm = setUpAction(z.strictObject({ reference }), (input, ctx) =>
-  replayResponse({ organizationId: ctx.organization.id, ...input }, ctx, env().APP_URL),
+  replayResponse({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
 /** Begins a test of the draft as it is kept. */

@@ -10,7 +10,6 @@ import { findEvent } from "@/lib/activity/event-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { requestContext } from "@/lib/auth/request-context";
 import { readEventPage } from "@/lib/diagnosis/read-event-page";
-import { env } from "@/lib/env";
 import { catalogue } from "@/lib/errors/catalogue";
 import type { Language } from "@/lib/messages/languages";
 import { inLanguage } from "@/lib/presets/preset";
@@ -31,7 +30,6 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
     event,
     organization,
     ctx,
-    env().APP_URL,
   );
   const language = (await getLocale()) as Language;
   const t = await getTranslations("event");
@@ -107,7 +105,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           {t("share")}
         </h2>
         <p className="mb-3 text-muted">{t("shareHelp")}</p>
-        <CopyField label={t("shareLink")} value={`${env().APP_URL}/console/${slug}/activity/${event.reference}`} />
+        <CopyField label={t("shareLink")} value={`${ctx.baseUrl}/console/${slug}/activity/${event.reference}`} />
       </section>
     </>
   );

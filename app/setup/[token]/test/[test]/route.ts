@@ -3,7 +3,6 @@ import { redirectToProvider } from "@/lib/auth/redirect-to-provider";
 import { isFromElsewhere } from "@/lib/auth/request-site";
 import { setupContext } from "@/lib/auth/setup-action";
 import { toErrorPage } from "@/lib/auth/sign-in-response";
-import { env } from "@/lib/env";
 import { startTest } from "@/lib/sign-in/start-sign-in";
 
 /** Walks to the provider with a test of this link. */
@@ -14,6 +13,6 @@ export async function GET(
   const { token, test: testId } = await params;
   const ctx = isFromElsewhere(request.headers) ? null : await setupContext(token);
   if (!ctx) return toErrorPage("start_again", null);
-  const outgoing = await startTest({ testId, by: { setupLinkId: ctx.link.id } }, ctx, env().APP_URL);
+  const outgoing = await startTest({ testId, by: { setupLinkId: ctx.link.id } }, ctx);
   return outgoing ? redirectToProvider(outgoing, request.method) : toErrorPage("start_again", null);
 }

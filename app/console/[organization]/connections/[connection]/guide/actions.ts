@@ -4,19 +4,15 @@ import { z } from "zod";
 import { type ActionResult, setUpAction } from "@/lib/auth/admin-action";
 import { createSetupLink, endSetupLinks, setupLinkDays } from "@/lib/connections/manage-setup-link";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
-import { env } from "@/lib/env";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { clientSchema, saveClientCredentials } from "@/lib/presets/save-client-credentials";
 import { startGuide } from "@/lib/presets/start-guide";
 import { metadataSource } from "@/lib/saml/metadata-source";
-
-const around = () => ({ baseUrl: env().APP_URL, outbound: outboundPolicy(), override: null });
 
 /** Makes a draft as a guide wants it. */
 export const startGuideForm = setUpAction(
   z.strictObject({ presetId: z.string().max(40) }),
   async ({ presetId }, ctx) => {
-    const connection = await startGuide({ organizationId: ctx.organization.id, presetId }, ctx, around());
+    const connection = await startGuide({ organizationId: ctx.organization.id, presetId }, ctx);
     return { id: connection.id };
   },
 );
@@ -33,11 +29,7 @@ const metadataSchema = z.strictObject({
 
 const bringMetadata = setUpAction(metadataSchema, async ({ connectionId, text, entityId }, ctx) => {
   const source = metadataSource(text);
-  await importProviderMetadata(
-    { organizationId: ctx.organization.id, connectionId, entityId, ...source },
-    ctx,
-    around(),
-  );
+  await importProviderMetadata({ organizationId: ctx.organization.id, connectionId, entityId, ...source }, ctx);
 });
 
 /** Brings the provider's metadata into the connection: an address is kept, a text is read once. */
@@ -50,7 +42,7 @@ export async function importMetadataForm(
 }
 
 const bringClientOf = setUpAction(clientSchema, async (input, ctx) => {
-  await saveClientCredentials({ organizationId: ctx.organization.id, ...input }, ctx, around());
+  await saveClientCredentials({ organizationId: ctx.organization.id, ...input }, ctx);
 });
 
 /** Brings issuer, client id and secret into the connection. */
@@ -67,7 +59,7 @@ const linkSchema = z.strictObject({ connectionId: z.string().max(40), days: z.li
 /** Makes a hand-over link; its address is shown once. */
 export const createSetupLinkForm = setUpAction(linkSchema, async (input, ctx) => {
   const token = await createSetupLink({ organizationId: ctx.organization.id, ...input }, ctx);
-  return { address: `${env().APP_URL}/setup/${token}` };
+  return { address: `${ctx.baseUrl}/setup/${token}` };
 });
 
 export const endSetupLinksForm = setUpAction(z.strictObject({ connectionId: z.string().max(40) }), (input, ctx) =>

@@ -3,8 +3,6 @@
 import { z } from "zod";
 import { setUpAction } from "@/lib/auth/admin-action";
 import { restoreVersion } from "@/lib/connections/restore-version";
-import { env } from "@/lib/env";
-import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 
 const restoreSchema = z.strictObject({
   connectionId: z.string().max(40),
@@ -14,10 +12,6 @@ const restoreSchema = z.strictObject({
 });
 
 /** Brings an older version back as the next one. */
-export const restoreVersionForm = setUpAction(
-  restoreSchema,
-  async ({ override, confirmsConsoleRoles, ...input }, ctx) => {
-    const around = { baseUrl: env().APP_URL, outbound: outboundPolicy(), override, confirmsConsoleRoles };
-    await restoreVersion({ organizationId: ctx.organization.id, ...input }, ctx, around);
-  },
-);
+export const restoreVersionForm = setUpAction(restoreSchema, async (input, ctx) => {
+  await restoreVersion({ organizationId: ctx.organization.id, ...input }, ctx);
+});
