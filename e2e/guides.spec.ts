@@ -127,7 +127,7 @@ const rows: Record<string, { ids: string; words: string[] }> = {
     words: [
       "Add optional claim > ID: email",
       "Add groups claim",
-      "Groups arrive as object ids.",
+      "Groups are sent as object IDs.",
       "App roles > Create app role",
     ],
   },
