@@ -29,7 +29,7 @@ test("EN-12: the button gets its text and picture, previewed in both themes, and
   await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
   await admin.getByLabel("Button text").fill("Sign in with Acme");
   await admin
-    .getByLabel("Choose a picture")
+    .getByLabel("Choose an image")
     .setInputFiles({ name: "acme.svg", mimeType: "image/svg+xml", buffer: Buffer.from(drawing("")) });
   for (const theme of ["In light mode", "In dark mode"])
     await expect(admin.getByRole("figure", { name: theme }).getByText("Sign in with Acme")).toBeVisible();
@@ -49,7 +49,7 @@ test("EN-12: the button gets its text and picture, previewed in both themes, and
   expect(image.headers.get("content-security-policy")).toContain("sandbox");
   await expectAccessible(page);
 
-  await admin.getByRole("button", { name: "Remove picture" }).click();
+  await admin.getByRole("button", { name: "Remove image" }).click();
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();
   await page.reload();
@@ -105,19 +105,19 @@ test("logo and colour of the organization stand on its sign-in pages; the contra
   page,
 }) => {
   await admin.goto(`${gatehouse.base}/console/acme/settings`);
-  const form = admin.getByRole("form", { name: "Look of the sign-in pages" });
+  const form = admin.getByRole("form", { name: "Branding of the sign-in pages" });
   await form
-    .getByLabel("Choose a picture")
+    .getByLabel("Choose an image")
     .setInputFiles({ name: "logo.svg", mimeType: "image/svg+xml", buffer: Buffer.from(drawing("")) });
-  const color = form.getByLabel("Colour of the buttons");
+  const color = form.getByLabel("Button colour");
   await color.fill("#ffee00");
-  await expect(form.getByText("In light mode this colour hardly differs from the page.")).toBeVisible();
+  await expect(form.getByText("In light mode, this colour is hard to tell from the page background.")).toBeVisible();
   await color.fill("green");
-  await form.getByRole("button", { name: "Save look" }).click();
-  await expect(form.getByText("Enter a colour such as #3538cd.")).toBeVisible();
+  await form.getByRole("button", { name: "Save branding" }).click();
+  await expect(form.getByText("Enter a colour, for example #3538cd.")).toBeVisible();
   await color.fill("#0A7D55");
-  await expect(form.getByText("Text on it has a contrast of 5.2 to 1.")).toBeVisible();
-  await form.getByRole("button", { name: "Save look" }).click();
+  await expect(form.getByText("Contrast with the button text: 5.2:1.")).toBeVisible();
+  await form.getByRole("button", { name: "Save branding" }).click();
   await expect(form.getByText("Saved", { exact: true })).toBeVisible();
   await expectAccessible(admin);
   await gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, {

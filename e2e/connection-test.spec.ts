@@ -47,7 +47,7 @@ test("a draft is tested: progress, verdict and what would happen, while nobody i
   const opening = admin.waitForEvent("popup");
   await panel().getByRole("button", { name: "Test connection" }).click();
   const opened = await opening;
-  await expect(panel().getByText("Waiting for the identity provider's answer")).toBeVisible();
+  await expect(panel().getByText("Waiting for the identity provider's response")).toBeVisible();
   await opened.getByRole("button", { name: "Ada Lovelace" }).click();
   await expect(opened.getByRole("heading", { name: "What would happen" })).toBeVisible();
   await expect(opened.getByText("The user would be created.")).toBeVisible();
@@ -60,7 +60,7 @@ test("a draft is tested: progress, verdict and what would happen, while nobody i
   expect(users).toMatchObject({ items: [] });
   const session = await admin.request.get(`${gatehouse.base}/api/auth/session`);
   expect(await session.json()).toMatchObject({ user: { email: operator.email } });
-  await panel().getByRole("link", { name: "See every check and what would happen" }).click();
+  await panel().getByRole("link", { name: "View all checks and the result" }).click();
   await expect(admin).toHaveURL(opened.url());
   await opened.close();
 });
@@ -70,7 +70,7 @@ test("what stands in the form is tested before it is saved, and is not saved by 
   await admin.getByLabel("Create users").click();
   const opened = await runTest();
   await expect(panel().getByText("The test failed")).toBeVisible();
-  await expect(opened.getByText("a draft that was not saved")).toBeVisible();
+  await expect(opened.getByText("an unsaved draft")).toBeVisible();
   await expect(opened.getByText("user_creation_off")).toBeVisible();
   await opened.close();
   const saved = await (await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}`)).json();
@@ -110,7 +110,7 @@ test("a window that is closed is noticed, at the provider too; a stranger cannot
   const address = (await asked).url();
   await expect(opened.getByRole("heading", { name: "Who are you?" })).toBeVisible();
   expect(await opened.evaluate(() => window.opener)).toBeNull();
-  await expect(panel().getByText("Waiting for the identity provider's answer")).toBeVisible();
+  await expect(panel().getByText("Waiting for the identity provider's response")).toBeVisible();
   await expect(panel().getByText("The test window was closed")).toBeHidden();
   await opened.close();
   await expect(panel().getByText("The test window was closed")).toBeVisible();

@@ -50,20 +50,20 @@ test("a user made by hand is linked at the first sign-in, keeps the role given b
   await page.getByLabel("Finance").check();
   await page.getByRole("button", { name: "Create user" }).click();
   await expect(page.getByRole("heading", { name: "Invited Grace", level: 1 })).toBeVisible();
-  await expect(page.getByText("No provider knows this user yet")).toBeVisible();
+  await expect(page.getByText("This user is not linked to any provider yet")).toBeVisible();
 
   const person = await signInAs("Grace Hopper");
   await expect(person.getByText("Signed in as Grace Hopper")).toBeVisible();
   await page.reload();
   await expect(page.getByRole("heading", { name: "Grace Hopper", level: 1 })).toBeVisible();
-  const holdings = page.getByRole("region", { name: "Roles and why" });
+  const holdings = page.getByRole("region", { name: "Roles and reasons" });
   await expect(holdings.getByRole("row", { name: /Finance by hand/ })).toBeVisible();
   const granted = holdings.getByRole("row", { name: /Sample/ });
   await expect(granted).toBeVisible();
   await expectAccessible(page);
-  // What a provider granted can be taken, too; the dialog says that the next sign-in gives it again.
+  // What a provider granted can be taken, too; the dialog says that the next sign-in assigns it again.
   await granted.getByRole("button", { name: /^Remove / }).click();
-  await expect(page.getByRole("dialog").getByText("gives it again", { exact: false })).toBeVisible();
+  await expect(page.getByRole("dialog").getByText("assigns it again", { exact: false })).toBeVisible();
   await page
     .getByRole("dialog")
     .getByRole("button", { name: /^Remove / })
@@ -84,7 +84,7 @@ test("a user made by hand is linked at the first sign-in, keeps the role given b
   await expect(page.getByRole("button", { name: "Suspend" })).toBeVisible();
   await page.getByRole("button", { name: "Remove link" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove link" }).click();
-  await expect(page.getByText("No provider knows this user yet")).toBeVisible();
+  await expect(page.getByText("This user is not linked to any provider yet")).toBeVisible();
 });
 
 test("a taken e-mail address is named at its field, and nothing typed is lost", async () => {
@@ -93,7 +93,7 @@ test("a taken e-mail address is named at its field, and nothing typed is lost", 
   await page.getByLabel("E-mail address").fill("taken@acme.example");
   await page.getByLabel("First name").fill("Second");
   await page.getByRole("button", { name: "Create user" }).click();
-  await expect(page.getByText("A user has this e-mail address.")).toBeVisible();
+  await expect(page.getByText("Another user already has this e-mail address.")).toBeVisible();
   await expect(page.getByLabel("First name")).toHaveValue("Second");
 });
 
@@ -117,7 +117,7 @@ test("the list of users searches, filters, sorts and pages by its address", asyn
   await open("/users?role=developer");
   await expect(rows.filter({ hasText: "person07@list.example" })).toHaveCount(1);
   await open("/users?search=%25nobody_");
-  await expect(page.getByText("Nobody matches these filters.")).toBeVisible();
+  await expect(page.getByText("No users match these filters.")).toBeVisible();
 });
 
 test("metadata of several providers asks which one, and fills the form with the chosen one", async () => {
@@ -180,8 +180,8 @@ test("roles are data: add, relabel, and no role goes while somebody holds it", a
 test("an API key is shown once, works, and stops working when it is revoked", async ({ request }) => {
   await open("/keys");
   await page.getByLabel("Name", { exact: true }).fill("Terraform");
-  await page.getByRole("button", { name: "Make key" }).click();
-  await expect(page.getByText("It is not shown again.")).toBeVisible();
+  await page.getByRole("button", { name: "Create API key" }).click();
+  await expect(page.getByText("It will not be shown again.")).toBeVisible();
   const key = (await page.getByRole("status").locator("code").textContent()) ?? "";
   const ask = () =>
     request.get(`${gatehouse.base}/api/v1/organizations/acme`, { headers: { Authorization: `Bearer ${key}` } });
@@ -196,7 +196,7 @@ test("an API key is shown once, works, and stops working when it is revoked", as
 
 test("EN-40: external groups are mapped once a claim is, by row and by paste, and the user's page says why", async () => {
   await open("/groups");
-  await expect(page.getByText("There is no group yet.")).toBeVisible();
+  await expect(page.getByText("There are no groups yet.")).toBeVisible();
   const added = page.getByRole("form", { name: "Add a group" });
   await added.getByLabel("Key").fill("designers");
   await added.getByLabel("Name").fill("Design team");
@@ -210,16 +210,16 @@ test("EN-40: external groups are mapped once a claim is, by row and by paste, an
   });
   await open(`/connections/${connectionId}`);
   await page.getByRole("heading", { name: "Groups", level: 2 }).click();
-  await expect(page.getByText("Map a claim to Groups under Claims first")).toBeVisible();
+  await expect(page.getByText("First map a claim to Groups under Claims")).toBeVisible();
   await page.getByRole("heading", { name: "Claims", level: 2 }).click();
   await page.getByRole("button", { name: "Add claim row" }).click();
   await page.getByLabel("Field of row 2").selectOption("Groups");
   await page.getByLabel("Source of row 2").fill("role");
   await page.getByText("Paste group rows").click();
-  const lines = page.getByLabel(/One line each/);
+  const lines = page.getByLabel(/One row per line/);
   await lines.fill("developer,designers,Developers there\nfinance,nobody");
   await page.getByRole("button", { name: "Add these rows" }).click();
-  await expect(page.getByText("These lines name no value or no known group: 2.")).toBeVisible();
+  await expect(page.getByText("These lines contain no value or no known group: 2.")).toBeVisible();
   await lines.fill("developer,designers,Developers there");
   await page.getByRole("button", { name: "Add these rows" }).click();
   await expect(page.getByLabel("External group, row 1", { exact: true })).toHaveValue("developer");
@@ -234,7 +234,7 @@ test("EN-40: external groups are mapped once a claim is, by row and by paste, an
   await person.context().close();
   await open("/groups/designers");
   await page.getByRole("link", { name: "ada@acme.example" }).click();
-  const memberships = page.getByRole("region", { name: "Groups and why" });
+  const memberships = page.getByRole("region", { name: "Groups and reasons" });
   await expect(
     memberships.getByRole("row", { name: /Design team Sample group "developer" matched row 1/ }),
   ).toBeVisible();
@@ -249,11 +249,11 @@ test("EN-50: a connection is exported as a file, and an import shows what would 
   document.connection.signIn.buttonText = "From a file";
   await open("/connections");
   await page.getByRole("link", { name: "Import" }).click();
-  await page.getByLabel("Content of the file").fill("{");
-  await page.getByRole("button", { name: "Show what would change" }).click();
+  await page.getByLabel("File content").fill("{");
+  await page.getByRole("button", { name: "Preview changes" }).click();
   await expect(page.getByText("This is not a connection file")).toBeVisible();
-  await page.getByLabel("Content of the file").fill(JSON.stringify(document));
-  await page.getByRole("button", { name: "Show what would change" }).click();
+  await page.getByLabel("File content").fill(JSON.stringify(document));
+  await page.getByRole("button", { name: "Preview changes" }).click();
   await expect(page.getByText("1 field would change:")).toBeVisible();
   await expect(page.getByText(/signIn.buttonText: .* → "From a file"/)).toBeVisible();
   await expectAccessible(page);
@@ -263,7 +263,7 @@ test("EN-50: a connection is exported as a file, and an import shows what would 
 
 test("IK-A5: metadata put into the box and saved is one gesture, as a draft and turned on", async () => {
   const xml = await (await fetch(provider.metadataUrl)).text();
-  const box = page.getByLabel("Paste the XML or its address");
+  const box = page.getByLabel("Paste the XML or its URL");
   for (const [save, content] of [
     ["Save as draft", xml],
     ["Save and turn on", xml],
@@ -273,7 +273,7 @@ test("IK-A5: metadata put into the box and saved is one gesture, as a draft and 
     await page.getByLabel("Name", { exact: true }).fill(`In one gesture: ${save}`);
     await box.fill(content);
     await page.getByRole("button", { name: save }).click();
-    await expect(page.getByRole("heading", { name: "Give these to the identity provider" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Enter these at the identity provider" })).toBeVisible();
     await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(provider.entityId);
     await expect(page.getByLabel("Signing certificates")).toHaveValue(/BEGIN CERTIFICATE/);
     await expect(page.getByRole("heading", { level: 1 }).locator("xpath=..")).toContainText(
@@ -282,10 +282,10 @@ test("IK-A5: metadata put into the box and saved is one gesture, as a draft and 
   }
 
   await open("/connections/new?kind=generic-saml");
-  await page.getByLabel("Name", { exact: true }).fill("Refused");
+  await page.getByLabel("Name", { exact: true }).fill("Rejected");
   await box.fill("<!DOCTYPE html><html><body>Sign in</body></html>");
   await page.getByRole("button", { name: "Save and turn on" }).click();
-  const region = page.getByRole("region", { name: "Bring metadata" });
+  const region = page.getByRole("region", { name: "Import metadata" });
   await expect(region.getByRole("alert")).toContainText("This is a web page, not metadata");
   await expect(box).toHaveValue(/Sign in/);
   await expect(box).toBeFocused();
@@ -358,7 +358,7 @@ test("the operator makes a second organization, switches to it, and switches its
   await page.getByLabel("Name", { exact: true }).fill("Beta GmbH");
   await page.getByLabel("Short name").fill("acme");
   await page.getByRole("button", { name: "Create organization" }).click();
-  await expect(page.getByText("An organization has this short name.")).toBeVisible();
+  await expect(page.getByText("Another organization already has this short name.")).toBeVisible();
   await page.getByLabel("Short name").fill("beta");
   await page.getByRole("button", { name: "Create organization" }).click();
   await expect(page.getByRole("heading", { name: "Beta GmbH", level: 1 })).toBeVisible();
@@ -381,7 +381,7 @@ test("the audit names who changed what, and filters", async () => {
   await gatehouse.api("POST", "/organizations/acme/roles", { key: "reviewer", name: "Reviewer" });
   await gatehouse.api("PATCH", "/organizations/acme/roles/reviewer", { name: "Chief reviewer" });
   await open("/audit?action=role.updated");
-  const rows = page.getByRole("region", { name: "Audit" }).locator("tbody tr");
+  const rows = page.getByRole("region", { name: "Audit log" }).locator("tbody tr");
   await expect(rows.filter({ hasNotText: "role.updated" })).toHaveCount(0);
   await expect(rows.first()).toContainText("role.updated");
   await rows.first().locator("summary").click();

@@ -61,14 +61,14 @@ test("a domain is claimed, and the page says exactly what DNS answered until the
   await page.goto(`${gatehouse.base}/console/acme/domains`);
   await page.getByLabel("Domain", { exact: true }).fill("Gmail.com");
   await page.getByRole("button", { name: "Add domain" }).click();
-  await expect(page.getByText("Anybody can have a mailbox there.")).toBeVisible();
+  await expect(page.getByText("Anyone can have a mailbox at this domain.")).toBeVisible();
   await page.getByLabel("Domain", { exact: true }).fill("co.uk");
   await page.getByRole("button", { name: "Add domain" }).click();
-  await expect(page.getByText("Anybody can register names below it.")).toBeVisible();
+  await expect(page.getByText("Anyone can register names under this domain.")).toBeVisible();
   await page.getByLabel("Domain", { exact: true }).fill("Shared.Example.");
   await page.getByRole("button", { name: "Add domain" }).click();
   const card = page.getByRole("region", { name: "shared.example" });
-  await expect(card.getByText("Not proven")).toBeVisible();
+  await expect(card.getByText("Not verified")).toBeVisible();
 
   const { record } = await api<Domain>("GET", "/organizations/acme/domains/shared.example");
   await expect(card.getByText(record.value)).toBeVisible();
@@ -76,19 +76,19 @@ test("a domain is claimed, and the page says exactly what DNS answered until the
     await card.getByRole("button", { name: "Check now" }).click();
     await expect(card.getByText(sentence)).toBeVisible();
   };
-  await check("DNS knows no such domain.");
+  await check("The domain does not exist in DNS.");
   dns.zone.set("shared.example", ["v=spf1 -all"]);
-  await check("There is no such TXT record yet.");
+  await check("The TXT record was not found yet.");
   dns.zone.set(record.name, ["gatehouse-domain-verification=something-else"]);
-  await check("There is a record, but its value is another one.");
+  await check("A record was found, but with a different value.");
   await expect(card.getByText("Found: gatehouse-domain-verification=something-else")).toBeVisible();
   dns.zone.set(record.name, "servfail");
-  await check("The domain's name servers answered with a failure.");
+  await check("The domain's name servers returned an error.");
   dns.zone.set(record.name, "silent");
-  await check("The domain's name servers did not answer in time.");
+  await check("The domain's name servers did not respond in time.");
   dns.zone.set(record.name, [record.value]);
-  await check("The record is there.");
-  await expect(card.getByText("Proven", { exact: true })).toBeVisible();
+  await check("The record was found.");
+  await expect(card.getByText("Verified", { exact: true })).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -95,16 +95,20 @@ test("the search finds pages, connections, people and references by keyboard alo
 
 test("EN-44: a connection is hidden by a switch at once, and the notice takes it back", async ({ page }) => {
   await open("/connections");
-  const offer = admin.getByRole("switch", { name: "Offer Head office on the sign-in pages" });
+  const offer = admin.getByRole("switch", { name: "Show Head office on the sign-in pages" });
   await expect(offer).toBeChecked();
   await offer.click();
   await expect(offer).not.toBeChecked();
-  await expect(admin.getByText("Head office is hidden: no button and no e-mail address leads to it.")).toBeVisible();
+  await expect(
+    admin.getByText(
+      "Head office is hidden: the sign-in pages show no button for it, and no e-mail address leads to it.",
+    ),
+  ).toBeVisible();
   await expectAccessible(admin);
   await page.goto(`${gatehouse.base}/sign-in/acme`);
   await expect(page.getByRole("link", { name: "Sign in with Acme" })).toHaveCount(0);
   await admin.getByRole("button", { name: "Undo" }).click();
-  await expect(admin.getByText("Taken back")).toBeVisible();
+  await expect(admin.getByText("Undone")).toBeVisible();
   await expect(offer).toBeChecked();
   await page.reload();
   await expect(page.getByRole("link", { name: "Sign in with Acme" })).toBeVisible();
@@ -116,20 +120,20 @@ test("people who were suspended by mistake are brought back by the notice", asyn
   const status = async () =>
     ((await (await gatehouse.api("GET", `/organizations/acme/users/${id}`)).json()) as { status: string }).status;
   await open("/users");
-  await admin.getByLabel("Choose bob@acme.example").check();
-  await admin.getByRole("button", { name: "Suspend chosen" }).click();
-  await admin.getByRole("dialog").getByRole("button", { name: "Suspend chosen" }).click();
+  await admin.getByLabel("Select bob@acme.example").check();
+  await admin.getByRole("button", { name: "Suspend selected" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Suspend selected" }).click();
   await expect(admin.getByText("1 user was suspended")).toBeVisible();
   expect(await status()).toBe("suspended");
   await admin.getByRole("button", { name: "Undo" }).click();
-  await expect(admin.getByText("Taken back")).toBeVisible();
+  await expect(admin.getByText("Undone")).toBeVisible();
   expect(await status()).toBe("active");
 });
 
 test("what was typed into the settings is not lost by a click, and a page of several forms asks once", async () => {
   await open("/settings");
   await admin.getByLabel("Tenant ID").fill("typed and not saved");
-  await admin.getByLabel("Colour of the buttons").fill("#123456");
+  await admin.getByLabel("Button colour").fill("#123456");
   const questions: string[] = [];
   const answer = (accept: boolean) =>
     admin.once("dialog", (dialog) => {
@@ -154,8 +158,8 @@ test("what was typed into the settings is not lost by a click, and a page of sev
 
 test("new recovery codes are printed as a sheet that says where, for whom and that each works once", async () => {
   await open("/settings");
-  await admin.getByRole("button", { name: "Make new codes" }).click();
-  await admin.getByRole("dialog").getByRole("button", { name: "Make new codes" }).click();
+  await admin.getByRole("button", { name: "Create new codes" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Create new codes" }).click();
   const codes = admin.getByText(/^[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}$/);
   await expect(codes).toHaveCount(10);
   const download = admin.waitForEvent("download");
@@ -254,11 +258,11 @@ test("a list stands as a skeleton until its rows are there", async () => {
 test("filters that are cleared are gone from their boxes, too", async () => {
   await open("/users");
   await admin.getByLabel("Name or e-mail").fill("nobody");
-  await admin.getByLabel("State").selectOption("Suspended");
+  await admin.getByLabel("Status").selectOption("Suspended");
   await admin.getByRole("button", { name: "Filter" }).click();
-  await expect(admin.getByText("Nobody matches these filters.")).toBeVisible();
+  await expect(admin.getByText("No users match these filters.")).toBeVisible();
   await admin.getByRole("link", { name: "Clear filters" }).click();
   await expect(admin.getByText("olive@acme.example")).toHaveCount(2);
   await expect(admin.getByLabel("Name or e-mail")).toHaveValue("");
-  await expect(admin.getByLabel("State")).toHaveValue("");
+  await expect(admin.getByLabel("Status")).toHaveValue("");
 });

@@ -69,7 +69,7 @@ test("the printed link works once; afterwards a mailed code signs in", async ({ 
   );
   await page.getByLabel("Code", { exact: true }).fill(first === "12345678" ? "87654321" : "12345678");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("Type the code again as it stands in the mail.")).toBeVisible();
+  await expect(page.getByText("Enter the code exactly as it appears in the e-mail.")).toBeVisible();
   // Mails overtake each other: the earlier code of this browser is as good.
   await page.getByLabel("Code", { exact: true }).fill(first);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -90,13 +90,13 @@ test("a recovery code signs in once", async ({ page }) => {
     await page.getByRole("button", { name: "Sign in" }).click();
   };
   await signIn("aaaaa-aaaaa-aaaaa");
-  await expect(page.getByText("Check e-mail address and code")).toBeVisible();
+  await expect(page.getByText("Check the e-mail address and the code")).toBeVisible();
   await expect(page.getByLabel("E-mail address")).toHaveValue(operator.email);
   await signIn(recoveryCodes[0] ?? "");
   await expect(page.getByText(`Signed in as ${operator.name}`)).toBeVisible();
   await page.context().clearCookies();
   await signIn(recoveryCodes[0] ?? "");
-  await expect(page.getByText("Check e-mail address and code")).toBeVisible();
+  await expect(page.getByText("Check the e-mail address and the code")).toBeVisible();
 });
 
 test("EN-31, IK-A1: the administrator fetches metadata, saves a live connection, and a person signs in through it", async ({
@@ -113,15 +113,15 @@ test("EN-31, IK-A1: the administrator fetches metadata, saves a live connection,
   await page.getByRole("link", { name: "Add connection" }).click();
   await page.getByRole("link", { name: /SAML 2.0/ }).click();
   await page.getByLabel("Name", { exact: true }).fill("Acme provider");
-  await page.getByLabel("Paste the XML or its address").fill("this is not metadata");
+  await page.getByLabel("Paste the XML or its URL").fill("this is not metadata");
   await page.getByRole("button", { name: "Read metadata" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "This is not SAML metadata" })).toBeVisible();
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Acme provider");
-  await page.getByLabel("Paste the XML or its address").fill(provider.metadataUrl);
+  await page.getByLabel("Paste the XML or its URL").fill(provider.metadataUrl);
   await page.getByRole("button", { name: "Read metadata" }).click();
   await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(provider.entityId);
   await page.getByRole("button", { name: "Save and turn on" }).click();
-  await expect(page.getByRole("heading", { name: "Give these to the identity provider" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Enter these at the identity provider" })).toBeVisible();
   await expectAccessible(page);
 
   const person = await (await browser.newContext()).newPage();
@@ -141,11 +141,11 @@ test("EN-31, IK-A1: the administrator fetches metadata, saves a live connection,
     dialog.getByText("1 person has 1 role and 0 groups from this connection.", { exact: false }),
   ).toBeVisible();
   await expect(dialog.getByLabel("Remove them with the connection")).toBeChecked();
-  await dialog.getByLabel("Keep them as manual roles and groups, which no sign-in takes away").check();
+  await dialog.getByLabel("Keep them as manually assigned roles and groups, which no sign-in removes").check();
   await expectAccessible(page);
   await dialog.getByLabel("Type Acme provider to confirm").fill("Acme provider");
   await dialog.getByRole("button", { name: "Delete connection" }).click();
-  await expect(page.getByText("There is no connection yet.")).toBeVisible();
+  await expect(page.getByText("There are no connections yet.")).toBeVisible();
   await provider.stop();
 });
 
@@ -158,6 +158,6 @@ test("an unknown address gets the same page, and no mail", async ({ page }) => {
   await page.goto(`${gatehouse.base}/sign-in`);
   await page.getByLabel("E-mail address").fill("nobody@elsewhere.example");
   await continueWith(page);
-  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
   expect(mailsTo(gatehouse, "nobody@elsewhere.example")).toEqual([]);
 });

@@ -66,7 +66,7 @@ const samlCases: { fault: SamlFault; code: string; fix: RegExp }[] = [
   { fault: "issuer", code: "saml_issuer_mismatch", fix: /Trust the issuer/ },
   { fault: "certificate", code: "saml_signature_invalid", fix: /Trust the certificate [0-9a-f]{64}/ },
   { fault: "audience", code: "saml_audience", fix: /as our Entity ID/ },
-  { fault: "skew", code: "saml_issue_instant", fix: /60 seconds more/ },
+  { fault: "skew", code: "saml_issue_instant", fix: /60 more seconds/ },
   { fault: "sha1", code: "saml_signature_algorithm", fix: /Allow SHA-1 until/ },
   { fault: "unmappedRole", code: "role_unmapped", fix: /Give the value night_watch a role/ },
 ];
@@ -85,7 +85,7 @@ for (const { fault, code, fix } of samlCases)
     await expect(page.getByText(code, { exact: true })).toBeVisible();
     await chooseRole(page, fault);
     await page.getByRole("button", { name: fix }).click();
-    await expect(page.getByText("With the draft the same answer passes")).toBeVisible();
+    await expect(page.getByText("With the draft, the same response passes")).toBeVisible();
     await page.getByRole("button", { name: "Test the draft" }).click();
     await answerWith(page, fault);
     await expect(page.getByText("Test passed", { exact: true })).toBeVisible();
@@ -94,7 +94,7 @@ for (const { fault, code, fix } of samlCases)
       version: 1,
     });
     await page.getByRole("link", { name: "Open the draft to save it" }).click();
-    await expect(page.getByText("A draft is kept that is not saved")).toBeVisible();
+    await expect(page.getByText("There is an unsaved draft")).toBeVisible();
     await page.getByRole("button", { name: "Save connection" }).click();
     await expect(page.getByText("Saved", { exact: true })).toBeVisible();
     await page.close();
@@ -126,7 +126,7 @@ for (const { fault, code } of elsewhere)
   test(`SAML, ${fault}: what is mended at the provider is said, and a new test from the page passes`, async () => {
     const page = await beginTest(await connectSaml(), fault);
     await expect(page.getByText(code, { exact: true })).toBeVisible();
-    await expect(page.getByText("This is fixed at the identity provider.")).toBeVisible();
+    await expect(page.getByText("This must be fixed at the identity provider.")).toBeVisible();
     if (fault === "recipient")
       await expect(page.getByRole("button", { name: "Copy ACS URL (Reply URL, Single sign-on URL)" })).toBeVisible();
     await page.getByRole("button", { name: "Test again" }).click();
@@ -166,7 +166,7 @@ for (const { fault, code, fix } of openIdCases)
     if (fix) {
       await chooseRole(page, fault);
       await page.getByRole("button", { name: fix }).click();
-      await expect(page.getByText("With the draft the same answer passes")).toBeVisible();
+      await expect(page.getByText("With the draft, the same response passes")).toBeVisible();
     } else {
       await page.getByRole("button", { name: "Test again" }).click();
       await answerWith(page, "none");
@@ -179,23 +179,23 @@ test("OpenID Connect, invalid_client: the other way to send the secret is offere
   const page = await beginTest(await connectOpenId(), "invalidClient");
   await expect(page.getByText("oidc_client_auth", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: /Send the secret as client_secret_post/ }).click();
-  await expect(page.getByText("The provider has to answer anew: test the draft.")).toBeVisible();
+  await expect(page.getByText("This needs a new response from the provider: test the draft.")).toBeVisible();
   await page.close();
 });
 
 test("the page of a test shows messages, clock and session, maps a claim into the draft, and axe finds nothing", async () => {
   const connectionId = await connectSaml();
   const page = await beginTest(connectionId, "none");
-  await expect(page.getByText("Clock of the provider")).toBeVisible();
-  await page.getByText("What the session would say").click();
+  await expect(page.getByText("Provider's clock")).toBeVisible();
+  await page.getByText("What the session would contain").click();
   await expect(page.getByText('"organization": "acme"')).toBeVisible();
-  await page.getByText("What we sent").click();
+  await page.getByText("Request sent").click();
   await expect(page.getByText("<samlp:AuthnRequest")).toBeVisible();
-  await page.getByText("What came back").click();
+  await page.getByText("Response received").click();
   await expect(page.getByText("<samlp:Response")).toBeVisible();
   await expect(page.getByText("RSA 2048")).toBeVisible();
   // The address for a colleague is the page's own, and opens it for administrators of the organization alone.
-  const shared = page.getByRole("region", { name: "Show it to a colleague" });
+  const shared = page.getByRole("region", { name: "Share with a colleague" });
   await expect(shared.getByText(page.url(), { exact: true })).toBeVisible();
   const stranger = await fetch(page.url(), { redirect: "manual" });
   expect(stranger.headers.get("location")).toContain("/sign-in");
@@ -203,9 +203,9 @@ test("the page of a test shows messages, clock and session, maps a claim into th
   await expect(page.getByText("In the draft: User name")).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await page.getByRole("link", { name: "Open the draft to save it" }).click();
-  await expect(page.getByText("A draft is kept that is not saved")).toBeVisible();
+  await expect(page.getByText("There is an unsaved draft")).toBeVisible();
   await page.getByRole("button", { name: "Discard" }).click();
-  await expect(page.getByText("A draft is kept that is not saved")).toBeHidden();
+  await expect(page.getByText("There is an unsaved draft")).toBeHidden();
   await page.close();
 });
 

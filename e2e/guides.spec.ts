@@ -48,7 +48,7 @@ const idOnPage = ({ page }: Walker) => new URL(page.url()).pathname.split("/").a
 
 async function bring(walker: Walker, kind: string): Promise<void> {
   const { page, gatehouse } = walker;
-  if (kind === "generic-saml") await paste(walker, "Address, XML or file of the metadata", saml.metadataUrl);
+  if (kind === "generic-saml") await paste(walker, "Metadata URL, XML or file", saml.metadataUrl);
   else {
     const provider = kind === "microsoft-oidc" ? microsoft : openId;
     const id = idOnPage(walker);
@@ -60,14 +60,14 @@ async function bring(walker: Walker, kind: string): Promise<void> {
     await paste(walker, "Client ID", provider.clientId);
     await paste(walker, "Client secret", provider.clientSecret);
   }
-  await click(walker, "Bring in");
-  await expect(page.getByText("Everything is here.")).toBeVisible();
+  await click(walker, "Import");
+  await expect(page.getByText("Nothing is missing.")).toBeVisible();
 }
 
 /** The guide's last question: a portal tile or a test button of the provider begins there. */
 async function allowPortal({ page }: Walker, provider: string): Promise<void> {
   const question = page.getByRole("group", { name: `May people also start at ${provider}?` });
-  await expect(question.getByText("tricked into another person's account")).toBeVisible();
+  await expect(question.getByText("tricked into signing in to another person's account")).toBeVisible();
   await expect(question.getByLabel("No, here only")).toBeChecked();
   await question.getByLabel(`Yes, at ${provider} and here`).check();
 }
@@ -92,9 +92,9 @@ async function testAndTurnOn(walker: Walker): Promise<void> {
   if (await opened.getByRole("button", { name: fix }).isVisible()) {
     // The sample provider sends other names than this one's defaults: the page offers the way.
     await click(walker, fix, "button", opened);
-    await expect(opened.getByText("With the draft the same answer passes")).toBeVisible();
+    await expect(opened.getByText("With the draft, the same response passes")).toBeVisible();
     // What was applied there is in the form here.
-    await expect(page.getByText("A draft is kept that is not saved")).toBeVisible();
+    await expect(page.getByText("There is an unsaved draft")).toBeVisible();
   } else await expect(opened.getByText("Test passed", { exact: true })).toBeVisible();
   await opened.close();
   await click(walker, "Turn on");
@@ -110,7 +110,7 @@ async function chooseProvider(walker: Walker, provider: string, summary: string)
 const rows: Record<string, { ids: string; words: string[] }> = {
   "entra-saml": {
     ids: "IK-O2, IK-A1, IK-A6, IK-O7",
-    words: ["Leave this empty: Gatehouse offers no single logout yet."],
+    words: ["Leave this empty: Gatehouse does not support single logout yet."],
   },
   "okta-saml": {
     ids: "IK-O2, IK-K1, IK-O5",
@@ -136,7 +136,7 @@ const rows: Record<string, { ids: string; words: string[] }> = {
 /** The steps on the other side: its labels, and beside them the same values of ours whoever it is. */
 async function expectSteps(walker: Walker, preset: Preset): Promise<void> {
   const { page } = walker;
-  await expect(page.getByRole("heading", { name: "Create the app there" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Create the app", exact: true })).toBeVisible();
   for (const { title } of preset.steps) await expect(page.getByRole("heading", { name: title[0] })).toBeVisible();
   for (const word of rows[preset.id]?.words ?? []) await expect(page.getByText(word).first()).toBeVisible();
   const answer = await walker.gatehouse.api("GET", `/organizations/acme/connections/${idOnPage(walker)}`);
@@ -197,7 +197,7 @@ test("from a clean start to a live connection in at most 12 clicks and 3 pasted 
   const fresh = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
   const walker: Walker = { ...walking(), gatehouse: fresh, page: await (await browser.newContext()).newPage() };
   await completeFirstRun(fresh, walker.page);
-  // "Create administrator", and "I have kept the codes".
+  // "Create administrator", and "I have stored the codes".
   walker.clicks += 2;
   await click(walker, "Add connection", "link");
   await chooseProvider(walker, "Okta", "SAML 2.0 app integration");
@@ -241,7 +241,7 @@ test("a guide can be left and resumed, says what is missing, and works on a phon
   await expect(page.getByText("Connector hinzufügen")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "English" }).click();
-  await expect(page.getByRole("heading", { name: "Create the app there" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Create the app", exact: true })).toBeVisible();
   await german.close();
 });
 

@@ -43,7 +43,7 @@ test("a deep link survives a mailed code, a mistyped address, and the ways betwe
   const email = page.getByLabel("E-mail address");
   await email.fill(operator.email);
   await page.getByRole("button", { name: "E-mail me a code" }).click();
-  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
   await page.getByRole("link", { name: "Back" }).click();
   await expect(page).toHaveURL(/\/sign-in\?returnTo=/);
   await email.fill(operator.email);

@@ -46,7 +46,7 @@ test("a claim goes through its steps, and the page shows what comes out before a
 
   await openEditor();
   await admin.getByRole("heading", { name: "Claims", level: 2 }).click();
-  const preview = admin.getByRole("region", { name: "What this makes of the last sign-in" });
+  const preview = admin.getByRole("region", { name: "Preview with the last sign-in" });
   await expect(preview.getByText("ada@acme.test", { exact: true })).toBeVisible();
   await preview.getByRole("button", { name: "Use claim title" }).click();
   await expect(admin.getByLabel("Source of row 3")).toHaveValue("title");
@@ -64,7 +64,7 @@ test("a claim goes through its steps, and the page shows what comes out before a
   await admin.getByRole("button", { name: "Row 2: add a step" }).click();
   await admin.getByLabel("Row 2: step 1", { exact: true }).selectOption("regex");
   await admin.getByLabel("Row 2: text of step 1").fill("^app-(developer");
-  await expect(admin.getByText("The preview comes back when every row is complete.")).toBeVisible();
+  await expect(admin.getByText("The preview appears again once every row is complete.")).toBeVisible();
   await admin.getByLabel("Row 2: text of step 1").fill("^app-(.+)-eu$");
   await expect(preview.getByText(/developer \(role claim "developer" is a role's key\)/)).toBeVisible();
   await expectAccessible(admin);
@@ -88,7 +88,7 @@ test("a row that fills only what is empty leaves what an administrator wrote", a
   await openEditor();
   await admin.getByRole("heading", { name: "Claims", level: 2 }).click();
   await admin.getByText("Steps and updates").nth(1).click();
-  await admin.getByLabel("Row 2: when it replaces").selectOption("only where nothing is yet");
+  await admin.getByLabel("Row 2: when to replace the user's value").selectOption("only if it is empty");
   await save();
   await signInThrough(gatehouse, acme, "ada@acme.test", { title: ["CORP / Lead Engineer"], email: ["ada@acme.test"] });
   expect((await userOf("ada@acme.test"))?.fullName).toBe("Ada by hand");
@@ -106,8 +106,8 @@ test("IK-F6, EN-42: role rows are made, ordered and saved by keyboard alone; the
   const press = async (...keys: string[]) => {
     for (const key of keys) await admin.keyboard.press(key);
   };
-  await expect(admin.getByLabel("Several role values")).toBeEnabled();
-  await admin.getByLabel("Several role values").focus();
+  await expect(admin.getByLabel("Multiple role values")).toBeEnabled();
+  await admin.getByLabel("Multiple role values").focus();
   await admin.keyboard.type("Highest");
   // From the policy to the first row, without the mouse.
   const focused = () => admin.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
@@ -179,16 +179,16 @@ test("a row has no role until one is chosen; one that opens the console is marke
   await admin.getByRole("button", { name: "Add role row" }).click();
   await admin.getByLabel("Value of row 1").fill("Board");
   await expect(admin.getByLabel("Role of row 1")).toHaveValue("");
-  await expect(admin.getByText("With the first row this ends", { exact: false })).toBeVisible();
+  await expect(admin.getByText("Adding the first row ends this", { exact: false })).toBeVisible();
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByLabel("Role of row 1")).toHaveAttribute("aria-invalid", "true");
   await admin.getByLabel("Role of row 1").selectOption("Account administrator");
-  await expect(admin.getByText("Opens the console", { exact: true })).toBeVisible();
+  await expect(admin.getByText("Console access", { exact: true })).toBeVisible();
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByText("A row would make people administrators")).toBeVisible();
   await expect(admin.getByText("Board = account_administrator")).toBeVisible();
   await expectAccessible(admin);
-  await admin.getByRole("button", { name: "Save, and make them administrators" }).click();
+  await admin.getByRole("button", { name: "Save and make them administrators" }).click();
   await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();
   // A script names the role itself.
   const named = await patch({
@@ -223,7 +223,9 @@ test("EN-43: Entra's role values have no spaces, and the row says so", async () 
   await admin.getByLabel("Value of row 1").fill("Content Editors");
   await admin.getByLabel("Role of row 1").selectOption("Developer");
   await admin.getByRole("button", { name: "Save as draft" }).click();
-  await expect(admin.getByText("Entra allows no spaces in the value of an app role. Use an underscore.")).toBeVisible();
+  await expect(
+    admin.getByText("Entra does not allow spaces in the value of an app role. Use underscores."),
+  ).toBeVisible();
   await expect(admin.getByLabel("Value of row 1")).toHaveValue("Content Editors");
 });
 
@@ -244,8 +246,8 @@ test("EN-41: before syncing is saved, the page says which memberships it would t
   await signIn(["ext-editors"]);
   expect((await userOf("cleo@acme.test"))?.groups).toEqual(["designers", "editors"]);
   await openEditor();
-  await admin.getByLabel("When the provider says less than before").selectOption("sync");
-  await admin.getByRole("button", { name: "Show what syncing would remove" }).click();
+  await admin.getByLabel("When the provider sends fewer groups than before").selectOption("sync");
+  await admin.getByRole("button", { name: "Preview what synchronizing would remove" }).click();
   await expect(admin.getByText("1 membership would be removed at the next sign-in:")).toBeVisible();
   await expect(admin.getByText("cleo@acme.test – designers")).toBeVisible();
   await expectAccessible(admin);

@@ -71,16 +71,16 @@ test("EN-1, EN-3, EN-20: three kinds to choose from; fetching the configuration 
   await admin.getByRole("link", { name: /OpenID Connect Okta/ }).click();
   await admin.getByLabel("Name", { exact: true }).fill("By hand");
   await admin.getByLabel("Issuer").fill(`${provider.issuer}/.well-known/openid-configuration`);
-  await admin.getByText("Enter by hand").click();
+  await admin.getByText("Manual configuration").click();
   await admin.getByLabel("Revocation endpoint").fill(`${provider.issuer}/by-hand`);
   await admin.getByRole("button", { name: "Fetch configuration" }).click();
   await expect(
-    admin.getByRole("status").filter({ hasText: "Kept as you typed them: Revocation endpoint" }),
+    admin.getByRole("status").filter({ hasText: "Kept as you entered them: Revocation endpoint" }),
   ).toBeVisible();
   await expect(admin.getByLabel("Issuer")).toHaveValue(provider.issuer);
   await expect(admin.getByLabel("Token endpoint")).toHaveValue(`${provider.issuer}/token`);
   await expect(admin.getByLabel("Userinfo endpoint")).toHaveValue(`${provider.issuer}/me`);
-  await expect(admin.getByLabel("Keys (JWKS) address")).toHaveValue(`${provider.issuer}/jwks`);
+  await expect(admin.getByLabel("JWKS URL")).toHaveValue(`${provider.issuer}/jwks`);
   await expect(admin.getByLabel("Revocation endpoint")).toHaveValue(`${provider.issuer}/by-hand`);
   await admin.getByLabel("Revocation endpoint").fill(`${provider.issuer}/token/revocation`);
   await admin.getByLabel("Client ID").fill(provider.clientId);
@@ -157,7 +157,7 @@ test("a provider verifies and encrypts by the connection's own keys, which it fe
   await expect(admin.getByText("for signatures")).toBeVisible();
   await expect(admin.getByText("for encryption")).toBeVisible();
   await expect(admin.getByLabel("Client authentication")).toHaveValue("private_key_jwt");
-  await expect(admin.getByText("Chosen from the provider's configuration.")).toHaveCount(1);
+  await expect(admin.getByText("Selected from the provider's configuration.")).toHaveCount(1);
   await expectAccessible(admin);
   provider.setClient({ redirectUri: `${gatehouse.base}/oidc/callback/${id}`, auth: "private_key_jwt", jwksUri });
   const person = await signInAs("Alan Turing", id);
@@ -223,7 +223,7 @@ test("IK-A5: switched off between start and callback, the sign-in is refused", a
 test("a wrong secret: the person gets a reference, and the administrator finds cause and fix by it", async () => {
   await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
   await expect(admin.getByLabel("Client secret", { exact: true })).toHaveValue("");
-  await expect(admin.getByText("A secret is stored; leave this blank to keep it.")).toBeVisible();
+  await expect(admin.getByText("A secret is stored. Leave this blank to keep it.")).toBeVisible();
   await admin.getByLabel("Client secret", { exact: true }).fill("not the secret");
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();
@@ -232,7 +232,7 @@ test("a wrong secret: the person gets a reference, and the administrator finds c
   expect(await person.content()).not.toContain("invalid_client");
   await person.context().close();
   await admin.goto(`${gatehouse.base}/console/acme/activity/${reference}`);
-  await expect(admin.getByText("The provider refused our client authentication").first()).toBeVisible();
+  await expect(admin.getByText("The provider rejected our client authentication").first()).toBeVisible();
   await expect(admin.getByText("Copy the secret's value again")).toBeVisible();
   await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
   await admin.getByLabel("Client secret", { exact: true }).fill(provider.clientSecret);
@@ -251,7 +251,7 @@ test("EN-2: Microsoft refuses the placeholder, takes tenant and secret, and keys
   await admin.goto(`${gatehouse.base}/console/acme/connections/new?kind=microsoft-oidc`);
   await admin.getByLabel("Name", { exact: true }).fill("Acme Entra");
   await admin.getByRole("button", { name: "Save as draft" }).click();
-  await expect(admin.getByText("Replace the placeholder by your tenant's id or domain.")).toBeVisible();
+  await expect(admin.getByText("Replace the placeholder with your tenant's ID or domain.")).toBeVisible();
   await admin.getByLabel("Directory (tenant) ID or domain").fill(tenant);
   await expect(admin.getByLabel("Issuer")).toHaveValue(`https://login.microsoftonline.com/${tenant}/v2.0`);
   await admin.getByLabel("Issuer").fill(microsoft.issuer);

@@ -61,7 +61,7 @@ test("IK-O1: somebody signed in without a console role finds no page of it and n
   const dialog = admin.getByRole("dialog");
   await dialog.getByLabel(`Type Provider of ${one.slug} to confirm`).fill(`Provider of ${one.slug}`);
   await dialog.getByRole("button", { name: "Delete connection" }).click();
-  await expect(admin.getByText("There is no connection yet.")).toBeVisible();
+  await expect(admin.getByText("There are no connections yet.")).toBeVisible();
   await admin.context().close();
 });
 
@@ -80,12 +80,10 @@ test("IK-O10: without the entitlement nobody signs in, and set-up is closed to t
   expect((await gatehouse.api("PATCH", path, { ssoEnabled: false })).status).toBe(200);
 
   await admin.getByRole("button", { name: "Save connection" }).click();
-  await expect(
-    admin.getByRole("alert").getByText("Single sign-on is switched off for this organization"),
-  ).toBeVisible();
+  await expect(admin.getByRole("alert").getByText("Single sign-on is turned off for this organization")).toBeVisible();
   await expect(admin.getByLabel("Button text"), "nothing typed is lost").toHaveValue("Too late");
 
-  const banner = admin.getByRole("note").filter({ hasText: "Single sign-on is switched off for this organization." });
+  const banner = admin.getByRole("note").filter({ hasText: "Single sign-on is turned off for this organization." });
   for (const page of [
     "",
     "/new",
@@ -126,7 +124,7 @@ test("IK-O10: without the entitlement nobody signs in, and set-up is closed to t
 
   // The operator sees why, and can still put things right.
   await operator.goto(`${base}/connections/${two.connectionId}`);
-  await expect(operator.getByRole("link", { name: "Open the settings" })).toBeVisible();
+  await expect(operator.getByRole("link", { name: "Open settings" })).toBeVisible();
   await expect(operator.getByLabel("Button text")).toHaveValue("");
   const start = await fetch(`${gatehouse.base}/sso/${two.connectionId}`, { redirect: "manual" });
   expect(start.headers.get("location")).toContain("code=connection_unavailable");

@@ -111,7 +111,7 @@ test("IK-F5: an invited address leads nowhere until its owner has proven it; the
   const email = "invited@acme.example";
   await admin.goto(`${gatehouse.base}/console/acme/users/new`);
   await admin.getByLabel("E-mail address").fill(email);
-  await expect(admin.getByLabel("Send an invitation by mail")).toBeChecked();
+  await expect(admin.getByLabel("Send an invitation by e-mail")).toBeChecked();
   await admin.getByRole("button", { name: "Create user" }).click();
   await expect(admin.getByRole("button", { name: "Send invitation" })).toBeVisible();
   expect(await lastMail(email)).toContain(`${gatehouse.base}/sign-in/acme`);
@@ -188,7 +188,7 @@ test("an address with users in two organizations is asked which one, once the co
   const code = await mailedCode(gatehouse, email, () => page.getByRole("button", { name: "E-mail me a code" }).click());
   await page.getByLabel("Code").fill(code);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByText("Which one?")).toBeVisible();
+  await expect(page.getByText("Choose one.")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Beta" }).click();
   await expect(page.getByText(`Signed in as ${email}`)).toBeVisible();
@@ -217,7 +217,7 @@ test("single sign-on is required only by who has just come in through it and hol
     await admin.getByRole("button", { name: "Require single sign-on" }).click();
   };
   await require(recoveryCodes[0] ?? "");
-  await expect(admin.getByText("Single sign-on has not been proven yet")).toBeVisible();
+  await expect(admin.getByText("You have not signed in through single sign-on yet")).toBeVisible();
   // A key of the organization proves nothing either.
   const made = await gatehouse.api("POST", "/organizations/acme/keys", { name: "acme's" });
   const { key } = (await made.json()) as { key: string };
@@ -238,7 +238,7 @@ test("single sign-on is required only by who has just come in through it and hol
   await require("wrong-wrong-wrong");
   await expect(admin.getByText("This is not one of your unused recovery codes.")).toBeVisible();
   await require(recoveryCodes[0] ?? "");
-  await expect(admin.getByText("Closed: single sign-on is required")).toBeVisible();
+  await expect(admin.getByText("Off: single sign-on is required")).toBeVisible();
   await expectAccessible(admin);
 
   // The session that began with a code is gone, no code comes any more, and the mail says where to go.

@@ -83,7 +83,7 @@ async function main(browser: Browser): Promise<void> {
       if (await fix.isVisible()) {
         await fix.click();
         await opened
-          .getByText(/With the draft the same answer|has to answer anew/)
+          .getByText(/With the draft, the same response|needs a new response/)
           .first()
           .waitFor();
         await take(opened, `test-${fault}-fixed`);

@@ -24,15 +24,15 @@ test("IK-O9: people who never came back are found and suspended together; the pa
     expect(session).not.toBeNull();
   }
   await admin.goto(`${gatehouse.base}/console/acme/users`);
-  await admin.getByLabel("Seen").selectOption("Never came back");
+  await admin.getByLabel("Last seen").selectOption("Never returned");
   await admin.getByRole("button", { name: "Filter" }).click();
   await expect(admin).toHaveURL(/idle=never-returned/);
-  await expect(admin.getByText("Deleting a person at the identity provider does not delete them here")).toBeVisible();
-  await expect(admin.getByLabel("Choose olive@acme.example")).toBeDisabled();
+  await expect(admin.getByText("Users deleted at the identity provider remain here")).toBeVisible();
+  await expect(admin.getByLabel("Select olive@acme.example")).toBeDisabled();
   await expectAccessible(admin);
-  for (const name of ["ada", "bob"]) await admin.getByLabel(`Choose ${name}@acme.test`).check();
-  await admin.getByRole("button", { name: "Suspend chosen" }).click();
-  await admin.getByRole("dialog").getByRole("button", { name: "Suspend chosen" }).click();
+  for (const name of ["ada", "bob"]) await admin.getByLabel(`Select ${name}@acme.test`).check();
+  await admin.getByRole("button", { name: "Suspend selected" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Suspend selected" }).click();
   await expect(admin.getByText("2 users were suspended")).toBeVisible();
   for (const [name, isOut] of [
     ["ada", true],

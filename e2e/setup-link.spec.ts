@@ -24,9 +24,9 @@ const draft = (settings: object) => addConnection(gatehouse, settings);
 
 const open = (id: string) => admin.goto(`${gatehouse.base}/console/acme/connections/${id}`);
 
-async function makeLink(id: string, button = "Make link"): Promise<string> {
+async function makeLink(id: string, button = "Create setup link"): Promise<string> {
   await open(id);
-  const card = admin.getByRole("region", { name: "Hand over to the provider's administrator" });
+  const card = admin.getByRole("region", { name: "Send a setup link to the provider's administrator" });
   await card.getByRole("button", { name: button }).click();
   const address = card.getByText(/\/setup\/[\w-]{43}$/);
   await expect(address).toBeVisible();
@@ -45,13 +45,13 @@ test("a link is enough: guide, metadata, a test, and the word that it is ready; 
   await expectAccessible(helper);
   await helper.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await helper.evaluate((text) => navigator.clipboard.writeText(text), provider.metadataUrl);
-  await helper.getByLabel("Address, XML or file of the metadata").press("ControlOrMeta+v");
-  await expect(helper.getByText("Everything is here."), "a paste is imported at once").toBeVisible();
+  await helper.getByLabel("Metadata URL, XML or file").press("ControlOrMeta+v");
+  await expect(helper.getByText("Nothing is missing."), "a paste is imported at once").toBeVisible();
   const opening = helper.waitForEvent("popup");
   await helper.getByRole("button", { name: "Test now" }).click();
   const opened = await opening;
   await opened.getByRole("button", { name: "Ada Lovelace" }).click();
-  await expect(opened.getByRole("heading", { name: "The test is over" })).toBeVisible();
+  await expect(opened.getByRole("heading", { name: "The test is finished" })).toBeVisible();
   await expect(helper.getByText("The test passed")).toBeVisible();
   await opened.close();
   await helper.getByRole("button", { name: "Tell Acme that it is ready" }).click();
@@ -68,29 +68,29 @@ test("a link is enough: guide, metadata, a test, and the word that it is ready; 
   await admin.getByRole("button", { name: "Turn on" }).click();
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
   await helper.goto(address);
-  await expect(helper.getByRole("heading", { name: "This link does not open anything" })).toBeVisible();
+  await expect(helper.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
   await helper.close();
 });
 
 test("a revoked, replaced, expired or invented link opens nothing, on no route", async ({ browser }) => {
   const id = await draft({ name: "Revoked", kind: "generic-saml" });
   const first = await makeLink(id);
-  const second = await makeLink(id, "Make a new link");
+  const second = await makeLink(id, "Create a new setup link");
   const page = await (await browser.newContext()).newPage();
   await page.goto(first);
-  await expect(page.getByRole("heading", { name: "This link does not open anything" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
   await page.goto(second);
   await expect(page.getByRole("heading", { name: /^Set up SAML/ })).toBeVisible();
   await open(id);
-  await admin.getByRole("button", { name: "End the link" }).click();
-  await admin.getByRole("dialog").getByRole("button", { name: "End the link" }).click();
-  await expect(admin.getByText("The last link has ended.")).toBeVisible();
+  await admin.getByRole("button", { name: "Revoke setup link" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Revoke setup link" }).click();
+  await expect(admin.getByText("The last link is no longer valid.")).toBeVisible();
   // What was open in a window is over, too.
-  await page.getByLabel("Address, XML or file of the metadata").fill(provider.metadataUrl);
-  await page.getByRole("button", { name: "Bring in" }).click();
+  await page.getByLabel("Metadata URL, XML or file").fill(provider.metadataUrl);
+  await page.getByRole("button", { name: "Import" }).click();
   await expect(page.getByRole("alert").filter({ hasText: /not found|does not exist|is not here/i })).toBeVisible();
   await page.reload();
-  await expect(page.getByRole("heading", { name: "This link does not open anything" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
   for (const token of ["x", "a".repeat(43), `${"a".repeat(42)}%00`]) {
     const answer = await page.request.get(`${gatehouse.base}/setup/${token}`);
     expect([token, answer.status() < 500]).toEqual([token, true]);

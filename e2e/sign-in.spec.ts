@@ -67,7 +67,7 @@ test("IK-O5, IK-O6: a registered address goes to its provider, an unknown one do
   await page.goto(`${gatehouse.base}/sign-in`);
   await page.getByLabel("E-mail address").fill("nobody@elsewhere.example");
   await page.getByRole("button", { name: "Continue", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
 });
 
 test("IK-O4: a role that changed at the provider changes at the next sign-in", async ({ page }) => {
@@ -140,7 +140,7 @@ test("a response signed by an unknown certificate signs nobody in; its reference
 }) => {
   provider.setKey(await makeKeyPair("stranger"));
   await signIn(page);
-  await expect(page.getByRole("heading", { name: "The sign-in did not work" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Sign-in failed" })).toBeVisible();
   const reference = await page.locator("code").textContent();
   const event = await (await gatehouse.api("GET", `/organizations/${organization}/events/${reference}`)).json();
   expect(event.code).toBe("saml_signature_invalid");

@@ -50,7 +50,7 @@ async function logIn(name: string, password: string): Promise<void> {
   await person.getByRole("button", { name: "Login" }).click();
 }
 
-/** The value beside a label of the box "Give these to the identity provider", as an administrator would copy it. */
+/** The value beside a label of the box "Enter these at the identity provider", as an administrator would copy it. */
 async function ourValue(label: string): Promise<string> {
   return (
     (await admin
@@ -71,11 +71,11 @@ async function giveOurValues(encrypted = false): Promise<{ entityId: string; con
 test("EN-31, IK-A1, IK-O3: connected by metadata address, a person signs in from the button and is created with name and role", async () => {
   await admin.goto(`${gatehouse.base}/console/acme/connections/new?kind=generic-saml`);
   await admin.getByLabel("Name", { exact: true }).fill("Acme SimpleSAMLphp");
-  await admin.getByLabel("Paste the XML or its address").fill(provider.metadataUrl);
+  await admin.getByLabel("Paste the XML or its URL").fill(provider.metadataUrl);
   await admin.getByRole("button", { name: "Read metadata" }).click();
   await expect(admin.getByLabel("Issuer", { exact: true })).toHaveValue(provider.entityId);
   await admin.getByRole("button", { name: "Save and turn on" }).click();
-  await expect(admin.getByRole("heading", { name: "Give these to the identity provider" })).toBeVisible();
+  await expect(admin.getByRole("heading", { name: "Enter these at the identity provider" })).toBeVisible();
   await giveOurValues();
 
   await person.goto(`${gatehouse.base}/sign-in`);
@@ -102,7 +102,7 @@ test("IK-O5, IK-O6: a registered e-mail address leads to the provider, an unknow
   await person.goto(`${gatehouse.base}/sign-in`);
   await person.getByLabel("E-mail address").fill("nobody@acme.example");
   await person.getByRole("button", { name: "Continue", exact: true }).click();
-  await expect(person.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await expect(person.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
 });
 
 test("IK-O4: a role that changed at the provider changes the user at the next sign-in", async () => {
@@ -139,7 +139,7 @@ test("IK-O7: a sign-in from the provider's side is refused until the administrat
 /** Saves a change of a live connection's trust without a test, with the reason that is asked for. */
 async function saveUntested(reason: string): Promise<void> {
   await admin.getByRole("button", { name: "Save connection" }).click();
-  await admin.getByLabel("Why it is saved without a test").fill(reason);
+  await admin.getByLabel("Reason for saving without a test").fill(reason);
   await admin.getByRole("button", { name: "Save without a test" }).click();
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
 }
@@ -149,13 +149,13 @@ test("IK-A7, IK-A8: pasted metadata, the shared address and an Entity ID overrid
   const override = `${gatehouse.base}/saml/consume#acme-second`;
   await admin.goto(`${gatehouse.base}/console/acme/connections/new?kind=generic-saml`);
   await admin.getByLabel("Name", { exact: true }).fill("Second by paste");
-  await admin.getByLabel("Paste the XML or its address").fill(xml);
+  await admin.getByLabel("Paste the XML or its URL").fill(xml);
   await admin.getByRole("button", { name: "Read metadata" }).click();
   await expect(admin.getByText("nothing is saved yet")).toBeVisible();
-  await admin.getByLabel("Address style").selectOption("Shared");
+  await admin.getByLabel("URL style").selectOption("Shared");
   await admin.getByLabel("Entity ID override").fill(override);
   await admin.getByRole("button", { name: "Save and turn on" }).click();
-  await expect(admin.getByRole("heading", { name: "Give these to the identity provider" })).toBeVisible();
+  await expect(admin.getByRole("heading", { name: "Enter these at the identity provider" })).toBeVisible();
   const second = await giveOurValues();
   expect(second.entityId).toBe(override);
   expect(await ourValue("ACS URL (Reply URL, Single sign-on URL)")).toBe(override);
@@ -225,7 +225,7 @@ test("a wrong certificate ends on the error page, and its reference leads the ad
   await saveUntested("the wrong certificate");
   await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
   await logIn("alan", "machine");
-  await expect(person.getByRole("heading", { name: "The sign-in did not work" })).toBeVisible();
+  await expect(person.getByRole("heading", { name: "Sign-in failed" })).toBeVisible();
   const reference = (await person.locator("code").textContent()) ?? "";
   await admin.goto(`${gatehouse.base}/console/acme/activity?reference=${reference}`);
   await admin.getByRole("link", { name: reference }).click();
@@ -234,7 +234,7 @@ test("a wrong certificate ends on the error page, and its reference leads the ad
   // The advice is "fetch the metadata again": it repairs the connection.
   await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
   await admin.getByRole("button", { name: "Fetch again" }).click();
-  await expect(admin.getByText("The fields below are filled")).toBeVisible();
+  await expect(admin.getByText("The fields below have been filled in")).toBeVisible();
   await saveUntested("what the provider publishes");
   await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
   await expect(person.getByText("Signed in as Alan Turing")).toBeVisible();

@@ -81,14 +81,14 @@ test("a provider that changes its key loses nobody: the new certificate is taken
     location: expect.stringMatching(/dashboard$/),
   });
   await open(id);
-  await expect(admin.getByRole("region", { name: "Certificates of the provider" }).getByText("Trusted")).toHaveCount(2);
+  await expect(admin.getByRole("region", { name: "Provider certificates" }).getByText("Trusted")).toHaveCount(2);
   await admin.goto(`${gatehouse.base}/console/acme/audit`);
   await expect(admin.getByText("metadata refresh").first()).toBeVisible();
   published = [second];
   await open(id);
   await admin.getByRole("button", { name: "Refresh now" }).click();
   await expect(admin.getByText("Fetched", { exact: true })).toBeVisible();
-  await expect(admin.getByRole("region", { name: "Certificates of the provider" }).getByText("Trusted")).toHaveCount(1);
+  await expect(admin.getByRole("region", { name: "Provider certificates" }).getByText("Trusted")).toHaveCount(1);
   await expectAccessible(admin);
 });
 
@@ -107,9 +107,9 @@ test("saving a risky change asks for a test or a reason; REST answers 409; histo
   await open(id);
   await admin.getByLabel("Entity ID override").fill("urn:acme:other");
   await admin.getByRole("button", { name: "Save connection" }).click();
-  await expect(admin.getByText("This change has to be tested first")).toBeVisible();
+  await expect(admin.getByText("This change must be tested first")).toBeVisible();
   await expectAccessible(admin);
-  await admin.getByLabel("Why it is saved without a test").fill("agreed with the provider");
+  await admin.getByLabel("Reason for saving without a test").fill("agreed with the provider");
   await admin.getByRole("button", { name: "Save without a test" }).click();
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
 
@@ -117,12 +117,12 @@ test("saving a risky change asks for a test or a reason; REST answers 409; histo
   await expect(admin.getByRole("heading", { name: "Version 2", exact: true })).toBeVisible();
   await expect(admin.getByText('saml.entityIdOverride: null → "urn:acme:other"')).toBeVisible();
   await expectAccessible(admin);
-  await admin.getByRole("link", { name: "Compare 1 with the present one" }).click();
+  await admin.getByRole("link", { name: "Compare version 1 with the current one" }).click();
   await expect(admin.getByRole("heading", { name: "From version 1 to version 2" })).toBeVisible();
   await admin.getByRole("button", { name: "Restore version 1" }).click();
   const dialog = admin.getByRole("dialog");
   await dialog.getByRole("button", { name: "Restore version 1" }).click();
-  await dialog.getByLabel("Why it is saved without a test").fill("back to what worked");
+  await dialog.getByLabel("Reason for saving without a test").fill("back to what worked");
   await dialog.getByRole("button", { name: "Save without a test" }).click();
   await expect(admin.getByRole("heading", { name: "Version 3", exact: true })).toBeVisible();
   await expect(dialog).toBeHidden();
@@ -146,7 +146,7 @@ test("before a change is saved the console says whom it would touch", async () =
     expect(key && (await signIn(id, key, email))).toMatchObject({ code: null });
   await open(id);
   await admin.getByLabel("Allowed e-mail domains").fill("other.test");
-  await admin.getByRole("button", { name: "What would change for people" }).click();
+  await admin.getByRole("button", { name: "Impact on people" }).click();
   await expect(admin.getByText("2 of 2 would be refused")).toBeVisible();
   await admin.getByText("2 of 2 would be refused").click();
   await expect(admin.getByRole("link", { name: "a@acme.test" })).toBeVisible();
@@ -158,10 +158,14 @@ test("activity shows how sign-ins went by connection, and leads from a reason to
   const stranger = await makeKeyPair("stranger");
   expect(await signIn(id, stranger, "a@acme.test")).toMatchObject({ code: expect.any(String) });
   await admin.goto(`${gatehouse.base}/console/acme/activity`);
-  await expect(admin.getByRole("heading", { name: "Sign-ins that succeeded" })).toBeVisible();
+  await expect(admin.getByRole("heading", { name: "Success rate of sign-ins" })).toBeVisible();
   await expect(admin.getByRole("img", { name: /In 7 days 0 sign-ins succeeded and 1 was refused/ })).toBeVisible();
   await expectAccessible(admin);
-  await admin.getByRole("region", { name: "Refused most often in 7 days" }).getByRole("link").first().click();
+  await admin
+    .getByRole("region", { name: "Most frequent rejections in the last 7 days" })
+    .getByRole("link")
+    .first()
+    .click();
   await expect(admin).toHaveURL(/code=saml_signature_invalid/);
   await expect(admin.getByRole("row").filter({ hasText: "Counted" })).toBeVisible();
 });

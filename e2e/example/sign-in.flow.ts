@@ -26,7 +26,7 @@ test("a token for somebody else signs nobody in, and the reference names the fai
   const connection = await gatehouse.connect(await provider.openId());
   await fault("audience");
   await signInAs("Grace Hopper", connection);
-  await expect(page.getByRole("heading", { name: "The sign-in did not work" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Sign-in failed" })).toBeVisible();
   const reference = (await page.locator("code").textContent()) ?? "";
   const event = await gatehouse.event(reference);
   expect(event.code).toBe("oidc_audience");

@@ -22,7 +22,7 @@ export async function completeFirstRun(gatehouse: Gatehouse, page: Page): Promis
   // A code on two lines is a code mistyped.
   const heights = await codes.evaluateAll((elements) => elements.map(({ clientHeight }) => clientHeight));
   expect(Math.max(...heights)).toBeLessThan(30);
-  await page.getByRole("link", { name: "I have kept the codes" }).click();
+  await page.getByRole("link", { name: "I have stored the codes" }).click();
   await expect(page.getByRole("heading", { name: "Acme", level: 1 })).toBeVisible();
   return texts;
 }

@@ -70,8 +70,8 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   const tested = new URL(window.url()).pathname;
   await window.close();
   await open(`/connections/${handed}`);
-  const card = admin.getByRole("region", { name: "Hand over to the provider's administrator" });
-  await card.getByRole("button", { name: "Make link" }).click();
+  const card = admin.getByRole("region", { name: "Send a setup link to the provider's administrator" });
+  await card.getByRole("button", { name: "Create setup link" }).click();
   const link = card.getByText(/\/setup\/[\w-]{43}$/);
   await expect(link).toBeVisible();
   const setup = new URL((await link.textContent()) ?? "").pathname;

@@ -28,7 +28,7 @@ export async function typeEmail(page: Page, address: string, email: string): Pro
 }
 
 export async function expectCodePage(page: Page): Promise<void> {
-  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
 }
 
 export type ArrivalHall = { base: string; stop(): Promise<void> };

@@ -288,9 +288,9 @@ it("notices go out once a mark, by mail to administrators in their language and 
   };
   for (const days of [70, 59, 58, 29, 3]) await sendExpiryNotices(context(before(days)), send);
   expect(mails.map(({ subject }) => subject)).toEqual([
-    "Provider: the provider's certificate ends in 59 days",
-    "Provider: the provider's certificate ends in 29 days",
-    "Provider: the provider's certificate ends in 3 days",
+    "Provider: the provider's certificate expires in 59 days",
+    "Provider: the provider's certificate expires in 29 days",
+    "Provider: the provider's certificate expires in 3 days",
   ]);
   await updateUserRow(database.db, made.organization.id, made.admin, { locale: "de-AT" });
   await sendExpiryNotices(context(before(1)), send);

@@ -5,10 +5,10 @@ const ends = new Date("2026-07-01T00:30:00Z");
 const address = "https://console.test/console/acme/connections/k3v9q2";
 
 it.each([
-  ["certificate", 60, "en", "{x} #1: the provider's certificate ends in 60 days", "July 1, 2026"],
-  ["certificate", 1, "en", "{x} #1: the provider's certificate ends in 1 day", "July 1, 2026"],
-  ["certificate", 0, "en", "{x} #1: the provider's certificate ends today", "July 1, 2026"],
-  ["secret", 1, "en", "{x} #1: the client secret ends in 1 day", "July 1, 2026"],
+  ["certificate", 60, "en", "{x} #1: the provider's certificate expires in 60 days", "July 1, 2026"],
+  ["certificate", 1, "en", "{x} #1: the provider's certificate expires in 1 day", "July 1, 2026"],
+  ["certificate", 0, "en", "{x} #1: the provider's certificate expires today", "July 1, 2026"],
+  ["secret", 1, "en", "{x} #1: the client secret expires in 1 day", "July 1, 2026"],
   ["certificate", 2, "de", "{x} #1: Das Zertifikat des Anbieters läuft in 2 Tagen ab", "1. Juli 2026"],
   ["certificate", 1, "de", "{x} #1: Das Zertifikat des Anbieters läuft in 1 Tag ab", "1. Juli 2026"],
   ["secret", 0, "de", "{x} #1: Das Client-Secret läuft heute ab", "1. Juli 2026"],
