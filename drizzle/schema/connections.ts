@@ -160,7 +160,7 @@ export const clientKeys = pgTable(
   ],
 );
 
-/** The link between a provider's subject and a user: the first key of every sign-in (checks.md 7). */
+/** The link between a provider's subject and a user: the first key of every sign-in (checks.md 7.1). */
 export const identities = pgTable(
   "identities",
   {

@@ -90,7 +90,7 @@ export async function findConnectionForSignIn(db: Db, id: string): Promise<Conne
 }
 
 /**
- * Candidates for an unsolicited answer on the shared address (design.md 4): shared connections with this Issuer,
+ * Candidates for an unsolicited answer on the shared address (checks.md 4.1): shared connections with this Issuer,
  * whatever their state: what is switched off must not fall to another organization that trusts the same certificate.
  */
 export async function listSharedCandidates(db: Db, issuer: string): Promise<ConnectionForSignIn<SamlConnection>[]> {

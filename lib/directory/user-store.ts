@@ -31,7 +31,7 @@ export async function findUserByEmail(db: Db, organizationId: string, email: str
 
 /**
  * Every active user with this address, in all organizations: the one look-up that starts from an e-mail address, to
- * find out where its owner may sign in (design.md 2). Nothing of it is shown before the owner proved who they are.
+ * find out where its owner may sign in. Nothing of it is shown before the owner proved who they are.
  */
 export async function listUsersByEmail(db: Db, email: string): Promise<UserWithOrganization[]> {
   const { id, slug, name, emailCodes, registeredOnly } = organizations;

@@ -28,7 +28,7 @@ const unavailable = { fixedBy: "console", publicCode: "connection_unavailable", 
 const input = { fixedBy: "console", publicCode: "internal_error", status: 422 } as const;
 
 export const catalogue = {
-  // The answer as it arrives (checks.md 3.1, steps 1 to 7)
+  // The answer as it arrives (checks.md 3.1.1 to 3.1.7)
   saml_method: { ...idp, status: 405 },
   saml_too_large: { ...idp, status: 413 },
   saml_param_duplicate: idp,
@@ -51,7 +51,7 @@ export const catalogue = {
   connection_draft: unavailable,
   organization_disabled: { ...unavailable, fixedBy: "operator" },
   rate_limited: { fixedBy: "person", publicCode: "rate_limited", status: 429 },
-  // Signatures and encryption (steps 8 to 12)
+  // Signatures and encryption (checks.md 3.1.8 to 3.1.12)
   saml_signature_structure: idp,
   saml_signature_reference: idp,
   saml_transform: idp,
@@ -66,7 +66,7 @@ export const catalogue = {
   saml_response_unsigned: idp,
   saml_assertion_unsigned: idp,
   saml_not_encrypted: idp,
-  // Content (steps 13 to 21)
+  // Content (checks.md 3.1.13 to 3.1.21)
   saml_status: idp,
   saml_issuer_mismatch: setting,
   saml_destination: idp,
@@ -84,7 +84,7 @@ export const catalogue = {
   saml_session_expired: idp,
   saml_authn_context: idp,
   saml_reauth: idp,
-  // The request that the answer belongs to (steps 22 to 26)
+  // The request that the answer belongs to (checks.md 3.1.22 to 3.1.26)
   saml_request_unknown: restart,
   saml_request_used: restart,
   saml_request_expired: restart,
@@ -92,7 +92,7 @@ export const catalogue = {
   saml_unsolicited: { ...setting, publicCode: "start_again" },
   saml_replay: restart,
   browser_binding: restart,
-  // Never a refusal: a remark in the event (checks.md 3.1, step 26).
+  // Never a refusal: a remark in the event (checks.md 3.1.26).
   relay_state: idp,
   ticket_invalid: restart,
   // OpenID Connect: the answer and the attempt that it belongs to (checks.md 6)
@@ -150,7 +150,7 @@ export const catalogue = {
   tenant_claim: { ...idp, publicCode: "not_allowed" },
   role_unmapped: policy,
   mapping_limit: policy,
-  // Metadata (checks.md 2) and outgoing requests (5)
+  // Metadata (checks.md 2) and outgoing requests (checks.md 5)
   metadata_malformed: { ...input, fixedBy: "idp" },
   metadata_web_page: input,
   metadata_is_address: input,

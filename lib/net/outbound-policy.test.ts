@@ -3,7 +3,7 @@ import { checkOutboundUrl, isAddressAllowed, parseOutboundAllow } from "./outbou
 
 const none = parseOutboundAllow("");
 
-describe("which addresses are called (checks.md 5)", () => {
+describe("which addresses are called (checks.md 5.1 and 5.2)", () => {
   it.each([
     "http://idp.example/metadata",
     "https://idp.example:8443/metadata",

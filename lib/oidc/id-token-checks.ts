@@ -21,7 +21,7 @@ const futureSeconds = 60;
 
 /**
  * Holds the claims of an ID token, whose signature is verified, against every rule (OpenID Connect Core 3.1.3.7, RFC 9700,
- * checks.md 6). The library has compared some of them before; the ones that it leaves out (foreign `azp`, `iat` in the
+ * checks.md 6.6 to 6.11). The library has compared some of them before; the ones that it leaves out (foreign `azp`, `iat` in the
  * future, `acr`, `amr`, the tenant) are judged only here, and the list is what an administrator reads.
  */
 export function verifyIdToken(claims: Record<string, unknown>, expected: IdTokenExpectations): Check[] {

@@ -47,7 +47,7 @@ const timeoutSeconds = 8;
 
 /**
  * A library configuration for one use. Always with signature checks (without them the code flow takes a forged ID token)
- * and with the connection's algorithms alone (checks.md 1). The library's own refusal of http is lifted, because the guard of
+ * and with the connection's algorithms alone (checks.md 1.3 and 6.1). The library's own refusal of http is lifted, because the guard of
  * `lib/net` is stricter: https everywhere, except on hosts that the operator named.
  */
 function configure(

@@ -36,7 +36,7 @@ const scopes = z
   .default(["openid", "profile", "email"]);
 
 /**
- * The OpenID Connect half of a connection (`oidc` of api.md), as it is edited. The client secret is not part of it: it
+ * The OpenID Connect half of a connection, as it is edited. The client secret is not part of it: it
  * goes in by its own field and never comes out.
  */
 export const oidcConfigSchema = z.strictObject({

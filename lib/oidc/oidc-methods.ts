@@ -4,7 +4,7 @@ import type { DiscoveryDocument } from "./discovery-document";
 export const clientAuthMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"] as const;
 export type ClientAuthMethod = (typeof clientAuthMethods)[number];
 
-/** Asymmetric only: with a shared secret as key, whoever knows it could be anybody (checks.md 6). */
+/** Asymmetric only: with a shared secret as key, whoever knows it could be anybody (checks.md 6.1). */
 export const signingAlgorithms = [
   "RS256",
   "RS384",

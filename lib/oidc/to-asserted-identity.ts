@@ -102,7 +102,7 @@ function subjectOf({ sub, tid, oid }: Payload, kind: ClaimUse["kind"]): string {
 /**
  * The addresses that the provider vouches for, and whether it denies any. Each source speaks about the address beside the
  * word: `email_verified` of userinfo says nothing about the address of the ID token, unless both are one; what one of the
- * two denies, the other cannot vouch for. A missing `email_verified` vouches for nothing (checks.md 6). At Microsoft any
+ * two denies, the other cannot vouch for. A missing `email_verified` vouches for nothing (checks.md 6.12). At Microsoft any
  * tenant's administrator can write any address, so only `xms_edov` counts (the "nOAuth" class); and where several tenants may
  * enter, its absence is a denial: a proven domain says nothing about what another tenant's administrator wrote.
  */

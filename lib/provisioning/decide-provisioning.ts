@@ -204,7 +204,7 @@ function checkAdministrator(input: ProvisioningInput, user: Candidate, checks: C
 }
 
 /**
- * checks.md 7 (4): the user with the asserted address, where the connection links by e-mail, the organization has proven
+ * checks.md 7.4: the user with the asserted address, where the connection links by e-mail, the organization has proven
  * the domain, and the provider does not say that the address is unverified.
  */
 function holderToLink(input: ProvisioningInput, checks: Check[]): Candidate | null {
@@ -215,7 +215,7 @@ function holderToLink(input: ProvisioningInput, checks: Check[]): Candidate | nu
   return emailHolder;
 }
 
-/** checks.md 7 (3): every configured attribute must agree, so that one claim alone cannot open somebody's account. */
+/** checks.md 7.3: every configured attribute must agree, so that one claim alone cannot open somebody's account. */
 function checkMatch({ policy, profile }: ProvisioningInput, user: KnownUser, checks: Check[]): Rejection | null {
   if (policy.matchAttributes.length === 0) return null;
   const differing = policy.matchAttributes.find(
@@ -349,7 +349,7 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
 
 function changeRoles(input: ProvisioningInput, held: string[] | null, checks: Check[]): RoleChanges | Rejection {
   const { profile, policy, roles } = input;
-  // checks.md 7: an absent claim is not an empty one; it never changes what a known user has.
+  // checks.md 7.11: an absent claim is not an empty one; it never changes what a known user has.
   if (held !== null && profile.roleValues === null) return { granted: [], revoked: [], unmapped: [] };
   const resolution = resolveRoles(profile.roleValues, policy.roles, roles);
   switch (resolution.outcome) {

@@ -16,7 +16,7 @@ export const roleKeySchema = z
 const identifyBySchema = z.strictObject({ field: z.enum(profileFields), claim: z.string().trim().min(1).max(500) });
 
 /**
- * How a sign-in becomes a user of the organization (`provisioning` of api.md). `roles.rules` is an ordered table: with
+ * How a sign-in becomes a user of the organization. `roles.rules` is an ordered table: with
  * policy `highest` the earlier row wins. Without rules a value that equals a role's key is that role.
  */
 export const provisioningPolicySchema = z.strictObject({
@@ -34,7 +34,7 @@ export const provisioningPolicySchema = z.strictObject({
     .default([]),
   /**
    * Links a user who has the asserted e-mail address and is found by nothing else, where the organization has proven the
-   * address's domain in DNS (checks.md 7).
+   * address's domain in DNS (checks.md 7.4).
    */
   linkByVerifiedEmail: z.boolean().default(false),
   /**

@@ -57,12 +57,12 @@ export type MetadataOptions = {
   entityId?: string;
   /** Which one to take among several when `entityId` is not given: the provider that the connection has already. */
   knownEntityId?: string;
-  /** True for hosts that the operator's outbound list names: there http is acceptable (M13). */
+  /** True for hosts that the operator's outbound list names: there http is acceptable (checks.md 2.13). */
   isHttpAllowed: (url: URL) => boolean;
 };
 
 /**
- * Parses SAML 2.0 identity provider metadata (checks.md 2, M1 to M14; saml-metadata 2.3 and 2.4). Pure. Copes with a
+ * Parses SAML 2.0 identity provider metadata (checks.md 2.1 to 2.14; saml-metadata 2.3 and 2.4). Pure. Copes with a
  * byte-order mark, other roles beside ours (AD FS), several certificates and EntitiesDescriptor. What a sign-in does not need
  * and cannot be used is left out with a warning.
  * @throws SsoError metadata_*
@@ -189,7 +189,7 @@ function signInEndpoints(role: Element, options: MetadataOptions, warnings: Set<
   return { redirect: take(redirect, warnings), post: take(post, warnings) };
 }
 
-/** Nobody's sign-in needs it, so an address that cannot be used stops nothing (M13). */
+/** Nobody's sign-in needs it, so an address that cannot be used stops nothing (checks.md 2.13). */
 function logoutEndpoint(role: Element, options: MetadataOptions, warnings: Set<MetadataWarning>): string | null {
   const elements = childElements(role, ns.metadata, "SingleLogoutService");
   const redirect = endpointOf(elements, bindings.redirect, options);
@@ -219,7 +219,7 @@ function refuseEndpoint(address: string, isHttpAllowed: MetadataOptions["isHttpA
 }
 
 /**
- * M5 to M7: signing certificates of this role only (`use="signing"` or no use), each once. What one KeyDescriptor holds is
+ * checks.md 2.5 to 2.7: signing certificates of this role only (`use="signing"` or no use), each once. What one KeyDescriptor holds is
  * one key with its chain, however many X509Data it is spread over.
  */
 function readCertificates(role: Element, now: Date, warnings: Set<MetadataWarning>) {

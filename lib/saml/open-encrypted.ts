@@ -6,7 +6,7 @@ import { childElements, parseMessage } from "./xml-document";
 import { decryptElement } from "./xml-encryption";
 
 /**
- * Opens an EncryptedAssertion (checks.md 3.1, step 11). The plaintext goes through steps 4 to 7 like a message:
+ * Opens an EncryptedAssertion (checks.md 3.1.11). The plaintext goes through 3.1.4 to 3.1.7 like a message:
  * encryption must not be a way around them. What comes out is not verified yet.
  * @throws SamlFailure
  */
@@ -21,7 +21,7 @@ export function openAssertion(
 }
 
 /**
- * Opens an EncryptedID (core 2.2.4; step 17): the NameID in it, and nothing else. Where it stood in signed bytes it is as
+ * Opens an EncryptedID (core 2.2.4; checks.md 3.1.17): the NameID in it, and nothing else. Where it stood in signed bytes it is as
  * good as a plain one.
  * @throws SamlFailure
  */

@@ -42,7 +42,7 @@ const maxAgeMilliseconds = maxResponseAgeSeconds * 1000;
 const aheadMilliseconds = 30_000;
 
 /**
- * Steps 14 to 22 of checks.md 3.1 on verified trees. Every rule is held, also after one failed, so that an
+ * checks.md 3.1.14 to 3.1.22 on verified trees. Every rule is held, also after one failed, so that an
  * administrator sees all that is wrong at once; the first failed check is the refusal. Pure.
  */
 export function checkAssertion(trees: VerifiedTrees, expected: Expectations): Check[] {
@@ -58,7 +58,7 @@ export function checkAssertion(trees: VerifiedTrees, expected: Expectations): Ch
   return c.checks;
 }
 
-/** Step 13: the provider's own verdict. A refusal of the provider is reported, cut and cleaned; never a session. */
+/** checks.md 3.1.13: the provider's own verdict. A refusal of the provider is reported, cut and cleaned; never a session. */
 export function checkStatus(root: Element): Check {
   const status = childElement(root, ns.protocol, "Status");
   const code = status && childElement(status, ns.protocol, "StatusCode");
@@ -211,7 +211,7 @@ export function authnContextOf(statement: Element): string | null {
 }
 
 /**
- * Step 22: the answer belongs to one open request of this connection, or nobody asked and that is allowed.
+ * checks.md 3.1.22: the answer belongs to one open request of this connection, or nobody asked and that is allowed.
  * @param confirmation the one that fits; those for others are passed over
  */
 function checkRequest(
@@ -232,7 +232,7 @@ function checkRequest(
     );
     return;
   }
-  // Where no confirmation fits, step 18 has refused already, and every name is shown.
+  // Where no confirmation fits, checks.md 3.1.18 has refused already, and every name is shown.
   const named = confirmation ? namedRequests([response ?? outer, confirmation]) : everywhere;
   const requestId = request.state === "none" ? null : request.requestId;
   const state = request.state === "none" || named.some((name) => name !== requestId) ? "unknown" : request.state;

@@ -15,7 +15,7 @@ export type UnverifiedResponse = {
 };
 
 /**
- * Decodes and shapes a SAMLResponse field: checks.md 3.1, steps 3 to 7. Pure.
+ * Decodes and shapes a SAMLResponse field: checks.md 3.1.3 to 3.1.7. Pure.
  * @param field the form field, base64
  * @throws SamlFailure
  */
@@ -55,7 +55,7 @@ function decodeBase64(field: string): string {
 }
 
 /**
- * Step 6: one assertion and only where the schema puts it, signatures only on Response and Assertion, unique IDs, and
+ * checks.md 3.1.6: one assertion and only where the schema puts it, signatures only on Response and Assertion, unique IDs, and
  * beside them nothing that the schema does not know. This is what makes signature wrapping pointless.
  */
 export function checkResponseStructure(root: Element): void {

@@ -44,7 +44,7 @@ const certificates = z
 const list = (max: number) => z.array(z.string().trim().min(1).max(500)).max(max);
 
 /**
- * The SAML half of a connection (`saml` of api.md), as it is stored and edited. One valid signature is always required,
+ * The SAML half of a connection, as it is stored and edited. One valid signature is always required,
  * whatever the switches say.
  */
 export const samlConfigSchema = z.strictObject({

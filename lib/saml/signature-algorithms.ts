@@ -1,5 +1,5 @@
 /**
- * The closed lists of algorithms (checks.md 3.1, step 8). SHA-1 appears only behind a connection's dated exception.
+ * The closed lists of algorithms (checks.md 3.1.8). SHA-1 appears only behind a connection's dated exception.
  */
 export const canonicalizations = new Set([
   "http://www.w3.org/2001/10/xml-exc-c14n#",

@@ -12,7 +12,7 @@ export type SpAddresses = {
 };
 
 /**
- * Derives our addresses (design.md 4, reference rows IK-A1, A7, A8). With the shared style an override of the form
+ * Derives our addresses (reference rows IK-A1, IK-A7 and IK-A8). With the shared style an override of the form
  * `{shared address}#suffix` replaces the ACS URL too: a fragment never reaches the server, so one route serves all.
  * @param baseUrl `APP_URL`, without a final slash
  */

@@ -24,7 +24,7 @@ export function subjectNameId({ assertion, openedNameId }: VerifiedTrees): Eleme
   return only.localName === "NameID" ? only : openedNameId;
 }
 
-/** Step 17: one identifier, which is a NameID that people can be told apart by. */
+/** checks.md 3.1.17: one identifier, which is a NameID that people can be told apart by. */
 export function checkNameId(c: Collector, trees: VerifiedTrees, { config }: Expectations): void {
   const identifiers = subjectIdentifiers(trees.assertion);
   const name = subjectNameId(trees);
@@ -52,7 +52,7 @@ export function checkNameId(c: Collector, trees: VerifiedTrees, { config }: Expe
 }
 
 /**
- * Step 18 (profiles 4.1.4.2): one bearer confirmation that fits entirely is needed; others do no harm.
+ * checks.md 3.1.18 (profiles 4.1.4.2): one bearer confirmation that fits entirely is needed; others do no harm.
  * @returns the confirmation that fits, for the request that it names; null when none does
  */
 export function checkSubjectConfirmation(c: Collector, assertion: Element, expected: Expectations): Element | null {

@@ -45,7 +45,7 @@ export type Verification =
   | { verdict: "refused"; code: ErrorCode; checks: Check[] };
 
 /**
- * Judges a SAML response: checks.md 3.1, steps 8 to 22. Pure: time, keys and expectations are arguments. samlify takes
+ * Judges a SAML response: checks.md 3.1.8 to 3.1.22. Pure: time, keys and expectations are arguments. samlify takes
  * no part in this.
  */
 export function verifyResponse(
@@ -152,7 +152,7 @@ function verifyTrees(
   return { response: signedResponse?.element ?? null, outer: root, assertion, openedNameId };
 }
 
-/** Step 17: an EncryptedID that is the subject's only identifier, opened from the verified tree. */
+/** checks.md 3.1.17: an EncryptedID that is the subject's only identifier, opened from the verified tree. */
 function openSubject(assertion: Element, keys: VerificationKeys, checks: Check[]): Element | null {
   const [only, ...others] = subjectIdentifiers(assertion);
   if (only?.localName !== "EncryptedID" || others.length > 0) return null;
@@ -174,7 +174,7 @@ function requirePart(
   checks.push({ name, passed: true, expected, got: got.join(", ") });
 }
 
-/** Steps 17, 20 and 24 as values. Only called when every check passed. */
+/** checks.md 3.1.17, 3.1.20 and 3.1.24 as values. Only called when every check passed. */
 function readAssertion(trees: VerifiedTrees, now: Date): VerifiedAssertion {
   const { assertion } = trees;
   const subject = childElement(assertion, ns.assertion, "Subject");
@@ -210,7 +210,7 @@ function readAssertion(trees: VerifiedTrees, now: Date): VerifiedAssertion {
   };
 }
 
-/** Step 24: repeated attributes are merged; a value is the text of its AttributeValue, never of elements below it. */
+/** checks.md 3.1.24: repeated attributes are merged; a value is the text of its AttributeValue, never of elements below it. */
 function readAttributes(assertion: Element): { claims: Claims; friendlyNames: Record<string, string> } {
   const claims = newClaims();
   const friendlyNames: Record<string, string> = Object.create(null);

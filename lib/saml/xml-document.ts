@@ -3,7 +3,7 @@ import { SamlFailure } from "./saml-failure";
 import { checkLimits, maxAttributes, maxDepth, maxElements, maxPrefixes } from "./xml-limits";
 
 /**
- * Parses a message from outside: checks.md 3.1, steps 4 and 5. What we never need (DTD, entities, processing
+ * Parses a message from outside: checks.md 3.1.4 and 3.1.5. What we never need (DTD, entities, processing
  * instructions, comments, CDATA) is refused before the parser sees it, because the differences between parsers live
  * there. The parser is the very copy that the signature library uses.
  * @throws SamlFailure saml_xml_malformed, saml_xml_dtd, saml_xml_pi, saml_xml_comment, saml_too_complex

@@ -28,7 +28,7 @@ const maskGenerators: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Decrypts an EncryptedAssertion or EncryptedID with each of our keys (checks.md 3.1, steps 11 and 17; XML Encryption 1.1).
+ * Decrypts an EncryptedAssertion or EncryptedID with each of our keys (checks.md 3.1.11 and 3.1.17; XML Encryption 1.1).
  * The error is the same whatever fails after the algorithms were accepted: a finer one would be a decryption oracle.
  * @returns the plaintext XML
  * @throws SamlFailure saml_encryption_algorithm, saml_decrypt

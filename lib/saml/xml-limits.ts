@@ -16,7 +16,7 @@ export const maxNames = 500;
 const tagPattern = /^\/?[^\s<>"'/=]+(?=[\s/>])(?:[^"'<>]|"[^"<]*"|'[^'<]*')*>/;
 
 /**
- * Holds the limits of checks.md 3.1, step 5, on the text, before a parser spends time on it. `checkComplexity` holds them
+ * Holds the limits of checks.md 3.1.5, on the text, before a parser spends time on it. `checkComplexity` holds them
  * again on what was parsed. Pure; one pass.
  * @param body a message without declaration, comments, CDATA and processing instructions
  * @throws SamlFailure saml_too_complex, saml_xml_malformed

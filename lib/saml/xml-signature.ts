@@ -28,7 +28,7 @@ export type VerifiedElement = {
 };
 
 /**
- * Verifies the enveloped signature of `parent` (checks.md 3.1, steps 8 and 9). KeyInfo is never looked at: only the
+ * Verifies the enveloped signature of `parent` (checks.md 3.1.8 and 3.1.9). KeyInfo is never looked at: only the
  * pinned keys count.
  * @param xml the whole message, as it was parsed
  * @throws SamlFailure saml_signature_structure, saml_signature_reference, saml_transform, saml_c14n,

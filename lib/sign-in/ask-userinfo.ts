@@ -25,7 +25,7 @@ const refusing: readonly ErrorCode[] = [
 /**
  * The claims of the userinfo endpoint, where a mapped claim is missing from the ID token. An endpoint that fails leaves a
  * warning in the trace and nothing else: the ID token may have all that is demanded, and who decides about the person
- * refuses when it does not (checks.md 6).
+ * refuses when it does not (checks.md 6.13).
  * @returns null when it was not asked, or said nothing that counts
  * @throws SsoError for an answer that is not genuine, or about another person
  */

@@ -237,7 +237,7 @@ async function recordEvent(
 }
 
 /**
- * Anybody can post rubbish to a live connection, and a refusal writes nothing but its event (checks.md 8): of a sign-in only
+ * Anybody can post rubbish to a live connection, and a refusal writes nothing but its event (checks.md 8.1): of a sign-in only
  * what the provider signed is kept.
  */
 function isWorthKeeping({ test, checks }: SignInTrace): boolean {

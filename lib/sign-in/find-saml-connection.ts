@@ -34,7 +34,7 @@ export async function findTestedSaml(
 
 /**
  * The shared address: the stored request names the connection; without one, only the connection whose own pinned
- * certificate verifies the message (design.md 4). Issuer alone chooses nothing: another organization may have
+ * certificate verifies the message (checks.md 4.1). Issuer alone chooses nothing: another organization may have
  * registered the same one.
  */
 export async function findSharedConnection(

@@ -48,7 +48,7 @@ type Acceptance = Exclude<ProvisioningDecision, { kind: "reject" }>;
 export type DecidedUser = Acceptance & { held: { roles: string[]; groups: string[] } };
 
 /**
- * Decides alone: what a test runs (design.md 4). Reads, and writes nothing but the trace.
+ * Decides alone: what a test runs. Reads, and writes nothing but the trace.
  * @throws SsoError with the code of the refusal
  */
 export async function decideUser(

@@ -6,7 +6,7 @@ export type AcsForm = { samlResponse: string; relayState: string | null };
 const maxBodyBytes = 1024 * 1024;
 
 /**
- * Reads the form of the assertion consumer service: checks.md 3.1, step 1. The body is read with a limit, so that a
+ * Reads the form of the assertion consumer service: checks.md 3.1.1. The body is read with a limit, so that a
  * large one is refused before it is held.
  * @throws SsoError saml_method, saml_too_large, saml_param_duplicate, saml_response_missing
  */

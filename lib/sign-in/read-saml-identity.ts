@@ -153,7 +153,7 @@ function orRefuse<T>(trace: SignInTrace, work: () => T): T {
 }
 
 /**
- * Step 26: RelayState is only the handle of the attempt; the path itself never left us. A provider may drop it, or put
+ * checks.md 3.1.26: RelayState is only the handle of the attempt; the path itself never left us. A provider may drop it, or put
  * its own in its place ("start URL", "default relay state"): the request id and the browser decide, and where the person
  * goes on stands in the attempt.
  */
@@ -163,7 +163,7 @@ function remarkRelayState(relayState: string | null, { relayStateHash }: SignInA
   trace.checks.push({ name: "relay_state", passed: true, warns: true, expected: "the RelayState that we sent", got });
 }
 
-/** Step 23, inside the completer's transaction. */
+/** checks.md 3.1.23, inside the completer's transaction. */
 async function consume(
   assertion: VerifiedAssertion,
   connectionId: string,

@@ -37,7 +37,7 @@ export type RedeemOutcome =
   | { status: "failed"; publicCode: PublicCode; reference: string | null };
 
 /**
- * The same-site landing of every provider sign-in (checks.md 3.3, step 25): only here the browser is known, and only
+ * The same-site landing of every provider sign-in (checks.md 3.1.25 and 3.3.2): only here the browser is known, and only
  * here a session is made. A ticket that another browser presents is burnt, and none is good twice.
  */
 export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<RedeemOutcome> {

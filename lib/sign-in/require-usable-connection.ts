@@ -37,7 +37,7 @@ export function requireEnabled({ organization }: ConnectionForSignIn): void {
 }
 
 /**
- * Whether a connection may sign anybody in. Checked at the start and again on every answer (checks.md 4): what was
+ * Whether a connection may sign anybody in. Checked at the start and again on every answer (checks.md 4.4): what was
  * switched off meanwhile is off.
  */
 export function requireUsable(found: ConnectionForSignIn): void {

@@ -44,7 +44,7 @@ type Prepared = {
 
 /**
  * Starts one browser's walk to the identity provider: stores the attempt, returns where to go and the token that binds
- * this browser (checks.md 3.3).
+ * this browser (checks.md 3.3.1).
  * @throws SsoError connection_not_found, connection_disabled, connection_draft, organization_disabled, oidc_initiator
  */
 export async function startSignIn(input: StartSignInInput, ctx: Context): Promise<StartedSignIn> {

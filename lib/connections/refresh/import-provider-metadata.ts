@@ -75,7 +75,7 @@ async function refreshSaml(
     ctx.now,
   );
   if (isOwnAddress && before.saml.issuer && metadata.issuer !== before.saml.issuer) {
-    // M12: the same address suddenly naming another provider is a take-over or a mistake, never a rotation.
+    // checks.md 2.12: the same address suddenly naming another provider is a take-over or a mistake, never a rotation.
     throw new SsoError("metadata_entity_changed", { expected: before.saml.issuer, got: metadata.issuer });
   }
   const saml = withMetadata(before.saml, metadata, ["signRequests"]);

@@ -14,8 +14,8 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /**
- * Asks the provider's own address again and takes what it owns: endpoints and certificates, nothing else (checks.md 2, M11
- * and M12). What was good stays when the provider is away, names another entity, or says that its document is over. New
+ * Asks the provider's own address again and takes what it owns: endpoints and certificates, nothing else (checks.md 2.11
+ * and 2.12). What was good stays when the provider is away, names another entity, or says that its document is over. New
  * certificates count at once only by https and where the connection says so; else they wait in quarantine. Never throws: a
  * failure is noted, and the next try is an hour away.
  * @param jitterMilliseconds spreads the daily tries of many connections
