@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { errorCodes } from "@/lib/errors/catalogue";
+import { catalogue, errorCodes } from "@/lib/errors/catalogue";
 
 // Comments, titles and texts cite the books of this repository and nothing else: whoever reads a citation finds what it names.
 
@@ -40,12 +40,12 @@ function rowsOf(path: string): string[][] {
     );
 }
 
-const comments = texts
-  .filter(({ path }) => /\.(tsx?|mts|mjs)$/.test(path))
-  .map(({ path, text }) => ({ path, text: (text.match(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/ .*$/gm) ?? []).join("\n") }));
+const commentPattern = /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/ .*$/gm;
+const sources = texts.filter(({ path }) => /\.(tsx?|mts|mjs|json)$/.test(path));
+const comments = sources.map(({ path, text }) => ({ path, text: (text.match(commentPattern) ?? []).join("\n") }));
 
-describe("documents that are cited", () => {
-  it("exist, by their name or their path", () => {
+describe("what is cited", () => {
+  it("are documents that exist, by their name or their path", () => {
     const exists = (cited: string, from: string) =>
       [dirname(from), ".", "docs"].some((folder) => existsSync(join(root, folder, cited)));
     // A test may name a document that must not be there.
@@ -54,7 +54,22 @@ describe("documents that are cited", () => {
     expect(found.filter(({ path, cited }) => !exists(cited, path))).toEqual([]);
   });
 
-  it("are decisions of this repository, where a decision is named by its number", () => {
+  it("are files that exist, where a document shows the path of one", () => {
+    const documents = texts.filter(({ path }) => path.endsWith(".md"));
+    const exists = (cited: string, from: string) =>
+      [".", dirname(from)].some((folder) => existsSync(join(root, folder, cited)));
+    const found = citations(/`((?:[\w.[\]-]+\/)+[\w.[\]-]+\.(?:ts|tsx|mjs|json))`/g, documents);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter(({ path, cited }) => !exists(cited, path))).toEqual([]);
+  });
+
+  it("are symbols that exist, where a comment names one", () => {
+    const code = sources.map(({ text }) => text.replace(commentPattern, "")).join("\n");
+    const found = citations(/`([a-z][A-Za-z0-9]*[A-Z]\w*)(?:\(\))?`/g, comments);
+    expect(found.filter(({ cited }) => !new RegExp(`\\b${cited}\\b`).test(code))).toEqual([]);
+  });
+
+  it("are decisions of this repository, where one is named by its number", () => {
     const numbers = readdirSync(join(root, "docs/decisions")).map((name) => name.slice(0, 4));
     const found = citations(/\bdecisions? (\d{4})\b/g);
     expect(found.length).toBeGreaterThan(0);
@@ -93,10 +108,12 @@ describe("docs/checks.md", () => {
     expect(rules.filter((cells) => cells.length !== 6 || cells.includes(""))).toEqual([]);
   });
 
-  it("has a rule for every code by which a message is refused", () => {
-    const refusals = errorCodes.filter((code) => /^(saml|oidc)_/.test(code));
+  it("has a rule for every code by which somebody is not let in", () => {
     const text = read(book);
-    expect(refusals.filter((code) => !text.includes(`\`${code}\``))).toEqual([]);
+    const refusals = errorCodes.filter((code) => catalogue[code].publicCode !== "internal_error");
+    // No session is no refusal of one.
+    const missing = refusals.filter((code) => code !== "unauthenticated" && !text.includes(`\`${code}\``));
+    expect(missing).toEqual([]);
   });
 });
 

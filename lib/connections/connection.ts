@@ -37,7 +37,7 @@ type CommonConnection = {
 /** A SAML connection as the program uses it. */
 export type SamlConnection = CommonConnection & StoredSamlConfig & { kind: "generic-saml"; protocol: "saml" };
 
-/** An OpenID Connect connection. Its secret is sealed; `findOidcParty` opens it. */
+/** An OpenID Connect connection. Its secret is sealed; `oidcClientConfig` opens it. */
 export type OidcConnection = CommonConnection &
   StoredOidcConfig & { kind: "generic-oidc" | "microsoft-oidc"; protocol: "oidc" };
 
