@@ -1,14 +1,8 @@
-import {
-  constants,
-  createCipheriv,
-  createHash,
-  createPrivateKey,
-  publicEncrypt,
-  randomBytes,
-  sign as signBytes,
-} from "node:crypto";
+import { createHash, createPrivateKey, randomBytes, sign as signBytes } from "node:crypto";
+import { DOMParser } from "@xmldom/xmldom";
 import { generate } from "selfsigned";
-import { SignedXml } from "xml-crypto";
+import { ExclusiveCanonicalization, SignedXml } from "xml-crypto";
+import { type EncryptionStyle, encryptedElement } from "./saml-encryption";
 
 /** Builds SAML responses as identity providers of the field do, for tests, benchmarks and the sample provider. */
 
@@ -27,12 +21,6 @@ export async function makeEcKeyPair(commonName: string): Promise<KeyPair> {
   });
   return { certificate: pair.cert.trim(), privateKey: pair.private.trim() };
 }
-
-/** Content and key encryption of the field: AES-GCM or AES-CBC, OAEP with SHA-1, or SHA-256 and a mask function. */
-export type EncryptionStyle = {
-  content: "aes128-cbc" | "aes256-cbc" | "aes128-gcm" | "aes256-gcm";
-  oaep: "sha1" | "sha256";
-};
 
 export type ResponseOptions = {
   issuer: string;
@@ -59,6 +47,9 @@ export type ResponseOptions = {
   withCertificate?: boolean;
   /** What stands in KeyInfo instead: of the signature's prefix (with its colon) and the certificate in base64. */
   keyInfo?: (prefix: string, certificate: string) => string;
+  /** How the product writes a signature: its SignedInfo, which is signed as it is written, and what stands around that. */
+  writeSignedInfo?: (signedInfo: string) => string;
+  writeSignature?: (signature: string) => string;
   status?: string;
   /** Changes the XML before it is signed, and after. */
   beforeSigning?: (xml: string) => string;
@@ -145,10 +136,8 @@ function unsignedResponse(options: ResponseOptions, responseId: string, assertio
   return `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${responseId}" Version="2.0" IssueInstant="${at(0)}" Destination="${escapeXml(acsUrl)}"${request}><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${escapeXml(issuer)}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${status}"${subStatus ? `><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${subStatus}"/></samlp:StatusCode>` : "/>"}</samlp:Status>${body}</samlp:Response>`;
 }
 
-function signElement(
-  xml: string,
-  name: "Assertion" | "Response",
-  {
+function signElement(xml: string, name: "Assertion" | "Response", options: ResponseOptions): string {
+  const {
     key,
     signatureAlgorithm = rsaSha256,
     digestAlgorithm = sha256,
@@ -156,8 +145,9 @@ function signElement(
     inclusivePrefixes = [],
     withCertificate = false,
     keyInfo,
-  }: ResponseOptions,
-): string {
+    writeSignedInfo,
+    writeSignature = (signature) => signature,
+  } = options;
   const signer = new SignedXml({
     privateKey: key.privateKey,
     signatureAlgorithm,
@@ -181,27 +171,21 @@ function signElement(
     prefix: signaturePrefix,
     location: { reference: `${xpath}/*[local-name(.)='Issuer']`, action: "after" },
   });
-  return signer.getSignedXml();
+  // The signature just made is the first one: that of the response stands before that of the assertion.
+  return signer.getSignedXml().replace(/<((?:\w+:)?)Signature [\s\S]*?<\/\1Signature>/, (signature) => {
+    return writeSignature(writeSignedInfo ? signAgain(signature, writeSignedInfo, key.privateKey) : signature);
+  });
 }
 
-const contentAlgorithms = {
-  "aes128-cbc": { uri: "http://www.w3.org/2001/04/xmlenc#aes128-cbc", keyBytes: 16 },
-  "aes256-cbc": { uri: "http://www.w3.org/2001/04/xmlenc#aes256-cbc", keyBytes: 32 },
-  "aes128-gcm": { uri: "http://www.w3.org/2009/xmlenc11#aes128-gcm", keyBytes: 16 },
-  "aes256-gcm": { uri: "http://www.w3.org/2009/xmlenc11#aes256-gcm", keyBytes: 32 },
-} as const;
-
-function encryptContent(text: string, name: EncryptionStyle["content"], key: Buffer): Buffer {
-  const cipherName = name.replace("aes", "aes-").replace(/(\d+)/, "$1");
-  if (name.endsWith("gcm")) {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv(cipherName as "aes-256-gcm", key, iv);
-    return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
-  }
-  const iv = randomBytes(16);
-  // xmlenc-core 5.2: the last byte counts the padding; PKCS#7 is one such padding.
-  const cipher = createCipheriv(cipherName, key, iv);
-  return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final()]);
+/** Signs a SignedInfo that is written in another way, with RSA and SHA-256. */
+function signAgain(signature: string, write: (signedInfo: string) => string, privateKey: string): string {
+  const written = signature.replace(/<((?:\w+:)?)SignedInfo>[\s\S]*<\/\1SignedInfo>/, write);
+  const root = new DOMParser().parseFromString(written, "text/xml").documentElement;
+  const [signedInfo] = Array.from(root.getElementsByTagNameNS("http://www.w3.org/2000/09/xmldsig#", "SignedInfo"));
+  if (!signedInfo) throw new Error("The signature has no SignedInfo");
+  const canonical = new ExclusiveCanonicalization().process(signedInfo, {});
+  const value = signBytes("sha256", Buffer.from(String(canonical)), privateKey).toString("base64");
+  return written.replace(/(SignatureValue>)[^<]*/, `$1${value}`);
 }
 
 function encryptAssertion(xml: string, certificate: string, style?: EncryptionStyle): string {
@@ -214,25 +198,4 @@ function encryptNameId(xml: string, certificate: string, style?: EncryptionStyle
   // Alone it has to declare its own prefix.
   const alone = name.replace("<saml:NameID", '<saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"');
   return xml.replace(name, encryptedElement("EncryptedID", alone, certificate, style));
-}
-
-/** Any text as an EncryptedAssertion or EncryptedID. */
-export function encryptedElement(
-  name: "EncryptedAssertion" | "EncryptedID",
-  plaintext: string,
-  certificate: string,
-  { content, oaep }: EncryptionStyle = { content: "aes256-gcm", oaep: "sha1" },
-): string {
-  const { uri, keyBytes } = contentAlgorithms[content];
-  const contentKey = randomBytes(keyBytes);
-  const body = encryptContent(plaintext, content, contentKey).toString("base64");
-  const wrapped = publicEncrypt(
-    { key: certificate, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: oaep },
-    contentKey,
-  ).toString("base64");
-  const keyMethod =
-    oaep === "sha1"
-      ? `<xenc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"/>`
-      : `<xenc:EncryptionMethod Algorithm="http://www.w3.org/2009/xmlenc11#rsa-oaep"><ds:DigestMethod xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><xenc11:MGF xmlns:xenc11="http://www.w3.org/2009/xmlenc11#" Algorithm="http://www.w3.org/2009/xmlenc11#mgf1sha256"/></xenc:EncryptionMethod>`;
-  return `<saml:${name} xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#" Type="http://www.w3.org/2001/04/xmlenc#Element"><xenc:EncryptionMethod Algorithm="${uri}"/><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><xenc:EncryptedKey>${keyMethod}<xenc:CipherData><xenc:CipherValue>${wrapped}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey></ds:KeyInfo><xenc:CipherData><xenc:CipherValue>${body}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData></saml:${name}>`;
 }
