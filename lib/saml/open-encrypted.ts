@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import { withPrefixesOf } from "./namespace-context";
 import { checkAssertionStructure } from "./response-structure";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
@@ -14,10 +15,9 @@ export function openAssertion(
   encrypted: Element,
   decryption: readonly KeyObject[],
 ): { xml: string; assertion: Element } {
-  const xml = decryptElement(encrypted, decryption);
-  const assertion = parsePlaintext(xml);
-  checkAssertionStructure(assertion);
-  return { xml, assertion };
+  const { xml, root } = parsePlaintext(decryptElement(encrypted, decryption), encrypted);
+  checkAssertionStructure(root);
+  return { xml, assertion: root };
 }
 
 /**
@@ -26,18 +26,32 @@ export function openAssertion(
  * @throws SamlFailure
  */
 export function openNameId(encrypted: Element, decryption: readonly KeyObject[]): Element {
-  const name = parsePlaintext(decryptElement(encrypted, decryption));
+  const { root: name } = parsePlaintext(decryptElement(encrypted, decryption), encrypted);
   const isNameId =
     name.namespaceURI === ns.assertion && name.localName === "NameID" && childElements(name).length === 0;
   if (!isNameId) throw new SamlFailure("saml_nameid", "a NameID inside the encryption", "another element");
   return name;
 }
 
-function parsePlaintext(xml: string): Element {
+/**
+ * The plaintext takes the place of its EncryptedData (xmlenc-core1 4.4). Some providers cut the element out of its document and
+ * leave the declarations of its prefixes behind there, so where it does not parse alone it is read with those. What does parse
+ * alone is never touched: its bytes were signed. A signature covers the namespace of each prefix that it needs, so an unsigned
+ * place can give no other meaning to what is signed.
+ */
+function parsePlaintext(plaintext: string, encrypted: Element): { xml: string; root: Element } {
+  for (const xml of [plaintext, withPrefixesOf(encrypted, plaintext)]) {
+    const root = parseOrNull(xml);
+    if (root) return { xml, root };
+  }
+  // Garbage from a wrong key or a changed ciphertext looks like this too: one answer for all of it.
+  throw new SamlFailure("saml_decrypt", "an element encrypted for our certificate", "one that our keys do not open");
+}
+
+function parseOrNull(xml: string): Element | null {
   try {
     return parseMessage(xml);
   } catch {
-    // Garbage from a wrong key or a changed ciphertext looks like this too: one answer for all of it.
-    throw new SamlFailure("saml_decrypt", "an element encrypted for our certificate", "one that our keys do not open");
+    return null;
   }
 }
