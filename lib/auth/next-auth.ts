@@ -6,31 +6,26 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { cookieOptions, isSecure, sessionCookieName } from "./session-cookie";
 
+declare module "next-auth" {
+  interface User {
+    organization: string;
+    roles: string[];
+    groups: string[];
+  }
+}
+
 /**
- * next-auth on our own session rows (decision 0003): sessions are written by `/sso/complete` and the code pages, with
- * only the hash of the token in the database; next-auth reads, refreshes and ends them.
+ * next-auth on our own session rows (decision 0003): sessions are written by `/sso/complete` and the code pages, with only the
+ * hash of the token in the database; next-auth answers below `/api/auth`, where it reads, prolongs and ends them.
  */
 const adapter: Adapter = {
-  createUser: notOurs,
-  getUser: notOurs,
-  getUserByEmail: notOurs,
-  getUserByAccount: notOurs,
-  updateUser: notOurs,
-  linkAccount: notOurs,
-  createSession: notOurs,
+  ...signsNobodyIn(),
   async getSessionAndUser(token) {
     const person = await findSessionPerson(await getDb(), token, new Date());
     if (!person) return null;
+    const { roles, groups } = person;
     const { id, email, name, organization } = person.user;
-    const user = {
-      id,
-      email,
-      name,
-      emailVerified: null,
-      organization,
-      roles: person.roles,
-      groups: person.groups,
-    } as AdapterUser;
+    const user: AdapterUser = { id, email, name, emailVerified: null, organization, roles, groups };
     return { session: { sessionToken: token, userId: id, expires: person.expiresAt }, user };
   },
   async updateSession({ sessionToken }) {
@@ -42,21 +37,23 @@ const adapter: Adapter = {
   },
 };
 
-/** next-auth insists on these methods, but without providers it never signs anybody in: that is our gate's alone. */
-function notOurs(): never {
-  throw new Error("next-auth tried to sign somebody in; only the gate does");
+/** next-auth refuses an adapter without these, whatever its types say; without providers it calls none of them. */
+function signsNobodyIn() {
+  const refuse = (): never => {
+    throw new Error("next-auth tried to sign somebody in; only the gate does");
+  };
+  return {
+    createUser: refuse,
+    getUser: refuse,
+    getUserByEmail: refuse,
+    getUserByAccount: refuse,
+    updateUser: refuse,
+    linkAccount: refuse,
+    createSession: refuse,
+  } satisfies Adapter;
 }
 
-type PublicUser = {
-  id: string;
-  email: string;
-  name?: string | null;
-  organization: string;
-  roles: string[];
-  groups: string[];
-};
-
-export const { handlers, auth } = NextAuth(() => ({
+export const { handlers } = NextAuth(() => ({
   adapter,
   secret: env().APP_SECRET,
   trustHost: true,
@@ -73,10 +70,9 @@ export const { handlers, auth } = NextAuth(() => ({
   providers: [],
   callbacks: {
     // Only these fields leave the server: the row itself holds the token.
-    session: ({ session, user }) => {
-      const { id, email, name, organization, roles, groups } = user as unknown as PublicUser;
-      const view = { id, email, name: name ?? null, organization, roles, groups };
-      return { expires: session.expires, user: view } as unknown as typeof session;
-    },
+    session: ({ session, user: { id, email, name, organization, roles, groups } }) => ({
+      expires: session.expires,
+      user: { id, email, name: name ?? null, organization, roles, groups },
+    }),
   },
 }));
