@@ -211,12 +211,12 @@ test("single sign-on is required only by who has just come in through it and hol
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText(`Signed in as ${person}`)).toBeVisible();
 
-  const require = async (recoveryCode: string) => {
+  const requireSingleSignOn = async (recoveryCode: string) => {
     await admin.goto(`${gatehouse.base}/console/acme/settings`);
     await admin.getByLabel("One of your recovery codes").fill(recoveryCode);
     await admin.getByRole("button", { name: "Require single sign-on" }).click();
   };
-  await require(recoveryCodes[0] ?? "");
+  await requireSingleSignOn(recoveryCodes[0] ?? "");
   await expect(admin.getByText("You have not signed in through single sign-on yet")).toBeVisible();
   // A key of the organization proves nothing either.
   const made = await gatehouse.api("POST", "/organizations/acme/keys", { name: "acme's" });
@@ -235,9 +235,9 @@ test("single sign-on is required only by who has just come in through it and hol
   });
   expect(linking.status).toBe(200);
   expect((await signInThrough(gatehouse, first, operator.email)).session).not.toBeNull();
-  await require("wrong-wrong-wrong");
+  await requireSingleSignOn("wrong-wrong-wrong");
   await expect(admin.getByText("This is not one of your unused recovery codes.")).toBeVisible();
-  await require(recoveryCodes[0] ?? "");
+  await requireSingleSignOn(recoveryCodes[0] ?? "");
   await expect(admin.getByText("Off: single sign-on is required")).toBeVisible();
   await expectAccessible(admin);
 

@@ -12,7 +12,7 @@ import { readPlaywright, readVitest } from "./test-report.mjs";
  * The whole suite, as CI runs it, or the parts that are named: `npm test -- unit store`. A part that fails does not keep the others
  * from running; what failed is listed at the end, and the last line counts: `N passed, M failed`.
  */
-const parts = ["types", "lint", "unit", "store", "journeys"];
+const parts = ["types", "lint", "unused", "unit", "store", "journeys"];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !parts.includes(name));
 if (unknown.length > 0) fail(`There is no part called ${unknown.join(", ")}; the parts are ${parts.join(", ")}.`);
@@ -95,6 +95,7 @@ function summary() {
 await ensureInstalled();
 if (isWanted("types")) await part("types", command("tsc", ["--noEmit"]));
 if (isWanted("lint")) await part("lint", command("biome", ["check", "."]));
+if (isWanted("unused")) await part("unused", command("knip", []));
 if (isWanted("unit")) await part("unit", vitest("unit"));
 if (isWanted("store")) await part("store on PGlite", vitest("store", { DATABASE_URL: "" }));
 let postgres = null;

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import dnsPacket from "dns-packet";
 
 /** What a name answers: its TXT records, no such name, a failure, or nothing at all. */
-export type DnsAnswer = string[] | "nxdomain" | "servfail" | "silent";
+type DnsAnswer = string[] | "nxdomain" | "servfail" | "silent";
 
 export type DnsServer = {
   /** For `DNS_SERVERS`: `127.0.0.1:port`. */

@@ -80,11 +80,11 @@ export type Behaviour = {
   answer: (parameters: URLSearchParams) => URLSearchParams;
 };
 
-export type UserinfoAnswer = { status: number; headers?: Record<string, string>; body?: string };
+type UserinfoAnswer = { status: number; headers?: Record<string, string>; body?: string };
 
 type Grant = { clientId: string; redirectUri: string; nonce: string | null; challenge: string; maxAge: string | null };
 
-export type SeenRequest = { path: string; headers: IncomingMessage["headers"]; body: URLSearchParams };
+type SeenRequest = { path: string; headers: IncomingMessage["headers"]; body: URLSearchParams };
 
 export async function startMockProvider(client = { id: "gatehouse-test", secret: "s3cret-of:the&test~client" }) {
   const grants = new Map<string, Grant>();

@@ -11,7 +11,7 @@ import { chosenFault, faultCookie, faultMenu, samplePeople } from "./sample-prov
  * number of clients can register themselves (RFC 7591, `POST {issuer}/reg`); the first one is there from the start.
  */
 
-export type SampleClient = {
+type SampleClient = {
   redirectUri: string;
   postLogoutRedirectUri?: string;
   auth?: "client_secret_basic" | "client_secret_post" | "private_key_jwt";
@@ -19,7 +19,7 @@ export type SampleClient = {
   jwksUri?: string;
 };
 
-export type OpenIdPerson = { sub: string; email: string; name: string; roles: string[] } & Record<string, unknown>;
+type OpenIdPerson = { sub: string; email: string; name: string; roles: string[] } & Record<string, unknown>;
 
 export type SampleOpenIdProvider = {
   issuer: string;

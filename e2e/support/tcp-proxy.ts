@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 /**
  * How new connections are treated: passed on; accepted, and nothing more; accepted and ended; accepted and reset.
  */
-export type Treatment = "pass" | "silent" | "end" | "reset";
+type Treatment = "pass" | "silent" | "end" | "reset";
 
 export type TcpProxy = {
   port: number;

@@ -2,7 +2,7 @@
 
 export type Connection = { id: string; name: string; organization: string };
 
-export type SignInEvent = {
+type SignInEvent = {
   reference: string;
   code: string;
   email: string | null;

@@ -3,7 +3,7 @@ import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 import type { OidcClientConfig } from "@/lib/oidc/oidc-client";
 
 /** Which endpoint of the provider was asked. `other` is Microsoft Graph. */
-export type ExchangeRole = "token" | "keys" | "userinfo" | "other";
+type ExchangeRole = "token" | "keys" | "userinfo" | "other";
 
 /** What an endpoint said; status 0: nothing, the body is why. Tokens that open something are struck from it. */
 export type RecordedExchange = { role: ExchangeRole; status: number; contentType: string; body: string };

@@ -4,13 +4,13 @@ import type { Db } from "@/lib/db/database";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { countWithRepeats } from "./event-queries";
 
-export type Tally = { succeeded: number; failed: number };
+type Tally = { succeeded: number; failed: number };
 
 /** The sign-ins of one connection: the last 24 hours, the last seven days, and each of these days, the oldest first. */
 export type ConnectionStatistics = { day: Tally; week: Tally; days: Tally[] };
 
 const dayMilliseconds = 86_400_000;
-export const statisticsDays = 7;
+const statisticsDays = 7;
 
 /** Sign-ins of an organization's connections over the last seven times 24 hours; tests do not count. By connection id. */
 export async function readStatistics(

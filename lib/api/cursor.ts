@@ -17,7 +17,7 @@ export function listOf<S extends z.ZodType>(item: S) {
 }
 
 /** A cursor is opaque to clients and a list of strings to us. @throws SsoError validation_failed */
-export function readCursor(cursor: string | undefined, parts: number): string[] | null {
+function readCursor(cursor: string | undefined, parts: number): string[] | null {
   if (cursor === undefined) return null;
   try {
     const values = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")) as unknown;

@@ -9,7 +9,7 @@ import { readQuery } from "./read-query";
 /** Who calls: the key of one organization, or an operator's. */
 export type ApiCaller = { organizationId: string | null; readOnly: boolean };
 
-export type HttpMethod = "GET" | "POST" | "PATCH" | "DELETE";
+type HttpMethod = "GET" | "POST" | "PATCH" | "DELETE";
 
 /** The sections of the document, in its order. */
 export const tags = {

@@ -22,7 +22,7 @@ export const currentPerson = cache(async (): Promise<SessionPerson | null> => {
 });
 
 /** The header in which our proxy says which page was asked for. */
-export const requestedPathHeader = "x-requested-path";
+const requestedPathHeader = "x-requested-path";
 
 /** The page that this request asks for, to come back to it; nobody but this browser is led by it. */
 async function requestedPath(otherwise: string): Promise<string> {
@@ -62,6 +62,6 @@ export async function requireOperator(): Promise<SessionPerson> {
   return person;
 }
 
-export function mayAdminister(person: SessionPerson, organizationId: string): boolean {
+function mayAdminister(person: SessionPerson, organizationId: string): boolean {
   return person.isOperator || (person.hasConsole && person.user.organizationId === organizationId);
 }

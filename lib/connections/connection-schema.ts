@@ -12,7 +12,7 @@ export type ConnectionKind = (typeof connectionKinds)[number];
 export const connectionStatuses = ["draft", "live", "off"] as const;
 export type ConnectionStatus = (typeof connectionStatuses)[number];
 
-export const signInSettingsSchema = z.strictObject({
+const signInSettingsSchema = z.strictObject({
   /** Off: hidden on the sign-in page and not chosen for an e-mail address (EN-44). */
   enabled: z.boolean().default(true),
   /** Takes everybody whom no other rule places; one a connection of an organization (EN-45). */

@@ -3,7 +3,7 @@ import type { ErrorCode } from "@/lib/errors/catalogue";
 /**
  * What of an answer a fix may put into the configuration. A fix whose evidence is not there is not offered.
  */
-export const evidenceNames = [
+const evidenceNames = [
   "issuer",
   "certificate",
   "audience",

@@ -61,7 +61,7 @@ export function checkProof(answers: readonly TxtLookup[], token: string, holderT
 }
 
 /** Whether a look-up says that the proof is gone, or only that nobody could say. */
-export function isDefinite(outcome: DomainOutcome): boolean {
+function isDefinite(outcome: DomainOutcome): boolean {
   return outcome !== "timeout" && outcome !== "server_failure";
 }
 

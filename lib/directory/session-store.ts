@@ -8,7 +8,7 @@ import { displayName } from "@/lib/identity/display-name";
 
 export const sessionLimits = { idleMilliseconds: 8 * 3_600_000, absoluteMilliseconds: 7 * 86_400_000 };
 
-export type SessionMethod = typeof sessions.$inferSelect.method;
+type SessionMethod = typeof sessions.$inferSelect.method;
 
 export type NewSession = {
   id: string;
@@ -213,19 +213,6 @@ export async function deleteSessionByToken(
     .where(eq(sessions.tokenHash, hashToken(token)))
     .returning({ organizationId, connectionId, encryptedSubject });
   return ended ?? null;
-}
-
-export async function deleteSession(
-  db: Db,
-  organizationId: string,
-  userId: string,
-  sessionId: string,
-): Promise<boolean> {
-  const gone = await db
-    .delete(sessions)
-    .where(and(eq(sessions.organizationId, organizationId), eq(sessions.userId, userId), eq(sessions.id, sessionId)))
-    .returning({ id: sessions.id });
-  return gone.length > 0;
 }
 
 /** Ends every session of a user, but one when told ("sign out everywhere else"). */

@@ -51,7 +51,7 @@ export type UserWithOrganization = {
 };
 
 /** What `displayName` says, for the database to search and sort by. */
-export const displayNameSql = sql<
+const displayNameSql = sql<
   string | null
 >`coalesce(nullif(${users.fullName}, ''), nullif(concat_ws(' ', ${users.firstName}, ${users.lastName}), ''))`;
 
@@ -59,7 +59,7 @@ export const userSorts = ["email", "name", "created", "lastSignIn"] as const;
 export type UserSort = (typeof userSorts)[number];
 /** People who may not need their seat: not seen for so many days, or never back after their first day (IK-O9). */
 export const idleFilters = ["30", "90", "180", "never-returned"] as const;
-export type IdleFilter = (typeof idleFilters)[number];
+type IdleFilter = (typeof idleFilters)[number];
 
 export type UserFilter = {
   search?: string;

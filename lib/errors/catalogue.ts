@@ -4,7 +4,7 @@
  */
 
 /** Who can mend it: at the identity provider, in this console, the operator of the installation, or the person. */
-export const fixers = ["idp", "console", "operator", "person"] as const;
+const fixers = ["idp", "console", "operator", "person"] as const;
 export type FixedBy = (typeof fixers)[number];
 
 /** What the person signing in is told: coarse, so that a refusal teaches an attacker nothing. */

@@ -11,7 +11,7 @@ import { newBudget, type WorkBudget } from "./work-budget";
  * One row of the claims table. `from` is a claim's own name, `NameID` (the subject), or a text with placeholders
  * (`{given_name} {family_name}`). Several rows may fill the same field: the first that yields a value wins.
  */
-export const claimRowSchema = z.strictObject({
+const claimRowSchema = z.strictObject({
   field: z.enum(mappableFields),
   from: z.string().trim().min(1).max(500),
   /** What is done with the values, in order; absent: nothing. */

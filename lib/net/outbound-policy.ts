@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 
 /** One entry of `OUTBOUND_ALLOW`: a host, a host with a port, or a range of addresses. */
-export type AllowEntry =
+type AllowEntry =
   | { type: "host"; host: string; port: number | null }
   | { type: "range"; range: [ipaddr.IPv4 | ipaddr.IPv6, number] };
 

@@ -10,7 +10,7 @@ import {
 } from "./oidc-methods";
 
 export const responseModes = ["query", "form_post"] as const;
-export const prompts = ["login", "consent", "select_account"] as const;
+const prompts = ["login", "consent", "select_account"] as const;
 
 const endpoint = z
   .string()

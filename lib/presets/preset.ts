@@ -8,7 +8,7 @@ const textSchema = z.tuple([z.string().min(1), z.string().min(1)]);
 export type PresetText = z.infer<typeof textSchema>;
 
 /** Our values that the other side asks for. */
-export const givenValues = [
+const givenValues = [
   "entityId",
   "acsUrl",
   "relayState",

@@ -46,7 +46,7 @@ export type ProvisioningInput = {
 };
 
 const fieldChangeSchema = z.object({ field: z.enum(profileFields), from: z.string().nullable(), to: z.string() });
-export type FieldChange = z.infer<typeof fieldChangeSchema>;
+type FieldChange = z.infer<typeof fieldChangeSchema>;
 
 const roleChangesSchema = z.object({
   granted: z.array(z.object({ role: z.string(), reason: z.string() })),

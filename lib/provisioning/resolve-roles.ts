@@ -12,11 +12,11 @@ export type OrganizationRole = {
   console?: boolean;
 };
 
-export type RoleGrant = { role: string; reason: string };
+type RoleGrant = { role: string; reason: string };
 
 /** A value without a row that is a list of values with one: the provider sends several in one text. */
 export const listedRolesSchema = z.object({ value: z.string(), separator: z.string(), roles: z.array(z.string()) });
-export type ListedRoles = z.infer<typeof listedRolesSchema>;
+type ListedRoles = z.infer<typeof listedRolesSchema>;
 
 export type RoleResolution =
   /** The connection said nothing about roles: what the user has stays. */
@@ -27,7 +27,7 @@ export type RoleResolution =
 type RoleRule = ProvisioningPolicy["roles"]["rules"][number];
 
 /** More values than anybody has roles: a list of all groups was mapped to the role. */
-export const maxRoleValues = 500;
+const maxRoleValues = 500;
 /** So many accepted values help in a message; a table may have thousands. */
 const namedValues = 50;
 

@@ -4,7 +4,7 @@ import type { ProvisioningPolicy } from "./provisioning-policy";
 type RoleRule = ProvisioningPolicy["roles"]["rules"][number];
 
 /** A row of the role table that means a value; `index` is its place, from 0. */
-export type RoleRow = { rule: RoleRule; index: number };
+type RoleRow = { rule: RoleRule; index: number };
 
 /** A role table made ready for many values: exact rows by their value, patterns cut into their parts. */
 export type RoleTable = {

@@ -6,7 +6,7 @@ import { certificatesIn } from "./certificate-text";
 import { parseInstant } from "./instant";
 import { parseMetadataText } from "./metadata-text";
 import { maxCertificates, maxIssuerCharacters, ssoBindings } from "./saml-config";
-import { bindings, nameIdFormats, ns } from "./saml-names";
+import { bindings, ns } from "./saml-names";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
 
 /** What one identity provider's metadata says, reduced to what a connection keeps. */
@@ -261,13 +261,4 @@ const tooManyCertificates = (most: number, got: number) =>
 
 function describeUnusable({ subject, keyType }: UnusableCertificate): string {
   return subject === null ? "text that is no certificate" : `${subject} with ${keyType}`;
-}
-
-/** The NameID format to ask for, from what the provider lists: e-mail when it can, else what it has. */
-export function preferredNameIdFormat(
-  formats: readonly string[],
-): "emailAddress" | "persistent" | "unspecified" | null {
-  if (formats.includes(nameIdFormats.emailAddress)) return "emailAddress";
-  if (formats.includes(nameIdFormats.persistent)) return "persistent";
-  return formats.includes(nameIdFormats.unspecified) ? "unspecified" : null;
 }

@@ -58,7 +58,7 @@ function decodeBase64(field: string): string {
  * checks.md 3.1.6: one assertion and only where the schema puts it, signatures only on Response and Assertion, unique IDs, and
  * beside them nothing that the schema does not know. This is what makes signature wrapping pointless.
  */
-export function checkResponseStructure(root: Element): void {
+function checkResponseStructure(root: Element): void {
   const isAssertion = (e: Element) => e.localName === "Assertion" || e.localName === "EncryptedAssertion";
   const children = childElements(root);
   const assertions = children.filter((e) => e.namespaceURI === ns.assertion && isAssertion(e));

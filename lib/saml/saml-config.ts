@@ -3,7 +3,7 @@ import { readBundle } from "./certificate-bundle";
 import { describeNoCertificate } from "./certificate-text";
 import { nameIdFormatNames, nameIdFormats } from "./saml-names";
 
-export const addressStyles = ["dedicated", "shared"] as const;
+const addressStyles = ["dedicated", "shared"] as const;
 export const ssoBindings = ["redirect", "post"] as const;
 /** Every other format of SAML is written as its URN (core 8.3; some providers use names of the wrong version). */
 const nameIdFormatUrn = /^urn:oasis:names:tc:SAML:(?:1\.0|1\.1|2\.0):nameid-format:[A-Za-z0-9._-]{1,100}$/;

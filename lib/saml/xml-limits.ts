@@ -7,7 +7,7 @@ export const maxDepth = 64;
 export const maxAttributes = 64;
 export const maxPrefixes = 64;
 // The parser looks for the end of each name that it has not met before; genuine messages know about fifty.
-export const maxNames = 500;
+const maxNames = 500;
 
 /**
  * A tag from its name to its end; quoted values may hold ">". Linear time: the look-ahead gives the name one possible end, and the

@@ -10,7 +10,7 @@ const cacheSize = 500;
 const trustedByVersion = new Map<string, TrustedKey[]>();
 
 /** The provider's keys, parsed once per configuration version. */
-export function trustedKeys(connection: SamlConnection): TrustedKey[] {
+function trustedKeys(connection: SamlConnection): TrustedKey[] {
   const { saml } = connection;
   const cacheKey = configurationKey(connection);
   const known = trustedByVersion.get(cacheKey);

@@ -119,7 +119,7 @@ function isAboutMissing(
 }
 
 /** Who has proven the domains of these addresses: one query for all of them. */
-export async function findDomainHolders(
+async function findDomainHolders(
   db: Db,
   organizationId: string,
   addresses: readonly (string | null | undefined)[],

@@ -11,9 +11,6 @@ import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 /** The trial of a configuration: a walk to the provider and back that signs nobody in. */
 export type ConnectionTest = typeof connectionTests.$inferSelect;
 
-/** How long somebody may take at the provider; later the page says what may be wrong. */
-export const testMinutes = 5;
-
 const purpose = (id: string) => `connection-test:${id}`;
 
 export async function insertTest(

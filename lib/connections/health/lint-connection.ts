@@ -15,7 +15,7 @@ import { nameIdFormatUri } from "@/lib/saml/saml-config";
 import { nameIdFormats } from "@/lib/saml/saml-names";
 import { daysUntil, nextExpiry } from "./next-expiry";
 
-export const findingIds = [
+const findingIds = [
   "certificate_expired",
   "certificate_expiring",
   "authority_trusted",
@@ -49,8 +49,8 @@ export const findingIds = [
   "open_beside_another",
   "administrators_linkable",
 ] as const;
-export type FindingId = (typeof findingIds)[number];
-export const severities = ["error", "warning", "info"] as const;
+type FindingId = (typeof findingIds)[number];
+const severities = ["error", "warning", "info"] as const;
 export type Severity = (typeof severities)[number];
 
 export const findingSchema = z.object({
