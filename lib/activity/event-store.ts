@@ -33,19 +33,24 @@ const countedMilliseconds = 3_600_000;
 
 /**
  * Counts the refusal of an unverified answer with the last such event of the connection in the last hour.
+ * @param connection null: of answers that name no connection of ours
  * @returns the reference of that event; null when there is none
  */
 export async function countRefusal(
   db: Db,
-  { connectionId, code }: { connectionId: string | null; code: ErrorCode },
+  connection: { organizationId: string; id: string } | null,
+  code: ErrorCode,
   now: Date,
 ): Promise<string | null> {
+  const ofConnection = connection
+    ? and(eq(signInEvents.organizationId, connection.organizationId), eq(signInEvents.connectionId, connection.id))
+    : isNull(signInEvents.connectionId);
   const [last] = await db
     .select({ reference: signInEvents.reference })
     .from(signInEvents)
     .where(
       and(
-        connectionId === null ? isNull(signInEvents.connectionId) : eq(signInEvents.connectionId, connectionId),
+        ofConnection,
         gt(signInEvents.createdAt, new Date(now.getTime() - countedMilliseconds)),
         eq(signInEvents.code, code),
         isNotNull(signInEvents.repeats),
@@ -57,7 +62,7 @@ export async function countRefusal(
   await db
     .update(signInEvents)
     .set({ repeats: sql`${signInEvents.repeats} + 1`, lastRepeatAt: now })
-    .where(eq(signInEvents.reference, last.reference));
+    .where(and(ofConnection, eq(signInEvents.reference, last.reference)));
   return last.reference;
 }
 

@@ -29,8 +29,8 @@ export type ApiRequest = {
 export type ApiSettings = Pick<Context, "baseUrl" | "outbound"> & { bootstrapKey: string | undefined };
 
 /**
- * The REST border: key, route, rights, schema, use case, answer. One of the three places where SsoError is caught;
- * answers problems as RFC 9457.
+ * The REST border: key, route, rights, schema, use case, answer. One of the three borders where SsoError becomes
+ * an answer: a problem as RFC 9457 says.
  */
 export async function handleApiRequest(request: ApiRequest, db: Db, settings: ApiSettings): Promise<Response> {
   const now = new Date();

@@ -19,8 +19,8 @@ export type AdminContext = Context & { organization: Organization; isOperator: b
 
 /**
  * Wraps a use case for the console: requires an administrator of the organization, parses again on the server, maps
- * errors. One of the three places where SsoError is caught. Every action is a public endpoint, so nothing before this
- * counts.
+ * errors. One of the three borders where SsoError becomes an answer. Every action is a public endpoint, so nothing before
+ * this counts.
  */
 export function adminAction<Input, Answer>(
   schema: z.ZodType<Input>,

@@ -11,7 +11,7 @@ export async function listAdministrators(db: Db, organizationId: string): Promis
   return db
     .selectDistinct({ email: users.email, locale: users.locale })
     .from(users)
-    .innerJoin(userRoles, eq(userRoles.userId, users.id))
+    .innerJoin(userRoles, and(eq(userRoles.organizationId, users.organizationId), eq(userRoles.userId, users.id)))
     .innerJoin(roles, and(eq(roles.organizationId, users.organizationId), eq(roles.key, userRoles.roleKey)))
     .where(and(eq(users.organizationId, organizationId), eq(users.status, "active"), eq(roles.console, true)))
     .orderBy(asc(users.email))

@@ -90,7 +90,7 @@ export async function listMembershipsFrom(
   return db
     .select({ userId: userGroups.userId, email: users.email, group: userGroups.groupKey })
     .from(userGroups)
-    .innerJoin(users, eq(users.id, userGroups.userId))
+    .innerJoin(users, and(eq(users.organizationId, userGroups.organizationId), eq(users.id, userGroups.userId)))
     .where(and(eq(userGroups.organizationId, organizationId), eq(userGroups.grantedBy, grantedBy)))
     .orderBy(asc(users.email), asc(userGroups.groupKey));
 }
@@ -129,7 +129,7 @@ export async function listMembers(
   const rows = await db
     .select({ userId: users.id, email: users.email, ...membershipColumns })
     .from(userGroups)
-    .innerJoin(users, eq(users.id, userGroups.userId))
+    .innerJoin(users, and(eq(users.organizationId, userGroups.organizationId), eq(users.id, userGroups.userId)))
     .leftJoin(connections, grantingConnection)
     .where(where)
     .orderBy(asc(users.email), asc(userGroups.grantedBy))

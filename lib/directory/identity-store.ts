@@ -1,15 +1,20 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { connections, identities } from "@/drizzle/schema/connections";
 import type { Db } from "@/lib/db/database";
+import type { User } from "./user-store";
 
-/** The connections that these users came through before. */
-export async function linkedConnections(db: Db, userIds: readonly string[]): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
-  if (userIds.length === 0) return found;
+/** The connections that these users, of whichever organizations, came through before. */
+export async function linkedConnections(
+  db: Db,
+  users: readonly Pick<User, "organizationId" | "id">[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>(users.map(({ id }) => [id, []]));
+  if (users.length === 0) return found;
+  const organizationIds = users.map(({ organizationId }) => organizationId);
   const rows = await db
     .select({ userId: identities.userId, connectionId: identities.connectionId })
     .from(identities)
-    .where(inArray(identities.userId, [...userIds]));
+    .where(and(inArray(identities.organizationId, organizationIds), inArray(identities.userId, [...found.keys()])));
   for (const { userId, connectionId } of rows) found.get(userId)?.push(connectionId);
   return found;
 }
@@ -25,7 +30,10 @@ export async function listIdentities(db: Db, organizationId: string, userId: str
       lastSignInAt: identities.lastSignInAt,
     })
     .from(identities)
-    .innerJoin(connections, eq(connections.id, identities.connectionId))
+    .innerJoin(
+      connections,
+      and(eq(connections.organizationId, identities.organizationId), eq(connections.id, identities.connectionId)),
+    )
     .where(and(eq(identities.organizationId, organizationId), eq(identities.userId, userId)));
 }
 

@@ -89,7 +89,10 @@ export async function deleteSessions(
   filter: SessionFilter,
   { byOperator }: { byOperator: boolean },
 ): Promise<Map<string, number>> {
-  const operators = db.select({ id: users.id }).from(users).where(eq(users.operator, true));
+  const operators = db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.organizationId, organizationId), eq(users.operator, true)));
   const ended = await db
     .delete(sessions)
     .where(and(condition(organizationId, filter), byOperator ? undefined : notInArray(sessions.userId, operators)))

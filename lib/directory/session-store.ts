@@ -70,9 +70,11 @@ function prepareSessionQuery(db: Db) {
   const held = sql<{ key: string; console: boolean }[]>`coalesce((
     select json_agg(json_build_object('key', r.key, 'console', r.console) order by r.position)
     from ${roles} r where r.organization_id = ${users.organizationId} and exists (
-      select 1 from ${userRoles} ur where ur.user_id = ${users.id} and ur.role_key = r.key)), '[]'::json)`;
+      select 1 from ${userRoles} ur
+      where ur.organization_id = ${users.organizationId} and ur.user_id = ${users.id} and ur.role_key = r.key)), '[]'::json)`;
   const memberOf = sql<string[]>`coalesce((
-    select json_agg(distinct ug.group_key) from ${userGroups} ug where ug.user_id = ${users.id}), '[]'::json)`;
+    select json_agg(distinct ug.group_key) from ${userGroups} ug
+    where ug.organization_id = ${users.organizationId} and ug.user_id = ${users.id}), '[]'::json)`;
   return db
     .select({
       sessionId: sessions.id,
@@ -235,7 +237,10 @@ export async function deleteSessionsOfUser(
 
 /** Ends the sessions of an organization that began with a mailed code; operators of the installation keep theirs. */
 export async function deleteCodeSessions(db: Db, organizationId: string): Promise<void> {
-  const operators = db.select({ id: users.id }).from(users).where(eq(users.operator, true));
+  const operators = db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.organizationId, organizationId), eq(users.operator, true)));
   await db
     .delete(sessions)
     .where(

@@ -83,7 +83,13 @@ function userCondition(db: Db, organizationId: string, filter: UserFilter): SQL 
         db
           .select()
           .from(userRoles)
-          .where(and(eq(userRoles.userId, users.id), eq(userRoles.roleKey, filter.role))),
+          .where(
+            and(
+              eq(userRoles.organizationId, organizationId),
+              eq(userRoles.userId, users.id),
+              eq(userRoles.roleKey, filter.role),
+            ),
+          ),
       )
     : undefined;
   return and(

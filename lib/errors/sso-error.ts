@@ -14,8 +14,9 @@ export type ErrorDetails = {
 };
 
 /**
- * The one error of the product. Thrown anywhere in lib/; caught at exactly three borders: `completeSignIn`,
- * `adminAction` and the REST wrapper.
+ * The one error of the product. Thrown anywhere in lib/; it becomes an answer at three borders: `completeSignIn`, `attemptAction`
+ * (every action of the console and of setup links) and `handleApiRequest`. Who else looks at it, and what for, is the list in
+ * `borders.test.ts`.
  */
 export class SsoError extends Error {
   override readonly name = "SsoError";

@@ -37,6 +37,7 @@ export async function hasProvenProvider(db: Db, organizationId: string, userId: 
       connections,
       and(
         eq(connections.id, connectionTests.connectionId),
+        eq(connections.organizationId, organizationId),
         eq(connections.status, "live"),
         eq(connections.version, connectionTests.version),
       ),

@@ -57,11 +57,17 @@ export async function listRecentBrowserHashes(db: Db, hashes: readonly string[],
 }
 
 /** Uses an attempt up. One statement decides the race: false when it was used already. */
-export async function consumeAttempt(db: Db, attemptId: string, now: Date): Promise<boolean> {
+export async function consumeAttempt(
+  db: Db,
+  { organizationId, id }: Pick<SignInAttempt, "organizationId" | "id">,
+  now: Date,
+): Promise<boolean> {
   const used = await db
     .update(signInAttempts)
     .set({ usedAt: now })
-    .where(and(eq(signInAttempts.id, attemptId), isNull(signInAttempts.usedAt)))
+    .where(
+      and(eq(signInAttempts.organizationId, organizationId), eq(signInAttempts.id, id), isNull(signInAttempts.usedAt)),
+    )
     .returning({ id: signInAttempts.id });
   return used.length === 1;
 }

@@ -57,7 +57,7 @@ export async function completeSignIn(callback: SignInCallback, ctx: Context): Pr
         const inner = { ...ctx, db: tx };
         await read.consume(tx);
         const userId = await provisionUser(read, trace, inner);
-        await touchConnection(tx, read.found.connection.id, ctx.now);
+        await touchConnection(tx, read.found.connection, ctx.now);
         await recordEvent("ok", trace, callback, reference, startedAt, inner);
         await issueTicket(ticket, read, userId, reference, inner);
       });
@@ -179,10 +179,10 @@ async function recordRefusal(
   startedAt: number,
   ctx: Context,
 ): Promise<string> {
-  const connectionId = trace.found?.connection.id ?? null;
+  const connection = trace.found?.connection ?? null;
   const isCountable = trace.test === null && !isSignatureVerified(trace.checks);
-  if (isCountable && !(await takeRateLimit("unverifiedEvents", connectionId ?? "none"))) {
-    const counted = await countRefusal(ctx.db, { connectionId, code }, ctx.now);
+  if (isCountable && !(await takeRateLimit("unverifiedEvents", connection?.id ?? "none"))) {
+    const counted = await countRefusal(ctx.db, connection, code, ctx.now);
     if (counted !== null) return counted;
   }
   await recordEvent(code, trace, callback, reference, startedAt, ctx);
@@ -204,7 +204,7 @@ async function recordEvent(
   ctx: Context,
 ): Promise<void> {
   const { found, identity, test } = trace;
-  if (test) await finishTest(ctx.db, test.id, { code, reference }, ctx.now);
+  if (test) await finishTest(ctx.db, test, { code, reference }, ctx.now);
   await insertEvent(ctx.db, {
     reference,
     organizationId: found?.organization.id ?? null,

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { connections, identities } from "@/drizzle/schema/connections";
 import { roles, userGroups, userRoles, users } from "@/drizzle/schema/directory";
+import type { Connection } from "@/lib/connections/connection";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { addGroupGrants, removeGroupGrants } from "@/lib/directory/group-store";
@@ -34,6 +35,7 @@ export async function findCandidates(
     .from(identities)
     .where(
       and(
+        eq(identities.organizationId, organizationId),
         eq(identities.connectionId, identity.connectionId),
         eq(identities.issuer, identity.issuer),
         folded === null
@@ -46,9 +48,10 @@ export async function findCandidates(
   if (email) conditions.push(eq(users.email, email));
   // As one value a user, so that groups do not multiply the rows of roles.
   const heldGroups = sql<string[]>`coalesce((select json_agg(g.group_key) from ${userGroups} g
-    where g.user_id = ${users.id} and g.granted_by = ${identity.connectionId}), '[]'::json)`;
+    where g.organization_id = ${organizationId} and g.user_id = ${users.id} and g.granted_by = ${identity.connectionId}), '[]'::json)`;
   const opensConsole = sql<boolean>`exists (select 1 from ${userRoles} h join ${roles} r
-    on r.organization_id = h.organization_id and r.key = h.role_key where h.user_id = ${users.id} and r.console)`;
+    on r.organization_id = h.organization_id and r.key = h.role_key
+    where h.organization_id = ${organizationId} and h.user_id = ${users.id} and r.console)`;
   const rows = await db
     .select({
       heldGroups,
@@ -60,8 +63,22 @@ export async function findCandidates(
       roleKey: userRoles.roleKey,
     })
     .from(users)
-    .leftJoin(identities, and(eq(identities.userId, users.id), eq(identities.connectionId, identity.connectionId)))
-    .leftJoin(userRoles, and(eq(userRoles.userId, users.id), eq(userRoles.grantedBy, identity.connectionId)))
+    .leftJoin(
+      identities,
+      and(
+        eq(identities.organizationId, users.organizationId),
+        eq(identities.userId, users.id),
+        eq(identities.connectionId, identity.connectionId),
+      ),
+    )
+    .leftJoin(
+      userRoles,
+      and(
+        eq(userRoles.organizationId, users.organizationId),
+        eq(userRoles.userId, users.id),
+        eq(userRoles.grantedBy, identity.connectionId),
+      ),
+    )
     .where(and(eq(users.organizationId, organizationId), or(...conditions)));
 
   const people = new Map<string, Person & { link: Link }>();
@@ -216,14 +233,19 @@ async function writeLink(
 }
 
 /** Notes the connection's use, at most once a minute: concurrent sign-ins must not queue for one row. */
-export async function touchConnection(db: Db, connectionId: string, now: Date): Promise<void> {
+export async function touchConnection(
+  db: Db,
+  { organizationId, id }: Pick<Connection, "organizationId" | "id">,
+  now: Date,
+): Promise<void> {
   const aMinuteAgo = new Date(now.getTime() - 60_000);
   await db
     .update(connections)
     .set({ lastSignInAt: now })
     .where(
       and(
-        eq(connections.id, connectionId),
+        eq(connections.organizationId, organizationId),
+        eq(connections.id, id),
         or(isNull(connections.lastSignInAt), lt(connections.lastSignInAt, aMinuteAgo)),
       ),
     );

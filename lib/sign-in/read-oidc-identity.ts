@@ -126,7 +126,7 @@ async function takeAttempt(
     throw new SsoError("oidc_state_connection", { expected: connectionId, got: "a sign-in of another connection" });
   if (attempt.expiresAt <= ctx.now)
     throw new SsoError("oidc_state_expired", { expected: "an answer within 10 minutes", got: "a later one" });
-  if (!(await consumeAttempt(ctx.db, attempt.id, ctx.now)))
+  if (!(await consumeAttempt(ctx.db, attempt, ctx.now)))
     throw new SsoError("oidc_state_used", { expected: "an open sign-in", got: "one that was completed" });
   return attempt;
 }

@@ -171,7 +171,7 @@ async function consume(
   db: Context["db"],
   now: Date,
 ): Promise<void> {
-  if (attempt && !(await consumeAttempt(db, attempt.id, now))) {
+  if (attempt && !(await consumeAttempt(db, attempt, now))) {
     throw new SsoError("saml_request_used", { expected: "an unused request", got: attempt.requestId });
   }
   if (!(await rememberAssertion(db, connectionId, assertion.assertionId, assertion.expiresAt))) {

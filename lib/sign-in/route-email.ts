@@ -83,7 +83,7 @@ async function routeRegistered(
 ): Promise<EmailRoute> {
   const linked = await linkedConnections(
     ctx.db,
-    registered.map(({ user }) => user.id),
+    registered.map(({ user }) => user),
   );
   const chosen = await Promise.all(
     registered.map(async ({ user, organization }) => {

@@ -72,7 +72,7 @@ export async function startTest(
   if (!isTheirs) return null;
   const input = { returnTo: null, loginHint: null, initiatingIssuer: null };
   const request = await leave(known.found, input, { browserToken: randomToken(32), testId }, ctx);
-  await markTestLeft(ctx.db, testId, request, ctx.now);
+  await markTestLeft(ctx.db, known.test, request, ctx.now);
   return request;
 }
 

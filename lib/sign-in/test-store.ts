@@ -96,10 +96,13 @@ export async function findTestOf(
 
 const requestPurpose = (id: string) => `connection-test-request:${id}`;
 
+const ofTest = ({ organizationId, id }: Pick<ConnectionTest, "organizationId" | "id">) =>
+  and(eq(connectionTests.organizationId, organizationId), eq(connectionTests.id, id));
+
 /** Notes that the browser left for the provider, and with what. */
-export async function markTestLeft(db: Db, id: string, request: OutgoingRequest, now: Date): Promise<void> {
-  const encryptedRequest = secretBox().seal(JSON.stringify(request), requestPurpose(id));
-  await db.update(connectionTests).set({ leftAt: now, encryptedRequest }).where(eq(connectionTests.id, id));
+export async function markTestLeft(db: Db, test: ConnectionTest, request: OutgoingRequest, now: Date): Promise<void> {
+  const encryptedRequest = secretBox().seal(JSON.stringify(request), requestPurpose(test.id));
+  await db.update(connectionTests).set({ leftAt: now, encryptedRequest }).where(ofTest(test));
 }
 
 /** What a test sent to the provider; null for a sign-in. */
@@ -114,17 +117,12 @@ export function sentRequest(test: ConnectionTest | null): OutgoingRequest | null
  */
 export async function finishTest(
   db: Db,
-  id: string,
+  test: ConnectionTest,
   result: { code: ErrorCode | "ok"; reference: string },
   now: Date,
 ): Promise<void> {
   await db
     .update(connectionTests)
     .set({ ...result, finishedAt: now })
-    .where(
-      and(
-        eq(connectionTests.id, id),
-        result.code === "ok" ? undefined : sql`${connectionTests.code} is distinct from 'ok'`,
-      ),
-    );
+    .where(and(ofTest(test), result.code === "ok" ? undefined : sql`${connectionTests.code} is distinct from 'ok'`));
 }

@@ -26,19 +26,20 @@ export async function findTicket(
   return row ?? null;
 }
 
+const ofTicket = ({ organizationId, handleHash }: SignInTicket) =>
+  and(eq(signInTickets.organizationId, organizationId), eq(signInTickets.handleHash, handleHash));
+
 /** Uses a ticket up; false when it was used, or its time is over. One statement decides the race. */
-export async function consumeTicket(db: Db, { handleHash }: SignInTicket, now: Date): Promise<boolean> {
+export async function consumeTicket(db: Db, ticket: SignInTicket, now: Date): Promise<boolean> {
   const used = await db
     .update(signInTickets)
     .set({ usedAt: now })
-    .where(
-      and(eq(signInTickets.handleHash, handleHash), isNull(signInTickets.usedAt), gt(signInTickets.expiresAt, now)),
-    )
+    .where(and(ofTicket(ticket), isNull(signInTickets.usedAt), gt(signInTickets.expiresAt, now)))
     .returning({ handleHash: signInTickets.handleHash });
   return used.length === 1;
 }
 
 /** Notes the session that a ticket was redeemed for. */
-export async function setTicketSession(db: Db, { handleHash }: SignInTicket, sessionId: string): Promise<void> {
-  await db.update(signInTickets).set({ sessionId }).where(eq(signInTickets.handleHash, handleHash));
+export async function setTicketSession(db: Db, ticket: SignInTicket, sessionId: string): Promise<void> {
+  await db.update(signInTickets).set({ sessionId }).where(ofTicket(ticket));
 }
