@@ -104,8 +104,8 @@ async function importConnections(call, { "dry-run": isDryRun, override }, [file]
   const isOnlyOne = results.filter(({ missing }) => missing.includes("oidc.clientSecret")).length === 1;
   for (const result of results) {
     const { created, changes, missing, connection } = result;
-    const what = created ? "new" : changes.length === 0 ? "unchanged" : `${changes.length} changes`;
-    process.stdout.write(`${connection.name}: ${what}\n`);
+    const difference = changes.length === 0 ? "unchanged" : `${changes.length} changes`;
+    process.stdout.write(`${connection.name}: ${created ? "new" : difference}\n`);
     if (!created)
       for (const { field, from, to } of changes) process.stdout.write(`  ${field}: ${shown(from)} -> ${shown(to)}\n`);
     if (missing.length > 0) process.stdout.write(`  missing: ${missing.join(", ")}\n`);

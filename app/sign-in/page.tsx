@@ -13,6 +13,7 @@ export default async function SignInPage({ searchParams }: { searchParams: PageS
   const db = await getDb();
   const only = await findOnlyOrganization(db);
   const connections = only ? await listSignInConnections(db, [only.id]) : [];
+  const signedOut = query.signedOut === "provider" ? "provider" : "here";
   return (
     <SignInForm
       title={t("title")}
@@ -20,7 +21,7 @@ export default async function SignInPage({ searchParams }: { searchParams: PageS
       organizationSlug={null}
       choices={await choicesOf(connections)}
       returnTo={query.returnTo ?? ""}
-      signedOut={query.signedOut === undefined ? null : query.signedOut === "provider" ? "provider" : "here"}
+      signedOut={query.signedOut === undefined ? null : signedOut}
       isInvalid={query.problem === "email"}
     />
   );

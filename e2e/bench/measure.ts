@@ -29,7 +29,7 @@ function median(values: number[]): number {
 }
 
 export function report(name: string, ratio: number, limit: number | null, note = ""): void {
-  const verdict = limit === null ? "" : ratio <= limit ? `  (at most ${limit}x: met)` : `  (at most ${limit}x: MISSED)`;
+  const verdict = limit === null ? "" : `  (at most ${limit}x: ${ratio <= limit ? "met" : "MISSED"})`;
   process.stdout.write(`${name.padEnd(58)} ${ratio.toFixed(2)}x${verdict}${note && `  ${note}`}\n`);
   if (limit !== null && ratio > limit) process.exitCode = 1;
 }

@@ -19,13 +19,14 @@ export type SigningKey = {
 
 const curves = { ES256: "P-256", ES384: "P-384", ES512: "P-521" } as const;
 
+function makePair(algorithm: Algorithm) {
+  if (algorithm === "EdDSA") return generateKeyPairSync("ed25519");
+  if (algorithm in curves) return generateKeyPairSync("ec", { namedCurve: curves[algorithm as keyof typeof curves] });
+  return generateKeyPairSync("rsa", { modulusLength: 2048 });
+}
+
 export function makeSigningKey(algorithm: Algorithm = "RS256", kid = randomBytes(6).toString("hex")): SigningKey {
-  const pair =
-    algorithm === "EdDSA"
-      ? generateKeyPairSync("ed25519")
-      : algorithm in curves
-        ? generateKeyPairSync("ec", { namedCurve: curves[algorithm as keyof typeof curves] })
-        : generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pair = makePair(algorithm);
   const publicJwk = { ...pair.publicKey.export({ format: "jwk" }), kid, use: "sig", alg: algorithm };
   return { kid, algorithm, privateKey: pair.privateKey, publicJwk };
 }

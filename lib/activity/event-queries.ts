@@ -41,15 +41,10 @@ export type EventFilter = {
 };
 
 function condition(organizationId: string, filter: EventFilter): SQL | undefined {
-  const outcome =
-    filter.outcome === "ok"
-      ? eq(signInEvents.code, "ok")
-      : filter.outcome === "failed"
-        ? ne(signInEvents.code, "ok")
-        : undefined;
   return and(
     eq(signInEvents.organizationId, organizationId),
-    outcome,
+    filter.outcome === "ok" ? eq(signInEvents.code, "ok") : undefined,
+    filter.outcome === "failed" ? ne(signInEvents.code, "ok") : undefined,
     filter.code ? eq(signInEvents.code, filter.code) : undefined,
     filter.connection ? eq(signInEvents.connectionId, filter.connection) : undefined,
     filter.email ? ilike(signInEvents.email, containing(filter.email)) : undefined,

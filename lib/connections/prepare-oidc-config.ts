@@ -55,8 +55,8 @@ export async function prepareOidcConfig(
     config.sealedClientSecret = null;
     config.clientSecretSetAt = null;
   } else if (stored) requireSecretAgain(stored, config);
-  const metadataFetchedAt = found ? now : isNewSource ? null : (before?.metadataFetchedAt ?? null);
-  return { oidc: config, metadataFetchedAt };
+  const fetchedBefore = isNewSource ? null : (before?.metadataFetchedAt ?? null);
+  return { oidc: config, metadataFetchedAt: found ? now : fetchedBefore };
 }
 
 type Choices = Pick<StoredOidc, FollowingField>;

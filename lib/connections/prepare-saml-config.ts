@@ -22,7 +22,8 @@ export async function prepareSamlConfig(
 ): Promise<{ saml: SamlConfig; metadataFetchedAt: Date | null; metadataEndpoints?: PublishedEndpoints }> {
   const { metadataXml, metadataEntityId, ...typed } = input;
   const isNewUrl = typed.metadataUrl !== null && typed.metadataUrl !== before?.saml.metadataUrl;
-  const source = metadataXml ? { xml: metadataXml } : isNewUrl && typed.metadataUrl ? { url: typed.metadataUrl } : null;
+  const newUrl = isNewUrl && typed.metadataUrl ? { url: typed.metadataUrl } : null;
+  const source = metadataXml ? { xml: metadataXml } : newUrl;
   if (outbound === null) return { saml: typed, metadataFetchedAt: before?.metadataFetchedAt ?? null };
   refuseNewAuthorities(typed.certificates, before?.saml.certificates ?? []);
   const metadataFetchedAt = source && "url" in source ? now : (before?.metadataFetchedAt ?? null);

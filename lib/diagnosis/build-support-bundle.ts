@@ -26,6 +26,7 @@ export async function buildSupportBundle(
   const values = Object.values(event.claims?.claims ?? {}).flat();
   const personal = [event.email, event.claims?.subject, ...values].filter((text): text is string => Boolean(text));
   const mask = masking(personal);
+  const savedName = version ? `version ${version.version}` : "unknown";
   return {
     format: "gatehouse-support",
     gatehouse: about,
@@ -58,7 +59,7 @@ export async function buildSupportBundle(
     subjectFormat: event.claims?.subjectFormat ?? null,
     configuration: judge && toConnectionDocument(judge, null).connection,
     /** What judged: the saved version, a draft that was tested, or (when its version is gone) what is saved now. */
-    judgedBy: tested ? "draft" : version ? `version ${version.version}` : "unknown",
+    judgedBy: tested ? "draft" : savedName,
     savedVersion: saved?.version ?? null,
   };
 }

@@ -70,9 +70,8 @@ function ofSaml(
       return { certificate: event.purpose === "test" ? (own?.pem ?? published?.certificate) : published?.certificate };
     }
     case "saml_audience":
-      return {
-        audience: message?.audiences.length === 1 ? message.audiences[0] : got?.includes(", ") ? undefined : got,
-      };
+      if (message?.audiences.length === 1) return { audience: message.audiences[0] };
+      return { audience: got?.includes(", ") ? undefined : got };
     case "saml_recipient":
     case "saml_destination": {
       const other = saml.addressStyle === "shared" ? "dedicated" : "shared";

@@ -53,11 +53,17 @@ export async function previewMapping(input: PreviewInput, { db }: Context): Prom
     source: { reference: last.reference, email: last.email, at: last.createdAt.toISOString() },
     rows: rows.map((row) => resolveClaimRow(holder, row, budget)?.slice(0, shownValues) ?? null),
     fields: profileFields.flatMap((field) => (profile[field] === undefined ? [] : [{ field, value: profile[field] }])),
-    roles: roles.outcome === "rejected" ? null : roles.outcome === "granted" ? roles.grants : [],
+    roles: grantsOf(roles),
     groups: matchGroups(profile.groupValues ?? [], provisioning.groups),
     unusedClaims: unusedClaims(holder, mapping),
     ...unmappedValues(recent, mapping),
   };
+}
+
+/** What somebody would be granted; null: they would be turned away. */
+function grantsOf(roles: ReturnType<typeof resolveRoles>) {
+  if (roles.outcome === "rejected") return null;
+  return roles.outcome === "granted" ? roles.grants : [];
 }
 
 function toHolder({ claims }: RecentClaims): ClaimHolder {

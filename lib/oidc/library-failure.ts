@@ -138,11 +138,17 @@ function contentFailure(message: string, details: Cause, stage: Stage): SsoError
 
 /** Names the member of an answer that cannot be used. Its value may be a token, so only its kind is told. */
 function memberFailure(name: string, value: unknown, stage: Stage): SsoError {
-  const kind = Array.isArray(value) ? "a list" : typeof value === "object" && value !== null ? "an object" : null;
-  const got = value === undefined ? "none" : (kind ?? (value === "" ? "an empty one" : `another ${typeof value}`));
+  const got = kindOf(value);
   if (stage === "token") return refusal("oidc_token_response", `a usable "${name}"`, `${name}: ${got}`);
   const code = name === "sub" ? "oidc_userinfo_subject" : "oidc_userinfo_failed";
   return refusal(code, name === "sub" ? "the subject of the ID token" : `a usable "${name}"`, `${name}: ${got}`);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return "none";
+  if (value === "") return "an empty one";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "an object" : `another ${typeof value}`;
 }
 
 /** What a challenge says (RFC 6750 3): the status, and the error that it names. */

@@ -42,11 +42,14 @@ export function guideClaims({
   };
   const hasFullName = nameOf("fullName") !== null;
   const isLeftOut = (field: GuideField) => hasFullName && (field === "firstName" || field === "lastName");
+  const valuesOf = (field: GuideField) => {
+    if (field === "tenant") return [tenant?.value ?? ""];
+    return field === "role" ? roles : [];
+  };
   return guideFields.flatMap((field) => {
     const name = nameOf(field);
     if (name === null || isLeftOut(field)) return [];
-    const values = field === "tenant" ? [tenant?.value ?? ""] : field === "role" ? roles : [];
-    return [{ field, name, values }];
+    return [{ field, name, values: valuesOf(field) }];
   });
 }
 

@@ -263,7 +263,8 @@ function signInKnown(
   const hasChanged = [changes, roles.granted, roles.revoked, groups.granted, groups.revoked].some(
     (list) => list.length > 0,
   );
-  const kind = how === "link" ? "link" : hasChanged ? "update" : "unchanged";
+  const outcome = hasChanged ? "update" : "unchanged";
+  const kind = how === "link" ? "link" : outcome;
   return { kind, userId: user.id, changes, emailVerified: emailProof(input, user, changes), roles, groups, notes };
 }
 

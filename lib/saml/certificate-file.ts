@@ -18,11 +18,9 @@ const expected = "certificates in PEM, DER (CER, CRT) or PKCS #7 (P7B)";
 export function readCertificateFile(bytes: Uint8Array): CertificateBundle {
   if (bytes.length > maxFileBytes) throw refuse("a file of more than 256 KiB");
   const text = Buffer.from(bytes).toString("latin1");
-  const ders = pkcs7Begin.test(text)
-    ? fromPkcs7(armoured(text))
-    : text.includes("-----BEGIN") || bytes[0] !== 0x30
-      ? certificatesIn(text)
-      : fromDer(bytes);
+  const isText = text.includes("-----BEGIN") || bytes[0] !== 0x30;
+  const readBare = () => (isText ? certificatesIn(text) : fromDer(bytes));
+  const ders = pkcs7Begin.test(text) ? fromPkcs7(armoured(text)) : readBare();
   if (!ders.some(parseCertificate)) throw refuse(whatCame(bytes, text));
   const bundle = bundleOf(ders);
   const [unusable] = bundle.unusable;

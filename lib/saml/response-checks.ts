@@ -1,4 +1,3 @@
-import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { Check } from "@/lib/identity/check";
 import { printable } from "@/lib/identity/printable";
 import { type Collector, collector } from "./check-collector";
@@ -210,6 +209,15 @@ export function authnContextOf(statement: Element): string | null {
   return (reference && ownText(reference)?.trim()) || null;
 }
 
+/** What each state of the named request is called; an open one fails where only what is unsigned names it. */
+const requestCodes = {
+  open: "saml_request_unknown",
+  unknown: "saml_request_unknown",
+  used: "saml_request_used",
+  expired: "saml_request_expired",
+  "other-connection": "saml_request_connection",
+} as const;
+
 /**
  * checks.md 3.1.22: the answer belongs to one open request of this connection, or nobody asked and that is allowed.
  * @param confirmation the one that fits; those for others are passed over
@@ -236,19 +244,11 @@ function checkRequest(
   const named = confirmation ? namedRequests([response ?? outer, confirmation]) : everywhere;
   const requestId = request.state === "none" ? null : request.requestId;
   const state = request.state === "none" || named.some((name) => name !== requestId) ? "unknown" : request.state;
-  const code: ErrorCode =
-    state === "used"
-      ? "saml_request_used"
-      : state === "expired"
-        ? "saml_request_expired"
-        : state === "other-connection"
-          ? "saml_request_connection"
-          : "saml_request_unknown";
   // When only the assertion is signed, the assertion itself must name the request: the outer value can be rewritten.
   const inside = confirmation ? [confirmation] : bearerConfirmations(assertion);
   const isBound = namedRequests([response, ...inside]).length > 0;
   c.add(
-    code,
+    requestCodes[state],
     state === "open" && isBound,
     "an open request of this connection",
     isBound ? named.join(", ") : "a request named only outside the signature",

@@ -27,8 +27,8 @@ export async function findOpenlyNamed(
 ): Promise<NamedRequest | null> {
   const own = attribute(root, "InResponseTo");
   const assertion = childElement(root, ns.assertion, "Assertion");
-  const ids = own !== null ? [own] : assertion ? requestsNamedBy(assertion, address) : [];
-  return firstOfOurs(ids, known, db);
+  const inside = assertion ? requestsNamedBy(assertion, address) : [];
+  return firstOfOurs(own === null ? inside : [own], known, db);
 }
 
 /** True when the assertion is encrypted. */

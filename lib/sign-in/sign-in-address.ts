@@ -13,7 +13,8 @@ export function signInAddress(
   }: { organization?: string | null; returnTo?: string | null; problem?: string; code?: string },
   page: "recovery" | "error" | null = null,
 ): string {
-  const path = page ? `/sign-in/${page}` : organization ? `/sign-in/${encodeURIComponent(organization)}` : "/sign-in";
+  const below = page ?? (organization && encodeURIComponent(organization));
+  const path = below ? `/sign-in/${below}` : "/sign-in";
   const parameters = new URLSearchParams({
     ...(page && organization && { organization }),
     ...(returnTo && returnTo !== defaultReturnPath && { returnTo }),

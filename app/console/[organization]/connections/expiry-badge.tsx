@@ -8,27 +8,26 @@ const soonDays = 30;
 export function ExpiryBadge({ at }: { at: string }) {
   const format = useFormatter();
   const now = new Date();
-  const days = daysUntil(at, now);
   // A day without a time is the same day everywhere.
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(at);
   const exact = format.dateTime(
     new Date(at),
     isDay ? { dateStyle: "long", timeZone: "UTC" } : { dateStyle: "long", timeStyle: "long" },
   );
-  const look =
-    days < 0
-      ? { Icon: CircleX, className: "bg-danger-surface text-danger" }
-      : days <= soonDays
-        ? { Icon: TriangleAlert, className: "bg-warning-surface text-warning" }
-        : { Icon: CircleCheck, className: "text-muted" };
-  const { Icon } = look;
+  const { Icon, className } = lookOf(daysUntil(at, now));
   return (
     <span
       title={exact}
-      className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 whitespace-nowrap ${look.className}`}
+      className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 whitespace-nowrap ${className}`}
     >
       <Icon size={14} aria-hidden />
       {format.relativeTime(new Date(at), now)}
     </span>
   );
+}
+
+function lookOf(days: number) {
+  if (days < 0) return { Icon: CircleX, className: "bg-danger-surface text-danger" };
+  if (days <= soonDays) return { Icon: TriangleAlert, className: "bg-warning-surface text-warning" };
+  return { Icon: CircleCheck, className: "text-muted" };
 }

@@ -364,6 +364,11 @@ function samlOf({ saml }: ConnectionFormValues, stored: EditorConfig): unknown {
   };
 }
 
+function clientAuthOf(chosen: ConnectionFormValues["oidc"]["clientAuth"]) {
+  if (chosen === "auto") return null;
+  return chosen === "public" ? "none" : chosen;
+}
+
 function oidcOf({ oidc }: ConnectionFormValues): unknown {
   return {
     issuer: orNull(oidc.issuer),
@@ -372,7 +377,7 @@ function oidcOf({ oidc }: ConnectionFormValues): unknown {
     // Blank keeps the stored secret.
     ...(oidc.clientSecret.trim() && { clientSecret: oidc.clientSecret }),
     clientSecretExpiresOn: orNull(oidc.clientSecretExpiresOn),
-    clientAuth: oidc.clientAuth === "public" ? "none" : oidc.clientAuth === "auto" ? null : oidc.clientAuth,
+    clientAuth: clientAuthOf(oidc.clientAuth),
     allowedTenants: lines(oidc.allowedTenants),
     authorizationEndpoint: orNull(oidc.authorizationEndpoint),
     tokenEndpoint: orNull(oidc.tokenEndpoint),

@@ -38,7 +38,11 @@ export function SaveBar({
   const form = useFormContext<ConnectionFormValues>();
   const isDirty = form.formState.isDirty || hasDraft || hasUnread;
   const status = form.watch("status");
-  const state = isReading ? t("readingMetadata") : isSaved && !isDirty ? t("saved") : isDirty ? t("unsaved") : "";
+  const state = () => {
+    if (isReading) return t("readingMetadata");
+    if (isDirty) return t("unsaved");
+    return isSaved ? t("saved") : "";
+  };
   return (
     <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-border bg-background py-3">
       {isNew ? (
@@ -81,7 +85,7 @@ export function SaveBar({
         </>
       )}
       <span role="status" className="text-muted">
-        {state}
+        {state()}
       </span>
     </div>
   );

@@ -55,10 +55,11 @@ export async function UserList({
   const path = `/console/${slug}/users`;
   const sortable = (key: (typeof userSorts)[number]): Column => {
     const isSorted = sort === key;
+    const direction = descending ? "descending" : "ascending";
     return {
       key,
       label: t(`columns.${key}`),
-      sorted: isSorted ? (descending ? "descending" : "ascending") : undefined,
+      sorted: isSorted ? direction : undefined,
       sortHref: withQuery(path, query, {
         sort: key,
         direction: isSorted && !descending ? "down" : undefined,

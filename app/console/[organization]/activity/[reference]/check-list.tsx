@@ -30,6 +30,11 @@ const looks = {
   failed: { Icon: CircleX, className: "text-danger", label: "checkFailed" },
 } as const;
 
+function outcomeOf({ passed, warns }: Check): keyof typeof looks {
+  if (!passed) return "failed";
+  return warns ? "warned" : "passed";
+}
+
 async function CheckList({ checks }: { checks: Check[] }) {
   const t = await getTranslations("event");
   const rules = await getTranslations("checks");
@@ -37,7 +42,7 @@ async function CheckList({ checks }: { checks: Check[] }) {
   return (
     <ul>
       {checks.map((check) => {
-        const { Icon, className, label } = looks[!check.passed ? "failed" : check.warns ? "warned" : "passed"];
+        const { Icon, className, label } = looks[outcomeOf(check)];
         return (
           <li
             key={`${check.name} ${check.expected} ${check.got}`}

@@ -120,6 +120,11 @@ function providerValueOf({ code, checks }: EventView): { name: "entityId" | "acs
   return { name: code === "saml_audience" ? "entityId" : "acsUrl", value: failed.expected };
 }
 
+function directionOf(clock: number): "ahead" | "behind" | "same" {
+  if (clock === 0) return "same";
+  return clock > 0 ? "ahead" : "behind";
+}
+
 async function Facts({ event, slug }: { event: EventView; slug: string }) {
   const t = await getTranslations("event");
   const activity = await getTranslations("activity");
@@ -138,7 +143,7 @@ async function Facts({ event, slug }: { event: EventView; slug: string }) {
           [
             t("clock"),
             t("clockDifference", {
-              direction: clock > 0 ? "ahead" : clock < 0 ? "behind" : "same",
+              direction: directionOf(clock),
               size: Math.abs(clock),
             }),
           ],
