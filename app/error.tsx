@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
 import { CenteredCard, primaryButton } from "@/components/ui/card";
 
 /** What a page shows when it fails. The text of the error stays in the log, under the reference that is shown here. */
@@ -9,9 +8,6 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
   const texts = useTranslations("publicErrors.internal_error");
   const t = useTranslations("errorPage");
   const title = texts("title");
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
   return (
     <CenteredCard title={title}>
       <p className="mb-4 text-muted">{texts("advice")}</p>

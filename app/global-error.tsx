@@ -9,7 +9,6 @@ export default function GlobalErrorPage({ error, reset }: { error: Error & { dig
   return (
     <html lang="en">
       <body className="font-sans">
-        <title>{texts.title}</title>
         <CenteredCard title={texts.title}>
           <p className="mb-4 text-muted">
             {texts.advice} <code className="font-mono">{error.digest}</code>

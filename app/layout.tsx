@@ -3,14 +3,12 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import { NextIntlClientProvider } from "next-intl";
-import { getLocale, getMessages, getTranslations } from "next-intl/server";
+import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 import "./globals.css";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("app");
-  return { title: { default: t("name"), template: `%s · ${t("name")}` }, robots: { index: false } };
-}
+/** Without a title: each page says its own, as `PageTitle`. */
+export const metadata: Metadata = { robots: { index: false } };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page is made for its request: the nonce of the security policy is.

@@ -41,11 +41,17 @@ async function openListed(page: Page, { path, status }: ListedPage): Promise<voi
 
 async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {
   const other = await stranger.newPage();
+  const titles = new Map<string, string[]>();
   for (const listed of pages.filter(only)) {
     const { name, path, by } = listed;
     const page = by === "admin" ? admin : other;
     await page.setViewportSize({ width: 1280, height: 800 });
     await openListed(page, listed);
+    const title = await page.title();
+    expect
+      .soft([path, title, await isTitledByHeading(page)], "the tab says what the page is")
+      .toEqual([path, title, true]);
+    titles.set(title, [...(titles.get(title) ?? []), new URL(path, gatehouse.base).pathname]);
     await expectAccessible(page, ["dark"]);
     for (const colorScheme of folder ? (["light", "dark"] as const) : []) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -57,6 +63,15 @@ async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {
     if (folder) await page.screenshot({ path: `${folder}/${name}-phone.png`, fullPage: true });
   }
   await other.close();
+  const alike = [...titles].filter(([, paths]) => new Set(paths).size > 1);
+  expect(alike, "two pages have different titles").toEqual([]);
+}
+
+/** Whether the title is the heading, with the organization's name where people sign in to one. */
+async function isTitledByHeading(page: Page): Promise<boolean> {
+  const heading = (await page.getByRole("heading", { level: 1 }).innerText()).trim();
+  const title = await page.title();
+  return title.startsWith(`${heading} · `) && title.endsWith("Gatehouse");
 }
 
 const isConnection = ({ path }: ListedPage) => path.includes("/connections");

@@ -4,6 +4,7 @@ import { deviceName } from "@/components/ui/device-name";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
 import { Moment } from "@/components/ui/moment";
+import { PageTitle } from "@/components/ui/page-title";
 import { button } from "@/components/ui/styles";
 import { requirePerson } from "@/lib/auth/current-person";
 import type { Connection, OidcConnection } from "@/lib/connections/connection";
@@ -33,6 +34,7 @@ export default async function DashboardPage() {
   const roleNames = person.roles.map((key) => roles.find((role) => role.key === key)?.name ?? key);
   return (
     <main className="mx-auto max-w-2xl p-6">
+      <PageTitle>{t("title")}</PageTitle>
       <header className="mb-6 flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-xl font-semibold">{t("title")}</h1>
         <div className="flex flex-wrap items-center gap-2">

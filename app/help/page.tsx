@@ -1,16 +1,12 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { helpTopics } from "@/components/ui/help-topics";
+import { PageTitle } from "@/components/ui/page-title";
 import { card } from "@/components/ui/styles";
 import type { Language } from "@/lib/messages/languages";
 import { inLanguage } from "@/lib/presets/preset";
 import { listPresets } from "@/lib/presets/preset-store";
 import { readHelp } from "./help-document";
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("help"))("title") };
-}
 
 /** What there is to read: a page for each page of the console, a guide for each provider, and the references. */
 export default async function HelpPage() {
@@ -21,6 +17,7 @@ export default async function HelpPage() {
   );
   return (
     <main>
+      <PageTitle>{t("title")}</PageTitle>
       <h1 className="mb-6 text-xl font-semibold">{t("title")}</h1>
       <section className={`${card} mb-6`} aria-labelledby="topics">
         <h2 id="topics" className="mb-3 text-base font-semibold">

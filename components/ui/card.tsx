@@ -1,4 +1,5 @@
 import type { CSSProperties, ReactNode } from "react";
+import { PageTitle } from "./page-title";
 
 /** How an organization looks to the people who sign in. */
 export type Brand = {
@@ -16,6 +17,7 @@ export function CenteredCard({ title, brand, children }: { title: string; brand?
       style={brand?.accent ? accentStyle(brand.accent) : undefined}
     >
       <section className="w-full max-w-[400px] rounded-lg border border-border bg-raised p-6">
+        <PageTitle>{brand && brand.name !== title ? `${title} · ${brand.name}` : title}</PageTitle>
         {brand && <BrandMark brand={brand} />}
         <h1 className="mb-4 text-xl font-semibold">{title}</h1>
         {children}

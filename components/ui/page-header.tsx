@@ -1,17 +1,27 @@
-import { CircleQuestionMark } from "lucide-react";
+import { ChevronRight, CircleQuestionMark } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { HelpTopic } from "./help-topics";
+import { PageTitle } from "./page-title";
+
+/** Where a page stands: below a list of the console, and perhaps below one of its entries. */
+export type Place = {
+  slug: string;
+  list: "connections" | "users" | "groups" | "activity";
+  entry?: { label: string; href: string };
+};
 
 /** Title, one line of purpose with the way to its help, one primary action. */
 export function PageHeader({
   title,
+  under,
   purpose,
   help,
   action,
 }: {
   title: string;
+  under?: Place;
   purpose?: ReactNode;
   help: HelpTopic;
   action?: ReactNode;
@@ -19,7 +29,9 @@ export function PageHeader({
   const t = useTranslations("help");
   return (
     <header className="mb-6 flex flex-wrap items-start justify-between gap-3">
+      <PageTitle>{title}</PageTitle>
       <div className="min-w-0">
+        {under && <Breadcrumb {...under} />}
         <h1 className="text-xl font-semibold break-words">{title}</h1>
         <p className="mt-1 text-muted">
           {purpose}{" "}
@@ -35,6 +47,25 @@ export function PageHeader({
       </div>
       {action}
     </header>
+  );
+}
+
+function Breadcrumb({ slug, list, entry }: Place) {
+  const t = useTranslations("console");
+  const steps = [{ label: t(`pages.${list}`), href: `/console/${slug}/${list}` }, ...(entry ? [entry] : [])];
+  return (
+    <nav aria-label={t("breadcrumb")} className="mb-1">
+      <ol className="flex flex-wrap items-center gap-x-1 text-muted">
+        {steps.map(({ label, href }) => (
+          <li key={href} className="flex min-w-0 items-center gap-1">
+            <Link href={href} className="inline-block max-w-[320px] truncate hover:underline" title={label}>
+              {label}
+            </Link>
+            <ChevronRight size={14} aria-hidden className="shrink-0" />
+          </li>
+        ))}
+      </ol>
+    </nav>
   );
 }
 

@@ -1,6 +1,6 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { PageTitle } from "@/components/ui/page-title";
 import type { Language } from "@/lib/messages/languages";
 import { readHelp } from "../help-document";
 
@@ -8,10 +8,6 @@ type Params = { params: Promise<{ path: string[] }> };
 
 async function read({ params }: Params) {
   return readHelp((await params).path.join("/"), (await getLocale()) as Language);
-}
-
-export async function generateMetadata(props: Params): Promise<Metadata> {
-  return { title: (await read(props))?.title };
 }
 
 /** One document of the help. */
@@ -22,6 +18,7 @@ export default async function HelpDocumentPage(props: Params) {
   const { title, html, language } = document;
   return (
     <main>
+      <PageTitle>{title}</PageTitle>
       <h1 className="mb-4 text-xl font-semibold" lang={language}>
         {title}
       </h1>

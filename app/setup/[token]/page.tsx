@@ -7,6 +7,7 @@ import { SetupLinkProgress } from "@/components/console/setup-link-progress";
 import { CenteredCard } from "@/components/ui/card";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
+import { PageTitle } from "@/components/ui/page-title";
 import { card } from "@/components/ui/styles";
 import { setupContext } from "@/lib/auth/setup-action";
 import { missingParts } from "@/lib/connections/connection-schema";
@@ -40,6 +41,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
     listRoles(db, organization.id),
     getMessages(),
   ]);
+  const title = t("title", { provider: preset.provider, organization: organization.name });
   const guide = await getTranslations("guide");
   const fields = await getTranslations("connectionForm");
   const format = await getFormatter();
@@ -74,9 +76,8 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
       }}
     >
       <main className="mx-auto w-full max-w-[860px] p-4 md:p-8">
-        <h1 className="text-xl font-semibold break-words">
-          {t("title", { provider: preset.provider, organization: organization.name })}
-        </h1>
+        <PageTitle>{title}</PageTitle>
+        <h1 className="text-xl font-semibold break-words">{title}</h1>
         <p className="mt-1 mb-6 text-muted">
           {t("purpose", {
             organization: organization.name,

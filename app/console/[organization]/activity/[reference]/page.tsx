@@ -44,6 +44,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
       <PageHeader
         help="activity"
         title={t(isTest ? "testTitle" : "title", { reference: event.reference })}
+        under={{ slug, list: "activity" }}
         purpose={
           <StatusBadge
             look={event.code === "ok" ? "good" : "bad"}

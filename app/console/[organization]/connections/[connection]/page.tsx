@@ -74,6 +74,7 @@ export default async function ConnectionPage({
       <PageHeader
         help="connection"
         title={connection.name}
+        under={{ slug, list: "connections" }}
         purpose={
           <>
             <StatusBadge look={looks[connection.status]} label={list(`status.${connection.status}`)} />{" "}

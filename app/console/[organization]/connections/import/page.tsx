@@ -9,7 +9,7 @@ export default async function ImportConnectionPage({ params }: { params: Promise
   const t = await getTranslations("connectionImport");
   return (
     <>
-      <PageHeader help="connections" title={t("title")} purpose={t("purpose")} />
+      <PageHeader help="connections" title={t("title")} under={{ slug, list: "connections" }} purpose={t("purpose")} />
       <ImportForm slug={slug} />
     </>
   );

@@ -33,7 +33,12 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
     }));
     return (
       <>
-        <PageHeader help="connections" title={guide("choose")} purpose={guide("choosePurpose")} />
+        <PageHeader
+          help="connections"
+          title={guide("choose")}
+          under={{ slug, list: "connections" }}
+          purpose={guide("choosePurpose")}
+        />
         <PresetChoice slug={slug} tiles={tiles} />
         <h2 className="text-base font-semibold">{guide("without")}</h2>
         <p className="mb-3 text-muted">{guide("withoutHelp")}</p>
@@ -63,6 +68,7 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
       <PageHeader
         help="connections"
         title={t(`kinds.${kind}.label`)}
+        under={{ slug, list: "connections" }}
         purpose={t(kind === "generic-saml" ? "newPurpose" : "newPurposeOidc")}
       />
       <ConnectionEditor

@@ -41,6 +41,7 @@ export default async function GroupPage({
       <PageHeader
         help="groups"
         title={group.name}
+        under={{ slug, list: "groups" }}
         purpose={<code className="font-mono text-[13px]">{group.key}</code>}
       />
       <GroupForm slug={slug} group={toGroupView(group)} />

@@ -54,6 +54,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
       <PageHeader
         help="users"
         title={name}
+        under={{ slug, list: "users" }}
         purpose={
           <>
             {user.email}{" "}

@@ -17,7 +17,7 @@ export default async function NewUserPage({ params }: { params: Promise<{ organi
   const groups = await listGroups(db, organization.id, { limit: 5000, after: null });
   return (
     <>
-      <PageHeader help="users" title={t("newTitle")} purpose={t("newPurpose")} />
+      <PageHeader help="users" title={t("newTitle")} under={{ slug, list: "users" }} purpose={t("newPurpose")} />
       <UserForm
         slug={slug}
         userId={null}

@@ -56,6 +56,11 @@ export default async function GuidePage({
       <PageHeader
         help="connections"
         title={t("title", { name: connection.name })}
+        under={{
+          slug,
+          list: "connections",
+          entry: { label: connection.name, href: `/console/${slug}/connections/${id}` },
+        }}
         purpose={t("purpose", { provider: preset.provider, summary: inLanguage(preset.summary, language) })}
         action={
           <Link className={button.secondary} href={`/console/${slug}/connections/${id}`}>

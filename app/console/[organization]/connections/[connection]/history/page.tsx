@@ -54,6 +54,11 @@ export default async function HistoryPage({
       <PageHeader
         help="connection"
         title={t("title", { name: current.name })}
+        under={{
+          slug,
+          list: "connections",
+          entry: { label: current.name, href: `/console/${slug}/connections/${id}` },
+        }}
         purpose={t("purpose")}
         action={
           <Link className={button.secondary} href={`/console/${slug}/connections/${id}`}>
