@@ -1,14 +1,14 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { type ComponentProps, useId } from "react";
 import { input } from "@/components/ui/styles";
+import { useValidationText } from "./use-validation-text";
 
 type FieldProps = ComponentProps<"input"> & { label: string; help?: string; error?: string; mono?: boolean };
 
 /** One labelled input of a small form; `error` is a key of the `validation` texts, or a text. */
 export function Field({ label, help, error, mono = false, ...rest }: FieldProps) {
-  const t = useTranslations("validation");
+  const text = useValidationText();
   const id = useId();
   return (
     <div className="mb-4">
@@ -29,7 +29,7 @@ export function Field({ label, help, error, mono = false, ...rest }: FieldProps)
       )}
       {error && (
         <p id={`${id}-error`} className="mt-1 text-danger">
-          {t.has(error as "required") ? t(error as "required") : error}
+          {text(error)}
         </p>
       )}
     </div>

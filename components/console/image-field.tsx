@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { button } from "@/components/ui/styles";
 import { imageLimits } from "@/lib/branding/image-limits";
+import { useValidationText } from "./use-validation-text";
 
 /** A picture to choose, to see and to take away. The value is a `data:` address, the address of a kept one, or empty. */
 export function ImageField({
@@ -20,7 +21,7 @@ export function ImageField({
   onChange: (value: string) => void;
 }) {
   const t = useTranslations("image");
-  const validation = useTranslations("validation");
+  const validationText = useValidationText();
   const id = useId();
   const [problem, setProblem] = useState<"image_size" | null>(null);
   const take = (file: File | undefined) => {
@@ -70,7 +71,7 @@ export function ImageField({
       </p>
       {message && (
         <p role="alert" className="mt-1 text-danger">
-          {validation.has(message as "image") ? validation(message as "image") : message}
+          {validationText(message)}
         </p>
       )}
     </div>

@@ -6,6 +6,7 @@ import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { type ErrorDetails, SsoError } from "@/lib/errors/sso-error";
 import { unexpectedCode } from "@/lib/errors/unexpected-code";
+import { problemKey } from "@/lib/identity/problem-key";
 import { log } from "@/lib/log";
 import { type Administration, requireAdmin, requireOperator } from "./current-person";
 import { requestContext } from "./request-context";
@@ -65,7 +66,7 @@ export function operatorAction<Input, Answer>(
 
 /** Parses what an action was sent; public for the other wrapper of actions. */
 export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown) {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { error: problemKey });
   if (parsed.success) return { ok: true, value: parsed.data } as const;
   const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
   return { ok: false, code: "validation_failed", fields } as const;

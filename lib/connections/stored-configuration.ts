@@ -1,4 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { problemKey } from "@/lib/identity/problem-key";
 import type { Connection } from "./connection";
 import {
   type StoredOidcConfig,
@@ -27,7 +28,7 @@ export function readDraft(connection: Connection, draft: string, testId: string)
  */
 export function requireStorable(connection: Connection): void {
   const schema = connection.protocol === "saml" ? storedSamlSchema : storedOidcConfigSchema;
-  const parsed = schema.safeParse(toConfig(connection));
+  const parsed = schema.safeParse(toConfig(connection), { error: problemKey });
   if (parsed.success) return;
   const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
   throw new SsoError("validation_failed", {

@@ -10,6 +10,7 @@ import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveUntested } from "@/components/console/save-untested";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
+import { useValidationText } from "@/components/console/use-validation-text";
 import type { Brand } from "@/components/ui/card";
 import { Moment } from "@/components/ui/moment";
 import { button, card, input } from "@/components/ui/styles";
@@ -370,7 +371,7 @@ function Section({
 /** The role of people whose values no row means; never one that administers the console. */
 function DefaultRole({ roles }: { roles: EditorProps["roles"] }) {
   const t = useTranslations("connectionForm");
-  const validation = useTranslations("validation");
+  const validationText = useValidationText();
   const { register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
   const { error } = getFieldState("provisioning.defaultRole", formState);
   return (
@@ -384,13 +385,7 @@ function DefaultRole({ roles }: { roles: EditorProps["roles"] }) {
           </option>
         ))}
       </select>
-      {error?.message && (
-        <span className="mt-1 block text-danger">
-          {validation.has(error.message as "console_role")
-            ? validation(error.message as "console_role")
-            : error.message}
-        </span>
-      )}
+      {error?.message && <span className="mt-1 block text-danger">{validationText(error.message)}</span>}
     </label>
   );
 }

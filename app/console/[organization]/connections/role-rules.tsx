@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { useValidationText } from "@/components/console/use-validation-text";
 import { button, input } from "@/components/ui/styles";
 import { roleMatches } from "@/lib/provisioning/policy-options";
 import type { ConnectionFormValues } from "./form-values";
@@ -192,12 +193,11 @@ function RowButtons({
 }
 
 function RuleError({ index }: { index: number }) {
-  const t = useTranslations("validation");
+  const text = useValidationText();
   const { getFieldState, formState } = useFormContext<ConnectionFormValues>();
   const message = (["value", "match", "role"] as const)
     .map((part) => getFieldState(`provisioning.rules.${index}.${part}`, formState).error?.message)
     .find(Boolean);
   if (!message) return null;
-  const key = message as "required";
-  return <p className="basis-full text-danger">{t.has(key) ? t(key) : message}</p>;
+  return <p className="basis-full text-danger">{text(message)}</p>;
 }
