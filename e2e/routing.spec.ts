@@ -159,6 +159,37 @@ test("several connections for one domain: the person chooses, and the last choic
   for (const connection of [first, second]) await patch(connection, { domains: [] });
 });
 
+test("with more than five ways the e-mail address comes first, then the way of last time; the others fold", async ({
+  page,
+}) => {
+  const more = await Promise.all(
+    Array.from({ length: 4 }, (_, index) =>
+      addConnection(gatehouse, {
+        name: `Provider ${index}`,
+        kind: "generic-saml",
+        status: "live",
+        saml: {
+          issuer: `https://more-${index}.test`,
+          ssoUrl: `${hall.base}/more`,
+          certificates: [second.provider.key.certificate],
+        },
+      }),
+    ),
+  );
+  const buttons = page.getByRole("link", { name: /^Continue with/ });
+  await page.goto(signInPage());
+  await expect(page.getByLabel("E-mail address")).toBeInViewport();
+  await expect(buttons).toHaveCount(0);
+  await page.getByText("Other ways to sign in (6)").click();
+  await expect(buttons).toHaveCount(6);
+  await expectAccessible(page);
+  await expectArrival(page, `${hall.base}/second`, () => buttons.filter({ hasText: "Second provider" }).click());
+  await page.goto(signInPage());
+  await expect(buttons).toHaveCount(1);
+  await expect(buttons).toContainText("Second provider · used last time");
+  for (const id of more) await gatehouse.api("DELETE", `/organizations/acme/connections/${id}`);
+});
+
 test("EN-49: where both are allowed, the person chooses between the provider and a mailed code", async ({ page }) => {
   await settings({ emailCodes: "choice" });
   const email = "either@acme.example";

@@ -4,14 +4,20 @@ import { brandOf, choicesOf } from "@/components/sign-in/sign-in-appearance";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOnlyOrganization } from "@/lib/directory/organization-store";
+import { rememberedConnection } from "./remembered-connection";
 import { SignInForm } from "./sign-in-form";
 
-/** The page for everybody; with one organization its buttons stand here too. */
+/**
+ * The page for everybody: with one organization its buttons stand here, else the way that this browser used last, and to the page of
+ * its organization.
+ */
 export default async function SignInPage({ searchParams }: { searchParams: PageSearchParams }) {
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("signIn");
   const db = await getDb();
   const only = await findOnlyOrganization(db);
+  const last = await rememberedConnection();
+  const isElsewhere = !only && last !== null;
   const connections = only ? await listSignInConnections(db, [only.id]) : [];
   const signedOut = query.signedOut === "provider" ? "provider" : "here";
   return (
@@ -19,7 +25,9 @@ export default async function SignInPage({ searchParams }: { searchParams: PageS
       title={t("title")}
       brand={only ? brandOf(only) : undefined}
       organizationSlug={null}
-      choices={await choicesOf(connections)}
+      choices={await choicesOf(isElsewhere ? [last.connection] : connections)}
+      lastUsed={last?.connection.id ?? null}
+      elsewhere={isElsewhere ? last.organization : undefined}
       returnTo={query.returnTo ?? ""}
       signedOut={query.signedOut === undefined ? null : signedOut}
       isInvalid={query.problem === "email"}

@@ -13,12 +13,20 @@ export function startAddress(connectionId: string, returnTo: string, email?: str
   return `/sso/${connectionId}${query && `?${query}`}`;
 }
 
-/** E-mail first, with the buttons of the organization's connections. Works without JavaScript. */
+/** With more buttons than these, the e-mail address is asked for first: nobody looks through a wall of them. */
+const mostButtons = 5;
+
+/**
+ * The buttons of the organization's connections and the e-mail step. Of many buttons, the one that this browser used last stands
+ * first, and the others fold. Works without JavaScript.
+ */
 export async function SignInForm({
   title,
   brand,
   organizationSlug,
   choices,
+  lastUsed,
+  elsewhere,
   returnTo,
   signedOut,
   isInvalid,
@@ -28,12 +36,28 @@ export async function SignInForm({
   /** Null on the page for everybody. */
   organizationSlug: string | null;
   choices: ProviderChoice[];
+  /** The connection that this browser used last. */
+  lastUsed: string | null;
+  /** The organization whose page has all its ways, when this page shows one of them. */
+  elsewhere?: { slug: string; name: string };
   returnTo: string;
   /** Said after a sign-out: where the session ended. */
   signedOut: "here" | "provider" | null;
   isInvalid: boolean;
 }) {
   const t = await getTranslations("signIn");
+  const isWall = choices.length > mostButtons;
+  const first = isWall ? choices.filter(({ id }) => id === lastUsed) : choices;
+  const rest = isWall ? choices.filter(({ id }) => id !== lastUsed) : [];
+  const toButton = (choice: ProviderChoice) => (
+    <ProviderButton
+      key={choice.id}
+      choice={choice}
+      href={startAddress(choice.id, returnTo)}
+      note={isWall && choice.id === lastUsed ? t("usedLast") : undefined}
+      waiting={t("waiting")}
+    />
+  );
   return (
     <CenteredCard title={title} brand={brand}>
       {signedOut && (
@@ -41,15 +65,13 @@ export async function SignInForm({
           {signedOut === "provider" ? t("signedOutProvider") : t("signedOut")}
         </p>
       )}
-      {choices.map((choice) => (
-        <ProviderButton
-          key={choice.id}
-          choice={choice}
-          href={startAddress(choice.id, returnTo)}
-          waiting={t("waiting")}
-        />
-      ))}
-      {choices.length > 0 && (
+      {first.map(toButton)}
+      {elsewhere && (
+        <Link className={`${secondaryButton} mb-2`} href={signInAddress({ organization: elsewhere.slug, returnTo })}>
+          {t("allWaysOf", { organization: elsewhere.name })}
+        </Link>
+      )}
+      {first.length > 0 && (
         <p className="my-4 flex items-center gap-3 text-muted">
           <span aria-hidden className="h-px flex-1 bg-border" />
           {t("or")}
@@ -75,13 +97,21 @@ export async function SignInForm({
         <p id="email-help" className={`mb-4 ${isInvalid ? "text-danger" : "text-muted"}`}>
           {isInvalid ? t("emailInvalid") : t("emailHelp")}
         </p>
-        <SubmitButton className={`${choices.length > 0 ? secondaryButton : primaryButton} mb-2`} waiting={t("waiting")}>
+        <SubmitButton className={`${first.length > 0 ? secondaryButton : primaryButton} mb-2`} waiting={t("waiting")}>
           {t("continue")}
         </SubmitButton>
         <SubmitButton name="way" value="code" className={secondaryButton} waiting={t("waiting")}>
           {t("codeInstead")}
         </SubmitButton>
       </form>
+      {rest.length > 0 && (
+        <details className="mt-4 rounded-md border border-border">
+          <summary className="flex min-h-11 cursor-pointer items-center justify-center px-4 font-medium">
+            {t("allWays", { count: rest.length })}
+          </summary>
+          <div className="p-3 pb-1">{rest.map(toButton)}</div>
+        </details>
+      )}
       <Link
         className="mt-4 block text-center text-muted underline"
         href={signInAddress({ organization: organizationSlug, returnTo }, "recovery")}

@@ -5,6 +5,7 @@ import { brandOf, choicesOf } from "@/components/sign-in/sign-in-appearance";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
+import { rememberedConnection } from "../remembered-connection";
 import { SignInForm } from "../sign-in-form";
 
 /** One organization's sign-in page, with its buttons. */
@@ -28,6 +29,7 @@ export default async function OrganizationSignInPage({
       brand={brandOf(organization)}
       organizationSlug={organization.slug}
       choices={await choicesOf(connections)}
+      lastUsed={(await rememberedConnection())?.connection.id ?? null}
       returnTo={query.returnTo ?? ""}
       signedOut={null}
       isInvalid={query.problem === "email"}
