@@ -5,6 +5,8 @@ import { connection } from "next/server";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
+import { themeClass } from "@/components/ui/theme";
+import { currentTheme } from "./current-theme";
 import "./globals.css";
 
 /** Without a title: each page says its own, as `PageTitle`. */
@@ -13,12 +15,13 @@ export const metadata: Metadata = { robots: { index: false } };
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page is made for its request: the nonce of the security policy is.
   await connection();
-  const { publicErrors, errorPage, languageSwitch } = await getMessages();
+  const theme = await currentTheme();
+  const { publicErrors, errorPage, languageSwitch, themeSwitch } = await getMessages();
   return (
-    <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable} ${themeClass[theme]}`}>
       <body className="font-sans antialiased">
         {/* The error page's texts; pages with more client parts bring their own. */}
-        <NextIntlClientProvider messages={{ publicErrors, errorPage, languageSwitch }}>
+        <NextIntlClientProvider messages={{ publicErrors, errorPage, languageSwitch, themeSwitch }}>
           {children}
         </NextIntlClientProvider>
       </body>

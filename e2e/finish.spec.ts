@@ -266,3 +266,22 @@ test("filters that are cleared are gone from their boxes, too", async () => {
   await expect(admin.getByLabel("Name or e-mail")).toHaveValue("");
   await expect(admin.getByLabel("Status")).toHaveValue("");
 });
+
+test("a theme that somebody chooses holds on every page of this browser, also without scripts", async ({ browser }) => {
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await admin.context().storageState(),
+  });
+  const page = await context.newPage();
+  const scheme = () => page.locator("html").evaluate((root) => getComputedStyle(root).colorScheme);
+  await page.goto(`${gatehouse.base}/dashboard`);
+  expect(await scheme()).toBe("light dark");
+  await page.getByRole("button", { name: "Dark" }).click();
+  await expect(page).toHaveURL(`${gatehouse.base}/dashboard`);
+  await expect(page.getByRole("button", { name: "Dark" })).toHaveAttribute("aria-pressed", "true");
+  await page.goto(`${gatehouse.base}/console/acme/users`);
+  expect(await scheme()).toBe("dark");
+  await page.getByRole("button", { name: "As the browser" }).click();
+  expect(await scheme()).toBe("light dark");
+  await context.close();
+});

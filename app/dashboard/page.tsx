@@ -6,6 +6,7 @@ import { LocalTime } from "@/components/ui/local-time";
 import { Moment } from "@/components/ui/moment";
 import { PageTitle } from "@/components/ui/page-title";
 import { button } from "@/components/ui/styles";
+import { ThemeSwitch } from "@/components/ui/theme-switch";
 import { requirePerson } from "@/lib/auth/current-person";
 import type { Connection, OidcConnection } from "@/lib/connections/connection";
 import { findConnection } from "@/lib/connections/connection-store";
@@ -13,6 +14,7 @@ import { getDb } from "@/lib/db/open-database";
 import { listMemberships } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { listSessions } from "@/lib/directory/session-store";
+import { currentTheme } from "../current-theme";
 import { signOutEverywhereElse } from "./actions";
 
 /** Where a person lands: who I am, what I may, and where I am signed in. */
@@ -106,7 +108,10 @@ export default async function DashboardPage() {
           {t("help")}
         </Link>
       </p>
-      <LanguageSwitch />
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <LanguageSwitch />
+        <ThemeSwitch theme={await currentTheme()} />
+      </div>
       <LocalTime />
     </main>
   );

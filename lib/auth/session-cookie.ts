@@ -50,6 +50,11 @@ export function languageCookieName(): string {
   return isSecure() ? "__Host-gatehouse.language" : "gatehouse.language";
 }
 
+/** The theme that somebody chose. No secret, no person. */
+export function themeCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.theme" : "gatehouse.theme";
+}
+
 type CookieOptions = { httpOnly: true; sameSite: "lax"; path: "/"; secure: boolean };
 
 /** Options of every cookie of ours. Lax: the provider's cross-site POST carries none of them, by intention. */

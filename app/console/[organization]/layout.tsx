@@ -8,8 +8,10 @@ import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
 import { ProductMark } from "@/components/ui/product-mark";
 import { button } from "@/components/ui/styles";
+import { ThemeSwitch } from "@/components/ui/theme-switch";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
+import { currentTheme } from "../../current-theme";
 import { ConsoleNavigation } from "./console-navigation";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { QuickSearch } from "./quick-search";
@@ -90,6 +92,9 @@ export default async function ConsoleLayout({
                   {t("help")}
                 </Link>
                 <LanguageSwitch />
+              </div>
+              <div className="px-3 pt-2">
+                <ThemeSwitch theme={await currentTheme()} />
               </div>
             </div>
           </div>
