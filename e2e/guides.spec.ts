@@ -237,7 +237,7 @@ test("a guide can be left and resumed, says what is missing, and works on a phon
   const german = await browser.newContext({ locale: "de-DE", storageState: await admin.context().storageState() });
   const page = await german.newPage();
   await page.goto(`${gatehouse.base}/console/acme/connections/${id}/guide`);
-  await expect(page.getByRole("heading", { name: "Anwendung dort anlegen" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "App anlegen" })).toBeVisible();
   await expect(page.getByText("Connector hinzufügen")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "English" }).click();
