@@ -12,7 +12,7 @@ import { operations } from "@/lib/api/operations";
 import { problemSchema } from "@/lib/api/problem";
 import packageJson from "@/package.json";
 
-const description = `Everything that the console does, for programs. \`docs/rest-api.md\` explains keys, errors, paging, concurrency,
+const description = `Everything that the console can do. \`docs/rest-api.md\` explains keys, errors, paging, concurrency,
 retries and limits.`;
 
 type Names = readonly string[];
@@ -21,17 +21,20 @@ const header = (description: string, schema: { type: "string" | "integer" }) => 
 
 const headers = {
   "X-Request-Id": header(
-    "Names this request; the audit entry of a change holds it, and the log of the server when it fails unexpectedly.",
+    "Identifies this request, in the audit entry of a change and, after an unexpected failure, in the server's log.",
     { type: "string" },
   ),
   ETag: header("The entity tag of the resource, for If-Match.", { type: "string" }),
-  Location: header("The address of the new resource.", { type: "string" }),
-  "Idempotency-Replayed": header("`true`: the answer of the first request with this key; nothing was written.", {
-    type: "string",
-  }),
+  Location: header("The URL of the new resource.", { type: "string" }),
+  "Idempotency-Replayed": header(
+    "`true`: this is the response to the first request with this key; nothing was written.",
+    {
+      type: "string",
+    },
+  ),
   "WWW-Authenticate": header("`Bearer`.", { type: "string" }),
   "Retry-After": header("Seconds until the request may be sent again.", { type: "integer" }),
-  RateLimit: header("What is left of the limit in this window (draft-ietf-httpapi-ratelimit-headers).", {
+  RateLimit: header("The remaining limit in this window (draft-ietf-httpapi-ratelimit-headers).", {
     type: "string",
   }),
   "RateLimit-Policy": header("The limit, and its window in seconds.", { type: "string" }),
@@ -49,21 +52,21 @@ const problem = (description: string, more: Names = []) => ({
 });
 
 const problems = {
-  BadRequest: problem("The body is no JSON, is too large, or has another type."),
+  BadRequest: problem("The body is not valid JSON, is too large, or has an unsupported type."),
   Unauthorized: problem("No valid key.", ["WWW-Authenticate"]),
-  Forbidden: problem("The key may not do this."),
+  Forbidden: problem("The key does not have permission."),
   NotFound: problem("It does not exist, or belongs to another organization."),
-  Conflict: problem("It does not fit what is there."),
-  PreconditionFailed: problem("The resource is not the one that If-Match names."),
-  Unprocessable: problem("The body or the query does not fit the schema; `errors` names the fields."),
-  TooManyRequests: problem("The limit of this minute is used up.", ["Retry-After"]),
-  Failure: problem("It failed unexpectedly; the log of the server has the reference."),
-  Unavailable: problem("The database is away."),
+  Conflict: problem("It conflicts with existing data."),
+  PreconditionFailed: problem("The resource does not match If-Match."),
+  Unprocessable: problem("The body or the query does not match the schema; `errors` lists the fields."),
+  TooManyRequests: problem("The rate limit is exceeded.", ["Retry-After"]),
+  Failure: problem("Unexpected failure; the reference is in the server's log."),
+  Unavailable: problem("The database is unavailable."),
 };
 
 const refusal = (name: keyof typeof problems) => ({ $ref: `#/components/responses/${name}` as const });
 
-const successes = { 200: "It is done; the answer says how it is now.", 201: "Created.", 204: "Done." };
+const successes = { 200: "Done; the response contains the current state.", 201: "Created.", 204: "Done." };
 
 /** A POST that writes takes a key that makes it safe to repeat. */
 const isRepeatable = ({ method, isReading }: Operation) => method === "POST" && !isReading;
@@ -117,7 +120,7 @@ function bodyOf({ method, body, example }: Operation): Pick<ZodOpenApiOperationO
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
   const { operationId, tag, summary, access, isConditional } = operation;
-  const description = [operation.description, access === "operator" && "Needs an operator's key."]
+  const description = [operation.description, access === "operator" && "Requires an operator's key."]
     .filter(Boolean)
     .join(" ");
   return {
@@ -167,7 +170,7 @@ export function renderOpenApi(): string {
         description,
         license: { name: packageJson.license, identifier: packageJson.license },
       },
-      servers: [{ url: "/api/v1", description: "Where this document comes from." }],
+      servers: [{ url: "/api/v1", description: "The source of this document." }],
       security: [{ bearer: [] }],
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       paths,
@@ -181,14 +184,15 @@ export function renderOpenApi(): string {
           IfMatch: {
             name: "If-Match",
             in: "header",
-            description: "The entity tag of what was read; a resource that was changed since then is refused with 412.",
+            description:
+              "The entity tag from the last read; if the resource has changed since then, the request is rejected with 412.",
             schema: { type: "string" },
           },
           IdempotencyKey: {
             name: "Idempotency-Key",
             in: "header",
             description:
-              "Makes the request safe to repeat for 24 hours: the same key and request is answered as the first time. A random value for each new request.",
+              "Makes the request safe to repeat for 24 hours: the same key and request return the first response. Use a random value for each new request.",
             schema: { type: "string", maxLength: 255 },
           },
         },

@@ -39,7 +39,7 @@ export const eventViewSchema = z
     durationMilliseconds: z.int(),
     clockDifferenceSeconds: z.int().nullable(),
     repeats: z.int().meta({
-      description: "How many more refusals of the same kind were counted here instead of an event each.",
+      description: "The number of further rejections of the same kind, counted here instead of in separate events.",
     }),
     lastRepeatAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),

@@ -12,9 +12,9 @@ export const auditOperations: Operation[] = [
     summary: "List administrative changes, newest first",
     access: "organization",
     query: listQuery.extend({
-      action: z.string().optional().meta({ description: "How the action begins: `connection.`" }),
+      action: z.string().optional().meta({ description: "Prefix of the action, such as `connection.`" }),
       actor: z.string().optional().meta({ description: "Part of the actor's name." }),
-      target: z.string().optional().meta({ description: "Part of the target's name, or its id." }),
+      target: z.string().optional().meta({ description: "Part of the target's name, or its ID." }),
     }),
     answers: { 200: listOf(auditViewSchema) },
     async run({ organization, query: { limit, cursor, ...filter } }, { db }) {

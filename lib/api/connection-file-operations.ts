@@ -31,7 +31,7 @@ const metadataSourceSchema = z
       .string()
       .max(1024)
       .optional()
-      .meta({ description: "Which entity to take when the metadata holds several." }),
+      .meta({ description: "The entity to import if the metadata contains several." }),
   })
   .meta({ id: "MetadataSource" });
 
@@ -46,7 +46,9 @@ const importedSchema = z
     created: z.boolean(),
     connection: connectionViewSchema,
     changes: z.array(auditChangeSchema),
-    missing: z.array(z.string()).meta({ description: "What the file cannot hold, the client secret above all." }),
+    missing: z
+      .array(z.string())
+      .meta({ description: "Fields that the file does not contain, such as the client secret." }),
     dryRun: z.boolean(),
   })
   .meta({ id: "ImportedConnection" });
@@ -62,7 +64,7 @@ export const connectionFileOperations: Operation[] = [
     path: "/connections/export",
     operationId: "exportConnections",
     tag,
-    summary: "All connections as one file, without secrets",
+    summary: "Export all connections as one file, without secrets",
     access: "organization",
     answers: { 200: listDocumentSchema },
     run: async ({ organization }, ctx) => ({
@@ -75,7 +77,7 @@ export const connectionFileOperations: Operation[] = [
     path: "/connections/{id}/export",
     operationId: "exportConnection",
     tag,
-    summary: "A connection as a file, without secrets",
+    summary: "Export a connection as a file, without secrets",
     access: "organization",
     params: connectionParams,
     answers: { 200: singleDocumentSchema },
@@ -89,9 +91,9 @@ export const connectionFileOperations: Operation[] = [
     path: "/connections/import",
     operationId: "importConnections",
     tag,
-    summary: "Import connections from a file, or say what would change",
+    summary: "Import connections from a file, or preview the changes",
     description:
-      "A file of one connection (`gatehouse-connection`) is answered with one result, a file of several with `items`. 201 when a connection was created, else 200.",
+      "A file with one connection (`gatehouse-connection`) returns one result, a file with several returns `items`. The status is 201 if a connection was created, otherwise 200.",
     access: "organization",
     query: saveQuery.extend({
       dryRun: z.enum(["true", "false"]).default("false").meta({ description: "`true` changes nothing." }),
@@ -121,7 +123,7 @@ export const connectionFileOperations: Operation[] = [
     path: "/connections/{id}/metadata",
     operationId: "importMetadata",
     tag,
-    summary: "Import metadata again; an empty body fetches the saved address",
+    summary: "Import metadata again; an empty body fetches the saved URL",
     access: "organization",
     params: connectionParams,
     query: saveQuery,
@@ -142,7 +144,7 @@ export const connectionFileOperations: Operation[] = [
     path: "/metadata/preview",
     operationId: "previewMetadata",
     tag,
-    summary: "What an import would read; nothing is saved",
+    summary: "Preview the import of metadata; nothing is saved",
     access: "organization",
     body: metadataSourceSchema,
     example: { url: "https://acme.okta.example/app/metadata" },

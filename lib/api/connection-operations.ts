@@ -56,7 +56,7 @@ export const connectionOperations: Operation[] = [
     path: "/connections",
     operationId: "createConnection",
     tag,
-    summary: "Create a connection; live at once when it is complete",
+    summary: "Create a connection; it is live immediately if it is complete",
     access: "organization",
     query: saveQuery,
     body: connectionInputSchema,
@@ -148,12 +148,13 @@ export const connectionOperations: Operation[] = [
     path: "/connections/{id}",
     operationId: "deleteConnection",
     tag,
-    summary: "Delete a connection; its users stay",
+    summary: "Delete a connection; its users remain",
     access: "organization",
     params: connectionParams,
     query: z.object({
       grants: z.enum(grantFates).default("remove").meta({
-        description: "What becomes of the roles and groups that it granted: removed, or kept as manual ones.",
+        description:
+          "What happens to the roles and groups that it assigned: they are removed, or kept as manually assigned.",
       }),
     }),
     answers: { 204: null },

@@ -20,14 +20,16 @@ export const saveQuery = z.object({
     .trim()
     .transform((reason) => reason.slice(0, 300) || null)
     .optional()
-    .meta({ description: "Why a change that asks for a passed test first is saved without one; it is audited." }),
+    .meta({
+      description: "The reason for saving a change without the test that it requires; it is recorded in the audit log.",
+    }),
 });
 
 /** A merge patch is free of form until it is merged: the merged whole is parsed with the one connection schema. */
 export const connectionPatchSchema = z.record(z.string(), z.unknown()).meta({
   id: "ConnectionPatch",
   description:
-    "Any of the fields of a connection that can be edited (ConnectionInput), nested as there: what is named is changed, everything else stays. Lists are replaced as a whole. Unlike RFC 7396, null is a value and deletes no field: it empties fields that may be empty.",
+    "Any of the editable fields of a connection (ConnectionInput), with the same nesting: the fields sent are changed, everything else stays. Lists are replaced as a whole. Unlike in RFC 7396, null is a value and never deletes a field: it clears fields that may be empty.",
 });
 
 /** Rows that make people administrators are not asked about: a script names the role itself, where a form offers it to a click. */

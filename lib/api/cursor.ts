@@ -4,15 +4,15 @@ import { printable } from "@/lib/identity/printable";
 
 /** What every list takes. */
 export const listQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: "How many at most." }),
-  cursor: z.string().max(2000).optional().meta({ description: "`nextCursor` of the answer before." }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: "The maximum number of items." }),
+  cursor: z.string().max(2000).optional().meta({ description: "The `nextCursor` of the previous response." }),
 });
 
 /** What every list answers. */
 export function listOf<S extends z.ZodType>(item: S) {
   return z.object({
     items: z.array(item),
-    nextCursor: z.string().nullable().meta({ description: "For the next page; null on the last one." }),
+    nextCursor: z.string().nullable().meta({ description: "The cursor for the next page; null on the last page." }),
   });
 }
 

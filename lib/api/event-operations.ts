@@ -23,7 +23,7 @@ export const eventOperations: Operation[] = [
     access: "organization",
     query: listQuery.extend({
       connection: z.string().optional(),
-      code: z.string().optional().meta({ description: "`ok`, or the code of a refusal." }),
+      code: z.string().optional().meta({ description: "`ok`, or an error code." }),
       email: z
         .string()
         .transform((text) => normalizeEmail(text) || undefined)
@@ -57,7 +57,9 @@ export const eventOperations: Operation[] = [
     answers: {
       200: eventViewSchema
         .extend({
-          claims: eventClaimsSchema.nullable().meta({ description: "Null when they were not kept, or have expired." }),
+          claims: eventClaimsSchema
+            .nullable()
+            .meta({ description: "Null if they were not stored, or their retention period is over." }),
         })
         .meta({ id: "EventWithClaims" }),
     },
@@ -73,7 +75,7 @@ export const eventOperations: Operation[] = [
     path: "/findings",
     operationId: "listFindings",
     tag: "Connections",
-    summary: "List what will break, or is weaker than it needs to be",
+    summary: "List findings: what will stop working, or is weaker than necessary",
     access: "organization",
     query: listQuery.extend({ connection: z.string().optional() }),
     answers: { 200: listOf(explainedFindingSchema) },

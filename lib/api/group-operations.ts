@@ -92,7 +92,7 @@ export const groupOperations: Operation[] = [
     path: "/groups/{key}",
     operationId: "deleteGroup",
     tag,
-    summary: "Delete a group that no connection names, with its memberships",
+    summary: "Delete a group that no connection refers to, with its memberships",
     access: "organization",
     params,
     answers: { 204: null },

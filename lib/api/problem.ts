@@ -14,21 +14,21 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     code: errorCodeSchema,
-    detail: z.string().meta({ description: "What to do, what was expected, and what came." }),
-    reference: z.string().meta({ description: "Names this refusal in the log of the server." }),
+    detail: z.string().meta({ description: "What to do, what was expected, and what was received." }),
+    reference: z.string().meta({ description: "Identifies this error in the server's log." }),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .meta({ description: "Problems of single fields." }),
+      .meta({ description: "Errors in individual fields." }),
   })
   .meta({
     id: "Problem",
     example: {
       type: "urn:gatehouse:error:validation_failed",
-      title: "Some fields are not right",
+      title: "Some fields are invalid",
       status: 422,
       code: "validation_failed",
-      detail: "Correct the fields that are named. Expected: a body that fits the schema. Got: email.",
+      detail: "Correct the fields listed. Expected: a body that fits the schema. Got: email.",
       reference: "k3v9q2mhw7",
       errors: [{ path: "email", message: "email" }],
     },

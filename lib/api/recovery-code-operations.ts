@@ -14,7 +14,8 @@ export const recoveryCodeOperations: Operation[] = [
     path: "/users/{id}/recovery-codes",
     operationId: "renewRecoveryCodes",
     tag: "Users",
-    summary: "Make new recovery codes for an administrator; the answer shows them once, and the old ones end",
+    summary:
+      "Create new recovery codes for an administrator; they are returned only once, and the old ones stop working",
     // Whoever holds the codes signs in as that person, even where single sign-on is required: more than a key of the organization may.
     access: "operator",
     params: z.object({ id: z.string() }),

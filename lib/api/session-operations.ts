@@ -10,15 +10,18 @@ import { type ApiCaller, type Operation, organizationOperation } from "./operati
 const tag = "Sessions";
 const params = z.object({ id: z.string() });
 const filterQuery = z.object({
-  user: z.string().optional().meta({ description: "The id of a user." }),
-  connection: z.string().optional().meta({ description: "The id of the connection that vouched for the person." }),
+  user: z.string().optional().meta({ description: "The ID of a user." }),
+  connection: z
+    .string()
+    .optional()
+    .meta({ description: "The ID of the connection through which the person signed in." }),
   application: z
     .string()
     .optional()
-    .meta({ description: "The id of an application. There is none yet: it names no session." }),
+    .meta({ description: "The ID of an application. Applications are not supported yet, so it matches no session." }),
 });
 
-/** Who is signed in. */
+/** Signed-in sessions. */
 export const sessionOperations: Operation[] = [
   organizationOperation({
     method: "GET",
@@ -39,7 +42,7 @@ export const sessionOperations: Operation[] = [
     path: "/sessions",
     operationId: "endSessions",
     tag,
-    summary: "End the sessions that the filter names; a filter is required",
+    summary: "End the sessions that match the filter; a filter is required",
     access: "organization",
     query: filterQuery,
     answers: { 204: null },

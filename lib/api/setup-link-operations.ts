@@ -18,7 +18,7 @@ const setupLinkSchema = z
     openedAt: z.iso.datetime().nullable(),
     importedAt: z.iso.datetime().nullable().meta({ description: "When provider data was imported through it." }),
     testedAt: z.iso.datetime().nullable(),
-    readyAt: z.iso.datetime().nullable().meta({ description: "When its holder called the set-up ready." }),
+    readyAt: z.iso.datetime().nullable().meta({ description: "When its holder reported that the setup is ready." }),
   })
   .meta({ id: "SetupLink" });
 
@@ -29,7 +29,7 @@ export const setupLinkOperations: Operation[] = [
     path: "/connections/{id}/setup-links",
     operationId: "listSetupLinks",
     tag,
-    summary: "List the setup links of a connection, newest first, without their addresses",
+    summary: "List the setup links of a connection, newest first, without their URLs",
     access: "organization",
     params: connectionParams,
     query: listQuery,
@@ -47,7 +47,7 @@ export const setupLinkOperations: Operation[] = [
     path: "/connections/{id}/setup-links",
     operationId: "createSetupLink",
     tag,
-    summary: "Create a setup link; the answer shows its address once, and an earlier link ends",
+    summary: "Create a setup link; its URL is returned only once, and any earlier link is revoked",
     access: "organization",
     params: connectionParams,
     body: z.strictObject({ days: z.literal(setupLinkDays).default(7) }).meta({ id: "SetupLinkInput" }),

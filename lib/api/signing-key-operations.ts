@@ -14,15 +14,15 @@ const signingKeySchema = z
   .object({
     id: z.string(),
     state: z.enum(keyStates).meta({
-      description: "`next` is published and not used yet; `active` is used; `retired` still decrypts.",
+      description: "`next` is published but not used yet; `active` is in use; `retired` is used only to decrypt.",
     }),
     use: z.enum(["sig", "enc", "both"]),
-    certificate: z.string().nullable().meta({ description: "Of a SAML connection." }),
+    certificate: z.string().nullable().meta({ description: "For SAML connections only." }),
     notAfter: z.iso.datetime().nullable().meta({ description: "When the certificate expires." }),
     publicJwk: z
       .record(z.string(), z.unknown())
       .nullable()
-      .meta({ description: "Of an OpenID Connect connection that signs or decrypts with a key of its own." }),
+      .meta({ description: "For OpenID Connect connections that sign or decrypt with their own key." }),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "SigningKey" });
@@ -37,7 +37,7 @@ export const signingKeyOperations: Operation[] = [
     path: "/connections/{id}/keys",
     operationId: "listSigningKeys",
     tag,
-    summary: "List our own keys of a connection, without their private halves",
+    summary: "List the keys of a connection, without the private keys",
     access: "organization",
     params: connectionParams,
     query: listQuery,
@@ -54,7 +54,7 @@ export const signingKeyOperations: Operation[] = [
     tag,
     summary: "Take one step of a key rotation without downtime",
     description:
-      "`create` makes the first key of a SAML connection now, before it is needed; `prepare` publishes a next key beside the active one; `activate` makes it the active one, while the old one still decrypts; `discard` deletes the retired ones.",
+      "`create` creates the first key of a SAML connection before it is needed; `prepare` publishes the next key alongside the active one; `activate` makes it the active key, while the old one can still decrypt; `discard` deletes the retired keys.",
     access: "organization",
     params: connectionParams,
     body: rotationSchema,

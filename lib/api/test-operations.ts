@@ -24,18 +24,20 @@ const tag = "Tests";
 const testSchema = z
   .object({
     id: z.string(),
-    startUrl: z
-      .string()
-      .nullable()
-      .meta({ description: "Where the person who tests goes, signed in here; null for a test of a setup link." }),
-    startedBy: z.string().nullable().meta({ description: "The id of that person." }),
-    version: z.int().nullable().meta({ description: "The saved version that was tested; null for a draft." }),
+    startUrl: z.string().nullable().meta({
+      description:
+        "The URL that the tester opens while signed in to Gatehouse; null for a test started through a setup link.",
+    }),
+    startedBy: z.string().nullable().meta({ description: "The ID of the tester." }),
+    version: z.int().nullable().meta({ description: "The saved version tested; null for a draft." }),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime(),
-    leftAt: z.iso.datetime().nullable().meta({ description: "When the browser left for the provider." }),
+    leftAt: z.iso.datetime().nullable().meta({ description: "When the browser was redirected to the provider." }),
     finishedAt: z.iso.datetime().nullable(),
-    code: eventCodeSchema.nullable().meta({ description: "`ok`, or the refusal; null while nothing came back." }),
-    reference: z.string().nullable().meta({ description: "The event that tells every check." }),
+    code: eventCodeSchema
+      .nullable()
+      .meta({ description: "`ok`, or an error code; null until a response is received." }),
+    reference: z.string().nullable().meta({ description: "The event that contains every check." }),
   })
   .meta({ id: "Test" });
 
@@ -72,13 +74,13 @@ export const testOperations: Operation[] = [
     path: "/connections/{id}/tests",
     operationId: "startTest",
     tag,
-    summary: "Start a test of the draft, or of what is saved where there is none",
+    summary: "Start a test of the draft, or of the saved connection if there is no draft",
     description:
-      "Nobody is signed in by it. The person named opens `startUrl` in a browser in which they are signed in here, and comes back from the provider; the test then has its code.",
+      "A test signs nobody in. The tester opens `startUrl` in a browser in which they are signed in to Gatehouse, and authenticates at the provider; the test then has a `code`.",
     access: "organization",
     params: connectionParams,
     body: z
-      .strictObject({ user: z.string().max(40).meta({ description: "The id of the person who tests." }) })
+      .strictObject({ user: z.string().max(40).meta({ description: "The ID of the tester." }) })
       .meta({ id: "TestInput" }),
     example: { user: "k3v9q2mhw7xd" },
     answers: { 201: testSchema },
@@ -105,7 +107,7 @@ export const testOperations: Operation[] = [
     path: "/connections/{id}/tests/{test}",
     operationId: "getTest",
     tag,
-    summary: "Read how far a test is",
+    summary: "Read the progress of a test",
     access: "organization",
     params: connectionParams.extend({ test: z.string() }),
     answers: { 200: testSchema },
@@ -120,8 +122,8 @@ export const testOperations: Operation[] = [
     path: "/connections/{id}/impact",
     operationId: "previewImpact",
     tag,
-    summary: "Say what a change would do to people, by their last recorded sign-ins; nothing is saved",
-    description: "The change is a merge patch on the draft, or on what is saved where there is none.",
+    summary: "Preview the impact of a change on people, based on their last recorded sign-ins; nothing is saved",
+    description: "The change is a merge patch on the draft, or on the saved connection if there is no draft.",
     access: "organization",
     params: connectionParams,
     body: connectionPatchSchema,

@@ -77,9 +77,9 @@ export const userOperations: Operation[] = [
     path: "/users/{id}",
     operationId: "updateUser",
     tag,
-    summary: "Change a user; suspending ends every session",
+    summary: "Change a user; suspending a user ends all their sessions",
     description:
-      "`roles` and `groups` are all that the user holds from then on; a connection may grant more at the next sign-in.",
+      "`roles` and `groups` replace everything the user has; a connection may assign more at the next sign-in.",
     access: "organization",
     params,
     body: userPatchSchema,

@@ -18,7 +18,7 @@ type CommonConnection = {
   testId?: string;
   organizationId: string;
   name: string;
-  /** The guide that it was set up by; null without one. */
+  /** The setup guide used; null without one. */
   preset: string | null;
   status: ConnectionStatus;
   version: number;
@@ -54,10 +54,10 @@ const readOnlyUri = z.string().meta({ readOnly: true });
 const commonView = {
   id: z.string(),
   name: z.string(),
-  preset: z.string().nullable().meta({ description: "The guide that it was set up by; null without one." }),
+  preset: z.string().nullable().meta({ description: "The setup guide used; null without one." }),
   status: z.enum(connectionStatuses),
   version: z.int(),
-  missing: z.array(z.string()).meta({ description: "What a live connection still needs, as paths." }),
+  missing: z.array(z.string()).meta({ description: "The fields that a live connection still requires, as paths." }),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   lastSignInAt: z.iso.datetime().nullable(),
@@ -68,7 +68,7 @@ const commonView = {
       failure: z.string().nullable(),
       nextTryAt: z.iso.datetime().nullable(),
     })
-    .meta({ description: "How Gatehouse keeps the provider's own fields fresh." }),
+    .meta({ description: "How Gatehouse keeps the provider's fields up to date." }),
 };
 
 export const samlConnectionViewSchema = z
@@ -105,8 +105,10 @@ export const oidcConnectionViewSchema = z
       clientJwksUri: readOnlyUri,
       followsDiscovery: z
         .array(z.enum(followingFields))
-        .meta({ description: "What was chosen from the provider's document and follows it." }),
-      sendsIssuer: z.boolean().meta({ description: "The provider announced RFC 9207: its answers must name it." }),
+        .meta({ description: "Values that were selected from the provider's document and follow it." }),
+      sendsIssuer: z
+        .boolean()
+        .meta({ description: "The provider supports RFC 9207: its responses must contain its issuer." }),
     }),
   })
   .meta({ id: "OidcConnection" });

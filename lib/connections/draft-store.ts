@@ -6,7 +6,7 @@ import { requireStorable, toConfig, withConfiguration } from "./stored-configura
 
 /** What administrators are working on: a configuration that nobody signs in with yet. */
 export type ConnectionDraft = {
-  /** The connection as the draft would make it. */
+  /** The connection with the draft applied. */
   connection: Connection;
   baseVersion: number;
   author: string;

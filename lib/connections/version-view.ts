@@ -17,7 +17,7 @@ export const versionSummarySchema = z
     ...summary,
     name: z.string(),
     status: z.enum(connectionStatuses),
-    proven: z.boolean().meta({ description: "Somebody signed in, or tested, with this version." }),
+    proven: z.boolean().meta({ description: "Someone signed in, or passed a test, with this version." }),
   })
   .meta({ id: "VersionSummary" });
 export type VersionSummary = z.infer<typeof versionSummarySchema>;
@@ -41,13 +41,15 @@ export function toVersionView({ createdAt, connection, ...saved }: ConnectionVer
 /** What administrators are working on. */
 export const draftViewSchema = z
   .object({
-    connection: connectionViewSchema.meta({ description: "The connection as the draft would make it." }),
+    connection: connectionViewSchema.meta({ description: "The connection with the draft applied." }),
     baseVersion: z.int().meta({ description: "The version that the draft changes." }),
     author: z.string().nullable(),
     updatedAt: z.iso
       .datetime()
       .nullable()
-      .meta({ description: "Null after a change that left no difference to what is saved: then there is no draft." }),
+      .meta({
+        description: "Null after a change that left no difference from the saved connection: there is no draft then.",
+      }),
   })
   .meta({ id: "Draft" });
 export type DraftView = z.infer<typeof draftViewSchema>;

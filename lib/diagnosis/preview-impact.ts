@@ -16,26 +16,26 @@ const changeKinds = ["refused", "role_lost", "group_lost", "admitted", "role_gai
 
 const impactChangeSchema = z.object({
   kind: z.enum(changeKinds),
-  subject: z.string().meta({ description: "The role, the group, or the code of the refusal." }),
-  opensConsole: z.literal(true).optional().meta({ description: "The role opens the console." }),
+  subject: z.string().meta({ description: "The role, the group, or the error code." }),
+  opensConsole: z.literal(true).optional().meta({ description: "The role has console access." }),
   count: z.int(),
   who: z
     .array(z.object({ email: z.string(), reference: z.string() }))
-    .meta({ description: "At most 50 people, each with the sign-in that tells it." }),
+    .meta({ description: "At most 50 people, each with the sign-in that this is based on." }),
 });
 export type ImpactChange = z.infer<typeof impactChangeSchema>;
 
 /** What a changed configuration would do to people, by their last recorded sign-ins. */
 export const impactPreviewSchema = z
   .object({
-    signIns: z.int().meta({ description: "How many sign-ins were read." }),
-    people: z.int().meta({ description: "How many different people they are of." }),
-    changes: z.array(impactChangeSchema).meta({ description: "The worst first." }),
+    signIns: z.int().meta({ description: "The number of sign-ins evaluated." }),
+    people: z.int().meta({ description: "The number of different people." }),
+    changes: z.array(impactChangeSchema).meta({ description: "Most severe first." }),
     consoleRows: z
       .array(consoleRowSchema)
-      .meta({ description: "Rows that would make people administrators and did not before, whoever has the value." }),
+      .meta({ description: "Rows that would newly make everyone with the value an administrator." }),
     endedKeys: z.array(z.string()).meta({
-      description: "Keys of roles that would count as values no more, because the table gets its first row.",
+      description: "Keys of roles that would no longer be matched as values, because the table gets its first row.",
     }),
   })
   .meta({ id: "Impact" });

@@ -10,15 +10,15 @@ export const domainViewSchema = z
     includeSubdomains: z.boolean(),
     record: z
       .object({ type: z.literal("TXT"), name: z.string(), value: z.string() })
-      .meta({ description: "The DNS record that proves the domain." }),
+      .meta({ description: "The DNS record that verifies the domain." }),
     verifiedAt: z.iso.datetime().nullable(),
     failingSince: z.iso
       .datetime()
       .nullable()
-      .meta({ description: "Since when the proof of a verified domain is gone." }),
+      .meta({ description: "When the record of a verified domain was first missing." }),
     lastCheckedAt: z.iso.datetime().nullable(),
     lastOutcome: z.enum(domainOutcomes).nullable(),
-    lastFound: z.array(z.string()).meta({ description: "The records found that look like a proof." }),
+    lastFound: z.array(z.string()).meta({ description: "The records found that look like verification records." }),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "Domain" });

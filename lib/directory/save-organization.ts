@@ -140,7 +140,7 @@ export const organizationViewSchema = z
     answersRetentionHours: z.int(),
     emailCodes: z.enum(emailCodePolicies),
     registeredOnly: z.boolean(),
-    logo: z.string().nullable().meta({ description: "The path of the logo; null shows the name alone." }),
+    logo: z.string().nullable().meta({ description: "The path of the logo; if null, only the name is shown." }),
     accentColor: z.string().nullable(),
     createdAt: z.iso.datetime(),
   })

@@ -8,18 +8,18 @@ import type { Db } from "@/lib/db/database";
 export const sessionViewSchema = z
   .object({
     id: z.string(),
-    user: z.string().meta({ description: "The id of the user." }),
+    user: z.string().meta({ description: "The ID of the user." }),
     email: z.string(),
     method: z.enum(sessions.method.enumValues),
     connection: z
       .string()
       .nullable()
-      .meta({ description: "The connection that vouched for the person; null for a code." }),
+      .meta({ description: "The connection through which the person signed in; null for a code." }),
     address: z.string().nullable(),
     userAgent: z.string().nullable(),
     createdAt: z.iso.datetime(),
     lastSeenAt: z.iso.datetime(),
-    expiresAt: z.iso.datetime().meta({ description: "The idle limit; moves with use." }),
+    expiresAt: z.iso.datetime().meta({ description: "The idle limit; extended by use." }),
     endsAt: z.iso.datetime().meta({ description: "The absolute limit." }),
   })
   .meta({ id: "Session" });

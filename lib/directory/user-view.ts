@@ -11,10 +11,7 @@ export const userViewSchema = z
     emailVerified: z.boolean(),
     userName: z.string().nullable(),
     fullName: z.string().nullable(),
-    displayName: z
-      .string()
-      .nullable()
-      .meta({ description: "What screens call the user: the full name, else its parts." }),
+    displayName: z.string().nullable().meta({ description: "The user's display name: the full name, or its parts." }),
     firstName: z.string().nullable(),
     lastName: z.string().nullable(),
     phone: z.string().nullable(),

@@ -4,4 +4,4 @@ import { errorCodes } from "./catalogue";
 /** The code of a refusal, as answers hold it. */
 export const errorCodeSchema = z
   .enum(errorCodes)
-  .meta({ id: "ErrorCode", description: "Stable; docs/errors.md explains each." });
+  .meta({ id: "ErrorCode", description: "Stable; explained in docs/errors.md." });

@@ -9,7 +9,7 @@ export const checkSchema = z
     warns: z
       .literal(true)
       .optional()
-      .meta({ description: "Passed, and only just: by the tolerance of the clocks, or by an exception that ends." }),
+      .meta({ description: "Passed only because of the allowed clock skew or a temporary exception." }),
     expected: z.string().optional(),
     got: z.string().optional(),
   })

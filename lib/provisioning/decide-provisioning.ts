@@ -79,7 +79,7 @@ export const provisioningDecisionSchema = z
       emailVerified: z
         .boolean()
         .nullable()
-        .meta({ description: "Whether the address counts as proven from now on; null leaves it as it is." }),
+        .meta({ description: "Whether the address counts as verified from then on; null leaves it unchanged." }),
     }),
     z.object({ kind: z.literal("reject"), code: errorCodeSchema, expected: z.string(), got: z.string() }),
   ])

@@ -19,7 +19,7 @@ const providerMetadataSchema = z
     certificates: z.array(certificateViewSchema).meta({ description: "The certificates that sign." }),
     chain: z.array(certificateViewSchema).meta({
       description:
-        "Authorities that the document lists beside certificates that they issued: never trusted as signers.",
+        "Authorities that the document lists alongside certificates that they issued; they are never trusted as signers.",
     }),
     wantAuthnRequestsSigned: z.boolean(),
     nameIdFormats: z.array(z.string()),
@@ -46,7 +46,7 @@ export const metadataResultSchema = z
     warnings: z.array(z.enum(metadataWarnings)),
     unusable: z
       .array(unusableCertificateSchema)
-      .meta({ description: "Certificates that were left out, and their keys." }),
+      .meta({ description: "Certificates that were skipped, and their keys." }),
   })
   .meta({ id: "MetadataPreview" });
 export type MetadataResult = z.infer<typeof metadataResultSchema>;

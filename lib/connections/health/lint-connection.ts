@@ -58,7 +58,7 @@ export const findingSchema = z.object({
   severity: z.enum(severities),
   connectionId: z.string().nullable(),
   connectionName: z.string().nullable(),
-  subject: z.string().nullable().meta({ description: "What exactly: a domain, a date." }),
+  subject: z.string().nullable().meta({ description: "Details, such as a domain or a date." }),
 });
 export type Finding = z.infer<typeof findingSchema>;
 
