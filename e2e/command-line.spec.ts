@@ -119,19 +119,19 @@ test("lint names each finding with its fix, and its exit code is for scripts", a
 test("a locked-out organization is opened again with the installation's key", async () => {
   await gatehouse.api("PATCH", "/organizations/acme", { emailCodes: "off" });
   const opened = await gatehouseCommand(["allow-codes", ...acme]);
-  expect(opened).toEqual({ code: 0, out: "People of acme can ask for a mailed code again.\n", error: "" });
+  expect(opened).toEqual({ code: 0, out: "People in acme can request e-mailed codes again.\n", error: "" });
   const { emailCodes } = (await (await gatehouse.api("GET", "/organizations/acme")).json()) as { emailCodes: string };
   expect(emailCodes).toBe("offered");
 });
 
 test("what is wrong is one sentence, never a stack", async () => {
   for (const [args, environment, expected] of [
-    [["lint"], {}, "Which organization?"],
-    [["lint", ...acme], { GATEHOUSE_KEY: "" }, "Which key?"],
+    [["lint"], {}, "No organization given"],
+    [["lint", ...acme], { GATEHOUSE_KEY: "" }, "No key given"],
     [["lint", ...acme], { GATEHOUSE_KEY: "wrong" }, "key_invalid"],
     [["export", "--organization", "nobody"], {}, "not_found"],
     [["import", join(folder, "nothing.json"), ...acme], {}, "nothing.json"],
-    [["export", ...acme, "--url", "http://127.0.0.1:9"], {}, "does not answer"],
+    [["export", ...acme, "--url", "http://127.0.0.1:9"], {}, "does not respond"],
     [["dance"], {}, "npm run gatehouse --"],
     [["lint", "--frobnicate"], {}, "frobnicate"],
   ] as const) {

@@ -201,7 +201,7 @@ test("npm start reads .env before anything else", async () => {
       output += chunk;
     });
     await expect.poll(() => output, { timeout: 90_000 }).toContain(`http://sso.test:${port}/first-run/`);
-    await expect.poll(() => output, { timeout: 90_000 }).toContain(`Gatehouse answers at http://sso.test:${port}\n`);
+    await expect.poll(() => output, { timeout: 90_000 }).toContain(`Gatehouse is running at http://sso.test:${port}\n`);
     expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200);
   } finally {
     const gone = new Promise((resolve) => child.once("exit", resolve));
@@ -232,7 +232,10 @@ test("what cannot start says why in one sentence", async () => {
   };
   const free = String(await freePort());
   const taken = await refused({ PORT: new URL(first.base).port, DATA_DIR: first.dataDirectory, APP_URL: first.base });
-  expect(taken).toEqual({ code: 1, output: `Port ${new URL(first.base).port} is taken; set PORT to a free one.\n` });
+  expect(taken).toEqual({
+    code: 1,
+    output: `Port ${new URL(first.base).port} is already in use; set PORT to a free port.\n`,
+  });
 
   const second = await refused({ PORT: free, DATA_DIR: first.dataDirectory, APP_URL: `http://localhost:${free}` });
   expect(second.code).toBe(1);

@@ -31,7 +31,7 @@ launch(
 
 const { metadataUrl, issuer, clientId, clientSecret } = await samples;
 for (let waited = 0; !(await fetch(`${base}/api/health`).catch(() => null))?.ok; waited += 250) {
-  if (waited > 60_000) fail("The server did not answer within a minute.");
+  if (waited > 60_000) fail("The server did not respond within a minute.");
   await sleep(250);
 }
 
@@ -83,7 +83,7 @@ say(`
   Sign in:        ${base}/sign-in  (choose a button, then a person)
 ${describeSamples(await samples)}
   REST API:       ${base}/api/reference
-  Operator key:   ${bootstrapKey}  (good until this demo stops)
+  Operator key:   ${bootstrapKey}  (valid until this demo stops)
 
-  Ctrl-C ends everything.
+  Press Ctrl-C to stop everything.
 `);

@@ -4,17 +4,18 @@ import { parseArgs } from "node:util";
 import { readSettingsFile } from "./prepare.mjs";
 
 /** `npm run gatehouse -- ...`: export, import and lint through the REST API, and the way back in. */
-const usage = `npm run gatehouse -- <command> --organization NAME [--url ADDRESS] [--key KEY]
+const usage = `npm run gatehouse -- <command> --organization NAME [--url URL] [--key KEY]
 
   export [--connection ID] [--out FILE]   all connections, or one, as a file without secrets
   import FILE [--dry-run] [--override WHY]
-                                          brings connections from a file; says what changes. WHY goes past the
-                                          rule that a live connection's trust is tested first
+                                          imports connections from a file and shows the changes. WHY bypasses
+                                          the rule that a change of a live connection's trust must be tested
   lint [--connection ID]                  findings with their fix; exit code 1 for errors, 2 for warnings
-  allow-codes                             opens mailed codes again where single sign-on is required
+  allow-codes                             turns e-mailed codes on again where single sign-on is required
 
-The address is --url, GATEHOUSE_URL or APP_URL (else http://localhost:3000); the key is --key, GATEHOUSE_KEY or
-BOOTSTRAP_API_KEY; all but the options may stand in the file .env. A client secret that an import misses is taken from GATEHOUSE_CLIENT_SECRET, or asked for.
+The URL is taken from --url, GATEHOUSE_URL or APP_URL (default: http://localhost:3000), the key from --key, GATEHOUSE_KEY or
+BOOTSTRAP_API_KEY. The variables can be set in the file .env. A client secret missing from an import is taken from
+GATEHOUSE_CLIENT_SECRET, or asked for.
 `;
 
 class Failure extends Error {}
@@ -42,11 +43,11 @@ async function main() {
     (values.help ? process.stdout : process.stderr).write(usage);
     return values.help ? 0 : 64;
   }
-  if (!values.organization) throw new Failure("Which organization? Add --organization with its short name.");
+  if (!values.organization) throw new Failure("No organization given. Add --organization with its short name.");
   const { GATEHOUSE_URL, APP_URL, GATEHOUSE_KEY, BOOTSTRAP_API_KEY } = process.env;
   // A variable that is set to nothing counts as absent, as it does for the server.
   const key = values.key ?? (GATEHOUSE_KEY || BOOTSTRAP_API_KEY);
-  if (!key) throw new Failure("Which key? Add --key, or set GATEHOUSE_KEY. Keys are made under “API keys”.");
+  if (!key) throw new Failure("No key given. Add --key, or set GATEHOUSE_KEY. Create a key under “API keys”.");
   const url = (values.url ?? (GATEHOUSE_URL || APP_URL || "http://localhost:3000")).replace(/\/+$/, "");
   const call = (method, path, body) =>
     request(`${url}/api/v1/organizations/${encodeURIComponent(values.organization)}${path}`, key, method, body);
@@ -59,7 +60,7 @@ async function request(address, key, method, body) {
     headers: { Authorization: `Bearer ${key}`, ...(body !== undefined && { "Content-Type": "application/json" }) },
     body: body === undefined ? undefined : JSON.stringify(body),
   }).catch((error) => {
-    throw new Failure(`${address} does not answer: ${error.cause?.message ?? error.message}`);
+    throw new Failure(`${address} does not respond: ${error.cause?.message ?? error.message}`);
   });
   const text = await response.text();
   const answer = parse(text);
@@ -88,7 +89,7 @@ async function exportConnections(call, { connection, out }) {
 }
 
 async function importConnections(call, { "dry-run": isDryRun, override }, [file]) {
-  if (!file) throw new Failure("Which file? Name it after import.");
+  if (!file) throw new Failure("No file given. Name it after import.");
   const document = parse(readText(file));
   if (document === undefined) throw new Failure(`${file} is not JSON.`);
   const query = new URLSearchParams({
@@ -141,7 +142,7 @@ function inParts(document) {
 /** A file has no secrets: what was live before can be live again once its secret is here. */
 async function bringSecret(call, { id, name, kind }, document, isOnlyOne) {
   const given = isOnlyOne ? process.env.GATEHOUSE_CLIENT_SECRET : undefined;
-  const clientSecret = given ?? (await ask(`Client secret of ${name} (empty leaves it out): `));
+  const clientSecret = given ?? (await ask(`Client secret of ${name} (leave empty to skip): `));
   if (!clientSecret) return;
   const parts = document.connections ?? [document.connection];
   const status = parts.find((part) => part.name === name && part.kind === kind)?.status ?? "draft";
@@ -161,14 +162,14 @@ async function lint(call, { connection }) {
   const { items } = await call("GET", `/findings${connection ? `?connection=${encodeURIComponent(connection)}` : ""}`);
   for (const { severity, id, connectionName, title, fix } of items)
     process.stdout.write(`${severity}: ${connectionName ? `${connectionName}: ` : ""}${title} [${id}]\n  ${fix}\n`);
-  if (items.length === 0) process.stdout.write("Nothing found.\n");
+  if (items.length === 0) process.stdout.write("No findings.\n");
   if (items.some(({ severity }) => severity === "error")) return 1;
   return items.some(({ severity }) => severity === "warning") ? 2 : 0;
 }
 
 async function allowCodes(call) {
   const { name } = await call("PATCH", "", { emailCodes: "offered" });
-  process.stdout.write(`People of ${name} can ask for a mailed code again.\n`);
+  process.stdout.write(`People in ${name} can request e-mailed codes again.\n`);
   return 0;
 }
 

@@ -29,7 +29,7 @@ export const describeSamples = ({
   issuer,
   clientId,
   clientSecret,
-}) => `  SAML provider:  ${metadataUrl}  (metadata address)
+}) => `  SAML provider:  ${metadataUrl}  (metadata URL)
   OpenID:         ${issuer}  (issuer)
                   ${clientId}  (client ID)
                   ${clientSecret}  (client secret)

@@ -8,5 +8,5 @@ const samples = await startSamples(processGroup());
 say(`
 ${describeSamples(samples)}
 
-  Ctrl-C ends both.
+  Press Ctrl-C to stop both.
 `);

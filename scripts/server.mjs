@@ -27,7 +27,7 @@ await new Promise((resolve) => {
   probe.once("error", (error) => {
     process.stderr.write(
       error.code === "EADDRINUSE"
-        ? `Port ${port} is taken; set PORT to a free one.\n`
+        ? `Port ${port} is already in use; set PORT to a free port.\n`
         : `The server cannot listen: ${error.message}\n`,
     );
     process.exit(1);
@@ -47,7 +47,7 @@ const server = createServer((request, response) => {
   });
 });
 server.listen(port, host, () =>
-  process.stdout.write(`Gatehouse answers at ${process.env.APP_URL || `http://localhost:${port}`}\n`),
+  process.stdout.write(`Gatehouse is running at ${process.env.APP_URL || `http://localhost:${port}`}\n`),
 );
 
 for (const signal of ["SIGTERM", "SIGINT"]) {

@@ -36,7 +36,9 @@ describe("the file .env", () => {
     writeFileSync(join(directory, ".env"), 'APP_URL="http://127.0.0.1:1"\nBOOTSTRAP_API_KEY=from-the-file # a key\n');
     expect(await run("gatehouse.mjs", {}, lint)).toMatchObject({
       code: 64,
-      output: expect.stringMatching(/^http:\/\/127\.0\.0\.1:1\/api\/v1\/organizations\/acme\/findings does not answer/),
+      output: expect.stringMatching(
+        /^http:\/\/127\.0\.0\.1:1\/api\/v1\/organizations\/acme\/findings does not respond/,
+      ),
     });
     const given = await run("gatehouse.mjs", { GATEHOUSE_URL: "http://127.0.0.1:2" }, lint);
     expect(given.output).toMatch(/^http:\/\/127\.0\.0\.1:2\//);

@@ -73,7 +73,7 @@ async function journeys(postgres) {
     browser = await findBrowser();
     const failures = browser ? [] : ["no Chromium could be found or installed: set CHROMIUM_PATH"];
     if (!findSimpleSamlPhp()) {
-      process.stdout.write("\n!! SimpleSAMLphp is not here and cannot be installed: its journeys are SKIPPED\n");
+      process.stdout.write("\n!! SimpleSAMLphp is not installed and cannot be installed: its journeys are SKIPPED\n");
       if (process.env.CI || process.getuid?.() === 0) failures.push("SimpleSAMLphp could not be installed");
     }
     return { passed: 0, failures };

@@ -35,6 +35,6 @@ async function printFirstRunLink(db: Db): Promise<void> {
   const token = randomToken(32);
   await insertFirstRunToken(db, token, new Date());
   process.stdout.write(
-    `\n  Create the first administrator (works once, for a day):\n  ${env().APP_URL}/first-run/${token}\n\n`,
+    `\n  Create the first administrator (the link works once and expires after a day):\n  ${env().APP_URL}/first-run/${token}\n\n`,
   );
 }
