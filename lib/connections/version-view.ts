@@ -44,12 +44,9 @@ export const draftViewSchema = z
     connection: connectionViewSchema.meta({ description: "The connection with the draft applied." }),
     baseVersion: z.int().meta({ description: "The version that the draft changes." }),
     author: z.string().nullable(),
-    updatedAt: z.iso
-      .datetime()
-      .nullable()
-      .meta({
-        description: "Null after a change that left no difference from the saved connection: there is no draft then.",
-      }),
+    updatedAt: z.iso.datetime().nullable().meta({
+      description: "Null after a change that left no difference from the saved connection: there is no draft then.",
+    }),
   })
   .meta({ id: "Draft" });
 export type DraftView = z.infer<typeof draftViewSchema>;
