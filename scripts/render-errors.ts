@@ -7,7 +7,7 @@ const fixers: Record<FixedBy, string> = {
   idp: "the identity provider",
   console: "an administrator, in the console",
   operator: "the operator of the installation",
-  person: "the person",
+  person: "the person who signs in",
 };
 
 /** `docs/errors.md`: every refusal, from the catalogue and its texts. A test compares the file with this. */
@@ -19,9 +19,9 @@ export function renderErrors(): string {
   });
   return `# Errors
 
-Every refusal has a code that never changes its meaning. Administrators find it in the activity of their organization, by the
-reference that the person was shown; scripts find it in the \`code\` of a problem document. People see only a coarse public
-code. This file is rendered from \`lib/errors/catalogue.ts\` and the message catalogue: \`npm run errors\`.
+Every error has a code that never changes its meaning. Administrators find it under Activity, by the reference that the person
+was shown; scripts find it in the \`code\` of a problem document. People see only a coarse public code.
+This file is rendered from \`lib/errors/catalogue.ts\` and the message catalogue: \`npm run errors\`.
 
 ${rows.join("\n")}`;
 }
