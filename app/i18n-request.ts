@@ -1,17 +1,14 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
 import { languageCookieName } from "@/lib/auth/session-cookie";
-import german from "@/lib/messages/de.json";
-import english from "@/lib/messages/en.json";
 import { chooseLanguage } from "@/lib/messages/languages";
+import { loadMessages } from "@/lib/messages/load-messages";
 import { chooseTimeZone, timeZoneCookie } from "@/lib/messages/time-zone";
-
-const catalogues = { en: english, de: german };
 
 /** The language of a request: chosen with the switch, else the browser's; and the time zone of its browser. */
 export default getRequestConfig(async () => {
   const jar = await cookies();
   const chosen = jar.get(languageCookieName())?.value;
   const locale = chooseLanguage(chosen, (await headers()).get("accept-language"));
-  return { locale, messages: catalogues[locale], timeZone: chooseTimeZone(jar.get(timeZoneCookie)?.value) };
+  return { locale, messages: await loadMessages(locale), timeZone: chooseTimeZone(jar.get(timeZoneCookie)?.value) };
 });

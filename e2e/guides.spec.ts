@@ -46,7 +46,7 @@ async function paste(walker: Walker, label: string, value: string) {
 
 const idOnPage = ({ page }: Walker) => new URL(page.url()).pathname.split("/").at(-2) ?? "";
 
-async function bring(walker: Walker, kind: string): Promise<void> {
+async function importData(walker: Walker, kind: string): Promise<void> {
   const { page, gatehouse } = walker;
   if (kind === "generic-saml") await paste(walker, "Metadata URL, XML or file", saml.metadataUrl);
   else {
@@ -137,7 +137,7 @@ const rows: Record<string, { ids: string; words: string[] }> = {
 async function expectSteps(walker: Walker, preset: Preset): Promise<void> {
   const { page } = walker;
   await expect(page.getByRole("heading", { name: "Create the app", exact: true })).toBeVisible();
-  for (const { title } of preset.steps) await expect(page.getByRole("heading", { name: title[0] })).toBeVisible();
+  for (const { title } of preset.steps) await expect(page.getByRole("heading", { name: title.en })).toBeVisible();
   for (const word of rows[preset.id]?.words ?? []) await expect(page.getByText(word).first()).toBeVisible();
   const answer = await walker.gatehouse.api("GET", `/organizations/acme/connections/${idOnPage(walker)}`);
   const { saml: view, oidc } = (await answer.json()) as {
@@ -164,11 +164,11 @@ for (const preset of listPresets())
   }) => {
     const walker = walking();
     await admin.goto(`${gatehouse.base}/console/acme/connections/new`);
-    await chooseProvider(walker, preset.provider, preset.summary[0]);
+    await chooseProvider(walker, preset.provider, preset.summary.en);
     const id = idOnPage(walker);
     await expect(admin.getByRole("heading", { name: new RegExp(`^Set up ${preset.provider}`) })).toBeVisible();
     for (const step of preset.order) {
-      if (step === "bring") await bring(walker, preset.kind);
+      if (step === "import") await importData(walker, preset.kind);
       else {
         await expectSteps(walker, preset);
         if (["entra-saml", "adfs-saml"].includes(preset.id)) await expectAccessible(admin);
@@ -202,7 +202,7 @@ test("from a clean start to a live connection in at most 12 clicks and 3 pasted 
   await click(walker, "Add connection", "link");
   await chooseProvider(walker, "Okta", "SAML 2.0 app integration");
   await click(walker, /^Next:/, "link");
-  await bring(walker, "generic-saml");
+  await importData(walker, "generic-saml");
   await click(walker, /^Next:/, "link");
   await expect(walker.page.getByRole("heading", { name: "Claims" })).toBeVisible();
   await click(walker, /^Next:/, "link");
@@ -221,7 +221,7 @@ test("a guide can be left and resumed, says what is missing, and works on a phon
   await admin.goto(`${gatehouse.base}/console/acme/connections/new`);
   await chooseProvider(walker, "OneLogin", "SAML Custom Connector (Advanced)");
   const id = idOnPage(walker);
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${id}/guide?step=bring`);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${id}/guide?step=import`);
   await expect(admin.getByText(/Still missing: .*Issuer/)).toBeVisible();
   await admin.goto(`${gatehouse.base}/console/acme/connections/${id}`);
   await admin.getByRole("link", { name: "Guide" }).click();

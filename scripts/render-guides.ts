@@ -27,8 +27,8 @@ export function renderGuide(preset: Preset): string {
   const texts = textsFor(connection, preset, facts);
   const steps = preset.steps.map(({ title, body, gives, generated, note }, index) =>
     [
-      `## ${index + 1}. ${title[0]}`,
-      body[0],
+      `## ${index + 1}. ${title.en}`,
+      body.en,
       gives.length > 0 &&
         [
           "| there | value |",
@@ -42,19 +42,19 @@ export function renderGuide(preset: Preset): string {
         const made = texts(name);
         return "text" in made && `\`\`\`\n${made.text}\n\`\`\``;
       }),
-      note && `> ${note[0]}`,
+      note && `> ${note.en}`,
     ]
       .filter(Boolean)
       .join("\n\n"),
   );
-  const bring = `## Bring back\n\n${preset.bring.hint[0]}`;
-  const errors = preset.errors.map(({ match, cause, fix }) => `- \`${match}\`: ${cause[0]} ${fix[0]}`);
+  const imported = `## Bring back\n\n${preset.import.hint.en}`;
+  const errors = preset.errors.map(({ match, cause, fix }) => `- \`${match}\`: ${cause.en} ${fix.en}`);
   const portal =
     preset.starts &&
-    `## May people also start at ${preset.provider}?\n\nThey start there with ${preset.starts[0]}. The guide's last step asks: such a sign-in cannot be tied to a browser, so somebody could be tricked into another person's account.`;
-  const order = preset.order[0] === "bring" ? [bring, ...steps] : [...steps, bring];
+    `## May people also start at ${preset.provider}?\n\nThey start there with ${preset.starts.en}. The guide's last step asks: such a sign-in cannot be tied to a browser, so somebody could be tricked into another person's account.`;
+  const order = preset.order[0] === "import" ? [imported, ...steps] : [...steps, imported];
   return `${[
-    `# ${preset.provider}: ${preset.summary[0]}`,
+    `# ${preset.provider}: ${preset.summary.en}`,
     "Made from the guide in the console, which fills in the values of your own connection. The ones here are examples.",
     ...order,
     portal,

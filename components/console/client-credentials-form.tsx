@@ -15,14 +15,14 @@ type Values = { issuer: string; clientId: string; clientSecret: string; clientSe
 /** What an OpenID provider shows after the application was made there. */
 export function ClientCredentialsForm({
   owner,
-  bring: action,
+  action,
   values,
   hasSecret,
   example,
 }: {
   /** The organization's short name, or the token of a hand-over link. */
   owner: string;
-  bring: (owner: string, input: Values) => Promise<ActionResult<void>>;
+  action: (owner: string, input: Values) => Promise<ActionResult<void>>;
   values: Omit<Values, "clientSecret">;
   hasSecret: boolean;
   example: string | null;
@@ -32,7 +32,7 @@ export function ClientCredentialsForm({
   const { run, isPending, failure } = useAdminAction(action, owner);
   const form = useForm<Values>({ defaultValues: { ...values, clientSecret: "" } });
   const { register, formState } = form;
-  const bring = form.handleSubmit((typed) =>
+  const save = form.handleSubmit((typed) =>
     run(
       typed,
       () => {
@@ -46,7 +46,7 @@ export function ClientCredentialsForm({
     ),
   );
   return (
-    <form onSubmit={bring} noValidate>
+    <form onSubmit={save} noValidate>
       <FormBody>
         <Field
           label={t("issuer")}
@@ -74,10 +74,10 @@ export function ClientCredentialsForm({
         <ProblemNotice failure={failure} />
         <div className="flex flex-wrap items-center gap-3">
           <button type="submit" className={button.primary} disabled={isPending}>
-            {isPending ? t("saving") : t("bring")}
+            {isPending ? t("saving") : t("import")}
           </button>
           <span role="status" className="text-muted">
-            {formState.isSubmitSuccessful && !formState.isDirty && !failure && !isPending ? t("brought") : ""}
+            {formState.isSubmitSuccessful && !formState.isDirty && !failure && !isPending ? t("imported") : ""}
           </span>
         </div>
       </FormBody>

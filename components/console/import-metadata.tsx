@@ -16,12 +16,12 @@ import { useUnsavedGuard } from "./use-unsaved-guard";
 /** One box for the provider's metadata: an address, the XML, or a file. A paste is imported at once. */
 export function ImportMetadata({
   owner,
-  bring: action,
+  action,
   example,
 }: {
   /** The organization's short name, or the token of a hand-over link. */
   owner: string;
-  bring: (owner: string, input: { text: string; entityId?: string }) => Promise<ActionResult<void>>;
+  action: (owner: string, input: { text: string; entityId?: string }) => Promise<ActionResult<void>>;
   example: string | null;
 }) {
   const t = useTranslations("guide");
@@ -33,7 +33,7 @@ export function ImportMetadata({
   const isPasted = useRef(false);
   // Typed and not imported: the link to the next step would lose it.
   useUnsavedGuard(text.trim() !== "" && !isDone);
-  const bring = (content: string, entityId?: string) => {
+  const importText = (content: string, entityId?: string) => {
     setDone(false);
     setFileFailure(null);
     run({ text: content, entityId }, () => {
@@ -43,11 +43,11 @@ export function ImportMetadata({
   };
   return (
     <FormBody>
-      <label className="mb-1 block font-medium" htmlFor="bring">
-        {t("bringSaml")}
+      <label className="mb-1 block font-medium" htmlFor="metadata">
+        {t("metadata")}
       </label>
       <textarea
-        id="bring"
+        id="metadata"
         rows={3}
         value={text}
         placeholder={example ?? undefined}
@@ -58,7 +58,7 @@ export function ImportMetadata({
         onChange={({ target: { value } }) => {
           setText(value);
           setDone(false);
-          if (isPasted.current) bring(value);
+          if (isPasted.current) importText(value);
           isPasted.current = false;
         }}
         className={`${input} mb-3 py-2 font-mono text-[13px]`}
@@ -67,29 +67,29 @@ export function ImportMetadata({
       <EntityChoices
         entityIds={failure?.choices}
         isPending={isPending}
-        onChoose={(entityId) => bring(text, entityId)}
+        onChoose={(entityId) => importText(text, entityId)}
       />
       <div className="flex flex-wrap items-center gap-3">
         <button
           type="button"
           className={button.primary}
           disabled={isPending || text.trim() === ""}
-          onClick={() => bring(text)}
+          onClick={() => importText(text)}
         >
-          {isPending ? t("bringing") : t("bring")}
+          {isPending ? t("importing") : t("import")}
         </button>
         <FileButton
-          label={t("bringFile")}
+          label={t("chooseFile")}
           accept={metadataFileTypes}
           onBytes={(bytes) => {
             const file = readMetadataFile(bytes);
             if (file.text === null) return setFileFailure(file.failure);
             setText(file.text);
-            bring(file.text);
+            importText(file.text);
           }}
         />
         <span role="status" className="text-muted">
-          {isDone ? t("brought") : ""}
+          {isDone ? t("imported") : ""}
         </span>
       </div>
     </FormBody>

@@ -23,7 +23,7 @@ export async function PresetSteps({
     <>
       <ol className="mb-6 space-y-4">
         {preset.steps.map(({ title, body, gives, generated: texts, note }, index) => (
-          <li key={title[0]} className={card}>
+          <li key={title.en} className={card}>
             <h3 className="mb-1 font-semibold">
               {index + 1}. {inLanguage(title, language)}
             </h3>

@@ -1,4 +1,4 @@
-/** The pages of docs/help, in both languages; each page of the console names the one it belongs to. */
+/** The pages of docs/help, in every language; each page of the console names the one it belongs to. */
 export const helpTopics = [
   "signing-in",
   "overview",

@@ -91,7 +91,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     `/connections/${live}/history`,
     `/connections/${live}/guide`,
     `/connections/${draft}`,
-    `/connections/${draft}/guide?step=bring`,
+    `/connections/${draft}/guide?step=import`,
     `/connections/${draft}/guide?step=map`,
     `/connections/${draft}/guide?step=test`,
     `/connections/${handed}`,

@@ -65,7 +65,7 @@ async function notify(
     address: `${baseUrl}/console/${organization.slug}/connections/${id}`,
   };
   for (const { email, locale } of await listAdministrators(db, organizationId)) {
-    const mail = expiryNotice(expiry.kind, values, languageOfLocale(locale) ?? languages[0]);
+    const mail = await expiryNotice(expiry.kind, values, languageOfLocale(locale) ?? languages[0]);
     await send({ to: email, ...mail }).catch((error) =>
       log().error({ err: error }, "a notice of an expiry was not mailed"),
     );

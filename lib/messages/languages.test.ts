@@ -1,8 +1,9 @@
+import { existsSync, readdirSync } from "node:fs";
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
-import { expect, it } from "vitest";
-import german from "./de.json";
+import { describe, expect, it } from "vitest";
 import english from "./en.json";
-import { chooseLanguage, languageOfLocale } from "./languages";
+import { chooseLanguage, languageOfLocale, languages } from "./languages";
+import { loadMessages } from "./load-messages";
 import { chooseTimeZone } from "./time-zone";
 
 it.each([
@@ -62,15 +63,32 @@ function argumentsOf(elements: MessageFormatElement[]): string[] {
 }
 const named = (text: string) => [...new Set(argumentsOf(parse(text)))].sort();
 
-it("German has every text of English, none more, with the same arguments", () => {
-  const [own, other] = [texts(english), new Map(texts(german))];
-  expect([...other.keys()].sort()).toEqual(own.map(([path]) => path).sort());
-  for (const [path, text] of own) expect([path, named(other.get(path) ?? "")]).toEqual([path, named(text)]);
+/** What a language needs beside its row in `languages`; the texts of the presets are held by their own test. */
+const missingFiles = (language: string) =>
+  [`lib/messages/${language}.json`, ...readdirSync("docs/help/en").map((file) => `docs/help/${language}/${file}`)]
+    .filter((file) => !existsSync(file))
+    .map((file) => `${language} is one of the languages, but there is no ${file}`);
+
+it.each(languages)("%s has its files", (language) => {
+  expect(missingFiles(language)).toEqual([]);
 });
 
-it("no German text was left in English, but names", () => {
-  const names = ["Microsoft Entra ID", "Azure US Government"];
-  const other = new Map(texts(german));
-  const same = texts(english).filter(([path, text]) => other.get(path) === text && /\w+ \w+ \w+/.test(text));
-  expect(same.filter(([, text]) => !names.some((name) => text.includes(name)))).toEqual([]);
+it("a language without files is told so", () => {
+  expect(missingFiles("xx")).toContain("xx is one of the languages, but there is no lib/messages/xx.json");
+  expect(missingFiles("xx")).toContain("xx is one of the languages, but there is no docs/help/xx/connections.md");
+});
+
+describe.each(languages.slice(1))("%s", (language) => {
+  it("has every text of English, none more, with the same arguments", async () => {
+    const [own, other] = [texts(english), new Map(texts(await loadMessages(language)))];
+    expect([...other.keys()].sort()).toEqual(own.map(([path]) => path).sort());
+    for (const [path, text] of own) expect([path, named(other.get(path) ?? "")]).toEqual([path, named(text)]);
+  });
+
+  it("has no text that was left in English, but names", async () => {
+    const names = ["Microsoft Entra ID", "Azure US Government"];
+    const other = new Map(texts(await loadMessages(language)));
+    const same = texts(english).filter(([path, text]) => other.get(path) === text && /\w+ \w+ \w+/.test(text));
+    expect(same.filter(([, text]) => !names.some((name) => text.includes(name)))).toEqual([]);
+  });
 });

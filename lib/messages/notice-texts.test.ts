@@ -12,9 +12,9 @@ it.each([
   ["certificate", 2, "de", "{x} #1: Das Zertifikat des Anbieters läuft in 2 Tagen ab", "1. Juli 2026"],
   ["certificate", 1, "de", "{x} #1: Das Zertifikat des Anbieters läuft in 1 Tag ab", "1. Juli 2026"],
   ["secret", 0, "de", "{x} #1: Das Client-Secret läuft heute ab", "1. Juli 2026"],
-] as const)("%s, %i days, %s: %s", (kind, days, language, subject, date) => {
+] as const)("%s, %i days, %s: %s", async (kind, days, language, subject, date) => {
   // A name with the signs of the message language stays a name.
-  const mail = expiryNotice(kind, { connection: "{x} #1", days, ends, address }, language);
+  const mail = await expiryNotice(kind, { connection: "{x} #1", days, ends, address }, language);
   expect(mail.subject).toBe(subject);
   expect(mail.text).toContain(date);
   expect(mail.text).toContain(`\n${address}\n`);

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { type ConnectionInput, connectionInputSchema, connectionKinds } from "@/lib/connections/connection-schema";
-import type { Language } from "@/lib/messages/languages";
+import { type Language, languages } from "@/lib/messages/languages";
 import { guideFields } from "./guide-claims";
 
-/** A text in English and German. */
-const textSchema = z.tuple([z.string().min(1), z.string().min(1)]);
+const [fallback] = languages;
+const wordsSchema = z.string().min(1);
+
+/** A text in each language; English has to be there, and a test misses any other. */
+const textSchema = z.strictObject({ [fallback]: wordsSchema }).and(z.partialRecord(z.enum(languages), wordsSchema));
 export type PresetText = z.infer<typeof textSchema>;
 
 /** Our values that the other side asks for. */
@@ -58,10 +61,10 @@ export const presetSchema = z
     summary: textSchema,
     /** Most providers want our addresses first; some show their metadata before. */
     order: z.union([
-      z.tuple([z.literal("create"), z.literal("bring")]),
-      z.tuple([z.literal("bring"), z.literal("create")]),
+      z.tuple([z.literal("create"), z.literal("import")]),
+      z.tuple([z.literal("import"), z.literal("create")]),
     ]),
-    bring: z.strictObject({ hint: textSchema, example: z.string().nullable() }),
+    import: z.strictObject({ hint: textSchema, example: z.string().nullable() }),
     /** What a new connection begins with, beside the defaults of its kind. */
     defaults: z.record(z.string(), z.unknown()),
     /** What people start a sign-in with at the provider itself; SAML only. */
@@ -87,9 +90,9 @@ export const presetSchema = z
   );
 export type Preset = z.infer<typeof presetSchema>;
 
-/** A text in the reader's language. */
-export function inLanguage([english, german]: PresetText, language: Language): string {
-  return language === "de" ? german : english;
+/** A text in the reader's language; in English where it has not been written in theirs. */
+export function inLanguage(text: PresetText, language: Language): string {
+  return text[language] ?? text[fallback];
 }
 
 /**

@@ -2,12 +2,21 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Connection } from "@/lib/connections/connection";
 import { missingParts } from "@/lib/connections/connection-schema";
+import { languages } from "@/lib/messages/languages";
 import { guideFolder, renderGuide } from "@/scripts/render-guides";
 import { adfsLink } from "./adfs-texts";
 import { type GeneratorValues, generateText } from "./generated-texts";
 import { guideClaims } from "./guide-claims";
 import { claimsOf, textsFor } from "./guide-values";
-import { type GeneratedName, generatedNames, knownErrors, type Preset, presetConnection } from "./preset";
+import {
+  type GeneratedName,
+  generatedNames,
+  inLanguage,
+  knownErrors,
+  type Preset,
+  presetConnection,
+  presetSchema,
+} from "./preset";
 import { findPreset, listPresets } from "./preset-store";
 import { exactPattern, UnquotableValue } from "./quoting";
 
@@ -158,8 +167,8 @@ describe("presets", () => {
     ],
     ["IK-F3", "adfs-saml", ["/federationmetadata/2007-06/federationmetadata.xml"]],
   ])("%s: the guide of %s says it in that console's words", (_row, id, words) => {
-    const { hint, example } = preset(id).bring;
-    const guide = `${renderGuide(preset(id))} ${hint[0]} ${example}`;
+    const { hint, example } = preset(id).import;
+    const guide = `${renderGuide(preset(id))} ${hint.en} ${example}`;
     expect(words.filter((word) => !guide.toLowerCase().includes(word.toLowerCase()))).toEqual([]);
   });
 
@@ -171,6 +180,37 @@ describe("presets", () => {
     ["entra-oidc", "oidc_provider_error", [], 0],
   ])("what %s says about %s with %j", (id, code, came, count) => {
     expect(knownErrors(preset(id), code, came)).toHaveLength(count);
+  });
+});
+
+describe("languages", () => {
+  /** Every text of a preset: an object whose names are languages. */
+  const textsIn = (node: unknown, path: string): [string, object][] => {
+    if (typeof node !== "object" || node === null) return [];
+    if ("en" in node) return [[path, node]];
+    return Object.entries(node).flatMap(([name, inner]) => textsIn(inner, `${path}.${name}`));
+  };
+
+  it("every text of every preset has every language", () => {
+    const texts = listPresets().flatMap((each) => textsIn(each, each.id));
+    expect(texts.length).toBeGreaterThan(100);
+    const missing = texts.flatMap(([path, text]) =>
+      languages.filter((language) => !(language in text)).map((language) => `${path} is not written in ${language}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("a text that is not written in the reader's language is read in English", () => {
+    expect(inLanguage({ en: "Save", de: "Speichern" }, "de")).toBe("Speichern");
+    expect(inLanguage({ en: "Save" }, "de")).toBe("Save");
+  });
+
+  it.each([
+    ["a language that we do not have", { en: "Save", xx: "?" }],
+    ["nothing in English", { de: "Speichern" }],
+    ["an empty text", { en: "Save", de: "" }],
+  ])("%s is no text", (_what, summary) => {
+    expect(presetSchema.safeParse({ ...preset("okta-saml"), summary }).success).toBe(false);
   });
 });
 

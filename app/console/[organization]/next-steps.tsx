@@ -22,7 +22,7 @@ export async function NextSteps({
   const stepOf = (connection: Connection) => {
     if (ready.has(connection.id)) return { text: "turnOn", step: "test" } as const;
     return missingParts(connection).length > 0
-      ? ({ text: "finish", step: "bring" } as const)
+      ? ({ text: "finish", step: "import" } as const)
       : ({ text: "try", step: "test" } as const);
   };
   return (

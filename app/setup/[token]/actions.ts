@@ -20,7 +20,7 @@ const metadataSchema = z.strictObject({
   entityId: z.string().max(1024).optional(),
 });
 
-/** Brings the provider's metadata into the one connection of the link. */
+/** Imports the provider's metadata into the one connection of the link. */
 export const importMetadataByLink = setupAction(metadataSchema, async ({ text, entityId }, ctx) => {
   const { link, found } = ctx;
   const source = metadataSource(text);
@@ -30,7 +30,7 @@ export const importMetadataByLink = setupAction(metadataSchema, async ({ text, e
   await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
 });
 
-/** Brings issuer, client id and secret; the secret goes in and never out. */
+/** Saves issuer, client id and secret; the secret goes in and never out. */
 export const saveClientCredentialsByLink = setupAction(
   clientSchema.omit({ connectionId: true }),
   async (input, ctx) => {

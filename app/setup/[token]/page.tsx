@@ -21,7 +21,7 @@ import { presetOf } from "@/lib/presets/preset-store";
 import { importMetadataByLink, saveClientCredentialsByLink } from "./actions";
 import { LinkTest } from "./link-test";
 
-/** What the holder of a hand-over link sees: the guide and our values of one connection, and where to bring theirs. */
+/** What the holder of a hand-over link sees: the guide and our values of one connection, and where to enter theirs. */
 export default async function SetupPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const ctx = await setupContext(token);
@@ -104,19 +104,19 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
             baseUrl: ctx.baseUrl,
           })}
         />
-        <section className={`${card} mb-6`} aria-labelledby="bring-title">
-          <h2 id="bring-title" className="mb-1 text-base font-semibold">
-            {guide("steps.bring")}
+        <section className={`${card} mb-6`} aria-labelledby="import-title">
+          <h2 id="import-title" className="mb-1 text-base font-semibold">
+            {guide("steps.import")}
           </h2>
-          <p className="mb-3 max-w-[720px]">{inLanguage(preset.bring.hint, language)}</p>
+          <p className="mb-3 max-w-[720px]">{inLanguage(preset.import.hint, language)}</p>
           <div className="max-w-[640px]">
             {connection.protocol === "saml" ? (
-              <ImportMetadata owner={token} bring={importMetadataByLink} example={preset.bring.example} />
+              <ImportMetadata owner={token} action={importMetadataByLink} example={preset.import.example} />
             ) : (
               <ClientCredentialsForm
                 owner={token}
-                bring={saveClientCredentialsByLink}
-                example={preset.bring.example}
+                action={saveClientCredentialsByLink}
+                example={preset.import.example}
                 hasSecret={connection.oidc.sealedClientSecret !== null}
                 values={{
                   issuer: connection.oidc.issuer ?? "",

@@ -27,31 +27,31 @@ const metadataSchema = z.strictObject({
   entityId: z.string().max(1024).optional(),
 });
 
-const bringMetadata = setUpAction(metadataSchema, async ({ connectionId, text, entityId }, ctx) => {
+const importMetadata = setUpAction(metadataSchema, async ({ connectionId, text, entityId }, ctx) => {
   const source = metadataSource(text);
   await importProviderMetadata({ organizationId: ctx.organization.id, connectionId, entityId, ...source }, ctx);
 });
 
-/** Brings the provider's metadata into the connection: an address is kept, a text is read once. */
+/** Imports the provider's metadata into the connection: an address is kept, a text is read once. */
 export async function importMetadataForm(
   connectionId: string,
   slug: string,
   input: object,
 ): Promise<ActionResult<void>> {
-  return bringMetadata(slug, { ...input, connectionId });
+  return importMetadata(slug, { ...input, connectionId });
 }
 
-const bringClientOf = setUpAction(clientSchema, async (input, ctx) => {
+const saveCredentials = setUpAction(clientSchema, async (input, ctx) => {
   await saveClientCredentials({ organizationId: ctx.organization.id, ...input }, ctx);
 });
 
-/** Brings issuer, client id and secret into the connection. */
+/** Saves issuer, client id and secret in the connection. */
 export async function saveClientCredentialsForm(
   connectionId: string,
   slug: string,
   input: object,
 ): Promise<ActionResult<void>> {
-  return bringClientOf(slug, { ...input, connectionId });
+  return saveCredentials(slug, { ...input, connectionId });
 }
 
 const linkSchema = z.strictObject({ connectionId: z.string().max(40), days: z.literal(setupLinkDays) });

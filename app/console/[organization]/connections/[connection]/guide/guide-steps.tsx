@@ -2,7 +2,7 @@ import { Check } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 
-export type StepName = "create" | "bring" | "map" | "test";
+export type StepName = "create" | "import" | "map" | "test";
 
 /** Where one is among the five steps; the first, the choice, is behind. */
 export async function GuideSteps({

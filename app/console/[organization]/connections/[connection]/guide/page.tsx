@@ -74,14 +74,14 @@ export default async function GuidePage({
         path={path}
         done={{
           create: missing.length === 0,
-          bring: missing.length === 0,
+          import: missing.length === 0,
           map: false,
           test: connection.status === "live",
         }}
       />
       <h2 className="mb-3 text-base font-semibold">{t(`steps.${step}`)}</h2>
       <Step step={step} slug={slug} organization={organization} connection={connection} preset={preset} />
-      {step === "bring" && (
+      {step === "import" && (
         <p className="mb-6 text-muted">
           {missing.length === 0 ? t("complete") : t("missing", { fields: labels.join(", ") })}
         </p>
@@ -133,19 +133,19 @@ async function Step({
     const facts = { roleKeys, tenantId: organization.tenantId, baseUrl: env().APP_URL };
     return <PresetSteps preset={preset} given={given} generated={textsFor(connection, preset, facts)} />;
   }
-  if (step === "bring") {
-    const { hint, example } = preset.bring;
+  if (step === "import") {
+    const { hint, example } = preset.import;
     return (
       <>
         <section className={`${card} mb-6`}>
           <p className="mb-3 max-w-[720px]">{inLanguage(hint, language)}</p>
           <div className="max-w-[640px]">
             {connection.protocol === "saml" ? (
-              <ImportMetadata owner={slug} bring={importMetadataForm.bind(null, connection.id)} example={example} />
+              <ImportMetadata owner={slug} action={importMetadataForm.bind(null, connection.id)} example={example} />
             ) : (
               <ClientCredentialsForm
                 owner={slug}
-                bring={saveClientCredentialsForm.bind(null, connection.id)}
+                action={saveClientCredentialsForm.bind(null, connection.id)}
                 example={example}
                 hasSecret={connection.oidc.sealedClientSecret !== null}
                 values={{
