@@ -28,6 +28,42 @@ export const claimTransformSchema = z.discriminatedUnion("type", [
   }),
 ]);
 export type ClaimTransform = z.infer<typeof claimTransformSchema>;
+type Step<Type extends ClaimTransform["type"]> = Extract<ClaimTransform, { type: Type }>;
+
+/** What a field of a step is typed into; `pairs` are lines of `from = to`. */
+export type StepInput = { kind: "text" | "pairs"; example?: string } | { kind: "choice"; options: readonly string[] };
+
+/** One row a kind of step: how it begins, and an input for each of its fields. */
+const kinds = {
+  trim: { initial: { type: "trim" }, inputs: {} },
+  lower: { initial: { type: "lower" }, inputs: {} },
+  split: { initial: { type: "split", separator: "" }, inputs: { separator: { kind: "text" } } },
+  before: { initial: { type: "before", text: "" }, inputs: { text: { kind: "text" } } },
+  after: { initial: { type: "after", text: "" }, inputs: { text: { kind: "text" } } },
+  regex: {
+    initial: { type: "regex", pattern: "", replacement: "$1" },
+    inputs: { pattern: { kind: "text", example: "^app-(.+)$" }, replacement: { kind: "text", example: "$1" } },
+  },
+  map: {
+    initial: { type: "map", values: [], others: "keep" },
+    inputs: {
+      values: { kind: "pairs", example: "DEV = developer" },
+      others: { kind: "choice", options: ["keep", "drop"] },
+    },
+  },
+} satisfies {
+  [Type in ClaimTransform["type"]]: {
+    initial: Step<Type>;
+    inputs: Record<Exclude<keyof Step<Type>, "type">, StepInput>;
+  };
+};
+
+/** A kind of step, for a page that edits it and knows nothing else of it. */
+export type TransformKind = { initial: ClaimTransform; inputs: readonly { name: string; input: StepInput }[] };
+export const transformKinds: readonly TransformKind[] = Object.values(kinds).map(({ initial, inputs }) => ({
+  initial,
+  inputs: Object.entries<StepInput>(inputs).map(([name, input]) => ({ name, input })),
+}));
 
 /** More values than a list of groups ever has; a split must not become a way to fill memory. */
 const maxValues = 5000;
@@ -97,7 +133,7 @@ function applyOne(value: string, transform: ClaimTransform): string[] {
   }
 }
 
-type MapTransform = Extract<ClaimTransform, { type: "map" }>;
+type MapTransform = Step<"map">;
 
 const words = new WeakMap<MapTransform, ReadonlyMap<string, string>>();
 

@@ -27,6 +27,3 @@ export type MappableField = (typeof mappableFields)[number];
 /** When a value replaces what the user has: at every sign-in, where there is nothing yet, or only when the user is created. */
 export const updateModes = ["always", "whenEmpty", "never"] as const;
 export type UpdateMode = (typeof updateModes)[number];
-
-export const transformTypes = ["trim", "lower", "split", "before", "after", "regex", "map"] as const;
-export type TransformType = (typeof transformTypes)[number];

@@ -4,12 +4,14 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { button, input } from "@/components/ui/styles";
-import { mappableFields, type TransformType, transformTypes, updateModes } from "@/lib/identity/profile-fields";
-import { type ConnectionFormValues, newStep } from "./form-values";
+import type { TransformKind } from "@/lib/identity/claim-transform";
+import { mappableFields, updateModes } from "@/lib/identity/profile-fields";
+import { ClaimStepFields } from "./claim-step-fields";
+import type { ConnectionFormValues } from "./form-values";
 import { MappingPreviewPanel, useMappingPreview } from "./mapping-preview";
 
 /** The claims table: what fills each field, by which steps, and when it replaces what is there. */
-export function ClaimRows({ knownClaims }: { knownClaims: readonly string[] }) {
+export function ClaimRows({ knownClaims, kinds }: { knownClaims: readonly string[]; kinds: readonly TransformKind[] }) {
   const t = useTranslations("connectionForm");
   const { control, register } = useFormContext<ConnectionFormValues>();
   const { fields, append, remove } = useFieldArray({ control, name: "claims" });
@@ -54,7 +56,7 @@ export function ClaimRows({ knownClaims }: { knownClaims: readonly string[] }) {
             </button>
           </div>
           <RowResult values={preview?.rows[index]} />
-          <RowSteps row={index} />
+          <RowSteps row={index} kinds={kinds} />
         </div>
       ))}
       <button
@@ -78,12 +80,16 @@ function RowResult({ values }: { values: string[] | null | undefined }) {
 }
 
 /** Folded: most rows take the value as it comes. */
-function RowSteps({ row }: { row: number }) {
+function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[] }) {
   const t = useTranslations("connectionForm");
   const { control, register } = useFormContext<ConnectionFormValues>();
   const name = `claims.${row}.transforms` as const;
   const { fields, append, remove, update } = useFieldArray({ control, name });
   const mode = useWatch({ control, name: `claims.${row}.update` });
+  const kindOf = (type: string) => kinds.find(({ initial }) => initial.type === type);
+  const add = (insert: (step: TransformKind["initial"]) => void, kind: TransformKind | undefined) => {
+    if (kind) insert(kind.initial);
+  };
   const isPlain = fields.length === 0 && mode === "always";
   return (
     <details className="mt-2" open={!isPlain || undefined}>
@@ -109,15 +115,15 @@ function RowSteps({ row }: { row: number }) {
             aria-label={t("stepType", { row: row + 1, step: index + 1 })}
             className={`${input} sm:w-auto`}
             value={step.type}
-            onChange={(event) => update(index, newStep(event.target.value as TransformType))}
+            onChange={({ target }) => add((step) => update(index, step), kindOf(target.value))}
           >
-            {transformTypes.map((type) => (
+            {kinds.map(({ initial: { type } }) => (
               <option key={type} value={type}>
                 {t(`transforms.${type}`)}
               </option>
             ))}
           </select>
-          <StepFields row={row} index={index} type={step.type} />
+          <ClaimStepFields row={row} index={index} inputs={kindOf(step.type)?.inputs ?? []} />
           <button
             type="button"
             className={button.secondary}
@@ -133,64 +139,11 @@ function RowSteps({ row }: { row: number }) {
           type="button"
           className={`${button.secondary} mt-2`}
           aria-label={t("addStepTo", { row: row + 1 })}
-          onClick={() => append(newStep("trim"))}
+          onClick={() => add(append, kinds[0])}
         >
           {t("addStep")}
         </button>
       )}
     </details>
   );
-}
-
-function StepFields({ row, index, type }: { row: number; index: number; type: TransformType }) {
-  const t = useTranslations("connectionForm");
-  const { register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
-  const path = `claims.${row}.transforms.${index}` as const;
-  const mono = `${input} min-w-32 flex-1 font-mono text-[13px]`;
-  const label = (key: "stepText" | "stepReplacement" | "stepValues" | "stepOthers") =>
-    t(key, { row: row + 1, step: index + 1 });
-  const error = getFieldState(`${path}.text`, formState).error?.message;
-  switch (type) {
-    case "trim":
-    case "lower":
-      return null;
-    case "split":
-    case "before":
-    case "after":
-      return <input aria-label={label("stepText")} className={mono} {...register(`${path}.text`)} />;
-    case "regex":
-      return (
-        <>
-          <input
-            aria-label={label("stepText")}
-            placeholder="^app-(.+)$"
-            aria-invalid={error !== undefined}
-            className={mono}
-            {...register(`${path}.text`)}
-          />
-          <input
-            aria-label={label("stepReplacement")}
-            placeholder="$1"
-            className={mono}
-            {...register(`${path}.replacement`)}
-          />
-        </>
-      );
-    case "map":
-      return (
-        <>
-          <textarea
-            aria-label={label("stepValues")}
-            rows={3}
-            placeholder={"DEV = developer"}
-            className={`${mono} py-2`}
-            {...register(`${path}.values`)}
-          />
-          <select aria-label={label("stepOthers")} className={`${input} sm:w-auto`} {...register(`${path}.others`)}>
-            <option value="keep">{t("othersKeep")}</option>
-            <option value="drop">{t("othersDrop")}</option>
-          </select>
-        </>
-      );
-  }
 }

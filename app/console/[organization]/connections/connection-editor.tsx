@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { type FieldPath, FormProvider, useForm, useFormContext } from "react-hook-form";
+import { FormProvider, useForm, useFormContext } from "react-hook-form";
 import { ConfirmConsoleRoles } from "@/components/console/confirm-console-roles";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
@@ -14,6 +14,7 @@ import { useValidationText } from "@/components/console/use-validation-text";
 import type { Brand } from "@/components/ui/card";
 import { Moment } from "@/components/ui/moment";
 import { button, card, input } from "@/components/ui/styles";
+import type { TransformKind } from "@/lib/identity/claim-transform";
 import { profileFields } from "@/lib/identity/profile-fields";
 import { rolePolicies, unmappedRolePolicies } from "@/lib/provisioning/policy-options";
 import { nameIdFormatNames } from "@/lib/saml/saml-names";
@@ -21,12 +22,12 @@ import { discardDraftForm, saveConnectionForm } from "./actions";
 import { CertificatesField } from "./certificates-field";
 import { ClaimRows } from "./claim-rows";
 import { ChoicesField, SelectField, SwitchField, TextField } from "./form-fields";
+import { formPath } from "./form-path";
 import {
   type ConnectionFormValues,
   type EditorConfig,
   type EditorDraft,
   fromFormValues,
-  otherFormat,
   toFormValues,
 } from "./form-values";
 import { GroupRules } from "./group-rules";
@@ -35,6 +36,7 @@ import { MetadataBox, metadataBoxId } from "./metadata-box";
 import { OidcEndpoints, OidcProvider, OidcSecurity } from "./oidc-fields";
 import { type Portal, PortalQuestion } from "./portal-question";
 import { RoleRules } from "./role-rules";
+import { otherFormat } from "./saml-form";
 import { SaveBar } from "./save-bar";
 import { SignInFields } from "./sign-in-fields";
 import { TestConnection } from "./test-connection";
@@ -70,6 +72,8 @@ export type EditorProps = {
   draft: EditorDraft | null;
   roles: { key: string; name: string; console: boolean }[];
   groups: { key: string; name: string }[];
+  /** The kinds of steps that a row of the claims table can have. */
+  transformKinds: readonly TransformKind[];
   /** Claims that providers of this kind send, for suggestions. */
   knownClaims: string[];
   brand: Brand;
@@ -92,6 +96,7 @@ export function ConnectionEditor({
   roles,
   groups,
   knownClaims,
+  transformKinds,
   brand,
   defaultName,
   portal,
@@ -204,7 +209,7 @@ export function ConnectionEditor({
               ))}
             {has("claims") && (
               <Section title={t("sections.claims")} isTable isFolded={!isUnfolded}>
-                <ClaimRows knownClaims={knownClaims} />
+                <ClaimRows knownClaims={knownClaims} kinds={transformKinds} />
               </Section>
             )}
             {has("people") && (
@@ -307,21 +312,6 @@ function DraftNotice({ draft, onTakeOver }: { draft: EditorDraft; onTakeOver: ((
       )}
     </p>
   );
-}
-
-/** The field of the form that shows what the schema says about a path of its own. */
-function formPath(path: string): FieldPath<ConnectionFormValues> {
-  const moved = path
-    .replace(/^connection\./, "")
-    .replace(/^(saml\.certificates|signIn\.domains|provisioning\.allowedDomains).*/, "$1")
-    .replace(/^provisioning\.tenantClaim\.claim$/, "provisioning.tenantClaim")
-    .replace(/^provisioning\.tenantClaim\.value$/, "provisioning.tenantValue")
-    .replace(/^saml\.nameIdFormat$/, "saml.nameIdFormatUrn")
-    .replace(/^provisioning\.roles\.default$/, "provisioning.defaultRole")
-    .replace(/^provisioning\.roles\.rules\b/, "provisioning.rules")
-    .replace(/^provisioning\.groups\.rules\b/, "provisioning.groupRules")
-    .replace(/^(claims\.\d+\.transforms\.\d+)\.(?:pattern|separator)$/, "$1.text");
-  return moved as FieldPath<ConnectionFormValues>;
 }
 
 function SamlSecurity() {

@@ -9,6 +9,7 @@ import { listGroups } from "@/lib/directory/group-store";
 import { listRoles, type Organization } from "@/lib/directory/organization-store";
 import { toGroupView } from "@/lib/directory/save-group";
 import { toRoleView } from "@/lib/directory/save-role";
+import { transformKinds } from "@/lib/identity/claim-transform";
 import { followedFields, oidcConfigSchema } from "@/lib/oidc/oidc-config";
 import { samlConfigSchema } from "@/lib/saml/saml-config";
 import type { EditorProps } from "./connection-editor";
@@ -64,7 +65,7 @@ export async function editorContext(
   organization: Organization,
   kind: ConnectionKind,
   connectionId: string | null,
-): Promise<Pick<EditorProps, "roles" | "groups" | "knownClaims" | "brand" | "defaultName">> {
+): Promise<Pick<EditorProps, "roles" | "groups" | "knownClaims" | "transformKinds" | "brand" | "defaultName">> {
   const [roles, groups, current] = await Promise.all([
     listRoles(db, organization.id),
     listGroups(db, organization.id, { limit: 5000, after: null }),
@@ -75,6 +76,7 @@ export async function editorContext(
     roles: roles.map(toRoleView),
     groups: groups.map(toGroupView),
     knownClaims: [...new Set(knownClaims)],
+    transformKinds,
     brand: brandOf(organization),
     defaultName: current && current.id !== connectionId ? current.name : null,
   };

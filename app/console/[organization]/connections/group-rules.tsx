@@ -10,7 +10,8 @@ import type { SyncPreview } from "@/lib/diagnosis/preview-sync";
 import { groupModes } from "@/lib/provisioning/policy-options";
 import { previewSyncForm } from "./actions";
 import { FieldError, SelectField } from "./form-fields";
-import { type ConnectionFormValues, mappingOf } from "./form-values";
+import type { ConnectionFormValues } from "./form-values";
+import { mappingFromForm } from "./mapping-form";
 import { UnmappedValues, useMappingPreview } from "./mapping-preview";
 import { parseGroupLines } from "./parse-rule-lines";
 import { PasteRows } from "./paste-rows";
@@ -50,7 +51,7 @@ function SyncNotice({ slug, connectionId }: Place) {
         type="button"
         className={button.secondary}
         disabled={isPending}
-        onClick={() => run({ connectionId, ...mappingOf(getValues()) }, setPreview)}
+        onClick={() => run({ connectionId, ...mappingFromForm(getValues()) }, setPreview)}
       >
         {isPending ? t("looking") : t("look")}
       </button>

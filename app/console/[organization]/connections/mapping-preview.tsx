@@ -7,7 +7,8 @@ import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
 import type { MappingPreview } from "@/lib/diagnosis/preview-mapping";
 import { previewMappingForm } from "./actions";
-import { type ConnectionFormValues, mappingOf } from "./form-values";
+import type { ConnectionFormValues } from "./form-values";
+import { mappingFromForm } from "./mapping-form";
 
 type State =
   | { status: "none" | "waiting" | "incomplete" }
@@ -37,7 +38,7 @@ export function MappingPreviewProvider({
     if (connectionId === null) return;
     let isCurrent = true;
     const timer = setTimeout(async () => {
-      const result = await previewMappingForm(slug, { connectionId, ...mappingOf(getValues()) });
+      const result = await previewMappingForm(slug, { connectionId, ...mappingFromForm(getValues()) });
       if (!isCurrent) return;
       setState(result.ok ? { status: "ready", preview: result.answer } : { status: "incomplete" });
     }, quietMilliseconds);
