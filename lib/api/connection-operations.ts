@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { connectionViewSchema } from "@/lib/connections/connection";
-import { connectionInputSchema, fixedPaths, readOnlyPaths } from "@/lib/connections/connection-schema";
+import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { listConnections } from "@/lib/connections/connection-store";
 import { toConnectionView } from "@/lib/connections/connection-view";
 import { deleteConnection } from "@/lib/connections/delete-connection";
 import { grantFates } from "@/lib/connections/grant-fate";
+import { fixedPaths, readOnlyPaths } from "@/lib/connections/read-only-paths";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { lockRow } from "@/lib/directory/lock-row-store";
@@ -123,7 +124,7 @@ export const connectionOperations: Operation[] = [
       const before = await requireConnection(ctx.db, organization.id, id);
       // What is written is the version after this one, or nothing: another writer in between is refused there.
       requireMatch(ifMatch, connectionTag(before));
-      const connection = patchConnection(before, body, ctx);
+      const connection = patchConnection(before, body);
       requireUnchanged(
         sent,
         toConnectionView(before, ctx.baseUrl),

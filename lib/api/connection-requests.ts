@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Connection } from "@/lib/connections/connection";
+import { toInput } from "@/lib/connections/connection-input";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
-import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
 import type { SaveConfirmations } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
@@ -46,13 +46,8 @@ export async function requireConnection(db: Db, organizationId: string, id: stri
 }
 
 /** What a patch makes of a connection, or of its draft. @throws SsoError validation_failed */
-export function patchConnection(
-  before: Connection,
-  patch: unknown,
-  { baseUrl }: Pick<Context, "baseUrl">,
-): ConnectionInput {
-  const editable = { kind: before.kind, ...editablePart(toConnectionView(before, baseUrl)) };
-  return parseBody(connectionInputSchema, applyMergePatch(editable, patch));
+export function patchConnection(before: Connection, patch: unknown): ConnectionInput {
+  return parseBody(connectionInputSchema, applyMergePatch(toInput(before), patch));
 }
 
 /** The addresses that follow from a patch: of the read-only fields, those that an editable one changes. */

@@ -30,7 +30,6 @@ const addressPaths = [
   "saml.acsUrl",
   "saml.metadataAddress",
   "saml.sloAddress",
-  "saml.logoutUrl",
   "oidc.redirectUri",
   "oidc.postLogoutRedirectUri",
   "oidc.initiateLoginUri",

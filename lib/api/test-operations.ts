@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { eventCodeSchema } from "@/lib/activity/event";
-import { readOnlyPaths } from "@/lib/connections/connection-schema";
 import { findDraft } from "@/lib/connections/draft-store";
+import { readOnlyPaths } from "@/lib/connections/read-only-paths";
 import { prepareConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { impactPreviewSchema, previewImpact } from "@/lib/diagnosis/preview-impact";
@@ -136,7 +136,7 @@ export const testOperations: Operation[] = [
       const organizationId = organization.id;
       const saved = await requireConnection(ctx.db, organizationId, id);
       const before = (await findDraft(ctx.db, saved))?.connection ?? saved;
-      const change = { connection: patchConnection(before, body, ctx), explicitSamlFields: namedSamlFields(body) };
+      const change = { connection: patchConnection(before, body), explicitSamlFields: namedSamlFields(body) };
       const input = { organizationId, connectionId: id, ...change };
       const { connection: draft } = await prepareConnection(
         input,

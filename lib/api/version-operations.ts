@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type Connection, connectionViewSchema } from "@/lib/connections/connection";
-import { fixedPaths, readOnlyPaths } from "@/lib/connections/connection-schema";
 import { toConnectionView } from "@/lib/connections/connection-view";
 import { deleteDraftRow, findDraft } from "@/lib/connections/draft-store";
 import { listProvenVersions } from "@/lib/connections/passed-test-store";
 import { publishDraft } from "@/lib/connections/publish-draft";
+import { fixedPaths, readOnlyPaths } from "@/lib/connections/read-only-paths";
 import { restoreVersion } from "@/lib/connections/restore-version";
 import { findVersion, listVersions } from "@/lib/connections/version-store";
 import {
@@ -132,7 +132,7 @@ export const versionOperations: Operation[] = [
       const known = await requireDraftMatch(saved, ifMatch, ctx);
       const before = known?.connection ?? saved;
       // A draft holds the configuration alone: what it cannot keep is refused instead of lost.
-      const connection = patchConnection(before, body, ctx);
+      const connection = patchConnection(before, body);
       const fixed = [...fixedPaths, "status", "preset"];
       requireUnchanged(sent, toConnectionView(before, ctx.baseUrl), fixed, addressesAfter(before, connection, ctx));
       const input = {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
-import { editablePart, toConnectionView } from "./connection-view";
+import { toInput } from "./connection-input";
+import { sortKeys } from "./sort-keys";
 
 const format = "gatehouse-connection";
 const listFormat = "gatehouse-connections";
@@ -49,23 +50,12 @@ export function documentParts(document: z.infer<typeof connectionDocumentSchema>
 
 /** @param buttonImage the picture of the button as a `data:` address, when there is one */
 export function toConnectionDocument(connection: Connection, buttonImage: string | null): ConnectionDocument {
-  // The addresses of this installation are not in the editable part, so any base will do.
-  const part = editablePart(toConnectionView(connection, "https://gatehouse.invalid"));
   const signIn = { ...connection.signIn, buttonImage };
-  const whole = sorted({ kind: connection.kind, ...part, signIn });
-  return { format, version, connection: whole as Record<string, unknown> };
+  return { format, version, connection: sortKeys({ ...toInput(connection), signIn }) };
 }
 
 export function toConnectionsDocument(documents: readonly ConnectionDocument[]): ConnectionsDocument {
   const connections = documents.map((document) => document.connection);
   const order = (part: Record<string, unknown>) => `${part.name} ${part.kind}`;
   return { format: listFormat, version, connections: connections.sort((a, b) => (order(a) < order(b) ? -1 : 1)) };
-}
-
-/** Lists keep their order: it means something (role rows, claim rows). */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, inner]) => [name, sorted(inner)]));
 }

@@ -65,7 +65,7 @@ const common = {
     .optional(),
 };
 
-const samlInputSchema = storedSamlSchema.extend({
+export const samlInputSchema = storedSamlSchema.extend({
   ...common,
   kind: z.literal("generic-saml"),
   saml: samlConfigSchema
@@ -81,7 +81,7 @@ const samlInputSchema = storedSamlSchema.extend({
     .prefault({}),
 });
 
-const genericOidcInputSchema = storedOidcConfigSchema.extend({
+export const genericOidcInputSchema = storedOidcConfigSchema.extend({
   ...common,
   kind: z.literal("generic-oidc"),
   oidc: oidcConfigSchema
@@ -127,42 +127,3 @@ export function missingParts(
     ? missingForSaml(connection.saml)
     : missingForOidc(connection.oidc, connection.kind === "microsoft-oidc");
 }
-
-/** Read-only fields that no write changes: a client may send them back as it read them, and nothing else. */
-export const fixedPaths = [
-  "id",
-  "createdAt",
-  "organization",
-  "saml.entityId",
-  "saml.acsUrl",
-  "saml.metadataAddress",
-  "saml.sloAddress",
-  "saml.defaultRelayState",
-  "saml.logoutUrl",
-  "oidc.redirectUri",
-  "oidc.postLogoutRedirectUri",
-  "oidc.initiateLoginUri",
-  "oidc.clientJwksUri",
-  "oidc.backchannelLogoutUri",
-  "oidc.frontchannelLogoutUri",
-  "oidc.hasClientSecret",
-  "oidc.discoveredIssuer",
-  "oidc.sendsIssuer",
-  "oidc.followsDiscovery",
-] as const;
-
-/** Read-only fields that a client may send back; they are dropped before parsing. */
-export const readOnlyPaths = [
-  ...fixedPaths,
-  // These change while nobody writes (a sign-in, a refresh), so what a client read a moment ago may differ by now.
-  "version",
-  "updatedAt",
-  "lastSignInAt",
-  "missing",
-  "refresh",
-  "saml.certificateDetails",
-  "saml.keys",
-  "saml.metadataFetchedAt",
-  "oidc.clientSecretSetAt",
-  "oidc.discoveredAt",
-] as const;

@@ -10,18 +10,17 @@ import type {
   SamlConnection,
   SamlConnectionView,
 } from "./connection";
+import { toInput } from "./connection-input";
 import { missingParts } from "./connection-schema";
 
-/** The public view of a connection: what screens, REST, audit and export show. Pure. */
+/** The public view of a connection: its editable part, and beside it what can only be read. What screens and REST show. Pure. */
 export function toConnectionView(connection: Connection, baseUrl: string): ConnectionView {
-  const { id, name, preset, status, claims, provisioning, version } = connection;
   const { buttonImage } = connection.signIn;
   const common = {
-    preset,
-    claims,
-    provisioning,
+    id: connection.id,
+    preset: connection.preset,
     signIn: { ...connection.signIn, buttonImage: buttonImage && `${baseUrl}${imagePath(buttonImage)}` },
-    version,
+    version: connection.version,
     missing: missingParts(connection),
     createdAt: connection.createdAt.toISOString(),
     updatedAt: connection.updatedAt.toISOString(),
@@ -34,8 +33,8 @@ export function toConnectionView(connection: Connection, baseUrl: string): Conne
     },
   };
   return connection.protocol === "saml"
-    ? { id, name, kind: connection.kind, status, saml: samlView(connection, baseUrl), ...common }
-    : { id, name, kind: connection.kind, status, oidc: oidcView(connection, baseUrl), ...common };
+    ? { ...toInput(connection), ...common, saml: samlView(connection, baseUrl) }
+    : { ...toInput(connection), ...common, oidc: oidcView(connection, baseUrl) };
 }
 
 function samlView({ id, saml, metadataFetchedAt }: SamlConnection, baseUrl: string): SamlConnectionView["saml"] {
@@ -70,53 +69,4 @@ function oidcView({ id, oidc, metadataFetchedAt }: OidcConnection, baseUrl: stri
     sendsIssuer: sendsIssuer(oidc),
     followsDiscovery: followedFields(oidc),
   };
-}
-
-/** The editable part of a view: what a client may send back, changed. */
-export function editablePart(view: ConnectionView): Record<string, unknown> {
-  const { name, preset, status, claims, provisioning, signIn } = view;
-  const common = { name, ...(preset !== null && { preset }), status, claims, provisioning, signIn };
-  if ("saml" in view) {
-    const {
-      entityId: _e,
-      acsUrl: _a,
-      metadataAddress: _m,
-      sloAddress: _s,
-      certificateDetails: _c,
-      metadataFetchedAt: _f,
-      ...saml
-    } = view.saml;
-    return { ...common, saml };
-  }
-  const {
-    hasClientSecret: _h,
-    clientSecretSetAt: _t,
-    redirectUri: _r,
-    postLogoutRedirectUri: _p,
-    initiateLoginUri: _i,
-    clientJwksUri: _j,
-    backchannelLogoutUri: _b,
-    frontchannelLogoutUri: _f,
-    discoveredIssuer: _di,
-    discoveredAt: _da,
-    sendsIssuer: _si,
-    followsDiscovery: _fd,
-    ...oidc
-  } = view.oidc;
-  return { ...common, oidc };
-}
-
-/** What an audit entry compares: the editable part, and when the secret was set, which stands for the secret itself. */
-export function auditedPart(view: ConnectionView): Record<string, unknown> {
-  const part = editablePart(view);
-  return "oidc" in view
-    ? {
-        ...part,
-        oidc: {
-          ...(part.oidc as object),
-          clientSecretSetAt: view.oidc.clientSecretSetAt,
-          sendsIssuer: view.oidc.sendsIssuer,
-        },
-      }
-    : part;
 }

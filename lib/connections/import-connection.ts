@@ -2,11 +2,12 @@ import type { AuditChange } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
+import { connectionChanges } from "./connection-changes";
 import { type ConnectionInput, missingParts } from "./connection-schema";
 import { findConnection, listNamesakes } from "./connection-store";
 import { requireConfirmed } from "./require-confirmed";
 import { requireTested } from "./require-tested";
-import { connectionChanges, prepareConnection, type SaveConfirmations, writeConnection } from "./save-connection";
+import { prepareConnection, type SaveConfirmations, writeConnection } from "./save-connection";
 
 type ImportRequest = SaveConfirmations & { organizationId: string; isDryRun: boolean };
 
@@ -35,7 +36,7 @@ async function importConnection(
   const missing = missingParts(prepared);
   const isTooSoon = prepared.status === "live" && missing.length > 0;
   const connection: Connection = isTooSoon ? { ...prepared, status: "draft" } : prepared;
-  const changes = connectionChanges(before, connection, ctx.baseUrl);
+  const changes = connectionChanges(before, connection);
   if (!isPreview) await requireConfirmed(before, connection, input.confirmsConsoleRoles === true, ctx);
   const override = isPreview ? null : await requireTested(before, connection, input.override ?? null, ctx);
   if (isDryRun) return { created: before === null, connection, changes, missing };

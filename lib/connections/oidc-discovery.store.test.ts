@@ -7,8 +7,9 @@ import { importProviderMetadata } from "@/lib/connections/refresh/import-provide
 import { offeredFixes } from "@/lib/diagnosis/apply-fix";
 import { gatherEvidence } from "@/lib/diagnosis/gather-evidence";
 import type { OidcConnection } from "./connection";
+import { toInput } from "./connection-input";
 import { connectionInputSchema } from "./connection-schema";
-import { editablePart, toConnectionView } from "./connection-view";
+import { toConnectionView } from "./connection-view";
 import { saveConnection } from "./save-connection";
 
 // Public cases: a discovery document whose optional members are null, empty or of another type; an address that is pasted with
@@ -33,9 +34,10 @@ const document = (change: object) => {
 };
 
 /** Saves again what a client read, with a change: what a form or a script does. */
-async function edit({ organizationId, id, ...connection }: OidcConnection, oidc: object) {
-  const part = editablePart(toConnectionView({ organizationId, id, ...connection }, baseUrl));
-  const merged = { ...part, kind: connection.kind, oidc: { ...(part.oidc as object), ...oidc } };
+async function edit(connection: OidcConnection, oidc: object) {
+  const { organizationId, id } = connection;
+  const part = toInput(connection);
+  const merged = { ...part, oidc: { ...part.oidc, ...oidc } };
   const input = { organizationId, connectionId: id, connection: connectionInputSchema.parse(merged) };
   const saved = await saveConnection({ ...input, explicitSamlFields: [], override: "a test" }, world.context());
   if (saved.protocol !== "oidc") throw new Error("OIDC expected");

@@ -1,9 +1,9 @@
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
+import { toInput } from "./connection-input";
 import { connectionInputSchema } from "./connection-schema";
 import { findConnection } from "./connection-store";
-import { editablePart, toConnectionView } from "./connection-view";
 import { deleteDraftRow, findDraft } from "./draft-store";
 import { type SaveConfirmations, saveConnection } from "./save-connection";
 
@@ -23,8 +23,7 @@ export async function publishDraft(
   const saved = await findConnection(ctx.db, organizationId, connectionId);
   const draft = saved && (await findDraft(ctx.db, saved));
   if (!draft) throw new SsoError("not_found");
-  const part = editablePart(toConnectionView(draft.connection, ctx.baseUrl));
-  const connection = connectionInputSchema.parse({ kind: saved.kind, ...part });
+  const connection = connectionInputSchema.parse(toInput(draft.connection));
   const explicitSamlFields = connection.kind === "generic-saml" ? Object.keys(connection.saml) : [];
   const shown = { version: draft.baseVersion, draftAt: draft.updatedAt.toISOString() };
   const input = { organizationId, connectionId, connection, explicitSamlFields, shown, ...confirmations };

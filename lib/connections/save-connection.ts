@@ -1,5 +1,4 @@
-import { type AuditChange, recordAudit } from "@/lib/audit/audit-store";
-import { diffFields } from "@/lib/audit/diff-fields";
+import { recordAudit } from "@/lib/audit/audit-store";
 import { type DrawnImage, imageBoxes } from "@/lib/branding/draw-image";
 import { insertImage } from "@/lib/branding/image-store";
 import { takeImage } from "@/lib/branding/take-image";
@@ -12,6 +11,7 @@ import { refusePublicDomains, reserveDomains } from "@/lib/directory/save-domain
 import { SsoError } from "@/lib/errors/sso-error";
 import { insertClientKey, makeMissingClientKeys } from "./client-key-store";
 import type { Connection } from "./connection";
+import { connectionChanges } from "./connection-changes";
 import { type ConnectionInput, missingParts } from "./connection-schema";
 import {
   countConnections,
@@ -20,7 +20,6 @@ import {
   insertConnection,
   updateConnection,
 } from "./connection-store";
-import { auditedPart, toConnectionView } from "./connection-view";
 import { type ConnectionDraft, findDraft } from "./draft-store";
 import { fillTenantValue } from "./fill-tenant-value";
 import { prepareOidcConfig } from "./prepare-oidc-config";
@@ -205,14 +204,6 @@ async function requireNamedAdministrators(
   });
 }
 
-/** What an audit entry says, and what a dry run shows. */
-export function connectionChanges(before: Connection | null, after: Connection, baseUrl: string): AuditChange[] {
-  return diffFields(
-    before && auditedPart(toConnectionView(before, baseUrl)),
-    auditedPart(toConnectionView(after, baseUrl)),
-  );
-}
-
 /**
  * The write half, shared with metadata refresh and import. Nothing is written when nothing changed. Domains that the
  * connection names are claimed with it, a new default connection takes the place of the old one (EN-45), and the hand-over
@@ -225,7 +216,7 @@ export async function writeConnection(
   ctx: Context,
   { drawn = null, override = null }: { drawn?: DrawnImage | null; override?: string | null } = {},
 ): Promise<Connection> {
-  const changes = connectionChanges(before, after, ctx.baseUrl);
+  const changes = connectionChanges(before, after);
   if (before && changes.length === 0) return before;
   requireStorable(after);
   const ownKeys = await makeMissingClientKeys(ctx.db, after);

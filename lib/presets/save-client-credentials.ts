@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Connection } from "@/lib/connections/connection";
+import { toInput } from "@/lib/connections/connection-input";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
-import { editablePart, toConnectionView } from "@/lib/connections/connection-view";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -28,12 +28,11 @@ export async function saveClientCredentials(
   const { organizationId, connectionId, issuer, clientId, clientSecret, clientSecretExpiresOn } = input;
   const before = await findConnection(ctx.db, organizationId, connectionId);
   if (before?.protocol !== "oidc") throw new SsoError("not_found");
-  const part = editablePart(toConnectionView(before, ctx.baseUrl));
+  const known = toInput(before);
   const parsed = connectionInputSchema.safeParse({
-    ...part,
-    kind: before.kind,
+    ...known,
     oidc: {
-      ...(part.oidc as object),
+      ...known.oidc,
       issuer,
       clientId,
       clientSecretExpiresOn: clientSecretExpiresOn || null,

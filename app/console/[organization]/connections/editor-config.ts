@@ -1,6 +1,7 @@
 import { brandOf } from "@/components/sign-in/sign-in-appearance";
 import { imagePath } from "@/lib/branding/image-schema";
 import type { Connection } from "@/lib/connections/connection";
+import { toInput } from "@/lib/connections/connection-input";
 import { type ConnectionKind, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findDefaultConnection } from "@/lib/connections/connection-store";
 import type { ConnectionDraft } from "@/lib/connections/draft-store";
@@ -35,15 +36,23 @@ export function newEditorConfig(kind: ConnectionKind): EditorConfig {
 
 /** A stored connection for the editor; the sealed secret stays behind. */
 export function toEditorConfig(connection: Connection): EditorConfig {
-  const { kind, claims, provisioning } = connection;
-  const { buttonImage } = connection.signIn;
-  const signIn = { ...connection.signIn, buttonImage: buttonImage && imagePath(buttonImage) };
-  const base = { ...newEditorConfig(kind), claims, provisioning, signIn };
-  if (connection.protocol === "saml") return { ...base, saml: connection.saml };
-  const { sealedClientSecret, clientSecretSetAt: _set, discovery, ...oidc } = connection.oidc;
-  const discoveredAt = discovery ? (connection.metadataFetchedAt?.toISOString() ?? null) : null;
-  const followsDiscovery = followedFields(connection.oidc);
-  return { ...base, oidc, hasClientSecret: sealedClientSecret !== null, discoveredAt, followsDiscovery };
+  const { kind, claims, provisioning, signIn } = toInput(connection);
+  const { buttonImage } = signIn;
+  const base = {
+    ...newEditorConfig(kind),
+    claims,
+    provisioning,
+    signIn: { ...signIn, buttonImage: buttonImage && imagePath(buttonImage) },
+  };
+  if (connection.protocol === "saml") return { ...base, saml: toInput(connection).saml };
+  const { sealedClientSecret, discovery } = connection.oidc;
+  return {
+    ...base,
+    oidc: toInput(connection).oidc,
+    hasClientSecret: sealedClientSecret !== null,
+    discoveredAt: discovery ? (connection.metadataFetchedAt?.toISOString() ?? null) : null,
+    followsDiscovery: followedFields(connection.oidc),
+  };
 }
 
 /** What is kept and not saved, for the editor; null where everything is saved. */

@@ -9,12 +9,11 @@ import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
+import { connectionChanges } from "@/lib/connections/connection-changes";
 import { findConnection } from "@/lib/connections/connection-store";
 import { listProvenVersions } from "@/lib/connections/passed-test-store";
-import { connectionChanges } from "@/lib/connections/save-connection";
 import { findVersion, listVersions } from "@/lib/connections/version-store";
 import { getDb } from "@/lib/db/open-database";
-import { env } from "@/lib/env";
 import { RestoreVersion } from "./restore-version";
 
 const pageSize = 20;
@@ -71,7 +70,7 @@ export default async function HistoryPage({
           <h2 id="compared" className="mb-3 text-base font-semibold">
             {t("compared", { version: other.version, current: current.version })}
           </h2>
-          <ChangeList changes={connectionChanges(other.connection, current, env().APP_URL)} />
+          <ChangeList changes={connectionChanges(other.connection, current)} />
         </section>
       )}
       <ol className="space-y-4">
@@ -95,7 +94,7 @@ export default async function HistoryPage({
                 </Moment>
               </p>
               {previous ? (
-                <ChangeList changes={connectionChanges(previous.connection, connection, env().APP_URL)} />
+                <ChangeList changes={connectionChanges(previous.connection, connection)} />
               ) : (
                 <p className="text-muted">{t("first")}</p>
               )}
