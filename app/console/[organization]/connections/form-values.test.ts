@@ -108,6 +108,23 @@ describe("every field of a connection goes through the form unchanged", () => {
   });
 });
 
+it.each(["saml", "oidc", "provisioning", "signIn"] as const)(
+  "an input of %s holds a text where nothing is stored",
+  (half) => {
+    const form: Record<string, unknown> = { ...toFormValues("N", "draft", newEditorConfig("generic-saml"))[half] };
+    expect(Object.keys(form).filter((name) => form[name] === null || form[name] === undefined)).toEqual([]);
+  },
+);
+
+it("the default connection keeps the domains that it had, and a position that was emptied is the first", () => {
+  const start = newEditorConfig("generic-saml");
+  const stored = { ...start, signIn: { ...start.signIn, domains: ["acme.test"] } };
+  const values = toFormValues("N", "draft", stored);
+  const typed = { ...values.signIn, isDefault: true, domains: "beta.test", position: Number.NaN };
+  const saved = fromFormValues({ ...values, signIn: typed }, stored);
+  expect(saved.signIn).toMatchObject({ isDefault: true, domains: ["acme.test"], position: 0 });
+});
+
 it.each([
   ...clientAuthMethods.map((clientAuth) => ({ clientAuth })),
   ...signingAlgorithms.map((idTokenSigningAlg) => ({ idTokenSigningAlg })),
