@@ -2,6 +2,8 @@ import { inflateRawSync } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { findEvent } from "@/lib/activity/event-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
+import { findConnection } from "@/lib/connections/connection-store";
+import { findDraft } from "@/lib/connections/draft-store";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Db } from "@/lib/db/database";
 import { createOrganization } from "@/lib/directory/save-organization";
@@ -40,10 +42,18 @@ export async function madeConnection(db: Db, settings: object) {
     explicitSamlFields: [],
   });
   const connection = await saveConnection(save(null, {}), testContext(db));
-  const begin = (change: object = {}) =>
-    beginTest({ ...save(connection.id, change), connectionId: connection.id }, admin, testContext(db)).then(
-      ({ testId }) => testId,
-    );
+  /** What a page that is opened now would show. */
+  const pageNow = async () => {
+    const [saved, draft] = await Promise.all([
+      findConnection(db, organization.id, connection.id),
+      findDraft(db, connection),
+    ]);
+    return { version: saved?.version ?? 0, draftAt: draft?.updatedAt.toISOString() ?? null };
+  };
+  const begin = async (change: object = {}) => {
+    const input = { ...save(connection.id, change), connectionId: connection.id, shown: await pageNow() };
+    return (await beginTest(input, admin, testContext(db))).testId;
+  };
   return {
     db,
     organization,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { eventCodeSchema } from "@/lib/activity/event";
-import { findDraft } from "@/lib/connections/draft-store";
+import { findWorkingCopy } from "@/lib/connections/draft-store";
+import { prepareConnection } from "@/lib/connections/prepare-connection";
 import { readOnlyPaths } from "@/lib/connections/read-only-paths";
-import { prepareConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { impactPreviewSchema, previewImpact } from "@/lib/diagnosis/preview-impact";
 import { findUser } from "@/lib/directory/user-store";
@@ -135,7 +135,7 @@ export const testOperations: Operation[] = [
     async run({ organization, params: { id }, body }, ctx) {
       const organizationId = organization.id;
       const saved = await requireConnection(ctx.db, organizationId, id);
-      const before = (await findDraft(ctx.db, saved))?.connection ?? saved;
+      const { connection: before } = await findWorkingCopy(ctx.db, saved);
       const change = { connection: patchConnection(before, body), explicitSamlFields: namedSamlFields(body) };
       const input = { organizationId, connectionId: id, ...change };
       const { connection: draft } = await prepareConnection(

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Connection, connectionViewSchema } from "@/lib/connections/connection";
 import { toConnectionView } from "@/lib/connections/connection-view";
-import { deleteDraftRow, findDraft } from "@/lib/connections/draft-store";
+import { findDraft, workingCopy } from "@/lib/connections/draft-store";
+import { discardDraft, keepDraft } from "@/lib/connections/keep-draft";
 import { listProvenVersions } from "@/lib/connections/passed-test-store";
 import { publishDraft } from "@/lib/connections/publish-draft";
 import { fixedPaths, readOnlyPaths } from "@/lib/connections/read-only-paths";
@@ -18,7 +19,6 @@ import {
 } from "@/lib/connections/version-view";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
-import { keepDraft } from "@/lib/sign-in/begin-test";
 import {
   addressesAfter,
   confirmations,
@@ -130,7 +130,7 @@ export const versionOperations: Operation[] = [
     async run({ organization, params: { id }, body, sent, ifMatch }, ctx) {
       const saved = await requireConnection(ctx.db, organization.id, id);
       const known = await requireDraftMatch(saved, ifMatch, ctx);
-      const before = known?.connection ?? saved;
+      const { connection: before, baseVersion, keptAt: draftAt } = workingCopy(saved, known);
       // A draft holds the configuration alone: what it cannot keep is refused instead of lost.
       const connection = patchConnection(before, body);
       const fixed = [...fixedPaths, "status", "preset"];
@@ -140,12 +140,12 @@ export const versionOperations: Operation[] = [
         connectionId: id,
         connection,
         explicitSamlFields: namedSamlFields(body),
-        shown: { version: saved.version, draftAt: known?.updatedAt.toISOString() ?? null },
+        shown: { version: saved.version, draftAt: draftAt?.toISOString() ?? null },
       };
       const { draft, keptAt } = await keepDraft(input, ctx);
       const view: DraftView = {
         connection: toConnectionView(draft, ctx.baseUrl),
-        baseVersion: known?.baseVersion ?? saved.version,
+        baseVersion,
         author: keptAt && ctx.actor.label,
         updatedAt: keptAt?.toISOString() ?? null,
       };
@@ -165,8 +165,9 @@ export const versionOperations: Operation[] = [
     isConditional: true,
     async run({ organization, params: { id }, ifMatch }, ctx) {
       const saved = await requireConnection(ctx.db, organization.id, id);
-      await requireDraftMatch(saved, ifMatch, ctx);
-      await deleteDraftRow(ctx.db, saved);
+      const draft = await requireDraftMatch(saved, ifMatch, ctx);
+      const of = { organizationId: organization.id, connectionId: id };
+      if (draft) await discardDraft({ ...of, draftAt: draft.updatedAt.toISOString() }, ctx);
       return { status: 204 };
     },
   }),

@@ -1,6 +1,8 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { connectionDrafts } from "@/drizzle/schema/connections";
+import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
+import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
 import { requireStorable, toConfig, withConfiguration } from "./stored-configuration";
 
@@ -24,21 +26,55 @@ export async function findDraft(db: Db, saved: Connection): Promise<ConnectionDr
   return { connection: withConfiguration(saved, { name, config }), baseVersion, author, updatedAt };
 }
 
-/** Keeps a draft in place of an earlier one. @throws SsoError validation_failed for what could not be read again */
+/** A connection as it is worked on: its draft, or what is saved where there is none. */
+export type WorkingCopy = {
+  connection: Connection;
+  baseVersion: number;
+  /** When the draft was kept; null where there is none. */
+  keptAt: Date | null;
+};
+
+export function workingCopy(saved: Connection, draft: ConnectionDraft | null): WorkingCopy {
+  if (draft === null) return { connection: saved, baseVersion: saved.version, keptAt: null };
+  return { connection: draft.connection, baseVersion: draft.baseVersion, keptAt: draft.updatedAt };
+}
+
+export async function findWorkingCopy(db: Db, saved: Connection): Promise<WorkingCopy> {
+  return workingCopy(saved, await findDraft(db, saved));
+}
+
+/**
+ * Keeps a draft in place of the one that it was made from.
+ * @param from what was worked on: a draft that somebody kept since then is not written over
+ * @throws SsoError validation_failed for what could not be read again, already_exists (another draft, kept meanwhile)
+ */
 export async function writeDraftRow(
   db: Db,
   draft: Connection,
-  { baseVersion, author, now }: { baseVersion: number; author: string; now: Date },
+  { baseVersion, keptAt }: Omit<WorkingCopy, "connection">,
+  { actor, now }: Pick<Context, "actor" | "now">,
 ): Promise<void> {
   requireStorable(draft);
   const { id: connectionId, organizationId, name } = draft;
-  const row = { name, config: toConfig(draft), baseVersion, author, updatedAt: now };
-  await db
+  const row = { name, config: toConfig(draft), baseVersion, author: actor.label, updatedAt: now };
+  const setWhere = keptAt === null ? sql`false` : eq(connectionDrafts.updatedAt, keptAt);
+  const written = await db
     .insert(connectionDrafts)
     .values({ connectionId, organizationId, ...row })
-    .onConflictDoUpdate({ target: connectionDrafts.connectionId, set: row });
+    .onConflictDoUpdate({ target: connectionDrafts.connectionId, set: row, setWhere })
+    .returning({ connectionId: connectionDrafts.connectionId });
+  if (written.length > 0) return;
+  throw new SsoError("already_exists", {
+    expected: "the draft that this page shows",
+    got: "another one, kept meanwhile",
+  });
 }
 
-export async function deleteDraftRow(db: Db, connection: Pick<Connection, "organizationId" | "id">): Promise<void> {
-  await db.delete(connectionDrafts).where(ofConnection(connection));
+/** Discards the draft that was kept at a time; one that somebody kept since then stays. */
+export async function deleteDraftRow(
+  db: Db,
+  connection: Pick<Connection, "organizationId" | "id">,
+  keptAt: Date,
+): Promise<void> {
+  await db.delete(connectionDrafts).where(and(ofConnection(connection), eq(connectionDrafts.updatedAt, keptAt)));
 }

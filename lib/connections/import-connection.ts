@@ -5,9 +5,11 @@ import type { Connection } from "./connection";
 import { connectionChanges } from "./connection-changes";
 import { type ConnectionInput, missingParts } from "./connection-schema";
 import { findConnection, listNamesakes } from "./connection-store";
+import { prepareConnection } from "./prepare-connection";
 import { requireConfirmed } from "./require-confirmed";
 import { requireTested } from "./require-tested";
-import { prepareConnection, type SaveConfirmations, writeConnection } from "./save-connection";
+import type { SaveConfirmations } from "./save-connection";
+import { writeConnection } from "./write-connection";
 
 type ImportRequest = SaveConfirmations & { organizationId: string; isDryRun: boolean };
 

@@ -2,7 +2,7 @@ import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { Connection } from "./connection";
 import { findConnection } from "./connection-store";
-import { writeConnection } from "./save-connection";
+import { writeConnection } from "./write-connection";
 
 /**
  * Offers a connection to people, or hides it: its button, and its place among the e-mail addresses (EN-44). Everything else stays

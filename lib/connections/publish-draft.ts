@@ -4,7 +4,7 @@ import type { Connection } from "./connection";
 import { toInput } from "./connection-input";
 import { connectionInputSchema } from "./connection-schema";
 import { findConnection } from "./connection-store";
-import { deleteDraftRow, findDraft } from "./draft-store";
+import { findDraft } from "./draft-store";
 import { type SaveConfirmations, saveConnection } from "./save-connection";
 
 /**
@@ -27,7 +27,5 @@ export async function publishDraft(
   const explicitSamlFields = connection.kind === "generic-saml" ? Object.keys(connection.saml) : [];
   const shown = { version: draft.baseVersion, draftAt: draft.updatedAt.toISOString() };
   const input = { organizationId, connectionId, connection, explicitSamlFields, shown, ...confirmations };
-  const published = await saveConnection(input, ctx);
-  await deleteDraftRow(ctx.db, published);
-  return published;
+  return saveConnection(input, ctx);
 }

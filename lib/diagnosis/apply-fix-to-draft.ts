@@ -1,8 +1,7 @@
 import { findEvent } from "@/lib/activity/event-queries";
 import { findStoredResponse } from "@/lib/activity/stored-response-store";
-import type { Connection } from "@/lib/connections/connection";
 import { findConnection } from "@/lib/connections/connection-store";
-import { findDraft, writeDraftRow } from "@/lib/connections/draft-store";
+import { findWorkingCopy, writeDraftRow } from "@/lib/connections/draft-store";
 import { listNotedCertificates } from "@/lib/connections/refresh/certificate-store";
 import type { Context } from "@/lib/context";
 import { listRoles } from "@/lib/directory/organization-store";
@@ -33,21 +32,21 @@ export async function applyFixToDraft(
   const roles = known.roles.map(({ key }) => key);
   const fixed = applyFix(known.code, fixId, known.connection, known.evidence, { role, roles });
   if (!fixed) throw new SsoError("not_found");
-  await writeDraftRow(ctx.db, fixed, { baseVersion: known.baseVersion, author: ctx.actor.label, now: ctx.now });
+  await writeDraftRow(ctx.db, fixed, known.worked, ctx);
 }
 
 async function readEvidence({ organizationId, reference }: EventOf, { db, now, baseUrl }: Context) {
   const event = await findEvent(db, organizationId, reference);
   const saved = event?.connection ? await findConnection(db, organizationId, event.connection) : null;
   if (!event || !saved) return null;
-  const [draft, answer, noted, roles] = await Promise.all([
-    findDraft(db, saved),
+  const [worked, answer, noted, roles] = await Promise.all([
+    findWorkingCopy(db, saved),
     findStoredResponse(db, organizationId, reference, now),
     listNotedCertificates(db, saved),
     listRoles(db, organizationId),
   ]);
-  const connection: Connection = draft?.connection ?? saved;
+  const { connection } = worked;
   const quarantined = noted.filter(({ state }) => state === "quarantined");
   const evidence: Evidence = gatherEvidence({ event, answer, connection, baseUrl, now, quarantined, roles });
-  return { code: event.code, connection, evidence, roles, baseVersion: draft?.baseVersion ?? saved.version };
+  return { code: event.code, connection, evidence, roles, worked };
 }

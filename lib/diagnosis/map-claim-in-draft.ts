@@ -1,6 +1,6 @@
 import { findEvent } from "@/lib/activity/event-queries";
 import { findConnection } from "@/lib/connections/connection-store";
-import { findDraft, writeDraftRow } from "@/lib/connections/draft-store";
+import { findWorkingCopy, writeDraftRow } from "@/lib/connections/draft-store";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
@@ -20,18 +20,13 @@ export async function mapClaimInDraft(
   const saved = event?.connection ? await findConnection(ctx.db, organizationId, event.connection) : null;
   const hasArrived = claim === "NameID" || Object.hasOwn(event?.claims?.claims ?? {}, claim);
   if (!saved || !hasArrived) throw new SsoError("not_found");
-  const known = await findDraft(ctx.db, saved);
-  const draft = known?.connection ?? saved;
+  const known = await findWorkingCopy(ctx.db, saved);
+  const draft = known.connection;
   const others = draft.claims.filter(
     (row) => row.field !== field || row.from !== claim || row.transforms !== undefined,
   );
   const parsed = claimRowsSchema.safeParse([{ field, from: claim }, ...others]);
   if (!parsed.success)
     throw new SsoError("validation_failed", { expected: "at most 200 rows", got: `${others.length + 1}` });
-  const baseVersion = known?.baseVersion ?? saved.version;
-  await writeDraftRow(
-    ctx.db,
-    { ...draft, claims: parsed.data },
-    { baseVersion, author: ctx.actor.label, now: ctx.now },
-  );
+  await writeDraftRow(ctx.db, { ...draft, claims: parsed.data }, known, ctx);
 }

@@ -4,9 +4,9 @@ import { redacted, replaying } from "@/lib/activity/recorded-exchange";
 import type { StoredResponse } from "@/lib/activity/stored-response";
 import { findStoredResponse } from "@/lib/activity/stored-response-store";
 import type { Connection } from "@/lib/connections/connection";
-import { missingParts } from "@/lib/connections/connection-schema";
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
-import { findDraft } from "@/lib/connections/draft-store";
+import { findWorkingCopy } from "@/lib/connections/draft-store";
+import { requireComplete } from "@/lib/connections/require-complete";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -39,15 +39,10 @@ export async function replayResponse(
   const answer = await findStoredResponse(ctx.db, organizationId, reference, ctx.now);
   if (!answer)
     throw new SsoError("answer_not_kept", { expected: "a kept answer", got: "none, or one whose time is over" });
-  const draft = await findDraft(ctx.db, found.connection);
+  const worked = await findWorkingCopy(ctx.db, found.connection);
   // Keys that are parsed for a draft must not be taken for those of the saved version.
-  const connection = { ...(draft?.connection ?? found.connection), testId: `replay-${randomId(8)}` };
-  const missing = missingParts(connection);
-  if (missing.length > 0)
-    throw new SsoError("connection_incomplete", {
-      expected: "a complete connection",
-      got: `missing: ${missing.join(", ")}`,
-    });
+  const connection = { ...worked.connection, testId: `replay-${randomId(8)}` };
+  requireComplete(connection);
   const trace = newTrace();
   const then = { ...ctx, now: new Date(event.createdAt) };
   try {

@@ -8,11 +8,11 @@ import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-datab
 import { findEvent } from "@/lib/activity/event-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findDraft } from "@/lib/connections/draft-store";
+import { keepDraft } from "@/lib/connections/keep-draft";
 import { hasPassedTest } from "@/lib/connections/passed-test-store";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { updateOrganization } from "@/lib/directory/save-organization";
 import { cleanExpired } from "@/lib/jobs/clean-expired-store";
-import { keepDraft } from "./begin-test";
 import { completeSignIn } from "./complete-sign-in";
 import { startSignIn, startTest } from "./start-sign-in";
 import { findTest } from "./test-store";

@@ -2,8 +2,9 @@ import type { Connection, OidcConnection, SamlConnection } from "@/lib/connectio
 import { findConnection, noteRefresh } from "@/lib/connections/connection-store";
 import { requireSecretAgain, withChoices, withDiscovery } from "@/lib/connections/prepare-oidc-config";
 import { publishedEndpoints, withMetadata } from "@/lib/connections/prepare-saml-config";
+import { requireVersion } from "@/lib/connections/require-base-revision";
 import { requireTested } from "@/lib/connections/require-tested";
-import { requireVersion, writeConnection } from "@/lib/connections/save-connection";
+import { writeConnection } from "@/lib/connections/write-connection";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
@@ -42,21 +43,20 @@ export async function importProviderMetadata(
   // What the saved address says needs no test: it names the same provider, by an address that an administrator trusts.
   const isOwnAddress = !input.xml && !input.url;
   const override = isOwnAddress ? null : await requireTested(before, after, input.override ?? null, ctx);
-  const connection = await writeConnection(before, after, ctx, { override });
-  if (isOwnAddress)
-    await noteRefresh(ctx.db, before, {
-      metadataFailure: null,
-      metadataNextTryAt: new Date(ctx.now.getTime() + 86_400_000),
-      metadataFetchedAt: ctx.now,
-      metadataEndpoints: after.metadataEndpoints,
-    });
-  // What an administrator fetched is the whole truth: nothing waits, and nothing is kept for a while.
-  const noted = await listNotedCertificates(ctx.db, before);
-  await forgetCertificates(
-    ctx.db,
-    before,
-    noted.map(({ fingerprint }) => fingerprint),
-  );
+  const alongside = async ({ db, now }: Context) => {
+    if (isOwnAddress)
+      await noteRefresh(db, before, {
+        metadataFailure: null,
+        metadataNextTryAt: new Date(now.getTime() + 86_400_000),
+        metadataFetchedAt: now,
+        metadataEndpoints: after.metadataEndpoints,
+      });
+    // What an administrator fetched is the whole truth: nothing waits, and nothing is kept for a while.
+    const noted = await listNotedCertificates(db, before);
+    const fingerprints = noted.map(({ fingerprint }) => fingerprint);
+    await forgetCertificates(db, before, fingerprints);
+  };
+  const connection = await writeConnection(before, after, ctx, { override, alongside });
   return { connection: { ...connection, metadataFetchedAt: after.metadataFetchedAt }, warnings };
 }
 

@@ -1,8 +1,9 @@
-import type { Connection, SamlConnection } from "@/lib/connections/connection";
+import type { Connection, OidcConnection, SamlConnection } from "@/lib/connections/connection";
 import { noteRefresh } from "@/lib/connections/connection-store";
 import { publishedEndpoints, withMetadata } from "@/lib/connections/prepare-saml-config";
-import { writeConnection } from "@/lib/connections/save-connection";
+import { writeConnection } from "@/lib/connections/write-connection";
 import type { Context } from "@/lib/context";
+import type { Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { log } from "@/lib/log";
 import { certificateRotation } from "./certificate-rotation";
@@ -27,13 +28,17 @@ export async function refreshAutomatically(
   ctx: Context,
 ): Promise<Connection> {
   try {
-    const after = before.protocol === "saml" ? await refreshSaml(before, ctx) : await refreshDiscovery(before, ctx);
-    await noteRefresh(ctx.db, before, {
-      metadataFailure: null,
-      metadataNextTryAt: new Date(ctx.now.getTime() + day + jitterMilliseconds),
-      metadataFetchedAt: ctx.now,
-    });
-    return after;
+    const { after, noteRotation } =
+      before.protocol === "saml" ? await refreshedSaml(before, ctx) : await refreshedDiscovery(before, ctx);
+    const alongside = async ({ db, now }: Context) => {
+      await noteRotation?.(db);
+      await noteRefresh(db, before, {
+        metadataFailure: null,
+        metadataNextTryAt: new Date(now.getTime() + day + jitterMilliseconds),
+        metadataFetchedAt: now,
+      });
+    };
+    return await writeConnection(before, after, ctx, { alongside });
   } catch (error) {
     const metadataFailure = error instanceof SsoError ? error.code : "internal_error";
     if (!(error instanceof SsoError)) log().error({ err: error, connection: before.id }, "metadata was not refreshed");
@@ -43,13 +48,16 @@ export async function refreshAutomatically(
   }
 }
 
-async function refreshDiscovery(before: Extract<Connection, { protocol: "oidc" }>, ctx: Context): Promise<Connection> {
+/** What the provider says now: the connection as it is written, and what is noted of its certificates in the same transaction. */
+type Refreshed = { after: Connection; noteRotation?: (db: Db) => Promise<void> };
+
+async function refreshedDiscovery(before: OidcConnection, ctx: Context): Promise<Refreshed> {
   const after = await refreshOidc(before, { organizationId: before.organizationId, connectionId: before.id }, ctx);
   // Without https anybody on the way could move the endpoints.
-  return isSecure(before.oidc.issuer) ? writeConnection(before, after, ctx) : before;
+  return { after: isSecure(before.oidc.issuer) ? after : before };
 }
 
-async function refreshSaml(before: SamlConnection, ctx: Context): Promise<SamlConnection> {
+async function refreshedSaml(before: SamlConnection, ctx: Context): Promise<Refreshed> {
   const { metadataUrl, issuer, adoptCertificates } = before.saml;
   if (metadataUrl === null) throw new SsoError("metadata_url_missing", { expected: "a metadata address", got: "none" });
   const source = { url: metadataUrl, knownEntityId: issuer ?? undefined };
@@ -65,10 +73,12 @@ async function refreshSaml(before: SamlConnection, ctx: Context): Promise<SamlCo
   const adopts = isSecure(metadataUrl) && adoptCertificates;
   const certificates = certificateRotation(before.saml.certificates, metadata, noted, { now: ctx.now, adopts });
   const arrived = certificates.arrived.map(({ pem, fingerprint }) => ({ certificate: pem, fingerprint }));
-  if (!adopts) await noteCertificates(ctx.db, before, "quarantined", arrived, ctx.now);
-  await noteCertificates(ctx.db, before, "retiring", certificates.leaving, ctx.now);
-  await forgetCertificates(ctx.db, before, certificates.settled);
-  if (!isSecure(metadataUrl)) return before;
+  const noteRotation = async (db: Db) => {
+    if (!adopts) await noteCertificates(db, before, "quarantined", arrived, ctx.now);
+    await noteCertificates(db, before, "retiring", certificates.leaving, ctx.now);
+    await forgetCertificates(db, before, certificates.settled);
+  };
+  if (!isSecure(metadataUrl)) return { after: before, noteRotation };
   const kept = certificates.kept.map(({ certificate }) => certificate);
   const saml = {
     ...withMetadata(before.saml, metadata, ["signRequests", "certificates", ...setByHand(before)]),
@@ -76,8 +86,7 @@ async function refreshSaml(before: SamlConnection, ctx: Context): Promise<SamlCo
   };
   const metadataEndpoints = publishedEndpoints(metadata);
   const after = { ...before, saml, metadataEndpoints, version: before.version + 1, updatedAt: ctx.now };
-  const written = await writeConnection(before, after, ctx);
-  return written.protocol === "saml" ? written : before;
+  return { after, noteRotation };
 }
 
 /** Addresses that differ from what the last document said, or of which nothing is known, are an administrator's choice. */

@@ -1,6 +1,6 @@
 import { findConnection } from "@/lib/connections/connection-store";
 import { refuseNewAuthorities } from "@/lib/connections/prepare-saml-config";
-import { writeConnection } from "@/lib/connections/save-connection";
+import { writeConnection } from "@/lib/connections/write-connection";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { forgetCertificates, listNotedCertificates } from "./certificate-store";
@@ -26,6 +26,6 @@ export async function trustCertificate(
   refuseNewAuthorities(certificates, before.saml.certificates);
   const after = { ...before, saml: { ...before.saml, certificates }, version: before.version + 1, updatedAt: ctx.now };
   const override = `fingerprint ${fingerprint} compared; the provider's metadata lists it`;
-  await writeConnection(before, after, ctx, { override });
-  await forgetCertificates(ctx.db, before, [fingerprint]);
+  const alongside = ({ db }: Context) => forgetCertificates(db, before, [fingerprint]);
+  await writeConnection(before, after, ctx, { override, alongside });
 }

@@ -6,9 +6,9 @@ import { setUpAction } from "@/lib/auth/admin-action";
 import { connectionDocumentSchema, documentParts } from "@/lib/connections/connection-document";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { deleteConnection } from "@/lib/connections/delete-connection";
-import { deleteDraftRow } from "@/lib/connections/draft-store";
 import { grantFates } from "@/lib/connections/grant-fate";
 import { importConnections } from "@/lib/connections/import-connection";
+import { discardDraft, keepDraft } from "@/lib/connections/keep-draft";
 import { offerConnection } from "@/lib/connections/offer-connection";
 import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
@@ -25,7 +25,7 @@ import { type DiscoveredField, discoveredFields, discoverySource } from "@/lib/o
 import { provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
 import { maxFileBytes, readCertificateFile } from "@/lib/saml/certificate-file";
 import { providerOwnedFields } from "@/lib/saml/saml-config";
-import { beginTest, keepDraft } from "@/lib/sign-in/begin-test";
+import { beginTest } from "@/lib/sign-in/begin-test";
 import { findTest } from "@/lib/sign-in/test-store";
 
 const previewSchema = z.strictObject({
@@ -90,14 +90,14 @@ const saveSchema = z.strictObject({
 /** Saves the form. What stands in it wins over a metadata address that is fetched with the save; empty fields are filled. */
 export const saveConnectionForm = setUpAction(saveSchema, async ({ connection, ...rest }, ctx) => {
   const input = { organizationId: ctx.organization.id, ...rest, ...fromForm(connection) };
-  const saved = await saveConnection(input, ctx);
-  await deleteDraftRow(ctx.db, saved);
-  return { id: saved.id };
+  const { id } = await saveConnection(input, ctx);
+  return { id };
 });
 
 /** Throws away what is kept as the draft; what is saved stays. */
-export const discardDraftForm = setUpAction(z.strictObject({ connectionId: z.string() }), ({ connectionId }, ctx) =>
-  deleteDraftRow(ctx.db, { organizationId: ctx.organization.id, id: connectionId }),
+export const discardDraftForm = setUpAction(
+  z.strictObject({ connectionId: z.string().max(40), draftAt: z.iso.datetime() }),
+  (input, ctx) => discardDraft({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
 function fromForm(connection: ConnectionInput) {

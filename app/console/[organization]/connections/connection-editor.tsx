@@ -165,7 +165,8 @@ export function ConnectionEditor({
   const throwAway = () => {
     metadata.clear();
     form.reset(toFormValues(name, status, config), { keepDirtyValues: false });
-    if (draft !== null && connectionId !== null) discard.run({ connectionId }, () => router.refresh());
+    if (draft !== null && connectionId !== null)
+      discard.run({ connectionId, draftAt: draft.updatedAt }, () => router.refresh());
   };
 
   return (

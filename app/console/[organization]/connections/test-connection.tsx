@@ -9,7 +9,7 @@ import { useFormContext } from "react-hook-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card } from "@/components/ui/styles";
-import type { BaseRevision } from "@/lib/connections/save-connection";
+import type { BaseRevision } from "@/lib/connections/require-base-revision";
 import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { beginTestForm, previewImpactForm, readTestForm } from "./actions";

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { listenForDrafts } from "@/components/console/draft-channel";
-import type { BaseRevision } from "@/lib/connections/save-connection";
+import type { BaseRevision } from "@/lib/connections/require-base-revision";
 import { type ConnectionFormValues, type EditorDraft, toFormValues } from "./form-values";
 
 /**

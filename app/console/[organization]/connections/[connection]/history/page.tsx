@@ -11,6 +11,7 @@ import { button, card } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { connectionChanges } from "@/lib/connections/connection-changes";
 import { findConnection } from "@/lib/connections/connection-store";
+import { findDraft } from "@/lib/connections/draft-store";
 import { listProvenVersions } from "@/lib/connections/passed-test-store";
 import { findVersion, listVersions } from "@/lib/connections/version-store";
 import { getDb } from "@/lib/db/open-database";
@@ -42,6 +43,7 @@ export default async function HistoryPage({
     current,
     shown.map(({ version }) => version),
   );
+  const draft = await findDraft(db, current);
   const compared = readNumber(query.compare);
   const other = compared === null ? null : await findVersion(db, current, compared);
   const t = await getTranslations("history");
@@ -103,7 +105,13 @@ export default async function HistoryPage({
                   <Link className={button.secondary} href={`${path}?compare=${version}`}>
                     {t("compare", { version })}
                   </Link>
-                  <RestoreVersion slug={slug} connectionId={id} version={version} status={connection.status} />
+                  <RestoreVersion
+                    slug={slug}
+                    connectionId={id}
+                    version={version}
+                    status={connection.status}
+                    draftAt={draft?.updatedAt.toISOString() ?? null}
+                  />
                 </div>
               )}
             </li>

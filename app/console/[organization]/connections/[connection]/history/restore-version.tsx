@@ -17,12 +17,15 @@ export function RestoreVersion({
   connectionId,
   version,
   status,
+  draftAt,
 }: {
   slug: string;
   connectionId: string;
   version: number;
   /** The state that comes back with it. */
   status: ConnectionStatus;
+  /** When the draft was kept that goes with it (ISO); null for none. */
+  draftAt: string | null;
 }) {
   const t = useTranslations("history");
   const router = useRouter();
@@ -31,7 +34,7 @@ export function RestoreVersion({
   const [isConfirmed, setConfirmed] = useState(false);
   const restore = (override: string | null, confirmsConsoleRoles: boolean) => {
     setConfirmed(confirmsConsoleRoles);
-    run({ connectionId, version, override, confirmsConsoleRoles }, () => {
+    run({ connectionId, version, draftAt, override, confirmsConsoleRoles }, () => {
       setRestored((count) => count + 1);
       toast.success(t("restored", { version }));
       router.refresh();

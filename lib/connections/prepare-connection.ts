@@ -1,0 +1,98 @@
+import { type DrawnImage, imageBoxes } from "@/lib/branding/draw-image";
+import { takeImage } from "@/lib/branding/take-image";
+import type { ClosableContext, Context } from "@/lib/context";
+import { randomId } from "@/lib/crypto/tokens";
+import { listRoles } from "@/lib/directory/organization-store";
+import { refusePublicDomains } from "@/lib/directory/save-domain";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { Connection } from "./connection";
+import type { ConnectionInput } from "./connection-schema";
+import { fillTenantValue } from "./fill-tenant-value";
+import { prepareOidcConfig } from "./prepare-oidc-config";
+import { prepareSamlConfig } from "./prepare-saml-config";
+import { requireKnownTargets } from "./require-known-targets";
+
+export type PrepareInput = {
+  organizationId: string;
+  connection: ConnectionInput;
+  /** Fields of `saml` that the caller set by hand: they win over what metadata says. */
+  explicitSamlFields: readonly string[];
+};
+
+/** A connection as it will be written, and the picture that has to be stored with it. */
+export type PreparedConnection = { connection: Connection; drawn: DrawnImage | null };
+
+/**
+ * The connection as it will be written; reads metadata or discovery on the way, unless the context is closed to the network:
+ * what was given is all there is then.
+ * @param from what is saved, and what the caller's fields began with where that is something else
+ */
+export async function prepareConnection(
+  { organizationId, connection: input, explicitSamlFields }: PrepareInput,
+  { before, known = before }: { before: Connection | null; known?: Connection | null },
+  ctx: ClosableContext,
+): Promise<PreparedConnection> {
+  await requireKnownTargets(ctx.db, organizationId, input.provisioning);
+  await requireNamedAdministrators(organizationId, input, ctx);
+  refusePublicDomains(input.signIn.domains, "signIn.domains");
+  // Long enough not to be guessed: some pages show the name of a connection to whoever has its id.
+  const id = before?.id ?? randomId(12);
+  const { name, status, claims } = input;
+  const provisioning = await fillTenantValue(organizationId, input.provisioning, ctx);
+  const { hash: buttonImage, drawn } = await takeImage(
+    { organizationId, image: input.signIn.buttonImage, box: imageBoxes.button, path: "signIn.buttonImage" },
+    ctx,
+  );
+  const common = {
+    id,
+    organizationId,
+    name,
+    preset: input.preset ?? before?.preset ?? null,
+    status,
+    version: (before?.version ?? 0) + 1,
+    createdAt: before?.createdAt ?? ctx.now,
+    updatedAt: ctx.now,
+    lastSignInAt: before?.lastSignInAt ?? null,
+    metadataTriedAt: before?.metadataTriedAt ?? null,
+    metadataFailure: before?.metadataFailure ?? null,
+    metadataNextTryAt: before?.metadataNextTryAt ?? null,
+    metadataEndpoints: before?.metadataEndpoints ?? null,
+    claims,
+    provisioning,
+    signIn: { ...input.signIn, buttonImage },
+  };
+  if (input.kind === "generic-saml") {
+    const stored = known?.protocol === "saml" ? known : null;
+    const prepared = await prepareSamlConfig(input.saml, stored, explicitSamlFields, ctx);
+    return { connection: { ...common, kind: input.kind, protocol: "saml", ...prepared }, drawn };
+  }
+  const stored = known?.protocol === "oidc" ? known : null;
+  const prepared = await prepareOidcConfig(id, input, stored, ctx);
+  return { connection: { ...common, kind: input.kind, protocol: "oidc", ...prepared }, drawn };
+}
+
+/**
+ * A default role or a pattern reaches people whom nobody named. A role that administers the console is given by exact rows
+ * alone, which an administrator wrote knowing what they do.
+ * @throws SsoError validation_failed
+ */
+async function requireNamedAdministrators(
+  organizationId: string,
+  { provisioning }: ConnectionInput,
+  { db }: Pick<Context, "db">,
+): Promise<void> {
+  const consoleRoles = new Set(
+    (await listRoles(db, organizationId)).flatMap(({ key, console }) => (console ? [key] : [])),
+  );
+  const { rules, default: byDefault } = provisioning.roles;
+  const paths = rules.flatMap(({ role, match }, index) =>
+    match === "pattern" && consoleRoles.has(role) ? [`provisioning.roles.rules.${index}.match`] : [],
+  );
+  if (byDefault !== null && consoleRoles.has(byDefault)) paths.push("provisioning.roles.default");
+  if (paths.length === 0) return;
+  throw new SsoError("validation_failed", {
+    expected: "exact rows for roles that administer the console",
+    got: "a pattern or a default role",
+    fields: Object.fromEntries(paths.map((path) => [path, "console_role"])),
+  });
+}

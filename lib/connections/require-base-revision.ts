@@ -1,0 +1,45 @@
+import type { Context } from "@/lib/context";
+import { SsoError } from "@/lib/errors/sso-error";
+import type { Connection } from "./connection";
+import { type ConnectionDraft, findDraft } from "./draft-store";
+
+/** What somebody saw when they began to type. */
+export type BaseRevision = {
+  /** The saved version that the page was made from. */
+  version: number;
+  /** The time of the draft that the page shows (ISO): what stays unsaid, the client secret above all, is as that draft has it. */
+  draftAt: string | null;
+};
+
+/**
+ * Holds a write to the version that it was allowed for: a hand-over link may bring its data to a draft, not to the live
+ * connection that the draft became in the same second.
+ * @throws SsoError already_exists
+ */
+export function requireVersion(saved: Connection | null, version: number | undefined): void {
+  if (!saved || version === undefined || saved.version === version) return;
+  throw new SsoError("already_exists", {
+    expected: `version ${version}`,
+    got: `version ${saved.version}, saved meanwhile`,
+  });
+}
+
+/**
+ * The draft that the caller's page showed, if any; another one, or another version, must not be written over unseen.
+ * @throws SsoError already_exists
+ */
+export async function requireBaseDraft(
+  saved: Connection,
+  shown: BaseRevision | undefined,
+  { db }: Pick<Context, "db">,
+): Promise<ConnectionDraft | null> {
+  if (!shown) return null;
+  requireVersion(saved, shown.version);
+  const draft = await findDraft(db, saved);
+  if ((draft?.updatedAt.toISOString() ?? null) === shown.draftAt) return draft;
+  if (draft === null) return null;
+  throw new SsoError("already_exists", {
+    expected: "the draft that this page shows",
+    got: `another one, of ${draft.author}`,
+  });
+}
