@@ -2,7 +2,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { CopyButton } from "@/components/ui/copy-button";
 import { CopyField } from "@/components/ui/copy-field";
 import { card } from "@/components/ui/styles";
-import { printable } from "@/lib/identity/printable";
+import { printable } from "@/lib/facts/printable";
 import type { Language } from "@/lib/messages/languages";
 import type { GuideText } from "@/lib/presets/guide-values";
 import { type GivenValue, inLanguage, type Preset } from "@/lib/presets/preset";

@@ -4,11 +4,13 @@ import { CircleAlert } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ActionFailure } from "./use-admin-action";
+import { useFactText } from "./use-fact-text";
 
 /** A refusal in words: what is wrong, what to do, and what came instead of what was expected. */
 export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
   const t = useTranslations("problem");
   const errors = useTranslations("errors");
+  const text = useFactText();
   if (!failure) return null;
   return (
     <div role="alert" className="mb-4 flex gap-2 rounded-md bg-danger-surface p-3 text-danger">
@@ -16,9 +18,11 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
       <div className="min-w-0">
         <p className="font-medium">{errors(`${failure.code}.title`)}</p>
         <p>{errors(`${failure.code}.advice`)}</p>
-        {failure.got && <p className="mt-1 font-mono text-[13px] break-words">{t("got", { value: failure.got })}</p>}
+        {failure.got && (
+          <p className="mt-1 font-mono text-[13px] break-words">{t("got", { value: text(failure.got) })}</p>
+        )}
         {failure.expected && (
-          <p className="font-mono text-[13px] break-words">{t("expected", { value: failure.expected })}</p>
+          <p className="font-mono text-[13px] break-words">{t("expected", { value: text(failure.expected) })}</p>
         )}
         {failure.reference && <p className="font-mono text-[13px]">{t("reference", { value: failure.reference })}</p>}
         <p className="mt-1">

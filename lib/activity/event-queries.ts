@@ -2,10 +2,9 @@ import { and, desc, eq, gt, ilike, lt, ne, or, type SQL, sql } from "drizzle-orm
 import { signInEvents } from "@/drizzle/schema/activity";
 import type { Db } from "@/lib/db/database";
 import { containing } from "@/lib/db/like-pattern";
-import type { Check } from "@/lib/identity/check";
-import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
 import type { EventClaims, EventCode, EventView } from "./event";
 import { openClaims } from "./event-claims";
+import { toChecks, toDecision } from "./stored-facts";
 
 type Row = typeof signInEvents.$inferSelect;
 
@@ -20,8 +19,8 @@ function toView(row: Row): EventView {
     connectionVersion: row.connectionVersion,
     email: row.email,
     userId: row.userId,
-    checks: row.checks as Check[],
-    decision: row.decision as ProvisioningDecision | null,
+    checks: toChecks(row.checks),
+    decision: toDecision(row.decision),
     durationMilliseconds: row.durationMilliseconds,
     clockDifferenceSeconds: row.clockDifferenceSeconds,
     repeats: row.repeats ?? 0,

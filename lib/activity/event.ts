@@ -23,8 +23,12 @@ export const eventClaimsSchema = z
   .meta({ id: "Claims" });
 export type EventClaims = z.infer<typeof eventClaimsSchema>;
 
-export const eventViewSchema = z
-  .object({
+/** One sign-in or test. @param schemas of what holds facts inside, and texts at the borders */
+export function eventSchemaWith<Checked extends z.ZodType, Decided extends z.ZodType>(schemas: {
+  check: Checked;
+  decision: Decided;
+}) {
+  return z.object({
     reference: z.string(),
     code: eventCodeSchema,
     purpose: z.enum(["sign-in", "test"]),
@@ -34,8 +38,8 @@ export const eventViewSchema = z
     connectionVersion: z.int().nullable(),
     email: z.string().nullable(),
     userId: z.string().nullable(),
-    checks: z.array(checkSchema),
-    decision: provisioningDecisionSchema.nullable(),
+    checks: z.array(schemas.check),
+    decision: schemas.decision.nullable(),
     durationMilliseconds: z.int(),
     clockDifferenceSeconds: z.int().nullable(),
     repeats: z.int().meta({
@@ -43,6 +47,8 @@ export const eventViewSchema = z
     }),
     lastRepeatAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
-  })
-  .meta({ id: "Event" });
-export type EventView = z.infer<typeof eventViewSchema>;
+  });
+}
+
+export const eventSchema = eventSchemaWith({ check: checkSchema, decision: provisioningDecisionSchema });
+export type EventView = z.infer<typeof eventSchema>;

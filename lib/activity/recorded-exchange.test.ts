@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { type RecordedExchange, recording, replaying } from "./recorded-exchange";
 
 const party = {
@@ -11,13 +12,13 @@ const get = { method: "GET", headers: {} };
 
 it("an endpoint that did not answer is recorded, and does not answer again", async () => {
   const record: RecordedExchange[] = [];
-  const silent = new SsoError("outbound_failed", { expected: "an answer", got: "no connection" });
+  const silent = new SsoError("outbound_failed", { got: said("noConnection") });
   const send = recording(() => Promise.reject(silent), party, record);
   await expect(send(party.userinfoEndpoint, get)).rejects.toBe(silent);
-  expect(record).toEqual([{ role: "userinfo", status: 0, contentType: "", body: "no connection" }]);
+  expect(record).toEqual([{ role: "userinfo", status: 0, contentType: "", body: "", failure: said("noConnection") }]);
   await expect(replaying(record, party)(party.userinfoEndpoint, get)).rejects.toMatchObject({
     code: "outbound_failed",
-    details: { got: "no connection" },
+    details: { got: said("noConnection") },
   });
 });
 

@@ -1,12 +1,20 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 import type { OidcClientConfig } from "@/lib/oidc/oidc-client";
 
 /** Which endpoint of the provider was asked. `other` is Microsoft Graph. */
 type ExchangeRole = "token" | "keys" | "userinfo" | "other";
 
-/** What an endpoint said; status 0: nothing, the body is why. Tokens that open something are struck from it. */
-export type RecordedExchange = { role: ExchangeRole; status: number; contentType: string; body: string };
+/** What an endpoint said; status 0: nothing, `failure` is why (the body in records of earlier versions). Tokens that open something are struck from it. */
+export type RecordedExchange = {
+  role: ExchangeRole;
+  status: number;
+  contentType: string;
+  body: string;
+  failure?: Fact;
+};
 
 /** Stands where something secret was. */
 export const redacted = "(struck)";
@@ -25,8 +33,8 @@ export function recording(send: OutboundFetch, party: Endpoints, record: Recorde
   return async (url, request) => {
     const role = roleOf(url, party);
     const answer = await send(url, request).catch((error: unknown) => {
-      const body = (error instanceof SsoError && error.details.got) || "no answer";
-      record.push({ role, status: 0, contentType: "", body });
+      const failure = (error instanceof SsoError && error.details.got) || said("noAnswer");
+      record.push({ role, status: 0, contentType: "", body: "", failure });
       throw error;
     });
     const body = await answer.text();
@@ -44,10 +52,12 @@ export function replaying(record: readonly RecordedExchange[], party: Endpoints)
   return async (url) => {
     const role = roleOf(url, party);
     const found = record.find((exchange) => exchange.role === role);
-    if (!found)
-      throw new SsoError("replay_incomplete", { expected: `what the provider says at ${role}`, got: "nothing" });
+    if (!found) throw new SsoError("replay_incomplete", { expected: said("providerSaysAt", { role }), got: nothing });
     if (found.status === 0)
-      throw new SsoError("outbound_failed", { expected: `an answer at ${role}`, got: found.body });
+      throw new SsoError("outbound_failed", {
+        expected: said("answerAt", { role }),
+        got: found.failure ?? plain(found.body),
+      });
     const headers = { "content-type": found.contentType };
     return new Response(found.body || null, { status: found.status, headers });
   };

@@ -1,5 +1,6 @@
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { clientAddress } from "@/lib/net/client-address";
 import { addressKey, hasRateLimitLeft, takeRateLimit } from "@/lib/net/rate-limit";
@@ -18,8 +19,8 @@ export function unverifiedKey({ headers }: Pick<Request, "headers">, known: Sign
 export async function requireUnverifiedLeft(key: string): Promise<void> {
   if (await hasRateLimitLeft("unverified", key)) return;
   throw new SsoError("rate_limited", {
-    expected: "fewer answers without a valid signature in a minute",
-    got: "more than one sign-in or machine may send",
+    expected: said("fewerUnverified"),
+    got: said("tooManyUnverified"),
   });
 }
 

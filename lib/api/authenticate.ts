@@ -3,6 +3,7 @@ import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { findApiKey, touchApiKey } from "@/lib/directory/api-key-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { consumeRateLimit, type RateLimitState } from "@/lib/net/rate-limit";
 import type { ApiCaller } from "./operation";
 
@@ -37,8 +38,8 @@ export async function authenticate(
   if (!key) {
     requireRest(await consumeRateLimit("apiUnauthorized", machine));
     throw new SsoError("key_invalid", {
-      expected: "Authorization: Bearer KEY",
-      got: token ? "an unknown or revoked key" : "no key",
+      expected: said("bearerKey"),
+      got: token ? said("unknownKey") : said("noKey"),
     });
   }
   const limit = await consumeRateLimit("api", key.id);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
-import { printable } from "@/lib/identity/printable";
+import { plain, said } from "@/lib/facts/fact";
 
 /** What every list takes. */
 export const listQuery = z.object({
@@ -50,8 +50,8 @@ export function readNumberCursor(cursor: string | undefined): number | null {
 
 function wrongCursor(got: string): SsoError {
   return new SsoError("validation_failed", {
-    expected: "the nextCursor of an earlier answer",
-    got: printable(got.slice(0, 40)),
+    expected: said("nextCursor"),
+    got: plain(got.slice(0, 40)),
     fields: { cursor: "cursor" },
   });
 }

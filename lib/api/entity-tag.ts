@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain } from "@/lib/facts/fact";
 
 /** The entity tag of a representation (RFC 9110, 8.8.3): equal bytes have equal tags. */
 export function entityTag(representation: unknown): string {
@@ -14,7 +15,7 @@ export function entityTag(representation: unknown): string {
 export function requireMatch(ifMatch: string | null, tag: string): void {
   if (ifMatch === null || ifMatch.trim() === "*") return;
   if (ifMatch.split(",").some((candidate) => candidate.trim() === tag)) return;
-  throw new SsoError("precondition_failed", { expected: ifMatch.slice(0, 200), got: tag });
+  throw new SsoError("precondition_failed", { expected: plain(ifMatch.slice(0, 200)), got: plain(tag) });
 }
 
 /**

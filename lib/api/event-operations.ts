@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { eventClaimsSchema, eventViewSchema } from "@/lib/activity/event";
+import { eventClaimsSchema } from "@/lib/activity/event";
 import { findEvent, listEvents } from "@/lib/activity/event-queries";
 import { findFindings } from "@/lib/connections/health/find-findings";
 import { findingSchema } from "@/lib/connections/health/lint-connection";
@@ -8,6 +8,7 @@ import { normalizeEmail } from "@/lib/identity/email";
 import { findingTexts } from "@/lib/messages/finding-texts";
 import { listOf, listQuery, page, pageOfAll, readTimeCursor } from "./cursor";
 import { entityTag } from "./entity-tag";
+import { eventTextSchema, toEventText } from "./event-text";
 import { type Operation, organizationOperation } from "./operation";
 
 const explainedFindingSchema = findingSchema.extend({ title: z.string(), fix: z.string() }).meta({ id: "Finding" });
@@ -30,19 +31,14 @@ export const eventOperations: Operation[] = [
         .optional()
         .meta({ description: "Part of the e-mail address." }),
     }),
-    answers: { 200: listOf(eventViewSchema) },
+    answers: { 200: listOf(eventTextSchema) },
     async run({ organization, query: { limit, cursor, ...filter } }, { db }) {
       const after = readTimeCursor(cursor);
       const before = after && { createdAt: after.at, reference: after.id };
       const rows = await listEvents(db, organization.id, filter, { limit: limit + 1, before });
       return {
         status: 200,
-        body: page(
-          rows,
-          limit,
-          (row) => row,
-          (row) => [row.createdAt, row.reference],
-        ),
+        body: page(rows, limit, toEventText, (row) => [row.createdAt, row.reference]),
       };
     },
   }),
@@ -55,7 +51,7 @@ export const eventOperations: Operation[] = [
     access: "organization",
     params: z.object({ reference: z.string() }),
     answers: {
-      200: eventViewSchema
+      200: eventTextSchema
         .extend({
           claims: eventClaimsSchema
             .nullable()
@@ -67,7 +63,7 @@ export const eventOperations: Operation[] = [
     async run({ organization, params: { reference } }, { db }) {
       const event = await findEvent(db, organization.id, reference);
       if (!event) throw new SsoError("not_found");
-      return { status: 200, body: event };
+      return { status: 200, body: toEventText(event) };
     },
   }),
   organizationOperation({

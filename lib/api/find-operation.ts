@@ -1,4 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain } from "@/lib/facts/fact";
 import type { Operation } from "./operation";
 
 export type FoundOperation = { operation: Operation; params: Record<string, string> };
@@ -21,7 +22,7 @@ export function findOperation(operations: readonly Operation[], method: string, 
   if (matches.length === 0) throw new SsoError("not_found");
   const allowed = [...new Set(matches.map(({ operation }) => operation.method))];
   const choices = allowed.includes("GET") ? [...allowed, "HEAD"] : allowed;
-  throw new SsoError("method_not_allowed", { expected: allowed.join(", "), got: method, choices });
+  throw new SsoError("method_not_allowed", { expected: plain(allowed), got: plain(method), choices });
 }
 
 function matchPath(pattern: string, path: string): Record<string, string> | null {

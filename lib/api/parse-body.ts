@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 
 /**
  * Parses with a schema; every problem keeps its path.
@@ -10,8 +11,8 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.infe
   if (result.success) return result.data;
   const fields = fieldsOf(result.error);
   throw new SsoError("validation_failed", {
-    expected: "a body that fits the schema",
-    got: Object.keys(fields).join(", "),
+    expected: said("fittingBody"),
+    got: plain(Object.keys(fields)),
     fields,
   });
 }

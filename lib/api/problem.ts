@@ -6,6 +6,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import { log } from "@/lib/log";
 import { errorTexts } from "@/lib/messages/error-texts";
+import { factTexts } from "@/lib/messages/fact-texts";
 
 /** A refusal (RFC 9457). */
 export const problemSchema = z
@@ -34,6 +35,8 @@ export const problemSchema = z
     },
   });
 
+const text = factTexts("en");
+
 /** Turns whatever was thrown into a problem document; what is no SsoError is logged and told to nobody. */
 export function toProblem(error: unknown, requestId: string): Response {
   const reference = randomId(10);
@@ -43,7 +46,9 @@ export function toProblem(error: unknown, requestId: string): Response {
   const { status } = catalogue[code];
   const { expected, got, fields } = known?.details ?? {};
   const { title, advice } = errorTexts(code);
-  const detail = [advice, expected && `Expected: ${expected}.`, got && `Got: ${got}.`].filter(Boolean).join(" ");
+  const detail = [advice, expected && `Expected: ${text(expected)}.`, got && `Got: ${text(got)}.`]
+    .filter(Boolean)
+    .join(" ");
   const body: z.infer<typeof problemSchema> = {
     type: `urn:gatehouse:error:${code}`,
     title,

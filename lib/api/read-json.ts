@@ -1,5 +1,6 @@
 import { SsoError } from "@/lib/errors/sso-error";
-import { storable } from "@/lib/identity/printable";
+import { plain, said } from "@/lib/facts/fact";
+import { storable } from "@/lib/facts/printable";
 
 /**
  * A body as JSON; an empty one is an empty object.
@@ -9,10 +10,14 @@ import { storable } from "@/lib/identity/printable";
 export async function readJson(contentType: string | null, readBody: () => Promise<string | null>): Promise<unknown> {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
   const text = await readBody();
-  if (text === null) throw new SsoError("body_malformed", { expected: "at most 3 MiB", got: "more" });
+  if (text === null)
+    throw new SsoError("body_malformed", { expected: said("atMost", { size: "3 MiB" }), got: said("more") });
   if (text.trim() === "") return {};
   if (!["application/json", "application/merge-patch+json"].includes(type))
-    throw new SsoError("body_malformed", { expected: "application/json", got: type || "no content type" });
+    throw new SsoError("body_malformed", {
+      expected: plain("application/json"),
+      got: type ? plain(type) : said("noContentType"),
+    });
   return parseJson(text);
 }
 
@@ -25,7 +30,7 @@ function parseJson(text: string): unknown {
     }) as unknown;
     if (isStorable) return json;
   } catch {
-    throw new SsoError("body_malformed", { expected: "JSON", got: "text that is not JSON" });
+    throw new SsoError("body_malformed", { expected: plain("JSON"), got: said("notJson") });
   }
-  throw new SsoError("validation_failed", { expected: "text", got: "a NUL, or half a character" });
+  throw new SsoError("validation_failed", { expected: said("cleanText"), got: said("brokenText") });
 }

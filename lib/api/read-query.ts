@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
-import { printable } from "@/lib/identity/printable";
+import { plain, said } from "@/lib/facts/fact";
 import { fieldsOf } from "./parse-body";
 
 /**
@@ -14,8 +14,8 @@ export function readQuery<S extends z.ZodObject>(schema: S, query: URLSearchPara
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new SsoError("query_unknown", {
-      expected: known.length > 0 ? `only ${known.join(", ")}` : "no query parameters",
-      got: printable(unknown.join(", ")),
+      expected: known.length > 0 ? said("only", { names: plain(known) }) : said("noParameters"),
+      got: plain(unknown),
     });
   const repeated = names.filter((name, index) => names.indexOf(name) !== index);
   // No text in a PostgreSQL database holds a NUL, so nothing can be found by it.
@@ -28,8 +28,8 @@ export function readQuery<S extends z.ZodObject>(schema: S, query: URLSearchPara
   };
   if (result.success && Object.keys(fields).length === 0) return result.data;
   throw new SsoError("validation_failed", {
-    expected: "query parameters that fit",
-    got: Object.keys(fields).join(", "),
+    expected: said("fittingParameters"),
+    got: plain(Object.keys(fields)),
     fields,
   });
 }

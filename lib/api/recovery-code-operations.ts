@@ -4,6 +4,7 @@ import { listRoles } from "@/lib/directory/organization-store";
 import { rolesOfUsers } from "@/lib/directory/role-grant-store";
 import { findUser, type User } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
 import { type Operation, organizationOperation } from "./operation";
 
@@ -36,5 +37,5 @@ async function requireAdministrator(db: Db, { id, organizationId, operator }: Us
   const held = (await rolesOfUsers(db, organizationId, [id])).get(id) ?? [];
   const roles = await listRoles(db, organizationId);
   if (roles.some(({ key, console }) => console && held.includes(key))) return;
-  throw new SsoError("forbidden", { expected: "a user who administers the console", got: "a user who does not" });
+  throw new SsoError("forbidden", { expected: said("administrator"), got: said("noAdministrator") });
 }

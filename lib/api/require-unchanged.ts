@@ -1,4 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import { isPlainObject } from "./merge-patch";
 
 /**
@@ -18,8 +19,8 @@ export function requireUnchanged(sent: unknown, current: unknown, paths: readonl
   });
   if (differing.length === 0) return;
   throw new SsoError("validation_failed", {
-    expected: "read-only fields left out, or as they are",
-    got: `another value: ${differing.join(", ")}`,
+    expected: said("readOnlyFields"),
+    got: said("otherValueOf", { fields: plain(differing) }),
     fields: Object.fromEntries(differing.map((path) => [path, "read_only"])),
   });
 }

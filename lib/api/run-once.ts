@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/context";
 import { hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
+import { moment, said } from "@/lib/facts/fact";
 import { findReservedKey, type IdempotencyName, releaseKey, reserveKey, storeAnswer } from "./idempotency-store";
 import type { ApiAnswer } from "./operation";
 
@@ -45,8 +46,8 @@ export async function runOnce(
 function requireUsable(key: string): void {
   if (/^[\x21-\x7e]{1,255}$/.test(key)) return;
   throw new SsoError("validation_failed", {
-    expected: "an Idempotency-Key of 1 to 255 printable characters without spaces",
-    got: `${key.length} characters`,
+    expected: said("idempotencyKey"),
+    got: said("characters", { count: key.length }),
     fields: { "Idempotency-Key": "idempotency_key" },
   });
 }
@@ -59,13 +60,13 @@ async function replay(
   const reserved = await findReservedKey(db, name);
   if (reserved && reserved.requestHash !== requestHash)
     throw new SsoError("idempotency_key_reused", {
-      expected: "the request that this key came with first",
-      got: "another",
+      expected: said("firstRequest"),
+      got: said("other"),
     });
   if (!reserved?.answer)
     throw new SsoError("idempotency_in_progress", {
-      expected: "a request that is done",
-      got: reserved ? `one that began at ${reserved.createdAt.toISOString()}` : "one that was just refused",
+      expected: said("finishedRequest"),
+      got: reserved ? said("requestBegan", { at: moment(reserved.createdAt) }) : said("justRefused"),
       retryAfterSeconds: 1,
     });
   return { ...(JSON.parse(reserved.answer) as ApiAnswer), isReplayed: true };

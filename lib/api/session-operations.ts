@@ -4,6 +4,7 @@ import { endSessions } from "@/lib/directory/end-sessions";
 import { listOpenSessions, type SessionFilter, sessionViewSchema } from "@/lib/directory/session-queries";
 import { findUser } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { listOf, listQuery, page, readTimeCursor } from "./cursor";
 import { type ApiCaller, type Operation, organizationOperation } from "./operation";
 
@@ -49,8 +50,8 @@ export const sessionOperations: Operation[] = [
     async run({ organization, query, caller }, ctx) {
       if (Object.values(query).every((value) => value === undefined))
         throw new SsoError("validation_failed", {
-          expected: "a filter: user, connection or application",
-          got: "none, which would end every session",
+          expected: said("sessionFilter"),
+          got: said("noFilter"),
           fields: { user: "required", connection: "required" },
         });
       await endSessions({ organizationId: organization.id, filter: query, byOperator: isOperator(caller) }, ctx);

@@ -7,6 +7,7 @@ import type { Context } from "@/lib/context";
 import { impactPreviewSchema, previewImpact } from "@/lib/diagnosis/preview-impact";
 import { findUser } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import { beginDraftTest } from "@/lib/sign-in/begin-test";
 import { type ConnectionTest, findTest, listTests } from "@/lib/sign-in/test-store";
 import {
@@ -90,8 +91,8 @@ export const testOperations: Operation[] = [
       const user = await findUser(ctx.db, organization.id, body.user);
       if (user?.status !== "active")
         throw new SsoError("validation_failed", {
-          expected: "an active user of this organization",
-          got: body.user,
+          expected: said("activeUserHere"),
+          got: plain(body.user),
           fields: { user: "unknown" },
         });
       const testId = await beginDraftTest({ organizationId: organization.id, connectionId: id }, user.id, ctx);

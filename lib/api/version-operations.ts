@@ -19,6 +19,7 @@ import {
 } from "@/lib/connections/version-view";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import {
   addressesAfter,
   confirmations,
@@ -197,6 +198,6 @@ async function requireDraftMatch(saved: Connection, ifMatch: string | null, { db
   const draft = await findDraft(db, saved);
   if (draft) requireMatch(ifMatch, draftTag(toDraftView(draft, baseUrl)));
   else if (ifMatch !== null)
-    throw new SsoError("precondition_failed", { expected: ifMatch.slice(0, 200), got: "no draft" });
+    throw new SsoError("precondition_failed", { expected: plain(ifMatch.slice(0, 200)), got: said("noDraft") });
   return draft;
 }

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { recordAudit } from "@/lib/audit/audit-store";
 import { findUser } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { log } from "@/lib/log";
 import { sendMail } from "@/lib/mail/mailer-client";
 import { languageOfLocale } from "@/lib/messages/languages";
@@ -20,8 +21,8 @@ export async function sendInvitation(userId: string, ctx: AdminContext): Promise
   if (user?.status !== "active") throw new SsoError("not_found");
   if (!(await takeRateLimit("invitation", organization.id))) {
     throw new SsoError("rate_limited", {
-      expected: "fewer invitations in a short time",
-      got: "more than the organization may send in one go",
+      expected: said("fewerInvitations"),
+      got: said("tooManyInvitations"),
     });
   }
   const target = { type: "user", id: user.id, label: user.email } as const;

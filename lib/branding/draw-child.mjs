@@ -19,7 +19,8 @@ async function draw({ bytes, kind, box, limits }) {
   sharp.unblock({ operation: [decoders[kind]] });
   const options = { limitInputPixels: limits.pixelsPerSide ** 2, failOn: "error", pages: 1 };
   const { width = 0, height = 0 } = await sharp(bytes, options).metadata();
-  if (Math.max(width, height) > limits.pixelsPerSide) return { refused: `${width} × ${height} pixels` };
+  if (Math.max(width, height) > limits.pixelsPerSide)
+    return { refused: { kind: "said", key: "pixels", args: { width, height } } };
   // A drawing has no pixels of its own: it is drawn as large as the box, at most sixteen times its size.
   const scale = kind === "svg" ? Math.min(16, box.width / width, box.height / height) : 1;
   const density = Math.max(1, Math.min(72 * 16, 72 * scale));
@@ -35,7 +36,7 @@ async function draw({ bytes, kind, box, limits }) {
 sharp.concurrency(1);
 sharp.cache(false);
 process.once("message", async (task) => {
-  const answer = await draw(task).catch(() => ({ refused: "a file that no picture can be read from" }));
+  const answer = await draw(task).catch(() => ({ refused: { kind: "said", key: "unreadablePicture" } }));
   process.send(answer, () => process.exit(0));
 });
 // What started us is gone: nobody waits for the picture.

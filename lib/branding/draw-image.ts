@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { type DrawTask, drawInProcess } from "./draw-process";
 import { drawingFault } from "./drawing-rules";
 import { imageLimits } from "./image-limits";
@@ -27,7 +29,7 @@ export async function drawImage(
   const answer = fault === null ? await drawInProcess({ bytes, kind, box }, owner) : { refused: fault };
   if ("refused" in answer)
     throw new SsoError("image_refused", {
-      expected: "a PNG, JPEG, WebP or SVG picture of at most 512 KiB and 4096 × 4096 pixels",
+      expected: said("picture"),
       got: answer.refused,
       fields: { [path]: "image" },
     });
@@ -35,10 +37,10 @@ export async function drawImage(
   return { ...answer.drawn, content, hash: createHash("sha256").update(content).digest("hex") };
 }
 
-function faultOf(bytes: Buffer, kind: DrawTask["kind"]): string | null {
-  if (bytes.length > imageLimits.bytes) return `${Math.ceil(bytes.length / 1024)} KiB`;
+function faultOf(bytes: Buffer, kind: DrawTask["kind"]): Fact | null {
+  if (bytes.length > imageLimits.bytes) return plain(`${Math.ceil(bytes.length / 1024)} KiB`);
   // A compressed drawing would hide what is looked for, and how much it is.
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return "a compressed drawing";
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return said("compressedDrawing");
   return kind === "svg" ? drawingFault(bytes) : null;
 }
 

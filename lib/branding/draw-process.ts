@@ -1,10 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { resolve } from "node:path";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { imageLimits } from "./image-limits";
 
 export type DrawTask = { bytes: Buffer; kind: "png" | "jpeg" | "webp" | "svg"; box: { width: number; height: number } };
-export type DrawAnswer = { drawn: { content: Buffer; width: number; height: number } } | { refused: string };
+export type DrawAnswer = { drawn: { content: Buffer; width: number; height: number } } | { refused: Fact };
 
 const startMilliseconds = 20_000;
 const drawMilliseconds = 5_000;
@@ -23,7 +25,7 @@ let last: Promise<unknown> = Promise.resolve();
 export async function drawInProcess(task: DrawTask, owner: string): Promise<DrawAnswer> {
   const ofOwner = waiting.filter((other) => other === owner).length;
   if (waiting.length >= limits.waiting || ofOwner >= limits.waitingOfOwner)
-    throw new SsoError("rate_limited", { expected: "fewer pictures at a time", got: "more than are drawn in turn" });
+    throw new SsoError("rate_limited", { expected: said("fewerPictures"), got: said("tooManyPictures") });
   waiting.push(owner);
   const turn = last.then(() => drawOnce(task));
   last = turn.catch(() => {});
@@ -48,7 +50,7 @@ function drawOnce(task: DrawTask): Promise<DrawAnswer> {
     });
     child.once("exit", () => {
       clearTimeout(timer);
-      settle({ refused: `a picture that takes longer than ${drawMilliseconds / 1000} seconds to draw` });
+      settle({ refused: said("slowPicture", { seconds: drawMilliseconds / 1000 }) });
     });
     child.once("error", fail);
   });

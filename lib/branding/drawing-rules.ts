@@ -1,3 +1,7 @@
+import { said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
+import { factSummary } from "@/lib/facts/fact-summary";
+
 /** What a drawing may not have: each makes a few bytes cost seconds, or reads another picture with another decoder. */
 const forbidden = new Set([
   "pattern",
@@ -21,24 +25,28 @@ type Node = { name: string; references: string[]; children: Node[] };
 /**
  * Judges an SVG drawing before anything draws it, by its text alone: what it names must be parts of itself, and what is named again
  * and again must not add up. A drawing of two kilobytes can otherwise ask for a billion shapes.
- * @returns what is wrong with it, in words for whoever brought it; null when it may be drawn
+ * @returns what is wrong with it; null when it may be drawn
  */
-export function drawingFault(bytes: Uint8Array): string | null {
+export function drawingFault(bytes: Uint8Array): Fact | null {
   const text = plainText(bytes);
-  if (text === null) return "a drawing that is not UTF-8 text";
-  if (/<!(DOCTYPE|ENTITY)/i.test(text)) return "a document type definition";
+  if (text === null) return said("notUtf8Drawing");
+  if (/<!(DOCTYPE|ENTITY)/i.test(text)) return said("doctype");
   try {
     const { root, byId, styles } = readNodes(text);
     for (const style of styles) judgeStyle(style, byId);
     const total = costOf(root, { byId, known: new Map(), open: new Set() });
-    return total > limits.drawn ? "a drawing that repeats its parts too often" : null;
+    return total > limits.drawn ? said("repeatingDrawing") : null;
   } catch (error) {
-    if (error instanceof Fault) return error.message;
+    if (error instanceof Fault) return error.fact;
     throw error;
   }
 }
 
-class Fault extends Error {}
+class Fault extends Error {
+  constructor(readonly fact: Fact) {
+    super(factSummary(fact));
+  }
+}
 
 /** The text that a reader of XML sees; null where it could see another one than we do. */
 function plainText(bytes: Uint8Array): string | null {
@@ -75,12 +83,12 @@ function readNodes(text: string): Document {
       continue;
     }
     elements += 1;
-    if (elements > limits.elements) throw new Fault(`more than ${limits.elements} elements`);
+    if (elements > limits.elements) throw new Fault(said("moreElements", { count: limits.elements }));
     const node = readTag(tag, document.byId);
     open.at(-1)?.children.push(node);
     if (node.name === "style") document.styles.push(text.slice(end, closingOf(text, end)));
     if (!tag.endsWith("/")) open.push(node);
-    if (open.length > limits.depth) throw new Fault(`elements inside of each other more than ${limits.depth} times`);
+    if (open.length > limits.depth) throw new Fault(said("tooDeepElements", { count: limits.depth }));
   }
   return document;
 }
@@ -98,7 +106,7 @@ function skipOther(text: string, at: number): number | null {
 
 function after(text: string, stop: string, from: number): number {
   const found = text.indexOf(stop, from);
-  if (found === -1) throw new Fault("a drawing that is cut off");
+  if (found === -1) throw new Fault(said("cutDrawing"));
   return found + stop.length;
 }
 
@@ -109,7 +117,7 @@ function endOfTag(text: string, at: number): number {
     if (character === ">") return index + 1;
     if (character === '"' || character === "'") index = after(text, character, index + 1) - 1;
   }
-  throw new Fault("a drawing that is cut off");
+  throw new Fault(said("cutDrawing"));
 }
 
 function closingOf(text: string, from: number): number {
@@ -122,7 +130,7 @@ const attributePattern = /(?<![^\s=<>"'/])([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^
 
 function readTag(tag: string, byId: Map<string, Node>): Node {
   const name = localName(/^[^\s/]+/.exec(tag)?.[0] ?? "");
-  if (forbidden.has(name)) throw new Fault(`a drawing with the element ${name}`);
+  if (forbidden.has(name)) throw new Fault(said("drawingWith", { name }));
   const node: Node = { name, references: [], children: [] };
   for (const [, attribute = "", doubled, single] of tag.matchAll(attributePattern)) {
     const value = withoutReferences(doubled ?? single ?? "");
@@ -156,24 +164,23 @@ function withoutReferences(value: string): string {
 /** What a style names by `url(#...)`. Whatever else could be such a name is refused: nothing is fetched, nothing is hidden. */
 function namedIn(value: string): string[] {
   if (!/url|\\/i.test(value)) return [];
-  if (value.includes("\\")) throw new Fault("a drawing with escapes in its styles");
+  if (value.includes("\\")) throw new Fault(said("escapedDrawing"));
   const named = [...value.matchAll(/url\(\s*["']?#([^"'()\s]+)["']?\s*\)/gi)].map(([, id = ""]) => id);
-  if (named.length < (value.match(/url\(/gi) ?? []).length)
-    throw new Fault("a drawing that names something outside of itself");
+  if (named.length < (value.match(/url\(/gi) ?? []).length) throw new Fault(said("drawingOutside"));
   return named;
 }
 
 function ownPart(value: string): string {
-  if (!value.trim().startsWith("#")) throw new Fault("a drawing that names something outside of itself");
+  if (!value.trim().startsWith("#")) throw new Fault(said("drawingOutside"));
   return value.trim().slice(1);
 }
 
 /** A style sheet may name colour gradients; how often it names anything else cannot be counted here. */
 function judgeStyle(style: string, byId: Document["byId"]): void {
-  if (/@import/i.test(style)) throw new Fault("a drawing that names something outside of itself");
+  if (/@import/i.test(style)) throw new Fault(said("drawingOutside"));
   for (const id of namedIn(style)) {
     const name = byId.get(id)?.children.find((part) => repeated.has(part.name))?.name;
-    if (name !== undefined) throw new Fault(`a style sheet that names the element ${name}`);
+    if (name !== undefined) throw new Fault(said("styleNames", { name }));
   }
 }
 
@@ -184,8 +191,7 @@ function costOf(node: Node, costs: Costs): number {
   const { byId, known, open } = costs;
   const before = known.get(node);
   if (before !== undefined) return before;
-  if (open.has(node) || open.size > 4 * limits.depth)
-    throw new Fault("a drawing whose parts name each other in a circle");
+  if (open.has(node) || open.size > 4 * limits.depth) throw new Fault(said("circularDrawing"));
   open.add(node);
   let total = 1;
   for (const child of node.children) total += costOf(child, costs);

@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { type DrawnImage, drawImage } from "./draw-image";
 import { isNewImage } from "./image-schema";
 import { hasImage } from "./image-store";
@@ -24,8 +25,8 @@ export async function takeImage(
   }
   if (await hasImage(db, organizationId, image)) return { hash: image, drawn: null };
   throw new SsoError("validation_failed", {
-    expected: "a picture of this organization",
-    got: "the address of a picture that it does not have",
+    expected: said("ownPicture"),
+    got: said("unknownPicture"),
     fields: { [path]: "image" },
   });
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { plain } from "@/lib/facts/fact";
 import { documentParts, maxConnectionsInFile } from "./connection-document";
 
 const file = (count: number) => ({
@@ -10,6 +11,6 @@ const file = (count: number) => ({
 it("one import takes fifty connections, and says so of more", () => {
   expect(documentParts(file(maxConnectionsInFile))).toHaveLength(50);
   expect(() => documentParts(file(maxConnectionsInFile + 1))).toThrow(
-    expect.objectContaining({ code: "import_too_large", details: expect.objectContaining({ got: "51" }) }),
+    expect.objectContaining({ code: "import_too_large", details: expect.objectContaining({ got: plain("51") }) }),
   );
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
 import { toInput } from "./connection-input";
 import { sortKeys } from "./sort-keys";
@@ -43,8 +44,8 @@ export function documentParts(document: z.infer<typeof connectionDocumentSchema>
   const parts = document.format === format ? [document.connection] : document.connections;
   if (parts.length <= maxConnectionsInFile) return parts;
   throw new SsoError("import_too_large", {
-    expected: `at most ${maxConnectionsInFile} connections in one import`,
-    got: String(parts.length),
+    expected: said("atMostConnections", { count: maxConnectionsInFile }),
+    got: plain(parts.length),
   });
 }
 

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/context";
 import { retryOnConflict } from "@/lib/db/database";
 import { countGrantsFrom, keepGrantsFrom, removeGrantsFrom } from "@/lib/directory/connection-grant-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain } from "@/lib/facts/fact";
 import { deleteConnectionRow, findConnection } from "./connection-store";
 import type { GrantFate } from "./grant-fate";
 
@@ -20,8 +21,8 @@ export async function deleteConnection(
   if (!connection) throw new SsoError("not_found");
   if (input.confirmName !== null && input.confirmName.trim() !== connection.name) {
     throw new SsoError("confirmation_mismatch", {
-      expected: connection.name,
-      got: input.confirmName,
+      expected: plain(connection.name),
+      got: plain(input.confirmName),
       fields: { confirmName: "confirmation" },
     });
   }

@@ -3,6 +3,7 @@ import { connectionDrafts } from "@/drizzle/schema/connections";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
 import { requireStorable, toConfig, withConfiguration } from "./stored-configuration";
 
@@ -65,8 +66,8 @@ export async function writeDraftRow(
     .returning({ connectionId: connectionDrafts.connectionId });
   if (written.length > 0) return;
   throw new SsoError("already_exists", {
-    expected: "the draft that this page shows",
-    got: "another one, kept meanwhile",
+    expected: said("shownDraft"),
+    got: said("draftMeanwhile"),
   });
 }
 

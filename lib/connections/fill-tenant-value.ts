@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/context";
 import { findOrganizationById } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import type { ProvisioningPolicy } from "@/lib/provisioning/provisioning-policy";
 
 /**
@@ -17,8 +18,8 @@ export async function fillTenantValue(
   const value = (await findOrganizationById(db, organizationId))?.tenantId;
   if (value) return { ...policy, tenantClaim: { ...tenantClaim, value } };
   throw new SsoError("validation_failed", {
-    expected: "a value for the tenant claim, or a Tenant ID in the settings",
-    got: `${tenantClaim.claim} without a value`,
+    expected: said("tenantValue"),
+    got: said("claimWithoutValue", { claim: tenantClaim.claim }),
     fields: { "provisioning.tenantClaim.value": "tenant_value" },
   });
 }

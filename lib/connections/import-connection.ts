@@ -1,6 +1,7 @@
 import type { AuditChange } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
 import { connectionChanges } from "./connection-changes";
 import { type ConnectionInput, missingParts } from "./connection-schema";
@@ -74,8 +75,8 @@ function refuseNamesakes(connections: readonly ConnectionInput[]): void {
     const key = `${kind} ${name}`;
     if (names.has(key))
       throw new SsoError("connection_ambiguous", {
-        expected: `one connection called ${name}`,
-        got: "several in the file",
+        expected: said("oneConnectionNamed", { name }),
+        got: said("severalInFile"),
       });
     names.add(key);
   }
@@ -89,8 +90,8 @@ async function findNamesake(
   const [id, ...others] = await listNamesakes(db, organizationId, { name, kind });
   if (others.length > 0)
     throw new SsoError("connection_ambiguous", {
-      expected: `one connection called ${name}`,
-      got: `${others.length + 1}`,
+      expected: said("oneConnectionNamed", { name }),
+      got: plain(others.length + 1),
     });
   return id === undefined ? null : findConnection(db, organizationId, id);
 }

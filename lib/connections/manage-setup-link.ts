@@ -2,6 +2,7 @@ import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
 import { findConnection } from "./connection-store";
 import { wasEverLive } from "./ever-live-store";
@@ -23,8 +24,8 @@ export async function createSetupLink(
   const connection = await requireConnection({ organizationId, connectionId }, ctx);
   if (await wasEverLive(ctx.db, connection))
     throw new SsoError("hand_over_live", {
-      expected: "a connection that nobody ever signed in with",
-      got: connection.status === "live" ? "a live one" : "one that was live",
+      expected: said("unusedConnection"),
+      got: connection.status === "live" ? said("liveOne") : said("onceLive"),
     });
   const token = randomToken(32);
   await ctx.db.transaction(async (tx) => {

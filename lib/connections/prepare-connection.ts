@@ -5,6 +5,7 @@ import { randomId } from "@/lib/crypto/tokens";
 import { listRoles } from "@/lib/directory/organization-store";
 import { refusePublicDomains } from "@/lib/directory/save-domain";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
 import type { ConnectionInput } from "./connection-schema";
 import { fillTenantValue } from "./fill-tenant-value";
@@ -91,8 +92,8 @@ async function requireNamedAdministrators(
   if (byDefault !== null && consoleRoles.has(byDefault)) paths.push("provisioning.roles.default");
   if (paths.length === 0) return;
   throw new SsoError("validation_failed", {
-    expected: "exact rows for roles that administer the console",
-    got: "a pattern or a default role",
+    expected: said("exactRows"),
+    got: said("patternOrDefault"),
     fields: Object.fromEntries(paths.map((path) => [path, "console_role"])),
   });
 }

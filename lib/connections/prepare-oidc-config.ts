@@ -1,5 +1,6 @@
 import type { ClosableContext } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import { type Discovered, fetchDiscovery } from "@/lib/oidc/discovery-client";
 import {
@@ -128,8 +129,8 @@ export function withDiscovery<Config extends OidcConfig>(
 export function requireSecretAgain(before: StoredOidc, after: StoredOidc): void {
   if (before.sealedClientSecret === null || !goesElsewhere(before, after)) return;
   throw new SsoError("validation_failed", {
-    expected: "the client secret again, because the token endpoint is on another host now",
-    got: "no secret",
+    expected: said("secretAgain"),
+    got: said("noSecret"),
     fields: { "oidc.clientSecret": "secret_again" },
   });
 }

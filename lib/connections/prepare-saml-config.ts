@@ -2,6 +2,7 @@ import type { PublishedEndpoints } from "@/drizzle/schema/connections";
 import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
 import type { ClosableContext } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import type { ProviderMetadata } from "@/lib/saml/metadata";
 import { providerOwnedFields, type SamlConfig } from "@/lib/saml/saml-config";
@@ -45,8 +46,8 @@ export function refuseNewAuthorities(certificates: readonly string[], kept: read
   if (!found) return;
   const { issuer, issued } = found;
   throw new SsoError("validation_failed", {
-    expected: "certificates that sign, without the authorities that issued them",
-    got: `${issuer.subject}, which issued ${issued.subject}`,
+    expected: said("signersOnly"),
+    got: said("issuedBy", { issuer: issuer.subject, issued: issued.subject }),
     fields: { "saml.certificates": `certificate_issuer: ${issuer.subject}` },
   });
 }

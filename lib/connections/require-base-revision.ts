@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { personal, said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
 import { type ConnectionDraft, findDraft } from "./draft-store";
 
@@ -19,8 +20,8 @@ export type BaseRevision = {
 export function requireVersion(saved: Connection | null, version: number | undefined): void {
   if (!saved || version === undefined || saved.version === version) return;
   throw new SsoError("already_exists", {
-    expected: `version ${version}`,
-    got: `version ${saved.version}, saved meanwhile`,
+    expected: said("version", { version }),
+    got: said("versionSaved", { version: saved.version }),
   });
 }
 
@@ -39,7 +40,7 @@ export async function requireBaseDraft(
   if ((draft?.updatedAt.toISOString() ?? null) === shown.draftAt) return draft;
   if (draft === null) return null;
   throw new SsoError("already_exists", {
-    expected: "the draft that this page shows",
-    got: `another one, of ${draft.author}`,
+    expected: said("shownDraft"),
+    got: said("otherDraft", { author: personal(draft.author) }),
   });
 }

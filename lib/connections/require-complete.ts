@@ -1,4 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
 import { missingParts } from "./connection-schema";
 
@@ -10,8 +11,8 @@ export function requireComplete(connection: Connection): void {
   const missing = missingParts(connection);
   if (missing.length === 0) return;
   throw new SsoError("connection_incomplete", {
-    expected: "a complete connection",
-    got: `missing: ${missing.join(", ")}`,
+    expected: said("completeConnection"),
+    got: said("missing", { fields: plain(missing) }),
     fields: Object.fromEntries(missing.map((path) => [path, "required"])),
   });
 }

@@ -1,11 +1,9 @@
 import type { Context } from "@/lib/context";
 import { listRoles } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
 import { newConsoleRows } from "./role-row-changes";
-
-/** So many rows help in a message; a pasted table may have thousands. */
-const namedRows = 20;
 
 /**
  * The gate of rows that make people administrators: whoever holds the value at the provider administers the organization, so
@@ -24,10 +22,8 @@ export async function requireConfirmed(
   const consoleRoles = new Set(roles.filter((role) => role.console).map(({ key }) => key));
   const rows = newConsoleRows(before?.provisioning.roles ?? null, after.provisioning.roles, consoleRoles);
   if (rows.length === 0) return;
-  const named = rows.slice(0, namedRows).map(({ value, role }) => `${value} = ${role}`);
-  if (rows.length > namedRows) named.push(`and ${rows.length - namedRows} more`);
   throw new SsoError("console_roles_unconfirmed", {
-    expected: "a confirmation that these values make people administrators",
-    got: named.join(", "),
+    expected: said("confirmAdministrators"),
+    got: plain(rows.map(({ value, role }) => `${value} = ${role}`)),
   });
 }

@@ -2,6 +2,7 @@ import type { Db } from "@/lib/db/database";
 import { existingGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import type { ProvisioningPolicy } from "@/lib/provisioning/provisioning-policy";
 import { unknownTargets } from "./unknown-targets";
 
@@ -22,8 +23,8 @@ export async function requireKnownTargets(
   const unknown = unknownTargets(policy, { roles, groups });
   if (unknown.length === 0) return;
   throw new SsoError("validation_failed", {
-    expected: "roles and groups of this organization",
-    got: [...new Set(unknown.map(({ key }) => key))].slice(0, 20).join(", "),
+    expected: said("rolesAndGroups"),
+    got: plain([...new Set(unknown.map(({ key }) => key))].slice(0, 20)),
     fields: Object.fromEntries(unknown.slice(0, 100).map(({ path, problem }) => [path, problem])),
   });
 }

@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
 import { findLastLive, hasPassedTest } from "./passed-test-store";
 import { riskyChanges } from "./save-gate";
@@ -23,7 +24,7 @@ export async function requireTested(
   if (changed.length === 0 || (await hasPassedTest(db, after, now))) return null;
   if (override !== null) return override;
   throw new SsoError("connection_untested", {
-    expected: "a passed test of exactly this configuration",
-    got: `untested changes: ${changed.join(", ")}`,
+    expected: said("passedTest"),
+    got: said("untestedChanges", { fields: plain(changed) }),
   });
 }

@@ -1,6 +1,7 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, said } from "@/lib/facts/fact";
 import { createKeyPair } from "@/lib/saml/create-key-pair";
 import { deleteRetiredKeys, insertKey, listKeyViews, setKeyState } from "./connection-key-store";
 import { findConnection } from "./connection-store";
@@ -26,7 +27,7 @@ export async function rotateKey(
   if (connection.protocol === "oidc") return rotateClientKeys(connection, step, ctx);
   if (step === "create" || step === "prepare") await ensureKeys(connection, ctx);
   const hasActive = (await listKeyViews(ctx.db, organizationId, connectionId)).some(({ state }) => state === "active");
-  if (step === "prepare" && !hasActive) throw new SsoError("key_state", { expected: "an active key", got: "none" });
+  if (step === "prepare" && !hasActive) throw new SsoError("key_state", { expected: said("activeKey"), got: nothing });
   const pair = step === "prepare" ? await createKeyPair(`Gatehouse ${connectionId}`, ctx.now) : null;
   await ctx.db.transaction(async (tx) => {
     if (pair) {
@@ -35,9 +36,9 @@ export async function rotateKey(
     } else if (step === "activate") {
       await setKeyState(tx, organizationId, connectionId, "active", "retired");
       const activated = await setKeyState(tx, organizationId, connectionId, "next", "active");
-      if (activated === 0) throw new SsoError("key_state", { expected: "a prepared next key", got: "none" });
+      if (activated === 0) throw new SsoError("key_state", { expected: said("nextKey"), got: nothing });
     } else if (step === "discard" && (await deleteRetiredKeys(tx, organizationId, connectionId)) === 0) {
-      throw new SsoError("key_state", { expected: "a retired key", got: "none" });
+      throw new SsoError("key_state", { expected: said("retiredKey"), got: nothing });
     }
     await recordAudit(
       {

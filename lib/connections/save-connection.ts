@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
 import { findConnection } from "./connection-store";
 import { deleteDraftRow } from "./draft-store";
@@ -43,7 +44,11 @@ export async function saveConnection(input: SaveConnectionInput, ctx: Context): 
   requireVersion(before, input.version);
   const { kind } = input.connection;
   if (before && before.kind !== kind)
-    throw new SsoError("validation_failed", { expected: before.kind, got: kind, fields: { kind: "unchangeable" } });
+    throw new SsoError("validation_failed", {
+      expected: plain(before.kind),
+      got: plain(kind),
+      fields: { kind: "unchangeable" },
+    });
   const draft = before && (await requireBaseDraft(before, input.shown, ctx));
   const { connection, drawn } = await prepareConnection(input, { before, known: draft?.connection }, ctx);
   if (connection.status === "live") requireComplete(connection);

@@ -1,4 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import { problemKey } from "@/lib/identity/problem-key";
 import type { Connection } from "./connection";
 import {
@@ -32,11 +33,8 @@ export function requireStorable(connection: Connection): void {
   if (parsed.success) return;
   const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
   throw new SsoError("validation_failed", {
-    expected: "a configuration within the limits of each field",
-    got: Object.entries(fields)
-      .map(([path, message]) => `${path}: ${message}`)
-      .join("; ")
-      .slice(0, 300),
+    expected: said("fieldLimits"),
+    got: plain(Object.keys(fields)),
     fields,
   });
 }

@@ -22,6 +22,7 @@ import { previewImpact } from "@/lib/diagnosis/preview-impact";
 import { addGrants } from "@/lib/directory/role-grant-store";
 import { createRole } from "@/lib/directory/save-role";
 import { updateUserRow } from "@/lib/directory/user-store";
+import { said } from "@/lib/facts/fact";
 import { sendExpiryNotices } from "@/lib/jobs/send-expiry-notices";
 import type { Mail } from "@/lib/mail/mailer-client";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
@@ -278,7 +279,7 @@ it("notices go out once a mark, by mail to administrators in their language and 
   await addGrants(
     database.db,
     { organizationId: made.organization.id, userId: made.admin, grantedBy: "manual", createdAt: new Date() },
-    [{ role: "console-admin", reason: "by hand" }],
+    [{ role: "console-admin", reason: said("setAtFirstRun") }],
   );
   const expiry = (await import("@/lib/connections/health/next-expiry")).nextExpiry(await saved(made), new Date());
   const before = (days: number) => new Date(new Date(expiry?.at ?? "").getTime() - days * 86_400_000);

@@ -7,6 +7,7 @@ import { lockOrganization } from "@/lib/directory/organization-store";
 import { requireWithin } from "@/lib/directory/quotas";
 import { reserveDomains } from "@/lib/directory/save-domain";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { insertClientKey, makeMissingClientKeys } from "./client-key-store";
 import type { Connection } from "./connection";
 import { connectionChanges } from "./connection-changes";
@@ -55,8 +56,8 @@ export async function writeConnection(
         const isWritten = await updateConnection(tx, after, ctx.actor.label);
         if (!isWritten)
           throw new SsoError("already_exists", {
-            expected: `version ${before.version}`,
-            got: "a newer version, saved by somebody else",
+            expected: said("version", { version: before.version }),
+            got: said("newerVersion"),
           });
       } else {
         await lockOrganization(tx, after.organizationId);
@@ -92,8 +93,8 @@ async function oneDefault(write: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (brokenConstraint(error) !== "one_default_connection") throw error;
     throw new SsoError("already_exists", {
-      expected: "one default connection",
-      got: "another one, saved as the default at the same moment",
+      expected: said("oneDefault"),
+      got: said("otherDefault"),
     });
   }
 }

@@ -4,6 +4,9 @@ import { findConnection } from "@/lib/connections/connection-store";
 import { findVersion } from "@/lib/connections/version-store";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import type { Fact } from "@/lib/facts/fact-schema";
+import type { Check } from "@/lib/identity/check";
+import { factTexts } from "@/lib/messages/fact-texts";
 import { findTestedDraft } from "@/lib/sign-in/test-store";
 
 /**
@@ -41,14 +44,7 @@ export async function buildSupportBundle(
       clockDifferenceSeconds: event.clockDifferenceSeconds,
       connectionVersion: event.connectionVersion,
     },
-    checks: event.checks.map((check) => {
-      const hide = personalChecks.has(check.name) ? masked : mask;
-      return {
-        ...check,
-        ...(check.expected !== undefined && { expected: hide(check.expected) }),
-        ...(check.got !== undefined && { got: hide(check.got) }),
-      };
-    }),
+    checks: event.checks.map((check) => checkText(check, mask)),
     decision: event.decision && {
       kind: event.decision.kind,
       ...("code" in event.decision && { code: event.decision.code }),
@@ -64,19 +60,39 @@ export async function buildSupportBundle(
   };
 }
 
-/** Checks that compare values of people, some of them out of the directory: their texts are masked whole. */
-const personalChecks: ReadonlySet<string> = new Set([
-  "attribute_missing",
-  "relay_state",
-  "subject_changed",
-  "match_attribute",
-  "user_ambiguous",
-  "user_creation_off",
-  "account_link_denied",
-  "email_unverified",
-  "domain_not_allowed",
-  "oidc_subject",
-]);
+const text = factTexts("en");
+
+/** A check in English, with what names a person masked. */
+function checkText({ expected, got, ...check }: Check, strike: (text: string) => string): object {
+  const masked = (fact: Fact) => text(maskFact(fact, strike));
+  return { ...check, ...(expected && { expected: masked(expected) }), ...(got && { got: masked(got) }) };
+}
+
+/**
+ * A fact without what names a person. Values that are marked so are masked whole, and so is a sentence of an earlier version,
+ * which marked nothing; in the others a value may still have one in it.
+ */
+function maskFact(fact: Fact, strike: (text: string) => string): Fact {
+  switch (fact.kind) {
+    case "value":
+      return { ...fact, value: fact.personal ? masked(fact.value) : strike(fact.value) };
+    case "values":
+      return { ...fact, values: fact.values.map(fact.personal ? masked : strike) };
+    case "text":
+      return { ...fact, text: masked(fact.text) };
+    case "said": {
+      const args = Object.entries(fact.args ?? {}).map(([name, argument]) => [name, maskArgument(argument, strike)]);
+      return { ...fact, args: Object.fromEntries(args) };
+    }
+    default:
+      return fact;
+  }
+}
+
+function maskArgument(argument: string | number | Fact, strike: (text: string) => string): string | number | Fact {
+  if (typeof argument === "number") return argument;
+  return typeof argument === "string" ? strike(argument) : maskFact(argument, strike);
+}
 
 /** What of a value helps, and says nothing of the person: its length, and whether it is an address. */
 function masked(value: string): string {

@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { inflateRawSync } from "node:zlib";
 import type { StoredResponse } from "@/lib/activity/stored-response";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { describeResponse, type ResponseDescription } from "@/lib/saml/describe-response";
 import { formatXml } from "@/lib/saml/format-xml";
 import { ns } from "@/lib/saml/saml-names";
@@ -12,6 +13,8 @@ import { decryptElement } from "@/lib/saml/xml-encryption";
 export type DecodedMessage = {
   kind: "request" | "answer" | "assertion" | "token" | "keys" | "userinfo" | "other" | "id_token";
   text: string;
+  /** Why there is no text: an endpoint did not answer. */
+  failure?: Fact;
   signatures: ResponseDescription["signatures"];
 };
 
@@ -32,8 +35,10 @@ export function decodeMessages(answer: StoredResponse, decryptionKeys: readonly 
     return [
       ...request,
       message("answer", parameters(new URLSearchParams(answer.parameters))),
-      ...answer.exchanges.flatMap(({ role, status, body }) => [
-        message(role, status === 0 ? body : `HTTP ${status}\n\n${formatJson(body)}`),
+      ...answer.exchanges.flatMap(({ role, status, body, failure }) => [
+        failure
+          ? { ...message(role, ""), failure }
+          : message(role, status === 0 ? body : `HTTP ${status}\n\n${formatJson(body)}`),
         ...(role === "token" ? idTokenOf(body) : []),
       ]),
     ];

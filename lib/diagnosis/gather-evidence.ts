@@ -1,6 +1,8 @@
 import type { EventClaims, EventView } from "@/lib/activity/event";
 import type { StoredResponse } from "@/lib/activity/stored-response";
 import type { Connection, OidcConnection, SamlConnection } from "@/lib/connections/connection";
+import { exactValue, exactValues, valuesWithin } from "@/lib/facts/fact";
+import type { Fact, FactKey } from "@/lib/facts/fact-schema";
 import { mapProfile, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { emailDomain, isEmail } from "@/lib/identity/email";
 import { profileFields } from "@/lib/identity/profile-fields";
@@ -13,7 +15,7 @@ import { describeResponse, type ResponseDescription } from "@/lib/saml/describe-
 import { maxResponseAgeSeconds } from "@/lib/saml/response-checks";
 import { readResponse } from "@/lib/saml/response-structure";
 import { maxClockSkewSeconds, samlConfigSchema } from "@/lib/saml/saml-config";
-import { nameIdFormats } from "@/lib/saml/saml-names";
+import { nameIdFormats, statusInvalidNameIdPolicy, statusNoAuthnContext } from "@/lib/saml/saml-names";
 import { sha1DigestAlgorithm, sha1SignatureAlgorithm } from "@/lib/saml/signature-algorithms";
 import { isOurAcs, spAddresses } from "@/lib/saml/sp-addresses";
 import type { Evidence } from "./apply-fix";
@@ -39,8 +41,7 @@ const sha1Days = 30;
  */
 export function gatherEvidence(source: EvidenceSource): Evidence {
   const failed = source.event.checks.find((check) => !check.passed && check.name === source.event.code);
-  const got =
-    failed?.got !== undefined && failed.got !== "(none)" && !failed.got.endsWith("…") ? failed.got : undefined;
+  const got = failed?.got;
   const { connection } = source;
   const specific = connection.protocol === "saml" ? ofSaml(source, connection, got) : ofOidc(source, connection, got);
   return present({ ...specific, ...ofPeople(source, got) });
@@ -51,13 +52,13 @@ type Loose = { [Name in keyof Evidence]: string | null | undefined };
 function ofSaml(
   { event, answer, baseUrl, now, quarantined }: EvidenceSource,
   connection: SamlConnection,
-  got?: string,
+  got?: Fact,
 ): Loose {
   const message = answer?.protocol === "saml" ? described(answer.samlResponse) : null;
   const { saml } = connection;
   switch (event.code) {
     case "saml_issuer_mismatch":
-      return { issuer: got };
+      return { issuer: exactValue(got) };
     case "saml_signature_invalid": {
       // Anybody can post an answer with a certificate in it: only that of one's own test counts, or a published one.
       const seen = message?.signatures.map((signature) => signature.certificate).find(Boolean);
@@ -66,36 +67,36 @@ function ofSaml(
         seen && issuersAmong([...saml.certificates, seen.pem]).some(({ issuer }) => issuer.pem === seen.pem)
           ? null
           : seen;
-      const published = quarantined.find(({ fingerprint }) => got?.includes(fingerprint));
+      const published = quarantined.find(({ fingerprint }) => valuesWithin(got).includes(fingerprint));
       return { certificate: event.purpose === "test" ? (own?.pem ?? published?.certificate) : published?.certificate };
     }
     case "saml_audience":
-      if (message?.audiences.length === 1) return { audience: message.audiences[0] };
-      return { audience: got?.includes(", ") ? undefined : got };
+      return { audience: onlyOf(message?.audiences ?? []) ?? onlyOf(exactValues(got)) };
     case "saml_recipient":
     case "saml_destination": {
       const other = saml.addressStyle === "shared" ? "dedicated" : "shared";
       const { acsUrl } = spAddresses(connection.id, { ...saml, addressStyle: other }, baseUrl);
-      return { addressStyle: isOurAcs(got ?? null, acsUrl) ? other : undefined };
+      return { addressStyle: isOurAcs(exactValue(got) ?? null, acsUrl) ? other : undefined };
     }
     case "saml_nameid":
       return nameIdEvidence(got);
     case "saml_authn_context":
       // An encrypted assertion shows nothing outside.
-      return { authnContext: message?.authnContexts[0] ?? got?.split(", ")[0] };
+      return { authnContext: message?.authnContexts[0] ?? exactValues(got)[0] };
     case "saml_signature_algorithm":
     case "saml_digest_algorithm": {
       // Refused before the signature was verified: only one's own test tells what the provider does.
       if (event.purpose !== "test") return {};
-      const isSha1 = got === sha1SignatureAlgorithm || got === sha1DigestAlgorithm;
+      const algorithm = exactValue(got);
+      const isSha1 = algorithm === sha1SignatureAlgorithm || algorithm === sha1DigestAlgorithm;
       const until = new Date(now.getTime() + sha1Days * 86_400_000).toISOString().slice(0, 10);
       return { sha1Until: isSha1 ? until : undefined };
     }
     case "saml_status":
       if (event.purpose !== "test") return {};
       return {
-        nameIdRefused: got?.includes(":InvalidNameIDPolicy") ? got : undefined,
-        contextRefused: got?.includes(":NoAuthnContext") ? got : undefined,
+        nameIdRefused: valuesWithin(got).find((code) => code === statusInvalidNameIdPolicy),
+        contextRefused: valuesWithin(got).find((code) => code === statusNoAuthnContext),
       };
     case "saml_expired":
     case "saml_not_yet_valid":
@@ -108,11 +109,12 @@ function ofSaml(
 }
 
 /** A format that a provider answered with: by its short name, or as it is, in whichever version of SAML it is written. */
-function nameIdEvidence(got?: string): Pick<Loose, "nameIdFormat" | "lastingNameIdFormat"> {
-  if (got === undefined) return {};
+function nameIdEvidence(fact?: Fact): Pick<Loose, "nameIdFormat" | "lastingNameIdFormat"> {
+  const got = exactValue(fact);
+  // Where the NameID itself was wrong it names a person, and no format helps.
+  if (got === undefined || isPersonal(fact)) return {};
   const name = Object.entries(nameIdFormats).find(([, format]) => format === got)?.[0];
   const nameIdFormat = name ?? samlConfigSchema.shape.nameIdFormat.safeParse(got).data;
-  // Where another text is shown the NameID itself was wrong, and no format mends it.
   const isFormat = nameIdFormat !== undefined || got.startsWith("urn:");
   return { nameIdFormat, lastingNameIdFormat: isFormat && got !== nameIdFormats.transient ? got : undefined };
 }
@@ -123,23 +125,25 @@ function nameIdEvidence(got?: string): Pick<Loose, "nameIdFormat" | "lastingName
  */
 function bridgeableSkew(checks: EventView["checks"], toleratedSeconds: number): string | undefined {
   const needed = checks.flatMap(({ name, passed, got }) => {
-    const [, seconds, side] = (!passed && /\((\d+) s (ahead of|behind) our clock\)$/.exec(got ?? "")) || [];
-    if (seconds === undefined) return [];
-    return Number(seconds) - (name === "saml_issue_instant" && side === "behind" ? maxResponseAgeSeconds : 0);
+    if (passed || got?.kind !== "instant" || got.offsetSeconds === undefined) return [];
+    const isOld = name === "saml_issue_instant" && got.offsetSeconds < 0;
+    return Math.abs(got.offsetSeconds) - (isOld ? maxResponseAgeSeconds : 0);
   });
   const most = Math.max(0, ...needed);
   return most >= toleratedSeconds && most < maxClockSkewSeconds ? String(most) : undefined;
 }
 
-function ofOidc({ event }: EvidenceSource, { kind, oidc }: OidcConnection, got?: string): Loose {
+function ofOidc({ event }: EvidenceSource, { kind, oidc }: OidcConnection, got?: Fact): Loose {
   const isMicrosoft = kind === "microsoft-oidc";
   switch (event.code) {
     case "oidc_issuer":
-      return { issuer: got };
+      return { issuer: exactValue(got) };
     case "oidc_audience":
-      return { clientId: got && !/[,[{]/.test(got) ? got : undefined };
+      return { clientId: onlyOf(exactValues(got)) };
     case "oidc_algorithm":
-      return { algorithm: signingAlgorithms.find((algorithm) => got && headerNames(algorithm).includes(got)) };
+      return {
+        algorithm: signingAlgorithms.find((algorithm) => headerNames(algorithm).includes(exactValue(got) ?? "")),
+      };
     case "oidc_client_auth":
       if (!usesSecret(oidc)) return {};
       return {
@@ -148,13 +152,15 @@ function ofOidc({ event }: EvidenceSource, { kind, oidc }: OidcConnection, got?:
     case "oidc_key_unknown":
       return isMicrosoft ? withApplicationId(oidc) : {};
     case "oidc_acr":
-      return { acr: got };
+      return { acr: exactValue(got) };
     case "oidc_amr":
-      return { amr: firstOf(got) };
+      return { amr: exactValues(got)[0] };
     case "oidc_tenant":
-      return { tenant: got && isTenantId(got.toLowerCase()) ? got.toLowerCase() : undefined };
+      return { tenant: [exactValue(got)?.toLowerCase() ?? ""].find(isTenantId) };
     case "oidc_provider_error":
-      return { scopeRefused: event.purpose === "test" && got?.startsWith("invalid_scope") ? got : undefined };
+      return {
+        scopeRefused: event.purpose === "test" && oauthErrorOf(got) === "invalid_scope" ? "invalid_scope" : undefined,
+      };
     default:
       return {};
   }
@@ -170,7 +176,7 @@ function withApplicationId({ clientId, jwksUri, discoveryQuery }: OidcConnection
   return { keysOfApplication: keys.href, queryOfApplication: query.toString() };
 }
 
-function ofPeople({ event, connection, roles }: EvidenceSource, got?: string): Loose {
+function ofPeople({ event, connection, roles }: EvidenceSource, got?: Fact): Loose {
   const policy = connection.provisioning;
   switch (event.code) {
     case "attribute_missing":
@@ -184,9 +190,9 @@ function ofPeople({ event, connection, roles }: EvidenceSource, got?: string): L
       return isIdentified ? { emailClaim: claim } : { identifyingClaim: claim };
     }
     case "domain_not_allowed":
-      return { emailDomain: got && emailDomain(got) };
+      return { emailDomain: emailDomain(exactValue(got) ?? "") };
     case "match_attribute":
-      return { matchAttribute: profileFields.find((field) => got?.startsWith(`${field} `)) };
+      return { matchAttribute: profileFields.find((field) => field === argumentOf(got, "fieldIs", "field")) };
     case "tenant_claim": {
       const name = policy.tenantClaim?.claim ?? "";
       const values = event.claims?.claims[name];
@@ -194,7 +200,7 @@ function ofPeople({ event, connection, roles }: EvidenceSource, got?: string): L
     }
     case "role_unmapped":
       return {
-        roleValue: got === "no role" ? undefined : got?.split(", ")[0],
+        roleValue: exactValues(got)[0],
         roleSeparator: roleSeparator(event.claims, connection, roles),
       };
     case "ok":
@@ -229,15 +235,23 @@ function emailClaim(claims: EventClaims | null): string | undefined {
   return names.find((name) => /mail/i.test(name)) ?? names[0];
 }
 
-/** The first of a list that was shown as JSON, or the value itself. */
-function firstOf(got?: string): string | undefined {
-  if (!got?.startsWith("[")) return got;
-  try {
-    const [first] = JSON.parse(got) as unknown[];
-    return typeof first === "string" ? first : undefined;
-  } catch {
-    return undefined;
-  }
+/** The one entry of a list; nothing where there are several to choose from. */
+function onlyOf(list: readonly string[]): string | undefined {
+  return list.length === 1 ? list[0] : undefined;
+}
+
+function isPersonal(fact?: Fact): boolean {
+  return (fact?.kind === "value" || fact?.kind === "values") && fact.personal === true;
+}
+
+/** An argument of a sentence, where it is that sentence. */
+function argumentOf(fact: Fact | undefined, key: FactKey, name: string): unknown {
+  return fact?.kind === "said" && fact.key === key ? fact.args?.[name] : undefined;
+}
+
+/** The error code of an OAuth answer, which comes with or without a description. */
+function oauthErrorOf(fact?: Fact): unknown {
+  return argumentOf(fact, "oauthError", "error") ?? exactValue(fact);
 }
 
 function described(samlResponse: string): ResponseDescription | null {

@@ -3,6 +3,7 @@ import { findConnection } from "@/lib/connections/connection-store";
 import { findWorkingCopy, writeDraftRow } from "@/lib/connections/draft-store";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
 import type { MappableField } from "@/lib/identity/profile-fields";
 
@@ -27,6 +28,9 @@ export async function mapClaimInDraft(
   );
   const parsed = claimRowsSchema.safeParse([{ field, from: claim }, ...others]);
   if (!parsed.success)
-    throw new SsoError("validation_failed", { expected: "at most 200 rows", got: `${others.length + 1}` });
+    throw new SsoError("validation_failed", {
+      expected: said("atMostRows", { count: 200 }),
+      got: plain(others.length + 1),
+    });
   await writeDraftRow(ctx.db, { ...draft, claims: parsed.data }, known, ctx);
 }

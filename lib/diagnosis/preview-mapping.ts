@@ -3,6 +3,7 @@ import type { Connection } from "@/lib/connections/connection";
 import type { Context } from "@/lib/context";
 import { listRoles } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { type ClaimHolder, mapProfile, type Profile, resolveClaimRow } from "@/lib/identity/claim-mapping";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { newBudget, type WorkBudget } from "@/lib/identity/work-budget";
@@ -17,8 +18,8 @@ export type MappingPreview = {
   rows: (string[] | null)[];
   fields: { field: ProfileField; value: string }[];
   /** What the role table makes of it: roles with their reason, or null where the sign-in would be refused. */
-  roles: { role: string; reason: string }[] | null;
-  groups: { group: string; reason: string }[];
+  roles: { role: string; reason: Fact }[] | null;
+  groups: { group: string; reason: Fact }[];
   /** Claims that arrived and that no row uses. */
   unusedClaims: { name: string; values: string[] }[];
   /** Values of the last sign-ins that no row of the role or group table means, the most frequent first. */

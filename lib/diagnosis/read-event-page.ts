@@ -8,6 +8,7 @@ import { findDraft } from "@/lib/connections/draft-store";
 import type { Context } from "@/lib/context";
 import { listRoles } from "@/lib/directory/organization-store";
 import { toRoleView } from "@/lib/directory/save-role";
+import { valuesWithin } from "@/lib/facts/fact";
 import { knownErrors, type Preset } from "@/lib/presets/preset";
 import { presetOf } from "@/lib/presets/preset-store";
 import { readCertificate } from "@/lib/saml/certificate";
@@ -74,7 +75,7 @@ export async function readEventPage(
 
 function atProvider(connection: Connection, { code, checks }: EventView): EventPageData["atProvider"] {
   const preset = presetOf(connection);
-  const came = checks.flatMap(({ passed, got }) => (passed || got === undefined ? [] : [got]));
+  const came = checks.flatMap(({ passed, got }) => (passed ? [] : valuesWithin(got)));
   return { provider: preset.provider, errors: knownErrors(preset, code, came) };
 }
 

@@ -10,6 +10,7 @@ import { requireComplete } from "@/lib/connections/require-complete";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { forgetKeys } from "@/lib/oidc/key-cache";
 import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
@@ -37,8 +38,7 @@ export async function replayResponse(
   const found = event?.connection ? await findConnectionForSignIn(ctx.db, event.connection) : null;
   if (!event || found?.organization.id !== organizationId) throw new SsoError("not_found");
   const answer = await findStoredResponse(ctx.db, organizationId, reference, ctx.now);
-  if (!answer)
-    throw new SsoError("answer_not_kept", { expected: "a kept answer", got: "none, or one whose time is over" });
+  if (!answer) throw new SsoError("answer_not_kept", { expected: said("keptResponse"), got: said("noneOrOver") });
   const worked = await findWorkingCopy(ctx.db, found.connection);
   // Keys that are parsed for a draft must not be taken for those of the saved version.
   const connection = { ...worked.connection, testId: `replay-${randomId(8)}` };

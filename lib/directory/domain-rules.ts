@@ -1,6 +1,6 @@
 import emailProviders from "email-providers/all.json";
 import { getDomain } from "tldts";
-import { printable } from "@/lib/identity/printable";
+import { printable } from "@/lib/facts/printable";
 import type { TxtLookup } from "@/lib/net/txt-records-client";
 
 /** Well-known providers that the list lacks. */

@@ -2,6 +2,8 @@ import { and, asc, count, countDistinct, eq, gt, inArray } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { groups, userGroups, users } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
+import type { Fact } from "@/lib/facts/fact-schema";
+import { toReason, toStoredReason } from "./grant-reason";
 
 export type Group = typeof groups.$inferSelect;
 
@@ -99,7 +101,7 @@ export type Membership = {
   name: string;
   grantedBy: string;
   connectionName: string | null;
-  reason: string;
+  reason: Fact;
   since: Date;
 };
 
@@ -109,13 +111,14 @@ export async function listMemberships(
   organizationId: string,
   userId: string,
 ): Promise<(Membership & { group: string })[]> {
-  return db
+  const rows = await db
     .select({ group: userGroups.groupKey, name: groups.name, ...membershipColumns })
     .from(userGroups)
     .innerJoin(groups, and(eq(groups.organizationId, userGroups.organizationId), eq(groups.key, userGroups.groupKey)))
     .leftJoin(connections, grantingConnection)
     .where(and(eq(userGroups.organizationId, organizationId), eq(userGroups.userId, userId)))
     .orderBy(asc(userGroups.groupKey));
+  return rows.map((row) => ({ ...row, reason: toReason(row.reason) }));
 }
 
 /** Who is in a group and why, by e-mail address. */
@@ -136,7 +139,7 @@ export async function listMembers(
     .limit(page.limit)
     .offset(page.offset);
   const [total] = await db.select({ value: count() }).from(userGroups).where(where);
-  return { rows, total: total?.value ?? 0 };
+  return { rows: rows.map((row) => ({ ...row, reason: toReason(row.reason) })), total: total?.value ?? 0 };
 }
 
 const membershipColumns = {
@@ -184,12 +187,12 @@ export async function listGroupGrants(
 export async function addGroupGrants(
   db: Db,
   grant: { organizationId: string; userId: string; grantedBy: string; createdAt: Date },
-  entries: readonly { group: string; reason: string }[],
+  entries: readonly { group: string; reason: Fact }[],
 ): Promise<void> {
   if (entries.length === 0) return;
   await db
     .insert(userGroups)
-    .values(entries.map(({ group, reason }) => ({ ...grant, groupKey: group, reason })))
+    .values(entries.map(({ group, reason }) => ({ ...grant, groupKey: group, reason: toStoredReason(reason) })))
     .onConflictDoNothing();
 }
 

@@ -1,4 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 
 /** What an organization may hold, far above what any needs: one of them must not take the installation from the others. */
 export const quotas = { connections: 500, domains: 5_000 } as const;
@@ -7,7 +8,7 @@ export const quotas = { connections: 500, domains: 5_000 } as const;
 export function requireWithin(kind: keyof typeof quotas, count: number): void {
   if (count <= quotas[kind]) return;
   throw new SsoError("quota_reached", {
-    expected: `at most ${quotas[kind]} ${kind} in an organization`,
-    got: `${count} with this change`,
+    expected: said("quota", { count: quotas[kind], kind }),
+    got: said("withThisChange", { count }),
   });
 }

@@ -4,6 +4,7 @@ import { users } from "@/drizzle/schema/directory";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { Context } from "@/lib/context";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { said } from "@/lib/facts/fact";
 import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
 import { signInWithRecoveryCode } from "@/lib/local-sign-in/sign-in-with-code";
 import { changeStatuses } from "./change-statuses";
@@ -75,7 +76,7 @@ it.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   [
     "by a sign-in",
     () => removeGrants(database.db, organizationId, userId, "manual", ["keeper"]),
-    () => addGrants(database.db, fromConnection(), [{ role: "keeper", reason: "a row" }]),
+    () => addGrants(database.db, fromConnection(), [{ role: "keeper", reason: said("setAtFirstRun") }]),
   ],
   [
     "with the role's console right",

@@ -2,13 +2,15 @@ import { and, asc, count, countDistinct, eq, inArray } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { roles, userRoles } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
+import type { Fact } from "@/lib/facts/fact-schema";
+import { toReason, toStoredReason } from "./grant-reason";
 
 export type RoleHolding = {
   role: string;
   name: string;
   grantedBy: string;
   connectionName: string | null;
-  reason: string;
+  reason: Fact;
   since: Date;
 };
 
@@ -32,7 +34,7 @@ export async function rolesOfUsers(
 
 /** What one user holds and why: the provenance table of the user's page. */
 export async function listRoleHoldings(db: Db, organizationId: string, userId: string): Promise<RoleHolding[]> {
-  return db
+  const rows = await db
     .select({
       role: userRoles.roleKey,
       name: roles.name,
@@ -49,6 +51,7 @@ export async function listRoleHoldings(db: Db, organizationId: string, userId: s
     )
     .where(and(eq(userRoles.organizationId, organizationId), eq(userRoles.userId, userId)))
     .orderBy(asc(roles.position));
+  return rows.map((row) => ({ ...row, reason: toReason(row.reason) }));
 }
 
 /** Grants made by one grantor ("manual" or a connection). */
@@ -69,12 +72,12 @@ export async function listGrants(db: Db, organizationId: string, userId: string,
 export async function addGrants(
   db: Db,
   grant: { organizationId: string; userId: string; grantedBy: string; createdAt: Date },
-  entries: readonly { role: string; reason: string }[],
+  entries: readonly { role: string; reason: Fact }[],
 ): Promise<void> {
   if (entries.length === 0) return;
   await db
     .insert(userRoles)
-    .values(entries.map(({ role, reason }) => ({ ...grant, roleKey: role, reason })))
+    .values(entries.map(({ role, reason }) => ({ ...grant, roleKey: role, reason: toStoredReason(reason) })))
     .onConflictDoNothing();
 }
 

@@ -2,6 +2,7 @@ import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { randomToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import { refusedDomain } from "./domain-rules";
 import { countDomains, type Domain, deleteDomainRow, findDomain, insertDomains, updateDomainRow } from "./domain-store";
 import { lockOrganization } from "./organization-store";
@@ -19,8 +20,8 @@ export async function reserveDomain(
     const [claimed] = await reserveDomains(organizationId, [domain], "domain", { ...ctx, db: tx }, includeSubdomains);
     if (claimed) return claimed;
     throw new SsoError("already_exists", {
-      expected: "a domain that this organization has not claimed",
-      got: domain,
+      expected: said("freeDomain"),
+      got: plain(domain),
       fields: { domain: "domain_taken" },
     });
   });
@@ -60,8 +61,8 @@ export function refusePublicDomains(names: readonly string[], path: string): voi
 function refuseIfPublic(domain: string, path: string): void {
   const refusal = refusedDomain(domain);
   if (refusal === null) return;
-  const got = refusal === "public_mail" ? `${domain}, where anybody has a mailbox` : `${domain}, a public suffix`;
-  throw new SsoError("validation_failed", { expected: "a domain of your own", got, fields: { [path]: refusal } });
+  const got = refusal === "public_mail" ? said("publicMail", { domain }) : said("publicSuffix", { domain });
+  throw new SsoError("validation_failed", { expected: said("ownDomain"), got, fields: { [path]: refusal } });
 }
 
 /** @throws SsoError not_found */

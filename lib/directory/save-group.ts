@@ -4,6 +4,7 @@ import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
 import { brokenConstraint } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import type { GroupInput, GroupPatch } from "./directory-schema";
 import { deleteGroupRow, findGroup, type Group, insertGroup, renameGroup } from "./group-store";
 import { connectionsNamingGroup } from "./mapping-reference-store";
@@ -29,8 +30,8 @@ export async function createGroup(
   } catch (error) {
     if (!brokenConstraint(error)) throw error;
     throw new SsoError("already_exists", {
-      expected: "a key that no group has",
-      got: group.key,
+      expected: said("freeGroupKey"),
+      got: plain(group.key),
       fields: { key: "group_taken" },
     });
   }
@@ -65,8 +66,7 @@ export async function deleteGroup(input: { organizationId: string; key: string }
   await ctx.db.transaction(async (tx) => {
     await deleteGroupRow(tx, input.organizationId, input.key);
     const naming = await connectionsNamingGroup(tx, input.organizationId, input.key);
-    if (naming.length > 0)
-      throw new SsoError("group_in_use", { expected: "a group that no connection names", got: naming.join(", ") });
+    if (naming.length > 0) throw new SsoError("group_in_use", { expected: said("unnamedGroup"), got: plain(naming) });
     await auditGroup("group.deleted", toGroupView(group), null, input.organizationId, { ...ctx, db: tx });
   });
 }

@@ -9,6 +9,7 @@ import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
+import { personal, plain, said } from "@/lib/facts/fact";
 import { emailCodePolicies, type OrganizationInput, type OrganizationPatch } from "./directory-schema";
 import {
   deleteOrganizationRow,
@@ -45,8 +46,8 @@ export async function createOrganization(input: OrganizationInput, ctx: Context)
   } catch (error) {
     if (!brokenConstraint(error)) throw error;
     throw new SsoError("already_exists", {
-      expected: "a slug that no organization has",
-      got: input.slug,
+      expected: said("freeSlug"),
+      got: plain(input.slug),
       fields: { slug: "slug_taken" },
     });
   }
@@ -71,12 +72,12 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
   const before = await findOrganization(ctx.db, input.slug);
   if (!before) throw new SsoError("not_found");
   if (patch.ssoEnabled !== undefined && patch.ssoEnabled !== before.ssoEnabled && !byOperator)
-    throw new SsoError("forbidden", { expected: "an operator", got: "an administrator of the organization" });
+    throw new SsoError("forbidden", { expected: said("operator"), got: said("organizationAdministrator") });
   const closesCodes = patch.emailCodes === "off" && before.emailCodes !== "off";
   if (closesCodes && !isSsoProven)
     throw new SsoError("sso_untested", {
-      expected: "a sign-in of yours through a live connection within the last hour, and a recovery code",
-      got: "neither was shown",
+      expected: said("recentSignInAndCode"),
+      got: said("neitherShown"),
       fields: { emailCodes: "sso_untested" },
     });
   if (Object.keys(patch).length === 0) return before;
@@ -112,8 +113,8 @@ export async function deleteOrganization(input: { slug: string }, ctx: Context):
     const operators = await lockOperators(tx);
     if (operators.length > 0 && operators.every(({ organizationId }) => organizationId === organization.id))
       throw new SsoError("last_administrator", {
-        expected: "an active operator in another organization",
-        got: `only ${operators.map(({ email }) => email).join(", ")}`,
+        expected: said("operatorElsewhere"),
+        got: said("only", { names: personal(operators.map(({ email }) => email)) }),
       });
     await deleteOrganizationRow(tx, organization.id);
     await recordAudit(

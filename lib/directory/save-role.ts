@@ -4,6 +4,7 @@ import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
 import { brokenConstraint, brokenReference } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import type { RoleInput, RolePatch } from "./directory-schema";
 import { connectionsNamingRole } from "./mapping-reference-store";
 import { deleteRoleRow, findRole, insertRole, type Role, updateRoleRow } from "./organization-store";
@@ -37,8 +38,8 @@ export async function createRole(input: { organizationId: string; role: RoleInpu
   } catch (error) {
     if (!brokenConstraint(error)) throw error;
     throw new SsoError("already_exists", {
-      expected: "a key that no role has",
-      got: input.role.key,
+      expected: said("freeRoleKey"),
+      got: plain(input.role.key),
       fields: { key: "role_taken" },
     });
   }
@@ -74,14 +75,13 @@ export async function deleteRole(input: { organizationId: string; key: string },
     await ctx.db.transaction(async (tx) => {
       await deleteRoleRow(tx, organizationId, key);
       const naming = await connectionsNamingRole(tx, organizationId, key);
-      if (naming.length > 0)
-        throw new SsoError("role_in_use", { expected: "a role that no connection names", got: naming.join(", ") });
+      if (naming.length > 0) throw new SsoError("role_in_use", { expected: said("unnamedRole"), got: plain(naming) });
       await auditRole("role.deleted", toRoleView(role), null, organizationId, { ...ctx, db: tx });
     });
   } catch (error) {
     if (!brokenReference(error)) throw error;
     const holders = await countHolders(ctx.db, organizationId, key);
-    throw new SsoError("role_in_use", { expected: "a role that nobody holds", got: `${holders} holders` });
+    throw new SsoError("role_in_use", { expected: said("unheldRole"), got: said("holders", { count: holders }) });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint, brokenReference, type Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
+import { personal, plain, said } from "@/lib/facts/fact";
 import type { UserInput, UserPatch } from "./directory-schema";
 import {
   addGroupGrants,
@@ -49,12 +50,12 @@ export async function createUser(
       await addGrants(
         tx,
         manualGrant(user, ctx.now),
-        wanted.map((key) => ({ role: key, reason: `set by ${ctx.actor.label}` })),
+        wanted.map((key) => ({ role: key, reason: said("setBy", { name: personal(ctx.actor.label) }) })),
       );
       await addGroupGrants(
         tx,
         manualGrant(user, ctx.now),
-        wantedGroups.map((group) => ({ group, reason: `set by ${ctx.actor.label}` })),
+        wantedGroups.map((group) => ({ group, reason: said("setBy", { name: personal(ctx.actor.label) }) })),
       );
       const view = toUserView(user, wanted, wantedGroups);
       await auditUser("user.created", null, view, { ...ctx, db: tx }, input.organizationId);
@@ -147,7 +148,7 @@ export async function requireTouchable({ organizationId, userId, byOperator }: U
   const user = await findUser(db, organizationId, userId);
   if (!user) throw new SsoError("not_found");
   if (user.operator && !byOperator)
-    throw new SsoError("forbidden", { expected: "an operator", got: "an administrator of one organization" });
+    throw new SsoError("forbidden", { expected: said("operator"), got: said("oneOrganizationAdministrator") });
   return user;
 }
 
@@ -170,7 +171,7 @@ async function setRoles(db: Db, user: User, wanted: string[], replaces: Replaced
   await addGrants(
     db,
     manualGrant(user, ctx.now),
-    added.map((role) => ({ role, reason: `set by ${ctx.actor.label}` })),
+    added.map((role) => ({ role, reason: said("setBy", { name: personal(ctx.actor.label) }) })),
   );
 }
 
@@ -199,7 +200,7 @@ async function setGroups(
   await addGroupGrants(
     db,
     manualGrant(user, ctx.now),
-    added.map((group) => ({ group, reason: `set by ${ctx.actor.label}` })),
+    added.map((group) => ({ group, reason: said("setBy", { name: personal(ctx.actor.label) }) })),
   );
 }
 
@@ -208,8 +209,8 @@ async function requireGroups(db: Db, organizationId: string, keys: readonly stri
   const unknown = keys.filter((key) => !known.includes(key));
   if (unknown.length === 0) return;
   throw new SsoError("validation_failed", {
-    expected: "groups of this organization",
-    got: unknown.join(", "),
+    expected: said("groupsHere"),
+    got: plain(unknown),
     fields: { groups: "group_unknown" },
   });
 }
@@ -232,8 +233,8 @@ async function requireRoles(db: Db, organizationId: string, keys: string[]): Pro
   const unknown = keys.filter((key) => !known.includes(key));
   if (unknown.length === 0) return;
   throw new SsoError("validation_failed", {
-    expected: `one of: ${known.join(", ")}`,
-    got: unknown.join(", "),
+    expected: said("oneOf", { values: plain(known) }),
+    got: plain(unknown),
     fields: { role: "role_unknown" },
   });
 }
@@ -243,7 +244,7 @@ async function requireOtherOperator(user: User, db: Db): Promise<void> {
   if (!user.operator) return;
   const operators = await lockOperators(db);
   if (operators.every(({ id }) => id === user.id)) {
-    throw new SsoError("last_administrator", { expected: "another active operator", got: user.email });
+    throw new SsoError("last_administrator", { expected: said("otherOperator"), got: personal(user.email) });
   }
 }
 
@@ -254,8 +255,8 @@ async function refusable<T>(email: string, write: () => Promise<T>): Promise<T> 
   } catch (error) {
     if (brokenConstraint(error) === "users_email_per_organization")
       throw new SsoError("already_exists", {
-        expected: "an e-mail address that no user has",
-        got: email,
+        expected: said("freeEmail"),
+        got: personal(email),
         fields: { email: "email_taken" },
       });
     const reference = brokenReference(error);

@@ -1,4 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import type { Organization } from "./organization-store";
 
 /**
@@ -13,7 +14,7 @@ export function maySetUp({ ssoEnabled }: Pick<Organization, "ssoEnabled">, isOpe
 export function requireSetUp(organization: Pick<Organization, "ssoEnabled">, isOperator: boolean): void {
   if (!maySetUp(organization, isOperator))
     throw new SsoError("sso_switched_off", {
-      expected: "an organization with single sign-on",
-      got: "switched off by an operator",
+      expected: said("entitledOrganization"),
+      got: said("switchedOffByOperator"),
     });
 }

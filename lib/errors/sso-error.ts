@@ -1,13 +1,15 @@
+import type { Fact } from "@/lib/facts/fact-schema";
+import { factSummary } from "@/lib/facts/fact-summary";
 import type { ErrorCode } from "./catalogue";
 
 /**
  * What was expected and what came, for administrators. Never a token, a secret or a whole message. `fields` holds
- * problems of single form fields: path -> sentence or validation key. `choices` are the values to choose from.
+ * problems of single form fields: path -> validation key. `choices` are the values to choose from.
  * `retryAfterSeconds`: when the same request may be sent again.
  */
 export type ErrorDetails = {
-  expected?: string;
-  got?: string;
+  expected?: Fact;
+  got?: Fact;
   fields?: Record<string, string>;
   choices?: string[];
   retryAfterSeconds?: number;
@@ -25,6 +27,6 @@ export class SsoError extends Error {
     readonly details: ErrorDetails = {},
     options?: { cause?: unknown },
   ) {
-    super(`${code}${details.got === undefined ? "" : `: got ${details.got}`}`, options);
+    super(`${code}${details.got === undefined ? "" : `: got ${factSummary(details.got)}`}`, options);
   }
 }

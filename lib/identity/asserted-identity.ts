@@ -1,3 +1,4 @@
+import type { Fact } from "@/lib/facts/fact-schema";
 import { normalizeEmail } from "./email";
 
 /**
@@ -24,7 +25,7 @@ export type AssertedIdentity = {
   /** The provider says that an address is not verified: only those that it vouches for count then. */
   deniesEmail?: true;
   /** What an administrator should know about this answer, as sentences. */
-  remarks?: string[];
+  remarks?: Fact[];
   authenticatedAt: Date;
   authnContext?: string;
   /** SAML SessionIndex, OIDC `sid`. */

@@ -1,4 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 
 /**
  * What mapping one sign-in may cost. A table that an administrator wrote meets values that a provider sends, and the two
@@ -20,8 +21,8 @@ export function newBudget(limit = maxWork): WorkBudget {
       spent += units;
       if (spent > limit)
         throw new SsoError("mapping_limit", {
-          expected: `at most ${limit} steps of work`,
-          got: "values x rows beyond it",
+          expected: said("atMostWork", { count: limit }),
+          got: said("workBeyond"),
         });
     },
     spent: () => spent,

@@ -15,6 +15,7 @@ import { addGrants } from "@/lib/directory/role-grant-store";
 import { insertSession } from "@/lib/directory/session-store";
 import { findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { emailSchema } from "@/lib/identity/email";
 import { nameSchema } from "@/lib/identity/plain-text";
 import { consumeFirstRunToken } from "./first-run-store";
@@ -60,7 +61,7 @@ export async function completeFirstRun(
     await addGrants(
       tx,
       grant,
-      consoleRoles.map((role) => ({ role: role.key, reason: "set at the first run" })),
+      consoleRoles.map((role) => ({ role: role.key, reason: said("setAtFirstRun") })),
     );
     await replaceRecoveryCodes(tx, userId, codes.map(hashRecoveryCode), ctx.now);
     const expiresAt = await insertSession(tx, {

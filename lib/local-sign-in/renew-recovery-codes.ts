@@ -3,6 +3,7 @@ import type { Context } from "@/lib/context";
 import { replaceRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { findUserById } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { hashRecoveryCode, makeRecoveryCodes } from "./recovery-codes";
 
 /**
@@ -20,8 +21,8 @@ export async function renewRecoveryCodes(
   if (!user) throw new SsoError("not_found");
   if (user.operator && !isOperatorSession)
     throw new SsoError("forbidden", {
-      expected: "a session that began with a mailed or a recovery code",
-      got: "a session that an identity provider vouched for",
+      expected: said("codeSession"),
+      got: said("providerSession"),
     });
   const codes = makeRecoveryCodes();
   await ctx.db.transaction(async (tx) => {

@@ -3,6 +3,7 @@ import type { Organization } from "@/lib/directory/organization-store";
 import { consumeRecoveryCode } from "@/lib/directory/recovery-code-store";
 import { updateOrganization } from "@/lib/directory/save-organization";
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, said } from "@/lib/facts/fact";
 import { hasProvenProvider } from "./proven-provider-queries";
 import { hashRecoveryCode } from "./recovery-codes";
 
@@ -22,8 +23,8 @@ export async function requireSingleSignOn(
   const isProven = actor.id !== null && (await hasProvenProvider(ctx.db, organization.id, actor.id, since));
   if (!isProven)
     throw new SsoError("sso_untested", {
-      expected: "a sign-in or passed test of yours through a live connection within the last hour",
-      got: "none",
+      expected: said("recentProof"),
+      got: nothing,
     });
   await ctx.db.transaction(async (tx) => {
     const owner = await consumeRecoveryCode(tx, hashRecoveryCode(recoveryCode), actor.label, now);

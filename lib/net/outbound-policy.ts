@@ -1,4 +1,6 @@
 import ipaddr from "ipaddr.js";
+import { said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 
 /** One entry of `OUTBOUND_ALLOW`: a host, a host with a port, or a range of addresses. */
 type AllowEntry =
@@ -32,7 +34,7 @@ export function parseOutboundAllow(text: string): OutboundPolicy {
     });
 }
 
-export type UrlVerdict = { allowed: true; url: URL; trustedHost: boolean } | { allowed: false; reason: string };
+export type UrlVerdict = { allowed: true; url: URL; trustedHost: boolean } | { allowed: false; reason: Fact };
 
 /**
  * Judges an address before any look-up: https without credentials on port 443, unless the operator's list names the
@@ -43,11 +45,11 @@ export function checkOutboundUrl(address: string | URL, policy: OutboundPolicy):
   try {
     url = new URL(address);
   } catch {
-    return { allowed: false, reason: "not an address" };
+    return { allowed: false, reason: said("notAnAddress") };
   }
   if (url.protocol !== "https:" && url.protocol !== "http:")
-    return { allowed: false, reason: `scheme ${url.protocol}` };
-  if (url.username || url.password) return { allowed: false, reason: "credentials in the address" };
+    return { allowed: false, reason: said("schemeNotAllowed", { scheme: url.protocol }) };
+  if (url.username || url.password) return { allowed: false, reason: said("credentialsInAddress") };
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
   const trustedHost = policy.some((entry) =>
@@ -56,8 +58,8 @@ export function checkOutboundUrl(address: string | URL, policy: OutboundPolicy):
       : ipaddr.isValid(host) && isInRange(ipaddr.process(host), entry.range),
   );
   if (trustedHost) return { allowed: true, url, trustedHost };
-  if (url.protocol !== "https:") return { allowed: false, reason: "http is allowed only for hosts in OUTBOUND_ALLOW" };
-  if (port !== 443) return { allowed: false, reason: `port ${port} is allowed only for hosts in OUTBOUND_ALLOW` };
+  if (url.protocol !== "https:") return { allowed: false, reason: said("httpNotAllowed") };
+  if (port !== 443) return { allowed: false, reason: said("portNotAllowed", { port }) };
   return { allowed: true, url, trustedHost };
 }
 

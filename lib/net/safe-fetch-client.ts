@@ -2,6 +2,7 @@ import { lookup as dnsLookup, type LookupAddress } from "node:dns";
 import { Agent, request } from "undici";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import { log } from "@/lib/log";
 import { checkOutboundUrl, isAddressAllowed, type OutboundPolicy, parseOutboundAllow } from "./outbound-policy";
 import { type Decoded, decodeBody } from "./text-encoding";
@@ -33,7 +34,10 @@ export async function safeFetchText(address: string, policy: OutboundPolicy): Pr
 
 function requireText(decoded: Decoded): string {
   if (decoded.text === null)
-    throw new SsoError("outbound_failed", { expected: `a text in ${decoded.expected}`, got: decoded.got });
+    throw new SsoError("outbound_failed", {
+      expected: said("textIn", { encoding: decoded.expected }),
+      got: decoded.got,
+    });
   return decoded.text;
 }
 
@@ -55,10 +59,13 @@ export async function safeFetch(address: string, policy: OutboundPolicy): Promis
     }
     const location = answer.headers.get("location");
     if (answer.status < 300 || answer.status >= 400 || location === null)
-      throw new SsoError("outbound_failed", { got: `HTTP ${answer.status}`, expected: "HTTP 200" });
+      throw new SsoError("outbound_failed", { got: plain(`HTTP ${answer.status}`), expected: plain("HTTP 200") });
     current = new URL(location, current).href;
   }
-  throw new SsoError("outbound_failed", { got: address, expected: `at most ${limits.redirects} redirects` });
+  throw new SsoError("outbound_failed", {
+    got: plain(address.toString()),
+    expected: said("atMostRedirects", { count: limits.redirects }),
+  });
 }
 
 export type OutboundRequest = {
@@ -82,7 +89,7 @@ export function guardedFetch(policy: OutboundPolicy): OutboundFetch {
     const combined = signal ? AbortSignal.any([signal, deadline]) : deadline;
     const { status, headers, bytes } = await requestOnce(url, { ...rest, signal: combined }, answerBytes, policy);
     if (status < 200 || status > 599)
-      throw new SsoError("outbound_failed", { expected: "an HTTP status", got: String(status) });
+      throw new SsoError("outbound_failed", { expected: said("httpStatus"), got: plain(status) });
     // These statuses have no body by definition; the Response constructor insists.
     if ([204, 205, 304].includes(status)) return new Response(null, { status, headers });
     // Libraries read every body as UTF-8 and replace what does not fit: a name in it would be stored wrong. The page of an
@@ -102,12 +109,13 @@ async function requestOnce(
   policy: OutboundPolicy,
 ): Promise<Answer> {
   const verdict = checkOutboundUrl(address, policy);
-  if (!verdict.allowed) throw new SsoError("outbound_blocked", { got: address, expected: verdict.reason });
+  if (!verdict.allowed)
+    throw new SsoError("outbound_blocked", { got: plain(address.toString()), expected: verdict.reason });
   const { url, trustedHost } = verdict;
   const literal = url.hostname.replace(/^\[|\]$/g, "");
   // A literal IP never reaches `lookup`.
   if (!trustedHost && /^[\d.]+$|:/.test(literal) && !isAddressAllowed(literal, policy)) {
-    throw new SsoError("outbound_blocked", { got: url.host, expected: "a public address" });
+    throw new SsoError("outbound_blocked", { got: plain(url.host), expected: said("publicAddress") });
   }
   try {
     const answer = await request(url, {
@@ -123,8 +131,8 @@ async function requestOnce(
       size += (chunk as Buffer).length;
       if (size > maxBytes)
         throw new SsoError("outbound_failed", {
-          got: `more than ${maxBytes / 1024 / 1024} MiB`,
-          expected: `at most ${maxBytes / 1024 / 1024} MiB`,
+          got: said("moreThan", { size: `${maxBytes / 1024 / 1024} MiB` }),
+          expected: said("atMost", { size: `${maxBytes / 1024 / 1024} MiB` }),
         });
       chunks.push(chunk as Buffer);
     }
@@ -180,8 +188,8 @@ function guardedLookup(hostname: string, trustedHost: boolean, policy: OutboundP
       if (blocked || !first) {
         // The operator may know what a name leads to; whoever typed the name maps the network with such answers.
         log().warn({ host: hostname, address: blocked?.address }, "an outgoing request was refused");
-        const got = `${hostname} leads to ${blocked ? "a private or reserved address" : "no address"}`;
-        return callback(new SsoError("outbound_blocked", { got, expected: "a public address" }), []);
+        const got = said(blocked ? "leadsToPrivate" : "leadsNowhere", { host: hostname });
+        return callback(new SsoError("outbound_blocked", { got, expected: said("publicAddress") }), []);
       }
       return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
     });
@@ -192,12 +200,8 @@ function toSsoError(error: unknown, url: URL): SsoError {
   for (let cause = error; cause instanceof Error; cause = cause.cause) if (cause instanceof SsoError) return cause;
   const { code, name } = error as NodeJS.ErrnoException;
   const timedOut = name === "TimeoutError" || name === "AbortError" || /TIMEOUT/.test(code ?? "");
-  return new SsoError(
-    "outbound_failed",
-    {
-      got: timedOut ? "no answer in time" : (code ?? "no connection"),
-      expected: `an answer from ${url.host}`,
-    },
-    { cause: error },
-  );
+  const known = code ? plain(code) : said("noConnection");
+  const got = timedOut ? said("noAnswerInTime") : known;
+  const expected = said("answerFrom", { host: url.host });
+  return new SsoError("outbound_failed", { got, expected }, { cause: error });
 }

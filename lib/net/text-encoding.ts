@@ -1,5 +1,8 @@
+import { plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
+
 /** A text, or what was expected and what the bytes are instead. */
-export type Decoded = { text: string } | { text: null; expected: string; got: string };
+export type Decoded = { text: string } | { text: null; expected: Fact; got: Fact };
 
 const windows = "€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ";
 const unicodeNames: Record<string, string> = { "utf-8": "utf-8", utf8: "utf-8", "us-ascii": "utf-8", ascii: "utf-8" };
@@ -22,7 +25,11 @@ export function decodeXml(bytes: Uint8Array): Decoded {
   if (windowsNames.includes(name)) return fromWindows(bytes);
   // A declaration that could be read byte by byte is not UTF-16, whatever it says: programs write that into UTF-8 files.
   if (name in unicodeNames || name.startsWith("utf-16")) return fatally(bytes, "utf-8");
-  return { text: null, expected: "UTF-8, UTF-16, ISO-8859-1 or windows-1252", got: name.slice(0, 40) };
+  return {
+    text: null,
+    expected: said("eitherOf", { values: plain(["UTF-8", "UTF-16", "ISO-8859-1", "windows-1252"]) }),
+    got: plain(name.slice(0, 40)),
+  };
 }
 
 /** Decodes a text that declares nothing (JSON, CSV): by its byte-order mark, else as UTF-8. Pure. */
@@ -45,7 +52,8 @@ function byMark(bytes: Uint8Array): Decoded | null {
   if (first === 0xef && second === 0xbb && third === 0xbf) return fatally(bytes, "utf-8");
   if (first === 0xfe && second === 0xff) return fatally(bytes, "utf-16be");
   if (first !== 0xff || second !== 0xfe) return null;
-  if (third === 0 && fourth === 0) return { text: null, expected: "UTF-8 or UTF-16", got: "UTF-32" };
+  if (third === 0 && fourth === 0)
+    return { text: null, expected: said("eitherOf", { values: plain(["UTF-8", "UTF-16"]) }), got: plain("UTF-32") };
   return fatally(bytes, "utf-16le");
 }
 
@@ -54,8 +62,7 @@ function fatally(bytes: Uint8Array, encoding: "utf-8" | "utf-16le" | "utf-16be")
   try {
     return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
   } catch {
-    const expected = encoding === "utf-8" ? "UTF-8" : "UTF-16";
-    return { text: null, expected, got: `bytes that are not ${expected}` };
+    return notEncodedIn(encoding === "utf-8" ? "UTF-8" : "UTF-16");
   }
 }
 
@@ -64,9 +71,11 @@ function fromWindows(bytes: Uint8Array): Decoded {
   const text = oneByteEach(bytes, (byte) =>
     byte < 0x80 || byte > 0x9f ? String.fromCharCode(byte) : windows.charAt(byte - 0x80),
   );
-  return text.includes("\0")
-    ? { text: null, expected: "windows-1252", got: "bytes that are not windows-1252" }
-    : { text };
+  return text.includes("\0") ? notEncodedIn("windows-1252") : { text };
+}
+
+function notEncodedIn(encoding: string): Decoded {
+  return { text: null, expected: plain(encoding), got: said("notEncodedIn", { encoding }) };
 }
 
 function oneByteEach(bytes: Uint8Array, character: (byte: number) => string): string {

@@ -2,6 +2,7 @@ import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { compactDecrypt, importPKCS8 } from "jose";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import type { OidcConfig } from "./oidc-config";
 import { type AssertionAlgorithm, type KeyEncryptionAlgorithm, keyTypeOf } from "./oidc-methods";
 
@@ -73,7 +74,6 @@ export async function decryptToken(
     const opened = await compactDecrypt(token, privateKey, options).catch(() => null);
     if (opened) return new TextDecoder().decode(opened.plaintext);
   }
-  const expected =
-    algorithm === null ? "an ID token that is not encrypted" : `one encrypted by ${algorithm}, to our key`;
-  throw new SsoError("oidc_decrypt", { expected, got: "one that does not open" });
+  const expected = algorithm === null ? said("plainIdToken") : said("encryptedToOurKey", { algorithm });
+  throw new SsoError("oidc_decrypt", { expected, got: said("tokenNotOpened") });
 }

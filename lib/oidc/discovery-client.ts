@@ -1,5 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
-import { printable } from "@/lib/identity/printable";
+import { plain, received, said } from "@/lib/facts/fact";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import { safeFetchText } from "@/lib/net/safe-fetch-client";
 import {
@@ -27,7 +27,7 @@ export async function fetchDiscovery(
   const document = readDocument(text);
   const issuer = acceptedIssuer(asked, document.issuer, isMicrosoft);
   if (issuer === null)
-    throw new SsoError("oidc_discovery_issuer", { expected: asked, got: printable(document.issuer) });
+    throw new SsoError("oidc_discovery_issuer", { expected: plain(asked), got: received(document.issuer) });
   return { issuer, document };
 }
 
@@ -36,8 +36,8 @@ async function fetchText(address: string, policy: OutboundPolicy): Promise<strin
     return (await safeFetchText(address, policy)).text;
   } catch (error) {
     if (!(error instanceof SsoError) || error.code !== "outbound_failed") throw error;
-    const { got = "no answer" } = error.details;
-    throw new SsoError("oidc_discovery_failed", { expected: `a document at ${address}`, got }, { cause: error });
+    const { got = said("noAnswer") } = error.details;
+    throw new SsoError("oidc_discovery_failed", { expected: said("documentAt", { address }), got }, { cause: error });
   }
 }
 
@@ -47,12 +47,12 @@ function readDocument(text: string): DiscoveryDocument {
     // A byte-order mark is no part of the text (RFC 8259, section 8.1).
     json = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
-    throw new SsoError("oidc_discovery_malformed", { expected: "JSON", got: "another format" });
+    throw new SsoError("oidc_discovery_malformed", { expected: plain("JSON"), got: said("otherFormat") });
   }
   const read = readDiscoveryDocument(json);
   if ("document" in read) return read.document;
   throw new SsoError("oidc_discovery_malformed", {
-    expected: `usable: ${read.unusable.join(", ")}`,
-    got: "missing or malformed",
+    expected: said("usable", { names: plain(read.unusable) }),
+    got: said("missingOrMalformed"),
   });
 }

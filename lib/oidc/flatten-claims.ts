@@ -1,5 +1,5 @@
+import { storable } from "@/lib/facts/printable";
 import { type Claims, newClaims } from "@/lib/identity/asserted-identity";
-import { storable } from "@/lib/identity/printable";
 
 const maxDepth = 8;
 

@@ -1,6 +1,8 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
+import { personal, plain, received, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
+import { storable } from "@/lib/facts/printable";
 import type { Check } from "@/lib/identity/check";
-import { printableValue, storable } from "@/lib/identity/printable";
 import { isTenantId, tenantOf } from "./microsoft-tenant";
 import type { OidcConfig } from "./oidc-config";
 
@@ -28,59 +30,64 @@ export function verifyIdToken(claims: Record<string, unknown>, expected: IdToken
   const checks: Check[] = [];
   const { now, issuer, clientId, nonce, config } = expected;
   const seconds = Math.floor(now.getTime() / 1000);
-  const add = (name: ErrorCode, passed: boolean, want: string, got: unknown, warns = false) =>
-    checks.push({ name, passed, expected: want, got: printableValue(got), ...(passed && warns && { warns: true }) });
+  const add = (name: ErrorCode, passed: boolean, want: Fact, got: Fact, warns = false) =>
+    checks.push({ name, passed, expected: want, got, ...(passed && warns && { warns: true }) });
 
-  add("oidc_issuer", claims.iss === issuer, issuer, claims.iss);
+  add("oidc_issuer", claims.iss === issuer, plain(issuer), received(claims.iss));
   const audience = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
-  add("oidc_audience", audience.includes(clientId), clientId, audience.join(", "));
+  add("oidc_audience", audience.includes(clientId), plain(clientId), received(claims.aud));
   const needsParty = audience.length > 1 || claims.azp !== undefined;
   add(
     "oidc_azp",
     !needsParty || claims.azp === clientId,
-    needsParty ? clientId : "(none, or the client id)",
-    claims.azp,
+    needsParty ? plain(clientId) : said("noneOrClientId"),
+    received(claims.azp),
   );
-  add(
-    "oidc_nonce",
-    claims.nonce === nonce,
-    "the nonce of this sign-in",
-    claims.nonce === nonce ? "the same" : "another",
-  );
+  add("oidc_nonce", claims.nonce === nonce, said("ownNonce"), claims.nonce === nonce ? said("same") : said("other"));
   add(
     "oidc_expired",
     isTime(claims.exp) && claims.exp > seconds - toleranceSeconds,
-    `after ${iso(seconds)}`,
+    said("after", { at: plain(iso(seconds)) }),
     time(claims.exp),
     isTime(claims.exp) && claims.exp <= seconds,
   );
   add(
     "oidc_iat",
     isTime(claims.iat) && claims.iat <= seconds + futureSeconds,
-    `not after ${iso(seconds)}`,
+    said("notAfter", { at: plain(iso(seconds)) }),
     time(claims.iat),
     isTime(claims.iat) && claims.iat > seconds + toleranceSeconds,
   );
-  add("oidc_subject", isSubject(claims.sub), "a subject of 1 to 1024 characters", claims.sub);
+  add(
+    "oidc_subject",
+    isSubject(claims.sub),
+    said("subjectLength"),
+    personal(typeof claims.sub === "string" ? claims.sub : null),
+  );
   if (expected.isMicrosoft) judgeTenant(claims, expected, add);
   if (config.acrValues.length > 0) {
     const got = claims.acr;
     add(
       "oidc_acr",
       typeof got === "string" && config.acrValues.includes(got),
-      `one of: ${config.acrValues.join(", ")}`,
-      got,
+      said("oneOf", { values: plain(config.acrValues) }),
+      received(got),
     );
   }
   if (config.amrValues.length > 0) {
     const got = Array.isArray(claims.amr) ? claims.amr : [claims.amr];
     const isUsed = got.some((method) => typeof method === "string" && config.amrValues.includes(method));
-    add("oidc_amr", isUsed, `one of: ${config.amrValues.join(", ")}`, claims.amr);
+    add("oidc_amr", isUsed, said("oneOf", { values: plain(config.amrValues) }), received(claims.amr));
   }
   if (config.maxAgeSeconds !== null) {
     const oldest = seconds - config.maxAgeSeconds - toleranceSeconds;
     const at = claims.auth_time;
-    add("oidc_max_age", isTime(at) && at >= oldest && at <= seconds + futureSeconds, `after ${iso(oldest)}`, time(at));
+    add(
+      "oidc_max_age",
+      isTime(at) && at >= oldest && at <= seconds + futureSeconds,
+      said("after", { at: plain(iso(oldest)) }),
+      time(at),
+    );
   }
   return checks;
 }
@@ -89,7 +96,7 @@ export function verifyIdToken(claims: Record<string, unknown>, expected: IdToken
 function judgeTenant(
   claims: Record<string, unknown>,
   { issuer, config }: IdTokenExpectations,
-  add: (name: ErrorCode, passed: boolean, want: string, got: unknown) => void,
+  add: (name: ErrorCode, passed: boolean, want: Fact, got: Fact) => void,
 ): void {
   const tid = typeof claims.tid === "string" ? claims.tid.toLowerCase() : "";
   const ofIssuer = tenantOf(issuer);
@@ -99,9 +106,14 @@ function judgeTenant(
   add(
     "oidc_tenant",
     isTenantId(tid) && isExpected && isAllowed,
-    allowed.join(", ") || (ofIssuer ?? "a listed tenant"),
-    claims.tid,
+    allowedTenants(allowed, ofIssuer),
+    received(claims.tid),
   );
+}
+
+function allowedTenants(allowed: readonly string[], ofIssuer: string | null): Fact {
+  if (allowed.length > 0) return plain(allowed);
+  return ofIssuer === null ? said("listedTenant") : plain(ofIssuer);
 }
 
 function isTime(value: unknown): value is number {
@@ -115,8 +127,8 @@ function isSubject(value: unknown): boolean {
 }
 
 /** Years beyond 9999 and the like are shown as they came. */
-function time(value: unknown): string {
-  return isTime(value) && value < 253_402_300_800 ? iso(value) : printableValue(value);
+function time(value: unknown): Fact {
+  return isTime(value) && value < 253_402_300_800 ? plain(iso(value)) : received(value);
 }
 
 function iso(seconds: number): string {

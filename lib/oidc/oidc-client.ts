@@ -1,5 +1,6 @@
 import * as oidc from "openid-client";
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, plain, said } from "@/lib/facts/fact";
 import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 import { type AssertionKey, type DecryptionKey, decryptToken } from "./client-keys";
 import { forgetKeys, keysFrom } from "./key-cache";
@@ -109,7 +110,7 @@ function authenticationOf(party: OidcClientConfig): oidc.ClientAuth {
 
 /** Without its secret or key a configuration may build addresses, and must send nothing. */
 const refuseToAuthenticate: oidc.ClientAuth = () => {
-  throw new SsoError("oidc_client_auth", { expected: "a secret or a key of ours", got: "none" });
+  throw new SsoError("oidc_client_auth", { expected: said("secretOrKey"), got: nothing });
 };
 
 /** Used where the library needs a configuration but sends nothing. */
@@ -203,7 +204,7 @@ export async function exchangeCode(
     );
     const { id_token: idToken, access_token: accessToken } = tokens;
     const claims = tokens.claims();
-    if (!idToken || !claims) throw new SsoError("oidc_token_response", { expected: "an ID token", got: "none" });
+    if (!idToken || !claims) throw new SsoError("oidc_token_response", { expected: said("idToken"), got: nothing });
     return { issuer, claims, idToken, isEncrypted: token.isEncrypted(), accessToken };
   } catch (error) {
     const failure = failureOf(error, "token");
@@ -238,9 +239,9 @@ async function resolveTenant(
   }
   const issuer = issuerOfTenant(party.issuer, token.tenantId());
   if (named === null && party.sendsIssuer)
-    throw new SsoError("oidc_response_issuer", { expected: issuer, got: "no issuer" });
+    throw new SsoError("oidc_response_issuer", { expected: plain(issuer), got: said("noIssuer") });
   if (named !== null && named !== issuer && named !== issuerOfTenant(party.issuer, "{tenantid}"))
-    throw new SsoError("oidc_response_issuer", { expected: issuer, got: named });
+    throw new SsoError("oidc_response_issuer", { expected: plain(issuer), got: plain(named) });
   return issuer;
 }
 

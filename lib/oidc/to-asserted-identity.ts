@@ -1,3 +1,4 @@
+import { said } from "@/lib/facts/fact";
 import { type AssertedIdentity, type Claims, newClaims } from "@/lib/identity/asserted-identity";
 import { type ClaimHolder, type ClaimRow, unresolvedSources } from "@/lib/identity/claim-mapping";
 import { lowerAscii, trimSpace } from "@/lib/identity/normalize";
@@ -82,9 +83,7 @@ export function toAssertedIdentity(
       kind,
       kind === "microsoft-oidc" && isManyTenants(oidc.issuer ?? ""),
     ),
-    remarks: overflowingClaims(payload).map(
-      (name) => `the provider has more ${name} than fit into a token, and sent none: nothing changes by them`,
-    ),
+    remarks: overflowingClaims(payload).map((name) => said("claimsOverflow", { name })),
     ...(typeof acr === "string" && { authnContext: acr }),
     ...(typeof sid === "string" && { sessionIndex: sid }),
   };

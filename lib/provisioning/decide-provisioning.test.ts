@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { personal, plain, said } from "@/lib/facts/fact";
 import { type AssertedIdentity, transientFormat } from "@/lib/identity/asserted-identity";
 import { type ClaimRow, defaultClaimRows, mapProfile, microsoftClaimRows } from "@/lib/identity/claim-mapping";
 import { decideProvisioning, type KnownUser, type ProvisioningInput } from "./decide-provisioning";
@@ -403,7 +404,7 @@ describe("roles that arrive as one text", () => {
     expect(changed(["dev,view"], ["developer"])).toMatchObject({ granted: [], revoked: [], lists: 1 });
     expect(changed(["dev; view"], ["viewer", "admin"])).toMatchObject({ granted: [], revoked: ["admin"] });
     expect(changed(["dev,view"], ["developer"])).toMatchObject({
-      notes: [expect.stringContaining('add the step "split" at ","')],
+      notes: [said("roleList", { value: plain("dev,view"), separator: "," })],
     });
     const byDefault = changed(["dev|view"], ["developer"], { unmapped: "default", default: "viewer" });
     expect(byDefault).toMatchObject({ granted: ["viewer"], revoked: [] });
@@ -413,7 +414,7 @@ describe("roles that arrive as one text", () => {
     expect(changed(["everyone"], ["developer"])).toMatchObject({
       revoked: ["developer"],
       lists: 0,
-      notes: ["developer taken away; values without a row were ignored: everyone"],
+      notes: [said("rolesTaken", { roles: plain(["developer"]), values: plain(["everyone"]) })],
     });
   });
 });
@@ -433,7 +434,7 @@ describe("what arrives for an address and is none", () => {
   );
 
   it("says that it is a guest, and what to send", () => {
-    expect(decide({ subject: guest })).toMatchObject({ got: expect.stringContaining("send the e-mail claim") });
+    expect(decide({ subject: guest })).toMatchObject({ got: said("guestName", { text: personal(guest) }) });
   });
 
   it("leaves the address to another row, and the sign-in name as it came", () => {
@@ -452,7 +453,13 @@ describe("what arrives for an address and is none", () => {
 
   it("never replaces the address of a known user, and says so", () => {
     const decision = decide({ linked: {}, subject: guest });
-    expect(decision).toMatchObject({ changes: [], emailVerified: null, notes: [expect.stringContaining("guest")] });
+    expect(decision).toMatchObject({
+      changes: [],
+      emailVerified: null,
+      notes: [
+        said("emailStays", { email: personal("ada@acme.test"), reason: said("guestName", { text: personal(guest) }) }),
+      ],
+    });
   });
 });
 
@@ -467,10 +474,10 @@ describe("values with characters that nobody sees", () => {
         { field: "email", from: null, to: "ada@acme.test" },
         { field: "fullName", from: null, to: "Ada L" },
       ],
-      notes: [expect.stringContaining("fullName was not taken"), expect.stringContaining("firstName was not taken")],
+      notes: [said("fieldUnprintable", { field: "fullName" }), said("fieldUnprintable", { field: "firstName" })],
     });
     const known = decide({ linked: {}, claims: { full_name: ["Ada\u0000"] } });
-    expect(known).toMatchObject({ kind: "unchanged", notes: [expect.stringContaining("fullName was not taken")] });
+    expect(known).toMatchObject({ kind: "unchanged", notes: [said("fieldUnprintable", { field: "fullName" })] });
   });
 });
 
@@ -561,7 +568,7 @@ describe("which groups they get (EN-40, EN-41)", () => {
   it("each grant says why", () => {
     const decision = decide({ claims: { groups: ["all"] }, policy: { groups: { rules } } });
     expect(decision.kind !== "reject" && decision.groups.granted).toEqual([
-      { group: "editors", reason: 'group "all" matched row 3' },
+      { group: "editors", reason: said("groupRow", { value: "all", row: 3 }) },
     ]);
   });
 });

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { errorCodeSchema } from "@/lib/errors/error-code-schema";
+import { personal, plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
+import { storedFactSchema } from "@/lib/facts/fact-schema";
 import { type AssertedIdentity, hasStableSubject } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
@@ -48,32 +51,29 @@ export type ProvisioningInput = {
 const fieldChangeSchema = z.object({ field: z.enum(profileFields), from: z.string().nullable(), to: z.string() });
 type FieldChange = z.infer<typeof fieldChangeSchema>;
 
-const roleChangesSchema = z.object({
-  granted: z.array(z.object({ role: z.string(), reason: z.string() })),
-  revoked: z.array(z.string()),
-  unmapped: z.array(z.string()),
-  lists: z.array(listedRolesSchema).optional().meta({ description: "Values that look like lists." }),
-});
-export type RoleChanges = z.infer<typeof roleChangesSchema>;
-
-const admittedSchema = z.object({
-  changes: z.array(fieldChangeSchema),
-  roles: roleChangesSchema,
-  groups: z.object({
-    granted: z.array(z.object({ group: z.string(), reason: z.string() })),
-    revoked: z.array(z.string()),
-  }),
-  notes: z.array(z.string()),
-});
-
 /**
  * What a sign-in does to the directory, as a value: it can be printed, tested in a table and shown on a test page
  * without touching anything.
+ * @param fact facts inside; at the borders the texts that are made of them
  */
-export const provisioningDecisionSchema = z
-  .discriminatedUnion("kind", [
-    admittedSchema.extend({ kind: z.literal("create"), emailVerified: z.boolean() }),
-    admittedSchema.extend({
+export function decisionSchemaWith<Schema extends z.ZodType>(fact: Schema) {
+  const admitted = z.object({
+    changes: z.array(fieldChangeSchema),
+    roles: z.object({
+      granted: z.array(z.object({ role: z.string(), reason: fact })),
+      revoked: z.array(z.string()),
+      unmapped: z.array(z.string()),
+      lists: z.array(listedRolesSchema).optional().meta({ description: "Values that look like lists." }),
+    }),
+    groups: z.object({
+      granted: z.array(z.object({ group: z.string(), reason: fact })),
+      revoked: z.array(z.string()),
+    }),
+    notes: z.array(fact),
+  });
+  return z.discriminatedUnion("kind", [
+    admitted.extend({ kind: z.literal("create"), emailVerified: z.boolean() }),
+    admitted.extend({
       kind: z.enum(["link", "update", "unchanged"]),
       userId: z.string(),
       emailVerified: z
@@ -81,10 +81,13 @@ export const provisioningDecisionSchema = z
         .nullable()
         .meta({ description: "Whether the address counts as verified from then on; null leaves it unchanged." }),
     }),
-    z.object({ kind: z.literal("reject"), code: errorCodeSchema, expected: z.string(), got: z.string() }),
-  ])
-  .meta({ id: "Decision" });
+    z.object({ kind: z.literal("reject"), code: errorCodeSchema, expected: fact, got: fact }),
+  ]);
+}
+
+export const provisioningDecisionSchema = decisionSchemaWith(storedFactSchema);
 export type ProvisioningDecision = z.infer<typeof provisioningDecisionSchema>;
+export type RoleChanges = Exclude<ProvisioningDecision, { kind: "reject" }>["roles"];
 
 export type ProvisioningResult = { decision: ProvisioningDecision; checks: Check[] };
 
@@ -100,7 +103,7 @@ export function decideProvisioning(input: ProvisioningInput): ProvisioningResult
 
 type Rejection = Extract<ProvisioningDecision, { kind: "reject" }>;
 
-function reject(checks: Check[], code: ErrorCode, expected: string, got: string): Rejection {
+function reject(checks: Check[], code: ErrorCode, expected: Fact, got: Fact): Rejection {
   checks.push({ name: code, passed: false, expected, got });
   return { kind: "reject", code, expected, got };
 }
@@ -108,17 +111,18 @@ function reject(checks: Check[], code: ErrorCode, expected: string, got: string)
 function checkTenantClaim({ identity, policy }: ProvisioningInput, checks: Check[]): Rejection | null {
   if (!policy.tenantClaim) return null;
   const { claim, value } = policy.tenantClaim;
+  const expected = said("claimIs", { claim, value: plain(value) });
   const got = resolveClaimSource(identity, claim);
   // Exactly this one value: a list that also names another tenant is ambiguous, so it is refused.
   if (got?.length === 1 && got[0]?.trim() === value) {
-    checks.push({ name: "tenant_claim", passed: true, expected: `${claim} = ${value}`, got: value });
+    checks.push({ name: "tenant_claim", passed: true, expected, got: plain(value) });
     return null;
   }
   return reject(
     checks,
     "tenant_claim",
-    `${claim} = ${value}`,
-    got ? `${claim} = ${got.join(", ")}` : `no claim ${claim}`,
+    expected,
+    got ? said("claimIs", { claim, value: plain(got) }) : said("noClaim", { claim }),
   );
 }
 
@@ -129,7 +133,7 @@ function checkTenantClaim({ identity, policy }: ProvisioningInput, checks: Check
 function checkDomain(input: ProvisioningInput, checks: Check[]): Rejection | null {
   const { profile, policy, linkedUser, identifiedUsers } = input;
   if (policy.allowedDomains.length === 0) return null;
-  const expected = policy.allowedDomains.join(", ");
+  const expected = plain(policy.allowedDomains);
   const found = linkedUser ? [linkedUser] : identifiedUsers;
   const addresses = [
     profile.email,
@@ -138,8 +142,8 @@ function checkDomain(input: ProvisioningInput, checks: Check[]): Rejection | nul
   ].filter((address): address is string => typeof address === "string");
   const outside = addresses.find((address) => !policy.allowedDomains.includes(emailDomain(address) ?? ""));
   if (addresses.length === 0 || outside !== undefined)
-    return reject(checks, "domain_not_allowed", expected, outside ?? "no e-mail address");
-  checks.push({ name: "domain_not_allowed", passed: true, expected, got: addresses.join(", ") });
+    return reject(checks, "domain_not_allowed", expected, outside === undefined ? said("noEmail") : personal(outside));
+  checks.push({ name: "domain_not_allowed", passed: true, expected, got: personal(addresses) });
   return null;
 }
 
@@ -153,22 +157,38 @@ function chooseUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
 
   const { field, claim } = policy.identifyBy;
   if (claim === "NameID" && !hasStableSubject(identity)) {
-    return reject(checks, "subject_transient", "a NameID that stays the same", "a transient NameID");
+    return reject(checks, "subject_transient", said("stableNameId"), said("transientNameId"));
   }
   const value = identifyingValue(input);
   if (value === null) {
-    const received = Object.keys(identity.claims).join(", ") || "no claims";
-    return reject(checks, "attribute_missing", `claim ${claim}, which identifies the user`, received);
+    const names = Object.keys(identity.claims);
+    const received = names.length > 0 ? plain(names) : said("noClaims");
+    return reject(checks, "attribute_missing", said("identifyingClaim", { claim }), received);
   }
-  checks.push({ name: "attribute_missing", passed: true, expected: `claim ${claim}`, got: value });
+  checks.push({
+    name: "attribute_missing",
+    passed: true,
+    expected: said("claimNamed", { claim }),
+    got: personal(value),
+  });
 
   const [found, ...others] = input.identifiedUsers;
   // An address that nobody vouches for identifies nobody; a new user may have it, as unverified.
   if (found && field === "email" && !isVouched(input, value)) {
-    return reject(checks, "email_unverified", `an address that the provider has verified`, `${value}, not verified`);
+    return reject(
+      checks,
+      "email_unverified",
+      said("verifiedEmail"),
+      said("notVerifiedEmail", { email: personal(value) }),
+    );
   }
   if (others.length > 0) {
-    return reject(checks, "user_ambiguous", `one user whose ${field} is ${value}`, `${others.length + 1} users`);
+    return reject(
+      checks,
+      "user_ambiguous",
+      said("oneUserWith", { field, value: personal(value) }),
+      said("users", { count: others.length + 1 }),
+    );
   }
   if (found) return linkUser(input, found, checks);
   const holder = holderToLink(input, checks);
@@ -180,7 +200,7 @@ type Candidate = KnownUser & { subjectHere: string | null };
 function linkUser(input: ProvisioningInput, user: Candidate, checks: Check[]): ProvisioningDecision {
   const { identity } = input;
   if (user.subjectHere !== null && hasStableSubject(identity)) {
-    return reject(checks, "subject_changed", user.subjectHere, identity.subject);
+    return reject(checks, "subject_changed", personal(user.subjectHere), personal(identity.subject));
   }
   return (
     checkAdministrator(input, user, checks) ??
@@ -196,10 +216,10 @@ function linkUser(input: ProvisioningInput, user: Candidate, checks: Check[]): P
 function checkAdministrator(input: ProvisioningInput, user: Candidate, checks: Check[]): Rejection | null {
   if (!user.opensConsole || input.policy.linkAdministrators) return null;
   const address = user.attributes.email ?? "";
-  const expected = `"link administrators" switched on, or a proven domain for ${address}`;
+  const expected = said("linkAdministrators", { email: personal(address) });
   if (holderOf(input, address) !== "ours")
-    return reject(checks, "administrator_link_denied", expected, "neither, and the user opens the console");
-  checks.push({ name: "administrator_link_denied", passed: true, expected, got: "a proven domain" });
+    return reject(checks, "administrator_link_denied", expected, said("neitherAndConsole"));
+  checks.push({ name: "administrator_link_denied", passed: true, expected, got: said("provenDomain") });
   return null;
 }
 
@@ -211,7 +231,7 @@ function holderToLink(input: ProvisioningInput, checks: Check[]): Candidate | nu
   const { policy, profile, emailHolder } = input;
   if (!policy.linkByVerifiedEmail || !emailHolder || profile.email === undefined) return null;
   if (holderOf(input, profile.email) !== "ours" || isDenied(input, profile.email)) return null;
-  checks.push({ name: "email_unverified", passed: true, expected: "a proven domain", got: profile.email });
+  checks.push({ name: "email_unverified", passed: true, expected: said("provenDomain"), got: personal(profile.email) });
   return emailHolder;
 }
 
@@ -222,12 +242,12 @@ function checkMatch({ policy, profile }: ProvisioningInput, user: KnownUser, che
     (field) => comparable(field, profile[field]) !== comparable(field, user.attributes[field]),
   );
   if (differing === undefined) {
-    const expected = policy.matchAttributes.join(", ");
-    checks.push({ name: "match_attribute", passed: true, expected, got: "all agree" });
+    const expected = plain(policy.matchAttributes);
+    checks.push({ name: "match_attribute", passed: true, expected, got: said("allAgree") });
     return null;
   }
   const of = (attributes: Partial<Record<ProfileField, string | null>>) =>
-    `${differing} ${attributes[differing] ?? "(none)"}`;
+    said("fieldIs", { field: differing, value: personal(attributes[differing]) });
   return reject(checks, "match_attribute", of(user.attributes), of(profile));
 }
 
@@ -247,14 +267,14 @@ function signInKnown(
   how: "known" | "link",
   checks: Check[],
 ): ProvisioningDecision {
-  if (user.status === "suspended") return reject(checks, "user_disabled", "an active user", "a suspended user");
+  if (user.status === "suspended") return reject(checks, "user_disabled", said("activeUser"), said("suspendedUser"));
   const roles = changeRoles(input, user.rolesFromConnection, checks);
   if ("kind" in roles) return roles;
   if (!input.policy.updateUsers) {
     const kind = how === "link" ? "link" : "unchanged";
     const none = { granted: [], revoked: [], unmapped: roles.unmapped };
     const groups = { granted: [], revoked: [] };
-    const notes = ["updating users is off"];
+    const notes = [said("updatesOff")];
     return { kind, userId: user.id, changes: [], emailVerified: null, roles: none, groups, notes };
   }
   const { changes, notes } = changeFields(input, user);
@@ -278,7 +298,7 @@ function emailProof(input: ProvisioningInput, user: KnownUser, changes: readonly
 
 function changeFields(input: ProvisioningInput, user: KnownUser) {
   const { profile, emailHolder } = input;
-  const notes: string[] = [];
+  const notes: Fact[] = [];
   const changes = profileFields.flatMap((field): FieldChange[] => {
     const to = profile[field];
     const from = user.attributes[field] ?? null;
@@ -288,7 +308,7 @@ function changeFields(input: ProvisioningInput, user: KnownUser) {
     if (field === "email") {
       const kept = keepEmailReason(to, input, user, emailHolder !== null && emailHolder.id !== user.id);
       if (kept) {
-        notes.push(`the e-mail address stays ${from}: ${kept}`);
+        notes.push(said("emailStays", { email: personal(from), reason: kept }));
         return [];
       }
     }
@@ -296,14 +316,14 @@ function changeFields(input: ProvisioningInput, user: KnownUser) {
   });
   notes.push(...unprintableNotes(profile));
   if (profile.email === undefined && profile.noAddress !== undefined)
-    notes.push(`the e-mail address stays ${user.attributes.email}: ${whyNoAddress(profile.noAddress)}`);
+    notes.push(said("emailStays", { email: personal(user.attributes.email), reason: whyNoAddress(profile.noAddress) }));
   return { changes, notes };
 }
 
-function keepEmailReason(to: string, input: ProvisioningInput, user: KnownUser, isTaken: boolean): string | null {
-  if (user.isOperator) return "it belongs to an operator of the installation";
-  if (isTaken) return "another user has the asserted one";
-  return isVouched(input, to) ? null : "the provider has not verified the asserted one";
+function keepEmailReason(to: string, input: ProvisioningInput, user: KnownUser, isTaken: boolean): Fact | null {
+  if (user.isOperator) return said("ofOperator");
+  if (isTaken) return said("emailTaken");
+  return isVouched(input, to) ? null : said("emailUnverified");
 }
 
 function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDecision {
@@ -313,8 +333,8 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
     return reject(
       checks,
       "user_creation_off",
-      `an existing user, or "create users" switched on`,
-      `no user whose ${field} equals ${claim} = ${identifyingValue(input)}`,
+      said("existingUser"),
+      said("noUserWith", { field, claim, value: personal(identifyingValue(input)) }),
     );
   }
   const email = profile.email;
@@ -322,19 +342,16 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
     return reject(
       checks,
       "attribute_missing",
-      "an e-mail address, needed to create a user",
-      profile.noAddress === undefined ? "no claim that is mapped to e-mail" : whyNoAddress(profile.noAddress),
+      said("emailNeeded"),
+      profile.noAddress === undefined ? said("noEmailClaim") : whyNoAddress(profile.noAddress),
     );
   }
   if (input.emailHolder !== null) {
-    const missing = policy.linkByVerifiedEmail
-      ? `the domain of ${email} is not proven`
-      : `"link by verified e-mail" is off`;
     return reject(
       checks,
       "account_link_denied",
-      `nobody else with ${email}`,
-      `a user with this e-mail who is not identified by this sign-in; ${missing}`,
+      said("nobodyElseWith", { email: personal(email) }),
+      policy.linkByVerifiedEmail ? said("otherUserDomain", { email: personal(email) }) : said("otherUserOff"),
     );
   }
   const roles = changeRoles(input, null, checks);
@@ -360,8 +377,8 @@ function changeRoles(input: ProvisioningInput, held: string[] | null, checks: Ch
       return reject(
         checks,
         "role_unmapped",
-        `one of: ${resolution.accepted.join(", ")}`,
-        resolution.got.join(", ") || "no role",
+        resolution.accepted,
+        resolution.got.length > 0 ? plain(resolution.got) : said("noRole"),
       );
     case "granted": {
       const { grants, unmapped, lists } = resolution;
@@ -369,8 +386,8 @@ function changeRoles(input: ProvisioningInput, held: string[] | null, checks: Ch
       checks.push({
         name: "role_unmapped",
         passed: true,
-        expected: "a mapped role",
-        got: [...kept].join(", ") || "no role",
+        expected: said("mappedRole"),
+        got: kept.size > 0 ? plain([...kept]) : said("noRole"),
       });
       for (const role of lists.flatMap((list) => list.roles)) kept.add(role);
       return {

@@ -1,6 +1,8 @@
+import { said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import type { ProvisioningPolicy } from "./provisioning-policy";
 
-export type GroupGrant = { group: string; reason: string };
+export type GroupGrant = { group: string; reason: Fact };
 
 export type GroupChanges = { granted: GroupGrant[]; revoked: string[] };
 
@@ -13,7 +15,7 @@ export function matchGroups(values: readonly string[], policy: ProvisioningPolic
   const grants = new Map<string, GroupGrant>();
   policy.rules.forEach(({ value, group }, index) => {
     if (asserted.has(value) && !grants.has(group))
-      grants.set(group, { group, reason: `group "${value}" matched row ${index + 1}` });
+      grants.set(group, { group, reason: said("groupRow", { value, row: index + 1 }) });
   });
   return [...grants.values()];
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { newBudget, type WorkBudget } from "@/lib/identity/work-budget";
 import type { ProvisioningPolicy } from "./provisioning-policy";
 import { roleTable } from "./role-table";
@@ -12,7 +14,7 @@ export type OrganizationRole = {
   console?: boolean;
 };
 
-type RoleGrant = { role: string; reason: string };
+type RoleGrant = { role: string; reason: Fact };
 
 /** A value without a row that is a list of values with one: the provider sends several in one text. */
 export const listedRolesSchema = z.object({ value: z.string(), separator: z.string(), roles: z.array(z.string()) });
@@ -22,14 +24,12 @@ export type RoleResolution =
   /** The connection said nothing about roles: what the user has stays. */
   | { outcome: "absent" }
   | { outcome: "granted"; grants: RoleGrant[]; unmapped: string[]; lists: ListedRoles[] }
-  | { outcome: "rejected"; got: string[]; accepted: string[] };
+  | { outcome: "rejected"; got: string[]; accepted: Fact };
 
 type RoleRule = ProvisioningPolicy["roles"]["rules"][number];
 
 /** More values than anybody has roles: a list of all groups was mapped to the role. */
 const maxRoleValues = 500;
-/** So many accepted values help in a message; a table may have thousands. */
-const namedValues = 50;
 
 /**
  * Maps role values to roles. Pure; the order of the answer follows the provider's order (`first`, `all`) or the
@@ -58,8 +58,9 @@ export function resolveRoles(
     // With rules and "reject", only people whose role the table names get in; saying nothing is not a way around it.
     if (policy.unmapped === "reject" && policy.rules.length > 0) return rejected([], policy, roles);
     if (policy.unmapped === "default" && policy.default !== null && isForEverybody(known.get(policy.default))) {
-      const why = unmapped.length > 0 ? `"${unmapped[0]}" has no row` : "no role claim arrived";
-      const grants = [{ role: policy.default, reason: `default role, because ${why}` }];
+      const [first] = unmapped;
+      const reason = first === undefined ? said("defaultRoleAbsent") : said("defaultRoleUnmapped", { value: first });
+      const grants = [{ role: policy.default, reason }];
       return { outcome: "granted", grants, unmapped, lists };
     }
     return values === null ? { outcome: "absent" } : { outcome: "granted", grants: [], unmapped, lists };
@@ -73,8 +74,8 @@ function distinctValues(values: readonly string[]): string[] {
   const distinct = [...new Set(values.map((value) => value.trim()).filter(Boolean))];
   if (distinct.length > maxRoleValues)
     throw new SsoError("mapping_limit", {
-      expected: `at most ${maxRoleValues} different role values`,
-      got: String(distinct.length),
+      expected: said("atMostRoleValues", { count: maxRoleValues }),
+      got: plain(distinct.length),
     });
   return distinct;
 }
@@ -85,9 +86,7 @@ function rejected(
   roles: readonly OrganizationRole[],
 ): RoleResolution {
   const all = policy.rules.length > 0 ? policy.rules.map((rule) => rule.value) : roles.map((role) => role.key);
-  const more = all.length - namedValues;
-  const accepted = more > 0 ? [...all.slice(0, namedValues), `and ${more} more`] : all;
-  return { outcome: "rejected", got, accepted };
+  return { outcome: "rejected", got, accepted: said("oneOf", { values: plain(all) }) };
 }
 
 /** A pattern or a default reaches people whom nobody named: they never become administrators by it. */
@@ -95,7 +94,7 @@ function isForEverybody(role: OrganizationRole | undefined): boolean {
   return role !== undefined && !role.console;
 }
 
-type Match = { role: string; rank: number; reason: string };
+type Match = { role: string; rank: number; reason: Fact };
 type Matcher = (value: string) => Match | null;
 
 function matcher(
@@ -106,16 +105,14 @@ function matcher(
   if (policy.rules.length === 0)
     return (value) => {
       const role = known.get(value);
-      return role ? { role: value, rank: role.position, reason: `role claim "${value}" is a role's key` } : null;
+      return role ? { role: value, rank: role.position, reason: said("roleKey", { value }) } : null;
     };
   const table = roleTable(policy.rules);
   const isUsable = (rule: RoleRule) =>
     rule.match === "pattern" ? isForEverybody(known.get(rule.role)) : known.has(rule.role);
   return (value) => {
     const row = table.find(value, isUsable, budget);
-    return (
-      row && { role: row.rule.role, rank: row.index, reason: `role claim "${value}" matched row ${row.index + 1}` }
-    );
+    return row && { role: row.rule.role, rank: row.index, reason: said("roleRow", { value, row: row.index + 1 }) };
   };
 }
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { makeAuthority, makeIssuedKeyPair, renewed } from "@/e2e/support/authority";
 import { type KeyPair, makeEcKeyPair } from "@/e2e/support/saml-response";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import { pemBody } from "./certificate";
 import { issuersAmong, readBundle } from "./certificate-bundle";
 import { parseMetadata } from "./metadata";
@@ -93,7 +94,7 @@ describe("an authority beside a certificate that it issued never signs", () => {
   it("a leaf that is too weak does not put its authority in its place", () => {
     expect(refusal(() => read(descriptor(dataOf(weakLeaf, rsaRoot))))).toMatchObject({
       code: "metadata_no_signing_cert",
-      details: { got: "CN=weak with RSA 1024" },
+      details: { got: said("certificateWithKey", { subject: "CN=weak", key: plain("RSA 1024") }) },
     });
   });
 

@@ -1,5 +1,7 @@
 import { X509Certificates } from "@peculiar/x509";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { parseCertificate } from "./certificate";
 import { bundleOf, type CertificateBundle } from "./certificate-bundle";
 import { certificatesIn, describeNoCertificate, sequencesOf } from "./certificate-text";
@@ -8,7 +10,7 @@ import { certificatesIn, describeNoCertificate, sequencesOf } from "./certificat
 export const maxFileBytes = 256 * 1024;
 
 const pkcs7Begin = /-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----/;
-const expected = "certificates in PEM, DER (CER, CRT) or PKCS #7 (P7B)";
+const expected = said("certificateFormats");
 
 /**
  * Reads the certificates of a file: PEM with anything around it, DER, or PKCS #7 in either form (RFC 2315 9.1, certificates
@@ -16,7 +18,7 @@ const expected = "certificates in PEM, DER (CER, CRT) or PKCS #7 (P7B)";
  * @throws SsoError metadata_certificate, which names what came instead
  */
 export function readCertificateFile(bytes: Uint8Array): CertificateBundle {
-  if (bytes.length > maxFileBytes) throw refuse("a file of more than 256 KiB");
+  if (bytes.length > maxFileBytes) throw refuse(said("moreThan", { size: "256 KiB" }));
   const text = Buffer.from(bytes).toString("latin1");
   const isText = text.includes("-----BEGIN") || bytes[0] !== 0x30;
   const readBare = () => (isText ? certificatesIn(text) : fromDer(bytes));
@@ -26,9 +28,11 @@ export function readCertificateFile(bytes: Uint8Array): CertificateBundle {
   const [unusable] = bundle.unusable;
   if (unusable)
     throw refuse(
-      unusable.subject === null ? "an entry that is no certificate" : `${unusable.subject} with ${unusable.keyType}`,
+      unusable.subject === null
+        ? said("notACertificate")
+        : said("certificateWithKey", { subject: unusable.subject, key: plain(unusable.keyType) }),
     );
-  if (bundle.signers.length === 0) throw refuse("certificates that all issued one another");
+  if (bundle.signers.length === 0) throw refuse(said("circularCertificates"));
   return bundle;
 }
 
@@ -51,18 +55,18 @@ function armoured(text: string): Buffer {
   return Buffer.from(body.split("-----END", 1)[0] ?? "", "base64");
 }
 
-function whatCame(bytes: Uint8Array, text: string): string {
-  if (bytes.length === 0) return "an empty file";
+function whatCame(bytes: Uint8Array, text: string): Fact {
+  if (bytes.length === 0) return said("emptyFile");
   // PFX: a sequence that begins with version 3 (RFC 7292 4).
   const afterHeader = bytes.subarray((bytes[1] ?? 0) > 0x80 ? 2 + ((bytes[1] ?? 0) & 0x7f) : 2);
   if (bytes[0] === 0x30 && afterHeader[0] === 2 && afterHeader[1] === 1 && afterHeader[2] === 3)
-    return "a PKCS #12 file, which holds a private key: export the certificate alone";
+    return said("pkcs12File");
   const texts = {
-    certificate: "a file without a certificate",
-    certificate_private_key: "a private key: it belongs to nobody but the provider",
-    certificate_request: "a certificate request",
+    certificate: said("fileWithoutCertificate"),
+    certificate_private_key: said("privateKey"),
+    certificate_request: said("certificateRequest"),
   };
   return texts[describeNoCertificate(text)];
 }
 
-const refuse = (got: string) => new SsoError("metadata_certificate", { expected, got });
+const refuse = (got: Fact) => new SsoError("metadata_certificate", { expected, got });

@@ -1,12 +1,12 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
+import type { Fact } from "@/lib/facts/fact-schema";
 import type { Check } from "@/lib/identity/check";
-import { printable } from "@/lib/identity/printable";
 
-/** Gathers checks; what a message says is cut and cleaned for showing. */
+/** Gathers checks. */
 export type Collector = {
   checks: Check[];
   /** @param warns passed by the tolerance of the clocks alone */
-  add(name: ErrorCode, passed: boolean, expected: string, got: string | null | undefined, warns?: boolean): void;
+  add(name: ErrorCode, passed: boolean, expected: Fact, got: Fact, warns?: boolean): void;
 };
 
 export function collector(): Collector {
@@ -14,6 +14,6 @@ export function collector(): Collector {
   return {
     checks,
     add: (name, passed, expected, got, warns = false) =>
-      checks.push({ name, passed, expected, got: printable(got), ...(passed && warns && { warns: true }) }),
+      checks.push({ name, passed, expected, got, ...(passed && warns && { warns: true }) }),
   };
 }

@@ -1,4 +1,5 @@
-import { printable } from "@/lib/identity/printable";
+import { plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 
 const dateTime = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})?$/;
 
@@ -14,12 +15,11 @@ export function parseInstant(text: string | null): number | null {
 }
 
 /** What is expected of a time that cannot be read. */
-export const readableTime = "a time in UTC such as 2026-01-31T12:00:00Z";
+export const readableTime = said("timeInUtc", { example: "2026-01-31T12:00:00Z" });
 
 /** An instant with its distance to our clock: most time failures are a provider's wrong clock. */
-export function withClockDistance(text: string | null, now: Date): string {
+export function withClockDistance(text: string | null, now: Date): Fact {
   const at = parseInstant(text);
-  if (at === null) return printable(text);
-  const seconds = Math.round((at - now.getTime()) / 1000);
-  return `${text} (${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} our clock)`;
+  if (at === null || text === null) return plain(text);
+  return { kind: "instant", at: text.trim(), offsetSeconds: Math.round((at - now.getTime()) / 1000) };
 }

@@ -1,4 +1,6 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { ns } from "./saml-names";
 import { parseStrictly } from "./xml-document";
 
@@ -14,22 +16,25 @@ const maxBanner = 500;
  */
 export function parseMetadataText(text: string): Element {
   if (text.length > maxCharacters)
-    throw new SsoError("metadata_too_large", { expected: "at most 2 MiB", got: `${text.length} characters` });
+    throw new SsoError("metadata_too_large", {
+      expected: said("atMost", { size: "2 MiB" }),
+      got: said("characters", { count: text.length }),
+    });
   const body = withoutBanner(text.replace(/^\ufeff/, "").trim());
   refuseOthers(body);
   // Metadata may carry comments and CDATA; a document type never.
   if (/<!\s*(DOCTYPE|ENTITY)/i.test(body))
-    throw new SsoError("metadata_dtd", { expected: "no document type", got: "a document type declaration" });
+    throw new SsoError("metadata_dtd", { expected: said("noDoctype"), got: said("doctype") });
   if (body.split("<").length > maxTags)
-    throw new SsoError("metadata_too_large", { expected: `at most ${maxTags} tags`, got: "more" });
+    throw new SsoError("metadata_too_large", { expected: said("atMostTags", { count: maxTags }), got: said("more") });
   const root = parseStrictly(
     body,
-    (problem) => new SsoError("metadata_malformed", { expected: "well-formed XML", got: problem }),
+    (problem) => new SsoError("metadata_malformed", { expected: said("wellFormedXml"), got: problem }),
   );
   const isMetadata =
     root.namespaceURI === ns.metadata && ["EntityDescriptor", "EntitiesDescriptor"].includes(root.localName);
   if (!isMetadata)
-    throw new SsoError("metadata_malformed", { expected: "an EntityDescriptor", got: `<${root.localName}>` });
+    throw new SsoError("metadata_malformed", { expected: said("entityDescriptor"), got: plain(`<${root.localName}>`) });
   return root;
 }
 
@@ -43,11 +48,11 @@ function withoutBanner(body: string): string {
 
 function refuseOthers(body: string): void {
   if (isWebPage(body))
-    throw new SsoError("metadata_web_page", { expected: "SAML metadata (an EntityDescriptor)", got: "a web page" });
+    throw new SsoError("metadata_web_page", { expected: said("samlMetadata"), got: said("webPage") });
   if (isAddress(body))
-    throw new SsoError("metadata_is_address", { expected: "the metadata itself", got: body.slice(0, 200) });
+    throw new SsoError("metadata_is_address", { expected: said("metadataItself"), got: plain(body.slice(0, 200)) });
   if (body.startsWith("<")) return;
-  throw new SsoError("metadata_malformed", { expected: "an XML document", got: describeText(body) });
+  throw new SsoError("metadata_malformed", { expected: said("xmlDocument"), got: describeText(body) });
 }
 
 /** Comments and an XML declaration may stand before it (XHTML, pages of proxies). */
@@ -62,8 +67,8 @@ function isAddress(body: string): boolean {
   );
 }
 
-function describeText(body: string): string {
-  if (body === "") return "nothing";
-  if (body.includes("-----BEGIN CERTIFICATE-----")) return "a certificate (it belongs into the certificates field)";
-  return body.startsWith("{") ? "JSON (is this an OpenID Connect address?)" : "text that is not XML";
+function describeText(body: string): Fact {
+  if (body === "") return nothing;
+  if (body.includes("-----BEGIN CERTIFICATE-----")) return said("certificateText");
+  return body.startsWith("{") ? said("jsonText") : said("notXml");
 }

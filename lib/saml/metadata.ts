@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { type CertificateView, certificateViewSchema } from "./certificate";
 import { maxInBundle, readBundle, type UnusableCertificate, unusableCertificateSchema } from "./certificate-bundle";
 import { certificatesIn } from "./certificate-text";
@@ -72,14 +74,14 @@ export function parseMetadata(text: string, options: MetadataOptions): MetadataR
   const entity = chooseEntity(root, options);
   const role = chooseRole(entity);
   const issuer = attribute(entity, "entityID")?.trim();
-  if (!issuer) throw new SsoError("metadata_malformed", { expected: "an entityID", got: "none" });
+  if (!issuer) throw new SsoError("metadata_malformed", { expected: said("entityId"), got: nothing });
   // Read in a wrong encoding on its way here: no answer would ever name this issuer.
   if (issuer.includes("\ufffd"))
-    throw new SsoError("metadata_encoding", { expected: "an entityID without replaced characters", got: issuer });
+    throw new SsoError("metadata_encoding", { expected: said("cleanEntityId"), got: plain(issuer) });
   if (issuer.length > maxIssuerCharacters)
     throw new SsoError("metadata_malformed", {
-      expected: `an entityID of at most ${maxIssuerCharacters} characters`,
-      got: String(issuer.length),
+      expected: said("atMostEntityId", { count: maxIssuerCharacters }),
+      got: plain(issuer.length),
     });
 
   const warnings = new Set<MetadataWarning>();
@@ -113,7 +115,10 @@ const maxNesting = 16;
 
 function entitiesOf(root: Element, depth = 0): Element[] {
   if (depth > maxNesting)
-    throw new SsoError("metadata_too_large", { expected: `lists at most ${maxNesting} deep`, got: "deeper ones" });
+    throw new SsoError("metadata_too_large", {
+      expected: said("atMostNesting", { count: maxNesting }),
+      got: said("deeper"),
+    });
   if (root.localName === "EntityDescriptor") return [root];
   return childElements(root).flatMap((child) =>
     child.namespaceURI === ns.metadata && ["EntityDescriptor", "EntitiesDescriptor"].includes(child.localName)
@@ -138,24 +143,24 @@ function chooseEntity(root: Element, { entityId, knownEntityId }: MetadataOption
   const choices = providers.map((entity) => attribute(entity, "entityID") ?? "");
   const names = choices.join(", ");
   if (providers.length > 1) {
-    const got = `${choices.length} identity providers`;
+    const got = said("identityProviders", { count: choices.length });
     throw new SsoError("metadata_entity_choice", {
-      expected: "the choice of one",
+      expected: said("choiceOfOne"),
       got,
       choices: choices.slice(0, 500),
     });
   }
   const isServiceProvider = entitiesOf(root).some((entity) => childElement(entity, ns.metadata, "SPSSODescriptor"));
   throw new SsoError("metadata_no_idp", {
-    expected: "an IDPSSODescriptor for SAML 2.0",
-    got: names || (isServiceProvider ? "metadata of a service provider (is it ours?)" : "no identity provider role"),
+    expected: said("idpDescriptor"),
+    got: names ? plain(names) : said(isServiceProvider ? "spMetadata" : "noIdpRole"),
   });
 }
 
 function chooseRole(entity: Element): Element {
   const [role, ...others] = providerRoles(entity);
   if (!role || others.length > 0)
-    throw new SsoError("metadata_role_choice", { expected: "one IDPSSODescriptor", got: String(others.length + 1) });
+    throw new SsoError("metadata_role_choice", { expected: said("oneIdpDescriptor"), got: plain(others.length + 1) });
   return role;
 }
 
@@ -181,8 +186,8 @@ function signInEndpoints(role: Element, options: MetadataOptions, warnings: Set<
   if (!usable && refused) throw refused;
   if (!usable) {
     throw new SsoError("metadata_no_sso_endpoint", {
-      expected: "a SingleSignOnService with HTTP-Redirect or HTTP-POST",
-      got: elements.map((e) => attribute(e, "Binding")).join(", ") || "none",
+      expected: said("ssoService"),
+      got: plain(elements.map((e) => attribute(e, "Binding"))),
     });
   }
   if (refused) warnings.add("sso_endpoint_unusable");
@@ -206,16 +211,16 @@ function take(endpoint: Endpoint | null, warnings: Set<MetadataWarning>): string
 }
 
 function refuseEndpoint(address: string, isHttpAllowed: MetadataOptions["isHttpAllowed"]): SsoError | null {
-  const refuse = (got: string) =>
+  const refuse = (got: Fact) =>
     new SsoError("metadata_endpoint", {
-      expected: "an https address without a fragment, of at most 2000 characters",
-      got: got.slice(0, 200),
+      expected: said("httpsAddress"),
+      got,
     });
-  if (address.length > 2000) return refuse(`${address.length} characters`);
-  if (!URL.canParse(address)) return refuse(address);
+  if (address.length > 2000) return refuse(said("characters", { count: address.length }));
+  if (!URL.canParse(address)) return refuse(plain(address.slice(0, 200)));
   const url = new URL(address);
   const isAllowed = url.protocol === "https:" || (url.protocol === "http:" && isHttpAllowed(url));
-  return isAllowed && !url.hash && !url.username && !url.password ? null : refuse(address);
+  return isAllowed && !url.hash && !url.username && !url.password ? null : refuse(plain(address.slice(0, 200)));
 }
 
 /**
@@ -236,8 +241,8 @@ function readCertificates(role: Element, now: Date, warnings: Set<MetadataWarnin
   if (signers.length > maxCertificates) throw tooManyCertificates(maxCertificates, signers.length);
   if (signers.length === 0) {
     throw new SsoError("metadata_no_signing_cert", {
-      expected: "a signing certificate (RSA 2048 bits or more, or P-256 and up)",
-      got: unusable.map(describeUnusable).join("; ").slice(0, 300) || (chain.length > 0 ? "only authorities" : "none"),
+      expected: said("signingCertificate"),
+      got: whyUnusable(unusable) ?? (chain.length > 0 ? said("onlyAuthorities") : nothing),
     });
   }
   if (unusable.length > 0) warnings.add("certificate_unusable");
@@ -257,8 +262,12 @@ function certificateTexts(descriptor: Element): string[] {
 }
 
 const tooManyCertificates = (most: number, got: number) =>
-  new SsoError("metadata_too_large", { expected: `at most ${most} signing certificates`, got: String(got) });
+  new SsoError("metadata_too_large", { expected: said("atMostCertificates", { count: most }), got: plain(got) });
 
-function describeUnusable({ subject, keyType }: UnusableCertificate): string {
-  return subject === null ? "text that is no certificate" : `${subject} with ${keyType}`;
+/** The first of the certificates that cannot be used, and how many more there are; null where there is none. */
+function whyUnusable([first, ...more]: UnusableCertificate[]): Fact | null {
+  if (!first) return null;
+  const { subject, keyType } = first;
+  const why = subject === null ? said("notACertificate") : said("certificateWithKey", { subject, key: plain(keyType) });
+  return more.length === 0 ? why : said("andMore", { values: why, count: more.length });
 }

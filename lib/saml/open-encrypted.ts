@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import { said } from "@/lib/facts/fact";
 import { withPrefixesOf } from "./namespace-context";
 import { checkAssertionStructure } from "./response-structure";
 import { SamlFailure } from "./saml-failure";
@@ -29,7 +30,7 @@ export function openNameId(encrypted: Element, decryption: readonly KeyObject[])
   const { root: name } = parsePlaintext(decryptElement(encrypted, decryption), encrypted);
   const isNameId =
     name.namespaceURI === ns.assertion && name.localName === "NameID" && childElements(name).length === 0;
-  if (!isNameId) throw new SamlFailure("saml_nameid", "a NameID inside the encryption", "another element");
+  if (!isNameId) throw new SamlFailure("saml_nameid", said("nameIdInside"), said("otherElement"));
   return name;
 }
 
@@ -45,7 +46,7 @@ function parsePlaintext(plaintext: string, encrypted: Element): { xml: string; r
     if (root) return { xml, root };
   }
   // Garbage from a wrong key or a changed ciphertext looks like this too: one answer for all of it.
-  throw new SamlFailure("saml_decrypt", "an element encrypted for our certificate", "one that our keys do not open");
+  throw new SamlFailure("saml_decrypt", said("encryptedForUs"), said("notOpened"));
 }
 
 function parseOrNull(xml: string): Element | null {

@@ -1,5 +1,5 @@
+import { moment, nothing, plain, said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
-import { printable } from "@/lib/identity/printable";
 import { type Collector, collector } from "./check-collector";
 import { parseInstant, readableTime, withClockDistance } from "./instant";
 import { allConfirmations, bearerConfirmations } from "./named-requests";
@@ -66,7 +66,7 @@ export function checkStatus(root: Element): Check {
   const message = status && childElement(status, ns.protocol, "StatusMessage");
   const passed = value === statusSuccess && !subCode;
   const parts = [value, subCode && attribute(subCode, "Value"), message && ownText(message)].filter(Boolean);
-  return { name: "saml_status", passed, expected: statusSuccess, got: printable(parts.join(", ")) };
+  return { name: "saml_status", passed, expected: plain(statusSuccess), got: plain(parts) };
 }
 
 function checkIssuer(c: Collector, { response, outer, assertion }: VerifiedTrees, { config }: Expectations): void {
@@ -79,7 +79,7 @@ function checkIssuer(c: Collector, { response, outer, assertion }: VerifiedTrees
   };
   const passed = wanted !== "" && isTrusted(assertionIssuer) && (responseIssuer === null || isTrusted(responseIssuer));
   const wrong = isTrusted(assertionIssuer) ? responseIssuer : assertionIssuer;
-  c.add("saml_issuer_mismatch", passed, wanted, passed ? wanted : wrong && ownText(wrong));
+  c.add("saml_issuer_mismatch", passed, plain(wanted), plain(passed ? wanted : wrong && ownText(wrong)));
 }
 
 function checkDestination(c: Collector, { response, outer }: VerifiedTrees, { addresses }: Expectations): void {
@@ -87,7 +87,7 @@ function checkDestination(c: Collector, { response, outer }: VerifiedTrees, { ad
   // Bindings 3.5.5.2: a signed message must name its receiver.
   const passed =
     destination === null || destination === "" ? response === null : isOurAcs(destination, addresses.acsUrl);
-  c.add("saml_destination", passed, addresses.acsUrl, destination);
+  c.add("saml_destination", passed, plain(addresses.acsUrl), plain(destination));
 }
 
 function checkIssueInstant(c: Collector, { response, assertion }: VerifiedTrees, { now, config }: Expectations): void {
@@ -96,12 +96,12 @@ function checkIssueInstant(c: Collector, { response, assertion }: VerifiedTrees,
     const at = parseInstant(text);
     // Not a matter of clocks: the message must not send anybody to look at one.
     if (at === null) {
-      c.add("saml_time_unreadable", false, readableTime, text);
+      c.add("saml_time_unreadable", false, readableTime, plain(text));
       continue;
     }
     const skew = config.clockSkewSeconds * 1000;
     const passed = at <= now.getTime() + skew && at >= now.getTime() - maxAgeMilliseconds - skew;
-    const wanted = `within 10 minutes of ${now.toISOString()}`;
+    const wanted = said("withinTenMinutes", { at: moment(now) });
     c.add("saml_issue_instant", passed, wanted, withClockDistance(text, now), at - now.getTime() > aheadMilliseconds);
   }
 }
@@ -111,7 +111,7 @@ const knownConditions = new Set(["AudienceRestriction", "OneTimeUse", "ProxyRest
 function checkConditions(c: Collector, assertion: Element, { now, config, addresses }: Expectations): void {
   const conditions = childElement(assertion, ns.assertion, "Conditions");
   if (!conditions) {
-    c.add("saml_conditions", false, "Conditions", null);
+    c.add("saml_conditions", false, plain("Conditions"), nothing);
     return;
   }
   const skew = config.clockSkewSeconds * 1000;
@@ -123,14 +123,14 @@ function checkConditions(c: Collector, assertion: Element, { now, config, addres
   c.add(
     "saml_conditions",
     isReadable,
-    "Conditions with readable times",
-    isReadable ? "Conditions" : `${notBefore}, ${notOnOrAfter}`,
+    said("readableConditions"),
+    isReadable ? plain("Conditions") : plain([notBefore, notOnOrAfter]),
   );
   if (start !== null)
     c.add(
       "saml_not_yet_valid",
       start <= now.getTime() + skew,
-      `before ${now.toISOString()}`,
+      said("before", { at: moment(now) }),
       withClockDistance(notBefore, now),
       start > now.getTime(),
     );
@@ -138,7 +138,7 @@ function checkConditions(c: Collector, assertion: Element, { now, config, addres
     c.add(
       "saml_expired",
       now.getTime() < end + skew,
-      `after ${now.toISOString()}`,
+      said("after", { at: moment(now) }),
       withClockDistance(notOnOrAfter, now),
       now.getTime() >= end,
     );
@@ -150,14 +150,14 @@ function checkConditions(c: Collector, assertion: Element, { now, config, addres
   const passed =
     restrictions.length > 0 &&
     restrictions.every((restriction) => audiencesOf(restriction).includes(addresses.entityId));
-  c.add("saml_audience", passed, addresses.entityId, restrictions.flatMap(audiencesOf).join(", "));
+  c.add("saml_audience", passed, plain(addresses.entityId), plain(restrictions.flatMap(audiencesOf)));
 
   const unknown = childElements(conditions).filter(
     (e) => e.namespaceURI !== ns.assertion || !knownConditions.has(e.localName),
   );
   // Core 2.5.1.1: a condition that we do not understand makes the assertion's validity indeterminate.
   if (unknown.length > 0)
-    c.add("saml_condition_unknown", false, "conditions that we understand", unknown.map((e) => e.nodeName).join(", "));
+    c.add("saml_condition_unknown", false, said("knownConditions"), plain(unknown.map((e) => e.nodeName)));
 }
 
 function checkAuthnStatements(c: Collector, assertion: Element, { now, config, request }: Expectations): void {
@@ -165,12 +165,12 @@ function checkAuthnStatements(c: Collector, assertion: Element, { now, config, r
   const texts = statements.map((statement) => attribute(statement, "AuthnInstant"));
   const instants = texts.map(parseInstant);
   const unreadable = texts.find((text) => text !== null && parseInstant(text) === null);
-  if (unreadable) c.add("saml_time_unreadable", false, readableTime, unreadable);
+  if (unreadable) c.add("saml_time_unreadable", false, readableTime, plain(unreadable));
   c.add(
     "saml_authn_statement",
     statements.length > 0 && instants.every((at) => at !== null),
-    "an AuthnStatement with AuthnInstant",
-    statements.length === 0 ? null : attribute(statements[0] as Element, "AuthnInstant"),
+    said("authnStatement"),
+    plain(statements.length === 0 ? null : attribute(statements[0] as Element, "AuthnInstant")),
   );
   const skew = config.clockSkewSeconds * 1000;
   for (const statement of statements) {
@@ -178,16 +178,21 @@ function checkAuthnStatements(c: Collector, assertion: Element, { now, config, r
     if (end === null) continue;
     const at = parseInstant(end);
     if (at === null) {
-      c.add("saml_time_unreadable", false, readableTime, end);
+      c.add("saml_time_unreadable", false, readableTime, plain(end));
       continue;
     }
-    c.add("saml_session_expired", now.getTime() < at + skew, `after ${now.toISOString()}`, withClockDistance(end, now));
+    c.add(
+      "saml_session_expired",
+      now.getTime() < at + skew,
+      said("after", { at: moment(now) }),
+      withClockDistance(end, now),
+    );
   }
   if (config.acrValues.length > 0) {
     const contexts = statements.map((statement) => authnContextOf(statement));
     const passed =
       contexts.length > 0 && contexts.every((context) => context !== null && config.acrValues.includes(context));
-    c.add("saml_authn_context", passed, config.acrValues.join(", "), contexts.join(", "));
+    c.add("saml_authn_context", passed, plain(config.acrValues), plain(contexts));
   }
   if (config.forceAuthn || (request.state === "open" && request.forceAuthn)) {
     // Core 3.4.1: with ForceAuthn the provider must authenticate anew, so the instant cannot precede our request.
@@ -197,8 +202,8 @@ function checkAuthnStatements(c: Collector, assertion: Element, { now, config, r
     c.add(
       "saml_reauth",
       passed,
-      `authenticated after ${new Date(earliest).toISOString()}`,
-      statements.map((s) => attribute(s, "AuthnInstant")).join(", "),
+      said("authenticatedAfter", { at: moment(new Date(earliest)) }),
+      plain(statements.map((s) => attribute(s, "AuthnInstant"))),
     );
   }
 }
@@ -233,10 +238,8 @@ function checkRequest(
     c.add(
       "saml_unsolicited",
       config.allowIdpInitiated,
-      "an answer to a request of ours",
-      config.allowIdpInitiated
-        ? "a sign-in started at the provider, which is allowed"
-        : "a sign-in started at the provider",
+      said("answerToOurs"),
+      config.allowIdpInitiated ? said("idpInitiatedAllowed") : said("idpInitiated"),
     );
     return;
   }
@@ -250,8 +253,8 @@ function checkRequest(
   c.add(
     requestCodes[state],
     state === "open" && isBound,
-    "an open request of this connection",
-    isBound ? named.join(", ") : "a request named only outside the signature",
+    said("openRequest"),
+    isBound ? plain(named) : said("requestOutside"),
   );
 }
 

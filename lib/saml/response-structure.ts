@@ -1,4 +1,4 @@
-import { printable } from "@/lib/identity/printable";
+import { nothing, plain, said } from "@/lib/facts/fact";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { checkChildren } from "./schema-children";
@@ -23,7 +23,7 @@ export function readResponse(field: string): UnverifiedResponse {
   const xml = decodeBase64(field);
   const root = parseMessage(xml);
   if (root.namespaceURI !== ns.protocol || root.localName !== "Response") {
-    throw new SamlFailure("saml_root", "a samlp:Response", printable(root.nodeName));
+    throw new SamlFailure("saml_root", plain("samlp:Response"), plain(root.nodeName));
   }
   checkResponseStructure(root);
   checkVersion(root);
@@ -41,16 +41,20 @@ export function readResponse(field: string): UnverifiedResponse {
 function decodeBase64(field: string): string {
   const text = field.replace(/[\s]+/g, "");
   if (text.length === 0 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
-    throw new SamlFailure("saml_encoding", "base64", "text that is not base64");
+    throw new SamlFailure("saml_encoding", plain("base64"), said("notBase64"));
   }
   const bytes = Buffer.from(text, "base64");
   if (bytes.length > maxDecodedBytes) {
-    throw new SamlFailure("saml_too_large", "at most 512 KiB", `${Math.ceil(bytes.length / 1024)} KiB`);
+    throw new SamlFailure(
+      "saml_too_large",
+      said("atMost", { size: "512 KiB" }),
+      plain(`${Math.ceil(bytes.length / 1024)} KiB`),
+    );
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new SamlFailure("saml_encoding", "UTF-8", "bytes that are not UTF-8");
+    throw new SamlFailure("saml_encoding", plain("UTF-8"), said("notEncodedIn", { encoding: "UTF-8" }));
   }
 }
 
@@ -62,10 +66,11 @@ function checkResponseStructure(root: Element): void {
   const isAssertion = (e: Element) => e.localName === "Assertion" || e.localName === "EncryptedAssertion";
   const children = childElements(root);
   const assertions = children.filter((e) => e.namespaceURI === ns.assertion && isAssertion(e));
-  if (assertions.length > 1) throw new SamlFailure("saml_assertion_count", "one assertion", `${assertions.length}`);
+  if (assertions.length > 1)
+    throw new SamlFailure("saml_assertion_count", said("oneAssertion"), plain(assertions.length));
   // Status says why there is none; without a Success there may be no assertion at all.
   if (assertions.length === 0 && isSuccess(root))
-    throw new SamlFailure("saml_assertion_count", "one assertion", "none");
+    throw new SamlFailure("saml_assertion_count", said("oneAssertion"), nothing);
   checkTree(root, assertions);
   checkSingleChildren(root, ns.protocol, "Status");
   checkSingleChildren(root, ns.assertion, "Issuer");
@@ -77,7 +82,7 @@ function checkResponseStructure(root: Element): void {
 /** The same rules for an assertion that stood encrypted in the response. */
 export function checkAssertionStructure(assertion: Element): void {
   if (assertion.namespaceURI !== ns.assertion || assertion.localName !== "Assertion") {
-    throw new SamlFailure("saml_structure", "a saml:Assertion inside the encryption", printable(assertion.nodeName));
+    throw new SamlFailure("saml_structure", said("assertionInside"), plain(assertion.nodeName));
   }
   checkTree(assertion, [assertion]);
   checkAssertionChildren(assertion);
@@ -96,17 +101,13 @@ function checkTree(root: Element, assertions: Element[]): void {
   for (const element of walk(root)) {
     const { localName, namespaceURI } = element;
     if (localName === "Response" && element !== root)
-      throw new SamlFailure("saml_structure", "no nested Response", "one");
+      throw new SamlFailure("saml_structure", said("noNestedResponse"), plain(element.nodeName));
     // By bare local name too: a look-alike in another namespace has no honest use.
     if ((localName === "Assertion" || localName === "EncryptedAssertion") && !assertions.includes(element)) {
-      throw new SamlFailure(
-        "saml_assertion_count",
-        "an assertion only as child of the Response",
-        "another one elsewhere",
-      );
+      throw new SamlFailure("saml_assertion_count", said("assertionOnlyChild"), said("assertionElsewhere"));
     }
     if (localName === "Object" && namespaceURI === ns.ds)
-      throw new SamlFailure("saml_signature_object", "no ds:Object", "one");
+      throw new SamlFailure("saml_signature_object", said("noDsObject"), plain(element.nodeName));
     if (localName === "Signature") {
       const parent = element.parentNode as Element;
       const isRightPlace =
@@ -114,11 +115,7 @@ function checkTree(root: Element, assertions: Element[]): void {
         (parent === root || assertions.includes(parent)) &&
         parent.localName !== "EncryptedAssertion";
       if (!isRightPlace || signedParents.has(parent)) {
-        throw new SamlFailure(
-          "saml_signature_position",
-          "at most one Signature, child of Response or Assertion",
-          printable(parent?.nodeName),
-        );
+        throw new SamlFailure("saml_signature_position", said("oneSignature"), plain(parent?.nodeName));
       }
       signedParents.add(parent);
     }
@@ -131,7 +128,7 @@ function checkTree(root: Element, assertions: Element[]): void {
 function checkIds(element: Element, ids: Set<string>): void {
   for (const { localName, name, value } of Array.from(element.attributes)) {
     if ((localName ?? name).toLowerCase() !== "id") continue;
-    if (ids.has(value)) throw new SamlFailure("saml_duplicate_id", "unique IDs", printable(value));
+    if (ids.has(value)) throw new SamlFailure("saml_duplicate_id", said("uniqueIds"), plain(value));
     ids.add(value);
   }
 }
@@ -144,11 +141,11 @@ function checkAssertionChildren(assertion: Element): void {
 
 function checkSingleChildren(parent: Element, namespace: string, localName: string): void {
   if (childElements(parent, namespace, localName).length > 1) {
-    throw new SamlFailure("saml_structure", `one ${localName}`, "more than one");
+    throw new SamlFailure("saml_structure", said("oneElement", { name: localName }), said("moreThanOne"));
   }
 }
 
 function checkVersion(element: Element): void {
   const version = attribute(element, "Version");
-  if (version !== "2.0") throw new SamlFailure("saml_version", "2.0", printable(version));
+  if (version !== "2.0") throw new SamlFailure("saml_version", plain("2.0"), plain(version));
 }

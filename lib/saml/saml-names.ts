@@ -25,5 +25,8 @@ export const nameIdFormats = {
 
 export const entityFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
 export const statusSuccess = "urn:oasis:names:tc:SAML:2.0:status:Success";
+/** Status codes of the second level (core 3.2.2.2) that a change of ours may help with. */
+export const statusInvalidNameIdPolicy = "urn:oasis:names:tc:SAML:2.0:status:InvalidNameIDPolicy";
+export const statusNoAuthnContext = "urn:oasis:names:tc:SAML:2.0:status:NoAuthnContext";
 export const bearerMethod = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
 export const envelopedTransform = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";

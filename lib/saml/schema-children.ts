@@ -1,4 +1,4 @@
-import { printable } from "@/lib/identity/printable";
+import { plain, said } from "@/lib/facts/fact";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { childElements } from "./xml-document";
@@ -52,7 +52,9 @@ export function checkChildren(parent: Element): void {
   const names = [...allowed].map((name) => name.slice(name.indexOf(" ") + 1));
   throw new SamlFailure(
     "saml_structure",
-    `in ${parent.localName} only ${names.join(", ")}`,
-    printable(`${stranger.nodeName} of ${stranger.namespaceURI || "no namespace"}`),
+    said("onlyInside", { parent: parent.localName, names: plain(names) }),
+    stranger.namespaceURI
+      ? said("elementOf", { name: stranger.nodeName, namespace: stranger.namespaceURI })
+      : said("elementOfNone", { name: stranger.nodeName }),
   );
 }

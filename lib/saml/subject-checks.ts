@@ -1,3 +1,4 @@
+import { moment, personal, plain, said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { trimSpace } from "@/lib/identity/normalize";
 import { type Collector, collector } from "./check-collector";
@@ -42,12 +43,12 @@ export function checkNameId(c: Collector, trees: VerifiedTrees, { config }: Expe
   const isAccepted =
     wanted === null || format === wanted || (!config.requireNameIdFormat && format !== nameIdFormats.transient);
   if (!isUsable) {
-    const kinds = identifiers.map(({ localName }) => localName).join(", ");
-    const got = text ?? (name ? "one with markup in it" : kinds);
-    c.add("saml_nameid", false, "one NameID", got);
+    const kinds = plain(identifiers.map(({ localName }) => localName));
+    const unread = name ? said("nameIdWithMarkup") : kinds;
+    c.add("saml_nameid", false, said("oneNameId"), text === null ? unread : personal(text));
   } else {
-    const expected = wanted !== null && config.requireNameIdFormat ? wanted : "a NameID that lasts";
-    c.add("saml_nameid", isAccepted, wanted === null ? "a NameID of any format" : expected, format);
+    const expected = wanted !== null && config.requireNameIdFormat ? plain(wanted) : said("lastingNameId");
+    c.add("saml_nameid", isAccepted, wanted === null ? said("anyNameId") : expected, plain(format));
   }
 }
 
@@ -65,10 +66,8 @@ export function checkSubjectConfirmation(c: Collector, assertion: Element, expec
     c.checks.push(...best.checks);
     return fits?.data ?? null;
   }
-  const methods = allConfirmations(assertion)
-    .map(({ method }) => method)
-    .join(", ");
-  c.add("saml_subject_confirmation", false, "a bearer confirmation", methods);
+  const methods = plain(allConfirmations(assertion).map(({ method }) => method));
+  c.add("saml_subject_confirmation", false, said("bearerConfirmation"), methods);
   return null;
 }
 
@@ -80,21 +79,16 @@ function judgeConfirmation(data: Element | null, { addresses, now, config, reque
   const end = parseInstant(notOnOrAfter ?? null);
   const start = parseInstant(notBefore ?? null);
   for (const text of [notOnOrAfter, notBefore]) {
-    if (text !== null && parseInstant(text) === null) c.add("saml_time_unreadable", false, readableTime, text);
+    if (text !== null && parseInstant(text) === null) c.add("saml_time_unreadable", false, readableTime, plain(text));
   }
-  c.add(
-    "saml_subject_confirmation",
-    data !== null && end !== null,
-    "SubjectConfirmationData with NotOnOrAfter",
-    notOnOrAfter,
-  );
+  c.add("saml_subject_confirmation", data !== null && end !== null, said("confirmationData"), plain(notOnOrAfter));
   const recipient = data && attribute(data, "Recipient");
-  c.add("saml_recipient", isOurAcs(recipient ?? null, addresses.acsUrl), addresses.acsUrl, recipient);
+  c.add("saml_recipient", isOurAcs(recipient ?? null, addresses.acsUrl), plain(addresses.acsUrl), plain(recipient));
   if (end !== null)
     c.add(
       "saml_expired",
       now.getTime() < end + skew,
-      `after ${now.toISOString()}`,
+      said("after", { at: moment(now) }),
       withClockDistance(notOnOrAfter ?? null, now),
       now.getTime() >= end,
     );
@@ -102,13 +96,13 @@ function judgeConfirmation(data: Element | null, { addresses, now, config, reque
     c.add(
       "saml_not_yet_valid",
       start <= now.getTime() + skew,
-      `before ${now.toISOString()}`,
+      said("before", { at: moment(now) }),
       withClockDistance(notBefore, now),
       start > now.getTime(),
     );
   const inResponseTo = data && attribute(data, "InResponseTo");
   if (request.state !== "none" && inResponseTo !== null && inResponseTo !== request.requestId) {
-    c.add("saml_request_unknown", false, request.requestId, inResponseTo);
+    c.add("saml_request_unknown", false, plain(request.requestId), plain(inResponseTo));
   }
   return c.checks;
 }

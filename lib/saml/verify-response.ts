@@ -1,5 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { ErrorCode } from "@/lib/errors/catalogue";
+import { nothing, plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { type Claims, newClaims } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { trimSpace } from "@/lib/identity/normalize";
@@ -82,27 +84,29 @@ function verifyTrees(
   };
 
   const signedResponse = verify(xml, root);
-  const plain = childElement(root, ns.assertion, "Assertion");
+  const unencrypted = childElement(root, ns.assertion, "Assertion");
   // A present but invalid signature refuses the message, even when another one is valid.
-  const signedPlain = plain && verify(xml, plain);
+  const signedPlain = unencrypted && verify(xml, unencrypted);
   const source = signedResponse?.element ?? root;
   const encrypted = childElement(source, ns.assertion, "EncryptedAssertion");
   const opened = encrypted && openAssertion(encrypted, keys.decryption);
   const signedInner = opened && verify(opened.xml, opened.assertion);
 
   const signed = [signedResponse, signedPlain, signedInner].filter((entry) => entry !== null);
-  const parts = [signedResponse && "response", (signedPlain ?? signedInner) && "assertion"].filter(Boolean);
-  const certificate = signed[0] ? `${parts.join(" and ")}, certificate ${signed[0].fingerprint}` : "no signature";
+  const parts = plain([signedResponse && "Response", (signedPlain ?? signedInner) && "Assertion"]);
+  const certificate = signed[0]
+    ? said("partsSignedWith", { parts, fingerprint: signed[0].fingerprint })
+    : said("noSignature");
   if (signed.length === 0) {
     // An unsigned refusal of the provider is still worth reporting: it says what is wrong, and signs nobody in.
     const status = checkStatus(root);
-    if (!status.passed) throw new SamlFailure("saml_status", status.expected ?? "", status.got ?? "");
-    throw new SamlFailure("saml_unsigned", "a signed response or assertion", certificate);
+    if (!status.passed) throw new SamlFailure("saml_status", status.expected ?? nothing, status.got ?? nothing);
+    throw new SamlFailure("saml_unsigned", said("signedSomething"), certificate);
   }
   checks.push({
     name: "saml_signature_invalid",
     passed: true,
-    expected: "a valid signature of a trusted certificate",
+    expected: said("validSignature"),
     got: certificate,
   });
   const weak = signed.find(({ signatureAlgorithm }) => signatureAlgorithm === sha1SignatureAlgorithm);
@@ -111,14 +115,14 @@ function verifyTrees(
       name: "saml_signature_algorithm",
       passed: true,
       warns: true,
-      expected: `SHA-256 or better; SHA-1 until ${config.allowSha1Until}`,
-      got: weak.signatureAlgorithm,
+      expected: said("sha1Until", { until: config.allowSha1Until ?? "" }),
+      got: plain(weak.signatureAlgorithm),
     });
   requirePart(
     checks,
     config.requireSignedResponse,
     "saml_response_unsigned",
-    "a signed response",
+    said("signedResponse"),
     signedResponse !== null,
     parts,
   );
@@ -126,7 +130,7 @@ function verifyTrees(
     checks,
     config.requireSignedAssertion,
     "saml_assertion_unsigned",
-    "a signed assertion",
+    said("signedAssertion"),
     (signedPlain ?? signedInner) !== null,
     parts,
   );
@@ -134,20 +138,20 @@ function verifyTrees(
     checks,
     config.requireEncryptedAssertion,
     "saml_not_encrypted",
-    "an encrypted assertion",
+    said("encryptedAssertion"),
     encrypted !== null,
-    [encrypted ? "encrypted" : "not encrypted"],
+    said(encrypted ? "encrypted" : "notEncrypted"),
   );
 
   const status = checkStatus(source);
   checks.push(status);
-  if (!status.passed) throw new SamlFailure("saml_status", status.expected ?? "", status.got ?? "");
+  if (!status.passed) throw new SamlFailure("saml_status", status.expected ?? nothing, status.got ?? nothing);
 
   const assertion =
     signedInner?.element ??
     opened?.assertion ??
     (signedResponse ? childElement(signedResponse.element, ns.assertion, "Assertion") : signedPlain?.element);
-  if (!assertion) throw new SamlFailure("saml_assertion_count", "one assertion", "none");
+  if (!assertion) throw new SamlFailure("saml_assertion_count", said("oneAssertion"), nothing);
   const openedNameId = openSubject(assertion, keys, checks);
   return { response: signedResponse?.element ?? null, outer: root, assertion, openedNameId };
 }
@@ -157,7 +161,7 @@ function openSubject(assertion: Element, keys: VerificationKeys, checks: Check[]
   const [only, ...others] = subjectIdentifiers(assertion);
   if (only?.localName !== "EncryptedID" || others.length > 0) return null;
   const name = openNameId(only, keys.decryption);
-  checks.push({ name: "saml_decrypt", passed: true, expected: "an EncryptedID for our certificate", got: "opened" });
+  checks.push({ name: "saml_decrypt", passed: true, expected: said("encryptedId"), got: said("opened") });
   return name;
 }
 
@@ -165,13 +169,13 @@ function requirePart(
   checks: Check[],
   isRequired: boolean,
   name: ErrorCode,
-  expected: string,
+  expected: Fact,
   isPresent: boolean,
-  got: unknown[],
+  got: Fact,
 ): void {
   if (!isRequired) return;
-  if (!isPresent) throw new SamlFailure(name, expected, got.join(", "));
-  checks.push({ name, passed: true, expected, got: got.join(", ") });
+  if (!isPresent) throw new SamlFailure(name, expected, got);
+  checks.push({ name, passed: true, expected, got });
 }
 
 /** checks.md 3.1.17, 3.1.20 and 3.1.24 as values. Only called when every check passed. */

@@ -1,4 +1,6 @@
 import { DOMParser } from "@xmldom/xmldom";
+import { plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { SamlFailure } from "./saml-failure";
 import { checkLimits, maxAttributes, maxDepth, maxElements, maxPrefixes } from "./xml-limits";
 
@@ -10,7 +12,7 @@ import { checkLimits, maxAttributes, maxDepth, maxElements, maxPrefixes } from "
  */
 export function parseMessage(text: string): Element {
   checkLexically(text);
-  const root = parseStrictly(text, (problem) => new SamlFailure("saml_xml_malformed", "well-formed XML", problem));
+  const root = parseStrictly(text, (problem) => new SamlFailure("saml_xml_malformed", said("wellFormedXml"), problem));
   checkEnd(text, root);
   checkComplexity(root);
   return root;
@@ -19,25 +21,26 @@ export function parseMessage(text: string): Element {
 function checkLexically(text: string): void {
   const body = text.trim();
   if (!body.startsWith("<") || !body.endsWith(">")) {
-    throw new SamlFailure("saml_xml_malformed", "an XML document", "text that is not XML");
+    throw new SamlFailure("saml_xml_malformed", said("xmlDocument"), said("notXml"));
   }
   if (/<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(body)) {
-    throw new SamlFailure("saml_xml_dtd", "no document type declaration", "a document type declaration");
+    throw new SamlFailure("saml_xml_dtd", said("noDoctype"), said("doctype"));
   }
-  if (body.includes("<!--")) throw new SamlFailure("saml_xml_comment", "no comments", "a comment");
+  if (body.includes("<!--")) throw new SamlFailure("saml_xml_comment", said("noComments"), said("comment"));
   // "<" cannot stand in text or attribute values, so this is CDATA or rubbish.
-  if (body.includes("<!")) throw new SamlFailure("saml_xml_malformed", "no CDATA section", "a markup declaration");
+  if (body.includes("<!")) throw new SamlFailure("saml_xml_malformed", said("noCdata"), said("markupDeclaration"));
   const declaration = /^<\?xml\s[^<>]*?\?>/.exec(body)?.[0] ?? "";
   const encoding = /encoding\s*=\s*["']([^"']*)["']/.exec(declaration)?.[1];
   if (encoding !== undefined && encoding.toLowerCase() !== "utf-8") {
-    throw new SamlFailure("saml_encoding", "UTF-8", encoding.slice(0, 40));
+    throw new SamlFailure("saml_encoding", plain("UTF-8"), plain(encoding.slice(0, 40)));
   }
   if (body.slice(declaration.length).includes("<?")) {
-    throw new SamlFailure("saml_xml_pi", "no processing instructions", "a processing instruction");
+    throw new SamlFailure("saml_xml_pi", said("noProcessingInstructions"), said("processingInstruction"));
   }
-  const malformed = (got: string) => new SamlFailure("saml_xml_malformed", "well-formed XML", got);
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(body)) throw malformed("a control character");
-  if (/&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)/.test(body)) throw malformed("an undefined entity");
+  const malformed = (got: Fact) => new SamlFailure("saml_xml_malformed", said("wellFormedXml"), got);
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(body)) throw malformed(said("controlCharacter"));
+  if (/&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)/.test(body))
+    throw malformed(said("undefinedEntity"));
   for (const [, decimal, hexadecimal] of body.matchAll(/&#(?:([0-9]+)|x([0-9a-fA-F]+));/g)) {
     const code = decimal ? Number(decimal) : Number.parseInt(hexadecimal ?? "", 16);
     const isCharacter =
@@ -47,29 +50,29 @@ function checkLexically(text: string): void {
       (code >= 32 && code < 0xd800) ||
       (code > 0xdfff && code < 0xfffe) ||
       (code > 0xffff && code <= 0x10ffff);
-    if (!isCharacter) throw malformed("a reference to no character");
+    if (!isCharacter) throw malformed(said("noCharacter"));
   }
   checkLimits(body.slice(declaration.length));
 }
 
 /**
  * One strict parse: every warning is fatal, exactly one root element.
- * @param fail makes the error to throw out of the parser's sentence
+ * @param fail makes the error to throw out of what is wrong; the parser's own sentence is a value
  */
-export function parseStrictly(text: string, fail: (problem: string) => Error): Element {
-  const problems: string[] = [];
-  const note = (message: string) => problems.push(message.split("\n")[0] ?? "");
+export function parseStrictly(text: string, fail: (problem: Fact) => Error): Element {
+  const problems: Fact[] = [];
+  const note = (message: string) => problems.push(plain((message.split("\n")[0] ?? "").slice(0, 200)));
   let root: Element | null = null;
   try {
     const parser = new DOMParser({ errorHandler: { warning: note, error: note, fatalError: note } });
     const document = parser.parseFromString(text.trim(), "text/xml");
     root = document?.documentElement ?? null;
     const roots = Array.from(document?.childNodes ?? []).filter((node) => node.nodeType === 1);
-    if (roots.length > 1) problems.push("more than one root element");
+    if (roots.length > 1) problems.push(said("manyRoots"));
   } catch (error) {
-    problems.push(error instanceof Error ? error.message : "unknown");
+    problems.push(plain(error instanceof Error ? error.message.slice(0, 200) : null));
   }
-  if (problems.length > 0 || !root) throw fail((problems[0] ?? "no root element").slice(0, 200));
+  if (problems.length > 0 || !root) throw fail(problems[0] ?? said("noRoot"));
   return root;
 }
 
@@ -78,7 +81,7 @@ function checkEnd(text: string, root: Element): void {
   const body = text.trim();
   const last = /^<\/([^\s>]+)\s*>$/.exec(body.slice(body.lastIndexOf("</")))?.[1];
   const isClosed = last === root.nodeName || !root.hasChildNodes();
-  if (!isClosed) throw new SamlFailure("saml_xml_malformed", "well-formed XML", "text after the root element");
+  if (!isClosed) throw new SamlFailure("saml_xml_malformed", said("wellFormedXml"), said("textAfterRoot"));
 }
 
 function checkComplexity(root: Element): void {
@@ -89,23 +92,27 @@ function checkComplexity(root: Element): void {
     const [element, depth] = entry;
     count += 1;
     if (count > maxElements || depth > maxDepth) {
-      throw new SamlFailure("saml_too_complex", `at most ${maxElements} elements, ${maxDepth} deep`, "more");
+      throw new SamlFailure(
+        "saml_too_complex",
+        said("atMostElementsDeep", { count: maxElements, depth: maxDepth }),
+        said("more"),
+      );
     }
     if (element.attributes.length > maxAttributes)
       throw new SamlFailure(
         "saml_too_complex",
-        `at most ${maxAttributes} attributes`,
-        String(element.attributes.length),
+        said("atMostAttributes", { count: maxAttributes }),
+        plain(element.attributes.length),
       );
     for (const node of [element, ...Array.from(element.attributes)]) {
       const [prefix, local] = node.nodeName.split(":");
       if (local === undefined || prefix === "xml") continue;
       if (prefix !== "xmlns" && !node.namespaceURI)
-        throw new SamlFailure("saml_xml_malformed", "well-formed XML", "an undeclared prefix");
+        throw new SamlFailure("saml_xml_malformed", said("wellFormedXml"), said("undeclaredPrefix"));
       prefixes.add(prefix === "xmlns" ? local : (prefix ?? ""));
     }
     if (prefixes.size > maxPrefixes)
-      throw new SamlFailure("saml_too_complex", `at most ${maxPrefixes} prefixes`, String(prefixes.size));
+      throw new SamlFailure("saml_too_complex", said("atMostPrefixes", { count: maxPrefixes }), plain(prefixes.size));
     for (const child of childElements(element)) open.push([child, depth + 1]);
   }
 }

@@ -1,5 +1,5 @@
 import { constants, createDecipheriv, createHash, type KeyObject, privateDecrypt, timingSafeEqual } from "node:crypto";
-import { printable } from "@/lib/identity/printable";
+import { plain, said } from "@/lib/facts/fact";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
@@ -34,14 +34,18 @@ const maskGenerators: ReadonlyMap<string, string> = new Map([
  * @throws SamlFailure saml_encryption_algorithm, saml_decrypt
  */
 export function decryptElement(encrypted: Element, privateKeys: readonly KeyObject[]): string {
-  const failed = () =>
-    new SamlFailure("saml_decrypt", "an element encrypted for our certificate", "one that our keys do not open");
+  const failed = () => new SamlFailure("saml_decrypt", said("encryptedForUs"), said("notOpened"));
   const encryptedData = childElements(encrypted, ns.xenc, "EncryptedData");
   const data = encryptedData[0];
   if (encryptedData.length !== 1 || !data) throw failed();
   const contentAlgorithm = methodOf(data);
   const cipher = contentCiphers.get(contentAlgorithm);
-  if (!cipher) throw new SamlFailure("saml_encryption_algorithm", "AES-GCM or AES-CBC", printable(contentAlgorithm));
+  if (!cipher)
+    throw new SamlFailure(
+      "saml_encryption_algorithm",
+      said("eitherOf", { values: plain(["AES-GCM", "AES-CBC"]) }),
+      plain(contentAlgorithm),
+    );
   const body = cipherValue(data);
   const wrappedKeys = encryptedKeysOf(encrypted, data).map(readWrappedKey);
   if (wrappedKeys.length === 0 || wrappedKeys.length > 10 || !body) throw failed();
@@ -88,7 +92,7 @@ function readWrappedKey(element: Element): WrappedKey {
   const labelElement = method && childElement(method, ns.xenc, "OAEPparams");
   const isMgf1p = algorithm === `${ns.xenc}rsa-oaep-mgf1p`;
   if (!isMgf1p && algorithm !== `${ns.xenc11}rsa-oaep`) {
-    throw new SamlFailure("saml_encryption_algorithm", "RSA-OAEP", printable(algorithm));
+    throw new SamlFailure("saml_encryption_algorithm", plain("RSA-OAEP"), plain(algorithm));
   }
   const digestName =
     (digestElement && attribute(digestElement, "Algorithm")) ?? "http://www.w3.org/2000/09/xmldsig#sha1";
@@ -99,8 +103,8 @@ function readWrappedKey(element: Element): WrappedKey {
   if (!digest || !mask)
     throw new SamlFailure(
       "saml_encryption_algorithm",
-      "OAEP with SHA-1, SHA-256 or SHA-512",
-      printable(`${digestName}, ${maskName}`),
+      said("oaepWith", { hashes: plain(["SHA-1", "SHA-256", "SHA-512"]) }),
+      plain([digestName, maskName]),
     );
   const label = Buffer.from(((labelElement && ownText(labelElement)) ?? "").replace(/\s+/g, ""), "base64");
   return { digest, mask, label, value: cipherValue(element) ?? Buffer.alloc(0) };

@@ -1,3 +1,5 @@
+import { said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { SamlFailure } from "./saml-failure";
 
 export const maxElements = 5_000;
@@ -22,27 +24,28 @@ const tagPattern = /^\/?[^\s<>"'/=]+(?=[\s/>])(?:[^"'<>]|"[^"<]*"|'[^'<]*')*>/;
  * @throws SamlFailure saml_too_complex, saml_xml_malformed
  */
 export function checkLimits(body: string): void {
-  const tooComplex = (expected: string) => new SamlFailure("saml_too_complex", expected, "more");
+  const tooComplex = (expected: Fact) => new SamlFailure("saml_too_complex", expected, said("more"));
   const pieces = body.split("<").slice(1);
-  if (pieces.length > maxElements * 2) throw tooComplex(`at most ${maxElements} elements`);
+  if (pieces.length > maxElements * 2) throw tooComplex(said("atMostElements", { count: maxElements }));
   const prefixes = new Set<string>();
   const elements = new Set<string>();
   let depth = 0;
   for (const piece of pieces) {
     const tag = tagPattern.exec(piece)?.[0];
-    if (tag === undefined) throw new SamlFailure("saml_xml_malformed", "well-formed XML", "a tag that does not end");
+    if (tag === undefined) throw new SamlFailure("saml_xml_malformed", said("wellFormedXml"), said("unclosedTag"));
     if (tag.startsWith("/")) {
       depth -= 1;
       continue;
     }
-    if (depth + 1 > maxDepth) throw tooComplex(`at most ${maxElements} elements, ${maxDepth} deep`);
+    if (depth + 1 > maxDepth) throw tooComplex(said("atMostElementsDeep", { count: maxElements, depth: maxDepth }));
     if (!tag.endsWith("/>")) depth += 1;
     elements.add(/^[^\s/>]+/.exec(tag)?.[0] ?? "");
-    if (elements.size > maxNames) throw tooComplex(`at most ${maxNames} names of elements`);
+    if (elements.size > maxNames) throw tooComplex(said("atMostElementNames", { count: maxNames }));
     // Values may hold anything that looks like markup.
     const names = tag.replace(/"[^"]*"|'[^']*'/g, "");
-    if (names.split("=").length > maxAttributes + 1) throw tooComplex(`at most ${maxAttributes} attributes`);
+    if (names.split("=").length > maxAttributes + 1)
+      throw tooComplex(said("atMostAttributes", { count: maxAttributes }));
     for (const [, prefix = ""] of names.matchAll(/\sxmlns:([^\s=]+)/g)) prefixes.add(prefix);
-    if (prefixes.size > maxPrefixes) throw tooComplex(`at most ${maxPrefixes} prefixes`);
+    if (prefixes.size > maxPrefixes) throw tooComplex(said("atMostPrefixes", { count: maxPrefixes }));
   }
 }

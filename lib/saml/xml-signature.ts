@@ -1,6 +1,7 @@
 import { createHash, type KeyObject, sign as signBytes, verify as verifyBytes } from "node:crypto";
 import { SignedXml } from "xml-crypto";
-import { printable } from "@/lib/identity/printable";
+import { plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { SamlFailure } from "./saml-failure";
 import { envelopedTransform, ns } from "./saml-names";
 import {
@@ -42,7 +43,7 @@ export function verifyEnvelopedSignature(
   allowSha1: boolean,
 ): VerifiedElement {
   const { algorithm } = checkSignatureShape(parent, signature, allowSha1);
-  if (keys.length === 0) throw new SamlFailure("saml_no_cert", "a trusted signing certificate", "none is configured");
+  if (keys.length === 0) throw new SamlFailure("saml_no_cert", said("trustedCertificate"), said("noneConfigured"));
   const isEcdsa = signatureAlgorithms.get(algorithm)?.ecdsa ?? false;
   for (const key of keys) {
     // A key of the other type can never verify it; asking the library would only throw.
@@ -54,12 +55,11 @@ export function verifyEnvelopedSignature(
       element.namespaceURI === parent.namespaceURI &&
       element.localName === parent.localName &&
       attribute(element, "ID") === attribute(parent, "ID");
-    if (!isSame)
-      throw new SamlFailure("saml_signature_reference", "a signature over its own parent", "another element");
+    if (!isSame) throw new SamlFailure("saml_signature_reference", said("signatureOverParent"), said("otherElement"));
     return { element, fingerprint: key.fingerprint, signatureAlgorithm: algorithm };
   }
-  const trusted = keys.map((key) => key.fingerprint).join(", ");
-  throw new SamlFailure("saml_signature_invalid", `signed with ${trusted}`, claimedFingerprint(signature));
+  const fingerprints = plain(keys.map((key) => key.fingerprint));
+  throw new SamlFailure("saml_signature_invalid", said("signedWith", { fingerprints }), claimedFingerprint(signature));
 }
 
 function signedBytes(xml: string, signature: Element, publicKey: KeyObject): string | null {
@@ -79,20 +79,20 @@ function signedBytes(xml: string, signature: Element, publicKey: KeyObject): str
 }
 
 function checkSignatureShape(parent: Element, signature: Element, allowSha1: boolean): { algorithm: string } {
-  const structure = (expected: string, got: string) => new SamlFailure("saml_signature_structure", expected, got);
+  const structure = (expected: Fact, got: Fact) => new SamlFailure("saml_signature_structure", expected, got);
   const [signedInfo, signatureValue, ...rest] = childElements(signature);
   if (signedInfo?.localName !== "SignedInfo" || signedInfo.namespaceURI !== ns.ds) {
-    throw structure("SignedInfo first", signedInfo?.localName ?? "nothing");
+    throw structure(said("signedInfoFirst"), plain(signedInfo?.localName));
   }
   if (
     signatureValue?.localName !== "SignatureValue" ||
     signatureValue.namespaceURI !== ns.ds ||
     !ownText(signatureValue)
   ) {
-    throw structure("one SignatureValue", signatureValue?.localName ?? "nothing");
+    throw structure(said("oneSignatureValue"), plain(signatureValue?.localName));
   }
   if (rest.length > 1 || rest.some((element) => element.localName !== "KeyInfo" || element.namespaceURI !== ns.ds)) {
-    throw structure("at most one KeyInfo after it", rest.map((element) => element.localName).join(", "));
+    throw structure(said("oneKeyInfo"), plain(rest.map((element) => element.localName)));
   }
   const [c14n, method, reference, ...more] = childElements(signedInfo);
   if (
@@ -101,37 +101,32 @@ function checkSignatureShape(parent: Element, signature: Element, allowSha1: boo
     reference?.localName !== "Reference" ||
     more.length > 0
   ) {
-    throw structure(
-      "one CanonicalizationMethod, SignatureMethod, Reference",
-      childElements(signedInfo)
-        .map((e) => e.localName)
-        .join(", "),
-    );
+    throw structure(said("signedInfoParts"), plain(childElements(signedInfo).map((e) => e.localName)));
   }
   for (const element of walk(signedInfo)) {
     const names = (attribute(element, "PrefixList") ?? "").split(/\s+/).length;
-    if (names > 32) throw structure("at most 32 inclusive prefixes", String(names));
+    if (names > 32) throw structure(said("atMostInclusivePrefixes"), plain(names));
   }
   if ([c14n, method, reference].some((element) => element.namespaceURI !== ns.ds))
-    throw structure("XML Signature elements", "another namespace");
+    throw structure(said("signatureElements"), said("otherNamespace"));
 
   checkReference(parent, reference);
   const c14nAlgorithm = attribute(c14n, "Algorithm") ?? "";
   if (!canonicalizations.has(c14nAlgorithm))
-    throw new SamlFailure("saml_c14n", "exclusive canonicalization", printable(c14nAlgorithm));
+    throw new SamlFailure("saml_c14n", said("exclusiveC14n"), plain(c14nAlgorithm));
   checkTransforms(reference);
 
   const algorithm = attribute(method, "Algorithm") ?? "";
   if (!signatureAlgorithms.has(algorithm) && !(allowSha1 && algorithm === sha1SignatureAlgorithm)) {
-    throw new SamlFailure("saml_signature_algorithm", "RSA or ECDSA with SHA-256 or better", printable(algorithm));
+    throw new SamlFailure("saml_signature_algorithm", said("rsaOrEcdsa"), plain(algorithm));
   }
   const digestMethods = childElements(reference, ns.ds, "DigestMethod");
   const digestValues = childElements(reference, ns.ds, "DigestValue");
   if (digestMethods.length !== 1 || digestValues.length !== 1)
-    throw structure("one DigestMethod and DigestValue", `${digestMethods.length} and ${digestValues.length}`);
+    throw structure(said("oneDigest"), said("twoCounts", { first: digestMethods.length, second: digestValues.length }));
   const digest = attribute(digestMethods[0] as Element, "Algorithm") ?? "";
   if (!digestAlgorithms.has(digest) && !(allowSha1 && digest === sha1DigestAlgorithm)) {
-    throw new SamlFailure("saml_digest_algorithm", "SHA-256 or better", printable(digest));
+    throw new SamlFailure("saml_digest_algorithm", said("sha256OrBetter"), plain(digest));
   }
   return { algorithm };
 }
@@ -143,13 +138,13 @@ function checkReference(parent: Element, reference: Element): void {
     (element) => element.namespaceURI !== ns.ds || !partsOfReference.has(element.localName),
   );
   if (stranger) {
-    const expected = `in Reference only ${[...partsOfReference].join(", ")}`;
-    throw new SamlFailure("saml_signature_structure", expected, printable(stranger.nodeName));
+    const expected = said("onlyInside", { parent: "Reference", names: plain([...partsOfReference]) });
+    throw new SamlFailure("saml_signature_structure", expected, plain(stranger.nodeName));
   }
   const uri = attribute(reference, "URI");
   const id = attribute(parent, "ID");
   // SAML core 5.4.2: the reference names the ID of the element that carries the signature, and nothing else.
-  if (!id || uri !== `#${id}`) throw new SamlFailure("saml_signature_reference", `#${printable(id)}`, printable(uri));
+  if (!id || uri !== `#${id}`) throw new SamlFailure("saml_signature_reference", plain(`#${id ?? ""}`), plain(uri));
 }
 
 function checkTransforms(reference: Element): void {
@@ -160,28 +155,23 @@ function checkTransforms(reference: Element): void {
     transforms.every((transform) => transform.localName === "Transform" && transform.namespaceURI === ns.ds) &&
     names[0] === envelopedTransform &&
     names.length <= 2;
-  if (!isAllowed)
-    throw new SamlFailure(
-      "saml_transform",
-      "enveloped-signature, then one canonicalization",
-      printable(names.join(", ")),
-    );
+  if (!isAllowed) throw new SamlFailure("saml_transform", said("envelopedThenC14n"), plain(names));
   const second = names[1];
   if (second !== undefined && !canonicalizations.has(second)) {
     const isC14n = /c14n/i.test(second);
-    throw new SamlFailure(isC14n ? "saml_c14n" : "saml_transform", "exclusive canonicalization", printable(second));
+    throw new SamlFailure(isC14n ? "saml_c14n" : "saml_transform", said("exclusiveC14n"), plain(second));
   }
 }
 
 /** The fingerprint of the certificate that the message itself names: shown to administrators, never used for trust. */
-function claimedFingerprint(signature: Element): string {
+function claimedFingerprint(signature: Element): Fact {
   const keyInfo = childElement(signature, ns.ds, "KeyInfo");
   const data = keyInfo && childElement(keyInfo, ns.ds, "X509Data");
   const certificate = data && childElement(data, ns.ds, "X509Certificate");
   const text = certificate && ownText(certificate);
-  if (!text) return "a signature that no trusted certificate verifies";
+  if (!text) return said("notVerified");
   const der = Buffer.from(text.replace(/\s+/g, ""), "base64");
-  return `signed with ${createHash("sha256").update(der).digest("hex")}, or changed after signing`;
+  return said("signedWithOrChanged", { fingerprint: createHash("sha256").update(der).digest("hex") });
 }
 
 function hashAlgorithm(uri: string, hash: string) {

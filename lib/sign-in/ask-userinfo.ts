@@ -1,6 +1,7 @@
 import type { OidcConnection } from "@/lib/connections/connection";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 import { type CodeExchange, type ExchangedTokens, fetchUserinfo, type OidcClientConfig } from "@/lib/oidc/oidc-client";
@@ -46,7 +47,7 @@ export async function askUserinfo(
     return await fetchUserinfo(party, question, send, now);
   } catch (error) {
     if (!(error instanceof SsoError) || refusing.includes(error.code)) throw error;
-    const expected = `claims within ${timeoutSeconds} seconds`;
+    const expected = said("claimsWithin", { count: timeoutSeconds });
     trace.checks.push({ name: "oidc_userinfo_failed", passed: true, warns: true, expected, got: error.details.got });
     return null;
   }

@@ -9,6 +9,7 @@ import { retryOnConflict } from "@/lib/db/database";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
 import { unexpectedCode } from "@/lib/errors/unexpected-code";
+import { said } from "@/lib/facts/fact";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import { log } from "@/lib/log";
 import { takeRateLimit } from "@/lib/net/rate-limit";
@@ -142,7 +143,7 @@ async function refuse(
   const code = error instanceof SsoError ? error.code : unexpectedCode(error);
   if (error instanceof SsoError) addRefusal(trace, error);
   else {
-    addRefusal(trace, new SsoError("internal_error", { expected: "no fault of this server", got: "one, in its log" }));
+    addRefusal(trace, new SsoError("internal_error", { expected: said("noFault"), got: said("faultInLog") }));
     log().error({ reference, err: error }, "sign-in failed unexpectedly");
   }
   // The library's own error is more than its reason: whoever reads the log can tell a fault of ours from one of the provider.

@@ -6,6 +6,7 @@ import {
 } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, said } from "@/lib/facts/fact";
 import type { UnverifiedResponse } from "@/lib/saml/response-structure";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { verifyResponse } from "@/lib/saml/verify-response";
@@ -70,8 +71,8 @@ export async function findSharedConnection(
   const [only, ...others] = live.length > 0 ? live : matching;
   if (only && others.length === 0) return only;
   throw new SsoError("connection_not_found", {
-    expected: "a live connection whose certificate verifies the answer",
-    got: others.length > 0 ? `${matching.length} connections` : "none",
+    expected: said("verifyingConnection"),
+    got: others.length > 0 ? said("connections", { count: matching.length }) : nothing,
   });
 }
 
@@ -83,8 +84,8 @@ export function requireStyle(
   const { addressStyle } = found.connection.saml;
   if (addressStyle !== style)
     throw new SsoError("connection_not_found", {
-      expected: `the ${addressStyle} address`,
-      got: `the ${style} address`,
+      expected: said("addressStyle", { style: addressStyle }),
+      got: said("addressStyle", { style }),
     });
   return found;
 }

@@ -35,8 +35,7 @@ export async function provisionUser(
   const { identity, found } = read;
   const { connection, organization } = found;
   const decision = await decideUser(read, trace, ctx);
-  const suffix = `, ${connection.name}, version ${connection.version}`;
-  const userId = await applyDecision(ctx.db, organization.id, identity, decision, suffix, ctx.now);
+  const userId = await applyDecision(ctx.db, organization.id, identity, decision, connection, ctx.now);
   trace.userId = userId;
   await auditDecision(decision, userId, trace.email ?? userId, read, ctx);
   return userId;

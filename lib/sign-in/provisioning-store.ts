@@ -7,6 +7,8 @@ import type { Db } from "@/lib/db/database";
 import { addGroupGrants, removeGroupGrants } from "@/lib/directory/group-store";
 import { addGrants, removeGrants } from "@/lib/directory/role-grant-store";
 import { profileOf, type User } from "@/lib/directory/user-store";
+import { said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { type AssertedIdentity, foldSubject, hasStableSubject } from "@/lib/identity/asserted-identity";
 import { lowerAscii } from "@/lib/identity/normalize";
 import { isCaseless, type ProfileField } from "@/lib/identity/profile-fields";
@@ -153,7 +155,7 @@ export async function applyDecision(
   organizationId: string,
   identity: AssertedIdentity,
   decision: Exclude<ProvisioningDecision, { kind: "reject" }>,
-  reasonSuffix: string,
+  origin: { name: string; version: number },
   now: Date,
 ): Promise<string> {
   const changes = Object.fromEntries(decision.changes.map(({ field, to }) => [field, to])) as Partial<
@@ -185,13 +187,14 @@ export async function applyDecision(
   }
   await writeLink(db, organizationId, identity, userId, decision.kind, now);
   await removeGrants(db, organizationId, userId, identity.connectionId, decision.roles.revoked);
-  const grants = decision.roles.granted.map(({ role, reason }) => ({ role, reason: `${reason}${reasonSuffix}` }));
+  const reasonOf = (reason: Fact) => said("reasonIn", { reason, connection: origin.name, version: origin.version });
+  const grants = decision.roles.granted.map(({ role, reason }) => ({ role, reason: reasonOf(reason) }));
   const grant = { organizationId, userId, grantedBy: identity.connectionId, createdAt: now };
   await addGrants(db, grant, grants);
   await removeGroupGrants(db, organizationId, userId, identity.connectionId, decision.groups.revoked);
   const memberships = decision.groups.granted.map(({ group, reason }) => ({
     group,
-    reason: `${reason}${reasonSuffix}`,
+    reason: reasonOf(reason),
   }));
   await addGroupGrants(db, grant, memberships);
   return userId;

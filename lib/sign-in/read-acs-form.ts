@@ -1,4 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, plain, said } from "@/lib/facts/fact";
 import { readLimited } from "@/lib/net/read-limited";
 
 export type AcsForm = { samlResponse: string; relayState: string | null };
@@ -13,20 +14,24 @@ const maxBodyBytes = 1024 * 1024;
 export async function readAcsForm(request: Request): Promise<AcsForm> {
   const contentType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
   if (contentType !== "application/x-www-form-urlencoded") {
-    throw new SsoError("saml_method", { expected: "a form post", got: contentType.slice(0, 80) || "no content type" });
+    throw new SsoError("saml_method", {
+      expected: said("formPost"),
+      got: contentType ? plain(contentType.slice(0, 80)) : said("noContentType"),
+    });
   }
   const body = await readLimited(request, maxBodyBytes);
-  if (body === null) throw new SsoError("saml_too_large", { expected: "at most 1 MiB", got: "more" });
+  if (body === null)
+    throw new SsoError("saml_too_large", { expected: said("atMost", { size: "1 MiB" }), got: said("more") });
   const form = new URLSearchParams(body);
   const responses = form.getAll("SAMLResponse");
   const relayStates = form.getAll("RelayState");
   if (responses.length > 1 || relayStates.length > 1) {
     throw new SsoError("saml_param_duplicate", {
-      expected: "each field once",
-      got: `${responses.length} SAMLResponse, ${relayStates.length} RelayState`,
+      expected: said("eachFieldOnce"),
+      got: said("fieldCounts", { responses: responses.length, relayStates: relayStates.length }),
     });
   }
   const [samlResponse] = responses;
-  if (!samlResponse) throw new SsoError("saml_response_missing", { expected: "a SAMLResponse field", got: "none" });
+  if (!samlResponse) throw new SsoError("saml_response_missing", { expected: said("samlResponseField"), got: nothing });
   return { samlResponse, relayState: relayStates[0] ?? null };
 }

@@ -1,4 +1,5 @@
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import { readLimited } from "@/lib/net/read-limited";
 
 const maxBytes = 64 * 1024;
@@ -12,7 +13,11 @@ const single = ["state", "code", "iss", "error", "error_description"];
 export async function readCallbackParameters(request: Request): Promise<URLSearchParams> {
   const parameters = request.method === "GET" ? new URL(request.url).searchParams : await readForm(request);
   const duplicate = single.find((name) => parameters.getAll(name).length > 1);
-  if (duplicate) throw new SsoError("oidc_param_duplicate", { expected: `one ${duplicate}`, got: "several" });
+  if (duplicate)
+    throw new SsoError("oidc_param_duplicate", {
+      expected: said("oneParameter", { name: duplicate }),
+      got: said("several"),
+    });
   return parameters;
 }
 
@@ -20,10 +25,11 @@ async function readForm(request: Request): Promise<URLSearchParams> {
   const type = request.headers.get("content-type") ?? "";
   if (request.method !== "POST" || !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type))
     throw new SsoError("oidc_method", {
-      expected: "GET, or POST with a form",
-      got: `${request.method} ${type}`.trim(),
+      expected: said("getOrPost"),
+      got: plain(`${request.method} ${type}`.trim()),
     });
   const body = await readLimited(request, maxBytes);
-  if (body === null) throw new SsoError("oidc_too_large", { expected: "at most 64 KiB", got: "more" });
+  if (body === null)
+    throw new SsoError("oidc_too_large", { expected: said("atMost", { size: "64 KiB" }), got: said("more") });
   return new URLSearchParams(body);
 }

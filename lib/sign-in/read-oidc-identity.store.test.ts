@@ -17,6 +17,7 @@ import { rolesOfUsers } from "@/lib/directory/role-grant-store";
 import { createUser } from "@/lib/directory/save-user";
 import { findUserByEmail } from "@/lib/directory/user-store";
 import type { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import { endSession } from "./end-session";
 import { redeemTicket } from "./redeem-ticket";
 
@@ -184,7 +185,7 @@ describe("conformance, config", () => {
     Object.assign(provider.behaviour, foreign);
     const refused = {
       code: "oidc_discovery_issuer",
-      details: { got: "https://other.test" },
+      details: { got: plain("https://other.test") },
     } satisfies Partial<SsoError>;
     await expect(newConnection()).rejects.toMatchObject(refused);
     const issuer = `${provider.base}/.well-known/openid-configuration`;
@@ -257,7 +258,9 @@ describe("conformance, form post and sign-ins that a portal begins", () => {
     const outcome = await bring(made, error, "form_post");
     const event = await findEvent(database.db, made.organization.id, outcome.reference);
     expect(event).toMatchObject({ code: "oidc_provider_error" });
-    expect(event?.checks.at(-1)?.got).toBe("access_denied: not <assigned>");
+    expect(event?.checks.at(-1)?.got).toEqual(
+      said("oauthError", { error: "access_denied", description: "not <assigned>" }),
+    );
   });
 
   it("oidcc-client-test-3rd-party-init-login", async () => {

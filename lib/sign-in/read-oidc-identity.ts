@@ -5,6 +5,7 @@ import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, plain, said } from "@/lib/facts/fact";
 import { log } from "@/lib/log";
 import { guardedFetch, type OutboundFetch } from "@/lib/net/safe-fetch-client";
 import { knownKeys } from "@/lib/oidc/key-cache";
@@ -55,7 +56,7 @@ export async function readOidcIdentity(
   const { connection } = found;
   trace.attemptId = named?.connectionId === connection.id ? named.id : null;
   const attempt = await takeAttempt(state, named, connection.id, ctx);
-  trace.checks.push({ name: "oidc_state", passed: true, expected: "a sign-in of ours", got: "an open one" });
+  trace.checks.push({ name: "oidc_state", passed: true, expected: said("ourSignIn"), got: said("openOne") });
   const party = await respondingClientConfig(connection, ctx.db, ctx.baseUrl);
 
   const network = guardedFetch(ctx.outbound);
@@ -119,15 +120,15 @@ async function takeAttempt(
 ): Promise<SignInAttempt> {
   if (!attempt)
     throw new SsoError("oidc_state", {
-      expected: "the state of a sign-in of ours",
-      got: state === null ? "none" : "another",
+      expected: said("stateOfOurs"),
+      got: state === null ? nothing : said("other"),
     });
   if (attempt.connectionId !== connectionId)
-    throw new SsoError("oidc_state_connection", { expected: connectionId, got: "a sign-in of another connection" });
+    throw new SsoError("oidc_state_connection", { expected: plain(connectionId), got: said("signInElsewhere") });
   if (attempt.expiresAt <= ctx.now)
-    throw new SsoError("oidc_state_expired", { expected: "an answer within 10 minutes", got: "a later one" });
+    throw new SsoError("oidc_state_expired", { expected: said("answerWithinTenMinutes"), got: said("laterOne") });
   if (!(await consumeAttempt(ctx.db, attempt, ctx.now)))
-    throw new SsoError("oidc_state_used", { expected: "an open sign-in", got: "one that was completed" });
+    throw new SsoError("oidc_state_used", { expected: said("openSignIn"), got: said("completedOne") });
   return attempt;
 }
 
@@ -185,7 +186,7 @@ async function consume(
   // Its nonce dies with the attempt, so a token that claims to last for years need not be remembered for years.
   const expiresAt = new Date(Math.min((Number(claims.exp) + 60) * 1000, now.getTime() + 7 * 86_400_000));
   if (!(await rememberAssertion(db, connectionId, idToken, expiresAt)))
-    throw new SsoError("oidc_replay", { expected: "a new ID token", got: "one that was accepted before" });
+    throw new SsoError("oidc_replay", { expected: said("newIdToken"), got: said("acceptedBefore") });
 }
 
 /** No token is kept longer than needed. Nobody waits for it, and a provider that is away lets them expire. */

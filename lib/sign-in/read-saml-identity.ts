@@ -5,7 +5,8 @@ import { refreshOnUnknownKey } from "@/lib/connections/refresh/refresh-on-unknow
 import type { Context } from "@/lib/context";
 import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
-import { printable } from "@/lib/identity/printable";
+import { personal, plain, said } from "@/lib/facts/fact";
+import { printable } from "@/lib/facts/printable";
 import { parseInstant } from "@/lib/saml/instant";
 import type { RequestState } from "@/lib/saml/response-checks";
 import { readResponse, type UnverifiedResponse } from "@/lib/saml/response-structure";
@@ -159,8 +160,8 @@ function orRefuse<T>(trace: SignInTrace, work: () => T): T {
  */
 function remarkRelayState(relayState: string | null, { relayStateHash }: SignInAttempt, trace: SignInTrace): void {
   if (!relayState || equalsSafely(hashToken(relayState.trim()), relayStateHash)) return;
-  const got = printable(relayState);
-  trace.checks.push({ name: "relay_state", passed: true, warns: true, expected: "the RelayState that we sent", got });
+  const got = personal(relayState);
+  trace.checks.push({ name: "relay_state", passed: true, warns: true, expected: said("relayStateSent"), got });
 }
 
 /** checks.md 3.1.23, inside the completer's transaction. */
@@ -172,9 +173,9 @@ async function consume(
   now: Date,
 ): Promise<void> {
   if (attempt && !(await consumeAttempt(db, attempt, now))) {
-    throw new SsoError("saml_request_used", { expected: "an unused request", got: attempt.requestId });
+    throw new SsoError("saml_request_used", { expected: said("unusedRequest"), got: plain(attempt.requestId) });
   }
   if (!(await rememberAssertion(db, connectionId, assertion.assertionId, assertion.expiresAt))) {
-    throw new SsoError("saml_replay", { expected: "a new assertion", got: "one that was accepted before" });
+    throw new SsoError("saml_replay", { expected: said("newAssertion"), got: said("acceptedBefore") });
   }
 }

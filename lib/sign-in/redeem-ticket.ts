@@ -6,6 +6,7 @@ import { insertSession, renewSessionToken } from "@/lib/directory/session-store"
 import { findUser } from "@/lib/directory/user-store";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { findAttemptById } from "./attempt-store";
 import { holdsAttempt } from "./attempt-tokens";
 import { requireUsable } from "./require-usable-connection";
@@ -131,8 +132,8 @@ function checkBrowser(ticket: SignInTicket, browserToken: string | null): void {
   if (ticket.browserHash === null) return;
   if (!holdsAttempt(browserToken, ticket.browserHash)) {
     throw new SsoError("browser_binding", {
-      expected: "the browser that started the sign-in",
-      got: browserToken === null ? "a browser without the sign-in cookie" : "another browser",
+      expected: said("sameBrowser"),
+      got: browserToken === null ? said("browserWithoutCookie") : said("otherBrowser"),
     });
   }
 }
@@ -143,7 +144,7 @@ async function startProviderSession(ticket: SignInTicket, input: LandingBrowser,
   requireUsable(found);
   const user = await findUser(ctx.db, ticket.organizationId, ticket.userId);
   if (user?.status !== "active")
-    throw new SsoError("user_disabled", { expected: "an active user", got: "suspended, or deleted" });
+    throw new SsoError("user_disabled", { expected: said("activeUser"), got: said("suspendedOrDeleted") });
   const token = randomToken(32);
   const sessionId = randomId(12);
   const expiresAt = await insertSession(ctx.db, {

@@ -2,6 +2,7 @@ import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 
 type OfProtocol<P extends Connection["protocol"]> = ConnectionForSignIn<Extract<Connection, { protocol: P }>>;
 
@@ -23,7 +24,7 @@ export async function requireConnection<P extends Connection["protocol"]>(
 ): Promise<OfProtocol<P>> {
   const found = await findConnectionForSignIn(db, connectionId);
   if (!found || !isOfProtocol(found, protocol))
-    throw new SsoError("connection_not_found", { got: connectionId.slice(0, 40) });
+    throw new SsoError("connection_not_found", { got: plain(connectionId.slice(0, 40)) });
   return found;
 }
 
@@ -31,8 +32,8 @@ export async function requireConnection<P extends Connection["protocol"]>(
 export function requireEnabled({ organization }: ConnectionForSignIn): void {
   if (!organization.ssoEnabled)
     throw new SsoError("organization_disabled", {
-      expected: "single sign-on switched on",
-      got: "off, by the operator",
+      expected: said("ssoOn"),
+      got: said("ssoOffByOperator"),
     });
 }
 
@@ -44,7 +45,7 @@ export function requireUsable(found: ConnectionForSignIn): void {
   const { connection } = found;
   requireEnabled(found);
   if (connection.status === "draft")
-    throw new SsoError("connection_draft", { expected: "a live connection", got: "draft" });
+    throw new SsoError("connection_draft", { expected: said("liveConnection"), got: said("draft") });
   if (connection.status === "off")
-    throw new SsoError("connection_disabled", { expected: "a live connection", got: "off" });
+    throw new SsoError("connection_disabled", { expected: said("liveConnection"), got: said("off") });
 }

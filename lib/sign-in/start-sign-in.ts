@@ -5,6 +5,7 @@ import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain } from "@/lib/facts/fact";
 import { isEmail } from "@/lib/identity/email";
 import { authorizationUrl, newCodeVerifier, newNonce, newState } from "@/lib/oidc/oidc-client";
 import { buildAuthnRequest, withLoginHint } from "@/lib/saml/authn-request";
@@ -49,7 +50,7 @@ type Prepared = {
  */
 export async function startSignIn(input: StartSignInInput, ctx: Context): Promise<StartedSignIn> {
   const found = await findConnectionForSignIn(ctx.db, input.connectionId);
-  if (!found) throw new SsoError("connection_not_found", { got: input.connectionId.slice(0, 40) });
+  if (!found) throw new SsoError("connection_not_found", { got: plain(input.connectionId.slice(0, 40)) });
   requireUsable(found);
   const fresh = randomToken(32);
   const request = await leave(found, input, { browserToken: fresh, testId: null }, ctx);
@@ -142,7 +143,7 @@ async function prepareOidc(
 ): Promise<Prepared> {
   const party = oidcClientConfig(connection, baseUrl);
   if (initiatingIssuer !== null && initiatingIssuer !== party.issuer)
-    throw new SsoError("oidc_initiator", { expected: party.issuer, got: initiatingIssuer.slice(0, 300) });
+    throw new SsoError("oidc_initiator", { expected: plain(party.issuer), got: plain(initiatingIssuer.slice(0, 300)) });
   const state = newState();
   const nonce = newNonce();
   const codeVerifier = newCodeVerifier();

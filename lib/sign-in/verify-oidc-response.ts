@@ -1,8 +1,8 @@
 import type { OidcConnection } from "@/lib/connections/connection";
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, plain, said } from "@/lib/facts/fact";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
-import { printable } from "@/lib/identity/printable";
 import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 import { fetchGraphGroups } from "@/lib/oidc/graph-groups-client";
 import { verifyIdToken } from "@/lib/oidc/id-token-checks";
@@ -45,14 +45,14 @@ function requireCode(answer: URLSearchParams, party: OidcClientConfig): void {
   if (error !== null) {
     const named = answer.get("iss");
     if (named !== null && named !== party.issuer)
-      throw new SsoError("oidc_response_issuer", { expected: party.issuer, got: printable(named) });
+      throw new SsoError("oidc_response_issuer", { expected: plain(party.issuer), got: plain(named) });
     const description = answer.get("error_description");
     throw new SsoError("oidc_provider_error", {
-      expected: "a code",
-      got: printable(description ? `${error}: ${description}` : error),
+      expected: said("code"),
+      got: description ? said("oauthError", { error, description }) : plain(error),
     });
   }
-  if (!answer.get("code")) throw new SsoError("oidc_code_missing", { expected: "a code", got: "none" });
+  if (!answer.get("code")) throw new SsoError("oidc_code_missing", { expected: said("code"), got: nothing });
 }
 
 async function exchangeAndCheck(
@@ -69,8 +69,8 @@ async function exchangeAndCheck(
   trace.checks.push({
     name: "oidc_signature",
     passed: true,
-    expected: `${party.idTokenSigningAlgs.join(" or ")}, a published key`,
-    got: "verified",
+    expected: said("publishedKeyWith", { algorithms: plain(party.idTokenSigningAlgs) }),
+    got: said("verified"),
   });
   const checks = verifyIdToken(tokens.claims, {
     now,
@@ -94,8 +94,10 @@ function encryptionChecks({ isEncrypted }: ExchangedTokens, { oidc }: OidcConnec
     {
       name: "oidc_not_encrypted",
       passed: isEncrypted || !isDemanded,
-      expected: isDemanded ? `one encrypted by ${oidc.idTokenEncryptionAlg}` : "encrypted or not",
-      got: isEncrypted ? "encrypted" : "not encrypted",
+      expected: isDemanded
+        ? said("encryptedBy", { algorithm: oidc.idTokenEncryptionAlg ?? "" })
+        : said("encryptedOrNot"),
+      got: isEncrypted ? said("encrypted") : said("notEncrypted"),
     },
   ];
 }
@@ -112,5 +114,5 @@ async function withLookedUpGroups(
   const groups = await fetchGraphGroups(issuer, oidc.scopes, accessToken, send);
   if (groups === null) return identity;
   identity.claims.groups = groups;
-  return { ...identity, remarks: ["the groups did not fit into the token and were read from Microsoft Graph"] };
+  return { ...identity, remarks: [said("groupsFromGraph")] };
 }

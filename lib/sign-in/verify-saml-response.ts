@@ -1,6 +1,7 @@
 import type { SamlConnection } from "@/lib/connections/connection";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import type { RequestState } from "@/lib/saml/response-checks";
 import type { UnverifiedResponse } from "@/lib/saml/response-structure";
@@ -73,8 +74,7 @@ function toIdentity(assertion: VerifiedAssertion, connectionId: string): Asserte
 
 /** Entra sends this link in place of more than 150 groups. It is never followed. */
 const groupsLink = "http://schemas.microsoft.com/claims/groups.link";
-const groupsLeftOut =
-  "the provider has more groups than fit into an answer, and sent none: nothing changes by them. Assign groups to the application there, or use app roles";
+const groupsLeftOut = said("groupsLeftOut");
 
 /** SAML has no rule for it, but a provider that sends `email_verified` with anything but true means it. */
 function emailTrust({

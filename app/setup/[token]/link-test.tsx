@@ -6,11 +6,13 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useFactText } from "@/components/console/use-fact-text";
 import { button, card } from "@/components/ui/styles";
 import type { ErrorCode } from "@/lib/errors/catalogue";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { beginTestByLink, readTestByLink, sayReadyByLink } from "./actions";
 
-type Result = { code: string; expected: string | null; got: string | null };
+type Result = { code: string; expected: Fact | null; got: Fact | null };
 
 /** A real sign-in in a window of its own, its verdict, and the word that all is ready. */
 export function LinkTest({ token, organization, isReady }: { token: string; organization: string; isReady: boolean }) {
@@ -87,6 +89,7 @@ function Verdict({ result: { code, expected, got } }: { result: Result }) {
   const t = useTranslations("setup");
   const errors = useTranslations("errors");
   const event = useTranslations("event");
+  const text = useFactText();
   const isPassed = code === "ok";
   const Icon = isPassed ? CircleCheck : CircleX;
   return (
@@ -98,8 +101,10 @@ function Verdict({ result: { code, expected, got } }: { result: Result }) {
         <>
           <p>{errors(`${code as ErrorCode}.title`)}</p>
           <p className="text-muted">{errors(`${code as ErrorCode}.advice`)}</p>
-          {expected && <p className="font-mono text-[13px] break-all">{event("expected", { value: expected })}</p>}
-          {got && <p className="font-mono text-[13px] break-all">{event("got", { value: got })}</p>}
+          {expected && (
+            <p className="font-mono text-[13px] break-all">{event("expected", { value: text(expected) })}</p>
+          )}
+          {got && <p className="font-mono text-[13px] break-all">{event("got", { value: text(got) })}</p>}
         </>
       )}
     </>

@@ -7,6 +7,7 @@ import { requireTested } from "@/lib/connections/require-tested";
 import { writeConnection } from "@/lib/connections/write-connection";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, plain, said } from "@/lib/facts/fact";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
 import type { MetadataWarning } from "@/lib/saml/metadata";
 import { forgetCertificates, listNotedCertificates } from "./certificate-store";
@@ -67,7 +68,7 @@ async function refreshSaml(
 ): Promise<{ after: SamlConnection; warnings: MetadataWarning[] }> {
   const url = input.url ?? before.saml.metadataUrl ?? undefined;
   if (!input.xml && !url)
-    throw new SsoError("metadata_url_missing", { expected: "metadata, or a metadata address", got: "neither" });
+    throw new SsoError("metadata_url_missing", { expected: said("metadataOrAddress"), got: nothing });
   const isOwnAddress = !input.xml && !input.url;
   const { metadata, warnings } = await readMetadata(
     { xml: input.xml, url, entityId: input.entityId, knownEntityId: before.saml.issuer ?? undefined },
@@ -76,7 +77,7 @@ async function refreshSaml(
   );
   if (isOwnAddress && before.saml.issuer && metadata.issuer !== before.saml.issuer) {
     // checks.md 2.12: the same address suddenly naming another provider is a take-over or a mistake, never a rotation.
-    throw new SsoError("metadata_entity_changed", { expected: before.saml.issuer, got: metadata.issuer });
+    throw new SsoError("metadata_entity_changed", { expected: plain(before.saml.issuer), got: plain(metadata.issuer) });
   }
   const saml = withMetadata(before.saml, metadata, ["signRequests"]);
   const after = {
@@ -103,8 +104,8 @@ export async function refreshOidc(
   const { oidc } = before;
   if (oidc.issuer === null || xml || url)
     throw new SsoError("metadata_url_missing", {
-      expected: "an empty body: OpenID Connect is fetched from the issuer of the connection",
-      got: oidc.issuer === null ? "no issuer" : "metadata",
+      expected: said("emptyBody"),
+      got: oidc.issuer === null ? said("noIssuer") : said("metadata"),
     });
   const source = { issuer: oidc.issuer, query: oidc.discoveryQuery };
   const found = await fetchDiscovery(source, before.kind === "microsoft-oidc", ctx.outbound);

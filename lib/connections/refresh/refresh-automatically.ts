@@ -5,6 +5,7 @@ import { writeConnection } from "@/lib/connections/write-connection";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, plain, said } from "@/lib/facts/fact";
 import { log } from "@/lib/log";
 import { certificateRotation } from "./certificate-rotation";
 import { forgetCertificates, listNotedCertificates, noteCertificates } from "./certificate-store";
@@ -59,15 +60,19 @@ async function refreshedDiscovery(before: OidcConnection, ctx: Context): Promise
 
 async function refreshedSaml(before: SamlConnection, ctx: Context): Promise<Refreshed> {
   const { metadataUrl, issuer, adoptCertificates } = before.saml;
-  if (metadataUrl === null) throw new SsoError("metadata_url_missing", { expected: "a metadata address", got: "none" });
+  if (metadataUrl === null)
+    throw new SsoError("metadata_url_missing", { expected: said("metadataAddress"), got: nothing });
   const source = { url: metadataUrl, knownEntityId: issuer ?? undefined };
   const { metadata, warnings } = await readMetadata(source, ctx.outbound, ctx.now);
   if (metadata.issuer !== issuer)
-    throw new SsoError("metadata_entity_changed", { expected: issuer ?? "an issuer", got: metadata.issuer });
+    throw new SsoError("metadata_entity_changed", {
+      expected: issuer === null ? said("issuer") : plain(issuer),
+      got: plain(metadata.issuer),
+    });
   if (warnings.includes("valid_until_past"))
     throw new SsoError("metadata_expired", {
-      expected: "a document that is still valid",
-      got: metadata.validUntil ?? "",
+      expected: said("validDocument"),
+      got: plain(metadata.validUntil),
     });
   const noted = await listNotedCertificates(ctx.db, before);
   const adopts = isSecure(metadataUrl) && adoptCertificates;

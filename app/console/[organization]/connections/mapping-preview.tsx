@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
+import { useFactText } from "@/components/console/use-fact-text";
 import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
 import type { MappingPreview } from "@/lib/diagnosis/preview-mapping";
@@ -61,10 +62,11 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
   const t = useTranslations("mappingPreview");
   const state = useContext(PreviewContext);
   const format = useFormatter();
+  const text = useFactText();
   if (state.status === "none") return null;
   if (state.status !== "ready" || state.preview === null) {
-    const text = { waiting: t("waiting"), incomplete: t("incomplete"), ready: t("nothing") }[state.status];
-    return <p className="mt-4 rounded-md bg-sunken p-3 text-muted">{text}</p>;
+    const label = { waiting: t("waiting"), incomplete: t("incomplete"), ready: t("nothing") }[state.status];
+    return <p className="mt-4 rounded-md bg-sunken p-3 text-muted">{label}</p>;
   }
   const { source, fields, roles, groups, unusedClaims } = state.preview;
   const when = format.relativeTime(new Date(source.at), new Date());
@@ -81,13 +83,15 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
         <Line
           name={t("fields.role")}
           value={
-            roles === null ? t("refused") : roles.map(({ role, reason }) => `${role} (${reason})`).join(", ") || "–"
+            roles === null
+              ? t("refused")
+              : roles.map(({ role, reason }) => `${role} (${text(reason)})`).join(", ") || "–"
           }
         />
         {groups.length > 0 && (
           <Line
             name={t("fields.groups")}
-            value={groups.map(({ group, reason }) => `${group} (${reason})`).join(", ")}
+            value={groups.map(({ group, reason }) => `${group} (${text(reason)})`).join(", ")}
           />
         )}
       </dl>

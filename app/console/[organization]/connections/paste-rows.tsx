@@ -3,7 +3,9 @@
 import { useTranslations } from "next-intl";
 import { type ClipboardEvent, useState } from "react";
 import { FileButton } from "@/components/console/file-button";
+import { useFactText } from "@/components/console/use-fact-text";
 import { button, input } from "@/components/ui/styles";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { decodeText } from "@/lib/net/text-encoding";
 
 /** Rows as lines of text, from a spreadsheet or a script. What was typed stays until all of it can be used. */
@@ -19,9 +21,10 @@ export function PasteRows<Row>({
   onRows: (rows: Row[]) => void;
 }) {
   const t = useTranslations("connectionForm");
+  const factText = useFactText();
   const [text, setText] = useState("");
   const [wrong, setWrong] = useState<number[]>([]);
-  const [encoding, setEncoding] = useState<string | null>(null);
+  const [encoding, setEncoding] = useState<Fact | null>(null);
   const takeFile = (bytes: Uint8Array) => {
     const decoded = decodeText(bytes);
     setEncoding(decoded.text === null ? decoded.got : null);
@@ -54,7 +57,7 @@ export function PasteRows<Row>({
       )}
       {encoding && (
         <p role="alert" className="mt-1 text-danger">
-          {t("pasteFileEncoding", { got: encoding })}
+          {t("pasteFileEncoding", { got: factText(encoding) })}
         </p>
       )}
       <div className="mt-3 flex flex-wrap gap-2">

@@ -5,6 +5,7 @@ import { adminAction, operatorAction } from "@/lib/auth/admin-action";
 import { organizationPatchSchema } from "@/lib/directory/directory-schema";
 import { deleteOrganization, updateOrganization } from "@/lib/directory/save-organization";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain } from "@/lib/facts/fact";
 import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
 import { requireSingleSignOn } from "@/lib/local-sign-in/require-single-sign-on";
 
@@ -27,8 +28,8 @@ const deletionSchema = z.strictObject({ slug: z.string(), confirmName: z.string(
 export const deleteOrganizationForm = operatorAction(deletionSchema, async ({ slug, confirmName }, ctx) => {
   if (confirmName.trim() !== slug)
     throw new SsoError("confirmation_mismatch", {
-      expected: slug,
-      got: confirmName,
+      expected: plain(slug),
+      got: plain(confirmName),
       fields: { confirmName: "confirmation" },
     });
   await deleteOrganization({ slug }, ctx);

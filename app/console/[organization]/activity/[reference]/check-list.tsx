@@ -1,5 +1,6 @@
 import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
 import { getTranslations } from "next-intl/server";
+import { getFactText } from "@/components/console/get-fact-text";
 import { card } from "@/components/ui/styles";
 import type { Check } from "@/lib/identity/check";
 
@@ -37,6 +38,7 @@ function outcomeOf({ passed, warns }: Check): keyof typeof looks {
 
 async function CheckList({ checks }: { checks: Check[] }) {
   const t = await getTranslations("event");
+  const text = await getFactText();
   const rules = await getTranslations("checks");
   const errors = await getTranslations("errors");
   return (
@@ -45,7 +47,7 @@ async function CheckList({ checks }: { checks: Check[] }) {
         const { Icon, className, label } = looks[outcomeOf(check)];
         return (
           <li
-            key={`${check.name} ${check.expected} ${check.got}`}
+            key={`${check.name} ${JSON.stringify([check.expected, check.got])}`}
             className="flex gap-2 border-b border-border py-2 last:border-0"
           >
             <Icon size={18} className={`mt-0.5 shrink-0 ${className}`} aria-label={t(label)} />
@@ -56,11 +58,14 @@ async function CheckList({ checks }: { checks: Check[] }) {
                   : errors(`${check.name}.title`)}
               </p>
               {check.expected !== undefined && (
-                <p className="font-mono text-[13px] break-all text-muted">{t("expected", { value: check.expected })}</p>
+                <p className="font-mono text-[13px] break-all text-muted">
+                  {t("expected", { value: text(check.expected) })}
+                </p>
               )}
-              {check.got !== undefined && (!check.passed || check.got !== check.expected) && (
-                <p className="font-mono text-[13px] break-all text-muted">{t("got", { value: check.got })}</p>
-              )}
+              {check.got !== undefined &&
+                (!check.passed || JSON.stringify(check.got) !== JSON.stringify(check.expected)) && (
+                  <p className="font-mono text-[13px] break-all text-muted">{t("got", { value: text(check.got) })}</p>
+                )}
             </div>
           </li>
         );

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { getFactText } from "@/components/console/get-fact-text";
 import { card } from "@/components/ui/styles";
 import type { SessionPreview } from "@/lib/diagnosis/preview-session";
 import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
@@ -17,15 +18,16 @@ export async function Decision({
   isTest: boolean;
 }) {
   const t = await getTranslations("event");
+  const text = await getFactText();
   const { changes, roles, groups, notes } = decision;
   const lines = [
     ...changes.map(({ field, from, to }) => t("changed", { field, from: from ?? t("nothing"), to })),
-    ...roles.granted.map(({ role, reason }) => t("granted", { role, reason })),
+    ...roles.granted.map(({ role, reason }) => t("granted", { role, reason: text(reason) })),
     ...roles.revoked.map((role) => t("revoked", { role })),
     ...roles.unmapped.map((value) => t("unmapped", { value })),
-    ...(groups?.granted ?? []).map(({ group, reason }) => t("grantedGroup", { group, reason })),
-    ...(groups?.revoked ?? []).map((group) => t("revokedGroup", { group })),
-    ...notes,
+    ...groups.granted.map(({ group, reason }) => t("grantedGroup", { group, reason: text(reason) })),
+    ...groups.revoked.map((group) => t("revokedGroup", { group })),
+    ...notes.map(text),
   ];
   return (
     <section className={`${card} mb-6`}>

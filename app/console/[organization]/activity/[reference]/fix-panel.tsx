@@ -8,6 +8,7 @@ import { useState } from "react";
 import { announceDraft } from "@/components/console/draft-channel";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useFactText } from "@/components/console/use-fact-text";
 import { button, card, input } from "@/components/ui/styles";
 import type { FixId } from "@/lib/diagnosis/fixes";
 import type { Replay } from "@/lib/diagnosis/replay-response";
@@ -149,6 +150,7 @@ function ReplayResult({ replay: { code, checks, decision }, code: before }: { re
   const t = useTranslations("fixPanel");
   const errors = useTranslations("errors");
   const event = useTranslations("event");
+  const text = useFactText();
   const isPassed = code === "ok";
   const Icon = isPassed ? CircleCheck : CircleX;
   const failed = checks.filter((check) => !check.passed);
@@ -158,13 +160,13 @@ function ReplayResult({ replay: { code, checks, decision }, code: before }: { re
         <Icon size={18} aria-hidden /> {isPassed ? t("wouldPass") : t(code === before ? "wouldStillFail" : "wouldFail")}
       </p>
       {failed.map((check) => (
-        <div key={`${check.name} ${check.got}`} className="mt-2">
+        <div key={`${check.name} ${JSON.stringify(check.got)}`} className="mt-2">
           <p>{errors(`${check.name as ErrorCode}.title`)}</p>
           {check.expected !== undefined && (
-            <p className="font-mono text-[13px] break-all">{event("expected", { value: check.expected })}</p>
+            <p className="font-mono text-[13px] break-all">{event("expected", { value: text(check.expected) })}</p>
           )}
           {check.got !== undefined && (
-            <p className="font-mono text-[13px] break-all">{event("got", { value: check.got })}</p>
+            <p className="font-mono text-[13px] break-all">{event("got", { value: text(check.got) })}</p>
           )}
         </div>
       ))}
@@ -173,10 +175,10 @@ function ReplayResult({ replay: { code, checks, decision }, code: before }: { re
           <p className="mt-2">{event(`testKinds.${decision.kind}`)}</p>
           <ul className="list-disc pl-5">
             {decision.roles.granted.map(({ role, reason }) => (
-              <li key={role}>{event("granted", { role, reason })}</li>
+              <li key={role}>{event("granted", { role, reason: text(reason) })}</li>
             ))}
             {decision.groups.granted.map(({ group, reason }) => (
-              <li key={group}>{event("grantedGroup", { group, reason })}</li>
+              <li key={group}>{event("grantedGroup", { group, reason: text(reason) })}</li>
             ))}
           </ul>
         </>

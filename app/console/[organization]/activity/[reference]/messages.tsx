@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { getFactText } from "@/components/console/get-fact-text";
 import { CopyButton } from "@/components/ui/copy-button";
 import { card } from "@/components/ui/styles";
 import type { DecodedMessage } from "@/lib/diagnosis/decode-messages";
@@ -6,12 +7,13 @@ import type { DecodedMessage } from "@/lib/diagnosis/decode-messages";
 /** The messages behind a sign-in, decoded and formatted; certificates and algorithms in words. */
 export async function Messages({ messages }: { messages: DecodedMessage[] }) {
   const t = await getTranslations("messages");
+  const words = await getFactText();
   if (messages.length === 0) return null;
   return (
     <section className={`${card} mb-6`}>
       <h2 className="mb-1 text-base font-semibold">{t("title")}</h2>
       <p className="mb-3 text-muted">{t("help")}</p>
-      {messages.map(({ kind, text, signatures }, index) => (
+      {messages.map(({ kind, text, failure, signatures }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order
         <details key={index} className="border-t border-border py-2">
           <summary className="cursor-pointer font-medium">{t(`kinds.${kind}`)}</summary>
@@ -35,14 +37,14 @@ export async function Messages({ messages }: { messages: DecodedMessage[] }) {
             </dl>
           ))}
           <div className="mt-2 mb-1 flex justify-end">
-            <CopyButton label={t(`kinds.${kind}`)} value={text} />
+            <CopyButton label={t(`kinds.${kind}`)} value={failure ? words(failure) : text} />
           </div>
           <section
             className="max-h-96 overflow-auto rounded-md bg-sunken p-3"
             tabIndex={0}
             aria-label={t(`kinds.${kind}`)}
           >
-            <pre className="font-mono text-[13px]">{text}</pre>
+            <pre className="font-mono text-[13px]">{failure ? words(failure) : text}</pre>
           </section>
         </details>
       ))}

@@ -11,6 +11,7 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import { requestContext } from "@/lib/auth/request-context";
 import { readEventPage } from "@/lib/diagnosis/read-event-page";
 import { catalogue } from "@/lib/errors/catalogue";
+import { exactValue } from "@/lib/facts/fact";
 import type { Language } from "@/lib/messages/languages";
 import { inLanguage } from "@/lib/presets/preset";
 import { Checks } from "./check-list";
@@ -116,9 +117,8 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
 function providerValueOf({ code, checks }: EventView): { name: "entityId" | "acsUrl"; value: string } | null {
   if (code !== "saml_audience" && code !== "saml_recipient" && code !== "saml_destination") return null;
   const failed = checks.find((check) => !check.passed && check.name === code);
-  // Cut values end with an ellipsis: no value to paste.
-  if (!failed?.expected || failed.expected.endsWith("…")) return null;
-  return { name: code === "saml_audience" ? "entityId" : "acsUrl", value: failed.expected };
+  const value = exactValue(failed?.expected);
+  return value === undefined ? null : { name: code === "saml_audience" ? "entityId" : "acsUrl", value };
 }
 
 function directionOf(clock: number): "ahead" | "behind" | "same" {

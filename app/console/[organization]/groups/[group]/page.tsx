@@ -2,6 +2,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cellClass, DataTable, Pager, rowClass } from "@/components/console/data-table";
+import { getFactText } from "@/components/console/get-fact-text";
 import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
 import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
@@ -28,6 +29,7 @@ export default async function GroupPage({
   if (!group) notFound();
   const t = await getTranslations("groups");
   const user = await getTranslations("userPage");
+  const text = await getFactText();
   const query = await readPageQuery(searchParams);
   const page = Math.max(1, Math.min(100_000, Number.parseInt(query.page ?? "1", 10) || 1));
   const { rows, total } = await listMembers(db, organization.id, key, {
@@ -69,7 +71,7 @@ export default async function GroupPage({
               <td className={cellClass}>
                 {row.grantedBy === "manual" ? user("byHand") : (row.connectionName ?? user("deletedConnection"))}
               </td>
-              <td className={`${cellClass} break-words`}>{row.reason}</td>
+              <td className={`${cellClass} break-words`}>{text(row.reason)}</td>
               <td className={`${cellClass} whitespace-nowrap`}>
                 <Moment at={row.since} />
               </td>

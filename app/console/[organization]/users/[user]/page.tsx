@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { getFactText } from "@/components/console/get-fact-text";
 import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -149,6 +150,7 @@ async function Holdings({
   person: { slug: string; userId: string; name: string };
   rows: (Membership & { key: string })[];
 }) {
+  const text = await getFactText();
   const t = await getTranslations("userPage");
   return (
     <section className="mb-6">
@@ -169,7 +171,7 @@ async function Holdings({
               <td className={cellClass}>
                 {row.grantedBy === "manual" ? t("byHand") : (row.connectionName ?? t("deletedConnection"))}
               </td>
-              <td className={`${cellClass} break-words`}>{row.reason}</td>
+              <td className={`${cellClass} break-words`}>{text(row.reason)}</td>
               <td className={`${cellClass} whitespace-nowrap`}>
                 <Moment at={row.since} />
               </td>

@@ -9,19 +9,8 @@ export function storableValue<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value, clean)) as Value;
 }
 
-/** What `printable` does, for a value of unknown type. */
-export function printableValue(value: unknown): string {
-  if (typeof value === "string" || value === undefined || value === null) return printable(value);
-  try {
-    return printable(JSON.stringify(value));
-  } catch {
-    return "(too deep to show)";
-  }
-}
-
 /** Cuts and cleans a value of a message for showing it to administrators: printable, at most 300 characters. */
-export function printable(value: string | null | undefined): string {
-  if (value === null || value === undefined || value === "") return "(none)";
+export function printable(value: string): string {
   const clean = value.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
   // The cut may fall into a character.
   return storable(clean.length > 300 ? `${clean.slice(0, 300)}\u2026` : clean);

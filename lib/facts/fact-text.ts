@@ -1,0 +1,37 @@
+import type { Fact } from "./fact-schema";
+
+/** Gives the sentence of a key in one language. */
+export type Say = (key: string, values: Record<string, string | number>) => string;
+
+/** A fact in words. Pure; the language is in `say`, which reads the group `facts` of a catalogue. */
+export function factText(fact: Fact, say: Say): string {
+  switch (fact.kind) {
+    case "none":
+      return say("none", {});
+    case "value":
+      return fact.value;
+    case "values":
+      return valuesText(fact.values, fact.more, say);
+    case "instant":
+      return instantText(fact.at, fact.offsetSeconds, say);
+    case "text":
+      return fact.text;
+    case "said": {
+      const values = Object.entries(fact.args ?? {}).map(([name, argument]) => [
+        name,
+        typeof argument === "object" ? factText(argument, say) : argument,
+      ]);
+      return say(fact.key, Object.fromEntries(values));
+    }
+  }
+}
+
+function valuesText(values: readonly string[], more: number | undefined, say: Say): string {
+  const listed = values.join(", ");
+  return more === undefined ? listed : say("andMore", { values: listed, count: more });
+}
+
+function instantText(at: string, offsetSeconds: number | undefined, say: Say): string {
+  if (offsetSeconds === undefined) return at;
+  return say(offsetSeconds < 0 ? "instantBehind" : "instantAhead", { at, seconds: Math.abs(offsetSeconds) });
+}

@@ -1,0 +1,21 @@
+import { createTranslator } from "next-intl";
+import type { Fact } from "@/lib/facts/fact-schema";
+import { factText, type Say } from "@/lib/facts/fact-text";
+import german from "./de.json";
+import english from "./en.json";
+import type { Language } from "./languages";
+
+const catalogues = { en: english, de: german };
+const sayings: Record<Language, Say> = { en: sayingIn("en"), de: sayingIn("de") };
+
+function sayingIn(locale: Language): Say {
+  const messages: Record<string, unknown> = catalogues[locale].facts;
+  // An event may name a sentence that this version does not have any more: its key says more than an error.
+  const t = createTranslator({ locale, messages, onError: () => {}, getMessageFallback: ({ key }) => key });
+  return (key, values) => t(key as never, values as never);
+}
+
+/** What puts facts into words of a language: English for answers of the API, which have no reader's language. */
+export function factTexts(language: Language): (fact: Fact) => string {
+  return (fact) => factText(fact, sayings[language]);
+}
