@@ -6,6 +6,7 @@ import { findFindings } from "@/lib/connections/health/find-findings";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
 import { offeredFixes } from "@/lib/diagnosis/apply-fix";
 import { gatherEvidence } from "@/lib/diagnosis/gather-evidence";
+import { plain, said } from "@/lib/facts/fact";
 import type { OidcConnection } from "./connection";
 import { toInput } from "./connection-input";
 import { connectionInputSchema } from "./connection-schema";
@@ -107,7 +108,7 @@ describe("a document with optional members that cannot be used", () => {
       document({ [name]: null, userinfo_endpoint: null });
       await expect(world.newConnection()).rejects.toMatchObject({
         code: "oidc_discovery_malformed",
-        details: { expected: `usable: ${name}` },
+        details: { expected: said("usable", { names: plain([name]) }) },
       });
     },
   );

@@ -5,6 +5,7 @@ import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { findFindings } from "@/lib/connections/health/find-findings";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { deleteRole } from "@/lib/directory/save-role";
+import { plain } from "@/lib/facts/fact";
 import { connectionInputSchema } from "./connection-schema";
 import { importConnections } from "./import-connection";
 import { offerConnection } from "./offer-connection";
@@ -33,7 +34,7 @@ describe("a row that makes people administrators", () => {
     const { id: organizationId } = await newOrganization(database.db);
     const unconfirmed = expect.objectContaining({
       code: "console_roles_unconfirmed",
-      details: expect.objectContaining({ got: "Admins = account_administrator" }),
+      details: expect.objectContaining({ got: plain(["Admins = account_administrator"]) }),
     });
     const save = (change: object) => saveSaml(database.db, organizationId, change);
     await expect(save(rows(administrators))).rejects.toEqual(unconfirmed);

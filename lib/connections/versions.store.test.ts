@@ -22,7 +22,7 @@ import { previewImpact } from "@/lib/diagnosis/preview-impact";
 import { addGrants } from "@/lib/directory/role-grant-store";
 import { createRole } from "@/lib/directory/save-role";
 import { updateUserRow } from "@/lib/directory/user-store";
-import { said } from "@/lib/facts/fact";
+import { plain, said } from "@/lib/facts/fact";
 import { sendExpiryNotices } from "@/lib/jobs/send-expiry-notices";
 import type { Mail } from "@/lib/mail/mailer-client";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
@@ -84,7 +84,7 @@ it("a live connection changes whom it trusts only after a passed test of exactly
   const renewed = { ...trusting(next) };
   await expect(made.save({ saml: renewed }, null)).rejects.toMatchObject({
     code: "connection_untested",
-    details: { got: "untested changes: saml.certificates" },
+    details: { got: said("untestedChanges", { fields: plain(["saml.certificates"]) }) },
   });
   const testId = await made.begin({ saml: renewed });
   await expect(made.save({ saml: renewed }, null), "a test that is not over").rejects.toMatchObject({

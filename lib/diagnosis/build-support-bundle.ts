@@ -5,6 +5,7 @@ import { findVersion } from "@/lib/connections/version-store";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { Fact } from "@/lib/facts/fact-schema";
+import { masked, maskFact, striking } from "@/lib/facts/mask-fact";
 import type { Check } from "@/lib/identity/check";
 import { factTexts } from "@/lib/messages/fact-texts";
 import { findTestedDraft } from "@/lib/sign-in/test-store";
@@ -27,8 +28,8 @@ export async function buildSupportBundle(
   const tested = saved && (await findTestedDraft(ctx.db, saved, reference));
   const judge = tested ?? version?.connection ?? saved;
   const values = Object.values(event.claims?.claims ?? {}).flat();
-  const personal = [event.email, event.claims?.subject, ...values].filter((text): text is string => Boolean(text));
-  const mask = masking(personal);
+  const people = [event.email, event.claims?.subject, ...values].filter((text): text is string => Boolean(text));
+  const strike = striking(people);
   const savedName = version ? `version ${version.version}` : "unknown";
   return {
     format: "gatehouse-support",
@@ -44,7 +45,7 @@ export async function buildSupportBundle(
       clockDifferenceSeconds: event.clockDifferenceSeconds,
       connectionVersion: event.connectionVersion,
     },
-    checks: event.checks.map((check) => checkText(check, mask)),
+    checks: event.checks.map((check) => checkText(check, strike)),
     decision: event.decision && {
       kind: event.decision.kind,
       ...("code" in event.decision && { code: event.decision.code }),
@@ -64,45 +65,6 @@ const text = factTexts("en");
 
 /** A check in English, with what names a person masked. */
 function checkText({ expected, got, ...check }: Check, strike: (text: string) => string): object {
-  const masked = (fact: Fact) => text(maskFact(fact, strike));
-  return { ...check, ...(expected && { expected: masked(expected) }), ...(got && { got: masked(got) }) };
-}
-
-/**
- * A fact without what names a person. Values that are marked so are masked whole, and so is a sentence of an earlier version,
- * which marked nothing; in the others a value may still have one in it.
- */
-function maskFact(fact: Fact, strike: (text: string) => string): Fact {
-  switch (fact.kind) {
-    case "value":
-      return { ...fact, value: fact.personal ? masked(fact.value) : strike(fact.value) };
-    case "values":
-      return { ...fact, values: fact.values.map(fact.personal ? masked : strike) };
-    case "text":
-      return { ...fact, text: masked(fact.text) };
-    case "said": {
-      const args = Object.entries(fact.args ?? {}).map(([name, argument]) => [name, maskArgument(argument, strike)]);
-      return { ...fact, args: Object.fromEntries(args) };
-    }
-    default:
-      return fact;
-  }
-}
-
-function maskArgument(argument: string | number | Fact, strike: (text: string) => string): string | number | Fact {
-  if (typeof argument === "number") return argument;
-  return typeof argument === "string" ? strike(argument) : maskFact(argument, strike);
-}
-
-/** What of a value helps, and says nothing of the person: its length, and whether it is an address. */
-function masked(value: string): string {
-  return value.includes("@") ? `(address, ${value.length} characters)` : `(${value.length} characters)`;
-}
-
-/** Strikes personal values out of other texts; the longest first, because one may be part of another. */
-function masking(values: readonly string[]): (text: string) => string {
-  const longest = [...new Set(values)].filter((value) => value.length > 2).sort((a, b) => b.length - a.length);
-  const address = /[^\s<>"',;=]+@[^\s<>"',;=]+/g;
-  return (text) =>
-    longest.reduce((current, value) => current.replaceAll(value, masked(value)), text).replace(address, "(address)");
+  const maskedText = (fact: Fact) => text(maskFact(fact, strike));
+  return { ...check, ...(expected && { expected: maskedText(expected) }), ...(got && { got: maskedText(got) }) };
 }

@@ -259,6 +259,12 @@ const samlRows: SamlRow[] = [
     role: "finance",
     answer: () => ({ attributes: { role: ["Accounting"] } }),
   },
+  {
+    code: "role_unmapped",
+    fix: "add_role_row",
+    role: "finance",
+    answer: () => ({ attributes: { role: ["Sales, EMEA"] } }),
+  },
   { code: "role_unmapped", fix: "split_roles", answer: () => ({ attributes: { role: ["developer,finance"] } }) },
   { code: "role_unmapped", fix: "ignore_unmapped", answer: () => ({ attributes: { role: ["Accounting"] } }) },
 ];

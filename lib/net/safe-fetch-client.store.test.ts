@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeKeyPair } from "@/e2e/support/saml-response";
 import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
+import { said } from "@/lib/facts/fact";
 import { pemBody } from "@/lib/saml/certificate";
 import { readLimitedText } from "./read-limited";
 import { guardedFetch, outboundPolicy, safeFetchText } from "./safe-fetch-client";
@@ -47,7 +48,10 @@ it("metadata by its address: UTF-16 and ISO-8859-1 keep every character, what fi
 it("a provider's answer with a name that is not UTF-8 is refused, unless it names its charset", async () => {
   const body = Buffer.from('{"name":"Müller"}', "latin1");
   answer = { body };
-  await expect(get()).rejects.toMatchObject({ code: "outbound_failed", details: { got: "bytes that are not UTF-8" } });
+  await expect(get()).rejects.toMatchObject({
+    code: "outbound_failed",
+    details: { got: said("notEncodedIn", { encoding: "UTF-8" }) },
+  });
   await expect(safeFetchText(base, outboundPolicy())).rejects.toMatchObject({ code: "outbound_failed" });
   answer = { body, type: "application/json; charset=ISO-8859-1" };
   expect(await (await get()).json()).toEqual({ name: "Müller" });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { said } from "@/lib/facts/fact";
 import { parseOutboundAllow } from "./outbound-policy";
 import { guardedFetch, safeFetchText } from "./safe-fetch-client";
 
@@ -15,7 +16,7 @@ it.each([
   const refused = await ask().catch((error) => error);
   expect(refused).toMatchObject({ code: "outbound_blocked" });
   expect(refused.details).toEqual({
-    got: "localhost leads to a private or reserved address",
-    expected: "a public address",
+    got: said("leadsToPrivate", { host: "localhost" }),
+    expected: said("publicAddress"),
   });
 });

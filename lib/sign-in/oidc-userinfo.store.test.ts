@@ -5,6 +5,7 @@ import { groupsOfUsers } from "@/lib/directory/group-store";
 import { rolesOfUsers } from "@/lib/directory/role-grant-store";
 import { createUser } from "@/lib/directory/save-user";
 import { findUserByEmail } from "@/lib/directory/user-store";
+import { said } from "@/lib/facts/fact";
 
 // A public case: the ID token has all that is demanded, and the userinfo endpoint, asked for the rest, fails. Relatives
 // looked for: each way to fail (status, no content, a page, silence, JSON that is no object), each thing that may be demanded
@@ -68,7 +69,7 @@ describe.each(answers)("userinfo that fails with %s", (_name, answer) => {
     expect(known.second.code).toBe("ok");
     expect(known.second.event?.checks.filter((check) => check.warns)).toMatchObject([
       // Half of what a sign-in may wait for an endpoint that it needs.
-      { name: "oidc_userinfo_failed", expected: "claims within 3 seconds" },
+      { name: "oidc_userinfo_failed", expected: said("claimsWithin", { count: 3 }) },
     ]);
     expect(known.user).toMatchObject({ firstName: "Ada", lastName: "Lovelace" });
     expect(known.roles).toEqual(["developer"]);
