@@ -3,7 +3,6 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { helpTopics } from "@/components/ui/help-topics";
 import { PageTitle } from "@/components/ui/page-title";
 import { card } from "@/components/ui/styles";
-import type { Language } from "@/lib/messages/languages";
 import { inLanguage } from "@/lib/presets/preset";
 import { listPresets } from "@/lib/presets/preset-store";
 import { readHelp } from "./help-document";
@@ -11,7 +10,7 @@ import { readHelp } from "./help-document";
 /** What there is to read: a page for each page of the console, a guide for each provider, and the references. */
 export default async function HelpPage() {
   const t = await getTranslations("help");
-  const language = (await getLocale()) as Language;
+  const language = await getLocale();
   const topics = await Promise.all(
     helpTopics.map(async (topic) => ({ topic, title: (await readHelp(topic, language))?.title ?? topic })),
   );

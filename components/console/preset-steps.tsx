@@ -3,7 +3,6 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { CopyField } from "@/components/ui/copy-field";
 import { card } from "@/components/ui/styles";
 import { printable } from "@/lib/facts/printable";
-import type { Language } from "@/lib/messages/languages";
 import type { GuideText } from "@/lib/presets/guide-values";
 import { type GivenValue, inLanguage, type Preset } from "@/lib/presets/preset";
 
@@ -18,7 +17,7 @@ export async function PresetSteps({
   generated: (name: Preset["steps"][number]["generated"][number]) => GuideText;
 }) {
   const t = await getTranslations("guide");
-  const language = (await getLocale()) as Language;
+  const language = await getLocale();
   return (
     <>
       <ol className="mb-6 space-y-4">

@@ -1,13 +1,12 @@
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { PageTitle } from "@/components/ui/page-title";
-import type { Language } from "@/lib/messages/languages";
 import { readHelp } from "../help-document";
 
 type Params = { params: Promise<{ path: string[] }> };
 
 async function read({ params }: Params) {
-  return readHelp((await params).path.join("/"), (await getLocale()) as Language);
+  return readHelp((await params).path.join("/"), await getLocale());
 }
 
 /** One document of the help. */

@@ -13,7 +13,6 @@ import { setupContext } from "@/lib/auth/setup-action";
 import { missingParts } from "@/lib/connections/connection-schema";
 import { updateSetupLink } from "@/lib/connections/setup-link-store";
 import { listRoles } from "@/lib/directory/organization-store";
-import type { Language } from "@/lib/messages/languages";
 import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage } from "@/lib/presets/preset";
@@ -45,7 +44,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
   const guide = await getTranslations("guide");
   const fields = await getTranslations("connectionForm");
   const format = await getFormatter();
-  const language = (await getLocale()) as Language;
+  const language = await getLocale();
   const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
   const missing = missingParts(connection).map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
   const {

@@ -12,7 +12,6 @@ import { requestContext } from "@/lib/auth/request-context";
 import { readEventPage } from "@/lib/diagnosis/read-event-page";
 import { catalogue } from "@/lib/errors/catalogue";
 import { exactValue } from "@/lib/facts/fact";
-import type { Language } from "@/lib/messages/languages";
 import { inLanguage } from "@/lib/presets/preset";
 import { Checks } from "./check-list";
 import { Claims } from "./claims";
@@ -32,7 +31,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
     organization,
     ctx,
   );
-  const language = (await getLocale()) as Language;
+  const language = await getLocale();
   const t = await getTranslations("event");
   const activity = await getTranslations("activity");
   const errors = await getTranslations("errors");

@@ -65,7 +65,7 @@ export function KeyCard({
             key={step}
             label={t(`${step}.label`)}
             title={t(`${step}.title`)}
-            consequence={t(protocol === "saml" ? `${step}.text` : `${step}.textOidc`)}
+            consequence={t(protocol === "saml" || step === "create" ? `${step}.text` : `${step}.textOidc`)}
             look={step === "discard" ? "danger" : "secondary"}
             isPending={rotation.isPending}
             failure={rotation.failure}

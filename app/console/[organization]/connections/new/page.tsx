@@ -7,7 +7,6 @@ import { card } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { connectionKinds } from "@/lib/connections/connection-schema";
 import { getDb } from "@/lib/db/open-database";
-import type { Language } from "@/lib/messages/languages";
 import { inLanguage } from "@/lib/presets/preset";
 import { listPresets } from "@/lib/presets/preset-store";
 import { ConnectionEditor } from "../connection-editor";
@@ -25,7 +24,7 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
   const kind = connectionKinds.find((candidate) => candidate === query.kind);
   if (!kind) {
     const guide = await getTranslations("guide");
-    const language = (await getLocale()) as Language;
+    const language = await getLocale();
     const tiles = listPresets().map(({ id, provider, summary }) => ({
       id,
       provider,

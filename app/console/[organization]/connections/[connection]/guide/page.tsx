@@ -16,7 +16,6 @@ import { findDraft } from "@/lib/connections/draft-store";
 import { getDb } from "@/lib/db/open-database";
 import { listRoles, type Organization } from "@/lib/directory/organization-store";
 import { env } from "@/lib/env";
-import type { Language } from "@/lib/messages/languages";
 import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage, type Preset } from "@/lib/presets/preset";
@@ -46,7 +45,7 @@ export default async function GuidePage({
   const step = steps.find((name) => name === query.step) ?? (steps[0] as StepName);
   const t = await getTranslations("guide");
   const fields = await getTranslations("connectionForm");
-  const language = (await getLocale()) as Language;
+  const language = await getLocale();
   const missing = missingParts(connection);
   const labels = missing.map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
   const at = steps.indexOf(step);
@@ -122,7 +121,7 @@ async function Step({
 }) {
   const db = await getDb();
   const t = await getTranslations("guide");
-  const language = (await getLocale()) as Language;
+  const language = await getLocale();
   if (step === "create") {
     const [certificate, roles] = await Promise.all([
       findGuideCertificate(preset, connection, { db, now: new Date() }),

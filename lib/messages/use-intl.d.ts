@@ -1,8 +1,0 @@
-import type messages from "./en.json";
-
-// Keys of texts are checked by the compiler.
-declare module "use-intl" {
-  interface AppConfig {
-    Messages: typeof messages;
-  }
-}
