@@ -12,6 +12,10 @@ it("every text in a value is cleaned", () => {
   expect(storableValue([{ got: "a\u0000" }, null, 1])).toEqual([{ got: "a\ufffd" }, null, 1]);
 });
 
+it("line breaks of a provider become spaces, and other controls a sign", () => {
+  expect(printable("Refused.\r\n\tTrace: \u00071\u202e")).toBe("Refused. Trace: \ufffd1\ufffd");
+});
+
 it("a cut does not leave half a character", () => {
   expect(printable(`${"a".repeat(299)}\ud83d\ude00b`)).toBe(`${"a".repeat(299)}\ufffd\u2026`);
 });

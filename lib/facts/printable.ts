@@ -9,9 +9,14 @@ export function storableValue<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value, clean)) as Value;
 }
 
-/** Cuts and cleans a value of a message for showing it to administrators: printable, at most 300 characters. */
+/**
+ * Cuts and cleans a value of a message for showing it to administrators: one line, printable, at most 300 characters. A provider's
+ * line breaks become spaces: they are no attack, and its sentences stay readable.
+ */
 export function printable(value: string): string {
-  const clean = value.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+  const clean = value
+    .replace(/[\t\r\n]+/g, " ")
+    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
   // The cut may fall into a character.
   return storable(clean.length > 300 ? `${clean.slice(0, 300)}\u2026` : clean);
 }

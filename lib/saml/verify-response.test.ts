@@ -97,7 +97,7 @@ describe("SAML fixtures", () => {
     (code, defect) => {
       const folder = join("reject", rejectFolder(code, defect));
       const read = readFileSync(join(directory, folder, "response.xml"), "utf8");
-      const message = read.replace(/[\u0000-\u001f]/g, "\ufffd");
+      const message = read.replace(/[\t\r\n]+/g, " ");
       const facts = judgeFolder(folder).checks.flatMap(({ expected, got }) => [expected, got]);
       const sentences = facts.flatMap(valuesWithin).filter((value) => /[a-z]+ [a-z]+ [a-z]+/i.test(value));
       expect(sentences.filter((value) => !message.includes(value))).toEqual([]);
