@@ -7,6 +7,7 @@ import { generate } from "selfsigned";
 import { expectAccessible, startConsole } from "./support/administrator";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
+import { listen } from "./support/listen";
 import { signInThrough } from "./support/people";
 import { type KeyPair, makeKeyPair } from "./support/saml-response";
 
@@ -33,9 +34,7 @@ test.beforeAll(async ({ browser }) => {
   writeFileSync(join(folder, "ca.pem"), pair.cert);
   published = [await makeKeyPair("first")];
   metadata = createServer({ cert: pair.cert, key: pair.private }, (_request, response) => response.end(document()));
-  await new Promise<void>((resolve) => metadata.listen(0, "127.0.0.1", resolve));
-  const bound = metadata.address();
-  address = `https://127.0.0.1:${typeof bound === "object" && bound ? bound.port : 0}/metadata`;
+  address = `https://127.0.0.1:${await listen(metadata)}/metadata`;
   ({ gatehouse, admin } = await startConsole(browser, { NODE_EXTRA_CA_CERTS: join(folder, "ca.pem") }));
 });
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 
 import { createLocalJWKSet, type JWK, jwtVerify } from "jose";
 import type { signingAlgorithms } from "@/lib/oidc/oidc-methods";
+import { listen } from "./listen";
 
 /**
  * An OpenID provider that does exactly what a test tells it, wrong things included: the other side of the conformance
@@ -93,9 +94,7 @@ export async function startMockProvider(client = { id: "gatehouse-test", secret:
   const server = createServer((request, response) => {
     void answerRequest(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const base = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  const base = `http://127.0.0.1:${await listen(server)}`;
   const firstKey = makeSigningKey();
 
   const honest = (): Behaviour => ({

@@ -3,6 +3,7 @@ import { type Browser, expect, type Page } from "@playwright/test";
 import { mailedCode } from "./administrator";
 import type { Connected } from "./connected";
 import type { Gatehouse } from "./gatehouse";
+import { listen } from "./listen";
 import { answerFor, land, postAnswer, startLogin } from "./login-client";
 
 /** Signs a person in through a connection whose provider the test is. Returns where it ends, and the session cookie. */
@@ -39,9 +40,7 @@ export async function startArrivalHall(): Promise<ArrivalHall> {
     response.setHeader("Content-Type", "text/html");
     response.end("<title>The provider</title><h1>The provider</h1>");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
+  const port = await listen(server);
   return {
     base: `http://127.0.0.1:${port}`,
     stop: () =>

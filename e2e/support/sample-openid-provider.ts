@@ -3,6 +3,7 @@ import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomBytes, si
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { pathToFileURL } from "node:url";
 import Provider, { type Context, interactionPolicy } from "oidc-provider";
+import { listen } from "./listen";
 import { chosenFault, faultCookie, faultMenu, samplePeople } from "./sample-provider";
 
 /**
@@ -121,12 +122,7 @@ export async function startSampleOpenIdProvider(
       response.end("The request cannot be read");
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  const base = `http://${host}:${typeof address === "object" && address ? address.port : port}`;
+  const base = `http://${host}:${await listen(server, port, host)}`;
   const mount = tenant ? `/${tenant}/v2.0` : "";
   const issuer = `${base}${mount}`;
   let provider = build();

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { pathToFileURL } from "node:url";
 import { inflateRawSync } from "node:zlib";
 import { DOMParser } from "@xmldom/xmldom";
+import { listen } from "./listen";
 import { type SamlFault, samlFaults, withFault } from "./saml-faults";
 import { buildResponse, encodeResponse, type KeyPair, makeKeyPair } from "./saml-response";
 
@@ -60,12 +61,7 @@ export async function startSampleProvider(port: number, host = "127.0.0.1"): Pro
       response.end("The request cannot be read");
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  const base = `http://${host}:${typeof address === "object" && address ? address.port : port}`;
+  const base = `http://${host}:${await listen(server, port, host)}`;
   const entityId = `${base}/metadata`;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -10,6 +10,7 @@ import {
   trusting,
   walkTest,
 } from "@/e2e/support/connection-world";
+import { listen } from "@/e2e/support/listen";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
@@ -44,7 +45,7 @@ beforeAll(async () => {
   idp = await makeKeyPair("idp");
   next = await makeKeyPair("idp, the next");
   metadata = createServer((_request, response) => response.end(document(metadataOf(published))));
-  await new Promise<void>((resolve) => metadata.listen(0, "127.0.0.1", resolve));
+  await listen(metadata);
 });
 afterAll(async () => {
   metadata?.close();

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { listen } from "@/e2e/support/listen";
 import { makeKeyPair } from "@/e2e/support/saml-response";
 import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
 import { said } from "@/lib/facts/fact";
@@ -17,9 +18,7 @@ beforeAll(async () => {
   server = createServer((_request, response) =>
     response.writeHead(answer.status ?? 200, { "Content-Type": answer.type ?? "application/json" }).end(answer.body),
   );
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const bound = server.address();
-  base = `http://127.0.0.1:${typeof bound === "object" ? bound?.port : ""}`;
+  base = `http://127.0.0.1:${await listen(server)}`;
 });
 afterAll(() => server?.close());
 
