@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, expect, type Page } from "@playwright/test";
-import { freshDatabaseUrl } from "./database";
+import { type Browser, type Cookie, expect, type Page } from "@playwright/test";
+import { createDatabase } from "./database";
 import { type Gatehouse, startGatehouse } from "./gatehouse";
 
 export const operator = { name: "Olive Operator", email: "olive@acme.example" };
@@ -27,14 +27,41 @@ export async function completeFirstRun(gatehouse: Gatehouse, page: Page): Promis
   return texts;
 }
 
-/** A server with a database of its own, and a page of its first administrator, signed in. */
-export async function startConsole(
-  browser: Browser,
-  env: Record<string, string> = {},
-): Promise<{ gatehouse: Gatehouse; admin: Page; recoveryCodes: string[] }> {
-  const gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl(), env });
+type StartedConsole = { gatehouse: Gatehouse; admin: Page; recoveryCodes: string[] };
+
+/**
+ * A server with a database of its own, and a page of its first administrator, signed in. On PostgreSQL one worker walks through the
+ * first run once, and each of its files begins with a copy of what that left.
+ */
+export async function startConsole(browser: Browser, env: Record<string, string> = {}): Promise<StartedConsole> {
+  const server = process.env.DATABASE_URL;
+  if (!server) return startFirst(browser, { env });
+  begun ??= begin(browser, server);
+  const { databaseUrl, cookies, recoveryCodes } = await begun;
+  const gatehouse = await startGatehouse({ databaseUrl: await createDatabase(server, databaseUrl), env });
+  const admin = await (await browser.newContext()).newPage();
+  await admin.context().addCookies(cookies);
+  await admin.goto(`${gatehouse.base}/console/acme`);
+  await expect(admin.getByRole("heading", { name: "Acme", level: 1 })).toBeVisible();
+  return { gatehouse, admin, recoveryCodes };
+}
+
+async function startFirst(browser: Browser, options: Parameters<typeof startGatehouse>[0]): Promise<StartedConsole> {
+  const gatehouse = await startGatehouse(options);
   const admin = await (await browser.newContext()).newPage();
   return { gatehouse, admin, recoveryCodes: await completeFirstRun(gatehouse, admin) };
+}
+
+type Begun = { databaseUrl: string; cookies: Cookie[]; recoveryCodes: string[] };
+let begun: Promise<Begun> | undefined;
+
+async function begin(browser: Browser, server: string): Promise<Begun> {
+  const databaseUrl = await createDatabase(server);
+  const { gatehouse, admin, recoveryCodes } = await startFirst(browser, { databaseUrl });
+  const cookies = await admin.context().cookies();
+  await admin.context().close();
+  await gatehouse.stop();
+  return { databaseUrl, cookies, recoveryCodes };
 }
 
 /** The mails in the file outbox for an address, oldest first. */
