@@ -10,7 +10,7 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   // Where the real provider cannot be, the test command says so loudly.
   testIgnore: existsSync("/usr/share/simplesamlphp/www") ? [] : ["**/simplesamlphp.spec.ts"],
-  // Every file has a server and a database of its own; two of them use two cores well, because each mostly waits.
+  // Every file has a server and a database of its own; two of them keep two cores busy.
   workers: 2,
   // All of them bound a hang and nothing else: a busy machine is slow, and slowness is not what journeys find.
   timeout: 300_000,
@@ -19,6 +19,9 @@ export default defineConfig({
   use: {
     actionTimeout: 90_000,
     navigationTimeout: 90_000,
+    // What is kept of a failure: the trace with the pages as they were, and a picture. Pictures of each step would cost every run a fifth.
+    trace: { mode: "retain-on-failure", snapshots: true, screenshots: false, sources: true, attachments: true },
+    screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath && { executablePath }),
       args: [

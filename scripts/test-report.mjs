@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** What one part of the suite came to: how many passed, and a line for each thing that did not. */
+/** What one part of the suite came to: how many passed, and an entry for each thing that did not. */
 
 const parse = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null);
 
@@ -28,12 +28,19 @@ export function readPlaywright(file, code) {
   const report = parse(file) ?? { suites: [], errors: [] };
   const specs = report.suites.flatMap(specsOf);
   const failures = specs
-    .flatMap(({ file: path, title, tests }) => tests.map(({ status }) => ({ name: `${path}: ${title}`, status })))
+    .flatMap(({ file: path, title, tests }) => tests.map((test) => ({ ...test, name: `${path}: ${title}` })))
     .filter(({ status }) => status !== "expected")
-    .map(({ name, status }) => `${name} (${status === "skipped" ? "did not run" : status})`);
+    .map(({ name, status, results }) =>
+      [`${name} (${status === "skipped" ? "did not run" : status})`, ...keptOf(results)].join("\n    "),
+    );
   const errors = report.errors.map(({ message }) => message?.split("\n")[0] ?? "an error outside a test");
   const passed = specs.reduce((sum, { tests }) => sum + tests.filter(({ status }) => status === "expected").length, 0);
   return judge(code, passed, [...failures, ...errors]);
+}
+
+/** The files that were kept of a failure: trace, pictures. */
+function keptOf(results = []) {
+  return results.flatMap(({ attachments = [] }) => attachments.flatMap(({ path }) => (path ? [relative(path)] : [])));
 }
 
 function specsOf({ specs = [], suites = [] }) {

@@ -37,13 +37,18 @@ it("each unit test that did not pass is named, and a file that could not be read
   });
 });
 
-it("each journey that failed, needed a second try or did not run is named", () => {
-  const spec = (title: string, status: string) => ({ file: "a.spec.ts", title, tests: [{ status }] });
+it("each journey that failed, needed a second try or did not run is named, with what was kept of it", () => {
+  const attachments = [{ name: "trace", path: join(process.cwd(), "test-results/two/trace.zip") }, { name: "a note" }];
+  const spec = (title: string, status: string, results: object[] = []) => ({
+    file: "a.spec.ts",
+    title,
+    tests: [{ status, results }],
+  });
   const file = reportOf({
     errors: [{ message: "A worker ended\nat once" }],
     suites: [
       {
-        specs: [spec("one", "expected"), spec("two", "unexpected")],
+        specs: [spec("one", "expected"), spec("two", "unexpected", [{ attachments }])],
         suites: [{ specs: [spec("three", "flaky"), spec("four", "skipped")] }],
       },
     ],
@@ -51,7 +56,7 @@ it("each journey that failed, needed a second try or did not run is named", () =
   expect(readPlaywright(file, 1)).toEqual({
     passed: 1,
     failures: [
-      "a.spec.ts: two (unexpected)",
+      "a.spec.ts: two (unexpected)\n    test-results/two/trace.zip",
       "a.spec.ts: three (flaky)",
       "a.spec.ts: four (did not run)",
       "A worker ended",
