@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -6,33 +7,58 @@ const alias = { "@": resolve(import.meta.dirname) };
 /** They bound a hang and nothing else: a machine that is busy with other things must not fail a test. */
 const patience = { testTimeout: 120_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 
+const everywhere = ["node_modules/**", ".next/**"];
+
+/** Tests of use cases and queries: each file opens a database of its own, so files run beside each other. */
+const store = {
+  ...patience,
+  include: ["**/*.store.test.ts"],
+  exclude: everywhere,
+  globalSetup: "e2e/support/pglite-template.ts",
+};
+const storeEnvironment = {
+  APP_SECRET: "a secret of the test that is long enough",
+  APP_URL: "https://console.test",
+  LOG_LEVEL: "silent",
+  OUTBOUND_ALLOW: "127.0.0.1",
+};
+
+/**
+ * What a provider says is judged in the same way on any database, and the drill of outages starts a PostgreSQL itself: these run in the
+ * suite on PostgreSQL alone.
+ */
+const sameOnPglite = [
+  "lib/db/database-outage.store.test.ts",
+  "lib/net/*.store.test.ts",
+  "lib/diagnosis/fixes.store.test.ts",
+  "lib/connections/oidc-discovery.store.test.ts",
+  "lib/sign-in/oidc-*.store.test.ts",
+  "lib/sign-in/locate-saml-response.store.test.ts",
+];
+
 export default defineConfig({
   resolve: { alias },
   test: {
+    // Every core; but each file of store tests has a pool of connections, and one server for all of them has 80.
+    maxWorkers: Math.min(availableParallelism(), 4),
     projects: [
       {
         resolve: { alias },
         test: {
           name: "unit",
           include: ["**/*.test.ts"],
-          exclude: ["**/*.store.test.ts", "node_modules/**", ".next/**"],
+          exclude: ["**/*.store.test.ts", ...everywhere],
           ...patience,
         },
       },
+      { resolve: { alias }, test: { ...store, name: "store", env: storeEnvironment } },
       {
         resolve: { alias },
         test: {
-          name: "store",
-          include: ["**/*.store.test.ts"],
-          exclude: ["node_modules/**", ".next/**"],
-          ...patience,
-          fileParallelism: false,
-          env: {
-            APP_SECRET: "a secret of the test that is long enough",
-            APP_URL: "https://console.test",
-            LOG_LEVEL: "silent",
-            OUTBOUND_ALLOW: "127.0.0.1",
-          },
+          ...store,
+          name: "store-pglite",
+          exclude: [...everywhere, ...sameOnPglite],
+          env: { ...storeEnvironment, DATABASE_URL: "" },
         },
       },
     ],

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inject } from "vitest";
 import { freshDatabaseUrl } from "@/e2e/support/database";
 import type { Context } from "@/lib/context";
 import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
@@ -11,6 +12,7 @@ export async function openTestDatabase(): Promise<DatabaseHandle> {
   const url = await freshDatabaseUrl();
   if (url) return openPostgres(url);
   const directory = mkdtempSync(join(tmpdir(), "gatehouse-store-"));
+  cpSync(inject("pgliteTemplate"), join(directory, "pglite"), { recursive: true });
   const database = await openPglite(join(directory, "pglite"));
   const close = async () => {
     await database.close();
