@@ -52,6 +52,9 @@ export async function startPostgres(settings = []) {
       "unix_socket_directories=",
       "-c",
       "max_connections=80",
+      // What a crash of the machine could lose are tests.
+      "-c",
+      "fsync=off",
       ...settings.flatMap((setting) => ["-c", setting]),
     ],
     { ...options, stdio: ["ignore", "ignore", "pipe"] },
