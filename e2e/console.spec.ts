@@ -57,7 +57,7 @@ test("a user made by hand is linked at the first sign-in, keeps the role given b
   await page.reload();
   await expect(page.getByRole("heading", { name: "Grace Hopper", level: 1 })).toBeVisible();
   const holdings = page.getByRole("region", { name: "Roles and reasons" });
-  await expect(holdings.getByRole("row", { name: /Finance by hand/ })).toBeVisible();
+  await expect(holdings.getByRole("row", { name: /Finance manually/ })).toBeVisible();
   const granted = holdings.getByRole("row", { name: /Sample/ });
   await expect(granted).toBeVisible();
   await expectAccessible(page);
@@ -69,7 +69,7 @@ test("a user made by hand is linked at the first sign-in, keeps the role given b
     .getByRole("button", { name: /^Remove / })
     .click();
   await expect(granted).toHaveCount(0);
-  await expect(holdings.getByRole("row", { name: /Finance by hand/ })).toBeVisible();
+  await expect(holdings.getByRole("row", { name: /Finance manually/ })).toBeVisible();
 
   await page.getByRole("button", { name: "Suspend" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
@@ -314,7 +314,7 @@ test("EN-32: certificates come from files, PEM, DER and PKCS #7, and of a chain 
     await expect(page.getByText("Read from the file: CN=Journey signer")).toBeVisible();
     await expect(field).toHaveValue(leaf.certificate.replaceAll("\r", ""));
   }
-  await expect(page.getByText(/^Left out.*CN=Journey authority$/)).toBeVisible();
+  await expect(page.getByText(/^Skipped.*CN=Journey authority$/)).toBeVisible();
   await upload("key.pem", Buffer.from(leaf.privateKey));
   await expect(page.getByRole("alert").filter({ hasText: "This is not a usable certificate" })).toContainText(
     "a private key",

@@ -78,7 +78,7 @@ test("EN-45: the default connection takes everybody without another place; the f
 
   await admin.goto(`${gatehouse.base}/console/acme/connections/${second.connectionId}`);
   await admin.getByLabel("Default connection").check();
-  await expect(admin.getByText("Provider of acme is the default connection now.")).toBeVisible();
+  await expect(admin.getByText("Provider of acme is currently the default connection.")).toBeVisible();
   await expect(admin.getByLabel("E-mail domains", { exact: true })).toBeDisabled();
   await expect(admin.getByText("Not used while this is the default connection")).toBeVisible();
   await admin.getByRole("button", { name: "Save connection" }).click();

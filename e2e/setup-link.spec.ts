@@ -55,7 +55,7 @@ test("a link is enough: guide, metadata, a test, and the word that it is ready; 
   await expect(helper.getByText("The test passed")).toBeVisible();
   await opened.close();
   await helper.getByRole("button", { name: "Tell Acme that it is ready" }).click();
-  await expect(helper.getByText("Acme has been told.")).toBeVisible();
+  await expect(helper.getByText("Acme has been notified")).toBeVisible();
 
   await open(id);
   await expect(admin.getByText("Ready for you to turn on")).toBeVisible();

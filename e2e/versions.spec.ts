@@ -146,8 +146,8 @@ test("before a change is saved the console says whom it would touch", async () =
   await open(id);
   await admin.getByLabel("Allowed e-mail domains").fill("other.test");
   await admin.getByRole("button", { name: "Impact on people" }).click();
-  await expect(admin.getByText("2 of 2 would be refused")).toBeVisible();
-  await admin.getByText("2 of 2 would be refused").click();
+  await expect(admin.getByText("2 of 2 would be rejected")).toBeVisible();
+  await admin.getByText("2 of 2 would be rejected").click();
   await expect(admin.getByRole("link", { name: "a@acme.test" })).toBeVisible();
   await admin.getByRole("button", { name: "Discard" }).click();
 });
@@ -158,7 +158,9 @@ test("activity shows how sign-ins went by connection, and leads from a reason to
   expect(await signIn(id, stranger, "a@acme.test")).toMatchObject({ code: expect.any(String) });
   await admin.goto(`${gatehouse.base}/console/acme/activity`);
   await expect(admin.getByRole("heading", { name: "Success rate of sign-ins" })).toBeVisible();
-  await expect(admin.getByRole("img", { name: /In 7 days 0 sign-ins succeeded and 1 was refused/ })).toBeVisible();
+  await expect(
+    admin.getByRole("img", { name: /In the last 7 days, 0 sign-ins succeeded and 1 was rejected/ }),
+  ).toBeVisible();
   await expectAccessible(admin);
   await admin
     .getByRole("region", { name: "Most frequent rejections in the last 7 days" })
