@@ -186,7 +186,7 @@ test("OpenID Connect, invalid_client: the other way to send the secret is offere
 test("the page of a test shows messages, clock and session, maps a claim into the draft, and axe finds nothing", async () => {
   const connectionId = await connectSaml();
   const page = await beginTest(connectionId, "none");
-  await expect(page.getByText("Provider's clock")).toBeVisible();
+  await expect(page.getByText("Provider's clock", { exact: true })).toBeVisible();
   await page.getByText("What the session would contain").click();
   await expect(page.getByText('"organization": "acme"')).toBeVisible();
   await page.getByText("Request sent").click();
