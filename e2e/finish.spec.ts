@@ -280,7 +280,7 @@ test("a theme that somebody chooses holds on every page of this browser, also wi
   await expect(page.getByRole("button", { name: "Dark" })).toHaveAttribute("aria-pressed", "true");
   await page.goto(`${gatehouse.base}/console/acme/users`);
   expect(await scheme()).toBe("dark");
-  await page.getByRole("button", { name: "As the browser" }).click();
+  await page.getByRole("button", { name: "System", exact: true }).click();
   expect(await scheme()).toBe("light dark");
   await context.close();
 });

@@ -29,7 +29,7 @@ export const problemSchema = z
       title: "Some fields are invalid",
       status: 422,
       code: "validation_failed",
-      detail: "Correct the fields listed. Expected: a body that fits the schema. Got: email.",
+      detail: "Correct the fields listed. Expected: a body that matches the schema. Got: email.",
       reference: "k3v9q2mhw7",
       errors: [{ path: "email", message: "email" }],
     },
