@@ -107,6 +107,17 @@ it("what a link brings is not written over a version that went live meanwhile", 
   );
 });
 
+it("that a link brought the provider's data is noted with the data, or not at all", async () => {
+  const acme = await made();
+  const token = await plantLink(acme);
+  const input = { ...of(acme), setupLinkId: token.slice(0, 12), xml: metadataOf(idp) };
+  const broughtAt = async () => (await opened(token))?.link.broughtAt;
+  await expect(importProviderMetadata({ ...input, version: 99 }, context())).rejects.toThrow();
+  expect(await broughtAt()).toBeNull();
+  await importProviderMetadata(input, context());
+  expect(await broughtAt()).toBeInstanceOf(Date);
+});
+
 it("a passed test by a link is no test of a connection that was live: turning it on with another key asks for one", async () => {
   const acme = await made("live");
   await acme.save({ status: "off", saml: trusting(attacker) });

@@ -9,6 +9,7 @@ import { type BaseRevision, requireBaseDraft, requireVersion } from "./require-b
 import { requireComplete } from "./require-complete";
 import { requireConfirmed } from "./require-confirmed";
 import { requireTested } from "./require-tested";
+import { noteSetupData } from "./setup-link-store";
 import { writeConnection } from "./write-connection";
 
 /** What the caller answers to the rules that ask before they let a change through. */
@@ -25,6 +26,8 @@ export type SaveConnectionInput = SaveConfirmations &
     connectionId: string | null;
     /** The saved version that the caller's right was judged by; absent: the right holds for every version. */
     version?: number;
+    /** The setup link by which the data came: that it did is noted with it. */
+    setupLinkId?: string;
     /** What the caller's fields began with; absent for callers without a form. */
     shown?: BaseRevision;
   };
@@ -56,6 +59,7 @@ export async function saveConnection(input: SaveConnectionInput, ctx: Context): 
   const override = await requireTested(before, connection, input.override ?? null, ctx);
   const alongside = async ({ db }: Context) => {
     if (draft) await deleteDraftRow(db, connection, draft.updatedAt);
+    if (input.setupLinkId) await noteSetupData(db, input.organizationId, input.setupLinkId, ctx.now);
   };
   return writeConnection(before, connection, ctx, { drawn, override, alongside });
 }

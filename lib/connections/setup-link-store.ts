@@ -89,6 +89,11 @@ export async function updateSetupLink(
     .where(and(eq(setupLinks.organizationId, organizationId), eq(setupLinks.id, id)));
 }
 
+/** Notes that the holder of a link has entered the provider's data. */
+export async function noteSetupData(db: Db, organizationId: string, id: string, now: Date): Promise<void> {
+  await updateSetupLink(db, { organizationId, id }, { broughtAt: now });
+}
+
 /** Ends the open links of a connection: one at a time is valid. */
 export async function revokeSetupLinks(
   db: Db,

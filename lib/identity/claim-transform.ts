@@ -31,7 +31,7 @@ export type ClaimTransform = z.infer<typeof claimTransformSchema>;
 type Step<Type extends ClaimTransform["type"]> = Extract<ClaimTransform, { type: Type }>;
 
 /** What a field of a step is typed into; `pairs` are lines of `from = to`. */
-export type StepInput = { kind: "text" | "pairs"; example?: string } | { kind: "choice"; options: readonly string[] };
+type StepInput = { kind: "text" | "pairs"; example?: string } | { kind: "choice"; options: readonly string[] };
 
 /** One row a kind of step: how it begins, and an input for each of its fields. */
 const kinds = {

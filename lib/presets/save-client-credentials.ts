@@ -22,7 +22,7 @@ export type ClientInput = z.infer<typeof clientSchema>;
  * @throws SsoError not_found, validation_failed, oidc_discovery_*, connection_untested
  */
 export async function saveClientCredentials(
-  input: ClientInput & { organizationId: string; version?: number },
+  input: ClientInput & { organizationId: string; version?: number; setupLinkId?: string },
   ctx: Context,
 ): Promise<Connection> {
   const { organizationId, connectionId, issuer, clientId, clientSecret, clientSecretExpiresOn } = input;
@@ -43,9 +43,7 @@ export async function saveClientCredentials(
     const issues = parsed.error.issues.map((issue) => [issue.path.at(-1), issue.message]);
     throw new SsoError("validation_failed", { fields: Object.fromEntries(issues) });
   }
-  const { version } = input;
-  return saveConnection(
-    { organizationId, connectionId, version, connection: parsed.data, explicitSamlFields: [] },
-    ctx,
-  );
+  const { version, setupLinkId } = input;
+  const change = { connection: parsed.data, explicitSamlFields: [] };
+  return saveConnection({ organizationId, connectionId, version, setupLinkId, ...change }, ctx);
 }

@@ -25,9 +25,8 @@ export const importMetadataByLink = setupAction(metadataSchema, async ({ text, e
   const { link, found } = ctx;
   const source = metadataSource(text);
   const { id: connectionId, version } = found.connection;
-  const of = { organizationId: link.organizationId, connectionId, version };
+  const of = { organizationId: link.organizationId, connectionId, version, setupLinkId: link.id };
   await importProviderMetadata({ ...of, entityId, ...source }, ctx);
-  await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
 });
 
 /** Saves issuer, client id and secret; the secret goes in and never out. */
@@ -36,9 +35,8 @@ export const saveClientCredentialsByLink = setupAction(
   async (input, ctx) => {
     const { link, found } = ctx;
     const { id: connectionId, version } = found.connection;
-    const of = { organizationId: link.organizationId, connectionId, version };
+    const of = { organizationId: link.organizationId, connectionId, version, setupLinkId: link.id };
     await saveClientCredentials({ ...input, ...of }, ctx);
-    await updateSetupLink(ctx.db, link, { broughtAt: ctx.now });
   },
 );
 

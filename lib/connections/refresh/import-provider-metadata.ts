@@ -4,6 +4,7 @@ import { requireSecretAgain, withChoices, withDiscovery } from "@/lib/connection
 import { publishedEndpoints, withMetadata } from "@/lib/connections/prepare-saml-config";
 import { requireVersion } from "@/lib/connections/require-base-revision";
 import { requireTested } from "@/lib/connections/require-tested";
+import { noteSetupData } from "@/lib/connections/setup-link-store";
 import { writeConnection } from "@/lib/connections/write-connection";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -21,6 +22,8 @@ export type RefreshInput = {
   entityId?: string;
   /** The saved version that the caller's right was judged by; another one must not be written over. */
   version?: number;
+  /** The setup link by which the data came: that it did is noted with it. */
+  setupLinkId?: string;
   /** Why a change that asks for a test is saved without one; null or absent: it is not. */
   override?: string | null;
 };
@@ -56,6 +59,7 @@ export async function importProviderMetadata(
     const noted = await listNotedCertificates(db, before);
     const fingerprints = noted.map(({ fingerprint }) => fingerprint);
     await forgetCertificates(db, before, fingerprints);
+    if (input.setupLinkId) await noteSetupData(db, input.organizationId, input.setupLinkId, now);
   };
   const connection = await writeConnection(before, after, ctx, { override, alongside });
   return { connection: { ...connection, metadataFetchedAt: after.metadataFetchedAt }, warnings };

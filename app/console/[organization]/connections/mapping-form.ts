@@ -5,7 +5,7 @@ import type { ProvisioningPolicy } from "@/lib/provisioning/provisioning-policy"
 import { linesOf, orNull } from "./form-codecs";
 
 /** A row of the claims table; its steps are edited as they are stored. */
-export type ClaimForm = Pick<ClaimRow, "field" | "from"> & { update: UpdateMode; transforms: ClaimTransform[] };
+type ClaimForm = Pick<ClaimRow, "field" | "from"> & { update: UpdateMode; transforms: ClaimTransform[] };
 
 type Roles = ProvisioningPolicy["roles"];
 type Groups = ProvisioningPolicy["groups"];
@@ -13,7 +13,7 @@ type RoleRule = Roles["rules"][number];
 type GroupRule = Groups["rules"][number];
 
 /** The policy as the form holds it: flat, and nothing in it is null. Switches of the policy are in both by themselves. */
-export type ProvisioningForm = Omit<
+type ProvisioningForm = Omit<
   ProvisioningPolicy,
   "allowedDomains" | "identifyBy" | "tenantClaim" | "roles" | "groups"
 > & {
