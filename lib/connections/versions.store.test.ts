@@ -20,7 +20,7 @@ import { refreshAutomatically } from "@/lib/connections/refresh/refresh-automati
 import { trustCertificate } from "@/lib/connections/refresh/trust-certificate";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { previewImpact } from "@/lib/diagnosis/preview-impact";
-import { addGrants } from "@/lib/directory/role-grant-store";
+import { addGrants } from "@/lib/directory/grant-store";
 import { createRole } from "@/lib/directory/save-role";
 import { updateUserRow } from "@/lib/directory/user-store";
 import { plain, said } from "@/lib/facts/fact";
@@ -279,8 +279,9 @@ it("notices go out once a mark, by mail to administrators in their language and 
   );
   await addGrants(
     database.db,
+    "role",
     { organizationId: made.organization.id, userId: made.admin, grantedBy: "manual", createdAt: new Date() },
-    [{ role: "console-admin", reason: said("setAtFirstRun") }],
+    [{ key: "console-admin", reason: said("setAtFirstRun") }],
   );
   const expiry = (await import("@/lib/connections/health/next-expiry")).nextExpiry(await saved(made), new Date());
   const before = (days: number) => new Date(new Date(expiry?.at ?? "").getTime() - days * 86_400_000);

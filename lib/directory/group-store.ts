@@ -3,7 +3,7 @@ import { connections } from "@/drizzle/schema/connections";
 import { groups, userGroups, users } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 import type { Fact } from "@/lib/facts/fact-schema";
-import { toReason, toStoredReason } from "./grant-reason";
+import { toReason } from "./grant-reason";
 
 export type Group = typeof groups.$inferSelect;
 
@@ -162,78 +162,4 @@ export async function countMembers(db: Db, organizationId: string): Promise<Map<
     .where(eq(userGroups.organizationId, organizationId))
     .groupBy(userGroups.groupKey);
   return new Map(rows.map(({ key, value }) => [key, value]));
-}
-
-/** The groups that one grantor ("manual" or a connection) put a user into. */
-export async function listGroupGrants(
-  db: Db,
-  organizationId: string,
-  userId: string,
-  grantedBy: string,
-): Promise<string[]> {
-  const rows = await db
-    .select({ key: userGroups.groupKey })
-    .from(userGroups)
-    .where(
-      and(
-        eq(userGroups.organizationId, organizationId),
-        eq(userGroups.userId, userId),
-        eq(userGroups.grantedBy, grantedBy),
-      ),
-    );
-  return rows.map((row) => row.key);
-}
-
-export async function addGroupGrants(
-  db: Db,
-  grant: { organizationId: string; userId: string; grantedBy: string; createdAt: Date },
-  entries: readonly { group: string; reason: Fact }[],
-): Promise<void> {
-  if (entries.length === 0) return;
-  await db
-    .insert(userGroups)
-    .values(entries.map(({ group, reason }) => ({ ...grant, groupKey: group, reason: toStoredReason(reason) })))
-    .onConflictDoNothing();
-}
-
-/** @returns how many there were */
-export async function removeGroupGrants(
-  db: Db,
-  organizationId: string,
-  userId: string,
-  grantedBy: string,
-  keys: readonly string[],
-): Promise<number> {
-  if (keys.length === 0) return 0;
-  const gone = await db
-    .delete(userGroups)
-    .where(
-      and(
-        eq(userGroups.organizationId, organizationId),
-        eq(userGroups.userId, userId),
-        eq(userGroups.grantedBy, grantedBy),
-        inArray(userGroups.groupKey, [...keys]),
-      ),
-    )
-    .returning({ key: userGroups.groupKey });
-  return gone.length;
-}
-
-/** Takes groups from a user, whatever granted them. */
-export async function removeMemberships(
-  db: Db,
-  organizationId: string,
-  userId: string,
-  keys: readonly string[],
-): Promise<void> {
-  if (keys.length === 0) return;
-  await db
-    .delete(userGroups)
-    .where(
-      and(
-        eq(userGroups.organizationId, organizationId),
-        eq(userGroups.userId, userId),
-        inArray(userGroups.groupKey, [...keys]),
-      ),
-    );
 }

@@ -8,8 +8,8 @@ import { said } from "@/lib/facts/fact";
 import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
 import { signInWithRecoveryCode } from "@/lib/local-sign-in/sign-in-with-code";
 import { changeStatuses } from "./change-statuses";
+import { addGrants, removeGrants } from "./grant-store";
 import { countRecoveryCodes, hasBreakGlass } from "./recovery-code-store";
-import { addGrants, removeGrants } from "./role-grant-store";
 import { createOrganization } from "./save-organization";
 import { createRole, updateRole } from "./save-role";
 import { createUser, updateUser } from "./save-user";
@@ -75,8 +75,8 @@ it.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   ["by hand or REST", () => change({ roles: ["member"] }), () => change({ roles: ["keeper"] })],
   [
     "by a sign-in",
-    () => removeGrants(database.db, organizationId, userId, "manual", ["keeper"]),
-    () => addGrants(database.db, fromConnection(), [{ role: "keeper", reason: said("setAtFirstRun") }]),
+    () => removeGrants(database.db, "role", { organizationId, userId, grantedBy: "manual" }, ["keeper"]),
+    () => addGrants(database.db, "role", fromConnection(), [{ key: "keeper", reason: said("setAtFirstRun") }]),
   ],
   [
     "with the role's console right",

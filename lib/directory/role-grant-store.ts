@@ -3,7 +3,7 @@ import { connections } from "@/drizzle/schema/connections";
 import { roles, userRoles } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 import type { Fact } from "@/lib/facts/fact-schema";
-import { toReason, toStoredReason } from "./grant-reason";
+import { toReason } from "./grant-reason";
 
 export type RoleHolding = {
   role: string;
@@ -52,75 +52,6 @@ export async function listRoleHoldings(db: Db, organizationId: string, userId: s
     .where(and(eq(userRoles.organizationId, organizationId), eq(userRoles.userId, userId)))
     .orderBy(asc(roles.position));
   return rows.map((row) => ({ ...row, reason: toReason(row.reason) }));
-}
-
-/** Grants made by one grantor ("manual" or a connection). */
-export async function listGrants(db: Db, organizationId: string, userId: string, grantedBy: string): Promise<string[]> {
-  const rows = await db
-    .select({ key: userRoles.roleKey })
-    .from(userRoles)
-    .where(
-      and(
-        eq(userRoles.organizationId, organizationId),
-        eq(userRoles.userId, userId),
-        eq(userRoles.grantedBy, grantedBy),
-      ),
-    );
-  return rows.map((row) => row.key);
-}
-
-export async function addGrants(
-  db: Db,
-  grant: { organizationId: string; userId: string; grantedBy: string; createdAt: Date },
-  entries: readonly { role: string; reason: Fact }[],
-): Promise<void> {
-  if (entries.length === 0) return;
-  await db
-    .insert(userRoles)
-    .values(entries.map(({ role, reason }) => ({ ...grant, roleKey: role, reason: toStoredReason(reason) })))
-    .onConflictDoNothing();
-}
-
-/** @returns how many there were */
-export async function removeGrants(
-  db: Db,
-  organizationId: string,
-  userId: string,
-  grantedBy: string,
-  keys: readonly string[],
-): Promise<number> {
-  if (keys.length === 0) return 0;
-  const gone = await db
-    .delete(userRoles)
-    .where(
-      and(
-        eq(userRoles.organizationId, organizationId),
-        eq(userRoles.userId, userId),
-        eq(userRoles.grantedBy, grantedBy),
-        inArray(userRoles.roleKey, [...keys]),
-      ),
-    )
-    .returning({ key: userRoles.roleKey });
-  return gone.length;
-}
-
-/** Takes roles from a user, whatever granted them. */
-export async function removeRoles(
-  db: Db,
-  organizationId: string,
-  userId: string,
-  keys: readonly string[],
-): Promise<void> {
-  if (keys.length === 0) return;
-  await db
-    .delete(userRoles)
-    .where(
-      and(
-        eq(userRoles.organizationId, organizationId),
-        eq(userRoles.userId, userId),
-        inArray(userRoles.roleKey, [...keys]),
-      ),
-    );
 }
 
 export async function countHolders(db: Db, organizationId: string, roleKey: string): Promise<number> {

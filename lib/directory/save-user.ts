@@ -6,18 +6,12 @@ import { brokenConstraint, brokenReference, type Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { personal, plain, said } from "@/lib/facts/fact";
 import type { UserInput, UserPatch } from "./directory-schema";
-import {
-  addGroupGrants,
-  existingGroups,
-  groupsOfUsers,
-  listGroupGrants,
-  removeGroupGrants,
-  removeMemberships,
-} from "./group-store";
+import { addGrants, type GrantKind, listGrants, removeAllGrants, removeGrants } from "./grant-store";
+import { existingGroups, groupsOfUsers } from "./group-store";
 import { deleteIdentity } from "./identity-store";
 import { listRoles } from "./organization-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
-import { addGrants, listGrants, removeGrants, removeRoles, rolesOfUsers } from "./role-grant-store";
+import { rolesOfUsers } from "./role-grant-store";
 import { deleteSessionsOfUser } from "./session-store";
 import { deleteUserRow, findUser, insertUser, lockOperators, type User, updateUserRow } from "./user-store";
 import { toUserView, type UserView } from "./user-view";
@@ -47,16 +41,9 @@ export async function createUser(
         createdAt: ctx.now,
         updatedAt: ctx.now,
       });
-      await addGrants(
-        tx,
-        manualGrant(user, ctx.now),
-        wanted.map((key) => ({ role: key, reason: said("setBy", { name: personal(ctx.actor.label) }) })),
-      );
-      await addGroupGrants(
-        tx,
-        manualGrant(user, ctx.now),
-        wantedGroups.map((group) => ({ group, reason: said("setBy", { name: personal(ctx.actor.label) }) })),
-      );
+      const grant = manualGrant(user, ctx.now);
+      await addGrants(tx, "role", grant, byHand(wanted, ctx));
+      await addGrants(tx, "group", grant, byHand(wantedGroups, ctx));
       const view = toUserView(user, wanted, wantedGroups);
       await auditUser("user.created", null, view, { ...ctx, db: tx }, input.organizationId);
       return view;
@@ -98,11 +85,12 @@ export async function updateUser(
       const after =
         (await updateUserRow(tx, input.organizationId, before.id, { ...fields, ...emailReset, updatedAt: ctx.now })) ??
         before;
-      if (wanted) await setRoles(tx, before, wanted, replaces, ctx);
-      if (groups) await setGroups(tx, before, groups, replaces, ctx);
+      const inner = { ...ctx, db: tx };
+      if (wanted) await setGrants({ user: before, kind: "role", replaces }, wanted, inner);
+      if (groups) await setGrants({ user: before, kind: "group", replaces }, groups, inner);
       if (after.status === "suspended" || (isMoved && ctx.actor.id !== before.id)) await endAccess(tx, before);
       const view = await readView(tx, after);
-      await auditUser("user.updated", old, view, { ...ctx, db: tx }, input.organizationId);
+      await auditUser("user.updated", old, view, inner, input.organizationId);
       return view;
     }),
   );
@@ -158,20 +146,33 @@ async function endAccess(db: Db, user: User): Promise<void> {
   await deleteRecoveryCodes(db, [user.id]);
 }
 
-async function setRoles(db: Db, user: User, wanted: string[], replaces: Replaced, ctx: Context): Promise<void> {
-  const { organizationId, id } = user;
+/** What is given by hand says by whom. */
+const byHand = (keys: readonly string[], { actor }: Context) =>
+  keys.map((key) => ({ key, reason: said("setBy", { name: personal(actor.label) }) }));
+
+/** Gives a user by hand what is wanted, and takes what is not: what was given by hand, or whatever gave it. */
+async function setGrants(
+  { user, kind, replaces }: { user: User; kind: GrantKind; replaces: Replaced },
+  wanted: readonly string[],
+  ctx: Context,
+): Promise<void> {
+  const grant = manualGrant(user, ctx.now);
   const isUnwanted = (key: string) => !wanted.includes(key);
-  const manual = await listGrants(db, organizationId, id, "manual");
-  await removeGrants(db, organizationId, id, "manual", manual.filter(isUnwanted));
+  const manual = await listGrants(ctx.db, kind, grant);
+  await removeGrants(ctx.db, kind, grant, manual.filter(isUnwanted));
   if (replaces === "all") {
-    const held = (await rolesOfUsers(db, organizationId, [id])).get(id) ?? [];
-    await removeRoles(db, organizationId, id, held.filter(isUnwanted));
+    const heldBy = kind === "role" ? rolesOfUsers : groupsOfUsers;
+    const held = (await heldBy(ctx.db, user.organizationId, [user.id])).get(user.id) ?? [];
+    await removeAllGrants(ctx.db, kind, grant, held.filter(isUnwanted));
   }
-  const added = wanted.filter((key) => !manual.includes(key));
   await addGrants(
-    db,
-    manualGrant(user, ctx.now),
-    added.map((role) => ({ role, reason: said("setBy", { name: personal(ctx.actor.label) }) })),
+    ctx.db,
+    kind,
+    grant,
+    byHand(
+      [...new Set(wanted)].filter((key) => !manual.includes(key)),
+      ctx,
+    ),
   );
 }
 
@@ -179,29 +180,6 @@ async function readView(db: Db, user: User): Promise<UserView> {
   const roles = await rolesOfUsers(db, user.organizationId, [user.id]);
   const groups = await groupsOfUsers(db, user.organizationId, [user.id]);
   return toUserView(user, roles.get(user.id) ?? [], groups.get(user.id) ?? []);
-}
-
-async function setGroups(
-  db: Db,
-  user: User,
-  wanted: readonly string[],
-  replaces: Replaced,
-  ctx: Context,
-): Promise<void> {
-  const { organizationId, id } = user;
-  const isUnwanted = (key: string) => !wanted.includes(key);
-  const manual = await listGroupGrants(db, organizationId, id, "manual");
-  await removeGroupGrants(db, organizationId, id, "manual", manual.filter(isUnwanted));
-  if (replaces === "all") {
-    const held = (await groupsOfUsers(db, organizationId, [id])).get(id) ?? [];
-    await removeMemberships(db, organizationId, id, held.filter(isUnwanted));
-  }
-  const added = [...new Set(wanted)].filter((key) => !manual.includes(key));
-  await addGroupGrants(
-    db,
-    manualGrant(user, ctx.now),
-    added.map((group) => ({ group, reason: said("setBy", { name: personal(ctx.actor.label) }) })),
-  );
 }
 
 async function requireGroups(db: Db, organizationId: string, keys: readonly string[]): Promise<void> {

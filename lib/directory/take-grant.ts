@@ -1,8 +1,7 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
-import { removeGroupGrants } from "./group-store";
-import { removeGrants } from "./role-grant-store";
+import { removeGrants } from "./grant-store";
 import { requireTouchable, type UserTarget } from "./save-user";
 
 export const grantKinds = ["role", "group"] as const;
@@ -18,9 +17,9 @@ export type GrantTarget = UserTarget & { kind: (typeof grantKinds)[number]; key:
 export async function takeGrant(input: GrantTarget, ctx: Context): Promise<void> {
   const user = await requireTouchable(input, ctx.db);
   const { kind, key, grantedBy } = input;
-  const remove = kind === "role" ? removeGrants : removeGroupGrants;
   await ctx.db.transaction(async (tx) => {
-    const taken = await remove(tx, user.organizationId, user.id, grantedBy, [key]);
+    const granted = { organizationId: user.organizationId, userId: user.id, grantedBy };
+    const taken = await removeGrants(tx, kind, granted, [key]);
     if (taken === 0) throw new SsoError("not_found");
     await recordAudit(
       {

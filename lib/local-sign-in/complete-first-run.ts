@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { slugSchema } from "@/lib/directory/directory-schema";
+import { addGrants } from "@/lib/directory/grant-store";
 import {
   findOrganization,
   insertOrganization,
@@ -11,7 +12,6 @@ import {
   type Organization,
 } from "@/lib/directory/organization-store";
 import { replaceRecoveryCodes } from "@/lib/directory/recovery-code-store";
-import { addGrants } from "@/lib/directory/role-grant-store";
 import { insertSession } from "@/lib/directory/session-store";
 import { findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -60,8 +60,9 @@ export async function completeFirstRun(
     const grant = { organizationId: organization.id, userId, grantedBy: "manual", createdAt: ctx.now };
     await addGrants(
       tx,
+      "role",
       grant,
-      consoleRoles.map((role) => ({ role: role.key, reason: said("setAtFirstRun") })),
+      consoleRoles.map(({ key }) => ({ key, reason: said("setAtFirstRun") })),
     );
     await replaceRecoveryCodes(tx, userId, codes.map(hashRecoveryCode), ctx.now);
     const expiresAt = await insertSession(tx, {

@@ -4,8 +4,7 @@ import { roles, userGroups, userRoles, users } from "@/drizzle/schema/directory"
 import type { Connection } from "@/lib/connections/connection";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
-import { addGroupGrants, removeGroupGrants } from "@/lib/directory/group-store";
-import { addGrants, removeGrants } from "@/lib/directory/role-grant-store";
+import { addGrants, removeGrants } from "@/lib/directory/grant-store";
 import { profileOf, type User } from "@/lib/directory/user-store";
 import { said } from "@/lib/facts/fact";
 import type { Fact } from "@/lib/facts/fact-schema";
@@ -186,17 +185,23 @@ export async function applyDecision(
       .where(and(eq(users.organizationId, organizationId), eq(users.id, userId)));
   }
   await writeLink(db, organizationId, identity, userId, decision.kind, now);
-  await removeGrants(db, organizationId, userId, identity.connectionId, decision.roles.revoked);
-  const reasonOf = (reason: Fact) => said("reasonIn", { reason, connection: origin.name, version: origin.version });
-  const grants = decision.roles.granted.map(({ role, reason }) => ({ role, reason: reasonOf(reason) }));
   const grant = { organizationId, userId, grantedBy: identity.connectionId, createdAt: now };
-  await addGrants(db, grant, grants);
-  await removeGroupGrants(db, organizationId, userId, identity.connectionId, decision.groups.revoked);
-  const memberships = decision.groups.granted.map(({ group, reason }) => ({
-    group,
-    reason: reasonOf(reason),
-  }));
-  await addGroupGrants(db, grant, memberships);
+  const { roles: heldRoles, groups: heldGroups } = decision;
+  const reasonOf = (reason: Fact) => said("reasonIn", { reason, connection: origin.name, version: origin.version });
+  await removeGrants(db, "role", grant, heldRoles.revoked);
+  await addGrants(
+    db,
+    "role",
+    grant,
+    heldRoles.granted.map(({ role, reason }) => ({ key: role, reason: reasonOf(reason) })),
+  );
+  await removeGrants(db, "group", grant, heldGroups.revoked);
+  await addGrants(
+    db,
+    "group",
+    grant,
+    heldGroups.granted.map(({ group, reason }) => ({ key: group, reason: reasonOf(reason) })),
+  );
   return userId;
 }
 

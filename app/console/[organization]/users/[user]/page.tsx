@@ -11,10 +11,11 @@ import { card } from "@/components/ui/styles";
 import { listEvents } from "@/lib/activity/event-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
-import { listGroupGrants, listGroups, listMemberships, type Membership } from "@/lib/directory/group-store";
+import { listGrants } from "@/lib/directory/grant-store";
+import { listGroups, listMemberships, type Membership } from "@/lib/directory/group-store";
 import { listIdentities } from "@/lib/directory/identity-store";
 import { listRoles } from "@/lib/directory/organization-store";
-import { listGrants, listRoleHoldings } from "@/lib/directory/role-grant-store";
+import { listRoleHoldings } from "@/lib/directory/role-grant-store";
 import { toGroupView } from "@/lib/directory/save-group";
 import { findUser, profileOf } from "@/lib/directory/user-store";
 import { displayName } from "@/lib/identity/display-name";
@@ -33,12 +34,13 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
   const t = await getTranslations("userPage");
   const users = await getTranslations("users");
   const format = await getFormatter();
+  const byHand = { organizationId: organization.id, userId: id, grantedBy: "manual" };
   const [roles, manual, holdings, groups, manualGroups, memberships, links, events] = await Promise.all([
     listRoles(db, organization.id),
-    listGrants(db, organization.id, id, "manual"),
+    listGrants(db, "role", byHand),
     listRoleHoldings(db, organization.id, id),
     listGroups(db, organization.id, { limit: 5000, after: null }),
-    listGroupGrants(db, organization.id, id, "manual"),
+    listGrants(db, "group", byHand),
     listMemberships(db, organization.id, id),
     listIdentities(db, organization.id, id),
     listEvents(db, organization.id, { userId: id }, { limit: 10, before: null }),
