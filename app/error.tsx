@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { CenteredCard, primaryButton } from "@/components/ui/card";
+import { CenteredCard } from "@/components/sign-in/centered-card";
+import { wideButton } from "@/components/ui/styles";
 
 /** What a page shows when it fails. The text of the error stays in the log, under the reference that is shown here. */
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
@@ -16,7 +17,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
           {t("reference")} <code className="font-mono font-medium">{error.digest}</code>
         </p>
       )}
-      <button type="button" className={primaryButton} onClick={reset}>
+      <button type="button" className={wideButton.primary} onClick={reset}>
         {t("tryAgain")}
       </button>
     </CenteredCard>

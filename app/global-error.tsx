@@ -1,6 +1,7 @@
 "use client";
 
-import { CenteredCard, primaryButton } from "@/components/ui/card";
+import { CenteredCard } from "@/components/sign-in/centered-card";
+import { wideButton } from "@/components/ui/styles";
 import texts from "@/lib/messages/last-resort.json";
 import "./globals.css";
 
@@ -13,7 +14,7 @@ export default function GlobalErrorPage({ error, reset }: { error: Error & { dig
           <p className="mb-4 text-muted">
             {texts.advice} <code className="font-mono">{error.digest}</code>
           </p>
-          <button type="button" className={primaryButton} onClick={reset}>
+          <button type="button" className={wideButton.primary} onClick={reset}>
             {texts.tryAgain}
           </button>
         </CenteredCard>

@@ -1,13 +1,14 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { CenteredCard, primaryButton } from "@/components/ui/card";
+import { CenteredCard } from "@/components/sign-in/centered-card";
+import { wideButton } from "@/components/ui/styles";
 
 export default async function NotFoundPage() {
   const t = await getTranslations("notFound");
   return (
     <CenteredCard title={t("title")}>
       <p className="mb-4 text-muted">{t("text")}</p>
-      <Link className={primaryButton} href="/">
+      <Link className={wideButton.primary} href="/">
         {t("home")}
       </Link>
     </CenteredCard>

@@ -1,6 +1,5 @@
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
-import { deviceName } from "@/components/ui/device-name";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
 import { Moment } from "@/components/ui/moment";
@@ -16,6 +15,7 @@ import { listRoles } from "@/lib/directory/organization-store";
 import { listSessions } from "@/lib/directory/session-store";
 import { currentTheme } from "../current-theme";
 import { signOutEverywhereElse } from "./actions";
+import { deviceName } from "./device-name";
 
 /** Where a person lands: who I am, what I may, and where I am signed in. */
 export default async function DashboardPage() {

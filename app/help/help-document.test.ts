@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { helpTopics } from "@/components/ui/help-topics";
+import { helpTopics } from "@/components/console/help-topics";
 import { errorCodes } from "@/lib/errors/catalogue";
 import { type Language, languages } from "@/lib/messages/languages";
 import { loadMessages } from "@/lib/messages/load-messages";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { posix } from "node:path";
 import { Marked } from "marked";
-import { helpTopics } from "@/components/ui/help-topics";
+import { helpTopics } from "@/components/console/help-topics";
 import type { Language } from "@/lib/messages/languages";
 import { listPresets } from "@/lib/presets/preset-store";
 

@@ -1,8 +1,9 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { type Brand, CenteredCard } from "@/components/sign-in/centered-card";
 import { ProviderButton, type ProviderChoice } from "@/components/sign-in/provider-button";
-import { type Brand, CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
 import { LanguageSwitch } from "@/components/ui/language-switch";
+import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { continueWithEmail } from "./actions";
@@ -67,7 +68,10 @@ export async function SignInForm({
       )}
       {first.map(toButton)}
       {elsewhere && (
-        <Link className={`${secondaryButton} mb-2`} href={signInAddress({ organization: elsewhere.slug, returnTo })}>
+        <Link
+          className={`${wideButton.secondary} mb-2`}
+          href={signInAddress({ organization: elsewhere.slug, returnTo })}
+        >
           {t("allWaysOf", { organization: elsewhere.name })}
         </Link>
       )}
@@ -97,10 +101,13 @@ export async function SignInForm({
         <p id="email-help" className={`mb-4 ${isInvalid ? "text-danger" : "text-muted"}`}>
           {isInvalid ? t("emailInvalid") : t("emailHelp")}
         </p>
-        <SubmitButton className={`${first.length > 0 ? secondaryButton : primaryButton} mb-2`} waiting={t("waiting")}>
+        <SubmitButton
+          className={`${first.length > 0 ? wideButton.secondary : wideButton.primary} mb-2`}
+          waiting={t("waiting")}
+        >
           {t("continue")}
         </SubmitButton>
-        <SubmitButton name="way" value="code" className={secondaryButton} waiting={t("waiting")}>
+        <SubmitButton name="way" value="code" className={wideButton.secondary} waiting={t("waiting")}>
           {t("codeInstead")}
         </SubmitButton>
       </form>

@@ -1,4 +1,4 @@
-import { primaryButton } from "@/components/ui/card";
+import { wideButton } from "@/components/ui/styles";
 import { ProviderLink } from "./provider-link";
 
 /** What a connection's button shows: the person's way to the provider. */
@@ -43,7 +43,7 @@ export function ProviderButtonFace({ choice: { name, text, image } }: { choice: 
   );
 }
 
-export const providerButton = `${primaryButton} mb-2 py-2`;
+export const providerButton = `${wideButton.primary} mb-2 py-2`;
 
 export function ProviderButton({
   choice,

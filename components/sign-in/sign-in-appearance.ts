@@ -1,9 +1,9 @@
 import { getTranslations } from "next-intl/server";
-import type { Brand } from "@/components/ui/card";
 import { textOn } from "@/lib/branding/contrast";
 import { imagePath } from "@/lib/branding/image-schema";
 import type { Connection } from "@/lib/connections/connection";
 import type { Organization } from "@/lib/directory/organization-store";
+import type { Brand } from "./centered-card";
 import type { ProviderChoice } from "./provider-button";
 
 /** An organization as the sign-in pages show it. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { accentStyle, type Brand, BrandMark } from "@/components/ui/card";
+import { accentStyle, type Brand, BrandMark } from "./centered-card";
 import { ProviderButtonFace, type ProviderChoice, providerButton } from "./provider-button";
 
 /** A sign-in page as it will look, in both themes. What can be pressed there cannot be pressed here. */

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { EmptyState, PageHeader } from "@/components/ui/page-header";
+import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { CardSkeleton, ListSkeleton } from "@/components/ui/skeleton";
 import { button, card } from "@/components/ui/styles";
 import { countEvents } from "@/lib/activity/event-queries";

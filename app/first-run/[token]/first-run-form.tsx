@@ -2,8 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
-import { CenteredCard, primaryButton } from "@/components/ui/card";
-import { RecoveryCodeSheet } from "@/components/ui/recovery-codes";
+import { CenteredCard } from "@/components/sign-in/centered-card";
+import { RecoveryCodeSheet } from "@/components/sign-in/recovery-code-sheet";
+import { wideButton } from "@/components/ui/styles";
 import { type FirstRunState, submitFirstRun } from "./actions";
 
 const fields = ["fullName", "email", "organizationName", "organizationSlug"] as const;
@@ -18,7 +19,7 @@ export function FirstRunForm({ token, site, isOpen }: { token: string; site: str
       <CenteredCard title={t("codesTitle")}>
         <p className="mb-3 text-muted">{t("codesText")}</p>
         <RecoveryCodeSheet codes={state.recoveryCodes} site={site} owner={state.email} />
-        <a className={primaryButton} href="/console">
+        <a className={wideButton.primary} href="/console">
           {t("kept")}
         </a>
       </CenteredCard>
@@ -60,7 +61,7 @@ export function FirstRunForm({ token, site, isOpen }: { token: string; site: str
             </p>
           </div>
         ))}
-        <button type="submit" disabled={isPending} className={primaryButton}>
+        <button type="submit" disabled={isPending} className={wideButton.primary}>
           {t("create")}
         </button>
       </form>

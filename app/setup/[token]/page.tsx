@@ -4,7 +4,7 @@ import { ClientCredentialsForm } from "@/components/console/client-credentials-f
 import { ImportMetadata } from "@/components/console/import-metadata";
 import { PresetSteps } from "@/components/console/preset-steps";
 import { SetupLinkProgress } from "@/components/console/setup-link-progress";
-import { CenteredCard } from "@/components/ui/card";
+import { CenteredCard } from "@/components/sign-in/centered-card";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
 import { PageTitle } from "@/components/ui/page-title";

@@ -3,9 +3,10 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { CenteredCard } from "@/components/sign-in/centered-card";
 import { ProviderButton } from "@/components/sign-in/provider-button";
 import { brandOf, choicesOf } from "@/components/sign-in/sign-in-appearance";
-import { CenteredCard, secondaryButton } from "@/components/ui/card";
+import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { requestOrigin } from "@/lib/auth/request-context";
 import { lastConnectionCookieName } from "@/lib/auth/session-cookie";
@@ -55,7 +56,7 @@ export default async function ChoosePage({ searchParams }: { searchParams: PageS
           <input type="hidden" name="email" value={email} />
           <input type="hidden" name="returnTo" value={returnTo} />
           <input type="hidden" name="organization" value={organization} />
-          <SubmitButton name="way" value="code" className={secondaryButton} waiting={t("waiting")}>
+          <SubmitButton name="way" value="code" className={wideButton.secondary} waiting={t("waiting")}>
             {t("codeInstead")}
           </SubmitButton>
         </form>

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
-import { primaryButton, secondaryButton } from "@/components/ui/card";
+import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type CodeState, submitCode } from "./actions";
 
@@ -31,7 +31,7 @@ export function CodeForm() {
       <p id="code-error" role="alert" className="mb-4 text-danger">
         {state.error && errors(`${state.error}.advice`)}
       </p>
-      <SubmitButton className={primaryButton} waiting={t("waiting")}>
+      <SubmitButton className={wideButton.primary} waiting={t("waiting")}>
         {t("signInButton")}
       </SubmitButton>
     </form>
@@ -54,7 +54,7 @@ function OrganizationChoice({
       <fieldset disabled={isPending}>
         <legend className="mb-3 font-medium">{t("whichOrganization")}</legend>
         {organizations.map(({ slug, name }) => (
-          <button key={slug} type="submit" name="organization" value={slug} className={`${secondaryButton} mb-2`}>
+          <button key={slug} type="submit" name="organization" value={slug} className={`${wideButton.secondary} mb-2`}>
             {name}
           </button>
         ))}

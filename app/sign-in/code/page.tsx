@@ -2,8 +2,9 @@ import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { CenteredCard } from "@/components/sign-in/centered-card";
 import { brandOf } from "@/components/sign-in/sign-in-appearance";
-import { CenteredCard, secondaryButton } from "@/components/ui/card";
+import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
@@ -27,7 +28,7 @@ export default async function CodePage({ searchParams }: { searchParams: PageSea
         <input type="hidden" name="email" value={email} />
         <input type="hidden" name="returnTo" value={returnTo} />
         <input type="hidden" name="organization" value={organization} />
-        <SubmitButton name="way" value="code" className={secondaryButton} waiting={t("waiting")}>
+        <SubmitButton name="way" value="code" className={wideButton.secondary} waiting={t("waiting")}>
           {t("resend")}
         </SubmitButton>
       </form>

@@ -3,9 +3,10 @@ import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { CenteredCard } from "@/components/sign-in/centered-card";
 import { brandOf } from "@/components/sign-in/sign-in-appearance";
-import { CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { wideButton } from "@/components/ui/styles";
 import { openRetry } from "@/lib/auth/retry";
 import { retryCookieName } from "@/lib/auth/session-cookie";
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
@@ -43,15 +44,15 @@ export default async function SignInErrorPage({ searchParams }: { searchParams: 
       {tried.again ? (
         <>
           {/* Not a page of ours: it leaves for the provider. */}
-          <a className={`${primaryButton} mb-2`} href={tried.again}>
+          <a className={`${wideButton.primary} mb-2`} href={tried.again}>
             {t("tryAgain")}
           </a>
-          <Link className={secondaryButton} href={tried.otherWays}>
+          <Link className={wideButton.secondary} href={tried.otherWays}>
             {t("otherWays")}
           </Link>
         </>
       ) : (
-        <Link className={primaryButton} href={tried.otherWays}>
+        <Link className={wideButton.primary} href={tried.otherWays}>
           {t("tryAgain")}
         </Link>
       )}

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard } from "@/components/ui/card";
+import { CenteredCard } from "@/components/sign-in/centered-card";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { RecoveryForm } from "./recovery-form";
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
-import { primaryButton } from "@/components/ui/card";
+import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type RecoveryState, submitRecoveryCode } from "./actions";
 
@@ -44,7 +44,7 @@ export function RecoveryForm({ returnTo }: { returnTo: string }) {
       <p id="code-error" role="alert" className="mb-4 text-danger empty:hidden">
         {state.error && `${errors(`${state.error}.title`)}. ${errors(`${state.error}.advice`)}`}
       </p>
-      <SubmitButton className={primaryButton} waiting={t("waiting")}>
+      <SubmitButton className={wideButton.primary} waiting={t("waiting")}>
         {t("signInButton")}
       </SubmitButton>
     </form>

@@ -1,7 +1,8 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
+import { CenteredCard } from "@/components/sign-in/centered-card";
+import { wideButton } from "@/components/ui/styles";
 
 /** Another site linked to /logout: nobody is signed out unasked. */
 export default async function SignOutPage({ searchParams }: { searchParams: PageSearchParams }) {
@@ -12,17 +13,17 @@ export default async function SignOutPage({ searchParams }: { searchParams: Page
       <p className="mb-4 text-muted">{t("signOutText")}</p>
       {provider === "1" ? (
         // A link, because our own policy lets no form end at another site.
-        <a className={`${primaryButton} mb-2 flex items-center justify-center`} href="/logout?provider=1">
+        <a className={`${wideButton.primary} mb-2 flex items-center justify-center`} href="/logout?provider=1">
           {t("signOutButton")}
         </a>
       ) : (
         <form method="post" action="/logout" className="mb-2">
-          <button type="submit" className={primaryButton}>
+          <button type="submit" className={wideButton.primary}>
             {t("signOutButton")}
           </button>
         </form>
       )}
-      <Link className={secondaryButton} href="/dashboard">
+      <Link className={wideButton.secondary} href="/dashboard">
         {t("stay")}
       </Link>
     </CenteredCard>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { CenteredCard, primaryButton, secondaryButton } from "@/components/ui/card";
+import { CenteredCard } from "@/components/sign-in/centered-card";
+import { wideButton } from "@/components/ui/styles";
 import { requirePerson } from "@/lib/auth/current-person";
 
 /** A provider sent a sign-in that nobody here asked for, while somebody else is signed in: the person decides. */
@@ -17,11 +18,11 @@ export default async function SwitchPage({
       <p className="mb-4 text-muted">{t("switchText", { email: person.user.email })}</p>
       <form method="post" action="/sso/complete" className="mb-2">
         <input type="hidden" name="ticket" value={typeof ticket === "string" ? ticket : ""} />
-        <button type="submit" className={primaryButton}>
+        <button type="submit" className={wideButton.primary}>
           {t("switchButton")}
         </button>
       </form>
-      <Link className={secondaryButton} href="/dashboard">
+      <Link className={wideButton.secondary} href="/dashboard">
         {t("stay")}
       </Link>
     </CenteredCard>

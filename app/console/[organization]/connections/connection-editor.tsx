@@ -11,7 +11,7 @@ import { SaveUntested } from "@/components/console/save-untested";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import { useValidationText } from "@/components/console/use-validation-text";
-import type { Brand } from "@/components/ui/card";
+import type { Brand } from "@/components/sign-in/centered-card";
 import { Moment } from "@/components/ui/moment";
 import { button, card, input } from "@/components/ui/styles";
 import type { TransformKind } from "@/lib/identity/claim-transform";

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { EmptyState, PageHeader } from "@/components/ui/page-header";
+import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { ListSkeleton } from "@/components/ui/skeleton";
 import { button } from "@/components/ui/styles";
 import { readStatistics } from "@/lib/activity/sign-in-statistics-queries";

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useFormContext, useWatch } from "react-hook-form";
 import { ImageField } from "@/components/console/image-field";
+import type { Brand } from "@/components/sign-in/centered-card";
 import { SignInPreview } from "@/components/sign-in/sign-in-preview";
-import type { Brand } from "@/components/ui/card";
 import { SwitchField, TextField } from "./form-fields";
 import type { ConnectionFormValues } from "./form-values";
 

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { EmptyState, PageHeader } from "@/components/ui/page-header";
+import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";

@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { cellClass, DataTable, Pager, rowClass } from "@/components/console/data-table";
+import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery, withQuery } from "@/components/console/page-query";
-import { EmptyState, PageHeader } from "@/components/ui/page-header";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { countMembers, listGroups } from "@/lib/directory/group-store";

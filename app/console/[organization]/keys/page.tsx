@@ -1,7 +1,7 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { Moment } from "@/components/ui/moment";
-import { EmptyState, PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
+import { PageHeader } from "@/components/console/page-header";
 import { choicesOf } from "@/components/sign-in/sign-in-appearance";
 import { CopyField } from "@/components/ui/copy-field";
-import { PageHeader } from "@/components/ui/page-header";
 import { card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { imagePath } from "@/lib/branding/image-schema";

@@ -10,7 +10,7 @@ import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useAdminForm } from "@/components/console/use-admin-form";
-import { RecoveryCodeSheet } from "@/components/ui/recovery-codes";
+import { RecoveryCodeSheet } from "@/components/sign-in/recovery-code-sheet";
 import { card } from "@/components/ui/styles";
 import { deleteOrganizationForm, renewRecoveryCodesForm, saveSettingsForm } from "./actions";
 

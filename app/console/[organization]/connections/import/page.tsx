@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { PageHeader } from "@/components/ui/page-header";
+import { PageHeader } from "@/components/console/page-header";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { ImportForm } from "./import-form";
 

@@ -2,9 +2,9 @@
 
 import { Download, Printer } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { CopyButton } from "./copy-button";
-import { ProductMark } from "./product-mark";
-import { button } from "./styles";
+import { CopyButton } from "@/components/ui/copy-button";
+import { ProductMark } from "@/components/ui/product-mark";
+import { button } from "@/components/ui/styles";
 
 /**
  * Recovery codes at the one moment at which they are shown: to print (the sheet alone is printed, with where and for whom they are

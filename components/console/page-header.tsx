@@ -2,8 +2,8 @@ import { ChevronRight, CircleQuestionMark } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { PageTitle } from "@/components/ui/page-title";
 import type { HelpTopic } from "./help-topics";
-import { PageTitle } from "./page-title";
 
 /** Where a page stands: below a list of the console, and perhaps below one of its entries. */
 export type Place = {

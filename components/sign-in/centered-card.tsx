@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from "react";
-import { PageTitle } from "./page-title";
+import { PageTitle } from "@/components/ui/page-title";
 
 /** How an organization looks to the people who sign in. */
 export type Brand = {
@@ -44,9 +44,3 @@ export function BrandMark({ brand: { name, logo } }: { brand: Brand }) {
 export function accentStyle({ color, text }: { color: string; text: string }): CSSProperties {
   return { "--accent": color, "--accent-text": text } as CSSProperties;
 }
-
-// The edge is a shade between button and text, so that a button in the colour of the page still has one.
-const edge = "border border-[color-mix(in_srgb,var(--accent)_75%,var(--text))]";
-export const primaryButton = `flex min-h-11 w-full items-center justify-center rounded-md bg-accent px-4 font-medium text-accent-text ${edge}`;
-export const secondaryButton =
-  "flex min-h-11 w-full items-center justify-center rounded-md border border-border px-4 font-medium";
