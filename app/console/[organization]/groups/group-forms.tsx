@@ -6,35 +6,26 @@ import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
+import { NewEntryForm } from "@/components/console/new-entry-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useAdminForm } from "@/components/console/use-admin-form";
-import { button, card } from "@/components/ui/styles";
+import { card } from "@/components/ui/styles";
 import type { GroupView } from "@/lib/directory/save-group";
 import { createGroupForm, deleteGroupForm, updateGroupForm } from "./actions";
 
 export function NewGroupForm({ slug }: { slug: string }) {
   const t = useTranslations("groups");
-  const { register, submit, isPending, failure, formState } = useAdminForm(createGroupForm, slug, {
+  const form = useAdminForm(createGroupForm, slug, {
     defaultValues: { key: "", name: "" },
   });
+  const { register, formState } = form;
   return (
-    <form onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby="new-group">
-      <FormBody>
-        <h2 id="new-group" className="mb-3 text-base font-semibold">
-          {t("newTitle")}
-        </h2>
-        <div className="max-w-[640px]">
-          <Field label={t("key")} help={t("keyHelp")} error={formState.errors.key?.message} mono {...register("key")} />
-          <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
-        </div>
-        <ProblemNotice failure={failure} />
-        <button type="submit" className={button.primary} disabled={isPending}>
-          {t("create")}
-        </button>
-      </FormBody>
-    </form>
+    <NewEntryForm title={t("newTitle")} create={t("create")} form={form}>
+      <Field label={t("key")} help={t("keyHelp")} error={formState.errors.key?.message} mono {...register("key")} />
+      <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
+    </NewEntryForm>
   );
 }
 

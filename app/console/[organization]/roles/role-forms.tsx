@@ -6,11 +6,12 @@ import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
+import { NewEntryForm } from "@/components/console/new-entry-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useAdminForm } from "@/components/console/use-admin-form";
-import { button, card } from "@/components/ui/styles";
+import { card } from "@/components/ui/styles";
 import type { RoleView } from "@/lib/directory/save-role";
 import { createRoleForm, deleteRoleForm, updateRoleForm } from "./actions";
 
@@ -62,25 +63,15 @@ export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView
 
 export function NewRoleForm({ slug }: { slug: string }) {
   const t = useTranslations("roles");
-  const { register, submit, isPending, failure, formState } = useAdminForm(createRoleForm, slug, {
+  const form = useAdminForm(createRoleForm, slug, {
     defaultValues: { key: "", name: "", console: false },
   });
+  const { register, formState } = form;
   return (
-    <form onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby="new-role">
-      <FormBody>
-        <h2 id="new-role" className="mb-3 text-base font-semibold">
-          {t("newTitle")}
-        </h2>
-        <div className="max-w-[640px]">
-          <Field label={t("key")} help={t("keyHelp")} error={formState.errors.key?.message} mono {...register("key")} />
-          <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
-          <CheckField label={t("console")} help={t("consoleHelp")} {...register("console")} />
-        </div>
-        <ProblemNotice failure={failure} />
-        <button type="submit" className={button.primary} disabled={isPending}>
-          {t("create")}
-        </button>
-      </FormBody>
-    </form>
+    <NewEntryForm title={t("newTitle")} create={t("create")} form={form}>
+      <Field label={t("key")} help={t("keyHelp")} error={formState.errors.key?.message} mono {...register("key")} />
+      <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
+      <CheckField label={t("console")} help={t("consoleHelp")} {...register("console")} />
+    </NewEntryForm>
   );
 }
