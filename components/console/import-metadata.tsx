@@ -2,13 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
-import { button, input } from "@/components/ui/styles";
+import { useState } from "react";
+import { button } from "@/components/ui/styles";
 import type { ActionResult } from "@/lib/auth/admin-action";
 import { EntityChoices } from "./entity-choices";
-import { FileButton } from "./file-button";
 import { FormBody } from "./form-body";
-import { metadataFileTypes, readMetadataFile } from "./metadata-file";
+import { MetadataFileButton, MetadataText } from "./metadata-input";
 import { ProblemNotice } from "./problem-notice";
 import { type ActionFailure, useAdminAction } from "./use-admin-action";
 import { useUnsavedGuard } from "./use-unsaved-guard";
@@ -30,12 +29,12 @@ export function ImportMetadata({
   const [text, setText] = useState("");
   const [isDone, setDone] = useState(false);
   const [fileFailure, setFileFailure] = useState<ActionFailure | null>(null);
-  const isPasted = useRef(false);
   // Typed and not imported: the link to the next step would lose it.
   useUnsavedGuard(text.trim() !== "" && !isDone);
   const importText = (content: string, entityId?: string) => {
     setDone(false);
     setFileFailure(null);
+    setText(content);
     run({ text: content, entityId }, () => {
       setDone(true);
       router.refresh();
@@ -46,22 +45,16 @@ export function ImportMetadata({
       <label className="mb-1 block font-medium" htmlFor="metadata">
         {t("metadata")}
       </label>
-      <textarea
+      <MetadataText
         id="metadata"
         rows={3}
         value={text}
         placeholder={example ?? undefined}
-        spellCheck={false}
-        onPaste={() => {
-          isPasted.current = true;
-        }}
-        onChange={({ target: { value } }) => {
+        onEdit={(value) => {
           setText(value);
           setDone(false);
-          if (isPasted.current) importText(value);
-          isPasted.current = false;
         }}
-        className={`${input} mb-3 py-2 font-mono text-[13px]`}
+        onTake={importText}
       />
       <ProblemNotice failure={fileFailure ?? failure} />
       <EntityChoices
@@ -78,16 +71,7 @@ export function ImportMetadata({
         >
           {isPending ? t("importing") : t("import")}
         </button>
-        <FileButton
-          label={t("chooseFile")}
-          accept={metadataFileTypes}
-          onBytes={(bytes) => {
-            const file = readMetadataFile(bytes);
-            if (file.text === null) return setFileFailure(file.failure);
-            setText(file.text);
-            importText(file.text);
-          }}
-        />
+        <MetadataFileButton label={t("chooseFile")} onTake={importText} onRefuse={setFileFailure} />
         <span role="status" className="text-muted">
           {isDone ? t("imported") : ""}
         </span>

@@ -13,7 +13,8 @@ import {
 import { issuersAmong } from "@/lib/saml/certificate-bundle";
 import { nameIdFormatUri } from "@/lib/saml/saml-config";
 import { nameIdFormats } from "@/lib/saml/saml-names";
-import { daysUntil, nextExpiry } from "./next-expiry";
+import { daysUntil } from "./days-until";
+import { nextExpiry } from "./next-expiry";
 
 const findingIds = [
   "certificate_expired",

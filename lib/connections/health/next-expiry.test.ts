@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { makeAuthority, makeIssuedKeyPair } from "@/e2e/support/authority";
 import type { Connection } from "@/lib/connections/connection";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
-import { daysUntil, dueNotice, nextExpiry } from "./next-expiry";
+import { daysUntil } from "./days-until";
+import { dueNotice, nextExpiry } from "./next-expiry";
 
 const now = new Date("2026-06-01T12:00:00Z");
 const inDays = (days: number) => ({

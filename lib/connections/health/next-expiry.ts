@@ -1,6 +1,7 @@
 import type { Connection } from "@/lib/connections/connection";
 import { type CertificateView, readCertificate } from "@/lib/saml/certificate";
 import { issuersAmong } from "@/lib/saml/certificate-bundle";
+import { daysUntil } from "./days-until";
 
 /** What of a connection runs out first in a way that stops sign-ins, or will soon. */
 export type Expiry = {
@@ -40,11 +41,6 @@ function neededCertificates(pems: readonly string[]): CertificateView[] {
       bySubject.set(view.subject, view);
   }
   return [...bySubject.values()].sort((a, b) => (a.notAfter < b.notAfter ? -1 : 1));
-}
-
-/** Whole days from now; negative when it is over. */
-export function daysUntil(date: string, now: Date): number {
-  return Math.floor((new Date(date).getTime() - now.getTime()) / 86_400_000);
 }
 
 export const noticeDays = [60, 30, 14, 7, 1] as const;

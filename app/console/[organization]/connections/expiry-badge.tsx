@@ -1,6 +1,6 @@
 import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
 import { useFormatter } from "next-intl";
-import { daysUntil } from "@/lib/connections/health/next-expiry";
+import { daysUntil } from "@/lib/connections/health/days-until";
 
 const soonDays = 30;
 

@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type DragEvent, Fragment, useRef, useState } from "react";
+import { type DragEvent, Fragment, useState } from "react";
 import { useFormContext } from "react-hook-form";
 import { EntityChoices } from "@/components/console/entity-choices";
-import { FileButton } from "@/components/console/file-button";
-import { metadataFileTypes, readMetadataFile } from "@/components/console/metadata-file";
+import { MetadataFileButton, MetadataText, takeMetadataFile } from "@/components/console/metadata-input";
 import { ProblemNotice } from "@/components/console/problem-notice";
-import { button, card, input } from "@/components/ui/styles";
+import { button, card } from "@/components/ui/styles";
+import { daysUntil } from "@/lib/connections/health/days-until";
 import type { MetadataResult } from "@/lib/saml/metadata";
 import type { ConnectionFormValues } from "./form-values";
 import type { MetadataBoxState } from "./use-metadata-box";
@@ -20,21 +20,16 @@ export const metadataBoxId = "metadata";
 export function MetadataBox({ box }: { box: MetadataBoxState }) {
   const t = useTranslations("metadataBox");
   const [isDragging, setDragging] = useState(false);
-  const isPasted = useRef(false);
   const { getValues } = useFormContext<ConnectionFormValues>();
   const keptAddress = getValues("saml.metadataUrl");
   const { text, isReading, result, failure } = box;
 
-  const takeFile = (bytes: Uint8Array) => {
-    const file = readMetadataFile(bytes);
-    if (file.text === null) box.refuse(file.failure);
-    else box.take(file.text);
-  };
+  const take = { onTake: box.take, onRefuse: box.refuse };
   const drop = async (event: DragEvent) => {
     event.preventDefault();
     setDragging(false);
     const [file] = event.dataTransfer.files;
-    if (file) takeFile(new Uint8Array(await file.arrayBuffer()));
+    if (file) takeMetadataFile(new Uint8Array(await file.arrayBuffer()), take);
   };
 
   return (
@@ -54,22 +49,14 @@ export function MetadataBox({ box }: { box: MetadataBoxState }) {
       <label className="mb-2 block text-muted" htmlFor={metadataBoxId}>
         {t("help")}
       </label>
-      <textarea
+      <MetadataText
         id={metadataBoxId}
         rows={4}
         value={text}
-        onPaste={() => {
-          isPasted.current = true;
-        }}
-        onChange={({ target: { value } }) => {
-          if (isPasted.current) box.take(value);
-          else box.edit(value);
-          isPasted.current = false;
-        }}
         aria-describedby="metadata-problem"
         aria-invalid={failure !== null}
-        className={`${input} mb-3 py-2 font-mono text-[13px]`}
-        spellCheck={false}
+        onEdit={box.edit}
+        onTake={box.take}
       />
       <div className="flex flex-wrap items-center gap-3">
         <button
@@ -85,7 +72,7 @@ export function MetadataBox({ box }: { box: MetadataBoxState }) {
             {t("fetchAgain")}
           </button>
         )}
-        <FileButton label={t("file")} accept={metadataFileTypes} onBytes={takeFile} />
+        <MetadataFileButton label={t("file")} {...take} />
       </div>
       <div id="metadata-problem" className="mt-3">
         <ProblemNotice failure={failure} />
@@ -141,7 +128,7 @@ function CertificateLine({
   notAfter: string;
 }) {
   const t = useTranslations("metadataBox");
-  const days = Math.floor((Date.parse(notAfter) - Date.now()) / 86_400_000);
+  const days = daysUntil(notAfter, new Date());
   return (
     <>
       <dt className="text-muted">{t("certificate")}</dt>

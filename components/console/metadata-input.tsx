@@ -1,0 +1,48 @@
+"use client";
+
+import { type ComponentProps, useRef } from "react";
+import { input } from "@/components/ui/styles";
+import { FileButton } from "./file-button";
+import { metadataFileTypes, readMetadataFile } from "./metadata-file";
+import type { ActionFailure } from "./use-admin-action";
+
+/** Where metadata, or its address, is typed or pasted. What is pasted is whole, so it is taken at once. */
+export function MetadataText({
+  onEdit,
+  onTake,
+  ...attributes
+}: { onEdit: (text: string) => void; onTake: (text: string) => void } & Pick<
+  ComponentProps<"textarea">,
+  "id" | "rows" | "value" | "placeholder" | "aria-describedby" | "aria-invalid"
+>) {
+  const isPasted = useRef(false);
+  return (
+    <textarea
+      {...attributes}
+      spellCheck={false}
+      onPaste={() => {
+        isPasted.current = true;
+      }}
+      onChange={({ target: { value } }) => {
+        if (isPasted.current) onTake(value);
+        else onEdit(value);
+        isPasted.current = false;
+      }}
+      className={`${input} mb-3 py-2 font-mono text-[13px]`}
+    />
+  );
+}
+
+/** A file of metadata, taken as soon as it is chosen. */
+export function MetadataFileButton({ label, ...take }: { label: string } & TakesFile) {
+  return <FileButton label={label} accept={metadataFileTypes} onBytes={(bytes) => takeMetadataFile(bytes, take)} />;
+}
+
+type TakesFile = { onTake: (text: string) => void; onRefuse: (failure: ActionFailure) => void };
+
+/** Hands on the text of a file that was chosen or dropped, or what is wrong with its bytes. */
+export function takeMetadataFile(bytes: Uint8Array, { onTake, onRefuse }: TakesFile): void {
+  const file = readMetadataFile(bytes);
+  if (file.text === null) onRefuse(file.failure);
+  else onTake(file.text);
+}
