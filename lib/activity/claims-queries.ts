@@ -6,16 +6,18 @@ import { openClaims } from "./event-claims";
 
 export type RecentClaims = { reference: string; email: string | null; createdAt: Date; claims: EventClaims };
 
-/**
- * The last sign-ins of a connection whose claims are kept, newest first, whatever became of them.
- * @param purpose absent: tests, too
- */
+type SignInsOf = {
+  organizationId: string;
+  connectionId: string;
+  /** Absent: tests, too. */
+  purpose?: EventView["purpose"];
+};
+
+/** The last sign-ins of a connection whose claims are kept, newest first, whatever became of them. */
 export async function listRecentClaims(
   db: Db,
-  organizationId: string,
-  connectionId: string,
+  { organizationId, connectionId, purpose }: SignInsOf,
   limit: number,
-  purpose?: EventView["purpose"],
 ): Promise<RecentClaims[]> {
   const rows = await db
     .select()

@@ -77,8 +77,7 @@ export async function insertClientKey(
   db: Db,
   { organizationId, id: connectionId }: Of,
   { privateKey, ...key }: NewClientKey,
-  state: ClientKeyState,
-  now: Date,
+  { state, now }: { state: ClientKeyState; now: Date },
 ): Promise<void> {
   const encryptedPrivateKey = secretBox().seal(privateKey, sealPurpose(connectionId));
   await db

@@ -77,12 +77,11 @@ function toRow(place: KeyPlace, { certificate, privateKey, notAfter }: NewKeyPai
   return { id: randomId(10), ...place, certificate, encryptedPrivateKey, notAfter, createdAt };
 }
 
+/** Moves the keys of a connection from one state to another. @returns how many there were */
 export async function setKeyState(
   db: Db,
-  organizationId: string,
-  connectionId: string,
-  from: KeyState,
-  to: KeyState,
+  { organizationId, connectionId }: Pick<KeyPlace, "organizationId" | "connectionId">,
+  { from, to }: { from: KeyState; to: KeyState },
 ): Promise<number> {
   const changed = await db
     .update(connectionKeys)

@@ -28,7 +28,7 @@ export async function keepDraft(
   // The provider has to know the draft's keys before the test.
   const ownKeys = await makeMissingClientKeys(ctx.db, draft);
   await ctx.db.transaction(async (tx) => {
-    for (const key of ownKeys) await insertClientKey(tx, saved, key, "active", ctx.now);
+    for (const key of ownKeys) await insertClientKey(tx, saved, key, { state: "active", now: ctx.now });
     if (drawn) await insertImage(tx, saved.organizationId, drawn, ctx.now);
     if (!isSaved) await writeDraftRow(tx, draft, known, ctx);
     else if (known.keptAt) await deleteDraftRow(tx, saved, known.keptAt);

@@ -27,7 +27,7 @@ export async function rotateClientKeys(connection: OidcConnection, step: KeyStep
       if (made.length === 0) throw new SsoError("key_state", { expected: said("settingWithKey"), got: nothing });
       for (const key of made) {
         await setClientKeyState(tx, connection, key, { from: "next", to: "retired" });
-        await insertClientKey(tx, connection, key, "next", ctx.now);
+        await insertClientKey(tx, connection, key, { state: "next", now: ctx.now });
       }
     } else if (step === "activate") await activate(tx, connection);
     else if ((await deleteRetiredClientKeys(tx, connection)) === 0)

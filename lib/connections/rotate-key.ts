@@ -31,11 +31,11 @@ export async function rotateKey(
   const pair = step === "prepare" ? await createKeyPair(`Gatehouse ${connectionId}`, ctx.now) : null;
   await ctx.db.transaction(async (tx) => {
     if (pair) {
-      await setKeyState(tx, organizationId, connectionId, "next", "retired");
+      await setKeyState(tx, input, { from: "next", to: "retired" });
       await insertKey(tx, { organizationId, connectionId, state: "next" }, pair, ctx.now);
     } else if (step === "activate") {
-      await setKeyState(tx, organizationId, connectionId, "active", "retired");
-      const activated = await setKeyState(tx, organizationId, connectionId, "next", "active");
+      await setKeyState(tx, input, { from: "active", to: "retired" });
+      const activated = await setKeyState(tx, input, { from: "next", to: "active" });
       if (activated === 0) throw new SsoError("key_state", { expected: said("nextKey"), got: nothing });
     } else if (step === "discard" && (await deleteRetiredKeys(tx, organizationId, connectionId)) === 0) {
       throw new SsoError("key_state", { expected: said("retiredKey"), got: nothing });

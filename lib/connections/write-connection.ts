@@ -50,7 +50,8 @@ export async function writeConnection(
       // What did not change is not asked about: a refresh must not fail for a row of before.
       if (!isSameMapping(before, after)) await requireKnownTargets(tx, after.organizationId, after.provisioning, true);
       if (drawn) await insertImage(tx, after.organizationId, drawn, ctx.now);
-      await reserveDomains(after.organizationId, newDomains(before, after), "signIn.domains", inner);
+      const domains = newDomains(before, after);
+      await reserveDomains({ organizationId: after.organizationId, domains, path: "signIn.domains" }, inner);
       if (after.signIn.isDefault && !before?.signIn.isDefault) await clearDefault(after, inner);
       if (before) {
         const isWritten = await updateConnection(tx, after, ctx.actor.label);
@@ -65,7 +66,7 @@ export async function writeConnection(
         requireWithin("connections", await countConnections(tx, after.organizationId));
       }
       if (after.status === "live") await revokeSetupLinks(tx, after, ctx.now);
-      for (const key of ownKeys) await insertClientKey(tx, after, key, "active", ctx.now);
+      for (const key of ownKeys) await insertClientKey(tx, after, key, { state: "active", now: ctx.now });
       await recordAudit(
         {
           organizationId: after.organizationId,

@@ -30,7 +30,7 @@ export async function applyFixToDraft(
   const known = await readEvidence(of, ctx);
   if (!known) throw new SsoError("not_found");
   const roles = known.roles.map(({ key }) => key);
-  const fixed = applyFix(known.code, fixId, known.connection, known.evidence, { role, roles });
+  const fixed = applyFix(known, fixId, { role, roles });
   if (!fixed) throw new SsoError("not_found");
   await writeDraftRow(ctx.db, fixed, known.worked, ctx);
 }

@@ -40,6 +40,9 @@ export function offeredFixes(code: ErrorCode | "ok", connection: Connection, evi
   });
 }
 
+/** How a sign-in ended, with the connection that judges it and what is known of the answer. */
+type Diagnosis = { code: ErrorCode | "ok"; connection: Connection; evidence: Evidence };
+
 /**
  * The connection with a fix applied, parsed again like everything that is saved. Pure.
  * @param choice the role for a new row, and the keys of all roles: a first row would end "a value that equals a role's key
@@ -47,10 +50,8 @@ export function offeredFixes(code: ErrorCode | "ok", connection: Connection, evi
  * @returns null when the fix is not offered for this code and this evidence
  */
 export function applyFix(
-  code: ErrorCode | "ok",
+  { code, connection, evidence }: Diagnosis,
   id: string,
-  connection: Connection,
-  evidence: Evidence,
   choice: { role: string | null; roles: readonly string[] },
 ): Connection | null {
   const row = fixesOf(code).find((fix) => fix.id === id);

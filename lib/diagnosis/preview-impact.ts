@@ -57,7 +57,11 @@ export async function previewImpact(
 ): Promise<ImpactPreview> {
   const found = await findConnectionForSignIn(ctx.db, draft.id);
   if (found?.organization.id !== organizationId) throw new SsoError("not_found");
-  const recent = await listRecentClaims(ctx.db, organizationId, draft.id, readSignIns, "sign-in");
+  const recent = await listRecentClaims(
+    ctx.db,
+    { organizationId, connectionId: draft.id, purpose: "sign-in" },
+    readSignIns,
+  );
   const bySubject = new Map(
     recent.map((signIn) => [foldSubject(signIn.claims) ?? signIn.claims.subject, signIn] as const).reverse(),
   );

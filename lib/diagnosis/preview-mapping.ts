@@ -42,7 +42,7 @@ const shownValues = 5;
  */
 export async function previewMapping(input: PreviewInput, { db }: Context): Promise<MappingPreview | null> {
   const { organizationId, connectionId, mapping } = input;
-  const recent = await listRecentClaims(db, organizationId, connectionId, recentSignIns);
+  const recent = await listRecentClaims(db, { organizationId, connectionId }, recentSignIns);
   const [last] = recent;
   if (!last) return null;
   const { claims: rows, provisioning } = mapping;

@@ -16,7 +16,7 @@ export async function changeStatuses(
 ): Promise<string[]> {
   const wanted = userIds.filter((id) => id !== ctx.actor.id);
   return ctx.db.transaction(async (tx) => {
-    const changed = await changeStatusRows(tx, organizationId, wanted, status, ctx.now);
+    const changed = await changeStatusRows(tx, { organizationId, ids: wanted }, status, ctx.now);
     const ids = changed.map(({ id }) => id);
     if (status === "suspended") {
       await deleteSessionsOfUsers(tx, organizationId, ids);

@@ -17,7 +17,10 @@ export async function reserveDomain(
   ctx: Context,
 ): Promise<Domain> {
   return ctx.db.transaction(async (tx) => {
-    const [claimed] = await reserveDomains(organizationId, [domain], "domain", { ...ctx, db: tx }, includeSubdomains);
+    const [claimed] = await reserveDomains(
+      { organizationId, domains: [domain], path: "domain", includeSubdomains },
+      { ...ctx, db: tx },
+    );
     if (claimed) return claimed;
     throw new SsoError("already_exists", {
       expected: said("freeDomain"),
@@ -27,19 +30,21 @@ export async function reserveDomain(
   });
 }
 
-/**
- * Claims those of the domains that the organization has not claimed yet, with the caller's transaction.
- * @param path the field of the caller's form that the domains came from
- */
+type DomainClaim = {
+  organizationId: string;
+  domains: readonly string[];
+  /** The field of the caller's form that the domains came from. */
+  path: string;
+  includeSubdomains?: boolean;
+};
+
+/** Claims those of the domains that the organization has not claimed yet, with the caller's transaction. */
 export async function reserveDomains(
-  organizationId: string,
-  names: readonly string[],
-  path: string,
+  { organizationId, domains, path, includeSubdomains = false }: DomainClaim,
   ctx: Context,
-  includeSubdomains = false,
 ): Promise<Domain[]> {
-  refusePublicDomains(names, path);
-  const rows = names.map((domain) => ({
+  refusePublicDomains(domains, path);
+  const rows = domains.map((domain) => ({
     organizationId,
     domain,
     token: randomToken(16),

@@ -24,7 +24,7 @@ export async function createGroup(
   try {
     await ctx.db.transaction(async (tx) => {
       await insertGroup(tx, { ...group, organizationId, createdAt: ctx.now });
-      await auditGroup("group.created", null, group, organizationId, { ...ctx, db: tx });
+      await auditGroup({ organizationId, action: "group.created", before: null, after: group }, { ...ctx, db: tx });
     });
     return group;
   } catch (error) {
@@ -50,7 +50,10 @@ export async function updateGroup(
   return ctx.db.transaction(async (tx) => {
     const after = await renameGroup(tx, organizationId, key, name);
     if (!after) throw new SsoError("not_found");
-    await auditGroup("group.updated", toGroupView(before), toGroupView(after), organizationId, { ...ctx, db: tx });
+    await auditGroup(
+      { organizationId, action: "group.updated", before: toGroupView(before), after: toGroupView(after) },
+      { ...ctx, db: tx },
+    );
     return toGroupView(after);
   });
 }
@@ -67,17 +70,21 @@ export async function deleteGroup(input: { organizationId: string; key: string }
     await deleteGroupRow(tx, input.organizationId, input.key);
     const naming = await connectionsNamingGroup(tx, input.organizationId, input.key);
     if (naming.length > 0) throw new SsoError("group_in_use", { expected: said("unnamedGroup"), got: plain(naming) });
-    await auditGroup("group.deleted", toGroupView(group), null, input.organizationId, { ...ctx, db: tx });
+    await auditGroup(
+      { organizationId: input.organizationId, action: "group.deleted", before: toGroupView(group), after: null },
+      { ...ctx, db: tx },
+    );
   });
 }
 
-async function auditGroup(
-  action: `group.${string}`,
-  before: GroupView | null,
-  after: GroupView | null,
-  organizationId: string,
-  ctx: Context,
-): Promise<void> {
+type GroupChange = {
+  organizationId: string;
+  action: `group.${string}`;
+  before: GroupView | null;
+  after: GroupView | null;
+};
+
+async function auditGroup({ organizationId, action, before, after }: GroupChange, ctx: Context): Promise<void> {
   const group = after ?? before;
   if (!group) return;
   const target = { type: "group", id: group.key, label: group.name } as const;

@@ -32,7 +32,10 @@ export async function createRole(input: { organizationId: string; role: RoleInpu
       const role = toRoleView(
         await insertRole(tx, { ...input.role, organizationId: input.organizationId, createdAt: ctx.now }),
       );
-      await auditRole("role.created", null, role, input.organizationId, { ...ctx, db: tx });
+      await auditRole(
+        { organizationId: input.organizationId, action: "role.created", before: null, after: role },
+        { ...ctx, db: tx },
+      );
       return role;
     });
   } catch (error) {
@@ -57,7 +60,15 @@ export async function updateRole(
     const after = await updateRoleRow(tx, input.organizationId, input.key, input.patch);
     if (!after) throw new SsoError("not_found");
     if (before.console && !after.console) await deleteVoidRecoveryCodes(tx, input.organizationId);
-    await auditRole("role.updated", toRoleView(before), toRoleView(after), input.organizationId, { ...ctx, db: tx });
+    await auditRole(
+      {
+        organizationId: input.organizationId,
+        action: "role.updated",
+        before: toRoleView(before),
+        after: toRoleView(after),
+      },
+      { ...ctx, db: tx },
+    );
     return toRoleView(after);
   });
 }
@@ -76,7 +87,10 @@ export async function deleteRole(input: { organizationId: string; key: string },
       await deleteRoleRow(tx, organizationId, key);
       const naming = await connectionsNamingRole(tx, organizationId, key);
       if (naming.length > 0) throw new SsoError("role_in_use", { expected: said("unnamedRole"), got: plain(naming) });
-      await auditRole("role.deleted", toRoleView(role), null, organizationId, { ...ctx, db: tx });
+      await auditRole(
+        { organizationId, action: "role.deleted", before: toRoleView(role), after: null },
+        { ...ctx, db: tx },
+      );
     });
   } catch (error) {
     if (!brokenReference(error)) throw error;
@@ -85,13 +99,14 @@ export async function deleteRole(input: { organizationId: string; key: string },
   }
 }
 
-async function auditRole(
-  action: `role.${string}`,
-  before: RoleView | null,
-  after: RoleView | null,
-  organizationId: string,
-  ctx: Context,
-): Promise<void> {
+type RoleChange = {
+  organizationId: string;
+  action: `role.${string}`;
+  before: RoleView | null;
+  after: RoleView | null;
+};
+
+async function auditRole({ organizationId, action, before, after }: RoleChange, ctx: Context): Promise<void> {
   const role = after ?? before;
   const changes = diffFields(before, after);
   if (!role || (before && after && changes.length === 0)) return;

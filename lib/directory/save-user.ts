@@ -24,11 +24,12 @@ export async function createUser(
   input: { organizationId: string; user: UserInput; createdBy: "administrator" | "api" },
   ctx: Context,
 ): Promise<UserView> {
+  const { organizationId } = input;
   const { role, roles, groups = [], status, ...fields } = input.user;
   const wantedGroups = [...new Set(groups)];
   const wanted = wantedRoles({ role, roles }) ?? [];
-  await requireRoles(ctx.db, input.organizationId, wanted);
-  await requireGroups(ctx.db, input.organizationId, wantedGroups);
+  await requireRoles(ctx.db, organizationId, wanted);
+  await requireGroups(ctx.db, organizationId, wantedGroups);
   const id = randomId(12);
   return refusable(fields.email, () =>
     ctx.db.transaction(async (tx) => {
@@ -36,7 +37,7 @@ export async function createUser(
         ...fields,
         id,
         status: status ?? "active",
-        organizationId: input.organizationId,
+        organizationId,
         createdBy: input.createdBy,
         createdAt: ctx.now,
         updatedAt: ctx.now,
@@ -45,7 +46,7 @@ export async function createUser(
       await addGrants(tx, "role", grant, byHand(wanted, ctx));
       await addGrants(tx, "group", grant, byHand(wantedGroups, ctx));
       const view = toUserView(user, wanted, wantedGroups);
-      await auditUser("user.created", null, view, { ...ctx, db: tx }, input.organizationId);
+      await auditUser({ organizationId, action: "user.created", before: null, after: view }, { ...ctx, db: tx });
       return view;
     }),
   );
@@ -70,27 +71,28 @@ export async function updateUser(
   input: UserTarget & { patch: UserPatch; replaces: Replaced },
   ctx: Context,
 ): Promise<UserView> {
-  const { replaces } = input;
+  const { organizationId, replaces } = input;
   const before = await requireTouchable(input, ctx.db);
   const { role, roles, groups, ...fields } = input.patch;
   const wanted = wantedRoles({ role, roles });
-  if (wanted) await requireRoles(ctx.db, input.organizationId, wanted);
-  if (groups) await requireGroups(ctx.db, input.organizationId, groups);
+  if (wanted) await requireRoles(ctx.db, organizationId, wanted);
+  if (groups) await requireGroups(ctx.db, organizationId, groups);
   return refusable(fields.email ?? before.email, () =>
     ctx.db.transaction(async (tx) => {
+      const _inner = { ...ctx, db: tx };
       if (fields.status === "suspended") await requireOtherOperator(before, tx);
       const old = await readView(tx, before);
       const isMoved = fields.email !== undefined && fields.email !== before.email;
       const emailReset = isMoved ? { emailVerifiedAt: null } : {};
       const after =
-        (await updateUserRow(tx, input.organizationId, before.id, { ...fields, ...emailReset, updatedAt: ctx.now })) ??
+        (await updateUserRow(tx, organizationId, before.id, { ...fields, ...emailReset, updatedAt: ctx.now })) ??
         before;
       const inner = { ...ctx, db: tx };
       if (wanted) await setGrants({ user: before, kind: "role", replaces }, wanted, inner);
       if (groups) await setGrants({ user: before, kind: "group", replaces }, groups, inner);
       if (after.status === "suspended" || (isMoved && ctx.actor.id !== before.id)) await endAccess(tx, before);
       const view = await readView(tx, after);
-      await auditUser("user.updated", old, view, inner, input.organizationId);
+      await auditUser({ organizationId, action: "user.updated", before: old, after: view }, inner);
       return view;
     }),
   );
@@ -102,7 +104,10 @@ export async function deleteUser(input: UserTarget, ctx: Context): Promise<void>
   await ctx.db.transaction(async (tx) => {
     await requireOtherOperator(user, tx);
     await deleteUserRow(tx, input.organizationId, user.id);
-    await auditUser("user.deleted", toUserView(user, [], []), null, { ...ctx, db: tx }, input.organizationId);
+    await auditUser(
+      { organizationId: input.organizationId, action: "user.deleted", before: toUserView(user, [], []), after: null },
+      { ...ctx, db: tx },
+    );
   });
 }
 
@@ -246,13 +251,14 @@ async function refusable<T>(email: string, write: () => Promise<T>): Promise<T> 
   }
 }
 
-async function auditUser(
-  action: `user.${string}`,
-  before: UserView | null,
-  after: UserView | null,
-  ctx: Context,
-  organizationId: string,
-): Promise<void> {
+type UserChange = {
+  organizationId: string;
+  action: `user.${string}`;
+  before: UserView | null;
+  after: UserView | null;
+};
+
+async function auditUser({ organizationId, action, before, after }: UserChange, ctx: Context): Promise<void> {
   const view = after ?? before;
   if (!view) return;
   const changes = diffFields(before && auditedPart(before), after && auditedPart(after));

@@ -169,8 +169,7 @@ export async function updateUserRow(
 /** Suspends or activates those of these users who are not so yet; never an operator of the installation. */
 export async function changeStatusRows(
   db: Db,
-  organizationId: string,
-  ids: readonly string[],
+  { organizationId, ids }: { organizationId: string; ids: readonly string[] },
   status: User["status"],
   now: Date,
 ): Promise<{ id: string; email: string }[]> {

@@ -61,7 +61,11 @@ async function judgeCode(input: CodeInput, ctx: Context): Promise<CodeSignIn | S
     return { status: "choose", organizations: people.map(({ organization: { slug, name } }) => ({ slug, name })) };
   if (!(await consumeLoginCode(ctx.db, right.challengeHash, ctx.now))) return new SsoError("code_expired");
   const patch = { emailVerifiedAt: first.user.emailVerifiedAt ?? ctx.now };
-  const session = await startLocalSession(first.user, patch, "code", right.returnPath, input.meta, ctx);
+  const { returnPath } = right;
+  const session = await startLocalSession(
+    { user: first.user, patch, method: "code", returnPath, meta: input.meta },
+    ctx,
+  );
   return { status: "session", email: right.email, ...session };
 }
 
@@ -92,18 +96,22 @@ export async function signInWithRecoveryCode(
     const owner = await consumeRecoveryCode(tx, hashRecoveryCode(input.code), input.email, ctx.now);
     const user = owner && (await findUser(tx, owner.organizationId, owner.userId));
     if (!user) throw new SsoError("recovery_code_wrong", { fields: { code: "recovery_code_wrong" } });
-    return startLocalSession(user, {}, "recovery", input.returnPath, input.meta, { ...ctx, db: tx });
+    const { returnPath, meta } = input;
+    return startLocalSession({ user, patch: {}, method: "recovery", returnPath, meta }, { ...ctx, db: tx });
   });
 }
 
-async function startLocalSession(
-  user: User,
-  patch: Partial<User>,
-  method: "code" | "recovery",
-  returnPath: string,
-  meta: BrowserMeta,
-  ctx: Context,
-): Promise<LocalSession> {
+type ProvenUser = {
+  user: User;
+  /** What the proof says about the user. */
+  patch: Partial<User>;
+  method: "code" | "recovery";
+  returnPath: string;
+  meta: BrowserMeta;
+};
+
+async function startLocalSession(proven: ProvenUser, ctx: Context): Promise<LocalSession> {
+  const { user, patch, method, returnPath, meta } = proven;
   const token = randomToken(32);
   await updateUserRow(ctx.db, user.organizationId, user.id, { ...patch, lastSignInAt: ctx.now });
   const expiresAt = await insertSession(ctx.db, {

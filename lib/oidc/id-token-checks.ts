@@ -17,6 +17,9 @@ export type IdTokenExpectations = {
   config: Pick<OidcConfig, "allowedTenants" | "acrValues" | "amrValues" | "maxAgeSeconds">;
 };
 
+/** Whether a check passed; `warns` when by the tolerance of the clocks alone. */
+type Outcome = boolean | { passed: boolean; warns: boolean };
+
 /** Tolerated difference of the clocks, in seconds. The future gets a little more: `iat` is only a plausibility check. */
 const toleranceSeconds = 30;
 const futureSeconds = 60;
@@ -30,8 +33,10 @@ export function verifyIdToken(claims: Record<string, unknown>, expected: IdToken
   const checks: Check[] = [];
   const { now, issuer, clientId, nonce, config } = expected;
   const seconds = Math.floor(now.getTime() / 1000);
-  const add = (name: ErrorCode, passed: boolean, want: Fact, got: Fact, warns = false) =>
-    checks.push({ name, passed, expected: want, got, ...(passed && warns && { warns: true }) });
+  const add = (name: ErrorCode, outcome: Outcome, want: Fact, got: Fact) => {
+    const { passed, warns } = typeof outcome === "boolean" ? { passed: outcome, warns: false } : outcome;
+    checks.push({ name, passed, expected: want, got, ...(passed && warns && { warns }) });
+  };
 
   add("oidc_issuer", claims.iss === issuer, plain(issuer), received(claims.iss));
   const audience = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
@@ -46,17 +51,21 @@ export function verifyIdToken(claims: Record<string, unknown>, expected: IdToken
   add("oidc_nonce", claims.nonce === nonce, said("ownNonce"), claims.nonce === nonce ? said("same") : said("other"));
   add(
     "oidc_expired",
-    isTime(claims.exp) && claims.exp > seconds - toleranceSeconds,
+    {
+      passed: isTime(claims.exp) && claims.exp > seconds - toleranceSeconds,
+      warns: isTime(claims.exp) && claims.exp <= seconds,
+    },
     said("after", { at: plain(iso(seconds)) }),
     time(claims.exp),
-    isTime(claims.exp) && claims.exp <= seconds,
   );
   add(
     "oidc_iat",
-    isTime(claims.iat) && claims.iat <= seconds + futureSeconds,
+    {
+      passed: isTime(claims.iat) && claims.iat <= seconds + futureSeconds,
+      warns: isTime(claims.iat) && claims.iat > seconds + toleranceSeconds,
+    },
     said("notAfter", { at: plain(iso(seconds)) }),
     time(claims.iat),
-    isTime(claims.iat) && claims.iat > seconds + toleranceSeconds,
   );
   add(
     "oidc_subject",

@@ -23,13 +23,12 @@ export function knownKeys({ cacheKey }: { cacheKey: string }): Record<string, un
  * A way to send that answers for the provider's key set: from memory when it holds the key that signed, else fetched. The library's
  * own cache fails a sign-in when keys rotate within a minute (checks.md 6.2); this one asks again at once for an unknown
  * key. Only a token that the provider's own token endpoint handed out comes here, so nobody can make us ask.
- * @param keyId the `kid` of the token's header, once the token has arrived
+ * @param token how it is asked for, and the `kid` of the token's header, once the token has arrived
  */
 export function keysFrom(
   party: { cacheKey: string; jwksUri: string },
   issuer: string,
-  send: OutboundFetch,
-  keyId: () => string | null,
+  { send, keyId }: { send: OutboundFetch; keyId: () => string | null },
   now: Date,
 ): OutboundFetch {
   const address = new URL(party.jwksUri).href;

@@ -193,8 +193,8 @@ export async function exchangeCode(
     ...(exchange.maxAgeSeconds !== null && { maxAge: exchange.maxAgeSeconds }),
   };
   try {
-    const issuer = party.manyTenants ? await resolveTenant(party, address, checks, token.send, token) : party.issuer;
-    const send = keysFrom(party, issuer, token.send, token.keyId, now);
+    const issuer = party.manyTenants ? await resolveTenant(party, address, checks, token) : party.issuer;
+    const send = keysFrom(party, issuer, token, now);
     // With many tenants the announced issuer was compared already, and is gone from the address.
     const judged = party.manyTenants ? { ...party, sendsIssuer: false } : party;
     const tokens = await oidc.authorizationCodeGrant(
@@ -223,14 +223,13 @@ async function resolveTenant(
   party: OidcClientConfig,
   address: URL,
   checks: oidc.AuthorizationCodeGrantChecks,
-  send: OutboundFetch,
   token: ReturnType<typeof listenForTokens>,
 ): Promise<string> {
   const named = address.searchParams.get("iss");
   address.searchParams.delete("iss");
   try {
     await oidc.authorizationCodeGrant(
-      configure({ ...party, sendsIssuer: false }, send, "urn:unresolved"),
+      configure({ ...party, sendsIssuer: false }, token.send, "urn:unresolved"),
       address,
       checks,
     );
@@ -269,7 +268,7 @@ export async function fetchUserinfo(
 ): Promise<Record<string, unknown>> {
   const decrypt = (sealed: string) => decryptToken(sealed, party.idTokenEncryptionAlg, party.decryptionKeys);
   const listener = listenForUserinfo(party.userinfoEndpoint ?? "", send, decrypt);
-  const withKeys = keysFrom(party, issuer, listener.send, listener.keyId, now);
+  const withKeys = keysFrom(party, issuer, listener, now);
   const configuration = configure(party, withKeys, issuer, clockSkewSeconds);
   configuration.timeout = timeoutSeconds;
   try {

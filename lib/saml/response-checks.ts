@@ -102,7 +102,8 @@ function checkIssueInstant(c: Collector, { response, assertion }: VerifiedTrees,
     const skew = config.clockSkewSeconds * 1000;
     const passed = at <= now.getTime() + skew && at >= now.getTime() - maxAgeMilliseconds - skew;
     const wanted = said("withinTenMinutes", { at: moment(now) });
-    c.add("saml_issue_instant", passed, wanted, withClockDistance(text, now), at - now.getTime() > aheadMilliseconds);
+    const warns = at - now.getTime() > aheadMilliseconds;
+    c.add("saml_issue_instant", { passed, warns }, wanted, withClockDistance(text, now));
   }
 }
 
@@ -129,18 +130,16 @@ function checkConditions(c: Collector, assertion: Element, { now, config, addres
   if (start !== null)
     c.add(
       "saml_not_yet_valid",
-      start <= now.getTime() + skew,
+      { passed: start <= now.getTime() + skew, warns: start > now.getTime() },
       said("before", { at: moment(now) }),
       withClockDistance(notBefore, now),
-      start > now.getTime(),
     );
   if (end !== null)
     c.add(
       "saml_expired",
-      now.getTime() < end + skew,
+      { passed: now.getTime() < end + skew, warns: now.getTime() >= end },
       said("after", { at: moment(now) }),
       withClockDistance(notOnOrAfter, now),
-      now.getTime() >= end,
     );
 
   const restrictions = childElements(conditions, ns.assertion, "AudienceRestriction");

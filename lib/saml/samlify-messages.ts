@@ -17,18 +17,23 @@ export type OutgoingRequest =
 
 const rsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 
-/**
- * Encodes an AuthnRequest for its binding (bindings 3.4 and 3.5), signed when a key is given.
- * @param xml the request, built by `buildAuthnRequest`
- * @param ssoUrl the provider's address, possibly with a login hint in its query
- */
+export type UnencodedRequest = {
+  id: string;
+  /** As `buildAuthnRequest` built it. */
+  xml: string;
+  relayState: string;
+  /** The provider's address, possibly with a login hint in its query. */
+  ssoUrl: string;
+};
+
+/** Encodes an AuthnRequest for its binding (bindings 3.4 and 3.5), signed when a key is given. */
 export function encodeAuthnRequest(
-  request: { id: string; xml: string; relayState: string },
+  request: UnencodedRequest,
   config: SamlConfig,
   addresses: SpAddresses,
-  ssoUrl: string,
   key: SigningKey | null,
 ): OutgoingRequest {
+  const { ssoUrl } = request;
   const provider = IdentityProvider({
     entityID: config.issuer ?? "",
     wantAuthnRequestsSigned: key !== null,

@@ -87,18 +87,16 @@ function judgeConfirmation(data: Element | null, { addresses, now, config, reque
   if (end !== null)
     c.add(
       "saml_expired",
-      now.getTime() < end + skew,
+      { passed: now.getTime() < end + skew, warns: now.getTime() >= end },
       said("after", { at: moment(now) }),
       withClockDistance(notOnOrAfter ?? null, now),
-      now.getTime() >= end,
     );
   if (start !== null)
     c.add(
       "saml_not_yet_valid",
-      start <= now.getTime() + skew,
+      { passed: start <= now.getTime() + skew, warns: start > now.getTime() },
       said("before", { at: moment(now) }),
       withClockDistance(notBefore, now),
-      start > now.getTime(),
     );
   const inResponseTo = data && attribute(data, "InResponseTo");
   if (request.state !== "none" && inResponseTo !== null && inResponseTo !== request.requestId) {

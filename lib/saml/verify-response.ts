@@ -80,7 +80,7 @@ function verifyTrees(
   const allowSha1 = allowsSha1(config, now);
   const verify = (text: string, parent: Element): VerifiedElement | null => {
     const signature = childElement(parent, ns.ds, "Signature");
-    return signature && verifyEnvelopedSignature(text, parent, signature, keys.trusted, allowSha1);
+    return signature && verifyEnvelopedSignature(text, { parent, signature }, keys.trusted, allowSha1);
   };
 
   const signedResponse = verify(xml, root);
@@ -118,30 +118,16 @@ function verifyTrees(
       expected: said("sha1Until", { until: config.allowSha1Until ?? "" }),
       got: plain(weak.signatureAlgorithm),
     });
-  requirePart(
-    checks,
-    config.requireSignedResponse,
-    "saml_response_unsigned",
-    said("signedResponse"),
-    signedResponse !== null,
-    parts,
-  );
-  requirePart(
-    checks,
-    config.requireSignedAssertion,
-    "saml_assertion_unsigned",
-    said("signedAssertion"),
-    (signedPlain ?? signedInner) !== null,
-    parts,
-  );
-  requirePart(
-    checks,
-    config.requireEncryptedAssertion,
-    "saml_not_encrypted",
-    said("encryptedAssertion"),
-    encrypted !== null,
-    said(encrypted ? "encrypted" : "notEncrypted"),
-  );
+  if (config.requireSignedResponse)
+    checks.push(requirePart("saml_response_unsigned", signedResponse !== null, said("signedResponse"), parts));
+  if (config.requireSignedAssertion) {
+    const isSigned = (signedPlain ?? signedInner) !== null;
+    checks.push(requirePart("saml_assertion_unsigned", isSigned, said("signedAssertion"), parts));
+  }
+  if (config.requireEncryptedAssertion) {
+    const got = said(encrypted ? "encrypted" : "notEncrypted");
+    checks.push(requirePart("saml_not_encrypted", encrypted !== null, said("encryptedAssertion"), got));
+  }
 
   const status = checkStatus(source);
   checks.push(status);
@@ -165,17 +151,10 @@ function openSubject(assertion: Element, keys: VerificationKeys, checks: Check[]
   return name;
 }
 
-function requirePart(
-  checks: Check[],
-  isRequired: boolean,
-  name: ErrorCode,
-  expected: Fact,
-  isPresent: boolean,
-  got: Fact,
-): void {
-  if (!isRequired) return;
+/** @returns the check, passed. @throws SamlFailure */
+function requirePart(name: ErrorCode, isPresent: boolean, expected: Fact, got: Fact): Check {
   if (!isPresent) throw new SamlFailure(name, expected, got);
-  checks.push({ name, passed: true, expected, got });
+  return { name, passed: true, expected, got };
 }
 
 /** checks.md 3.1.17, 3.1.20 and 3.1.24 as values. Only called when every check passed. */

@@ -37,8 +37,7 @@ export type VerifiedElement = {
  */
 export function verifyEnvelopedSignature(
   xml: string,
-  parent: Element,
-  signature: Element,
+  { parent, signature }: { parent: Element; signature: Element },
   keys: readonly TrustedKey[],
   allowSha1: boolean,
 ): VerifiedElement {

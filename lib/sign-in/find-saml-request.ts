@@ -13,16 +13,20 @@ import { verificationKeys } from "./open-connection-keys";
 /** The request that an answer names; `attempt` is null when it is none of ours. */
 export type NamedRequest = { id: string; attempt: SignInAttempt | null };
 
+export type ArrivalPlace = {
+  /** The address that received the answer. */
+  address: string;
+  /** The attempt of its RelayState, which spares a look. */
+  known: SignInAttempt | null;
+};
+
 /**
  * Finds the request that an answer names where everybody can read it: the Response's own word, else the plain
  * assertion's confirmations.
- * @param address the address that received the answer
- * @param known the attempt of its RelayState, which spares a look
  */
 export async function findOpenlyNamed(
   { root }: UnverifiedResponse,
-  address: string,
-  known: SignInAttempt | null,
+  { address, known }: ArrivalPlace,
   db: Db,
 ): Promise<NamedRequest | null> {
   const own = attribute(root, "InResponseTo");
@@ -43,8 +47,7 @@ export function isEncrypted({ root }: UnverifiedResponse): boolean {
 export async function findNamedInside(
   { root }: UnverifiedResponse,
   connection: SamlConnection,
-  address: string,
-  known: SignInAttempt | null,
+  { address, known }: ArrivalPlace,
   db: Db,
 ): Promise<NamedRequest | null> {
   const encrypted = childElement(root, ns.assertion, "EncryptedAssertion");

@@ -32,9 +32,10 @@ export async function locateSamlResponse(
   ctx: Context,
 ): Promise<{ found: Found; named: NamedRequest | null }> {
   const address = `${ctx.baseUrl}/saml/consume${dedicated ? `/${dedicated.connection.id}` : ""}`;
-  const inside = ({ connection }: Found) => findNamedInside(response, connection, address, known, ctx.db);
+  const place = { address, known };
+  const inside = ({ connection }: Found) => findNamedInside(response, connection, place, ctx.db);
   let shared: Found | null = null;
-  let named = await findOpenlyNamed(response, address, known, ctx.db);
+  let named = await findOpenlyNamed(response, place, ctx.db);
   if (!named && isEncrypted(response)) {
     const holder = dedicated ?? (await connectionOf(known, ctx.db));
     named = holder && (await inside(holder));

@@ -35,9 +35,13 @@ export async function provisionUser(
   const { identity, found } = read;
   const { connection, organization } = found;
   const decision = await decideUser(read, trace, ctx);
-  const userId = await applyDecision(ctx.db, organization.id, identity, decision, connection, ctx.now);
+  const userId = await applyDecision(
+    ctx.db,
+    { organizationId: organization.id, identity, decision, origin: connection },
+    ctx.now,
+  );
   trace.userId = userId;
-  await auditDecision(decision, userId, trace.email ?? userId, read, ctx);
+  await auditDecision(decision, { id: userId, label: trace.email ?? userId }, found, ctx);
   return userId;
 }
 
@@ -63,7 +67,10 @@ export async function decideUser(
   trace.email = profile.email ?? profile.noAddress ?? null;
   const value = identifyingValue({ identity, policy });
   const identifier = value === null ? null : { field: policy.identifyBy.field, value };
-  const candidates = await findCandidates(ctx.db, organization.id, identity, identifier, profile.email ?? null);
+  const candidates = await findCandidates(ctx.db, organization.id, identity, {
+    identifier,
+    email: profile.email ?? null,
+  });
   const roles = await listRoles(ctx.db, organization.id);
   const named = matchGroups(profile.groupValues ?? [], policy.groups).map(({ group }) => group);
   const groups = await existingGroups(ctx.db, organization.id, named);
@@ -132,13 +139,11 @@ async function findDomainHolders(
 
 async function auditDecision(
   decision: Acceptance,
-  userId: string,
-  label: string,
-  read: Pick<ReadIdentity, "identity" | "found">,
+  user: { id: string; label: string },
+  { connection, organization }: ReadIdentity["found"],
   ctx: Context,
 ): Promise<void> {
   if (decision.kind === "unchanged") return;
-  const { connection, organization } = read.found;
   const verb = { create: "created", update: "updated", link: "linked" }[decision.kind];
   const roleChange = {
     field: "roles",
@@ -153,7 +158,7 @@ async function auditDecision(
     {
       organizationId: organization.id,
       action: `user.${verb}`,
-      target: { type: "user", id: userId, label },
+      target: { type: "user", ...user },
       changes: [...decision.changes, ...(hasRoleChange ? [roleChange] : []), ...(hasGroupChange ? [groupChange] : [])],
     },
     { ...ctx, actor: systemActor(`sign-in through ${connection.name}`) },

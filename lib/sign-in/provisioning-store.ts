@@ -26,8 +26,7 @@ export async function findCandidates(
   db: Db,
   organizationId: string,
   identity: AssertedIdentity,
-  identifier: Identifier | null,
-  email: string | null,
+  { identifier, email }: { identifier: Identifier | null; email: string | null },
 ): Promise<ProvisioningCandidates> {
   const conditions: SQL[] = [];
   const folded = foldSubject(identity);
@@ -145,18 +144,24 @@ function toKnown({ user, opensConsole, roles: held, groups }: Omit<Person, "subj
   };
 }
 
+/** Who signed in where, and what was decided about them. */
+type DecidedSignIn = {
+  organizationId: string;
+  identity: AssertedIdentity;
+  decision: Exclude<ProvisioningDecision, { kind: "reject" }>;
+};
+
 /**
  * Writes a decision: user, link, grants. Only what the decision names is touched; grants of other origins never.
+ * @param decided `origin` is the connection, which is named beside the reason of each grant
  * @returns the user's id
  */
 export async function applyDecision(
   db: Db,
-  organizationId: string,
-  identity: AssertedIdentity,
-  decision: Exclude<ProvisioningDecision, { kind: "reject" }>,
-  origin: { name: string; version: number },
+  decided: DecidedSignIn & { origin: { name: string; version: number } },
   now: Date,
 ): Promise<string> {
+  const { organizationId, identity, decision, origin } = decided;
   const changes = Object.fromEntries(decision.changes.map(({ field, to }) => [field, to])) as Partial<
     Record<ProfileField, string>
   >;
@@ -184,7 +189,7 @@ export async function applyDecision(
       .set({ ...updated, ...proof, lastSignInAt: now })
       .where(and(eq(users.organizationId, organizationId), eq(users.id, userId)));
   }
-  await writeLink(db, organizationId, identity, userId, decision.kind, now);
+  await writeLink(db, { ...decided, userId }, now);
   const grant = { organizationId, userId, grantedBy: identity.connectionId, createdAt: now };
   const { roles: heldRoles, groups: heldGroups } = decision;
   const reasonOf = (reason: Fact) => said("reasonIn", { reason, connection: origin.name, version: origin.version });
@@ -215,10 +220,7 @@ function emailProofPatch(isVerified: boolean | null, now: Date) {
 
 async function writeLink(
   db: Db,
-  organizationId: string,
-  identity: AssertedIdentity,
-  userId: string,
-  kind: ProvisioningDecision["kind"],
+  { organizationId, identity, decision: { kind }, userId }: DecidedSignIn & { userId: string },
   now: Date,
 ): Promise<void> {
   const { connectionId, issuer, subject } = identity;

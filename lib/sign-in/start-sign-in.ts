@@ -130,7 +130,7 @@ async function prepareSaml(
   const xml = buildAuthnRequest({ requestId, now: ctx.now, config: saml, addresses, loginHint });
   const ssoUrl = withLoginHint(saml.ssoUrl ?? "", saml.loginHintParameter, loginHint);
   return {
-    request: encodeAuthnRequest({ id: requestId, xml, relayState }, saml, addresses, ssoUrl, activeKey),
+    request: encodeAuthnRequest({ id: requestId, xml, relayState, ssoUrl }, saml, addresses, activeKey),
     attempt: { requestId, relayStateHash: hashToken(relayState), forceAuthn: saml.forceAuthn },
   };
 }

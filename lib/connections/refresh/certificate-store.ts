@@ -35,12 +35,16 @@ export async function countQuarantined(db: Db, organizationId: string): Promise<
   return new Map(rows.map(({ id, value }) => [id, value]));
 }
 
+type NewlyNoted = {
+  state: NotedCertificate["state"];
+  certificates: readonly { fingerprint: string; certificate: string }[];
+};
+
 /** Notes certificates; one that is noted already keeps its time. */
 export async function noteCertificates(
   db: Db,
   { organizationId, id }: Of,
-  state: NotedCertificate["state"],
-  certificates: readonly { fingerprint: string; certificate: string }[],
+  { state, certificates }: NewlyNoted,
   now: Date,
 ): Promise<void> {
   if (certificates.length === 0) return;

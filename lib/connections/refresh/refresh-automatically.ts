@@ -79,8 +79,8 @@ async function refreshedSaml(before: SamlConnection, ctx: Context): Promise<Refr
   const certificates = certificateRotation(before.saml.certificates, metadata, noted, { now: ctx.now, adopts });
   const arrived = certificates.arrived.map(({ pem, fingerprint }) => ({ certificate: pem, fingerprint }));
   const noteRotation = async (db: Db) => {
-    if (!adopts) await noteCertificates(db, before, "quarantined", arrived, ctx.now);
-    await noteCertificates(db, before, "retiring", certificates.leaving, ctx.now);
+    if (!adopts) await noteCertificates(db, before, { state: "quarantined", certificates: arrived }, ctx.now);
+    await noteCertificates(db, before, { state: "retiring", certificates: certificates.leaving }, ctx.now);
     await forgetCertificates(db, before, certificates.settled);
   };
   if (!isSecure(metadataUrl)) return { after: before, noteRotation };

@@ -114,7 +114,7 @@ it("an authority that waits from before this rule is not trusted by a click eith
   await made.save({ saml: { ...provider, certificates: [leaf.certificate] } });
   const { fingerprint } = readCertificate(authority.certificate)?.view ?? { fingerprint: "" };
   const waiting = [{ fingerprint, certificate: authority.certificate }];
-  await noteCertificates(database.db, await saved(made), "quarantined", waiting, new Date());
+  await noteCertificates(database.db, await saved(made), { state: "quarantined", certificates: waiting }, new Date());
   await expect(trustCertificate({ ...of(made), fingerprint }, context())).rejects.toMatchObject({
     code: "validation_failed",
   });
