@@ -6,6 +6,7 @@ import { toConnectionView } from "@/lib/connections/connection-view";
 import { deleteConnection } from "@/lib/connections/delete-connection";
 import { grantFates } from "@/lib/connections/grant-fate";
 import { fixedPaths, readOnlyPaths } from "@/lib/connections/read-only-paths";
+import { requireConnection } from "@/lib/connections/require-connection";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { lockRow } from "@/lib/directory/lock-row-store";
@@ -17,7 +18,6 @@ import {
   connectionTag,
   namedSamlFields,
   patchConnection,
-  requireConnection,
   saveQuery,
 } from "./connection-requests";
 import { listOf, listQuery, page, readTimeCursor } from "./cursor";

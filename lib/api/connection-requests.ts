@@ -2,11 +2,8 @@ import { z } from "zod";
 import type { Connection } from "@/lib/connections/connection";
 import { toInput } from "@/lib/connections/connection-input";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
-import { findConnection } from "@/lib/connections/connection-store";
 import type { SaveConfirmations } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
-import type { Db } from "@/lib/db/database";
-import { SsoError } from "@/lib/errors/sso-error";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { applyMergePatch, isPlainObject } from "./merge-patch";
 import { parseBody } from "./parse-body";
@@ -37,13 +34,6 @@ export const confirmations = ({ override }: z.infer<typeof saveQuery>): SaveConf
   override,
   confirmsConsoleRoles: true,
 });
-
-/** @throws SsoError not_found */
-export async function requireConnection(db: Db, organizationId: string, id: string): Promise<Connection> {
-  const connection = await findConnection(db, organizationId, id);
-  if (!connection) throw new SsoError("not_found");
-  return connection;
-}
 
 /** What a patch makes of a connection, or of its draft. @throws SsoError validation_failed */
 export function patchConnection(before: Connection, patch: unknown): ConnectionInput {

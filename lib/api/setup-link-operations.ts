@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { createSetupLink, endSetupLinks, setupLinkDays } from "@/lib/connections/manage-setup-link";
+import { requireConnection } from "@/lib/connections/require-connection";
 import { findLatestSetupLink, listSetupLinks, type SetupLink } from "@/lib/connections/setup-link-store";
 import { SsoError } from "@/lib/errors/sso-error";
-import { connectionParams, requireConnection } from "./connection-requests";
+import { connectionParams } from "./connection-requests";
 import { listOf, listQuery, page, readTimeCursor } from "./cursor";
 import { type Operation, organizationOperation } from "./operation";
 

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { listClientKeyViews } from "@/lib/connections/client-key-store";
 import type { Connection } from "@/lib/connections/connection";
 import { keyStates, listKeyViews } from "@/lib/connections/connection-key-store";
+import { requireConnection } from "@/lib/connections/require-connection";
 import { keySteps, rotateKey } from "@/lib/connections/rotate-key";
 import type { Db } from "@/lib/db/database";
-import { connectionParams, requireConnection } from "./connection-requests";
+import { connectionParams } from "./connection-requests";
 import { listOf, listQuery, pageOfAll } from "./cursor";
 import { type Operation, organizationOperation } from "./operation";
 

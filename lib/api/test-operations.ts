@@ -3,6 +3,7 @@ import { eventCodeSchema } from "@/lib/activity/event";
 import { findWorkingCopy } from "@/lib/connections/draft-store";
 import { prepareConnection } from "@/lib/connections/prepare-connection";
 import { readOnlyPaths } from "@/lib/connections/read-only-paths";
+import { requireConnection } from "@/lib/connections/require-connection";
 import type { Context } from "@/lib/context";
 import { impactPreviewSchema, previewImpact } from "@/lib/diagnosis/preview-impact";
 import { findUser } from "@/lib/directory/user-store";
@@ -10,13 +11,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import { beginDraftTest } from "@/lib/sign-in/begin-test";
 import { type ConnectionTest, findTest, listTests } from "@/lib/sign-in/test-store";
-import {
-  connectionParams,
-  connectionPatchSchema,
-  namedSamlFields,
-  patchConnection,
-  requireConnection,
-} from "./connection-requests";
+import { connectionParams, connectionPatchSchema, namedSamlFields, patchConnection } from "./connection-requests";
 import { listOf, listQuery, page, readTimeCursor } from "./cursor";
 import { type Operation, organizationOperation } from "./operation";
 

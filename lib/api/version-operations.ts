@@ -6,6 +6,7 @@ import { discardDraft, keepDraft } from "@/lib/connections/keep-draft";
 import { listProvenVersions } from "@/lib/connections/passed-test-store";
 import { publishDraft } from "@/lib/connections/publish-draft";
 import { fixedPaths, readOnlyPaths } from "@/lib/connections/read-only-paths";
+import { requireConnection } from "@/lib/connections/require-connection";
 import { restoreVersion } from "@/lib/connections/restore-version";
 import { findVersion, listVersions } from "@/lib/connections/version-store";
 import {
@@ -27,7 +28,6 @@ import {
   connectionPatchSchema,
   namedSamlFields,
   patchConnection,
-  requireConnection,
   saveQuery,
 } from "./connection-requests";
 import { listOf, listQuery, page, readNumberCursor } from "./cursor";

@@ -4,8 +4,8 @@ import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
-import { findConnection } from "./connection-store";
 import { wasEverLive } from "./ever-live-store";
+import { requireConnection } from "./require-connection";
 import { insertSetupLink, revokeSetupLinks } from "./setup-link-store";
 
 type Of = { organizationId: string; connectionId: string };
@@ -21,7 +21,7 @@ export async function createSetupLink(
   { organizationId, connectionId, days }: Of & { days: number },
   ctx: Context,
 ): Promise<string> {
-  const connection = await requireConnection({ organizationId, connectionId }, ctx);
+  const connection = await requireConnection(ctx.db, organizationId, connectionId);
   if (await wasEverLive(ctx.db, connection))
     throw new SsoError("hand_over_live", {
       expected: said("unusedConnection"),
@@ -45,18 +45,12 @@ export async function createSetupLink(
 }
 
 /** Ends the link of a connection at once. @throws SsoError not_found */
-export async function endSetupLinks(of: Of, ctx: Context): Promise<void> {
-  const connection = await requireConnection(of, ctx);
+export async function endSetupLinks({ organizationId, connectionId }: Of, ctx: Context): Promise<void> {
+  const connection = await requireConnection(ctx.db, organizationId, connectionId);
   await ctx.db.transaction(async (tx) => {
     const ended = await revokeSetupLinks(tx, connection, ctx.now);
     if (ended > 0) await audit(connection, "connection.hand-over-ended", { ...ctx, db: tx });
   });
-}
-
-async function requireConnection({ organizationId, connectionId }: Of, { db }: Context): Promise<Connection> {
-  const connection = await findConnection(db, organizationId, connectionId);
-  if (!connection) throw new SsoError("not_found");
-  return connection;
 }
 
 function audit({ organizationId, id, name }: Connection, action: `connection.${string}`, ctx: Context): Promise<void> {
