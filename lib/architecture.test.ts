@@ -51,7 +51,7 @@ const importsOf = (path: string) =>
 
 /** What a use case's name begins with: it may use stores and clients, as every other file may not. */
 const verbs =
-  "apply ask begin build change check complete create decide delete end ensure export fill find import keep locate manage map offer open prepare preview provision publish read redeem refresh renew replay request require restore rotate route save sign start take trust try verify write draw".split(
+  "apply ask begin build change check complete create decide delete end ensure export fill find import keep locate manage map offer open prepare preview provision publish read record redeem refresh renew replay request require restore rotate route save sign start take trust try verify write draw".split(
     " ",
   );
 

@@ -13,6 +13,7 @@ import {
   type OidcClientConfig,
 } from "@/lib/oidc/oidc-client";
 import { oidcConfigSchema } from "@/lib/oidc/oidc-config";
+import { listenForTokens } from "@/lib/oidc/token-listener";
 import { startPostgres } from "@/scripts/postgres.mjs";
 import { compare, report } from "./measure";
 
@@ -21,7 +22,7 @@ export async function benchOidc(): Promise<void> {
   const provider = await startMockProvider();
   const { base, client } = provider;
   const redirectUri = "http://localhost:3000/oidc/callback/bench";
-  const party: OidcClientConfig = {
+  const clientConfig: OidcClientConfig = {
     cacheKey: "bench:1",
     issuer: base,
     manyTenants: false,
@@ -46,15 +47,14 @@ export async function benchOidc(): Promise<void> {
 
   const ours = async () => {
     const [state, nonce, codeVerifier] = [newState(), newNonce(), newCodeVerifier()];
-    const url = await authorizationUrl(party, { state, nonce, codeVerifier, loginHint: null, config });
+    const url = await authorizationUrl(clientConfig, { state, nonce, codeVerifier, loginHint: null, config });
     const answer = provider.authorize(url);
     const now = new Date();
     const tokens = await exchangeCode(
-      party,
+      clientConfig,
       { answer, state, nonce, codeVerifier, maxAgeSeconds: null },
-      send,
+      listenForTokens(clientConfig, send),
       now,
-      [],
     );
     const expected = { now, issuer: base, clientId: client.id, nonce, isMicrosoft: false, config };
     if (verifyIdToken(tokens.claims, expected).some((check) => !check.passed)) throw new Error("Ours refused");

@@ -5,8 +5,8 @@ import { randomToken } from "@/lib/crypto/tokens";
 import { type Db, retryOnConflict } from "@/lib/db/database";
 import { createOrganization } from "@/lib/directory/save-organization";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
-import { provisionUser } from "@/lib/sign-in/provision-user";
-import { newTrace, type SignInTrace } from "@/lib/sign-in/sign-in-trace";
+import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import { decideUser, mapPerson, provisionUser, requireAccepted } from "@/lib/sign-in/provision-user";
 import { insertTicket } from "@/lib/sign-in/ticket-store";
 import { testContext } from "./test-database";
 
@@ -60,21 +60,25 @@ export function assertedAda(connectionId: string, change: Partial<AssertedIdenti
 
 /**
  * The gate of every sign-in, behind the verified message: user, link and grants are written.
- * @returns the user's id, and what the event would say
+ * @returns the user's id, and what was decided
  * @throws SsoError with the code of the refusal
  */
-export async function signInAs(db: Db, identity: AssertedIdentity): Promise<{ userId: string; trace: SignInTrace }> {
+export async function signInAs(
+  db: Db,
+  identity: AssertedIdentity,
+): Promise<{ userId: string; decision: ProvisioningDecision }> {
   const found = await findConnectionForSignIn(db, identity.connectionId);
   if (!found) throw new Error("no such connection");
-  const trace = newTrace();
-  const userId = await retryOnConflict(() =>
+  return retryOnConflict(() =>
     db.transaction(async (tx) => {
-      const id = await provisionUser({ identity, found }, trace, testContext(tx));
+      const person = mapPerson({ identity, found }, []);
+      const decision = requireAccepted(await decideUser(person, testContext(tx)));
+      const userId = await provisionUser(person, decision, testContext(tx));
       // What ties a sign-in to its connection until it is over.
       await insertTicket(tx, randomToken(32), {
         organizationId: found.organization.id,
         connectionId: identity.connectionId,
-        userId: id,
+        userId,
         eventReference: "R-TEST",
         browserHash: null,
         returnPath: "/",
@@ -82,8 +86,7 @@ export async function signInAs(db: Db, identity: AssertedIdentity): Promise<{ us
         sessionEndsAt: null,
         expiresAt: new Date(),
       });
-      return id;
+      return { userId, decision };
     }),
   );
-  return { userId, trace };
 }

@@ -18,7 +18,7 @@ export type NewEvent = {
   code: EventCode;
   email: string | null;
   userId: string | null;
-  checks: Check[];
+  checks: readonly Check[];
   decision: ProvisioningDecision | null;
   claims: EventClaims | null;
   claimsRetentionDays: number;

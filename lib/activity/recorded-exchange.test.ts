@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
-import { type RecordedExchange, recording, replaying } from "./recorded-exchange";
+import { recording, replaying } from "./recorded-exchange";
 
-const party = {
+const client = {
   tokenEndpoint: "https://idp.test/token",
   jwksUri: "https://idp.test/jwks",
   userinfoEndpoint: "https://idp.test/me",
@@ -11,17 +11,18 @@ const party = {
 const get = { method: "GET", headers: {} };
 
 it("an endpoint that did not answer is recorded, and does not answer again", async () => {
-  const record: RecordedExchange[] = [];
   const silent = new SsoError("outbound_failed", { got: said("noConnection") });
-  const send = recording(() => Promise.reject(silent), party, record);
-  await expect(send(party.userinfoEndpoint, get)).rejects.toBe(silent);
-  expect(record).toEqual([{ role: "userinfo", status: 0, contentType: "", body: "", failure: said("noConnection") }]);
-  await expect(replaying(record, party)(party.userinfoEndpoint, get)).rejects.toMatchObject({
+  const { send, exchanges } = recording(() => Promise.reject(silent), client);
+  await expect(send(client.userinfoEndpoint, get)).rejects.toBe(silent);
+  expect(exchanges()).toEqual([
+    { role: "userinfo", status: 0, contentType: "", body: "", failure: said("noConnection") },
+  ]);
+  await expect(replaying(exchanges(), client)(client.userinfoEndpoint, get)).rejects.toMatchObject({
     code: "outbound_failed",
     details: { got: said("noConnection") },
   });
 });
 
 it("what was never asked cannot be told", async () => {
-  await expect(replaying([], party)(party.jwksUri, get)).rejects.toMatchObject({ code: "replay_incomplete" });
+  await expect(replaying([], client)(client.jwksUri, get)).rejects.toMatchObject({ code: "replay_incomplete" });
 });

@@ -28,10 +28,14 @@ function roleOf(url: string, { tokenEndpoint, jwksUri, userinfoEndpoint }: Endpo
   return is(userinfoEndpoint) ? "userinfo" : "other";
 }
 
-/** Sends as `send` does, and writes down what came. */
-export function recording(send: OutboundFetch, party: Endpoints, record: RecordedExchange[]): OutboundFetch {
-  return async (url, request) => {
-    const role = roleOf(url, party);
+/** Sends as `send` does, and writes down what came: `exchanges` says it, in its order. */
+export function recording(
+  send: OutboundFetch,
+  client: Endpoints,
+): { send: OutboundFetch; exchanges: () => readonly RecordedExchange[] } {
+  const record: RecordedExchange[] = [];
+  const recordingSend: OutboundFetch = async (url, request) => {
+    const role = roleOf(url, client);
     const answer = await send(url, request).catch((error: unknown) => {
       const failure = (error instanceof SsoError && error.details.got) || said("noAnswer");
       record.push({ role, status: 0, contentType: "", body: "", failure });
@@ -42,15 +46,16 @@ export function recording(send: OutboundFetch, party: Endpoints, record: Recorde
     record.push({ role, status: answer.status, contentType, body: role === "token" ? withoutTokens(body) : body });
     return new Response(body || null, { status: answer.status, headers: answer.headers });
   };
+  return { send: recordingSend, exchanges: () => record };
 }
 
 /**
- * Answers from a record instead of the network, so that an answer can be judged again.
+ * Answers from a record instead of the network, so that an answer can be verified again.
  * @throws SsoError replay_incomplete for what was not asked then
  */
-export function replaying(record: readonly RecordedExchange[], party: Endpoints): OutboundFetch {
+export function replaying(record: readonly RecordedExchange[], client: Endpoints): OutboundFetch {
   return async (url) => {
-    const role = roleOf(url, party);
+    const role = roleOf(url, client);
     const found = record.find((exchange) => exchange.role === role);
     if (!found) throw new SsoError("replay_incomplete", { expected: said("providerSaysAt", { role }), got: nothing });
     if (found.status === 0)

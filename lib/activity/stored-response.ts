@@ -3,7 +3,7 @@ import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 import type { RecordedExchange } from "./recorded-exchange";
 
 /**
- * The answer of a provider with all that it was judged by, so that it can be shown and judged again: what arrived, what it
+ * The answer of a provider with all that it was verified by, so that it can be shown and verified again: what arrived, what it
  * answered, and for OpenID Connect what the provider's endpoints said. No client secret, code, access or refresh token.
  */
 export type StoredResponse = {
@@ -16,7 +16,7 @@ export type StoredResponse = {
       /** The parameters of the redirect; the code is struck. */
       parameters: string;
       nonce: string;
-      exchanges: RecordedExchange[];
+      exchanges: readonly RecordedExchange[];
     }
 );
 

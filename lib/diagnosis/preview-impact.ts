@@ -9,8 +9,7 @@ import { listRoles } from "@/lib/directory/organization-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
 import { type AssertedIdentity, foldSubject } from "@/lib/identity/asserted-identity";
-import { decideUser } from "@/lib/sign-in/provision-user";
-import { newTrace } from "@/lib/sign-in/sign-in-trace";
+import { decideUser, mapPerson } from "@/lib/sign-in/provision-user";
 
 const changeKinds = ["refused", "role_lost", "group_lost", "admitted", "role_gained", "group_gained"] as const;
 
@@ -116,7 +115,9 @@ function toIdentity(claims: EventClaims, { id, protocol, ...connection }: Connec
 
 async function outcomeOf(identity: AssertedIdentity, found: ConnectionForSignIn, ctx: Context): Promise<Outcome> {
   try {
-    const { held, ...decision } = await decideUser({ identity, found }, newTrace(), ctx);
+    const decided = await decideUser(mapPerson({ identity, found }, []), ctx);
+    if (decided.verdict === "refused") return { code: decided.refusal.code, roles: new Set(), groups: new Set() };
+    const { held, decision } = decided;
     const after = (kept: readonly string[], revoked: readonly string[], granted: readonly string[]) =>
       new Set([...kept.filter((key) => !revoked.includes(key)), ...granted]);
     const { roles, groups } = decision;

@@ -13,20 +13,20 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { forgetKeys } from "@/lib/oidc/key-cache";
+import { listenForTokens } from "@/lib/oidc/token-listener";
 import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
 import { readResponse } from "@/lib/saml/response-structure";
-import { SamlFailure } from "@/lib/saml/saml-failure";
 import { respondingClientConfig } from "@/lib/sign-in/open-oidc-client";
-import { decideUser } from "@/lib/sign-in/provision-user";
-import { newTrace, requireIdentity, type SignInTrace } from "@/lib/sign-in/sign-in-trace";
-import { verifyOidcResponse } from "@/lib/sign-in/verify-oidc-response";
-import { verifySamlResponse } from "@/lib/sign-in/verify-saml-response";
+import { decideUser, mapPerson } from "@/lib/sign-in/provision-user";
+import { knowing, refusalOf } from "@/lib/sign-in/sign-in-refusal";
+import { type VerifiedOidc, verifyOidcResponse } from "@/lib/sign-in/verify-oidc-response";
+import { type VerifiedSaml, verifySamlResponse } from "@/lib/sign-in/verify-saml-response";
 
 /** What a kept answer comes to by another configuration. */
 export type Replay = { code: EventCode; checks: Check[]; decision: ProvisioningDecision | null };
 
 /**
- * Judges a kept answer again, at the time of its arrival, by the connection's draft (or by what is saved, where there is
+ * Verifies a kept answer again, at the time of its arrival, by the connection's draft (or by what is saved, where there is
  * none). Nothing is written, nobody is asked: people and roles are those of now.
  * @throws SsoError not_found; answer_not_kept when nothing is kept of it, connection_incomplete for a draft that lacks something
  */
@@ -43,32 +43,44 @@ export async function replayResponse(
   // Keys that are parsed for a draft must not be taken for those of the saved version.
   const connection = { ...worked.connection, testId: `replay-${randomId(8)}` };
   requireComplete(connection);
-  const trace = newTrace();
   const then = { ...ctx, now: new Date(event.createdAt) };
   try {
-    await judge(answer, connection, trace, then);
-    await decideUser({ identity: requireIdentity(trace), found: { ...found, connection } }, trace, then);
-    return { code: "ok", checks: trace.checks, decision: trace.decision };
+    const { identity, checks } = await verify(answer, connection, then);
+    const decided = await knowing({ checks }, () =>
+      decideUser(mapPerson({ identity, found: { ...found, connection } }, checks), then),
+    );
+    const all = [...checks, ...decided.checks];
+    return decided.verdict === "accepted"
+      ? { code: "ok", checks: all, decision: decided.decision }
+      : refused(decided.refusal, all, decided.decision);
   } catch (error) {
-    if (!(error instanceof SsoError) && !(error instanceof SamlFailure)) throw error;
-    const { expected, got } = error instanceof SsoError ? error.details : error;
-    const isNoted = trace.checks.some((check) => check.name === error.code && !check.passed);
-    if (!isNoted) trace.checks.push({ name: error.code, passed: false, expected, got });
-    return { code: error.code, checks: trace.checks, decision: trace.decision };
+    const { reason, learned } = refusalOf(error, {});
+    if (!(reason instanceof SsoError)) throw reason;
+    return refused(reason, learned.checks ?? [], null);
   }
 }
 
-async function judge(answer: StoredResponse, connection: Connection, trace: SignInTrace, ctx: Context): Promise<void> {
+/** A refusal outside the checklists becomes their last line. */
+function refused({ code, details }: SsoError, checks: readonly Check[], decision: Replay["decision"]): Replay {
+  const isNoted = checks.some((check) => check.name === code && !check.passed);
+  const last = { name: code, passed: false, expected: details.expected, got: details.got };
+  return { code, checks: isNoted ? [...checks] : [...checks, last], decision };
+}
+
+async function verify(
+  answer: StoredResponse,
+  connection: Connection,
+  ctx: Context,
+): Promise<Pick<VerifiedSaml | VerifiedOidc, "identity" | "checks">> {
   if (answer.protocol === "saml" && connection.protocol === "saml") {
     const { request } = answer;
     const { forceAuthn } = connection.saml;
     const asked = request.state === "open" ? { ...request, forceAuthn } : request;
-    await verifySamlResponse(readResponse(answer.samlResponse), connection, asked, trace, ctx);
-    return;
+    return verifySamlResponse(readResponse(answer.samlResponse), connection, asked, ctx);
   }
   if (answer.protocol !== "oidc" || connection.protocol !== "oidc")
     throw new Error("An answer of another protocol than its connection");
-  const party = await respondingClientConfig(connection, ctx.db, ctx.baseUrl);
+  const client = await respondingClientConfig(connection, ctx);
   const parameters = new URLSearchParams(answer.parameters);
   const exchange = {
     answer: parameters,
@@ -78,9 +90,11 @@ async function judge(answer: StoredResponse, connection: Connection, trace: Sign
     maxAgeSeconds: connection.oidc.maxAgeSeconds,
     clockSkewSeconds: Math.trunc((ctx.now.getTime() - Date.now()) / 1000),
   };
+  const send = replaying(answer.exchanges, client);
   try {
-    await verifyOidcResponse(party, connection, exchange, replaying(answer.exchanges, party), [], trace, ctx.now);
+    const token = listenForTokens(client, send);
+    return await verifyOidcResponse({ connection, client, exchange, send, token }, ctx.now);
   } finally {
-    forgetKeys(party);
+    forgetKeys(client);
   }
 }

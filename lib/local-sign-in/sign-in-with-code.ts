@@ -35,12 +35,12 @@ export type CodeInput = {
  */
 export async function signInWithCode(input: CodeInput, ctx: Context): Promise<CodeSignIn> {
   // A refusal is thrown after the transaction, because the try that it took stays taken.
-  const outcome = await ctx.db.transaction((tx) => judgeCode(input, { ...ctx, db: tx }));
+  const outcome = await ctx.db.transaction((tx) => checkCode(input, { ...ctx, db: tx }));
   if (outcome instanceof SsoError) throw outcome;
   return outcome;
 }
 
-async function judgeCode(input: CodeInput, ctx: Context): Promise<CodeSignIn | SsoError> {
+async function checkCode(input: CodeInput, ctx: Context): Promise<CodeSignIn | SsoError> {
   const hashes = input.challenges.slice(0, codeLimits.keptCodes).map(hashToken);
   const [newest] = await listOpenCodes(ctx.db, hashes, ctx.now);
   if (!newest) return new SsoError("code_expired");

@@ -56,7 +56,7 @@ export function isEncrypted(token: string): boolean {
 }
 
 /**
- * Opens an encrypted token with a key of the connection; the signed token inside is judged like any other (Core 16.14: signed,
+ * Opens an encrypted token with a key of the connection; the signed token inside is verified like any other (Core 16.14: signed,
  * then encrypted). Only the configured way of wrapping keys is tried.
  * @throws SsoError oidc_decrypt, always the same: who sends us tokens learns nothing about why one did not open
  */

@@ -103,6 +103,6 @@ export function acceptedIssuer(typed: string, found: string, isMicrosoft: boolea
   if (found === typed) return typed;
   if (found.replace(/\/$/, "") === typed.replace(/\/$/, "")) return found;
   if (!isMicrosoft || !isResolvedIssuer(typed, found)) return null;
-  // `{tenantid}` is no issuer that a token carries: the typed one stays, and the token's tenant is judged.
+  // `{tenantid}` is no issuer that a token carries: the typed one stays, and the token's tenant is checked.
   return found.includes("{tenantid}") ? typed : found;
 }

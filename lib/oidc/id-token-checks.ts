@@ -27,7 +27,7 @@ const futureSeconds = 60;
 /**
  * Holds the claims of an ID token, whose signature is verified, against every rule (OpenID Connect Core 3.1.3.7, RFC 9700,
  * checks.md 6.6 to 6.11). The library has compared some of them before; the ones that it leaves out (foreign `azp`, `iat` in the
- * future, `acr`, `amr`, the tenant) are judged only here, and the list is what an administrator reads.
+ * future, `acr`, `amr`, the tenant) are checked only here, and the list is what an administrator reads.
  */
 export function verifyIdToken(claims: Record<string, unknown>, expected: IdTokenExpectations): Check[] {
   const checks: Check[] = [];
@@ -73,7 +73,7 @@ export function verifyIdToken(claims: Record<string, unknown>, expected: IdToken
     said("subjectLength"),
     personal(typeof claims.sub === "string" ? claims.sub : null),
   );
-  if (expected.isMicrosoft) judgeTenant(claims, expected, add);
+  if (expected.isMicrosoft) checkTenant(claims, expected, add);
   if (config.acrValues.length > 0) {
     const got = claims.acr;
     add(
@@ -102,7 +102,7 @@ export function verifyIdToken(claims: Record<string, unknown>, expected: IdToken
 }
 
 /** Microsoft: whose people these are. `tid` is a GUID, the same one as in the issuer, and one that may enter. */
-function judgeTenant(
+function checkTenant(
   claims: Record<string, unknown>,
   { issuer, config }: IdTokenExpectations,
   add: (name: ErrorCode, passed: boolean, want: Fact, got: Fact) => void,

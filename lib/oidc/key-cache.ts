@@ -26,15 +26,15 @@ export function knownKeys({ cacheKey }: { cacheKey: string }): Record<string, un
  * @param token how it is asked for, and the `kid` of the token's header, once the token has arrived
  */
 export function keysFrom(
-  party: { cacheKey: string; jwksUri: string },
+  client: { cacheKey: string; jwksUri: string },
   issuer: string,
   { send, keyId }: { send: OutboundFetch; keyId: () => string | null },
   now: Date,
 ): OutboundFetch {
-  const address = new URL(party.jwksUri).href;
+  const address = new URL(client.jwksUri).href;
   return async (url, request) => {
     if (new URL(url).href !== address || request.method !== "GET") return send(url, request);
-    const set = known.get(party.cacheKey);
+    const set = known.get(client.cacheKey);
     const kid = keyId();
     const isFresh = set !== undefined && now.getTime() - set.fetchedAt < lifetimeMilliseconds;
     if (isFresh && kid !== null && set.keys.some((key) => key.kid === kid && isFor(key, issuer)))
@@ -44,7 +44,7 @@ export function keysFrom(
     const text = await answer.text();
     const keys = readKeys(text);
     if (keys === null) return new Response("{}", { headers: { "content-type": "application/json" } });
-    if (text.length <= maxKeptLength) remember(party.cacheKey, { fetchedAt: now.getTime(), keys });
+    if (text.length <= maxKeptLength) remember(client.cacheKey, { fetchedAt: now.getTime(), keys });
     return answerWith(keys, issuer);
   };
 }

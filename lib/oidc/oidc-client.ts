@@ -2,7 +2,7 @@ import * as oidc from "openid-client";
 import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, plain, said } from "@/lib/facts/fact";
 import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
-import { type AssertionKey, type DecryptionKey, decryptToken } from "./client-keys";
+import type { AssertionKey, DecryptionKey } from "./client-keys";
 import { forgetKeys, keysFrom } from "./key-cache";
 import { failureOf } from "./library-failure";
 import { issuerOfTenant } from "./microsoft-tenant";
@@ -14,7 +14,7 @@ import {
   type SigningAlgorithm,
   signingAlgorithms,
 } from "./oidc-methods";
-import { listenForTokens, listenForUserinfo } from "./token-listener";
+import { listenForUserinfo, type TokenListener } from "./token-listener";
 
 /** A complete OIDC connection as this file needs it. Plain data: no database, no clock. */
 export type OidcClientConfig = {
@@ -52,31 +52,31 @@ const timeoutSeconds = 8;
  * `lib/net` is stricter: https everywhere, except on hosts that the operator named.
  */
 function configure(
-  party: OidcClientConfig,
+  client: OidcClientConfig,
   send: OutboundFetch,
-  issuer = party.issuer,
+  issuer = client.issuer,
   clockSkewSeconds = 0,
 ): oidc.Configuration {
   const configuration = new oidc.Configuration(
     {
       issuer,
-      authorization_endpoint: party.authorizationEndpoint,
-      token_endpoint: party.tokenEndpoint,
-      userinfo_endpoint: party.userinfoEndpoint ?? undefined,
-      revocation_endpoint: party.revocationEndpoint ?? undefined,
-      end_session_endpoint: party.endSessionEndpoint ?? undefined,
-      jwks_uri: party.jwksUri,
-      authorization_response_iss_parameter_supported: party.sendsIssuer,
-      id_token_signing_alg_values_supported: party.idTokenSigningAlgs.flatMap(headerNames),
+      authorization_endpoint: client.authorizationEndpoint,
+      token_endpoint: client.tokenEndpoint,
+      userinfo_endpoint: client.userinfoEndpoint ?? undefined,
+      revocation_endpoint: client.revocationEndpoint ?? undefined,
+      end_session_endpoint: client.endSessionEndpoint ?? undefined,
+      jwks_uri: client.jwksUri,
+      authorization_response_iss_parameter_supported: client.sendsIssuer,
+      id_token_signing_alg_values_supported: client.idTokenSigningAlgs.flatMap(headerNames),
       // Providers sign userinfo by another algorithm than ID tokens if a client registers it so: any asymmetric one.
       userinfo_signing_alg_values_supported: signingAlgorithms.flatMap(headerNames),
     },
-    party.clientId,
+    client.clientId,
     {
       [oidc.clockTolerance]: 30,
       [oidc.clockSkew]: clockSkewSeconds,
     },
-    authenticationOf(party),
+    authenticationOf(client),
   );
   configuration.timeout = timeoutSeconds;
   configuration[oidc.customFetch] = (url, { method, headers, body, signal }) =>
@@ -90,12 +90,12 @@ function configure(
  * How the token endpoint learns who we are. An assertion is made for the issuer (RFC 7523bis: one audience, so that no other
  * server can use it); where that is only known from the token, for the endpoint that it is sent to.
  */
-function authenticationOf(party: OidcClientConfig): oidc.ClientAuth {
-  const { clientAuth, clientSecret, assertionKey } = party;
+function authenticationOf(client: OidcClientConfig): oidc.ClientAuth {
+  const { clientAuth, clientSecret, assertionKey } = client;
   if (clientAuth === "none") return oidc.None();
   if (clientAuth === "private_key_jwt") {
     if (!assertionKey) return refuseToAuthenticate;
-    const aud = party.manyTenants ? party.tokenEndpoint : party.issuer;
+    const aud = client.manyTenants ? client.tokenEndpoint : client.issuer;
     return oidc.PrivateKeyJwt(assertionKey, {
       [oidc.modifyAssertion]: (_header, payload) => {
         payload.aud = aud;
@@ -125,10 +125,10 @@ export type AuthorizationRequest = {
 };
 
 /** The address to send the browser to (OpenID Connect Core 3.1.2.1), with PKCE S256 always (RFC 9700 2.1.1). */
-export async function authorizationUrl(party: OidcClientConfig, request: AuthorizationRequest): Promise<string> {
+export async function authorizationUrl(client: OidcClientConfig, request: AuthorizationRequest): Promise<string> {
   const { config, loginHint } = request;
   const parameters: Record<string, string> = {
-    redirect_uri: party.redirectUri,
+    redirect_uri: client.redirectUri,
     response_type: "code",
     scope: config.scopes.join(" "),
     state: request.state,
@@ -144,7 +144,7 @@ export async function authorizationUrl(party: OidcClientConfig, request: Authori
   if (config.prompt) parameters.prompt = config.prompt;
   // A hint and a choice of accounts contradict each other; Microsoft refuses the pair.
   if (loginHint && config.prompt !== "select_account") parameters.login_hint = loginHint;
-  return oidc.buildAuthorizationUrl(configure(party, sendNothing), parameters).href;
+  return oidc.buildAuthorizationUrl(configure(client, sendNothing), parameters).href;
 }
 
 export type CodeExchange = {
@@ -154,7 +154,7 @@ export type CodeExchange = {
   nonce: string;
   codeVerifier: string;
   maxAgeSeconds: number | null;
-  /** How far the library's clock is moved: an answer that is judged again is judged at the time of its arrival. */
+  /** How far the library's clock is moved: an answer that is verified again is verified at the time of its arrival. */
   clockSkewSeconds?: number;
 };
 
@@ -170,20 +170,18 @@ export type ExchangedTokens = {
 
 /**
  * Exchanges the code and verifies the ID token's signature with the provider's published keys. One request when the key
- * is known, one more when it is not. Every token that was issued is in `issued`, also when something refuses.
+ * is known, one more when it is not.
+ * @param token listens to the token endpoint, and knows what was issued, also when something refuses
  * @throws SsoError oidc_*, outbound_*
  */
 export async function exchangeCode(
-  party: OidcClientConfig,
+  client: OidcClientConfig,
   exchange: CodeExchange,
-  send: OutboundFetch,
+  token: TokenListener,
   now: Date,
-  issued: string[],
 ): Promise<ExchangedTokens> {
-  const decrypt = (sealed: string) => decryptToken(sealed, party.idTokenEncryptionAlg, party.decryptionKeys);
-  const token = listenForTokens(party.tokenEndpoint, send, decrypt, issued);
   // The redirect URI of the token request is taken from this address: ours, never the Host header's.
-  const address = new URL(party.redirectUri);
+  const address = new URL(client.redirectUri);
   address.search = exchange.answer.toString();
   const checks: oidc.AuthorizationCodeGrantChecks = {
     expectedState: exchange.state,
@@ -193,12 +191,12 @@ export async function exchangeCode(
     ...(exchange.maxAgeSeconds !== null && { maxAge: exchange.maxAgeSeconds }),
   };
   try {
-    const issuer = party.manyTenants ? await resolveTenant(party, address, checks, token) : party.issuer;
-    const send = keysFrom(party, issuer, token, now);
+    const issuer = client.manyTenants ? await resolveTenant(client, address, checks, token) : client.issuer;
+    const send = keysFrom(client, issuer, token, now);
     // With many tenants the announced issuer was compared already, and is gone from the address.
-    const judged = party.manyTenants ? { ...party, sendsIssuer: false } : party;
+    const expected = client.manyTenants ? { ...client, sendsIssuer: false } : client;
     const tokens = await oidc.authorizationCodeGrant(
-      configure(judged, send, issuer, exchange.clockSkewSeconds),
+      configure(expected, send, issuer, exchange.clockSkewSeconds),
       address,
       checks,
     );
@@ -209,7 +207,7 @@ export async function exchangeCode(
   } catch (error) {
     const failure = failureOf(error, "token");
     // A provider that used a key's name again for another key: the next sign-in asks for the keys anew.
-    if (failure instanceof SsoError && failure.code === "oidc_signature") forgetKeys(party);
+    if (failure instanceof SsoError && failure.code === "oidc_signature") forgetKeys(client);
     throw failure;
   }
 }
@@ -217,29 +215,29 @@ export async function exchangeCode(
 /**
  * Microsoft's `common`: the expected issuer is known only from the token. The code is exchanged once with the template as
  * issuer, which accepts nothing; the answer is kept, and held in full against the issuer of the tenant that it names.
- * Whether that tenant may enter is judged with the claims (`oidc_tenant`).
+ * Whether that tenant may enter is checked with the claims (`oidc_tenant`).
  */
 async function resolveTenant(
-  party: OidcClientConfig,
+  client: OidcClientConfig,
   address: URL,
   checks: oidc.AuthorizationCodeGrantChecks,
-  token: ReturnType<typeof listenForTokens>,
+  token: TokenListener,
 ): Promise<string> {
   const named = address.searchParams.get("iss");
   address.searchParams.delete("iss");
   try {
     await oidc.authorizationCodeGrant(
-      configure({ ...party, sendsIssuer: false }, token.send, "urn:unresolved"),
+      configure({ ...client, sendsIssuer: false }, token.send, "urn:unresolved"),
       address,
       checks,
     );
   } catch (error) {
     if (!token.hasAnswer()) throw error;
   }
-  const issuer = issuerOfTenant(party.issuer, token.tenantId());
-  if (named === null && party.sendsIssuer)
+  const issuer = issuerOfTenant(client.issuer, token.tenantId());
+  if (named === null && client.sendsIssuer)
     throw new SsoError("oidc_response_issuer", { expected: plain(issuer), got: said("noIssuer") });
-  if (named !== null && named !== issuer && named !== issuerOfTenant(party.issuer, "{tenantid}"))
+  if (named !== null && named !== issuer && named !== issuerOfTenant(client.issuer, "{tenantid}"))
     throw new SsoError("oidc_response_issuer", { expected: plain(issuer), got: plain(named) });
   return issuer;
 }
@@ -261,15 +259,14 @@ export type UserinfoQuestion = {
  *   oidc_signature, oidc_issuer, oidc_audience for a signed answer that is not genuine or not for us
  */
 export async function fetchUserinfo(
-  party: OidcClientConfig,
+  client: OidcClientConfig,
   { accessToken, subject, issuer, timeoutSeconds, clockSkewSeconds }: UserinfoQuestion,
   send: OutboundFetch,
   now: Date,
 ): Promise<Record<string, unknown>> {
-  const decrypt = (sealed: string) => decryptToken(sealed, party.idTokenEncryptionAlg, party.decryptionKeys);
-  const listener = listenForUserinfo(party.userinfoEndpoint ?? "", send, decrypt);
-  const withKeys = keysFrom(party, issuer, listener, now);
-  const configuration = configure(party, withKeys, issuer, clockSkewSeconds);
+  const listener = listenForUserinfo(client, send);
+  const withKeys = keysFrom(client, issuer, listener, now);
+  const configuration = configure(client, withKeys, issuer, clockSkewSeconds);
   configuration.timeout = timeoutSeconds;
   try {
     return await oidc.fetchUserInfo(configuration, accessToken, subject);
@@ -279,18 +276,18 @@ export async function fetchUserinfo(
 }
 
 /** Gives a token back (RFC 7009). A provider that is away keeps it until it expires. */
-export async function revokeToken(party: OidcClientConfig, token: string, send: OutboundFetch): Promise<void> {
-  await oidc.tokenRevocation(configure(party, send), token);
+export async function revokeToken(client: OidcClientConfig, token: string, send: OutboundFetch): Promise<void> {
+  await oidc.tokenRevocation(configure(client, send), token);
 }
 
 /** Where the provider ends its own session (RP-Initiated Logout 1.0, section 2); null when it does not offer it. */
 export function endSessionUrl(
-  party: Pick<OidcClientConfig, "endSessionEndpoint" | "clientId">,
+  client: Pick<OidcClientConfig, "endSessionEndpoint" | "clientId">,
   logout: { postLogoutRedirectUri: string; state: string; idToken: string | null; logoutHint: string | null },
 ): string | null {
-  if (party.endSessionEndpoint === null) return null;
-  const url = new URL(party.endSessionEndpoint);
-  url.searchParams.set("client_id", party.clientId);
+  if (client.endSessionEndpoint === null) return null;
+  const url = new URL(client.endSessionEndpoint);
+  url.searchParams.set("client_id", client.clientId);
   url.searchParams.set("post_logout_redirect_uri", logout.postLogoutRedirectUri);
   url.searchParams.set("state", logout.state);
   if (logout.idToken) url.searchParams.set("id_token_hint", logout.idToken);

@@ -1,27 +1,45 @@
 import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
-import { isEncrypted } from "./client-keys";
+import { type DecryptionKey, decryptToken, isEncrypted } from "./client-keys";
+import type { KeyEncryptionAlgorithm } from "./oidc-methods";
 
-/** Opens an encrypted token; what is inside is judged like any other. @throws SsoError */
-type Decrypt = (token: string) => Promise<string>;
+/** What opens encrypted tokens; what is inside is verified like any other. */
+type Opening = { idTokenEncryptionAlg: KeyEncryptionAlgorithm | null; decryptionKeys: readonly DecryptionKey[] };
+
+const opened = (token: string, { idTokenEncryptionAlg, decryptionKeys }: Opening): Promise<string> =>
+  decryptToken(token, idTokenEncryptionAlg, decryptionKeys);
+
+/** What became of one code at the token endpoint. */
+export type TokenListener = {
+  send: OutboundFetch;
+  /** Every token, the refresh token first: revoking it ends the access tokens made from it (RFC 7009 2.1). */
+  issued: () => readonly string[];
+  hasAnswer: () => boolean;
+  /** Whether the ID token came encrypted. */
+  isEncrypted: () => boolean;
+  /** The `kid` of the ID token's header. */
+  keyId: () => string | null;
+  /** The `tid` of an ID token that is not verified yet. */
+  tenantId: () => string;
+};
 
 /**
  * Listens to the token endpoint: remembers what was issued and which key signed, and never asks twice for one code.
  * Members that are `null` count as absent (several providers write optional ones that way; RFC 6749 5.1 knows no null). An
  * encrypted ID token is handed on opened.
- * @param issued receives every token that was issued, the refresh token first: revoking it ends the access tokens made from
- *   it (RFC 7009 2.1)
  */
-export function listenForTokens(tokenEndpoint: string, send: OutboundFetch, decrypt: Decrypt, issued: string[]) {
-  const endpoint = new URL(tokenEndpoint).href;
+export function listenForTokens(client: Opening & { tokenEndpoint: string }, send: OutboundFetch): TokenListener {
+  const endpoint = new URL(client.tokenEndpoint).href;
+  const issued: string[] = [];
   let kept: { status: number; headers: Headers; text: string } | null = null;
   let idToken = "";
   let wasEncrypted = false;
   return {
+    issued: () => issued,
     hasAnswer: () => kept !== null,
     isEncrypted: () => wasEncrypted,
     keyId: () => keyIdOf(idToken),
     tenantId: () => textOf(partOf(idToken, 1).tid) ?? "{tenantid}",
-    send: (async (url, request) => {
+    send: async (url, request) => {
       if (new URL(url).href !== endpoint) return send(url, request);
       if (!kept) {
         const answer = await send(url, request);
@@ -32,18 +50,18 @@ export function listenForTokens(tokenEndpoint: string, send: OutboundFetch, decr
         }
         idToken = textOf(body.id_token) ?? "";
         wasEncrypted = isEncrypted(idToken);
-        if (wasEncrypted) idToken = await decrypt(idToken);
-        const opened = wasEncrypted ? JSON.stringify({ ...body, id_token: idToken }) : text;
-        kept = { status: answer.status, headers: answer.headers, text: opened };
+        if (wasEncrypted) idToken = await opened(idToken, client);
+        const readable = wasEncrypted ? JSON.stringify({ ...body, id_token: idToken }) : text;
+        kept = { status: answer.status, headers: answer.headers, text: readable };
       }
       return new Response(kept.text || null, { status: kept.status, headers: kept.headers });
-    }) satisfies OutboundFetch,
+    },
   };
 }
 
 /** Listens to the userinfo endpoint: which key signed, where the answer is a token (Core 5.3.2); encrypted, it is opened. */
-export function listenForUserinfo(userinfoEndpoint: string, send: OutboundFetch, decrypt: Decrypt) {
-  const endpoint = new URL(userinfoEndpoint).href;
+export function listenForUserinfo(client: Opening & { userinfoEndpoint: string | null }, send: OutboundFetch) {
+  const endpoint = new URL(client.userinfoEndpoint ?? "").href;
   let token = "";
   return {
     keyId: () => keyIdOf(token),
@@ -52,7 +70,7 @@ export function listenForUserinfo(userinfoEndpoint: string, send: OutboundFetch,
       const answer = await send(url, request);
       token = await answer.text();
       const isToken = /^application\/jwt\b/i.test(answer.headers.get("content-type") ?? "");
-      if (isToken && isEncrypted(token)) token = await decrypt(token);
+      if (isToken && isEncrypted(token)) token = await opened(token, client);
       return new Response(token || null, { status: answer.status, headers: answer.headers });
     }) satisfies OutboundFetch,
   };

@@ -1,3 +1,6 @@
+import type { KeyObject } from "node:crypto";
+import { openAssertion } from "./open-encrypted";
+import { SamlFailure } from "./saml-failure";
 import { bearerMethod, ns } from "./saml-names";
 import { attribute, childElement, childElements } from "./xml-document";
 
@@ -34,4 +37,17 @@ export function requestsNamedBy(assertion: Element, address: string): string[] {
   });
   const forUs = named.filter(({ isForUs }) => isForUs);
   return [...new Set((forUs.length > 0 ? forUs : named).map(({ id }) => id))].slice(0, maxNamed);
+}
+
+/**
+ * The same for an encrypted assertion, opened for that alone.
+ * @returns nothing for one that cannot be opened: the checks will say the same of it, with everything else
+ */
+export function requestsNamedInside(encrypted: Element, decryption: readonly KeyObject[], address: string): string[] {
+  try {
+    return requestsNamedBy(openAssertion(encrypted, decryption).assertion, address);
+  } catch (error) {
+    if (error instanceof SamlFailure) return [];
+    throw error;
+  }
 }

@@ -1,13 +1,10 @@
 import type { ErrorCode } from "@/lib/errors/catalogue";
+import { SsoError } from "@/lib/errors/sso-error";
 import type { Fact } from "@/lib/facts/fact-schema";
 
-/** A refused message, inside the verifier: carries the code and the two sides of the comparison. */
-export class SamlFailure extends Error {
-  constructor(
-    readonly code: ErrorCode,
-    readonly expected: Fact,
-    readonly got: Fact,
-  ) {
-    super(code);
+/** A refused message: the code and the two sides of the comparison. The verifier tells it from faults of its own by this class. */
+export class SamlFailure extends SsoError {
+  constructor(code: ErrorCode, expected: Fact, got: Fact) {
+    super(code, { expected, got });
   }
 }

@@ -57,7 +57,7 @@ export function checkNameId(c: Collector, trees: VerifiedTrees, { config }: Expe
  * @returns the confirmation that fits, for the request that it names; null when none does
  */
 export function checkSubjectConfirmation(c: Collector, assertion: Element, expected: Expectations): Element | null {
-  const attempts = bearerConfirmations(assertion).map((data) => ({ data, checks: judgeConfirmation(data, expected) }));
+  const attempts = bearerConfirmations(assertion).map((data) => ({ data, checks: checkConfirmation(data, expected) }));
   const isForUs = ({ checks }: (typeof attempts)[number]) =>
     checks.every(({ name, passed }) => passed || name !== "saml_recipient");
   const fits = attempts.find(({ checks }) => checks.every((check) => check.passed));
@@ -71,7 +71,7 @@ export function checkSubjectConfirmation(c: Collector, assertion: Element, expec
   return null;
 }
 
-function judgeConfirmation(data: Element | null, { addresses, now, config, request }: Expectations): Check[] {
+function checkConfirmation(data: Element | null, { addresses, now, config, request }: Expectations): Check[] {
   const c = collector();
   const skew = config.clockSkewSeconds * 1000;
   const notOnOrAfter = data && attribute(data, "NotOnOrAfter");

@@ -38,7 +38,7 @@ function requestState(name: StoredSetting["request"]): RequestState {
   };
 }
 
-function judge(xml: string, setting: Omit<StoredSetting, "outcome">, decryptionKey: string): Verification {
+function verify(xml: string, setting: Omit<StoredSetting, "outcome">, decryptionKey: string): Verification {
   const config = samlConfigSchema.parse(setting.saml);
   const trusted = config.certificates.flatMap((pem) => {
     const read = readCertificate(pem);
@@ -57,23 +57,24 @@ function judge(xml: string, setting: Omit<StoredSetting, "outcome">, decryptionK
     );
   } catch (error) {
     if (!(error instanceof SamlFailure)) throw error;
-    const { code, expected, got } = error;
+    const { code, details } = error;
+    const { expected, got } = details;
     return { verdict: "refused", code, checks: [{ name: code, passed: false, expected, got }] };
   }
 }
 
-function judgeFolder(folder: string) {
+function verifyFolder(folder: string) {
   const read = (name: string) => readFileSync(join(directory, folder, name), "utf8");
   const setting = JSON.parse(read("setting.json")) as StoredSetting;
   const { decryption } = JSON.parse(readFileSync(join(directory, "keys.json"), "utf8")) as { decryption: string };
-  return judge(read("response.xml"), setting, decryption);
+  return verify(read("response.xml"), setting, decryption);
 }
 
 describe("SAML fixtures", () => {
   it.each(acceptFixtures)(
     "accepts $name",
     ({ name, says: { issuer, groups = "groups" } = { issuer: world.issuer } }) => {
-      const result = judgeFolder(join("accept", name));
+      const result = verifyFolder(join("accept", name));
       expect(result.verdict === "refused" ? result.code : "accepted").toBe("accepted");
       expect(result).toMatchObject({ assertion: { nameId: "ada@acme.test", issuer } });
       expect(result.verdict === "accepted" && result.assertion.claims[groups]).toEqual(["a", "b"]);
@@ -87,7 +88,7 @@ describe("SAML fixtures", () => {
   });
 
   it.each(rejectFixtures)("refuses with %s: %s", (code, defect) => {
-    const result = judgeFolder(join("reject", rejectFolder(code, defect)));
+    const result = verifyFolder(join("reject", rejectFolder(code, defect)));
     expect(result.verdict === "refused" ? result.code : "accepted").toBe(code);
   });
 
@@ -98,7 +99,7 @@ describe("SAML fixtures", () => {
       const folder = join("reject", rejectFolder(code, defect));
       const read = readFileSync(join(directory, folder, "response.xml"), "utf8");
       const message = read.replace(/[\t\r\n]+/g, " ");
-      const facts = judgeFolder(folder).checks.flatMap(({ expected, got }) => [expected, got]);
+      const facts = verifyFolder(folder).checks.flatMap(({ expected, got }) => [expected, got]);
       const sentences = facts.flatMap(valuesWithin).filter((value) => /[a-z]+ [a-z]+ [a-z]+/i.test(value));
       expect(sentences.filter((value) => !message.includes(value))).toEqual([]);
     },
@@ -110,7 +111,7 @@ describe("what is data and what is not", () => {
     const keys = await makeFixtureKeys();
     const xml = buildResponse({ ...goodResponse(keys), attributes: Object.fromEntries([["__proto__", ["x"]]]) });
     const saml = { issuer: world.issuer, ssoUrl: "https://idp.test/sso", certificates: [keys.idp.certificate] };
-    const result = judge(xml, { now: world.now.toISOString(), saml, request: "open" }, keys.ours.privateKey);
+    const result = verify(xml, { now: world.now.toISOString(), saml, request: "open" }, keys.ours.privateKey);
     expect(result.verdict === "accepted" && Object.keys(result.assertion.claims)).toEqual(["__proto__"]);
   });
 
@@ -122,7 +123,7 @@ describe("what is data and what is not", () => {
       xml.replaceAll("<saml:AttributeValue>nil<", `<saml:AttributeValue ${xsi} xsi:nil="true"><`);
     const xml = buildResponse({ ...goodResponse(keys), attributes, beforeSigning });
     const saml = { issuer: world.issuer, ssoUrl: "https://idp.test/sso", certificates: [keys.idp.certificate] };
-    const result = judge(xml, { now: world.now.toISOString(), saml, request: "open" }, keys.ours.privateKey);
+    const result = verify(xml, { now: world.now.toISOString(), saml, request: "open" }, keys.ours.privateKey);
     expect(result.verdict === "accepted" && { ...result.assertion.claims }).toEqual({
       groups: ["designers"],
       mail: [""],

@@ -47,7 +47,7 @@ export type Verification =
   | { verdict: "refused"; code: ErrorCode; checks: Check[] };
 
 /**
- * Judges a SAML response: checks.md 3.1.8 to 3.1.22. Pure: time, keys and expectations are arguments. samlify takes
+ * Verifies a SAML response: checks.md 3.1.8 to 3.1.22. Pure: time, keys and expectations are arguments. samlify takes
  * no part in this.
  */
 export function verifyResponse(
@@ -64,7 +64,8 @@ export function verifyResponse(
     return { verdict: "accepted", assertion: readAssertion(trees, expected.now), checks };
   } catch (error) {
     if (!(error instanceof SamlFailure)) throw error;
-    checks.push({ name: error.code, passed: false, expected: error.expected, got: error.got });
+    const { expected, got } = error.details;
+    checks.push({ name: error.code, passed: false, expected, got });
     return { verdict: "refused", code: error.code, checks };
   }
 }

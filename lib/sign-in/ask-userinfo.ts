@@ -1,12 +1,10 @@
-import type { OidcConnection } from "@/lib/connections/connection";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
-import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
-import { type CodeExchange, type ExchangedTokens, fetchUserinfo, type OidcClientConfig } from "@/lib/oidc/oidc-client";
+import { type ExchangedTokens, fetchUserinfo } from "@/lib/oidc/oidc-client";
 import { demandsUserinfo, needsUserinfo } from "@/lib/oidc/to-asserted-identity";
-import type { SignInTrace } from "./sign-in-trace";
+import type { OidcArrival } from "./oidc-arrival";
 
 /** Nobody waits long for what the sign-in can do without. */
 const patienceSeconds = { wanted: 3, demanded: 8 };
@@ -23,33 +21,38 @@ const refusing: readonly ErrorCode[] = [
   "replay_incomplete",
 ];
 
+/** What userinfo said (null: it was not asked, or said nothing that counts), and the warning of one that failed. */
+export type AskedUserinfo = { claims: Record<string, unknown> | null; checks: Check[] };
+
 /**
  * The claims of the userinfo endpoint, where a mapped claim is missing from the ID token. An endpoint that fails leaves a
- * warning in the trace and nothing else: the ID token may have all that is demanded, and who decides about the person
- * refuses when it does not (checks.md 6.13).
- * @returns null when it was not asked, or said nothing that counts
+ * warning and nothing else: the ID token may have all that is demanded, and who decides about the person refuses when it
+ * does not (checks.md 6.13).
  * @throws SsoError for an answer that is not genuine, or about another person
  */
 export async function askUserinfo(
-  party: OidcClientConfig,
-  connection: OidcConnection,
+  { client, connection, exchange, send }: OidcArrival,
   tokens: ExchangedTokens,
-  { clockSkewSeconds }: Pick<CodeExchange, "clockSkewSeconds">,
-  send: OutboundFetch,
-  trace: SignInTrace,
   now: Date,
-): Promise<Record<string, unknown> | null> {
-  if (!needsUserinfo(tokens.claims, connection)) return null;
+): Promise<AskedUserinfo> {
+  if (!needsUserinfo(tokens.claims, connection)) return { claims: null, checks: [] };
   const timeoutSeconds = patienceSeconds[demandsUserinfo(tokens.claims, connection) ? "demanded" : "wanted"];
   const { accessToken, issuer, claims } = tokens;
+  const { clockSkewSeconds } = exchange;
   const question = { accessToken, issuer, subject: String(claims.sub), timeoutSeconds, clockSkewSeconds };
   try {
-    return await fetchUserinfo(party, question, send, now);
+    return { claims: await fetchUserinfo(client, question, send, now), checks: [] };
   } catch (error) {
     if (!(error instanceof SsoError) || refusing.includes(error.code)) throw error;
     const expected = said("claimsWithin", { count: timeoutSeconds });
-    trace.checks.push({ name: "oidc_userinfo_failed", passed: true, warns: true, expected, got: error.details.got });
-    return null;
+    const warning: Check = {
+      name: "oidc_userinfo_failed",
+      passed: true,
+      warns: true,
+      expected,
+      got: error.details.got,
+    };
+    return { claims: null, checks: [warning] };
   }
 }
 

@@ -17,7 +17,7 @@ import { completeSignIn } from "./complete-sign-in";
 import { startSignIn, startTest } from "./start-sign-in";
 import { findTest } from "./test-store";
 
-// A test judges a draft by a real answer, and changes nothing.
+// A test tries a draft with a real answer, and changes nothing.
 
 let database: DatabaseHandle;
 let idp: KeyPair;
@@ -50,7 +50,7 @@ it("a test of a draft passes, says what would happen, and changes nobody and not
   expect(await fingerprint(database.db)).toEqual(before);
 });
 
-it("what is judged is the draft as it was typed, saved or not", async () => {
+it("what is tried is the draft as it was typed, saved or not", async () => {
   const acme = await saml();
   await acme.save({ status: "live" });
   const before = await fingerprint(database.db);
@@ -82,7 +82,7 @@ it("the answer to a test is good for nothing else: not twice, and not for a sign
   expect(await fingerprint(database.db)).toEqual(before);
 });
 
-it("an answer to a sign-in is never judged by a draft", async () => {
+it("an answer to a sign-in is never verified by a draft", async () => {
   const acme = await saml();
   await acme.save({ status: "live" });
   const stranger = await makeKeyPair("stranger");

@@ -12,26 +12,7 @@ import { spAddresses } from "@/lib/saml/sp-addresses";
 import { verifyResponse } from "@/lib/saml/verify-response";
 import type { SignInAttempt } from "./attempt-store";
 import { verificationKeys } from "./open-connection-keys";
-import { isOfProtocol, requireEnabled } from "./require-usable-connection";
-import type { SignInTrace } from "./sign-in-trace";
-import { findTestOf } from "./test-store";
-
-/** The answer to a test is judged by the test's draft, at the address that the draft says. Null for every other answer. */
-export async function findTestedSaml(
-  attempt: SignInAttempt | null,
-  addressed: string | null,
-  trace: SignInTrace,
-  ctx: Context,
-): Promise<ConnectionForSignIn<SamlConnection> | null> {
-  const known = await findTestOf(attempt, ctx);
-  if (!known || !isOfProtocol(known.found, "saml")) return null;
-  const { test, found } = known;
-  if (addressed !== null && addressed !== found.connection.id) return null;
-  trace.test = test;
-  trace.found = found;
-  requireEnabled(found);
-  return requireStyle(found, addressed === null ? "shared" : "dedicated");
-}
+import { isOfProtocol } from "./require-usable-connection";
 
 /**
  * The shared address: the stored request names the connection; without one, only the connection whose own pinned

@@ -1,10 +1,8 @@
 import type { SamlConnection } from "@/lib/connections/connection";
 import type { Db } from "@/lib/db/database";
-import { requestsNamedBy } from "@/lib/saml/named-requests";
-import { openAssertion } from "@/lib/saml/open-encrypted";
+import { requestsNamedBy, requestsNamedInside } from "@/lib/saml/named-requests";
 import type { RequestState } from "@/lib/saml/response-checks";
 import type { UnverifiedResponse } from "@/lib/saml/response-structure";
-import { SamlFailure } from "@/lib/saml/saml-failure";
 import { ns } from "@/lib/saml/saml-names";
 import { attribute, childElement } from "@/lib/saml/xml-document";
 import { findAttempts, type SignInAttempt } from "./attempt-store";
@@ -53,13 +51,7 @@ export async function findNamedInside(
   const encrypted = childElement(root, ns.assertion, "EncryptedAssertion");
   if (!encrypted) return null;
   const { decryption } = await verificationKeys(connection, true, db);
-  try {
-    return await firstOfOurs(requestsNamedBy(openAssertion(encrypted, decryption).assertion, address), known, db);
-  } catch (error) {
-    // The checks will say the same of it, with everything else.
-    if (error instanceof SamlFailure) return null;
-    throw error;
-  }
+  return firstOfOurs(requestsNamedInside(encrypted, decryption, address), known, db);
 }
 
 async function firstOfOurs(ids: readonly string[], known: SignInAttempt | null, db: Db): Promise<NamedRequest | null> {

@@ -67,7 +67,7 @@ describe("a request that is named only inside an encrypted assertion", () => {
     },
   );
 
-  it("belongs to the test that asked, judged by its draft", async () => {
+  it("belongs to the test that asked, verified by its draft", async () => {
     const acme = await made({}, "draft");
     const stranger = await makeKeyPair("not saved yet");
     const testId = await acme.begin({ saml: trusting(stranger) });

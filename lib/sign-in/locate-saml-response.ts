@@ -4,10 +4,12 @@ import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import type { UnverifiedResponse } from "@/lib/saml/response-structure";
 import type { SignInAttempt } from "./attempt-store";
-import { findSharedConnection, findTestedSaml, requireStyle } from "./find-saml-connection";
+import { findSharedConnection, requireStyle } from "./find-saml-connection";
 import { findNamedInside, findOpenlyNamed, isEncrypted, type NamedRequest } from "./find-saml-request";
+import { findTested } from "./find-tested";
 import { isOfProtocol } from "./require-usable-connection";
-import type { SignInTrace } from "./sign-in-trace";
+import { knowing } from "./sign-in-refusal";
+import type { ConnectionTest } from "./test-store";
 
 type Found = ConnectionForSignIn<SamlConnection>;
 
@@ -20,17 +22,19 @@ export type ArrivedResponse = {
   known: SignInAttempt | null;
 };
 
+/** Which connection an answer is for, as which test (null: a sign-in), and which request it names. */
+export type LocatedResponse = { found: Found; test: ConnectionTest | null; named: NamedRequest | null };
+
 /**
  * Which connection an answer is for, and which request it names. A test's answer is for the draft of the test. Where the
  * request is named only inside an encrypted assertion, it is opened for that: by the keys of the connection that the
  * address or the RelayState names, else of the one whose certificate verifies the message.
- * @throws SsoError connection_not_found, organization_disabled
+ * @throws SsoError connection_not_found; SignInRefusal for a test: connection_not_found, organization_disabled
  */
 export async function locateSamlResponse(
   { response, dedicated, known }: ArrivedResponse,
-  trace: SignInTrace,
   ctx: Context,
-): Promise<{ found: Found; named: NamedRequest | null }> {
+): Promise<LocatedResponse> {
   const address = `${ctx.baseUrl}/saml/consume${dedicated ? `/${dedicated.connection.id}` : ""}`;
   const place = { address, known };
   const inside = ({ connection }: Found) => findNamedInside(response, connection, place, ctx.db);
@@ -45,11 +49,14 @@ export async function locateSamlResponse(
     }
   }
   const attempt = named?.attempt ?? null;
-  const tested = await findTestedSaml(attempt, dedicated?.connection.id ?? null, trace, ctx);
-  if (tested) return { found: tested, named };
-  if (dedicated) return { found: requireStyle(dedicated, "dedicated"), named };
-  if (shared && !attempt) return { found: shared, named };
-  return { found: await findSharedConnection(response, attempt, ctx), named };
+  const tested = await findTested(attempt, { protocol: "saml", connectionId: dedicated?.connection.id ?? null }, ctx);
+  if (tested) {
+    await knowing(tested, () => requireStyle(tested.found, dedicated ? "dedicated" : "shared"));
+    return { ...tested, named };
+  }
+  if (dedicated) return { found: requireStyle(dedicated, "dedicated"), test: null, named };
+  if (shared && !attempt) return { found: shared, test: null, named };
+  return { found: await findSharedConnection(response, attempt, ctx), test: null, named };
 }
 
 async function connectionOf(attempt: SignInAttempt | null, db: Db): Promise<Found | null> {

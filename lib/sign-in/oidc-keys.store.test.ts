@@ -151,7 +151,7 @@ describe("encrypted ID tokens", () => {
     oidc: { idTokenEncryptionAlg: alg, ...change },
   });
 
-  it.each(keyEncryptionAlgorithms)("%s is opened, and the signed token inside judged", async (alg) => {
+  it.each(keyEncryptionAlgorithms)("%s is opened, and the signed token inside verified", async (alg) => {
     const made = await world.newConnection(encrypting(alg, { requireEncryptedIdToken: true }));
     expect(await publishedKeys(made)).toMatchObject([{ use: "enc", alg }]);
     for (const enc of ["A128GCM", "A256GCM", "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512"]) {

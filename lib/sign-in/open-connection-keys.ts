@@ -25,7 +25,7 @@ function trustedKeys(connection: SamlConnection): TrustedKey[] {
   return keys;
 }
 
-/** All keys for judging a response; our own are read only when something is encrypted. */
+/** All keys for verifying a response; our own are read only when something is encrypted. */
 export async function verificationKeys(
   connection: SamlConnection,
   isEncrypted: boolean,

@@ -1,7 +1,7 @@
 import { listClientKeys } from "@/lib/connections/client-key-store";
 import { openClientSecret } from "@/lib/connections/client-secret";
 import { configurationKey, type OidcConnection } from "@/lib/connections/connection";
-import type { Db } from "@/lib/db/database";
+import type { Context } from "@/lib/context";
 import { assertionKey, decryptionKey } from "@/lib/oidc/client-keys";
 import { isManyTenants } from "@/lib/oidc/microsoft-tenant";
 import type { OidcClientConfig } from "@/lib/oidc/oidc-client";
@@ -43,19 +43,18 @@ export function oidcClientConfig(connection: OidcConnection, baseUrl: string): O
 /** The same for reading an answer: with the keys of ours that its configuration works with. One query, where it has any. */
 export async function respondingClientConfig(
   connection: OidcConnection,
-  db: Db,
-  baseUrl: string,
+  { db, baseUrl }: Pick<Context, "db" | "baseUrl">,
 ): Promise<OidcClientConfig> {
-  const party = oidcClientConfig(connection, baseUrl);
+  const client = oidcClientConfig(connection, baseUrl);
   const { clientAuth, idTokenEncryptionAlg, discovery } = connection.oidc;
-  if (clientAuth !== "private_key_jwt" && idTokenEncryptionAlg === null) return party;
+  if (clientAuth !== "private_key_jwt" && idTokenEncryptionAlg === null) return client;
   const keys = await listClientKeys(db, connection);
   const algorithm = chosenAssertionAlg(discovery);
   const signing = keys.find(
     ({ use, type, state }) => use === "sig" && type === keyTypeOf(algorithm) && state === "active",
   );
   return {
-    ...party,
+    ...client,
     assertionKey:
       clientAuth === "private_key_jwt" && signing
         ? await assertionKey(signing.id, signing.privateKey, algorithm)

@@ -7,6 +7,7 @@ import { existingGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
+import type { Check } from "@/lib/identity/check";
 import { mapProfile, type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { domainAndParents, emailDomain } from "@/lib/identity/email";
 import {
@@ -19,52 +20,61 @@ import { matchGroups } from "@/lib/provisioning/resolve-groups";
 import { userinfoFailure } from "./ask-userinfo";
 import { applyDecision, findCandidates } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
-import type { SignInTrace } from "./sign-in-trace";
 
-/**
- * The gate: maps the identity, decides, and writes user, link, grants and audit with the caller's transaction. The
- * same for every protocol. An unchanged sign-in writes no audit row (IK-O4).
- * @returns the user's id
- * @throws SsoError with the code of the refusal
- */
-export async function provisionUser(
-  read: Pick<ReadIdentity, "identity" | "found">,
-  trace: SignInTrace,
-  ctx: Context,
-): Promise<string> {
-  const { identity, found } = read;
-  const { connection, organization } = found;
-  const decision = await decideUser(read, trace, ctx);
-  const userId = await applyDecision(
-    ctx.db,
-    { organizationId: organization.id, identity, decision, origin: connection },
-    ctx.now,
-  );
-  trace.userId = userId;
-  await auditDecision(decision, { id: userId, label: trace.email ?? userId }, found, ctx);
-  return userId;
+/** Who asks to come in, as the connection's mapping reads what the provider said. */
+export type MappedPerson = Pick<ReadIdentity, "identity" | "found"> & {
+  profile: Profile;
+  /** What the provider called the person, address or not: whoever looks for the sign-in looks for that. */
+  email: string | null;
+  /** The checks before: a claim that is missing may have its cause there. */
+  checks: readonly Check[];
+};
+
+/** Maps an identity. Pure. @throws SsoError mapping_limit */
+export function mapPerson(
+  { identity, found }: Pick<ReadIdentity, "identity" | "found">,
+  checks: readonly Check[],
+): MappedPerson {
+  const profile = mapProfile(identity, found.connection.claims);
+  return { identity, found, profile, email: profile.email ?? profile.noAddress ?? null, checks };
 }
 
 type Acceptance = Exclude<ProvisioningDecision, { kind: "reject" }>;
 
-/** A decision, and what this connection had granted to the user before. */
-export type DecidedUser = Acceptance & { held: { roles: string[]; groups: string[] } };
+/** A decision with its checks, and for an acceptance what this connection had granted to the user before. */
+export type DecidedUser = { checks: readonly Check[] } & (
+  | { verdict: "accepted"; decision: Acceptance; held: { roles: string[]; groups: string[] } }
+  | { verdict: "refused"; decision: ProvisioningDecision; refusal: SsoError }
+);
+
+/** The acceptance. @throws SsoError with the code of the refusal */
+export function requireAccepted(decided: DecidedUser): Acceptance {
+  if (decided.verdict === "refused") throw decided.refusal;
+  return decided.decision;
+}
 
 /**
- * Decides alone: what a test runs. Reads, and writes nothing but the trace.
- * @throws SsoError with the code of the refusal
+ * Writes what was decided: user, link, grants and audit, with the caller's transaction. The same for every protocol. An
+ * unchanged sign-in writes no audit row (IK-O4).
+ * @returns the user's id
  */
-export async function decideUser(
-  read: Pick<ReadIdentity, "identity" | "found">,
-  trace: SignInTrace,
+export async function provisionUser(
+  { identity, found, email }: MappedPerson,
+  decision: Acceptance,
   ctx: Context,
-): Promise<DecidedUser> {
-  const { identity } = read;
-  const { connection, organization } = read.found;
+): Promise<string> {
+  const { connection, organization } = found;
+  const decided = { organizationId: organization.id, identity, decision, origin: connection };
+  const userId = await applyDecision(ctx.db, decided, ctx.now);
+  await auditDecision(decision, { id: userId, label: email ?? userId }, found, ctx);
+  return userId;
+}
+
+/** Decides alone: what a test runs. Reads, and writes nothing. */
+export async function decideUser(person: MappedPerson, ctx: Context): Promise<DecidedUser> {
+  const { identity, profile } = person;
+  const { connection, organization } = person.found;
   const policy = connection.provisioning;
-  const profile = mapProfile(identity, connection.claims);
-  // Whoever looks for the sign-in looks for what the provider called the person, address or not.
-  trace.email = profile.email ?? profile.noAddress ?? null;
   const value = identifyingValue({ identity, policy });
   const identifier = value === null ? null : { field: policy.identifyBy.field, value };
   const candidates = await findCandidates(ctx.db, organization.id, identity, {
@@ -87,28 +97,31 @@ export async function decideUser(
     domainHolders,
     ...candidates,
   });
-  trace.checks.push(...checks);
-  trace.decision =
-    decision.kind === "reject" ? decision : { ...decision, notes: [...decision.notes, ...(identity.remarks ?? [])] };
   if (decision.kind === "reject") {
-    const cause = isAboutMissing(decision.code, profile, read) ? userinfoFailure(trace.checks) : null;
-    if (cause) throw new SsoError(cause.name, { expected: cause.expected, got: cause.got });
-    throw new SsoError(decision.code, { expected: decision.expected, got: decision.got });
+    const cause = isAboutMissing(decision.code, person) ? userinfoFailure(person.checks) : null;
+    const { expected, got } = cause ?? decision;
+    return {
+      verdict: "refused",
+      checks,
+      decision,
+      refusal: new SsoError(cause?.name ?? decision.code, { expected, got }),
+    };
   }
   const { linkedUser, identifiedUsers, emailHolder } = candidates;
   const user =
     decision.kind === "create"
       ? null
       : [linkedUser, ...identifiedUsers, emailHolder].find((candidate) => candidate?.id === decision.userId);
-  return { ...decision, held: { roles: user?.rolesFromConnection ?? [], groups: user?.groupsFromConnection ?? [] } };
+  return {
+    verdict: "accepted",
+    checks,
+    decision: { ...decision, notes: [...decision.notes, ...(identity.remarks ?? [])] },
+    held: { roles: user?.rolesFromConnection ?? [], groups: user?.groupsFromConnection ?? [] },
+  };
 }
 
 /** Whether a refusal is about a claim that did not arrive: then an endpoint that failed to say it is the cause. */
-function isAboutMissing(
-  code: ErrorCode,
-  profile: Profile,
-  { identity, found }: Pick<ReadIdentity, "identity" | "found">,
-): boolean {
+function isAboutMissing(code: ErrorCode, { identity, found, profile }: MappedPerson): boolean {
   const { tenantClaim } = found.connection.provisioning;
   switch (code) {
     case "attribute_missing":

@@ -1,6 +1,7 @@
 import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Db } from "@/lib/db/database";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+import type { Learned } from "./sign-in-run";
 
 /** What a protocol reader hands to the completer: the identity, and how to use up its one-time parts. */
 export type ReadIdentity = {
@@ -11,6 +12,8 @@ export type ReadIdentity = {
   returnPath: string;
   /** What the provider's own logout needs; null when it has none. */
   logout: { idToken: string | null; logoutHint: string | null } | null;
+  /** What its event says. */
+  learned: Partial<Learned>;
   /** Marks request and assertion as used, in the completer's transaction; throws SsoError for a replay. */
   consume(db: Db): Promise<void>;
 };

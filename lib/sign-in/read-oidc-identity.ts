@@ -1,4 +1,4 @@
-import { type RecordedExchange, recording, redacted } from "@/lib/activity/recorded-exchange";
+import type { StoredResponse } from "@/lib/activity/stored-response";
 import type { OidcConnection } from "@/lib/connections/connection";
 import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
@@ -6,10 +6,11 @@ import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, plain, said } from "@/lib/facts/fact";
+import type { Check } from "@/lib/identity/check";
 import { log } from "@/lib/log";
 import { guardedFetch, type OutboundFetch } from "@/lib/net/safe-fetch-client";
-import { knownKeys } from "@/lib/oidc/key-cache";
 import { type ExchangedTokens, type OidcClientConfig, revokeToken } from "@/lib/oidc/oidc-client";
+import { listenForTokens } from "@/lib/oidc/token-listener";
 import {
   attemptSecretsPurpose,
   consumeAttempt,
@@ -17,13 +18,17 @@ import {
   rememberAssertion,
   type SignInAttempt,
 } from "./attempt-store";
+import { findTested } from "./find-tested";
+import type { OidcArrival } from "./oidc-arrival";
 import { respondingClientConfig } from "./open-oidc-client";
 import { readCallbackParameters } from "./read-callback-parameters";
 import type { ReadIdentity } from "./read-identity";
-import { isOfProtocol, requireConnection, requireEnabled, requireUsable } from "./require-usable-connection";
-import { requireIdentity, type SignInTrace } from "./sign-in-trace";
-import { findTestOf, sentRequest } from "./test-store";
-import { verifyOidcResponse } from "./verify-oidc-response";
+import { recordOidcAnswer } from "./record-oidc-answer";
+import { requireAddressed, requireUsable } from "./require-usable-connection";
+import { knowing, refusalOf } from "./sign-in-refusal";
+import { withLearned } from "./sign-in-run";
+import type { ConnectionTest } from "./test-store";
+import { type VerifiedOidc, verifyOidcResponse } from "./verify-oidc-response";
 
 /** An answer as it arrived at the redirect URI. */
 export type OidcCallback = {
@@ -37,75 +42,83 @@ export type OidcCallback = {
 const keptIdTokenLength = 8_000;
 
 /**
- * Reads an OpenID Connect answer: finds the attempt by its state, exchanges the code, judges the ID token, asks userinfo
+ * Reads an OpenID Connect answer: finds the attempt by its state, exchanges the code, verifies the ID token, asks userinfo
  * where a mapped claim is missing, and gives the provider's tokens back.
- * @throws SsoError with the code of the failed check; the checks are in the trace
+ * @throws SignInRefusal with the code of the failed check, and what was learned before it
  */
-export async function readOidcIdentity(
-  callback: OidcCallback,
-  trace: SignInTrace,
-  ctx: Context,
-): Promise<ReadIdentity> {
-  const addressed = await requireConnection(ctx.db, callback.connectionId, "oidc");
-  trace.found = addressed;
-  const answer = await readCallbackParameters(callback.request);
-  const state = answer.get("state");
-  const named = state === null ? null : await findAttempt(ctx.db, hashToken(state));
-  const found = (await findTested(named, addressed.connection.id, trace, ctx)) ?? addressed;
-  if (!trace.test) requireUsable(found);
-  const { connection } = found;
-  trace.attemptId = named?.connectionId === connection.id ? named.id : null;
-  const attempt = await takeAttempt(state, named, connection.id, ctx);
-  trace.checks.push({ name: "oidc_state", passed: true, expected: said("ourSignIn"), got: said("openOne") });
-  const party = await respondingClientConfig(connection, ctx.db, ctx.baseUrl);
-
-  const network = guardedFetch(ctx.outbound);
-  const { nonce, codeVerifier } = openSecrets(attempt);
-  const exchanges: RecordedExchange[] = [];
-  const keepsAnswer = trace.test !== null || found.organization.answersRetentionHours > 0;
-  if (keepsAnswer)
-    trace.answer = {
-      protocol: "oidc",
-      sent: sentRequest(trace.test),
-      parameters: withoutCode(answer),
-      nonce,
-      exchanges,
-    };
-  const send = keepsAnswer ? recording(network, party, exchanges) : network;
-  const issued: string[] = [];
-  try {
-    const exchange = { answer, state: state ?? "", nonce, codeVerifier, maxAgeSeconds: connection.oidc.maxAgeSeconds };
-    const tokens = await verifyOidcResponse(party, connection, exchange, send, issued, trace, ctx.now);
-    const keepsToken = party.endSessionEndpoint !== null && tokens.idToken.length <= keptIdTokenLength;
-    const { login_hint: hint } = tokens.claims;
-    return {
-      identity: requireIdentity(trace),
-      found,
-      attempt: { id: attempt.id, browserHash: attempt.browserHash },
-      returnPath: attempt.returnPath,
-      logout: { idToken: keepsToken ? tokens.idToken : null, logoutHint: typeof hint === "string" ? hint : null },
-      consume: (db) => consume(tokens, connection.id, db, ctx.now),
-    };
-  } finally {
-    if (keepsAnswer) await keepKeys(party, exchanges, send);
-    if (trace.test) await keepUserinfo(party, exchanges, issued.at(-1), send);
-    if (party.revocationEndpoint !== null) void giveBack(party, issued, network);
-  }
+export async function readOidcIdentity(callback: OidcCallback, ctx: Context): Promise<ReadIdentity> {
+  const addressed = await requireAddressed(ctx.db, callback.connectionId, "oidc");
+  return knowing({ found: addressed }, async () => {
+    const answer = await readCallbackParameters(callback.request);
+    const state = answer.get("state");
+    const named = state === null ? null : await findAttempt(ctx.db, hashToken(state));
+    const at = { protocol: "oidc", connectionId: addressed.connection.id } as const;
+    const { test, found } = (await findTested(named, at, ctx)) ?? { test: null, found: addressed };
+    const { id } = found.connection;
+    const place = { test, found, attemptId: named?.connectionId === id ? named.id : null };
+    return knowing(place, async () => {
+      if (!test) requireUsable(found);
+      const attempt = await takeAttempt(state, named, id, ctx);
+      return readAnswer(answer, attempt, place, ctx);
+    });
+  });
 }
 
-/** The answer to a test is judged by the test's draft; null for every other answer. */
-async function findTested(
-  attempt: SignInAttempt | null,
-  addressed: string,
-  trace: SignInTrace,
+type Place = { test: ConnectionTest | null; found: ConnectionForSignIn<OidcConnection>; attemptId: string | null };
+
+async function readAnswer(
+  answer: URLSearchParams,
+  attempt: SignInAttempt,
+  place: Place,
   ctx: Context,
-): Promise<ConnectionForSignIn<OidcConnection> | null> {
-  const known = await findTestOf(attempt, ctx);
-  if (!known || !isOfProtocol(known.found, "oidc") || known.found.connection.id !== addressed) return null;
-  trace.test = known.test;
-  trace.found = known.found;
-  requireEnabled(known.found);
-  return known.found;
+): Promise<ReadIdentity> {
+  const { found } = place;
+  const { connection } = found;
+  const open: Check = { name: "oidc_state", passed: true, expected: said("ourSignIn"), got: said("openOne") };
+  const { tokens, client, ...verified } = await knowing({ checks: [open] }, async () => {
+    const client = await respondingClientConfig(connection, ctx);
+    const { maxAgeSeconds } = connection.oidc;
+    const exchange = { answer, state: answer.get("state") ?? "", ...openSecrets(attempt), maxAgeSeconds };
+    return { client, ...(await verifyAndGiveBack({ connection, client, exchange }, place, ctx)) };
+  });
+  const { identity } = verified;
+  const keepsToken = client.endSessionEndpoint !== null && tokens.idToken.length <= keptIdTokenLength;
+  const { login_hint: hint } = tokens.claims;
+  return {
+    identity,
+    found,
+    attempt: { id: attempt.id, browserHash: attempt.browserHash },
+    returnPath: attempt.returnPath,
+    logout: { idToken: keepsToken ? tokens.idToken : null, logoutHint: typeof hint === "string" ? hint : null },
+    learned: withLearned({ ...place, checks: [open] }, verified),
+    consume: (db) => consume(tokens, connection.id, { ...ctx, db }),
+  };
+}
+
+/**
+ * Verifies an answer with the provider's help. Recorded where the organization keeps answers, and for a test; whatever comes
+ * of it, the tokens that were issued go back.
+ */
+async function verifyAndGiveBack(
+  asked: Pick<OidcArrival, "connection" | "client" | "exchange">,
+  { test, found }: Place,
+  ctx: Context,
+): Promise<VerifiedOidc & { answer: StoredResponse | null }> {
+  const { client, exchange } = asked;
+  const network = guardedFetch(ctx.outbound);
+  const keepsAnswer = test !== null || found.organization.answersRetentionHours > 0;
+  const recorder = keepsAnswer ? recordOidcAnswer(client, network, test) : null;
+  const send = recorder?.send ?? network;
+  const token = listenForTokens(client, send);
+  const finish = async () => (recorder ? recorder.finish(exchange, token) : null);
+  try {
+    const verified = await verifyOidcResponse({ ...asked, send, token }, ctx.now);
+    return { ...verified, answer: await finish() };
+  } catch (error) {
+    throw refusalOf(error, { answer: await finish() });
+  } finally {
+    if (client.revocationEndpoint !== null) void giveBack(client, token.issued(), network);
+  }
 }
 
 /**
@@ -132,42 +145,6 @@ async function takeAttempt(
   return attempt;
 }
 
-/** The code is used up; nobody needs to see it. */
-function withoutCode(answer: URLSearchParams): string {
-  const parameters = new URLSearchParams(answer);
-  if (parameters.has("code")) parameters.set("code", redacted);
-  return parameters.toString();
-}
-
-/** Judging again needs the keys, also where they were known already, or the token was refused before its signature. */
-async function keepKeys(party: OidcClientConfig, exchanges: RecordedExchange[], send: OutboundFetch): Promise<void> {
-  const has = (role: RecordedExchange["role"]) => exchanges.some((exchange) => exchange.role === role);
-  if (!has("token") || has("keys")) return;
-  const keys = knownKeys(party);
-  if (keys !== null) {
-    exchanges.push({ role: "keys", status: 200, contentType: "application/json", body: JSON.stringify({ keys }) });
-    return;
-  }
-  await send(party.jwksUri, { method: "GET", headers: { accept: "application/json" } }).catch(() => {
-    // Without them the page says that a new sign-in is needed.
-  });
-}
-
-/** A test that was refused before userinfo was asked: a fixed draft may ask it. @param accessToken the last that was issued */
-async function keepUserinfo(
-  { userinfoEndpoint }: OidcClientConfig,
-  exchanges: RecordedExchange[],
-  accessToken: string | undefined,
-  send: OutboundFetch,
-): Promise<void> {
-  if (userinfoEndpoint === null || accessToken === undefined || exchanges.some(({ role }) => role === "userinfo"))
-    return;
-  const headers = { accept: "application/json", authorization: `Bearer ${accessToken}` };
-  await send(userinfoEndpoint, { method: "GET", headers }).catch(() => {
-    // As with the keys.
-  });
-}
-
 function openSecrets({ encryptedSecrets, requestId }: SignInAttempt): { nonce: string; codeVerifier: string } {
   if (encryptedSecrets === null) throw new Error("An OpenID Connect attempt without secrets");
   return JSON.parse(secretBox().open(encryptedSecrets, attemptSecretsPurpose(requestId))) as {
@@ -180,8 +157,7 @@ function openSecrets({ encryptedSecrets, requestId }: SignInAttempt): { nonce: s
 async function consume(
   { idToken, claims }: ExchangedTokens,
   connectionId: string,
-  db: Context["db"],
-  now: Date,
+  { db, now }: Pick<Context, "db" | "now">,
 ): Promise<void> {
   // Its nonce dies with the attempt, so a token that claims to last for years need not be remembered for years.
   const expiresAt = new Date(Math.min((Number(claims.exp) + 60) * 1000, now.getTime() + 7 * 86_400_000));
@@ -190,10 +166,10 @@ async function consume(
 }
 
 /** No token is kept longer than needed. Nobody waits for it, and a provider that is away lets them expire. */
-async function giveBack(party: OidcClientConfig, tokens: string[], send: OutboundFetch): Promise<void> {
+async function giveBack(client: OidcClientConfig, tokens: readonly string[], send: OutboundFetch): Promise<void> {
   for (const token of tokens) {
-    await revokeToken(party, token, send).catch((error: unknown) => {
-      log().info({ connection: party.cacheKey, err: error }, "a token of the provider was not revoked");
+    await revokeToken(client, token, send).catch((error: unknown) => {
+      log().info({ connection: client.cacheKey, err: error }, "a token of the provider was not revoked");
     });
   }
 }

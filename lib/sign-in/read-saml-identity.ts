@@ -1,16 +1,15 @@
+import type { StoredResponse } from "@/lib/activity/stored-response";
 import { countUnverified, requireUnverifiedLeft, unverifiedKey } from "@/lib/activity/unverified-limit";
-import type { SamlConnection } from "@/lib/connections/connection";
-import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 import { refreshOnUnknownKey } from "@/lib/connections/refresh/refresh-on-unknown-key";
 import type { Context } from "@/lib/context";
 import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
 import { personal, plain, said } from "@/lib/facts/fact";
 import { printable } from "@/lib/facts/printable";
+import type { Check } from "@/lib/identity/check";
 import { parseInstant } from "@/lib/saml/instant";
 import type { RequestState } from "@/lib/saml/response-checks";
 import { readResponse, type UnverifiedResponse } from "@/lib/saml/response-structure";
-import { SamlFailure } from "@/lib/saml/saml-failure";
 import type { VerifiedAssertion } from "@/lib/saml/verify-response";
 import { attribute } from "@/lib/saml/xml-document";
 import {
@@ -20,15 +19,17 @@ import {
   rememberAssertion,
   type SignInAttempt,
 } from "./attempt-store";
+import { clockDifference } from "./clock-difference";
 import { requestState } from "./find-saml-request";
-import { type ArrivedResponse, locateSamlResponse } from "./locate-saml-response";
+import { type ArrivedResponse, type LocatedResponse, locateSamlResponse } from "./locate-saml-response";
 import { type AcsForm, readAcsForm } from "./read-acs-form";
 import type { ReadIdentity } from "./read-identity";
-import { requireConnection, requireUsable } from "./require-usable-connection";
+import { requireAddressed, requireUsable } from "./require-usable-connection";
 import { safeReturnPath } from "./return-path";
-import { requireIdentity, type SignInTrace } from "./sign-in-trace";
-import { sentRequest } from "./test-store";
-import { verifySamlResponse } from "./verify-saml-response";
+import { knowing, SignInRefusal } from "./sign-in-refusal";
+import { withLearned } from "./sign-in-run";
+import { type ConnectionTest, sentRequest } from "./test-store";
+import { type VerifiedSaml, verifySamlResponse } from "./verify-saml-response";
 
 /** An answer as it arrived at the assertion consumer service. */
 export type SamlCallback = {
@@ -40,28 +41,25 @@ export type SamlCallback = {
 };
 
 /**
- * Reads a SAML answer: finds the connection and the request that it names, judges it, and returns the identity with
+ * Reads a SAML answer: finds the connection and the request that it names, verifies it, and returns the identity with
  * the one-time parts that the completer consumes. Nothing is consumed here: earlier refusals leave the attempt open.
- * @throws SsoError with the code of the failed check; the checks are in the trace
+ * @throws SignInRefusal with the code of the failed check, and what was learned before it
  */
-export async function readSamlIdentity(
-  callback: SamlCallback,
-  trace: SignInTrace,
-  ctx: Context,
-): Promise<ReadIdentity> {
-  const dedicated =
-    callback.connectionId === null ? null : await requireConnection(ctx.db, callback.connectionId, "saml");
-  trace.found = dedicated;
-  const form = await readAcsForm(callback.request);
-  const known = await findKnown(form, ctx.db);
-  const limit = unverifiedKey(callback.request, known);
-  await requireUnverifiedLeft(limit);
-  try {
-    return await readAnswer(form, { dedicated, known }, trace, ctx);
-  } catch (error) {
-    await countUnverified(limit, trace.checks);
-    throw error;
-  }
+export async function readSamlIdentity(callback: SamlCallback, ctx: Context): Promise<ReadIdentity> {
+  const { connectionId, request } = callback;
+  const dedicated = connectionId === null ? null : await requireAddressed(ctx.db, connectionId, "saml");
+  return knowing({ found: dedicated }, async () => {
+    const form = await readAcsForm(request);
+    const known = await findKnown(form, ctx.db);
+    const limit = unverifiedKey(request, known);
+    await requireUnverifiedLeft(limit);
+    try {
+      return await readAnswer(form, { dedicated, known }, ctx);
+    } catch (error) {
+      await countUnverified(limit, (error instanceof SignInRefusal && error.learned.checks) || []);
+      throw error;
+    }
+  });
 }
 
 /**
@@ -80,76 +78,66 @@ const requestIdPattern = /InResponseTo\s*=\s*["'](id-[A-Za-z0-9_-]{20,64})["']/;
 async function readAnswer(
   form: AcsForm,
   { dedicated, known }: Pick<ArrivedResponse, "dedicated" | "known">,
-  trace: SignInTrace,
   ctx: Context,
 ): Promise<ReadIdentity> {
-  const response = orRefuse(trace, () => readResponse(form.samlResponse));
-  const { found, named } = await locateSamlResponse({ response, dedicated, known }, trace, ctx);
+  const response = readResponse(form.samlResponse);
+  const located = await locateSamlResponse({ response, dedicated, known }, ctx);
+  const { test, named } = located;
   const attempt = named?.attempt ?? null;
-  trace.found = found;
-  trace.attemptId = attempt?.connectionId === found.connection.id ? attempt.id : null;
-  if (!trace.test) requireUsable(found);
-  const { connection } = found;
-  const request = requestState(named, connection.id, ctx.now);
-  trace.answer = {
-    protocol: "saml",
-    sent: sentRequest(trace.test),
-    samlResponse: form.samlResponse,
-    relayState: form.relayState && printable(form.relayState),
-    request,
+  const { id } = located.found.connection;
+  const place = { test, found: located.found, attemptId: attempt?.connectionId === id ? attempt.id : null };
+  if (!test) await knowing(place, () => requireUsable(located.found));
+  const request = requestState(named, id, ctx.now);
+  const arrived = {
+    ...place,
+    answer: toStoredResponse(form, test, request),
+    clockDifferenceSeconds: clockDifference(parseInstant(attribute(response.root, "IssueInstant")), ctx.now),
+    checks: attempt ? relayStateChecks(form.relayState, attempt) : [],
   };
-  trace.clockDifferenceSeconds = clockDifference(response, ctx.now);
-  if (attempt) remarkRelayState(form.relayState, attempt, trace);
-  const assertion = await judgeOrLookAgain(response, found, request, trace, ctx);
+  const { assertion, ...verified } = await knowing(arrived, () => verifyOrLookAgain(response, located, request, ctx));
+  const { identity, found } = verified;
   return {
-    identity: requireIdentity(trace),
+    identity,
     found,
     attempt: attempt && { id: attempt.id, browserHash: attempt.browserHash },
     returnPath: attempt ? attempt.returnPath : safeReturnPath(form.relayState, ctx.baseUrl),
     logout: null,
-    consume: (db) => consume(assertion, connection.id, attempt, db, ctx.now),
+    learned: withLearned(arrived, verified),
+    consume: (db) => consume(assertion, id, attempt, { ...ctx, db }),
+  };
+}
+
+function toStoredResponse(form: AcsForm, test: ConnectionTest | null, request: RequestState): StoredResponse {
+  return {
+    protocol: "saml",
+    sent: sentRequest(test),
+    samlResponse: form.samlResponse,
+    relayState: form.relayState && printable(form.relayState),
+    request,
   };
 }
 
 /**
- * Judges an answer; where no trusted certificate verifies it, once more with those that the provider publishes now.
- * `found` holds the connection that judged in the end.
+ * Verifies an answer; where no trusted certificate does, once more with those that the provider publishes now.
+ * @returns `found` with the connection that verified in the end
  */
-async function judgeOrLookAgain(
+async function verifyOrLookAgain(
   response: UnverifiedResponse,
-  found: ConnectionForSignIn<SamlConnection>,
+  { found, test }: LocatedResponse,
   request: RequestState,
-  trace: SignInTrace,
   ctx: Context,
-): Promise<VerifiedAssertion> {
-  const before = [...trace.checks];
+): Promise<VerifiedSaml & Pick<LocatedResponse, "found">> {
   try {
-    return await verifySamlResponse(response, found.connection, request, trace, ctx);
+    return { found, ...(await verifySamlResponse(response, found.connection, request, ctx)) };
   } catch (error) {
-    if (!(error instanceof SsoError) || error.code !== "saml_signature_invalid" || trace.test) throw error;
-    const renewed = await refreshOnUnknownKey(found.connection, ctx);
+    if (!(error instanceof SignInRefusal) || error.code !== "saml_signature_invalid" || test) throw error;
+    const renewed = await knowing(error.learned, () => refreshOnUnknownKey(found.connection, ctx));
     if (!renewed) throw error;
-    found.connection = renewed;
-    trace.checks = before;
-    return verifySamlResponse(response, renewed, request, trace, ctx);
-  }
-}
-
-/** How far the provider's clock is ahead, by the time that the answer says it was made; unverified, and only shown. */
-function clockDifference({ root }: UnverifiedResponse, now: Date): number | null {
-  const at = parseInstant(attribute(root, "IssueInstant"));
-  const seconds = at === null ? null : Math.round((at - now.getTime()) / 1000);
-  // Beyond a lifetime it is no clock.
-  return seconds !== null && Math.abs(seconds) < 2 ** 31 ? seconds : null;
-}
-
-function orRefuse<T>(trace: SignInTrace, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof SamlFailure)) throw error;
-    trace.checks.push({ name: error.code, passed: false, expected: error.expected, got: error.got });
-    throw new SsoError(error.code, { expected: error.expected, got: error.got });
+    const again = { ...found, connection: renewed };
+    return knowing({ found: again }, async () => ({
+      found: again,
+      ...(await verifySamlResponse(response, renewed, request, ctx)),
+    }));
   }
 }
 
@@ -158,10 +146,10 @@ function orRefuse<T>(trace: SignInTrace, work: () => T): T {
  * its own in its place ("start URL", "default relay state"): the request id and the browser decide, and where the person
  * goes on stands in the attempt.
  */
-function remarkRelayState(relayState: string | null, { relayStateHash }: SignInAttempt, trace: SignInTrace): void {
-  if (!relayState || equalsSafely(hashToken(relayState.trim()), relayStateHash)) return;
+function relayStateChecks(relayState: string | null, { relayStateHash }: SignInAttempt): Check[] {
+  if (!relayState || equalsSafely(hashToken(relayState.trim()), relayStateHash)) return [];
   const got = personal(relayState);
-  trace.checks.push({ name: "relay_state", passed: true, warns: true, expected: said("relayStateSent"), got });
+  return [{ name: "relay_state", passed: true, warns: true, expected: said("relayStateSent"), got }];
 }
 
 /** checks.md 3.1.23, inside the completer's transaction. */
@@ -169,8 +157,7 @@ async function consume(
   assertion: VerifiedAssertion,
   connectionId: string,
   attempt: SignInAttempt | null,
-  db: Context["db"],
-  now: Date,
+  { db, now }: Pick<Context, "db" | "now">,
 ): Promise<void> {
   if (attempt && !(await consumeAttempt(db, attempt, now))) {
     throw new SsoError("saml_request_used", { expected: said("unusedRequest"), got: plain(attempt.requestId) });

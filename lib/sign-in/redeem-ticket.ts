@@ -65,7 +65,7 @@ export async function redeemRepeated(
   return outcome.status === "ask-to-switch" ? failed("ticket_invalid", reference) : outcome;
 }
 
-/** The first answer may still be judged, while the provider's token endpoint is asked. */
+/** The first answer may still be under verification, while the provider's token endpoint is asked. */
 const stillJudgedMilliseconds = 15_000;
 const ticketLooks = { count: 20, milliseconds: 250 };
 

@@ -14,7 +14,7 @@ import { startSignIn } from "./start-sign-in";
 
 /*
  * The public case "answer sent twice". Relatives looked for: OpenID Connect callbacks loaded twice, the landing address
- * itself loaded twice, a first answer that is still being judged, a session cookie that the browser dropped, another
+ * itself loaded twice, a first answer that is still being verified, a session cookie that the browser dropped, another
  * browser at each of them, and a second message that is not the first one.
  */
 

@@ -17,7 +17,7 @@ export function isOfProtocol<P extends Connection["protocol"]>(
  * The connection that an address names. One of another protocol does not live there.
  * @throws SsoError connection_not_found
  */
-export async function requireConnection<P extends Connection["protocol"]>(
+export async function requireAddressed<P extends Connection["protocol"]>(
   db: Db,
   connectionId: string,
   protocol: P,

@@ -141,13 +141,16 @@ async function prepareOidc(
   initiatingIssuer: string | null,
   baseUrl: string,
 ): Promise<Prepared> {
-  const party = oidcClientConfig(connection, baseUrl);
-  if (initiatingIssuer !== null && initiatingIssuer !== party.issuer)
-    throw new SsoError("oidc_initiator", { expected: plain(party.issuer), got: plain(initiatingIssuer.slice(0, 300)) });
+  const client = oidcClientConfig(connection, baseUrl);
+  if (initiatingIssuer !== null && initiatingIssuer !== client.issuer)
+    throw new SsoError("oidc_initiator", {
+      expected: plain(client.issuer),
+      got: plain(initiatingIssuer.slice(0, 300)),
+    });
   const state = newState();
   const nonce = newNonce();
   const codeVerifier = newCodeVerifier();
-  const url = await authorizationUrl(party, { state, nonce, codeVerifier, loginHint, config: connection.oidc });
+  const url = await authorizationUrl(client, { state, nonce, codeVerifier, loginHint, config: connection.oidc });
   const requestId = hashToken(state);
   return {
     request: { binding: "redirect", url },

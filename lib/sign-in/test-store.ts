@@ -57,7 +57,7 @@ export async function listTests(
     .limit(limit);
 }
 
-/** The draft that was judged in a test; null for a sign-in, and when the test's day is over. */
+/** The draft that a test tried; null for a sign-in, and when the test's day is over. */
 export async function findTestedDraft(db: Db, saved: Connection, reference: string): Promise<Connection | null> {
   const [row] = await db
     .select({ id: connectionTests.id, draft: connectionTests.encryptedDraft })

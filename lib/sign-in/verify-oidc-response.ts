@@ -3,49 +3,51 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, plain, said } from "@/lib/facts/fact";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
-import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 import { fetchGraphGroups } from "@/lib/oidc/graph-groups-client";
 import { verifyIdToken } from "@/lib/oidc/id-token-checks";
-import { type CodeExchange, type ExchangedTokens, exchangeCode, type OidcClientConfig } from "@/lib/oidc/oidc-client";
+import { type ExchangedTokens, exchangeCode, type OidcClientConfig } from "@/lib/oidc/oidc-client";
 import { overflowingClaims, toAssertedIdentity } from "@/lib/oidc/to-asserted-identity";
 import { askUserinfo } from "./ask-userinfo";
-import type { SignInTrace } from "./sign-in-trace";
+import { clockDifference } from "./clock-difference";
+import type { OidcArrival } from "./oidc-arrival";
+import { knowing } from "./sign-in-refusal";
+
+export type VerifiedOidc = {
+  tokens: ExchangedTokens;
+  identity: AssertedIdentity;
+  checks: Check[];
+  clockDifferenceSeconds: number | null;
+};
 
 /**
- * Holds an OpenID Connect answer against a connection: code, token, userinfo, groups. Consumes and writes nothing but the
- * trace; with a `send` that answers from a record, an answer is judged again.
- * @throws SsoError with the code of the failed check; the checks are in the trace
+ * Holds an OpenID Connect answer against a connection: code, token, userinfo, groups. Consumes and writes nothing.
+ * @throws SignInRefusal, or SsoError before there is anything to tell, with the code of the failed check
  */
-export async function verifyOidcResponse(
-  party: OidcClientConfig,
-  connection: OidcConnection,
-  exchange: CodeExchange,
-  send: OutboundFetch,
-  issued: string[],
-  trace: SignInTrace,
-  now: Date,
-): Promise<ExchangedTokens> {
-  requireCode(exchange.answer, party);
-  const tokens = await exchangeAndCheck(party, connection, exchange, send, issued, trace, now);
-  const userinfo = await askUserinfo(party, connection, tokens, exchange, send, trace, now);
-  const identity = toAssertedIdentity(tokens, userinfo, connection);
-  trace.identity = await withLookedUpGroups(identity, tokens, connection, send);
-  return tokens;
-}
-
-/** How far the provider's clock is ahead, by the time that the token was issued. */
-function clockDifference(issuedAt: unknown, now: Date): number | null {
-  const seconds = typeof issuedAt === "number" ? Math.round(issuedAt - now.getTime() / 1000) : Number.NaN;
-  return Math.abs(seconds) < 2 ** 31 ? seconds : null;
+export async function verifyOidcResponse(arrival: OidcArrival, now: Date): Promise<VerifiedOidc> {
+  const { client, connection, exchange, token } = arrival;
+  requireCode(exchange.answer, client);
+  const tokens = await exchangeCode(client, exchange, token, now);
+  const { iat } = tokens.claims;
+  const known = {
+    clockDifferenceSeconds: clockDifference(typeof iat === "number" ? iat * 1000 : null, now),
+    checks: tokenChecks(arrival, tokens, now),
+  };
+  return knowing(known, async () => {
+    requirePassed(known.checks);
+    const userinfo = await askUserinfo(arrival, tokens, now);
+    const checks = [...known.checks, ...userinfo.checks];
+    const identity = toAssertedIdentity(tokens, userinfo.claims, connection);
+    return { ...known, tokens, identity: await withLookedUpGroups(identity, tokens, arrival), checks };
+  });
 }
 
 /** An error answer, or one without a code, ends here; who answers is compared even for an error (RFC 9207 2.4). */
-function requireCode(answer: URLSearchParams, party: OidcClientConfig): void {
+function requireCode(answer: URLSearchParams, client: OidcClientConfig): void {
   const error = answer.get("error");
   if (error !== null) {
     const named = answer.get("iss");
-    if (named !== null && named !== party.issuer)
-      throw new SsoError("oidc_response_issuer", { expected: plain(party.issuer), got: plain(named) });
+    if (named !== null && named !== client.issuer)
+      throw new SsoError("oidc_response_issuer", { expected: plain(client.issuer), got: plain(named) });
     const description = answer.get("error_description");
     throw new SsoError("oidc_provider_error", {
       expected: said("code"),
@@ -55,35 +57,27 @@ function requireCode(answer: URLSearchParams, party: OidcClientConfig): void {
   if (!answer.get("code")) throw new SsoError("oidc_code_missing", { expected: said("code"), got: nothing });
 }
 
-async function exchangeAndCheck(
-  party: OidcClientConfig,
-  connection: OidcConnection,
-  exchange: CodeExchange,
-  send: OutboundFetch,
-  issued: string[],
-  trace: SignInTrace,
-  now: Date,
-): Promise<ExchangedTokens> {
-  const tokens = await exchangeCode(party, exchange, send, now, issued);
-  trace.clockDifferenceSeconds = clockDifference(tokens.claims.iat, now);
-  trace.checks.push({
+function tokenChecks({ client, connection, exchange }: OidcArrival, tokens: ExchangedTokens, now: Date): Check[] {
+  const signature: Check = {
     name: "oidc_signature",
     passed: true,
-    expected: said("publishedKeyWith", { algorithms: plain(party.idTokenSigningAlgs) }),
+    expected: said("publishedKeyWith", { algorithms: plain(client.idTokenSigningAlgs) }),
     got: said("verified"),
-  });
+  };
   const checks = verifyIdToken(tokens.claims, {
     now,
     issuer: tokens.issuer,
-    clientId: party.clientId,
+    clientId: client.clientId,
     nonce: exchange.nonce,
     isMicrosoft: connection.kind === "microsoft-oidc",
     config: connection.oidc,
   });
-  trace.checks.push(...encryptionChecks(tokens, connection), ...checks);
-  const failed = trace.checks.find((check) => !check.passed);
+  return [signature, ...encryptionChecks(tokens, connection), ...checks];
+}
+
+function requirePassed(checks: readonly Check[]): void {
+  const failed = checks.find((check) => !check.passed);
   if (failed) throw new SsoError(failed.name, { expected: failed.expected, got: failed.got });
-  return tokens;
 }
 
 /** Said where encryption plays a part: an ID token that had to be sealed on its way must not have come open. */
@@ -106,8 +100,7 @@ function encryptionChecks({ isEncrypted }: ExchangedTokens, { oidc }: OidcConnec
 async function withLookedUpGroups(
   identity: AssertedIdentity,
   { claims, issuer, accessToken }: ExchangedTokens,
-  { kind, oidc, claims: rows }: OidcConnection,
-  send: OutboundFetch,
+  { connection: { kind, oidc, claims: rows }, send }: OidcArrival,
 ): Promise<AssertedIdentity> {
   const isNeeded = rows.some((row) => row.from === "groups") && overflowingClaims(claims).includes("groups");
   if (kind !== "microsoft-oidc" || !isNeeded || identity.claims.groups) return identity;

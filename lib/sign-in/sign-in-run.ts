@@ -1,15 +1,13 @@
 import type { StoredResponse } from "@/lib/activity/stored-response";
 import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
+import { randomId } from "@/lib/crypto/tokens";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
 import type { ConnectionTest } from "./test-store";
 
-/**
- * What is known so far about one sign-in. Readers and the gate write into it as they learn; when something refuses,
- * the event is made from what is there. One recorder, instead of one at each place that can fail.
- */
-export type SignInTrace = {
+/** What is known of a sign-in; its one event is made from it, however far it came. */
+export type Learned = {
   /** The test that this is; null for a sign-in. */
   test: ConnectionTest | null;
   found: ConnectionForSignIn | null;
@@ -18,15 +16,27 @@ export type SignInTrace = {
   attemptId: string | null;
   email: string | null;
   userId: string | null;
-  checks: Check[];
+  checks: readonly Check[];
   decision: ProvisioningDecision | null;
   /** The whole answer, for whoever keeps it. */
   answer: StoredResponse | null;
   clockDifferenceSeconds: number | null;
 };
 
-export function newTrace(): SignInTrace {
+/** One answer on its way from the callback to its event. */
+export type SignInRun = Learned & {
+  /** Names the event. */
+  reference: string;
+  /** By the clock of `performance`. */
+  startedAt: number;
+  protocol: "saml" | "oidc";
+};
+
+export function newRun(protocol: SignInRun["protocol"]): SignInRun {
   return {
+    reference: randomId(10),
+    startedAt: performance.now(),
+    protocol,
     test: null,
     found: null,
     identity: null,
@@ -40,8 +50,7 @@ export function newTrace(): SignInTrace {
   };
 }
 
-/** The identity of an answer that was judged. */
-export function requireIdentity({ identity }: SignInTrace): AssertedIdentity {
-  if (!identity) throw new Error("An accepted answer has no identity");
-  return identity;
+/** Both together: the later word counts, and checks add up. */
+export function withLearned<Known extends Partial<Learned>>(known: Known, more: Partial<Learned>): Known {
+  return { ...known, ...more, checks: [...(known.checks ?? []), ...(more.checks ?? [])] };
 }
