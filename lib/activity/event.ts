@@ -50,5 +50,5 @@ export function eventSchemaWith<Checked extends z.ZodType, Decided extends z.Zod
   });
 }
 
-export const eventSchema = eventSchemaWith({ check: checkSchema, decision: provisioningDecisionSchema });
+const eventSchema = eventSchemaWith({ check: checkSchema, decision: provisioningDecisionSchema });
 export type EventView = z.infer<typeof eventSchema>;

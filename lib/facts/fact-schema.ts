@@ -32,7 +32,7 @@ const saidFactSchema = z.object({
 const factSchema: z.ZodType<Fact> = z.lazy(() => z.union([plainFactSchema, saidFactSchema]));
 
 export type PlainFact = z.infer<typeof plainFactSchema>;
-export type SaidFact = { kind: "said"; key: FactKey; args?: Record<string, string | number | Fact> };
+type SaidFact = { kind: "said"; key: FactKey; args?: Record<string, string | number | Fact> };
 export type Fact = PlainFact | SaidFact;
 
 /** A fact of the database, where earlier versions kept English sentences. */
