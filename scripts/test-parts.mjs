@@ -29,7 +29,8 @@ export function suiteOfParts() {
      */
     beside(road) {
       const output = heldOutput();
-      const end = road((name, work) => part(name, work, output));
+      const onRoad = (name, work) => part(name, work, output);
+      const end = road(onRoad).catch((error) => onRoad("the second road", () => Promise.reject(error)));
       return async () => {
         output.release();
         await end;

@@ -46,13 +46,15 @@ it("a part that breaks on either road keeps no other from running, and counts", 
   const end = beside(async (part) => {
     expect(await part("built", breaks("no room"))).toBe(false);
     expect(await part("walked", passes("on"))).toBe(true);
+    throw new Error("no bridge");
   });
   await part("looked at", breaks("no light"));
   await end();
   expect(summary()).toBe(1);
   expect(written.join("")).toContain("  built: no room\n");
   expect(written.join("")).toContain("  looked at: no light\n");
-  expect(written.join("")).toMatch(/\n1 passed, 2 failed\n$/);
+  expect(written.join("")).toContain("  the second road: no bridge\n");
+  expect(written.join("")).toMatch(/\n1 passed, 3 failed\n$/);
 });
 
 it("a program that is not there is a failure", async () => {
