@@ -88,6 +88,9 @@ describe("metadata of the field is read", () => {
     expect(read(entity(role(usual()), "https://idp.test", 'validUntil="2020-01-01T00:00:00Z"')).warnings).toEqual([
       "valid_until_past",
     ]);
+    expect(read(entity(role(usual()), "https://sts.windows.net/{tenantid}/")).warnings).toEqual([
+      "entity_id_placeholder",
+    ]);
   });
 });
 

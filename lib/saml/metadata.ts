@@ -33,6 +33,7 @@ export type ProviderMetadata = z.infer<typeof providerMetadataSchema>;
 /** Things that do not stop an import; keys of the message catalogue. */
 export const metadataWarnings = [
   "valid_until_past",
+  "entity_id_placeholder",
   "certificate_expired",
   "certificate_expiring",
   "certificate_unusable",
@@ -88,6 +89,8 @@ export function parseMetadata(text: string, options: MetadataOptions): MetadataR
   const validUntil = attribute(entity, "validUntil") ?? attribute(root, "validUntil");
   const validUntilTime = parseInstant(validUntil);
   if (validUntilTime !== null && validUntilTime < options.now.getTime()) warnings.add("valid_until_past");
+  // Entra's document for all tenants names itself "https://sts.windows.net/{tenantid}/": no response ever does.
+  if (/\{[^{}]*\}/.test(issuer)) warnings.add("entity_id_placeholder");
 
   const { redirect, post } = signInEndpoints(role, options, warnings);
   const sloUrl = logoutEndpoint(role, options, warnings);
