@@ -97,7 +97,7 @@ function run(command, args, environment, output) {
       stdio: output.stdio,
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...environment },
     });
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.write(chunk.toString()));
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", output.write);
     child.once("close", (code) => resolve(code ?? 1));
     child.once("error", () => resolve(1));
   });
