@@ -38,9 +38,10 @@ export function readPlaywright(file, code) {
   return judge(code, passed, [...failures, ...errors]);
 }
 
-/** The files that were kept of a failure: trace, pictures. */
+/** The files that were kept of a failure, each once: trace, pictures. */
 function keptOf(results = []) {
-  return results.flatMap(({ attachments = [] }) => attachments.flatMap(({ path }) => (path ? [relative(path)] : [])));
+  const paths = results.flatMap(({ attachments = [] }) => attachments.map(({ path }) => path));
+  return [...new Set(paths.filter(Boolean).map(relative))];
 }
 
 function specsOf({ specs = [], suites = [] }) {

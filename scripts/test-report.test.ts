@@ -38,7 +38,8 @@ it("each unit test that did not pass is named, and a file that could not be read
 });
 
 it("each journey that failed, needed a second try or did not run is named, with what was kept of it", () => {
-  const attachments = [{ name: "trace", path: join(process.cwd(), "test-results/two/trace.zip") }, { name: "a note" }];
+  const trace = { name: "trace", path: join(process.cwd(), "test-results/two/trace.zip") };
+  const attachments = [trace, { name: "a note" }, trace];
   const spec = (title: string, status: string, results: object[] = []) => ({
     file: "a.spec.ts",
     title,
