@@ -66,3 +66,25 @@ it("a body of the API that is not UTF-8 is refused", async () => {
   expect(await readLimitedText(request(new Uint8Array(Buffer.from("ü"))), 1000)).toBe("ü");
   expect(await readLimitedText(request(latin1), 5)).toBe(null);
 });
+
+it("a kept connection that is closed as it is used: what reads is sent once more, what hands something over is not", async () => {
+  let asked = 0;
+  let closes = 0;
+  const fickle = createServer((message, response) => {
+    asked++;
+    // Every second request finds the connection closed, before a word of the answer.
+    if (asked % 2 === 0 && closes-- > 0) message.socket.destroy();
+    else response.end("{}");
+  });
+  const address = `http://127.0.0.1:${await listen(fickle)}`;
+  const send = (method: string) => guardedFetch(outboundPolicy())(address, { method, headers: {} });
+  closes = 1;
+  await send("GET");
+  expect((await send("GET")).status).toBe(200);
+  expect(asked).toBe(3);
+  closes = 1;
+  await expect(send("POST")).rejects.toMatchObject({ code: "outbound_failed" });
+  expect(asked).toBe(4);
+  fickle.closeAllConnections();
+  fickle.close();
+});

@@ -1,5 +1,5 @@
 import { lookup as dnsLookup, type LookupAddress } from "node:dns";
-import { Agent, request } from "undici";
+import { Agent, type Dispatcher, interceptors, request } from "undici";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
@@ -155,11 +155,23 @@ function toHeaders(raw: Record<string, string | string[] | undefined>): Headers 
 }
 
 const maxAgents = 100;
-const agents = new WeakMap<OutboundPolicy, Map<string, Agent>>();
+const agents = new WeakMap<OutboundPolicy, Map<string, Dispatcher>>();
+
+/**
+ * A kept connection that the other side closes in the moment that it is used: what only reads is sent once more, over a new one
+ * (RFC 9110, 9.2.2). An authorization code is not: nobody knows whether it was taken.
+ */
+const onceMore = interceptors.retry({
+  methods: ["GET"],
+  maxRetries: 1,
+  minTimeout: 0,
+  statusCodes: [],
+  errorCodes: ["ECONNRESET", "UND_ERR_SOCKET"],
+});
 
 /** One agent an origin: connections are kept for the next request, and each of them went to a judged address. */
-function agentFor(url: URL, trustedHost: boolean, policy: OutboundPolicy): Agent {
-  const known = agents.get(policy) ?? new Map<string, Agent>();
+function agentFor(url: URL, trustedHost: boolean, policy: OutboundPolicy): Dispatcher {
+  const known = agents.get(policy) ?? new Map<string, Dispatcher>();
   agents.set(policy, known);
   const existing = known.get(url.origin);
   if (existing) return existing;
@@ -167,7 +179,7 @@ function agentFor(url: URL, trustedHost: boolean, policy: OutboundPolicy): Agent
     connect: { timeout: limits.connectMilliseconds, lookup: guardedLookup(url.hostname, trustedHost, policy) },
     headersTimeout: limits.totalMilliseconds,
     bodyTimeout: limits.totalMilliseconds,
-  });
+  }).compose(onceMore);
   const oldest = known.entries().next().value;
   if (known.size >= maxAgents && oldest) {
     known.delete(oldest[0]);
