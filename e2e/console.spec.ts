@@ -216,7 +216,7 @@ test("EN-40: external groups are mapped once a claim is, by row and by paste, an
   await page.getByLabel("Field of row 2").selectOption("Groups");
   await page.getByLabel("Source of row 2").fill("role");
   await page.getByText("Paste group rows").click();
-  const lines = page.getByLabel(/One row per line/);
+  const lines = page.getByLabel(/One row per line: external/);
   await lines.fill("developer,designers,Developers there\nfinance,nobody");
   await page.getByRole("button", { name: "Add these rows" }).click();
   await expect(page.getByText("These lines contain no value or no known group: 2.")).toBeVisible();
