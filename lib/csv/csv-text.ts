@@ -1,0 +1,24 @@
+/** Tells spreadsheets that the text is UTF-8: without it Excel reads the letters of most languages wrong. */
+export const byteOrderMark = "\uFEFF";
+
+/** What a cell may hold: lists are joined, nothing is an empty cell. */
+export type CsvValue = string | number | boolean | null | undefined | readonly string[];
+
+/** One line of a CSV file (RFC 4180). */
+export function csvLine(values: readonly CsvValue[]): string {
+  return `${values.map((value) => cell(textOf(value))).join(",")}\r\n`;
+}
+
+function textOf(value: CsvValue): string {
+  if (value === null || value === undefined) return "";
+  return Array.isArray(value) ? value.join("; ") : String(value);
+}
+
+/**
+ * A spreadsheet runs what begins like a formula, and names come from providers: `=HYPERLINK(...)` as a first name would send what
+ * stands beside it to anybody. An apostrophe in front makes it a text.
+ */
+function cell(text: string): string {
+  const plain = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]|^\s|\s$/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}

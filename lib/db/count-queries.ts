@@ -1,0 +1,40 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "./database";
+
+/** How many rows there are: exactly, or about so many. */
+export type Total = { value: number; isExact: boolean };
+
+/** So many rows are counted; where there are more, the planner's guess is as good for whoever reads it. */
+const countedAtMost = 10_000;
+
+/**
+ * How many rows a query finds. A million of them are never counted: that takes longer than to show any page of them.
+ * @param query what selects them, without an order
+ */
+export async function countAbout(db: Db, query: SQL): Promise<Total> {
+  const [counted] = rowsOf<{ value: number | string }>(
+    await db.execute(
+      sql`select count(*) as value from (select 1 from (${query}) found limit ${countedAtMost + 1}) capped`,
+    ),
+  );
+  const value = Number(counted?.value ?? 0);
+  if (value <= countedAtMost) return { value, isExact: true };
+  const [plan] = rowsOf<Record<string, unknown>>(await db.execute(sql`explain (format json) ${query}`));
+  return { value: Math.max(rounded(plannedRows(plan?.["QUERY PLAN"])), countedAtMost), isExact: false };
+}
+
+function plannedRows(plan: unknown): number {
+  const [first] = (typeof plan === "string" ? JSON.parse(plan) : plan) as { Plan?: { "Plan Rows"?: number } }[];
+  return first?.Plan?.["Plan Rows"] ?? 0;
+}
+
+/** Two figures say all that a guess knows. */
+function rounded(value: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
+  return Math.round(value / unit) * unit;
+}
+
+/** The two drivers give the rows of a statement as a list, or in an object. */
+function rowsOf<Row>(answer: unknown): Row[] {
+  return (Array.isArray(answer) ? answer : (answer as { rows: unknown }).rows) as Row[];
+}
