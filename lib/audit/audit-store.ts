@@ -23,17 +23,25 @@ type AuditContext = Pick<Context, "db" | "now" | "actor" | "requestId">;
  * undoes the write. Values must be free of secrets; use `diffFields` with the public view of a record.
  */
 export async function recordAudit(input: AuditInput, ctx: AuditContext): Promise<void> {
-  await ctx.db.insert(auditEntries).values({
-    organizationId: input.organizationId,
-    actorType: ctx.actor.type,
-    actorId: ctx.actor.id,
-    actorLabel: ctx.actor.label,
-    action: input.action,
-    targetType: input.target.type,
-    targetId: input.target.id,
-    targetLabel: input.target.label,
-    changes: input.changes ?? [],
-    requestId: ctx.requestId,
-    createdAt: ctx.now,
-  });
+  await recordAudits([input], ctx);
+}
+
+/** The same for what was done to many at once: a row each, in one statement. */
+export async function recordAudits(inputs: readonly AuditInput[], ctx: AuditContext): Promise<void> {
+  if (inputs.length === 0) return;
+  await ctx.db.insert(auditEntries).values(
+    inputs.map(({ organizationId, action, target, changes }) => ({
+      organizationId,
+      actorType: ctx.actor.type,
+      actorId: ctx.actor.id,
+      actorLabel: ctx.actor.label,
+      action,
+      targetType: target.type,
+      targetId: target.id,
+      targetLabel: target.label,
+      changes: changes ?? [],
+      requestId: ctx.requestId,
+      createdAt: ctx.now,
+    })),
+  );
 }
