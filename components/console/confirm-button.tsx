@@ -18,6 +18,10 @@ export function ConfirmButton({
   isPending,
   failure,
   look = "danger",
+  name,
+  isDisabled = false,
+  describedBy,
+  isReady = true,
   children,
   onOpen,
   onConfirm,
@@ -29,6 +33,13 @@ export function ConfirmButton({
   isPending: boolean;
   failure: ActionFailure | null;
   look?: "danger" | "secondary";
+  /** What the button is called where several of one label stand on a page. */
+  name?: string;
+  /** There is nothing yet to do it to; the element that says so. */
+  isDisabled?: boolean;
+  describedBy?: string;
+  /** What the dialog asks has its answer. */
+  isReady?: boolean;
   /** What else the dialog asks, below a refusal. */
   children?: ReactNode;
   /** The dialog is about to be read: what it says may have changed since the page was made. */
@@ -39,12 +50,15 @@ export function ConfirmButton({
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState("");
   const id = useId();
-  const isReady = typeToConfirm === undefined || typed.trim() === typeToConfirm;
+  const isConfirmed = typeToConfirm === undefined || typed.trim() === typeToConfirm;
   return (
     <>
       <button
         type="button"
         className={button[look]}
+        aria-label={name}
+        aria-describedby={describedBy}
+        disabled={isDisabled}
         onClick={() => {
           onOpen?.();
           dialog.current?.showModal();
@@ -84,7 +98,7 @@ export function ConfirmButton({
           <button
             type="button"
             className={button.danger}
-            disabled={isPending || !isReady}
+            disabled={isPending || !isReady || !isConfirmed}
             onClick={() => onConfirm(typed)}
           >
             {label}

@@ -1,18 +1,48 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { button } from "@/components/ui/styles";
+import { RowTargets } from "./row-targets";
 
-export type Column = { key: string; label: string; sortHref?: string; sorted?: "ascending" | "descending" };
+export type Column = {
+  key: string;
+  label: ReactNode;
+  sortHref?: string;
+  sorted?: "ascending" | "descending";
+  /** Numbers stand at the right, below each other. */
+  isNumeric?: boolean;
+};
 
-/** A table that scrolls inside its own box on narrow screens. Sorting is links: the state stands in the address. */
-export function DataTable({ label, columns, children }: { label: string; columns: Column[]; children: ReactNode }) {
+/**
+ * A table that scrolls inside its own box on narrow screens. Sorting is links: the state stands in the address.
+ * @param isLong its box is no higher than the window, and the names of the columns stay in view
+ */
+export function DataTable({
+  label,
+  columns,
+  isLong = false,
+  children,
+}: {
+  label: string;
+  columns: Column[];
+  isLong?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <section className="overflow-x-auto rounded-lg border border-border bg-raised" tabIndex={0} aria-label={label}>
-      <table className="w-full text-left">
+    <section
+      className={`overflow-auto rounded-lg border border-border bg-raised ${isLong ? "max-h-[80dvh]" : ""}`}
+      tabIndex={0}
+      aria-label={label}
+    >
+      <table className="w-full border-separate border-spacing-0 text-left">
         <thead>
-          <tr className="border-b border-border text-muted">
-            {columns.map(({ key, label: text, sortHref, sorted }) => (
-              <th key={key} scope="col" aria-sort={sorted} className="h-11 px-4 font-medium whitespace-nowrap">
+          <tr className="text-muted">
+            {columns.map(({ key, label: text, sortHref, sorted, isNumeric }) => (
+              <th
+                key={key}
+                scope="col"
+                aria-sort={sorted}
+                className={`h-11 border-b border-border bg-raised px-4 font-medium whitespace-nowrap ${isLong ? "sticky top-0 z-10" : ""} ${isNumeric ? "text-right" : ""}`}
+              >
                 {sortHref ? (
                   <Link href={sortHref} className="underline decoration-dotted underline-offset-4">
                     {text}
@@ -25,14 +55,15 @@ export function DataTable({ label, columns, children }: { label: string; columns
             ))}
           </tr>
         </thead>
-        <tbody>{children}</tbody>
+        <RowTargets>{children}</RowTargets>
       </table>
     </section>
   );
 }
 
-export const rowClass = "h-11 border-b border-border last:border-0 hover:bg-sunken";
-export const cellClass = "px-4 py-2 align-middle";
+// The line below a row belongs to its cells: those of a table whose head stays in view have no common border.
+export const rowClass = "group/row h-11 hover:bg-sunken [&:last-child>*]:border-0";
+export const cellClass = "border-b border-border px-4 py-2 align-middle";
 
 /** Links to the pages before and after; a missing one is not shown. */
 export function Pager({
@@ -40,16 +71,19 @@ export function Pager({
   summary,
   previous,
   next,
+  children,
 }: {
   label: string;
   summary?: string;
   previous?: { href: string; text: string };
   next?: { href: string; text: string };
+  children?: ReactNode;
 }) {
   if (!previous && !next && !summary) return null;
   return (
     <nav aria-label={label} className="mt-4 flex flex-wrap items-center justify-between gap-3">
       <span className="text-muted tabular-nums">{summary}</span>
+      {children}
       <span className="flex gap-2">
         {previous && (
           <Link className={button.secondary} href={previous.href}>

@@ -8,7 +8,7 @@ import type { HelpTopic } from "./help-topics";
 /** Where a page stands: below a list of the console, and perhaps below one of its entries. */
 export type Place = {
   slug: string;
-  list: "connections" | "users" | "groups" | "activity";
+  list: "connections" | "users" | "groups" | "domains" | "activity";
   entry?: { label: string; href: string };
 };
 

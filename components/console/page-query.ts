@@ -7,13 +7,25 @@ export type PageSearchParams = Promise<Record<string, string | string[] | undefi
 export type ListPageProps = { params: Promise<{ organization: string }>; searchParams: PageSearchParams };
 
 export async function readPageQuery(searchParams: PageSearchParams): Promise<PageQuery> {
-  const entries = Object.entries(await searchParams).flatMap(([name, value]) => {
-    const [first] = Array.isArray(value) ? value : [value];
-    // No text in the database holds a NUL, so nothing is found by one.
-    const text = first?.replaceAll("\u0000", "").trim();
-    return text ? [[name, text] as const] : [];
-  });
-  return Object.fromEntries(entries);
+  return clean(
+    Object.entries(await searchParams).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
+}
+
+/** The same of a request for a file of a list. */
+export function firstValues({ url }: Request): PageQuery {
+  const { searchParams } = new URL(url);
+  return clean([...new Set(searchParams.keys())].map((name) => [name, searchParams.get(name) ?? undefined]));
+}
+
+function clean(entries: [name: string, value: string | undefined][]): PageQuery {
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => {
+      // No text in the database holds a NUL, so nothing is found by one.
+      const text = value?.replaceAll("\u0000", "").trim();
+      return text ? [[name, text] as const] : [];
+    }),
+  );
 }
 
 /** An address with the present query and some changes; a change to undefined drops the name. */

@@ -100,6 +100,8 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     `/activity/${worked?.reference}`,
     "/activity?email=nobody",
     "/users?search=nobody",
+    "/users?status=active&createdFrom=2020-01-01&size=25&hidden=roles&sort=name",
+    "/domains/acme.example",
   ].map((path): ListedPage => ({ name: nameOf(path), path: `/console/acme${path}`, by: "admin", status: 200 }));
   const others = ["/console/organizations", "/dashboard", tested, "/sign-in/sign-out", "/setup/tested", "/nowhere"].map(
     (path): ListedPage => ({

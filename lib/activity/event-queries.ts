@@ -1,6 +1,8 @@
-import { and, desc, eq, gt, ilike, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, ilike, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { signInEvents } from "@/drizzle/schema/activity";
+import { countAbout, type Total } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
+import { cutPage, keyset, type Page, type Turn } from "@/lib/db/keyset";
 import { containing } from "@/lib/db/like-pattern";
 import type { EventClaims, EventCode, EventView } from "./event";
 import { openClaims } from "./event-claims";
@@ -37,6 +39,8 @@ export type EventFilter = {
   reference?: string;
   userId?: string;
   purpose?: EventView["purpose"];
+  from?: Date;
+  before?: Date;
 };
 
 function condition(organizationId: string, filter: EventFilter): SQL | undefined {
@@ -50,6 +54,8 @@ function condition(organizationId: string, filter: EventFilter): SQL | undefined
     filter.reference ? eq(signInEvents.reference, filter.reference.toLowerCase()) : undefined,
     filter.userId ? eq(signInEvents.userId, filter.userId) : undefined,
     filter.purpose ? eq(signInEvents.purpose, filter.purpose) : undefined,
+    filter.from ? gte(signInEvents.createdAt, filter.from) : undefined,
+    filter.before ? lt(signInEvents.createdAt, filter.before) : undefined,
   );
 }
 
@@ -73,6 +79,30 @@ export async function listEvents(
     .orderBy(desc(signInEvents.createdAt), desc(signInEvents.reference))
     .limit(page.limit);
   return rows.map(toView);
+}
+
+/** One page of the sign-ins that a filter leaves, newest first, for the console's table and its export. */
+export async function searchEvents(
+  db: Db,
+  organizationId: string,
+  filter: EventFilter,
+  page: { limit: number; turn: Turn | null },
+): Promise<Page<EventView>> {
+  const { createdAt, reference } = signInEvents;
+  const order = keyset({ by: createdAt, type: "timestamptz", id: reference, descending: true }, page.turn);
+  const found = await db
+    .select({ event: signInEvents, key: order.key })
+    .from(signInEvents)
+    .where(and(condition(organizationId, filter), order.where))
+    .orderBy(...order.orderBy)
+    .limit(page.limit + 1);
+  const cut = cutPage(found, page.limit, page.turn, ({ event, key }) => ({ key, id: event.reference }));
+  return { ...cut, rows: cut.rows.map(({ event }) => toView(event)) };
+}
+
+/** How many sign-ins a filter leaves. */
+export async function countFoundEvents(db: Db, organizationId: string, filter: EventFilter): Promise<Total> {
+  return countAbout(db, sql`select 1 from ${signInEvents} where ${condition(organizationId, filter)}`);
 }
 
 /** One event with the claims as they arrived (null when they were not kept, or have expired). */

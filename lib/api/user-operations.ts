@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import { userInputSchema, userPatchSchema } from "@/lib/directory/directory-schema";
-import { groupsOfUsers } from "@/lib/directory/group-store";
 import { lockRow } from "@/lib/directory/lock-row-store";
-import { rolesOfUsers } from "@/lib/directory/role-grant-store";
 import { createUser, deleteUser, type UserTarget, updateUser } from "@/lib/directory/save-user";
-import { findUser, listUsers, type User } from "@/lib/directory/user-store";
-import { toUserView, type UserView, userViewSchema } from "@/lib/directory/user-view";
+import { listUsers } from "@/lib/directory/user-queries";
+import { findUser } from "@/lib/directory/user-store";
+import { type UserView, userViewSchema } from "@/lib/directory/user-view";
+import { userViews } from "@/lib/directory/user-view-queries";
 import { SsoError } from "@/lib/errors/sso-error";
 import { normalizeEmail } from "@/lib/identity/email";
 import { listOf, listQuery, page, readTimeCursor } from "./cursor";
@@ -119,13 +119,6 @@ const userTarget = (organization: { id: string }, userId: string, { organization
   userId,
   byOperator: organizationId === null,
 });
-
-async function userViews(db: Db, organizationId: string, users: readonly User[]): Promise<(user: User) => UserView> {
-  const ids = users.map(({ id }) => id);
-  const roles = await rolesOfUsers(db, organizationId, ids);
-  const groups = await groupsOfUsers(db, organizationId, ids);
-  return (user) => toUserView(user, roles.get(user.id) ?? [], groups.get(user.id) ?? []);
-}
 
 async function readUser(db: Db, organizationId: string, id: string): Promise<UserView> {
   const user = await findUser(db, organizationId, id);

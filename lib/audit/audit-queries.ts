@@ -1,7 +1,9 @@
-import { and, desc, eq, ilike, lt, or } from "drizzle-orm";
+import { and, desc, eq, gte, ilike, lt, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { auditEntries } from "@/drizzle/schema/activity";
+import { countAbout, type Total } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
+import { cutPage, keyset, type Page, type Turn } from "@/lib/db/keyset";
 import { containing, startingWith } from "@/lib/db/like-pattern";
 import { type AuditChange, auditChangeSchema } from "./audit-store";
 
@@ -21,7 +23,30 @@ export const auditViewSchema = z
   .meta({ id: "AuditEntry" });
 export type AuditView = z.infer<typeof auditViewSchema>;
 
-export type AuditFilter = { action?: string; actor?: string; target?: string };
+export type AuditFilter = {
+  action?: string;
+  actor?: string;
+  actorType?: AuditView["actorType"];
+  target?: string;
+  targetType?: string;
+  from?: Date;
+  before?: Date;
+};
+
+function condition(organizationId: string, filter: AuditFilter): SQL | undefined {
+  return and(
+    eq(auditEntries.organizationId, organizationId),
+    filter.action ? ilike(auditEntries.action, startingWith(filter.action)) : undefined,
+    filter.actor ? ilike(auditEntries.actorLabel, containing(filter.actor)) : undefined,
+    filter.actorType ? eq(auditEntries.actorType, filter.actorType) : undefined,
+    filter.target
+      ? or(ilike(auditEntries.targetLabel, containing(filter.target)), eq(auditEntries.targetId, filter.target))
+      : undefined,
+    filter.targetType ? eq(auditEntries.targetType, filter.targetType) : undefined,
+    filter.from ? gte(auditEntries.createdAt, filter.from) : undefined,
+    filter.before ? lt(auditEntries.createdAt, filter.before) : undefined,
+  );
+}
 
 /** An organization's changes, newest first. */
 export async function listAudit(
@@ -33,20 +58,37 @@ export async function listAudit(
   const rows = await db
     .select()
     .from(auditEntries)
-    .where(
-      and(
-        eq(auditEntries.organizationId, organizationId),
-        page.before === null ? undefined : lt(auditEntries.id, page.before),
-        filter.action ? ilike(auditEntries.action, startingWith(filter.action)) : undefined,
-        filter.actor ? ilike(auditEntries.actorLabel, containing(filter.actor)) : undefined,
-        filter.target
-          ? or(ilike(auditEntries.targetLabel, containing(filter.target)), eq(auditEntries.targetId, filter.target))
-          : undefined,
-      ),
-    )
+    .where(and(condition(organizationId, filter), page.before === null ? undefined : lt(auditEntries.id, page.before)))
     .orderBy(desc(auditEntries.id))
     .limit(page.limit);
-  return rows.map((row) => ({
+  return rows.map(toView);
+}
+
+/** One page of the changes that a filter leaves, newest first, for the console's table and its export. */
+export async function searchAudit(
+  db: Db,
+  organizationId: string,
+  filter: AuditFilter,
+  page: { limit: number; turn: Turn | null },
+): Promise<Page<AuditView>> {
+  const { id } = auditEntries;
+  const order = keyset({ by: id, type: "bigint", id, descending: true }, page.turn);
+  const rows = await db
+    .select()
+    .from(auditEntries)
+    .where(and(condition(organizationId, filter), order.where))
+    .orderBy(...order.orderBy)
+    .limit(page.limit + 1);
+  return cutPage(rows.map(toView), page.limit, page.turn, (row) => ({ key: String(row.id), id: String(row.id) }));
+}
+
+/** How many changes a filter leaves. */
+export async function countFoundAudit(db: Db, organizationId: string, filter: AuditFilter): Promise<Total> {
+  return countAbout(db, sql`select 1 from ${auditEntries} where ${condition(organizationId, filter)}`);
+}
+
+function toView(row: typeof auditEntries.$inferSelect): AuditView {
+  return {
     id: row.id,
     actorType: row.actorType,
     actor: row.actorLabel,
@@ -57,5 +99,5 @@ export async function listAudit(
     changes: row.changes as AuditChange[],
     requestId: row.requestId,
     createdAt: row.createdAt.toISOString(),
-  }));
+  };
 }

@@ -9,7 +9,8 @@ import { type StoredConfig, toConfig } from "./stored-configuration";
 
 type Row = typeof connections.$inferSelect;
 
-function toConnection(row: Row): Connection {
+/** A row as the connection that it is; its configuration is parsed on every read. */
+export function toConnection(row: Row): Connection {
   const { kind: _kind, protocol: _protocol, config: _config, ...common } = row;
   return row.kind === "generic-saml"
     ? { ...common, kind: row.kind, protocol: "saml", ...storedSamlSchema.parse(row.config) }

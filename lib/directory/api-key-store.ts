@@ -79,7 +79,7 @@ export async function revokeApiKeyRow(
   return row ? toApiKeyView(row) : null;
 }
 
-function toApiKeyView({
+export function toApiKeyView({
   id,
   name,
   hint,

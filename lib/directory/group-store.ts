@@ -154,12 +154,17 @@ const grantingConnection = and(
   eq(connections.id, userGroups.grantedBy),
 );
 
-/** How many people are in each group, however they came in. */
-export async function countMembers(db: Db, organizationId: string): Promise<Map<string, number>> {
+/** How many people are in each of these groups, however they came in. */
+export async function countMembers(
+  db: Db,
+  organizationId: string,
+  keys: readonly string[],
+): Promise<Map<string, number>> {
+  if (keys.length === 0) return new Map();
   const rows = await db
     .select({ key: userGroups.groupKey, value: countDistinct(userGroups.userId) })
     .from(userGroups)
-    .where(eq(userGroups.organizationId, organizationId))
+    .where(and(eq(userGroups.organizationId, organizationId), inArray(userGroups.groupKey, [...keys])))
     .groupBy(userGroups.groupKey);
   return new Map(rows.map(({ key, value }) => [key, value]));
 }

@@ -1,8 +1,7 @@
-import { and, asc, count, desc, eq, exists, gt, ilike, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
-import { userRoles, users } from "@/drizzle/schema/directory";
+import { and, asc, count, eq, inArray, lt, ne } from "drizzle-orm";
+import { users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
-import { containing } from "@/lib/db/like-pattern";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 
 export type User = typeof users.$inferSelect;
@@ -49,102 +48,6 @@ export type UserWithOrganization = {
   user: User;
   organization: Pick<typeof organizations.$inferSelect, "id" | "slug" | "name" | "emailCodes" | "registeredOnly">;
 };
-
-/** What `displayName` says, for the database to search and sort by. */
-const displayNameSql = sql<
-  string | null
->`coalesce(nullif(${users.fullName}, ''), nullif(concat_ws(' ', ${users.firstName}, ${users.lastName}), ''))`;
-
-export const userSorts = ["email", "name", "created", "lastSignIn"] as const;
-export type UserSort = (typeof userSorts)[number];
-/** People who may not need their seat: not seen for so many days, or never back after their first day (IK-O9). */
-export const idleFilters = ["30", "90", "180", "never-returned"] as const;
-type IdleFilter = (typeof idleFilters)[number];
-
-export type UserFilter = {
-  search?: string;
-  status?: "active" | "suspended";
-  role?: string;
-  email?: string;
-  idle?: { kind: IdleFilter; now: Date };
-};
-
-function idleCondition({ kind, now }: NonNullable<UserFilter["idle"]>): SQL {
-  const lastSeen = sql`coalesce(${users.lastSignInAt}, ${users.createdAt})`;
-  if (kind === "never-returned") return sql`${lastSeen} < ${users.createdAt} + interval '1 day'`;
-  const before = new Date(now.getTime() - Number(kind) * 86_400_000);
-  return sql`${lastSeen} < ${before.toISOString()}::timestamptz`;
-}
-
-function userCondition(db: Db, organizationId: string, filter: UserFilter): SQL | undefined {
-  const pattern = filter.search ? containing(filter.search) : null;
-  const holdsRole = filter.role
-    ? exists(
-        db
-          .select()
-          .from(userRoles)
-          .where(
-            and(
-              eq(userRoles.organizationId, organizationId),
-              eq(userRoles.userId, users.id),
-              eq(userRoles.roleKey, filter.role),
-            ),
-          ),
-      )
-    : undefined;
-  return and(
-    eq(users.organizationId, organizationId),
-    pattern ? or(ilike(users.email, pattern), ilike(displayNameSql, pattern)) : undefined,
-    filter.status ? eq(users.status, filter.status) : undefined,
-    filter.email ? eq(users.email, filter.email) : undefined,
-    holdsRole,
-    filter.idle ? idleCondition(filter.idle) : undefined,
-  );
-}
-
-/** One numbered page for the console's table, with the number of all rows. */
-export async function searchUsers(
-  db: Db,
-  organizationId: string,
-  filter: UserFilter,
-  page: { sort: UserSort; descending: boolean; offset: number; limit: number },
-): Promise<{ rows: User[]; total: number }> {
-  const column = { email: users.email, name: displayNameSql, created: users.createdAt, lastSignIn: users.lastSignInAt }[
-    page.sort
-  ];
-  const where = userCondition(db, organizationId, filter);
-  const direction = page.descending ? desc : asc;
-  const rows = await db
-    .select()
-    .from(users)
-    .where(where)
-    .orderBy(direction(column), asc(users.id))
-    .limit(page.limit)
-    .offset(page.offset);
-  const [total] = await db.select({ value: count() }).from(users).where(where);
-  return { rows, total: total?.value ?? 0 };
-}
-
-/** A page by cursor for REST, oldest first. */
-export async function listUsers(
-  db: Db,
-  organizationId: string,
-  filter: UserFilter,
-  page: { limit: number; after: { createdAt: Date; id: string } | null },
-): Promise<User[]> {
-  const after =
-    page.after &&
-    or(
-      gt(users.createdAt, page.after.createdAt),
-      and(eq(users.createdAt, page.after.createdAt), gt(users.id, page.after.id)),
-    );
-  return db
-    .select()
-    .from(users)
-    .where(and(userCondition(db, organizationId, filter), after ?? undefined))
-    .orderBy(asc(users.createdAt), asc(users.id))
-    .limit(page.limit);
-}
 
 export async function insertUser(db: Db, user: typeof users.$inferInsert): Promise<User> {
   const [row] = await db.insert(users).values(user).returning();

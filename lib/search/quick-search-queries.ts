@@ -5,7 +5,7 @@ import { groups } from "@/drizzle/schema/directory";
 import { domains } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { addressPart, containing, startingWith } from "@/lib/db/like-pattern";
-import { searchUsers } from "@/lib/directory/user-store";
+import { searchUsers } from "@/lib/directory/user-queries";
 import { displayName } from "@/lib/identity/display-name";
 import { type SearchHit, shortestSearch } from "./search-hit";
 
@@ -38,7 +38,7 @@ export async function searchConsole(db: Db, organizationId: string, text: string
       )
       .orderBy(asc(connections.name))
       .limit(each),
-    searchUsers(db, organizationId, { search: text }, { sort: "email", descending: false, offset: 0, limit: each }),
+    searchUsers(db, organizationId, { search: text }, { sort: "email", descending: false, turn: null, limit: each }),
     db
       .select({ id: groups.key, title: groups.name })
       .from(groups)

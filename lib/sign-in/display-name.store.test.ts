@@ -4,7 +4,8 @@ import { openTestDatabase } from "@/e2e/support/test-database";
 import { randomToken } from "@/lib/crypto/tokens";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { findSessionPerson, insertSession } from "@/lib/directory/session-store";
-import { findUser, searchUsers } from "@/lib/directory/user-store";
+import { searchUsers } from "@/lib/directory/user-queries";
+import { findUser } from "@/lib/directory/user-store";
 import { toUserView } from "@/lib/directory/user-view";
 import { searchConsole } from "@/lib/search/quick-search-queries";
 
@@ -41,7 +42,7 @@ it("a person of whom only the parts of a name arrived is shown by them everywher
   await insertSession(db, { ...meta, id: randomToken(9), token, organizationId, userId, method: "code", now });
   expect((await findSessionPerson(db, token, now))?.user.name).toBe(name);
 
-  const page = { sort: "name", descending: false, offset: 0, limit: 10 } as const;
+  const page = { sort: "name", descending: false, turn: null, limit: 10 } as const;
   const { rows } = await searchUsers(db, organizationId, {}, page);
   expect(rows.map(({ email }) => email.split("@")[0])).toEqual(["anna", "cyrill", "zoe"]);
   const found = await searchUsers(db, organizationId, { search: "rill \u00d6t" }, page);

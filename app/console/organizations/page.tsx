@@ -1,19 +1,37 @@
 import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { PageHeader } from "@/components/console/page-header";
+import { CutText, RowLink, When } from "@/components/console/list/cells";
+import { ListFilters } from "@/components/console/list/list-filters";
+import { ListPager } from "@/components/console/list/list-pager";
+import { isFiltered, type ListOrder, readListState } from "@/components/console/list/list-state";
+import { type ListColumn, ListTable } from "@/components/console/list/list-table";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
 import { requireOperator } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
-import { listOrganizations } from "@/lib/directory/organization-store";
+import { searchOrganizations } from "@/lib/directory/directory-list-queries";
+import type { Organization } from "@/lib/directory/organization-store";
 import { NewOrganization } from "./new-organization";
 
+const path = "/console/organizations";
+const states = ["on", "off"] as const;
+const order: ListOrder<"slug"> = {
+  sorts: ["slug"],
+  standard: { sort: "slug", descending: false },
+  keyType: () => "text",
+};
+
 /** Every organization of the installation: for operators only. */
-export default async function OrganizationsPage() {
+export default async function OrganizationsPage({ searchParams }: { searchParams: PageSearchParams }) {
   const { user } = await requireOperator();
   const t = await getTranslations("organizations");
-  const organizations = await listOrganizations(await getDb(), { limit: 500, after: null });
+  const query = await readPageQuery(searchParams);
+  const state = readListState(query, order);
+  const filter = { search: query.search?.slice(0, 200), sso: states.find((name) => name === query.sso) };
+  const page = await searchOrganizations(await getDb(), filter, { ...state, limit: state.size });
   return (
     <NextIntlClientProvider>
       <main className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
@@ -27,24 +45,63 @@ export default async function OrganizationsPage() {
             </Link>
           }
         />
-        <ul className="rounded-lg border border-border bg-raised">
-          {organizations.map(({ slug, name, ssoEnabled }) => (
-            <li
-              key={slug}
-              className="flex min-h-11 flex-wrap items-center justify-between gap-3 border-b border-border px-4 last:border-0"
-            >
-              <Link className="font-medium underline" href={`/console/${slug}`}>
-                {name}
-              </Link>
-              <span className="flex items-center gap-3">
-                <code className="font-mono text-[13px] text-muted">{slug}</code>
-                <StatusBadge look={ssoEnabled ? "good" : "off"} label={ssoEnabled ? t("on") : t("off")} />
-              </span>
-            </li>
-          ))}
-        </ul>
+        <ListFilters
+          path={path}
+          query={query}
+          fields={[
+            { type: "text", name: "search", label: t("search") },
+            {
+              type: "choice",
+              name: "sso",
+              label: t("sso"),
+              options: states.map((value) => ({ value, label: t(`states.${value}`) })),
+            },
+          ]}
+        />
+        {page.rows.length === 0 ? (
+          <EmptyState text={isFiltered(query) ? t("noneFound") : t("empty")} />
+        ) : (
+          <ListTable
+            label={t("title")}
+            path={path}
+            query={query}
+            state={state}
+            columns={await organizationColumns()}
+            rows={page.rows}
+            rowKey={({ slug }) => slug}
+          />
+        )}
+        <ListPager
+          path={path}
+          query={query}
+          size={state.size}
+          page={page}
+          total={page.total}
+          count={(value) => t("count", { total: value })}
+        />
         <NewOrganization />
       </main>
     </NextIntlClientProvider>
   );
+}
+
+async function organizationColumns(): Promise<ListColumn<Organization, "slug">[]> {
+  const t = await getTranslations("organizations");
+  return [
+    {
+      key: "name",
+      label: t("name"),
+      isFixed: true,
+      cell: ({ slug, name }) => <RowLink href={`/console/${slug}`} text={name} />,
+    },
+    { key: "slug", label: t("slug"), sort: "slug", cell: ({ slug }) => <CutText text={slug} isMono /> },
+    {
+      key: "sso",
+      label: t("sso"),
+      cell: ({ ssoEnabled }) => (
+        <StatusBadge look={ssoEnabled ? "good" : "off"} label={ssoEnabled ? t("on") : t("off")} />
+      ),
+    },
+    { key: "created", label: t("created"), cell: ({ createdAt }) => <When at={createdAt} /> },
+  ];
 }

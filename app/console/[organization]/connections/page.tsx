@@ -1,27 +1,32 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { EmptyState, PageHeader } from "@/components/console/page-header";
+import { ListFilters } from "@/components/console/list/list-filters";
+import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { PageHeader } from "@/components/console/page-header";
 import { ListSkeleton } from "@/components/ui/skeleton";
 import { button } from "@/components/ui/styles";
-import { readStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
-import { listConnections } from "@/lib/connections/connection-store";
+import { readConnectionFacts } from "@/lib/connections/connection-queries";
 import { getDb } from "@/lib/db/open-database";
-import type { Organization } from "@/lib/directory/organization-store";
-import { ConnectionList } from "./connection-list";
+import { findPreset } from "@/lib/presets/preset-store";
+import { protocols, readConnectionFilter, statuses } from "./connection-filter";
+import { FoundConnections } from "./found-connections";
 
 /** The organization's connections, and the ways to more of them. */
-export default async function ConnectionsPage({ params }: { params: Promise<{ organization: string }> }) {
+export default async function ConnectionsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
   const { organization } = await requireSetUpAdmin(slug);
+  const query = await readPageQuery(searchParams);
   const t = await getTranslations("connections");
+  const facts = await readConnectionFacts(await getDb(), organization.id);
+  const path = `/console/${slug}/connections`;
   const actions = (
     <span className="flex flex-wrap gap-2">
-      <Link className={button.secondary} href={`/console/${slug}/connections/import`}>
+      <Link className={button.secondary} href={`${path}/import`}>
         {t("import")}
       </Link>
-      <Link className={button.primary} href={`/console/${slug}/connections/new`}>
+      <Link className={button.primary} href={`${path}/new`}>
         {t("add")}
       </Link>
     </span>
@@ -29,40 +34,40 @@ export default async function ConnectionsPage({ params }: { params: Promise<{ or
   return (
     <>
       <PageHeader help="connections" title={t("title")} purpose={t("purpose")} action={actions} />
-      <Suspense fallback={<ListSkeleton rows={4} />}>
-        <Connections slug={slug} organization={organization} />
+      <ListFilters
+        path={path}
+        query={query}
+        fields={[
+          { type: "text", name: "search", label: t("search") },
+          {
+            type: "choice",
+            name: "status",
+            label: t("columns.status"),
+            options: statuses.map((value) => ({ value, label: t(`status.${value}`) })),
+          },
+          {
+            type: "choice",
+            name: "protocol",
+            label: t("protocol"),
+            options: protocols.map((value) => ({ value, label: t(`kinds.generic-${value}`) })),
+          },
+          {
+            type: "choice",
+            name: "provider",
+            label: t("provider"),
+            options: facts.presets.map((id) => ({ value: id, label: findPreset(id)?.provider ?? id })),
+          },
+        ]}
+      />
+      <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton rows={8} />}>
+        <FoundConnections
+          slug={slug}
+          organizationId={organization.id}
+          filter={readConnectionFilter(query)}
+          query={query}
+          isLastWay={organization.emailCodes === "off" && facts.offered === 1}
+        />
       </Suspense>
     </>
-  );
-}
-
-async function Connections({ slug, organization }: { slug: string; organization: Organization }) {
-  const t = await getTranslations("connections");
-  const db = await getDb();
-  const [connections, statistics] = await Promise.all([
-    listConnections(db, organization.id, { limit: 200, after: null }),
-    readStatistics(db, organization.id, new Date()),
-  ]);
-  return connections.length > 0 ? (
-    <>
-      <ConnectionList
-        slug={slug}
-        connections={connections}
-        statistics={statistics}
-        isOnlyWay={organization.emailCodes === "off"}
-      />
-      <a className={`${button.secondary} mt-4`} href={`/console/${slug}/connections/export`} download>
-        {t("exportAll")}
-      </a>
-    </>
-  ) : (
-    <EmptyState
-      text={t("empty")}
-      action={
-        <Link className={button.secondary} href={`/console/${slug}/connections/new`}>
-          {t("chooseProvider")}
-        </Link>
-      }
-    />
   );
 }

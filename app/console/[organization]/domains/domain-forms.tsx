@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { useForm } from "react-hook-form";
+import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
@@ -15,8 +16,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import type { DomainView } from "@/lib/directory/domain-view";
 import { checkDomainForm, includeSubdomainsForm, removeDomainForm, reserveDomainForm } from "./actions";
-
-const looks = { pending: "open", verified: "good", failing: "bad" } as const;
+import { looks } from "./domain-looks";
 
 /** One domain: its record to publish, a look at once, and what was found. */
 export function DomainCard({
@@ -81,7 +81,12 @@ export function DomainCard({
             consequence={t("removeText")}
             isPending={removal.isPending}
             failure={removal.failure}
-            onConfirm={() => removal.run({ domain: domain.domain }, () => router.refresh())}
+            onConfirm={() =>
+              removal.run({ domain: domain.domain }, () => {
+                toast.success(t("removed", { domain: domain.domain }));
+                router.push(`/console/${slug}/domains`);
+              })
+            }
           />
         </div>
       </FormBody>
@@ -124,20 +129,18 @@ function Finding({ domain }: { domain: DomainView }) {
 export function NewDomainForm({ slug }: { slug: string }) {
   const t = useTranslations("domains");
   const router = useRouter();
-  const { register, handleSubmit, reset, setError, formState } = useForm({ defaultValues: { domain: "" } });
+  const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { domain: "" } });
   const claim = useAdminAction(reserveDomainForm, slug);
   const submit = handleSubmit(({ domain }) =>
     claim.run(
       { domain, includeSubdomains: false },
-      () => {
-        reset();
-        router.refresh();
-      },
+      // Its record is to be published now, and its page shows it.
+      (added) => router.push(`/console/${slug}/domains/${added.domain}`),
       ({ fields }) => fields.domain && setError("domain", { message: fields.domain }),
     ),
   );
   return (
-    <form onSubmit={submit} noValidate className={card} aria-labelledby="new-domain">
+    <form onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby="new-domain">
       <FormBody>
         <h2 id="new-domain" className="mb-3 text-base font-semibold">
           {t("newTitle")}

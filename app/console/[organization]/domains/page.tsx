@@ -1,49 +1,118 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { CutText, RowLink, When } from "@/components/console/list/cells";
+import { ListFilters } from "@/components/console/list/list-filters";
+import { ListPager } from "@/components/console/list/list-pager";
+import { isFiltered, type ListOrder, readListState } from "@/components/console/list/list-state";
+import { type ListColumn, ListTable } from "@/components/console/list/list-table";
+import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
+import { StatusBadge } from "@/components/ui/status-badge";
 import { requireAdmin } from "@/lib/auth/current-person";
-import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
-import { listDomains } from "@/lib/directory/domain-store";
-import { toDomainView } from "@/lib/directory/domain-view";
-import { DomainCard, NewDomainForm } from "./domain-forms";
+import { connectionsOfDomains, searchDomains } from "@/lib/directory/directory-list-queries";
+import { domainStates } from "@/lib/directory/domain-rules";
+import { type DomainView, toDomainView } from "@/lib/directory/domain-view";
+import { NewDomainForm } from "./domain-forms";
+import { looks } from "./domain-looks";
 
-/** The organization's domains: what proves them, what was found, and which connection their people go to. */
-export default async function DomainsPage({ params }: { params: Promise<{ organization: string }> }) {
+const order: ListOrder<"domain"> = {
+  sorts: ["domain"],
+  standard: { sort: "domain", descending: false },
+  keyType: () => "text",
+};
+
+/** The organization's domains: which are proven, and which connection their people go to. */
+export default async function DomainsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
   const { organization } = await requireAdmin(slug);
   const t = await getTranslations("domains");
+  const query = await readPageQuery(searchParams);
   const db = await getDb();
-  const [domains, connections] = await Promise.all([
-    listDomains(db, organization.id, { limit: 500, after: null }),
-    listConnections(db, organization.id, { limit: 1000, after: null }),
-  ]);
+  const state = readListState(query, order);
+  const filter = {
+    search: query.search?.slice(0, 253),
+    status: domainStates.find((status) => status === query.status),
+  };
+  const page = await searchDomains(db, organization.id, filter, { ...state, limit: state.size });
+  const names = page.rows.map(({ domain }) => domain);
+  const used = await connectionsOfDomains(db, organization.id, names);
+  const path = `/console/${slug}/domains`;
   return (
     <>
       <PageHeader help="domains" title={t("title")} purpose={t("purpose")} />
-      {domains.length === 0 && (
-        <div className="mb-6">
-          <EmptyState text={t("empty")} />
-        </div>
+      <ListFilters
+        path={path}
+        query={query}
+        fields={[
+          { type: "text", name: "search", label: t("search") },
+          {
+            type: "choice",
+            name: "status",
+            label: t("columns.status"),
+            options: domainStates.map((value) => ({ value, label: t(`status.${value}`) })),
+          },
+        ]}
+      />
+      {page.rows.length === 0 ? (
+        <EmptyState text={isFiltered(query) ? t("noneFound") : t("empty")} />
+      ) : (
+        <ListTable
+          label={t("title")}
+          path={path}
+          query={query}
+          state={state}
+          columns={await domainColumns(path, used)}
+          rows={page.rows.map(toDomainView)}
+          rowKey={({ domain }) => domain}
+        />
       )}
-      {domains.map((row) => {
-        const used = connections.filter(({ signIn }) => signIn.domains.includes(row.domain));
-        return (
-          <DomainCard key={row.domain} slug={slug} domain={toDomainView(row)}>
-            {used.length === 0
-              ? t("noConnection")
-              : used.map(({ id, name }, index) => (
-                  <span key={id}>
-                    {index > 0 && ", "}
-                    <Link className="underline" href={`/console/${slug}/connections/${id}`}>
-                      {name}
-                    </Link>
-                  </span>
-                ))}
-          </DomainCard>
-        );
-      })}
+      <ListPager
+        path={path}
+        query={query}
+        size={state.size}
+        page={page}
+        total={page.total}
+        count={(value) => t("count", { total: value })}
+      />
       <NewDomainForm slug={slug} />
     </>
   );
+}
+
+async function domainColumns(
+  path: string,
+  used: ReadonlyMap<string, { name: string }[]>,
+): Promise<ListColumn<DomainView, "domain">[]> {
+  const t = await getTranslations("domains");
+  return [
+    {
+      key: "domain",
+      label: t("columns.domain"),
+      sort: "domain",
+      isFixed: true,
+      cell: ({ domain }) => <RowLink href={`${path}/${domain}`} text={domain} isMono />,
+    },
+    {
+      key: "status",
+      label: t("columns.status"),
+      cell: ({ status }) => <StatusBadge look={looks[status]} label={t(`status.${status}`)} />,
+    },
+    {
+      key: "connections",
+      label: t("columns.connections"),
+      cell: ({ domain }) => (
+        <CutText text={(used.get(domain) ?? []).map(({ name }) => name).join(", ") || t("unused")} />
+      ),
+    },
+    {
+      key: "subdomains",
+      label: t("columns.subdomains"),
+      cell: ({ includeSubdomains }) => t(includeSubdomains ? "subdomainsOn" : "subdomainsOff"),
+    },
+    {
+      key: "checked",
+      label: t("columns.checked"),
+      cell: ({ lastCheckedAt }) => <When at={lastCheckedAt} never={t("never")} />,
+    },
+  ];
 }

@@ -58,6 +58,7 @@ export function RevokeKeyButton({ slug, keyId, name }: { slug: string; keyId: st
   return (
     <ConfirmButton
       label={t("revoke")}
+      name={t("revokeNamed", { name })}
       title={t("revokeTitle", { name })}
       consequence={t("revokeText")}
       isPending={revocation.isPending}

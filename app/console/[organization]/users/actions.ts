@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { adminAction } from "@/lib/auth/admin-action";
 import { sendInvitation } from "@/lib/auth/send-invitation";
+import { changeGrants, grantChanges } from "@/lib/directory/change-grants";
 import { changeStatuses } from "@/lib/directory/change-statuses";
 import { userInputSchema, userPatchSchema, userStatuses } from "@/lib/directory/directory-schema";
 import { createUser, deleteUser, unlinkIdentity, updateUser } from "@/lib/directory/save-user";
@@ -18,10 +19,24 @@ export const createUserForm = adminAction(createSchema, async ({ user, invite },
 
 const userId = z.string().max(40);
 
+/** Whom a list was told to change: more than a page of it holds, and few enough for one transaction. */
+const chosen = z.array(userId).min(1).max(1000);
+
 /** Suspends the chosen ones of a list, or activates them again. */
 export const changeStatusesForm = adminAction(
-  z.strictObject({ userIds: z.array(userId).min(1).max(500), status: z.enum(userStatuses) }),
+  z.strictObject({ userIds: chosen, status: z.enum(userStatuses) }),
   async (input, ctx) => ({ userIds: await changeStatuses({ organizationId: ctx.organization.id, ...input }, ctx) }),
+);
+
+/** Gives the chosen ones of a list a role or a group by hand, or takes it. */
+export const changeGrantsForm = adminAction(
+  z.strictObject({
+    userIds: chosen,
+    kind: z.enum(grantKinds),
+    key: z.string().max(63),
+    change: z.enum(grantChanges),
+  }),
+  async (input, ctx) => ({ userIds: await changeGrants({ organizationId: ctx.organization.id, ...input }, ctx) }),
 );
 
 export const inviteUserForm = adminAction(z.strictObject({ userId }), (input, ctx) =>

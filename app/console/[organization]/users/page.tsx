@@ -1,17 +1,21 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { FilterBar, FilterSelect, FilterText } from "@/components/console/filter-bar";
-import { PageHeader } from "@/components/console/page-header";
+import { ListFilters } from "@/components/console/list/list-filters";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { ListSkeleton } from "@/components/ui/skeleton";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { userStatuses } from "@/lib/directory/directory-schema";
+import { listGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
-import { idleFilters } from "@/lib/directory/user-store";
+import { idleFilters } from "@/lib/directory/user-queries";
+import { readUserFilter } from "./user-filter";
 import { UserList } from "./user-list";
+
+/** So many groups are offered as choices; the address takes any. */
+const offeredGroups = 200;
 
 /** People of the organization: search, filter, sort and page stand in the address. */
 export default async function UsersPage({ params, searchParams }: ListPageProps) {
@@ -19,16 +23,14 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
   const { organization } = await requireAdmin(slug);
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("users");
-  const roles = await listRoles(await getDb(), organization.id);
-  const idle = idleFilters.find((kind) => kind === query.idle);
-  const filter = {
-    search: query.search?.slice(0, 200),
-    status: userStatuses.find((status) => status === query.status),
-    role: roles.find(({ key }) => key === query.role)?.key,
-    idle: idle && { kind: idle, now: new Date() },
-  };
-  const isFiltered = Object.values(filter).some(Boolean);
+  const db = await getDb();
+  const [roles, groups] = await Promise.all([
+    listRoles(db, organization.id),
+    listGroups(db, organization.id, { limit: offeredGroups, after: null }),
+  ]);
+  const filter = readUserFilter(query, { now: new Date(), timeZone: await getTimeZone() });
   const path = `/console/${slug}/users`;
+  const choices = { roles: roles.map(toChoice), groups: groups.map(toChoice) };
   const add = (
     <Link className={button.primary} href={`${path}/new`}>
       {t("add")}
@@ -37,42 +39,43 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
   return (
     <>
       <PageHeader help="users" title={t("title")} purpose={t("purpose")} action={add} />
-      <FilterBar action={path} apply={t("apply")} clear={isFiltered ? t("clear") : null}>
-        <FilterText name="search" label={t("search")} value={filter.search} />
-        <FilterSelect
-          name="status"
-          label={t("columns.status")}
-          value={filter.status}
-          any={t("any")}
-          options={userStatuses.map((value) => ({ value, label: t(`status.${value}`) }))}
-        />
-        <FilterSelect
-          name="role"
-          label={t("role")}
-          value={filter.role}
-          any={t("any")}
-          options={roles.map(({ key, name }) => ({ value: key, label: name }))}
-        />
-        <FilterSelect
-          name="idle"
-          label={t("seen")}
-          value={idle}
-          any={t("any")}
-          options={idleFilters.map((value) => ({ value, label: t(`idle.${value}`) }))}
-        />
-      </FilterBar>
-      {idle && <p className="mb-4 rounded-md bg-sunken p-3">{t("seatsHelp")}</p>}
-      <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton />}>
+      <ListFilters
+        path={path}
+        query={query}
+        fields={[
+          { type: "text", name: "search", label: t("search") },
+          {
+            type: "choice",
+            name: "status",
+            label: t("columns.status"),
+            options: userStatuses.map((value) => ({ value, label: t(`status.${value}`) })),
+          },
+          { type: "choice", name: "role", label: t("role"), options: choices.roles },
+          ...(groups.length > 0
+            ? [{ type: "choice" as const, name: "group", label: t("group"), options: choices.groups }]
+            : []),
+          {
+            type: "choice",
+            name: "idle",
+            label: t("seen"),
+            options: idleFilters.map((value) => ({ value, label: t(`idle.${value}`) })),
+          },
+          { type: "days", name: "created", label: t("columns.created") },
+        ]}
+      />
+      {filter.idle && <p className="mb-4 rounded-md bg-sunken p-3">{t("seatsHelp")}</p>}
+      <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton rows={12} />}>
         <UserList
           slug={slug}
           organizationId={organization.id}
           filter={filter}
-          isFiltered={isFiltered}
           query={query}
-          roles={roles}
+          choices={choices}
           add={add}
         />
       </Suspense>
     </>
   );
 }
+
+const toChoice = ({ key, name }: { key: string; name: string }) => ({ value: key, label: name });

@@ -1,0 +1,41 @@
+import { getTranslations } from "next-intl/server";
+import { CutText, RowLink, When } from "@/components/console/list/cells";
+import type { ListColumn } from "@/components/console/list/list-table";
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { EventView } from "@/lib/activity/event";
+
+/** What a list of sign-ins says of each; the reference opens the checks. */
+export async function eventTableColumns(slug: string): Promise<ListColumn<EventView, "when">[]> {
+  const t = await getTranslations("activity");
+  const errors = await getTranslations("errors");
+  const words = ({ code, purpose }: EventView) => {
+    if (code !== "ok") return errors(`${code}.title`);
+    return t(purpose === "test" ? "testPassed" : "succeeded");
+  };
+  return [
+    { key: "when", label: t("columns.when"), cell: ({ createdAt }) => <When at={createdAt} /> },
+    {
+      key: "outcome",
+      label: t("columns.outcome"),
+      cell: (event) => (
+        <>
+          <StatusBadge look={event.code === "ok" ? "good" : "bad"} label={words(event)} />
+          {event.repeats > 0 && <span className="ml-2 text-muted">{t("repeats", { count: event.repeats })}</span>}
+          {event.purpose === "test" && <span className="ml-2 text-muted">{t("test")}</span>}
+        </>
+      ),
+    },
+    { key: "email", label: t("columns.email"), cell: ({ email }) => <CutText text={email ?? t("unknown")} /> },
+    {
+      key: "connection",
+      label: t("columns.connection"),
+      cell: ({ connectionName, protocol }) => <CutText text={connectionName ?? t(`protocol.${protocol}`)} />,
+    },
+    {
+      key: "reference",
+      label: t("columns.reference"),
+      isFixed: true,
+      cell: ({ reference }) => <RowLink href={`/console/${slug}/activity/${reference}`} text={reference} isMono />,
+    },
+  ];
+}

@@ -1,0 +1,86 @@
+import { getTranslations } from "next-intl/server";
+import { CutText, RowLink, When } from "@/components/console/list/cells";
+import type { ListColumn } from "@/components/console/list/list-table";
+import { RateChart } from "@/components/console/rate-chart";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { type ConnectionStatistics, emptyStatistics } from "@/lib/activity/sign-in-statistics-queries";
+import type { Connection } from "@/lib/connections/connection";
+import type { ConnectionSort } from "@/lib/connections/connection-queries";
+import { nextExpiry } from "@/lib/connections/health/next-expiry";
+import { ExpiryBadge } from "./expiry-badge";
+import { OfferSwitch } from "./offer-switch";
+
+const look = { live: "good", draft: "open", off: "off" } as const;
+
+/** What a list of connections says of each: state, who comes, last sign-in and the first certificate or secret to expire. */
+export async function connectionColumns(
+  slug: string,
+  /** How sign-ins went of late, by connection. */
+  statistics: ReadonlyMap<string, ConnectionStatistics>,
+  /** One connection is offered, and mailed codes are closed. */
+  isLastWay: boolean,
+): Promise<ListColumn<Connection, ConnectionSort>[]> {
+  const t = await getTranslations("connections");
+  const peopleOf = ({ signIn }: Connection) => {
+    if (signIn.isDefault) return t("people.default");
+    return signIn.domains.join(", ") || t("people.button");
+  };
+  return [
+    {
+      key: "name",
+      label: t("columns.name"),
+      sort: "name",
+      isFixed: true,
+      cell: ({ id, name, kind }) => (
+        <>
+          <RowLink href={`/console/${slug}/connections/${id}`} text={name} />
+          <span className="text-muted">{t(`kinds.${kind}`)}</span>
+        </>
+      ),
+    },
+    {
+      key: "status",
+      label: t("columns.status"),
+      cell: ({ status }) => <StatusBadge look={look[status]} label={t(`status.${status}`)} />,
+    },
+    {
+      key: "people",
+      label: t("columns.people"),
+      cell: (connection) =>
+        connection.status === "live" ? (
+          <OfferSwitch
+            slug={slug}
+            connectionId={connection.id}
+            name={connection.name}
+            isOffered={connection.signIn.enabled}
+            isLastWay={isLastWay}
+          >
+            <CutText text={peopleOf(connection)} />
+          </OfferSwitch>
+        ) : (
+          <span className="text-muted">
+            <CutText text={peopleOf(connection)} />
+          </span>
+        ),
+    },
+    {
+      key: "lastSignIn",
+      label: t("columns.lastSignIn"),
+      sort: "lastSignIn",
+      cell: ({ lastSignInAt }) => <When at={lastSignInAt} never={t("never")} />,
+    },
+    {
+      key: "week",
+      label: t("columns.week"),
+      cell: ({ id }) => <RateChart {...(statistics.get(id) ?? emptyStatistics())} />,
+    },
+    {
+      key: "certificate",
+      label: t("columns.certificate"),
+      cell: (connection) => {
+        const expiry = nextExpiry(connection, new Date());
+        return expiry ? <ExpiryBadge at={expiry.at} /> : t("noCertificate");
+      },
+    },
+  ];
+}

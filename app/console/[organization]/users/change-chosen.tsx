@@ -1,0 +1,119 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { toast } from "sonner";
+import { ConfirmButton } from "@/components/console/confirm-button";
+import { FormBody } from "@/components/console/form-body";
+import { SelectionFrame, useSelection } from "@/components/console/list/selection";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { useUndoToast } from "@/components/console/use-undo-toast";
+import type { ActionResult } from "@/lib/auth/admin-action";
+import { changeGrantsForm, changeStatusesForm } from "./actions";
+import { type GrantChange, GrantFields } from "./grant-fields";
+
+type Choice = { value: string; label: string };
+/** The roles and groups of the organization. */
+export type Choices = { roles: readonly Choice[]; groups: readonly Choice[] };
+
+/** A table of users, and what is done to those whose boxes are ticked; the notice about it takes it back. */
+export function ChangeChosen({ slug, choices, children }: { slug: string; choices: Choices; children: ReactNode }) {
+  const t = useTranslations("users");
+  const router = useRouter();
+  const selection = useSelection();
+  const [rounds, setRounds] = useState(0);
+  const [grant, setGrant] = useState<GrantChange | null>(null);
+  const statuses = useAdminAction(changeStatusesForm, slug);
+  const grants = useAdminAction(changeGrantsForm, slug);
+  const showUndo = useUndoToast();
+  const help = useId();
+  const userIds = selection.chosen;
+  const isNone = userIds.length === 0;
+
+  // The button that was pressed has nobody left to be for: without this the focus falls to the page.
+  const { focus } = selection;
+  const focusList = useRef(focus);
+  focusList.current = focus;
+  useEffect(() => {
+    if (rounds > 0) focusList.current();
+  }, [rounds]);
+
+  const done = (text: string, changed: string[], undo: (ids: string[]) => Promise<ActionResult<unknown>>) => {
+    selection.clear();
+    setGrant(null);
+    // The dialogs are made anew, and with that closed.
+    setRounds((count) => count + 1);
+    router.refresh();
+    if (changed.length === 0) toast.info(text);
+    else showUndo(text, () => undo(changed));
+  };
+  const suspend = () =>
+    statuses.run({ userIds, status: "suspended" }, ({ userIds: changed }) =>
+      done(t("suspendedCount", { count: changed.length }), changed, (ids) =>
+        changeStatusesForm(slug, { userIds: ids, status: "active" }),
+      ),
+    );
+  const activate = () =>
+    statuses.run({ userIds, status: "active" }, ({ userIds: changed }) =>
+      done(t("activatedCount", { count: changed.length }), changed, (ids) =>
+        changeStatusesForm(slug, { userIds: ids, status: "suspended" }),
+      ),
+    );
+  const changeGrants = () => {
+    if (!grant) return;
+    const opposite = grant.change === "add" ? "remove" : "add";
+    grants.run({ userIds, ...grant }, ({ userIds: changed }) =>
+      done(t("changedCount", { count: changed.length }), changed, (ids) =>
+        changeGrantsForm(slug, { ...grant, userIds: ids, change: opposite }),
+      ),
+    );
+  };
+  return (
+    <SelectionFrame selection={selection}>
+      <FormBody>
+        <div className="mb-2 flex min-h-11 flex-wrap items-center gap-2" key={rounds}>
+          <ConfirmButton
+            label={t("suspendChosen")}
+            title={t("suspendChosenTitle")}
+            consequence={t("suspendChosenText")}
+            isDisabled={isNone}
+            describedBy={help}
+            isPending={statuses.isPending}
+            failure={statuses.failure}
+            onConfirm={suspend}
+          />
+          <ConfirmButton
+            label={t("activateChosen")}
+            title={t("activateChosenTitle")}
+            consequence={t("activateChosenText")}
+            look="secondary"
+            isDisabled={isNone}
+            describedBy={help}
+            isPending={statuses.isPending}
+            failure={statuses.failure}
+            onConfirm={activate}
+          />
+          <ConfirmButton
+            label={t("changeChosen")}
+            title={t("changeChosenTitle")}
+            consequence={t("changeChosenText")}
+            look="secondary"
+            isDisabled={isNone}
+            describedBy={help}
+            isPending={grants.isPending}
+            isReady={grant !== null}
+            failure={grants.failure}
+            onConfirm={changeGrants}
+          >
+            <GrantFields choices={choices} onChange={setGrant} />
+          </ConfirmButton>
+          <span id={help} role="status" className="text-muted">
+            {t("selected", { count: userIds.length })}
+          </span>
+        </div>
+        {children}
+      </FormBody>
+    </SelectionFrame>
+  );
+}

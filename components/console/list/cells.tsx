@@ -1,0 +1,36 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Moment } from "@/components/ui/moment";
+
+// Cut to one line, whole in the title, and whole while the row's link has the focus.
+const cut =
+  "block max-w-72 truncate group-has-[a:focus-visible]/row:whitespace-normal group-has-[a:focus-visible]/row:break-words";
+
+/** A text of any length in a cell: cut to one line, whole on hover and while the row has the focus. */
+export function CutText({ text, isMono = false, children }: { text: string; isMono?: boolean; children?: ReactNode }) {
+  return (
+    <span className={`${cut} ${isMono ? "font-mono text-[13px]" : ""}`} title={text} dir="auto">
+      {children ?? text}
+    </span>
+  );
+}
+
+/** The link that a row is the target of: one a row, named by it. */
+export function RowLink({ href, text, isMono = false }: { href: string; text: string; isMono?: boolean }) {
+  return (
+    <Link
+      data-row
+      href={href}
+      title={text}
+      dir="auto"
+      className={`${cut} underline ${isMono ? "font-mono text-[13px]" : "font-medium"}`}
+    >
+      {text}
+    </Link>
+  );
+}
+
+/** A moment of a row, or the word for none. */
+export function When({ at, never = "" }: { at: Date | string | null; never?: string }) {
+  return <span className="whitespace-nowrap">{at ? <Moment at={at} /> : never}</span>;
+}

@@ -1,0 +1,46 @@
+import { Check, Columns3 } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { type PageQuery, withQuery } from "@/components/console/page-query";
+import { button } from "@/components/ui/styles";
+
+/** Which columns a list shows: a link each, so that the choice stands in the address. */
+export function ColumnChoice({
+  path,
+  query,
+  hidden,
+  columns,
+}: {
+  path: string;
+  query: PageQuery;
+  hidden: readonly string[];
+  columns: readonly { key: string; label: string }[];
+}) {
+  const t = useTranslations("list");
+  const without = (key: string) => (hidden.includes(key) ? hidden.filter((name) => name !== key) : [...hidden, key]);
+  const known = (names: readonly string[]) => columns.map(({ key }) => key).filter((key) => names.includes(key));
+  return (
+    <details className="relative">
+      <summary className={`${button.secondary} cursor-pointer list-none`}>
+        <Columns3 size={16} aria-hidden />
+        {t("columns")}
+      </summary>
+      <ul className="absolute right-0 z-20 mt-1 min-w-48 rounded-lg border border-border bg-raised p-1 shadow-lg">
+        {columns.map(({ key, label }) => (
+          <li key={key}>
+            <Link
+              href={withQuery(path, query, { hidden: known(without(key)).join(",") })}
+              scroll={false}
+              className="flex min-h-9 items-center gap-2 rounded-md px-3 hover:bg-sunken max-sm:min-h-11"
+            >
+              <Check size={16} aria-hidden className={hidden.includes(key) ? "invisible" : ""} />
+              <span>
+                {label} <span className="sr-only">{t(hidden.includes(key) ? "columnHidden" : "columnShown")}</span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

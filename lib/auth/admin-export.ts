@@ -1,0 +1,65 @@
+import { recordAudit } from "@/lib/audit/audit-store";
+import { type ExportColumn, exportedText, exportFormats } from "@/lib/csv/exported-text";
+import type { Page, Turn } from "@/lib/db/keyset";
+import { log } from "@/lib/log";
+import { type AdminContext, adminContext } from "./admin-action";
+import { requireAdmin } from "./current-person";
+
+/** A list of the console as a file. */
+export type ExportedList<Row> = {
+  /** The list, as the audit and the file are named: "users". */
+  name: string;
+  columns: readonly ExportColumn<Row>[];
+  read: (turn: Turn | null) => Promise<Page<Row>>;
+};
+
+/**
+ * What the filters of a list leave, as CSV or JSON, for an administrator of the organization. Written to the audit before the first
+ * row leaves: who took a copy of everybody matters when it turns up elsewhere.
+ */
+export async function adminExport<Row>(
+  slug: string,
+  query: Record<string, string | undefined>,
+  open: (ctx: AdminContext) => ExportedList<Row> | Promise<ExportedList<Row>>,
+): Promise<Response> {
+  const ctx = await adminContext(await requireAdmin(slug));
+  const format = exportFormats.find((name) => name === query.format) ?? "csv";
+  const { name, columns, read } = await open(ctx);
+  await recordAudit(
+    {
+      organizationId: ctx.organization.id,
+      action: `${name}.exported`,
+      target: { type: "organization", id: ctx.organization.id, label: ctx.organization.name },
+      changes: Object.entries({ ...query, format }).map(([field, to]) => ({ field, from: null, to: to ?? null })),
+    },
+    ctx,
+  );
+  const day = ctx.now.toISOString().slice(0, 10);
+  return new Response(streamed(exportedText(format, columns, read)), {
+    headers: {
+      "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/json",
+      "Content-Disposition": `attachment; filename="${name}-${slug}-${day}.${format}"`,
+      "Cache-Control": "no-store",
+    },
+  });
+}
+
+/** A piece is made when the reader asks for it. A failure breaks the download off: a file that looks whole and is not would be worse. */
+function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { value, done } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (error) {
+        log().error({ err: error }, "an export broke off");
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+}

@@ -1,0 +1,82 @@
+import { and, eq, ilike, or, type SQL, sql } from "drizzle-orm";
+import { connections } from "@/drizzle/schema/connections";
+import { countAbout, type Total } from "@/lib/db/count-queries";
+import type { Db } from "@/lib/db/database";
+import { cutPage, type KeyType, keyset, type Page, type Turn } from "@/lib/db/keyset";
+import { containing } from "@/lib/db/like-pattern";
+import type { Connection } from "./connection";
+import { toConnection } from "./connection-store";
+
+export const connectionSorts = ["name", "created", "lastSignIn"] as const;
+export type ConnectionSort = (typeof connectionSorts)[number];
+
+const sortedBy = {
+  name: { by: sql`lower(${connections.name})`, type: "text" },
+  created: { by: connections.createdAt, type: "timestamptz" },
+  lastSignIn: { by: sql`coalesce(${connections.lastSignInAt}, '-infinity'::timestamptz)`, type: "timestamptz" },
+} as const;
+
+/** Of which type the cursors of a sort are. */
+export const connectionKeyType = (sort: ConnectionSort): KeyType => sortedBy[sort].type;
+
+export type ConnectionFilter = {
+  /** In the name, or in the domains that are routed to it. */
+  search?: string;
+  status?: Connection["status"];
+  protocol?: Connection["protocol"];
+  /** The guide that it was set up by. */
+  preset?: string;
+};
+
+function condition(organizationId: string, { search, status, protocol, preset }: ConnectionFilter): SQL | undefined {
+  const pattern = search ? containing(search) : null;
+  const domains = sql`coalesce(${connections.config} #>> '{signIn,domains}', '')`;
+  return and(
+    eq(connections.organizationId, organizationId),
+    pattern ? or(ilike(connections.name, pattern), ilike(domains, pattern)) : undefined,
+    status ? eq(connections.status, status) : undefined,
+    protocol ? eq(connections.protocol, protocol) : undefined,
+    preset ? eq(connections.preset, preset) : undefined,
+  );
+}
+
+/** One page of the connections that a filter leaves. */
+export async function searchConnections(
+  db: Db,
+  organizationId: string,
+  filter: ConnectionFilter,
+  page: { sort: ConnectionSort; descending: boolean; turn: Turn | null; limit: number },
+): Promise<Page<Connection>> {
+  const order = keyset({ ...sortedBy[page.sort], id: connections.id, descending: page.descending }, page.turn);
+  const found = await db
+    .select({ connection: connections, key: order.key })
+    .from(connections)
+    .where(and(condition(organizationId, filter), order.where))
+    .orderBy(...order.orderBy)
+    .limit(page.limit + 1);
+  const cut = cutPage(found, page.limit, page.turn, ({ connection, key }) => ({ key, id: connection.id }));
+  return { ...cut, rows: cut.rows.map(({ connection }) => toConnection(connection)) };
+}
+
+/** How many connections a filter leaves. */
+export async function countFoundConnections(db: Db, organizationId: string, filter: ConnectionFilter): Promise<Total> {
+  return countAbout(db, sql`select 1 from ${connections} where ${condition(organizationId, filter)}`);
+}
+
+/** The guides that an organization's connections were set up by, and how many of its connections people may choose. */
+export async function readConnectionFacts(
+  db: Db,
+  organizationId: string,
+): Promise<{ presets: string[]; offered: number }> {
+  const own = eq(connections.organizationId, organizationId);
+  const presets = await db.selectDistinct({ preset: connections.preset }).from(connections).where(own);
+  const isOffered = and(
+    own,
+    eq(connections.status, "live"),
+    sql`(${connections.config} #>> '{signIn,enabled}') = 'true'`,
+  );
+  return {
+    presets: presets.flatMap(({ preset }) => preset ?? []).sort(),
+    offered: await db.$count(connections, isOffered),
+  };
+}

@@ -1,0 +1,154 @@
+import { and, eq, ilike, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { apiKeys } from "@/drizzle/schema/api";
+import { connections } from "@/drizzle/schema/connections";
+import { groups } from "@/drizzle/schema/directory";
+import { domains, organizations } from "@/drizzle/schema/organizations";
+import { countAbout, type Total } from "@/lib/db/count-queries";
+import type { Db } from "@/lib/db/database";
+import { cutPage, keyset, type Page, type Turn } from "@/lib/db/keyset";
+import { containing } from "@/lib/db/like-pattern";
+import { type ApiKeyView, toApiKeyView } from "./api-key-store";
+import type { domainStates } from "./domain-rules";
+import type { Domain } from "./domain-store";
+import type { Group } from "./group-store";
+import type { Organization } from "./organization-store";
+
+type Position = { descending: boolean; turn: Turn | null; limit: number };
+export type Found<Row> = Page<Row> & { total: Total };
+
+export const groupSorts = ["name", "key"] as const;
+
+/** One page of an organization's groups. */
+export async function searchGroups(
+  db: Db,
+  organizationId: string,
+  filter: { search?: string },
+  page: Position & { sort: (typeof groupSorts)[number] },
+): Promise<Found<Group>> {
+  const pattern = filter.search && containing(filter.search);
+  const where = and(
+    eq(groups.organizationId, organizationId),
+    pattern ? or(ilike(groups.name, pattern), ilike(groups.key, pattern)) : undefined,
+  );
+  const by = page.sort === "name" ? sql`lower(${groups.name})` : groups.key;
+  const order = keyset({ by, type: "text", id: groups.key, descending: page.descending }, page.turn);
+  const found = await db
+    .select({ row: groups, key: order.key })
+    .from(groups)
+    .where(and(where, order.where))
+    .orderBy(...order.orderBy)
+    .limit(page.limit + 1);
+  const total = await countAbout(db, sql`select 1 from ${groups} where ${where}`);
+  return { ...unwrap(cutPage(found, page.limit, page.turn, ({ row, key }) => ({ key, id: row.key }))), total };
+}
+
+function hasDomainStatus(status: (typeof domainStates)[number]): SQL | undefined {
+  if (status === "pending") return isNull(domains.verifiedAt);
+  const failing = isNotNull(domains.failingSince);
+  return and(isNotNull(domains.verifiedAt), status === "failing" ? failing : isNull(domains.failingSince));
+}
+
+/** One page of an organization's domains by name. */
+export async function searchDomains(
+  db: Db,
+  organizationId: string,
+  filter: { search?: string; status?: (typeof domainStates)[number] },
+  page: Position,
+): Promise<Found<Domain>> {
+  const where = and(
+    eq(domains.organizationId, organizationId),
+    filter.search ? ilike(domains.domain, containing(filter.search)) : undefined,
+    filter.status ? hasDomainStatus(filter.status) : undefined,
+  );
+  const order = keyset(
+    { by: domains.domain, type: "text", id: domains.domain, descending: page.descending },
+    page.turn,
+  );
+  const found = await db
+    .select()
+    .from(domains)
+    .where(and(where, order.where))
+    .orderBy(...order.orderBy)
+    .limit(page.limit + 1);
+  const total = await countAbout(db, sql`select 1 from ${domains} where ${where}`);
+  return { ...cutPage(found, page.limit, page.turn, ({ domain }) => ({ key: domain, id: domain })), total };
+}
+
+/** The connections that list these domains, by domain. */
+export async function connectionsOfDomains(
+  db: Db,
+  organizationId: string,
+  names: readonly string[],
+): Promise<Map<string, { id: string; name: string }[]>> {
+  const found = new Map<string, { id: string; name: string }[]>(names.map((name) => [name, []]));
+  if (names.length === 0) return found;
+  const listed = sql`jsonb_array_elements_text(coalesce(${connections.config} #> '{signIn,domains}', '[]'::jsonb))`;
+  const pairs = db
+    .select({ id: connections.id, name: connections.name, domain: sql<string>`${listed}`.as("domain") })
+    .from(connections)
+    .where(eq(connections.organizationId, organizationId))
+    .as("pairs");
+  const rows = await db
+    .select()
+    .from(pairs)
+    .where(inArray(pairs.domain, [...names]));
+  for (const { id, name, domain } of rows) found.get(domain)?.push({ id, name });
+  return found;
+}
+
+/** One page of an organization's API keys, the latest first unless turned round. */
+export async function searchApiKeys(
+  db: Db,
+  organizationId: string,
+  filter: { search?: string; state?: "active" | "revoked" },
+  page: Position,
+): Promise<Found<ApiKeyView>> {
+  const where = and(
+    eq(apiKeys.organizationId, organizationId),
+    filter.search ? ilike(apiKeys.name, containing(filter.search)) : undefined,
+    filter.state === "active" ? isNull(apiKeys.revokedAt) : undefined,
+    filter.state === "revoked" ? isNotNull(apiKeys.revokedAt) : undefined,
+  );
+  const order = keyset(
+    { by: apiKeys.createdAt, type: "timestamptz", id: apiKeys.id, descending: page.descending },
+    page.turn,
+  );
+  const found = await db
+    .select({ row: apiKeys, key: order.key })
+    .from(apiKeys)
+    .where(and(where, order.where))
+    .orderBy(...order.orderBy)
+    .limit(page.limit + 1);
+  const total = await countAbout(db, sql`select 1 from ${apiKeys} where ${where}`);
+  const { rows, ...beside } = unwrap(cutPage(found, page.limit, page.turn, ({ row, key }) => ({ key, id: row.id })));
+  return { ...beside, rows: rows.map(toApiKeyView), total };
+}
+
+/** One page of the installation's organizations: for operators. */
+export async function searchOrganizations(
+  db: Db,
+  filter: { search?: string; sso?: "on" | "off" },
+  page: Position,
+): Promise<Found<Organization>> {
+  const pattern = filter.search && containing(filter.search);
+  const where = and(
+    pattern ? or(ilike(organizations.name, pattern), ilike(organizations.slug, pattern)) : undefined,
+    filter.sso ? eq(organizations.ssoEnabled, filter.sso === "on") : undefined,
+  );
+  const order = keyset(
+    { by: organizations.slug, type: "text", id: organizations.slug, descending: page.descending },
+    page.turn,
+  );
+  const found = await db
+    .select()
+    .from(organizations)
+    .where(and(where, order.where))
+    .orderBy(...order.orderBy)
+    .limit(page.limit + 1);
+  const total = await countAbout(db, sql`select 1 from ${organizations} where ${where ?? sql`true`}`);
+  return { ...cutPage(found, page.limit, page.turn, ({ slug }) => ({ key: slug, id: slug })), total };
+}
+
+function unwrap<Row>({ rows, ...beside }: Page<{ row: Row }>): Page<Row> {
+  return { ...beside, rows: rows.map(({ row }) => row) };
+}
