@@ -1,0 +1,1 @@
+CREATE INDEX "users_by_name" ON "users" USING btree ("organization_id",(coalesce(nullif("full_name", ''), btrim(coalesce("first_name", '') || ' ' || coalesce("last_name", '')))),"id");
