@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { createdAt, instant } from "./columns";
 import { organizationId } from "./organizations";
@@ -47,6 +48,12 @@ export const users = pgTable(
     unique("users_email_per_organization").on(t.organizationId, t.email),
     index("users_by_email").on(t.email),
     index("users_by_created").on(t.organizationId, t.createdAt, t.id),
+    // What people are called, as lists are sorted by it. There is none by the last sign-in: every sign-in would write it.
+    index("users_by_name").on(
+      t.organizationId,
+      sql`(coalesce(nullif(${t.fullName}, ''), btrim(coalesce(${t.firstName}, '') || ' ' || coalesce(${t.lastName}, ''))))`,
+      t.id,
+    ),
   ],
 );
 
