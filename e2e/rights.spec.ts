@@ -45,7 +45,11 @@ test("IK-O1: somebody signed in without a console role finds no page of it and n
     "/keys",
     "/audit",
   ];
-  for (const path of [...paths.map((path) => base + path), `${base}/connections/export`, "/console/organizations"]) {
+  for (const path of [
+    ...paths.map((path) => base + path),
+    ...["connections", "users", "activity", "audit"].map((list) => `${base}/${list}/export`),
+    "/console/organizations",
+  ]) {
     const answer = await person.goto(gatehouse.base + path);
     expect(answer?.status(), path).toBe(404);
     await expect(person.getByRole("navigation", { name: "Console" })).toHaveCount(0);
