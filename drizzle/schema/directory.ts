@@ -116,3 +116,22 @@ export const userGroups = pgTable(
     index("user_groups_by_group").on(t.organizationId, t.groupKey),
   ],
 );
+
+/** How somebody looks at a list of an organization, by a name of their own: the query of its address. */
+export const savedViews = pgTable(
+  "saved_views",
+  {
+    organizationId: organizationId(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    list: text("list", { enum: ["users", "connections", "activity", "audit"] }).notNull(),
+    name: text("name").notNull(),
+    query: text("query").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.organizationId, t.list, t.name] }),
+    index("saved_views_by_organization").on(t.organizationId),
+  ],
+);

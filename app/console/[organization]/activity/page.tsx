@@ -1,6 +1,7 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { ListFilters } from "@/components/console/list/list-filters";
+import { SavedViews } from "@/components/console/list/saved-views";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { PageHeader } from "@/components/console/page-header";
 import { ListSkeleton } from "@/components/ui/skeleton";
@@ -18,7 +19,8 @@ const shownConnections = 12;
 /** Every sign-in of the organization, with filters in the address. */
 export default async function ActivityPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const administration = await requireAdmin(slug);
+  const { organization } = administration;
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("activity");
   const errors = await getTranslations("errors");
@@ -45,6 +47,7 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
         statistics={statistics}
         refusals={refusals}
       />
+      <SavedViews list="activity" path={`/console/${slug}/activity`} query={query} administration={administration} />
       <ListFilters
         path={`/console/${slug}/activity`}
         query={query}

@@ -1,6 +1,7 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { ListFilters } from "@/components/console/list/list-filters";
+import { SavedViews } from "@/components/console/list/saved-views";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { PageHeader } from "@/components/console/page-header";
 import { ListSkeleton } from "@/components/ui/skeleton";
@@ -11,13 +12,15 @@ import { AuditList } from "./audit-list";
 /** Who changed what, and when; each row was written together with its change. */
 export default async function AuditPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const administration = await requireAdmin(slug);
+  const { organization } = administration;
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("audit");
   const path = `/console/${slug}/audit`;
   return (
     <>
       <PageHeader help="audit" title={t("title")} purpose={t("purpose")} />
+      <SavedViews list="audit" path={path} query={query} administration={administration} />
       <ListFilters
         path={path}
         query={query}

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { ListFilters } from "@/components/console/list/list-filters";
+import { SavedViews } from "@/components/console/list/saved-views";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { PageHeader } from "@/components/console/page-header";
 import { ListSkeleton } from "@/components/ui/skeleton";
@@ -16,7 +17,8 @@ import { FoundConnections } from "./found-connections";
 /** The organization's connections, and the ways to more of them. */
 export default async function ConnectionsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireSetUpAdmin(slug);
+  const administration = await requireSetUpAdmin(slug);
+  const { organization } = administration;
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("connections");
   const facts = await readConnectionFacts(await getDb(), organization.id);
@@ -34,6 +36,7 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
   return (
     <>
       <PageHeader help="connections" title={t("title")} purpose={t("purpose")} action={actions} />
+      <SavedViews list="connections" path={path} query={query} administration={administration} />
       <ListFilters
         path={path}
         query={query}

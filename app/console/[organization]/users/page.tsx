@@ -2,6 +2,7 @@ import Link from "next/link";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { ListFilters } from "@/components/console/list/list-filters";
+import { SavedViews } from "@/components/console/list/saved-views";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { ListSkeleton } from "@/components/ui/skeleton";
 import { button } from "@/components/ui/styles";
@@ -20,7 +21,8 @@ const offeredGroups = 200;
 /** People of the organization: search, filter, sort and page stand in the address. */
 export default async function UsersPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const administration = await requireAdmin(slug);
+  const { organization } = administration;
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("users");
   const db = await getDb();
@@ -39,6 +41,7 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
   return (
     <>
       <PageHeader help="users" title={t("title")} purpose={t("purpose")} action={add} />
+      <SavedViews list="users" path={path} query={query} administration={administration} />
       <ListFilters
         path={path}
         query={query}
