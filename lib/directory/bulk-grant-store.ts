@@ -1,9 +1,12 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
-import { userGroups, userRoles, users } from "@/drizzle/schema/directory";
+import { users } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
+import type { Fact } from "@/lib/facts/fact-schema";
+import { toStoredReason } from "./grant-reason";
+import { type GrantKind, grantTables } from "./grant-store";
 
 /** A role or a group of an organization. */
-export type Grantable = { kind: "role" | "group"; organizationId: string; key: string };
+export type Grantable = { kind: GrantKind; organizationId: string; key: string };
 
 /** Those of these users that are in the organization and no operators of the installation, held until the transaction ends. */
 export async function lockTouchableUsers(
@@ -24,23 +27,25 @@ export async function lockTouchableUsers(
 export async function addManualGrants(
   db: Db,
   { kind, organizationId, key }: Grantable,
-  grant: { reason: string; createdAt: Date },
+  { reason, createdAt }: { reason: Fact; createdAt: Date },
   userIds: readonly string[],
 ): Promise<string[]> {
   if (userIds.length === 0) return [];
-  const rows = userIds.map((userId) => ({ ...grant, organizationId, userId, grantedBy: "manual" }));
-  const added =
-    kind === "role"
-      ? await db
-          .insert(userRoles)
-          .values(rows.map((row) => ({ ...row, roleKey: key })))
-          .onConflictDoNothing()
-          .returning({ userId: userRoles.userId })
-      : await db
-          .insert(userGroups)
-          .values(rows.map((row) => ({ ...row, groupKey: key })))
-          .onConflictDoNothing()
-          .returning({ userId: userGroups.userId });
+  const { table } = grantTables[kind];
+  // Each table takes the column that it has.
+  const given = {
+    organizationId,
+    roleKey: key,
+    groupKey: key,
+    grantedBy: "manual",
+    reason: toStoredReason(reason),
+    createdAt,
+  };
+  const added = await db
+    .insert(table)
+    .values(userIds.map((userId) => ({ ...given, userId })))
+    .onConflictDoNothing()
+    .returning({ userId: table.userId });
   return added.map(({ userId }) => userId);
 }
 
@@ -51,15 +56,14 @@ export async function removeManualGrants(
   userIds: readonly string[],
 ): Promise<string[]> {
   if (userIds.length === 0) return [];
-  const table = kind === "role" ? userRoles : userGroups;
-  const named = kind === "role" ? eq(userRoles.roleKey, key) : eq(userGroups.groupKey, key);
+  const { table, key: column } = grantTables[kind];
   const gone = await db
     .delete(table)
     .where(
       and(
         eq(table.organizationId, organizationId),
         inArray(table.userId, [...userIds]),
-        named,
+        eq(column, key),
         eq(table.grantedBy, "manual"),
       ),
     )

@@ -3,11 +3,13 @@ import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
 import type { Context } from "@/lib/context";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { said } from "@/lib/facts/fact";
 import type { Grantable } from "./bulk-grant-store";
 import { changeGrants } from "./change-grants";
 import { changeStatuses } from "./change-statuses";
+import { addGrants } from "./grant-store";
 import { groupsOfUsers, insertGroup } from "./group-store";
-import { addGrants, rolesOfUsers } from "./role-grant-store";
+import { rolesOfUsers } from "./role-grant-store";
 import { createOrganization } from "./save-organization";
 import { insertUser } from "./user-store";
 
@@ -33,8 +35,9 @@ async function addUser(name: string, roles: string[] = [], grantedBy = "manual",
   await insertUser(database.db, { ...user, createdAt: now });
   await addGrants(
     database.db,
+    "role",
     { organizationId, userId: user.id, grantedBy, createdAt: now },
-    roles.map((key) => ({ role: key, reason: "test" })),
+    roles.map((key) => ({ key, reason: said("setBy", { name: "test" }) })),
   );
 }
 

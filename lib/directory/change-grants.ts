@@ -2,6 +2,7 @@ import { recordAudits } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
+import { personal, plain, said } from "@/lib/facts/fact";
 import { addManualGrants, type Grantable, lockTouchableUsers, removeManualGrants } from "./bulk-grant-store";
 import { existingGroups } from "./group-store";
 import { listRoles } from "./organization-store";
@@ -28,7 +29,7 @@ export async function changeGrants(
     const work = async () => {
       const found = await lockTouchableUsers(tx, organizationId, chosen);
       const ids = found.map(({ id }) => id);
-      const grant = { reason: `set by ${ctx.actor.label}`, createdAt: ctx.now };
+      const grant = { reason: said("setBy", { name: personal(ctx.actor.label) }), createdAt: ctx.now };
       const changed = new Set(
         change === "add" ? await addManualGrants(tx, input, grant, ids) : await removeManualGrants(tx, input, ids),
       );
@@ -56,8 +57,8 @@ async function requireGrantable({ kind, organizationId, key }: Grantable, tx: Db
     if (role) return { isConsole: role.console };
   } else if ((await existingGroups(tx, organizationId, [key], true)).length > 0) return { isConsole: false };
   throw new SsoError("validation_failed", {
-    expected: `a ${kind} of this organization`,
-    got: key,
+    expected: said(kind === "role" ? "rolesHere" : "groupsHere"),
+    got: plain(key),
     fields: { key: `${kind}_unknown` },
   });
 }

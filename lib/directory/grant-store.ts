@@ -5,23 +5,23 @@ import type { Fact } from "@/lib/facts/fact-schema";
 import { toStoredReason } from "./grant-reason";
 
 /** Roles and groups are granted alike: somebody has a key, and something gave it, "manual" or a connection that may be gone. */
-const kinds = {
+export const grantTables = {
   role: { table: userRoles, key: userRoles.roleKey },
   group: { table: userGroups, key: userGroups.groupKey },
 } as const;
-export type GrantKind = keyof typeof kinds;
+export type GrantKind = keyof typeof grantTables;
 
 type Holder = { organizationId: string; userId: string };
 type Granted = Holder & { grantedBy: string };
 
 const ofHolder = (kind: GrantKind, { organizationId, userId }: Holder) => {
-  const { table } = kinds[kind];
+  const { table } = grantTables[kind];
   return and(eq(table.organizationId, organizationId), eq(table.userId, userId));
 };
 
 /** The keys that one grantor gave a user. */
 export async function listGrants(db: Db, kind: GrantKind, granted: Granted): Promise<string[]> {
-  const { table, key } = kinds[kind];
+  const { table, key } = grantTables[kind];
   const rows = await db
     .select({ key })
     .from(table)
@@ -37,7 +37,7 @@ export async function addGrants(
   entries: readonly { key: string; reason: Fact }[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const { table } = kinds[kind];
+  const { table } = grantTables[kind];
   // Each table takes the column that it has.
   const rows = entries.map(({ key, reason }) => ({
     ...grant,
@@ -56,7 +56,7 @@ export async function removeGrants(
   keys: readonly string[],
 ): Promise<number> {
   if (keys.length === 0) return 0;
-  const { table, key } = kinds[kind];
+  const { table, key } = grantTables[kind];
   const gone = await db
     .delete(table)
     .where(and(ofHolder(kind, granted), eq(table.grantedBy, granted.grantedBy), inArray(key, [...keys])))
@@ -67,6 +67,6 @@ export async function removeGrants(
 /** Takes keys from a user, whatever gave them. */
 export async function removeAllGrants(db: Db, kind: GrantKind, holder: Holder, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  const { table, key } = kinds[kind];
+  const { table, key } = grantTables[kind];
   await db.delete(table).where(and(ofHolder(kind, holder), inArray(key, [...keys])));
 }

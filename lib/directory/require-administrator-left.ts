@@ -1,5 +1,6 @@
 import type { Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { countAdministrators } from "./administrator-store";
 import { lockOrganization } from "./organization-store";
 
@@ -13,6 +14,6 @@ export async function requireAdministratorLeft<T>(tx: Db, organizationId: string
   const before = await countAdministrators(tx, organizationId);
   const done = await work();
   if (before > 0 && (await countAdministrators(tx, organizationId)) === 0)
-    throw new SsoError("last_administrator", { expected: "another active administrator", got: "none is left" });
+    throw new SsoError("last_administrator", { expected: said("otherAdministrator"), got: said("none") });
   return done;
 }

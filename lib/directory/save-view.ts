@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { type SavedViewInput, viewsAtMost } from "./saved-view";
 import { countSavedViews, putSavedView, type ViewOwner } from "./saved-view-store";
 
@@ -16,6 +17,9 @@ export async function saveView(
     await putSavedView(tx, owner, view, ctx.now);
     const count = await countSavedViews(tx, owner.userId);
     if (count > viewsAtMost)
-      throw new SsoError("quota_reached", { expected: `at most ${viewsAtMost} saved views`, got: `${count}` });
+      throw new SsoError("quota_reached", {
+        expected: said("savedViewsAtMost", { count: viewsAtMost }),
+        got: said("withThisChange", { count }),
+      });
   });
 }

@@ -69,6 +69,7 @@ export const factArguments = {
   addressStyle: ["style"],
   atMostRows: ["count"],
   quota: ["count", "kind"],
+  savedViewsAtMost: ["count"],
   withThisChange: ["count"],
   holders: ["count"],
   publicMail: ["domain"],

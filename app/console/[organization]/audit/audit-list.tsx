@@ -4,9 +4,9 @@ import { ExportLinks } from "@/components/console/list/export-links";
 import { ListPager } from "@/components/console/list/list-pager";
 import { isFiltered, type ListOrder, readListState } from "@/components/console/list/list-state";
 import { type ListColumn, ListTable } from "@/components/console/list/list-table";
+import { EmptyState } from "@/components/console/page-header";
 import type { PageQuery } from "@/components/console/page-query";
 import { Moment } from "@/components/ui/moment";
-import { EmptyState } from "@/components/console/page-header";
 import { type AuditFilter, type AuditView, countFoundAudit, searchAudit } from "@/lib/audit/audit-queries";
 import { getDb } from "@/lib/db/open-database";
 

@@ -3,8 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { ListPager } from "@/components/console/list/list-pager";
 import { isFiltered, readListState } from "@/components/console/list/list-state";
 import { ListTable } from "@/components/console/list/list-table";
-import type { PageQuery } from "@/components/console/page-query";
 import { EmptyState } from "@/components/console/page-header";
+import type { PageQuery } from "@/components/console/page-query";
 import { button } from "@/components/ui/styles";
 import { readStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import {

@@ -4,6 +4,7 @@ import { ListFilters } from "@/components/console/list/list-filters";
 import { ListPager } from "@/components/console/list/list-pager";
 import { isFiltered, type ListOrder, readListState } from "@/components/console/list/list-state";
 import { type ListColumn, ListTable } from "@/components/console/list/list-table";
+import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";

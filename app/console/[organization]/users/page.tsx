@@ -3,6 +3,7 @@ import { getTimeZone, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { ListFilters } from "@/components/console/list/list-filters";
 import { SavedViews } from "@/components/console/list/saved-views";
+import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { ListSkeleton } from "@/components/ui/skeleton";
 import { button } from "@/components/ui/styles";

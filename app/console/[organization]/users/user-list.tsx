@@ -6,8 +6,8 @@ import { ListPager } from "@/components/console/list/list-pager";
 import { isFiltered, readListState } from "@/components/console/list/list-state";
 import { type ListColumn, ListTable } from "@/components/console/list/list-table";
 import { SelectAll } from "@/components/console/list/selection";
-import type { PageQuery } from "@/components/console/page-query";
 import { EmptyState } from "@/components/console/page-header";
+import type { PageQuery } from "@/components/console/page-query";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { getDb } from "@/lib/db/open-database";
 import {
