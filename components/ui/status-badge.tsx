@@ -1,8 +1,9 @@
-import { CircleCheck, CircleDashed, CircleOff, CircleX } from "lucide-react";
+import { CircleCheck, CircleDashed, CircleOff, CircleX, TriangleAlert } from "lucide-react";
 
 const looks = {
   good: { Icon: CircleCheck, className: "bg-success-surface text-success" },
   bad: { Icon: CircleX, className: "bg-danger-surface text-danger" },
+  warning: { Icon: TriangleAlert, className: "bg-warning-surface text-warning" },
   off: { Icon: CircleOff, className: "bg-sunken text-muted" },
   open: { Icon: CircleDashed, className: "bg-sunken text-muted" },
 };

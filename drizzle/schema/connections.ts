@@ -209,3 +209,28 @@ export const setupLinks = pgTable(
   },
   (t) => [index("setup_links_by_connection").on(t.connectionId, t.createdAt)],
 );
+
+/** Findings that an administrator has seen and does not want to be reminded of: one a kind and connection. */
+export const findingDismissals = pgTable(
+  "finding_dismissals",
+  {
+    id: text("id").primaryKey(),
+    organizationId: organizationId(),
+    finding: text("finding").notNull(),
+    /** Null: a finding of the organization itself. */
+    connectionId: text("connection_id").references(() => connections.id, { onDelete: "cascade" }),
+    /** What was found by then, as hashes: another value is news, and is shown again. */
+    subjectHashes: jsonb("subject_hashes").$type<string[]>().notNull(),
+    /** What was dismissed at once is restored at once. */
+    batch: text("batch").notNull(),
+    reason: text("reason").notNull(),
+    author: text("author").notNull(),
+    createdAt: createdAt(),
+    /** Null: until it is restored. */
+    endsAt: instant("ends_at"),
+  },
+  (t) => [
+    uniqueIndex("one_dismissal_per_finding").on(t.organizationId, t.finding, sql`coalesce(${t.connectionId}, '')`),
+    index("dismissals_by_connection").on(t.connectionId),
+  ],
+);

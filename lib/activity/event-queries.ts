@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, ilike, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, ilike, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { signInEvents } from "@/drizzle/schema/activity";
 import { countAbout, type Total } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
@@ -118,19 +118,6 @@ export async function findEvent(
   if (!row) return null;
   const claims = row.encryptedClaims === null ? null : openClaims(row.encryptedClaims, row.reference);
   return { ...toView(row), claims };
-}
-
-/** Sign-ins since a moment, by success: the overview's figures. */
-export async function countEvents(
-  db: Db,
-  organizationId: string,
-  since: Date,
-): Promise<{ succeeded: number; failed: number }> {
-  const where = (outcome: "ok" | "failed") =>
-    and(condition(organizationId, { outcome }), eq(signInEvents.purpose, "sign-in"), gt(signInEvents.createdAt, since));
-  const [succeeded] = await db.select({ value: countWithRepeats() }).from(signInEvents).where(where("ok"));
-  const [failed] = await db.select({ value: countWithRepeats() }).from(signInEvents).where(where("failed"));
-  return { succeeded: succeeded?.value ?? 0, failed: failed?.value ?? 0 };
 }
 
 /** Events with those that were counted with them. */

@@ -9,7 +9,7 @@ import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-datab
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { addressKey, takeRateLimit } from "@/lib/net/rate-limit";
 import { completeSignIn } from "@/lib/sign-in/complete-sign-in";
-import { countEvents } from "./event-queries";
+import { countByConnection, readSignInChart } from "./sign-in-chart-queries";
 import { readStatistics, readTopRefusals } from "./sign-in-statistics-queries";
 
 /*
@@ -58,7 +58,14 @@ it("of refusals without a valid signature a few get an event, the others are cou
 
   const now = new Date();
   const yesterday = new Date(now.getTime() - 86_400_000);
-  expect(await countEvents(database.db, acme.organization.id, yesterday)).toEqual({ succeeded: 0, failed: 78 });
+  const ofOne = await countByConnection(database.db, acme.organization.id, yesterday);
+  expect([...ofOne]).toEqual([[acme.connection.id, { succeeded: 0, failed: 78 }]]);
+  const chart = await readSignInChart(database.db, acme.organization.id, "24h", now);
+  expect(chart.bars.at(-1)).toMatchObject({ succeeded: 0, failed: 78 });
+  expect(chart.refusals).toEqual([
+    { code: "saml_signature_invalid", count: 76 },
+    { code: "saml_encoding", count: 2 },
+  ]);
   const statistics = await readStatistics(database.db, acme.organization.id, now);
   expect(statistics.get(acme.connection.id)?.day).toEqual({ succeeded: 0, failed: 78 });
   expect((await readTopRefusals(database.db, acme.organization.id, undefined, now))[0]).toEqual({

@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, gte, ne } from "drizzle-orm";
 import { connectionKeys, connections } from "@/drizzle/schema/connections";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { randomId } from "@/lib/crypto/tokens";
@@ -22,6 +22,30 @@ export async function listKeyViews(db: Db, organizationId: string, connectionId:
     .from(connectionKeys)
     .where(and(eq(connectionKeys.organizationId, organizationId), eq(connectionKeys.connectionId, connectionId)))
     .orderBy(asc(connectionKeys.createdAt));
+}
+
+/** When the active keys of an organization's connections run out, the first ones first. */
+export async function listKeyExpiries(
+  db: Db,
+  organizationId: string,
+  { now, limit }: { now: Date; limit: number },
+): Promise<{ connectionId: string; notAfter: Date }[]> {
+  const { connectionId, notAfter, state } = connectionKeys;
+  return db
+    .select({ connectionId, notAfter })
+    .from(connectionKeys)
+    .innerJoin(connections, eq(connections.id, connectionId))
+    .where(
+      and(
+        eq(connectionKeys.organizationId, organizationId),
+        eq(connections.organizationId, organizationId),
+        eq(state, "active"),
+        ne(connections.status, "off"),
+        gte(notAfter, now),
+      ),
+    )
+    .orderBy(asc(notAfter))
+    .limit(limit);
 }
 
 /** All keys with their decrypted private halves: retired ones still open assertions encrypted before the change. */

@@ -5,6 +5,12 @@ import { card } from "@/components/ui/styles";
 import type { Connection } from "@/lib/connections/connection";
 import { missingParts } from "@/lib/connections/connection-schema";
 
+/** More than this is no next step, but a list. */
+const shownSteps = 5;
+
+/** What is nearest to its end first. */
+const texts = ["turnOn", "try", "finish"] as const;
+
 /** What an administrator would do next with connections that are not live yet. */
 export async function NextSteps({
   slug,
@@ -12,40 +18,46 @@ export async function NextSteps({
   ready,
 }: {
   slug: string;
-  connections: Connection[];
+  connections: readonly Connection[];
   /** Connections whose holder of a hand-over link said that all is ready. */
   ready: ReadonlySet<string>;
 }) {
   const t = await getTranslations("overview");
-  const drafts = connections.filter(({ status }) => status === "draft");
-  if (drafts.length === 0) return null;
-  const stepOf = (connection: Connection) => {
-    if (ready.has(connection.id)) return { text: "turnOn", step: "test" } as const;
-    return missingParts(connection).length > 0
-      ? ({ text: "finish", step: "import" } as const)
-      : ({ text: "try", step: "test" } as const);
+  const textOf = (connection: Connection) => {
+    if (ready.has(connection.id)) return "turnOn";
+    return missingParts(connection).length > 0 ? "finish" : "try";
   };
+  const steps = connections
+    .filter(({ status }) => status === "draft")
+    .map((connection) => ({ ...connection, text: textOf(connection) }) as const)
+    .sort((a, b) => texts.indexOf(a.text) - texts.indexOf(b.text));
+  if (steps.length === 0) return null;
+  const more = steps.length - shownSteps;
   return (
     <section className={`${card} mb-6`} aria-labelledby="next-steps">
       <h2 id="next-steps" className="mb-3 text-base font-semibold">
         {t("nextSteps")}
       </h2>
       <ul className="space-y-2">
-        {drafts.map((connection) => {
-          const { text, step } = stepOf(connection);
-          return (
-            <li key={connection.id} className="flex items-center gap-2">
-              <ArrowRight size={18} aria-hidden className="shrink-0 text-accent" />
-              <Link
-                className="min-w-0 break-words underline"
-                href={`/console/${slug}/connections/${connection.id}/guide?step=${step}`}
-              >
-                {t(`next.${text}`, { name: connection.name })}
-              </Link>
-            </li>
-          );
-        })}
+        {steps.slice(0, shownSteps).map(({ id, name, text }) => (
+          <li key={id} className="flex items-center gap-2">
+            <ArrowRight size={18} aria-hidden className="shrink-0 text-accent" />
+            <Link
+              className="min-w-0 break-words underline"
+              href={`/console/${slug}/connections/${id}/guide?step=${text === "finish" ? "import" : "test"}`}
+            >
+              {t(`next.${text}`, { name })}
+            </Link>
+          </li>
+        ))}
       </ul>
+      {more > 0 && (
+        <p className="mt-3">
+          <Link className="text-muted underline" href={`/console/${slug}/connections`}>
+            {t("moreSteps", { count: more })}
+          </Link>
+        </p>
+      )}
     </section>
   );
 }

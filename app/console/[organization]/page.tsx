@@ -2,30 +2,39 @@ import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
+import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { CardSkeleton, ListSkeleton } from "@/components/ui/skeleton";
 import { button, card } from "@/components/ui/styles";
-import { countEvents } from "@/lib/activity/event-queries";
-import { readStatistics } from "@/lib/activity/sign-in-statistics-queries";
+import { type ChartRange, chartRangeNames } from "@/lib/activity/chart-range";
+import { countByConnection, readSignInChart } from "@/lib/activity/sign-in-chart-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { requestContext } from "@/lib/auth/request-context";
-import { listConnections } from "@/lib/connections/connection-store";
-import { findFindings } from "@/lib/connections/health/find-findings";
+import { listKeyExpiries } from "@/lib/connections/connection-key-store";
+import { countStates, rankConnections } from "@/lib/connections/health/connection-health";
+import { expiryCalendar } from "@/lib/connections/health/expiry-calendar";
+import { findInConnections } from "@/lib/connections/health/find-findings";
+import { listDismissals } from "@/lib/connections/health/finding-dismissal-store";
+import { groupFindings, separateDismissed } from "@/lib/connections/health/finding-groups";
 import { listReadySetups } from "@/lib/connections/setup-link-store";
-import { getDb } from "@/lib/db/open-database";
 import { listDomains } from "@/lib/directory/domain-store";
 import type { Organization } from "@/lib/directory/organization-store";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { countUsers } from "@/lib/directory/user-store";
-import { ConnectionList } from "./connections/connection-list";
+import { Calendar } from "./calendar";
+import { HealthTable } from "./connection-health";
 import { Findings } from "./findings";
 import { NextSteps } from "./next-steps";
+import { SignIns } from "./sign-in-chart";
 
 const day = 86_400_000;
+/** What runs out next. */
+const calendarEntries = 12;
 
 /** How sign-in goes in an organization, and what to do next. */
-export default async function OverviewPage({ params }: { params: Promise<{ organization: string }> }) {
+export default async function OverviewPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
   const { organization, person } = await requireAdmin(slug);
+  const query = await readPageQuery(searchParams);
   const isOpen = maySetUp(organization, person.isOperator);
   const t = await getTranslations("overview");
   const add = isOpen && (
@@ -35,83 +44,112 @@ export default async function OverviewPage({ params }: { params: Promise<{ organ
   );
   const skeleton = (
     <>
-      <CardSkeleton cards={4} />
+      <CardSkeleton cards={3} />
       <ListSkeleton rows={4} />
     </>
   );
+  const range = chartRangeNames.find((name) => name === query.range) ?? "7d";
   return (
     <>
       <PageHeader help="overview" title={organization.name} purpose={t("purpose")} action={add} />
       <Suspense fallback={skeleton}>
-        <State slug={slug} organization={organization} isOpen={isOpen} />
+        <State organization={organization} isOpen={isOpen} range={range} opened={query.finding} />
       </Suspense>
     </>
   );
 }
 
-async function State({ slug, organization, isOpen }: { slug: string; organization: Organization; isOpen: boolean }) {
-  const organizationId = organization.id;
+type StateProps = { organization: Organization; isOpen: boolean; range: ChartRange; opened: string | undefined };
+
+async function State({ organization, isOpen, range, opened }: StateProps) {
+  const { id, slug } = organization;
   const t = await getTranslations("overview");
-  const db = await getDb();
-  const now = Date.now();
-  const [connections, users, domains, today, week, findings, statistics, ready] = await Promise.all([
-    listConnections(db, organizationId, { limit: 50, after: null }),
-    countUsers(db, organizationId),
-    listDomains(db, organizationId, { limit: 500, after: null }),
-    countEvents(db, organizationId, new Date(now - day)),
-    countEvents(db, organizationId, new Date(now - 7 * day)),
-    findFindings({ organizationId, connectionId: null }, await requestContext()),
-    readStatistics(db, organizationId, new Date(now)),
-    listReadySetups(db, organizationId),
+  const ctx = await requestContext();
+  const { db, now } = ctx;
+  const [{ connections, findings }, dismissals, tallies, chart, keys, ready, users, domains] = await Promise.all([
+    findInConnections({ organizationId: id, connectionId: null }, ctx),
+    listDismissals(db, id),
+    countByConnection(db, id, new Date(now.getTime() - day)),
+    readSignInChart(db, id, range, now),
+    listKeyExpiries(db, id, { now, limit: calendarEntries }),
+    listReadySetups(db, id),
+    countUsers(db, id),
+    listDomains(db, id, { limit: 500, after: null }),
   ]);
-  const figures = [
-    { label: t("users"), value: (await getFormatter()).number(users), href: "users" },
-    {
-      label: t("domains"),
-      value: t("proven", {
-        count: domains.length,
-        proven: domains.filter(({ verifiedAt }) => verifiedAt !== null).length,
-      }),
-      href: "domains",
-    },
-    { label: t("today"), value: t("signIns", today), href: "activity" },
-    { label: t("week"), value: t("signIns", week), href: "activity" },
-  ];
+  const { open, dismissed } = separateDismissed(findings, dismissals, now);
+  const ranked = rankConnections(connections, { findings: open, tallies });
+  const entries = expiryCalendar(connections, keys, { now, limit: calendarEntries });
+  const { draft, off } = countStates(ranked);
+  const format = await getFormatter();
+  const figures = {
+    connections: t("liveOf", { count: ranked.length, live: ranked.length - draft - off }),
+    users: format.number(users),
+    domains: t("proven", {
+      count: domains.length,
+      proven: domains.filter(({ verifiedAt }) => verifiedAt !== null).length,
+    }),
+  };
   return (
     <>
-      <dl className="mb-6 grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
-        {figures.map(({ label, value, href }) => (
-          <div key={label} className={card}>
-            <dt>
-              <Link href={`/console/${slug}/${href}`} className="text-muted underline">
-                {label}
-              </Link>
-            </dt>
-            <dd className="text-base font-medium tabular-nums">{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {isOpen && <NextSteps slug={slug} connections={connections} ready={ready} />}
-      <Findings slug={slug} findings={findings} />
-      {connections.length > 0 ? (
-        <ConnectionList
-          slug={slug}
-          connections={connections}
-          statistics={statistics}
-          isOnlyWay={organization.emailCodes === "off"}
-        />
+      <Figures slug={slug} figures={figures} isOpen={isOpen} />
+      {ranked.length > 0 ? (
+        <HealthTable slug={slug} ranked={ranked} isOpen={isOpen} />
       ) : (
-        <EmptyState
-          text={t("empty")}
-          action={
-            isOpen && (
-              <Link className={button.secondary} href={`/console/${slug}/connections/new`}>
-                {t("chooseProvider")}
-              </Link>
-            )
-          }
-        />
+        <NoConnections slug={slug} isOpen={isOpen} />
       )}
+      {isOpen && <NextSteps slug={slug} connections={connections} ready={ready} />}
+      <Findings slug={slug} groups={groupFindings(open)} dismissed={dismissed} opened={opened} isOpen={isOpen} />
+      {ranked.length > 0 && <SignIns slug={slug} range={range} chart={chart} />}
+      {ranked.length > 0 && <Calendar slug={slug} entries={entries} />}
     </>
+  );
+}
+
+async function Figures({
+  slug,
+  figures,
+  isOpen,
+}: {
+  slug: string;
+  figures: Record<"connections" | "users" | "domains", string>;
+  isOpen: boolean;
+}) {
+  const t = await getTranslations("overview");
+  const isReachable = (key: string) => isOpen || key !== "connections";
+  return (
+    <dl className="mb-6 grid gap-3 sm:grid-cols-3">
+      {(["connections", "users", "domains"] as const).map((key) => (
+        <div key={key} className={card}>
+          <dt>
+            {isReachable(key) ? (
+              <Link href={`/console/${slug}/${key}`} className="text-muted underline">
+                {t(key)}
+              </Link>
+            ) : (
+              <span className="text-muted">{t(key)}</span>
+            )}
+          </dt>
+          <dd className="text-base font-medium tabular-nums">{figures[key]}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+async function NoConnections({ slug, isOpen }: { slug: string; isOpen: boolean }) {
+  const t = await getTranslations("overview");
+  return (
+    <div className="mb-6">
+      <EmptyState
+        text={t("empty")}
+        action={
+          isOpen && (
+            <Link className={button.secondary} href={`/console/${slug}/connections/new`}>
+              {t("chooseProvider")}
+            </Link>
+          )
+        }
+      />
+    </div>
   );
 }

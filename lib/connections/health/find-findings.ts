@@ -8,15 +8,20 @@ import { listGroups } from "@/lib/directory/group-store";
 import { findOrganizationById, listRoles } from "@/lib/directory/organization-store";
 import { hasBreakGlass } from "@/lib/directory/recovery-code-store";
 import { domainAndParents } from "@/lib/identity/email";
-import { type Finding, lintConnection, type Severity } from "./lint-connection";
+import { type Finding, lintConnection, severities } from "./lint-connection";
 
-const order: readonly Severity[] = ["error", "warning", "info"];
+type Of = { organizationId: string; connectionId: string | null };
 
 /** Every finding of an organization, or of one of its connections, the worst first. */
-export async function findFindings(
-  { organizationId, connectionId }: { organizationId: string; connectionId: string | null },
+export async function findFindings(of: Of, ctx: Context): Promise<Finding[]> {
+  return (await findInConnections(of, ctx)).findings;
+}
+
+/** The same with the organization's connections, for who shows both. */
+export async function findInConnections(
+  { organizationId, connectionId }: Of,
   ctx: Context,
-): Promise<Finding[]> {
+): Promise<{ connections: Connection[]; findings: Finding[] }> {
   const [connections, domains, isSafe, waiting, organization, roles, groups] = await Promise.all([
     listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
     listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
@@ -53,7 +58,8 @@ export async function findFindings(
       connectionName: null,
       subject: null,
     });
-  return findings.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  return { connections, findings };
 }
 
 /** Entra shows the ID of a secret beside its value, and only the value works. */

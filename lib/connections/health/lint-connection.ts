@@ -51,7 +51,9 @@ const findingIds = [
   "administrators_linkable",
 ] as const;
 type FindingId = (typeof findingIds)[number];
-const severities = ["error", "warning", "info"] as const;
+
+/** The worst first. */
+export const severities = ["error", "warning", "info"] as const;
 export type Severity = (typeof severities)[number];
 
 export const findingSchema = z.object({
