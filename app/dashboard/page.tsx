@@ -10,12 +10,12 @@ import { requirePerson } from "@/lib/auth/current-person";
 import type { Connection, OidcConnection } from "@/lib/connections/connection";
 import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { deviceTextValues } from "@/lib/directory/device-name";
 import { listMemberships } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { listSessions } from "@/lib/directory/session-store";
 import { currentTheme } from "../current-theme";
 import { signOutEverywhereElse } from "./actions";
-import { deviceName } from "./device-name";
 
 /** Where a person lands: who I am, what I may, and where I am signed in. */
 export default async function DashboardPage() {
@@ -86,7 +86,7 @@ export default async function DashboardPage() {
         <ul className="mb-4">
           {sessions.map((session) => (
             <li key={session.id} className="border-t border-border py-2">
-              {t("device", nameOfDevice(session.userAgent))}
+              {t("device", deviceTextValues(session.userAgent))}
               {session.id === person.sessionId && <strong className="font-medium"> · {t("thisSession")}</strong>}
               <span className="block text-muted">
                 {t("method", { method: session.method })} ·{" "}
@@ -115,16 +115,6 @@ export default async function DashboardPage() {
       <LocalTime />
     </main>
   );
-}
-
-function nameOfDevice(userAgent: string | null) {
-  const { browser, system } = deviceName(userAgent);
-  return {
-    hasBrowser: browser ? "yes" : "no",
-    browser: browser ?? "",
-    hasSystem: system ? "yes" : "no",
-    system: system ?? "",
-  };
 }
 
 /** The provider has a logout of its own. */

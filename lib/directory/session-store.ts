@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, inArray, ne, notInArray, or, sql } from "drizzle-orm";
+import { connections } from "@/drizzle/schema/connections";
 import { roles, userGroups, userRoles, users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
 import { sessions } from "@/drizzle/schema/sessions";
@@ -263,17 +264,24 @@ export async function deleteSessionsOfUsers(db: Db, organizationId: string, user
 export type SessionView = {
   id: string;
   method: SessionMethod;
+  /** The connection that vouched for the person, by its name now; null for a code or a recovery code. */
+  connectionName: string | null;
   address: string | null;
   userAgent: string | null;
   createdAt: Date;
   lastSeenAt: Date;
 };
 
+/** Where somebody is signed in, the last used first. */
 export async function listSessions(db: Db, organizationId: string, userId: string, now: Date): Promise<SessionView[]> {
   const { id, method, address, userAgent, createdAt, lastSeenAt } = sessions;
   return db
-    .select({ id, method, address, userAgent, createdAt, lastSeenAt })
+    .select({ id, method, connectionName: connections.name, address, userAgent, createdAt, lastSeenAt })
     .from(sessions)
+    .leftJoin(
+      connections,
+      and(eq(connections.id, sessions.connectionId), eq(connections.organizationId, sessions.organizationId)),
+    )
     .where(and(eq(sessions.organizationId, organizationId), eq(sessions.userId, userId), gt(sessions.expiresAt, now)))
     .orderBy(desc(sessions.lastSeenAt))
     .limit(100);

@@ -25,9 +25,9 @@ export async function HealthTable({
   const t = await getTranslations("overview.health");
   const connections = await getTranslations("connections");
   return (
-    <section className="mb-6" aria-labelledby="health">
+    <section className="mb-6">
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-3">
-        <h2 id="health" className="text-base font-semibold">
+        <h2 className="text-base font-semibold">
           {t("title")}
         </h2>
         {isOpen && (

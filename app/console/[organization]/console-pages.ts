@@ -23,3 +23,28 @@ export function consolePages(slug: string, { isOperator, maySetUp }: ConsoleRigh
     ...(isOperator ? [{ key: "organizations", href: "/console/organizations" } as const] : []),
   ];
 }
+
+/** A page with what opens it for somebody: names of their roles, and whether they see it as an operator. */
+export type OpenedPage = { key: ReturnType<typeof consolePages>[number]["key"]; roles: string[]; asOperator: boolean };
+
+/**
+ * The pages of an organization's console that somebody of it would see, by the rules of the navigation. Pure.
+ * @param person.roles the roles they hold
+ * @param person.isOperator in sessions that no organization's provider vouched for (decision 0007)
+ * @returns none for who is suspended, and for who holds no role with the console
+ */
+export function pagesOpenedFor(
+  person: { isActive: boolean; isOperator: boolean; roles: readonly { name: string; console: boolean }[] },
+  { slug, ssoEnabled }: { slug: string; ssoEnabled: boolean },
+): OpenedPage[] {
+  if (!person.isActive) return [];
+  const roles = person.roles.filter((role) => role.console).map(({ name }) => name);
+  const byRole = roles.length === 0 ? [] : consolePages(slug, { isOperator: false, maySetUp: ssoEnabled });
+  const byOperator = person.isOperator ? consolePages(slug, { isOperator: true, maySetUp: true }) : [];
+  const all = byOperator.length > 0 ? byOperator : byRole;
+  return all.map(({ key }) => ({
+    key,
+    roles: byRole.some((page) => page.key === key) ? roles : [],
+    asOperator: byOperator.some((page) => page.key === key),
+  }));
+}

@@ -21,13 +21,15 @@ import { findUser, profileOf } from "@/lib/directory/user-store";
 import { displayName } from "@/lib/identity/display-name";
 import { EventList } from "../../activity/event-list";
 import { UserForm } from "../user-form";
+import { PersonSessions } from "./person-sessions";
 import { TakeGrantButton } from "./take-grant-button";
 import { UnlinkButton, UserActions } from "./user-actions";
+import { ViewAs } from "./view-as";
 
 /** One person: what they hold and why, which provider knows them, and their last sign-ins. */
 export default async function UserPage({ params }: { params: Promise<{ organization: string; user: string }> }) {
   const { organization: slug, user: id } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization, person } = await requireAdmin(slug);
   const db = await getDb();
   const user = await findUser(db, organization.id, id);
   if (!user) notFound();
@@ -96,6 +98,8 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         person={{ slug, userId: id, name }}
         rows={memberships.map(({ group, ...rest }) => ({ key: group, ...rest }))}
       />
+      <ViewAs organization={organization} user={user} holds={holdings.map(({ role }) => role)} roles={roles} />
+      <PersonSessions slug={slug} user={user} name={name} byOperator={person.isOperator} />
       <section className="mb-6">
         <h2 className="mb-3 text-base font-semibold">{t("links")}</h2>
         {links.length === 0 ? (

@@ -1,0 +1,66 @@
+import { getTranslations } from "next-intl/server";
+import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { Moment } from "@/components/ui/moment";
+import { getDb } from "@/lib/db/open-database";
+import { deviceTextValues } from "@/lib/directory/device-name";
+import { listSessions } from "@/lib/directory/session-store";
+import { EndSessionButton } from "./end-session-button";
+
+const columns = ["device", "method", "connection", "lastUsed", "actions"] as const;
+
+/** Where somebody is signed in, and the way to end it. */
+export async function PersonSessions({
+  slug,
+  user: { id, organizationId, operator },
+  name,
+  byOperator,
+}: {
+  slug: string;
+  user: { id: string; organizationId: string; operator: boolean };
+  name: string;
+  /** An operator looks: nobody else ends the sessions of operators (decision 0007). */
+  byOperator: boolean;
+}) {
+  const t = await getTranslations("userPage");
+  const account = await getTranslations("dashboard");
+  const sessions = await listSessions(await getDb(), organizationId, id, new Date());
+  const mayEnd = byOperator || !operator;
+  return (
+    <section className="mb-6">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+        <h2 id="sessions" tabIndex={-1} className="text-base font-semibold">
+          {t("sessions")}
+        </h2>
+        {mayEnd && sessions.length > 1 && <EndSessionButton slug={slug} userId={id} name={name} session={null} />}
+      </div>
+      {!mayEnd && <p className="mb-3 text-muted">{t("operatorSessions")}</p>}
+      {sessions.length === 0 ? (
+        <p className="text-muted">{t("noSessions")}</p>
+      ) : (
+        <DataTable label={t("sessions")} columns={columns.map((key) => ({ key, label: t(`sessionColumns.${key}`) }))}>
+          {sessions.map(({ id: sessionId, userAgent, address, method, connectionName, lastSeenAt }) => {
+            const device = account("device", deviceTextValues(userAgent));
+            return (
+              <tr key={sessionId} className={rowClass}>
+                <td className={cellClass}>
+                  {device}
+                  {address && <span className="block font-mono text-[13px] text-muted">{address}</span>}
+                </td>
+                <td className={cellClass}>{account("method", { method })}</td>
+                <td className={`${cellClass} break-words`}>{connectionName ?? t("noConnection")}</td>
+                <td className={`${cellClass} whitespace-nowrap`}>
+                  <Moment at={lastSeenAt} />
+                </td>
+                <td className={cellClass}>
+                  {mayEnd && (
+                    <EndSessionButton slug={slug} userId={id} name={name} session={{ id: sessionId, device }} />
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </DataTable>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+"use server";
+
+import { z } from "zod";
+import { adminAction } from "@/lib/auth/admin-action";
+import { endSessions } from "@/lib/directory/end-sessions";
+
+const id = z.string().min(1).max(64);
+
+/** Ends one session of a user, or with `session` null every one; those of operators only when an operator asks. */
+export const endSessionsForm = adminAction(
+  z.strictObject({ userId: id, session: id.nullable() }),
+  ({ userId, session }, ctx) =>
+    endSessions(
+      {
+        organizationId: ctx.organization.id,
+        filter: { user: userId, session: session ?? undefined },
+        byOperator: ctx.isOperator,
+      },
+      ctx,
+    ),
+);

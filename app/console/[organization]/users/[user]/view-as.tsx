@@ -1,0 +1,52 @@
+import { getTranslations } from "next-intl/server";
+import { card } from "@/components/ui/styles";
+import type { Organization } from "@/lib/directory/organization-store";
+import { type OpenedPage, pagesOpenedFor } from "../../console-pages";
+
+/** What somebody sees of the console, and what opens it; nothing is done in their name. */
+export async function ViewAs({
+  organization,
+  user,
+  holds,
+  roles,
+}: {
+  organization: Organization;
+  user: { status: "active" | "suspended"; operator: boolean };
+  /** Keys of roles. */
+  holds: readonly string[];
+  roles: readonly { key: string; name: string; console: boolean }[];
+}) {
+  const t = await getTranslations("userPage.viewAs");
+  const pages = await getTranslations("console.pages");
+  const person = {
+    isActive: user.status === "active",
+    isOperator: user.operator,
+    roles: roles.filter(({ key }) => holds.includes(key)),
+  };
+  const opened = pagesOpenedFor(person, organization);
+  const openedBy = ({ roles: names, asOperator }: OpenedPage) =>
+    [...names, ...(asOperator ? [t("operator")] : [])].join(", ");
+  return (
+    <section className="mb-6" aria-labelledby="view-as">
+      <h2 id="view-as" className="mb-3 text-base font-semibold">
+        {t("title")}
+      </h2>
+      {opened.length === 0 ? (
+        <p className="text-muted">{t(person.isActive ? "nothing" : "suspended")}</p>
+      ) : (
+        <div className={card}>
+          <p className="mb-3 text-muted">{t("help")}</p>
+          <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[max-content_1fr]">
+            {opened.map((page) => (
+              <div key={page.key} className="contents">
+                <dt className="font-medium">{pages(page.key)}</dt>
+                <dd className="break-words text-muted max-sm:mb-2">{t("openedBy", { names: openedBy(page) })}</dd>
+              </div>
+            ))}
+          </dl>
+          {person.isOperator && <p className="mt-3 text-muted">{t("operatorHelp")}</p>}
+        </div>
+      )}
+    </section>
+  );
+}

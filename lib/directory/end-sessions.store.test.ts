@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
+import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { listAudit } from "@/lib/audit/audit-queries";
+import { randomId, randomToken } from "@/lib/crypto/tokens";
+import type { DatabaseHandle } from "@/lib/db/open-database";
+import { endSessions } from "./end-sessions";
+import { createUser } from "./save-user";
+import { insertSession, listSessions } from "./session-store";
+import { updateUserRow } from "./user-store";
+
+let database: DatabaseHandle;
+const context = () => testContext(database.db);
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(async () => {
+  await database?.close();
+});
+
+/** Somebody who is signed in twice, by a code and by a connection. */
+async function newWorld() {
+  const { id: organizationId } = await newOrganization(database.db);
+  const connection = await saveSaml(database.db, organizationId, { name: "Acme Okta" });
+  const person = (name: string) =>
+    createUser(
+      { organizationId, user: { email: `${name}@${organizationId}.test`, roles: [] }, createdBy: "administrator" },
+      context(),
+    );
+  const [ada, eve] = [await person("ada"), await person("eve")];
+  const signIn = async (userId: string, connectionId: string | null) => {
+    const id = randomId(12);
+    await insertSession(database.db, {
+      id,
+      token: randomToken(32),
+      organizationId,
+      userId,
+      method: connectionId === null ? "code" : "saml",
+      connectionId,
+      encryptedSubject: null,
+      address: null,
+      userAgent: null,
+      now: new Date(),
+      endsAt: null,
+    });
+    return id;
+  };
+  const first = await signIn(ada.id, null);
+  const second = await signIn(ada.id, connection.id);
+  const others = await signIn(eve.id, null);
+  const open = async (userId = ada.id) =>
+    (await listSessions(database.db, organizationId, userId, new Date())).map(({ id }) => id).sort();
+  const end = (filter: { user: string; session?: string }, { byOperator = false, of = organizationId } = {}) =>
+    endSessions({ organizationId: of, filter, byOperator }, context());
+  return { organizationId, ada, eve, first, second, others, open, end };
+}
+
+describe("the sessions of a person", () => {
+  it("name the connection that vouched for each", async () => {
+    const { organizationId, ada } = await newWorld();
+    const sessions = await listSessions(database.db, organizationId, ada.id, new Date());
+    const named = sessions.map(({ method, connectionName }) => [method, connectionName]);
+    expect(named.sort()).toEqual([
+      ["code", null],
+      ["saml", "Acme Okta"],
+    ]);
+  });
+
+  it("one ends and the others stay, with an entry in the audit log", async () => {
+    const { organizationId, ada, first, second, open, end } = await newWorld();
+    expect(await end({ user: ada.id, session: first })).toBe(1);
+    expect(await open()).toEqual([second]);
+    const page = { limit: 9, before: null };
+    expect(await listAudit(database.db, organizationId, { action: "session.ended" }, page)).toHaveLength(1);
+  });
+
+  it("all end, and nobody else's", async () => {
+    const { ada, eve, others, open, end } = await newWorld();
+    expect(await end({ user: ada.id })).toBe(2);
+    expect(await open()).toEqual([]);
+    expect(await open(eve.id)).toEqual([others]);
+  });
+
+  it("a session of somebody else is not ended by naming another person, nor through another organization", async () => {
+    const { ada, eve, first, second, others, open, end } = await newWorld();
+    const stranger = await newWorld();
+    expect(await end({ user: ada.id, session: others })).toBe(0);
+    expect(await end({ user: ada.id }, { of: stranger.organizationId, byOperator: true })).toBe(0);
+    expect(await open(eve.id)).toEqual([others]);
+    expect(await open()).toEqual([first, second].sort());
+  });
+
+  it("those of an operator end only when an operator asks", async () => {
+    const { organizationId, ada, open, end } = await newWorld();
+    await updateUserRow(database.db, organizationId, ada.id, { operator: true });
+    expect(await end({ user: ada.id })).toBe(0);
+    expect(await open()).toHaveLength(2);
+    expect(await end({ user: ada.id }, { byOperator: true })).toBe(2);
+  });
+});
