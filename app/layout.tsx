@@ -20,7 +20,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable} ${themeClass[theme]}`}>
       <body className="font-sans antialiased">
-        {/* The error page's texts; pages with more client parts bring their own. */}
+        {/* The error page's texts; pages with more client parts have their own. */}
         <NextIntlClientProvider messages={{ publicErrors, errorPage, languageSwitch, themeSwitch }}>
           {children}
         </NextIntlClientProvider>

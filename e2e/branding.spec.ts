@@ -56,7 +56,7 @@ test("EN-12: the button gets its text and picture, previewed in both themes, and
   await expect(button.getByText("PO")).toBeVisible();
 });
 
-test("EN-12: a picture is drawn anew: nothing of a drawing can run, and what is no picture is refused", async () => {
+test("EN-12: a picture is redrawn: nothing of a drawing can run, and what is no picture is refused", async () => {
   const evil = drawing(`<script>fetch("https://evil.test")</script>`);
   const saved = await patchImage(dataUrl(evil));
   expect(saved.status).toBe(200);
@@ -94,9 +94,9 @@ test("one organization cannot refer to another's picture, and an export carries 
   const stolen = await gatehouse.api("PATCH", path, { signIn: { buttonImage: mine.signIn.buttonImage } });
   expect(stolen.status).toBe(422);
   const file = await (await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}/export`)).text();
-  const brought = await gatehouse.api("POST", "/organizations/beta/connections/import", JSON.parse(file));
-  expect(brought.status).toBe(201);
-  const { connection } = (await brought.json()) as { connection: { id: string } };
+  const imported = await gatehouse.api("POST", "/organizations/beta/connections/import", JSON.parse(file));
+  expect(imported.status).toBe(201);
+  const { connection } = (await imported.json()) as { connection: { id: string } };
   const copy = await gatehouse.api("GET", `/organizations/beta/connections/${connection.id}/export`);
   expect(await copy.text()).toBe(file);
 });

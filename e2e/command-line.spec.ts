@@ -74,7 +74,7 @@ test("EN-50: all connections go into a file and come back: nothing changes, and 
   expect(again.out).toBe(text);
 });
 
-test("EN-50: in another organization the file makes drafts, and the missing secret is brought with it", async () => {
+test("EN-50: in another organization the file makes drafts, and the missing secret is asked for", async () => {
   const file = join(folder, "beta.json");
   await gatehouse.api("POST", "/organizations", { slug: "beta", name: "Beta" });
   await gatehouseCommand(["export", ...acme, "--out", file]);
@@ -82,10 +82,10 @@ test("EN-50: in another organization the file makes drafts, and the missing secr
     GATEHOUSE_KEY: "journey-bootstrap-key-0123456789abcdef",
     GATEHOUSE_CLIENT_SECRET: "a real secret",
   };
-  const brought = await gatehouseCommand(["import", file, "--organization", "beta"], operator);
-  expect(brought).toMatchObject({ code: 0, error: "" });
-  expect(brought.out).toContain("missing: oidc.clientSecret");
-  expect(brought.out).toContain("client secret saved; the connection is live");
+  const imported = await gatehouseCommand(["import", file, "--organization", "beta"], operator);
+  expect(imported).toMatchObject({ code: 0, error: "" });
+  expect(imported.out).toContain("missing: oidc.clientSecret");
+  expect(imported.out).toContain("client secret saved; the connection is live");
   const { items } = (await (await gatehouse.api("GET", "/organizations/beta/connections")).json()) as {
     items: { name: string; status: string }[];
   };

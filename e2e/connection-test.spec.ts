@@ -6,7 +6,7 @@ import type { Gatehouse } from "./support/gatehouse";
 import { makeKeyPair } from "./support/saml-response";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
 
-// The test button: a real sign-in at a provider with what stands in the form, which signs nobody in.
+// The test button: a real sign-in at a provider with what is in the form, which signs nobody in.
 let gatehouse: Gatehouse;
 let provider: SampleProvider;
 let admin: Page;
@@ -65,7 +65,7 @@ test("a draft is tested: progress, verdict and what would happen, while nobody i
   await opened.close();
 });
 
-test("what stands in the form is tested before it is saved, and is not saved by it", async () => {
+test("what is in the form is tested before it is saved, and is not saved by it", async () => {
   await openEditor();
   await admin.getByLabel("Create users").click();
   const opened = await runTest();

@@ -113,7 +113,7 @@ test("EN-44: a connection is hidden by a switch at once, and the notice takes it
   await expect(page.getByRole("link", { name: "Sign in with Acme" })).toBeVisible();
 });
 
-test("people who were suspended by mistake are brought back by the notice", async () => {
+test("people who were suspended by mistake are restored from the notice", async () => {
   const made = await gatehouse.api("POST", "/organizations/acme/users", { email: "bob@acme.example" });
   const { id } = (await made.json()) as { id: string };
   const status = async () =>

@@ -123,7 +123,7 @@ const elsewhere: { fault: SamlFault; code: string }[] = [
 ];
 
 for (const { fault, code } of elsewhere)
-  test(`SAML, ${fault}: what is mended at the provider is said, and a new test from the page passes`, async () => {
+  test(`SAML, ${fault}: what has to be fixed at the provider is said, and a new test from the page passes`, async () => {
     const page = await beginTest(await connectSaml(), fault);
     await expect(page.getByText(code, { exact: true })).toBeVisible();
     await expect(page.getByText("This must be fixed at the identity provider.")).toBeVisible();

@@ -91,7 +91,7 @@ test("a provider that changes its key loses nobody: the new certificate is taken
   await expectAccessible(admin);
 });
 
-test("saving a risky change asks for a test or a reason; REST answers 409; history shows it and brings it back", async () => {
+test("saving a risky change asks for a test or a reason; REST answers 409; history shows it and restores it", async () => {
   const id = await connect("Gated");
   const patched = await gatehouse.api("PATCH", `/organizations/acme/connections/${id}`, {
     saml: { entityIdOverride: "urn:acme:other" },

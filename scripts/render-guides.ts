@@ -47,7 +47,7 @@ export function renderGuide(preset: Preset): string {
       .filter(Boolean)
       .join("\n\n"),
   );
-  const imported = `## Bring back\n\n${preset.import.hint.en}`;
+  const imported = `## Import\n\n${preset.import.hint.en}`;
   const errors = preset.errors.map(({ match, cause, fix }) => `- \`${match}\`: ${cause.en} ${fix.en}`);
   const portal =
     preset.starts &&

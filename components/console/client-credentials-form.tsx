@@ -20,7 +20,7 @@ export function ClientCredentialsForm({
   hasSecret,
   example,
 }: {
-  /** The organization's short name, or the token of a hand-over link. */
+  /** The organization's short name, or the token of a setup link. */
   owner: string;
   action: (owner: string, input: Values) => Promise<ActionResult<void>>;
   values: Omit<Values, "clientSecret">;

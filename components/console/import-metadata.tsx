@@ -18,7 +18,7 @@ export function ImportMetadata({
   action,
   example,
 }: {
-  /** The organization's short name, or the token of a hand-over link. */
+  /** The organization's short name, or the token of a setup link. */
   owner: string;
   action: (owner: string, input: { text: string; entityId?: string }) => Promise<ActionResult<void>>;
   example: string | null;

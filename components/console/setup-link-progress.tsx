@@ -1,10 +1,10 @@
 import { CircleCheck, CircleDashed } from "lucide-react";
 import { useTranslations } from "next-intl";
 
-export type SetupLinkStep = "opened" | "brought" | "tested" | "ready";
-const steps: readonly SetupLinkStep[] = ["opened", "brought", "tested", "ready"];
+export type SetupLinkStep = "opened" | "imported" | "tested" | "ready";
+const steps: readonly SetupLinkStep[] = ["opened", "imported", "tested", "ready"];
 
-/** How far a hand-over is: the same list for both sides. */
+/** How far the setup is: the same list for both sides. */
 export function SetupLinkProgress({ done }: { done: Readonly<Record<SetupLinkStep, boolean>> }) {
   const t = useTranslations("setup");
   return (

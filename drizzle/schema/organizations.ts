@@ -36,7 +36,7 @@ export const organizationId = () =>
     .notNull()
     .references(() => organizations.id, { onDelete: "cascade" });
 
-/** Pictures of buttons and logos, by the hash of their bytes; drawn anew on upload, so that nothing in them can run. */
+/** Pictures of buttons and logos, by the hash of their bytes; redrawn on upload, so that nothing in them can run. */
 export const images = pgTable(
   "images",
   {

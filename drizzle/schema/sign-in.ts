@@ -5,7 +5,7 @@ import { connections, setupLinks } from "./connections";
 import { users } from "./directory";
 import { organizationId } from "./organizations";
 
-/** A trial of a configuration that may not be saved. It signs nobody in and changes nobody. */
+/** A test of a configuration that may not be saved. It signs nobody in and changes nobody. */
 export const connectionTests = pgTable(
   "connection_tests",
   {
@@ -14,7 +14,7 @@ export const connectionTests = pgTable(
     connectionId: text("connection_id")
       .notNull()
       .references(() => connections.id, { onDelete: "cascade" }),
-    /** Who tests: only they may walk to the provider with it. An administrator, or whoever holds a hand-over link. */
+    /** Who tests: only they may use it at the provider. An administrator, or whoever holds a setup link. */
     startedBy: text("started_by").references(() => users.id, { onDelete: "cascade" }),
     setupLinkId: text("setup_link_id").references(() => setupLinks.id, { onDelete: "cascade" }),
     /** The configuration as it stood in the form, sealed. */

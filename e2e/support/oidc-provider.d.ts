@@ -1,4 +1,4 @@
-/** The little of `oidc-provider` that the sample provider uses; the package brings no types. */
+/** The little of `oidc-provider` that the sample provider uses; the package ships no types. */
 declare module "oidc-provider" {
   import type { IncomingMessage, ServerResponse } from "node:http";
 

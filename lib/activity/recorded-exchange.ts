@@ -7,7 +7,7 @@ import type { OidcClientConfig } from "@/lib/oidc/oidc-client";
 /** Which endpoint of the provider was asked. `other` is Microsoft Graph. */
 type ExchangeRole = "token" | "keys" | "userinfo" | "other";
 
-/** What an endpoint said; status 0: nothing, `failure` is why (the body in records of earlier versions). Tokens that open something are struck from it. */
+/** What an endpoint said; status 0: nothing, `failure` is why (the body in records of earlier versions). Tokens that open something are redacted. */
 export type RecordedExchange = {
   role: ExchangeRole;
   status: number;
@@ -17,7 +17,7 @@ export type RecordedExchange = {
 };
 
 /** Stands where something secret was. */
-export const redacted = "(struck)";
+export const redacted = "(redacted)";
 
 type Endpoints = Pick<OidcClientConfig, "tokenEndpoint" | "jwksUri" | "userinfoEndpoint">;
 

@@ -13,7 +13,7 @@ export type StoredResponse = {
   | { protocol: "saml"; samlResponse: string; relayState: string | null; request: RequestState }
   | {
       protocol: "oidc";
-      /** The parameters of the redirect; the code is struck. */
+      /** The parameters of the redirect; the code is redacted. */
       parameters: string;
       nonce: string;
       exchanges: readonly RecordedExchange[];

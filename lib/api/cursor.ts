@@ -70,7 +70,7 @@ export function page<Row, View>(
   return { items: items.map(view), nextCursor };
 }
 
-/** A page of a list that is short enough to be read whole; an entry that is gone begins anew. */
+/** A page of a list that is short enough to be read whole; an entry that is gone begins again. */
 export function pageOfAll<View>(all: readonly View[], query: z.infer<typeof listQuery>, id: (view: View) => string) {
   const after = readTextCursor(query.cursor);
   const from = after === null ? 0 : all.findIndex((view) => id(view) === after) + 1;

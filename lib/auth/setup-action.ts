@@ -14,13 +14,13 @@ export type SetupContext = Context & OpenSetupLink;
  * can be named.
  */
 export async function setupContext(token: string): Promise<SetupContext | null> {
-  const ctx = await requestContext(systemActor("hand-over link"));
+  const ctx = await requestContext(systemActor("setup link"));
   const open = await findSetupLink(ctx.db, token, ctx.now);
   // Nobody sets up what the organization's own administrators may not.
   return open?.found.organization.ssoEnabled ? { ...ctx, ...open } : null;
 }
 
-/** Wraps a use case for the holder of a hand-over link: the token, then the schema, then the errors. */
+/** Wraps a use case for the holder of a setup link: the token, then the schema, then the errors. */
 export function setupAction<Input, Answer>(
   schema: z.ZodType<Input>,
   run: (input: Input, ctx: SetupContext) => Promise<Answer>,

@@ -12,11 +12,11 @@ export type DrawnImage = { hash: string; content: Uint8Array; width: number; hei
 export const imageBoxes = { button: { width: 320, height: 96 }, logo: { width: 640, height: 192 } } as const;
 
 /**
- * Draws an uploaded picture anew, as PNG: scripts, links and metadata of the file do not survive, an SVG becomes a picture
+ * Redraws an uploaded picture, as PNG: scripts, links and metadata of the file do not survive, an SVG becomes a picture
  * of itself. Drawing a drawn one gives the same bytes.
  * @param dataUrl `data:image/...;base64,...`; what it says about its format is not believed
  * @param path the field of the caller's form
- * @param owner the organization that brings it
+ * @param owner the organization that uploads it
  * @throws SsoError image_refused, rate_limited
  */
 export async function drawImage(

@@ -19,7 +19,7 @@ let last: Promise<unknown> = Promise.resolve();
 /**
  * Draws in a process of its own, one picture at a time, and kills that after five seconds: no picture holds the threads and
  * processors that everybody's sign-ins need, and no organization the queue.
- * @param owner the organization that brings the picture
+ * @param owner the organization that uploads the picture
  * @throws SsoError rate_limited when too many pictures wait
  */
 export async function drawInProcess(task: DrawTask, owner: string): Promise<DrawAnswer> {

@@ -5,7 +5,7 @@ const dataUrl = /^data:image\/[a-z+.-]+;base64,[A-Za-z0-9+/]+={0,2}$/;
 const kept = /^(?:https?:\/\/[^/]+)?(?:\/images\/)?([0-9a-f]{64})(?:\.png)?$/;
 
 /**
- * A picture as every door takes it: a `data:` address brings a new one, the address that a read showed keeps the old one,
+ * A picture as every door takes it: a `data:` address uploads a new one, the address that a read showed keeps the old one,
  * null takes it away. What is stored is the hash.
  */
 export const imageInputSchema = z
@@ -16,7 +16,7 @@ export const imageInputSchema = z
   .transform((text) => kept.exec(text)?.[1] ?? text)
   .nullable();
 
-/** True for a picture that is brought now; false for the hash of one that is there. */
+/** True for a picture that is uploaded now; false for the hash of one that is there. */
 export function isNewImage(text: string): boolean {
   return text.startsWith("data:");
 }

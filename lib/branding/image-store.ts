@@ -5,7 +5,7 @@ import type { DrawnImage } from "./draw-image";
 
 export type StoredImage = { content: Uint8Array };
 
-/** A picture by its hash, whoever brought it: buttons and logos are on public pages. */
+/** A picture by its hash, whoever uploaded it: buttons and logos are on public pages. */
 export async function findImage(db: Db, hash: string): Promise<StoredImage | null> {
   const [row] = await db.select({ content: images.content }).from(images).where(eq(images.hash, hash)).limit(1);
   return row ?? null;

@@ -5,7 +5,7 @@ import { type DrawnImage, drawImage } from "./draw-image";
 import { isNewImage } from "./image-schema";
 import { hasImage } from "./image-store";
 
-/** A picture as a form brings it: what to keep of it, and what has to be stored first. */
+/** A picture as a form sends it: what to keep of it, and what has to be stored first. */
 export type TakenImage = { hash: string | null; drawn: DrawnImage | null };
 
 /**

@@ -18,12 +18,12 @@ export type ImportResult = {
   created: boolean;
   connection: Connection;
   changes: AuditChange[];
-  /** What the file cannot bring, the client secret above all; until it is there, the connection is a draft. */
+  /** What the file cannot hold, the client secret above all; until it is there, the connection is a draft. */
   missing: string[];
 };
 
 /**
- * Brings a connection from a file: the one of the same name and kind is changed, else a new one is made. Nothing is read
+ * Imports a connection from a file: the one of the same name and kind is changed, else a new one is made. Nothing is read
  * from the network: a backup must come back although the provider is away.
  * @param isDryRun true changes nothing and answers what would change; a preview does not ask for tests either
  * @throws SsoError connection_ambiguous when several connections have the name, connection_untested
@@ -48,8 +48,8 @@ async function importConnection(
 }
 
 /**
- * Brings all connections of a file, each as `importConnection` does. All of them are judged before the first is written:
- * one that cannot be brought leaves all of them out.
+ * Imports all connections of a file, each as `importConnection` does. All of them are judged before the first is written:
+ * one that cannot be imported leaves all of them out.
  * @throws SsoError connection_ambiguous, image_refused
  */
 export async function importConnections(

@@ -12,7 +12,7 @@ import { type BaseRevision, requireBaseDraft } from "./require-base-revision";
 export type KeepDraftInput = PrepareInput & { connectionId: string; shown: BaseRevision };
 
 /**
- * Keeps what stands in the form as the connection's draft, as it would be saved. A draft that changes nothing is none.
+ * Keeps what is in the form as the connection's draft, as it would be saved. A draft that changes nothing is none.
  * @returns the saved connection, the connection as the draft would make it, and when the draft was kept (null: there is none)
  * @throws SsoError not_found, already_exists (another draft, or another version, than the form shows), and whatever a save would refuse
  */

@@ -98,7 +98,7 @@ it("a link dies with its connection, and sleeps while single sign-on is switched
   expect(await opened(token)).toBeNull();
 });
 
-it("what a link brings is not written over a version that went live meanwhile", async () => {
+it("what a link imports is not written over a version that went live meanwhile", async () => {
   const acme = await made();
   const { version } = acme.connection;
   await acme.save({ status: "live" });
@@ -107,7 +107,7 @@ it("what a link brings is not written over a version that went live meanwhile", 
   );
 });
 
-it("that a link brought the provider's data is noted with the data, or not at all", async () => {
+it("that a link imported the provider's data is noted with the data, or not at all", async () => {
   const acme = await made();
   const token = await plantLink(acme);
   const input = { ...of(acme), setupLinkId: token.slice(0, 12), xml: metadataOf(idp) };

@@ -27,7 +27,7 @@ const offer = (isOffered: boolean, organizationId = live.organization.id) =>
   offerConnection({ organizationId, connectionId: live.connection.id, isOffered }, testContext(database.db));
 const offered = async () => (await listSignInConnections(database.db, [live.organization.id])).map(({ id }) => id);
 
-it("hides a connection without a test, brings it back, and writes both into the audit and the versions", async () => {
+it("hides a connection without a test, shows it again, and writes both into the audit and the versions", async () => {
   const { version } = live.connection;
   expect(await offered()).toEqual([live.connection.id]);
   expect((await offer(false)).signIn.enabled).toBe(false);

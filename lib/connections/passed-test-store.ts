@@ -8,7 +8,7 @@ import type { Connection } from "./connection";
 import { withConfiguration } from "./stored-configuration";
 
 /**
- * Whether an administrator's test of exactly this configuration passed and is not over (a day). Tests by a hand-over link do
+ * Whether an administrator's test of exactly this configuration passed and is not over (a day). Tests by a setup link do
  * not count: their holder may be the provider that they prove.
  */
 export async function hasPassedTest(db: Db, connection: Connection, now: Date): Promise<boolean> {

@@ -13,7 +13,7 @@ export type BaseRevision = {
 };
 
 /**
- * Holds a write to the version that it was allowed for: a hand-over link may bring its data to a draft, not to the live
+ * Holds a write to the version that it was allowed for: a setup link may import its data into a draft, not to the live
  * connection that the draft became in the same second.
  * @throws SsoError already_exists
  */

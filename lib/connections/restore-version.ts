@@ -11,7 +11,7 @@ import { findVersion } from "./version-store";
 import { writeConnection } from "./write-connection";
 
 /**
- * Brings back a version as it was, state included, as the next version; a draft is discarded with it, except one that
+ * Restores a version as it was, state included, as the next version; a draft is discarded with it, except one that
  * somebody kept meanwhile. A version with which somebody signed in counts as tested.
  * @param input.draftAt when the draft was kept that the caller's page showed (ISO), null for none; absent: the one that there is
  * @throws SsoError not_found, connection_untested, console_roles_unconfirmed, already_exists, validation_failed when a role is gone

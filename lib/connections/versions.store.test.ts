@@ -121,7 +121,7 @@ it("switching a connection off does not open the gate: what was live before is w
   await made.save({ status: "live", saml: trusting(idp) }, null);
 });
 
-it("metadata that somebody brings passes the gate, what the saved address says does not need to", async () => {
+it("metadata that somebody imports passes the gate, what the saved address says does not need to", async () => {
   published = [idp];
   const made = await live({ metadataUrl: addressOfMetadata() });
   const of = { organizationId: made.organization.id, connectionId: made.connection.id };

@@ -39,7 +39,7 @@ export class PostgresConnection {
       max_lifetime: null,
       // No column is an array; the driver's own question for their types, when it is cut off, ends the process.
       fetch_types: false,
-      // The driver's timer starts anew at each of its tries; `open` has one of its own.
+      // The driver's timer starts again at each of its tries; `open` has one of its own.
       connect_timeout: 0,
       onnotice: () => undefined,
       onclose: () => this.lose(),

@@ -74,7 +74,7 @@ export class PostgresPool {
   }
 
   /**
-   * Asks the sentinel, and connects it anew when it is silent, or was not there yet.
+   * Asks the sentinel, and connects it again when it is silent, or was not there yet.
    * @returns the sentinel, which just answered
    * @throws DatabaseUnavailable when no server answers
    */

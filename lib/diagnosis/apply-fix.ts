@@ -9,7 +9,7 @@ export type Evidence = Partial<Record<EvidenceName, string>>;
 /** A fix as a page offers it: what it would change, in words of the configuration. */
 export type FixOffer = {
   id: FixId;
-  /** The value that it brings in, for the button's text. */
+  /** The value that it uses, for the button's text. */
   value: string | null;
   changes: { path: string; from: unknown; to: unknown }[];
   needsSignIn: boolean;

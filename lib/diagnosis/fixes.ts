@@ -54,7 +54,7 @@ export type FixRow = {
   changes: readonly FixChange[];
   /** Beside the evidence that the changes need: what must have been seen for the fix to make sense. */
   when?: EvidenceName;
-  /** The provider has to answer anew: what was refused was its own verdict, or our request. */
+  /** The provider has to answer again: what was refused was its own verdict, or our request. */
   needsSignIn?: true;
 };
 
@@ -84,7 +84,7 @@ const split = { id: "split_roles", changes: [{ splitRolesAt: "roleSeparator" }] 
 
 /**
  * The fixes of the catalogue's codes, and of sign-ins that worked and did not do what was meant: data, so that a page can offer them and a test can try each on the answer that was
- * refused. A code without a row is mended elsewhere: at the provider, by starting again, or on another page.
+ * refused. A code without a row is fixed elsewhere: at the provider, by starting again, or on another page.
  */
 export const fixes = {
   saml_issuer_mismatch: [{ id: "use_issuer", changes: [{ set: "saml.issuer", from: "issuer" }] }],

@@ -27,7 +27,7 @@ export async function checkDomain(
   return retryOnConflict(() =>
     ctx.db.transaction(async (tx) => {
       const inner = { ...ctx, db: tx };
-      // Read anew: while the name servers were asked, somebody may have taken the domain over, or made a new claim.
+      // Read again: while the name servers were asked, somebody may have taken the domain over, or made a new claim.
       const before = await lockDomain(tx, organizationId, domain);
       if (!before) throw new SsoError("not_found");
       const holder = await findOtherHolder(tx, organizationId, domain);

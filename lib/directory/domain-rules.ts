@@ -78,7 +78,7 @@ export function domainState({ verifiedAt, failingSince }: Checked): DomainState 
 }
 
 /**
- * What a check makes of a claim. A proof that is gone does not count at once: mistakes in a zone are mended in days, and
+ * What a check makes of a claim. A proof that is gone does not count at once: mistakes in a zone take days to fix, and
  * everybody's sign-in hangs on it.
  */
 export function afterCheck(before: Checked, outcome: DomainOutcome, now: Date): Checked & { isLost: boolean } {

@@ -37,7 +37,7 @@ export async function listIdentities(db: Db, organizationId: string, userId: str
     .where(and(eq(identities.organizationId, organizationId), eq(identities.userId, userId)));
 }
 
-/** Cuts the link between a user and a connection; the next sign-in is matched anew. Null when there is none. */
+/** Cuts the link between a user and a connection; the next sign-in is matched again. Null when there is none. */
 export async function deleteIdentity(
   db: Db,
   organizationId: string,

@@ -113,7 +113,7 @@ export async function deleteUser(input: UserTarget, ctx: Context): Promise<void>
 
 /**
  * Removes the link between a user and a connection's subject: the way out of `subject_changed` when an account was made
- * anew at the provider. The user and what they hold stay.
+ * again at the provider. The user and what they hold stay.
  * @throws SsoError not_found, forbidden
  */
 export async function unlinkIdentity(input: UserTarget & { connectionId: string }, ctx: Context): Promise<void> {

@@ -15,7 +15,7 @@ export async function saveView(
 ): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     await putSavedView(tx, owner, view, ctx.now);
-    const count = await countSavedViews(tx, owner.userId);
+    const count = await countSavedViews(tx, owner);
     if (count > viewsAtMost)
       throw new SsoError("quota_reached", {
         expected: said("savedViewsAtMost", { count: viewsAtMost }),

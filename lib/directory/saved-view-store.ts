@@ -18,9 +18,9 @@ export async function listSavedViews(db: Db, owner: ViewOwner, list: ViewList): 
     .orderBy(asc(savedViews.name));
 }
 
-/** How many views one person has, wherever. */
-export async function countSavedViews(db: Db, userId: string): Promise<number> {
-  return db.$count(savedViews, eq(savedViews.userId, userId));
+/** How many views one person has in an organization. */
+export async function countSavedViews(db: Db, owner: ViewOwner): Promise<number> {
+  return db.$count(savedViews, ownedBy(owner));
 }
 
 /** Keeps a view; one of its name is replaced. */

@@ -48,13 +48,13 @@ it("a view is its person's own; one of the same name replaces it, and it forgets
 it("nobody keeps more than so many", async () => {
   for (let index = 0; index < viewsAtMost; index++) await save("bob", `View ${index}`);
   await expect(save("bob", "One more")).rejects.toEqual(expect.objectContaining({ code: "quota_reached" }));
-  expect(await countSavedViews(database.db, owner("bob").userId)).toBe(viewsAtMost);
+  expect(await countSavedViews(database.db, owner("bob"))).toBe(viewsAtMost);
   await save("bob", "View 1", "status=suspended");
 });
 
 it("views go with their person", async () => {
-  await deleteUserRow(database.db, organizationId, owner("bob").userId);
-  expect(await countSavedViews(database.db, owner("bob").userId)).toBe(0);
+  await deleteUserRow(database.db, organizationId, owner("bob"));
+  expect(await countSavedViews(database.db, owner("bob"))).toBe(0);
 });
 
 it.each([

@@ -62,7 +62,7 @@ export type RateLimitState = {
   limit: number;
   windowSeconds: number;
   remaining: number;
-  /** When the window of this key begins anew. */
+  /** When the window of this key begins again. */
   resetSeconds: number;
 };
 

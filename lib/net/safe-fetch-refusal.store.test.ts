@@ -3,7 +3,7 @@ import { said } from "@/lib/facts/fact";
 import { parseOutboundAllow } from "./outbound-policy";
 import { guardedFetch, safeFetchText } from "./safe-fetch-client";
 
-// Who types a name must not read from the refusal what it leads to: by such answers the holder of a hand-over link would map the
+// Who types a name must not read from the refusal what it leads to: by such answers the holder of a setup link would map the
 // operator's network. The name itself is what they typed.
 
 const none = parseOutboundAllow("");

@@ -206,7 +206,7 @@ export async function exchangeCode(
     return { issuer, claims, idToken, isEncrypted: token.isEncrypted(), accessToken };
   } catch (error) {
     const failure = failureOf(error, "token");
-    // A provider that used a key's name again for another key: the next sign-in asks for the keys anew.
+    // A provider that used a key's name again for another key: the next sign-in asks for the keys again.
     if (failure instanceof SsoError && failure.code === "oidc_signature") forgetKeys(client);
     throw failure;
   }

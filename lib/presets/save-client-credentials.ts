@@ -18,7 +18,7 @@ export const clientSchema = z.strictObject({
 export type ClientInput = z.infer<typeof clientSchema>;
 
 /**
- * Brings what an OpenID provider shows after the application was made there; its configuration is fetched with it.
+ * Saves what an OpenID provider shows after the application was made there; its configuration is fetched with it.
  * @throws SsoError not_found, validation_failed, oidc_discovery_*, connection_untested
  */
 export async function saveClientCredentials(

@@ -194,7 +194,7 @@ function checkAuthnStatements(c: Collector, assertion: Element, { now, config, r
     c.add("saml_authn_context", passed, plain(config.acrValues), plain(contexts));
   }
   if (config.forceAuthn || (request.state === "open" && request.forceAuthn)) {
-    // Core 3.4.1: with ForceAuthn the provider must authenticate anew, so the instant cannot precede our request.
+    // Core 3.4.1: with ForceAuthn the provider must authenticate again, so the instant cannot precede our request.
     const earliest = request.state === "open" ? request.createdAt.getTime() : now.getTime() - maxAgeMilliseconds;
     const passed =
       instants.length > 0 && instants.every((at) => at !== null && at >= earliest - skew && at <= now.getTime() + skew);

@@ -10,7 +10,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { insertTest } from "./test-store";
 
 /**
- * Keeps what stands in the form as the draft, and a copy of it for one trial; nothing of the connection changes.
+ * Keeps what is in the form as the draft, and a copy of it for one test; nothing of the connection changes.
  * @param input the connection exists, because the provider has to know its addresses
  * @param startedBy the user who will walk to the provider
  * @returns the id of the test, and when the draft was kept
@@ -41,7 +41,7 @@ export async function beginDraftTest(
 }
 
 /**
- * Begins a test of what is saved, for whoever holds a hand-over link.
+ * Begins a test of what is saved, for whoever holds a setup link.
  * @throws SsoError connection_incomplete
  */
 export function beginLinkTest(saved: Connection, setupLinkId: string, ctx: Context): Promise<string> {

@@ -9,7 +9,7 @@ import { findSessionPerson } from "@/lib/directory/session-store";
 import { findUserByEmail } from "@/lib/directory/user-store";
 import { redeemTicket } from "./redeem-ticket";
 
-// What a browser brings along binds nothing new: neither an attempt cookie that was planted, nor the session that it had.
+// What a browser sends along binds nothing new: neither an attempt cookie that was planted, nor the session that it had.
 
 let database: DatabaseHandle;
 let idp: KeyPair;

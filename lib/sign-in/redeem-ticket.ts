@@ -12,7 +12,7 @@ import { holdsAttempt } from "./attempt-tokens";
 import { requireUsable } from "./require-usable-connection";
 import { consumeTicket, findTicket, type SignInTicket, setTicketSession } from "./ticket-store";
 
-/** What the landing browser brings along. */
+/** What the landing browser sends. */
 export type LandingBrowser = {
   /** The attempt cookie of this browser: there on a same-site navigation, never on the provider's POST. */
   browserToken: string | null;
@@ -48,7 +48,7 @@ export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<Re
 
 /**
  * The landing of an answer that arrived before (a double click, Back and Continue, a reload). What it is good for was
- * decided at the first time: the browser that began the attempt gets what the first answer brought, any other one nothing.
+ * decided at the first time: the browser that began the attempt gets what the first response led to, any other one nothing.
  * @param reference the event of the second answer's refusal
  */
 export async function redeemRepeated(

@@ -7,7 +7,7 @@ import type { DatabaseHandle } from "@/lib/db/open-database";
 import { updateUserRow } from "@/lib/directory/user-store";
 
 /**
- * A provider's administrator normalizes the case of addresses, and everybody's NameID is spelled anew (a public case). Relatives
+ * A provider's administrator normalizes the case of addresses, and everybody's NameID is spelled again (a public case). Relatives
  * looked for: the link (stored and new ones), the identifying claim, attributes that must match, user principal names, the people of
  * an impact preview, white space around a subject, and two spellings that arrive at once.
  */

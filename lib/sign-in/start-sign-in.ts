@@ -60,7 +60,7 @@ export async function startSignIn(input: StartSignInInput, ctx: Context): Promis
 /**
  * Starts the walk of a test: with its draft, whatever the connection's state. The browser gets no cookie, because no
  * session comes of it.
- * @param by who is signed in, or which hand-over link is held: only who began a test may walk with it
+ * @param by who is signed in, or which setup link is held: only who began a test may use it
  * @returns null for a test that is not theirs or is over, and while the operator keeps single sign-on off
  */
 export async function startTest(

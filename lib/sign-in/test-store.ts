@@ -8,7 +8,7 @@ import type { Db } from "@/lib/db/database";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 
-/** The trial of a configuration: a walk to the provider and back that signs nobody in. */
+/** The trial of a configuration: an attempt at the provider that signs nobody in. */
 export type ConnectionTest = typeof connectionTests.$inferSelect;
 
 const purpose = (id: string) => `connection-test:${id}`;

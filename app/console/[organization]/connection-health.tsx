@@ -27,9 +27,7 @@ export async function HealthTable({
   return (
     <section className="mb-6">
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-3">
-        <h2 className="text-base font-semibold">
-          {t("title")}
-        </h2>
+        <h2 className="text-base font-semibold">{t("title")}</h2>
         {isOpen && (
           <Link className="underline" href={`/console/${slug}/connections`}>
             {t("all", { count: ranked.length })}

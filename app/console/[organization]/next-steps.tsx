@@ -19,7 +19,7 @@ export async function NextSteps({
 }: {
   slug: string;
   connections: readonly Connection[];
-  /** Connections whose holder of a hand-over link said that all is ready. */
+  /** Connections whose holder of a setup link said that all is ready. */
   ready: ReadonlySet<string>;
 }) {
   const t = await getTranslations("overview");

@@ -20,7 +20,7 @@ import { presetOf } from "@/lib/presets/preset-store";
 import { importMetadataByLink, saveClientCredentialsByLink } from "./actions";
 import { LinkTest } from "./link-test";
 
-/** What the holder of a hand-over link sees: the guide and our values of one connection, and where to enter theirs. */
+/** What the holder of a setup link sees: the guide and our values of one connection, and where to enter theirs. */
 export default async function SetupPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const ctx = await setupContext(token);
@@ -87,7 +87,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
           <SetupLinkProgress
             done={{
               opened: true,
-              brought: missing.length === 0,
+              imported: missing.length === 0,
               tested: link.testedAt !== null,
               ready: link.readyAt !== null,
             }}

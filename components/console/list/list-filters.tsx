@@ -62,7 +62,7 @@ export function ListFilters({ path, query, fields }: { path: string; query: Page
   );
 }
 
-// A field is made anew with its filter: the page stays while its address changes, and React keeps what a field began with.
+// A field is made again with its filter: the page stays while its address changes, and React keeps what a field began with.
 function Field({ field, query }: { field: FilterField; query: PageQuery }) {
   const t = useTranslations("list");
   const id = useId();

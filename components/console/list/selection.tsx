@@ -13,7 +13,7 @@ export function SelectAll() {
 }
 
 /**
- * Which rows of a list are chosen: the boxes of the rows know it, and so a page of them that is loaded anew begins with none.
+ * Which rows of a list are chosen: the boxes of the rows know it, and so a page of them that is loaded again begins with none.
  * @returns the ids that are chosen, what chooses none again, what puts the focus on the box for all, and what the frame needs
  */
 export function useSelection() {

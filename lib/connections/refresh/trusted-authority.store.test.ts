@@ -64,7 +64,7 @@ async function signIn(made: MadeConnection, key: KeyPair): Promise<string> {
   return outcome.status === "signed-in" ? "signed in" : outcome.code;
 }
 
-/** A connection as it was before authorities were told apart: only a file brings one in now. */
+/** A connection as it was before authorities were told apart: only a file imports one now. */
 async function legacy(): Promise<MadeConnection> {
   const made = await madeConnection(database.db, { kind: "generic-saml", name: "Legacy" });
   const connection = connectionInputSchema.parse({

@@ -117,7 +117,7 @@ const draftSchema = z.strictObject({
   shown: shownSchema,
 });
 
-/** Keeps what stands in the form for one test; nothing is saved. */
+/** Keeps what is in the form for one test; nothing is saved. */
 export const beginTestForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
   const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown };
   const { testId, keptAt } = await beginTest(input, ctx.actor.id ?? "", ctx);
@@ -134,7 +134,7 @@ export const readTestForm = setUpAction(z.strictObject({ testId: z.string().max(
   };
 });
 
-/** Keeps what stands in the form as the draft, and says what it would do to people; nothing is saved. */
+/** Keeps what is in the form as the draft, and says what it would do to people; nothing is saved. */
 export const previewImpactForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
   const organizationId = ctx.organization.id;
   const input = { organizationId, connectionId, ...fromForm(connection), shown };
@@ -166,7 +166,7 @@ const importSchema = z.strictObject({
   confirmsConsoleRoles: z.boolean(),
 });
 
-/** Brings the connections of a file, or says what would change. */
+/** Imports the connections of a file, or says what would change. */
 export const importConnectionForm = setUpAction(importSchema, async ({ document, ...rest }, ctx) => {
   const connections = documentParts(document).map((part) => parseBody(connectionInputSchema, part));
   const input = { organizationId: ctx.organization.id, connections, ...rest };

@@ -43,7 +43,7 @@ import { TestConnection } from "./test-connection";
 import { useDraft } from "./use-draft";
 import { useMetadataBox } from "./use-metadata-box";
 
-/** What an administrator said to the questions of a save; asked anew by every other one. */
+/** What an administrator said to the questions of a save; asked again by every other one. */
 type Said = { override: string | null; confirmsConsoleRoles: boolean };
 
 /** Parts of the form that a page may show alone; the others keep their values. */

@@ -8,7 +8,7 @@ import type { ConnectionFormValues } from "./form-values";
 
 type Status = ConnectionFormValues["status"];
 
-/** Saves, and turns the connection on or off with what stands in the form. */
+/** Saves, and turns the connection on or off with what is in the form. */
 export function SaveBar({
   isNew,
   isSaved,

@@ -23,7 +23,7 @@ const pollMilliseconds = 1500;
 const lateMilliseconds = 5 * 60_000;
 
 /**
- * Signs in for trial with what stands in the form, saved or not, in a window of its own, and tells how far it is.
+ * Tests the sign-in with what is in the form, saved or not, in a window of its own, and tells how far it is.
  */
 export function TestConnection({
   slug,

@@ -42,7 +42,7 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
   const done = (text: string, changed: string[], undo: (ids: string[]) => Promise<ActionResult<unknown>>) => {
     selection.clear();
     setGrant(null);
-    // The dialogs are made anew, and with that closed.
+    // The dialogs are made again, and with that closed.
     setRounds((count) => count + 1);
     router.refresh();
     if (changed.length === 0) toast.info(text);

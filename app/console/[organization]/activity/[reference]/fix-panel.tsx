@@ -15,7 +15,7 @@ import type { Replay } from "@/lib/diagnosis/replay-response";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { applyFixForm, replayForm, testDraftForm } from "./actions";
 
-/** A fix as a button: what it does, in words, with the value that it brings in. */
+/** A fix as a button: what it does, in words, with the value that it uses. */
 export type FixOffer = { id: FixId; value: string; paths: string[]; needsSignIn: boolean; needsRole: boolean };
 
 type Props = {

@@ -178,7 +178,7 @@ function toHandOver(link: SetupLink, isComplete: boolean) {
     isOpen: link.revokedAt === null && link.expiresAt > new Date(),
     done: {
       opened: link.openedAt !== null,
-      brought: isComplete,
+      imported: isComplete,
       tested: link.testedAt !== null,
       ready: link.readyAt !== null,
     },

@@ -35,8 +35,8 @@ export function SetupLinkCard({
   const [days, setDays] = useState<(typeof dayChoices)[number]>(7);
   const [address, setAddress] = useState<string | null>(null);
   return (
-    <section className={`${card} mt-6`} aria-labelledby="hand-over">
-      <h2 id="hand-over" className="mb-1 text-base font-semibold">
+    <section className={`${card} mt-6`} aria-labelledby="setup-link">
+      <h2 id="setup-link" className="mb-1 text-base font-semibold">
         {t("title")}
       </h2>
       <p className="mb-3 max-w-[720px] text-muted">{t("help")}</p>

@@ -56,7 +56,7 @@ export async function saveClientCredentialsForm(
 
 const linkSchema = z.strictObject({ connectionId: z.string().max(40), days: z.literal(setupLinkDays) });
 
-/** Makes a hand-over link; its address is shown once. */
+/** Makes a setup link; its address is shown once. */
 export const createSetupLinkForm = setUpAction(linkSchema, async (input, ctx) => {
   const token = await createSetupLink({ organizationId: ctx.organization.id, ...input }, ctx);
   return { address: `${ctx.baseUrl}/setup/${token}` };

@@ -13,7 +13,7 @@ const restoreSchema = z.strictObject({
   confirmsConsoleRoles: z.boolean(),
 });
 
-/** Brings an older version back as the next one. */
+/** Restores an older version as the next one. */
 export const restoreVersionForm = setUpAction(restoreSchema, async (input, ctx) => {
   await restoreVersion({ organizationId: ctx.organization.id, ...input }, ctx);
 });

@@ -11,7 +11,7 @@ import { useAdminAction } from "@/components/console/use-admin-action";
 import type { ConnectionStatus } from "@/lib/connections/connection-schema";
 import { restoreVersionForm } from "./actions";
 
-/** Brings a version back, after saying what that means for people. */
+/** Restores a version, after saying what that means for people. */
 export function RestoreVersion({
   slug,
   connectionId,
