@@ -86,7 +86,12 @@ it.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   ["by suspension", () => change({ status: "suspended" }), () => change({ status: "active" })],
   [
     "by suspension of many",
-    () => changeStatuses({ organizationId, userIds: [userId], status: "suspended" }, context()),
+    async () => {
+      // Not the last administrator: that one stays.
+      const other = { email: `other.${email}`, roles: ["keeper"] };
+      await createUser({ organizationId, user: other, createdBy: "api" }, context());
+      await changeStatuses({ organizationId, userIds: [userId], status: "suspended" }, context());
+    },
     () => changeStatuses({ organizationId, userIds: [userId], status: "active" }, context()),
   ],
 ])("codes and their sessions end with the right, and no code wakes with it: taken %s", async (_way, take, give) => {

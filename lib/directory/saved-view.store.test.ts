@@ -53,7 +53,7 @@ it("nobody keeps more than so many", async () => {
 });
 
 it("views go with their person", async () => {
-  await deleteUserRow(database.db, organizationId, owner("bob"));
+  await deleteUserRow(database.db, organizationId, owner("bob").userId);
   expect(await countSavedViews(database.db, owner("bob"))).toBe(0);
 });
 
