@@ -62,7 +62,7 @@ export function DataTable({
 }
 
 // The line below a row belongs to its cells: those of a table whose head stays in view have no common border.
-export const rowClass = "group/row h-11 hover:bg-sunken [&:last-child>*]:border-0";
+export const rowClass = "group/row h-11 hover:bg-sunken has-[a[data-row]]:cursor-pointer [&:last-child>*]:border-0";
 export const cellClass = "border-b border-border px-4 py-2 align-middle";
 
 /** Links to the pages before and after; a missing one is not shown. */

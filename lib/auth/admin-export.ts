@@ -13,6 +13,9 @@ export type ExportedList<Row> = {
   read: (turn: Turn | null) => Promise<Page<Row>>;
 };
 
+/** An address can hold anything; the audit holds no more of it than a list has filters. */
+const auditedFilters = 20;
+
 /**
  * What the filters of a list leave, as CSV or JSON, for an administrator of the organization. Written to the audit before the first
  * row leaves: who took a copy of everybody matters when it turns up elsewhere.
@@ -30,7 +33,9 @@ export async function adminExport<Row>(
       organizationId: ctx.organization.id,
       action: `${name}.exported`,
       target: { type: "organization", id: ctx.organization.id, label: ctx.organization.name },
-      changes: Object.entries({ ...query, format }).map(([field, to]) => ({ field, from: null, to: to ?? null })),
+      changes: Object.entries({ ...query, format })
+        .slice(0, auditedFilters)
+        .map(([field, to]) => ({ field: field.slice(0, 40), from: null, to: to?.slice(0, 254) ?? null })),
     },
     ctx,
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readListState, writeCursor } from "./list-state";
+import { isFiltered, readListState, withoutLooks, writeCursor } from "./list-state";
 
 const order = {
   sorts: ["name", "created"] as const,
@@ -44,4 +44,11 @@ describe("how a list is looked at", () => {
   ])("does not believe %s", (_name, query) => {
     expect(readListState(query, order)).toEqual(readListState({}, order));
   });
+});
+
+it("an export is of the filters alone, and only they leave rows out", () => {
+  const looks = { sort: "name", direction: "down", size: "25", hidden: "email" };
+  const query = { ...looks, after: "abc", search: "ada", createdFrom: "2026-01-01" };
+  expect(withoutLooks(query)).toEqual({ search: "ada", createdFrom: "2026-01-01" });
+  expect([isFiltered({}), isFiltered(looks), isFiltered(query)]).toEqual([false, false, true]);
 });

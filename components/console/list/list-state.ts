@@ -30,6 +30,12 @@ export function isFiltered(query: PageQuery): boolean {
   return Object.keys(query).some((name) => !looks.includes(name));
 }
 
+/** What of an address filters: how the list is looked at, and where, makes no difference to a file of all of it. Pure. */
+export function withoutLooks(query: PageQuery): PageQuery {
+  const passing = [...looks, ...Object.keys(firstPage)];
+  return Object.fromEntries(Object.entries(query).filter(([name]) => !passing.includes(name)));
+}
+
 /** Reads how a list is looked at from an address. What makes no sense there is not there. Pure. */
 export function readListState<Sort extends string>(query: PageQuery, order: ListOrder<Sort>): ListState<Sort> {
   const chosen = order.sorts.find((name) => name === query.sort);
