@@ -1,13 +1,41 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { z } from "zod";
 import { requirePerson } from "@/lib/auth/current-person";
+import { requestContext } from "@/lib/auth/request-context";
 import { getDb } from "@/lib/db/open-database";
+import { endSessions } from "@/lib/directory/end-sessions";
+import { type Notice, notices } from "@/lib/directory/notice-store";
+import { saveOwnNotices } from "@/lib/directory/save-own-settings";
 import { deleteSessionsOfUser } from "@/lib/directory/session-store";
 
 /** Ends every other session of the signed-in person. */
 export async function signOutEverywhereElse(): Promise<void> {
   const { user, sessionId } = await requirePerson("/dashboard");
   await deleteSessionsOfUser(await getDb(), user.organizationId, user.id, sessionId);
+  revalidatePath("/dashboard");
+}
+
+const sessionForm = z.object({ session: z.string().min(1).max(64) });
+
+/** Ends one session of the signed-in person; one of somebody else is not found. */
+export async function endOwnSession(form: FormData): Promise<void> {
+  const { user } = await requirePerson("/dashboard");
+  const parsed = sessionForm.safeParse(Object.fromEntries(form));
+  if (!parsed.success) return;
+  const filter = { user: user.id, session: parsed.data.session };
+  const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
+  // One's own, also those of an operator.
+  await endSessions({ organizationId: user.organizationId, filter, byOperator: true }, ctx);
+  revalidatePath("/dashboard");
+}
+
+/** Keeps which of our mails the signed-in administrator gets: an unticked box is not sent. */
+export async function saveNoticesForm(form: FormData): Promise<void> {
+  const { user } = await requirePerson("/dashboard");
+  const wanted = notices.filter((notice: Notice) => form.getAll("notice").includes(notice));
+  const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
+  await saveOwnNotices(user, wanted, ctx);
   revalidatePath("/dashboard");
 }

@@ -1,8 +1,7 @@
 import Link from "next/link";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
-import { Moment } from "@/components/ui/moment";
 import { PageTitle } from "@/components/ui/page-title";
 import { button } from "@/components/ui/styles";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
@@ -10,26 +9,27 @@ import { requirePerson } from "@/lib/auth/current-person";
 import type { Connection, OidcConnection } from "@/lib/connections/connection";
 import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
-import { deviceTextValues } from "@/lib/directory/device-name";
 import { listMemberships } from "@/lib/directory/group-store";
+import { listMutedNotices } from "@/lib/directory/notice-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { listSessions } from "@/lib/directory/session-store";
 import { currentTheme } from "../current-theme";
-import { signOutEverywhereElse } from "./actions";
+import { OwnNotices } from "./own-notices";
+import { OwnSessions } from "./own-sessions";
 
 /** Where a person lands: who I am, what I may, and where I am signed in. */
 export default async function DashboardPage() {
   const person = await requirePerson("/dashboard");
   const t = await getTranslations("dashboard");
-  const format = await getFormatter();
   const { user } = person;
   const now = new Date();
   const db = await getDb();
-  const [connection, sessions, roles, memberships] = await Promise.all([
+  const [connection, sessions, roles, memberships, muted] = await Promise.all([
     person.connectionId === null ? null : findConnection(db, user.organizationId, person.connectionId),
     listSessions(db, user.organizationId, user.id, now),
     listRoles(db, user.organizationId),
     listMemberships(db, user.organizationId, user.id),
+    listMutedNotices(db, user.organizationId, user.id),
   ]);
   const provider = offersLogout(connection) ? connection.name : null;
   const groupNames = [...new Set(memberships.map(({ name }) => name))];
@@ -81,28 +81,8 @@ export default async function DashboardPage() {
           )}
         </dl>
       </section>
-      <section className="rounded-lg border border-border bg-raised p-4">
-        <h2 className="mb-3 text-base font-semibold">{t("sessions")}</h2>
-        <ul className="mb-4">
-          {sessions.map((session) => (
-            <li key={session.id} className="border-t border-border py-2">
-              {t("device", deviceTextValues(session.userAgent))}
-              {session.id === person.sessionId && <strong className="font-medium"> · {t("thisSession")}</strong>}
-              <span className="block text-muted">
-                {t("method", { method: session.method })} ·{" "}
-                <Moment at={session.lastSeenAt}>
-                  {t("lastSeen", { when: format.relativeTime(session.lastSeenAt, now) })}
-                </Moment>
-              </span>
-            </li>
-          ))}
-        </ul>
-        <form action={signOutEverywhereElse}>
-          <button type="submit" className="min-h-9 rounded-md border border-border px-3 font-medium">
-            {t("signOutEverywhere")}
-          </button>
-        </form>
-      </section>
+      <OwnSessions sessions={sessions} ownId={person.sessionId} now={now} />
+      {person.hasConsole && <OwnNotices muted={muted} />}
       <p className="mt-6 flex items-center justify-between gap-4">
         <Link href="/help/signing-in" className="text-muted underline">
           {t("help")}

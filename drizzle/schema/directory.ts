@@ -135,3 +135,17 @@ export const savedViews = pgTable(
     index("saved_views_by_organization").on(t.organizationId),
   ],
 );
+
+/** Mails that an administrator wants no more of; without a row they are sent. */
+export const mutedNotices = pgTable(
+  "muted_notices",
+  {
+    organizationId: organizationId(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    notice: text("notice", { enum: ["certificate", "secret"] }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.notice] })],
+);

@@ -18,7 +18,7 @@ const pageSize = 200;
 
 /**
  * Tells administrators 60, 30, 14, 7 and 1 days before a provider's certificate or a client secret runs out: by mail, and in
- * the audit log. Each notice once, whichever instance comes first.
+ * the audit log. Each notice once, whichever instance comes first; who turned these mails off gets none.
  */
 export async function sendExpiryNotices(
   job: JobContext,
@@ -65,7 +65,7 @@ async function notify(
     ends: new Date(expiry.at),
     address: `${baseUrl}/console/${organization.slug}/connections/${id}`,
   };
-  for (const { email, locale } of await listAdministrators(db, organizationId)) {
+  for (const { email, locale } of await listAdministrators(db, organizationId, expiry.kind)) {
     const mail = await expiryNotice(expiry.kind, values, languageOfLocale(locale) ?? languages[0]);
     await send({ to: email, ...mail }).catch((error) =>
       log().error({ err: error }, "a notice of an expiry was not mailed"),

@@ -1,0 +1,54 @@
+import { getFormatter, getTranslations } from "next-intl/server";
+import { Moment } from "@/components/ui/moment";
+import { button, card } from "@/components/ui/styles";
+import { deviceTextValues } from "@/lib/directory/device-name";
+import type { SessionView } from "@/lib/directory/session-store";
+import { signOutEverywhereElse } from "./actions";
+import { EndOwnSession } from "./end-own-session";
+
+/** Where a person is signed in, and the ways to end it; plain forms, which work without JavaScript. */
+export async function OwnSessions({
+  sessions,
+  ownId,
+  now,
+}: {
+  sessions: readonly SessionView[];
+  /** The session of this browser; it ends by signing out. */
+  ownId: string;
+  now: Date;
+}) {
+  const t = await getTranslations("dashboard");
+  const format = await getFormatter();
+  return (
+    <section className={card}>
+      <h2 id="sessions" tabIndex={-1} className="mb-3 text-base font-semibold">
+        {t("sessions")}
+      </h2>
+      <ul className="mb-4">
+        {sessions.map(({ id, userAgent, method, lastSeenAt }) => {
+          const device = t("device", deviceTextValues(userAgent));
+          const lastSeen = t("lastSeen", { when: format.relativeTime(lastSeenAt, now) });
+          return (
+            <li key={id} className="flex flex-wrap items-center justify-between gap-3 border-t border-border py-2">
+              <div className="min-w-0">
+                {device}
+                {id === ownId && <strong className="font-medium"> · {t("thisSession")}</strong>}
+                <span className="block text-muted">
+                  {t("method", { method })} · <Moment at={lastSeenAt}>{lastSeen}</Moment>
+                </span>
+              </div>
+              {id !== ownId && (
+                <EndOwnSession session={id} label={t("endSession")} name={t("endSessionOn", { device, lastSeen })} />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <form action={signOutEverywhereElse}>
+        <button type="submit" className={button.secondary}>
+          {t("signOutEverywhere")}
+        </button>
+      </form>
+    </section>
+  );
+}
