@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { exactValue, exactValues, personal, plain, received, said, valuesWithin } from "./fact";
+import { exactValue, exactValues, moment, nothing, personal, plain, received, said, valuesWithin } from "./fact";
 import { type Fact, storedFactSchema } from "./fact-schema";
 
 describe("values as facts", () => {
-  it.each<[Fact, string | undefined]>([
+  it.each<[Fact | undefined, string | undefined]>([
     [plain("Sales, EMEA"), "Sales, EMEA"],
     [plain("(none)"), "(none)"],
     [plain("ends with \u2026"), "ends with \u2026"],
@@ -15,13 +15,56 @@ describe("values as facts", () => {
     [said("noRole"), undefined],
     [{ kind: "text", text: "Sales" }, undefined],
     [personal("ada"), "ada"],
+    [plain("x".repeat(300)), "x".repeat(300)],
+    [plain(0), "0"],
     [received({ a: 1 }), undefined],
+    [undefined, undefined],
   ])("%j is exactly %j", (fact, value) => expect(exactValue(fact)).toBe(value));
 
   it("a list stays a list, whatever its values hold", () => {
     expect(exactValues(plain(["Sales, EMEA", "ops"]))).toEqual(["Sales, EMEA", "ops"]);
     expect(exactValues(plain(["x".repeat(301), "ops"]))).toEqual([]);
     expect(exactValues(received(["mfa", "pwd"]))).toEqual(["mfa", "pwd"]);
+  });
+
+  it.each<[Fact, Fact]>([
+    [plain(null), nothing],
+    [plain([]), nothing],
+    [plain(["", null, undefined]), nothing],
+    [plain(["a", null, 1]), { kind: "values", values: ["a", "1"] }],
+    [plain(["a", "b\u0000"]), { kind: "values", values: ["a", "b\ufffd"], altered: true }],
+    [plain("b\u0000"), { kind: "value", value: "b\ufffd", altered: true }],
+    [personal(""), nothing],
+    [personal("a"), { kind: "value", value: "a", personal: true }],
+    [personal(["a"]), { kind: "values", values: ["a"], personal: true }],
+    [received("a"), { kind: "value", value: "a" }],
+    [received(null), nothing],
+    [received(undefined), nothing],
+    [received(["a", 1]), { kind: "value", value: '["a",1]', altered: true }],
+    [received({ a: 1 }), { kind: "value", value: '{"a":1}', altered: true }],
+    [moment(new Date(0)), { kind: "instant", at: "1970-01-01T00:00:00.000Z" }],
+    [said("noRole"), { kind: "said", key: "noRole" }],
+    [said("claimNamed", { claim: "a\u0000" }), { kind: "said", key: "claimNamed", args: { claim: "a\ufffd" } }],
+    [said("users", { count: 2 }), { kind: "said", key: "users", args: { count: 2 } }],
+  ])("%j is %j", (fact, expected) => expect(fact).toEqual(expected));
+
+  it.each<[Fact | undefined, readonly string[]]>([
+    [undefined, []],
+    [nothing, []],
+    [plain("a"), ["a"]],
+    [plain(["a", "b"]), ["a", "b"]],
+    [moment(new Date(0)), ["1970-01-01T00:00:00.000Z"]],
+    [{ kind: "text", text: "a" }, ["a"]],
+    [said("noRole"), []],
+    [said("users", { count: 2 }), ["2"]],
+  ])("within %j stands %j", (fact, expected) => expect(valuesWithin(fact)).toEqual(expected));
+
+  it("fifty values are kept, and of one more it is said that there is more", () => {
+    const list = (length: number) => plain(Array.from({ length }, (_, index) => `g${index}`));
+    expect(list(50)).not.toHaveProperty("more");
+    expect(list(51)).toMatchObject({ more: 1 });
+    expect(exactValues(plain("one"))).toEqual(["one"]);
+    expect(exactValues(nothing)).toEqual([]);
   });
 
   it("a thousand values are counted, not kept", () => {

@@ -19,3 +19,8 @@ it("line breaks of a provider become spaces, and other controls a sign", () => {
 it("a cut does not leave half a character", () => {
   expect(printable(`${"a".repeat(299)}\ud83d\ude00b`)).toBe(`${"a".repeat(299)}\ufffd\u2026`);
 });
+
+it.each([
+  [300, "a".repeat(300)],
+  [301, `${"a".repeat(300)}\u2026`],
+])("%i characters are cut after 300", (length, expected) => expect(printable("a".repeat(length))).toBe(expected));

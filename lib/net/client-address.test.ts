@@ -54,6 +54,8 @@ describe("what proxies write", () => {
     expect(forwarded("203.0.113.1, unknown", 1)).toBe("198.51.100.7");
     expect(forwarded("", 1)).toBe("198.51.100.7");
     expect(forwarded("203.0.113.1", 0)).toBe("198.51.100.7");
+    expect(forwarded("192.0.2.1, 10.0.0.1", 3)).toBe("192.0.2.1");
+    expect(from(peer, 1)).toBe("198.51.100.7");
   });
 });
 
@@ -72,5 +74,19 @@ describe("who says where a connection comes from", () => {
     expect(from(peer, 0, null)).toBe("unknown");
     expect(from({ [peerHeader]: "null 203.0.113.9" }, 0, null)).toBe("unknown");
     expect(from({ ...peer, "x-forwarded-for": "192.0.2.1" }, 1, null)).toBe("192.0.2.1");
+  });
+
+  it.each([
+    [32, true],
+    [31, false],
+  ])("a marker of %i characters is believed: %s", (length, isBelieved) => {
+    const name = Symbol.for("gatehouse.peer-marker");
+    const text = "m".repeat(length);
+    Object.assign(globalThis, { [name]: text });
+    expect(peerMarker()).toBe(isBelieved ? text : null);
+    expect(clientAddress(new Headers({ [peerHeader]: `${text} 198.51.100.7` }), 0)).toBe(
+      isBelieved ? "198.51.100.7" : "unknown",
+    );
+    Reflect.deleteProperty(globalThis, name);
   });
 });

@@ -36,6 +36,12 @@ it.each([
   [null, null, 0, null],
   ["a/b", null, 0, null],
   ["x@evil.test", null, 0, null],
+  ["a b", null, 0, null],
+  ["a#b", null, 0, null],
+  ["a:b", null, 0, null],
+  ["a".repeat(301), null, 0, null],
+  [null, "sso.test, sso.example.com", 0, null],
+  [null, "sso.test", 0, "sso.test"],
 ] as const)("Host %s, X-Forwarded-Host %s, %s proxies: %s", (host, forwarded, proxies, expected) =>
   expect(name(host, forwarded, proxies)).toBe(expected),
 );

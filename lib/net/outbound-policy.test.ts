@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { said } from "@/lib/facts/fact";
 import { checkOutboundUrl, isAddressAllowed, parseOutboundAllow } from "./outbound-policy";
 
 const none = parseOutboundAllow("");
@@ -53,7 +54,55 @@ describe("which addresses are called (checks.md 5.1 and 5.2)", () => {
     expect(checkOutboundUrl(url, parseOutboundAllow(allow)).allowed).toBe(allowed),
   );
 
-  it("names an entry that cannot be read", () => {
-    expect(() => parseOutboundAllow("10.0.0.0/99")).toThrow('"10.0.0.0/99" is not a range');
-  });
+  it.each([
+    ["idp.internal:80", "http://idp.internal/m", true],
+    ["idp.internal:443", "http://idp.internal/m", false],
+    ["idp.internal:443", "https://idp.internal/m", true],
+    ["idp.internal:80", "https://idp.internal/m", false],
+    ["other.internal:443", "https://idp.internal/m", false],
+    [" , IDP.Internal ,", "https://idp.internal/m", true],
+    ["other.internal, idp.internal", "https://idp.internal/m", true],
+    ["[::1]:8080", "https://[::1]:8080/m", true],
+    ["10.0.0.1", "https://10.0.0.1/m", true],
+    ["10.0.0.1", "https://10.0.0.2/m", false],
+    ["2001:db8::1", "https://[2001:db8::2]/m", false],
+    ["2001:db8::/126", "https://[2001:db8::3]/m", true],
+    ["10.0.0.0/8", "https://idp.internal/m", false],
+    ["0.0.0.0/0", "https://[2001:db8::1]/m", false],
+    ["", "https://idp.internal:443/m", false],
+  ])("OUTBOUND_ALLOW=%s trusts %s: %s", (allow, url, trustedHost) =>
+    expect(checkOutboundUrl(url, parseOutboundAllow(allow))).toMatchObject(
+      trustedHost || new URL(url).protocol === "https:" ? { allowed: true, trustedHost } : { allowed: false },
+    ),
+  );
+
+  it.each([
+    ["not an address", said("notAnAddress")],
+    ["ftp://idp.example/", said("schemeNotAllowed", { scheme: "ftp:" })],
+    ["https://ada@idp.example/", said("credentialsInAddress")],
+    ["https://:password@idp.example/", said("credentialsInAddress")],
+    ["http://idp.example/", said("httpNotAllowed")],
+    ["https://idp.example:444/", said("portNotAllowed", { port: 444 })],
+  ])("says why it refuses %s", (url, reason) =>
+    expect(checkOutboundUrl(url, none)).toEqual({ allowed: false, reason }),
+  );
+
+  it.each([
+    ["10.0.0.0/8", "10.1.2.3", true],
+    ["10.0.0.0/8", "::ffff:10.1.2.3", true],
+    ["10.0.0.0/8", "192.168.0.1", false],
+    ["::1", "::1", true],
+    ["::1", "fe80::1", false],
+    ["::/0", "10.1.2.3", false],
+    ["localhost", "127.0.0.1", false],
+  ])("OUTBOUND_ALLOW=%s and the resolved address %s: %s", (allow, address, allowed) =>
+    expect(isAddressAllowed(address, parseOutboundAllow(allow))).toBe(allowed),
+  );
+
+  it.each([
+    ["10.0.0.0/99", '"10.0.0.0/99" is not a range'],
+    ["idp.internal,]", '"]" is not a host'],
+  ])("names an entry of %s that cannot be read", (allow, message) =>
+    expect(() => parseOutboundAllow(allow)).toThrow(message),
+  );
 });

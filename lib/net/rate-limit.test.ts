@@ -1,5 +1,10 @@
-import { expect, test } from "vitest";
-import { addressKey } from "./rate-limit";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { addressKey, consumeRateLimit, hasRateLimitLeft, lookUpByIds, takeRateLimit } from "./rate-limit";
+
+beforeAll(() => {
+  vi.stubEnv("APP_URL", "https://console.test");
+  vi.stubEnv("APP_SECRET", "a secret of the tests that is long enough");
+});
 
 test.each([
   ["192.0.2.7", "192.0.2.7"],
@@ -11,4 +16,41 @@ test.each([
   ["unknown", "unknown"],
 ])("a limit counts %s as %s", (address, key) => {
   expect(addressKey(address)).toBe(key);
+});
+
+describe("the points of a key", () => {
+  test("end with the last one, and each key has its own", async () => {
+    expect(await hasRateLimitLeft("recovery", "a")).toBe(true);
+    expect(await takeRateLimit("recovery", "a", 8)).toBe(true);
+    expect(await takeRateLimit("recovery", "a")).toBe(true);
+    expect(await hasRateLimitLeft("recovery", "a")).toBe(true);
+    expect(await takeRateLimit("recovery", "a")).toBe(true);
+    expect(await hasRateLimitLeft("recovery", "a")).toBe(false);
+    expect(await takeRateLimit("recovery", "a")).toBe(false);
+    expect(await hasRateLimitLeft("recovery", "b")).toBe(true);
+    expect(await hasRateLimitLeft("setup", "a")).toBe(true);
+  });
+
+  test("are told with every answer", async () => {
+    const limits = { limit: 60, windowSeconds: 60, resetSeconds: 60 };
+    expect(await consumeRateLimit("invitation", "a")).toEqual({ isAllowed: true, remaining: 59, ...limits });
+    expect(await consumeRateLimit("invitation", "a", 59)).toMatchObject({ isAllowed: true, remaining: 0 });
+    expect(await consumeRateLimit("invitation", "a", 5)).toMatchObject({ isAllowed: false, remaining: 0, limit: 60 });
+  });
+});
+
+test("a machine that named as many unknown ids as are allowed is told nothing, whatever it names then", async () => {
+  const asked: (readonly string[])[] = [];
+  const look = (machine: string, ...ids: string[]) =>
+    lookUpByIds(machine, ids, async (wanted) => {
+      asked.push(wanted);
+      return wanted.filter((id) => id === "known");
+    });
+  expect(await look("m", "known", "x")).toEqual(["known"]);
+  await takeRateLimit("unknownId", "m", 58);
+  expect(await look("m", "known")).toEqual(["known"]);
+  expect(await look("m", "y")).toEqual([]);
+  expect(await look("m", "known")).toBeNull();
+  expect(asked).toEqual([["known", "x"], ["known"], ["y"]]);
+  expect(await look("other", "known")).toEqual(["known"]);
 });

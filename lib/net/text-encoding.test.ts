@@ -40,6 +40,19 @@ describe("XML is decoded by its mark, its declaration, or as UTF-8", () => {
     ],
     ["UTF-8 that says it were UTF-16", utf8(declared("utf-16", text)), declared("utf-16", text)],
     ["US-ASCII", utf8(declared("US-ASCII")), declared("US-ASCII")],
+    [
+      "cp1252, from its first byte to its last",
+      concat(latin1(declared("cp1252", "\x7f\xa0")), bytes(0x80, 0x9f)),
+      declared("cp1252", "\x7f\xa0€Ÿ"),
+    ],
+    ["cp-1252", concat(utf8(declared("cp-1252")), bytes(0x80)), `${declared("cp-1252")}€`],
+    ["iso8859-1", latin1(declared("iso8859-1", "ü")), declared("iso8859-1", "ü")],
+    ["latin-1", latin1(declared("latin-1", "ü")), declared("latin-1", "ü")],
+    ["utf8", utf8(declared("utf8", text)), declared("utf8", text)],
+    ["ascii", utf8(declared("ascii")), declared("ascii")],
+    ["UTF-16 LE of one character", bytes(0x3c, 0), "<"],
+    ["UTF-16 BE of one character", bytes(0, 0x3c), "<"],
+    ["UTF-16 LE with a mark, whose first byte is 0", bytes(0xff, 0xfe, 0, 1), "\u0100"],
     ["nothing", bytes(), ""],
   ])("%s", (_name, document, expected) => {
     expect(decodeXml(document)).toEqual({ text: expected });
@@ -56,6 +69,10 @@ describe("XML is decoded by its mark, its declaration, or as UTF-8", () => {
       "bytes that are not windows-1252",
     ],
     ["an encoding that is not supported", utf8(declared("Shift_JIS")), "shift_jis"],
+    ["half of the mark of UTF-8", bytes(0xef, 0xbb, 0x41), "bytes that are not UTF-8"],
+    ["other bytes than the mark of UTF-8", bytes(0xef, 0x41, 0xbf), "bytes that are not UTF-8"],
+    ["half of the mark of UTF-16 BE", bytes(0xfe, 0x41), "bytes that are not UTF-8"],
+    ["half of the mark of UTF-16 LE", bytes(0xff, 0x41), "bytes that are not UTF-8"],
     ["UTF-32", bytes(0xff, 0xfe, 0, 0, 0x3c, 0, 0, 0), "UTF-32"],
   ])("refused by name: %s", (_name, document, got) => {
     const decoded = decodeXml(document);

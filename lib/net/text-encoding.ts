@@ -47,9 +47,9 @@ export function decodeBody(bytes: Uint8Array, contentType: string | null): Decod
   return windowsNames.includes(charset) ? fromWindows(bytes) : decodeText(bytes);
 }
 
+/** The mark of UTF-8 is not looked for: nothing that is read as a declaration begins with it, and without one a text is UTF-8. */
 function byMark(bytes: Uint8Array): Decoded | null {
   const [first, second, third, fourth] = bytes;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return fatally(bytes, "utf-8");
   if (first === 0xfe && second === 0xff) return fatally(bytes, "utf-16be");
   if (first !== 0xff || second !== 0xfe) return null;
   if (third === 0 && fourth === 0)
