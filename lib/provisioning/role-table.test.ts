@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { said } from "@/lib/facts/fact";
+import { plain, said } from "@/lib/facts/fact";
 import { newBudget } from "@/lib/identity/work-budget";
 import { factTexts } from "@/lib/messages/fact-texts";
 import { provisioningPolicySchema } from "./provisioning-policy";
 import { resolveRoles } from "./resolve-roles";
+import { roleNotes } from "./sign-in-notes";
 
 /**
  * Relatives looked for: every place where values of a provider meet rows of a table (roles, groups, value maps, regular expressions,
@@ -61,5 +62,116 @@ describe("the work of a role table", () => {
     const resolution = resolveRoles(["x"], policy, roles);
     const accepted = resolution.outcome === "rejected" ? factTexts("en")(resolution.accepted) : "";
     expect(accepted).toMatch(/group-49, and 10 more$/);
+  });
+
+  it("500 different values are as many as are allowed", () => {
+    expect(resolveRoles(numbered(500, "group"), policyOf(rowsOf(["a"], "exact")), roles)).toMatchObject({ grants: [] });
+  });
+});
+
+describe("what rows mean", () => {
+  const several = [
+    { key: "owner", position: 0, console: true },
+    { key: "developer", position: 1 },
+    { key: "viewer", position: 2 },
+  ];
+  const pattern = (value: string, role = "developer") => ({ value, role, match: "pattern" });
+  const resolve = (values: string[] | null, given: object) =>
+    resolveRoles(values, provisioningPolicySchema.parse({ roles: { unmapped: "ignore", ...given } }).roles, several);
+  const granted = (values: string[] | null, given: object) => {
+    const resolution = resolve(values, given);
+    return resolution.outcome === "granted" ? resolution.grants.map(({ role }) => role).join() : resolution.outcome;
+  };
+
+  it.each<[string, string, string]>([
+    ["a*", "a", "developer"],
+    ["a*", "b", ""],
+    ["*a", "a", "developer"],
+    ["*a", "ab", ""],
+    ["a*a", "a", ""],
+    ["a*a", "aa", "developer"],
+    ["abc", "abc", "developer"],
+    ["abc", "abcd", ""],
+    ["a*b*c", "abc", "developer"],
+    ["a*b*c", "acb", ""],
+    ["a*b*b", "ab", ""],
+    ["a*b*b", "abb", "developer"],
+    ["*x*x*", "x", ""],
+    ["*x*x*", "xx", "developer"],
+  ])("the pattern %s and %s: %j", (value, sent, role) =>
+    expect(granted([sent], { rules: [pattern(value)] })).toBe(role),
+  );
+
+  it.each<[string, string[] | null, object, string]>([
+    ["nothing said", null, {}, "absent"],
+    ["nothing said, and a default", null, { unmapped: "default", default: "viewer" }, "viewer"],
+    ["nothing said, and no default", null, { unmapped: "default" }, "absent"],
+    ["a default that does not exist", ["x"], { unmapped: "default", default: "gone" }, ""],
+    ["a default where others are ignored", ["x"], { unmapped: "ignore", default: "viewer" }, ""],
+    [
+      "a default beside a mapped role",
+      ["x", "developer"],
+      { unmapped: "default", default: "viewer", policy: "all" },
+      "developer",
+    ],
+    [
+      "one value without a role is refused with its others",
+      ["viewer", "x"],
+      { unmapped: "reject", policy: "all" },
+      "rejected",
+    ],
+    ["the first alone is looked at", ["viewer", "x"], { unmapped: "reject", policy: "first" }, "viewer"],
+    ["the highest by the position of roles", ["viewer", "developer"], { policy: "highest" }, "developer"],
+    ["an exact row may make an administrator", ["o"], { rules: [{ value: "o", role: "owner" }] }, "owner"],
+    ["so may the key of the role", ["owner"], {}, "owner"],
+    [
+      "one role by two values",
+      ["a", "b"],
+      {
+        policy: "all",
+        rules: [
+          { value: "a", role: "viewer" },
+          { value: "b", role: "viewer" },
+        ],
+      },
+      "viewer",
+    ],
+    [
+      "a later pattern yields to an earlier exact row",
+      ["ops"],
+      { rules: [{ value: "ops", role: "viewer" }, pattern("o*")] },
+      "viewer",
+    ],
+    ["space around a value", [" viewer "], {}, "viewer"],
+  ])("%s: %s", (_sentence, values, given, expected) => expect(granted(values, given)).toBe(expected));
+
+  it.each<[string, object, object[]]>([
+    ["developer, viewer", {}, [{ value: "developer, viewer", separator: ",", roles: ["developer", "viewer"] }]],
+    ["developer|", {}, [{ value: "developer|", separator: "|", roles: ["developer"] }]],
+    ["viewer;viewer", {}, [{ value: "viewer;viewer", separator: ";", roles: ["viewer"] }]],
+    ["a;viewer,developer", {}, [{ value: "a;viewer,developer", separator: ",", roles: ["developer"] }]],
+    ["a,b", {}, []],
+    ["viewers", {}, []],
+    [",", { rules: [pattern("*")], policy: "all" }, []],
+  ])("%s as a list", (value, given, lists) => expect(resolve([value], given)).toMatchObject({ lists }));
+
+  it("says why each role is granted", () => {
+    const byDefault = { unmapped: "default", default: "viewer" };
+    const reasons = (values: string[] | null, given: object) => resolve(values, given);
+    expect(reasons(null, byDefault)).toMatchObject({ grants: [{ reason: said("defaultRoleAbsent") }] });
+    expect(reasons(["x"], byDefault)).toMatchObject({
+      grants: [{ reason: said("defaultRoleUnmapped", { value: "x" }) }],
+    });
+    expect(reasons(["viewer"], {})).toMatchObject({ grants: [{ reason: said("roleKey", { value: "viewer" }) }] });
+  });
+
+  it("notes name at most ten values, and only roles that are taken where a value has no row", () => {
+    const lists = numbered(11, "list").map((value) => ({ value, separator: ",", roles: ["viewer"] }));
+    const changes = { granted: [], revoked: ["viewer"], unmapped: numbered(11, "x"), lists };
+    const values = plain(numbered(10, "x"));
+    expect(roleNotes(changes)).toHaveLength(11);
+    expect(roleNotes(changes).at(-1)).toEqual(said("rolesTaken", { roles: plain(["viewer"]), values }));
+    expect(roleNotes({ ...changes, lists: [], revoked: [] })).toEqual([]);
+    expect(roleNotes({ ...changes, lists: [], unmapped: [] })).toEqual([]);
   });
 });
