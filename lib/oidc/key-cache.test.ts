@@ -34,7 +34,7 @@ async function ask(
     { send, keyId: () => kid },
     new Date(start + seconds * 1000),
   );
-  const response = await fetchKeys(url, { method, headers: {}, body: null });
+  const response = await fetchKeys(url, { method, headers: {} });
   return { isAsked, status: response.status, body: await response.text() };
 }
 
