@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acceptFixtures } from "@/e2e/fixtures/saml-accept";
-import { goodResponse, makeFixtureKeys, world } from "@/e2e/fixtures/saml-world";
+import { goodResponse, makeFixtureKeys, minutes, world } from "@/e2e/fixtures/saml-world";
 import {
   rejectFixtures,
   rejectFolder,
   type StoredSetting,
   writeSamlFixtures,
 } from "@/e2e/fixtures/write-saml-fixtures";
-import { buildResponse, encodeResponse } from "@/e2e/support/saml-response";
+import { buildResponse, encodeResponse, type ResponseOptions } from "@/e2e/support/saml-response";
 import { valuesWithin } from "@/lib/facts/fact";
 import { readCertificate } from "./certificate";
 import type { RequestState } from "./response-checks";
@@ -113,6 +113,41 @@ describe("what is data and what is not", () => {
     const saml = { issuer: world.issuer, ssoUrl: "https://idp.test/sso", certificates: [keys.idp.certificate] };
     const result = verify(xml, { now: world.now.toISOString(), saml, request: "open" }, keys.ours.privateKey);
     expect(result.verdict === "accepted" && Object.keys(result.assertion.claims)).toEqual(["__proto__"]);
+  });
+
+  it("what is accepted is told in full: the earliest end of the session, and the latest time of a replay", async () => {
+    const keys = await makeFixtureKeys();
+    const second = `<saml:AuthnStatement AuthnInstant="${minutes(-1)}" SessionNotOnOrAfter="${minutes(30)}"/>`;
+    const beforeSigning = (xml: string) =>
+      xml
+        .replace("<saml:NameID ", '<saml:NameID NameQualifier="idp" SPNameQualifier="sp" ')
+        .replace(/(<saml:Conditions[^>]*NotOnOrAfter=")[^"]+/, `$1${minutes(20)}`)
+        .replace("<saml:AuthnStatement ", `<saml:AuthnStatement SessionNotOnOrAfter="${minutes(60)}" `)
+        .replace(/SessionIndex="[^"]*"/, 'SessionIndex="_s"')
+        .replace("</saml:AuthnStatement>", `</saml:AuthnStatement>${second}`)
+        .replace('Name="role"', 'FriendlyName="r" Name="role"')
+        .replace('Name="groups"', 'FriendlyName="r" Name="role"');
+    const told = (change: Partial<ResponseOptions>) => {
+      const xml = buildResponse({ ...goodResponse(keys), ...change });
+      const saml = { issuer: world.issuer, ssoUrl: "https://idp.test/sso", certificates: [keys.idp.certificate] };
+      const result = verify(xml, { now: world.now.toISOString(), saml, request: "open" }, keys.ours.privateKey);
+      return result.verdict === "accepted" ? result.assertion : result.code;
+    };
+    const email = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+    const usual = { issuer: world.issuer, nameId: "ada@acme.test", nameIdFormat: email, authenticatedAt: world.now };
+    expect(told({ beforeSigning })).toMatchObject({
+      ...usual,
+      assertionId: expect.stringMatching(/^_[0-9a-f]{32}$/),
+      nameQualifier: "idp",
+      spNameQualifier: "sp",
+      claims: { full_name: ["Ada Lovelace"], role: ["developer", "a", "b"] },
+      friendlyNames: { r: "role" },
+      authnContext: "urn:oasis:names:tc:SAML:2.0:ac:classes:Password",
+      sessionIndex: "_s",
+      sessionEndsAt: new Date(minutes(30)),
+      expiresAt: new Date(minutes(20)),
+    });
+    expect(told({})).toMatchObject({ ...usual, sessionEndsAt: undefined, expiresAt: new Date(minutes(10)) });
   });
 
   it("a nil attribute value is absent, and an attribute of nothing but nil is not there at all", async () => {
