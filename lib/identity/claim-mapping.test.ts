@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type AssertedIdentity, foldSubject } from "./asserted-identity";
-import { defaultClaimRows, mapProfile, resolveClaimSource } from "./claim-mapping";
+import { claimRowsSchema, defaultClaimRows, mapProfile, resolveClaimSource, unresolvedSources } from "./claim-mapping";
 import { displayName } from "./display-name";
 import { lowerAscii, trimSpace } from "./normalize";
 import { newBudget } from "./work-budget";
@@ -80,4 +80,77 @@ it("a subject is folded by its format alone: addresses in any case, others byte 
 it("two subjects that only Unicode folds together stay two", () => {
   expect(lowerAscii("\u212Aate@Acme.test")).toBe("\u212Aate@acme.test");
   expect(trimSpace(" ada\u00a0\n")).toBe("ada\u00a0");
+});
+
+it("a row says when its value replaces another one; a row that fills nothing says nothing", () => {
+  const identity = identityOf({
+    a: ["A"],
+    b: ["B"],
+    empty: [""],
+    mail: ["no address", "a@b.test"],
+    other: ["x@y.test"],
+  });
+  const profile = mapProfile(identity, [
+    { field: "fullName", from: "empty", update: "never" },
+    { field: "fullName", from: "a", update: "whenEmpty" },
+    { field: "fullName", from: "b" },
+    { field: "firstName", from: "b", update: "always" },
+    { field: "lastName", from: "b", update: "never" },
+    { field: "email", from: "mail" },
+    { field: "email", from: "other" },
+  ]);
+  expect(profile).toEqual({
+    fullName: "A",
+    firstName: "B",
+    lastName: "B",
+    email: "a@b.test",
+    roleValues: null,
+    groupValues: null,
+    updates: { fullName: "whenEmpty", lastName: "never" },
+  });
+});
+
+it("the first text that is no address is named, also where no later row has one", () => {
+  const identity = identityOf({
+    a: ["", "first"],
+    b: ["second"],
+    role: ["x"],
+    roles: ["y"],
+    groups: ["g"],
+    memberOf: ["h"],
+  });
+  const rows = ["a", "b"].map((from) => ({ field: "email" as const, from }));
+  expect(mapProfile(identity, rows)).toEqual({ roleValues: null, groupValues: null, noAddress: "first" });
+  expect(mapProfile(identity, defaultClaimRows)).toMatchObject({ roleValues: ["x"], groupValues: ["g"] });
+});
+
+it.each<[string[], string[], string[]]>([
+  [["a"], [], []],
+  [["x"], [], ["x"]],
+  [["x", "a"], [], []],
+  [["x", "y"], ["x"], ["x", "y"]],
+  [["a"], ["a", "z"], ["z"]],
+  [["{a} {x}"], [], ["{a} {x}", "a", "x"]],
+  [["NameID"], ["NameID"], []],
+  [["empty"], [], []],
+])("of the sources %j and %j of an identity these did not arrive: %j", (sources, single, missing) => {
+  const rows = sources.map((from) => ({ field: "fullName" as const, from }));
+  expect(unresolvedSources(identityOf({ a: ["A"], empty: [] }), rows, single)).toEqual(missing);
+});
+
+it.each([
+  [50, true],
+  [51, false],
+])("%i patterns are taken: %s", (count, isGood) => {
+  const regex = { type: "regex", pattern: "a", replacement: "" };
+  const others = { field: "email", from: "b", transforms: [{ type: "trim" }] };
+  const rows = Array.from({ length: count }, () => ({ field: "email", from: "a", transforms: [regex] }));
+  expect(claimRowsSchema.safeParse([...rows, others, { field: "email", from: "c" }]).success).toBe(isGood);
+});
+
+it("the NameID in a template, and a friendly name of a claim that did not arrive", () => {
+  const identity = identityOf({ "{odd}": ["own"] }, { alias: "gone" });
+  expect(resolveClaimSource(identity, "id-{NameID}")).toEqual(["id-Ada@Acme.test"]);
+  expect(resolveClaimSource(identity, "alias")).toBeNull();
+  expect(resolveClaimSource(identity, "{odd}")).toEqual(["own"]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyTransforms, type ClaimTransform, claimTransformSchema } from "./claim-transform";
+import { applyTransforms, type ClaimTransform, claimTransformSchema, transformKinds } from "./claim-transform";
 import { newBudget } from "./work-budget";
 
 describe("transforms", () => {
@@ -33,6 +33,36 @@ describe("transforms", () => {
       [{ type: "after", text: "/" }, { type: "trim" }, { type: "lower" }],
       ["view"],
     ],
+    ["before, from the first of two, and where it begins", ["a@b@c", "@a"], [{ type: "before", text: "@" }], ["a", ""]],
+    [
+      "after, from the first of two, and without one",
+      ["a@b@c", "@a", "eve"],
+      [{ type: "after", text: "@" }],
+      ["b@c", "a", "eve"],
+    ],
+    [
+      "regex, a group that took no part",
+      ["b"],
+      [{ type: "regex", pattern: "(a)?b", replacement: "[$1|$0]" }],
+      ["[|b]"],
+    ],
+    [
+      "value map, the first of two for one word",
+      ["A"],
+      [
+        {
+          type: "map",
+          values: [
+            { from: "A", to: "first" },
+            { from: "A", to: "second" },
+          ],
+          others: "keep",
+        },
+      ],
+      ["first"],
+    ],
+    ["a value of 2000 characters", ["x".repeat(2000)], [{ type: "trim" }], ["x".repeat(2000)]],
+    ["no step has no limit", ["x".repeat(2001)], [], ["x".repeat(2001)]],
     ["nothing stays nothing", [], [{ type: "map", values: [{ from: "", to: "admin" }], others: "keep" }], []],
   ])("%s", (_sentence, values, transforms, expected) => {
     expect(applyTransforms(values, transforms)).toEqual(expected);
@@ -105,4 +135,46 @@ describe("transforms", () => {
     { type: "split", separator: "" },
     { type: "eval", code: "1" },
   ])("%j is refused", (transform) => expect(claimTransformSchema.safeParse(transform).success).toBe(false));
+});
+
+it.each([
+  ["a{64}", true],
+  ["a{65}", false],
+  ["a{1,64}", true],
+  ["a{1,65}", false],
+  ["a{65,}", false],
+  ["(", false],
+  ["x".repeat(200), true],
+  ["x".repeat(201), false],
+  ["", false],
+])("the pattern %s is taken: %s", (pattern, isGood) =>
+  expect(claimTransformSchema.safeParse({ type: "regex", pattern, replacement: "" }).success).toBe(isGood),
+);
+
+it("all values together have 200,000 characters, and a shorter one may follow one that is too much", () => {
+  const full = Array.from({ length: 99 }, () => "x".repeat(2000));
+  const kept = applyTransforms([...full, "y".repeat(1999), "zz", "z"], [{ type: "trim" }]);
+  expect(kept.slice(99)).toEqual(["y".repeat(1999), "z"]);
+});
+
+it("a step costs each character and one for each value; a budget ends with its last unit", () => {
+  const budget = newBudget(8);
+  applyTransforms(["ab", "c"], [{ type: "trim" }], budget);
+  expect(budget.spent()).toBe(5);
+  budget.spend(3);
+  expect(() => budget.spend(1)).toThrow(expect.objectContaining({ code: "mapping_limit" }));
+});
+
+it("each kind of step begins as one of its kind, with an input for each of its fields", () => {
+  expect(transformKinds.map(({ initial }) => initial.type)).toEqual([
+    "trim",
+    "lower",
+    "split",
+    "before",
+    "after",
+    "regex",
+    "map",
+  ]);
+  for (const { initial, inputs } of transformKinds)
+    expect(["type", ...inputs.map(({ name }) => name)].sort()).toEqual(Object.keys(initial).sort());
 });

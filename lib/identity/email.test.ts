@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { domainAndParents, domainSchema, emailDomain, emailSchema } from "./email";
+import { domainAndParents, domainSchema, emailDomain, emailSchema, isEmail } from "./email";
 
 describe("addresses", () => {
   it.each<[string, string | null]>([
@@ -26,6 +26,20 @@ describe("addresses", () => {
     [".ada@acme.example", null],
     ["ada..b@acme.example", null],
     [`${"a".repeat(65)}@acme.example`, null],
+    [`${"a".repeat(64)}@acme.example`, `${"a".repeat(64)}@acme.example`],
+    [`a@${"b".repeat(63)}.example`, `a@${"b".repeat(63)}.example`],
+    [`a@${"b".repeat(64)}.example`, null],
+    [`a@${"b.".repeat(125)}cc`, `a@${"b.".repeat(125)}cc`],
+    [`a@${"b.".repeat(125)}ccc`, null],
+    ["a@b", "a@b"],
+    ["@acme.example", null],
+    ["ada@", null],
+    ["ada@-acme.example", null],
+    ["ada@acme.1", null],
+    ["ada@1acme.example", "ada@1acme.example"],
+    ["a@b@acme.example", null],
+    [`${" ".repeat(984)}ada@acme.example`, "ada@acme.example"],
+    [`${" ".repeat(985)}ada@acme.example`, null],
   ])("%j is kept as %s", (text, expected) => expect(emailSchema.safeParse(text).data ?? null).toBe(expected));
 
   it.each(["jane_gmail.example#EXT#@contoso.onmicrosoft.example", "live.com#jane@gmail.example"])(
@@ -52,6 +66,13 @@ describe("domains", () => {
     expect(emailDomain("ada@BÜCHER.example")).toBe("xn--bcher-kva.example");
     expect(emailDomain("ada@notacme.example")).toBe("notacme.example");
     expect(emailDomain("nobody")).toBeNull();
+    expect(emailDomain("@acme.example")).toBeNull();
+    expect(emailDomain("ada@")).toBeNull();
+    expect(emailDomain("a@b")).toBe("b");
+    expect(emailDomain("a@b@c.example")).toBe("c.example");
+    expect(emailDomain("ada@BÜCHER /x")).toBe("bücher /x");
+    expect(isEmail(" Ada@Acme.Example ")).toBe(true);
+    expect(isEmail("ada")).toBe(false);
   });
 
   it("the domains above one are found by labels, without the last label", () => {
