@@ -111,21 +111,21 @@ async function openVitest() {
     project: ["unit"],
     watch: false,
     bail: 1,
-    pool: "threads",
+    pool: "forks",
     isolate: false,
     maxWorkers: 2,
   };
-  const vitest = await createVitest("test", { ...settings, reporters: [{}], teardownTimeout: 1_000 });
+  const vitest = await createVitest("test", { ...settings, reporters: [{}] });
   await vitest.standalone();
   return vitest;
 }
 
 /** Whether all these tests pass. One that never ends fails, and takes its Vitest with it. */
-async function passes(specifications) {
+async function passes(specifications, seconds = 600) {
   if (specifications.length === 0) return true;
   let timer;
   const limit = new Promise((done) => {
-    timer = setTimeout(done, 90_000, "never ends");
+    timer = setTimeout(done, seconds * 1000, "never ends");
   });
   const run = vitest.runTestSpecifications(specifications).then((result) => {
     const wellDone = result.testModules.length > 0 && result.testModules.every((module) => module.ok());
@@ -159,7 +159,7 @@ try {
     const [beside, others] = await testsOf(file);
     writeFileSync(path, original.split("\n").toSpliced(line, 1, after).join("\n"));
     vitest.invalidateFile(path);
-    const alive = (await passes(beside)) && (await passes(others));
+    const alive = (await passes(beside, 180)) && (await passes(others));
     writeFileSync(path, original);
     vitest.invalidateFile(path);
     if (!alive) continue;
