@@ -13,7 +13,7 @@ export type Column = {
 };
 
 /**
- * A table that scrolls inside its own box on narrow screens. Sorting is links: the state stands in the address.
+ * A table that scrolls inside its own box on narrow screens, with what it says to screen readers alone. Sorting is links: the state stands in the address.
  * @param isLong its box is no higher than the window, and the names of the columns stay in view
  */
 export function DataTable({
@@ -29,7 +29,7 @@ export function DataTable({
 }) {
   return (
     <section
-      className={`overflow-auto rounded-lg border border-border bg-raised ${isLong ? "max-h-[80dvh]" : ""}`}
+      className={`relative overflow-auto rounded-lg border border-border bg-raised ${isLong ? "max-h-[80dvh]" : ""}`}
       tabIndex={0}
       aria-label={label}
     >

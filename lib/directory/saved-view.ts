@@ -8,7 +8,7 @@ export type ViewList = (typeof viewLists)[number];
 /** So many views one person keeps, in all organizations: enough for anybody, and a bound for a script. */
 export const viewsAtMost = 50;
 
-const passing = ["after", "before"];
+const passing = ["after", "before", "scripts"];
 
 /** A query of a list without the place in it: a view is how one looks, not where one was. */
 const viewQuerySchema = z

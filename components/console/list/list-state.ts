@@ -23,7 +23,7 @@ export type ListState<Sort extends string> = {
 /** The names of an address that say where in the list one is: they go when anything else changes. */
 export const firstPage = { after: undefined, before: undefined } satisfies PageQuery;
 
-const looks = ["sort", "direction", "size", "hidden"];
+const looks = ["sort", "direction", "size", "hidden", "scripts"];
 
 /** Whether an address leaves rows of a list out: anything of it that is not only how the list is looked at. Pure. */
 export function isFiltered(query: PageQuery): boolean {

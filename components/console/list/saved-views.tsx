@@ -61,7 +61,7 @@ function View({ href, name, isActive }: { href: string; name: string; isActive: 
 const parsed = (query: string): PageQuery => Object.fromEntries(new URLSearchParams(query));
 
 /** A query without the place in the list, its names in order: two that show the same are the same. */
-function normal({ after: _after, before: _before, ...query }: PageQuery): string {
+function normal({ after: _after, before: _before, scripts: _scripts, ...query }: PageQuery): string {
   const entries = Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : []));
   return new URLSearchParams(entries.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1))).toString();
 }

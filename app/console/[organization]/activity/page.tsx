@@ -1,10 +1,9 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
-import { Suspense } from "react";
+import { ListBoundary } from "@/components/console/list/list-boundary";
 import { ListFilters } from "@/components/console/list/list-filters";
 import { SavedViews } from "@/components/console/list/saved-views";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
-import { ListSkeleton } from "@/components/ui/skeleton";
 import { readStatistics, readTopRefusals } from "@/lib/activity/sign-in-statistics-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
@@ -80,9 +79,9 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
           { type: "days", name: "time", label: t("columns.when") },
         ]}
       />
-      <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton rows={12} />}>
+      <ListBoundary path={`/console/${slug}/activity`} query={query} rows={12}>
         <FoundEvents slug={slug} organizationId={organization.id} filter={filter} query={query} />
-      </Suspense>
+      </ListBoundary>
     </>
   );
 }

@@ -1,10 +1,9 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
-import { Suspense } from "react";
+import { ListBoundary } from "@/components/console/list/list-boundary";
 import { ListFilters } from "@/components/console/list/list-filters";
 import { SavedViews } from "@/components/console/list/saved-views";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
-import { ListSkeleton } from "@/components/ui/skeleton";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { actorTypes, readAuditFilter, targetTypes } from "./audit-filter";
 import { AuditList } from "./audit-list";
@@ -43,14 +42,14 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
           { type: "days", name: "time", label: t("columns.when") },
         ]}
       />
-      <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton rows={12} />}>
+      <ListBoundary path={path} query={query} rows={12}>
         <AuditList
           path={path}
           organizationId={organization.id}
           filter={readAuditFilter(query, await getTimeZone())}
           query={query}
         />
-      </Suspense>
+      </ListBoundary>
     </>
   );
 }

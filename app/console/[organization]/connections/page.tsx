@@ -1,11 +1,10 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { Suspense } from "react";
+import { ListBoundary } from "@/components/console/list/list-boundary";
 import { ListFilters } from "@/components/console/list/list-filters";
 import { SavedViews } from "@/components/console/list/saved-views";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
-import { ListSkeleton } from "@/components/ui/skeleton";
 import { button } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { readConnectionFacts } from "@/lib/connections/connection-queries";
@@ -62,7 +61,7 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
           },
         ]}
       />
-      <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton rows={8} />}>
+      <ListBoundary path={path} query={query} rows={8}>
         <FoundConnections
           slug={slug}
           organizationId={organization.id}
@@ -70,7 +69,7 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
           query={query}
           isLastWay={organization.emailCodes === "off" && facts.offered === 1}
         />
-      </Suspense>
+      </ListBoundary>
     </>
   );
 }

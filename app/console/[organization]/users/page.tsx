@@ -1,11 +1,10 @@
 import Link from "next/link";
 import { getTimeZone, getTranslations } from "next-intl/server";
-import { Suspense } from "react";
+import { ListBoundary } from "@/components/console/list/list-boundary";
 import { ListFilters } from "@/components/console/list/list-filters";
 import { SavedViews } from "@/components/console/list/saved-views";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
-import { ListSkeleton } from "@/components/ui/skeleton";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
@@ -68,7 +67,7 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
         ]}
       />
       {filter.idle && <p className="mb-4 rounded-md bg-sunken p-3">{t("seatsHelp")}</p>}
-      <Suspense key={JSON.stringify(query)} fallback={<ListSkeleton rows={12} />}>
+      <ListBoundary path={path} query={query} rows={12}>
         <UserList
           slug={slug}
           organizationId={organization.id}
@@ -77,7 +76,7 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
           choices={choices}
           add={add}
         />
-      </Suspense>
+      </ListBoundary>
     </>
   );
 }
