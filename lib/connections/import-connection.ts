@@ -41,7 +41,9 @@ async function importConnection(
   const connection: Connection = isTooSoon ? { ...prepared, status: "draft" } : prepared;
   const changes = connectionChanges(before, connection);
   if (!isPreview) await requireConfirmed(before, connection, input.confirmsConsoleRoles === true, ctx);
-  const override = isPreview ? null : await requireTested(before, connection, input.override ?? null, ctx);
+  const override = isPreview
+    ? null
+    : await requireTested(before, connection, { override: input.override ?? null }, ctx);
   if (isDryRun) return { created: before === null, connection, changes, missing };
   const written = await writeConnection(before, connection, ctx, { drawn, override });
   return { created: before === null, connection: written, changes, missing };

@@ -5,26 +5,41 @@ import type { Connection } from "./connection";
 import { findLastLive, hasPassedTest } from "./passed-test-store";
 import { riskyChanges } from "./save-gate";
 
+/** What a caller says to the gate: why it is saved without a test (null when nobody said so), and how strict it is. */
+export type TestGate = {
+  override: string | null;
+  /** Also a connection that was never live is tested before it goes live: callers with a person who can test. */
+  asksFirst?: boolean;
+};
+
 /**
  * The gate of a save: a connection that people sign in with (or did, before it was switched off) changes what can lock them
  * out only after a passed test of exactly that configuration, or for a reason that an administrator gives.
- * @param override why it is saved without a test; null when nobody said so
  * @returns the reason when it was needed, for the audit entry
  * @throws SsoError connection_untested
  */
 export async function requireTested(
   before: Connection | null,
   after: Connection,
-  override: string | null,
+  { override, asksFirst = false }: TestGate,
   { db, now }: Pick<Context, "db" | "now">,
 ): Promise<string | null> {
-  if (before === null || after.status !== "live") return null;
-  const live = before.status === "live" ? before : await findLastLive(db, before);
-  const changed = live === null ? [] : riskyChanges(live, after);
+  if (after.status !== "live") return null;
+  const live = before === null ? null : await lastLive(before, db);
+  const changed = live === null ? firstChanges(asksFirst) : riskyChanges(live, after);
   if (changed.length === 0 || (await hasPassedTest(db, after, now))) return null;
   if (override !== null) return override;
   throw new SsoError("connection_untested", {
     expected: said("passedTest"),
     got: said("untestedChanges", { fields: plain(changed) }),
   });
+}
+
+async function lastLive(before: Connection, db: Context["db"]): Promise<Connection | null> {
+  return before.status === "live" ? before : findLastLive(db, before);
+}
+
+/** Going live for the first time changes nothing that anybody relies on; it is the whole of it that is not tested. */
+function firstChanges(asksFirst: boolean): string[] {
+  return asksFirst ? ["status"] : [];
 }

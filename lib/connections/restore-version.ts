@@ -27,7 +27,7 @@ export async function restoreVersion(
   const after = { ...found.connection, version: before.version + 1, updatedAt: ctx.now };
   await requireConfirmed(before, after, input.confirmsConsoleRoles === true, ctx);
   const isProven = (await listProvenVersions(ctx.db, before, [version])).has(version);
-  const override = isProven ? null : await requireTested(before, after, input.override ?? null, ctx);
+  const override = isProven ? null : await requireTested(before, after, { override: input.override ?? null }, ctx);
   const known = (await findWorkingCopy(ctx.db, before)).keptAt;
   const discarded = input.draftAt === undefined ? known : input.draftAt && new Date(input.draftAt);
   const alongside = async ({ db }: Context) => {

@@ -28,6 +28,8 @@ export type SaveConnectionInput = SaveConfirmations &
     version?: number;
     /** The setup link by which the data came: that it did is noted with it. */
     setupLinkId?: string;
+    /** Going live for the first time asks for a test, too; absent for callers that cannot test, and for scripts. */
+    asksFirstTest?: boolean;
     /** What the caller's fields began with; absent for callers without a form. */
     shown?: BaseRevision;
   };
@@ -56,7 +58,8 @@ export async function saveConnection(input: SaveConnectionInput, ctx: Context): 
   const { connection, drawn } = await prepareConnection(input, { before, known: draft?.connection }, ctx);
   if (connection.status === "live") requireComplete(connection);
   await requireConfirmed(before, connection, input.confirmsConsoleRoles === true, ctx);
-  const override = await requireTested(before, connection, input.override ?? null, ctx);
+  const gate = { override: input.override ?? null, asksFirst: input.asksFirstTest };
+  const override = await requireTested(before, connection, gate, ctx);
   const alongside = async ({ db }: Context) => {
     if (draft) await deleteDraftRow(db, connection, draft.updatedAt);
     if (input.setupLinkId) await noteSetupData(db, input.organizationId, input.setupLinkId, ctx.now);

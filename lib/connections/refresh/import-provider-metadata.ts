@@ -46,7 +46,7 @@ export async function importProviderMetadata(
       : { after: await refreshOidc(before, input, ctx), warnings: [] };
   // What the saved address says needs no test: it names the same provider, by an address that an administrator trusts.
   const isOwnAddress = !input.xml && !input.url;
-  const override = isOwnAddress ? null : await requireTested(before, after, input.override ?? null, ctx);
+  const override = isOwnAddress ? null : await requireTested(before, after, { override: input.override ?? null }, ctx);
   const alongside = async ({ db, now }: Context) => {
     if (isOwnAddress)
       await noteRefresh(db, before, {
