@@ -18,6 +18,13 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
       <div className="min-w-0">
         <p className="font-medium">{errors(`${failure.code}.title`)}</p>
         <p>{errors(`${failure.code}.advice`)}</p>
+        {failure.code === "unauthenticated" && (
+          <p className="mt-1">
+            <a href="/sign-in" target="_blank" rel="noopener" className="inline-block min-h-6 font-medium underline">
+              {t("signInAgain")}
+            </a>
+          </p>
+        )}
         {failure.got && (
           <p className="mt-1 font-mono text-[13px] break-words">{t("got", { value: text(failure.got) })}</p>
         )}

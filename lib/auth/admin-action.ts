@@ -8,7 +8,7 @@ import { type ErrorDetails, SsoError } from "@/lib/errors/sso-error";
 import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import { problemKey } from "@/lib/identity/problem-key";
 import { log } from "@/lib/log";
-import { type Administration, requireAdmin, requireOperator } from "./current-person";
+import { type Administration, currentPerson, requireAdmin, requireOperator } from "./current-person";
 import { requestContext } from "./request-context";
 
 /** What a form gets back: the answer, or a refusal that keeps everything typed. */
@@ -20,7 +20,7 @@ export type AdminContext = Context & { organization: Organization; isOperator: b
 
 /**
  * Wraps a use case for the console: requires an administrator of the organization, parses again on the server, maps
- * errors. One of the three borders where SsoError becomes an answer. Every action is a public endpoint, so nothing before
+ * errors. Without a session the answer is `unauthenticated`, so that nothing typed is lost. One of the three borders where SsoError becomes an answer. Every action is a public endpoint, so nothing before
  * this counts.
  */
 export function adminAction<Input, Answer>(
@@ -28,6 +28,8 @@ export function adminAction<Input, Answer>(
   run: (input: Input, ctx: AdminContext) => Promise<Answer>,
 ) {
   return async (slug: string, input: unknown): Promise<ActionResult<Answer>> => {
+    // The way to the sign-in page would take everything typed along: who is no longer signed in is told so where they are.
+    if ((await currentPerson()) === null) return { ok: false, code: "unauthenticated", fields: {} };
     const administration = await requireAdmin(slug);
     const parsed = parseInput(schema, input);
     if (!parsed.ok) return parsed;
