@@ -26,7 +26,7 @@ const patchImage = (buttonImage: string | null) =>
   gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, { signIn: { buttonImage } });
 
 test("EN-12: the button gets its text and picture, previewed in both themes, and people see them", async ({ page }) => {
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}/sign-in`);
   await admin.getByLabel("Button text").fill("Sign in with Acme");
   await admin
     .getByLabel("Choose an image")

@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { operator, startConsole } from "./support/administrator";
+import { openTab, operator, startConsole } from "./support/administrator";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { makeKeyPair } from "./support/saml-response";
@@ -29,7 +29,7 @@ test.afterAll(async () => {
   await provider?.stop();
 });
 
-const openEditor = () => admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
+const openEditor = () => admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}/test`);
 const panel = () => admin.getByRole("region", { name: "Test this connection" });
 
 /** Clicks the button and signs in at the provider in the window that opens. */
@@ -67,7 +67,9 @@ test("a draft is tested: progress, verdict and what would happen, while nobody i
 
 test("what is in the form is tested before it is saved, and is not saved by it", async () => {
   await openEditor();
+  await openTab(admin, "Mapping");
   await admin.getByLabel("Create users").click();
+  await openTab(admin, "Test");
   const opened = await runTest();
   await expect(panel().getByText("The test failed")).toBeVisible();
   await expect(opened.getByText("an unsaved draft")).toBeVisible();
@@ -75,8 +77,10 @@ test("what is in the form is tested before it is saved, and is not saved by it",
   await opened.close();
   const saved = await (await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}`)).json();
   expect(saved).toMatchObject({ version: 1, status: "draft", provisioning: { createUsers: true } });
+  await openTab(admin, "Mapping");
   await admin.getByLabel("Create users").click();
-  await (await runTest("Test again")).close();
+  await openTab(admin, "Test");
+  await (await runTest()).close();
   await expect(panel().getByText("The test passed")).toBeVisible();
 });
 

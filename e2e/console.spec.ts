@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { X509Certificate, X509Certificates } from "@peculiar/x509";
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, startConsole } from "./support/administrator";
+import { expectAccessible, openTab, saveUntested, startConsole } from "./support/administrator";
 import { makeAuthority, makeIssuedKeyPair } from "./support/authority";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
@@ -208,10 +208,8 @@ test("EN-40: external groups are mapped once a claim is, by row and by paste, an
     claims: [{ field: "email", from: "email" }],
     provisioning: { roles: { rules: [] } },
   });
-  await open(`/connections/${connectionId}`);
-  await page.getByRole("heading", { name: "Groups", level: 2 }).click();
+  await open(`/connections/${connectionId}/mapping`);
   await expect(page.getByText("First map a claim to Groups under Claims")).toBeVisible();
-  await page.getByRole("heading", { name: "Claims", level: 2 }).click();
   await page.getByRole("button", { name: "Add claim row" }).click();
   await page.getByLabel("Field of row 2").selectOption("Groups");
   await page.getByLabel("Source of row 2").fill("role");
@@ -243,6 +241,7 @@ test("EN-40: external groups are mapped once a claim is, by row and by paste, an
 test("EN-50: a connection is exported as a file, and an import shows what would change before it does", async () => {
   await open(`/connections/${connectionId}`);
   const download = page.waitForEvent("download");
+  await page.getByText("More", { exact: true }).click();
   await page.getByRole("link", { name: "Export" }).click();
   const file = await (await download).path();
   const document = JSON.parse(readFileSync(file, "utf8")) as { connection: { signIn: { buttonText: string | null } } };
@@ -258,6 +257,7 @@ test("EN-50: a connection is exported as a file, and an import shows what would 
   await expect(page.getByText(/signIn.buttonText: .* → "From a file"/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Import", exact: true }).click();
+  await openTab(page, "Sign-in");
   await expect(page.getByLabel("Button text")).toHaveValue("From a file");
 });
 
@@ -273,10 +273,12 @@ test("IK-A5: metadata put into the box and saved is one gesture, as a draft and 
     await page.getByLabel("Name", { exact: true }).fill(`In one gesture: ${save}`);
     await box.fill(content);
     await page.getByRole("button", { name: save }).click();
+    if (save === "Save and turn on") await saveUntested(page);
     await expect(page.getByRole("heading", { name: "Enter these at the identity provider" })).toBeVisible();
+    await openTab(page, "Provider");
     await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(provider.entityId);
     await expect(page.getByLabel("Signing certificates")).toHaveValue(/BEGIN CERTIFICATE/);
-    await expect(page.getByRole("heading", { level: 1 }).locator("xpath=..")).toContainText(
+    await expect(page.getByRole("heading", { level: 1 }).locator("xpath=../..")).toContainText(
       save === "Save as draft" ? "Draft" : "Live",
     );
   }
@@ -337,7 +339,7 @@ test("a metadata file in UTF-16 is read as it is, and bytes that are no text are
 });
 
 test("our keys change without a gap: prepare, activate, discard", async () => {
-  await open(`/connections/${connectionId}`);
+  await open(`/connections/${connectionId}/security`);
   const step = async (name: string) => {
     await page.getByRole("button", { name }).click();
     await page.getByRole("dialog").getByRole("button", { name }).click();
@@ -396,4 +398,35 @@ test("unsaved changes of a connection are not lost by a click", async () => {
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Renamed");
   await page.getByRole("button", { name: "Save connection" }).click();
   await expect(page.getByRole("heading", { name: "Renamed", level: 1 })).toBeVisible();
+});
+
+test("tabs keep what was typed; a refused save is answered in the bar, names the field and leads to it; an ended session loses nothing", async () => {
+  await open(`/connections/${connectionId}`);
+  await openTab(page, "Security");
+  await page.getByLabel("Clock skew in seconds").fill("100000");
+  await openTab(page, "Sign-in");
+  await page.getByLabel("Button text").fill("Kept across tabs");
+  await openTab(page, "Overview");
+  const bar = page.getByRole("region", { name: "Save this connection" });
+  await expect(bar.getByRole("link", { name: "Sign-in" })).toBeVisible();
+  await bar.getByRole("button", { name: "Save connection" }).click();
+  const field = page.getByLabel("Clock skew in seconds");
+  await expect(field, "the first cause, on its tab").toBeFocused();
+  await expect(page).toHaveURL(/\/security$/);
+  await openTab(page, "Overview");
+  await bar.getByRole("navigation", { name: "Fields to correct" }).getByRole("button").click();
+  await expect(field).toBeFocused();
+  await expectAccessible(page);
+  await field.fill("60");
+
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await bar.getByRole("button", { name: "Save connection" }).click();
+  await expect(bar.getByRole("alert")).toContainText("Please sign in");
+  await expect(bar.getByRole("link", { name: /Sign in in a new window/ })).toHaveAttribute("target", "_blank");
+  await page.context().addCookies(cookies);
+  await bar.getByRole("button", { name: "Save connection" }).click();
+  await expect(bar.getByRole("status")).toHaveText("Saved");
+  await openTab(page, "Sign-in");
+  await expect(page.getByLabel("Button text")).toHaveValue("Kept across tabs");
 });

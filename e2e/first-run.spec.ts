@@ -1,5 +1,12 @@
 import { expect, type Page, test } from "@playwright/test";
-import { completeFirstRun, expectAccessible, mailedCode, mailsTo, operator } from "./support/administrator";
+import {
+  completeFirstRun,
+  expectAccessible,
+  mailedCode,
+  mailsTo,
+  operator,
+  saveUntested,
+} from "./support/administrator";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { startSampleProvider } from "./support/sample-provider";
@@ -121,6 +128,7 @@ test("EN-31, IK-A1: the administrator fetches metadata, saves a live connection,
   await page.getByRole("button", { name: "Read metadata" }).click();
   await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(provider.entityId);
   await page.getByRole("button", { name: "Save and turn on" }).click();
+  await saveUntested(page);
   await expect(page.getByRole("heading", { name: "Enter these at the identity provider" })).toBeVisible();
   await expectAccessible(page);
 

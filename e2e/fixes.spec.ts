@@ -48,7 +48,7 @@ async function connectOpenId(change: object = {}): Promise<string> {
 
 /** Tests in the window that opens, with this going wrong. */
 async function beginTest(connectionId: string, fault: SamlFault | OpenIdFault): Promise<Page> {
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}/test`);
   const opening = admin.waitForEvent("popup");
   await admin.getByRole("button", { name: "Test connection" }).click();
   const opened = await opening;

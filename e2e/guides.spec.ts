@@ -56,6 +56,7 @@ async function importData(walker: Walker, kind: string): Promise<void> {
       oidc: { clientAuth: "client_secret_basic" };
     };
     provider.setClient({ redirectUri: `${gatehouse.base}/oidc/callback/${id}`, auth: oidc.clientAuth });
+    if (kind === "microsoft-oidc") await page.getByText("National cloud or another issuer").click();
     await paste(walker, "Issuer", provider.issuer);
     await paste(walker, "Client ID", provider.clientId);
     await paste(walker, "Client secret", provider.clientSecret);
@@ -224,6 +225,7 @@ test("a guide can be left and resumed, says what is missing, and works on a phon
   await admin.goto(`${gatehouse.base}/console/acme/connections/${id}/guide?step=import`);
   await expect(admin.getByText(/Still missing: .*Issuer/)).toBeVisible();
   await admin.goto(`${gatehouse.base}/console/acme/connections/${id}`);
+  await admin.getByText("More", { exact: true }).click();
   await admin.getByRole("link", { name: "Guide" }).click();
   await expect(admin.getByText("ACS (Consumer) URL Validator")).toBeVisible();
   await admin.setViewportSize({ width: 390, height: 844 });

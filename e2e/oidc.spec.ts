@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, startConsole } from "./support/administrator";
+import { expectAccessible, openTab, saveUntested, startConsole } from "./support/administrator";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { type SampleOpenIdProvider, startSampleOpenIdProvider } from "./support/sample-openid-provider";
@@ -86,6 +86,7 @@ test("EN-1, EN-3, EN-20: three kinds to choose from; fetching the configuration 
   await admin.getByLabel("Client ID").fill(provider.clientId);
   await admin.getByLabel("Client secret", { exact: true }).fill(provider.clientSecret);
   await admin.getByRole("button", { name: "Save and turn on" }).click();
+  await saveUntested(admin);
   await expect(admin.getByRole("heading", { name: "By hand", level: 1 })).toBeVisible();
   const id = admin.url().split("/").at(-1) ?? "";
   const redirectUri = `${gatehouse.base}/oidc/callback/${id}`;
@@ -151,13 +152,14 @@ test("a provider verifies and encrypts by the connection's own keys, which it fe
       requireEncryptedIdToken: true,
     },
   });
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${id}`);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${id}/security`);
   const jwksUri = `${gatehouse.base}/oidc/jwks/${id}`;
-  await expect(admin.getByText(jwksUri)).toBeVisible();
   await expect(admin.getByText("for signatures")).toBeVisible();
   await expect(admin.getByText("for encryption")).toBeVisible();
-  await expect(admin.getByLabel("Client authentication")).toHaveValue("private_key_jwt");
   await expect(admin.getByText("Selected from the provider's configuration.")).toHaveCount(1);
+  await openTab(admin, "Provider");
+  await expect(admin.getByText(jwksUri)).toBeVisible();
+  await expect(admin.getByLabel("Client authentication")).toHaveValue("private_key_jwt");
   await expectAccessible(admin);
   provider.setClient({ redirectUri: `${gatehouse.base}/oidc/callback/${id}`, auth: "private_key_jwt", jwksUri });
   const person = await signInAs("Alan Turing", id);
@@ -221,7 +223,7 @@ test("IK-A5: switched off between start and callback, the sign-in is refused", a
 });
 
 test("a wrong secret: the person gets a reference, and the administrator finds cause and fix by it", async () => {
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}/provider`);
   await expect(admin.getByLabel("Client secret", { exact: true })).toHaveValue("");
   await expect(admin.getByText("A secret is stored. Leave this blank to keep it.")).toBeVisible();
   await admin.getByLabel("Client secret", { exact: true }).fill("not the secret");
@@ -234,11 +236,12 @@ test("a wrong secret: the person gets a reference, and the administrator finds c
   await admin.goto(`${gatehouse.base}/console/acme/activity/${reference}`);
   await expect(admin.getByText("The provider rejected our client authentication").first()).toBeVisible();
   await expect(admin.getByText("Copy the secret's value again")).toBeVisible();
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${connectionId}/provider`);
   await admin.getByLabel("Client secret", { exact: true }).fill(provider.clientSecret);
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();
   // Saving something else with a blank secret keeps it.
+  await openTab(admin, "Overview");
   await admin.getByLabel("Name", { exact: true }).fill("Acme OpenID renamed");
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByRole("heading", { name: "Acme OpenID renamed", level: 1 })).toBeVisible();
@@ -258,6 +261,7 @@ test("EN-2: Microsoft refuses the placeholder, takes tenant and secret, and keys
   await admin.getByLabel("Client ID").fill(microsoft.clientId);
   await admin.getByLabel("Client secret", { exact: true }).fill(microsoft.clientSecret);
   await admin.getByRole("button", { name: "Save and turn on" }).click();
+  await saveUntested(admin);
   await expect(admin.getByRole("heading", { name: "Acme Entra", level: 1 })).toBeVisible();
   const id = admin.url().split("/").at(-1) ?? "";
   microsoft.setClient({ redirectUri: `${gatehouse.base}/oidc/callback/${id}` });

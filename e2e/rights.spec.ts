@@ -79,7 +79,7 @@ test("IK-O10: without the entitlement nobody signs in, and set-up is closed to t
   const admin = await administratorOf(browser, two);
   const base = `${gatehouse.base}/console/${two.slug}`;
   // A form that was open before.
-  await admin.goto(`${base}/connections/${two.connectionId}`);
+  await admin.goto(`${base}/connections/${two.connectionId}/sign-in`);
   await admin.getByLabel("Button text").fill("Too late");
   expect((await gatehouse.api("PATCH", path, { ssoEnabled: false })).status).toBe(200);
 
@@ -94,7 +94,7 @@ test("IK-O10: without the entitlement nobody signs in, and set-up is closed to t
     "/import",
     `/${two.connectionId}`,
     `/${two.connectionId}/guide`,
-    `/${two.connectionId}/history`,
+    ...["provider", "mapping", "sign-in", "security", "test", "history"].map((tab) => `/${two.connectionId}/${tab}`),
   ]) {
     await admin.goto(`${base}/connections${page}`);
     await expect(admin, page).toHaveURL(base);
@@ -127,7 +127,7 @@ test("IK-O10: without the entitlement nobody signs in, and set-up is closed to t
   expect((await call("GET", one)).status).toBe(200);
 
   // The operator sees why, and can still put things right.
-  await operator.goto(`${base}/connections/${two.connectionId}`);
+  await operator.goto(`${base}/connections/${two.connectionId}/sign-in`);
   await expect(operator.getByRole("link", { name: "Open settings" })).toBeVisible();
   await expect(operator.getByLabel("Button text")).toHaveValue("");
   const start = await fetch(`${gatehouse.base}/sso/${two.connectionId}`, { redirect: "manual" });

@@ -76,7 +76,7 @@ test("EN-45: the default connection takes everybody without another place; the f
   // A domain is more than the default.
   await expectArrival(page, `${hall.base}/second`, () => typeEmail(page, signInPage(), "anybody@second.example"));
 
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${second.connectionId}`);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${second.connectionId}/sign-in`);
   await admin.getByLabel("Default connection").check();
   await expect(admin.getByText("Provider of acme is currently the default connection.")).toBeVisible();
   await expect(admin.getByLabel("E-mail domains", { exact: true })).toBeDisabled();

@@ -27,7 +27,7 @@ async function take(page: Page, name: string): Promise<void> {
 }
 
 async function testWith(page: Page, gatehouse: Gatehouse, connectionId: string, fault: SamlFault): Promise<Page> {
-  await page.goto(`${gatehouse.base}/console/acme/connections/${connectionId}`);
+  await page.goto(`${gatehouse.base}/console/acme/connections/${connectionId}/test`);
   const opening = page.waitForEvent("popup");
   await page.getByRole("button", { name: "Test connection" }).click();
   const opened = await opening;

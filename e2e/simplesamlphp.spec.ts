@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { startConsole } from "./support/administrator";
+import { openTab, saveUntested, startConsole } from "./support/administrator";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { makeKeyPair } from "./support/saml-response";
@@ -75,6 +75,7 @@ test("EN-31, IK-A1, IK-O3: connected by metadata address, a person signs in from
   await admin.getByRole("button", { name: "Read metadata" }).click();
   await expect(admin.getByLabel("Issuer", { exact: true })).toHaveValue(provider.entityId);
   await admin.getByRole("button", { name: "Save and turn on" }).click();
+  await saveUntested(admin);
   await expect(admin.getByRole("heading", { name: "Enter these at the identity provider" })).toBeVisible();
   await giveOurValues();
 
@@ -126,8 +127,7 @@ test("IK-O7: a sign-in from the provider's side is refused until the administrat
   await person.goto(portal);
   await logIn("alan", "machine");
   await expect(person).toHaveURL(/\/sign-in\/error/);
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
-  await admin.getByText("Security", { exact: true }).click();
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}/security`);
   await admin.getByLabel("Allow sign-ins that start at the provider").check();
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
@@ -137,10 +137,9 @@ test("IK-O7: a sign-in from the provider's side is refused until the administrat
 });
 
 /** Saves a change of a live connection's trust without a test, with the reason that is asked for. */
-async function saveUntested(reason: string): Promise<void> {
+async function saveWithReason(reason: string): Promise<void> {
   await admin.getByRole("button", { name: "Save connection" }).click();
-  await admin.getByLabel("Reason for saving without a test").fill(reason);
-  await admin.getByRole("button", { name: "Save without a test" }).click();
+  await saveUntested(admin, reason);
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
 }
 
@@ -155,6 +154,7 @@ test("IK-A7, IK-A8: pasted metadata, the shared address and an Entity ID overrid
   await admin.getByLabel("URL style").selectOption("Shared");
   await admin.getByLabel("Entity ID override").fill(override);
   await admin.getByRole("button", { name: "Save and turn on" }).click();
+  await saveUntested(admin);
   await expect(admin.getByRole("heading", { name: "Enter these at the identity provider" })).toBeVisible();
   const second = await giveOurValues();
   expect(second.entityId).toBe(override);
@@ -163,14 +163,14 @@ test("IK-A7, IK-A8: pasted metadata, the shared address and an Entity ID overrid
   await logIn("alan", "machine");
   await expect(person.getByText("Signed in as Alan Turing")).toBeVisible();
 
+  await openTab(admin, "Provider");
   await admin.getByLabel("Entity ID override").fill("");
-  await saveUntested("back to the default");
+  await saveWithReason("back to the default");
   await expect.poll(() => ourValue("Entity ID (Audience, Identifier)")).toBe(`${gatehouse.base}/saml/consume`);
 });
 
 test("an encrypted assertion is opened, and demanded once encryption is required", async () => {
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
-  await admin.getByText("Security", { exact: true }).click();
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}/security`);
   await admin.getByLabel("Require encryption").check();
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
@@ -220,9 +220,9 @@ test("our metadata and requests are valid against the SAML schemas, in every sha
 });
 
 test("a wrong certificate ends on the error page, and its reference leads the administrator to the failed check", async () => {
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}/provider`);
   await admin.getByLabel("Signing certificates").fill((await makeKeyPair("another")).certificate);
-  await saveUntested("the wrong certificate");
+  await saveWithReason("the wrong certificate");
   await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
   await logIn("alan", "machine");
   await expect(person.getByRole("heading", { name: "Sign-in failed" })).toBeVisible();
@@ -232,10 +232,10 @@ test("a wrong certificate ends on the error page, and its reference leads the ad
   await expect(admin.getByText("No trusted certificate verifies the signature").first()).toBeVisible();
 
   // The advice is "fetch the metadata again": it repairs the connection.
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}/provider`);
   await admin.getByRole("button", { name: "Fetch again" }).click();
   await expect(admin.getByText("The fields below have been filled in")).toBeVisible();
-  await saveUntested("what the provider publishes");
+  await saveWithReason("what the provider publishes");
   await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
   await expect(person.getByText("Signed in as Alan Turing")).toBeVisible();
 });

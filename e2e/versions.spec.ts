@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { generate } from "selfsigned";
-import { expectAccessible, startConsole } from "./support/administrator";
+import { expectAccessible, openTab, startConsole } from "./support/administrator";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { listen } from "./support/listen";
@@ -103,7 +103,7 @@ test("saving a risky change asks for a test or a reason; REST answers 409; histo
   });
   const before = await (await gatehouse.api("GET", `/organizations/acme/connections/${id}/export`)).text();
 
-  await open(id);
+  await open(id, "/provider");
   await admin.getByLabel("Entity ID override").fill("urn:acme:other");
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByText("This change must be tested first")).toBeVisible();
@@ -112,7 +112,7 @@ test("saving a risky change asks for a test or a reason; REST answers 409; histo
   await admin.getByRole("button", { name: "Save without a test" }).click();
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
 
-  await admin.getByRole("link", { name: "History" }).click();
+  await openTab(admin, "History");
   await expect(admin.getByRole("heading", { name: "Version 2", exact: true })).toBeVisible();
   await expect(admin.getByText('saml.entityIdOverride: null → "urn:acme:other"')).toBeVisible();
   await expectAccessible(admin);
@@ -143,8 +143,9 @@ test("before a change is saved the console says whom it would touch", async () =
   const [key] = published;
   for (const email of ["a@acme.test", "b@acme.test"])
     expect(key && (await signIn(id, key, email))).toMatchObject({ code: null });
-  await open(id);
+  await open(id, "/mapping");
   await admin.getByLabel("Allowed e-mail domains").fill("other.test");
+  await openTab(admin, "Test");
   await admin.getByRole("button", { name: "Impact on people" }).click();
   await expect(admin.getByText("2 of 2 would be rejected")).toBeVisible();
   await admin.getByText("2 of 2 would be rejected").click();

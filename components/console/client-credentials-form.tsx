@@ -2,7 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useForm } from "react-hook-form";
+import type { ReactNode } from "react";
+import { type UseFormReturn, useForm, useWatch } from "react-hook-form";
 import { button } from "@/components/ui/styles";
 import type { ActionResult } from "@/lib/auth/admin-action";
 import { Field } from "./field";
@@ -19,6 +20,8 @@ export function ClientCredentialsForm({
   values,
   hasSecret,
   example,
+  hasTenant = false,
+  isNext = true,
 }: {
   /** The organization's short name, or the token of a setup link. */
   owner: string;
@@ -26,6 +29,10 @@ export function ClientCredentialsForm({
   values: Omit<Values, "clientSecret">;
   hasSecret: boolean;
   example: string | null;
+  /** The issuer follows from the id of a tenant at Microsoft. */
+  hasTenant?: boolean;
+  /** Importing is the next thing to do. */
+  isNext?: boolean;
 }) {
   const t = useTranslations("guide");
   const router = useRouter();
@@ -45,16 +52,25 @@ export function ClientCredentialsForm({
       },
     ),
   );
+  const issuer = (
+    <Field
+      label={t("issuer")}
+      help={example ? t("example", { example }) : undefined}
+      error={formState.errors.issuer?.message}
+      mono
+      {...register("issuer")}
+    />
+  );
   return (
     <form onSubmit={save} noValidate>
       <FormBody>
-        <Field
-          label={t("issuer")}
-          help={example ? t("example", { example }) : undefined}
-          error={formState.errors.issuer?.message}
-          mono
-          {...register("issuer")}
-        />
+        {hasTenant ? (
+          <TenantField form={form} error={formState.errors.issuer?.message}>
+            {issuer}
+          </TenantField>
+        ) : (
+          issuer
+        )}
         <Field label={t("clientId")} error={formState.errors.clientId?.message} mono {...register("clientId")} />
         <Field
           label={t("clientSecret")}
@@ -73,7 +89,7 @@ export function ClientCredentialsForm({
         />
         <ProblemNotice failure={failure} />
         <div className="flex flex-wrap items-center gap-3">
-          <button type="submit" className={button.primary} disabled={isPending}>
+          <button type="submit" className={isNext ? button.primary : button.secondary} disabled={isPending}>
             {isPending ? t("saving") : t("import")}
           </button>
           <span role="status" className="text-muted">
@@ -82,5 +98,44 @@ export function ClientCredentialsForm({
         </div>
       </FormBody>
     </form>
+  );
+}
+
+const host = "https://login.microsoftonline.com";
+
+/** The tenant's id, as its provider shows it, makes the issuer; who has another cloud enters the issuer itself. */
+function TenantField({
+  form: { control, setValue },
+  error,
+  children,
+}: {
+  form: UseFormReturn<Values>;
+  error: string | undefined;
+  children: ReactNode;
+}) {
+  const t = useTranslations("guide");
+  const issuer = useWatch({ control, name: "issuer" });
+  const known = issuer.startsWith(`${host}/`) && issuer.endsWith("/v2.0");
+  const tenant = known ? issuer.slice(host.length + 1, -"/v2.0".length) : "";
+  const isOther = issuer !== "" && !known;
+  return (
+    <>
+      <Field
+        label={t("tenant")}
+        help={t("tenantHelp")}
+        error={isOther ? undefined : error}
+        mono
+        value={tenant}
+        onChange={({ target }) =>
+          setValue("issuer", target.value.trim() === "" ? "" : `${host}/${target.value.trim()}/v2.0`, {
+            shouldDirty: true,
+          })
+        }
+      />
+      <details className="mb-4" open={isOther || undefined}>
+        <summary className="mb-2 cursor-pointer">{t("ownIssuer")}</summary>
+        {children}
+      </details>
+    </>
   );
 }

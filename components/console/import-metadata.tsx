@@ -17,11 +17,14 @@ export function ImportMetadata({
   owner,
   action,
   example,
+  isNext = true,
 }: {
   /** The organization's short name, or the token of a setup link. */
   owner: string;
   action: (owner: string, input: { text: string; entityId?: string }) => Promise<ActionResult<void>>;
   example: string | null;
+  /** Importing is the next thing to do. */
+  isNext?: boolean;
 }) {
   const t = useTranslations("guide");
   const router = useRouter();
@@ -65,7 +68,7 @@ export function ImportMetadata({
       <div className="flex flex-wrap items-center gap-3">
         <button
           type="button"
-          className={button.primary}
+          className={isNext ? button.primary : button.secondary}
           disabled={isPending || text.trim() === ""}
           onClick={() => importText(text)}
         >

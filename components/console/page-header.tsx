@@ -19,20 +19,29 @@ export function PageHeader({
   purpose,
   help,
   action,
+  mark,
+  isTitledByPage = false,
 }: {
   title: string;
   under?: Place;
   purpose?: ReactNode;
   help: HelpTopic;
   action?: ReactNode;
+  /** Shown before the title: whose it is. */
+  mark?: ReactNode;
+  /** The header stands above several pages, each with a title of its own. */
+  isTitledByPage?: boolean;
 }) {
   const t = useTranslations("help");
   return (
     <header className="mb-6 flex flex-wrap items-start justify-between gap-3">
-      <PageTitle>{title}</PageTitle>
+      {!isTitledByPage && <PageTitle>{title}</PageTitle>}
       <div className="min-w-0">
         {under && <Breadcrumb {...under} />}
-        <h1 className="text-xl font-semibold break-words">{title}</h1>
+        <div className="flex items-center gap-3">
+          {mark}
+          <h1 className="min-w-0 text-xl font-semibold break-words">{title}</h1>
+        </div>
         <p className="mt-1 text-muted">
           {purpose}{" "}
           <Link

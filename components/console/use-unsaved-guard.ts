@@ -16,7 +16,10 @@ const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
 
 function onClick(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
-  const staysHere = link?.hasAttribute("download") || link?.getAttribute("target") === "_blank";
+  const staysHere =
+    link?.hasAttribute("download") ||
+    link?.getAttribute("target") === "_blank" ||
+    link?.hasAttribute("data-keeps-form");
   if (!link || staysHere || link.getAttribute("href")?.startsWith("#") || mayLeave()) return;
   event.preventDefault();
   event.stopPropagation();

@@ -107,3 +107,17 @@ export async function expectAccessible(
     await expect.poll(violations).toEqual([]);
   }
 }
+
+/** Answers the gate of a save: a journey that is about something else tests nothing first. */
+export async function saveUntested(page: Page, reason = "not what this journey is about"): Promise<void> {
+  await page.getByLabel("Reason for saving without a test").fill(reason);
+  await page.getByRole("button", { name: "Save without a test" }).click();
+}
+
+/** Changes to another tab of a connection; what was typed goes along. */
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page
+    .getByRole("navigation", { name: "Parts of this connection" })
+    .getByRole("link", { name, exact: true })
+    .click();
+}

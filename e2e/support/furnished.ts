@@ -61,7 +61,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     provisioning: { roles: { rules: [{ value: "developer", role: "developer" }] } },
   });
   await signIn("Alan Turing");
-  await open(`/connections/${live}`);
+  await open(`/connections/${live}/test`);
   const opening = admin.waitForEvent("popup");
   await admin.getByRole("button", { name: "Test connection" }).click();
   const window = await opening;
@@ -88,9 +88,10 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/connections/new?kind=microsoft-oidc",
     "/connections/import",
     `/connections/${live}`,
-    `/connections/${live}/history`,
+    ...["provider", "mapping", "sign-in", "security", "test", "history"].map((tab) => `/connections/${live}/${tab}`),
     `/connections/${live}/guide`,
     `/connections/${draft}`,
+    `/connections/${draft}/provider`,
     `/connections/${draft}/guide?step=import`,
     `/connections/${draft}/guide?step=map`,
     `/connections/${draft}/guide?step=test`,

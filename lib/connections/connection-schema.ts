@@ -127,3 +127,13 @@ export function missingParts(
     ? missingForSaml(connection.saml)
     : missingForOidc(connection.oidc, connection.kind === "microsoft-oidc");
 }
+
+/** What a provider's configuration says by itself, once its issuer is known. */
+const discovered = ["oidc.authorizationEndpoint", "oidc.tokenEndpoint", "oidc.jwksUri"];
+
+/** Of what is missing the part that somebody has to enter; what comes with it is named only when it did not come. */
+export function partsToEnter(connection: Parameters<typeof missingParts>[0]): string[] {
+  const missing = missingParts(connection);
+  const entered = missing.filter((path) => !discovered.includes(path));
+  return entered.length > 0 ? entered : missing;
+}

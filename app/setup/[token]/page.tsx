@@ -10,7 +10,7 @@ import { LocalTime } from "@/components/ui/local-time";
 import { PageTitle } from "@/components/ui/page-title";
 import { card } from "@/components/ui/styles";
 import { setupContext } from "@/lib/auth/setup-action";
-import { missingParts } from "@/lib/connections/connection-schema";
+import { partsToEnter } from "@/lib/connections/connection-schema";
 import { updateSetupLink } from "@/lib/connections/setup-link-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
@@ -46,7 +46,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
   const format = await getFormatter();
   const language = await getLocale();
   const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
-  const missing = missingParts(connection).map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
+  const missing = partsToEnter(connection).map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
   const {
     copy,
     problem,
@@ -116,6 +116,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
                 owner={token}
                 action={saveClientCredentialsByLink}
                 example={preset.import.example}
+                hasTenant={connection.kind === "microsoft-oidc"}
                 hasSecret={connection.oidc.sealedClientSecret !== null}
                 values={{
                   issuer: connection.oidc.issuer ?? "",

@@ -87,9 +87,12 @@ const saveSchema = z.strictObject({
   confirmsConsoleRoles: z.boolean(),
 });
 
-/** Saves the form. What stands in it wins over a metadata address that is fetched with the save; empty fields are filled. */
+/**
+ * Saves the form. What is in it wins over a metadata address that is fetched with the save; empty fields are filled. Who
+ * clicks can test: a connection that is turned on for the first time without one needs a reason.
+ */
 export const saveConnectionForm = setUpAction(saveSchema, async ({ connection, ...rest }, ctx) => {
-  const input = { organizationId: ctx.organization.id, ...rest, ...fromForm(connection) };
+  const input = { organizationId: ctx.organization.id, ...rest, ...fromForm(connection), asksFirstTest: true };
   const { id } = await saveConnection(input, ctx);
   return { id };
 });

@@ -1,23 +1,71 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { button, input } from "@/components/ui/styles";
 import type { TransformKind } from "@/lib/identity/claim-transform";
-import { mappableFields, updateModes } from "@/lib/identity/profile-fields";
+import { type MappableField, mappableFields, updateModes } from "@/lib/identity/profile-fields";
 import { ClaimStepFields } from "./claim-step-fields";
 import type { ConnectionFormValues } from "./form-values";
 import { MappingPreviewPanel, useMappingPreview } from "./mapping-preview";
 
 /** The claims table: what fills each field, by which steps, and when it replaces what is there. */
-export function ClaimRows({ knownClaims, kinds }: { knownClaims: readonly string[]; kinds: readonly TransformKind[] }) {
+export function ClaimRows({
+  knownClaims,
+  kinds,
+  mainFields,
+}: {
+  knownClaims: readonly string[];
+  kinds: readonly TransformKind[];
+  /** The fields whose rows are shown at once, the others folded; absent: all of them. */
+  mainFields?: readonly MappableField[];
+}) {
   const t = useTranslations("connectionForm");
   const { control, register } = useFormContext<ConnectionFormValues>();
   const { fields, append, remove } = useFieldArray({ control, name: "claims" });
   const preview = useMappingPreview();
   const listId = useId();
   const suggestions = new Set([...(preview?.unusedClaims.map(({ name }) => name) ?? []), ...knownClaims]);
+  const [begun] = useState(fields.length);
+  const firstOf = new Map(fields.map(({ field }, index) => [field, index] as const).reverse());
+  // Of several rows for a field the first counts; a row that was added stays in view.
+  const isMain = (index: number) =>
+    mainFields === undefined || index >= begun || mainFields.some((field) => firstOf.get(field) === index);
+  const others = fields.filter((_row, index) => !isMain(index));
+  const rowOf = (id: string, index: number) => (
+    <div key={id} className="mb-3 rounded-md border border-border p-2">
+      <div className="flex flex-wrap gap-2">
+        <select
+          aria-label={t("claimField", { row: index + 1 })}
+          className={`${input} sm:max-w-48`}
+          {...register(`claims.${index}.field`)}
+        >
+          {mappableFields.map((field) => (
+            <option key={field} value={field}>
+              {t(`options.${field}`)}
+            </option>
+          ))}
+        </select>
+        <input
+          aria-label={t("claimSource", { row: index + 1 })}
+          list={listId}
+          className={`${input} min-w-40 flex-1 font-mono text-[13px]`}
+          {...register(`claims.${index}.from`)}
+        />
+        <button
+          type="button"
+          className={button.secondary}
+          aria-label={t("removeRow", { row: index + 1 })}
+          onClick={() => remove(index)}
+        >
+          {t("remove")}
+        </button>
+      </div>
+      <RowResult values={preview?.rows[index]} />
+      <RowSteps row={index} kinds={kinds} />
+    </div>
+  );
   return (
     <>
       <p className="mb-3 text-muted">{t("claimsHelp")}</p>
@@ -26,39 +74,13 @@ export function ClaimRows({ knownClaims, kinds }: { knownClaims: readonly string
           <option key={name} value={name} />
         ))}
       </datalist>
-      {fields.map((row, index) => (
-        <div key={row.id} className="mb-3 rounded-md border border-border p-2">
-          <div className="flex flex-wrap gap-2">
-            <select
-              aria-label={t("claimField", { row: index + 1 })}
-              className={`${input} sm:max-w-48`}
-              {...register(`claims.${index}.field`)}
-            >
-              {mappableFields.map((field) => (
-                <option key={field} value={field}>
-                  {t(`options.${field}`)}
-                </option>
-              ))}
-            </select>
-            <input
-              aria-label={t("claimSource", { row: index + 1 })}
-              list={listId}
-              className={`${input} min-w-40 flex-1 font-mono text-[13px]`}
-              {...register(`claims.${index}.from`)}
-            />
-            <button
-              type="button"
-              className={button.secondary}
-              aria-label={t("removeRow", { row: index + 1 })}
-              onClick={() => remove(index)}
-            >
-              {t("remove")}
-            </button>
-          </div>
-          <RowResult values={preview?.rows[index]} />
-          <RowSteps row={index} kinds={kinds} />
-        </div>
-      ))}
+      {fields.map((row, index) => isMain(index) && rowOf(row.id, index))}
+      {others.length > 0 && (
+        <details className="mb-3">
+          <summary className="cursor-pointer">{t("otherClaims", { count: others.length })}</summary>
+          <div className="mt-2">{fields.map((row, index) => !isMain(index) && rowOf(row.id, index))}</div>
+        </details>
+      )}
       <button
         type="button"
         className={button.secondary}

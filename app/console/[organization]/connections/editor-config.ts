@@ -13,7 +13,7 @@ import { toRoleView } from "@/lib/directory/save-role";
 import { transformKinds } from "@/lib/identity/claim-transform";
 import { followedFields, oidcConfigSchema } from "@/lib/oidc/oidc-config";
 import { samlConfigSchema } from "@/lib/saml/saml-config";
-import type { EditorProps } from "./connection-editor";
+import type { EditorProps } from "./editing";
 import type { EditorConfig, EditorDraft } from "./form-values";
 
 /** What a new connection of a kind begins with. */

@@ -1,92 +1,111 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { useFormContext } from "react-hook-form";
-import { ConfirmButton } from "@/components/console/confirm-button";
+import { ConfirmConsoleRoles } from "@/components/console/confirm-console-roles";
+import { FormBody } from "@/components/console/form-body";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { SaveUntested } from "@/components/console/save-untested";
 import { button } from "@/components/ui/styles";
+import { useEditing } from "./editing";
+import { markedTabs } from "./editor-tabs";
 import type { ConnectionFormValues } from "./form-values";
+import { RefusedFields } from "./refused-fields";
+import { TabLink } from "./tab-link";
 
-type Status = ConnectionFormValues["status"];
-
-/** Saves, and turns the connection on or off with what is in the form. */
-export function SaveBar({
-  isNew,
-  isSaved,
-  isPending,
-  isReading,
-  hasUnread,
-  hasDraft,
-  name,
-  onSave,
-  onDiscard,
-}: {
-  isNew: boolean;
-  isSaved: boolean;
-  isPending: boolean;
-  /** Metadata is being read; saving waits for it. */
-  isReading: boolean;
-  /** The metadata box holds what is not read yet; saving reads it. */
-  hasUnread: boolean;
-  /** Something is kept that is not saved, whether the form shows it or not (a new secret). */
-  hasDraft: boolean;
-  name: string;
-  /** Saves the form with this state. */
-  onSave: (status: Status) => void;
-  onDiscard: () => void;
-}) {
+/**
+ * Saves the whole connection: there as soon as something changed, in view wherever the page is scrolled to, and the place
+ * where every save is answered.
+ */
+export function SaveBar({ base }: { base: string | undefined }) {
   const t = useTranslations("connectionForm");
-  const form = useFormContext<ConnectionFormValues>();
-  const isDirty = form.formState.isDirty || hasDraft || hasUnread;
-  const status = form.watch("status");
+  const { connectionId, draft, metadata, refusal, isSaved, isPending, save, answer, discard } = useEditing();
+  const { formState, getValues } = useFormContext<ConnectionFormValues>();
+  const { isDirty, dirtyFields } = formState;
+  const isNew = connectionId === null;
+  const isChanged = isDirty || draft !== null || metadata.isUnread;
+  const isShown = isNew || isChanged || isSaved || refusal !== null;
+  const bar = useRef<HTMLElement>(null);
+  const word = useRef<HTMLSpanElement>(null);
+  const problem = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { activeElement } = document;
+    // The button that was pressed went with the changes that it saved.
+    if (isSaved && (activeElement === document.body || bar.current?.contains(activeElement))) word.current?.focus();
+  }, [isSaved]);
+  useEffect(() => {
+    // Without a field to lead to, the refusal itself is the cause.
+    if (refusal !== null && Object.keys(refusal.fields).length === 0) problem.current?.focus();
+  }, [refusal]);
   const state = () => {
-    if (isReading) return t("readingMetadata");
-    if (isDirty) return t("unsaved");
+    if (metadata.isReading) return t("readingMetadata");
+    if (isChanged) return t("unsaved");
     return isSaved ? t("saved") : "";
   };
+  const changedTabs = base === undefined ? [] : markedTabs(dirtyFields);
   return (
-    <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-border bg-background py-3">
-      {isNew ? (
-        <>
-          <button type="button" className={button.primary} disabled={isPending} onClick={() => onSave("live")}>
-            {isPending ? t("saving") : t("saveLive")}
-          </button>
-          <button type="button" className={button.secondary} disabled={isPending} onClick={() => onSave("draft")}>
-            {t("saveDraft")}
-          </button>
-        </>
-      ) : (
-        <>
-          <button
-            type="button"
-            className={button.primary}
-            disabled={isPending || !isDirty}
-            onClick={() => onSave(status)}
-          >
-            {isPending ? t("saving") : t("save")}
-          </button>
-          <button type="button" className={button.secondary} disabled={!isDirty} onClick={onDiscard}>
-            {t("discard")}
-          </button>
-          {status === "live" ? (
-            <ConfirmButton
-              label={t("turnOff")}
-              title={t("turnOffTitle", { name })}
-              consequence={t("turnOffText")}
-              look="secondary"
+    <section
+      ref={bar}
+      aria-label={isShown ? t("saveBar") : undefined}
+      className={
+        isShown
+          ? "sticky bottom-0 z-10 mt-6 max-h-[70dvh] overflow-y-auto border-t border-border bg-background py-3"
+          : "sr-only"
+      }
+    >
+      <FormBody>
+        {refusal && (
+          <div ref={problem} tabIndex={-1}>
+            <ProblemNotice failure={refusal} />
+            <RefusedFields />
+            <ConfirmConsoleRoles
+              failure={refusal}
               isPending={isPending}
-              failure={null}
-              onConfirm={() => onSave("off")}
+              onConfirm={() => answer({ confirmsConsoleRoles: true })}
             />
-          ) : (
-            <button type="button" className={button.secondary} disabled={isPending} onClick={() => onSave("live")}>
-              {t("turnOn")}
-            </button>
+            <SaveUntested failure={refusal} isPending={isPending} onSave={(override) => answer({ override })} />
+          </div>
+        )}
+        <div className="flex flex-wrap items-center gap-3">
+          {isNew && (
+            <>
+              <button type="button" className={button.primary} disabled={isPending} onClick={() => save("draft")}>
+                {isPending ? t("saving") : t("saveDraft")}
+              </button>
+              <button type="button" className={button.secondary} disabled={isPending} onClick={() => save("live")}>
+                {t("saveLive")}
+              </button>
+            </>
           )}
-        </>
-      )}
-      <span role="status" className="text-muted">
-        {state()}
-      </span>
-    </div>
+          {!isNew && isChanged && (
+            <>
+              <button
+                type="button"
+                className={button.primary}
+                disabled={isPending}
+                onClick={() => save(getValues("status"))}
+              >
+                {isPending ? t("saving") : t("save")}
+              </button>
+              <button type="button" className={button.secondary} disabled={isPending} onClick={discard}>
+                {t("discard")}
+              </button>
+            </>
+          )}
+          <span ref={word} role="status" tabIndex={-1} className="text-muted">
+            {state()}
+          </span>
+          {base !== undefined && changedTabs.length > 0 && (
+            <span className="flex flex-wrap items-center gap-x-2 text-muted">
+              {t("changedTabs")}
+              {changedTabs.map((tab) => (
+                <TabLink key={tab} base={base} tab={tab} className="inline-flex min-h-6 items-center underline" />
+              ))}
+            </span>
+          )}
+        </div>
+      </FormBody>
+    </section>
   );
 }

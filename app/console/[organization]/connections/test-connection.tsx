@@ -9,11 +9,11 @@ import { useFormContext } from "react-hook-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card } from "@/components/ui/styles";
-import type { BaseRevision } from "@/lib/connections/require-base-revision";
 import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { beginTestForm, previewImpactForm, readTestForm } from "./actions";
-import { type ConnectionFormValues, type EditorConfig, fromFormValues } from "./form-values";
+import { useEditing } from "./editing";
+import { type ConnectionFormValues, fromFormValues } from "./form-values";
 import { Impact } from "./impact";
 
 type Result = { code: string; reference: string };
@@ -25,27 +25,8 @@ const lateMilliseconds = 5 * 60_000;
 /**
  * Tests the sign-in with what is in the form, saved or not, in a window of its own, and tells how far it is.
  */
-export function TestConnection({
-  slug,
-  connectionId,
-  config,
-  shown,
-  settle,
-  onKeeping,
-  onRefused,
-}: {
-  slug: string;
-  connectionId: string;
-  config: EditorConfig;
-  /** What the form began with. */
-  shown: () => BaseRevision | undefined;
-  /** Reads what stands in the metadata box; false when it cannot be read, which the box says. */
-  settle: () => Promise<boolean>;
-  /** What stands in the form is about to be kept as the draft; the answer is called with the draft's time. */
-  onKeeping: () => (keptAt: string | null) => void;
-  /** Shows at the fields what a save would refuse, too. */
-  onRefused: (fields: Record<string, string>) => void;
-}) {
+export function TestConnection({ connectionId, isNext = false }: { connectionId: string; isNext?: boolean }) {
+  const { slug, config, shown, settleMetadata, beginKeeping, showRefused } = useEditing();
   const t = useTranslations("connectionTest");
   const form = useFormContext<ConnectionFormValues>();
   const router = useRouter();
@@ -62,8 +43,8 @@ export function TestConnection({
     if (opened) opened.opener = null;
     setTestWindow(opened);
     setProgress(null);
-    if (!(await settle())) return opened?.close();
-    const kept = onKeeping();
+    if (!(await settleMetadata())) return opened?.close();
+    const kept = beginKeeping();
     run(
       { connectionId, connection: fromFormValues(form.getValues(), config), shown: shown() },
       ({ testId, keptAt }) => {
@@ -74,14 +55,19 @@ export function TestConnection({
       },
       ({ fields }) => {
         opened?.close();
-        onRefused(fields);
+        showRefused(fields);
       },
     );
   };
   useProgress(slug, progress, testWindow, setProgress);
+  const hasResult = progress?.result != null;
+  useEffect(() => {
+    // What is to be done next has changed with it.
+    if (hasResult) router.refresh();
+  }, [hasResult, router]);
   const look = async () => {
-    if (!(await settle())) return;
-    const kept = onKeeping();
+    if (!(await settleMetadata())) return;
+    const kept = beginKeeping();
     impact.run(
       { connectionId, connection: fromFormValues(form.getValues(), config), shown: shown() },
       ({ preview: answer, keptAt }) => {
@@ -89,16 +75,21 @@ export function TestConnection({
         router.refresh();
         setPreview(answer);
       },
-      ({ fields }) => onRefused(fields),
+      ({ fields }) => showRefused(fields),
     );
   };
 
   return (
-    <section className={`${card} mt-6`} aria-label={t("title")}>
+    <section className={`${card} mb-6`} aria-label={t("title")}>
       <h2 className="text-base font-semibold">{t("title")}</h2>
       <p className="mb-3 max-w-[640px] text-muted">{t("help")}</p>
       <div className="flex flex-wrap gap-3">
-        <button type="button" className={button.secondary} disabled={isPending} onClick={begin}>
+        <button
+          type="button"
+          className={isNext ? button.primary : button.secondary}
+          disabled={isPending}
+          onClick={begin}
+        >
           {progress === null ? t("begin") : t("again")}
         </button>
         <button type="button" className={button.secondary} disabled={impact.isPending} onClick={look}>

@@ -9,8 +9,8 @@ import { connectionKinds } from "@/lib/connections/connection-schema";
 import { getDb } from "@/lib/db/open-database";
 import { inLanguage } from "@/lib/presets/preset";
 import { listPresets } from "@/lib/presets/preset-store";
-import { ConnectionEditor } from "../connection-editor";
 import { editorContext, newEditorConfig } from "../editor-config";
+import { NewConnection } from "../new-connection";
 import { PresetChoice } from "./preset-choice";
 
 const icons = { "microsoft-oidc": LayoutGrid, "generic-oidc": KeyRound, "generic-saml": FileKey };
@@ -70,7 +70,7 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
         under={{ slug, list: "connections" }}
         purpose={t(kind === "generic-saml" ? "newPurpose" : "newPurposeOidc")}
       />
-      <ConnectionEditor
+      <NewConnection
         slug={slug}
         connectionId={null}
         name=""

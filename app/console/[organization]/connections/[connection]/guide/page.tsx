@@ -1,5 +1,4 @@
 import Link from "next/link";
-import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { ClientCredentialsForm } from "@/components/console/client-credentials-form";
 import { ImportMetadata } from "@/components/console/import-metadata";
@@ -8,11 +7,12 @@ import { type PageSearchParams, readPageQuery } from "@/components/console/page-
 import { PresetSteps } from "@/components/console/preset-steps";
 import { CopyField } from "@/components/ui/copy-field";
 import { button, card } from "@/components/ui/styles";
-import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import type { Connection } from "@/lib/connections/connection";
-import { missingParts } from "@/lib/connections/connection-schema";
-import { findConnection } from "@/lib/connections/connection-store";
+import { missingParts, partsToEnter } from "@/lib/connections/connection-schema";
 import { findDraft } from "@/lib/connections/draft-store";
+import { wasEverLive } from "@/lib/connections/ever-live-store";
+import { hasPassedTest } from "@/lib/connections/passed-test-store";
+import { findLatestSetupLink } from "@/lib/connections/setup-link-store";
 import { getDb } from "@/lib/db/open-database";
 import { listRoles, type Organization } from "@/lib/directory/organization-store";
 import { env } from "@/lib/env";
@@ -20,49 +20,48 @@ import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage, type Preset } from "@/lib/presets/preset";
 import { presetOf } from "@/lib/presets/preset-store";
-import { ConnectionEditor } from "../../connection-editor";
 import { editorContext, toEditorConfig, toEditorDraft } from "../../editor-config";
+import { nextStepOf } from "../next-step";
+import { type ConnectionParams, openConnection } from "../open-connection";
 import { ProviderState } from "../provider-state";
+import { SetupLinkCard } from "../setup-link-card";
+import { toShownLink } from "../to-shown-link";
 import { importMetadataForm, saveClientCredentialsForm } from "./actions";
+import { GuideForm } from "./guide-form";
 import { GuideSteps, type StepName } from "./guide-steps";
+import { StepNavigation, type StepWays } from "./step-navigation";
 
 /** The five steps from "we use this provider" to live; each can be left and come back to. */
 export default async function GuidePage({
   params,
   searchParams,
 }: {
-  params: Promise<{ organization: string; connection: string }>;
+  params: ConnectionParams;
   searchParams: PageSearchParams;
 }) {
-  const { organization: slug, connection: id } = await params;
-  const { organization } = await requireSetUpAdmin(slug);
-  const db = await getDb();
-  const connection = await findConnection(db, organization.id, id);
-  if (!connection) notFound();
+  const { slug, id, organization, connection, db, base } = await openConnection(params);
   const preset = presetOf(connection);
   const steps: StepName[] = [...preset.order, "map", "test"];
   const query = await readPageQuery(searchParams);
   const step = steps.find((name) => name === query.step) ?? (steps[0] as StepName);
   const t = await getTranslations("guide");
-  const fields = await getTranslations("connectionForm");
   const language = await getLocale();
-  const missing = missingParts(connection);
-  const labels = missing.map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
+  const [link, isInUse] = await Promise.all([findLatestSetupLink(db, connection), wasEverLive(db, connection)]);
+  const isComplete = missingParts(connection).length === 0;
   const at = steps.indexOf(step);
-  const path = `/console/${slug}/connections/${id}/guide`;
+  const path = `${base}/guide`;
+  const wayTo = (name: StepName | undefined, key: "next" | "back") =>
+    name === undefined ? null : { href: `${path}?step=${name}`, label: t(key, { step: t(`steps.${name}`) }) };
+  const ways = { back: wayTo(steps[at - 1], "back"), next: wayTo(steps[at + 1], "next") };
   return (
     <>
       <PageHeader
         help="connections"
         title={t("title", { name: connection.name })}
-        under={{
-          slug,
-          list: "connections",
-          entry: { label: connection.name, href: `/console/${slug}/connections/${id}` },
-        }}
+        under={{ slug, list: "connections", entry: { label: connection.name, href: base } }}
         purpose={t("purpose", { provider: preset.provider, summary: inLanguage(preset.summary, language) })}
         action={
-          <Link className={button.secondary} href={`/console/${slug}/connections/${id}`}>
+          <Link className={button.secondary} href={base}>
             {t("openConnection")}
           </Link>
         }
@@ -71,100 +70,110 @@ export default async function GuidePage({
         steps={steps}
         current={step}
         path={path}
-        done={{
-          create: missing.length === 0,
-          import: missing.length === 0,
-          map: false,
-          test: connection.status === "live",
-        }}
+        done={{ create: isComplete, import: isComplete, map: false, test: connection.status === "live" }}
       />
       <h2 className="mb-3 text-base font-semibold">{t(`steps.${step}`)}</h2>
-      <Step step={step} slug={slug} organization={organization} connection={connection} preset={preset} />
-      {step === "import" && (
-        <p className="mb-6 text-muted">
-          {missing.length === 0 ? t("complete") : t("missing", { fields: labels.join(", ") })}
-        </p>
+      {step === "create" && <CreateStep organization={organization} connection={connection} preset={preset} />}
+      {step === "import" && <ImportStep slug={slug} connection={connection} preset={preset} />}
+      {step === "map" || step === "test" ? (
+        <EditStep step={step} slug={slug} organization={organization} connection={connection} ways={ways} />
+      ) : (
+        <StepNavigation ways={ways} isNext={step === "create" || isComplete} />
       )}
-      <nav className="mt-6 flex flex-wrap justify-between gap-3" aria-label={t("stepList")}>
-        {at > 0 ? (
-          <Link className={button.secondary} href={`${path}?step=${steps[at - 1]}`}>
-            {t("back", { step: t(`steps.${steps[at - 1] as StepName}`) })}
-          </Link>
-        ) : (
-          <span />
-        )}
-        {at < steps.length - 1 && (
-          <Link
-            className={step === "create" ? button.primary : button.secondary}
-            href={`${path}?step=${steps[at + 1]}`}
-          >
-            {t("next", { step: t(`steps.${steps[at + 1] as StepName}`) })}
-          </Link>
-        )}
-      </nav>
+      {!isInUse && <SetupLinkCard slug={slug} connectionId={id} link={link && toShownLink(link, isComplete)} />}
     </>
   );
 }
 
-async function Step({
-  step,
-  slug,
+/** What is done at the provider, with our values. */
+async function CreateStep({
   organization,
   connection,
   preset,
 }: {
-  step: StepName;
-  slug: string;
   organization: Organization;
   connection: Connection;
   preset: Preset;
 }) {
   const db = await getDb();
+  const [certificate, roles] = await Promise.all([
+    findGuideCertificate(preset, connection, { db, now: new Date() }),
+    listRoles(db, organization.id),
+  ]);
+  const given = givenValuesOf(connection, certificate, env().APP_URL);
+  const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
+  const facts = { roleKeys, tenantId: organization.tenantId, baseUrl: env().APP_URL };
+  return <PresetSteps preset={preset} given={given} generated={textsFor(connection, preset, facts)} />;
+}
+
+/** What the provider shows afterwards, brought here. */
+async function ImportStep({ slug, connection, preset }: { slug: string; connection: Connection; preset: Preset }) {
+  const t = await getTranslations("guide");
+  const fields = await getTranslations("connectionForm");
+  const language = await getLocale();
+  const { hint, example } = preset.import;
+  const missing = partsToEnter(connection);
+  const labels = missing.map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
+  const isNext = missing.length > 0;
+  return (
+    <>
+      <section className={`${card} mb-6`}>
+        <p className="mb-3 max-w-[720px]">{inLanguage(hint, language)}</p>
+        <div className="max-w-[640px]">
+          {connection.protocol === "saml" ? (
+            <ImportMetadata
+              owner={slug}
+              action={importMetadataForm.bind(null, connection.id)}
+              example={example}
+              isNext={isNext}
+            />
+          ) : (
+            <ClientCredentialsForm
+              owner={slug}
+              action={saveClientCredentialsForm.bind(null, connection.id)}
+              example={example}
+              isNext={isNext}
+              hasTenant={connection.kind === "microsoft-oidc"}
+              hasSecret={connection.oidc.sealedClientSecret !== null}
+              values={{
+                // An issuer that everybody shares has no place to fill in.
+                issuer: connection.oidc.issuer ?? (example && !/[A-Z]{3}/.test(example) ? example : ""),
+                clientId: connection.oidc.clientId ?? "",
+                clientSecretExpiresOn: connection.oidc.clientSecretExpiresOn ?? "",
+              }}
+            />
+          )}
+        </div>
+      </section>
+      <ProviderState slug={slug} connection={connection} noted={[]} />
+      <p className="mb-6 text-muted">{isNext ? t("missing", { fields: labels.join(", ") }) : t("complete")}</p>
+    </>
+  );
+}
+
+/** The steps that show some of the connection's form. */
+async function EditStep({
+  step,
+  slug,
+  organization,
+  connection,
+  ways,
+}: {
+  step: "map" | "test";
+  slug: string;
+  organization: Organization;
+  connection: Connection;
+  ways: StepWays;
+}) {
+  const db = await getDb();
   const t = await getTranslations("guide");
   const language = await getLocale();
-  if (step === "create") {
-    const [certificate, roles] = await Promise.all([
-      findGuideCertificate(preset, connection, { db, now: new Date() }),
-      listRoles(db, organization.id),
-    ]);
-    const given = givenValuesOf(connection, certificate, env().APP_URL);
-    const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
-    const facts = { roleKeys, tenantId: organization.tenantId, baseUrl: env().APP_URL };
-    return <PresetSteps preset={preset} given={given} generated={textsFor(connection, preset, facts)} />;
-  }
-  if (step === "import") {
-    const { hint, example } = preset.import;
-    return (
-      <>
-        <section className={`${card} mb-6`}>
-          <p className="mb-3 max-w-[720px]">{inLanguage(hint, language)}</p>
-          <div className="max-w-[640px]">
-            {connection.protocol === "saml" ? (
-              <ImportMetadata owner={slug} action={importMetadataForm.bind(null, connection.id)} example={example} />
-            ) : (
-              <ClientCredentialsForm
-                owner={slug}
-                action={saveClientCredentialsForm.bind(null, connection.id)}
-                example={example}
-                hasSecret={connection.oidc.sealedClientSecret !== null}
-                values={{
-                  // An issuer that everybody shares has no place to fill in.
-                  issuer: connection.oidc.issuer ?? (example && !/[A-Z]{3}/.test(example) ? example : ""),
-                  clientId: connection.oidc.clientId ?? "",
-                  clientSecretExpiresOn: connection.oidc.clientSecretExpiresOn ?? "",
-                }}
-              />
-            )}
-          </div>
-        </section>
-        <ProviderState slug={slug} connection={connection} noted={[]} />
-      </>
-    );
-  }
+  const { provider, starts } = presetOf(connection);
   const [surroundings, draft] = await Promise.all([
     editorContext(db, organization, connection.kind, connection.id),
     findDraft(db, connection),
   ]);
+  const candidate = { ...(draft?.connection ?? connection), status: connection.status };
   return (
     <>
       {step === "test" && connection.status === "live" && (
@@ -173,8 +182,12 @@ async function Step({
           <CopyField label={t("liveHelp")} value={`${env().APP_URL}/sign-in/${slug}`} />
         </section>
       )}
-      <ConnectionEditor
+      <GuideForm
         key={step}
+        step={step}
+        ways={ways}
+        next={nextStepOf(candidate, await hasPassedTest(db, candidate, new Date()))}
+        portal={starts ? { provider, starts: inLanguage(starts, language) } : null}
         slug={slug}
         connectionId={connection.id}
         name={connection.name}
@@ -182,12 +195,6 @@ async function Step({
         version={connection.version}
         config={toEditorConfig(connection)}
         draft={toEditorDraft(draft, connection)}
-        portal={
-          step === "test" && preset.starts
-            ? { provider: preset.provider, starts: inLanguage(preset.starts, language) }
-            : undefined
-        }
-        parts={step === "map" ? ["claims", "people", "roles", "groups"] : ["signIn", "test"]}
         {...surroundings}
       />
     </>

@@ -1,39 +1,33 @@
 import Link from "next/link";
-import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { ChangeList } from "@/components/console/change-list";
 import { Pager } from "@/components/console/data-table";
-import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
-import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { connectionChanges } from "@/lib/connections/connection-changes";
-import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
 import { listProvenVersions } from "@/lib/connections/passed-test-store";
 import { findVersion, listVersions } from "@/lib/connections/version-store";
-import { getDb } from "@/lib/db/open-database";
+import { tabAddress } from "../../../editor-tabs";
+import { statusLooks } from "../../connection-header";
+import { type ConnectionParams, openConnection } from "../../open-connection";
+import { TabTitle } from "../../tab-title";
 import { RestoreVersion } from "./restore-version";
 
 const pageSize = 20;
-const looks = { live: "good", draft: "open", off: "off" } as const;
 
 /** Every saved version of a connection: who, when, what changed, and whether somebody signed in with it. */
 export default async function HistoryPage({
   params,
   searchParams,
 }: {
-  params: Promise<{ organization: string; connection: string }>;
+  params: ConnectionParams;
   searchParams: PageSearchParams;
 }) {
-  const { organization: slug, connection: id } = await params;
-  const { organization } = await requireSetUpAdmin(slug);
+  const { id, slug, connection: current, db, base } = await openConnection(params);
   const query = await readPageQuery(searchParams);
-  const db = await getDb();
-  const current = await findConnection(db, organization.id, id);
-  if (!current) notFound();
   const before = readNumber(query.before);
   // One more than is shown: the oldest is compared with its predecessor, too.
   const versions = await listVersions(db, current, { limit: pageSize + 1, before });
@@ -49,24 +43,11 @@ export default async function HistoryPage({
   const t = await getTranslations("history");
   const list = await getTranslations("connections");
   const format = await getFormatter();
-  const path = `/console/${slug}/connections/${id}/history`;
+  const path = tabAddress(base, "history");
   return (
     <>
-      <PageHeader
-        help="connection"
-        title={t("title", { name: current.name })}
-        under={{
-          slug,
-          list: "connections",
-          entry: { label: current.name, href: `/console/${slug}/connections/${id}` },
-        }}
-        purpose={t("purpose")}
-        action={
-          <Link className={button.secondary} href={`/console/${slug}/connections/${id}`}>
-            {t("back")}
-          </Link>
-        }
-      />
+      <TabTitle name={current.name} tab="history" />
+      <p className="mb-6 text-muted">{t("purpose")}</p>
       {other && (
         <section className={`${card} mb-6`} aria-labelledby="compared">
           <h2 id="compared" className="mb-3 text-base font-semibold">
@@ -83,7 +64,7 @@ export default async function HistoryPage({
             <li key={version} className={card}>
               <div className="mb-2 flex flex-wrap items-center gap-3">
                 <h2 className="text-base font-semibold">{t("version", { version })}</h2>
-                <StatusBadge look={looks[connection.status]} label={list(`status.${connection.status}`)} />
+                <StatusBadge look={statusLooks[connection.status]} label={list(`status.${connection.status}`)} />
                 {proven.has(version) && <StatusBadge look="good" label={t("proven")} />}
                 {isCurrent && <span className="text-muted">{t("current")}</span>}
               </div>

@@ -1,0 +1,93 @@
+import { ChevronDown } from "lucide-react";
+import Link from "next/link";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { FormBody } from "@/components/console/form-body";
+import { PageHeader } from "@/components/console/page-header";
+import { ProviderMark } from "@/components/console/provider-mark";
+import { Moment } from "@/components/ui/moment";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { button } from "@/components/ui/styles";
+import type { Connection } from "@/lib/connections/connection";
+import { presetOf } from "@/lib/presets/preset-store";
+import type { NextStep } from "./next-step";
+import { TabButton } from "./tab-button";
+import { TurnSwitch } from "./turn-switch";
+
+export const statusLooks = { live: "good", draft: "open", off: "off" } as const;
+
+/** Whose connection it is, how it stands, and what is done with it, on each of its tabs. */
+export async function ConnectionHeader({
+  slug,
+  connection,
+  next,
+}: {
+  slug: string;
+  connection: Connection;
+  next: NextStep | null;
+}) {
+  const t = await getTranslations("connectionPage");
+  const list = await getTranslations("connections");
+  const format = await getFormatter();
+  const base = `/console/${slug}/connections/${connection.id}`;
+  return (
+    <PageHeader
+      help="connection"
+      title={connection.name}
+      isTitledByPage
+      mark={<ProviderMark name={presetOf(connection).provider} />}
+      under={{ slug, list: "connections" }}
+      purpose={
+        <>
+          <StatusBadge look={statusLooks[connection.status]} label={list(`status.${connection.status}`)} />{" "}
+          {connection.lastSignInAt ? (
+            <Moment at={connection.lastSignInAt}>
+              {t("lastSignIn", { when: format.relativeTime(connection.lastSignInAt, new Date()) })}
+            </Moment>
+          ) : (
+            t("noSignIn")
+          )}
+        </>
+      }
+      action={
+        <div className="flex flex-wrap gap-2">
+          <TabButton base={base} tab="test" isNext={next === "test"} />
+          <FormBody>
+            <TurnSwitch isNext={next === "turnOn"} />
+          </FormBody>
+          <details className="relative">
+            <summary className={`${button.secondary} cursor-pointer list-none`}>
+              {t("more")}
+              <ChevronDown size={16} aria-hidden />
+            </summary>
+            <ul className="absolute right-0 z-20 mt-1 min-w-48 rounded-md border border-border bg-raised p-1 shadow-lg max-sm:right-auto max-sm:left-0">
+              {connection.status === "live" && (
+                <li>
+                  <a className={entry} href={`/sso/${connection.id}`}>
+                    {t("tryIt")}
+                  </a>
+                </li>
+              )}
+              <li>
+                <Link className={entry} href={`${base}/guide`}>
+                  {t("guide")}
+                </Link>
+              </li>
+              <li>
+                <Link className={entry} href={`/console/${slug}/activity?connection=${connection.id}`}>
+                  {t("activity")}
+                </Link>
+              </li>
+              <li>
+                <a className={entry} href={`${base}/export`} download>
+                  {t("export")}
+                </a>
+              </li>
+            </ul>
+          </details>
+        </div>
+      }
+    />
+  );
+}
+
+const entry = "flex min-h-9 items-center rounded-sm px-3 hover:bg-sunken";

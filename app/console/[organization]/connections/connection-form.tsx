@@ -1,0 +1,147 @@
+"use client";
+
+import { usePathname, useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { FormProvider, useForm } from "react-hook-form";
+import { type ActionFailure, useAdminAction } from "@/components/console/use-admin-action";
+import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
+import { discardDraftForm, saveConnectionForm } from "./actions";
+import { type Editing, EditingContext, type EditorProps, type Said } from "./editing";
+import { tabAddress, tabOf } from "./editor-tabs";
+import { focusField } from "./field-focus";
+import { formPath } from "./form-path";
+import { type ConnectionFormValues, fromFormValues, toFormValues } from "./form-values";
+import { metadataBoxId } from "./metadata-box";
+import { SaveBar } from "./save-bar";
+import { useDraft } from "./use-draft";
+import { useKeptTyping } from "./use-kept-typing";
+import { useMetadataBox } from "./use-metadata-box";
+
+const unsaid: Said = { override: null, confirmsConsoleRoles: false };
+
+/**
+ * The whole connection as one form, whichever tab shows a part of it: what was typed survives the change of tabs and every
+ * refusal, and one bar saves it.
+ * @param props.base the address below which its tabs are; absent where all of its fields stand on one page
+ */
+export function ConnectionForm({
+  base,
+  children,
+  ...props
+}: EditorProps & {
+  base?: string;
+  children: ReactNode;
+}) {
+  const { slug, connectionId, name, status, version, config, draft } = props;
+  const router = useRouter();
+  const pathname = usePathname();
+  const form = useForm<ConnectionFormValues>({
+    defaultValues: toFormValues(name, status, config),
+    // What a save or somebody else changed on the server arrives here; what was typed meanwhile stays.
+    values: toFormValues(name, status, config),
+    resetOptions: { keepDirtyValues: true },
+  });
+  const { run, isPending } = useAdminAction(saveConnectionForm, slug);
+  const throwingAway = useAdminAction(discardDraftForm, slug);
+  const [isSaved, setSaved] = useState(false);
+  const [asked, setAsked] = useState<{ status: ConnectionFormValues["status"]; said: Said }>({ status, said: unsaid });
+  const [refusal, setRefusal] = useState<ActionFailure | null>(null);
+  const { beginKeeping, shown, takeOver } = useDraft(form, draft, version);
+  const typed = useKeptTyping(form, connectionId ?? `${slug} ${config.kind}`, version);
+  const metadata = useMetadataBox(slug, form);
+  useUnsavedGuard(form.formState.isDirty || metadata.isUnread);
+
+  const goTo = (path: string) => {
+    const address = base === undefined ? pathname : tabAddress(base, path === metadataBoxId ? "provider" : tabOf(path));
+    if (address !== pathname) router.push(address);
+    focusField(path);
+  };
+
+  const showRefused = (fields: Record<string, string>) => {
+    const paths = Object.entries(fields).map(([path, message]) => ({ path: formPath(path), message }));
+    for (const { path, message } of paths) form.setError(path, { message });
+    const [first] = paths;
+    if (first) goTo(first.path);
+  };
+
+  const settleMetadata = async () => {
+    if (await metadata.settle()) return true;
+    goTo(metadataBoxId);
+    return false;
+  };
+
+  const send = (entered: ConnectionFormValues, wanted: ConnectionFormValues["status"], said: Said) =>
+    new Promise<boolean>((resolve) => {
+      const values = { ...entered, status: wanted };
+      setAsked({ status: wanted, said });
+      run(
+        { connectionId, connection: fromFormValues(values, config), shown: shown(), ...said },
+        ({ id }) => {
+          // The secret is kept on the server alone; the form's own option would keep what was typed.
+          form.reset({ ...values, oidc: { ...values.oidc, clientSecret: "" } }, { keepDirtyValues: false });
+          typed.forget();
+          setRefusal(null);
+          setSaved(true);
+          metadata.clear();
+          if (connectionId === null) router.push(`/console/${slug}/connections/${id}`);
+          else router.refresh();
+          resolve(true);
+        },
+        (failure) => {
+          setRefusal(failure);
+          showRefused(failure.fields);
+          // Somebody saved meanwhile: what they changed comes into the form, what was typed stays.
+          if (failure.code === "already_exists") router.refresh();
+          resolve(false);
+        },
+      );
+    });
+
+  const save = async (wanted: ConnectionFormValues["status"], said: Said = unsaid): Promise<boolean> => {
+    if (!(await settleMetadata())) return false;
+    // A refusal at a field of another tab would otherwise refuse every later try.
+    form.clearErrors();
+    setSaved(false);
+    let isDone = false;
+    await form.handleSubmit(async (entered) => {
+      isDone = await send(entered, wanted, said);
+    })();
+    return isDone;
+  };
+
+  const discard = () => {
+    typed.forget();
+    metadata.clear();
+    setRefusal(null);
+    setSaved(false);
+    form.reset(toFormValues(name, status, config), { keepDirtyValues: false });
+    if (draft !== null && connectionId !== null)
+      throwingAway.run({ connectionId, draftAt: draft.updatedAt }, () => router.refresh());
+  };
+
+  const editing: Editing = {
+    ...props,
+    metadata,
+    shown,
+    beginKeeping,
+    takeOver,
+    typed,
+    settleMetadata,
+    showRefused,
+    goTo,
+    save: (wanted) => save(wanted),
+    answer: (said) => save(asked.status, { ...asked.said, ...said }),
+    discard,
+    isPending: isPending || throwingAway.isPending,
+    isSaved,
+    refusal,
+  };
+  return (
+    <FormProvider {...form}>
+      <EditingContext value={editing}>
+        {children}
+        <SaveBar base={base} />
+      </EditingContext>
+    </FormProvider>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Moment } from "@/components/ui/moment";
+import { button } from "@/components/ui/styles";
+import { useEditing } from "./editing";
+
+/** Who left what is shown and not saved, what of it differs, and the way to what they changed meanwhile. */
+export function DraftNotice({ children }: { children?: ReactNode }) {
+  const { draft, takeOver } = useEditing();
+  const t = useTranslations("connectionForm");
+  const format = useFormatter();
+  if (draft === null) return null;
+  const when = format.relativeTime(new Date(draft.updatedAt), new Date());
+  return (
+    <div className="mb-6 rounded-lg bg-sunken p-4">
+      <Moment at={draft.updatedAt}>{t("draft", { author: draft.author, when })}</Moment>{" "}
+      {draft.isOutdated && t("draftOutdated")}
+      {takeOver && (
+        <button type="button" className={`${button.secondary} ml-2`} onClick={takeOver}>
+          {t("draftTakeOver")}
+        </button>
+      )}
+      {children}
+    </div>
+  );
+}

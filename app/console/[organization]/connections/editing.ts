@@ -1,0 +1,71 @@
+"use client";
+
+import { createContext, useContext } from "react";
+import type { ActionFailure } from "@/components/console/use-admin-action";
+import type { Brand } from "@/components/sign-in/centered-card";
+import type { BaseRevision } from "@/lib/connections/require-base-revision";
+import type { TransformKind } from "@/lib/identity/claim-transform";
+import type { ConnectionFormValues, EditorConfig, EditorDraft } from "./form-values";
+import type { MetadataBoxState } from "./use-metadata-box";
+
+export type EditorProps = {
+  slug: string;
+  connectionId: string | null;
+  name: string;
+  status: ConnectionFormValues["status"];
+  /** The saved version that is shown; null for a new connection. */
+  version: number | null;
+  config: EditorConfig;
+  /** What is kept and not saved, in place of what is saved. */
+  draft: EditorDraft | null;
+  roles: { key: string; name: string; console: boolean }[];
+  groups: { key: string; name: string }[];
+  /** The kinds of steps that a row of the claims table can have. */
+  transformKinds: readonly TransformKind[];
+  /** Claims that providers of this kind send, for suggestions. */
+  knownClaims: string[];
+  brand: Brand;
+  /** The organization's default connection, when it is another one. */
+  defaultName: string | null;
+};
+
+/** What an administrator said to the questions of a save; asked anew by every other one. */
+export type Said = { override: string | null; confirmsConsoleRoles: boolean };
+
+/** The form of a connection, for every part of the page that shows or saves some of it. */
+export type Editing = EditorProps & {
+  metadata: MetadataBoxState;
+  /** What the form began with. */
+  shown: () => BaseRevision | undefined;
+  /** What is in the form is about to be kept as the draft; the answer is called with the draft's time. */
+  beginKeeping: () => (keptAt: string | null) => void;
+  /** Takes the draft that somebody changed meanwhile into the form; null where none waits. */
+  takeOver: (() => void) | null;
+  /** What was typed in this window before and not saved; `restore` is null where nothing waits. */
+  typed: { restore: (() => void) | null; forget: () => void };
+  /** Reads what is in the metadata box; false when it cannot be read, which the box says. */
+  settleMetadata: () => Promise<boolean>;
+  /** Shows at the fields what was refused, and leads to the first. */
+  showRefused: (fields: Record<string, string>) => void;
+  /** Leads to a field, whichever tab it stands on. */
+  goTo: (path: string) => void;
+  /** @returns whether it was saved; what was refused is in the bar */
+  save: (status: ConnectionFormValues["status"]) => Promise<boolean>;
+  /** Sends the refused save again, with what was said to its question. */
+  answer: (said: Partial<Said>) => Promise<boolean>;
+  discard: () => void;
+  isPending: boolean;
+  /** The last save was accepted. */
+  isSaved: boolean;
+  /** Why the last save was refused; null since it was answered. */
+  refusal: ActionFailure | null;
+};
+
+export const EditingContext = createContext<Editing | null>(null);
+
+/** @throws Error outside a connection's form */
+export function useEditing(): Editing {
+  const editing = useContext(EditingContext);
+  if (editing === null) throw new Error("There is no connection form around this");
+  return editing;
+}

@@ -1,0 +1,18 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+
+/** What a list of refused fields calls each; a cell by its row. */
+export function useFieldLabel(): (path: string) => string {
+  const t = useTranslations("connectionForm");
+  return (path) => {
+    const key = `${path.replaceAll(".", "_")}.label` as "name.label";
+    if (t.has(key)) return t(key);
+    const [part, list, index] = path.split(".");
+    if (part === "claims") return t("claimSource", { row: Number(list) + 1 });
+    const row = Number(index) + 1;
+    if (list === "rules") return t(path.endsWith(".role") ? "ruleRole" : "ruleValue", { row });
+    if (list === "groupRules") return t(path.endsWith(".group") ? "groupTarget" : "groupValue", { row });
+    return path;
+  };
+}
