@@ -1,5 +1,5 @@
 /** The tabs of a connection that hold fields of its one form. */
-export const formTabs = ["overview", "provider", "mapping", "signIn", "security"] as const;
+const formTabs = ["overview", "provider", "mapping", "signIn", "security"] as const;
 export type FormTab = (typeof formTabs)[number];
 
 /** All of them, in the order in which they are shown. */
