@@ -49,13 +49,13 @@ test("the overview of many connections stays short, and what is dismissed says w
   await group.getByRole("textbox", { name: "Reason" }).fill("Drafts for next month");
   await group.getByRole("button", { name: "Dismiss finding" }).click();
   await expect(findings.getByRole("heading", { name: kind })).toHaveCount(0);
-  await expect(page.getByRole("heading", { name: "Findings" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Findings", exact: true })).toBeFocused();
   await findings.getByText(`${many + 1} dismissed findings`).click();
   await expect(findings.getByText("Drafts for next month")).toBeVisible();
   await expectAccessible(page);
   await findings.getByRole("button", { name: `Restore: ${kind}` }).click();
   await expect(findings.getByRole("heading", { name: kind })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Findings" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Findings", exact: true })).toBeFocused();
 });
 
 test("the range of the chart stands in the address, and its bars are a table, too", async () => {
