@@ -21,6 +21,25 @@ export type ReadCertificate = { certificate: X509Certificate; view: CertificateV
  * @returns null when there is none, or its key is too weak (RSA under 2048 bits, a curve other than NIST P)
  */
 export function readCertificate(text: string): ReadCertificate | null {
+  if (text.length > longestRemembered) return readAgain(text);
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const read = readAgain(text);
+  const oldest = remembered.keys().next().value;
+  if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
+  remembered.set(text, read);
+  return read;
+}
+
+/**
+ * What was read of a text: an overview of 500 connections asks for each of its certificates several times. Nothing of it depends on
+ * when it is asked. Bounded in number and in length, because texts come from outside.
+ */
+const remembered = new Map<string, ReadCertificate | null>();
+const mostRemembered = 2_000;
+const longestRemembered = 8_192;
+
+function readAgain(text: string): ReadCertificate | null {
   const [der] = certificatesIn(text);
   const read = der ? parseCertificate(der) : null;
   return read?.isUsable ? read : null;
