@@ -815,6 +815,25 @@ describe("what the checks and the refusals say", () => {
     expect(decide({ identified: [{}], policy })).toEqual({ kind: "link", userId: "u1", roles, ...none });
   });
 
+  it("a refusal is a check that failed, after those that passed", () => {
+    const { checks } = decideAll({ policy: { createUsers: false } });
+    expect(checks.map(({ name, passed }) => [name, passed])).toEqual([
+      ["attribute_missing", true],
+      ["user_creation_off", false],
+    ]);
+  });
+
+  it("without a role claim a new user gets the default, and a known one stays as they are", () => {
+    const policy = { roles: { unmapped: "default", default: "viewer" } };
+    const roleChanges = (change: Change) => {
+      const decision = decide({ ...change, claims: { role: undefined }, policy });
+      return decision.kind === "reject" ? decision.code : decision.roles;
+    };
+    const granted = [{ role: "viewer", reason: said("defaultRoleAbsent") }];
+    expect(roleChanges({})).toEqual({ granted, revoked: [], unmapped: [] });
+    expect(roleChanges({ linked: {} })).toEqual({ granted: [], revoked: [], unmapped: [] });
+  });
+
   it("roles and groups alone make an update", () => {
     const held = (change: Partial<KnownUser>, claims = {}, policy = {}) => outcome({ linked: change, claims, policy });
     expect(held({ rolesFromConnection: [] })).toBe("update");

@@ -155,6 +155,11 @@ describe("what rows mean", () => {
     [",", { rules: [pattern("*")], policy: "all" }, []],
   ])("%s as a list", (value, given, lists) => expect(resolve([value], given)).toMatchObject({ lists }));
 
+  it("of two values for the highest role the first is the reason", () => {
+    const resolution = resolve(["a1", "a2"], { policy: "highest", rules: [pattern("a*")] });
+    expect(resolution).toMatchObject({ grants: [{ reason: said("roleRow", { value: "a1", row: 1 }) }] });
+  });
+
   it("says why each role is granted", () => {
     const byDefault = { unmapped: "default", default: "viewer" };
     const reasons = (values: string[] | null, given: object) => resolve(values, given);

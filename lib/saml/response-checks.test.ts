@@ -243,6 +243,11 @@ describe("what is refused, and what is not", () => {
     ["the confirmation alone names it", { edit: [insideOnly], outer: true }, []],
     ["the signed response alone names it", { edit: [outsideOnly] }, []],
     ["the unsigned response alone names it", { edit: [outsideOnly], outer: true }, ["saml_request_unknown"]],
+    [
+      "nobody asked, and the unsigned response names a request all the same",
+      { edit: [outsideOnly], outer: true, saml: { allowIdpInitiated: true }, request: { state: "none" } },
+      ["saml_request_unknown"],
+    ],
     ["nothing names it", { edit: [withoutRequest] }, ["saml_request_unknown"]],
     ["no bearer", { edit: [[bearer, holder]] }, ["saml_subject_confirmation"]],
     [
