@@ -113,7 +113,12 @@ async function ImportStep({ slug, connection, preset }: { slug: string; connecti
   const language = await getLocale();
   const { hint, example } = preset.import;
   const missing = partsToEnter(connection);
-  const labels = missing.map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
+  const labels = missing.map((path) =>
+    // There the issuer follows from the tenant's id, which is what is asked for.
+    connection.kind === "microsoft-oidc" && path === "oidc.issuer"
+      ? t("tenant")
+      : fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`),
+  );
   const isNext = missing.length > 0;
   return (
     <>
