@@ -222,7 +222,7 @@ test("EN-43: Entra's role values have no spaces, and the row says so", async () 
   await admin.getByLabel("Role of row 1").selectOption("Developer");
   await admin.getByRole("button", { name: "Save as draft" }).click();
   await expect(
-    admin.getByText("Entra does not allow spaces in the value of an app role. Use underscores."),
+    admin.getByText("Entra does not allow spaces in the value of an app role. Use underscores.", { exact: true }),
   ).toBeVisible();
   await expect(admin.getByLabel("Value of row 1")).toHaveValue("Content Editors");
 });

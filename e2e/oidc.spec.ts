@@ -254,7 +254,9 @@ test("EN-2: Microsoft refuses the placeholder, takes tenant and secret, and keys
   await admin.goto(`${gatehouse.base}/console/acme/connections/new?kind=microsoft-oidc`);
   await admin.getByLabel("Name", { exact: true }).fill("Acme Entra");
   await admin.getByRole("button", { name: "Save as draft" }).click();
-  await expect(admin.getByText("Replace the placeholder with your tenant's ID or domain.")).toBeVisible();
+  await expect(
+    admin.getByText("Replace the placeholder with your tenant's ID or domain.", { exact: true }),
+  ).toBeVisible();
   await admin.getByLabel("Directory (tenant) ID or domain").fill(tenant);
   await expect(admin.getByLabel("Issuer")).toHaveValue(`https://login.microsoftonline.com/${tenant}/v2.0`);
   await admin.getByLabel("Issuer").fill(microsoft.issuer);
