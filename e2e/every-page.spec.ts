@@ -51,7 +51,7 @@ async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {
     expect
       .soft([path, title, await isTitledByHeading(page)], "the tab says what the page is")
       .toEqual([path, title, true]);
-    titles.set(title, [...(titles.get(title) ?? []), new URL(path, gatehouse.base).pathname]);
+    titles.set(title, [...(titles.get(title) ?? []), new URL(page.url()).pathname]);
     await expectAccessible(page, ["dark"]);
     for (const colorScheme of folder ? (["light", "dark"] as const) : []) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

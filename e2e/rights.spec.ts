@@ -57,10 +57,11 @@ test("IK-O1: somebody signed in without a console role finds no page of it and n
   await person.context().close();
 
   const admin = await administratorOf(browser, one);
-  await admin.goto(`${gatehouse.base}${base}/connections/${one.connectionId}`);
+  await admin.goto(`${gatehouse.base}${base}/connections/${one.connectionId}/sign-in`);
   await admin.getByLabel("Button text").fill("Saved by an administrator");
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
+  await admin.goto(`${gatehouse.base}${base}/connections/${one.connectionId}`);
   await admin.getByRole("button", { name: "Delete connection" }).click();
   const dialog = admin.getByRole("dialog");
   await dialog.getByLabel(`Type Provider of ${one.slug} to confirm`).fill(`Provider of ${one.slug}`);

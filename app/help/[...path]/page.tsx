@@ -17,7 +17,7 @@ export default async function HelpDocumentPage(props: Params) {
   const { title, html, language } = document;
   return (
     <main>
-      <PageTitle>{title}</PageTitle>
+      <PageTitle>{`${title} · ${t("title")}`}</PageTitle>
       <h1 className="mb-4 text-xl font-semibold" lang={language}>
         {title}
       </h1>
