@@ -68,13 +68,13 @@ const samlCases: { fault: SamlFault; code: string; fix: RegExp }[] = [
   { fault: "audience", code: "saml_audience", fix: /as our Entity ID/ },
   { fault: "skew", code: "saml_issue_instant", fix: /60 more seconds/ },
   { fault: "sha1", code: "saml_signature_algorithm", fix: /Allow SHA-1 until/ },
-  { fault: "unmappedRole", code: "role_unmapped", fix: /Give the value night_watch a role/ },
+  { fault: "unmappedRole", code: "role_unmapped", fix: /Map the value night_watch to a role/ },
 ];
 
 /** A row needs a role, and none is chosen beforehand: one click must not make people administrators. */
 async function chooseRole(page: Page, fault: SamlFault | OpenIdFault): Promise<void> {
   if (fault !== "unmappedRole") return;
-  await expect(page.getByRole("button", { name: /Give the value night_watch a role/ })).toBeDisabled();
+  await expect(page.getByRole("button", { name: /Map the value night_watch to a role/ })).toBeDisabled();
   await page.getByLabel("Role for this value").selectOption("Developer");
 }
 
@@ -151,8 +151,8 @@ test("SAML, replay: an answer that was used is refused as such", async () => {
 });
 
 const openIdCases: { fault: OpenIdFault; code: string; fix: RegExp | null }[] = [
-  { fault: "audience", code: "oidc_audience", fix: /Use the client id somebody-else/ },
-  { fault: "unmappedRole", code: "role_unmapped", fix: /Give the value night_watch a role/ },
+  { fault: "audience", code: "oidc_audience", fix: /Use the client ID somebody-else/ },
+  { fault: "unmappedRole", code: "role_unmapped", fix: /Map the value night_watch to a role/ },
   { fault: "nonce", code: "oidc_nonce", fix: null },
   { fault: "signature", code: "oidc_signature", fix: null },
   { fault: "expired", code: "oidc_expired", fix: null },

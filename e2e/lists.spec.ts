@@ -48,7 +48,7 @@ test("a list is filtered, sorted and walked through without JavaScript, and its 
   await expect(rows.first()).toContainText("formula@list.example");
   await page.goto(`${page.url()}&hidden=roles`);
   await expect(page.getByRole("columnheader", { name: "Roles" })).toHaveCount(0);
-  await page.getByRole("link", { name: /^Remove filter Name or e-mail: list\.example/ }).click();
+  await page.getByRole("link", { name: "Remove filter Name or e-mail" }).click();
   await expect(page).toHaveURL(/size=25/);
   await expect(page).toHaveURL(/hidden=roles/);
   await expect(page).not.toHaveURL(/search=/);

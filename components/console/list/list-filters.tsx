@@ -39,16 +39,20 @@ export function ListFilters({ path, query, fields }: { path: string; query: Page
         <div className="mb-3 flex flex-wrap items-center gap-2">
           <ul aria-label={t("active")} className="flex min-w-0 flex-wrap gap-2">
             {chips.map(({ name, label, value, without }) => (
-              <li key={name} className="min-w-0">
+              <li
+                key={name}
+                className="inline-flex min-h-7 max-w-full min-w-0 items-center rounded-full border border-border bg-raised pl-3 max-sm:min-h-11"
+              >
+                <span className="truncate" title={value}>
+                  {label}: <span className="font-medium">{value}</span>
+                </span>
+                {/* Named by the filter alone: a row that the value leads to must be the only link of its name. */}
                 <Link
                   href={withQuery(path, query, { ...without, ...firstPage })}
-                  className="inline-flex min-h-7 max-w-full items-center gap-1 rounded-full border border-border bg-raised py-0.5 pr-2 pl-3 hover:bg-sunken max-sm:min-h-11"
+                  aria-label={t("remove", { filter: label })}
+                  className="grid size-7 shrink-0 place-items-center rounded-full hover:bg-sunken max-sm:size-11"
                 >
-                  <span className="sr-only">{t("remove")}</span>
-                  <span className="truncate" title={value}>
-                    {label}: <span className="font-medium">{value}</span>
-                  </span>
-                  <X size={14} aria-hidden className="shrink-0" />
+                  <X size={14} aria-hidden />
                 </Link>
               </li>
             ))}
