@@ -177,6 +177,7 @@ test("an encrypted assertion is opened, and demanded once encryption is required
   await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
   await logIn("alan", "machine");
   await expect(person).toHaveURL(/\/sign-in\/error/);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}`);
   await giveOurValues(true);
   await person.goto(`${gatehouse.base}/sso/${main.connectionId}`);
   await expect(person.getByText("Signed in as Alan Turing")).toBeVisible();
