@@ -49,9 +49,10 @@ export function ListFilters({ path, query, fields }: { path: string; query: Page
                 {/* Named by the filter alone: a row that the value leads to must be the only link of its name. */}
                 <Link
                   href={withQuery(path, query, { ...without, ...firstPage })}
-                  aria-label={t("remove", { filter: label })}
                   className="grid size-7 shrink-0 place-items-center rounded-full hover:bg-sunken max-sm:size-11"
                 >
+                  {/* Not a label: fields are found by theirs. */}
+                  <span className="sr-only">{t("remove", { filter: label })}</span>
                   <X size={14} aria-hidden />
                 </Link>
               </li>
