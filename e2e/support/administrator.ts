@@ -116,8 +116,10 @@ export async function saveUntested(page: Page, reason = "not what this journey i
 
 /** Changes to another tab of a connection; what was typed goes along. */
 export async function openTab(page: Page, name: string): Promise<void> {
-  await page
+  const tab = page
     .getByRole("navigation", { name: "Parts of this connection" })
-    .getByRole("link", { name, exact: true })
-    .click();
+    .getByRole("link", { name, exact: true });
+  await tab.click();
+  // What the next step looks for may stand on the tab before, too.
+  await expect(tab).toHaveAttribute("aria-current", "page");
 }
