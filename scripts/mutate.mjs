@@ -104,7 +104,7 @@ for (const file of tracked.filter((name) => name && existsSync(name))) {
 symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
 process.chdir(copy);
 
-/** One Vitest for all mutants. The files of a run share their modules, which are read anew for every run. */
+/** One Vitest for all mutants. The files of a run share their modules, which are read again for every run. */
 async function openVitest() {
   const settings = {
     root: copy,

@@ -22,7 +22,7 @@ export const connections = pgTable(
     config: jsonb("config").notNull(),
     version: integer("version").notNull().default(1),
     metadataFetchedAt: instant("metadata_fetched_at"),
-    /** The last try to refresh by itself, how it failed (null: it did not), and when the next one is due. */
+    /** The last try to automatic refresh, how it failed (null: it did not), and when the next one is due. */
     metadataTriedAt: instant("metadata_tried_at"),
     metadataFailure: text("metadata_failure"),
     /** What the last document said of the fields that an administrator may also set by hand. */

@@ -14,7 +14,7 @@ export const connectionTests = pgTable(
     connectionId: text("connection_id")
       .notNull()
       .references(() => connections.id, { onDelete: "cascade" }),
-    /** Who tests: only they may use it at the provider. An administrator, or whoever holds a setup link. */
+    /** Who tests: only they may use it at the provider. An administrator, or the holder of a setup link. */
     startedBy: text("started_by").references(() => users.id, { onDelete: "cascade" }),
     setupLinkId: text("setup_link_id").references(() => setupLinks.id, { onDelete: "cascade" }),
     /** The configuration as it stood in the form, sealed. */

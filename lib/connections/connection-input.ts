@@ -3,7 +3,7 @@ import type { ConnectionInput, OidcInput, SamlInput } from "./connection-schema"
 
 /**
  * The editable part of a connection, as the one connection schema takes it back: what a patch is merged into, what an export
- * holds, what the form edits. No secret, nothing of this installation, nothing that changes by itself. Pure.
+ * holds, what the form edits. No secret, nothing of this installation, nothing that changes without a save. Pure.
  */
 export function toInput(connection: SamlConnection): SamlInput;
 export function toInput(connection: OidcConnection): OidcInput;

@@ -4,7 +4,7 @@ import type { Db } from "./database";
 /** How many rows there are: exactly, or about so many. */
 export type Total = { value: number; isExact: boolean };
 
-/** So many rows are counted; where there are more, the planner's guess is as good for whoever reads it. */
+/** So many rows are counted; where there are more, the planner's guess is as good for a reader. */
 const countedAtMost = 10_000;
 
 /**

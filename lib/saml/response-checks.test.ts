@@ -191,14 +191,18 @@ describe("what is refused, and what is not", () => {
       { edit: [[/<saml:AuthnContextClassRef>.*<\/saml:AuthnContextClassRef>/, ""]], saml: { acrValues: ["x"] } },
       ["saml_authn_context"],
     ],
-    ["anew, as early as is allowed", { edit: [authenticated(-125)], request: forced(-5) }, []],
+    ["reauthenticated, as early as is allowed", { edit: [authenticated(-125)], request: forced(-5) }, []],
     ["a second earlier", { edit: [authenticated(-126)], request: forced(-5) }, ["saml_reauth"]],
-    ["anew, as late as is allowed", { edit: [authenticated(120)], request: forced(-5) }, []],
+    ["reauthenticated, as late as is allowed", { edit: [authenticated(120)], request: forced(-5) }, []],
     ["a second later", { edit: [authenticated(121)], request: forced(-5) }, ["saml_reauth"]],
-    ["not asked anew", { edit: [authenticated(-5000)] }, []],
-    ["asked anew by the connection", { edit: [authenticated(-5000)], saml: { forceAuthn: true } }, ["saml_reauth"]],
+    ["reauthentication not asked for", { edit: [authenticated(-5000)] }, []],
     [
-      "anew, and nobody asked: as old as an answer may be",
+      "reauthentication asked for by the connection",
+      { edit: [authenticated(-5000)], saml: { forceAuthn: true } },
+      ["saml_reauth"],
+    ],
+    [
+      "reauthenticated, and nobody asked: as old as an answer may be",
       {
         edit: [withoutRequest, authenticated(-720)],
         saml: { forceAuthn: true, allowIdpInitiated: true },
@@ -216,7 +220,7 @@ describe("what is refused, and what is not", () => {
       ["saml_reauth"],
     ],
     [
-      "anew, without a statement",
+      "reauthenticated, without a statement",
       { edit: [[/<saml:AuthnStatement.*<\/saml:AuthnStatement>/, ""]], request: forced(-5) },
       ["saml_authn_statement", "saml_reauth"],
     ],

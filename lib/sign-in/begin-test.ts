@@ -41,7 +41,7 @@ export async function beginDraftTest(
 }
 
 /**
- * Begins a test of what is saved, for whoever holds a setup link.
+ * Begins a test of what is saved, for the holder of a setup link.
  * @throws SsoError connection_incomplete
  */
 export function beginLinkTest(saved: Connection, setupLinkId: string, ctx: Context): Promise<string> {

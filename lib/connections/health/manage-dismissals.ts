@@ -14,7 +14,7 @@ const day = 86_400_000;
 const batchRows = 1_000;
 
 /**
- * Dismisses a finding, of one connection or of all that have it now, with a reason for whoever looks later.
+ * Dismisses a finding, of one connection or of all that have it now, with a reason for later readers.
  * @returns the batch, by which it is restored
  * @throws SsoError not_found when there is no such finding, validation_failed for an end in the past
  */

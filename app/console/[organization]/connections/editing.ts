@@ -29,7 +29,7 @@ export type EditorProps = {
   defaultName: string | null;
 };
 
-/** What an administrator said to the questions of a save; asked anew by every other one. */
+/** What an administrator said to the questions of a save; asked again by every other one. */
 export type Said = { override: string | null; confirmsConsoleRoles: boolean };
 
 /** The form of a connection, for every part of the page that shows or saves some of it. */

@@ -106,7 +106,7 @@ async function CreateStep({
   return <PresetSteps preset={preset} given={given} generated={textsFor(connection, preset, facts)} />;
 }
 
-/** What the provider shows afterwards, brought here. */
+/** What the provider shows afterwards, entered here. */
 async function ImportStep({ slug, connection, preset }: { slug: string; connection: Connection; preset: Preset }) {
   const t = await getTranslations("guide");
   const fields = await getTranslations("connectionForm");
