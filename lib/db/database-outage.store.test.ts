@@ -2,13 +2,14 @@ import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
+import postgresDriver from "postgres";
 import { generate } from "selfsigned";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { seenAssertions } from "@/drizzle/schema/sign-in";
 import { startTcpProxy, type TcpProxy } from "@/e2e/support/tcp-proxy";
 import { startPostgres } from "@/scripts/postgres.mjs";
 import type { Db } from "./database";
-import { type DatabaseHandle, openPostgres } from "./open-database";
+import { type DatabaseHandle, migrationLock, openPostgres } from "./open-database";
 
 // A drill on a real server behind a network that breaks. Relatives of one half-dead pooled connection that were looked
 // for: statements in flight, transactions between two statements, idle connections, the start of a connection, the end
@@ -243,13 +244,17 @@ it("a connection can be encrypted, and a server that cannot be trusted is refuse
   }
 });
 
-it("migrations have no limit", async () => {
+it("a migration has no limit, and waits for another instance's", async () => {
   await database.db.execute(sql`create database unmigrated`);
   const address = new URL(postgres.url);
   address.pathname = "/unmigrated";
-  address.searchParams.set("statement_timeout", "1");
-  const migrated = await openPostgres(address.toString());
-  await migrated.close();
+  const other = postgresDriver(address.toString(), { max: 1, fetch_types: false });
+  await other`select pg_advisory_lock(${migrationLock})`;
+  address.searchParams.set("statement_timeout", "2000");
+  const migrating = openPostgres(address.toString());
+  await pause(4000);
+  await other.end();
+  await (await migrating).close();
 });
 
 it("one process at a time holds an advisory lock, and its end gives it back", async () => {

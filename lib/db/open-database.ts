@@ -22,7 +22,8 @@ export type DatabaseHandle = {
 };
 
 const migrationsFolder = () => resolve(/*turbopackIgnore: true*/ process.cwd(), "drizzle/migrations");
-const migrationLock = 727_274;
+/** The session lock under which one instance migrates. */
+export const migrationLock = 727_274;
 /** A row of a table that is written all the time, and cleaned: one write that is committed, and nothing else. */
 const probeStatement = `insert into seen_assertions (connection_id, assertion_id_hash, expires_at)
   values ('probe', 'probe', now()) on conflict (connection_id, assertion_id_hash) do update set expires_at = excluded.expires_at`;
