@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { acceptedIssuer, discoveryAddress, stripWellKnown } from "./discovery-document";
-import { hasPlaceholder, isManyTenants, issuerOfTenant, tenantOf } from "./microsoft-tenant";
+import { hasPlaceholder, isManyTenants, isResponseIssuer, issuerOfTenant, tenantOf } from "./microsoft-tenant";
 
 const host = "https://login.microsoftonline.com";
 const tenant = "11111111-2222-3333-4444-555555555555";
@@ -38,4 +38,22 @@ it("tenants are read from the path only", () => {
 
 it.each(["<tenant>", "{tenant}", "%3Ctenant%3E", "%7Btenantid%7D"])("%s is a placeholder", (text) => {
   expect(hasPlaceholder(`${host}/${text}/v2.0`)).toBe(true);
+});
+
+it.each([
+  ["the issuer", `${host}/${tenant}/v2.0`, `${host}/${tenant}/v2.0`, true],
+  ["another tenant than the connection's", `${host}/${tenant}/v2.0`, `${host}/${other}/v2.0`, false],
+  ["the template behind common", `${host}/common/v2.0`, `${host}/{tenantid}/v2.0`, true],
+  ["one tenant behind common", `${host}/common/v2.0`, `${host}/${other}/v2.0`, true],
+  ["common itself", `${host}/common/v2.0`, `${host}/common/v2.0`, false],
+  ["another host behind common", `${host}/common/v2.0`, `https://evil.test/${other}/v2.0`, false],
+  ["another path behind common", `${host}/common/v2.0`, `${host}/${other}/v1.0`, false],
+])("an authorization response names %s", (_name, issuer, named, speaksForIt) => {
+  expect(isResponseIssuer({ issuer, manyTenants: isManyTenants(issuer) }, named)).toBe(speaksForIt);
+});
+
+it("a connection to one issuer compares it whole, whatever stands in its path", () => {
+  const client = { issuer: "https://idp.test/common", manyTenants: false };
+  expect(isResponseIssuer(client, `https://idp.test/${other}`)).toBe(false);
+  expect(isResponseIssuer(client, "https://idp.test/common")).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type ClaimUse, toAssertedIdentity } from "./to-asserted-identity";
+import { said } from "@/lib/facts/fact";
+import { type ClaimUse, toAssertedIdentity, withGroups } from "./to-asserted-identity";
 
 const connection = (kind: ClaimUse["kind"], issuer: string): ClaimUse => ({
   id: "c",
@@ -17,6 +18,15 @@ const proof = (use: ClaimUse, claims: object) => {
 const generic = connection("generic-oidc", "https://op.test");
 const oneTenant = connection("microsoft-oidc", "https://login.microsoftonline.com/6f3c/v2.0");
 const anyTenant = connection("microsoft-oidc", "https://login.microsoftonline.com/common/v2.0");
+
+it("groups that were looked up take the place of what was unknown, and what else is unknown stays said", () => {
+  const claims = { sub: "1", iat: 1, _claim_names: { groups: "src1", wids: "src1" } };
+  const identity = toAssertedIdentity({ issuer: "https://op.test", claims }, null, oneTenant);
+  const overflow = (name: string) => said("claimsOverflow", { name });
+  expect(identity.remarks).toEqual([overflow("groups"), overflow("wids")]);
+  const known = withGroups(identity, ["g1"], ["groups", "wids"]);
+  expect(known).toMatchObject({ claims: { groups: ["g1"] }, remarks: [overflow("wids"), said("groupsFromGraph")] });
+});
 
 it.each<[string, ClaimUse, object, [string[], boolean]]>([
   ["verified", generic, { email_verified: true }, [[email], false]],

@@ -1,4 +1,5 @@
 import { said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { type AssertedIdentity, type Claims, newClaims } from "@/lib/identity/asserted-identity";
 import { type ClaimHolder, type ClaimRow, unresolvedSources } from "@/lib/identity/claim-mapping";
 import { lowerAscii, trimSpace } from "@/lib/identity/normalize";
@@ -83,7 +84,7 @@ export function toAssertedIdentity(
       kind,
       kind === "microsoft-oidc" && isManyTenants(oidc.issuer ?? ""),
     ),
-    remarks: overflowingClaims(payload).map((name) => said("claimsOverflow", { name })),
+    remarks: overflowingClaims(payload).map(overflowRemark),
     ...(typeof acr === "string" && { authnContext: acr }),
     ...(typeof sid === "string" && { sessionIndex: sid }),
   };
@@ -131,6 +132,22 @@ function addressOf({ email }: Payload): string | null {
 
 function isTrue(value: unknown): boolean {
   return value === true || value === 1 || (typeof value === "string" && /^(?:true|1)$/i.test(value));
+}
+
+const overflowRemark = (name: string): Fact => said("claimsOverflow", { name });
+
+/** The identity with groups that were looked up elsewhere, and remarks about what is still unknown. */
+export function withGroups(
+  identity: AssertedIdentity,
+  groups: string[],
+  overflowing: readonly string[],
+): AssertedIdentity {
+  const unknown = overflowing.filter((name) => name !== "groups");
+  return {
+    ...identity,
+    claims: { ...identity.claims, groups },
+    remarks: [...unknown.map(overflowRemark), said("groupsFromGraph")],
+  };
 }
 
 /** Claims that were too many for the token (Microsoft: over 200 groups): unknown, which is not the same as none. */

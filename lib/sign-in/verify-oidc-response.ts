@@ -5,8 +5,9 @@ import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { fetchGraphGroups } from "@/lib/oidc/graph-groups-client";
 import { verifyIdToken } from "@/lib/oidc/id-token-checks";
+import { isResponseIssuer } from "@/lib/oidc/microsoft-tenant";
 import { type ExchangedTokens, exchangeCode, type OidcClientConfig } from "@/lib/oidc/oidc-client";
-import { overflowingClaims, toAssertedIdentity } from "@/lib/oidc/to-asserted-identity";
+import { overflowingClaims, toAssertedIdentity, withGroups } from "@/lib/oidc/to-asserted-identity";
 import { askUserinfo } from "./ask-userinfo";
 import { clockDifference } from "./clock-difference";
 import type { OidcArrival } from "./oidc-arrival";
@@ -46,7 +47,7 @@ function requireCode(answer: URLSearchParams, client: OidcClientConfig): void {
   const error = answer.get("error");
   if (error !== null) {
     const named = answer.get("iss");
-    if (named !== null && named !== client.issuer)
+    if (named !== null && !isResponseIssuer(client, named))
       throw new SsoError("oidc_response_issuer", { expected: plain(client.issuer), got: plain(named) });
     const description = answer.get("error_description");
     throw new SsoError("oidc_provider_error", {
@@ -105,7 +106,5 @@ async function withLookedUpGroups(
   const isNeeded = rows.some((row) => row.from === "groups") && overflowingClaims(claims).includes("groups");
   if (kind !== "microsoft-oidc" || !isNeeded || identity.claims.groups) return identity;
   const groups = await fetchGraphGroups(issuer, oidc.scopes, accessToken, send);
-  if (groups === null) return identity;
-  identity.claims.groups = groups;
-  return { ...identity, remarks: [said("groupsFromGraph")] };
+  return groups === null ? identity : withGroups(identity, groups, overflowingClaims(claims));
 }
