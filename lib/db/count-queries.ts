@@ -1,8 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "./database";
+import type { Page } from "./keyset";
 
 /** How many rows there are: exactly, or about so many. */
 export type Total = { value: number; isExact: boolean };
+
+/** One page of what a filter leaves, and how many rows it leaves. */
+export type Found<Row> = Page<Row> & { total: Total };
 
 /** So many rows are counted; where there are more, the planner's guess is as good for a reader. */
 const countedAtMost = 10_000;

@@ -3,7 +3,7 @@ import { apiKeys } from "@/drizzle/schema/api";
 import { connections } from "@/drizzle/schema/connections";
 import { groups } from "@/drizzle/schema/directory";
 import { domains, organizations } from "@/drizzle/schema/organizations";
-import { countAbout, type Total } from "@/lib/db/count-queries";
+import { countAbout, type Found } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
 import { cutPage, keyset, type Page, type Turn } from "@/lib/db/keyset";
 import { containing } from "@/lib/db/like-pattern";
@@ -14,7 +14,6 @@ import type { Group } from "./group-store";
 import type { Organization } from "./organization-store";
 
 type Position = { descending: boolean; turn: Turn | null; limit: number };
-export type Found<Row> = Page<Row> & { total: Total };
 
 export const groupSorts = ["name", "key"] as const;
 

@@ -2,11 +2,10 @@ import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import { ListFilters } from "@/components/console/list/list-filters";
-import { ListPager } from "@/components/console/list/list-pager";
-import { isFiltered, type ListOrder, readListState } from "@/components/console/list/list-state";
-import { type ListColumn, ListTable } from "@/components/console/list/list-table";
-import { EmptyState, PageHeader } from "@/components/console/page-header";
+import { List } from "@/components/console/list/list";
+import type { ListOrder } from "@/components/console/list/list-state";
+import type { ListColumn } from "@/components/console/list/list-table";
+import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
@@ -16,7 +15,6 @@ import { searchOrganizations } from "@/lib/directory/directory-list-queries";
 import type { Organization } from "@/lib/directory/organization-store";
 import { NewOrganization } from "./new-organization";
 
-const path = "/console/organizations";
 const states = ["on", "off"] as const;
 const order: ListOrder<"slug"> = {
   sorts: ["slug"],
@@ -29,9 +27,8 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   const { user } = await requireOperator();
   const t = await getTranslations("organizations");
   const query = await readPageQuery(searchParams);
-  const state = readListState(query, order);
   const filter = { search: query.search?.slice(0, 200), sso: states.find((name) => name === query.sso) };
-  const page = await searchOrganizations(await getDb(), filter, { ...state, limit: state.size });
+  const db = await getDb();
   return (
     <NextIntlClientProvider>
       <main className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
@@ -45,10 +42,11 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
             </Link>
           }
         />
-        <ListFilters
-          path={path}
+        <List
+          path="/console/organizations"
           query={query}
-          fields={[
+          texts="organizations"
+          filters={[
             { type: "text", name: "search", label: t("search") },
             {
               type: "choice",
@@ -57,27 +55,10 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
               options: states.map((value) => ({ value, label: t(`states.${value}`) })),
             },
           ]}
-        />
-        {page.rows.length === 0 ? (
-          <EmptyState text={isFiltered(query) ? t("noneFound") : t("empty")} />
-        ) : (
-          <ListTable
-            label={t("title")}
-            path={path}
-            query={query}
-            state={state}
-            columns={await organizationColumns()}
-            rows={page.rows}
-            rowKey={({ slug }) => slug}
-          />
-        )}
-        <ListPager
-          path={path}
-          query={query}
-          size={state.size}
-          page={page}
-          total={page.total}
-          count={(value) => t("count", { total: value })}
+          order={order}
+          read={(place) => searchOrganizations(db, filter, place)}
+          columns={await organizationColumns()}
+          rowKey={({ slug }) => slug}
         />
         <NewOrganization />
       </main>

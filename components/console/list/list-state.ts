@@ -20,6 +20,9 @@ export type ListState<Sort extends string> = {
   hidden: readonly string[];
 };
 
+/** Which rows of a list are read. */
+export type ListPlace<Sort extends string> = Pick<ListState<Sort>, "sort" | "descending" | "turn"> & { limit: number };
+
 /** The names of an address that say where in the list one is: they go when anything else changes. */
 export const firstPage = { after: undefined, before: undefined } satisfies PageQuery;
 

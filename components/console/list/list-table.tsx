@@ -20,9 +20,11 @@ type Rows<Row, Sort extends string> = {
   columns: readonly ListColumn<Row, Sort>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  /** The boxes in front of the rows, and the one for all of them. */
-  selection?: { header: ReactNode; cell: (row: Row) => ReactNode };
+  selection?: RowSelection<Row>;
 };
+
+/** The boxes in front of the rows, and the one for all of them. */
+export type RowSelection<Row> = { header: ReactNode; cell: (row: Row) => ReactNode };
 
 /** The rows of a list, with the columns that its address leaves, sorted by links. */
 export function ListTable<Row, Sort extends string>({

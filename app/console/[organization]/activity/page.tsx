@@ -1,19 +1,25 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
-import { ListBoundary } from "@/components/console/list/list-boundary";
-import { ListFilters } from "@/components/console/list/list-filters";
-import { SavedViews } from "@/components/console/list/saved-views";
+import { List } from "@/components/console/list/list";
+import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { countFoundEvents, searchEvents } from "@/lib/activity/event-queries";
 import { readStatistics, readTopRefusals } from "@/lib/activity/sign-in-statistics-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { errorCodes } from "@/lib/errors/catalogue";
+import { eventTableColumns } from "./event-columns";
 import { outcomes, purposes, readEventFilter } from "./event-filter";
-import { FoundEvents } from "./found-events";
 import { Statistics } from "./statistics";
 
 const shownConnections = 12;
+
+const order: ListOrder<"when"> = {
+  sorts: ["when"],
+  standard: { sort: "when", descending: true },
+  keyType: () => "timestamptz",
+};
 
 /** Every sign-in of the organization, with filters in the address. */
 export default async function ActivityPage({ params, searchParams }: ListPageProps) {
@@ -34,6 +40,13 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
   const toReason = (code: (typeof errorCodes)[number]) => ({ value: code, label: errors(`${code}.title`) });
   const frequent = refusals.map(({ code }) => code);
   const rare = errorCodes.filter((code) => !frequent.includes(code));
+  const read = async ({ turn, limit }: ListPlace<"when">) => {
+    const [page, total] = await Promise.all([
+      searchEvents(db, organization.id, filter, { turn, limit }),
+      countFoundEvents(db, organization.id, filter),
+    ]);
+    return { ...page, total };
+  };
   return (
     <>
       <PageHeader help="activity" title={t("title")} purpose={t("purpose")} />
@@ -46,11 +59,12 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
         statistics={statistics}
         refusals={refusals}
       />
-      <SavedViews list="activity" path={`/console/${slug}/activity`} query={query} administration={administration} />
-      <ListFilters
+      <List
         path={`/console/${slug}/activity`}
         query={query}
-        fields={[
+        texts="activity"
+        views={{ list: "activity", administration }}
+        filters={[
           { type: "text", name: "reference", label: t("columns.reference") },
           { type: "text", name: "email", label: t("columns.email") },
           {
@@ -78,10 +92,13 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
           { type: "choice", name: "code", label: t("columns.code"), options: [...frequent, ...rare].map(toReason) },
           { type: "days", name: "time", label: t("columns.when") },
         ]}
+        order={order}
+        read={read}
+        columns={await eventTableColumns(slug)}
+        rowKey={({ reference }) => reference}
+        skeletonRows={12}
+        isExported
       />
-      <ListBoundary path={`/console/${slug}/activity`} query={query} rows={12}>
-        <FoundEvents slug={slug} organizationId={organization.id} filter={filter} query={query} />
-      </ListBoundary>
     </>
   );
 }

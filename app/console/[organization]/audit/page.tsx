@@ -1,12 +1,19 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
-import { ListBoundary } from "@/components/console/list/list-boundary";
-import { ListFilters } from "@/components/console/list/list-filters";
-import { SavedViews } from "@/components/console/list/saved-views";
+import { List } from "@/components/console/list/list";
+import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { countFoundAudit, searchAudit } from "@/lib/audit/audit-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
+import { getDb } from "@/lib/db/open-database";
+import { auditColumns } from "./audit-columns";
 import { actorTypes, readAuditFilter, targetTypes } from "./audit-filter";
-import { AuditList } from "./audit-list";
+
+const order: ListOrder<"when"> = {
+  sorts: ["when"],
+  standard: { sort: "when", descending: true },
+  keyType: () => "bigint",
+};
 
 /** Who changed what, and when; each row was written together with its change. */
 export default async function AuditPage({ params, searchParams }: ListPageProps) {
@@ -15,15 +22,24 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
   const { organization } = administration;
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("audit");
-  const path = `/console/${slug}/audit`;
+  const db = await getDb();
+  const filter = readAuditFilter(query, await getTimeZone());
+  const read = async ({ turn, limit }: ListPlace<"when">) => {
+    const [page, total] = await Promise.all([
+      searchAudit(db, organization.id, filter, { turn, limit }),
+      countFoundAudit(db, organization.id, filter),
+    ]);
+    return { ...page, total };
+  };
   return (
     <>
       <PageHeader help="audit" title={t("title")} purpose={t("purpose")} />
-      <SavedViews list="audit" path={path} query={query} administration={administration} />
-      <ListFilters
-        path={path}
+      <List
+        path={`/console/${slug}/audit`}
         query={query}
-        fields={[
+        texts="audit"
+        views={{ list: "audit", administration }}
+        filters={[
           { type: "text", name: "actor", label: t("columns.actor") },
           {
             type: "choice",
@@ -41,15 +57,13 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
           },
           { type: "days", name: "time", label: t("columns.when") },
         ]}
+        order={order}
+        read={read}
+        columns={await auditColumns()}
+        rowKey={({ id }) => String(id)}
+        skeletonRows={12}
+        isExported
       />
-      <ListBoundary path={path} query={query} rows={12}>
-        <AuditList
-          path={path}
-          organizationId={organization.id}
-          filter={readAuditFilter(query, await getTimeZone())}
-          query={query}
-        />
-      </ListBoundary>
     </>
   );
 }

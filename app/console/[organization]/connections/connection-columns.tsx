@@ -3,7 +3,7 @@ import { CutText, RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { RateChart } from "@/components/console/rate-chart";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { type ConnectionStatistics, emptyStatistics } from "@/lib/activity/sign-in-statistics-queries";
+import type { ConnectionStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import type { Connection } from "@/lib/connections/connection";
 import type { ConnectionSort } from "@/lib/connections/connection-queries";
 import { nextExpiry } from "@/lib/connections/health/next-expiry";
@@ -12,14 +12,15 @@ import { OfferSwitch } from "./offer-switch";
 
 const look = { live: "good", draft: "open", off: "off" } as const;
 
+/** A connection, and how sign-ins through it went of late. */
+type ConnectionRow = Connection & { statistics: ConnectionStatistics };
+
 /** What a list of connections says of each: state, who comes, last sign-in and the first certificate or secret to expire. */
 export async function connectionColumns(
   slug: string,
-  /** How sign-ins went of late, by connection. */
-  statistics: ReadonlyMap<string, ConnectionStatistics>,
   /** One connection is offered, and mailed codes are closed. */
   isLastWay: boolean,
-): Promise<ListColumn<Connection, ConnectionSort>[]> {
+): Promise<ListColumn<ConnectionRow, ConnectionSort>[]> {
   const t = await getTranslations("connections");
   const peopleOf = ({ signIn }: Connection) => {
     if (signIn.isDefault) return t("people.default");
@@ -72,7 +73,7 @@ export async function connectionColumns(
     {
       key: "week",
       label: t("columns.week"),
-      cell: ({ id }) => <RateChart {...(statistics.get(id) ?? emptyStatistics())} />,
+      cell: ({ statistics }) => <RateChart {...statistics} />,
     },
     {
       key: "certificate",

@@ -1,17 +1,30 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { ListBoundary } from "@/components/console/list/list-boundary";
-import { ListFilters } from "@/components/console/list/list-filters";
-import { SavedViews } from "@/components/console/list/saved-views";
+import { List } from "@/components/console/list/list";
+import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { button } from "@/components/ui/styles";
+import { emptyStatistics, readStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
-import { readConnectionFacts } from "@/lib/connections/connection-queries";
+import {
+  type ConnectionSort,
+  connectionKeyType,
+  connectionSorts,
+  countFoundConnections,
+  readConnectionFacts,
+  searchConnections,
+} from "@/lib/connections/connection-queries";
 import { getDb } from "@/lib/db/open-database";
 import { findPreset } from "@/lib/presets/preset-store";
+import { connectionColumns } from "./connection-columns";
 import { protocols, readConnectionFilter, statuses } from "./connection-filter";
-import { FoundConnections } from "./found-connections";
+
+const order: ListOrder<ConnectionSort> = {
+  sorts: connectionSorts,
+  standard: { sort: "name", descending: false },
+  keyType: connectionKeyType,
+};
 
 /** The organization's connections, and the ways to more of them. */
 export default async function ConnectionsPage({ params, searchParams }: ListPageProps) {
@@ -20,7 +33,19 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
   const { organization } = administration;
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("connections");
-  const facts = await readConnectionFacts(await getDb(), organization.id);
+  const db = await getDb();
+  const facts = await readConnectionFacts(db, organization.id);
+  const filter = readConnectionFilter(query);
+  const read = async (place: ListPlace<ConnectionSort>) => {
+    const [page, total, statistics] = await Promise.all([
+      searchConnections(db, organization.id, filter, place),
+      countFoundConnections(db, organization.id, filter),
+      readStatistics(db, organization.id, new Date()),
+    ]);
+    const rows = page.rows.map((row) => ({ ...row, statistics: statistics.get(row.id) ?? emptyStatistics() }));
+    return { ...page, rows, total };
+  };
+  const isLastWay = organization.emailCodes === "off" && facts.offered === 1;
   const path = `/console/${slug}/connections`;
   const actions = (
     <span className="flex flex-wrap gap-2">
@@ -35,11 +60,12 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
   return (
     <>
       <PageHeader help="connections" title={t("title")} purpose={t("purpose")} action={actions} />
-      <SavedViews list="connections" path={path} query={query} administration={administration} />
-      <ListFilters
+      <List
         path={path}
         query={query}
-        fields={[
+        texts="connections"
+        views={{ list: "connections", administration }}
+        filters={[
           { type: "text", name: "search", label: t("search") },
           {
             type: "choice",
@@ -60,16 +86,22 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
             options: facts.presets.map((id) => ({ value: id, label: findPreset(id)?.provider ?? id })),
           },
         ]}
+        order={order}
+        read={read}
+        columns={await connectionColumns(slug, isLastWay)}
+        rowKey={({ id }) => id}
+        skeletonRows={8}
+        actions={
+          <a className={button.secondary} href={`${path}/export`} download>
+            {t("exportAll")}
+          </a>
+        }
+        firstStep={
+          <Link className={button.secondary} href={`${path}/new`}>
+            {t("chooseProvider")}
+          </Link>
+        }
       />
-      <ListBoundary path={path} query={query} rows={8}>
-        <FoundConnections
-          slug={slug}
-          organizationId={organization.id}
-          filter={readConnectionFilter(query)}
-          query={query}
-          isLastWay={organization.emailCodes === "off" && facts.offered === 1}
-        />
-      </ListBoundary>
     </>
   );
 }

@@ -1,10 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import { ListFilters } from "@/components/console/list/list-filters";
-import { ListPager } from "@/components/console/list/list-pager";
-import { isFiltered, type ListOrder, readListState } from "@/components/console/list/list-state";
-import { type ListColumn, ListTable } from "@/components/console/list/list-table";
-import { EmptyState, PageHeader } from "@/components/console/page-header";
+import { List } from "@/components/console/list/list";
+import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
+import type { ListColumn } from "@/components/console/list/list-table";
+import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { requireAdmin } from "@/lib/auth/current-person";
@@ -28,22 +27,26 @@ export default async function DomainsPage({ params, searchParams }: ListPageProp
   const t = await getTranslations("domains");
   const query = await readPageQuery(searchParams);
   const db = await getDb();
-  const state = readListState(query, order);
   const filter = {
     search: query.search?.slice(0, 253),
     status: domainStates.find((status) => status === query.status),
   };
-  const page = await searchDomains(db, organization.id, filter, { ...state, limit: state.size });
-  const names = page.rows.map(({ domain }) => domain);
-  const used = await connectionsOfDomains(db, organization.id, names);
+  const read = async (place: ListPlace<"domain">) => {
+    const found = await searchDomains(db, organization.id, filter, place);
+    const names = found.rows.map(({ domain }) => domain);
+    const used = await connectionsOfDomains(db, organization.id, names);
+    const rows = found.rows.map((row) => ({ ...toDomainView(row), connections: used.get(row.domain) ?? [] }));
+    return { ...found, rows };
+  };
   const path = `/console/${slug}/domains`;
   return (
     <>
       <PageHeader help="domains" title={t("title")} purpose={t("purpose")} />
-      <ListFilters
+      <List
         path={path}
         query={query}
-        fields={[
+        texts="domains"
+        filters={[
           { type: "text", name: "search", label: t("search") },
           {
             type: "choice",
@@ -52,37 +55,19 @@ export default async function DomainsPage({ params, searchParams }: ListPageProp
             options: domainStates.map((value) => ({ value, label: t(`status.${value}`) })),
           },
         ]}
-      />
-      {page.rows.length === 0 ? (
-        <EmptyState text={isFiltered(query) ? t("noneFound") : t("empty")} />
-      ) : (
-        <ListTable
-          label={t("title")}
-          path={path}
-          query={query}
-          state={state}
-          columns={await domainColumns(path, used)}
-          rows={page.rows.map(toDomainView)}
-          rowKey={({ domain }) => domain}
-        />
-      )}
-      <ListPager
-        path={path}
-        query={query}
-        size={state.size}
-        page={page}
-        total={page.total}
-        count={(value) => t("count", { total: value })}
+        order={order}
+        read={read}
+        columns={await domainColumns(path)}
+        rowKey={({ domain }) => domain}
       />
       <NewDomainForm slug={slug} />
     </>
   );
 }
 
-async function domainColumns(
-  path: string,
-  used: ReadonlyMap<string, { name: string }[]>,
-): Promise<ListColumn<DomainView, "domain">[]> {
+type DomainRow = DomainView & { connections: readonly { name: string }[] };
+
+async function domainColumns(path: string): Promise<ListColumn<DomainRow, "domain">[]> {
   const t = await getTranslations("domains");
   return [
     {
@@ -100,9 +85,7 @@ async function domainColumns(
     {
       key: "connections",
       label: t("columns.connections"),
-      cell: ({ domain }) => (
-        <CutText text={(used.get(domain) ?? []).map(({ name }) => name).join(", ") || t("unused")} />
-      ),
+      cell: ({ connections }) => <CutText text={connections.map(({ name }) => name).join(", ") || t("unused")} />,
     },
     {
       key: "subdomains",

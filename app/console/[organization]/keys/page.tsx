@@ -1,10 +1,9 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { CutText, When } from "@/components/console/list/cells";
-import { ListFilters } from "@/components/console/list/list-filters";
-import { ListPager } from "@/components/console/list/list-pager";
-import { isFiltered, type ListOrder, readListState } from "@/components/console/list/list-state";
-import { type ListColumn, ListTable } from "@/components/console/list/list-table";
-import { EmptyState, PageHeader } from "@/components/console/page-header";
+import { List } from "@/components/console/list/list";
+import type { ListOrder } from "@/components/console/list/list-state";
+import type { ListColumn } from "@/components/console/list/list-table";
+import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -27,10 +26,8 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
   const { organization } = await requireAdmin(slug);
   const t = await getTranslations("keys");
   const query = await readPageQuery(searchParams);
-  const state = readListState(query, order);
   const filter = { search: query.search?.slice(0, 200), state: states.find((name) => name === query.state) };
-  const page = await searchApiKeys(await getDb(), organization.id, filter, { ...state, limit: state.size });
-  const path = `/console/${slug}/keys`;
+  const db = await getDb();
   return (
     <>
       <PageHeader
@@ -46,10 +43,11 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
         }
       />
       <NewKeyForm slug={slug} />
-      <ListFilters
-        path={path}
+      <List
+        path={`/console/${slug}/keys`}
         query={query}
-        fields={[
+        texts="keys"
+        filters={[
           { type: "text", name: "search", label: t("search") },
           {
             type: "choice",
@@ -58,27 +56,10 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
             options: states.map((value) => ({ value, label: t(`states.${value}`) })),
           },
         ]}
-      />
-      {page.rows.length === 0 ? (
-        <EmptyState text={isFiltered(query) ? t("noneFound") : t("empty")} />
-      ) : (
-        <ListTable
-          label={t("title")}
-          path={path}
-          query={query}
-          state={state}
-          columns={await keyColumns(slug)}
-          rows={page.rows}
-          rowKey={({ id }) => id}
-        />
-      )}
-      <ListPager
-        path={path}
-        query={query}
-        size={state.size}
-        page={page}
-        total={page.total}
-        count={(value) => t("count", { total: value })}
+        order={order}
+        read={(place) => searchApiKeys(db, organization.id, filter, place)}
+        columns={await keyColumns(slug)}
+        rowKey={({ id }) => id}
       />
     </>
   );

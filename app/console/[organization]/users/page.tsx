@@ -1,8 +1,7 @@
 import Link from "next/link";
 import { getTimeZone, getTranslations } from "next-intl/server";
-import { ListBoundary } from "@/components/console/list/list-boundary";
-import { ListFilters } from "@/components/console/list/list-filters";
-import { SavedViews } from "@/components/console/list/saved-views";
+import { List } from "@/components/console/list/list";
+import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { button } from "@/components/ui/styles";
@@ -11,12 +10,27 @@ import { getDb } from "@/lib/db/open-database";
 import { userStatuses } from "@/lib/directory/directory-schema";
 import { listGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
-import { idleFilters } from "@/lib/directory/user-queries";
+import {
+  countFoundUsers,
+  idleFilters,
+  searchUsers,
+  type UserSort,
+  userKeyType,
+  userSorts,
+} from "@/lib/directory/user-queries";
+import { userViews } from "@/lib/directory/user-view-queries";
+import { ChangeChosen } from "./change-chosen";
+import { userColumns, userSelection } from "./user-columns";
 import { readUserFilter } from "./user-filter";
-import { UserList } from "./user-list";
 
 /** So many groups are offered as choices; the address takes any. */
 const offeredGroups = 200;
+
+const order: ListOrder<UserSort> = {
+  sorts: userSorts,
+  standard: { sort: "created", descending: true },
+  keyType: userKeyType,
+};
 
 /** People of the organization: search, filter, sort and page stand in the address. */
 export default async function UsersPage({ params, searchParams }: ListPageProps) {
@@ -31,6 +45,14 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
     listGroups(db, organization.id, { limit: offeredGroups, after: null }),
   ]);
   const filter = readUserFilter(query, { now: new Date(), timeZone: await getTimeZone() });
+  const read = async (place: ListPlace<UserSort>) => {
+    const page = await searchUsers(db, organization.id, filter, place);
+    const [view, total] = await Promise.all([
+      userViews(db, organization.id, page.rows),
+      countFoundUsers(db, organization.id, filter),
+    ]);
+    return { ...page, rows: page.rows.map(view), total };
+  };
   const path = `/console/${slug}/users`;
   const choices = { roles: roles.map(toChoice), groups: groups.map(toChoice) };
   const add = (
@@ -41,11 +63,12 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
   return (
     <>
       <PageHeader help="users" title={t("title")} purpose={t("purpose")} action={add} />
-      <SavedViews list="users" path={path} query={query} administration={administration} />
-      <ListFilters
+      <List
         path={path}
         query={query}
-        fields={[
+        texts="users"
+        views={{ list: "users", administration }}
+        filters={[
           { type: "text", name: "search", label: t("search") },
           {
             type: "choice",
@@ -65,18 +88,21 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
           },
           { type: "days", name: "created", label: t("columns.created") },
         ]}
+        note={filter.idle && <p className="mb-4 rounded-md bg-sunken p-3">{t("seatsHelp")}</p>}
+        order={order}
+        read={read}
+        columns={await userColumns(path, choices)}
+        rowKey={({ id }) => id}
+        skeletonRows={12}
+        isExported
+        firstStep={add}
+        selection={await userSelection()}
+        frame={(table) => (
+          <ChangeChosen slug={slug} choices={choices}>
+            {table}
+          </ChangeChosen>
+        )}
       />
-      {filter.idle && <p className="mb-4 rounded-md bg-sunken p-3">{t("seatsHelp")}</p>}
-      <ListBoundary path={path} query={query} rows={12}>
-        <UserList
-          slug={slug}
-          organizationId={organization.id}
-          filter={filter}
-          query={query}
-          choices={choices}
-          add={add}
-        />
-      </ListBoundary>
     </>
   );
 }

@@ -1,66 +1,11 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { CutText } from "@/components/console/list/cells";
-import { ExportLinks } from "@/components/console/list/export-links";
-import { ListPager } from "@/components/console/list/list-pager";
-import { isFiltered, type ListOrder, readListState } from "@/components/console/list/list-state";
-import { type ListColumn, ListTable } from "@/components/console/list/list-table";
-import { EmptyState } from "@/components/console/page-header";
-import type { PageQuery } from "@/components/console/page-query";
+import type { ListColumn } from "@/components/console/list/list-table";
 import { Moment } from "@/components/ui/moment";
-import { type AuditFilter, type AuditView, countFoundAudit, searchAudit } from "@/lib/audit/audit-queries";
-import { getDb } from "@/lib/db/open-database";
+import type { AuditView } from "@/lib/audit/audit-queries";
 
-const order: ListOrder<"when"> = {
-  sorts: ["when"],
-  standard: { sort: "when", descending: true },
-  keyType: () => "bigint",
-};
-
-/** Changes as rows, newest first; what changed opens below. */
-export async function AuditList({
-  path,
-  organizationId,
-  filter,
-  query,
-}: {
-  path: string;
-  organizationId: string;
-  filter: AuditFilter;
-  query: PageQuery;
-}) {
-  const t = await getTranslations("audit");
-  const db = await getDb();
-  const state = readListState(query, order);
-  const [page, total] = await Promise.all([
-    searchAudit(db, organizationId, filter, { turn: state.turn, limit: state.size }),
-    countFoundAudit(db, organizationId, filter),
-  ]);
-  if (page.rows.length === 0) return <EmptyState text={isFiltered(query) ? t("noneFound") : t("empty")} />;
-  return (
-    <>
-      <ListTable
-        label={t("title")}
-        path={path}
-        query={query}
-        state={state}
-        columns={await auditTableColumns()}
-        rows={page.rows}
-        rowKey={({ id }) => String(id)}
-        actions={<ExportLinks path={path} query={query} />}
-      />
-      <ListPager
-        path={path}
-        query={query}
-        size={state.size}
-        page={page}
-        total={total}
-        count={(value) => t("count", { total: value })}
-      />
-    </>
-  );
-}
-
-async function auditTableColumns(): Promise<ListColumn<AuditView, "when">[]> {
+/** What a list of changes says of each; what changed opens below. */
+export async function auditColumns(): Promise<ListColumn<AuditView, "when">[]> {
   const t = await getTranslations("audit");
   const format = await getFormatter();
   return [

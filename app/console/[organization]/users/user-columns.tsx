@@ -1,0 +1,64 @@
+import { getTranslations } from "next-intl/server";
+import { CutText, RowLink, When } from "@/components/console/list/cells";
+import type { ListColumn, RowSelection } from "@/components/console/list/list-table";
+import { SelectAll } from "@/components/console/list/selection";
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { UserSort } from "@/lib/directory/user-queries";
+import type { UserView } from "@/lib/directory/user-view";
+import type { Choices } from "./change-chosen";
+
+/** The boxes for what is done to several people at once. */
+export async function userSelection(): Promise<RowSelection<UserView>> {
+  const t = await getTranslations("users");
+  return {
+    header: <SelectAll />,
+    cell: ({ id, email, operator }) => (
+      <input
+        type="checkbox"
+        name="chosen"
+        value={id}
+        aria-label={t("choose", { email })}
+        disabled={operator}
+        className="size-5 align-middle"
+      />
+    ),
+  };
+}
+
+/** What a list of people says of each. */
+export async function userColumns(path: string, choices: Choices): Promise<ListColumn<UserView, UserSort>[]> {
+  const t = await getTranslations("users");
+  const roleName = new Map(choices.roles.map(({ value, label }) => [value, label]));
+  return [
+    {
+      key: "name",
+      label: t("columns.name"),
+      sort: "name",
+      isFixed: true,
+      cell: ({ id, displayName }) => <RowLink href={`${path}/${id}`} text={displayName ?? t("noName")} />,
+    },
+    { key: "email", label: t("columns.email"), sort: "email", cell: ({ email }) => <CutText text={email} /> },
+    {
+      key: "roles",
+      label: t("columns.roles"),
+      cell: ({ roles }) => <CutText text={roles.map((key) => roleName.get(key) ?? key).join(", ") || t("noRole")} />,
+    },
+    {
+      key: "status",
+      label: t("columns.status"),
+      cell: ({ status }) => <StatusBadge look={status === "active" ? "good" : "off"} label={t(`status.${status}`)} />,
+    },
+    {
+      key: "lastSignIn",
+      label: t("columns.lastSignIn"),
+      sort: "lastSignIn",
+      cell: ({ lastSignInAt }) => <When at={lastSignInAt} never={t("never")} />,
+    },
+    {
+      key: "created",
+      label: t("columns.created"),
+      sort: "created",
+      cell: ({ createdAt }) => <When at={createdAt} />,
+    },
+  ];
+}
