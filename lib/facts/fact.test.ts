@@ -85,12 +85,35 @@ describe("values as facts", () => {
   });
 });
 
-it("a fact survives the database, and a sentence of an earlier version is shown but never read", () => {
-  const fact = said("emailStays", { email: personal("a@b.test"), reason: said("ofOperator") });
-  expect(storedFactSchema.parse(JSON.parse(JSON.stringify(fact)))).toEqual(fact);
+it.each<Fact>([
+  said("emailStays", { email: personal("a@b.test"), reason: said("ofOperator") }),
+  said("users", { count: 2 }),
+  nothing,
+  plain("a\u0000"),
+  plain(["a\u0000", "b"]),
+  personal(["a"]),
+  plain(Array.from({ length: 51 }, (_, index) => `g${index}`)),
+  moment(new Date(0)),
+  { kind: "instant", at: "12:00", offsetSeconds: -1 },
+  { kind: "text", text: "no role" },
+])("%j survives the database", (fact) =>
+  expect(storedFactSchema.parse(JSON.parse(JSON.stringify(fact)))).toEqual(fact),
+);
+
+it("a sentence of an earlier version is shown but never read", () => {
   expect(storedFactSchema.parse("no role")).toEqual({ kind: "text", text: "no role" });
-  expect(storedFactSchema.safeParse({ kind: "other" }).success).toBe(false);
 });
+
+it.each([
+  null,
+  1,
+  { kind: "other" },
+  { kind: "value" },
+  { kind: "value", value: "a", altered: false },
+  { kind: "values", values: ["a"], personal: false },
+  { kind: "said", key: 1 },
+  { kind: "said", key: "users", args: { count: null } },
+])("%j is no fact", (stored) => expect(storedFactSchema.safeParse(stored).success).toBe(false));
 
 it("no sentence is written as a value: it would be shown in English to everybody", () => {
   const sources = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter((path) =>

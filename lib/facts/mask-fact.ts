@@ -22,8 +22,8 @@ export function maskFact(fact: Fact, strike: (text: string) => string): Fact {
 }
 
 function maskArgument(argument: string | number | Fact, strike: (text: string) => string): string | number | Fact {
-  if (typeof argument === "number") return argument;
-  return typeof argument === "string" ? strike(argument) : maskFact(argument, strike);
+  if (typeof argument === "object") return maskFact(argument, strike);
+  return typeof argument === "string" ? strike(argument) : argument;
 }
 
 /** What of a value helps, and says nothing of the person: its length, and whether it is an address. */

@@ -1,5 +1,5 @@
-import { RE2JS } from "re2js";
 import { z } from "zod";
+import { compilePattern } from "./compile-pattern";
 import { lowerAscii, trimSpace } from "./normalize";
 import { newBudget, type WorkBudget } from "./work-budget";
 
@@ -86,7 +86,7 @@ export function applyTransforms(
   return transforms.reduce<string[]>(
     (current, transform) => {
       budget.spend(costOf(current, transform));
-      return bounded(current.flatMap((value) => applyOne(value, transform)));
+      return bounded(current.flatMap(valuesBy(transform)));
     },
     transforms.length > 0 ? bounded(values) : [...values],
   );
@@ -95,7 +95,7 @@ export function applyTransforms(
 /** RE2 meets every character with every instruction of its program, at worst; the other steps read a value once. */
 function costOf(values: readonly string[], transform: ClaimTransform): number {
   const characters = values.reduce((sum, value) => sum + value.length + 1, 0);
-  return transform.type === "regex" ? characters * compiled(transform.pattern).programSize() : characters;
+  return transform.type === "regex" ? characters * compilePattern(transform.pattern).programSize() : characters;
 }
 
 function bounded(values: readonly string[]): string[] {
@@ -107,48 +107,42 @@ function bounded(values: readonly string[]): string[] {
   });
 }
 
-function applyOne(value: string, transform: ClaimTransform): string[] {
+/** What a step makes of one value. The words of a map are read once, however many values there are. */
+function valuesBy(transform: ClaimTransform): (value: string) => string[] {
   switch (transform.type) {
     case "trim":
-      return [trimSpace(value)];
+      return (value) => [trimSpace(value)];
     case "lower":
-      return [lowerAscii(value)];
+      return (value) => [lowerAscii(value)];
     case "split":
-      return value.split(transform.separator, maxValues).map(trimSpace).filter(Boolean);
-    case "before": {
-      const at = value.indexOf(transform.text);
-      return [at < 0 ? value : value.slice(0, at)];
-    }
-    case "after": {
-      const at = value.indexOf(transform.text);
-      return [at < 0 ? value : value.slice(at + transform.text.length)];
-    }
+      return (value) => value.split(transform.separator, maxValues).map(trimSpace).filter(Boolean);
+    case "before":
+      return (value) => {
+        const at = value.indexOf(transform.text);
+        return [at < 0 ? value : value.slice(0, at)];
+      };
+    case "after":
+      return (value) => {
+        const at = value.indexOf(transform.text);
+        return [at < 0 ? value : value.slice(at + transform.text.length)];
+      };
     case "regex":
-      return replaceMatch(value, transform.pattern, transform.replacement);
+      return (value) => replaceMatch(value, transform.pattern, transform.replacement);
     case "map": {
-      const to = wordsOf(transform).get(value);
-      if (to !== undefined) return [to];
-      return transform.others === "keep" ? [value] : [];
+      // The first of two for one word counts.
+      const words = new Map(transform.values.map(({ from, to }) => [from, to] as const).reverse());
+      const others = (value: string) => (transform.others === "keep" ? [value] : []);
+      return (value) => {
+        const to = words.get(value);
+        return to === undefined ? others(value) : [to];
+      };
     }
   }
 }
 
-type MapTransform = Step<"map">;
-
-const words = new WeakMap<MapTransform, ReadonlyMap<string, string>>();
-
-/** The words of a step, read once a configuration; the first of two for one word counts. */
-function wordsOf(transform: MapTransform): ReadonlyMap<string, string> {
-  const known = words.get(transform);
-  if (known) return known;
-  const fresh = new Map(transform.values.map(({ from, to }) => [from, to] as const).reverse());
-  words.set(transform, fresh);
-  return fresh;
-}
-
 /** By RE2, whose time is linear in the length of the value: no pattern and no value can stop the process. */
 function replaceMatch(value: string, pattern: string, replacement: string): string[] {
-  const matcher = compiled(pattern).matcher(value);
+  const matcher = compilePattern(pattern).matcher(value);
   if (!matcher.find()) return [];
   const groups = matcher.groupCount();
   return [
@@ -159,23 +153,11 @@ function replaceMatch(value: string, pattern: string, replacement: string): stri
   ];
 }
 
-const patterns = new Map<string, RE2JS>();
-
-function compiled(pattern: string): RE2JS {
-  const known = patterns.get(pattern);
-  if (known) return known;
-  const fresh = RE2JS.compile(pattern);
-  if (patterns.size >= 500) patterns.clear();
-  patterns.set(pattern, fresh);
-  return fresh;
-}
-
 function isPattern(pattern: string): boolean {
   const counts = [...pattern.matchAll(/\{(\d*),?(\d*)\}/g)].flatMap(([, from, to]) => [Number(from), Number(to)]);
   if (counts.some((count) => count > maxRepetition)) return false;
   try {
-    // Stored patterns are read again and again: the cache answers then.
-    compiled(pattern);
+    compilePattern(pattern);
     return true;
   } catch {
     return false;

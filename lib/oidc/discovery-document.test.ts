@@ -30,6 +30,24 @@ it.each<[string, unknown, string[]]>([
   expect(readDiscoveryDocument(json)).toEqual({ unusable: expected });
 });
 
+it.each<[object, object]>([
+  [
+    { userinfo_endpoint: issuer, response_types_supported: ["code"] },
+    { userinfo_endpoint: issuer, response_types_supported: ["code"] },
+  ],
+  [
+    { userinfo_endpoint: null, response_modes_supported: ["query"] },
+    { response_modes_supported: ["query"], ignored: ["userinfo_endpoint"] },
+  ],
+  [
+    { revocation_endpoint: "", response_types_supported: "code" },
+    { ignored: ["revocation_endpoint", "response_types_supported"] },
+  ],
+  [{ code_challenge_methods_supported: undefined, claims_supported: null }, {}],
+])("of %j is kept: %j", (members, kept) =>
+  expect(readDiscoveryDocument({ ...good, ...members })).toEqual({ document: { ...good, ...kept } }),
+);
+
 it("members of every object are no members of the document", () => {
   const read = readDiscoveryDocument(
     JSON.parse(JSON.stringify(good).replace("{", '{"__proto__": {"ignored": ["x"]}, ')),

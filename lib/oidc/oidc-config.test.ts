@@ -86,6 +86,35 @@ it.each<[object, boolean]>([
   [{ maxAgeSeconds: -1 }, false],
 ])("%j is taken: %s", (change, isGood) => expect(oidcConfigSchema.safeParse(change).success).toBe(isGood));
 
+it("what nobody chose asks for the standard claims, and demands nothing that a provider may not do", () => {
+  expect(oidcConfigSchema.parse({})).toEqual({
+    issuer: null,
+    discoveryQuery: null,
+    clientId: null,
+    clientSecretExpiresOn: null,
+    clientAuth: null,
+    allowedTenants: [],
+    authorizationEndpoint: null,
+    tokenEndpoint: null,
+    userinfoEndpoint: null,
+    revocationEndpoint: null,
+    endSessionEndpoint: null,
+    jwksUri: null,
+    scopes: ["openid", "profile", "email"],
+    idTokenClaims: [],
+    userinfoClaims: [],
+    maxAgeSeconds: null,
+    acrValues: [],
+    amrValues: [],
+    idTokenSigningAlg: null,
+    additionalSigningAlgs: [],
+    idTokenEncryptionAlg: null,
+    requireEncryptedIdToken: false,
+    responseMode: "query",
+    prompt: null,
+  });
+});
+
 it("openid is always asked for, once", () => {
   const scopes = (given?: string[]) => oidcConfigSchema.parse({ scopes: given }).scopes;
   expect(scopes()).toEqual(["openid", "profile", "email"]);
