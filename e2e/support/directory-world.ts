@@ -5,7 +5,7 @@ import { randomToken } from "@/lib/crypto/tokens";
 import { type Db, retryOnConflict } from "@/lib/db/database";
 import { createOrganization } from "@/lib/directory/save-organization";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
-import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 import { decideUser, mapPerson, provisionUser, requireAccepted } from "@/lib/sign-in/provision-user";
 import { insertTicket } from "@/lib/sign-in/ticket-store";
 import { testContext } from "./test-database";

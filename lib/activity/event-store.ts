@@ -5,7 +5,7 @@ import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { SsoError } from "@/lib/errors/sso-error";
 import { storable, storableValue } from "@/lib/facts/printable";
 import type { Check } from "@/lib/identity/check";
-import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 import type { EventClaims, EventCode } from "./event";
 import { sealClaims } from "./event-claims";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { errorCodes } from "@/lib/errors/catalogue";
 import { checkSchema } from "@/lib/identity/check";
-import { provisioningDecisionSchema } from "@/lib/provisioning/decide-provisioning";
+import { provisioningDecisionSchema } from "@/lib/provisioning/provisioning-decision";
 
 /** `ok`, or the refusal. */
 export const eventCodeSchema = z.enum(["ok", ...errorCodes]).meta({ id: "EventCode" });

@@ -1,6 +1,6 @@
 import { type Fact, storedFactSchema } from "@/lib/facts/fact-schema";
 import type { Check } from "@/lib/identity/check";
-import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 
 /** Checks and decisions as the rows of earlier versions have them: sentences in place of facts, and parts that were not there yet. */
 type Earlier<Part, Key extends keyof Part> = Omit<Part, Key> & { [Name in Key]?: unknown };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type EventView, eventSchemaWith } from "@/lib/activity/event";
 import { checkSchemaWith } from "@/lib/identity/check";
 import { factTexts } from "@/lib/messages/fact-texts";
-import { decisionSchemaWith, type ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import { decisionSchemaWith, type ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 
 const checkTextSchema = checkSchemaWith(z.string()).meta({ id: "Check" });
 const decisionTextSchema = decisionSchemaWith(z.string()).meta({ id: "Decision" });

@@ -4,7 +4,7 @@ import { listRoleHoldings } from "@/lib/directory/role-grant-store";
 import { findUser } from "@/lib/directory/user-store";
 import { displayName } from "@/lib/identity/display-name";
 import type { ProfileField } from "@/lib/identity/profile-fields";
-import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 
 /** What the session of a sign-in would say to applications. */
 export type SessionPreview = {

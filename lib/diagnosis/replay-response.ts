@@ -14,7 +14,7 @@ import { said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { forgetKeys } from "@/lib/oidc/key-cache";
 import { listenForTokens } from "@/lib/oidc/token-listener";
-import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 import { readResponse } from "@/lib/saml/response-structure";
 import { respondingClientConfig } from "@/lib/sign-in/open-oidc-client";
 import { decideUser, mapPerson } from "@/lib/sign-in/provision-user";

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { personal, plain, said } from "@/lib/facts/fact";
 import { type AssertedIdentity, transientFormat } from "@/lib/identity/asserted-identity";
 import { type ClaimRow, defaultClaimRows, mapProfile, microsoftClaimRows } from "@/lib/identity/claim-mapping";
-import { decideProvisioning, type KnownUser, type ProvisioningInput } from "./decide-provisioning";
+import { decideProvisioning } from "./decide-provisioning";
 import type { DomainHolder } from "./email-proof";
+import type { KnownUser, ProvisioningInput } from "./provisioning-input";
 import { provisioningPolicySchema } from "./provisioning-policy";
 
 const roles = [

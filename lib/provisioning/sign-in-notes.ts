@@ -2,7 +2,7 @@ import { personal, plain, said } from "@/lib/facts/fact";
 import type { Fact } from "@/lib/facts/fact-schema";
 import type { Profile } from "@/lib/identity/claim-mapping";
 import { emailProblem, normalizeEmail } from "@/lib/identity/email";
-import type { RoleChanges } from "./decide-provisioning";
+import type { RoleChanges } from "./provisioning-decision";
 
 /** What of a profile was not taken because nobody could read it, for the event. */
 export function unprintableNotes({ unprintable = [] }: Profile): Fact[] {

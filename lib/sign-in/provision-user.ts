@@ -10,12 +10,10 @@ import { SsoError } from "@/lib/errors/sso-error";
 import type { Check } from "@/lib/identity/check";
 import { mapProfile, type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { domainAndParents, emailDomain } from "@/lib/identity/email";
-import {
-  decideProvisioning,
-  identifyingValue,
-  type ProvisioningDecision,
-} from "@/lib/provisioning/decide-provisioning";
+import { decideProvisioning } from "@/lib/provisioning/decide-provisioning";
 import type { DomainHolder } from "@/lib/provisioning/email-proof";
+import { identifyingValue } from "@/lib/provisioning/identifying-value";
+import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 import { matchGroups } from "@/lib/provisioning/resolve-groups";
 import { userinfoFailure } from "./ask-userinfo";
 import { applyDecision, findCandidates } from "./provisioning-store";

@@ -11,7 +11,8 @@ import type { Fact } from "@/lib/facts/fact-schema";
 import { type AssertedIdentity, foldSubject, hasStableSubject } from "@/lib/identity/asserted-identity";
 import { lowerAscii } from "@/lib/identity/normalize";
 import { isCaseless, type ProfileField } from "@/lib/identity/profile-fields";
-import type { KnownUser, ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
+import type { KnownUser } from "@/lib/provisioning/provisioning-input";
 
 export type ProvisioningCandidates = {
   linkedUser: KnownUser | null;

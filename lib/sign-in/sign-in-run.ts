@@ -3,7 +3,7 @@ import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 import { randomId } from "@/lib/crypto/tokens";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
-import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 import type { ConnectionTest } from "./test-store";
 
 /** What is known of a sign-in; its one event is made from it, however far it came. */

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { getFactText } from "@/components/console/get-fact-text";
 import { card } from "@/components/ui/styles";
 import type { SessionPreview } from "@/lib/diagnosis/preview-session";
-import type { ProvisioningDecision } from "@/lib/provisioning/decide-provisioning";
+import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 
 type Accepted = Exclude<ProvisioningDecision, { kind: "reject" }>;
 

@@ -1,0 +1,42 @@
+import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+import type { Profile } from "@/lib/identity/claim-mapping";
+import type { ProfileField } from "@/lib/identity/profile-fields";
+import type { DomainHolder } from "./email-proof";
+import type { ProvisioningPolicy } from "./provisioning-policy";
+import type { OrganizationRole } from "./resolve-roles";
+
+/** A user of this organization as the decision sees one. */
+export type KnownUser = {
+  id: string;
+  status: "active" | "suspended";
+  /** Operators of the installation: no tenant's provider may change the address that their sign-in codes go to. */
+  isOperator: boolean;
+  /** Holds a role that administers the organization, whatever granted it. */
+  opensConsole: boolean;
+  attributes: Partial<Record<ProfileField, string | null>>;
+  /** Roles that this very connection granted: the only ones it may take away. */
+  rolesFromConnection: string[];
+  /** Groups that this very connection granted. */
+  groupsFromConnection: string[];
+};
+
+/** A user who may be this person, with the subject that they have here already. */
+export type Candidate = KnownUser & { subjectHere: string | null };
+
+/** Everything that the decision knows. */
+export type ProvisioningInput = {
+  identity: AssertedIdentity;
+  profile: Profile;
+  policy: ProvisioningPolicy;
+  roles: readonly OrganizationRole[];
+  /** Keys of the groups that exist, among those that the table names for this sign-in. */
+  groups: readonly string[];
+  /** The user linked to (connection, issuer, subject). */
+  linkedUser: KnownUser | null;
+  /** Users whose identifying attribute equals the identifying claim. */
+  identifiedUsers: readonly Candidate[];
+  /** The user who holds the asserted e-mail address, whatever the identifying attribute is. */
+  emailHolder: Candidate | null;
+  /** Who has proven the domains of the addresses that play a part; a domain that nobody has proven is not in it. */
+  domainHolders: ReadonlyMap<string, DomainHolder>;
+};
