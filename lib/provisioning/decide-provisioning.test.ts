@@ -169,6 +169,16 @@ describe("who this person is here", () => {
       },
       "link",
     ],
+    [
+      "EN-48: a name that must match, in another case, which is another name",
+      { identified: [{}], claims: { full_name: ["ADA"] }, policy: { matchAttributes: ["fullName"] } },
+      "match_attribute",
+    ],
+    [
+      "EN-48: an attribute that neither the provider nor the user has",
+      { identified: [{}], policy: { matchAttributes: ["phone"] } },
+      "link",
+    ],
     ["EN-48: all of them agree", { identified: [{}], policy: { matchAttributes: ["email", "fullName"] } }, "link"],
     [
       "EN-48: a linked user whose name changed is updated, where updating is on",
@@ -584,6 +594,12 @@ describe("whether the address counts as proven", () => {
       { linked: {}, claims: { email: ["ada@new.test"] }, domains: { "new.test": "ours" } },
       true,
     ],
+    [
+      "an operator's, where the provider vouches for another one",
+      { linked: { isOperator: true }, claims: { email: ["ada@new.test"] } },
+      null,
+    ],
+    ["a known user of whom no address is said", { linked: {}, rows: [] }, null],
   ])("%s: %s", (_sentence, change, expected) => expect(proof(change)).toBe(expected));
 });
 
@@ -650,11 +666,16 @@ describe("which groups they get (EN-40, EN-41)", () => {
     expect(decision.kind !== "reject" && decision.groups).toEqual({ granted: [], revoked: [] });
   });
 
-  it("each grant says why", () => {
-    const decision = decide({ claims: { groups: ["all"] }, policy: { groups: { rules } } });
-    expect(decision.kind !== "reject" && decision.groups.granted).toEqual([
-      { group: "editors", reason: said("groupRow", { value: "all", row: 3 }) },
-    ]);
+  it("each grant says why: by the first row that means the group", () => {
+    const grants = (groups: string[]) => {
+      const decision = decide({ claims: { groups }, policy: { groups: { rules } } });
+      return decision.kind === "reject" ? decision.code : decision.groups.granted;
+    };
+    const third = { group: "editors", reason: said("groupRow", { value: "all", row: 3 }) };
+    const second = { group: "editors", reason: said("groupRow", { value: "6f3c", row: 2 }) };
+    expect(grants(["all"])).toEqual([third]);
+    expect(grants(["all", "6f3c"])).toContainEqual(second);
+    expect(grants(["all", "6f3c"])).not.toContainEqual(third);
   });
 });
 
@@ -793,6 +814,18 @@ describe("what the checks and the refusals say", () => {
       ["emailUnverified"],
     ],
     ["one that only the user has", { linked: {}, claims: { email: ["eve@acme.test"] }, holder: {} }, []],
+    ["none was said", { linked: {}, rows: [] }, []],
+    [
+      "one came after a text that is none",
+      {
+        linked: {},
+        rows: [
+          { field: "email", from: "full_name" },
+          { field: "email", from: "NameID" },
+        ],
+      },
+      [],
+    ],
   ])("why an address stays: %s", (_sentence, change, keys) => {
     const decision = decide(change);
     const notes = decision.kind === "reject" ? [] : decision.notes;

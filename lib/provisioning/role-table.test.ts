@@ -4,6 +4,7 @@ import { newBudget } from "@/lib/identity/work-budget";
 import { factTexts } from "@/lib/messages/fact-texts";
 import { provisioningPolicySchema } from "./provisioning-policy";
 import { resolveRoles } from "./resolve-roles";
+import { roleTable } from "./role-table";
 import { roleNotes } from "./sign-in-notes";
 
 /**
@@ -30,6 +31,21 @@ describe("the work of a role table", () => {
     const policy = policyOf(rowsOf(numbered(10_000, "group-*"), "pattern"));
     expect(resolveRoles(numbered(500, "other"), policy, roles, budget)).toMatchObject({ outcome: "granted" });
     expect(budget.spent()).toBe(5_000_000);
+  });
+
+  it("a pattern with one star costs one, with two also each character that it reads", () => {
+    const spent = (pattern: string) => {
+      const budget = newBudget();
+      resolveRoles(["group-a"], policyOf(rowsOf([pattern], "pattern")), roles, budget);
+      return budget.spent();
+    };
+    expect([spent("group-*"), spent("*-a"), spent("*-*"), spent("g*p*a")]).toEqual([1, 1, 8, 8]);
+  });
+
+  it("a table is made ready once for each reading of a configuration", () => {
+    const { rules } = policyOf(rowsOf(["a"], "exact"));
+    expect(roleTable(rules)).toBe(roleTable(rules));
+    expect(roleTable(policyOf(rowsOf(["a"], "exact")).rules)).not.toBe(roleTable(rules));
   });
 
   it("patterns that have to read every value through are refused beyond the budget", () => {
