@@ -27,7 +27,7 @@ export function SetupLinkCard({
   /** The last link; null before the first. */
   link: { expiresAt: string; isOpen: boolean; done: Record<SetupLinkStep, boolean> } | null;
 }) {
-  const t = useTranslations("handOver");
+  const t = useTranslations("setupLink");
   const format = useFormatter();
   const router = useRouter();
   const make = useAdminAction(createSetupLinkForm, slug);
