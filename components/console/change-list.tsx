@@ -12,7 +12,7 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
   return (
     <ul className="space-y-1">
       {changes.map(({ field, from, to }) => (
-        <li key={field} className="font-mono text-[13px] break-all">
+        <li key={field} className="font-mono text-small break-all">
           {field === "oidc.clientSecretSetAt" ? t("secret") : <Line field={field} from={from} to={to} />}
         </li>
       ))}

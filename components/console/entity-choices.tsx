@@ -20,7 +20,7 @@ export function EntityChoices({
       {entityIds.map((entityId) => (
         <li key={entityId} className="mb-2">
           <button type="button" className={button.secondary} disabled={isPending} onClick={() => onChoose(entityId)}>
-            <span className="font-mono text-[13px] break-all">{entityId}</span>
+            <span className="font-mono text-small break-all">{entityId}</span>
           </button>
         </li>
       ))}

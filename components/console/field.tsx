@@ -19,7 +19,7 @@ export function Field({ label, help, error, mono = false, ...rest }: FieldProps)
         id={id}
         aria-invalid={error !== undefined}
         aria-describedby={`${id}-help ${id}-error`}
-        className={`${input} ${mono ? "font-mono text-[13px]" : ""}`}
+        className={`${input} ${mono ? "font-mono text-small" : ""}`}
         {...rest}
       />
       {help && (

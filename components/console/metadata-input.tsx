@@ -28,7 +28,7 @@ export function MetadataText({
         else onEdit(value);
         isPasted.current = false;
       }}
-      className={`${input} mb-3 py-2 font-mono text-[13px]`}
+      className={`${input} mb-3 py-2 font-mono text-small`}
     />
   );
 }

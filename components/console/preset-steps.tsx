@@ -67,7 +67,7 @@ export async function PresetSteps({
                       tabIndex={0}
                       aria-label={`${inLanguage(title, language)}: ${t(`generated.${name}`)}`}
                     >
-                      <pre className="font-mono text-[13px]">{text}</pre>
+                      <pre className="font-mono text-small">{text}</pre>
                     </section>
                     <CopyButton label={t(`generated.${name}`)} value={text} />
                   </div>
@@ -86,7 +86,7 @@ export async function PresetSteps({
           <dl className="space-y-3">
             {preset.errors.map(({ match, cause, fix }) => (
               <div key={match}>
-                <dt className="font-mono text-[13px] font-medium">{match}</dt>
+                <dt className="font-mono text-small font-medium">{match}</dt>
                 <dd>
                   {inLanguage(cause, language)} {inLanguage(fix, language)}
                 </dd>

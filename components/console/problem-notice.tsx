@@ -26,14 +26,14 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
           </p>
         )}
         {failure.got && (
-          <p className="mt-1 font-mono text-[13px] break-words">{t("got", { value: text(failure.got) })}</p>
+          <p className="mt-1 font-mono text-small break-words">{t("got", { value: text(failure.got) })}</p>
         )}
         {failure.expected && (
-          <p className="font-mono text-[13px] break-words">{t("expected", { value: text(failure.expected) })}</p>
+          <p className="font-mono text-small break-words">{t("expected", { value: text(failure.expected) })}</p>
         )}
-        {failure.reference && <p className="font-mono text-[13px]">{t("reference", { value: failure.reference })}</p>}
+        {failure.reference && <p className="font-mono text-small">{t("reference", { value: failure.reference })}</p>}
         <p className="mt-1">
-          <Link href={`/help/errors#${failure.code}`} target="_blank" className="font-mono text-[13px] underline">
+          <Link href={`/help/errors#${failure.code}`} target="_blank" className="font-mono text-small underline">
             {failure.code}
           </Link>
         </p>

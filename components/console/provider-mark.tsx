@@ -5,7 +5,7 @@ export function ProviderMark({ name }: { name: string }) {
   return (
     <span
       aria-hidden
-      className="flex size-10 shrink-0 items-center justify-center rounded-md bg-sunken font-mono text-[13px] font-semibold"
+      className="flex size-10 shrink-0 items-center justify-center rounded-md bg-sunken font-mono text-small font-semibold"
     >
       {initials}
     </span>

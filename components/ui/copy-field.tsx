@@ -10,7 +10,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
     <div className="mb-3">
       <p className="mb-1 text-muted">{label}</p>
       <div className="flex items-center gap-2">
-        <code className={`min-w-0 flex-1 rounded-md bg-sunken px-2 py-1.5 font-mono text-[13px] ${flow}`} tabIndex={0}>
+        <code className={`min-w-0 flex-1 rounded-md bg-sunken px-2 py-1.5 font-mono text-small ${flow}`} tabIndex={0}>
           {value}
         </code>
         <CopyButton label={label} value={value} />

@@ -77,7 +77,7 @@ export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRig
           <Search size={16} aria-hidden />
           <span className="max-md:sr-only">{t("open")}</span>
         </span>
-        <kbd className="font-mono text-[12px] max-md:hidden">{t("keys")}</kbd>
+        <kbd className="font-mono text-caption max-md:hidden">{t("keys")}</kbd>
       </button>
       <dialog
         ref={dialog}
@@ -124,7 +124,7 @@ export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRig
                     onSelect={() => go(`${base}/${pathOf(hit)}`)}
                   >
                     <span className="min-w-0">
-                      <span className={`block truncate ${hit.kind === "event" ? "font-mono text-[13px]" : ""}`}>
+                      <span className={`block truncate ${hit.kind === "event" ? "font-mono text-small" : ""}`}>
                         {hit.title}
                       </span>
                       {hit.detail && <span className="block truncate text-muted">{hit.detail}</span>}
@@ -151,7 +151,7 @@ export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRig
 }
 
 function Heading({ text }: { text: string }) {
-  return <span className="block px-3 py-1 text-[12px] font-medium text-muted">{text}</span>;
+  return <span className="block px-3 py-1 text-caption font-medium text-muted">{text}</span>;
 }
 
 /** Asks a moment after the last letter; an answer to an older text is dropped. */

@@ -101,10 +101,8 @@ function Verdict({ result: { code, expected, got } }: { result: Result }) {
         <>
           <p>{errors(`${code as ErrorCode}.title`)}</p>
           <p className="text-muted">{errors(`${code as ErrorCode}.advice`)}</p>
-          {expected && (
-            <p className="font-mono text-[13px] break-all">{event("expected", { value: text(expected) })}</p>
-          )}
-          {got && <p className="font-mono text-[13px] break-all">{event("got", { value: text(got) })}</p>}
+          {expected && <p className="font-mono text-small break-all">{event("expected", { value: text(expected) })}</p>}
+          {got && <p className="font-mono text-small break-all">{event("got", { value: text(got) })}</p>}
         </>
       )}
     </>

@@ -9,7 +9,7 @@ const cut =
 /** A text of any length in a cell: cut to one line, whole on hover and while the row has the focus. */
 export function CutText({ text, isMono = false, children }: { text: string; isMono?: boolean; children?: ReactNode }) {
   return (
-    <span className={`${cut} ${isMono ? "font-mono text-[13px]" : ""}`} title={text} dir="auto">
+    <span className={`${cut} ${isMono ? "font-mono text-small" : ""}`} title={text} dir="auto">
       {children ?? text}
     </span>
   );
@@ -23,7 +23,7 @@ export function RowLink({ href, text, isMono = false }: { href: string; text: st
       href={href}
       title={text}
       dir="auto"
-      className={`${cut} underline ${isMono ? "font-mono text-[13px]" : "font-medium"}`}
+      className={`${cut} underline ${isMono ? "font-mono text-small" : "font-medium"}`}
     >
       {text}
     </Link>

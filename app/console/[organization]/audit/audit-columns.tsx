@@ -54,7 +54,7 @@ function Changes({ label, of, changes }: { label: string; of: string; changes: A
       <summary className="cursor-pointer">
         {label} <span className="sr-only">{of}</span>
       </summary>
-      <ul className="mt-1 font-mono text-[13px]">
+      <ul className="mt-1 font-mono text-small">
         {changes.map((change) => (
           <li key={change.field} className="break-all">
             {change.field}: {valueText(change.from)} → {valueText(change.to)}

@@ -50,7 +50,7 @@ export function ClaimRows({
         <input
           aria-label={t("claimSource", { row: index + 1 })}
           list={listId}
-          className={`${input} min-w-40 flex-1 font-mono text-[13px]`}
+          className={`${input} min-w-40 flex-1 font-mono text-small`}
           {...register(`claims.${index}.from`)}
         />
         <button
@@ -98,7 +98,7 @@ function RowResult({ values }: { values: string[] | null | undefined }) {
   const t = useTranslations("mappingPreview");
   if (values === undefined) return null;
   const text = values === null ? t("absent") : values.join(", ") || t("empty");
-  return <p className="mt-1 font-mono text-[12px] break-all text-muted">→ {text}</p>;
+  return <p className="mt-1 font-mono text-caption break-all text-muted">→ {text}</p>;
 }
 
 /** Folded: most rows take the value as it comes. */

@@ -8,7 +8,7 @@ import type { TransformKind } from "@/lib/identity/claim-transform";
 import type { ConnectionFormValues } from "./form-values";
 import { readPairs, writePairs } from "./value-pairs";
 
-const mono = `${inputClass} min-w-32 flex-1 font-mono text-[13px]`;
+const mono = `${inputClass} min-w-32 flex-1 font-mono text-small`;
 
 type Place = { row: number; index: number };
 type PairsPath = `claims.${number}.transforms.${number}.values`;

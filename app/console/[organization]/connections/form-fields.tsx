@@ -54,7 +54,7 @@ export function TextField({
     "aria-describedby": `${id}-help ${id}-error`,
     // A provider's secret is nobody's password: browsers must not offer to keep it.
     ...(type === "password" && { autoComplete: "new-password" }),
-    className: `${input} ${mono ? "font-mono text-[13px]" : ""} ${multiline ? "py-2" : ""}`,
+    className: `${input} ${mono ? "font-mono text-small" : ""} ${multiline ? "py-2" : ""}`,
   };
   return (
     <div className="mb-4">

@@ -63,7 +63,7 @@ function SyncNotice({ slug, connectionId }: Place) {
             {preview.unknownCount > 0 && <p className="text-muted">{t("unknown", { count: preview.unknownCount })}</p>}
             <ul className="mt-1">
               {preview.removals.map(({ email, group }) => (
-                <li key={`${email} ${group}`} className="font-mono text-[13px] break-all">
+                <li key={`${email} ${group}`} className="font-mono text-small break-all">
                   {email} – {group}
                 </li>
               ))}
@@ -100,7 +100,7 @@ function GroupTable({ groups }: { groups: Groups }) {
           <input
             aria-label={t("groupValue", { row: index + 1 })}
             placeholder={t("groupValuePlaceholder")}
-            className={`${input} min-w-40 flex-1 font-mono text-[13px]`}
+            className={`${input} min-w-40 flex-1 font-mono text-small`}
             {...register(`provisioning.groupRules.${index}.value`)}
           />
           <input

@@ -101,7 +101,7 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
           <ul>
             {unusedClaims.map(({ name, values }) => (
               <li key={name} className="mb-1 flex flex-wrap items-center gap-2">
-                <code className="min-w-0 font-mono text-[13px] break-all">{name}</code>
+                <code className="min-w-0 font-mono text-small break-all">{name}</code>
                 <span className="min-w-0 text-muted break-all">{values.join(", ")}</span>
                 <button
                   type="button"
@@ -124,7 +124,7 @@ function Line({ name, value }: { name: string; value: string }) {
   return (
     <>
       <dt className="text-muted">{name}</dt>
-      <dd className="font-mono text-[13px] break-all">{value}</dd>
+      <dd className="font-mono text-small break-all">{value}</dd>
     </>
   );
 }
@@ -141,7 +141,7 @@ export function UnmappedValues({ values, onAdd }: { values: readonly string[]; o
           <button
             key={value}
             type="button"
-            className={`${button.secondary} max-w-full font-mono text-[13px] break-all`}
+            className={`${button.secondary} max-w-full font-mono text-small break-all`}
             aria-label={t("addValue", { value })}
             onClick={() => onAdd(value)}
           >

@@ -90,9 +90,9 @@ function MetadataPreview({ result: { metadata, warnings, unusable } }: { result:
     <div role="status" className="mt-3 rounded-md bg-sunken p-3">
       <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[max-content_1fr]">
         <dt className="text-muted">{t("issuer")}</dt>
-        <dd className="font-mono text-[13px] break-all">{metadata.issuer}</dd>
+        <dd className="font-mono text-small break-all">{metadata.issuer}</dd>
         <dt className="text-muted">{t("ssoUrl")}</dt>
-        <dd className="font-mono text-[13px] break-all">{metadata.ssoUrl}</dd>
+        <dd className="font-mono text-small break-all">{metadata.ssoUrl}</dd>
         {metadata.certificates.map((certificate) => (
           <CertificateLine key={certificate.fingerprint} {...certificate} />
         ))}
@@ -134,7 +134,7 @@ function CertificateLine({
       <dt className="text-muted">{t("certificate")}</dt>
       <dd>
         {subject}, {t("ends", { date: new Date(notAfter), days })}
-        <span className="block font-mono text-[13px] break-all">{fingerprint}</span>
+        <span className="block font-mono text-small break-all">{fingerprint}</span>
       </dd>
     </>
   );

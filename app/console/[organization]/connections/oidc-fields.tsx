@@ -176,7 +176,7 @@ function MicrosoftTenant() {
       <label className="mb-4 block">
         <span className="mb-1 block font-medium">{t("tenant.label")}</span>
         <input
-          className={`${input} font-mono text-[13px]`}
+          className={`${input} font-mono text-small`}
           value={tenant}
           aria-describedby="tenant-help"
           onChange={(event) => compose(cloud, event.target.value)}

@@ -47,7 +47,7 @@ export function PasteRows<Row>({
           value={text}
           onChange={(event) => setText(event.target.value)}
           onPaste={(event) => takeLongText(event, setText)}
-          className={`${input} py-2 font-mono text-[13px]`}
+          className={`${input} py-2 font-mono text-small`}
         />
       </label>
       {wrong.length > 0 && (

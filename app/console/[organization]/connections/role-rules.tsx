@@ -65,7 +65,7 @@ export function RoleRules({
           <input
             aria-label={t("ruleValue", { row: index + 1 })}
             aria-invalid={getFieldState(`provisioning.rules.${index}.value`, formState).error !== undefined}
-            className={`${input} min-w-40 flex-1 font-mono text-[13px]`}
+            className={`${input} min-w-40 flex-1 font-mono text-small`}
             {...register(`provisioning.rules.${index}.value`)}
           />
           <select
@@ -123,7 +123,7 @@ function RoleChoice({ index, roles }: { index: number; roles: Roles }) {
         ))}
       </select>
       {role?.console && (
-        <strong id={`rule-${index}-console`} className="text-[13px] text-danger">
+        <strong id={`rule-${index}-console`} className="text-small text-danger">
           {t("opensConsole")}
         </strong>
       )}

@@ -113,7 +113,7 @@ function Finding({ domain }: { domain: DomainView }) {
       )}
       {lastOutcome === "wrong_value" &&
         lastFound.map((text) => (
-          <p key={text} className="mt-1 font-mono text-[13px] break-all">
+          <p key={text} className="mt-1 font-mono text-small break-all">
             {t("found")} {text}
           </p>
         ))}

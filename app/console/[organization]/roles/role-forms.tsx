@@ -29,7 +29,7 @@ export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView
     <form onSubmit={submit} noValidate className={`${card} mb-3`} aria-label={role.name}>
       <FormBody>
         <div className="mb-3 flex flex-wrap items-baseline justify-between gap-2">
-          <code className="font-mono text-[13px]">{role.key}</code>
+          <code className="font-mono text-small">{role.key}</code>
           <span className="text-muted">{t("holders", { count: holders })}</span>
         </div>
         <div className="grid gap-x-6 md:grid-cols-2">

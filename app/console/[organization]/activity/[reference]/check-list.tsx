@@ -58,13 +58,13 @@ async function CheckList({ checks }: { checks: Check[] }) {
                   : errors(`${check.name}.title`)}
               </p>
               {check.expected !== undefined && (
-                <p className="font-mono text-[13px] break-all text-muted">
+                <p className="font-mono text-small break-all text-muted">
                   {t("expected", { value: text(check.expected) })}
                 </p>
               )}
               {check.got !== undefined &&
                 (!check.passed || JSON.stringify(check.got) !== JSON.stringify(check.expected)) && (
-                  <p className="font-mono text-[13px] break-all text-muted">{t("got", { value: text(check.got) })}</p>
+                  <p className="font-mono text-small break-all text-muted">{t("got", { value: text(check.got) })}</p>
                 )}
             </div>
           </li>

@@ -31,8 +31,8 @@ export async function Claims({
         <DataTable label={t("claims")} columns={columns}>
           {rows.map(([name, values], index) => (
             <tr key={name} className={rowClass}>
-              <td className={`${cellClass} font-mono text-[13px] break-all`}>{name}</td>
-              <td className={`${cellClass} font-mono text-[13px] break-all`}>
+              <td className={`${cellClass} font-mono text-small break-all`}>{name}</td>
+              <td className={`${cellClass} font-mono text-small break-all`}>
                 {values.join(", ")}
                 {index === 0 && claims?.subjectFormat && (
                   <span className="block text-muted">{claims.subjectFormat}</span>

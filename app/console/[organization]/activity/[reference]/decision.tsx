@@ -44,7 +44,7 @@ export async function Decision({
         <details className="mt-3">
           <summary className="cursor-pointer font-medium">{t("session")}</summary>
           <section className="mt-2 overflow-x-auto rounded-md bg-sunken p-3" tabIndex={0} aria-label={t("session")}>
-            <pre className="font-mono text-[13px]">{JSON.stringify(session, null, 2)}</pre>
+            <pre className="font-mono text-small">{JSON.stringify(session, null, 2)}</pre>
           </section>
         </details>
       )}

@@ -163,10 +163,10 @@ function ReplayResult({ replay: { code, checks, decision }, code: before }: { re
         <div key={`${check.name} ${JSON.stringify(check.got)}`} className="mt-2">
           <p>{errors(`${check.name as ErrorCode}.title`)}</p>
           {check.expected !== undefined && (
-            <p className="font-mono text-[13px] break-all">{event("expected", { value: text(check.expected) })}</p>
+            <p className="font-mono text-small break-all">{event("expected", { value: text(check.expected) })}</p>
           )}
           {check.got !== undefined && (
-            <p className="font-mono text-[13px] break-all">{event("got", { value: text(check.got) })}</p>
+            <p className="font-mono text-small break-all">{event("got", { value: text(check.got) })}</p>
           )}
         </div>
       ))}

@@ -20,15 +20,15 @@ export async function Messages({ messages }: { messages: DecodedMessage[] }) {
           {signatures.map(({ of, algorithm, digest, certificate }) => (
             <dl key={of} className="mt-2 grid gap-x-4 gap-y-1 sm:grid-cols-[max-content_1fr]">
               <dt className="text-muted">{t("signatureOf")}</dt>
-              <dd className="font-mono text-[13px]">{of}</dd>
+              <dd className="font-mono text-small">{of}</dd>
               <dt className="text-muted">{t("algorithms")}</dt>
-              <dd className="font-mono text-[13px] break-all">{[algorithm, digest].filter(Boolean).join(", ")}</dd>
+              <dd className="font-mono text-small break-all">{[algorithm, digest].filter(Boolean).join(", ")}</dd>
               <dt className="text-muted">{t("certificate")}</dt>
               <dd className="break-all">
                 {certificate ? (
                   <>
                     {certificate.subject}, {certificate.keyType}, {t("until", { date: new Date(certificate.notAfter) })}
-                    <span className="block font-mono text-[13px]">{certificate.fingerprint}</span>
+                    <span className="block font-mono text-small">{certificate.fingerprint}</span>
                   </>
                 ) : (
                   t("noCertificate")
@@ -44,7 +44,7 @@ export async function Messages({ messages }: { messages: DecodedMessage[] }) {
             tabIndex={0}
             aria-label={t(`kinds.${kind}`)}
           >
-            <pre className="font-mono text-[13px]">{failure ? words(failure) : text}</pre>
+            <pre className="font-mono text-small">{failure ? words(failure) : text}</pre>
           </section>
         </details>
       ))}

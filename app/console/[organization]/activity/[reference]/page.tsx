@@ -64,7 +64,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           <p>{errors(`${event.code}.advice`)}</p>
           <p className="mt-1">
             {t(`fixedBy.${catalogue[event.code].fixedBy}`)}{" "}
-            <Link href={`/help/errors#${event.code}`} target="_blank" className="font-mono text-[13px] underline">
+            <Link href={`/help/errors#${event.code}`} target="_blank" className="font-mono text-small underline">
               {event.code}
             </Link>
           </p>

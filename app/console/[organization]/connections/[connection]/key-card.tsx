@@ -55,7 +55,7 @@ export function KeyCard({
           <li key={key.id} className="border-b border-border py-2 last:border-0">
             <StatusBadge look={looks[key.state]} label={t(`states.${key.state}`)} /> {key.use && t(`uses.${key.use}`)}
             {key.notAfter && t("ends", { when: format.dateTime(new Date(key.notAfter), { dateStyle: "long" }) })}
-            <span className="block font-mono text-[13px] break-all text-muted">{key.name}</span>
+            <span className="block font-mono text-small break-all text-muted">{key.name}</span>
           </li>
         ))}
       </ul>

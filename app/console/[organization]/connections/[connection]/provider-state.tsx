@@ -69,7 +69,7 @@ export async function ProviderState({
               {connection.metadataFailure !== null && (
                 <span className="text-danger">
                   {" "}
-                  {t("failed")} <code className="font-mono text-[13px]">{connection.metadataFailure}</code>
+                  {t("failed")} <code className="font-mono text-small">{connection.metadataFailure}</code>
                 </span>
               )}
             </dd>
@@ -91,7 +91,7 @@ function CertificateRow({ view, children }: { view: CertificateView; children: R
         <ExpiryBadge at={view.notAfter} />
         <span className="min-w-0 break-words">{view.subject}</span>
       </div>
-      <span className="block font-mono text-[13px] break-all text-muted">{view.fingerprint}</span>
+      <span className="block font-mono text-small break-all text-muted">{view.fingerprint}</span>
     </li>
   );
 }

@@ -73,7 +73,7 @@ export function ImportForm({ slug }: { slug: string }) {
             value={text}
             spellCheck={false}
             onChange={(event) => change(event.target.value)}
-            className={`${input} mb-3 py-2 font-mono text-[13px]`}
+            className={`${input} mb-3 py-2 font-mono text-small`}
           />
         </label>
         {isMalformed && (

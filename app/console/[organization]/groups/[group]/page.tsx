@@ -44,7 +44,7 @@ export default async function GroupPage({
         help="groups"
         title={group.name}
         under={{ slug, list: "groups" }}
-        purpose={<code className="font-mono text-[13px]">{group.key}</code>}
+        purpose={<code className="font-mono text-small">{group.key}</code>}
       />
       <GroupForm slug={slug} group={toGroupView(group)} />
       <h2 className="mb-3 text-base font-semibold">{t("who")}</h2>

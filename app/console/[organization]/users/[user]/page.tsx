@@ -112,7 +112,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
                   <Link className="font-medium underline" href={`/console/${slug}/connections/${link.connectionId}`}>
                     {link.connectionName}
                   </Link>
-                  <span className="block font-mono text-[13px] break-all">{link.subject}</span>
+                  <span className="block font-mono text-small break-all">{link.subject}</span>
                 </div>
                 <UnlinkButton slug={slug} userId={id} name={name} connectionId={link.connectionId} />
               </li>

@@ -44,7 +44,7 @@ export async function PersonSessions({
               <tr key={sessionId} className={rowClass}>
                 <td className={cellClass}>
                   {device}
-                  {address && <span className="block font-mono text-[13px] text-muted">{address}</span>}
+                  {address && <span className="block font-mono text-small text-muted">{address}</span>}
                 </td>
                 <td className={cellClass}>{account("method", { method })}</td>
                 <td className={`${cellClass} break-words`}>{connectionName ?? t("noConnection")}</td>
