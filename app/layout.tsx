@@ -5,6 +5,7 @@ import { connection } from "next/server";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
+import { pickTexts } from "@/components/texts/pick-texts";
 import { themeClass } from "@/components/ui/theme";
 import { currentTheme } from "./current-theme";
 import "./globals.css";
@@ -16,14 +17,17 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // Every page is made for its request: the nonce of the security policy is.
   await connection();
   const theme = await currentTheme();
-  const { publicErrors, errorPage, languageSwitch, themeSwitch } = await getMessages();
+  const texts = pickTexts(await getMessages(), [
+    "errorPage",
+    "languageSwitch",
+    "publicErrors.internal_error",
+    "themeSwitch",
+  ]);
   return (
     <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable} ${themeClass[theme]}`}>
       <body className="font-sans antialiased">
         {/* The error page's texts; pages with more client parts have their own. */}
-        <NextIntlClientProvider messages={{ publicErrors, errorPage, languageSwitch, themeSwitch }}>
-          {children}
-        </NextIntlClientProvider>
+        <NextIntlClientProvider messages={texts}>{children}</NextIntlClientProvider>
       </body>
     </html>
   );

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { sourceFiles as all, importsOf, resolveImport, sourceOf } from "@/e2e/support/source-imports";
 import { errorCodes, publicCodes } from "@/lib/errors/catalogue";
 import english from "@/lib/messages/en.json";
 
@@ -28,14 +27,6 @@ const order = [
 ];
 const siblings = ["saml", "oidc", "provisioning"];
 
-function files(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return files(path);
-    return /\.tsx?$/.test(entry.name) && !/\.test\.ts$/.test(entry.name) ? [path] : [];
-  });
-}
-
 function layerOf(path: string): string {
   if (path.startsWith("drizzle/")) return "schema";
   const [top, folder = ""] = path.split("/");
@@ -43,27 +34,16 @@ function layerOf(path: string): string {
   return order.includes(folder) ? folder : "base";
 }
 
-const all = ["app", "components", "lib"].flatMap(files);
-const importsOf = (path: string) =>
-  [...readFileSync(path, "utf8").matchAll(/^(?:import|export) (type )?[^;]*?from "([^"]+)"/gms)].map(
-    ([, type, source]) => ({ isType: Boolean(type), source: source ?? "" }),
-  );
-
 /** What a use case's name begins with: it may use stores and clients, as every other file may not. */
 const verbs =
   "apply ask begin build change check complete create decide delete end ensure export fill find import keep locate manage map offer open prepare preview provision publish read record redeem refresh renew replay request require restore rotate route save sign start take trust try verify write draw".split(
     " ",
   );
 
-const resolved = (path: string, source: string) => {
-  const target = source.startsWith("@/") ? source.slice(2) : join(path, "..", source);
-  return all.find((file) => file === `${target}.ts` || file === `${target}.tsx`);
-};
-
 /** The files that match among all that a file imports, and what those import: types do not count. */
 function reaches(path: string, wanted: RegExp, seen = new Set<string>()): string[] {
   return importsOf(path).flatMap(({ source, isType }) => {
-    const target = isType ? undefined : resolved(path, source);
+    const target = isType ? undefined : resolveImport(path, source);
     if (!target || seen.has(target)) return [];
     seen.add(target);
     return wanted.test(target) ? [target] : reaches(target, wanted, seen);
@@ -117,7 +97,7 @@ describe("the house", () => {
   });
 
   it("settings are read in one file", () => {
-    const readers = all.filter((path) => /process\.env\b/.test(readFileSync(path, "utf8")) && path.startsWith("lib/"));
+    const readers = all.filter((path) => /process\.env\b/.test(sourceOf(path)) && path.startsWith("lib/"));
     expect(readers).toEqual(["lib/env.ts"]);
   });
 

@@ -1,9 +1,9 @@
 import { Menu, X } from "lucide-react";
 import Link from "next/link";
-import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Toasts } from "@/components/console/toasts";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
 import { ProductMark } from "@/components/ui/product-mark";
@@ -31,7 +31,9 @@ export default async function ConsoleLayout({
   const t = await getTranslations("console");
   const rights = { isOperator: person.isOperator, maySetUp: maySetUp(organization, person.isOperator) };
   return (
-    <NextIntlClientProvider>
+    <ClientTexts
+      of={["confirm", "console", "errors", "facts", "problem", "quickSearch", "toasts", "unsaved", "validation"]}
+    >
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-md focus:bg-raised focus:p-2"
@@ -116,6 +118,6 @@ export default async function ConsoleLayout({
       </div>
       <Toasts />
       <LocalTime />
-    </NextIntlClientProvider>
+    </ClientTexts>
   );
 }

@@ -3,6 +3,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { CardSkeleton, ListSkeleton } from "@/components/ui/skeleton";
 import { button, card } from "@/components/ui/styles";
 import { type ChartRange, chartRangeNames } from "@/lib/activity/chart-range";
@@ -52,9 +53,11 @@ export default async function OverviewPage({ params, searchParams }: ListPagePro
   return (
     <>
       <PageHeader help="overview" title={organization.name} purpose={t("purpose")} action={add} />
-      <Suspense fallback={skeleton}>
-        <State organization={organization} isOpen={isOpen} range={range} opened={query.finding} />
-      </Suspense>
+      <ClientTexts of={["overview.dismiss", "overview.dismissed"]}>
+        <Suspense fallback={skeleton}>
+          <State organization={organization} isOpen={isOpen} range={range} opened={query.finding} />
+        </Suspense>
+      </ClientTexts>
     </>
   );
 }

@@ -1,5 +1,4 @@
 import Link from "next/link";
-import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
@@ -7,6 +6,7 @@ import type { ListOrder } from "@/components/console/list/list-state";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
 import { requireOperator } from "@/lib/auth/current-person";
@@ -30,7 +30,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   const filter = { search: query.search?.slice(0, 200), sso: states.find((name) => name === query.sso) };
   const db = await getDb();
   return (
-    <NextIntlClientProvider>
+    <ClientTexts of={["errors", "facts", "organizations", "problem", "validation"]}>
       <main className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
         <PageHeader
           help="organizations"
@@ -62,7 +62,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
         />
         <NewOrganization />
       </main>
-    </NextIntlClientProvider>
+    </ClientTexts>
   );
 }
 

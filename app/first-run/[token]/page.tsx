@@ -1,4 +1,4 @@
-import { NextIntlClientProvider } from "next-intl";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { requestContext } from "@/lib/auth/request-context";
 import { isFirstRunTokenOpen } from "@/lib/local-sign-in/first-run-store";
 import { FirstRunForm } from "./first-run-form";
@@ -9,8 +9,8 @@ export default async function FirstRunPage({ params }: { params: Promise<{ token
   const { db, now, baseUrl } = await requestContext();
   // The form stays in place when its link is used up: it holds the recovery codes, which are shown only now.
   return (
-    <NextIntlClientProvider>
+    <ClientTexts of={["copy", "errors", "firstRun", "recoverySheet"]}>
       <FirstRunForm token={token} site={baseUrl} isOpen={await isFirstRunTokenOpen(db, token, now)} />
-    </NextIntlClientProvider>
+    </ClientTexts>
   );
 }

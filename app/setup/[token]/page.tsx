@@ -1,10 +1,10 @@
-import { NextIntlClientProvider } from "next-intl";
-import { getFormatter, getLocale, getMessages, getTranslations } from "next-intl/server";
+import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { ClientCredentialsForm } from "@/components/console/client-credentials-form";
 import { ImportMetadata } from "@/components/console/import-metadata";
 import { PresetSteps } from "@/components/console/preset-steps";
 import { SetupLinkProgress } from "@/components/console/setup-link-progress";
 import { CenteredCard } from "@/components/sign-in/centered-card";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
 import { PageTitle } from "@/components/ui/page-title";
@@ -35,10 +35,9 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
   const { connection, organization } = found;
   if (link.openedAt === null) await updateSetupLink(db, link, { openedAt: now });
   const preset = presetOf(connection);
-  const [certificate, roles, messages] = await Promise.all([
+  const [certificate, roles] = await Promise.all([
     findGuideCertificate(preset, connection, ctx),
     listRoles(db, organization.id),
-    getMessages(),
   ]);
   const title = t("title", { provider: preset.provider, organization: organization.name });
   const guide = await getTranslations("guide");
@@ -47,32 +46,9 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
   const language = await getLocale();
   const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
   const missing = partsToEnter(connection).map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
-  const {
-    copy,
-    problem,
-    errors,
-    validation,
-    metadataBox,
-    event,
-    setup,
-    guide: guideTexts,
-    languageSwitch,
-    unsaved,
-  } = messages;
   return (
-    <NextIntlClientProvider
-      messages={{
-        copy,
-        problem,
-        errors,
-        validation,
-        metadataBox,
-        event,
-        setup,
-        guide: guideTexts,
-        languageSwitch,
-        unsaved,
-      }}
+    <ClientTexts
+      of={["copy", "errors", "event", "facts", "guide", "metadataBox", "problem", "setup", "unsaved", "validation"]}
     >
       <main className="mx-auto w-full max-w-[860px] p-4 md:p-8">
         <PageTitle>{title}</PageTitle>
@@ -134,6 +110,6 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
         <LanguageSwitch />
         <LocalTime />
       </main>
-    </NextIntlClientProvider>
+    </ClientTexts>
   );
 }

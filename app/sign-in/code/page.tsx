@@ -1,9 +1,9 @@
 import Link from "next/link";
-import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { brandOf } from "@/components/sign-in/sign-in-appearance";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { getDb } from "@/lib/db/open-database";
@@ -21,9 +21,9 @@ export default async function CodePage({ searchParams }: { searchParams: PageSea
   return (
     <CenteredCard title={t("codeTitle")} brand={named ? brandOf(named) : undefined}>
       <p className="mb-4 break-words text-muted">{t("codeText", { email: email.slice(0, 254) })}</p>
-      <NextIntlClientProvider>
+      <ClientTexts of={["errors", "signIn"]}>
         <CodeForm />
-      </NextIntlClientProvider>
+      </ClientTexts>
       <form action={continueWithEmail} className="mt-2">
         <input type="hidden" name="email" value={email} />
         <input type="hidden" name="returnTo" value={returnTo} />

@@ -1,10 +1,10 @@
 import { cookies } from "next/headers";
 import Link from "next/link";
-import { NextIntlClientProvider } from "next-intl";
-import { getMessages, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { brandOf } from "@/components/sign-in/sign-in-appearance";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { wideButton } from "@/components/ui/styles";
 import { openRetry } from "@/lib/auth/retry";
@@ -26,7 +26,6 @@ export default async function SignInErrorPage({ searchParams }: { searchParams: 
   const tried = await findTried(slug, safeReturnPath(returnTo, env().APP_URL));
   const texts = await getTranslations("publicErrors");
   const t = await getTranslations("errorPage");
-  const { copy } = await getMessages();
   return (
     <CenteredCard title={texts(`${known}.title`)} brand={tried.organization ? brandOf(tried.organization) : undefined}>
       <p className="mb-4 text-muted">{texts(`${known}.advice`)}</p>
@@ -36,9 +35,9 @@ export default async function SignInErrorPage({ searchParams }: { searchParams: 
             {t("reference")} <code className="font-mono font-medium">{shown}</code>
             <span className="block text-muted">{t("referenceHelp")}</span>
           </p>
-          <NextIntlClientProvider messages={{ copy }}>
+          <ClientTexts of={["copy"]}>
             <CopyButton label={t("reference")} value={shown} />
-          </NextIntlClientProvider>
+          </ClientTexts>
         </div>
       )}
       {tried.again ? (

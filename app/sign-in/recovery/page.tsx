@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { RecoveryForm } from "./recovery-form";
 
@@ -13,9 +13,9 @@ export default async function RecoveryPage({ searchParams }: { searchParams: Pag
   return (
     <CenteredCard title={t("recoveryTitle")}>
       <p className="mb-4 text-muted">{t("recoveryHelp")}</p>
-      <NextIntlClientProvider>
+      <ClientTexts of={["errors", "signIn"]}>
         <RecoveryForm returnTo={returnTo} />
-      </NextIntlClientProvider>
+      </ClientTexts>
       <Link className="mt-4 block text-center text-muted underline" href={signInAddress({ organization, returnTo })}>
         {t("back")}
       </Link>

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { ClientTexts } from "@/components/texts/client-texts";
+
+/** What a connection's form says in the browser, on its tabs and in its guide. */
+export default function ConnectionTextsLayout({ children }: { children: ReactNode }) {
+  return (
+    <ClientTexts
+      of={[
+        "confirmConsoleRoles",
+        "connectionForm",
+        "connectionPage",
+        "connectionTabs",
+        "connectionTest",
+        "copy",
+        "handOver",
+        "history",
+        "image",
+        "impact",
+        "keyCard",
+        "mappingPreview",
+        "metadataBox",
+        "providerState",
+        "saveUntested",
+        "setup",
+        "signIn",
+        "signInPreview",
+        "syncPreview",
+      ]}
+    >
+      {children}
+    </ClientTexts>
+  );
+}

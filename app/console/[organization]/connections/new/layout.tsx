@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+import { ClientTexts } from "@/components/texts/client-texts";
+
+/** What a connection's form says in the browser before there is a connection. */
+export default function NewConnectionLayout({ children }: { children: ReactNode }) {
+  return (
+    <ClientTexts
+      of={[
+        "confirmConsoleRoles",
+        "connectionForm",
+        "connectionTabs",
+        "guide",
+        "image",
+        "mappingPreview",
+        "metadataBox",
+        "saveUntested",
+        "signIn",
+        "signInPreview",
+        "syncPreview",
+      ]}
+    >
+      {children}
+    </ClientTexts>
+  );
+}

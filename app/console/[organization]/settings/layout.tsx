@@ -1,0 +1,7 @@
+import type { ReactNode } from "react";
+import { ClientTexts } from "@/components/texts/client-texts";
+
+/** What the settings say in the browser. */
+export default function SettingsLayout({ children }: { children: ReactNode }) {
+  return <ClientTexts of={["copy", "image", "recoverySheet", "settings", "signInPreview"]}>{children}</ClientTexts>;
+}
