@@ -1,6 +1,12 @@
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
+import { pickTexts } from "@/components/texts/pick-texts";
 import { importsOf, resolveImport, sourceFiles, sourceOf } from "@/e2e/support/source-imports";
+import german from "@/lib/messages/de.json";
+import english from "@/lib/messages/en.json";
+
+/** Of a page that is to stay below 150 kB, where its quotation marks take two. */
+const mostBytes = 55_000;
 
 const isPage = (path: string) => /^app\/(.*\/)?(page|error|loading|not-found|template)\.tsx$/.test(path);
 const isLayout = (path: string) => /^app\/(.*\/)?layout\.tsx$/.test(path);
@@ -70,6 +76,15 @@ describe("the texts that pages send to the browser", () => {
         .map(({ group, file }) => `${entry} does not give "${group}", which ${file} asks for`);
     });
     expect(missing).toEqual([]);
+  });
+
+  it.each(Object.entries({ english, german }))("are few on every page of the console: %s", (_, catalogue) => {
+    const pages = entries.filter((path) => path.startsWith("app/console/"));
+    const sizes = pages.map((entry) => {
+      const groups = [...layoutsAround(entry), entry].flatMap(given);
+      return { entry, bytes: JSON.stringify(pickTexts(catalogue, groups)).length };
+    });
+    expect(sizes.filter(({ bytes }) => bytes > mostBytes)).toEqual([]);
   });
 
   it("are no more than its parts ask for", () => {

@@ -3,8 +3,7 @@
 import { type ComponentProps, useRef } from "react";
 import { input } from "@/components/ui/styles";
 import { FileButton } from "./file-button";
-import { metadataFileTypes, readMetadataFile } from "./metadata-file";
-import type { ActionFailure } from "./use-admin-action";
+import { type TakesFile, useMetadataFile } from "./use-metadata-file";
 
 /** Where metadata, or its address, is typed or pasted. What is pasted is whole, so it is taken at once. */
 export function MetadataText({
@@ -34,15 +33,6 @@ export function MetadataText({
 }
 
 /** A file of metadata, taken as soon as it is chosen. */
-export function MetadataFileButton({ label, ...take }: { label: string } & TakesFile) {
-  return <FileButton label={label} accept={metadataFileTypes} onBytes={(bytes) => takeMetadataFile(bytes, take)} />;
-}
-
-type TakesFile = { onTake: (text: string) => void; onRefuse: (failure: ActionFailure) => void };
-
-/** Hands on the text of a file that was chosen or dropped, or what is wrong with its bytes. */
-export function takeMetadataFile(bytes: Uint8Array, { onTake, onRefuse }: TakesFile): void {
-  const file = readMetadataFile(bytes);
-  if (file.text === null) onRefuse(file.failure);
-  else onTake(file.text);
+export function MetadataFileButton({ label, ...takes }: { label: string } & TakesFile) {
+  return <FileButton label={label} accept=".xml,text/xml,application/xml" onBytes={useMetadataFile(takes)} />;
 }

@@ -4,20 +4,17 @@ import { CircleAlert } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ActionFailure } from "./use-admin-action";
-import { useFactText } from "./use-fact-text";
 
 /** A refusal in words: what is wrong, what to do, and what came instead of what was expected. */
 export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
   const t = useTranslations("problem");
-  const errors = useTranslations("errors");
-  const text = useFactText();
   if (!failure) return null;
   return (
     <div role="alert" className="mb-4 flex gap-2 rounded-md bg-danger-surface p-3 text-danger">
       <CircleAlert size={18} className="mt-0.5 shrink-0" aria-hidden />
       <div className="min-w-0">
-        <p className="font-medium">{errors(`${failure.code}.title`)}</p>
-        <p>{errors(`${failure.code}.advice`)}</p>
+        <p className="font-medium">{failure.title}</p>
+        <p>{failure.advice}</p>
         {failure.code === "unauthenticated" && (
           <p className="mt-1">
             <a href="/sign-in" target="_blank" rel="noopener" className="inline-block min-h-6 font-medium underline">
@@ -25,11 +22,9 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
             </a>
           </p>
         )}
-        {failure.got && (
-          <p className="mt-1 font-mono text-small break-words">{t("got", { value: text(failure.got) })}</p>
-        )}
+        {failure.got && <p className="mt-1 font-mono text-small break-words">{t("got", { value: failure.got })}</p>}
         {failure.expected && (
-          <p className="font-mono text-small break-words">{t("expected", { value: text(failure.expected) })}</p>
+          <p className="font-mono text-small break-words">{t("expected", { value: failure.expected })}</p>
         )}
         {failure.reference && <p className="font-mono text-small">{t("reference", { value: failure.reference })}</p>}
         <p className="mt-1">

@@ -20,7 +20,7 @@ export function SaveRow({
   formState: Pick<FormState<object>, "isDirty">;
   look?: "primary" | "secondary";
 }) {
-  const t = useTranslations("settings");
+  const t = useTranslations("unsaved");
   useUnsavedGuard(isDirty);
   return (
     <div className="flex flex-wrap items-center gap-3">

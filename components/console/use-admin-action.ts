@@ -2,8 +2,9 @@
 
 import { useState, useTransition } from "react";
 import type { ActionResult } from "@/lib/auth/admin-action";
+import type { Refusal } from "@/lib/auth/refusal";
 
-export type ActionFailure = Extract<ActionResult<never>, { ok: false }>;
+export type ActionFailure = Refusal;
 
 /**
  * Runs an administrative action and keeps its refusal for the notice beside the form.

@@ -3,18 +3,16 @@ import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Organization } from "@/lib/directory/organization-store";
 import { requireSetUp } from "@/lib/directory/sso-entitlement";
-import type { ErrorCode } from "@/lib/errors/catalogue";
-import { type ErrorDetails, SsoError } from "@/lib/errors/sso-error";
+import { SsoError } from "@/lib/errors/sso-error";
 import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import { problemKey } from "@/lib/identity/problem-key";
 import { log } from "@/lib/log";
 import { type Administration, currentPerson, requireAdmin, requireOperator } from "./current-person";
+import { type Refusal, toRefusal } from "./refusal";
 import { requestContext } from "./request-context";
 
 /** What a form gets back: the answer, or a refusal that keeps everything typed. */
-export type ActionResult<Answer> =
-  | { ok: true; answer: Answer }
-  | ({ ok: false; code: ErrorCode; reference?: string } & ErrorDetails & { fields: Record<string, string> });
+export type ActionResult<Answer> = { ok: true; answer: Answer } | Refusal;
 
 export type AdminContext = Context & { organization: Organization; isOperator: boolean };
 
@@ -29,9 +27,9 @@ export function adminAction<Input, Answer>(
 ) {
   return async (slug: string, input: unknown): Promise<ActionResult<Answer>> => {
     // The way to the sign-in page would take everything typed along: who is no longer signed in is told so where they are.
-    if ((await currentPerson()) === null) return { ok: false, code: "unauthenticated", fields: {} };
+    if ((await currentPerson()) === null) return toRefusal("unauthenticated");
     const administration = await requireAdmin(slug);
-    const parsed = parseInput(schema, input);
+    const parsed = await parseInput(schema, input);
     if (!parsed.ok) return parsed;
     return attemptAction(() => adminContext(administration).then((ctx) => run(parsed.value, ctx)));
   };
@@ -58,7 +56,7 @@ export function operatorAction<Input, Answer>(
 ) {
   return async (input: unknown): Promise<ActionResult<Answer>> => {
     const { user } = await requireOperator();
-    const parsed = parseInput(schema, input);
+    const parsed = await parseInput(schema, input);
     if (!parsed.ok) return parsed;
     return attemptAction(async () =>
       run(parsed.value, await requestContext({ type: "user", id: user.id, label: user.email })),
@@ -67,11 +65,11 @@ export function operatorAction<Input, Answer>(
 }
 
 /** Parses what an action was sent; public for the other wrapper of actions. */
-export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown) {
+export async function parseInput<Input>(schema: z.ZodType<Input>, input: unknown) {
   const parsed = schema.safeParse(input, { error: problemKey });
-  if (parsed.success) return { ok: true, value: parsed.data } as const;
+  if (parsed.success) return { ok: true as const, value: parsed.data };
   const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
-  return { ok: false, code: "validation_failed", fields } as const;
+  return toRefusal("validation_failed", { fields });
 }
 
 /** The context of an administrator's request. */
@@ -86,11 +84,9 @@ export async function attemptAction<Answer>(work: () => Promise<Answer>): Promis
   try {
     return { ok: true, answer: await work() };
   } catch (error) {
-    if (error instanceof SsoError) {
-      return { ok: false, code: error.code, ...error.details, fields: error.details.fields ?? {} };
-    }
+    if (error instanceof SsoError) return toRefusal(error.code, error.details);
     const reference = randomId(10);
     log().error({ reference, err: error }, "an action failed unexpectedly");
-    return { ok: false, code: unexpectedCode(error), fields: {}, reference };
+    return toRefusal(unexpectedCode(error), { reference });
   }
 }

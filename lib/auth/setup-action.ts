@@ -26,7 +26,7 @@ export function setupAction<Input, Answer>(
   run: (input: Input, ctx: SetupContext) => Promise<Answer>,
 ) {
   return async (token: string, input: unknown): Promise<ActionResult<Answer>> => {
-    const parsed = parseInput(schema, input);
+    const parsed = await parseInput(schema, input);
     if (!parsed.ok) return parsed;
     return attemptAction(async () => {
       const ctx = await setupContext(String(token));

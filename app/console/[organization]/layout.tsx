@@ -31,9 +31,7 @@ export default async function ConsoleLayout({
   const t = await getTranslations("console");
   const rights = { isOperator: person.isOperator, maySetUp: maySetUp(organization, person.isOperator) };
   return (
-    <ClientTexts
-      of={["confirm", "console", "errors", "facts", "problem", "quickSearch", "toasts", "unsaved", "validation"]}
-    >
+    <ClientTexts of={["confirm", "console", "problem", "quickSearch", "toasts", "unsaved", "validation"]}>
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-md focus:bg-raised focus:p-2"

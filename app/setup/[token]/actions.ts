@@ -1,10 +1,13 @@
 "use server";
 
+import { getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { getFactText } from "@/components/console/get-fact-text";
 import { findEvent } from "@/lib/activity/event-queries";
 import { setupAction } from "@/lib/auth/setup-action";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
 import { updateSetupLink } from "@/lib/connections/setup-link-store";
+import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
 import { clientSchema, saveClientCredentials } from "@/lib/presets/save-client-credentials";
 import { metadataSource } from "@/lib/saml/metadata-source";
@@ -51,9 +54,20 @@ export const readTestByLink = setupAction(z.strictObject({ testId: z.string().ma
   if (!test || test.setupLinkId !== link.id) throw new SsoError("not_found");
   if (test.code === null || test.reference === null) return null;
   if (test.code === "ok" && link.testedAt === null) await updateSetupLink(ctx.db, link, { testedAt: ctx.now });
+  if (test.code === "ok") return { failure: null };
   const event = await findEvent(ctx.db, link.organizationId, test.reference);
   const failed = event?.checks.find((check) => !check.passed);
-  return { code: test.code, expected: failed?.expected ?? null, got: failed?.got ?? null };
+  const code = test.code as ErrorCode;
+  const errors = await getTranslations("errors");
+  const text = await getFactText();
+  return {
+    failure: {
+      title: errors(`${code}.title`),
+      advice: errors(`${code}.advice`),
+      expected: failed?.expected ? text(failed.expected) : null,
+      got: failed?.got ? text(failed.got) : null,
+    },
+  };
 });
 
 export const sayReadyByLink = setupAction(z.strictObject({}), (_input, ctx) =>

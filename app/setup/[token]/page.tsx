@@ -48,7 +48,18 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
   const missing = partsToEnter(connection).map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
   return (
     <ClientTexts
-      of={["copy", "errors", "event", "facts", "guide", "metadataBox", "problem", "setup", "unsaved", "validation"]}
+      of={[
+        "copy",
+        "errors.metadata_encoding",
+        "event",
+        "fileEncoding",
+        "guide",
+        "metadataBox",
+        "problem",
+        "setup",
+        "unsaved",
+        "validation",
+      ]}
     >
       <main className="mx-auto w-full max-w-[860px] p-4 md:p-8">
         <PageTitle>{title}</PageTitle>

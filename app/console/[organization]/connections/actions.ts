@@ -27,6 +27,7 @@ import { maxFileBytes, readCertificateFile } from "@/lib/saml/certificate-file";
 import { providerOwnedFields } from "@/lib/saml/saml-config";
 import { beginTest } from "@/lib/sign-in/begin-test";
 import { findTest } from "@/lib/sign-in/test-store";
+import { impactInWords, mappingInWords, titleOf } from "./preview-words";
 
 const previewSchema = z.strictObject({
   xml: z
@@ -133,7 +134,10 @@ export const readTestForm = setUpAction(z.strictObject({ testId: z.string().max(
   if (!test) throw new SsoError("not_found");
   return {
     hasLeft: test.leftAt !== null,
-    result: test.code === null || test.reference === null ? null : { code: test.code, reference: test.reference },
+    result:
+      test.code === null || test.reference === null
+        ? null
+        : { title: await titleOf(test.code), reference: test.reference },
   };
 });
 
@@ -143,7 +147,7 @@ export const previewImpactForm = setUpAction(draftSchema, async ({ connectionId,
   const input = { organizationId, connectionId, ...fromForm(connection), shown };
   const { draft, keptAt } = await keepDraft(input, ctx);
   const preview = await previewImpact({ organizationId, draft }, ctx);
-  return { preview, keptAt: keptAt?.toISOString() ?? null };
+  return { preview: await impactInWords(preview), keptAt: keptAt?.toISOString() ?? null };
 });
 
 const mappingSchema = z.strictObject({
@@ -153,9 +157,10 @@ const mappingSchema = z.strictObject({
 });
 
 /** What the edited mapping would make of the last sign-in; nothing is saved. */
-export const previewMappingForm = setUpAction(mappingSchema, ({ connectionId, ...mapping }, ctx) =>
-  previewMapping({ organizationId: ctx.organization.id, connectionId, mapping }, ctx),
-);
+export const previewMappingForm = setUpAction(mappingSchema, async ({ connectionId, ...mapping }, ctx) => {
+  const preview = await previewMapping({ organizationId: ctx.organization.id, connectionId, mapping }, ctx);
+  return preview && mappingInWords(preview);
+});
 
 /** Which memberships `sync` would take away; nothing is saved. */
 export const previewSyncForm = setUpAction(mappingSchema, ({ connectionId, ...mapping }, ctx) =>

@@ -2,16 +2,12 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ImpactChange, ImpactPreview } from "@/lib/diagnosis/preview-impact";
-import type { ErrorCode } from "@/lib/errors/catalogue";
+import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
 
 /** Whom a change would touch, the worst first: "3 of 200 people would lose developer", and who they are. */
 export function Impact({ slug, preview }: { slug: string; preview: ImpactPreview }) {
   const { signIns, people, changes, consoleRows, endedKeys } = preview;
   const t = useTranslations("impact");
-  const errors = useTranslations("errors");
-  const subjectOf = ({ kind, subject }: ImpactChange) =>
-    kind === "refused" || kind === "admitted" ? errors(`${subject as ErrorCode}.title`) : subject;
   return (
     <div role="status" className="mt-3 rounded-md bg-sunken p-3">
       {consoleRows.map(({ value, role }) => (
@@ -25,7 +21,7 @@ export function Impact({ slug, preview }: { slug: string; preview: ImpactPreview
       {changes.map((change) => (
         <details key={`${change.kind} ${change.subject}`} className="mt-2">
           <summary className="cursor-pointer">
-            {t(change.kind, { count: change.count, people, subject: subjectOf(change) })}
+            {t(change.kind, { count: change.count, people, subject: change.subject })}
             {change.opensConsole && <strong className="ml-1 text-danger">{t("opensConsole")}</strong>}
           </summary>
           <ul className="mt-1 list-disc pl-5">

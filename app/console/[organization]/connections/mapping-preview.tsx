@@ -3,18 +3,17 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
-import { useFactText } from "@/components/console/use-fact-text";
 import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
-import type { MappingPreview } from "@/lib/diagnosis/preview-mapping";
 import { previewMappingForm } from "./actions";
 import type { ConnectionFormValues } from "./form-values";
 import { mappingFromForm } from "./mapping-form";
+import type { MappingWords } from "./preview-words";
 
 type State =
   | { status: "none" | "waiting" | "incomplete" }
   /** Null: no sign-in of the connection has kept claims. */
-  | { status: "ready"; preview: MappingPreview | null };
+  | { status: "ready"; preview: MappingWords | null };
 
 const PreviewContext = createContext<State>({ status: "none" });
 
@@ -52,7 +51,7 @@ export function MappingPreviewProvider({
 }
 
 /** The preview where there is one. */
-export function useMappingPreview(): MappingPreview | null {
+export function useMappingPreview(): MappingWords | null {
   const state = useContext(PreviewContext);
   return state.status === "ready" ? state.preview : null;
 }
@@ -62,7 +61,6 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
   const t = useTranslations("mappingPreview");
   const state = useContext(PreviewContext);
   const format = useFormatter();
-  const text = useFactText();
   if (state.status === "none") return null;
   if (state.status !== "ready" || state.preview === null) {
     const label = { waiting: t("waiting"), incomplete: t("incomplete"), ready: t("nothing") }[state.status];
@@ -83,15 +81,13 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
         <Line
           name={t("fields.role")}
           value={
-            roles === null
-              ? t("refused")
-              : roles.map(({ role, reason }) => `${role} (${text(reason)})`).join(", ") || "–"
+            roles === null ? t("refused") : roles.map(({ role, reason }) => `${role} (${reason})`).join(", ") || "–"
           }
         />
         {groups.length > 0 && (
           <Line
             name={t("fields.groups")}
-            value={groups.map(({ group, reason }) => `${group} (${text(reason)})`).join(", ")}
+            value={groups.map(({ group, reason }) => `${group} (${reason})`).join(", ")}
           />
         )}
       </dl>

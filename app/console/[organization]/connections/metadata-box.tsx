@@ -4,8 +4,9 @@ import { useTranslations } from "next-intl";
 import { type DragEvent, Fragment, useState } from "react";
 import { useFormContext } from "react-hook-form";
 import { EntityChoices } from "@/components/console/entity-choices";
-import { MetadataFileButton, MetadataText, takeMetadataFile } from "@/components/console/metadata-input";
+import { MetadataFileButton, MetadataText } from "@/components/console/metadata-input";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { useMetadataFile } from "@/components/console/use-metadata-file";
 import { button, card } from "@/components/ui/styles";
 import { daysUntil } from "@/lib/connections/health/days-until";
 import type { MetadataResult } from "@/lib/saml/metadata";
@@ -25,11 +26,12 @@ export function MetadataBox({ box }: { box: MetadataBoxState }) {
   const { text, isReading, result, failure } = box;
 
   const take = { onTake: box.take, onRefuse: box.refuse };
+  const takeFile = useMetadataFile(take);
   const drop = async (event: DragEvent) => {
     event.preventDefault();
     setDragging(false);
     const [file] = event.dataTransfer.files;
-    if (file) takeMetadataFile(new Uint8Array(await file.arrayBuffer()), take);
+    if (file) takeFile(new Uint8Array(await file.arrayBuffer()));
   };
 
   return (

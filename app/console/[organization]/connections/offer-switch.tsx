@@ -26,7 +26,6 @@ export function OfferSwitch({
   children: ReactNode;
 }) {
   const t = useTranslations("connections");
-  const errors = useTranslations("errors");
   const router = useRouter();
   const showUndo = useUndoToast();
   const [shown, show] = useOptimistic(isOffered);
@@ -36,7 +35,7 @@ export function OfferSwitch({
       show(to);
       const result = await offerConnectionForm(slug, { connectionId, isOffered: to });
       router.refresh();
-      if (!result.ok) toast.error(errors(`${result.code}.title`));
+      if (!result.ok) toast.error(result.title);
       else
         showUndo(t(to ? "nowOffered" : "nowHidden", { name }), () =>
           offerConnectionForm(slug, { connectionId, isOffered: !to }),

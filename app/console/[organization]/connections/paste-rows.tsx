@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type ClipboardEvent, useState } from "react";
 import { FileButton } from "@/components/console/file-button";
-import { useFactText } from "@/components/console/use-fact-text";
+import { useEncodingText } from "@/components/console/use-encoding-text";
 import { button, input } from "@/components/ui/styles";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { decodeText } from "@/lib/net/text-encoding";
@@ -21,7 +21,7 @@ export function PasteRows<Row>({
   onRows: (rows: Row[]) => void;
 }) {
   const t = useTranslations("connectionForm");
-  const factText = useFactText();
+  const encodingText = useEncodingText();
   const [text, setText] = useState("");
   const [wrong, setWrong] = useState<number[]>([]);
   const [encoding, setEncoding] = useState<Fact | null>(null);
@@ -57,7 +57,7 @@ export function PasteRows<Row>({
       )}
       {encoding && (
         <p role="alert" className="mt-1 text-danger">
-          {t("pasteFileEncoding", { got: factText(encoding) })}
+          {t("pasteFileEncoding", { got: encodingText(encoding) })}
         </p>
       )}
       <div className="mt-3 flex flex-wrap gap-2">

@@ -10,13 +10,13 @@ import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, card } from "@/components/ui/styles";
 import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
-import type { ErrorCode } from "@/lib/errors/catalogue";
 import { beginTestForm, previewImpactForm, readTestForm } from "./actions";
 import { useEditing } from "./editing";
 import { type ConnectionFormValues, fromFormValues } from "./form-values";
 import { Impact } from "./impact";
 
-type Result = { code: string; reference: string };
+/** Without a title it passed. */
+type Result = { title: string | null; reference: string };
 type Progress = { testId: string; step: "opened" | "left"; isClosed: boolean; isLate: boolean; result: Result | null };
 
 const pollMilliseconds = 1500;
@@ -148,17 +148,16 @@ function TestProgress({
   isBlocked: boolean;
 }) {
   const t = useTranslations("connectionTest");
-  const errors = useTranslations("errors");
   const { testId, step, isClosed, isLate, result } = progress;
   if (result) {
-    const isPassed = result.code === "ok";
+    const isPassed = result.title === null;
     const Icon = isPassed ? CircleCheck : CircleX;
     return (
       <div role="status" className="mt-3">
         <p className={`flex items-center gap-2 font-medium ${isPassed ? "text-success" : "text-danger"}`}>
           <Icon size={18} aria-hidden /> {isPassed ? t("passed") : t("failed")}
         </p>
-        {!isPassed && <p className="mt-1">{errors(`${result.code as ErrorCode}.title`)}</p>}
+        {result.title && <p className="mt-1">{result.title}</p>}
         <Link className="mt-1 inline-block underline" href={`/console/${slug}/activity/${result.reference}`}>
           {t("open")}
         </Link>

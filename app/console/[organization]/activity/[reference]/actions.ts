@@ -7,6 +7,7 @@ import { mapClaimInDraft } from "@/lib/diagnosis/map-claim-in-draft";
 import { replayResponse } from "@/lib/diagnosis/replay-response";
 import { mappableFields } from "@/lib/identity/profile-fields";
 import { beginDraftTest } from "@/lib/sign-in/begin-test";
+import { replayInWords } from "./replay-words";
 
 const reference = z.string().max(40);
 
@@ -18,8 +19,8 @@ export const applyFixForm = setUpAction(fixSchema, (input, ctx) =>
 );
 
 /** Judges the kept answer again by the draft. */
-export const replayForm = setUpAction(z.strictObject({ reference }), (input, ctx) =>
-  replayResponse({ organizationId: ctx.organization.id, ...input }, ctx),
+export const replayForm = setUpAction(z.strictObject({ reference }), async (input, ctx) =>
+  replayInWords(await replayResponse({ organizationId: ctx.organization.id, ...input }, ctx)),
 );
 
 /** Begins a test of the draft as it is kept. */

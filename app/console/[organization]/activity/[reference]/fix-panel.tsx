@@ -8,12 +8,10 @@ import { useState } from "react";
 import { announceDraft } from "@/components/console/draft-channel";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
-import { useFactText } from "@/components/console/use-fact-text";
 import { button, card, input } from "@/components/ui/styles";
 import type { FixId } from "@/lib/diagnosis/fixes";
-import type { Replay } from "@/lib/diagnosis/replay-response";
-import type { ErrorCode } from "@/lib/errors/catalogue";
 import { applyFixForm, replayForm, testDraftForm } from "./actions";
+import type { ReplayWords } from "./replay-words";
 
 /** A fix as a button: what it does, in words, with the value that it uses. */
 export type FixOffer = { id: FixId; value: string; paths: string[]; needsSignIn: boolean; needsRole: boolean };
@@ -42,7 +40,7 @@ export function FixPanel({ slug, reference, connectionId, fixes, roles, isKept, 
   const judge = useAdminAction(replayForm, slug);
   const test = useAdminAction(testDraftForm, slug);
   const [applied, setApplied] = useState<FixOffer | null>(null);
-  const [replay, setReplay] = useState<Replay | null>(null);
+  const [replay, setReplay] = useState<ReplayWords | null>(null);
 
   const judgeAgain = () => judge.run({ reference }, setReplay);
   const use = (fix: FixOffer, role: string | null) => {
@@ -106,7 +104,6 @@ function FixRow({
 }) {
   const t = useTranslations("fixes");
   const panel = useTranslations("fixPanel");
-  const form = useTranslations("connectionForm");
   // No role is chosen beforehand: one click must not make people administrators.
   const [role, setRole] = useState("");
   return (
@@ -123,10 +120,10 @@ function FixRow({
             value={role}
             onChange={(event) => setRole(event.target.value)}
           >
-            <option value="">{form("chooseRole")}</option>
+            <option value="">{panel("chooseRole")}</option>
             {roles.map(({ key, name, console: opensConsole }) => (
               <option key={key} value={key}>
-                {opensConsole ? form("roleOpensConsole", { name }) : name}
+                {opensConsole ? panel("roleOpensConsole", { name }) : name}
               </option>
             ))}
           </select>
@@ -146,39 +143,28 @@ function FixRow({
 }
 
 /** What the same answer comes to by the draft, and what of it is another than before. */
-function ReplayResult({ replay: { code, checks, decision }, code: before }: { replay: Replay; code: string }) {
+function ReplayResult({ replay: { code, failed, decision }, code: before }: { replay: ReplayWords; code: string }) {
   const t = useTranslations("fixPanel");
-  const errors = useTranslations("errors");
-  const event = useTranslations("event");
-  const text = useFactText();
   const isPassed = code === "ok";
   const Icon = isPassed ? CircleCheck : CircleX;
-  const failed = checks.filter((check) => !check.passed);
   return (
     <div role="status" className={`mb-3 rounded-md p-3 ${isPassed ? "bg-success-surface" : "bg-danger-surface"}`}>
       <p className={`flex items-center gap-2 font-medium ${isPassed ? "text-success" : "text-danger"}`}>
         <Icon size={18} aria-hidden /> {isPassed ? t("wouldPass") : t(code === before ? "wouldStillFail" : "wouldFail")}
       </p>
-      {failed.map((check) => (
-        <div key={`${check.name} ${JSON.stringify(check.got)}`} className="mt-2">
-          <p>{errors(`${check.name as ErrorCode}.title`)}</p>
-          {check.expected !== undefined && (
-            <p className="font-mono text-small break-all">{event("expected", { value: text(check.expected) })}</p>
-          )}
-          {check.got !== undefined && (
-            <p className="font-mono text-small break-all">{event("got", { value: text(check.got) })}</p>
-          )}
+      {failed.map(({ title, expected, got }) => (
+        <div key={`${title} ${got}`} className="mt-2">
+          <p>{title}</p>
+          {expected !== null && <p className="font-mono text-small break-all">{expected}</p>}
+          {got !== null && <p className="font-mono text-small break-all">{got}</p>}
         </div>
       ))}
-      {decision && decision.kind !== "reject" && (
+      {decision && (
         <>
-          <p className="mt-2">{event(`testKinds.${decision.kind}`)}</p>
+          <p className="mt-2">{decision.outcome}</p>
           <ul className="list-disc pl-5">
-            {decision.roles.granted.map(({ role, reason }) => (
-              <li key={role}>{event("granted", { role, reason: text(reason) })}</li>
-            ))}
-            {decision.groups.granted.map(({ group, reason }) => (
-              <li key={group}>{event("grantedGroup", { group, reason: text(reason) })}</li>
+            {decision.granted.map((grant) => (
+              <li key={grant}>{grant}</li>
             ))}
           </ul>
         </>

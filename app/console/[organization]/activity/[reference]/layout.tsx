@@ -3,5 +3,5 @@ import { ClientTexts } from "@/components/texts/client-texts";
 
 /** What the page of a sign-in says in the browser. */
 export default function EventLayout({ children }: { children: ReactNode }) {
-  return <ClientTexts of={["connectionForm", "copy", "event", "fixPanel", "fixes"]}>{children}</ClientTexts>;
+  return <ClientTexts of={["connectionForm.options", "copy", "event", "fixPanel", "fixes"]}>{children}</ClientTexts>;
 }

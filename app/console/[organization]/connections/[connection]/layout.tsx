@@ -6,6 +6,8 @@ export default function ConnectionTextsLayout({ children }: { children: ReactNod
   return (
     <ClientTexts
       of={[
+        "errors.metadata_encoding",
+        "fileEncoding",
         "confirmConsoleRoles",
         "connectionForm",
         "connectionPage",

@@ -6,6 +6,8 @@ export default function NewConnectionLayout({ children }: { children: ReactNode 
   return (
     <ClientTexts
       of={[
+        "errors.metadata_encoding",
+        "fileEncoding",
         "confirmConsoleRoles",
         "connectionForm",
         "connectionTabs",

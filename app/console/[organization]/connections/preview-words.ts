@@ -1,0 +1,38 @@
+import { getTranslations } from "next-intl/server";
+import { getFactText } from "@/components/console/get-fact-text";
+import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
+import type { MappingPreview } from "@/lib/diagnosis/preview-mapping";
+import type { ErrorCode } from "@/lib/errors/catalogue";
+
+// What previews found, in the reader's words: the browser has neither the catalogue of errors nor the sentences of facts.
+
+/** A preview of a mapping with the reason of each role and group as a sentence. */
+export type MappingWords = Omit<MappingPreview, "roles" | "groups"> & {
+  roles: { role: string; reason: string }[] | null;
+  groups: { group: string; reason: string }[];
+};
+
+/** What a sign-in was refused for, by the code of its event; null when it was not. */
+export async function titleOf(code: string): Promise<string | null> {
+  const errors = await getTranslations("errors");
+  return code === "ok" ? null : errors(`${code as ErrorCode}.title`);
+}
+
+/** The impact of a change, with the title of an error where the change is about one. */
+export async function impactInWords(preview: ImpactPreview): Promise<ImpactPreview> {
+  const errors = await getTranslations("errors");
+  const changes = preview.changes.map(({ kind, subject, ...change }) => {
+    const isError = kind === "refused" || kind === "admitted";
+    return { ...change, kind, subject: isError ? errors(`${subject as ErrorCode}.title`) : subject };
+  });
+  return { ...preview, changes };
+}
+
+export async function mappingInWords({ roles, groups, ...preview }: MappingPreview): Promise<MappingWords> {
+  const text = await getFactText();
+  return {
+    ...preview,
+    roles: roles?.map(({ role, reason }) => ({ role, reason: text(reason) })) ?? null,
+    groups: groups.map(({ group, reason }) => ({ group, reason: text(reason) })),
+  };
+}
