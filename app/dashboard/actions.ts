@@ -4,16 +4,17 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { requirePerson } from "@/lib/auth/current-person";
 import { requestContext } from "@/lib/auth/request-context";
-import { getDb } from "@/lib/db/open-database";
 import { endSessions } from "@/lib/directory/end-sessions";
 import { type Notice, notices } from "@/lib/directory/notice-store";
 import { saveOwnNotices } from "@/lib/directory/save-own-settings";
-import { deleteSessionsOfUser } from "@/lib/directory/session-store";
 
 /** Ends every other session of the signed-in person. */
 export async function signOutEverywhereElse(): Promise<void> {
   const { user, sessionId } = await requirePerson("/dashboard");
-  await deleteSessionsOfUser(await getDb(), user.organizationId, user.id, sessionId);
+  const filter = { user: user.id, otherThan: sessionId };
+  const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
+  // One's own, also those of an operator.
+  await endSessions({ organizationId: user.organizationId, filter, byOperator: true }, ctx);
   revalidatePath("/dashboard");
 }
 

@@ -51,8 +51,10 @@ async function newWorld() {
   const others = await signIn(eve.id, null);
   const open = async (userId = ada.id) =>
     (await listSessions(database.db, organizationId, userId, new Date())).map(({ id }) => id).sort();
-  const end = (filter: { user: string; session?: string }, { byOperator = false, of = organizationId } = {}) =>
-    endSessions({ organizationId: of, filter, byOperator }, context());
+  const end = (
+    filter: { user: string; session?: string; otherThan?: string },
+    { byOperator = false, of = organizationId } = {},
+  ) => endSessions({ organizationId: of, filter, byOperator }, context());
   return { organizationId, ada, eve, first, second, others, open, end };
 }
 
@@ -73,6 +75,24 @@ describe("the sessions of a person", () => {
     expect(await open()).toEqual([second]);
     const page = { limit: 9, before: null };
     expect(await listAudit(database.db, organizationId, { action: "session.ended" }, page)).toHaveLength(1);
+  });
+
+  it("all but one end, with an entry that names the one that stays", async () => {
+    const { organizationId, ada, eve, first, others, open, end } = await newWorld();
+    expect(await end({ user: ada.id, otherThan: first })).toBe(1);
+    expect([await open(), await open(eve.id)]).toEqual([[first], [others]]);
+    const [entry] = await listAudit(
+      database.db,
+      organizationId,
+      { action: "session.ended" },
+      { limit: 9, before: null },
+    );
+    expect(entry?.changes).toContainEqual({ field: "otherThan", from: null, to: first });
+    // Nothing ended, nothing is recorded.
+    expect(await end({ user: ada.id, otherThan: first })).toBe(0);
+    expect(
+      await listAudit(database.db, organizationId, { action: "session.ended" }, { limit: 9, before: null }),
+    ).toHaveLength(1);
   });
 
   it("all end, and nobody else's", async () => {

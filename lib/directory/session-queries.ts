@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ne, notInArray, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { users } from "@/drizzle/schema/directory";
 import { sessions } from "@/drizzle/schema/sessions";
@@ -25,16 +25,26 @@ export const sessionViewSchema = z
   .meta({ id: "Session" });
 type SessionView = z.infer<typeof sessionViewSchema>;
 
-/** `application`: there is none yet, so naming one finds no session; it must never mean all of them. */
-export type SessionFilter = { session?: string; user?: string; connection?: string; application?: string };
+/**
+ * `application`: there is none yet, so naming one finds no session; it must never mean all of them. `otherThan`: the session that stays
+ * ("sign out everywhere else").
+ */
+export type SessionFilter = {
+  session?: string;
+  user?: string;
+  connection?: string;
+  application?: string;
+  otherThan?: string;
+};
 
-const condition = (organizationId: string, { session, user, connection, application }: SessionFilter) =>
+const condition = (organizationId: string, { session, user, connection, application, otherThan }: SessionFilter) =>
   and(
     eq(sessions.organizationId, organizationId),
     session === undefined ? undefined : eq(sessions.id, session),
     user === undefined ? undefined : eq(sessions.userId, user),
     connection === undefined ? undefined : eq(sessions.connectionId, connection),
     application === undefined ? undefined : sql`false`,
+    otherThan === undefined ? undefined : ne(sessions.id, otherThan),
   );
 
 /** Who is signed in, by the beginning of their session. */

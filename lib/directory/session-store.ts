@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, ne, notInArray, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, notInArray, or, sql } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { roles, userGroups, userRoles, users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
@@ -218,22 +218,9 @@ export async function deleteSessionByToken(
   return ended ?? null;
 }
 
-/** Ends every session of a user, but one when told ("sign out everywhere else"). */
-export async function deleteSessionsOfUser(
-  db: Db,
-  organizationId: string,
-  userId: string,
-  exceptSessionId?: string,
-): Promise<void> {
-  await db
-    .delete(sessions)
-    .where(
-      and(
-        eq(sessions.organizationId, organizationId),
-        eq(sessions.userId, userId),
-        exceptSessionId ? ne(sessions.id, exceptSessionId) : undefined,
-      ),
-    );
+/** Ends every session of a user. */
+export async function deleteSessionsOfUser(db: Db, organizationId: string, userId: string): Promise<void> {
+  await db.delete(sessions).where(and(eq(sessions.organizationId, organizationId), eq(sessions.userId, userId)));
 }
 
 /** Ends the sessions of an organization that began with a mailed code; operators of the installation keep theirs. */
