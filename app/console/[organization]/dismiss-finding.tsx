@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
@@ -15,14 +15,7 @@ import { dismissFindingsForm, restoreFindingsForm } from "./actions";
 /** What was dismissed leaves the page, with the button that had the focus: the section keeps it. */
 const focusFindings = () => document.getElementById("findings")?.focus();
 
-/** Asks why findings of one kind are dismissed, for which connections, and until when. */
-export function DismissFinding({
-  slug,
-  finding,
-  kind,
-  connections,
-  count,
-}: {
+type Props = {
   slug: string;
   finding: string;
   /** The kind in words. */
@@ -31,7 +24,24 @@ export function DismissFinding({
   connections: readonly { id: string; name: string }[];
   /** How many connections have it. */
   count: number;
-}) {
+};
+
+/** The way to dismiss findings of one kind. Its form is made when it is opened: a page may list thirty kinds. */
+export function DismissFinding(props: Props) {
+  const t = useTranslations("overview.dismiss");
+  const [wasOpened, setOpened] = useState(false);
+  return (
+    <details className="mt-2" onToggle={({ currentTarget }) => currentTarget.open && setOpened(true)}>
+      <summary className="w-fit cursor-pointer underline" aria-label={`${t("open")}: ${props.kind}`}>
+        {t("open")}
+      </summary>
+      {wasOpened && <DismissForm {...props} />}
+    </details>
+  );
+}
+
+/** Asks why findings of one kind are dismissed, for which connections, and until when. */
+function DismissForm({ slug, finding, kind, connections, count }: Props) {
   const t = useTranslations("overview.dismiss");
   const scopeId = useId();
   const undo = useUndoToast();
@@ -50,48 +60,43 @@ export function DismissFinding({
   });
   const { errors } = form.formState;
   return (
-    <details className="mt-2">
-      <summary className="w-fit cursor-pointer underline" aria-label={`${t("open")}: ${kind}`}>
-        {t("open")}
-      </summary>
-      <form onSubmit={form.submit} noValidate aria-label={`${t("open")}: ${kind}`} className="mt-3 max-w-[640px]">
-        <FormBody>
-          {count > 1 && (
-            <div className="mb-4">
-              <label htmlFor={scopeId} className="mb-1 block font-medium">
-                {t("for")}
-              </label>
-              <select id={scopeId} className={input} {...form.register("connectionId")}>
-                <option value="">{t("everyConnection", { count })}</option>
-                {connections.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </div>
-          )}
-          <Field
-            label={t("reason")}
-            help={t("reasonHelp")}
-            error={errors.reason?.message}
-            autoComplete="off"
-            {...form.register("reason")}
-          />
-          <Field
-            label={t("until")}
-            help={t("untilHelp")}
-            error={errors.until?.message}
-            type="date"
-            {...form.register("until")}
-          />
-          {!errors.reason && !errors.until && <ProblemNotice failure={form.failure} />}
-          <button type="submit" className={button.secondary} disabled={form.isPending}>
-            {t("submit")}
-          </button>
-        </FormBody>
-      </form>
-    </details>
+    <form onSubmit={form.submit} noValidate aria-label={`${t("open")}: ${kind}`} className="mt-3 max-w-[640px]">
+      <FormBody>
+        {count > 1 && (
+          <div className="mb-4">
+            <label htmlFor={scopeId} className="mb-1 block font-medium">
+              {t("for")}
+            </label>
+            <select id={scopeId} className={input} {...form.register("connectionId")}>
+              <option value="">{t("everyConnection", { count })}</option>
+              {connections.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
+        <Field
+          label={t("reason")}
+          help={t("reasonHelp")}
+          error={errors.reason?.message}
+          autoComplete="off"
+          {...form.register("reason")}
+        />
+        <Field
+          label={t("until")}
+          help={t("untilHelp")}
+          error={errors.until?.message}
+          type="date"
+          {...form.register("until")}
+        />
+        {!errors.reason && !errors.until && <ProblemNotice failure={form.failure} />}
+        <button type="submit" className={button.secondary} disabled={form.isPending}>
+          {t("submit")}
+        </button>
+      </FormBody>
+    </form>
   );
 }
 
