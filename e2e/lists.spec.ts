@@ -85,6 +85,9 @@ test("a row is the target of its link, and a name of 200 characters does not mak
   const link = row.getByRole("link");
   await expect(link).toHaveAttribute("title", /^Long (name ?){38}$/);
   expect((await region(admin).locator("table").boundingBox())?.width).toBeLessThan(1200);
+  // At 1280 the whole of it is seen.
+  const isCut = await region(admin).evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+  expect([admin.viewportSize()?.width, isCut]).toEqual([1280, false]);
   const short = (await row.boundingBox())?.height ?? 0;
   await link.focus();
   await admin.keyboard.press("Shift+Tab");
@@ -93,6 +96,31 @@ test("a row is the target of its link, and a name of 200 characters does not mak
   await admin.reload();
   await row.getByText("Active").click();
   await expect(admin).toHaveURL(/\/users\/[\w-]+$/);
+});
+
+test("menus close by Escape, by a click beside them and by leaving them, and the focus stays where it can be seen", async () => {
+  await open("/users?search=list.example");
+  const columns = admin.locator("summary").filter({ hasText: "Columns" });
+  const choice = region(admin).locator("..").getByRole("listitem").filter({ hasText: "Roles" });
+  await columns.click();
+  await expect(choice).toBeVisible();
+  await choice.getByRole("link").focus();
+  await admin.keyboard.press("Escape");
+  await expect(choice).toBeHidden();
+  await expect(columns).toBeFocused();
+  await columns.click();
+  await admin.getByRole("heading", { level: 1 }).click();
+  await expect(choice).toBeHidden();
+  await columns.click();
+  await admin.getByRole("link", { name: "Export CSV" }).focus();
+  await expect(choice).toBeHidden();
+
+  await admin.locator("summary").filter({ hasText: "Save view" }).click();
+  await admin.getByLabel("Name of the view").fill("Listed");
+  await admin.getByLabel("Name of the view").press("Enter");
+  await admin.getByRole("button", { name: "Delete view Listed" }).press("Enter");
+  await expect(admin).toHaveURL(/\/users$/);
+  await expect(admin.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
 test("on a phone nothing is wider than the page but the table's own box", async ({ browser }) => {

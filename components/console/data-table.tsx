@@ -41,7 +41,7 @@ export function DataTable({
                 key={key}
                 scope="col"
                 aria-sort={sorted}
-                className={`h-11 border-b border-border bg-raised px-4 font-medium whitespace-nowrap ${isLong ? "sticky top-0 z-10" : ""} ${isNumeric ? "text-right" : ""}`}
+                className={`h-11 border-b border-border bg-raised px-3 font-medium whitespace-nowrap ${isLong ? "sticky top-0 z-10" : ""} ${isNumeric ? "text-right" : ""}`}
               >
                 {sortHref ? (
                   <Link href={sortHref} className="underline decoration-dotted underline-offset-4">
@@ -63,7 +63,7 @@ export function DataTable({
 
 // The line below a row belongs to its cells: those of a table whose head stays in view have no common border.
 export const rowClass = "group/row h-11 hover:bg-sunken has-[a[data-row]]:cursor-pointer [&:last-child>*]:border-0";
-export const cellClass = "border-b border-border px-4 py-2 align-middle";
+export const cellClass = "border-b border-border px-3 py-2 align-middle";
 
 /** Links to the pages before and after; a missing one is not shown. */
 export function Pager({

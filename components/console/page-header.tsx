@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { PageTitle } from "@/components/ui/page-title";
 import type { HelpTopic } from "./help-topics";
+import { pageTitleId } from "./page-title-focus";
 
 /** Where a page stands: below a list of the console, and perhaps below one of its entries. */
 export type Place = {
@@ -40,7 +41,9 @@ export function PageHeader({
         {under && <Breadcrumb {...under} />}
         <div className="flex items-center gap-3">
           {mark}
-          <h1 className="min-w-0 text-xl font-semibold break-words">{title}</h1>
+          <h1 id={pageTitleId} tabIndex={-1} className="min-w-0 text-xl font-semibold break-words">
+            {title}
+          </h1>
         </div>
         <p className="mt-1 text-muted">
           {purpose}{" "}

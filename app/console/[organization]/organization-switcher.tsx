@@ -1,6 +1,7 @@
 import { ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { Menu } from "@/components/console/menu";
 import { getDb } from "@/lib/db/open-database";
 import { listOrganizations } from "@/lib/directory/organization-store";
 
@@ -11,14 +12,17 @@ export async function OrganizationSwitcher({ current }: { current: { slug: strin
   const t = await getTranslations("console");
   const organizations = await listOrganizations(await getDb(), { limit: pageSize, after: null });
   return (
-    <details className="relative mb-4">
-      <summary
-        className="flex min-h-9 cursor-pointer list-none items-center justify-between gap-2 rounded-md border border-border px-3 font-semibold"
-        aria-label={t("switch", { name: current.name })}
-      >
-        <span className="min-w-0 truncate">{current.name}</span>
-        <ChevronsUpDown size={16} aria-hidden className="shrink-0" />
-      </summary>
+    <Menu
+      className="mb-4"
+      label={t("switch", { name: current.name })}
+      summaryClass="flex min-h-9 items-center justify-between gap-2 rounded-md border border-border px-3 font-semibold"
+      summary={
+        <>
+          <span className="min-w-0 truncate">{current.name}</span>
+          <ChevronsUpDown size={16} aria-hidden className="shrink-0" />
+        </>
+      }
+    >
       <ul className="absolute z-10 mt-1 w-full rounded-md border border-border bg-raised py-1 shadow-lg">
         {organizations
           .filter(({ slug }) => slug !== current.slug)
@@ -35,6 +39,6 @@ export async function OrganizationSwitcher({ current }: { current: { slug: strin
           </Link>
         </li>
       </ul>
-    </details>
+    </Menu>
   );
 }

@@ -1,6 +1,7 @@
 import { Check, Columns3 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Menu } from "@/components/console/menu";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
 import { button } from "@/components/ui/styles";
 
@@ -20,11 +21,15 @@ export function ColumnChoice({
   const without = (key: string) => (hidden.includes(key) ? hidden.filter((name) => name !== key) : [...hidden, key]);
   const known = (names: readonly string[]) => columns.map(({ key }) => key).filter((key) => names.includes(key));
   return (
-    <details className="relative">
-      <summary className={`${button.secondary} cursor-pointer list-none`}>
-        <Columns3 size={16} aria-hidden />
-        {t("columns")}
-      </summary>
+    <Menu
+      summaryClass={button.secondary}
+      summary={
+        <>
+          <Columns3 size={16} aria-hidden />
+          {t("columns")}
+        </>
+      }
+    >
       <ul className="absolute right-0 z-20 mt-1 min-w-48 rounded-lg border border-border bg-raised p-1 shadow-lg">
         {columns.map(({ key, label }) => (
           <li key={key}>
@@ -41,6 +46,6 @@ export function ColumnChoice({
           </li>
         ))}
       </ul>
-    </details>
+    </Menu>
   );
 }

@@ -5,6 +5,8 @@ import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
+import { Menu } from "@/components/console/menu";
+import { focusPageTitle } from "@/components/console/page-title-focus";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useAdminForm } from "@/components/console/use-admin-form";
@@ -20,8 +22,7 @@ export function SaveViewForm({ slug, list, query }: { slug: string; list: ViewLi
     toInput: ({ name }) => ({ list, name, query }),
   });
   return (
-    <details className="relative">
-      <summary className={`${button.secondary} cursor-pointer list-none`}>{t("saveView")}</summary>
+    <Menu summaryClass={button.secondary} summary={t("saveView")}>
       <form
         onSubmit={submit}
         noValidate
@@ -42,7 +43,7 @@ export function SaveViewForm({ slug, list, query }: { slug: string; list: ViewLi
           </button>
         </FormBody>
       </form>
-    </details>
+    </Menu>
   );
 }
 
@@ -71,6 +72,8 @@ export function DeleteViewButton({
         onClick={() =>
           run({ list, name }, () => {
             toast.success(t("viewDeleted", { name }));
+            // The button leaves the page with its view.
+            focusPageTitle();
             router.push(path);
           })
         }

@@ -2,6 +2,7 @@ import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { FormBody } from "@/components/console/form-body";
+import { Menu } from "@/components/console/menu";
 import { PageHeader } from "@/components/console/page-header";
 import { ProviderMark } from "@/components/console/provider-mark";
 import { Moment } from "@/components/ui/moment";
@@ -54,11 +55,15 @@ export async function ConnectionHeader({
           <FormBody>
             <TurnSwitch isNext={next === "turnOn"} />
           </FormBody>
-          <details className="relative">
-            <summary className={`${button.secondary} cursor-pointer list-none`}>
-              {t("more")}
-              <ChevronDown size={16} aria-hidden />
-            </summary>
+          <Menu
+            summaryClass={button.secondary}
+            summary={
+              <>
+                {t("more")}
+                <ChevronDown size={16} aria-hidden />
+              </>
+            }
+          >
             <ul className="absolute right-0 z-20 mt-1 min-w-48 rounded-md border border-border bg-raised p-1 shadow-lg max-sm:right-auto max-sm:left-0">
               {connection.status === "live" && (
                 <li>
@@ -83,7 +88,7 @@ export async function ConnectionHeader({
                 </a>
               </li>
             </ul>
-          </details>
+          </Menu>
         </div>
       }
     />
