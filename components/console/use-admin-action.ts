@@ -3,6 +3,7 @@
 import { useState, useTransition } from "react";
 import type { ActionResult } from "@/lib/auth/admin-action";
 import type { Refusal } from "@/lib/auth/refusal";
+import { useBusy } from "./busy";
 
 export type ActionFailure = Refusal;
 
@@ -16,6 +17,7 @@ export function useAdminAction<Input, Answer>(
 ) {
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const [isPending, startTransition] = useTransition();
+  useBusy(isPending);
   const run = (input: Input, onDone: (answer: Answer) => void, onRefused?: (refusal: ActionFailure) => void) =>
     startTransition(async () => {
       setFailure(null);

@@ -2,6 +2,7 @@ import { Menu, X } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ProgressBar } from "@/components/console/progress-bar";
 import { Toasts } from "@/components/console/toasts";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { LanguageSwitch } from "@/components/ui/language-switch";
@@ -32,6 +33,7 @@ export default async function ConsoleLayout({
   const rights = { isOperator: person.isOperator, maySetUp: maySetUp(organization, person.isOperator) };
   return (
     <ClientTexts of={["confirm", "console", "problem", "quickSearch", "toasts", "unsaved", "validation"]}>
+      <ProgressBar content="content" />
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-md focus:bg-raised focus:p-2"

@@ -5,6 +5,7 @@ import { Search, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
+import { startNavigation } from "@/components/console/busy";
 import { mayLeave } from "@/components/console/use-unsaved-guard";
 import { button } from "@/components/ui/styles";
 import { type SearchHit, shortestSearch } from "@/lib/search/search-hit";
@@ -55,6 +56,7 @@ export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRig
   const go = (href: string) => {
     if (!mayLeave()) return;
     dialog.current?.close();
+    startNavigation(href);
     router.push(href);
   };
   const base = `/console/${slug}`;

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useOptimistic, useTransition } from "react";
 import { toast } from "sonner";
+import { useBusy } from "@/components/console/busy";
 import { useUndoToast } from "@/components/console/use-undo-toast";
 import { offerConnectionForm } from "./actions";
 
@@ -30,6 +31,7 @@ export function OfferSwitch({
   const showUndo = useUndoToast();
   const [shown, show] = useOptimistic(isOffered);
   const [isPending, startTransition] = useTransition();
+  useBusy(isPending);
   const change = (to: boolean) =>
     startTransition(async () => {
       show(to);

@@ -1,0 +1,101 @@
+import { expect, type Page, type Request, test } from "@playwright/test";
+import { startConsole } from "./support/administrator";
+import type { Gatehouse } from "./support/gatehouse";
+
+// What somebody waits for is shown while they wait: the answer of the server is held back, so no clock decides.
+let gatehouse: Gatehouse;
+let admin: Page;
+
+test.beforeAll(async ({ browser }) => {
+  ({ gatehouse, admin } = await startConsole(browser));
+  for (let index = 0; index < 30; index++)
+    await gatehouse.api("POST", "/organizations/acme/users", { email: `person${index}@wait.example` });
+});
+
+test.afterAll(async () => {
+  await admin?.close();
+  await gatehouse?.stop();
+});
+
+const bar = () => admin.getByRole("progressbar", { name: "Loading" });
+const isPage = (request: Request) => request.headers().rsc !== undefined;
+const isAction = (request: Request) => request.headers()["next-action"] !== undefined;
+
+/** Holds back what the server is asked, shows what is seen meanwhile, and lets it go. */
+async function whileHeld(held: (request: Request) => boolean, act: () => Promise<void>, look: () => Promise<void>) {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await admin.route("**", async (route) => {
+    if (held(route.request())) await released;
+    await route.continue();
+  });
+  await act();
+  await expect(bar()).toBeVisible();
+  await expect(admin.locator("main")).toHaveAttribute("aria-busy", "true");
+  await look();
+  release();
+  await expect(bar()).toHaveCount(0);
+  await expect(admin.locator("main")).toHaveAttribute("aria-busy", "false");
+  await admin.unroute("**");
+}
+
+const nothing = async () => {};
+
+test("a link, a filter, a sorted column and the next page say at once that they are on their way", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme`);
+  const heading = admin.getByRole("heading", { level: 1 });
+  const before = await heading.boundingBox();
+  const users = admin.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Users" });
+  await whileHeld(
+    isPage,
+    () => users.click(),
+    async () => expect(await heading.boundingBox()).toEqual(before),
+  );
+  await expect(admin).toHaveURL(/\/users$/);
+  await admin.getByLabel("Name or e-mail").fill("wait.example");
+  await whileHeld(isPage, () => admin.getByRole("button", { name: "Filter" }).click(), nothing);
+  await expect(admin).toHaveURL(/search=wait\.example/);
+  await whileHeld(isPage, () => admin.getByRole("link", { name: "E-mail address" }).click(), nothing);
+  await whileHeld(isPage, () => admin.getByRole("link", { name: "25", exact: true }).click(), nothing);
+  await whileHeld(isPage, () => admin.getByRole("link", { name: "Next page" }).click(), nothing);
+  await expect(admin).toHaveURL(/after=/);
+});
+
+test("a button says it too, and cannot be pressed twice", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme/roles`);
+  const added = admin.getByRole("form", { name: "Add a role" });
+  await added.getByLabel("Key").fill("waiter");
+  await added.getByLabel("Label").fill("Waiter");
+  const create = added.getByRole("button", { name: "Add role" });
+  await whileHeld(
+    isAction,
+    () => create.click(),
+    () => expect(create).toBeDisabled(),
+  );
+  await expect(admin.getByRole("form", { name: "Waiter" })).toBeVisible();
+});
+
+test("the search box says it when it leads somewhere", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme`);
+  await admin.keyboard.press("Control+k");
+  await admin.getByRole("dialog").getByRole("combobox").fill("Audit");
+  await expect(admin.getByRole("option", { name: "Audit log" })).toBeVisible();
+  await whileHeld(isPage, () => admin.keyboard.press("Enter"), nothing);
+  await expect(admin).toHaveURL(/\/audit$/);
+});
+
+test("who wants no motion sees a line that stands still, and a link to the same page says nothing", async () => {
+  await admin.emulateMedia({ reducedMotion: "reduce" });
+  await admin.goto(`${gatehouse.base}/console/acme`);
+  const users = admin.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Users" });
+  await whileHeld(
+    isPage,
+    () => users.click(),
+    () => expect(bar()).toHaveCSS("animation-name", "none"),
+  );
+  await expect(admin).toHaveURL(/\/users$/);
+  await users.click();
+  await expect(bar()).toHaveCount(0);
+});
