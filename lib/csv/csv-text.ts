@@ -14,11 +14,19 @@ function textOf(value: CsvValue): string {
   return Array.isArray(value) ? value.join("; ") : String(value);
 }
 
+/** Also behind apostrophes, so that what is put in front can be told from what was there. */
+const formula = /^'*[=+\-@\t\r\n]/;
+
 /**
  * A spreadsheet runs what begins like a formula, and names come from providers: `=HYPERLINK(...)` as a first name would send what
  * stands beside it to anybody. An apostrophe in front makes it a text.
  */
 function cell(text: string): string {
-  const plain = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  const plain = formula.test(text) ? `'${text}` : text;
   return /[",\r\n]|^\s|\s$/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+/** What a cell meant before it was written: the apostrophe that keeps a formula from running is no part of it. */
+export function cellValue(cell: string): string {
+  return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 }

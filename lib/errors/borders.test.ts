@@ -16,11 +16,12 @@ const catchers: Record<string, readonly string[]> = {
     "app/sign-in/recovery/actions.ts",
     "lib/local-sign-in/sign-in-with-code.ts",
   ],
-  "a result to look at: what a preview, a replay or a job without anybody waiting found": [
+  "a result to look at: what a preview, a replay, a row of a file or a job without anybody waiting found": [
     "lib/connections/refresh/refresh-automatically.ts",
     "lib/diagnosis/preview-impact.ts",
     "lib/diagnosis/preview-mapping.ts",
     "lib/diagnosis/replay-response.ts",
+    "lib/directory/import-users.ts",
   ],
   "no refusal, because what failed may be absent or is tried in another way": [
     "lib/connections/prepare-oidc-config.ts",

@@ -71,6 +71,8 @@ export const factArguments = {
   quota: ["count", "kind"],
   savedViewsAtMost: ["count"],
   withThisChange: ["count"],
+  csvLine: ["line"],
+  csvLimits: ["rows", "columns", "megabytes"],
   holders: ["count"],
   publicMail: ["domain"],
   publicSuffix: ["domain"],
