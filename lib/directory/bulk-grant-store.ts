@@ -70,3 +70,23 @@ export async function removeManualGrants(
     .returning({ userId: table.userId });
   return gone.map(({ userId }) => userId);
 }
+
+/** What each of these users holds by hand. */
+export async function manualGrantsOfUsers(
+  db: Db,
+  kind: GrantKind,
+  organizationId: string,
+  userIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
+  if (userIds.length === 0) return found;
+  const { table, key } = grantTables[kind];
+  const rows = await db
+    .select({ userId: table.userId, key })
+    .from(table)
+    .where(
+      and(eq(table.organizationId, organizationId), inArray(table.userId, [...userIds]), eq(table.grantedBy, "manual")),
+    );
+  for (const row of rows) found.get(row.userId)?.push(row.key);
+  return found;
+}

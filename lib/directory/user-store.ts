@@ -28,6 +28,15 @@ export async function findUserByEmail(db: Db, organizationId: string, email: str
   return row ?? null;
 }
 
+/** Those of an organization who have one of these addresses. */
+export async function listUsersOfEmails(db: Db, organizationId: string, emails: readonly string[]): Promise<User[]> {
+  if (emails.length === 0) return [];
+  return db
+    .select()
+    .from(users)
+    .where(and(eq(users.organizationId, organizationId), inArray(users.email, [...emails])));
+}
+
 /**
  * Every active user with this address, in all organizations: the one look-up that starts from an e-mail address, to
  * find out where its owner may sign in. Nothing of it is shown before the owner proved who they are.
