@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import { userInputSchema, userPatchSchema } from "@/lib/directory/directory-schema";
+import { existingPolicies, importFields, importLimits } from "@/lib/directory/import-fields";
+import { type ImportReport, importReportSchema } from "@/lib/directory/import-report";
+import { importUsers, previewUserImport, type UserImport } from "@/lib/directory/import-users";
 import { lockRow } from "@/lib/directory/lock-row-store";
 import { createUser, deleteUser, type UserTarget, updateUser } from "@/lib/directory/save-user";
 import { listUsers } from "@/lib/directory/user-queries";
@@ -19,6 +22,20 @@ const tag = "Users";
 const fixed = ["id", "emailVerified", "operator", "createdBy", "createdAt"];
 const readOnly = [...fixed, "displayName", "updatedAt", "lastSignInAt"];
 const params = z.object({ id: z.string() });
+const userImportSchema = z
+  .strictObject({
+    csv: z.string().meta({
+      description: `Comma, semicolon or tab between the cells, names of the columns in the first line; at most ${importLimits.rows} rows and ${importLimits.bytes} bytes.`,
+    }),
+    columns: z
+      .array(z.enum(importFields).nullable())
+      .max(importLimits.columns)
+      .nullable()
+      .default(null)
+      .meta({ description: "What each column is, null for one that is not read. Without it, the names decide." }),
+    existing: z.enum(existingPolicies).default("skip"),
+  })
+  .meta({ id: "UserImport" });
 
 export const userOperations: Operation[] = [
   organizationOperation({
@@ -55,6 +72,24 @@ export const userOperations: Operation[] = [
         body: user,
         location: `/organizations/${organization.slug}/users/${user.id}`,
       };
+    },
+  }),
+  organizationOperation({
+    method: "POST",
+    path: "/users/import",
+    operationId: "importUsers",
+    tag,
+    summary: "Create and change users by a CSV file",
+    description:
+      "Rows that cannot be taken are listed; the others are written. With `dryRun`, nothing is written and the answer says what would be. Empty cells change nothing. `roles` and `groups` name what somebody shall hold: what is missing is assigned manually, and what a connection assigned is kept.",
+    access: "organization",
+    query: z.object({ dryRun: z.enum(["true", "false"]).default("false") }),
+    body: userImportSchema,
+    example: { csv: "email,fullName,roles\nada@acme.example,Ada Lovelace,developer\n", existing: "update" },
+    answers: { 200: importReportSchema },
+    async run({ organization, query: { dryRun }, body, caller }, ctx) {
+      const input = { ...body, organizationId: organization.id, byOperator: caller.organizationId === null };
+      return { status: 200, body: await reportImport(input, dryRun === "true", ctx) };
     },
   }),
   organizationOperation({
@@ -113,6 +148,23 @@ export const userOperations: Operation[] = [
     },
   }),
 ];
+
+/** A script names the roles itself, so nobody is asked about those who become administrators. */
+async function reportImport(input: UserImport, isDryRun: boolean, ctx: Context): Promise<ImportReport> {
+  if (!isDryRun) {
+    const done = await importUsers({ ...input, createdBy: "api", confirmsAdministrators: true }, ctx);
+    return withoutCells(done.report);
+  }
+  const { report, problem } = await previewUserImport(input, ctx);
+  if (problem !== null) throw new SsoError("validation_failed", { fields: { columns: problem } });
+  return withoutCells(report);
+}
+
+/** Who sent the rows has their cells. */
+const withoutCells = ({ refused, ...counts }: ImportReport): ImportReport => ({
+  ...counts,
+  refused: refused.map(({ line, email, problems }) => ({ line, email, problems })),
+});
 
 const userTarget = (organization: { id: string }, userId: string, { organizationId }: ApiCaller): UserTarget => ({
   organizationId: organization.id,
