@@ -56,9 +56,14 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
   const path = `/console/${slug}/users`;
   const choices = { roles: roles.map(toChoice), groups: groups.map(toChoice) };
   const add = (
-    <Link className={button.primary} href={`${path}/new`}>
-      {t("add")}
-    </Link>
+    <span className="inline-flex flex-wrap gap-2">
+      <Link className={button.secondary} href={`${path}/import`}>
+        {t("import")}
+      </Link>
+      <Link className={button.primary} href={`${path}/new`}>
+        {t("add")}
+      </Link>
+    </span>
   );
   return (
     <>

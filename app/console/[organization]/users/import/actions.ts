@@ -1,0 +1,24 @@
+"use server";
+
+import { z } from "zod";
+import { adminAction } from "@/lib/auth/admin-action";
+import { existingPolicies, importFields, importLimits } from "@/lib/directory/import-fields";
+import { importUsers, previewUserImport } from "@/lib/directory/import-users";
+
+const importSchema = z.strictObject({
+  csv: z.string(),
+  columns: z.array(z.enum(importFields).nullable()).max(importLimits.columns).nullable(),
+  existing: z.enum(existingPolicies),
+});
+
+/** What a file would do; writes nothing. */
+export const previewUserImportForm = adminAction(importSchema, (input, { organization, isOperator, ...ctx }) =>
+  previewUserImport({ ...input, organizationId: organization.id, byOperator: isOperator }, ctx),
+);
+
+/** Writes what the preview of the same file showed. */
+export const importUsersForm = adminAction(
+  importSchema.extend({ confirmsAdministrators: z.boolean() }),
+  (input, { organization, isOperator, ...ctx }) =>
+    importUsers({ ...input, organizationId: organization.id, byOperator: isOperator, createdBy: "administrator" }, ctx),
+);

@@ -1,0 +1,121 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { FormBody } from "@/components/console/form-body";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { type ActionFailure, useAdminAction } from "@/components/console/use-admin-action";
+import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
+import { button, card } from "@/components/ui/styles";
+import { type ExistingPolicy, type ImportColumns, importLimits } from "@/lib/directory/import-fields";
+import type { ImportPreview } from "@/lib/directory/import-users";
+import { importUsersForm, previewUserImportForm } from "./actions";
+import { ColumnsPart } from "./columns-part";
+import { FilePart } from "./file-part";
+import { Counts, PreviewPart } from "./preview-part";
+import { UntakenRows } from "./untaken-rows";
+
+type Done = { header: string[]; report: NonNullable<ImportPreview["report"]> };
+
+/** A file, what its columns are, what it would do, and at last what it did. Nothing is written before the last button. */
+export function ImportUsers({ slug }: { slug: string }) {
+  const t = useTranslations("userImport");
+  const [csv, setCsv] = useState("");
+  const [existing, setExisting] = useState<ExistingPolicy>("skip");
+  const [preview, setPreview] = useState<ImportPreview | null>(null);
+  // The preview is of the columns and the choice that the page shows: only then can it be written.
+  const [isCurrent, setCurrent] = useState(false);
+  const [done, setDone] = useState<Done | null>(null);
+  const check = useAdminAction(previewUserImportForm, slug);
+  const writing = useAdminAction(importUsersForm, slug);
+  useUnsavedGuard(csv !== "" && done === null && !writing.isPending);
+  // A longer request is refused before it reaches an action.
+  const isTooLarge = new TextEncoder().encode(csv).length > importLimits.bytes;
+
+  const change = (text: string) => {
+    setCsv(text);
+    setCurrent(false);
+    setPreview(null);
+  };
+  const look = (columns: ImportColumns | null, policy: ExistingPolicy) => {
+    setCurrent(false);
+    check.run({ csv, columns: columns && [...columns], existing: policy }, (answer) => {
+      setPreview(answer);
+      setCurrent(true);
+    });
+  };
+  const changeExisting = (policy: ExistingPolicy) => {
+    setExisting(policy);
+    if (preview) look(preview.columns, policy);
+  };
+  const changeColumns = (columns: ImportColumns) => {
+    // Shown at once: a choice that jumps back until the server answered would be lost under the next one.
+    setPreview((shown) => shown && { ...shown, columns });
+    look(columns, existing);
+  };
+  const write = (confirmsAdministrators: boolean) => {
+    if (!preview) return;
+    writing.run({ csv, columns: [...preview.columns], existing, confirmsAdministrators }, setDone);
+  };
+
+  if (done) return <ImportDone slug={slug} done={done} />;
+  return (
+    <form onSubmit={(event) => event.preventDefault()}>
+      <FormBody>
+        <FilePart csv={csv} existing={existing} onCsv={change} onExisting={changeExisting} />
+        <ProblemNotice failure={isTooLarge ? tooLarge : check.failure} />
+        <button
+          type="button"
+          className={`${preview ? button.secondary : button.primary} mb-6`}
+          disabled={check.isPending || isTooLarge || csv.trim() === ""}
+          onClick={() => look(preview?.columns ?? null, existing)}
+        >
+          {check.isPending ? t("checking") : t("check")}
+        </button>
+        <div role="status" className="sr-only">
+          {isCurrent && !preview?.problem ? t("checked") : ""}
+        </div>
+        {preview && (
+          <>
+            <ColumnsPart {...preview} onChange={changeColumns} />
+            <ProblemNotice failure={writing.failure} />
+            {isCurrent && preview.report && (
+              <PreviewPart
+                // Another preview asks again who may become an administrator.
+                key={JSON.stringify([preview.columns, existing])}
+                preview={preview}
+                report={preview.report}
+                isPending={check.isPending || writing.isPending}
+                onImport={write}
+              />
+            )}
+          </>
+        )}
+      </FormBody>
+    </form>
+  );
+}
+
+const tooLarge: ActionFailure = { ok: false, code: "csv_too_large", fields: {} };
+
+/** What became of the file. The button that was pressed is gone: its place in the page takes the focus. */
+function ImportDone({ slug, done: { header, report } }: { slug: string; done: Done }) {
+  const t = useTranslations("userImport");
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  return (
+    <section className={card}>
+      <h2 ref={title} tabIndex={-1} className="mb-2 text-base font-semibold">
+        {t("doneTitle")}
+      </h2>
+      <Counts report={report} tense="did" />
+      <UntakenRows header={header} rows={report.refused} />
+      <p className="mt-4 flex flex-wrap gap-3">
+        <Link className={button.primary} href={`/console/${slug}/users`}>
+          {t("toUsers")}
+        </Link>
+      </p>
+    </section>
+  );
+}

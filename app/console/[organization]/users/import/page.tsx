@@ -1,0 +1,17 @@
+import { getTranslations } from "next-intl/server";
+import { PageHeader } from "@/components/console/page-header";
+import { requireAdmin } from "@/lib/auth/current-person";
+import { ImportUsers } from "./import-users";
+
+/** Many users at once from a CSV file: looked through first, then written. */
+export default async function ImportUsersPage({ params }: { params: Promise<{ organization: string }> }) {
+  const { organization: slug } = await params;
+  await requireAdmin(slug);
+  const t = await getTranslations("userImport");
+  return (
+    <>
+      <PageHeader help="users" title={t("title")} under={{ slug, list: "users" }} purpose={t("purpose")} />
+      <ImportUsers slug={slug} />
+    </>
+  );
+}

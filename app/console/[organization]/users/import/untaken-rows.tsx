@@ -1,0 +1,64 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { button } from "@/components/ui/styles";
+import type { UntakenRow } from "@/lib/directory/import-report";
+import { untakenFile } from "./untaken-file";
+import { useImportText } from "./use-import-text";
+
+/** So many stand on the page; the file has all of them. */
+const shownRows = 100;
+
+/** The rows that are not taken, by line, with what is wrong; and all of them as a file. */
+export function UntakenRows({ header, rows }: { header: readonly string[]; rows: readonly UntakenRow[] }) {
+  const t = useTranslations("userImport");
+  const text = useImportText();
+  if (rows.length === 0) return null;
+  const download = () => {
+    const words = { line: t("rowColumns.line"), problem: t("rowColumns.problem") };
+    const file = new Blob([untakenFile(header, rows, words, text.problem)], { type: "text/csv" });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = t("fileName");
+    link.click();
+    // The download reads the address after this turn.
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  };
+  return (
+    <div className="mt-4">
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-3">
+        <h3 className="font-semibold">{t("notTaken", { count: rows.length })}</h3>
+        <button type="button" className={button.secondary} onClick={download}>
+          <Download size={16} aria-hidden />
+          {t("download")}
+        </button>
+      </div>
+      <DataTable
+        label={t("notTaken", { count: rows.length })}
+        columns={(["line", "email", "problem"] as const).map((key) => ({
+          key,
+          label: t(`rowColumns.${key}`),
+          isNumeric: key === "line",
+        }))}
+        isLong
+      >
+        {rows.slice(0, shownRows).map((row) => (
+          <tr key={row.line} className={rowClass}>
+            <td className={`${cellClass} text-right tabular-nums`}>{row.line}</td>
+            <td className={cellClass}>
+              <span className="block max-w-56 truncate" title={row.email ?? undefined} dir="auto">
+                {row.email ?? t("noEmail")}
+              </span>
+            </td>
+            <td className={`${cellClass} min-w-56 break-words`}>{text.problem(row)}</td>
+          </tr>
+        ))}
+      </DataTable>
+      {rows.length > shownRows && (
+        <p className="mt-2 text-muted">{t("moreRows", { count: rows.length - shownRows })}</p>
+      )}
+    </div>
+  );
+}
