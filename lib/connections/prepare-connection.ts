@@ -63,12 +63,15 @@ export async function prepareConnection(
     signIn: { ...input.signIn, buttonImage },
   };
   if (input.kind === "generic-saml") {
-    const stored = known?.protocol === "saml" ? known : null;
-    const prepared = await prepareSamlConfig(input.saml, stored, explicitSamlFields, ctx);
+    const from = {
+      saved: before?.protocol === "saml" ? before : null,
+      known: known?.protocol === "saml" ? known : null,
+    };
+    const prepared = await prepareSamlConfig(input.saml, from, explicitSamlFields, ctx);
     return { connection: { ...common, kind: input.kind, protocol: "saml", ...prepared }, drawn };
   }
-  const stored = known?.protocol === "oidc" ? known : null;
-  const prepared = await prepareOidcConfig(id, input, stored, ctx);
+  const from = { saved: before?.protocol === "oidc" ? before : null, known: known?.protocol === "oidc" ? known : null };
+  const prepared = await prepareOidcConfig(id, input, from, ctx);
   return { connection: { ...common, kind: input.kind, protocol: "oidc", ...prepared }, drawn };
 }
 

@@ -16,6 +16,9 @@ import { sealClientSecret } from "./client-secret";
 import type { OidcConnection } from "./connection";
 import type { OidcInput } from "./connection-schema";
 
+/** What is saved, and what the caller's fields began with: its draft, or the same. The secret is the latter's. */
+export type OidcOrigin = { saved: OidcConnection | null; known: OidcConnection | null };
+
 const fieldNames = Object.keys(discoveredFields) as DiscoveredField[];
 
 /**
@@ -27,10 +30,11 @@ const fieldNames = Object.keys(discoveredFields) as DiscoveredField[];
 export async function prepareOidcConfig(
   connectionId: string,
   { kind, oidc: input }: OidcInput,
-  before: OidcConnection | null,
+  from: OidcOrigin,
   { outbound, now }: Pick<ClosableContext, "outbound" | "now">,
 ): Promise<{ oidc: StoredOidc; metadataFetchedAt: Date | null }> {
   const { clientSecret, ...entered } = input;
+  const before = lastRead(from);
   const stored = before?.oidc ?? null;
   const source = entered.issuer === null ? null : discoverySource(entered.issuer, entered.discoveryQuery);
   const typed = { ...entered, issuer: source?.issuer ?? null, discoveryQuery: source?.query ?? null };
@@ -46,8 +50,8 @@ export async function prepareOidcConfig(
     ...(found ? withDiscovery(typed, found, previous) : typed),
     ...withChoices(typed, stored, discovery),
     discovery,
-    sealedClientSecret: stored?.sealedClientSecret ?? null,
-    clientSecretSetAt: stored?.clientSecretSetAt ?? null,
+    sealedClientSecret: from.known?.oidc.sealedClientSecret ?? null,
+    clientSecretSetAt: from.known?.oidc.clientSecretSetAt ?? null,
   };
   if (clientSecret) {
     config.sealedClientSecret = sealClientSecret(connectionId, clientSecret);
@@ -55,9 +59,22 @@ export async function prepareOidcConfig(
   } else if (clientSecret === null) {
     config.sealedClientSecret = null;
     config.clientSecretSetAt = null;
-  } else if (stored) requireSecretAgain(stored, config);
+  } else if (from.known) requireSecretAgain(from.known.oidc, config);
   const fetchedBefore = isNewSource ? null : (before?.metadataFetchedAt ?? null);
   return { oidc: config, metadataFetchedAt: found ? now : fetchedBefore };
+}
+
+/**
+ * What a provider's document is compared with. A draft that was kept while somebody typed names a provider whose document
+ * nobody has read yet: then it is the saved connection, so that saving reads it.
+ */
+function lastRead({ saved, known }: OidcOrigin): OidcConnection | null {
+  if (!saved || !known || known.oidc.discovery !== null) return known;
+  return isSameSource(saved.oidc, known.oidc) ? known : saved;
+}
+
+function isSameSource(one: StoredOidc, other: StoredOidc): boolean {
+  return one.issuer === other.issuer && one.discoveryQuery === other.discoveryQuery;
 }
 
 type Choices = Pick<StoredOidc, FollowingField>;

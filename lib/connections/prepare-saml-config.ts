@@ -12,22 +12,24 @@ import type { SamlInput } from "./connection-schema";
 /**
  * The SAML half of a connection that is about to be saved: with metadata read (network) where a text or a new address
  * came with it.
+ * @param from what is saved, and what the caller's fields began with. An address that nobody saved yet is read each time: a draft
+ *   that was kept while somebody typed has not read it. What was pinned before is what was saved: a draft pins nothing
  * @param explicit fields that the caller set by hand: they win over what metadata says
  * @throws SsoError validation_failed (an authority among the certificates), metadata_*, outbound_*
  */
 export async function prepareSamlConfig(
   input: SamlInput["saml"],
-  before: SamlConnection | null,
+  { saved, known }: { saved: SamlConnection | null; known: SamlConnection | null },
   explicit: readonly string[],
   { outbound, now }: Pick<ClosableContext, "outbound" | "now">,
 ): Promise<{ saml: SamlConfig; metadataFetchedAt: Date | null; metadataEndpoints?: PublishedEndpoints }> {
   const { metadataXml, metadataEntityId, ...typed } = input;
-  const isNewUrl = typed.metadataUrl !== null && typed.metadataUrl !== before?.saml.metadataUrl;
+  const isNewUrl = typed.metadataUrl !== null && typed.metadataUrl !== saved?.saml.metadataUrl;
   const newUrl = isNewUrl && typed.metadataUrl ? { url: typed.metadataUrl } : null;
   const source = metadataXml ? { xml: metadataXml } : newUrl;
-  if (outbound === null) return { saml: typed, metadataFetchedAt: before?.metadataFetchedAt ?? null };
-  refuseNewAuthorities(typed.certificates, before?.saml.certificates ?? []);
-  const metadataFetchedAt = source && "url" in source ? now : (before?.metadataFetchedAt ?? null);
+  if (outbound === null) return { saml: typed, metadataFetchedAt: known?.metadataFetchedAt ?? null };
+  refuseNewAuthorities(typed.certificates, saved?.saml.certificates ?? []);
+  const metadataFetchedAt = source && "url" in source ? now : (known?.metadataFetchedAt ?? null);
   if (!source) return { saml: typed, metadataFetchedAt };
   const request = { ...source, entityId: metadataEntityId, knownEntityId: typed.issuer ?? undefined };
   const { metadata } = await readMetadata(request, outbound, now);

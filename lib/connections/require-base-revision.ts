@@ -10,6 +10,8 @@ export type BaseRevision = {
   version: number;
   /** The time of the draft that the page shows (ISO): what stays unsaid, the client secret above all, is as that draft has it. */
   draftAt: string | null;
+  /** The client secret is meant as it is saved, not as that draft has it. */
+  hasSavedSecret?: boolean;
 };
 
 /**
@@ -37,10 +39,18 @@ export async function requireBaseDraft(
   if (!shown) return null;
   requireVersion(saved, shown.version);
   const draft = await findDraft(db, saved);
-  if ((draft?.updatedAt.toISOString() ?? null) === shown.draftAt) return draft;
+  if ((draft?.updatedAt.toISOString() ?? null) === shown.draftAt)
+    return draft && shown.hasSavedSecret ? withSavedSecret(draft, saved) : draft;
   if (draft === null) return null;
   throw new SsoError("already_exists", {
     expected: said("shownDraft"),
     got: said("otherDraft", { author: personal(draft.author) }),
   });
+}
+
+/** With the secret go the addresses that it was meant for: those of the draft must not receive it. */
+function withSavedSecret(draft: ConnectionDraft, saved: Connection): ConnectionDraft {
+  const { connection } = draft;
+  if (connection.protocol !== "oidc" || saved.protocol !== "oidc") return draft;
+  return { ...draft, connection: { ...connection, oidc: saved.oidc } };
 }

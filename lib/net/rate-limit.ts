@@ -19,6 +19,8 @@ const perMinute = {
   recovery: 10,
   invitation: 60,
   setup: 120,
+  // Drafts that one person keeps of one connection while typing.
+  typing: 30,
   // Of older connections, ids are short enough to be found by trying.
   unknownId: 60,
 };

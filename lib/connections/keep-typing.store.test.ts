@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { makeAuthority, makeIssuedKeyPair } from "@/e2e/support/authority";
+import { madeConnection, trusting } from "@/e2e/support/connection-world";
+import { type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
+import { peekClientSecret } from "./client-secret";
+import type { Connection } from "./connection";
+import { toInput } from "./connection-input";
+import { connectionInputSchema } from "./connection-schema";
+import { findConnection } from "./connection-store";
+import { findDraft } from "./draft-store";
+import { keepDraft } from "./keep-draft";
+import type { BaseRevision } from "./require-base-revision";
+import { saveConnection } from "./save-connection";
+
+// A draft that keeps itself while somebody types is written without the network. What a save would have read of the provider, or refused,
+// must not be lost because such a draft was there first.
+
+let world: OidcWorld;
+let asked: number;
+
+beforeAll(async () => {
+  world = await openOidcWorld();
+});
+beforeEach(() => {
+  world.provider.reset();
+  asked = 0;
+  world.provider.behaviour.discovery = (document, query) => {
+    asked += 1;
+    return query.includes("appid") ? { ...document, token_endpoint: `${document.token_endpoint}-of-app` } : document;
+  };
+});
+afterAll(() => world?.close());
+
+const closed = () => ({ ...world.context(), outbound: null });
+
+function typed(connection: Connection, change: object, shown: BaseRevision) {
+  const part = toInput(connection);
+  const merged = connection.protocol === "oidc" ? { ...part, oidc: { ...toInput(connection).oidc, ...change } } : part;
+  return {
+    organizationId: connection.organizationId,
+    connectionId: connection.id,
+    connection: connectionInputSchema.parse(merged),
+    explicitSamlFields: [],
+    shown,
+  };
+}
+
+/** Keeps what was typed, as the page does. @returns what the page shows from then on */
+async function keep(connection: Connection, change: object, shown: BaseRevision = page(connection)) {
+  const { keptAt } = await keepDraft({ ...typed(connection, change, shown), isMerged: true }, closed());
+  return { version: shown.version, draftAt: keptAt?.toISOString() ?? null };
+}
+
+const page = ({ version }: Connection): BaseRevision => ({ version, draftAt: null });
+
+async function drafted(connection: Connection) {
+  const draft = await findDraft(world.database.db, connection);
+  if (draft?.connection.protocol !== "oidc") throw new Error("a draft expected");
+  return { ...draft, oidc: draft.connection.oidc };
+}
+
+it("asks no provider; the save reads what the draft did not", async () => {
+  const { connection } = await world.newConnection({ status: "draft" });
+  asked = 0;
+  const shown = await keep(connection, { discoveryQuery: "appid=7" });
+  expect(asked).toBe(0);
+  expect((await drafted(connection)).oidc.tokenEndpoint).toBe(connection.oidc.tokenEndpoint);
+  const saved = await saveConnection(typed(connection, { discoveryQuery: "appid=7" }, shown), world.context());
+  expect(asked).toBe(1);
+  expect(saved).toMatchObject({ oidc: { tokenEndpoint: `${connection.oidc.tokenEndpoint}-of-app` } });
+});
+
+it("what is not different is no draft", async () => {
+  const { connection } = await world.newConnection();
+  const shown = await keep(connection, { maxAgeSeconds: 60 });
+  expect(shown.draftAt).not.toBeNull();
+  expect((await keep(connection, {}, shown)).draftAt).toBeNull();
+  expect(await findDraft(world.database.db, connection)).toBeNull();
+});
+
+it("refuses another organization's connection", async () => {
+  const [mine, theirs] = [await world.newConnection(), await world.newConnection()];
+  const input = { ...typed(theirs.connection, { maxAgeSeconds: 60 }, page(theirs.connection)) };
+  const foreign = keepDraft({ ...input, organizationId: mine.organization.id }, closed());
+  await expect(foreign).rejects.toMatchObject({ code: "not_found" });
+  expect(await findDraft(world.database.db, theirs.connection)).toBeNull();
+});
+
+it("a draft of a page that has merged begins with what is saved", async () => {
+  const { connection } = await world.newConnection();
+  const shown = await keep(connection, { maxAgeSeconds: 60 });
+  const { shown: _page, ...byScript } = typed(connection, { acrValues: ["high"] }, shown);
+  const saved = await saveConnection({ ...byScript, override: "a test" }, world.context());
+  await expect(keep(connection, { maxAgeSeconds: 70 }, shown)).rejects.toMatchObject({ code: "already_exists" });
+  await keep(saved, { maxAgeSeconds: 70 }, { ...shown, version: saved.version });
+  expect(await drafted(saved)).toMatchObject({ baseVersion: saved.version });
+});
+
+it("keeps a typed secret sealed, and takes the saved one where that is meant", async () => {
+  const { connection } = await world.newConnection({ status: "draft" });
+  const shown = await keep(connection, { clientSecret: "typed and not saved" });
+  const { oidc } = await drafted(connection);
+  expect(JSON.stringify(oidc)).not.toContain("typed and not saved");
+  expect(peekClientSecret(connection.id, oidc.sealedClientSecret ?? "")).toBe("typed and not saved");
+  const again = { ...shown, hasSavedSecret: true };
+  await keep(connection, { maxAgeSeconds: 60 }, again);
+  expect((await drafted(connection)).oidc.sealedClientSecret).toBe(connection.oidc.sealedClientSecret);
+});
+
+it("the saved secret does not follow a draft to another host", async () => {
+  const { connection } = await world.newConnection({ status: "draft" });
+  const elsewhere = { tokenEndpoint: "https://evil.test/token" };
+  const shown = await keep(connection, { ...elsewhere, clientSecret: "of the other host" });
+  const asSaved = { ...shown, hasSavedSecret: true };
+  await expect(keep(connection, elsewhere, asSaved)).rejects.toMatchObject({
+    code: "validation_failed",
+    details: { fields: { "oidc.clientSecret": "secret_again" } },
+  });
+});
+
+it("an authority that a draft kept is refused by the save all the same", async () => {
+  const authority = await makeAuthority("authority", "ec");
+  const leaf = await makeIssuedKeyPair("leaf", authority);
+  const { connection } = await madeConnection(world.database.db, {
+    kind: "generic-saml",
+    saml: trusting(leaf),
+  });
+  if (connection.protocol !== "saml") throw new Error("SAML expected");
+  const saml = { ...toInput(connection).saml, certificates: [leaf.certificate, authority.certificate] };
+  const input = {
+    ...typed(connection, {}, page(connection)),
+    connection: connectionInputSchema.parse({ ...toInput(connection), saml }),
+  };
+  const { keptAt } = await keepDraft(input, closed());
+  const shown = { ...input.shown, draftAt: keptAt?.toISOString() ?? null };
+  await expect(saveConnection({ ...input, shown }, world.context())).rejects.toMatchObject({
+    code: "validation_failed",
+  });
+  expect(await findConnection(world.database.db, connection.organizationId, connection.id)).toMatchObject({
+    version: 1,
+  });
+});
