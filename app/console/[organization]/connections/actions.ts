@@ -20,6 +20,7 @@ import { previewMapping } from "@/lib/diagnosis/preview-mapping";
 import { previewSync } from "@/lib/diagnosis/preview-sync";
 import { SsoError } from "@/lib/errors/sso-error";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
+import { takeRateLimit } from "@/lib/net/rate-limit";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
 import { type DiscoveredField, discoveredFields, discoverySource } from "@/lib/oidc/discovery-document";
 import { provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
@@ -77,7 +78,11 @@ export const previewDiscovery = setUpAction(discoverySchema, async ({ issuer, di
 const overrideSchema = z.string().trim().min(1, "required").max(300).nullable();
 
 /** What the form began with, so that nothing of somebody else is written over unseen. */
-const shownSchema = z.strictObject({ version: z.int().min(1), draftAt: z.iso.datetime().nullable() });
+const shownSchema = z.strictObject({
+  version: z.int().min(1),
+  draftAt: z.iso.datetime().nullable(),
+  hasSavedSecret: z.boolean().optional(),
+});
 
 const saveSchema = z.strictObject({
   connectionId: z.string().nullable(),
@@ -94,8 +99,8 @@ const saveSchema = z.strictObject({
  */
 export const saveConnectionForm = setUpAction(saveSchema, async ({ connection, ...rest }, ctx) => {
   const input = { organizationId: ctx.organization.id, ...rest, ...fromForm(connection), asksFirstTest: true };
-  const { id } = await saveConnection(input, ctx);
-  return { id };
+  const { id, version } = await saveConnection(input, ctx);
+  return { id, version };
 });
 
 /** Throws away what is kept as the draft; what is saved stays. */
@@ -121,9 +126,17 @@ const draftSchema = z.strictObject({
   shown: shownSchema,
 });
 
+/** Keeps what is in the form as the draft while somebody types; nothing is saved, and no provider is asked anything. */
+export const keepDraftForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
+  if (!(await takeRateLimit("typing", `${ctx.actor.id} ${connectionId}`))) throw new SsoError("rate_limited");
+  const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown, isMerged: true };
+  const { keptAt } = await keepDraft(input, { ...ctx, outbound: null });
+  return { keptAt: keptAt?.toISOString() ?? null };
+});
+
 /** Keeps what is in the form for one test; nothing is saved. */
 export const beginTestForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
-  const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown };
+  const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown, isMerged: true };
   const { testId, keptAt } = await beginTest(input, ctx.actor.id ?? "", ctx);
   return { testId, keptAt: keptAt?.toISOString() ?? null };
 });
@@ -144,7 +157,7 @@ export const readTestForm = setUpAction(z.strictObject({ testId: z.string().max(
 /** Keeps what is in the form as the draft, and says what it would do to people; nothing is saved. */
 export const previewImpactForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
   const organizationId = ctx.organization.id;
-  const input = { organizationId, connectionId, ...fromForm(connection), shown };
+  const input = { organizationId, connectionId, ...fromForm(connection), shown, isMerged: true };
   const { draft, keptAt } = await keepDraft(input, ctx);
   const preview = await previewImpact({ organizationId, draft }, ctx);
   return { preview: await impactInWords(preview), keptAt: keptAt?.toISOString() ?? null };

@@ -3,9 +3,12 @@
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
+import { announceDraft } from "@/components/console/draft-channel";
 import { type ActionFailure, useAdminAction } from "@/components/console/use-admin-action";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
+import type { BaseRevision } from "@/lib/connections/require-base-revision";
 import { discardDraftForm, saveConnectionForm } from "./actions";
+import { collisionsId } from "./collisions";
 import { type Editing, EditingContext, type EditorProps, type Said } from "./editing";
 import { tabAddress, tabOf } from "./editor-tabs";
 import { focusField } from "./field-focus";
@@ -16,6 +19,9 @@ import { SaveBar } from "./save-bar";
 import { useDraft } from "./use-draft";
 import { useKeptTyping } from "./use-kept-typing";
 import { useMetadataBox } from "./use-metadata-box";
+import { useSavedValues } from "./use-saved-values";
+import { useStale } from "./use-stale";
+import { useTypingDraft } from "./use-typing-draft";
 
 const unsaid: Said = { override: null, confirmsConsoleRoles: false };
 
@@ -37,18 +43,30 @@ export function ConnectionForm({
   const pathname = usePathname();
   const form = useForm<ConnectionFormValues>({
     defaultValues: toFormValues(name, status, config),
-    // What a save or somebody else changed on the server arrives here; what was typed meanwhile stays.
-    values: toFormValues(name, status, config),
-    resetOptions: { keepDirtyValues: true },
   });
   const { run, isPending } = useAdminAction(saveConnectionForm, slug);
   const throwingAway = useAdminAction(discardDraftForm, slug);
   const [isSaved, setSaved] = useState(false);
   const [asked, setAsked] = useState<{ status: ConnectionFormValues["status"]; said: Said }>({ status, said: unsaid });
   const [refusal, setRefusal] = useState<ActionFailure | null>(null);
-  const { beginKeeping, shown, takeOver } = useDraft(form, draft, version);
+  const { merge, hasSavedSecret, ...saved } = useSavedValues(form, props);
+  const kept = useDraft(form, props, merge);
+  const shown = (): BaseRevision | undefined =>
+    version === null
+      ? undefined
+      : { version, draftAt: kept.shownAt.current, ...(hasSavedSecret.current && { hasSavedSecret: true }) };
   const typed = useKeptTyping(form, connectionId ?? `${slug} ${config.kind}`, version);
   const metadata = useMetadataBox(slug, form);
+  const { isSignedOut, settle: settleTyping } = useTypingDraft(form, {
+    slug,
+    connectionId,
+    config,
+    draft: kept,
+    shown,
+    isHeld: isPending || throwingAway.isPending || saved.collisions.length > 0,
+  });
+  // One with fields goes with their errors.
+  useStale(form, refusal !== null && Object.keys(refusal.fields).length === 0 ? refusal : null, () => setRefusal(null));
   useUnsavedGuard(form.formState.isDirty || metadata.isUnread);
 
   const goTo = (path: string) => {
@@ -64,9 +82,14 @@ export function ConnectionForm({
     if (first) goTo(first.path);
   };
 
-  const settleMetadata = async () => {
-    if (await metadata.settle()) return true;
-    goTo(metadataBoxId);
+  const settle = async () => {
+    if (!(await metadata.settle())) {
+      goTo(metadataBoxId);
+      return false;
+    }
+    await settleTyping();
+    if (saved.collisions.length === 0) return true;
+    focusField(collisionsId);
     return false;
   };
 
@@ -76,10 +99,14 @@ export function ConnectionForm({
       setAsked({ status: wanted, said });
       run(
         { connectionId, connection: fromFormValues(values, config), shown: shown(), ...said },
-        ({ id }) => {
+        ({ id, version: newVersion }) => {
           // The secret is kept on the server alone; the form's own option would keep what was typed.
-          form.reset({ ...values, oidc: { ...values.oidc, clientSecret: "" } }, { keepDirtyValues: false });
+          const sent = { ...values, oidc: { ...values.oidc, clientSecret: "" } };
+          form.reset(sent, { keepDirtyValues: false });
+          saved.noteSaved(sent, newVersion);
+          kept.forget();
           typed.forget();
+          announceDraft(connectionId);
           setRefusal(null);
           setSaved(true);
           metadata.clear();
@@ -98,7 +125,7 @@ export function ConnectionForm({
     });
 
   const save = async (wanted: ConnectionFormValues["status"], said: Said = unsaid): Promise<boolean> => {
-    if (!(await settleMetadata())) return false;
+    if (!(await settle())) return false;
     // A refusal at a field of another tab would otherwise refuse every later try.
     form.clearErrors();
     setSaved(false);
@@ -109,29 +136,47 @@ export function ConnectionForm({
     return isDone;
   };
 
-  const discard = () => {
+  const discard = async () => {
     typed.forget();
     metadata.clear();
     setRefusal(null);
     setSaved(false);
     form.reset(toFormValues(name, status, config), { keepDirtyValues: false });
-    if (draft !== null && connectionId !== null)
-      throwingAway.run({ connectionId, draftAt: draft.updatedAt }, () => router.refresh());
+    saved.forget();
+    await settleTyping();
+    throwAway(kept.shownAt.current ?? draft?.updatedAt ?? null);
+  };
+
+  const throwAway = (draftAt: string | null) => {
+    if (draftAt === null || connectionId === null) return;
+    throwingAway.run({ connectionId, draftAt }, () => {
+      kept.forget();
+      announceDraft(connectionId);
+      router.refresh();
+    });
   };
 
   const editing: Editing = {
     ...props,
     metadata,
     shown,
-    beginKeeping,
-    takeOver,
+    beginKeeping: kept.beginKeeping,
+    waiting:
+      kept.waiting && kept.takeOver
+        ? { draft: kept.waiting, take: kept.takeOver, discard: () => throwAway(kept.waiting?.updatedAt ?? null) }
+        : null,
+    isShownDraft: draft !== null && (kept.keptAt === null || kept.keptAt === draft.updatedAt),
+    typing: { keptAt: kept.keptAt, isSignedOut },
+    collisions: saved.collisions,
+    decide: saved.decide,
+    isMerged: saved.isMerged,
     typed,
-    settleMetadata,
+    settle,
     showRefused,
     goTo,
     save: (wanted) => save(wanted),
     answer: (said) => save(asked.status, { ...asked.said, ...said }),
-    discard,
+    discard: () => void discard(),
     isPending: isPending || throwingAway.isPending,
     isSaved,
     refusal,

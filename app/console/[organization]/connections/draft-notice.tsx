@@ -8,19 +8,27 @@ import { useEditing } from "./editing";
 
 /** Who left what is shown and not saved, what of it differs, and the way to what they changed meanwhile. */
 export function DraftNotice({ children }: { children?: ReactNode }) {
-  const { draft, takeOver } = useEditing();
+  const { draft, waiting, isShownDraft } = useEditing();
   const t = useTranslations("connectionForm");
   const format = useFormatter();
-  if (draft === null) return null;
+  if (draft === null || !(isShownDraft || waiting)) return null;
   const when = format.relativeTime(new Date(draft.updatedAt), new Date());
   return (
     <div className="mb-6 rounded-lg bg-sunken p-4">
       <Moment at={draft.updatedAt}>{t("draft", { author: draft.author, when })}</Moment>{" "}
       {draft.isOutdated && t("draftOutdated")}
-      {takeOver && (
-        <button type="button" className={`${button.secondary} ml-2`} onClick={takeOver}>
-          {t("draftTakeOver")}
-        </button>
+      {waiting && (
+        <div role="status" className="mt-2">
+          <p>{t("draftWaits")}</p>
+          <div className="mt-2 flex flex-wrap gap-3">
+            <button type="button" className={button.secondary} onClick={waiting.take}>
+              {t("draftTakeOver")}
+            </button>
+            <button type="button" className={button.secondary} onClick={waiting.discard}>
+              {t("draftKeepMine")}
+            </button>
+          </div>
+        </div>
       )}
       {children}
     </div>

@@ -7,6 +7,7 @@ import type { BaseRevision } from "@/lib/connections/require-base-revision";
 import type { TransformKind } from "@/lib/identity/claim-transform";
 import type { ConnectionFormValues, EditorConfig, EditorDraft } from "./form-values";
 import type { MetadataBoxState } from "./use-metadata-box";
+import type { Side } from "./use-saved-values";
 
 export type EditorProps = {
   slug: string;
@@ -16,6 +17,8 @@ export type EditorProps = {
   /** The saved version that is shown; null for a new connection. */
   version: number | null;
   config: EditorConfig;
+  /** When the server read what is shown; ISO time. */
+  readAt: string;
   /** What is kept and not saved, in place of what is saved. */
   draft: EditorDraft | null;
   roles: { key: string; name: string; console: boolean }[];
@@ -39,12 +42,21 @@ export type Editing = EditorProps & {
   shown: () => BaseRevision | undefined;
   /** What is in the form is about to be kept as the draft; the answer is called with the draft's time. */
   beginKeeping: () => (keptAt: string | null) => void;
-  /** Takes the draft that somebody changed meanwhile into the form; null where none waits. */
-  takeOver: (() => void) | null;
+  /** The draft that somebody changed meanwhile, and the two answers to it; null where none waits. */
+  waiting: { draft: EditorDraft; take: () => void; discard: () => void } | null;
+  /** The draft that the form holds was shown with the page, and is still that one. */
+  isShownDraft: boolean;
+  /** When this page kept the draft last (ISO), and whether the session ended since. */
+  typing: { keptAt: string | null; isSignedOut: boolean };
+  /** Fields that were typed here and saved by somebody else; a save waits for the decision. */
+  collisions: readonly string[];
+  decide: (sides: Readonly<Record<string, Side>>) => void;
+  /** What somebody else saved meanwhile came into the form. */
+  isMerged: boolean;
   /** What was typed in this window before and not saved; `restore` is null where nothing waits. */
   typed: { restore: (() => void) | null; forget: () => void };
-  /** Reads what is in the metadata box; false when it cannot be read, which the box says. */
-  settleMetadata: () => Promise<boolean>;
+  /** Ends what is under way before the form is sent: false when it must not be, which the metadata box or the bar says. */
+  settle: () => Promise<boolean>;
   /** Shows at the fields what was refused, and leads to the first. */
   showRefused: (fields: Record<string, string>) => void;
   /** Leads to a field, whichever tab it stands on. */

@@ -5,6 +5,7 @@ import { toInput } from "@/lib/connections/connection-input";
 import { type ConnectionKind, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findDefaultConnection } from "@/lib/connections/connection-store";
 import type { ConnectionDraft } from "@/lib/connections/draft-store";
+import { findVersion } from "@/lib/connections/version-store";
 import type { Db } from "@/lib/db/database";
 import { listGroups } from "@/lib/directory/group-store";
 import { listRoles, type Organization } from "@/lib/directory/organization-store";
@@ -26,6 +27,7 @@ export function newEditorConfig(kind: ConnectionKind): EditorConfig {
     // EN-2: the shape of the issuer, with the place of the tenant; it cannot be saved like this.
     oidc: kind === "microsoft-oidc" ? { ...oidc, issuer: "https://login.microsoftonline.com/<tenant>/v2.0" } : oidc,
     hasClientSecret: false,
+    clientSecretSetAt: null,
     discoveredAt: null,
     followsDiscovery: [],
     claims,
@@ -45,27 +47,35 @@ export function toEditorConfig(connection: Connection): EditorConfig {
     signIn: { ...signIn, buttonImage: buttonImage && imagePath(buttonImage) },
   };
   if (connection.protocol === "saml") return { ...base, saml: toInput(connection).saml };
-  const { sealedClientSecret, discovery } = connection.oidc;
+  const { sealedClientSecret, clientSecretSetAt, discovery } = connection.oidc;
   return {
     ...base,
     oidc: toInput(connection).oidc,
     hasClientSecret: sealedClientSecret !== null,
+    clientSecretSetAt,
     discoveredAt: discovery ? (connection.metadataFetchedAt?.toISOString() ?? null) : null,
     followsDiscovery: followedFields(connection.oidc),
   };
 }
 
-/** What is kept and not saved, for the editor; null where everything is saved. */
-export function toEditorDraft(draft: ConnectionDraft | null, saved: Connection): EditorDraft | null {
-  return (
-    draft && {
-      name: draft.connection.name,
-      config: toEditorConfig(draft.connection),
-      author: draft.author,
-      updatedAt: draft.updatedAt.toISOString(),
-      isOutdated: draft.baseVersion !== saved.version,
-    }
-  );
+/** What is kept and not saved, for the editor, with what it began with where that is not what is saved; null where everything is saved. */
+export async function toEditorDraft(
+  db: Db,
+  draft: ConnectionDraft | null,
+  saved: Connection,
+): Promise<EditorDraft | null> {
+  if (draft === null) return null;
+  const { connection, author, updatedAt, baseVersion } = draft;
+  const isOutdated = baseVersion !== saved.version;
+  const base = isOutdated ? await findVersion(db, saved, baseVersion) : null;
+  return {
+    name: connection.name,
+    config: toEditorConfig(connection),
+    author,
+    updatedAt: updatedAt.toISOString(),
+    isOutdated,
+    base: base && { name: base.connection.name, config: toEditorConfig(base.connection) },
+  };
 }
 
 /** What the editor needs to know of the organization around the connection. */

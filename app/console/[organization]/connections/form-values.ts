@@ -13,6 +13,8 @@ export type EditorConfig = {
   saml: SamlConfig;
   oidc: OidcConfig;
   hasClientSecret: boolean;
+  /** When the secret was set, which stands for the secret itself; ISO time. */
+  clientSecretSetAt: string | null;
   /** What was chosen from the provider's document. */
   followsDiscovery: readonly FollowingField[];
   /** When the discovery document was fetched that the endpoints came from; ISO time. */
@@ -28,6 +30,8 @@ export type EditorDraft = {
   updatedAt: string;
   /** Something was saved since the draft was begun. */
   isOutdated: boolean;
+  /** What was saved when an outdated draft was begun; null for one that is not, and where nobody knows any more. */
+  base: { name: string; config: EditorConfig } | null;
 };
 
 type SignIn = Connection["signIn"];

@@ -1,15 +1,18 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { useFormContext } from "react-hook-form";
+import { type FieldErrors, get, useFormContext } from "react-hook-form";
 import { ConfirmConsoleRoles } from "@/components/console/confirm-console-roles";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveUntested } from "@/components/console/save-untested";
+import type { ActionFailure } from "@/components/console/use-admin-action";
 import { button } from "@/components/ui/styles";
+import { Collisions } from "./collisions";
 import { useEditing } from "./editing";
 import { markedTabs } from "./editor-tabs";
+import { formPath } from "./form-path";
 import type { ConnectionFormValues } from "./form-values";
 import { RefusedFields } from "./refused-fields";
 import { TabLink } from "./tab-link";
@@ -20,12 +23,14 @@ import { TabLink } from "./tab-link";
  */
 export function SaveBar({ base }: { base: string | undefined }) {
   const t = useTranslations("connectionForm");
-  const { connectionId, draft, metadata, refusal, isSaved, isPending, save, answer, discard } = useEditing();
+  const { connectionId, draft, collisions, metadata, isSaved, isPending, save, answer, discard, ...editing } =
+    useEditing();
   const { formState, getValues } = useFormContext<ConnectionFormValues>();
-  const { isDirty, dirtyFields } = formState;
+  const { isDirty, dirtyFields, errors } = formState;
+  const refusal = editing.refusal && isOpen(editing.refusal, errors) ? editing.refusal : null;
   const isNew = connectionId === null;
   const isChanged = isDirty || draft !== null || metadata.isUnread;
-  const isShown = isNew || isChanged || isSaved || refusal !== null;
+  const isShown = isNew || isChanged || isSaved || refusal !== null || collisions.length > 0;
   const bar = useRef<HTMLElement>(null);
   const word = useRef<HTMLSpanElement>(null);
   const problem = useRef<HTMLDivElement>(null);
@@ -40,7 +45,7 @@ export function SaveBar({ base }: { base: string | undefined }) {
   }, [refusal]);
   const state = () => {
     if (metadata.isReading) return t("readingMetadata");
-    if (isChanged) return t("unsaved");
+    if (isChanged) return editing.isMerged ? t("merged") : t("unsaved");
     return isSaved ? t("saved") : "";
   };
   const changedTabs = base === undefined ? [] : markedTabs(dirtyFields);
@@ -55,6 +60,7 @@ export function SaveBar({ base }: { base: string | undefined }) {
       }
     >
       <FormBody>
+        <Collisions />
         {refusal && (
           <div ref={problem} tabIndex={-1}>
             <ProblemNotice failure={refusal} />
@@ -96,6 +102,7 @@ export function SaveBar({ base }: { base: string | undefined }) {
           <span ref={word} role="status" tabIndex={-1} className="text-muted">
             {state()}
           </span>
+          {isChanged && <Kept />}
           {base !== undefined && changedTabs.length > 0 && (
             <span className="flex flex-wrap items-center gap-x-2 text-muted">
               {t("changedTabs")}
@@ -108,4 +115,32 @@ export function SaveBar({ base }: { base: string | undefined }) {
       </FormBody>
     </section>
   );
+}
+
+/** That what was typed is kept, or that it stays in this window alone; nothing that a screen reader says after each word. */
+function Kept() {
+  const t = useTranslations("connectionForm");
+  const format = useFormatter();
+  const { keptAt, isSignedOut } = useEditing().typing;
+  if (isSignedOut)
+    return (
+      <span role="status">
+        {t("keptHere")}{" "}
+        <a href="/sign-in" target="_blank" rel="noopener" className="inline-block min-h-6 font-medium underline">
+          {t("signInAgain")}
+        </a>
+      </span>
+    );
+  if (keptAt === null) return null;
+  return (
+    <span className="text-muted">
+      {t("draftKept", { time: format.dateTime(new Date(keptAt), { hour: "2-digit", minute: "2-digit" }) })}
+    </span>
+  );
+}
+
+/** A refusal of fields is answered when each of them was changed. */
+function isOpen({ fields }: ActionFailure, errors: FieldErrors<ConnectionFormValues>): boolean {
+  const paths = Object.keys(fields).map(formPath);
+  return paths.length === 0 || paths.some((path) => get(errors, path) !== undefined);
 }

@@ -14,6 +14,7 @@ import { beginTestForm, previewImpactForm, readTestForm } from "./actions";
 import { useEditing } from "./editing";
 import { type ConnectionFormValues, fromFormValues } from "./form-values";
 import { Impact } from "./impact";
+import { useStale } from "./use-stale";
 
 /** Without a title it passed. */
 type Result = { title: string | null; reference: string };
@@ -26,7 +27,7 @@ const lateMilliseconds = 5 * 60_000;
  * Tests the sign-in with what is in the form, saved or not, in a window of its own, and tells how far it is.
  */
 export function TestConnection({ connectionId, isNext = false }: { connectionId: string; isNext?: boolean }) {
-  const { slug, config, shown, settleMetadata, beginKeeping, showRefused } = useEditing();
+  const { slug, config, shown, settle, beginKeeping, showRefused } = useEditing();
   const t = useTranslations("connectionTest");
   const form = useFormContext<ConnectionFormValues>();
   const router = useRouter();
@@ -43,7 +44,7 @@ export function TestConnection({ connectionId, isNext = false }: { connectionId:
     if (opened) opened.opener = null;
     setTestWindow(opened);
     setProgress(null);
-    if (!(await settleMetadata())) return opened?.close();
+    if (!(await settle())) return opened?.close();
     const kept = beginKeeping();
     run(
       { connectionId, connection: fromFormValues(form.getValues(), config), shown: shown() },
@@ -60,13 +61,15 @@ export function TestConnection({ connectionId, isNext = false }: { connectionId:
     );
   };
   useProgress(slug, progress, testWindow, setProgress);
+  useStale(form, progress?.result ?? null, () => setProgress(null));
+  useStale(form, preview, () => setPreview(null));
   const hasResult = progress?.result != null;
   useEffect(() => {
     // What is to be done next has changed with it.
     if (hasResult) router.refresh();
   }, [hasResult, router]);
   const look = async () => {
-    if (!(await settleMetadata())) return;
+    if (!(await settle())) return;
     const kept = beginKeeping();
     impact.run(
       { connectionId, connection: fromFormValues(form.getValues(), config), shown: shown() },

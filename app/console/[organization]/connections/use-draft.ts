@@ -4,35 +4,45 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { listenForDrafts } from "@/components/console/draft-channel";
-import type { BaseRevision } from "@/lib/connections/require-base-revision";
-import { type ConnectionFormValues, type EditorDraft, toFormValues } from "./form-values";
+import type { EditorProps } from "./editing";
+import type { ConnectionFormValues, EditorDraft } from "./form-values";
 
 /**
- * Keeps form and draft together: a draft that somebody changed (a fix on a test's page, a colleague) comes into the form,
- * unless something was typed since the two were equal.
- * @returns `shown`, what the form began with; `beginKeeping`, to be called when the form is sent to be kept as the draft;
- *   `takeOver`, when a draft waits outside
+ * Keeps form and draft together: a draft that somebody changed (a fix on a test's page, another window, a colleague) comes into
+ * the form, unless something was typed since the two were equal.
+ * @param merge lays a draft over what is saved
+ * @returns `shownAt`, when the draft was kept that the form holds; `beginKeeping`, to be called when the form is sent to be kept
+ *   as the draft; `isKept`, whether the form is as it was kept; `keptAt`, when this page kept it; `waiting`, a draft that waits outside
  */
-export function useDraft(form: UseFormReturn<ConnectionFormValues>, draft: EditorDraft | null, version: number | null) {
+export function useDraft(
+  form: UseFormReturn<ConnectionFormValues>,
+  { connectionId, draft, readAt }: Pick<EditorProps, "connectionId" | "draft" | "readAt">,
+  merge: (draft: EditorDraft) => ConnectionFormValues,
+) {
   const router = useRouter();
   /** The draft whose values the form holds, and those values; null while it holds what is saved. */
   const shownAt = useRef<string | null>(null);
   const equal = useRef<string | null>(null);
   const hasBegun = useRef(false);
   const [isBehind, setBehind] = useState(false);
+  const [keptAt, setKeptAt] = useState<string | null>(null);
 
   const show = useCallback(
     (next: EditorDraft) => {
-      form.reset(toFormValues(next.name, form.getValues("status"), next.config), { keepDefaultValues: true });
+      form.reset(merge(next), { keepDefaultValues: true });
       equal.current = JSON.stringify(form.getValues());
       shownAt.current = next.updatedAt;
+      setKeptAt(null);
       setBehind(false);
     },
-    [form],
+    [form, merge],
   );
   useEffect(() => {
+    // The page was made before the draft was kept last: it does not know of it.
+    if (shownAt.current !== null && readAt < shownAt.current) return;
     if (draft === null) {
       shownAt.current = null;
+      setKeptAt(null);
       setBehind(false);
       return;
     }
@@ -42,25 +52,31 @@ export function useDraft(form: UseFormReturn<ConnectionFormValues>, draft: Edito
     hasBegun.current = true;
     if (isUntouched) show(draft);
     else setBehind(true);
-  }, [draft, form, show]);
+  }, [draft, form, readAt, show]);
   useEffect(() => {
     hasBegun.current = true;
-    // Fixes are applied in the test's own window.
-    const look = () => router.refresh();
-    return listenForDrafts(look);
-  }, [router]);
+    return listenForDrafts((changed) => {
+      if (changed === null || changed === connectionId) router.refresh();
+    });
+  }, [connectionId, router]);
 
   const beginKeeping = useCallback(() => {
     const sent = JSON.stringify(form.getValues());
-    return (keptAt: string | null) => {
+    return (at: string | null) => {
       equal.current = sent;
-      shownAt.current = keptAt;
+      shownAt.current = at;
+      setKeptAt(at);
       setBehind(false);
     };
   }, [form]);
-  const shown = useCallback(
-    (): BaseRevision | undefined => (version === null ? undefined : { version, draftAt: shownAt.current }),
-    [version],
-  );
-  return { beginKeeping, shown, takeOver: draft !== null && isBehind ? () => show(draft) : null };
+  /** The draft is no more: saved, or thrown away. */
+  const forget = useCallback(() => {
+    shownAt.current = null;
+    equal.current = null;
+    setKeptAt(null);
+    setBehind(false);
+  }, []);
+  const isKept = useCallback(() => equal.current === JSON.stringify(form.getValues()), [form]);
+  const waiting = draft !== null && isBehind ? draft : null;
+  return { beginKeeping, shownAt, keptAt, isKept, forget, waiting, takeOver: waiting && (() => show(waiting)) };
 }

@@ -77,6 +77,7 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
         status="draft"
         version={null}
         config={newEditorConfig(kind)}
+        readAt={new Date().toISOString()}
         draft={null}
         {...surroundings}
       />

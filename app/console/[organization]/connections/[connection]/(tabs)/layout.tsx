@@ -20,6 +20,7 @@ export default async function ConnectionLayout({
   children: ReactNode;
 }) {
   const { slug, id, organization, connection, db, base } = await openConnection(params);
+  const readAt = new Date().toISOString();
   const [surroundings, draft] = await Promise.all([
     editorContext(db, organization, connection.kind, id),
     findDraft(db, connection),
@@ -35,7 +36,8 @@ export default async function ConnectionLayout({
       status={connection.status}
       version={connection.version}
       config={toEditorConfig(connection)}
-      draft={toEditorDraft(draft, connection)}
+      readAt={readAt}
+      draft={await toEditorDraft(db, draft, connection)}
       {...surroundings}
     >
       <ConnectionHeader slug={slug} connection={connection} next={next} />

@@ -174,6 +174,7 @@ async function EditStep({
   const t = await getTranslations("guide");
   const language = await getLocale();
   const { provider, starts } = presetOf(connection);
+  const readAt = new Date().toISOString();
   const [surroundings, draft] = await Promise.all([
     editorContext(db, organization, connection.kind, connection.id),
     findDraft(db, connection),
@@ -199,7 +200,8 @@ async function EditStep({
         status={connection.status}
         version={connection.version}
         config={toEditorConfig(connection)}
-        draft={toEditorDraft(draft, connection)}
+        readAt={readAt}
+        draft={await toEditorDraft(db, draft, connection)}
         {...surroundings}
       />
     </>
