@@ -30,7 +30,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   const filter = { search: query.search?.slice(0, 200), sso: states.find((name) => name === query.sso) };
   const db = await getDb();
   return (
-    <ClientTexts of={["organizations", "problem", "validation"]}>
+    <ClientTexts of={["list", "organizations", "problem", "validation"]}>
       <main className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
         <PageHeader
           help="organizations"

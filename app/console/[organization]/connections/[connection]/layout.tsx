@@ -14,7 +14,7 @@ export default function ConnectionTextsLayout({ children }: { children: ReactNod
         "connectionTabs",
         "connectionTest",
         "copy",
-        "handOver",
+        "setupLink",
         "history",
         "image",
         "impact",

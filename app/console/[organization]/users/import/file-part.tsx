@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { FileButton } from "@/components/console/file-button";
-import { useFactText } from "@/components/console/use-fact-text";
+import { useEncodingText } from "@/components/console/use-encoding-text";
 import { card, input } from "@/components/ui/styles";
 import { type ExistingPolicy, existingPolicies, importLimits } from "@/lib/directory/import-fields";
 import type { Fact } from "@/lib/facts/fact-schema";
@@ -22,7 +22,7 @@ export function FilePart({
   onExisting: (existing: ExistingPolicy) => void;
 }) {
   const t = useTranslations("userImport");
-  const fact = useFactText();
+  const fact = useEncodingText();
   const [refusal, setRefusal] = useState<{ expected: Fact; got: Fact } | null>(null);
   const takeFile = (bytes: Uint8Array) => {
     const decoded = decodeText(bytes);
@@ -45,7 +45,7 @@ export function FilePart({
             setRefusal(null);
             onCsv(target.value);
           }}
-          className={`${input} mb-3 py-2 font-mono text-[13px]`}
+          className={`${input} mb-3 py-2 font-mono text-small`}
         />
       </label>
       <FileButton label={t("file")} accept=".csv,.tsv,.txt,text/csv" onBytes={takeFile} />

@@ -18,8 +18,11 @@ import { UntakenRows } from "./untaken-rows";
 
 type Done = { header: string[]; report: NonNullable<ImportPreview["report"]> };
 
-/** A file, what its columns are, what it would do, and at last what it did. Nothing is written before the last button. */
-export function ImportUsers({ slug }: { slug: string }) {
+/**
+ * A file, what its columns are, what it would do, and at last what it did. Nothing is written before the last button.
+ * @param tooLarge the refusal of a file that no request can carry
+ */
+export function ImportUsers({ slug, tooLarge }: { slug: string; tooLarge: ActionFailure }) {
   const t = useTranslations("userImport");
   const [csv, setCsv] = useState("");
   const [existing, setExisting] = useState<ExistingPolicy>("skip");
@@ -96,8 +99,6 @@ export function ImportUsers({ slug }: { slug: string }) {
     </form>
   );
 }
-
-const tooLarge: ActionFailure = { ok: false, code: "csv_too_large", fields: {} };
 
 /** What became of the file. The button that was pressed is gone: its place in the page takes the focus. */
 function ImportDone({ slug, done: { header, report } }: { slug: string; done: Done }) {

@@ -1,6 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { requireAdmin } from "@/lib/auth/current-person";
+import { toRefusal } from "@/lib/auth/refusal";
 import { ImportUsers } from "./import-users";
 
 /** Many users at once from a CSV file: looked through first, then written. */
@@ -11,7 +13,9 @@ export default async function ImportUsersPage({ params }: { params: Promise<{ or
   return (
     <>
       <PageHeader help="users" title={t("title")} under={{ slug, list: "users" }} purpose={t("purpose")} />
-      <ImportUsers slug={slug} />
+      <ClientTexts of={["userImport", "connectionForm.options", "fileEncoding"]}>
+        <ImportUsers slug={slug} tooLarge={await toRefusal("csv_too_large")} />
+      </ClientTexts>
     </>
   );
 }
