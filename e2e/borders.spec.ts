@@ -69,7 +69,15 @@ test("a part of a path that is no text is nothing that could be found, on every 
   const paths = routes.flatMap((route) =>
     ["%00", "a%00b", "%ff", "%", "%ed%a0%80"].map((part) => route.replace("X", part)),
   );
-  const answers = await Promise.all(paths.map(async (path) => ({ path, status: (await ask(path, key)).status })));
+  // A few at a time: who waits longest for a connection to the database must not be refused one on a busy machine.
+  const answers: { path: string; status: number }[] = [];
+  const left = [...paths];
+  const askOneByOne = async () => {
+    for (let path = left.pop(); path !== undefined; path = left.pop())
+      answers.push({ path, status: (await ask(path, key)).status });
+  };
+  await Promise.all(Array.from({ length: 4 }, askOneByOne));
+  expect(answers).toHaveLength(paths.length);
   expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
 });
 
