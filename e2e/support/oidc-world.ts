@@ -1,9 +1,11 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import { findEvent } from "@/lib/activity/event-queries";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { saveConnection } from "@/lib/connections/save-connection";
 import { createGroup } from "@/lib/directory/save-group";
 import { createOrganization } from "@/lib/directory/save-organization";
 import { completeSignIn } from "@/lib/sign-in/complete-sign-in";
+import { redeemTicket } from "@/lib/sign-in/redeem-ticket";
 import { startSignIn } from "@/lib/sign-in/start-sign-in";
 import { type Behaviour, startMockProvider } from "./mock-openid-provider";
 import { baseUrl, openTestDatabase, testContext } from "./test-database";
@@ -20,7 +22,7 @@ export type OidcChange = {
 };
 
 /** A database and a provider over HTTP, and sign-ins between them: what tests of the OpenID Connect client begin with. */
-export async function openOidcWorld() {
+async function openOidcWorld() {
   const provider = await startMockProvider();
   const database = await openTestDatabase();
   const context = () => testContext(database.db);
@@ -86,6 +88,13 @@ export async function openOidcWorld() {
     return { ...started, outcome, event, code: event?.code };
   }
 
+  /** What the browser does with the ticket of a sign-in that worked. */
+  function redeem({ outcome, browserToken }: Awaited<ReturnType<typeof signIn>>) {
+    if (outcome.status !== "signed-in") throw new Error("expected a ticket");
+    const browser = { address: null, userAgent: null, currentUserId: null, elsewhereToken: null };
+    return redeemTicket({ handle: outcome.ticket, browserToken, ...browser, isSwitchConfirmed: false }, context());
+  }
+
   const codeAfter = async (change: Partial<Behaviour>, connection: OidcChange = {}) => {
     const made = await newConnection(connection);
     Object.assign(provider.behaviour, change);
@@ -100,6 +109,7 @@ export async function openOidcWorld() {
     begin,
     bring,
     signIn,
+    redeem,
     codeAfter,
     async close() {
       await provider.stop();
@@ -109,3 +119,43 @@ export async function openOidcWorld() {
 }
 
 export type OidcWorld = Awaited<ReturnType<typeof openOidcWorld>>;
+
+/** The same for the tests of one file: opened before them, with an honest provider before each, closed after the last. */
+export function sharedOidcWorld() {
+  let opened: OidcWorld | undefined;
+  const world = (): OidcWorld => {
+    if (!opened) throw new Error("The world opens before the first test");
+    return opened;
+  };
+  beforeAll(async () => {
+    opened = await openOidcWorld();
+  });
+  beforeEach(() => world().provider.reset());
+  afterAll(() => opened?.close());
+  return {
+    provider: () => world().provider,
+    db: () => world().database.db,
+    context: () => world().context(),
+    newConnection: (...input: Parameters<OidcWorld["newConnection"]>) => world().newConnection(...input),
+    begin: (...input: Parameters<OidcWorld["begin"]>) => world().begin(...input),
+    bring: (...input: Parameters<OidcWorld["bring"]>) => world().bring(...input),
+    signIn: (...input: Parameters<OidcWorld["signIn"]>) => world().signIn(...input),
+    redeem: (...input: Parameters<OidcWorld["redeem"]>) => world().redeem(...input),
+    codeAfter: (...input: Parameters<OidcWorld["codeAfter"]>) => world().codeAfter(...input),
+  };
+}
+
+/** A provider whose ID tokens say something else. */
+export function claiming(change: Record<string, unknown>): Partial<Behaviour> {
+  return { idTokenClaims: (claims) => ({ ...claims, ...change }) };
+}
+
+/** A provider whose answer, which the browser brings, is another one. */
+export function answering(change: (parameters: URLSearchParams) => void): Partial<Behaviour> {
+  return {
+    answer(parameters) {
+      change(parameters);
+      return parameters;
+    },
+  };
+}

@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { apiCaller } from "@/e2e/support/api-caller";
-import type { MockProvider } from "@/e2e/support/mock-openid-provider";
-import { type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
+import { sharedOidcWorld } from "@/e2e/support/oidc-world";
 import { connectionJwks } from "@/lib/connections/read-client-jwks";
 
 // A write that names a read-only field was answered with 200 and changed nothing. Relatives looked for: the read-only fields of both
 // protocols, of a new connection, of organizations, users, roles, groups and domains; values that a client merely read; and, behind the save
 // gate, every address of a live OpenID provider, by each door that can move one.
 
-let world: OidcWorld;
-let provider: MockProvider;
-
-beforeAll(async () => {
-  world = await openOidcWorld();
-  ({ provider } = world);
-});
-
-beforeEach(() => provider.reset());
-
-afterAll(() => world?.close());
+const world = sharedOidcWorld();
+const { provider } = world;
 
 type Body = Record<string, unknown> & {
   code?: string;
@@ -27,7 +17,7 @@ type Body = Record<string, unknown> & {
   saml?: Record<string, unknown>;
 };
 
-const caller = apiCaller(() => world.database.db);
+const caller = apiCaller(world.db);
 
 async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Body }> {
   const answer = await caller(method, path, body);
@@ -114,7 +104,7 @@ it("nobody becomes an operator, or proves an address, by a write to a user", asy
   expect((await call("PATCH", `${users}/${user.id}`, read.body)).status).toBe(200);
 });
 
-const moved = (field: string) => ({ [field]: `${provider.base}/moved` });
+const moved = (field: string) => ({ [field]: `${provider().base}/moved` });
 
 it.each([
   "authorizationEndpoint",
@@ -132,7 +122,7 @@ it.each([
   const changed = { ...file, connection: { ...part, oidc: { ...part.oidc, ...moved(field) } } };
   const imported = await call("POST", `${list}/import`, changed);
   expect(imported).toMatchObject({ status: 409, body: { code: "connection_untested" } });
-  expect((await call("GET", `${list}/${connection.id}`)).body.oidc?.[field]).not.toBe(`${provider.base}/moved`);
+  expect((await call("GET", `${list}/${connection.id}`)).body.oidc?.[field]).not.toBe(`${provider().base}/moved`);
   const overridden = await call("PATCH", `${list}/${connection.id}?override=known`, { oidc: moved(field) });
   expect(overridden).toMatchObject({ status: 200, body: { oidc: moved(field) } });
 });

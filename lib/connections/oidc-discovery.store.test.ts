@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type MockProvider, makeSigningKey } from "@/e2e/support/mock-openid-provider";
-import { type OidcChange, type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeSigningKey } from "@/e2e/support/mock-openid-provider";
+import { type OidcChange, sharedOidcWorld } from "@/e2e/support/oidc-world";
 import { baseUrl } from "@/e2e/support/test-database";
 import { findFindings } from "@/lib/connections/health/find-findings";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
@@ -18,20 +18,11 @@ import { saveConnection } from "./save-connection";
 // every optional member that is read, a byte-order mark, members that are needed and broken; the query at every later fetch,
 // and where it must not outlive its issuer; every list of the document that says what the provider can do.
 
-let world: OidcWorld;
-let provider: MockProvider;
-
-beforeAll(async () => {
-  world = await openOidcWorld();
-  ({ provider } = world);
-});
-
-beforeEach(() => provider.reset());
-
-afterAll(() => world?.close());
+const world = sharedOidcWorld();
+const { provider } = world;
 
 const document = (change: object) => {
-  provider.behaviour.discovery = (honest) => ({ ...honest, ...change });
+  provider().behaviour.discovery = (honest) => ({ ...honest, ...change });
 };
 
 /** Saves again what a client read, with a change: what a form or a script does. */
@@ -98,8 +89,8 @@ describe("a document with optional members that cannot be used", () => {
   ];
 
   it("a byte-order mark is no part of the document", async () => {
-    provider.behaviour.discovery = (honest) => `\ufeff${JSON.stringify(honest)}`;
-    expect((await world.newConnection()).connection.oidc.tokenEndpoint).toBe(`${provider.base}/token`);
+    provider().behaviour.discovery = (honest) => `\ufeff${JSON.stringify(honest)}`;
+    expect((await world.newConnection()).connection.oidc.tokenEndpoint).toBe(`${provider().base}/token`);
   });
 
   it.each(["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"])(
@@ -115,44 +106,44 @@ describe("a document with optional members that cannot be used", () => {
 });
 
 describe("a pasted configuration address with a query", () => {
-  const appid = () => `?appid=${provider.client.id}`;
+  const appid = () => `?appid=${provider().client.id}`;
   const tenant = "11111111-2222-3333-4444-555555555555";
   const person = { sub: "p", tid: tenant, oid: "aaaaaaaa-0000-0000-0000-000000000001", email: "ada@acme.test" };
   const microsoft = (issuer: string): OidcChange => ({ kind: "microsoft-oidc", oidc: { issuer } });
   const own = makeSigningKey();
 
   beforeEach(() => {
-    const issuer = `${provider.base}/${tenant}/v2.0`;
-    Object.assign(provider.behaviour, {
+    const issuer = `${provider().base}/${tenant}/v2.0`;
+    Object.assign(provider().behaviour, {
       issuer,
       claims: person,
       key: own,
-      discovery: (honest: object, query: string) => ({ ...honest, jwks_uri: `${provider.base}/jwks${query}` }),
+      discovery: (honest: object, query: string) => ({ ...honest, jwks_uri: `${provider().base}/jwks${query}` }),
       keysFor: (query: string) => (query === appid() ? [own.publicJwk] : [makeSigningKey().publicJwk]),
     });
   });
 
   it("is asked with it, now and at every refresh; the issuer has none", async () => {
-    const { issuer } = provider.behaviour;
+    const { issuer } = provider().behaviour;
     const made = await world.newConnection(microsoft(`${issuer}/.well-known/openid-configuration${appid()}`));
     const { oidc, organizationId, id } = made.connection;
     expect(oidc).toMatchObject({
       issuer,
       discoveryQuery: appid().slice(1),
-      jwksUri: `${provider.base}/jwks${appid()}`,
+      jwksUri: `${provider().base}/jwks${appid()}`,
     });
     expect((await world.signIn(made)).code).toBe("ok");
     const { connection } = await importProviderMetadata({ organizationId, connectionId: id }, world.context());
-    expect(connection).toMatchObject({ oidc: { issuer, jwksUri: `${provider.base}/jwks${appid()}` } });
+    expect(connection).toMatchObject({ oidc: { issuer, jwksUri: `${provider().base}/jwks${appid()}` } });
     const renamed = await edit(made.connection, { scopes: ["openid"] });
     expect(renamed.oidc).toMatchObject({ issuer, discoveryQuery: appid().slice(1) });
   });
 
   it("does not outlive another pasted address", async () => {
-    const { issuer } = provider.behaviour;
+    const { issuer } = provider().behaviour;
     const made = await world.newConnection(microsoft(`${issuer}/.well-known/openid-configuration${appid()}`));
     const after = await edit(made.connection, { issuer: `${issuer}/.well-known/openid-configuration` });
-    expect(after.oidc).toMatchObject({ issuer, discoveryQuery: null, jwksUri: `${provider.base}/jwks` });
+    expect(after.oidc).toMatchObject({ issuer, discoveryQuery: null, jwksUri: `${provider().base}/jwks` });
   });
 
   it.each(["https://idp.test/?x=1", "https://idp.test/#x", "https://idp.test/.well-known/openid-configuration#x"])(
@@ -164,7 +155,7 @@ describe("a pasted configuration address with a query", () => {
   );
 
   it("without it the refusal offers to ask with the application's id, and that mends it", async () => {
-    const made = await world.newConnection(microsoft(provider.behaviour.issuer));
+    const made = await world.newConnection(microsoft(provider().behaviour.issuer));
     const { code, event } = await world.signIn(made);
     expect(code).toBe("oidc_key_unknown");
     if (!event) throw new Error("an event expected");
@@ -182,14 +173,14 @@ describe("a pasted configuration address with a query", () => {
     const changes = Object.fromEntries((offer?.changes ?? []).map(({ path, to }) => [path.replace("oidc.", ""), to]));
     const connection = await edit(made.connection, changes);
     expect((await world.signIn({ ...made, connection })).code).toBe("ok");
-    expect(connection.oidc.jwksUri).toBe(`${provider.base}/jwks${appid()}`);
+    expect(connection.oidc.jwksUri).toBe(`${provider().base}/jwks${appid()}`);
   });
 });
 
 describe("what the administrator did not set is chosen from the document", () => {
   it("the method and the algorithm that the provider has, and sign-ins work by them", async () => {
     const key = makeSigningKey("ES256");
-    Object.assign(provider.behaviour, { key, publishedKeys: [key.publicJwk] });
+    Object.assign(provider().behaviour, { key, publishedKeys: [key.publicJwk] });
     document({
       token_endpoint_auth_methods_supported: ["client_secret_post"],
       id_token_signing_alg_values_supported: ["ES256"],
@@ -274,7 +265,7 @@ describe("what the administrator did not set is chosen from the document", () =>
       oidc: { issuer: null, clientSecret: undefined },
     });
     expect(connection.oidc.clientAuth).toBe("client_secret_basic");
-    const after = await edit(connection, { issuer: provider.base });
+    const after = await edit(connection, { issuer: provider().base });
     expect(after.oidc.clientAuth).toBe("client_secret_post");
   });
 

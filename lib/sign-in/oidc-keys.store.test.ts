@@ -1,8 +1,8 @@
 import { CompactEncrypt, importJWK, type JWK } from "jose";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { clientKeys } from "@/drizzle/schema/connections";
-import { type MockProvider, makeSigningKey, signToken } from "@/e2e/support/mock-openid-provider";
-import { type OidcChange, type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
+import { makeSigningKey, signToken } from "@/e2e/support/mock-openid-provider";
+import { type OidcChange, type OidcWorld, sharedOidcWorld } from "@/e2e/support/oidc-world";
 import { exportConnection } from "@/lib/connections/export-connection";
 import { connectionJwks } from "@/lib/connections/read-client-jwks";
 import { rotateKey } from "@/lib/connections/rotate-key";
@@ -12,17 +12,8 @@ import { keyEncryptionAlgorithms, signingAlgorithms } from "@/lib/oidc/oidc-meth
 // itself by a key of its own, or a public client. Attacks and relatives looked for: algorithms that are not listed, tokens that are
 // encrypted to another key, by another way, or with nothing signed inside, downgrades to plain tokens, and private keys that leave.
 
-let world: OidcWorld;
-let provider: MockProvider;
-
-beforeAll(async () => {
-  world = await openOidcWorld();
-  ({ provider } = world);
-});
-
-beforeEach(() => provider.reset());
-
-afterAll(() => world?.close());
+const world = sharedOidcWorld();
+const { provider } = world;
 
 type Made = Awaited<ReturnType<OidcWorld["newConnection"]>>;
 
@@ -32,7 +23,7 @@ const publishedKeys = async ({ connection }: Made) =>
 describe("signatures of ID tokens", () => {
   it.each(signingAlgorithms)("%s is verified where it is chosen", async (algorithm) => {
     const key = makeSigningKey(algorithm);
-    Object.assign(provider.behaviour, { key, publishedKeys: [key.publicJwk] });
+    Object.assign(provider().behaviour, { key, publishedKeys: [key.publicJwk] });
     expect(await world.codeAfter({}, { oidc: { idTokenSigningAlg: algorithm } })).toBe("ok");
   });
 
@@ -40,7 +31,7 @@ describe("signatures of ID tokens", () => {
     const { alg: _, ...publicJwk } = makeSigningKey("EdDSA").publicJwk;
     const key = makeSigningKey("EdDSA");
     const jwk = { ...key.publicJwk, alg: "Ed25519" };
-    Object.assign(provider.behaviour, {
+    Object.assign(provider().behaviour, {
       key,
       publishedKeys: [jwk, publicJwk],
       idToken: (claims: Record<string, unknown>) => signToken(key, claims, { alg: "Ed25519" }),
@@ -52,7 +43,7 @@ describe("signatures of ID tokens", () => {
     const key = makeSigningKey("ES384");
     const change = { key, publishedKeys: [key.publicJwk] };
     expect(await world.codeAfter(change, { oidc: { additionalSigningAlgs: ["ES384"] } })).toBe("ok");
-    provider.reset();
+    provider().reset();
     expect(await world.codeAfter(change, { oidc: { additionalSigningAlgs: ["ES256"] } })).toBe("oidc_algorithm");
   });
 });
@@ -63,7 +54,7 @@ describe("private_key_jwt", () => {
     ["another that it lists", ["HS256", "PS256"], "RSA"],
     ["RS256 where it lists nothing", undefined, "RSA"],
   ])("signs with our own key, by %s", async (_name, algorithms, type) => {
-    provider.behaviour.discovery = (document) => ({
+    provider().behaviour.discovery = (document) => ({
       ...document,
       token_endpoint_auth_signing_alg_values_supported: algorithms,
     });
@@ -71,37 +62,37 @@ describe("private_key_jwt", () => {
     const keys = await publishedKeys(made);
     expect(keys).toMatchObject([{ kty: type, use: "sig" }]);
     expect(keys[0]).not.toHaveProperty("d");
-    Object.assign(provider.behaviour, { clientAuth: "private_key_jwt", clientKeys: keys });
+    Object.assign(provider().behaviour, { clientAuth: "private_key_jwt", clientKeys: keys });
     expect((await world.signIn(made)).code).toBe("ok");
     // A second sign-in is another assertion; the revocation endpoint is shown one, too.
     expect((await world.signIn(made)).code).toBe("ok");
     await expect
-      .poll(() => provider.seen.some(({ path, body }) => path === "/revoke" && body.has("client_assertion")))
+      .poll(() => provider().seen.some(({ path, body }) => path === "/revoke" && body.has("client_assertion")))
       .toBe(true);
   });
 
   it("a provider that does not know the key refuses, and the code says so", async () => {
     const made = await world.newConnection({ oidc: { clientAuth: "private_key_jwt" } });
-    provider.behaviour.clientAuth = "private_key_jwt";
+    provider().behaviour.clientAuth = "private_key_jwt";
     expect((await world.signIn(made)).code).toBe("oidc_client_auth");
   });
 
   it("a new key takes over without a failed sign-in", async () => {
     const made = await world.newConnection({ oidc: { clientAuth: "private_key_jwt" } });
     const input = { organizationId: made.organization.id, connectionId: made.connection.id };
-    provider.behaviour.clientAuth = "private_key_jwt";
+    provider().behaviour.clientAuth = "private_key_jwt";
     const [first] = await publishedKeys(made);
     await rotateKey({ ...input, step: "prepare" }, world.context());
     const both = await publishedKeys(made);
     expect(both).toHaveLength(2);
-    provider.behaviour.clientKeys = both;
+    provider().behaviour.clientKeys = both;
     expect((await world.signIn(made)).code).toBe("ok");
     await rotateKey({ ...input, step: "activate" }, world.context());
     expect((await world.signIn(made)).code).toBe("ok");
     const left = await publishedKeys(made);
     expect(left).toHaveLength(1);
     expect(left[0]?.kid).not.toBe(first?.kid);
-    provider.behaviour.clientKeys = left;
+    provider().behaviour.clientKeys = left;
     expect((await world.signIn(made)).code).toBe("ok");
     await rotateKey({ ...input, step: "discard" }, world.context());
     await expect(rotateKey({ ...input, step: "discard" }, world.context())).rejects.toMatchObject({
@@ -116,9 +107,9 @@ describe("private_key_jwt", () => {
 describe("a public client", () => {
   it("needs no secret, sends none, and has PKCE", async () => {
     const made = await world.newConnection({ oidc: { clientSecret: undefined, clientAuth: "none" } });
-    provider.behaviour.clientAuth = "none";
+    provider().behaviour.clientAuth = "none";
     expect((await world.signIn(made)).code).toBe("ok");
-    const [token] = provider.seen.filter(({ path }) => path === "/token");
+    const [token] = provider().seen.filter(({ path }) => path === "/token");
     expect(token?.headers.authorization).toBeUndefined();
     expect(token?.body.has("client_secret")).toBe(false);
     expect(token?.body.get("code_verifier")).toHaveLength(43);
@@ -126,7 +117,7 @@ describe("a public client", () => {
 
   it("a secret that is kept from before is not sent", async () => {
     const made = await world.newConnection({ oidc: { clientAuth: "none" } });
-    provider.behaviour.clientAuth = "none";
+    provider().behaviour.clientAuth = "none";
     expect((await world.signIn(made)).code).toBe("ok");
   });
 });
@@ -138,7 +129,7 @@ describe("encrypted ID tokens", () => {
   async function sealing(made: Made, { alg = "RSA-OAEP-256", enc = "A256GCM", key, plain }: Sealing = {}) {
     const [own] = await publishedKeys(made);
     const target = await importJWK(key ?? (own as JWK), alg);
-    provider.behaviour.idToken = async (claims, signing) => {
+    provider().behaviour.idToken = async (claims, signing) => {
       const signed = signToken(signing, claims);
       const bytes = new TextEncoder().encode(plain ? plain(signed) : signed);
       return new CompactEncrypt(bytes)
@@ -161,9 +152,9 @@ describe("encrypted ID tokens", () => {
       expect(event?.checks).toContainEqual(expect.objectContaining({ name: "oidc_not_encrypted", passed: true }));
     }
     // The provider's key is known by now: a warm sign-in asks once, as with plain tokens.
-    provider.seen.length = 0;
+    provider().seen.length = 0;
     expect((await world.signIn(made)).code).toBe("ok");
-    expect(provider.seen.filter(({ path }) => path !== "/revoke")).toHaveLength(1);
+    expect(provider().seen.filter(({ path }) => path !== "/revoke")).toHaveLength(1);
   });
 
   it("a plain one is accepted where encryption is only offered, and refused where it is required", async () => {
@@ -217,7 +208,7 @@ it("private keys are stored sealed, and leave in no export", async () => {
   const made = await world.newConnection({
     oidc: { clientAuth: "private_key_jwt", idTokenEncryptionAlg: "ECDH-ES" },
   });
-  const rows = (await world.database.db.select().from(clientKeys)).filter(
+  const rows = (await world.db().select().from(clientKeys)).filter(
     ({ connectionId }) => connectionId === made.connection.id,
   );
   expect(rows).toHaveLength(2);

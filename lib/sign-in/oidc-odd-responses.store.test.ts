@@ -1,14 +1,13 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import {
   type Behaviour,
-  type MockProvider,
   makeSigningKey,
   sharedSecretToken,
   signToken,
   unsignedToken,
 } from "@/e2e/support/mock-openid-provider";
-import { type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
+import { sharedOidcWorld } from "@/e2e/support/oidc-world";
 import { catalogue, type ErrorCode } from "@/lib/errors/catalogue";
 import { nothing, valuesWithin } from "@/lib/facts/fact";
 import { factTexts } from "@/lib/messages/fact-texts";
@@ -19,17 +18,8 @@ import { factTexts } from "@/lib/messages/fact-texts";
 // subject, time), keys that are too short or broken, and whatever else the library throws without a code of ours: an event
 // must always name a failed check.
 
-let world: OidcWorld;
-let provider: MockProvider;
-
-beforeAll(async () => {
-  world = await openOidcWorld();
-  ({ provider } = world);
-});
-
-beforeEach(() => provider.reset());
-
-afterAll(() => world?.close());
+const world = sharedOidcWorld();
+const { provider } = world;
 
 type Json = Record<string, unknown>;
 
@@ -43,7 +33,7 @@ const withGroups = [
 
 async function after(change: Partial<Behaviour>, claims?: object[]) {
   const made = await world.newConnection({ claims });
-  Object.assign(provider.behaviour, change);
+  Object.assign(provider().behaviour, change);
   const { code, event, outcome } = await world.signIn(made);
   const failed = event?.checks.filter((check) => !check.passed).at(-1);
   return { code, event, failed, outcome, made };
@@ -51,11 +41,11 @@ async function after(change: Partial<Behaviour>, claims?: object[]) {
 
 const tokens = (change: Json): Partial<Behaviour> => ({ tokens: (answer) => ({ ...answer, ...change }) });
 
-const signedUserinfo = (change: Json = {}, sign = signToken, key = provider.behaviour.key): Partial<Behaviour> => ({
+const signedUserinfo = (change: Json = {}, sign = signToken, key = provider().behaviour.key): Partial<Behaviour> => ({
   userinfoAnswer: (claims) => ({
     status: 200,
     headers: { "Content-Type": "application/jwt" },
-    body: sign(key, { iss: provider.base, aud: provider.client.id, ...claims, groups: ["Developers"], ...change }),
+    body: sign(key, { iss: provider().base, aud: provider().client.id, ...claims, groups: ["Developers"], ...change }),
   }),
 });
 
@@ -95,10 +85,10 @@ it("userinfo as a signed JWT is verified with the provider's keys and read", asy
 it("a signed userinfo answer costs no second look at the keys, and any published key may sign it", async () => {
   const other = makeSigningKey("ES256");
   const made = await world.newConnection({ claims: withGroups });
-  const keys = [provider.behaviour.key.publicJwk, other.publicJwk];
-  Object.assign(provider.behaviour, { publishedKeys: keys, ...signedUserinfo({}, signToken, other) });
+  const keys = [provider().behaviour.key.publicJwk, other.publicJwk];
+  Object.assign(provider().behaviour, { publishedKeys: keys, ...signedUserinfo({}, signToken, other) });
   expect((await world.signIn(made)).event?.claims?.claims.groups).toEqual(["Developers"]);
-  expect(provider.count("/jwks")).toBe(1);
+  expect(provider().count("/jwks")).toBe(1);
 });
 
 it.each<[string, () => Partial<Behaviour>, ErrorCode]>([
@@ -108,7 +98,7 @@ it.each<[string, () => Partial<Behaviour>, ErrorCode]>([
   ["subject, which is missing", () => signedUserinfo({ sub: undefined }), "oidc_userinfo_subject"],
   [
     "signature",
-    () => signedUserinfo({}, signToken, makeSigningKey("RS256", provider.behaviour.key.kid)),
+    () => signedUserinfo({}, signToken, makeSigningKey("RS256", provider().behaviour.key.kid)),
     "oidc_signature",
   ],
 ])("a signed userinfo answer with another %s is refused", async (_name, change, expected) => {
@@ -121,7 +111,7 @@ it.each<[string, () => Partial<Behaviour>]>([
   ["not signed at all", () => signedUserinfo({}, (_key, claims) => unsignedToken(claims))],
   [
     "signed with the client secret",
-    () => signedUserinfo({}, (_key, claims) => sharedSecretToken(provider.client.secret, claims)),
+    () => signedUserinfo({}, (_key, claims) => sharedSecretToken(provider().client.secret, claims)),
   ],
   ["signed by a key that is not published", () => signedUserinfo({}, signToken, makeSigningKey())],
   ["expired", () => signedUserinfo({ exp: 1 })],
@@ -137,7 +127,7 @@ it.each<[string, () => Partial<Behaviour>]>([
   [
     "broken numbers",
     () => {
-      const { key } = provider.behaviour;
+      const { key } = provider().behaviour;
       return { publishedKeys: [{ ...key.publicJwk, n: "!!" }] };
     },
   ],
@@ -157,7 +147,7 @@ it.each<[string, () => Partial<Behaviour>]>([
 });
 
 it("what the library throws without a code of ours keeps its reason, and is no fault of this server", async () => {
-  const { key } = provider.behaviour;
+  const { key } = provider().behaviour;
   const { code, failed, outcome } = await after({ publishedKeys: [{ ...key.publicJwk, key_ops: 5 }] });
   expect(code).toBe("oidc_library_failure");
   expect(failed).toMatchObject({
@@ -168,7 +158,7 @@ it("what the library throws without a code of ours keeps its reason, and is no f
 });
 
 it("an ID token that cannot be read keeps the library's reason", async () => {
-  const { key } = provider.behaviour;
+  const { key } = provider().behaviour;
   const { code, failed } = await after({ idToken: (claims) => signToken(key, claims, { crit: ["b64"], b64: true }) });
   expect(code).toBe("oidc_id_token");
   expect(valuesWithin(failed?.got).join()).toContain("crit");

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Behaviour, MockProvider } from "@/e2e/support/mock-openid-provider";
-import { type OidcChange, type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
+import { describe, expect, it } from "vitest";
+import type { Behaviour } from "@/e2e/support/mock-openid-provider";
+import { type OidcChange, sharedOidcWorld } from "@/e2e/support/oidc-world";
 import { groupsOfUsers } from "@/lib/directory/group-store";
 import { rolesOfUsers } from "@/lib/directory/role-grant-store";
 import { createUser } from "@/lib/directory/save-user";
@@ -12,17 +12,8 @@ import { said } from "@/lib/facts/fact";
 // and missing then (what identifies, the tenant claim, the address of a new user, the role), blank claims in either source, and
 // `email_verified` on the other side than the address.
 
-let world: OidcWorld;
-let provider: MockProvider;
-
-beforeAll(async () => {
-  world = await openOidcWorld();
-  ({ provider } = world);
-});
-
-beforeEach(() => provider.reset());
-
-afterAll(() => world?.close());
+const world = sharedOidcWorld();
+const { provider } = world;
 
 /** The rows that a new connection has; the honest ID token has no given_name, family_name and groups. */
 const rows = [
@@ -47,17 +38,17 @@ const answers: [string, Behaviour["userinfoAnswer"]][] = [
 
 async function signInTwice(answer: Behaviour["userinfoAnswer"], change: OidcChange = {}) {
   const made = await world.newConnection({ claims: rows, groups: ["designers"], ...change });
-  Object.assign(provider.behaviour, {
+  Object.assign(provider().behaviour, {
     claims: whole,
     userinfo: { given_name: "Ada", family_name: "Lovelace", roles: ["developer"], groups: ["designers"] },
   });
   const first = await world.signIn(made);
-  provider.behaviour.userinfoAnswer = answer;
+  provider().behaviour.userinfoAnswer = answer;
   const second = await world.signIn(made);
-  const user = await findUserByEmail(world.database.db, made.organization.id, "ada@acme.test");
+  const user = await findUserByEmail(world.db(), made.organization.id, "ada@acme.test");
   const { id: userId = "" } = user ?? {};
-  const roles = await rolesOfUsers(world.database.db, made.organization.id, [userId]);
-  const groups = await groupsOfUsers(world.database.db, made.organization.id, [userId]);
+  const roles = await rolesOfUsers(world.db(), made.organization.id, [userId]);
+  const groups = await groupsOfUsers(world.db(), made.organization.id, [userId]);
   return { first, second, user, roles: roles.get(userId), groups: groups.get(userId) };
 }
 
@@ -92,7 +83,7 @@ it.each<[string, OidcChange, object]>([
   ],
 ])("userinfo that fails refuses when %s is missing then", async (_name, change, claims) => {
   const made = await world.newConnection({ claims: rows, ...change });
-  Object.assign(provider.behaviour, { claims: { ...whole, ...claims }, userinfoAnswer: () => ({ status: 500 }) });
+  Object.assign(provider().behaviour, { claims: { ...whole, ...claims }, userinfoAnswer: () => ({ status: 500 }) });
   const { code, event } = await world.signIn(made);
   expect(code).toBe("oidc_userinfo_failed");
   expect(event?.checks.some((check) => check.name === "oidc_userinfo_failed" && !check.passed)).toBe(true);
@@ -103,7 +94,7 @@ it("a demand that the ID token breaks itself is refused for that, whatever becam
     claims: rows,
     provisioning: { tenantClaim: { claim: "tenant", value: "acme" } },
   });
-  Object.assign(provider.behaviour, {
+  Object.assign(provider().behaviour, {
     claims: { ...whole, tenant: "other" },
     userinfoAnswer: () => ({ status: 500 }),
   });
@@ -116,14 +107,14 @@ it.each([
   ["an empty", { sub: "" }],
 ])("%s subject in userinfo refuses although nothing of it is needed", async (_name, userinfo) => {
   const made = await world.newConnection({ claims: rows });
-  Object.assign(provider.behaviour, { claims: whole, userinfo });
+  Object.assign(provider().behaviour, { claims: whole, userinfo });
   expect((await world.signIn(made)).code).toBe("oidc_userinfo_subject");
 });
 
 describe("each claim comes from where it is said", () => {
   const claimsAfter = async (claims: object, userinfo: object) => {
     const made = await world.newConnection({ claims: rows });
-    Object.assign(provider.behaviour, { claims: { ...whole, ...claims }, userinfo });
+    Object.assign(provider().behaviour, { claims: { ...whole, ...claims }, userinfo });
     const { code, event } = await world.signIn(made);
     return { code, claims: event?.claims?.claims, verified: event?.claims?.verifiedEmails, made };
   };
@@ -172,7 +163,7 @@ describe("each claim comes from where it is said", () => {
       { organizationId: made.organization.id, user: { email: "ada@acme.test" }, createdBy: "api" },
       world.context(),
     );
-    Object.assign(provider.behaviour, {
+    Object.assign(provider().behaviour, {
       claims: { ...whole, email_verified: undefined },
       userinfo: { email: "eve@evil.test", email_verified: true },
     });
