@@ -30,7 +30,7 @@ const storeEnvironment = {
 const sameOnPglite = [
   "lib/db/database-outage.store.test.ts",
   "lib/net/*.store.test.ts",
-  "lib/diagnosis/fixes.store.test.ts",
+  "lib/diagnosis/fixes-*.store.test.ts",
   "lib/connections/oidc-discovery.store.test.ts",
   "lib/sign-in/oidc-*.store.test.ts",
   "lib/sign-in/locate-saml-response.store.test.ts",
