@@ -8,6 +8,7 @@ import { button } from "@/components/ui/styles";
 import type { ActionResult } from "@/lib/auth/admin-action";
 import { Field } from "./field";
 import { FormBody } from "./form-body";
+import { registerInHtml } from "./html-values";
 import { ProblemNotice } from "./problem-notice";
 import { useAdminAction } from "./use-admin-action";
 
@@ -38,7 +39,8 @@ export function ClientCredentialsForm({
   const router = useRouter();
   const { run, isPending, failure } = useAdminAction(action, owner);
   const form = useForm<Values>({ defaultValues: { ...values, clientSecret: "" } });
-  const { register, formState } = form;
+  const { formState } = form;
+  const register = registerInHtml(form);
   const save = form.handleSubmit((typed) =>
     run(
       typed,

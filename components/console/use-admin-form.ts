@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { type BaseSyntheticEvent, useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
 import type { ActionResult } from "@/lib/auth/admin-action";
+import { registerInHtml } from "./html-values";
 import { useAdminAction } from "./use-admin-action";
 
 /**
@@ -52,5 +53,5 @@ export function useAdminForm<Values extends FieldValues, Answer>(
     form.clearErrors();
     return send(event);
   };
-  return { ...form, submit, isPending, isSaved, failure };
+  return { ...form, register: registerInHtml(form), submit, isPending, isSaved, failure };
 }

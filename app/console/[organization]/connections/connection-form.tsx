@@ -4,6 +4,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { announceDraft } from "@/components/console/draft-channel";
+import { registerInHtml } from "@/components/console/html-values";
 import { type ActionFailure, useAdminAction } from "@/components/console/use-admin-action";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import type { BaseRevision } from "@/lib/connections/require-base-revision";
@@ -182,7 +183,7 @@ export function ConnectionForm({
     refusal,
   };
   return (
-    <FormProvider {...form}>
+    <FormProvider {...form} register={registerInHtml(form)}>
       <EditingContext value={editing}>
         {children}
         <SaveBar base={base} />

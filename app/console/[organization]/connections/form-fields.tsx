@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FieldPath, useFormContext } from "react-hook-form";
 import { CheckField } from "@/components/console/field";
+import { registerChoice } from "@/components/console/html-values";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { input } from "@/components/ui/styles";
 import type { ConnectionFormValues } from "./form-values";
@@ -119,7 +120,7 @@ export function SwitchField({ name }: { name: Name }) {
 export function ChoicesField({ name, options }: { name: Name; options: readonly string[] }) {
   const { label, help } = useFieldTexts(name);
   const t = useTranslations("connectionForm.options");
-  const { register } = useFormContext<ConnectionFormValues>();
+  const form = useFormContext<ConnectionFormValues>();
   return (
     <fieldset className="mb-4">
       <legend className="mb-1 font-medium">{label}</legend>
@@ -127,7 +128,7 @@ export function ChoicesField({ name, options }: { name: Name; options: readonly 
       <div className="flex flex-wrap gap-x-4 gap-y-1">
         {options.map((option) => (
           <label key={option} className="flex min-h-6 items-center gap-2">
-            <input type="checkbox" className="size-5" value={option} {...register(name)} />
+            <input type="checkbox" className="size-5" {...registerChoice(form, name, option)} />
             {t(option as "email")}
           </label>
         ))}

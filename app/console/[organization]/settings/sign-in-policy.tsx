@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
+import { registerChoice } from "@/components/console/html-values";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
@@ -24,9 +25,8 @@ export function SignInPolicy({
   registeredOnly: boolean;
 }) {
   const t = useTranslations("settings");
-  const { register, submit, isPending, isSaved, failure, formState } = useAdminForm(saveSettingsForm, slug, {
-    values: { emailCodes, registeredOnly },
-  });
+  const form = useAdminForm(saveSettingsForm, slug, { values: { emailCodes, registeredOnly } });
+  const { register, submit, isPending, isSaved, failure, formState } = form;
   const isClosed = emailCodes === "off";
   return (
     <section className={`${card} mb-6`} aria-labelledby="sign-in-policy">
@@ -41,7 +41,7 @@ export function SignInPolicy({
               <legend className="mb-2 font-medium">{t("codes")}</legend>
               {(["offered", "choice", ...(isClosed ? (["off"] as const) : [])] as const).map((value) => (
                 <label key={value} className="mb-2 flex items-start gap-3">
-                  <input type="radio" value={value} className="mt-0.5 size-5" {...register("emailCodes")} />
+                  <input type="radio" className="mt-0.5 size-5" {...registerChoice(form, "emailCodes", value)} />
                   <span>
                     <span className="font-medium">{t(`codesOption.${value}`)}</span>
                     <span className="block text-muted">{t(`codesHelp.${value}`)}</span>

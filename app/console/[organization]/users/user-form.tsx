@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
+import { registerChoice, registerInHtml } from "@/components/console/html-values";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
@@ -38,7 +39,7 @@ export function UserForm({
   const t = useTranslations("userForm");
   const fieldNames = useTranslations("connectionForm.options");
   const router = useRouter();
-  const { register, handleSubmit, setError, reset, formState } = useForm<UserFormValues>({
+  const form = useForm<UserFormValues>({
     defaultValues: {
       ...Object.fromEntries(profileFields.map((field) => [field, attributes[field] ?? ""])),
       roles: grants,
@@ -46,6 +47,8 @@ export function UserForm({
       invite: true,
     },
   });
+  const { handleSubmit, setError, reset, formState } = form;
+  const register = registerInHtml(form);
   const creation = useAdminAction(createUserForm, slug);
   const change = useAdminAction(updateUserForm, slug);
   const isPending = creation.isPending || change.isPending;
@@ -92,7 +95,7 @@ export function UserForm({
           <legend className="mb-1 font-medium">{t("roles")}</legend>
           <p className="mb-3 text-muted">{t("rolesHelp")}</p>
           {roles.map(({ key, name }) => (
-            <CheckField key={key} label={name} value={key} {...register("roles")} />
+            <CheckField key={key} label={name} {...registerChoice(form, "roles", key)} />
           ))}
         </fieldset>
         {groups.length > 0 && (
@@ -101,7 +104,7 @@ export function UserForm({
             <p className="mb-3 text-muted">{t("groupsHelp")}</p>
             <div className="max-h-72 overflow-y-auto">
               {groups.map(({ key, name }) => (
-                <CheckField key={key} label={name} value={key} {...register("groups")} />
+                <CheckField key={key} label={name} {...registerChoice(form, "groups", key)} />
               ))}
             </div>
           </fieldset>
