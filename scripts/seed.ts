@@ -11,11 +11,12 @@ import { fail, readSettingsFile, say } from "./prepare.mjs";
 import { type SeedSize, seedRows } from "./seed-rows";
 
 /**
- * `npm run seed -- large`: organizations as large customers have them, to look at and to measure. One connection is made as the
+ * `npm run seed -- large`, or `-- large 0.1` for a tenth of it: organizations as large customers have them, to look at and to measure. One connection is made as the
  * console makes it; the database multiplies it. Everything is invented, and nobody can sign in by it.
  */
 /** Connections, users and events of each organization. */
 const sizes: Record<string, SeedSize> = {
+  small: { organizations: 1, connections: 5, users: 50, events: 500 },
   large: { organizations: 1, connections: 500, users: 50_000, events: 1_000_000 },
   huge: { organizations: 10_000, connections: 10, users: 100, events: 1_000 },
 };
@@ -23,13 +24,20 @@ const sizes: Record<string, SeedSize> = {
 const batch = 100_000;
 
 readSettingsFile();
-const [name = ""] = process.argv.slice(2);
-const size = sizes[name];
-if (!size) throw fail(`Usage: npm run seed -- ${Object.keys(sizes).join(" | ")}`);
+const [name = "", share = "1"] = process.argv.slice(2);
+const whole = sizes[name];
+if (!whole || !(Number(share) > 0 && Number(share) <= 1))
+  throw fail(`Usage: npm run seed -- ${Object.keys(sizes).join(" | ")} [share, as 0.1]`);
 const { db, kind, close } = await databaseHandle();
 if (kind === "pglite" && name === "huge") fail("So much needs PostgreSQL: set DATABASE_URL.");
-await seed(name, size);
+await seed(name, shareOf(whole, Number(share)));
 await close();
+
+/** Less of everything but of the organizations themselves; at least one of each. */
+function shareOf({ organizations, ...rest }: SeedSize, share: number): SeedSize {
+  const some = (count: number) => Math.max(1, Math.round(count * share));
+  return { organizations, connections: some(rest.connections), users: some(rest.users), events: some(rest.events) };
+}
 
 async function seed(slug: string, size: SeedSize): Promise<void> {
   if (await findOrganization(db, slug)) fail(`There is an organization "${slug}" already: delete it first.`);

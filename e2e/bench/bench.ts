@@ -1,7 +1,12 @@
+import { benchLarge } from "./bench-large";
 import { benchLogin } from "./bench-login";
 import { benchOidc } from "./bench-oidc";
 import { benchSaml } from "./bench-saml";
 
+/**
+ * `npm run bench`, or only some of it: `-- saml login`. `-- large` fills a database first, which takes minutes: it runs when it is asked for,
+ * and with less by a share (`-- large 0.1`).
+ */
 const benches = { saml: benchSaml, login: benchLogin, oidc: benchOidc };
 
 const wanted = process.argv.slice(2);
@@ -9,4 +14,9 @@ for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stdout.write(`== ${name}\n`);
   await bench();
+}
+if (wanted.includes("large")) {
+  const share = wanted.find((word) => Number(word) > 0) ?? "1";
+  process.stdout.write(`== large (${share})\n`);
+  await benchLarge(share);
 }

@@ -28,6 +28,14 @@ function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
+/** How many bytes something has, against what it may have. */
+export function reportBytes(name: string, bytes: number, limit: number): void {
+  const isMet = bytes <= limit;
+  const verdict = `(at most ${limit / 1000} kB: ${isMet ? "met" : "MISSED"})`;
+  process.stdout.write(`${name.padEnd(58)} ${(bytes / 1000).toFixed(1)} kB  ${verdict}\n`);
+  if (!isMet) process.exitCode = 1;
+}
+
 export function report(name: string, ratio: number, limit: number | null, note = ""): void {
   const verdict = limit === null ? "" : `  (at most ${limit}x: ${ratio <= limit ? "met" : "MISSED"})`;
   process.stdout.write(`${name.padEnd(58)} ${ratio.toFixed(2)}x${verdict}${note && `  ${note}`}\n`);

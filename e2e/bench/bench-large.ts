@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import postgres from "postgres";
+import { addConnection } from "@/e2e/support/connected";
+import { type Gatehouse, startGatehouse } from "@/e2e/support/gatehouse";
+import { answerFor, land, postAnswer, startLogin } from "@/e2e/support/login-client";
+import { makeKeyPair } from "@/e2e/support/saml-response";
+import { startPostgres } from "@/scripts/postgres.mjs";
+import { compare, report, reportBytes } from "./measure";
+
+const email = "operator@bench.test";
+const mostBytes = 150_000;
+const mostTimes = 2;
+const rounds = 15;
+
+/** Pages that every organization has. */
+const lists = {
+  overview: "",
+  connections: "/connections",
+  users: "/users",
+  "users by name": "/users?sort=name",
+  "users found": "/users?search=person1",
+  groups: "/groups",
+  roles: "/roles",
+  domains: "/domains",
+  activity: "/activity",
+  "activity refused": "/activity?outcome=failed",
+  audit: "/audit",
+  keys: "/keys",
+  settings: "/settings",
+};
+
+/**
+ * The console of a large organization against the one of a small one, on one server and one PostgreSQL: how long each list and the overview
+ * take until their last byte, and how large their HTML is; of pages of one thing only how large they are.
+ * @param share how much of the large organization is made
+ */
+export async function benchLarge(share: string): Promise<void> {
+  const server = await startPostgres();
+  const gatehouse = await startGatehouse({ databaseUrl: server.url, env: { RATE_LIMIT_SCALE: "1000" } });
+  const sql = postgres(server.url, { max: 1 });
+  try {
+    const cookie = await signInAsOperator(gatehouse, sql);
+    for (const size of [["small"], ["large", share]]) seed(gatehouse, server.url, size);
+    const read = async (path: string) => {
+      const answer = await fetch(`${gatehouse.base}/console/${path}`, { headers: { cookie }, redirect: "manual" });
+      const html = await answer.text();
+      if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
+      return Buffer.byteLength(html);
+    };
+    for (const [name, path] of Object.entries(lists)) {
+      const { ratio } = await compare(
+        () => read(`large${path}`),
+        () => read(`small${path}`),
+        rounds,
+      );
+      report(name, ratio, mostTimes, "large against small");
+    }
+    for (const slug of ["small", "large"])
+      for (const [name, path] of Object.entries({ ...lists, ...(await singlePages(sql, slug)) }))
+        reportBytes(`${slug}: ${name}`, await read(`${slug}${path}`), mostBytes);
+    reportBytes("organizations", await read("organizations"), mostBytes);
+  } finally {
+    await sql.end();
+    await gatehouse.stop();
+    await server.stop();
+  }
+}
+
+/** Somebody who signed in through a provider and whom the database then makes an operator, as none of our interfaces does. */
+async function signInAsOperator(gatehouse: Gatehouse, sql: postgres.Sql): Promise<string> {
+  const provider = { entityId: "https://idp.bench.test", key: await makeKeyPair("idp") };
+  await gatehouse.api("POST", "/organizations", { slug: "bench", name: "Bench" });
+  const saml = {
+    issuer: provider.entityId,
+    ssoUrl: "https://idp.bench.test/sso",
+    certificates: [provider.key.certificate],
+  };
+  const id = await addConnection(gatehouse, { name: "Bench", kind: "generic-saml", status: "live", saml }, "bench");
+  const started = await startLogin(gatehouse.base, id);
+  const answer = answerFor(started, provider, { nameId: email, attributes: { role: ["developer"] } });
+  const landing = await postAnswer(gatehouse.base, started.acsUrl, answer, started.relayState);
+  const { session } = await land(landing, started.cookie);
+  if (!session) throw new Error(`The sign-in failed: ${landing}`);
+  await sql`update users set operator = true where email = ${email}`;
+  return session;
+}
+
+function seed({ base }: Gatehouse, databaseUrl: string, size: string[]): void {
+  const settings = {
+    APP_URL: base,
+    APP_SECRET: "a secret of the journeys that is long enough",
+    DATABASE_URL: databaseUrl,
+  };
+  const { status } = spawnSync("node_modules/.bin/tsx", ["scripts/seed.ts", ...size], {
+    stdio: "inherit",
+    env: { ...process.env, ...settings },
+  });
+  if (status !== 0) throw new Error(`${size.join(" ")} could not be seeded`);
+}
+
+/** Addresses of one connection, one user and one sign-in of a seeded organization. */
+async function singlePages(sql: postgres.Sql, slug: string): Promise<Record<string, string>> {
+  const [found] = await sql`
+    select
+      (select min(id) from connections where organization_id = o.id) as connection,
+      (select min(id) from users where organization_id = o.id) as person,
+      (select min(reference) from sign_in_events where organization_id = o.id) as event
+    from organizations o where o.slug = ${slug}`;
+  const { connection, person, event } = found ?? {};
+  const tabs = ["provider", "mapping", "sign-in", "security", "test", "history", "guide"];
+  return {
+    "a connection": `/connections/${connection}`,
+    ...Object.fromEntries(tabs.map((tab) => [`a connection, ${tab}`, `/connections/${connection}/${tab}`])),
+    "a new connection": "/connections/new",
+    "the form of a new connection": "/connections/new?kind=generic-saml",
+    "the import of connections": "/connections/import",
+    "a user": `/users/${person}`,
+    "a new user": "/users/new",
+    "a sign-in": `/activity/${event}`,
+  };
+}
