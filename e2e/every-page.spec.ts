@@ -34,9 +34,14 @@ async function expectToFit(page: Page, path: string): Promise<void> {
   expect.soft([path, overflow], "nothing is wider than the phone").toEqual([path, 0]);
 }
 
+/** What the HTML of a page of the console may have. */
+const mostBytes = 150_000;
+
 async function openListed(page: Page, { path, status }: ListedPage): Promise<void> {
   const answer = await page.goto(gatehouse.base + path);
   expect([path, answer?.status()]).toEqual([path, status]);
+  const bytes = (await answer?.body())?.length ?? 0;
+  if (path.startsWith("/console")) expect.soft([path, Math.max(bytes, mostBytes)]).toEqual([path, mostBytes]);
 }
 
 async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {

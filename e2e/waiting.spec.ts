@@ -77,6 +77,11 @@ test("a button says it too, and cannot be pressed twice", async () => {
   await expect(admin.getByRole("form", { name: "Waiter" })).toBeVisible();
 });
 
+test("the forms of one's own account say it", async () => {
+  await admin.goto(`${gatehouse.base}/dashboard`);
+  await whileHeld(isAction, () => admin.getByRole("button", { name: "Sign out everywhere else" }).click(), nothing);
+});
+
 test("the search box says it when it leads somewhere", async () => {
   await admin.goto(`${gatehouse.base}/console/acme`);
   await admin.keyboard.press("Control+k");

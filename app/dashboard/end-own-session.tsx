@@ -1,5 +1,6 @@
 "use client";
 
+import { BusyForm } from "@/components/console/busy-form";
 import { button } from "@/components/ui/styles";
 import { endOwnSession } from "./actions";
 
@@ -9,6 +10,7 @@ export function EndOwnSession({ session, label, name }: { session: string; label
   const keepFocus = () => document.getElementById("sessions")?.focus();
   return (
     <form action={endOwnSession} onSubmit={keepFocus}>
+      <BusyForm />
       <input type="hidden" name="session" value={session} />
       <button type="submit" className={button.secondary} aria-label={name}>
         {label}

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { BusyForm } from "@/components/console/busy-form";
 import { button, card } from "@/components/ui/styles";
 import { type Notice, notices } from "@/lib/directory/notice-store";
 import { saveNoticesForm } from "./actions";
@@ -13,6 +14,7 @@ export async function OwnNotices({ muted }: { muted: readonly Notice[] }) {
       </h2>
       <p className="mb-3 text-muted">{t("help")}</p>
       <form action={saveNoticesForm}>
+        <BusyForm />
         {notices.map((notice) => (
           <label key={notice} className="mb-3 flex items-start gap-3">
             <input

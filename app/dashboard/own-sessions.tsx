@@ -1,4 +1,5 @@
 import { getFormatter, getTranslations } from "next-intl/server";
+import { BusyForm } from "@/components/console/busy-form";
 import { Moment } from "@/components/ui/moment";
 import { button, card } from "@/components/ui/styles";
 import { deviceTextValues } from "@/lib/directory/device-name";
@@ -45,6 +46,7 @@ export async function OwnSessions({
         })}
       </ul>
       <form action={signOutEverywhereElse}>
+        <BusyForm />
         <button type="submit" className={button.secondary}>
           {t("signOutEverywhere")}
         </button>

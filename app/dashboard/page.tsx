@@ -1,5 +1,7 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { ProgressBar } from "@/components/console/progress-bar";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
 import { PageTitle } from "@/components/ui/page-title";
@@ -35,7 +37,10 @@ export default async function DashboardPage() {
   const groupNames = [...new Set(memberships.map(({ name }) => name))];
   const roleNames = person.roles.map((key) => roles.find((role) => role.key === key)?.name ?? key);
   return (
-    <main className="mx-auto max-w-2xl p-6">
+    <main id="content" className="mx-auto max-w-2xl p-6">
+      <ClientTexts of={["loading"]}>
+        <ProgressBar content="content" />
+      </ClientTexts>
       <PageTitle>{t("title")}</PageTitle>
       <header className="mb-6 flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-xl font-semibold">{t("title")}</h1>

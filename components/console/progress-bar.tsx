@@ -11,7 +11,7 @@ import { endNavigation, startNavigation, useIsBusy } from "./busy";
  * @param content the id of the part of the page that is about to change
  */
 export function ProgressBar({ content }: { content: string }) {
-  const t = useTranslations("console");
+  const t = useTranslations("loading");
   const isBusy = useIsBusy();
   const address = `${usePathname()}?${useSearchParams()}`;
   useEffect(() => {

@@ -22,7 +22,7 @@ const impactChangeSchema = z.object({
     .array(z.object({ email: z.string(), reference: z.string() }))
     .meta({ description: "At most 50 people, each with the sign-in that this is based on." }),
 });
-export type ImpactChange = z.infer<typeof impactChangeSchema>;
+type ImpactChange = z.infer<typeof impactChangeSchema>;
 
 /** What a changed configuration would do to people, by their last recorded sign-ins. */
 export const impactPreviewSchema = z

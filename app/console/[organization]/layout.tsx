@@ -32,7 +32,7 @@ export default async function ConsoleLayout({
   const t = await getTranslations("console");
   const rights = { isOperator: person.isOperator, maySetUp: maySetUp(organization, person.isOperator) };
   return (
-    <ClientTexts of={["confirm", "console", "problem", "quickSearch", "toasts", "unsaved", "validation"]}>
+    <ClientTexts of={["confirm", "console", "loading", "problem", "quickSearch", "toasts", "unsaved", "validation"]}>
       <ProgressBar content="content" />
       <a
         href="#content"

@@ -6,6 +6,7 @@ import type { ListOrder } from "@/components/console/list/list-state";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
@@ -30,8 +31,9 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   const filter = { search: query.search?.slice(0, 200), sso: states.find((name) => name === query.sso) };
   const db = await getDb();
   return (
-    <ClientTexts of={["list", "organizations", "problem", "validation"]}>
-      <main className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
+    <ClientTexts of={["list", "loading", "organizations", "problem", "validation"]}>
+      <ProgressBar content="content" />
+      <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
         <PageHeader
           help="organizations"
           title={t("title")}
