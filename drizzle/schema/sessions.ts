@@ -26,7 +26,11 @@ export const sessions = pgTable(
     /** The absolute limit; never moves. */
     endsAt: instant("ends_at").notNull(),
   },
-  (t) => [index("sessions_by_user").on(t.userId), index("sessions_by_expiry").on(t.expiresAt)],
+  (t) => [
+    index("sessions_by_user").on(t.userId),
+    index("sessions_by_expiry").on(t.expiresAt),
+    index("sessions_by_organization").on(t.organizationId, t.createdAt, t.id),
+  ],
 );
 
 /** E-mailed one-time codes. A challenge is made for unknown addresses too, so that the answer tells nothing. */

@@ -6,6 +6,7 @@ import { randomId, randomToken } from "@/lib/crypto/tokens";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { endSessions } from "./end-sessions";
 import { createUser } from "./save-user";
+import { type SessionListFilter, searchSessions } from "./session-list-queries";
 import { insertSession, listSessions } from "./session-store";
 import { updateUserRow } from "./user-store";
 
@@ -111,11 +112,74 @@ describe("the sessions of a person", () => {
     expect(await open()).toEqual([first, second].sort());
   });
 
+  it("some end that were chosen, and none when nothing was", async () => {
+    const { organizationId, eve, first, second, others, open } = await newWorld();
+    const stranger = await newWorld();
+    const end = (sessions: string[]) =>
+      endSessions({ organizationId, filter: { sessions }, byOperator: false }, context());
+    expect(await end([])).toBe(0);
+    expect(await end([stranger.first, stranger.others])).toBe(0);
+    expect(await end([first, others])).toBe(2);
+    expect(await open()).toEqual([second]);
+    expect(await open(eve.id)).toEqual([]);
+    const [entry] = await listAudit(database.db, organizationId, {}, { limit: 1, before: null });
+    expect(entry?.changes).toContainEqual({ field: "sessions", from: null, to: [first, others] });
+  });
+
   it("those of an operator end only when an operator asks", async () => {
     const { organizationId, ada, open, end } = await newWorld();
     await updateUserRow(database.db, organizationId, ada.id, { operator: true });
     expect(await end({ user: ada.id })).toBe(0);
     expect(await open()).toHaveLength(2);
     expect(await end({ user: ada.id }, { byOperator: true })).toBe(2);
+  });
+});
+
+describe("the list of an organization's sessions", () => {
+  const search = async (organizationId: string, filter: Omit<SessionListFilter, "now">, now = new Date()) => {
+    const page = { sort: "created", descending: false, turn: null, limit: 2 } as const;
+    return searchSessions(database.db, organizationId, { ...filter, now }, page);
+  };
+
+  it("is turned page by page, and names who is signed in through what", async () => {
+    const { organizationId, ada, first, second, others } = await newWorld();
+    await newWorld();
+    const page = await search(organizationId, {});
+    expect(page.total).toEqual({ value: 3, isExact: true });
+    expect(page.rows).toHaveLength(2);
+    const next = await searchSessions(
+      database.db,
+      organizationId,
+      { now: new Date() },
+      { sort: "created", descending: false, turn: page.next && { to: "after", cursor: page.next }, limit: 2 },
+    );
+    const rows = [...page.rows, ...next.rows];
+    expect(rows.map(({ id }) => id).sort()).toEqual([first, second, others].sort());
+    expect(rows.find(({ id }) => id === second)).toMatchObject({
+      userId: ada.id,
+      email: ada.email,
+      operator: false,
+      method: "saml",
+      connectionName: "Acme Okta",
+    });
+  });
+
+  it("is filtered by person and by connection", async () => {
+    const { organizationId, first, second, others } = await newWorld();
+    const ids = async (filter: Omit<SessionListFilter, "now">) =>
+      (await search(organizationId, filter)).rows.map(({ id }) => id).sort();
+    const connection = (await search(organizationId, { search: "ada" })).rows.find(
+      ({ id }) => id === second,
+    )?.connectionId;
+    expect(await ids({ search: "ada@" })).toEqual([first, second].sort());
+    expect(await ids({ search: "%" })).toEqual([]);
+    expect(await ids({ connection: connection ?? "" })).toEqual([second]);
+    expect(await ids({ connection: "none" })).toEqual([first, others].sort());
+  });
+
+  it("holds none that is over", async () => {
+    const { organizationId } = await newWorld();
+    const later = new Date(Date.now() + 9 * 3_600_000);
+    expect((await search(organizationId, {}, later)).rows).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ export async function endSessions(
       {
         organizationId,
         action: "session.ended",
-        target: { type: "session", id: named.map(([, value]) => value).join(" "), label: `${sessions} sessions` },
+        target: { type: "session", id: namedBy(filter), label: `${sessions} sessions` },
         changes: [
           ...named.map(([field, value]) => ({ field, from: null, to: value })),
           { field: "users", from: null, to: ended.size },
@@ -30,4 +30,10 @@ export async function endSessions(
     );
     return sessions;
   });
+}
+
+/** What the filter names, in one text; of several sessions how many, because each stands among the changes. */
+function namedBy({ sessions, ...filter }: SessionFilter): string {
+  const values = Object.values(filter).filter((value) => value !== undefined);
+  return [...values, ...(sessions ? [`${sessions.length} chosen`] : [])].join(" ");
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, ne, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, ne, notInArray, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { users } from "@/drizzle/schema/directory";
 import { sessions } from "@/drizzle/schema/sessions";
@@ -26,21 +26,26 @@ export const sessionViewSchema = z
 type SessionView = z.infer<typeof sessionViewSchema>;
 
 /**
- * `application`: there is none yet, so naming one finds no session; it must never mean all of them. `otherThan`: the session that stays
- * ("sign out everywhere else").
+ * `application`: there is none yet, so naming one finds no session; it must never mean all of them. `sessions`: several, and none where
+ * it is empty. `otherThan`: the session that stays ("sign out everywhere else").
  */
 export type SessionFilter = {
   session?: string;
+  sessions?: readonly string[];
   user?: string;
   connection?: string;
   application?: string;
   otherThan?: string;
 };
 
-const condition = (organizationId: string, { session, user, connection, application, otherThan }: SessionFilter) =>
+const condition = (
+  organizationId: string,
+  { session, sessions: chosen, user, connection, application, otherThan }: SessionFilter,
+) =>
   and(
     eq(sessions.organizationId, organizationId),
     session === undefined ? undefined : eq(sessions.id, session),
+    chosen === undefined ? undefined : inArray(sessions.id, [...chosen]),
     user === undefined ? undefined : eq(sessions.userId, user),
     connection === undefined ? undefined : eq(sessions.connectionId, connection),
     application === undefined ? undefined : sql`false`,

@@ -11,7 +11,7 @@ import type { User } from "./user-store";
  * What `displayName` says, for the database to search and sort by. Of functions that an index may hold: the same words as in
  * `users_by_name`, or that index is not used.
  */
-const displayNameSql = sql<string>`coalesce(nullif(${users.fullName}, ''), btrim(coalesce(${users.firstName}, '') || ' ' || coalesce(${users.lastName}, '')))`;
+export const displayNameSql = sql<string>`coalesce(nullif(${users.fullName}, ''), btrim(coalesce(${users.firstName}, '') || ' ' || coalesce(${users.lastName}, '')))`;
 /** Who never signed in comes before everybody who did. */
 const lastSignInSql = sql<Date>`coalesce(${users.lastSignInAt}, '-infinity'::timestamptz)`;
 
