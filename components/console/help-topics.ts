@@ -9,6 +9,7 @@ export const helpTopics = [
   "roles",
   "groups",
   "domains",
+  "sessions",
   "audit",
   "keys",
   "settings",

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 
-const interactive = "a, button, input, select, summary, label, dialog, [role=switch]";
+const interactive = "a, button, input, select, summary, label, dialog, [popover], [role=switch]";
 
 /**
  * The rows of a table. A click anywhere in a row is a click on the link that the row names as its own; for the keyboard, for

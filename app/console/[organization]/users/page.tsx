@@ -20,7 +20,7 @@ import {
 } from "@/lib/directory/user-queries";
 import { userViews } from "@/lib/directory/user-view-queries";
 import { ChangeChosen } from "./change-chosen";
-import { userColumns, userSelection } from "./user-columns";
+import { userActions, userColumns, userSelection } from "./user-columns";
 import { readUserFilter } from "./user-filter";
 
 /** So many groups are offered as choices; the address takes any. */
@@ -96,7 +96,7 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
         note={filter.idle && <p className="mb-4 rounded-md bg-sunken p-3">{t("seatsHelp")}</p>}
         order={order}
         read={read}
-        columns={await userColumns(path, choices)}
+        columns={[...(await userColumns(path, choices)), await userActions(slug, administration.person.isOperator)]}
         rowKey={({ id }) => id}
         skeletonRows={12}
         isExported

@@ -6,6 +6,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import type { UserSort } from "@/lib/directory/user-queries";
 import type { UserView } from "@/lib/directory/user-view";
 import type { Choices } from "./change-chosen";
+import { UserRowMenu } from "./user-row-menu";
 
 /** The boxes for what is done to several people at once. */
 export async function userSelection(): Promise<RowSelection<UserView>> {
@@ -61,4 +62,20 @@ export async function userColumns(path: string, choices: Choices): Promise<ListC
       cell: ({ createdAt }) => <When at={createdAt} />,
     },
   ];
+}
+
+/**
+ * The menu at the end of each row.
+ * @param byOperator an operator looks: nobody else changes operators
+ */
+export async function userActions(slug: string, byOperator: boolean): Promise<ListColumn<UserView, UserSort>> {
+  const t = await getTranslations("list");
+  return {
+    key: "actions",
+    label: t("rowMenu"),
+    isFixed: true,
+    cell: ({ id, email, status, emailVerified, operator }) => (
+      <UserRowMenu slug={slug} user={{ id, email, status, emailVerified }} mayChange={byOperator || !operator} />
+    ),
+  };
 }

@@ -1,0 +1,189 @@
+"use client";
+
+import { Ellipsis } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type Confirmation, ConfirmDialog } from "@/components/console/confirm-dialog";
+
+/** A question before a deed; `close` closes it when the deed is done. */
+type Question = Pick<Confirmation, "title" | "consequence" | "isPending" | "failure"> & {
+  onConfirm: (close: () => void) => void;
+};
+
+/** One thing that can be done with a row: a way to somewhere, a deed, or one that is asked about first. */
+export type RowAction = { label: string; isDanger?: boolean } & (
+  | { href: string }
+  | { onSelect: () => void }
+  | { question: Question }
+);
+
+/**
+ * The button at the end of a row, the menu that it opens, and the questions of what is in it.
+ * @param name what tells the row from the others
+ */
+export function RowMenu({ name, actions }: { name: string; actions: readonly RowAction[] }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [asked, setAsked] = useState<string | null>(null);
+  useEffect(() => {
+    if (asked !== null) dialog.current?.showModal();
+  }, [asked]);
+  const action = actions.find(({ label }) => label === asked);
+  const question = action && "question" in action ? action.question : null;
+  return (
+    <>
+      <MenuButton name={name} actions={actions} onAsk={setAsked} />
+      {action && question && (
+        <ConfirmDialog
+          ref={dialog}
+          {...question}
+          label={action.label}
+          onConfirm={() => question.onConfirm(() => dialog.current?.close())}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </>
+  );
+}
+
+/**
+ * A menu button (ARIA authoring practices). The menu stands above the page, so that the box of the table does not cut it off; the
+ * platform closes it by Escape and by a click beside it, and gives the button the focus back.
+ */
+function MenuButton({
+  name,
+  actions,
+  onAsk,
+}: {
+  name: string;
+  actions: readonly RowAction[];
+  onAsk: (label: string) => void;
+}) {
+  const t = useTranslations("list");
+  const id = useId();
+  const opener = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    if (!isOpen) return;
+    items(menu.current)[0]?.focus({ preventScroll: true });
+    // It is placed once: what it belongs to must not move away below it.
+    const close = () => menu.current?.hidePopover();
+    addEventListener("scroll", close, true);
+    addEventListener("resize", close);
+    return () => {
+      removeEventListener("scroll", close, true);
+      removeEventListener("resize", close);
+    };
+  }, [isOpen]);
+  return (
+    <>
+      <button
+        ref={opener}
+        type="button"
+        popoverTarget={id}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-label={t("rowActions", { name })}
+        className="grid size-9 place-items-center rounded-md hover:bg-sunken max-sm:size-11"
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          menu.current?.showPopover();
+        }}
+      >
+        <Ellipsis size={18} aria-hidden />
+      </button>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        role="menu"
+        aria-label={t("rowActions", { name })}
+        className="fixed m-0 w-56 rounded-lg border border-border bg-raised p-1 text-left whitespace-normal text-text shadow-lg"
+        onBeforeToggle={({ newState }) => newState === "open" && place(menu.current, opener.current)}
+        onToggle={({ newState }) => setOpen(newState === "open")}
+        onKeyDown={move}
+      >
+        {actions.map((action) => (
+          <Item key={action.label} action={action} onDone={() => menu.current?.hidePopover()} onAsk={onAsk} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Item({ action, onDone, onAsk }: { action: RowAction; onDone: () => void; onAsk: (label: string) => void }) {
+  const { label, isDanger } = action;
+  const look = `flex min-h-9 w-full items-center rounded-md px-3 text-left hover:bg-sunken focus-visible:bg-sunken max-sm:min-h-11 ${isDanger ? "text-danger" : ""}`;
+  if ("href" in action)
+    return (
+      <Link role="menuitem" tabIndex={-1} href={action.href} className={look} onClick={onDone}>
+        {label}
+      </Link>
+    );
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      className={look}
+      onClick={() => {
+        // First, so that a dialog gives the focus back to the button of the row.
+        onDone();
+        if ("onSelect" in action) action.onSelect();
+        else onAsk(label);
+      }}
+    >
+      {label}
+    </button>
+  );
+}
+
+const items = (menu: HTMLElement | null) => [...(menu?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+
+/** Below the button, or above it where there is no room; never beyond the edges of the window. */
+function place(menu: HTMLElement | null, opener: HTMLElement | null): void {
+  if (!menu || !opener) return;
+  const { top, bottom, right } = opener.getBoundingClientRect();
+  const width = 224;
+  const height = items(menu).length * (innerWidth < 640 ? 44 : 36) + 10;
+  const isAbove = bottom + 4 + height > innerHeight && top > height;
+  menu.style.inset = "auto";
+  menu.style.left = `${Math.max(8, Math.min(right, innerWidth - 8) - width)}px`;
+  if (isAbove) menu.style.bottom = `${innerHeight - top + 4}px`;
+  else menu.style.top = `${bottom + 4}px`;
+}
+
+function move(event: KeyboardEvent<HTMLDivElement>): void {
+  const all = items(event.currentTarget);
+  const at = document.activeElement instanceof HTMLElement ? all.indexOf(document.activeElement) : -1;
+  const next = nextItem(all, at, event.key);
+  if (next) {
+    event.preventDefault();
+    next.focus();
+  } else if (event.key === "Tab") event.currentTarget.hidePopover();
+  else if (event.key === " " && event.target instanceof HTMLAnchorElement) {
+    event.preventDefault();
+    event.target.click();
+  }
+}
+
+/** Where a key leads: up and down in a ring, to the ends, and to what begins with a letter. */
+function nextItem(all: readonly HTMLElement[], at: number, key: string): HTMLElement | undefined {
+  switch (key) {
+    case "ArrowDown":
+      return all[(at + 1) % all.length];
+    case "ArrowUp":
+      return all.at(at <= 0 ? -1 : at - 1);
+    case "Home":
+      return all[0];
+    case "End":
+      return all.at(-1);
+    default: {
+      if (key.length !== 1 || key === " ") return undefined;
+      const behind = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+      return behind.find((item) => item.textContent.trim().toLowerCase().startsWith(key.toLowerCase()));
+    }
+  }
+}
