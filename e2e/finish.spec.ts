@@ -193,7 +193,19 @@ test("exact times are those of the reader's clock, and say whose", async ({ brow
 });
 
 test("every page of the console leads to its help, in the reader's language", async ({ browser }) => {
-  const pages = ["", "connections", "users", "roles", "groups", "domains", "activity", "audit", "keys", "settings"];
+  const pages = [
+    "",
+    "connections",
+    "users",
+    "roles",
+    "groups",
+    "domains",
+    "sessions",
+    "activity",
+    "audit",
+    "keys",
+    "settings",
+  ];
   const german = await browser.newContext({ locale: "de-DE" });
   for (const path of [...pages, `connections/${connectionId}`, "users/new", "connections/import"]) {
     await open(`/${path}`);

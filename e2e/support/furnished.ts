@@ -6,7 +6,19 @@ import type { SampleProvider } from "./sample-provider";
 /** One page of the product: a name for it, its address, who looks at it, and what is answered. */
 export type ListedPage = { name: string; path: string; by: "admin" | "stranger"; status: 200 | 404 };
 
-const consolePages = ["", "/users", "/users/new", "/groups", "/roles", "/domains", "/activity", "/audit", "/keys"];
+const consolePages = [
+  "",
+  "/users",
+  "/users/new",
+  "/users/import",
+  "/groups",
+  "/roles",
+  "/domains",
+  "/sessions",
+  "/activity",
+  "/audit",
+  "/keys",
+];
 
 /**
  * Fills the organization "acme" with what an installation holds after a month, long and right-to-left names included.
@@ -101,6 +113,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     `/activity/${worked?.reference}`,
     "/activity?email=nobody",
     "/users?search=nobody",
+    "/sessions?search=nobody",
     "/users?status=active&createdFrom=2020-01-01&size=25&hidden=roles&sort=name",
     "/domains/acme.example",
   ].map((path): ListedPage => ({ name: nameOf(path), path: `/console/acme${path}`, by: "admin", status: 200 }));

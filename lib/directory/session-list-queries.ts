@@ -2,9 +2,9 @@ import { and, eq, gt, ilike, isNull, or, sql } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { users } from "@/drizzle/schema/directory";
 import { sessions } from "@/drizzle/schema/sessions";
-import { countAbout, type Total } from "@/lib/db/count-queries";
+import { countAbout, type Found } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
-import { cutPage, type KeyType, keyset, type Page, type Turn } from "@/lib/db/keyset";
+import { cutPage, type KeyType, keyset, type Turn } from "@/lib/db/keyset";
 import { containing } from "@/lib/db/like-pattern";
 import { displayNameSql } from "./user-queries";
 
@@ -64,7 +64,7 @@ export async function searchSessions(
   organizationId: string,
   filter: SessionListFilter,
   page: { sort: SessionSort; descending: boolean; turn: Turn | null; limit: number },
-): Promise<Page<SessionRow> & { total: Total }> {
+): Promise<Found<SessionRow>> {
   const order = keyset(
     { by: sortedBy[page.sort], type: "timestamptz", id: sessions.id, descending: page.descending },
     page.turn,

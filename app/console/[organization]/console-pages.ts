@@ -5,6 +5,7 @@ const pages = [
   "roles",
   "groups",
   "domains",
+  "sessions",
   "activity",
   "audit",
   "keys",

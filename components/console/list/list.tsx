@@ -15,7 +15,16 @@ import { type ListColumn, ListTable, type RowSelection } from "./list-table";
 import { SavedViews } from "./saved-views";
 
 /** The groups of texts that have what a list says. */
-type TextGroup = "activity" | "audit" | "connections" | "domains" | "groups" | "keys" | "organizations" | "users";
+type TextGroup =
+  | "activity"
+  | "audit"
+  | "connections"
+  | "domains"
+  | "groups"
+  | "keys"
+  | "organizations"
+  | "sessions"
+  | "users";
 
 type Rows<Row, Sort extends string> = {
   path: string;

@@ -1,0 +1,48 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { toast } from "sonner";
+import { type RowAction, RowMenu } from "@/components/console/list/row-menu";
+import { useAdminAction } from "@/components/console/use-admin-action";
+import { endChosenSessions } from "./actions";
+
+/** What can be done with one session of the list. */
+export function SessionRowMenu({
+  slug,
+  session: { id, userId, email, device },
+  mayEnd,
+}: {
+  slug: string;
+  session: { id: string; userId: string; email: string; device: string };
+  mayEnd: boolean;
+}) {
+  const t = useTranslations("sessions");
+  const router = useRouter();
+  const { run, isPending, failure } = useAdminAction(endChosenSessions, slug);
+  const end = (close: () => void) =>
+    run({ sessions: [id] }, ({ count }) => {
+      close();
+      // The row leaves the page: its table keeps the focus.
+      document.getElementById(sessionsRegion)?.focus();
+      toast.success(t("ended", { count }));
+      router.refresh();
+    });
+  const open: RowAction = { label: t("openUser"), href: `/console/${slug}/users/${userId}` };
+  const question = {
+    title: t("endTitle", { email }),
+    consequence: t("endText"),
+    isPending,
+    failure,
+    onConfirm: end,
+  };
+  return (
+    <RowMenu
+      name={t("rowName", { email, device })}
+      actions={mayEnd ? [open, { label: t("end"), isDanger: true, question }] : [open]}
+    />
+  );
+}
+
+/** What keeps the focus when a row leaves the page. */
+export const sessionsRegion = "sessions-region";
