@@ -51,7 +51,14 @@ test("a part of a path that is no text is nothing that could be found, on every 
       `${console}/connections/X/export`,
       `${console}/users/X`,
     ],
-    ...[`${console}/activity/X`, `${console}/activity/X/bundle`, `${console}/groups/X`, "/first-run/X", "/setup/X"],
+    ...[
+      `${console}/activity/X`,
+      `${console}/activity/X/bundle`,
+      `${console}/groups/X`,
+      `${console}/roles/X`,
+      "/first-run/X",
+      "/setup/X",
+    ],
     ...[
       "/setup/a/test/X",
       "/sso/X",

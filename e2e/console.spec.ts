@@ -166,15 +166,21 @@ test("roles are data: add, relabel, and no role goes while somebody holds it", a
   await added.getByLabel("Key").fill("auditor");
   await added.getByLabel("Label").fill("Auditor");
   await added.getByRole("button", { name: "Add role" }).click();
-  const card = page.getByRole("form", { name: "Auditor" });
-  await card.getByLabel("Label").fill("Chief auditor");
-  await card.getByRole("button", { name: "Save role" }).click();
-  await expect(page.getByRole("form", { name: "Chief auditor" })).toBeVisible();
+  await page.getByRole("link", { name: "Auditor", exact: true }).click();
+  const form = page.getByRole("form", { name: "Auditor" });
+  await form.getByLabel("Label").fill("Chief auditor");
+  await form.getByRole("button", { name: "Save role" }).click();
+  await expect(page.getByRole("heading", { name: "Chief auditor", level: 1 })).toBeVisible();
   await addUser({ email: "money@acme.example", role: "finance" });
-  const finance = page.getByRole("form", { name: "Finance" });
-  await finance.getByRole("button", { name: "Delete role" }).click();
+  await open("/roles/finance");
+  await page.getByRole("button", { name: "Delete role" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete role" }).click();
   await expect(page.getByRole("dialog").getByText("The role is in use")).toBeVisible();
+  await open("/roles?search=chief");
+  await page.getByRole("button", { name: "Actions for Chief auditor" }).click();
+  await page.getByRole("menuitem", { name: "Delete role" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete role" }).click();
+  await expect(page.getByText("No roles match these filters.")).toBeVisible();
 });
 
 test("an API key is shown once, works, and stops working when it is revoked", async ({ request }) => {

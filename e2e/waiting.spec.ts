@@ -74,7 +74,7 @@ test("a button says it too, and cannot be pressed twice", async () => {
     () => create.click(),
     () => expect(create).toBeDisabled(),
   );
-  await expect(admin.getByRole("form", { name: "Waiter" })).toBeVisible();
+  await expect(admin.getByRole("link", { name: "Waiter", exact: true })).toBeVisible();
 });
 
 test("the forms of one's own account say it", async () => {

@@ -110,6 +110,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     `/connections/${handed}`,
     `/users/${person}`,
     "/groups/designers",
+    "/roles/developer",
     `/activity/${worked?.reference}`,
     "/activity?email=nobody",
     "/users?search=nobody",

@@ -23,6 +23,7 @@ type TextGroup =
   | "groups"
   | "keys"
   | "organizations"
+  | "roles"
   | "sessions"
   | "users";
 

@@ -3,5 +3,5 @@ import { ClientTexts } from "@/components/texts/client-texts";
 
 /** What roles say in the browser. */
 export default function RolesLayout({ children }: { children: ReactNode }) {
-  return <ClientTexts of={["roles"]}>{children}</ClientTexts>;
+  return <ClientTexts of={["list", "roles"]}>{children}</ClientTexts>;
 }

@@ -16,7 +16,7 @@ import type { RoleView } from "@/lib/directory/save-role";
 import { createRoleForm, deleteRoleForm, updateRoleForm } from "./actions";
 
 /** One role: its label and whether it opens the console. The key is what providers and scripts name, so it stays. */
-export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView; holders: number }) {
+export function RoleForm({ slug, role }: { slug: string; role: RoleView }) {
   const t = useTranslations("roles");
   const router = useRouter();
   const { register, submit, isPending, isSaved, failure, formState } = useAdminForm(updateRoleForm, slug, {
@@ -26,17 +26,11 @@ export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView
   });
   const removal = useAdminAction(deleteRoleForm, slug);
   return (
-    <form onSubmit={submit} noValidate className={`${card} mb-3`} aria-label={role.name}>
+    <form onSubmit={submit} noValidate className={`${card} mb-6`} aria-label={role.name}>
       <FormBody>
-        <div className="mb-3 flex flex-wrap items-baseline justify-between gap-2">
-          <code className="font-mono text-small">{role.key}</code>
-          <span className="text-muted">{t("holders", { count: holders })}</span>
-        </div>
-        <div className="grid gap-x-6 md:grid-cols-2">
+        <div className="max-w-[640px]">
           <Field label={t("name")} error={formState.errors.name?.message} {...register("name")} />
-          <div className="md:pt-6">
-            <CheckField label={t("console")} help={t("consoleHelp")} {...register("console")} />
-          </div>
+          <CheckField label={t("console")} help={t("consoleHelp")} {...register("console")} />
         </div>
         <ProblemNotice failure={failure} />
         <div className="flex flex-wrap items-center gap-2">
@@ -51,7 +45,7 @@ export function RoleCard({ slug, role, holders }: { slug: string; role: RoleView
             onConfirm={() =>
               removal.run({ key: role.key }, () => {
                 toast.success(t("deleted", { name: role.name }));
-                router.refresh();
+                router.push(`/console/${slug}/roles`);
               })
             }
           />

@@ -61,7 +61,7 @@ export function ColumnsPart({
               </span>
             </th>
             <td className={cellClass}>
-              <span className="block max-w-56 truncate font-mono text-[13px]" title={value} dir="auto">
+              <span className="block max-w-56 truncate font-mono text-small" title={value} dir="auto">
                 {value}
               </span>
             </td>
