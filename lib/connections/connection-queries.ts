@@ -1,4 +1,4 @@
-import { and, eq, ilike, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { countAbout, type Total } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
@@ -26,9 +26,14 @@ export type ConnectionFilter = {
   protocol?: Connection["protocol"];
   /** The guide that it was set up by. */
   preset?: string;
+  /** Only these; absent: all. */
+  ids?: readonly string[];
 };
 
-function condition(organizationId: string, { search, status, protocol, preset }: ConnectionFilter): SQL | undefined {
+function condition(
+  organizationId: string,
+  { search, status, protocol, preset, ids }: ConnectionFilter,
+): SQL | undefined {
   const pattern = search ? containing(search) : null;
   const domains = sql`coalesce(${connections.config} #>> '{signIn,domains}', '')`;
   return and(
@@ -37,6 +42,7 @@ function condition(organizationId: string, { search, status, protocol, preset }:
     status ? eq(connections.status, status) : undefined,
     protocol ? eq(connections.protocol, protocol) : undefined,
     preset ? eq(connections.preset, preset) : undefined,
+    ids ? inArray(connections.id, [...ids]) : undefined,
   );
 }
 

@@ -6,14 +6,17 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import type { ConnectionStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import type { Connection } from "@/lib/connections/connection";
 import type { ConnectionSort } from "@/lib/connections/connection-queries";
+import type { ConnectionHealth } from "@/lib/connections/health/connection-health";
 import { nextExpiry } from "@/lib/connections/health/next-expiry";
 import { ExpiryBadge } from "./expiry-badge";
 import { OfferSwitch } from "./offer-switch";
 
 const look = { live: "good", draft: "open", off: "off" } as const;
 
-/** A connection, and how sign-ins through it went of late. */
-type ConnectionRow = Connection & { statistics: ConnectionStatistics };
+const healthLooks = { failing: "bad", attention: "warning", healthy: "good" } as const;
+
+/** A connection, how sign-ins through it went of late, and how it stands. */
+type ConnectionRow = Connection & { statistics: ConnectionStatistics; health: ConnectionHealth | null };
 
 /** What a list of connections says of each: state, who comes, last sign-in and the first certificate or secret to expire. */
 export async function connectionColumns(
@@ -43,6 +46,20 @@ export async function connectionColumns(
       key: "status",
       label: t("columns.status"),
       cell: ({ status }) => <StatusBadge look={look[status]} label={t(`status.${status}`)} />,
+    },
+    {
+      key: "health",
+      label: t("columns.health"),
+      cell: ({ health }) => {
+        // What is not live signs nobody in, and fails nobody.
+        if (health === null || health.state === "draft" || health.state === "off") return null;
+        return (
+          <span className="flex flex-col items-start gap-0.5">
+            <StatusBadge look={healthLooks[health.state]} label={t(`health.${health.state}`)} />
+            {health.findings > 0 && <span className="text-muted">{t("findings", { count: health.findings })}</span>}
+          </span>
+        );
+      },
     },
     {
       key: "people",

@@ -7,6 +7,7 @@ import { type ListPageProps, readPageQuery } from "@/components/console/page-que
 import { button } from "@/components/ui/styles";
 import { emptyStatistics, readStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
+import { requestContext } from "@/lib/auth/request-context";
 import {
   type ConnectionSort,
   connectionKeyType,
@@ -15,10 +16,17 @@ import {
   readConnectionFacts,
   searchConnections,
 } from "@/lib/connections/connection-queries";
-import { getDb } from "@/lib/db/open-database";
+import { readHealth } from "@/lib/connections/health/read-health";
 import { findPreset } from "@/lib/presets/preset-store";
 import { connectionColumns } from "./connection-columns";
-import { protocols, readConnectionFilter, statuses } from "./connection-filter";
+import {
+  healthStates,
+  protocols,
+  readConnectionFilter,
+  readHealthFilter,
+  statuses,
+  withHealth,
+} from "./connection-filter";
 
 const order: ListOrder<ConnectionSort> = {
   sorts: connectionSorts,
@@ -33,16 +41,23 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
   const { organization } = administration;
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("connections");
-  const db = await getDb();
+  const ctx = await requestContext();
+  const { db } = ctx;
   const facts = await readConnectionFacts(db, organization.id);
   const filter = readConnectionFilter(query);
   const read = async (place: ListPlace<ConnectionSort>) => {
+    const health = await readHealth(organization.id, ctx);
+    const wanted = withHealth(filter, readHealthFilter(query), health);
     const [page, total, statistics] = await Promise.all([
-      searchConnections(db, organization.id, filter, place),
-      countFoundConnections(db, organization.id, filter),
-      readStatistics(db, organization.id, new Date()),
+      searchConnections(db, organization.id, wanted, place),
+      countFoundConnections(db, organization.id, wanted),
+      readStatistics(db, organization.id, ctx.now),
     ]);
-    const rows = page.rows.map((row) => ({ ...row, statistics: statistics.get(row.id) ?? emptyStatistics() }));
+    const rows = page.rows.map((row) => ({
+      ...row,
+      statistics: statistics.get(row.id) ?? emptyStatistics(),
+      health: health.get(row.id) ?? null,
+    }));
     return { ...page, rows, total };
   };
   const isLastWay = organization.emailCodes === "off" && facts.offered === 1;
@@ -72,6 +87,12 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
             name: "status",
             label: t("columns.status"),
             options: statuses.map((value) => ({ value, label: t(`status.${value}`) })),
+          },
+          {
+            type: "choice",
+            name: "health",
+            label: t("columns.health"),
+            options: healthStates.map((value) => ({ value, label: t(`health.${value}`) })),
           },
           {
             type: "choice",
