@@ -25,8 +25,11 @@ export function consolePages(slug: string, { isOperator, maySetUp }: ConsoleRigh
   ];
 }
 
+/** One of the console's pages. */
+export type ConsolePage = ReturnType<typeof consolePages>[number]["key"];
+
 /** A page with what opens it for somebody: names of their roles, and whether they see it as an operator. */
-export type OpenedPage = { key: ReturnType<typeof consolePages>[number]["key"]; roles: string[]; asOperator: boolean };
+export type OpenedPage = { key: ConsolePage; roles: string[]; asOperator: boolean };
 
 /**
  * The pages of an organization's console that somebody of it would see, by the rules of the navigation. Pure.

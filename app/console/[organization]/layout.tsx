@@ -16,6 +16,7 @@ import { currentTheme } from "../../current-theme";
 import { ConsoleNavigation } from "./console-navigation";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { QuickSearch } from "./quick-search";
+import { Shortcuts } from "./shortcuts";
 
 const menuId = "console-menu";
 
@@ -95,6 +96,7 @@ export default async function ConsoleLayout({
                 </Link>
                 <LanguageSwitch />
               </div>
+              <Shortcuts slug={slug} rights={rights} />
               <div className="px-3 pt-2">
                 <ThemeSwitch theme={await currentTheme()} />
               </div>

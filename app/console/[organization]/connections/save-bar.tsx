@@ -16,6 +16,7 @@ import { formPath } from "./form-path";
 import type { ConnectionFormValues } from "./form-values";
 import { RefusedFields } from "./refused-fields";
 import { TabLink } from "./tab-link";
+import { useSaveKey } from "./use-save-key";
 
 /**
  * Saves the whole connection: there as soon as something changed, in view wherever the page is scrolled to, and the place
@@ -43,6 +44,8 @@ export function SaveBar({ base }: { base: string | undefined }) {
     // Without a field to lead to, the refusal itself is the cause.
     if (refusal !== null && Object.keys(refusal.fields).length === 0) problem.current?.focus();
   }, [refusal]);
+  const canSave = !isNew && isChanged && !isPending;
+  useSaveKey(canSave ? () => void save(getValues("status")) : null);
   const state = () => {
     if (metadata.isReading) return t("readingMetadata");
     if (isChanged) return editing.isMerged ? t("merged") : t("unsaved");
