@@ -21,6 +21,7 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/connections/connection-store.ts signInQuery connections",
     "lib/connections/setup-link-store.ts findSetupLink setupLinks",
     "lib/directory/api-key-store.ts findApiKey apiKeys",
+    "lib/directory/personal-token-store.ts findPersonalToken personalTokens",
     "lib/directory/recovery-code-store.ts consumeRecoveryCode users",
     "lib/directory/session-store.ts deleteSessionByToken sessions",
     "lib/directory/session-store.ts prepareSessionQuery sessions",
@@ -37,6 +38,9 @@ const exceptions: Record<string, readonly string[]> = {
   "belongs to the owner of a code, who is found by it": [
     "lib/directory/recovery-code-store.ts isInForce userRoles",
     "lib/directory/recovery-code-store.ts isInForce users",
+  ],
+  "part of a statement that names it for the user it is about": [
+    "lib/directory/personal-token-store.ts holdsConsole userRoles",
   ],
   "asks who of all is meant: the address or domain that somebody typed, the operators of the installation": [
     "lib/directory/domain-store.ts findHolders domains",

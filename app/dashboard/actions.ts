@@ -2,11 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
+import { type ActionResult, attemptAction, parseInput } from "@/lib/auth/admin-action";
 import { requirePerson } from "@/lib/auth/current-person";
 import { requestContext } from "@/lib/auth/request-context";
 import { endSessions } from "@/lib/directory/end-sessions";
 import { type Notice, notices } from "@/lib/directory/notice-store";
+import { personalTokenInputSchema } from "@/lib/directory/personal-token";
 import { saveOwnNotices } from "@/lib/directory/save-own-settings";
+import { createPersonalToken, revokePersonalToken } from "@/lib/directory/save-personal-token";
 
 /** Ends every other session of the signed-in person. */
 export async function signOutEverywhereElse(): Promise<void> {
@@ -38,5 +41,41 @@ export async function saveNoticesForm(form: FormData): Promise<void> {
   const wanted = notices.filter((notice: Notice) => form.getAll("notice").includes(notice));
   const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
   await saveOwnNotices(user, wanted, ctx);
+  revalidatePath("/dashboard");
+}
+
+const ownTokenForm = z.object({
+  name: z.string(),
+  days: z.coerce.number(),
+  readOnly: z.literal("on").optional(),
+});
+
+/** Makes a token for the REST API; it is in this answer and nowhere else. */
+export async function createTokenForm(
+  _previous: unknown,
+  form: FormData,
+): Promise<ActionResult<{ name: string; token: string }>> {
+  const { user } = await requirePerson("/dashboard");
+  const fields = ownTokenForm.safeParse(Object.fromEntries(form));
+  const typed = fields.success ? { ...fields.data, readOnly: fields.data.readOnly === "on" } : {};
+  const parsed = parseInput(personalTokenInputSchema, typed);
+  if (!parsed.ok) return parsed;
+  const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
+  const owner = { organizationId: user.organizationId, userId: user.id };
+  const made = await attemptAction(() => createPersonalToken({ ...owner, token: parsed.value }, ctx));
+  if (made.ok) revalidatePath("/dashboard");
+  return made;
+}
+
+const tokenForm = z.object({ token: z.string().min(1).max(64) });
+
+/** Ends a token of the signed-in person; one of somebody else is not found. */
+export async function revokeTokenForm(form: FormData): Promise<void> {
+  const { user } = await requirePerson("/dashboard");
+  const parsed = tokenForm.safeParse(Object.fromEntries(form));
+  if (!parsed.success) return;
+  const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
+  const owner = { organizationId: user.organizationId, userId: user.id };
+  await attemptAction(() => revokePersonalToken({ ...owner, tokenId: parsed.data.token }, ctx));
   revalidatePath("/dashboard");
 }

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
@@ -14,10 +15,12 @@ import { getDb } from "@/lib/db/open-database";
 import { listMemberships } from "@/lib/directory/group-store";
 import { listMutedNotices } from "@/lib/directory/notice-store";
 import { listRoles } from "@/lib/directory/organization-store";
+import { listPersonalTokens } from "@/lib/directory/personal-token-store";
 import { listSessions } from "@/lib/directory/session-store";
 import { currentTheme } from "../current-theme";
 import { OwnNotices } from "./own-notices";
 import { OwnSessions } from "./own-sessions";
+import { OwnTokens } from "./own-tokens";
 
 /** Where a person lands: who I am, what I may, and where I am signed in. */
 export default async function DashboardPage() {
@@ -26,12 +29,13 @@ export default async function DashboardPage() {
   const { user } = person;
   const now = new Date();
   const db = await getDb();
-  const [connection, sessions, roles, memberships, muted] = await Promise.all([
+  const [connection, sessions, roles, memberships, muted, tokens] = await Promise.all([
     person.connectionId === null ? null : findConnection(db, user.organizationId, person.connectionId),
     listSessions(db, user.organizationId, user.id, now),
     listRoles(db, user.organizationId),
     listMemberships(db, user.organizationId, user.id),
     listMutedNotices(db, user.organizationId, user.id),
+    person.hasConsole ? listPersonalTokens(db, { organizationId: user.organizationId, userId: user.id }) : [],
   ]);
   const provider = offersLogout(connection) ? connection.name : null;
   const groupNames = [...new Set(memberships.map(({ name }) => name))];
@@ -88,6 +92,11 @@ export default async function DashboardPage() {
       </section>
       <OwnSessions sessions={sessions} ownId={person.sessionId} now={now} />
       {person.hasConsole && <OwnNotices muted={muted} />}
+      {person.hasConsole && (
+        <NextIntlClientProvider>
+          <OwnTokens tokens={tokens} organization={user.organizationName} now={now} />
+        </NextIntlClientProvider>
+      )}
       <p className="mt-6 flex items-center justify-between gap-4">
         <Link href="/help/signing-in" className="text-muted underline">
           {t("help")}

@@ -1,6 +1,7 @@
 import { boolean, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt, instant } from "./columns";
-import { organizations } from "./organizations";
+import { users } from "./directory";
+import { organizationId, organizations } from "./organizations";
 
 export const apiKeys = pgTable(
   "api_keys",
@@ -18,6 +19,30 @@ export const apiKeys = pgTable(
     revokedAt: instant("revoked_at"),
   },
   (t) => [index("keys_by_organization").on(t.organizationId)],
+);
+
+/** Tokens by which people call the REST API as themselves. One that is ended is deleted: the audit log says when it was made and ended. */
+export const personalTokens = pgTable(
+  "personal_tokens",
+  {
+    id: text("id").primaryKey(),
+    organizationId: organizationId(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    tokenHash: text("token_hash").notNull().unique(),
+    hint: text("hint").notNull(),
+    readOnly: boolean("read_only").notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant("expires_at").notNull(),
+    lastUsedAt: instant("last_used_at"),
+  },
+  (t) => [
+    index("personal_tokens_by_user").on(t.userId),
+    index("personal_tokens_by_organization").on(t.organizationId),
+    index("personal_tokens_by_expiry").on(t.expiresAt),
+  ],
 );
 
 /**

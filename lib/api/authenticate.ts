@@ -2,6 +2,8 @@ import type { Actor } from "@/lib/audit/actor";
 import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { findApiKey, touchApiKey } from "@/lib/directory/api-key-store";
+import { tokenPrefix } from "@/lib/directory/personal-token";
+import { deleteTokensOfUsers, findPersonalToken, touchPersonalToken } from "@/lib/directory/personal-token-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
 import { consumeRateLimit, type RateLimitState } from "@/lib/net/rate-limit";
@@ -34,7 +36,7 @@ export async function authenticate(
       limit: null,
     };
   }
-  const key = token ? await findApiKey(db, token) : null;
+  const key = await findCaller(db, token, now);
   if (!key) {
     requireRest(await consumeRateLimit("apiUnauthorized", machine));
     throw new SsoError("key_invalid", {
@@ -43,12 +45,37 @@ export async function authenticate(
     });
   }
   const limit = await consumeRateLimit("api", key.id);
-  await touchApiKey(db, key.id, now);
-  return {
-    caller: { organizationId: key.organizationId, readOnly: key.readOnly },
-    actor: { type: "key", id: key.id, label: key.name },
-    limit,
-  };
+  await key.touch();
+  const { organizationId, readOnly, actor } = key;
+  return { caller: { organizationId, readOnly }, actor, limit };
+}
+
+type Caller = ApiCaller & { id: string; actor: Actor; touch: () => Promise<void> };
+
+async function findCaller(db: Db, token: string, now: Date): Promise<Caller | null> {
+  if (token === "") return null;
+  if (token.startsWith(tokenPrefix)) return findPerson(db, token, now);
+  const key = await findApiKey(db, token);
+  if (!key) return null;
+  const { id, organizationId, readOnly, name } = key;
+  const actor = { type: "key", id, label: name } as const;
+  return { id, organizationId, readOnly, actor, touch: () => touchApiKey(db, id, now) };
+}
+
+/**
+ * The person behind a personal token: in their own organization, with the rights of its administrators, and never with an operator's.
+ * The tokens of somebody who administers nothing any more end with the first use, so that none comes back with the role.
+ */
+async function findPerson(db: Db, token: string, now: Date): Promise<Caller | null> {
+  const held = await findPersonalToken(db, token);
+  if (!held || held.expiresAt <= now) return null;
+  const { id, organizationId, userId, email, readOnly } = held;
+  if (!held.mayAdminister) {
+    await deleteTokensOfUsers(db, organizationId, [userId]);
+    return null;
+  }
+  const actor = { type: "user", id: userId, label: email } as const;
+  return { id, organizationId, readOnly, actor, touch: () => touchPersonalToken(db, held, now) };
 }
 
 /** @throws SsoError rate_limited */

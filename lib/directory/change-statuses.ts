@@ -1,13 +1,14 @@
 import { recordAudits } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import type { UserStatus } from "./directory-schema";
+import { deleteTokensOfUsers } from "./personal-token-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
 import { requireAdministratorLeft } from "./require-administrator-left";
 import { deleteSessionsOfUsers } from "./session-store";
 import { changeStatusRows } from "./user-store";
 
 /**
- * Suspends many users at once and ends their sessions and recovery codes, or activates them again. Operators of the installation and
+ * Suspends many users at once and ends their sessions, tokens and recovery codes, or activates them again. Operators of the installation and
  * whoever does it are left out, and somebody who administers the organization stays: an idle list must not lock the administrators out.
  * @returns the ids of those whose state changed
  * @throws SsoError last_administrator
@@ -24,6 +25,7 @@ export async function changeStatuses(
     const ids = changed.map(({ id }) => id);
     if (status === "suspended") {
       await deleteSessionsOfUsers(tx, organizationId, ids);
+      await deleteTokensOfUsers(tx, organizationId, ids);
       await deleteRecoveryCodes(tx, ids);
     }
     const from = status === "suspended" ? "active" : "suspended";

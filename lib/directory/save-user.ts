@@ -10,6 +10,7 @@ import { addGrants, type GrantKind, listGrants, removeAllGrants, removeGrants } 
 import { existingGroups, groupsOfUsers } from "./group-store";
 import { deleteIdentity } from "./identity-store";
 import { listRoles } from "./organization-store";
+import { deleteTokensOfUsers } from "./personal-token-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
 import { rolesOfUsers } from "./role-grant-store";
 import { deleteSessionsOfUser } from "./session-store";
@@ -145,9 +146,10 @@ export async function requireTouchable({ organizationId, userId, byOperator }: U
   return user;
 }
 
-/** Ends what a person holds that opens our pages; the ways in that they still have stay. */
+/** Ends what a person holds that opens our pages, or our API; the ways in that they still have stay. */
 async function endAccess(db: Db, user: User): Promise<void> {
   await deleteSessionsOfUser(db, user.organizationId, user.id);
+  await deleteTokensOfUsers(db, user.organizationId, [user.id]);
   await deleteRecoveryCodes(db, [user.id]);
 }
 

@@ -70,6 +70,7 @@ export const factArguments = {
   atMostRows: ["count"],
   quota: ["count", "kind"],
   savedViewsAtMost: ["count"],
+  personalTokensAtMost: ["count"],
   withThisChange: ["count"],
   csvLine: ["line"],
   csvLimits: ["rows", "columns", "megabytes"],

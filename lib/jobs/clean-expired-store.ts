@@ -1,7 +1,7 @@
 import { and, isNotNull, lt, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { signInEvents, storedResponses } from "@/drizzle/schema/activity";
-import { idempotencyKeys } from "@/drizzle/schema/api";
+import { idempotencyKeys, personalTokens } from "@/drizzle/schema/api";
 import { connectionDrafts, connections, connectionVersions } from "@/drizzle/schema/connections";
 import { images, organizations } from "@/drizzle/schema/organizations";
 import { firstRunTokens, loginCodes, sessions } from "@/drizzle/schema/sessions";
@@ -32,6 +32,8 @@ export function expiredRows(now: Date): readonly Expired[] {
     { table: connectionTests, by: connectionTests.expiresAt, before: now },
     { table: storedResponses, by: storedResponses.expiresAt, before: now },
     { table: idempotencyKeys, by: idempotencyKeys.expiresAt, before: now },
+    // As long as somebody may wonder why a script stopped.
+    { table: personalTokens, by: personalTokens.expiresAt, before: ago(30 * 24 * hour) },
     { table: signInAttempts, by: signInAttempts.expiresAt, before: ago(24 * hour) },
     { table: seenAssertions, by: seenAssertions.expiresAt, before: ago(hour) },
     { table: signInTickets, by: signInTickets.expiresAt, before: ago(hour) },
