@@ -176,7 +176,11 @@ export function renderOpenApi(): string {
       paths,
       components: {
         securitySchemes: {
-          bearer: { type: "http", scheme: "bearer", description: "An API key, or a personal token: `Authorization: Bearer KEY`." },
+          bearer: {
+            type: "http",
+            scheme: "bearer",
+            description: "An API key, or a personal token: `Authorization: Bearer KEY`.",
+          },
         },
         headers,
         responses: problems,

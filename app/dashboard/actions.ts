@@ -58,7 +58,7 @@ export async function createTokenForm(
   const { user } = await requirePerson("/dashboard");
   const fields = ownTokenForm.safeParse(Object.fromEntries(form));
   const typed = fields.success ? { ...fields.data, readOnly: fields.data.readOnly === "on" } : {};
-  const parsed = parseInput(personalTokenInputSchema, typed);
+  const parsed = await parseInput(personalTokenInputSchema, typed);
   if (!parsed.ok) return parsed;
   const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
   const owner = { organizationId: user.organizationId, userId: user.id };

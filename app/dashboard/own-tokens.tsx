@@ -31,7 +31,7 @@ export async function OwnTokens({
           <li key={id} className="flex flex-wrap items-center justify-between gap-3 border-t border-border py-2">
             <div className="min-w-0">
               <span className="font-medium break-words">{name}</span>{" "}
-              <span className="font-mono text-[13px] text-muted">{hint}…</span>
+              <span className="font-mono text-small text-muted">{hint}…</span>
               <span className="block text-muted">
                 {t("kinds", { readOnly: readOnly ? "yes" : "no" })} ·{" "}
                 <Moment at={expiresAt}>

@@ -1,5 +1,4 @@
 import Link from "next/link";
-import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
@@ -93,9 +92,9 @@ export default async function DashboardPage() {
       <OwnSessions sessions={sessions} ownId={person.sessionId} now={now} />
       {person.hasConsole && <OwnNotices muted={muted} />}
       {person.hasConsole && (
-        <NextIntlClientProvider>
+        <ClientTexts of={["copy", "dashboard.tokens", "problem", "validation"]}>
           <OwnTokens tokens={tokens} organization={user.organizationName} now={now} />
-        </NextIntlClientProvider>
+        </ClientTexts>
       )}
       <p className="mt-6 flex items-center justify-between gap-4">
         <Link href="/help/signing-in" className="text-muted underline">

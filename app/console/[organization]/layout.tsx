@@ -33,7 +33,9 @@ export default async function ConsoleLayout({
   const t = await getTranslations("console");
   const rights = { isOperator: person.isOperator, maySetUp: maySetUp(organization, person.isOperator) };
   return (
-    <ClientTexts of={["confirm", "console", "loading", "problem", "quickSearch", "toasts", "unsaved", "validation"]}>
+    <ClientTexts
+      of={["confirm", "console", "loading", "problem", "quickSearch", "shortcuts", "toasts", "unsaved", "validation"]}
+    >
       <ProgressBar content="content" />
       <a
         href="#content"

@@ -101,7 +101,7 @@ function Row({ keys, children }: { keys: string; children: ReactNode }) {
   return (
     <>
       <dt>
-        <kbd className="rounded-sm border border-border bg-sunken px-1.5 font-mono text-[13px] whitespace-nowrap">
+        <kbd className="rounded-sm border border-border bg-sunken px-1.5 font-mono text-small whitespace-nowrap">
           {keys}
         </kbd>
       </dt>

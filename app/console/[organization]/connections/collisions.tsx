@@ -47,7 +47,7 @@ export function Collisions() {
               />
               <span className="min-w-0">
                 {t(side)}:{" "}
-                <span className="break-all whitespace-pre-line font-mono text-[13px]">{textOf(side, path)}</span>
+                <span className="break-all whitespace-pre-line font-mono text-small">{textOf(side, path)}</span>
               </span>
             </label>
           ))}
