@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { useFormContext } from "react-hook-form";
 import { ConnectionForm } from "../../connection-form";
 import { DraftNotice } from "../../draft-notice";
@@ -16,13 +17,22 @@ import { TurnSwitch } from "../turn-switch";
 import { StepNavigation, type StepWays } from "./step-navigation";
 
 type StepProps = { ways: StepWays; next: NextStep | null; portal: Portal | null };
+/** What a draft changes of what is saved. */
+type Changes = { changes: ReactNode };
 
 /** The steps of a guide that edit the connection: the same form, and of it what the step is about. */
-export function GuideForm({ step, ways, next, portal, ...props }: EditorProps & StepProps & { step: "map" | "test" }) {
+export function GuideForm({
+  step,
+  ways,
+  next,
+  portal,
+  changes,
+  ...props
+}: EditorProps & StepProps & Changes & { step: "map" | "test" }) {
   return (
     <ConnectionForm {...props}>
       <TypedNotice />
-      <DraftNotice />
+      <DraftNotice>{changes}</DraftNotice>
       {step === "map" ? <MapStep ways={ways} /> : <TestStep ways={ways} next={next} portal={portal} />}
     </ConnectionForm>
   );

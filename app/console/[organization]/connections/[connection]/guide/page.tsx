@@ -21,6 +21,7 @@ import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage, type Preset } from "@/lib/presets/preset";
 import { presetOf } from "@/lib/presets/preset-store";
 import { editorContext, toEditorConfig, toEditorDraft } from "../../editor-config";
+import { DraftChanges } from "../draft-changes";
 import { nextStepOf } from "../next-step";
 import { type ConnectionParams, openConnection } from "../open-connection";
 import { ProviderState } from "../provider-state";
@@ -192,6 +193,7 @@ async function EditStep({
         key={step}
         step={step}
         ways={ways}
+        changes={<DraftChanges saved={connection} draft={draft?.connection} />}
         next={nextStepOf(candidate, await hasPassedTest(db, candidate, new Date()))}
         portal={starts ? { provider, starts: inLanguage(starts, language) } : null}
         slug={slug}

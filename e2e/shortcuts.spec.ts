@@ -1,0 +1,124 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, startConsole } from "./support/administrator";
+import { addConnection } from "./support/connected";
+import type { Gatehouse } from "./support/gatehouse";
+
+// The console by keyboard, the health of connections, and personal tokens.
+let gatehouse: Gatehouse;
+let admin: Page;
+
+test.beforeAll(async ({ browser }) => {
+  ({ gatehouse, admin } = await startConsole(browser));
+});
+
+test.afterAll(async () => {
+  await admin?.close();
+  await gatehouse?.stop();
+});
+
+const open = (path = "") => admin.goto(`${gatehouse.base}/console/acme${path}`);
+const list = () => admin.getByRole("dialog", { name: "Keyboard shortcuts" });
+
+test("a question mark lists the shortcuts, letters lead to pages, and nothing happens while somebody types", async () => {
+  await open();
+  const link = admin.getByRole("button", { name: "Keyboard shortcuts" });
+  await link.focus();
+  await admin.keyboard.press("?");
+  await expect(list()).toBeVisible();
+  await expect(list().getByText("G, then C", { exact: true })).toBeVisible();
+  await expectAccessible(admin);
+  await admin.keyboard.press("Escape");
+  await expect(list()).toBeHidden();
+  await expect(link, "the focus is where it was").toBeFocused();
+  await link.press("Enter");
+  await expect(list()).toBeVisible();
+  await list().getByRole("button", { name: "Close" }).press("Enter");
+  await expect(link).toBeFocused();
+
+  await admin.keyboard.press("g");
+  await admin.keyboard.press("u");
+  await expect(admin).toHaveURL(/\/console\/acme\/users$/);
+  await expect(admin.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
+  await admin.keyboard.press("/");
+  const search = admin.getByRole("main").locator("input[name=search]");
+  await expect(search).toBeFocused();
+  await admin.keyboard.type("g?/c");
+  await expect(search).toHaveValue("g?/c");
+  await expect(list()).toBeHidden();
+  await expect(admin).toHaveURL(/\/users$/);
+});
+
+test("single keys can be switched off, for good; the others stay", async () => {
+  await open();
+  await admin.keyboard.press("?");
+  await list().getByLabel("Shortcuts of single keys").press("Space");
+  await admin.keyboard.press("Escape");
+  await admin.reload();
+  await expect(admin.getByRole("heading", { name: "Acme", level: 1 })).toBeVisible();
+  await admin.keyboard.press("?");
+  await admin.keyboard.press("Control+k");
+  await expect(admin.getByRole("dialog", { name: "Search" })).toBeVisible();
+  await admin.keyboard.press("Escape");
+  await expect(list()).toBeHidden();
+  await admin.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  await list().getByLabel("Shortcuts of single keys").check();
+  await admin.keyboard.press("Escape");
+});
+
+test("Ctrl and S saves the connection, out of its field; the list says how each stands, and filters by it", async () => {
+  const saml = { issuer: "https://idp.acme.test", ssoUrl: "https://idp.acme.test/sso" };
+  const id = await addConnection(gatehouse, { name: "Half done", kind: "generic-saml", saml });
+  await open(`/connections/${id}`);
+  await admin.getByLabel("Name", { exact: true }).fill("By keyboard");
+  await admin.keyboard.press("Control+s");
+  await expect(admin.getByRole("region", { name: "Save this connection" }).getByRole("status")).toHaveText("Saved");
+  const { generate } = await import("selfsigned");
+  const soon = new Date(Date.now() + 3 * 86_400_000);
+  const { cert } = await generate([{ name: "commonName", value: "idp" }], { algorithm: "sha256", notAfterDate: soon });
+  await addConnection(gatehouse, {
+    name: "Live one",
+    kind: "generic-saml",
+    status: "live",
+    saml: { ...saml, certificates: [cert] },
+  });
+  await open("/connections");
+  const row = admin.getByRole("row").filter({ hasText: "Live one" });
+  await expect(row.getByText(/^(Failing|Needs attention)$/)).toBeVisible();
+  await admin.getByLabel("Health").selectOption("Healthy");
+  await admin.getByRole("button", { name: "Filter" }).click();
+  await expect(admin).toHaveURL(/health=healthy/);
+  await expect(admin.getByRole("link", { name: "Live one" })).toBeHidden();
+  await admin.getByRole("link", { name: "Remove filter Health" }).click();
+  await expect(admin.getByRole("link", { name: "Live one" })).toBeVisible();
+});
+
+test("a personal token calls the REST API as its owner until it is revoked", async () => {
+  await admin.goto(`${gatehouse.base}/dashboard`);
+  const card = admin.getByRole("region", { name: "Personal API tokens" });
+  await card.getByRole("button", { name: "Create token" }).click();
+  await expect(card.getByText("This field is required.")).toBeVisible();
+  await card.getByLabel("Name").fill("Nightly script");
+  await card.getByLabel("Valid for").selectOption("7 days");
+  await card.getByLabel("Read-only").check();
+  await card.getByRole("button", { name: "Create token" }).click();
+  const shown = card.getByText(/^ghp_[\w-]{43}$/);
+  await expect(shown).toBeVisible();
+  await expectAccessible(admin);
+  await admin.setViewportSize({ width: 390, height: 800 });
+  expect(await admin.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+  await admin.setViewportSize({ width: 1280, height: 720 });
+  const token = (await shown.textContent()) ?? "";
+  const ask = (method: string, path: string) =>
+    fetch(`${gatehouse.base}/api/v1${path}`, { method, headers: { Authorization: `Bearer ${token}` } });
+  expect((await ask("GET", "/organizations/acme/users")).status).toBe(200);
+  expect((await ask("POST", "/organizations/acme/groups")).status).toBe(403);
+  // Olive is an operator; her token is not.
+  expect((await ask("POST", "/organizations")).status).toBe(403);
+  await admin.reload();
+  await expect(shown, "shown once").toBeHidden();
+  await expect(card.getByText(/read-only · expires .+ · last used/)).toBeVisible();
+  await card.getByRole("button", { name: "Revoke token Nightly script" }).press("Enter");
+  await expect(card.getByText("No tokens yet")).toBeVisible();
+  await expect(card.getByRole("heading", { name: "Personal API tokens" })).toBeFocused();
+  expect((await ask("GET", "/organizations/acme/users")).status).toBe(401);
+});
