@@ -42,9 +42,7 @@ export function ConnectionForm({
   const { slug, connectionId, name, status, version, config, draft } = props;
   const router = useRouter();
   const pathname = usePathname();
-  const form = useForm<ConnectionFormValues>({
-    defaultValues: toFormValues(name, status, config),
-  });
+  const form = useForm<ConnectionFormValues>({ defaultValues: toFormValues(name, status, config) });
   const { run, isPending } = useAdminAction(saveConnectionForm, slug);
   const throwingAway = useAdminAction(discardDraftForm, slug);
   const [isSaved, setSaved] = useState(false);
@@ -145,7 +143,8 @@ export function ConnectionForm({
     form.reset(toFormValues(name, status, config), { keepDirtyValues: false });
     saved.forget();
     await settleTyping();
-    throwAway(kept.shownAt.current ?? draft?.updatedAt ?? null);
+    // The one that is shown; one that waits is somebody else's.
+    throwAway(kept.shownAt.current);
   };
 
   const throwAway = (draftAt: string | null) => {
@@ -169,7 +168,10 @@ export function ConnectionForm({
     isShownDraft: draft !== null && (kept.keptAt === null || kept.keptAt === draft.updatedAt),
     typing: { keptAt: kept.keptAt, isSignedOut },
     collisions: saved.collisions,
-    decide: saved.decide,
+    decide: (sides) => {
+      saved.decide(sides);
+      kept.outdate();
+    },
     isMerged: saved.isMerged,
     typed,
     settle,

@@ -76,7 +76,20 @@ export function useDraft(
     setKeptAt(null);
     setBehind(false);
   }, []);
+  /** What was kept began with less than the form now knows: it is to be kept again. */
+  const outdate = useCallback(() => {
+    equal.current = null;
+  }, []);
   const isKept = useCallback(() => equal.current === JSON.stringify(form.getValues()), [form]);
   const waiting = draft !== null && isBehind ? draft : null;
-  return { beginKeeping, shownAt, keptAt, isKept, forget, waiting, takeOver: waiting && (() => show(waiting)) };
+  return {
+    beginKeeping,
+    shownAt,
+    keptAt,
+    isKept,
+    outdate,
+    forget,
+    waiting,
+    takeOver: waiting && (() => show(waiting)),
+  };
 }
