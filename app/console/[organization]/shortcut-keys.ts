@@ -5,6 +5,7 @@ export const goKeys = {
   overview: "o",
   connections: "c",
   users: "u",
+  sessions: "e",
   roles: "r",
   groups: "g",
   domains: "d",
