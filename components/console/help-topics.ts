@@ -8,6 +8,7 @@ export const helpTopics = [
   "users",
   "roles",
   "groups",
+  "attributes",
   "domains",
   "sessions",
   "audit",

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
-import { createdAt, instant } from "./columns";
+import { createdAt, instant, jsonText } from "./columns";
 import { organizationId } from "./organizations";
 
 export const roles = pgTable(
@@ -114,6 +114,45 @@ export const userGroups = pgTable(
       foreignColumns: [groups.organizationId, groups.key],
     }).onDelete("cascade"),
     index("user_groups_by_group").on(t.organizationId, t.groupKey),
+  ],
+);
+
+/** The fields of people that an organization defines for itself, beside those that everybody has. */
+export const attributes = pgTable(
+  "attributes",
+  {
+    organizationId: organizationId(),
+    key: text("key").notNull(),
+    label: text("label").notNull(),
+    /** Never changes: values of another type would not fit. */
+    type: text("type", { enum: ["text", "number", "boolean", "date", "list"] }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.key] })],
+);
+
+/** What somebody has in such a field, and whose word it is: "manual", or the id of the connection whose sign-in set it. */
+export const userAttributes = pgTable(
+  "user_attributes",
+  {
+    organizationId: organizationId(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    value: jsonText<string | number | boolean | string[]>("value").notNull(),
+    setBy: text("set_by").notNull(),
+    reason: text("reason").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.organizationId, t.key] }),
+    foreignKey({
+      name: "set_attributes_exist",
+      columns: [t.organizationId, t.key],
+      foreignColumns: [attributes.organizationId, attributes.key],
+    }).onDelete("cascade"),
+    index("user_attributes_by_key").on(t.organizationId, t.key),
   ],
 );
 

@@ -12,6 +12,7 @@ const consolePages = [
   "/users/new",
   "/users/import",
   "/groups",
+  "/attributes",
   "/roles",
   "/domains",
   "/sessions",
@@ -35,6 +36,13 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
 
   await make("/groups", { key: "designers", name: "Design team" });
   await make("/groups", { key: "on-call", name: "On call" });
+  await make("/attributes", {
+    key: "costCenter",
+    label: "Cost center of the subsidiary with the long name",
+    type: "text",
+  });
+  await make("/attributes", { key: "offices", label: "Offices", type: "list" });
+  await make("/attributes", { key: "remote", label: "Works remotely", type: "boolean" });
   await make("/domains", { domain: "acme.example" });
   await make("/keys", { name: "Terraform" });
   const live = await addConnection(gatehouse, {
@@ -49,6 +57,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
       { field: "fullName", from: "full_name" },
       { field: "role", from: "role" },
       { field: "groups", from: "role" },
+      { field: "attributes.costCenter", from: "role" },
     ],
     provisioning: { groups: { mode: "sync", rules: [{ value: "developer", group: "designers" }] } },
   });
@@ -62,6 +71,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     email: "mohammed.al-khwarizmi@acme.example",
     fullName: "محمد بن موسى الخوارزمي",
     role: "developer",
+    attributes: { costCenter: "4711", offices: ["Castrop-Rauxel", "كوالالمبور"], remote: true },
   });
   for (let index = 0; index < 12; index++)
     await make("/users", { email: `person${index}@acme.example`, fullName: `Person number ${index}` });

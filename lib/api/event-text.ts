@@ -29,10 +29,11 @@ function toCheckText({ expected, got, ...check }: EventView["checks"][number]): 
 
 function toDecisionText(decision: ProvisioningDecision): z.infer<typeof decisionTextSchema> {
   if (decision.kind === "reject") return { ...decision, expected: text(decision.expected), got: text(decision.got) };
-  const { roles, groups, notes } = decision;
+  const { attributes, roles, groups, notes, ...rest } = decision;
   const granted = {
     roles: { ...roles, granted: roles.granted.map((grant) => ({ ...grant, reason: text(grant.reason) })) },
     groups: { ...groups, granted: groups.granted.map((grant) => ({ ...grant, reason: text(grant.reason) })) },
   };
-  return { ...decision, ...granted, notes: notes.map(text) };
+  const set = attributes && { attributes: attributes.map((change) => ({ ...change, reason: text(change.reason) })) };
+  return { ...rest, ...set, ...granted, notes: notes.map(text) };
 }

@@ -18,6 +18,7 @@ export const tags = {
   Sessions: "Signed-in sessions.",
   Roles: "What people may do.",
   Groups: "Memberships assigned by connections and administrators.",
+  Attributes: "Fields of users that an organization defines.",
   Domains: "E-mail domains and their verification in DNS.",
   Connections: "How people sign in through an identity provider.",
   Versions: "Saved versions of a connection, and the draft of the next one.",

@@ -1,4 +1,5 @@
 import { apiKeyOperations } from "./api-key-operations";
+import { attributeOperations } from "./attribute-operations";
 import { auditOperations } from "./audit-operations";
 import { connectionFileOperations } from "./connection-file-operations";
 import { connectionOperations } from "./connection-operations";
@@ -24,6 +25,7 @@ export const operations: readonly Operation[] = [
   ...sessionOperations,
   ...roleOperations,
   ...groupOperations,
+  ...attributeOperations,
   ...domainOperations,
   ...connectionOperations,
   ...connectionFileOperations,

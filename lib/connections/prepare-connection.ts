@@ -33,7 +33,7 @@ export async function prepareConnection(
   { before, known = before }: { before: Connection | null; known?: Connection | null },
   ctx: ClosableContext,
 ): Promise<PreparedConnection> {
-  await requireKnownTargets(ctx.db, organizationId, input.provisioning);
+  await requireKnownTargets(ctx.db, organizationId, input);
   await requireNamedAdministrators(organizationId, input, ctx);
   refusePublicDomains(input.signIn.domains, "signIn.domains");
   // Long enough not to be guessed: some pages show the name of a connection to whoever has its id.

@@ -1,11 +1,23 @@
+import { attributeKeyOf, isAttributeField } from "@/lib/identity/attribute-type";
+import type { ClaimRow } from "@/lib/identity/claim-mapping";
 import type { ProvisioningPolicy } from "@/lib/provisioning/provisioning-policy";
 
-/** Roles and groups that a mapping names and that do not exist, by the path of the row. Pure. */
+/** The part of a connection that says what claims become. */
+export type TargetedMapping = { claims: readonly ClaimRow[]; provisioning: ProvisioningPolicy };
+
+type UnknownTarget = { path: string; key: string; problem: "role_unknown" | "group_unknown" | "attribute_unknown" };
+
+/** Roles, groups and own attributes that a mapping names and that do not exist, by the path of the row. Pure. */
 export function unknownTargets(
-  { roles, groups }: ProvisioningPolicy,
-  known: { roles: ReadonlySet<string>; groups: ReadonlySet<string> },
-): { path: string; key: string; problem: "role_unknown" | "group_unknown" }[] {
+  { claims, provisioning: { roles, groups } }: TargetedMapping,
+  known: { roles: ReadonlySet<string>; groups: ReadonlySet<string>; attributes: ReadonlySet<string> },
+): UnknownTarget[] {
   return [
+    ...claims.flatMap(({ field }, index) => {
+      const key = isAttributeField(field) ? attributeKeyOf(field) : null;
+      if (key === null || known.attributes.has(key)) return [];
+      return [{ path: `claims.${index}.field`, key, problem: "attribute_unknown" as const }];
+    }),
     ...roles.rules.flatMap(({ role }, index) =>
       known.roles.has(role)
         ? []

@@ -48,7 +48,7 @@ export async function writeConnection(
     ctx.db.transaction(async (tx) => {
       const inner = { ...ctx, db: tx };
       // What did not change is not asked about: a refresh must not fail for a row of before.
-      if (!isSameMapping(before, after)) await requireKnownTargets(tx, after.organizationId, after.provisioning, true);
+      if (!isSameMapping(before, after)) await requireKnownTargets(tx, after.organizationId, after, true);
       if (drawn) await insertImage(tx, after.organizationId, drawn, ctx.now);
       const domains = newDomains(before, after);
       await reserveDomains({ organizationId: after.organizationId, domains, path: "signIn.domains" }, inner);
@@ -82,10 +82,16 @@ export async function writeConnection(
   return after;
 }
 
-function isSameMapping(before: Connection | null, { provisioning: { roles, groups } }: Connection): boolean {
-  const old = before?.provisioning;
-  return JSON.stringify([old?.roles, old?.groups]) === JSON.stringify([roles, groups]);
+function isSameMapping(before: Connection | null, after: Connection): boolean {
+  return before !== null && JSON.stringify(targetsOf(before)) === JSON.stringify(targetsOf(after));
 }
+
+/** What names roles, groups and attributes. */
+const targetsOf = ({ claims, provisioning: { roles, groups } }: Connection) => [
+  claims.map(({ field }) => field),
+  roles,
+  groups,
+];
 
 /** Two administrators who make two connections the default at once: the constraint lets one of them through. */
 async function oneDefault(write: () => Promise<void>): Promise<void> {

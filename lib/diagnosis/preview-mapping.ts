@@ -1,12 +1,15 @@
 import { listRecentClaims, type RecentClaims } from "@/lib/activity/claims-queries";
 import type { Connection } from "@/lib/connections/connection";
 import type { Context } from "@/lib/context";
+import { listAttributes } from "@/lib/directory/attribute-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { Fact } from "@/lib/facts/fact-schema";
+import type { AttributeValue } from "@/lib/identity/attribute-type";
 import { type ClaimHolder, mapProfile, type Profile, resolveClaimRow } from "@/lib/identity/claim-mapping";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { newBudget, type WorkBudget } from "@/lib/identity/work-budget";
+import { changeAttributes } from "@/lib/provisioning/change-attributes";
 import { matchGroups } from "@/lib/provisioning/resolve-groups";
 import { resolveRoles } from "@/lib/provisioning/resolve-roles";
 import { roleTable } from "@/lib/provisioning/role-table";
@@ -17,6 +20,9 @@ export type MappingPreview = {
   /** One for each row of the claims table: the values it yields, or null when its claim did not arrive. */
   rows: (string[] | null)[];
   fields: { field: ProfileField; value: string }[];
+  /** What the own attributes would be, and which would not be set. */
+  attributes: { label: string; value: AttributeValue }[];
+  misfits: Fact[];
   /** What the role table makes of it: roles with their reason, or null where the sign-in would be refused. */
   roles: { role: string; reason: Fact }[] | null;
   groups: { group: string; reason: Fact }[];
@@ -50,10 +56,15 @@ export async function previewMapping(input: PreviewInput, { db }: Context): Prom
   const profile = mapProfile(holder, rows);
   const roles = resolveRoles(profile.roleValues, provisioning.roles, await listRoles(db, organizationId));
   const budget = newBudget();
+  const definitions = profile.attributes ? await listAttributes(db, organizationId) : [];
+  const own = changeAttributes(profile.attributes, definitions, null);
+  const labelOf = (key: string) => definitions.find((definition) => definition.key === key)?.label ?? key;
   return {
     source: { reference: last.reference, email: last.email, at: last.createdAt.toISOString() },
     rows: rows.map((row) => resolveClaimRow(holder, row, budget)?.slice(0, shownValues) ?? null),
     fields: profileFields.flatMap((field) => (profile[field] === undefined ? [] : [{ field, value: profile[field] }])),
+    attributes: own.changes.map(({ key, to }) => ({ label: labelOf(key), value: to })),
+    misfits: own.notes,
     roles: grantsOf(roles),
     groups: matchGroups(profile.groupValues ?? [], provisioning.groups),
     unusedClaims: unusedClaims(holder, mapping),

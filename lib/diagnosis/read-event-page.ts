@@ -6,7 +6,9 @@ import { listKeys } from "@/lib/connections/connection-key-store";
 import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
 import type { Context } from "@/lib/context";
+import { listAttributes } from "@/lib/directory/attribute-store";
 import { listRoles } from "@/lib/directory/organization-store";
+import { toAttributeView } from "@/lib/directory/save-attribute";
 import { toRoleView } from "@/lib/directory/save-role";
 import { valuesWithin } from "@/lib/facts/fact";
 import { knownErrors, type Preset } from "@/lib/presets/preset";
@@ -21,6 +23,8 @@ import { previewSession, type SessionPreview } from "./preview-session";
 export type EventPageData = {
   fixes: { id: FixId; value: string; paths: string[]; needsSignIn: boolean; needsRole: boolean }[];
   roles: { key: string; name: string; console: boolean }[];
+  /** The organization's own attributes, which a claim can be mapped to. */
+  attributes: { key: string; label: string }[];
   /** The connection was not deleted meanwhile. */
   hasConnection: boolean;
   hasDraft: boolean;
@@ -41,11 +45,12 @@ export async function readEventPage(
   const { id: organizationId } = organization;
   const { reference, connection: connectionId, decision } = event;
   const connection = connectionId === null ? null : await findConnection(ctx.db, organizationId, connectionId);
-  const [answer, draft, offers, roles] = await Promise.all([
+  const [answer, draft, offers, roles, attributes] = await Promise.all([
     findStoredResponse(ctx.db, organizationId, reference, ctx.now),
     connection && findDraft(ctx.db, connection),
     suggestFixes({ organizationId, reference }, ctx),
     listRoles(ctx.db, organizationId),
+    listAttributes(ctx.db, organizationId),
   ]);
   const hasSession =
     event.purpose === "test" && connectionId !== null && decision !== null && decision.kind !== "reject";
@@ -59,6 +64,7 @@ export async function readEventPage(
       needsRole,
     })),
     roles: roles.map(toRoleView),
+    attributes: attributes.map(toAttributeView),
     hasConnection: connection !== null,
     hasDraft: draft !== null,
     isKept: answer !== null,

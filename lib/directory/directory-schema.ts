@@ -4,6 +4,7 @@ import { domainSchema, emailSchema } from "@/lib/identity/email";
 import { nameSchema, plainText } from "@/lib/identity/plain-text";
 import { groupKeySchema, roleKeySchema } from "@/lib/provisioning/provisioning-policy";
 import { accentColorSchema } from "./accent-color";
+import { attributeChangesSchema } from "./attribute-schema";
 
 /** Slugs that would collide with addresses of the console. */
 const reservedSlugs = ["organizations", "sign-out", "error", "code", "recovery", "choose", "switch", "new"];
@@ -67,6 +68,9 @@ const userFields = {
   roles: z.array(roleKeySchema).max(100).optional(),
   groups: z.array(groupKeySchema).max(1000).optional(),
   status: z.enum(userStatuses).optional(),
+  attributes: attributeChangesSchema.optional().meta({
+    description: "Own attributes by key. Those that are not named stay, and null removes a value.",
+  }),
 };
 
 export const userInputSchema = z.strictObject({ email: emailSchema, ...userFields }).meta({ id: "UserInput" });

@@ -1,6 +1,7 @@
 import type { ExportColumn } from "@/lib/csv/exported-text";
 import type { Db } from "@/lib/db/database";
 import type { Page, Turn } from "@/lib/db/keyset";
+import { attributeField } from "@/lib/identity/attribute-type";
 import { searchUsers, type UserFilter } from "./user-queries";
 import type { UserView } from "./user-view";
 import { userViews } from "./user-view-queries";
@@ -40,3 +41,11 @@ export const userColumns: readonly ExportColumn<UserView>[] = [
   { name: "createdAt", value: ({ createdAt }) => createdAt },
   { name: "lastSignInAt", value: ({ lastSignInAt }) => lastSignInAt },
 ];
+
+/** The same with a column for each own attribute of the organization. */
+export function userColumnsWith(attributes: readonly { key: string }[]): ExportColumn<UserView>[] {
+  const own = attributes.map(
+    ({ key }): ExportColumn<UserView> => ({ name: attributeField(key), value: (user) => user.attributes[key] ?? null }),
+  );
+  return [...userColumns, ...own];
+}

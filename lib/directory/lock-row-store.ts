@@ -1,10 +1,11 @@
 import { and, eq } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
-import { groups, roles, users } from "@/drizzle/schema/directory";
+import { attributes, groups, roles, users } from "@/drizzle/schema/directory";
 import { domains, organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 
 const lockable = {
+  attribute: { table: attributes, key: attributes.key, owner: attributes.organizationId },
   connection: { table: connections, key: connections.id, owner: connections.organizationId },
   domain: { table: domains, key: domains.domain, owner: domains.organizationId },
   group: { table: groups, key: groups.key, owner: groups.organizationId },

@@ -1,6 +1,7 @@
 import { and, asc, eq, or, sql } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import type { Db } from "@/lib/db/database";
+import { attributeField } from "@/lib/identity/attribute-type";
 
 /** The names of connections whose role table or default role names a role. */
 export async function connectionsNamingRole(db: Db, organizationId: string, key: string): Promise<string[]> {
@@ -12,6 +13,11 @@ export async function connectionsNamingRole(db: Db, organizationId: string, key:
 /** The names of connections whose group table names a group. */
 export async function connectionsNamingGroup(db: Db, organizationId: string, key: string): Promise<string[]> {
   return namesOf(db, organizationId, JSON.stringify({ provisioning: { groups: { rules: [{ group: key }] } } }));
+}
+
+/** The names of connections whose claims table fills an own attribute. */
+export async function connectionsNamingAttribute(db: Db, organizationId: string, key: string): Promise<string[]> {
+  return namesOf(db, organizationId, JSON.stringify({ claims: [{ field: attributeField(key) }] }));
 }
 
 async function namesOf(db: Db, organizationId: string, ...parts: string[]): Promise<string[]> {

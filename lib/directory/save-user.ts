@@ -5,6 +5,7 @@ import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint, brokenReference, type Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { personal, plain, said } from "@/lib/facts/fact";
+import { presentValues, requireAttributes, setAttributes } from "./change-attributes";
 import type { UserInput, UserPatch } from "./directory-schema";
 import { addGrants, type GrantKind, listGrants, removeAllGrants, removeGrants } from "./grant-store";
 import { existingGroups, groupsOfUsers } from "./group-store";
@@ -16,21 +17,23 @@ import { rolesOfUsers } from "./role-grant-store";
 import { deleteSessionsOfUser } from "./session-store";
 import { deleteUserRow, findUser, insertUser, lockOperators, type User, updateUserRow } from "./user-store";
 import { toUserView, type UserView } from "./user-view";
+import { userViews } from "./user-view-queries";
 
 /**
  * Creates a user by hand or by REST. Their e-mail counts as unverified until they prove it.
- * @throws SsoError already_exists, validation_failed for an unknown role
+ * @throws SsoError already_exists, validation_failed for an unknown role, group or attribute
  */
 export async function createUser(
   input: { organizationId: string; user: UserInput; createdBy: "administrator" | "api" },
   ctx: Context,
 ): Promise<UserView> {
   const { organizationId } = input;
-  const { role, roles, groups = [], status, ...fields } = input.user;
+  const { role, roles, groups = [], attributes = {}, status, ...fields } = input.user;
   const wantedGroups = [...new Set(groups)];
   const wanted = wantedRoles({ role, roles }) ?? [];
   await requireRoles(ctx.db, organizationId, wanted);
   await requireGroups(ctx.db, organizationId, wantedGroups);
+  await requireAttributes(ctx.db, organizationId, attributes);
   const id = randomId(12);
   return refusable(fields.email, () =>
     ctx.db.transaction(async (tx) => {
@@ -46,7 +49,8 @@ export async function createUser(
       const grant = manualGrant(user, ctx.now);
       await addGrants(tx, "role", grant, byHand(wanted, ctx));
       await addGrants(tx, "group", grant, byHand(wantedGroups, ctx));
-      const view = toUserView(user, wanted, wantedGroups);
+      await setAttributes(user, attributes, { ...ctx, db: tx });
+      const view = toUserView(user, { roles: wanted, groups: wantedGroups, attributes: presentValues(attributes) });
       await auditUser({ organizationId, action: "user.created", before: null, after: view }, { ...ctx, db: tx });
       return view;
     }),
@@ -74,10 +78,11 @@ export async function updateUser(
 ): Promise<UserView> {
   const { organizationId, replaces } = input;
   const before = await requireTouchable(input, ctx.db);
-  const { role, roles, groups, ...fields } = input.patch;
+  const { role, roles, groups, attributes = {}, ...fields } = input.patch;
   const wanted = wantedRoles({ role, roles });
   if (wanted) await requireRoles(ctx.db, organizationId, wanted);
   if (groups) await requireGroups(ctx.db, organizationId, groups);
+  await requireAttributes(ctx.db, organizationId, attributes);
   return refusable(fields.email ?? before.email, () =>
     ctx.db.transaction(async (tx) => {
       const _inner = { ...ctx, db: tx };
@@ -91,6 +96,7 @@ export async function updateUser(
       const inner = { ...ctx, db: tx };
       if (wanted) await setGrants({ user: before, kind: "role", replaces }, wanted, inner);
       if (groups) await setGrants({ user: before, kind: "group", replaces }, groups, inner);
+      await setAttributes(before, attributes, inner);
       if (after.status === "suspended" || (isMoved && ctx.actor.id !== before.id)) await endAccess(tx, before);
       const view = await readView(tx, after);
       await auditUser({ organizationId, action: "user.updated", before: old, after: view }, inner);
@@ -106,7 +112,7 @@ export async function deleteUser(input: UserTarget, ctx: Context): Promise<void>
     await requireOtherOperator(user, tx);
     await deleteUserRow(tx, input.organizationId, user.id);
     await auditUser(
-      { organizationId: input.organizationId, action: "user.deleted", before: toUserView(user, [], []), after: null },
+      { organizationId: input.organizationId, action: "user.deleted", before: toUserView(user), after: null },
       { ...ctx, db: tx },
     );
   });
@@ -184,9 +190,7 @@ async function setGrants(
 }
 
 async function readView(db: Db, user: User): Promise<UserView> {
-  const roles = await rolesOfUsers(db, user.organizationId, [user.id]);
-  const groups = await groupsOfUsers(db, user.organizationId, [user.id]);
-  return toUserView(user, roles.get(user.id) ?? [], groups.get(user.id) ?? []);
+  return (await userViews(db, user.organizationId, [user]))(user);
 }
 
 async function requireGroups(db: Db, organizationId: string, keys: readonly string[]): Promise<void> {
@@ -247,6 +251,8 @@ async function refusable<T>(email: string, write: () => Promise<T>): Promise<T> 
     const reference = brokenReference(error);
     // Deleted by somebody else since it was looked for.
     if (reference === "held_roles_exist") throw new SsoError("validation_failed", { fields: { role: "role_unknown" } });
+    if (reference === "set_attributes_exist")
+      throw new SsoError("validation_failed", { fields: { attributes: "attribute_unknown" } });
     if (reference?.includes("group_key"))
       throw new SsoError("validation_failed", { fields: { groups: "group_unknown" } });
     throw error;

@@ -22,6 +22,7 @@ const view: UserView = {
   role: "admin",
   roles: ["admin", "synced"],
   groups: [],
+  attributes: {},
   createdBy: "sign-in",
   createdAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",

@@ -1,10 +1,11 @@
 import type { Db } from "@/lib/db/database";
 import { groupsOfUsers } from "./group-store";
 import { rolesOfUsers } from "./role-grant-store";
+import { attributesOfUsers } from "./user-attribute-store";
 import type { User } from "./user-store";
 import { toUserView, type UserView } from "./user-view";
 
-/** How users are shown, with the roles and groups that they hold: two queries for all of them. */
+/** How users are shown, with roles, groups and attributes: three queries for all of them. */
 export async function userViews(
   db: Db,
   organizationId: string,
@@ -13,5 +14,7 @@ export async function userViews(
   const ids = users.map(({ id }) => id);
   const roles = await rolesOfUsers(db, organizationId, ids);
   const groups = await groupsOfUsers(db, organizationId, ids);
-  return (user) => toUserView(user, roles.get(user.id) ?? [], groups.get(user.id) ?? []);
+  const attributes = await attributesOfUsers(db, organizationId, ids);
+  return (user) =>
+    toUserView(user, { roles: roles.get(user.id), groups: groups.get(user.id), attributes: attributes.get(user.id) });
 }

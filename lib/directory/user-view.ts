@@ -1,7 +1,10 @@
 import { z } from "zod";
+import type { AttributeValues } from "@/lib/identity/attribute-type";
 import { displayName } from "@/lib/identity/display-name";
 import { userStatuses } from "./directory-schema";
 import type { User } from "./user-store";
+
+const attributeValueViewSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
 /** A user for screens and answers. */
 export const userViewSchema = z
@@ -24,6 +27,9 @@ export const userViewSchema = z
     role: z.string().nullable().meta({ description: "The first of `roles`, or null." }),
     roles: z.array(z.string()),
     groups: z.array(z.string()),
+    attributes: z
+      .record(z.string(), attributeValueViewSchema)
+      .meta({ description: "The organization's own attributes that the user has, by key." }),
     createdBy: z.enum(["sign-in", "administrator", "api", "first-run"]),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -32,7 +38,14 @@ export const userViewSchema = z
   .meta({ id: "User" });
 export type UserView = z.infer<typeof userViewSchema>;
 
-export function toUserView(user: User, roles: readonly string[], groups: readonly string[]): UserView {
+/** What somebody holds beside their own row. */
+export type Holdings = {
+  roles?: readonly string[];
+  groups?: readonly string[];
+  attributes?: AttributeValues;
+};
+
+export function toUserView(user: User, { roles = [], groups = [], attributes = {} }: Holdings = {}): UserView {
   const { organizationId: _o, emailVerifiedAt, createdAt, updatedAt, lastSignInAt, ...rest } = user;
   return {
     ...rest,
@@ -41,6 +54,7 @@ export function toUserView(user: User, roles: readonly string[], groups: readonl
     role: roles[0] ?? null,
     roles: [...roles],
     groups: [...groups],
+    attributes: { ...attributes },
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     lastSignInAt: lastSignInAt?.toISOString() ?? null,

@@ -192,6 +192,7 @@ export const catalogue = {
   already_exists: { ...input, status: 409 },
   role_in_use: { ...input, status: 409 },
   group_in_use: { ...input, status: 409 },
+  attribute_in_use: { ...input, status: 409 },
   last_administrator: { ...input, status: 409 },
   key_state: { ...input, status: 409 },
   not_found: { ...input, status: 404 },

@@ -93,6 +93,8 @@ export const factArguments = {
   atMostWork: ["count"],
   emailStays: ["email", "reason"],
   fieldUnprintable: ["field"],
+  attributeMisfit: ["attribute", "claim", "values", "type"],
+  attributeReplaced: ["attribute", "claim"],
   guestName: ["text"],
   noAddress: ["text"],
   roleList: ["value", "separator"],

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { AssertedIdentity } from "./asserted-identity";
+import { attributeKeyOf, type ClaimField, isAttributeField } from "./attribute-type";
+import { attributeFieldSchema } from "./attribute-value";
 import { applyTransforms, claimTransformSchema } from "./claim-transform";
 import { emailProblem, normalizeEmail } from "./email";
 import { trimSpace } from "./normalize";
@@ -7,12 +9,15 @@ import { isPlainText } from "./plain-text";
 import { type MappableField, mappableFields, type ProfileField, type UpdateMode, updateModes } from "./profile-fields";
 import { newBudget, type WorkBudget } from "./work-budget";
 
+/** A field that people have anyway, or an own attribute of the organization: `attributes.costCenter`. */
+export const claimFieldSchema = z.union([z.enum(mappableFields), attributeFieldSchema], "claim_field");
+
 /**
  * One row of the claims table. `from` is a claim's own name, `NameID` (the subject), or a text with placeholders
  * (`{given_name} {family_name}`). Several rows may fill the same field: the first that yields a value wins.
  */
 const claimRowSchema = z.strictObject({
-  field: z.enum(mappableFields),
+  field: claimFieldSchema,
   from: z.string().trim().min(1).max(500),
   /** What is done with the values, in order; absent: nothing. */
   transforms: z.array(claimTransformSchema).max(10).optional(),
@@ -107,7 +112,12 @@ export type Profile = Partial<Record<ProfileField, string>> & {
   unprintable?: ProfileField[];
   /** How the row that filled a field replaces what the user has; absent: always. */
   updates?: Partial<Record<ProfileField, UpdateMode>>;
+  /** What arrived for own attributes, row by row: their types decide which row counts. Absent: nothing. */
+  attributes?: ClaimedAttribute[];
 };
+
+/** What a row of the claims table that fills an own attribute yields. */
+export type ClaimedAttribute = { key: string; from: string; values: string[]; update?: UpdateMode };
 
 /**
  * Reads the profile out of an identity. Pure; never invents a value. A row whose field has one already is not looked at.
@@ -120,17 +130,21 @@ export function mapProfile(
 ): Profile {
   const profile: Profile = { roleValues: null, groupValues: null };
   for (const row of rows) {
-    if (isFilled(profile, row.field)) continue;
+    const { field, from, update } = row;
+    if (isFilled(profile, field)) continue;
     const values = resolveClaimRow(identity, row, budget);
     if (values === null) continue;
-    if (row.field === "role") profile.roleValues = values;
-    else if (row.field === "groups") profile.groupValues = values;
-    else fillField(profile, row.field, values, row.update);
+    if (isAttributeField(field))
+      profile.attributes = [...(profile.attributes ?? []), { key: attributeKeyOf(field), from, values, update }];
+    else if (field === "role") profile.roleValues = values;
+    else if (field === "groups") profile.groupValues = values;
+    else fillField(profile, field, values, update);
   }
   return profile;
 }
 
-function isFilled(profile: Profile, field: MappableField): boolean {
+function isFilled(profile: Profile, field: ClaimField): boolean {
+  if (isAttributeField(field)) return false;
   if (field === "role") return profile.roleValues !== null;
   if (field === "groups") return profile.groupValues !== null;
   return profile[field] !== undefined;

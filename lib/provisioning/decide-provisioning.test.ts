@@ -18,9 +18,15 @@ const user: KnownUser = {
   isOperator: false,
   opensConsole: false,
   attributes: { email: "ada@acme.test", fullName: "Ada" },
+  ownAttributes: {},
   rolesFromConnection: ["developer"],
   groupsFromConnection: ["designers"],
 };
+
+const ownAttributes = [
+  { key: "costCenter", label: "Cost center", type: "text" },
+  { key: "level", label: "Level", type: "number" },
+] as const;
 
 type Change = {
   /** Undefined takes a claim away. */
@@ -73,6 +79,7 @@ function decideAll({
     policy: provisioningPolicySchema.parse(policy),
     roles,
     groups: ["designers", "editors"],
+    attributes: ownAttributes,
     linkedUser: linked && { ...user, ...linked },
     identifiedUsers: identified.map((change) => ({ ...user, subjectHere: null, ...change })),
     emailHolder: holder && { ...user, subjectHere: null, ...holder },

@@ -3,6 +3,7 @@ import { hasStableSubject } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { profileFields } from "@/lib/identity/profile-fields";
 import { checkAdministrator, checkDomain, checkMatch, checkTenantClaim, reject } from "./admission-checks";
+import { changeAttributes } from "./change-attributes";
 import { holderOf, isDenied, isProven, isVouched } from "./email-proof";
 import { changeFields, isEmailVerified } from "./field-changes";
 import { identifyingValue } from "./identifying-value";
@@ -115,12 +116,16 @@ function signInKnown(
   const { changes, notes } = changeFields(input, user);
   notes.push(...roleNotes(roles));
   const groups = changeGroups(input.profile.groupValues, input.policy.groups, input.groups, user.groupsFromConnection);
-  const hasChanged = [changes, roles.granted, roles.revoked, groups.granted, groups.revoked].some(
+  const own = changeAttributes(input.profile.attributes, input.attributes, user.ownAttributes);
+  notes.push(...own.notes);
+  const hasChanged = [changes, own.changes, roles.granted, roles.revoked, groups.granted, groups.revoked].some(
     (list) => list.length > 0,
   );
   const outcome = hasChanged ? "update" : "unchanged";
   const kind = how === "link" ? "link" : outcome;
-  return { kind, userId: user.id, changes, emailVerified: isEmailVerified(input, user, changes), roles, groups, notes };
+  const set = own.changes.length > 0 && { attributes: own.changes };
+  const emailVerified = isEmailVerified(input, user, changes);
+  return { kind, userId: user.id, changes, ...set, emailVerified, roles, groups, notes };
 }
 
 function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDecision {
@@ -158,6 +163,8 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
     return to === undefined ? [] : [{ field: name, from: null, to }];
   });
   const groups = changeGroups(profile.groupValues, policy.groups, input.groups, []);
-  const notes = [...unprintableNotes(profile), ...roleNotes(roles)];
-  return { kind: "create", changes, roles, groups, emailVerified: isProven(input, email), notes };
+  const own = changeAttributes(profile.attributes, input.attributes, null);
+  const set = own.changes.length > 0 && { attributes: own.changes };
+  const notes = [...unprintableNotes(profile), ...roleNotes(roles), ...own.notes];
+  return { kind: "create", changes, ...set, roles, groups, emailVerified: isProven(input, email), notes };
 }

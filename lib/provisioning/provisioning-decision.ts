@@ -2,6 +2,7 @@ import { z } from "zod";
 import { errorCodeSchema } from "@/lib/errors/error-code-schema";
 import { storedFactSchema } from "@/lib/facts/fact-schema";
 import { profileFields } from "@/lib/identity/profile-fields";
+import { attributeChangeSchemaWith } from "./change-attributes";
 import { listedRolesSchema } from "./resolve-roles";
 
 const fieldChangeSchema = z.object({ field: z.enum(profileFields), from: z.string().nullable(), to: z.string() });
@@ -15,6 +16,10 @@ export type FieldChange = z.infer<typeof fieldChangeSchema>;
 export function decisionSchemaWith<Schema extends z.ZodType>(fact: Schema) {
   const admitted = z.object({
     changes: z.array(fieldChangeSchema),
+    attributes: z
+      .array(attributeChangeSchemaWith(fact))
+      .optional()
+      .meta({ description: "Own attributes that the sign-in set; absent when it set none." }),
     roles: z.object({
       granted: z.array(z.object({ role: z.string(), reason: fact })),
       revoked: z.array(z.string()),

@@ -1,6 +1,8 @@
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+import type { AttributeDefinition } from "@/lib/identity/attribute-type";
 import type { Profile } from "@/lib/identity/claim-mapping";
 import type { ProfileField } from "@/lib/identity/profile-fields";
+import type { HeldAttributes } from "./change-attributes";
 import type { DomainHolder } from "./email-proof";
 import type { ProvisioningPolicy } from "./provisioning-policy";
 import type { OrganizationRole } from "./resolve-roles";
@@ -14,6 +16,7 @@ export type KnownUser = {
   /** Holds a role that administers the organization, whatever granted it. */
   opensConsole: boolean;
   attributes: Partial<Record<ProfileField, string | null>>;
+  ownAttributes: HeldAttributes;
   /** Roles that this very connection granted: the only ones it may take away. */
   rolesFromConnection: string[];
   /** Groups that this very connection granted. */
@@ -31,6 +34,8 @@ export type ProvisioningInput = {
   roles: readonly OrganizationRole[];
   /** Keys of the groups that exist, among those that the table names for this sign-in. */
   groups: readonly string[];
+  /** The organization's own attributes, where the claims table names one. */
+  attributes: readonly AttributeDefinition[];
   /** The user linked to (connection, issuer, subject). */
   linkedUser: KnownUser | null;
   /** Users whose identifying attribute equals the identifying claim. */

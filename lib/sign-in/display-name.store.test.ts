@@ -34,7 +34,7 @@ it("a person of whom only the parts of a name arrived is shown by them everywher
 
   const name = "Cyrill \u00d6tker";
   const user = await findUser(db, organizationId, userId);
-  expect(user && toUserView(user, [], [])).toMatchObject({ fullName: null, displayName: name });
+  expect(user && toUserView(user)).toMatchObject({ fullName: null, displayName: name });
 
   const token = randomToken(32);
   const now = new Date();

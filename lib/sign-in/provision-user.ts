@@ -2,11 +2,13 @@ import { systemActor } from "@/lib/audit/actor";
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
+import { listAttributes } from "@/lib/directory/attribute-store";
 import { findHolders } from "@/lib/directory/domain-store";
 import { existingGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
+import { attributeField } from "@/lib/identity/attribute-type";
 import type { Check } from "@/lib/identity/check";
 import { mapProfile, type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { domainAndParents, emailDomain } from "@/lib/identity/email";
@@ -82,6 +84,7 @@ export async function decideUser(person: MappedPerson, ctx: Context): Promise<De
   const roles = await listRoles(ctx.db, organization.id);
   const named = matchGroups(profile.groupValues ?? [], policy.groups).map(({ group }) => group);
   const groups = await existingGroups(ctx.db, organization.id, named);
+  const attributes = profile.attributes ? await listAttributes(ctx.db, organization.id) : [];
   // The address of the user who was found, too: an administrator is linked where that one is proven. Two are ambiguous anyway.
   const found = candidates.identifiedUsers.slice(0, 2).map(({ attributes }) => attributes.email);
   const addresses = [profile.email, policy.identifyBy.field === "email" ? value : null, ...found];
@@ -92,6 +95,7 @@ export async function decideUser(person: MappedPerson, ctx: Context): Promise<De
     policy,
     roles,
     groups,
+    attributes,
     domainHolders,
     ...candidates,
   });
@@ -165,12 +169,18 @@ async function auditDecision(
   const { granted, revoked } = decision.groups;
   const groupChange = { field: "groups", from: revoked, to: granted.map((grant) => grant.group) };
   const hasGroupChange = revoked.length > 0 || granted.length > 0;
+  const ownChanges = (decision.attributes ?? []).map(({ key, from, to }) => ({ field: attributeField(key), from, to }));
   await recordAudit(
     {
       organizationId: organization.id,
       action: `user.${verb}`,
       target: { type: "user", ...user },
-      changes: [...decision.changes, ...(hasRoleChange ? [roleChange] : []), ...(hasGroupChange ? [groupChange] : [])],
+      changes: [
+        ...decision.changes,
+        ...ownChanges,
+        ...(hasRoleChange ? [roleChange] : []),
+        ...(hasGroupChange ? [groupChange] : []),
+      ],
     },
     { ...ctx, actor: systemActor(`sign-in through ${connection.name}`) },
   );

@@ -1,16 +1,18 @@
 import { and, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { connections, identities } from "@/drizzle/schema/connections";
-import { roles, userGroups, userRoles, users } from "@/drizzle/schema/directory";
+import { roles, userAttributes, userGroups, userRoles, users } from "@/drizzle/schema/directory";
 import type { Connection } from "@/lib/connections/connection";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { addGrants, removeGrants } from "@/lib/directory/grant-store";
+import { writeAttributes } from "@/lib/directory/user-attribute-store";
 import { profileOf, type User } from "@/lib/directory/user-store";
 import { said } from "@/lib/facts/fact";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { type AssertedIdentity, foldSubject, hasStableSubject } from "@/lib/identity/asserted-identity";
 import { lowerAscii } from "@/lib/identity/normalize";
 import { isCaseless, type ProfileField } from "@/lib/identity/profile-fields";
+import type { HeldAttributes } from "@/lib/provisioning/change-attributes";
 import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 import type { KnownUser } from "@/lib/provisioning/provisioning-input";
 
@@ -50,6 +52,8 @@ export async function findCandidates(
   // As one value a user, so that groups do not multiply the rows of roles.
   const heldGroups = sql<string[]>`coalesce((select json_agg(g.group_key) from ${userGroups} g
     where g.organization_id = ${organizationId} and g.user_id = ${users.id} and g.granted_by = ${identity.connectionId}), '[]'::json)`;
+  const ownAttributes = sql<HeldAttributes>`coalesce((select json_object_agg(a.key, json_build_object('value', a.value::json, 'setBy', a.set_by))
+    from ${userAttributes} a where a.organization_id = ${organizationId} and a.user_id = ${users.id}), '{}'::json)`;
   const opensConsole = sql<boolean>`exists (select 1 from ${userRoles} h join ${roles} r
     on r.organization_id = h.organization_id and r.key = h.role_key
     where h.organization_id = ${organizationId} and h.user_id = ${users.id} and r.console)`;
@@ -57,6 +61,7 @@ export async function findCandidates(
     .select({
       heldGroups,
       opensConsole,
+      ownAttributes,
       user: users,
       issuer: identities.issuer,
       subject: identities.subject,
@@ -127,19 +132,27 @@ function hasValue(user: User, { field, value }: Identifier): boolean {
   return own !== null && (isCaseless(field) ? lowerAscii(own) : own) === value;
 }
 
-type Person = { user: User; subject: string | null; opensConsole: boolean; roles: string[]; groups: string[] };
+type Person = {
+  user: User;
+  subject: string | null;
+  opensConsole: boolean;
+  ownAttributes: HeldAttributes;
+  roles: string[];
+  groups: string[];
+};
 
 function toCandidate(person: Person): KnownUser & { subjectHere: string | null } {
   return { ...toKnown(person), subjectHere: person.subject };
 }
 
-function toKnown({ user, opensConsole, roles: held, groups }: Omit<Person, "subject">): KnownUser {
+function toKnown({ user, opensConsole, ownAttributes, roles: held, groups }: Omit<Person, "subject">): KnownUser {
   return {
     id: user.id,
     status: user.status,
     isOperator: user.operator,
     opensConsole,
     attributes: profileOf(user),
+    ownAttributes,
     rolesFromConnection: held,
     groupsFromConnection: groups,
   };
@@ -183,7 +196,8 @@ export async function applyDecision(
       lastSignInAt: now,
     });
   } else {
-    const updated = decision.changes.length > 0 ? { ...changes, updatedAt: now } : {};
+    const hasUpdate = decision.changes.length > 0 || decision.attributes !== undefined;
+    const updated = hasUpdate ? { ...changes, updatedAt: now } : {};
     const proof = emailProofPatch(decision.emailVerified, now);
     await db
       .update(users)
@@ -194,6 +208,11 @@ export async function applyDecision(
   const grant = { organizationId, userId, grantedBy: identity.connectionId, createdAt: now };
   const { roles: heldRoles, groups: heldGroups } = decision;
   const reasonOf = (reason: Fact) => said("reasonIn", { reason, connection: origin.name, version: origin.version });
+  await writeAttributes(
+    db,
+    { organizationId, userId, setBy: identity.connectionId, updatedAt: now },
+    (decision.attributes ?? []).map(({ key, to, reason }) => ({ key, value: to, reason: reasonOf(reason) })),
+  );
   await removeGrants(db, "role", grant, heldRoles.revoked);
   await addGrants(
     db,

@@ -12,6 +12,7 @@ import {
   Plug,
   ScrollText,
   Settings,
+  Tags,
   User,
   Users,
 } from "lucide-react";
@@ -26,6 +27,7 @@ const icons = {
   users: User,
   roles: BadgeCheck,
   groups: Users,
+  attributes: Tags,
   domains: AtSign,
   sessions: MonitorSmartphone,
   activity: Activity,

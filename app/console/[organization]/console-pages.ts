@@ -4,6 +4,7 @@ const pages = [
   "users",
   "roles",
   "groups",
+  "attributes",
   "domains",
   "sessions",
   "activity",

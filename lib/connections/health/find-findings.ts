@@ -3,6 +3,7 @@ import type { Connection } from "@/lib/connections/connection";
 import { listConnections } from "@/lib/connections/connection-store";
 import { countQuarantined } from "@/lib/connections/refresh/certificate-store";
 import type { Context } from "@/lib/context";
+import { listAttributes } from "@/lib/directory/attribute-store";
 import { listDomains } from "@/lib/directory/domain-store";
 import { listGroups } from "@/lib/directory/group-store";
 import { findOrganizationById, listRoles } from "@/lib/directory/organization-store";
@@ -22,7 +23,7 @@ export async function findInConnections(
   { organizationId, connectionId }: Of,
   ctx: Context,
 ): Promise<{ connections: Connection[]; findings: Finding[] }> {
-  const [connections, domains, isSafe, waiting, organization, roles, groups] = await Promise.all([
+  const [connections, domains, isSafe, waiting, organization, roles, groups, attributes] = await Promise.all([
     listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
     listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
     hasBreakGlass(ctx.db, organizationId),
@@ -30,8 +31,10 @@ export async function findInConnections(
     findOrganizationById(ctx.db, organizationId),
     listRoles(ctx.db, organizationId),
     listGroups(ctx.db, organizationId, { limit: 20_000, after: null }),
+    listAttributes(ctx.db, organizationId),
   ]);
   const groupKeys = new Set(groups.map(({ key }) => key));
+  const attributeKeys = new Set(attributes.map(({ key }) => key));
   const live = connections.filter(({ status }) => status === "live");
   const proven = new Map(domains.flatMap((row) => (row.verifiedAt === null ? [] : [[row.domain, row]])));
   const isProven = (domain: string) =>
@@ -47,6 +50,7 @@ export async function findInConnections(
       tenantId: organization?.tenantId ?? null,
       roles,
       groups: groupKeys,
+      attributes: attributeKeys,
       hasLiveNeighbour: live.some(({ id }) => id !== connection.id),
     }),
   );

@@ -18,6 +18,7 @@ const facts: LintFacts = {
     { key: "developer", console: false },
   ],
   groups: new Set(["designers"]),
+  attributes: new Set(["costCenter"]),
   hasLiveNeighbour: false,
 };
 const quiet = { allowedDomains: ["acme.test"] };
@@ -85,6 +86,12 @@ describe("findings", () => {
     [
       "a default role that does not exist",
       { provisioning: { ...quiet, roles: { default: "gone" } } },
+      {},
+      "unknown_target",
+    ],
+    [
+      "a row of an attribute that does not exist",
+      { provisioning: quiet, claims: [{ field: "attributes.gone", from: "x" }] },
       {},
       "unknown_target",
     ],

@@ -80,6 +80,8 @@ export type LintFacts = {
   /** The organization's roles, and those of its groups that tables may name. */
   roles: readonly { key: string; console: boolean }[];
   groups: ReadonlySet<string>;
+  /** Keys of the organization's own attributes. */
+  attributes: ReadonlySet<string>;
   /** Another connection of the organization is live. */
   hasLiveNeighbour: boolean;
 };
@@ -203,10 +205,11 @@ function lintTenant(connection: Connection, { tenantId }: LintFacts): Found[] {
 }
 const namedValues = 10;
 
-function lintMapping({ status, provisioning }: Connection, { roles, groups, hasLiveNeighbour }: LintFacts): Found[] {
+function lintMapping(connection: Connection, { roles, groups, attributes, hasLiveNeighbour }: LintFacts): Found[] {
+  const { status, provisioning } = connection;
   const found: Found[] = [];
   const keys = new Set(roles.map(({ key }) => key));
-  const unknown = unknownTargets(provisioning, { roles: keys, groups }).map(({ key }) => key);
+  const unknown = unknownTargets(connection, { roles: keys, groups, attributes }).map(({ key }) => key);
   if (unknown.length > 0) found.push(["unknown_target", "error", namesOf(unknown)]);
   const consoleRoles = new Set(roles.filter((role) => role.console).map(({ key }) => key));
   const administrators = provisioning.roles.rules.filter(({ role }) => consoleRoles.has(role));

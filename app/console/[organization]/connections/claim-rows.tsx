@@ -5,24 +5,28 @@ import { useId, useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { button, input } from "@/components/ui/styles";
 import type { TransformKind } from "@/lib/identity/claim-transform";
-import { type MappableField, mappableFields, updateModes } from "@/lib/identity/profile-fields";
+import { type MappableField, updateModes } from "@/lib/identity/profile-fields";
+import { ClaimFieldOptions } from "../claim-field-options";
 import { ClaimStepFields } from "./claim-step-fields";
 import type { ConnectionFormValues } from "./form-values";
 import { MappingPreviewPanel, useMappingPreview } from "./mapping-preview";
 
 /** The claims table: what fills each field, by which steps, and when it replaces what is there. */
 export function ClaimRows({
+  attributes,
   knownClaims,
   kinds,
   mainFields,
 }: {
+  /** The organization's own attributes. */
+  attributes: readonly { key: string; label: string }[];
   knownClaims: readonly string[];
   kinds: readonly TransformKind[];
   /** The fields whose rows are shown at once, the others folded; absent: all of them. */
   mainFields?: readonly MappableField[];
 }) {
   const t = useTranslations("connectionForm");
-  const { control, register } = useFormContext<ConnectionFormValues>();
+  const { control, register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
   const { fields, append, remove } = useFieldArray({ control, name: "claims" });
   const preview = useMappingPreview();
   const listId = useId();
@@ -38,14 +42,11 @@ export function ClaimRows({
       <div className="flex flex-wrap gap-2">
         <select
           aria-label={t("claimField", { row: index + 1 })}
+          aria-invalid={getFieldState(`claims.${index}.field`, formState).error !== undefined}
           className={`${input} sm:max-w-48`}
           {...register(`claims.${index}.field`)}
         >
-          {mappableFields.map((field) => (
-            <option key={field} value={field}>
-              {t(`options.${field}`)}
-            </option>
-          ))}
+          <ClaimFieldOptions attributes={attributes} />
         </select>
         <input
           aria-label={t("claimSource", { row: index + 1 })}

@@ -23,6 +23,8 @@ export type EditorProps = {
   draft: EditorDraft | null;
   roles: { key: string; name: string; console: boolean }[];
   groups: { key: string; name: string }[];
+  /** The organization's own attributes, which claims can fill. */
+  attributes: { key: string; label: string }[];
   /** The kinds of steps that a row of the claims table can have. */
   transformKinds: readonly TransformKind[];
   /** Claims that providers of this kind send, for suggestions. */

@@ -7,8 +7,10 @@ import { findDefaultConnection } from "@/lib/connections/connection-store";
 import type { ConnectionDraft } from "@/lib/connections/draft-store";
 import { findVersion } from "@/lib/connections/version-store";
 import type { Db } from "@/lib/db/database";
+import { listAttributes } from "@/lib/directory/attribute-store";
 import { listGroups } from "@/lib/directory/group-store";
 import { listRoles, type Organization } from "@/lib/directory/organization-store";
+import { toAttributeView } from "@/lib/directory/save-attribute";
 import { toGroupView } from "@/lib/directory/save-group";
 import { toRoleView } from "@/lib/directory/save-role";
 import { transformKinds } from "@/lib/identity/claim-transform";
@@ -84,16 +86,20 @@ export async function editorContext(
   organization: Organization,
   kind: ConnectionKind,
   connectionId: string | null,
-): Promise<Pick<EditorProps, "roles" | "groups" | "knownClaims" | "transformKinds" | "brand" | "defaultName">> {
-  const [roles, groups, current] = await Promise.all([
+): Promise<
+  Pick<EditorProps, "roles" | "groups" | "attributes" | "knownClaims" | "transformKinds" | "brand" | "defaultName">
+> {
+  const [roles, groups, attributes, current] = await Promise.all([
     listRoles(db, organization.id),
     listGroups(db, organization.id, { limit: 5000, after: null }),
+    listAttributes(db, organization.id),
     findDefaultConnection(db, organization.id),
   ]);
   const knownClaims = newEditorConfig(kind).claims.map((row) => row.from);
   return {
     roles: roles.map(toRoleView),
     groups: groups.map(toGroupView),
+    attributes: attributes.map(toAttributeView),
     knownClaims: [...new Set(knownClaims)],
     transformKinds,
     brand: brandOf(organization),

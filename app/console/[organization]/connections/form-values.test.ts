@@ -21,6 +21,7 @@ const candidates = [
   7,
   "a".repeat(64),
   "name",
+  "attributes.costCenter",
   "https://idp.test/a",
   "2031-02-03",
   "urn:oasis:names:tc:SAML:2.0:nameid-format:transient",

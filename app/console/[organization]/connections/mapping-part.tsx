@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useFormContext } from "react-hook-form";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { input } from "@/components/ui/styles";
+import type { ClaimField } from "@/lib/identity/attribute-type";
 import { type MappableField, profileFields } from "@/lib/identity/profile-fields";
 import { rolePolicies, unmappedRolePolicies } from "@/lib/provisioning/policy-options";
 import { ClaimRows } from "./claim-rows";
@@ -18,11 +19,11 @@ import { Section } from "./section";
 /** Whom the claims make of a person: fields, roles and groups, with one preview for all of them. */
 export function MappingPart() {
   const t = useTranslations("connectionForm");
-  const { slug, connectionId, knownClaims, transformKinds } = useEditing();
+  const { slug, connectionId, attributes, knownClaims, transformKinds } = useEditing();
   return (
     <MappingPreviewProvider slug={slug} connectionId={connectionId}>
       <Section title={t("sections.claims")} isTable>
-        <ClaimRows knownClaims={knownClaims} kinds={transformKinds} />
+        <ClaimRows attributes={attributes} knownClaims={knownClaims} kinds={transformKinds} />
       </Section>
       <PeopleRules />
     </MappingPreviewProvider>
@@ -35,8 +36,8 @@ const mainFields: readonly MappableField[] = ["email", "fullName", "firstName", 
 /** The same for a guide: the few rows that this provider needs, and everything else below "More". */
 export function ShortMappingPart() {
   const t = useTranslations("connectionForm");
-  const { slug, connectionId, knownClaims, transformKinds, config } = useEditing();
-  const sent = config.claims.filter(({ field }) => mainFields.includes(field)).map(({ field }) => field);
+  const { slug, connectionId, attributes, knownClaims, transformKinds, config } = useEditing();
+  const sent: ClaimField[] = config.claims.map(({ field }) => field);
   // First and last name are the full name already.
   const wanted = sent.includes("fullName")
     ? mainFields.filter((field) => !/^(first|last)Name$/.test(field))
@@ -44,7 +45,7 @@ export function ShortMappingPart() {
   return (
     <MappingPreviewProvider slug={slug} connectionId={connectionId}>
       <Section title={t("sections.claims")} isTable>
-        <ClaimRows knownClaims={knownClaims} kinds={transformKinds} mainFields={wanted} />
+        <ClaimRows attributes={attributes} knownClaims={knownClaims} kinds={transformKinds} mainFields={wanted} />
       </Section>
       <details className="mb-6">
         <summary className="mb-4 cursor-pointer font-medium">{t("moreMapping")}</summary>

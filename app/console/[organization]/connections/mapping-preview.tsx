@@ -5,6 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import { useFormContext, useWatch } from "react-hook-form";
 import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
+import { attributeText } from "../attribute-text";
 import { previewMappingForm } from "./actions";
 import type { ConnectionFormValues } from "./form-values";
 import { mappingFromForm } from "./mapping-form";
@@ -60,13 +61,14 @@ export function useMappingPreview(): MappingWords | null {
 export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void }) {
   const t = useTranslations("mappingPreview");
   const state = useContext(PreviewContext);
+  const words = useTranslations("attributes.values");
   const format = useFormatter();
   if (state.status === "none") return null;
   if (state.status !== "ready" || state.preview === null) {
     const label = { waiting: t("waiting"), incomplete: t("incomplete"), ready: t("nothing") }[state.status];
     return <p className="mt-4 rounded-md bg-sunken p-3 text-muted">{label}</p>;
   }
-  const { source, fields, roles, groups, unusedClaims } = state.preview;
+  const { source, fields, attributes, misfits, roles, groups, unusedClaims } = state.preview;
   const when = format.relativeTime(new Date(source.at), new Date());
   return (
     <section className="mt-4 rounded-md bg-sunken p-3" aria-label={t("title")}>
@@ -77,6 +79,9 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         {fields.map(({ field, value }) => (
           <Line key={field} name={t(`fields.${field}`)} value={value} />
+        ))}
+        {attributes.map(({ label, value }) => (
+          <Line key={label} name={label} value={attributeText(value, { yes: words("yes"), no: words("no") })} />
         ))}
         <Line
           name={t("fields.role")}
@@ -91,6 +96,11 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
           />
         )}
       </dl>
+      {misfits.map((misfit) => (
+        <p key={misfit} className="mt-2 break-words text-warning">
+          {misfit}
+        </p>
+      ))}
       {unusedClaims.length > 0 && (
         <>
           <h4 className="mt-3 mb-1 font-medium">{t("unused")}</h4>

@@ -6,10 +6,12 @@ import type { ErrorCode } from "@/lib/errors/catalogue";
 
 // What previews found, in the reader's words: the browser has neither the catalogue of errors nor the sentences of facts.
 
-/** A preview of a mapping with the reason of each role and group as a sentence. */
-export type MappingWords = Omit<MappingPreview, "roles" | "groups"> & {
+/** A preview of a mapping with its reasons as sentences. */
+export type MappingWords = Omit<MappingPreview, "roles" | "groups" | "misfits"> & {
   roles: { role: string; reason: string }[] | null;
   groups: { group: string; reason: string }[];
+  /** Own attributes that would not be set, and why. */
+  misfits: string[];
 };
 
 /** What a sign-in was refused for, by the code of its event; null when it was not. */
@@ -28,11 +30,12 @@ export async function impactInWords(preview: ImpactPreview): Promise<ImpactPrevi
   return { ...preview, changes };
 }
 
-export async function mappingInWords({ roles, groups, ...preview }: MappingPreview): Promise<MappingWords> {
+export async function mappingInWords({ roles, groups, misfits, ...preview }: MappingPreview): Promise<MappingWords> {
   const text = await getFactText();
   return {
     ...preview,
     roles: roles?.map(({ role, reason }) => ({ role, reason: text(reason) })) ?? null,
     groups: groups.map(({ group, reason }) => ({ group, reason: text(reason) })),
+    misfits: misfits.map(text),
   };
 }

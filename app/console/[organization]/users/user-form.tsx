@@ -10,15 +10,25 @@ import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import { button, card } from "@/components/ui/styles";
+import type { AttributeDefinition, AttributeValues } from "@/lib/identity/attribute-type";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { createUserForm, updateUserForm } from "./actions";
+import { AttributeInput } from "./attribute-fields";
+import { changedAttributes, writeAttribute } from "./attribute-form";
 
-type UserFormValues = Record<ProfileField, string> & { roles: string[]; groups: string[]; invite: boolean };
+type UserFormValues = Record<ProfileField, string> & {
+  attributes: Record<string, string>;
+  roles: string[];
+  groups: string[];
+  invite: boolean;
+};
 
 /** A user's attributes and the roles given by hand; for a new user and for a known one. */
 export function UserForm({
   slug,
   userId,
+  profile,
+  definitions,
   attributes,
   grants,
   memberships,
@@ -28,7 +38,10 @@ export function UserForm({
   slug: string;
   /** Null makes a new user. */
   userId: string | null;
-  attributes: Partial<Record<ProfileField, string | null>>;
+  profile: Partial<Record<ProfileField, string | null>>;
+  /** The organization's own attributes, and what the user has in them. */
+  definitions: readonly AttributeDefinition[];
+  attributes: AttributeValues;
   /** Keys of the roles given by hand. */
   grants: string[];
   /** Keys of the groups that the user was put into by hand. */
@@ -41,7 +54,8 @@ export function UserForm({
   const router = useRouter();
   const form = useForm<UserFormValues>({
     defaultValues: {
-      ...Object.fromEntries(profileFields.map((field) => [field, attributes[field] ?? ""])),
+      ...Object.fromEntries(profileFields.map((field) => [field, profile[field] ?? ""])),
+      attributes: Object.fromEntries(definitions.map(({ key }) => [key, writeAttribute(attributes[key])])),
       roles: grants,
       groups: memberships,
       invite: true,
@@ -55,18 +69,19 @@ export function UserForm({
   useUnsavedGuard(formState.isDirty && !isPending);
 
   const save = handleSubmit(({ invite, ...typed }) => {
+    const user = { ...typed, attributes: changedAttributes(definitions, attributes, typed.attributes) };
     const markFields = ({ fields }: { fields: Record<string, string> }) => {
       for (const [path, message] of Object.entries(fields))
         setError(path.replace(/^user\./, "") as "email", { message });
     };
     if (userId === null) {
-      creation.run({ user: typed, invite }, ({ id }) => router.push(`/console/${slug}/users/${id}`), markFields);
+      creation.run({ user, invite }, ({ id }) => router.push(`/console/${slug}/users/${id}`), markFields);
       return;
     }
     // What was stored before addresses had one rule may be none: it is judged when it is changed.
-    const { email, ...others } = typed;
+    const { email, ...others } = user;
     change.run(
-      { userId, user: email === (attributes.email ?? "") ? others : typed },
+      { userId, user: email === (profile.email ?? "") ? others : user },
       () => {
         reset({ ...typed, invite }, { keepIsSubmitSuccessful: true });
         router.refresh();
@@ -91,6 +106,22 @@ export function UserForm({
             />
           ))}
         </div>
+        {definitions.length > 0 && (
+          <fieldset>
+            <legend className="mb-1 font-medium">{t("ownAttributes")}</legend>
+            <p className="mb-3 text-muted">{t("ownAttributesHelp")}</p>
+            <div className="grid max-w-[720px] gap-x-4 sm:grid-cols-2">
+              {definitions.map((attribute) => (
+                <AttributeInput
+                  key={attribute.key}
+                  attribute={attribute}
+                  error={formState.errors.attributes?.[attribute.key]?.message}
+                  field={register(`attributes.${attribute.key}`)}
+                />
+              ))}
+            </div>
+          </fieldset>
+        )}
         <fieldset className="mb-4">
           <legend className="mb-1 font-medium">{t("roles")}</legend>
           <p className="mb-3 text-muted">{t("rolesHelp")}</p>

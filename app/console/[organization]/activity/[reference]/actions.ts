@@ -5,7 +5,7 @@ import { setUpAction } from "@/lib/auth/admin-action";
 import { applyFixToDraft } from "@/lib/diagnosis/apply-fix-to-draft";
 import { mapClaimInDraft } from "@/lib/diagnosis/map-claim-in-draft";
 import { replayResponse } from "@/lib/diagnosis/replay-response";
-import { mappableFields } from "@/lib/identity/profile-fields";
+import { claimFieldSchema } from "@/lib/identity/claim-mapping";
 import { beginDraftTest } from "@/lib/sign-in/begin-test";
 import { replayInWords } from "./replay-words";
 
@@ -28,7 +28,7 @@ export const testDraftForm = setUpAction(z.strictObject({ connectionId: z.string
   testId: await beginDraftTest({ organizationId: ctx.organization.id, ...input }, ctx.actor.id ?? "", ctx),
 }));
 
-const claimSchema = z.strictObject({ reference, claim: z.string().min(1).max(500), field: z.enum(mappableFields) });
+const claimSchema = z.strictObject({ reference, claim: z.string().min(1).max(500), field: claimFieldSchema });
 
 /** Maps a claim that arrived to a field, in the draft. */
 export const mapClaimForm = setUpAction(claimSchema, (input, ctx) =>

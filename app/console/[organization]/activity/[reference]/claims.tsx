@@ -9,12 +9,15 @@ export async function Claims({
   slug,
   reference,
   isMappable,
+  attributes,
 }: {
   claims: EventClaims | null;
   slug: string;
   reference: string;
   /** The connection exists still. */
   isMappable: boolean;
+  /** The organization's own attributes. */
+  attributes: readonly { key: string; label: string }[];
 }) {
   const t = await getTranslations("event");
   const columns = (["claim", "values", ...(isMappable ? (["use"] as const) : [])] as const).map((key) => ({
@@ -40,7 +43,7 @@ export async function Claims({
               </td>
               {isMappable && (
                 <td className={cellClass}>
-                  <MapClaim slug={slug} reference={reference} claim={name} />
+                  <MapClaim slug={slug} reference={reference} claim={name} attributes={attributes} />
                 </td>
               )}
             </tr>

@@ -2,26 +2,42 @@ import { getTranslations } from "next-intl/server";
 import { getFactText } from "@/components/console/get-fact-text";
 import { card } from "@/components/ui/styles";
 import type { SessionPreview } from "@/lib/diagnosis/preview-session";
+import type { AttributeValue } from "@/lib/identity/attribute-type";
 import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
+import { attributeText } from "../../attribute-text";
 
 type Accepted = Exclude<ProvisioningDecision, { kind: "reject" }>;
 
 /** What a sign-in did to the directory, or what it would do: each change with the row that caused it. */
 export async function Decision({
   decision,
+  attributes,
   session,
   isTest,
 }: {
   decision: Accepted;
+  /** The organization's own attributes: one that is deleted is called by its key. */
+  attributes: readonly { key: string; label: string }[];
   /** The session that would come of a test. */
   session: SessionPreview | null;
   isTest: boolean;
 }) {
   const t = await getTranslations("event");
   const text = await getFactText();
-  const { changes, roles, groups, notes } = decision;
+  const words = await getTranslations("attributes.values");
+  const { changes, attributes: set = [], roles, groups, notes } = decision;
+  const labelOf = (key: string) => attributes.find((attribute) => attribute.key === key)?.label ?? key;
+  const shownValue = (value: AttributeValue) => attributeText(value, { yes: words("yes"), no: words("no") });
   const lines = [
     ...changes.map(({ field, from, to }) => t("changed", { field, from: from ?? t("nothing"), to })),
+    ...set.map(({ key, from, to, reason }) =>
+      t("changedAttribute", {
+        field: labelOf(key),
+        from: from === null ? t("nothing") : shownValue(from),
+        to: shownValue(to),
+        reason: text(reason),
+      }),
+    ),
     ...roles.granted.map(({ role, reason }) => t("granted", { role, reason: text(reason) })),
     ...roles.revoked.map((role) => t("revoked", { role })),
     ...roles.unmapped.map((value) => t("unmapped", { value })),

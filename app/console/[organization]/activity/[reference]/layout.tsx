@@ -3,5 +3,9 @@ import { ClientTexts } from "@/components/texts/client-texts";
 
 /** What the page of a sign-in says in the browser. */
 export default function EventLayout({ children }: { children: ReactNode }) {
-  return <ClientTexts of={["connectionForm.options", "copy", "event", "fixPanel", "fixes"]}>{children}</ClientTexts>;
+  return (
+    <ClientTexts of={["claimFields", "connectionForm.options", "copy", "event", "fixPanel", "fixes"]}>
+      {children}
+    </ClientTexts>
+  );
 }

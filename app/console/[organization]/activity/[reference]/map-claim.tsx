@@ -7,16 +7,25 @@ import { announceDraft } from "@/components/console/draft-channel";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { input } from "@/components/ui/styles";
-import { type MappableField, mappableFields } from "@/lib/identity/profile-fields";
+import { ClaimFieldOptions } from "../../claim-field-options";
 import { mapClaimForm } from "./actions";
 
 /** Maps one claim to a field, in the draft. */
-export function MapClaim({ slug, reference, claim }: { slug: string; reference: string; claim: string }) {
+export function MapClaim({
+  slug,
+  reference,
+  claim,
+  attributes,
+}: {
+  slug: string;
+  reference: string;
+  claim: string;
+  attributes: readonly { key: string; label: string }[];
+}) {
   const t = useTranslations("event");
-  const options = useTranslations("connectionForm.options");
   const router = useRouter();
   const { run, isPending, failure } = useAdminAction(mapClaimForm, slug);
-  const [mapped, setMapped] = useState<MappableField | null>(null);
+  const [mapped, setMapped] = useState<string | null>(null);
   return (
     <>
       <select
@@ -25,23 +34,20 @@ export function MapClaim({ slug, reference, claim }: { slug: string; reference: 
         value=""
         disabled={isPending}
         onChange={(event) => {
-          const field = event.target.value as MappableField;
+          const { value: field, selectedOptions } = event.target;
+          const label = selectedOptions[0]?.textContent ?? field;
           run({ reference, claim, field }, () => {
-            setMapped(field);
+            setMapped(label);
             announceDraft();
             router.refresh();
           });
         }}
       >
         <option value="">{t("useAsShort")}</option>
-        {mappableFields.map((field) => (
-          <option key={field} value={field}>
-            {options(field)}
-          </option>
-        ))}
+        <ClaimFieldOptions attributes={attributes} />
       </select>
       <span role="status" className="mt-1 block text-muted">
-        {mapped && t("mapped", { field: options(mapped) })}
+        {mapped && t("mapped", { field: mapped })}
       </span>
       <ProblemNotice failure={failure} />
     </>

@@ -26,11 +26,8 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
   const ctx = await requestContext();
   const event = await findEvent(ctx.db, organization.id, reference);
   if (!event) notFound();
-  const { fixes, roles, hasConnection, hasDraft, isKept, messages, session, atProvider } = await readEventPage(
-    event,
-    organization,
-    ctx,
-  );
+  const { fixes, roles, attributes, hasConnection, hasDraft, isKept, messages, session, atProvider } =
+    await readEventPage(event, organization, ctx);
   const language = await getLocale();
   const t = await getTranslations("event");
   const activity = await getTranslations("activity");
@@ -97,9 +94,15 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
       <Facts event={event} slug={slug} />
       <Checks checks={event.checks} />
       {event.decision && event.decision.kind !== "reject" && (
-        <Decision decision={event.decision} session={session} isTest={isTest} />
+        <Decision decision={event.decision} attributes={attributes} session={session} isTest={isTest} />
       )}
-      <Claims claims={event.claims} slug={slug} reference={event.reference} isMappable={hasConnection} />
+      <Claims
+        claims={event.claims}
+        slug={slug}
+        reference={event.reference}
+        isMappable={hasConnection}
+        attributes={attributes}
+      />
       <Messages messages={messages} />
       <section className={`${card} mb-6`} aria-labelledby="share">
         <h2 id="share" className="mb-1 text-base font-semibold">

@@ -8,6 +8,8 @@ export default function ConnectionTextsLayout({ children }: { children: ReactNod
       of={[
         "errors.metadata_encoding",
         "fileEncoding",
+        "attributes.values",
+        "claimFields",
         "confirmConsoleRoles",
         "connectionForm",
         "connectionPage",

@@ -8,6 +8,8 @@ export default function NewConnectionLayout({ children }: { children: ReactNode 
       of={[
         "errors.metadata_encoding",
         "fileEncoding",
+        "attributes.values",
+        "claimFields",
         "confirmConsoleRoles",
         "connectionForm",
         "connectionTabs",

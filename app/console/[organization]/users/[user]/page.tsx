@@ -11,16 +11,20 @@ import { card } from "@/components/ui/styles";
 import { listEvents } from "@/lib/activity/event-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
+import { listAttributes } from "@/lib/directory/attribute-store";
 import { listGrants } from "@/lib/directory/grant-store";
 import { listGroups, listMemberships, type Membership } from "@/lib/directory/group-store";
 import { listIdentities } from "@/lib/directory/identity-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { listRoleHoldings } from "@/lib/directory/role-grant-store";
+import { toAttributeView } from "@/lib/directory/save-attribute";
 import { toGroupView } from "@/lib/directory/save-group";
+import { listUserAttributes } from "@/lib/directory/user-attribute-store";
 import { findUser, profileOf } from "@/lib/directory/user-store";
 import { displayName } from "@/lib/identity/display-name";
 import { EventList } from "../../activity/event-list";
 import { UserForm } from "../user-form";
+import { PersonAttributes } from "./person-attributes";
 import { PersonSessions } from "./person-sessions";
 import { TakeGrantButton } from "./take-grant-button";
 import { UnlinkButton, UserActions } from "./user-actions";
@@ -37,16 +41,19 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
   const users = await getTranslations("users");
   const format = await getFormatter();
   const byHand = { organizationId: organization.id, userId: id, grantedBy: "manual" };
-  const [roles, manual, holdings, groups, manualGroups, memberships, links, events] = await Promise.all([
-    listRoles(db, organization.id),
-    listGrants(db, "role", byHand),
-    listRoleHoldings(db, organization.id, id),
-    listGroups(db, organization.id, { limit: 5000, after: null }),
-    listGrants(db, "group", byHand),
-    listMemberships(db, organization.id, id),
-    listIdentities(db, organization.id, id),
-    listEvents(db, organization.id, { userId: id }, { limit: 10, before: null }),
-  ]);
+  const [roles, manual, holdings, groups, manualGroups, memberships, links, events, definitions, attributes] =
+    await Promise.all([
+      listRoles(db, organization.id),
+      listGrants(db, "role", byHand),
+      listRoleHoldings(db, organization.id, id),
+      listGroups(db, organization.id, { limit: 5000, after: null }),
+      listGrants(db, "group", byHand),
+      listMemberships(db, organization.id, id),
+      listIdentities(db, organization.id, id),
+      listEvents(db, organization.id, { userId: id }, { limit: 10, before: null }),
+      listAttributes(db, organization.id),
+      listUserAttributes(db, { organizationId: organization.id, userId: id }),
+    ]);
   const name = displayName(user) ?? user.email;
   const facts: [string, ReactNode][] = [
     [t("createdBy"), t(`origin.${user.createdBy}`, { when: format.dateTime(user.createdAt, { dateStyle: "long" }) })],
@@ -98,6 +105,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         person={{ slug, userId: id, name }}
         rows={memberships.map(({ group, ...rest }) => ({ key: group, ...rest }))}
       />
+      {definitions.length > 0 && <PersonAttributes slug={slug} attributes={attributes} />}
       <ViewAs organization={organization} user={user} holds={holdings.map(({ role }) => role)} roles={roles} />
       <PersonSessions slug={slug} user={user} name={name} byOperator={person.isOperator} />
       <section className="mb-6">
@@ -124,7 +132,9 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         key={id}
         slug={slug}
         userId={id}
-        attributes={profileOf(user)}
+        profile={profileOf(user)}
+        definitions={definitions.map(toAttributeView)}
+        attributes={Object.fromEntries(attributes.map(({ key, value }) => [key, value]))}
         grants={manual}
         memberships={manualGroups}
         groups={groups.map(toGroupView)}

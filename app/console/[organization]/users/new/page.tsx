@@ -2,8 +2,10 @@ import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
+import { listAttributes } from "@/lib/directory/attribute-store";
 import { listGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
+import { toAttributeView } from "@/lib/directory/save-attribute";
 import { toGroupView } from "@/lib/directory/save-group";
 import { UserForm } from "../user-form";
 
@@ -14,6 +16,7 @@ export default async function NewUserPage({ params }: { params: Promise<{ organi
   const t = await getTranslations("userForm");
   const db = await getDb();
   const roles = await listRoles(db, organization.id);
+  const definitions = await listAttributes(db, organization.id);
   const groups = await listGroups(db, organization.id, { limit: 5000, after: null });
   return (
     <>
@@ -21,6 +24,8 @@ export default async function NewUserPage({ params }: { params: Promise<{ organi
       <UserForm
         slug={slug}
         userId={null}
+        profile={{}}
+        definitions={definitions.map(toAttributeView)}
         attributes={{}}
         grants={[]}
         memberships={[]}

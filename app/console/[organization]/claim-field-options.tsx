@@ -1,0 +1,29 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { attributeField } from "@/lib/identity/attribute-type";
+import { mappableFields } from "@/lib/identity/profile-fields";
+
+/** What a claim can fill, as the options of a select: the fields that everybody has, then the organization's own attributes. */
+export function ClaimFieldOptions({ attributes }: { attributes: readonly { key: string; label: string }[] }) {
+  const t = useTranslations("claimFields");
+  const options = useTranslations("connectionForm.options");
+  const fixed = mappableFields.map((field) => (
+    <option key={field} value={field}>
+      {options(field)}
+    </option>
+  ));
+  if (attributes.length === 0) return fixed;
+  return (
+    <>
+      <optgroup label={t("fixed")}>{fixed}</optgroup>
+      <optgroup label={t("own")}>
+        {attributes.map(({ key, label }) => (
+          <option key={key} value={attributeField(key)}>
+            {label}
+          </option>
+        ))}
+      </optgroup>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { getFactText } from "@/components/console/get-fact-text";
+import { Moment } from "@/components/ui/moment";
+import type { SetAttribute } from "@/lib/directory/user-attribute-store";
+import { attributeText } from "../../attribute-text";
+
+const columns = ["attribute", "value", "setBy", "reason", "since"] as const;
+
+/** What somebody has in the organization's own attributes, and whose word each value is. */
+export async function PersonAttributes({ slug, attributes }: { slug: string; attributes: readonly SetAttribute[] }) {
+  const t = await getTranslations("userPage");
+  const words = await getTranslations("attributes.values");
+  const text = await getFactText();
+  return (
+    <section className="mb-6">
+      <h2 className="mb-3 text-base font-semibold">{t("attributes")}</h2>
+      {attributes.length === 0 ? (
+        <p className="text-muted">{t("noAttributes")}</p>
+      ) : (
+        <DataTable
+          label={t("attributes")}
+          columns={columns.map((key) => ({ key, label: t(`attributeColumns.${key}`) }))}
+        >
+          {attributes.map(({ key, label, value, setBy, connectionName, reason, since }) => (
+            <tr key={key} className={rowClass}>
+              <td className={`${cellClass} break-words`}>{label}</td>
+              <td className={`${cellClass} break-words`}>
+                {attributeText(value, { yes: words("yes"), no: words("no") })}
+              </td>
+              <td className={`${cellClass} break-words`}>
+                <Setter slug={slug} setBy={setBy} connectionName={connectionName} />
+              </td>
+              <td className={`${cellClass} break-words`}>{text(reason)}</td>
+              <td className={`${cellClass} whitespace-nowrap`}>
+                <Moment at={since} />
+              </td>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+    </section>
+  );
+}
+
+async function Setter({
+  slug,
+  setBy,
+  connectionName,
+}: { slug: string } & Pick<SetAttribute, "setBy" | "connectionName">) {
+  const t = await getTranslations("userPage");
+  if (setBy === "manual") return t("byHand");
+  if (connectionName === null) return t("deletedConnection");
+  return (
+    <Link className="underline" href={`/console/${slug}/connections/${setBy}`}>
+      {connectionName}
+    </Link>
+  );
+}
