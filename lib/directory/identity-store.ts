@@ -19,8 +19,16 @@ export async function linkedConnections(
   return found;
 }
 
+export type Identity = {
+  connectionId: string;
+  connectionName: string;
+  subject: string;
+  since: Date;
+  lastSignInAt: Date | null;
+};
+
 /** The identities of one user: which provider knows the person by which subject. */
-export async function listIdentities(db: Db, organizationId: string, userId: string) {
+export async function listIdentities(db: Db, organizationId: string, userId: string): Promise<Identity[]> {
   return db
     .select({
       connectionId: identities.connectionId,

@@ -25,9 +25,10 @@ import { displayName } from "@/lib/identity/display-name";
 import { EventList } from "../../activity/event-list";
 import { UserForm } from "../user-form";
 import { PersonAttributes } from "./person-attributes";
+import { PersonIdentities } from "./person-identities";
 import { PersonSessions } from "./person-sessions";
 import { TakeGrantButton } from "./take-grant-button";
-import { UnlinkButton, UserActions } from "./user-actions";
+import { UserActions } from "./user-actions";
 import { ViewAs } from "./view-as";
 
 /** One person: what they hold and why, which provider knows them, and their last sign-ins. */
@@ -108,26 +109,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
       {definitions.length > 0 && <PersonAttributes slug={slug} attributes={attributes} />}
       <ViewAs organization={organization} user={user} holds={holdings.map(({ role }) => role)} roles={roles} />
       <PersonSessions slug={slug} user={user} name={name} byOperator={person.isOperator} />
-      <section className="mb-6">
-        <h2 className="mb-3 text-base font-semibold">{t("links")}</h2>
-        {links.length === 0 ? (
-          <p className="text-muted">{t("noLinks")}</p>
-        ) : (
-          <ul className={card}>
-            {links.map((link) => (
-              <li key={link.connectionId} className="flex flex-wrap items-center justify-between gap-3 py-1">
-                <div className="min-w-0">
-                  <Link className="font-medium underline" href={`/console/${slug}/connections/${link.connectionId}`}>
-                    {link.connectionName}
-                  </Link>
-                  <span className="block font-mono text-small break-all">{link.subject}</span>
-                </div>
-                <UnlinkButton slug={slug} userId={id} name={name} connectionId={link.connectionId} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </section>
+      <PersonIdentities person={{ slug, userId: id, name }} identities={links} />
       <UserForm
         key={id}
         slug={slug}
@@ -145,7 +127,15 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         {events.length === 0 ? (
           <p className="text-muted">{t("noSignIns")}</p>
         ) : (
-          <EventList slug={slug} events={events} />
+          <>
+            <EventList slug={slug} events={events} />
+            <Link
+              className="mt-3 inline-flex min-h-6 items-center underline"
+              href={`/console/${slug}/activity?email=${encodeURIComponent(user.email)}`}
+            >
+              {t("allSignIns")}
+            </Link>
+          </>
         )}
       </section>
     </>

@@ -95,20 +95,26 @@ export function UserActions({
 }
 
 /** Cuts the link to a connection, after saying what that means. */
-export function UnlinkButton({ slug, userId, name, connectionId }: Target & { connectionId: string }) {
+export function UnlinkButton({
+  slug,
+  userId,
+  name,
+  connection,
+}: Target & { connection: { id: string; name: string } }) {
   const t = useTranslations("userPage");
   const router = useRouter();
   const unlink = useAdminAction(unlinkIdentityForm, slug);
   return (
     <ConfirmButton
       label={t("unlink")}
+      name={t("unlinkNamed", { connection: connection.name })}
       title={t("unlinkTitle", { name })}
       consequence={t("unlinkText")}
       look="secondary"
       isPending={unlink.isPending}
       failure={unlink.failure}
       onConfirm={() =>
-        unlink.run({ userId, connectionId }, () => {
+        unlink.run({ userId, connectionId: connection.id }, () => {
           toast.success(t("unlinked", { name }));
           router.refresh();
         })
