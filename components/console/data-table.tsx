@@ -10,6 +10,8 @@ export type Column = {
   sorted?: "ascending" | "descending";
   /** Numbers stand at the right, below each other. */
   isNumeric?: boolean;
+  /** Stays in view at the right; its name is for readers of the screen alone. */
+  isAtEdge?: boolean;
 };
 
 /**
@@ -36,12 +38,12 @@ export function DataTable({
       <table className="w-full border-separate border-spacing-0 text-left">
         <thead>
           <tr className="text-muted">
-            {columns.map(({ key, label: text, sortHref, sorted, isNumeric }) => (
+            {columns.map(({ key, label: text, sortHref, sorted, isNumeric, isAtEdge }) => (
               <th
                 key={key}
                 scope="col"
                 aria-sort={sorted}
-                className={`h-11 border-b border-border bg-raised px-3 font-medium whitespace-nowrap ${isLong ? "sticky top-0 z-10" : ""} ${isNumeric ? "text-right" : ""}`}
+                className={`h-11 border-b border-border bg-raised px-3 font-medium whitespace-nowrap ${isLong ? "sticky top-0 z-10" : ""} ${isNumeric ? "text-right" : ""} ${isAtEdge ? "sticky right-0 z-20" : ""}`}
               >
                 {sortHref ? (
                   <Link href={sortHref} className="underline decoration-dotted underline-offset-4">
@@ -49,7 +51,7 @@ export function DataTable({
                     {sorted && <span aria-hidden>{sorted === "ascending" ? " ↑" : " ↓"}</span>}
                   </Link>
                 ) : (
-                  text
+                  <span className={isAtEdge ? "sr-only" : undefined}>{text}</span>
                 )}
               </th>
             ))}
@@ -64,6 +66,9 @@ export function DataTable({
 // The line below a row belongs to its cells: those of a table whose head stays in view have no common border.
 export const rowClass = "group/row h-11 hover:bg-sunken has-[a[data-row]]:cursor-pointer [&:last-child>*]:border-0";
 export const cellClass = "border-b border-border px-3 py-2 align-middle";
+/** Of a column that stays in view at the right: what is scrolled away below it must not show through. */
+export const edgeCellClass =
+  "sticky right-0 border-b border-border bg-raised px-1 align-middle group-hover/row:bg-sunken";
 
 /** Links to the pages before and after; a missing one is not shown. */
 export function Pager({

@@ -4,7 +4,7 @@ import { Moment } from "@/components/ui/moment";
 
 // Cut to one line, whole in the title, and whole while the row's link has the focus.
 const cut =
-  "block max-w-56 truncate group-has-[a:focus-visible]/row:whitespace-normal group-has-[a:focus-visible]/row:break-words";
+  "block max-w-56 truncate group-has-[a[data-row]:focus-visible]/row:whitespace-normal group-has-[a[data-row]:focus-visible]/row:break-words";
 
 /** A text of any length in a cell: cut to one line, whole on hover and while the row has the focus. */
 export function CutText({ text, isMono = false, children }: { text: string; isMono?: boolean; children?: ReactNode }) {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type Column, cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { type Column, cellClass, DataTable, edgeCellClass, rowClass } from "@/components/console/data-table";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
 import { ColumnChoice } from "./column-choice";
 import { firstPage, type ListState } from "./list-state";
@@ -12,6 +12,8 @@ export type ListColumn<Row, Sort extends string> = {
   /** Always shown: without it a row has no name. */
   isFixed?: boolean;
   isNumeric?: boolean;
+  /** Stays in view at the right where the table is wider than its box; its name is for readers of the screen alone. */
+  isAtEdge?: boolean;
   cell: (row: Row) => ReactNode;
 };
 
@@ -61,7 +63,7 @@ export function RowTable<Row, Sort extends string>({
   rows,
   rowKey,
   selection,
-  head = ({ key, label: text, isNumeric }) => ({ key, label: text, isNumeric }),
+  head = ({ key, label: text, isNumeric, isAtEdge }) => ({ key, label: text, isNumeric, isAtEdge }),
   isLong,
 }: Rows<Row, Sort> & { head?: (column: ListColumn<Row, Sort>) => Column; isLong?: boolean }) {
   const choose: Column[] = selection ? [{ key: "select", label: selection.header }] : [];
@@ -70,8 +72,11 @@ export function RowTable<Row, Sort extends string>({
       {rows.map((row) => (
         <tr key={rowKey(row)} className={rowClass}>
           {selection && <td className={`${cellClass} w-11`}>{selection.cell(row)}</td>}
-          {columns.map(({ key, isNumeric, cell }) => (
-            <td key={key} className={`${cellClass} ${isNumeric ? "text-right tabular-nums" : ""}`}>
+          {columns.map(({ key, isNumeric, isAtEdge, cell }) => (
+            <td
+              key={key}
+              className={isAtEdge ? edgeCellClass : `${cellClass} ${isNumeric ? "text-right tabular-nums" : ""}`}
+            >
               {cell(row)}
             </td>
           ))}
@@ -82,10 +87,10 @@ export function RowTable<Row, Sort extends string>({
 }
 
 function header<Row, Sort extends string>(
-  { key, label, sort, isNumeric }: ListColumn<Row, Sort>,
+  { key, label, sort, isNumeric, isAtEdge }: ListColumn<Row, Sort>,
   { path, query, state }: { path: string; query: PageQuery; state: ListState<Sort> },
 ): Column {
-  if (sort === undefined) return { key, label, isNumeric };
+  if (sort === undefined) return { key, label, isNumeric, isAtEdge };
   const isSorted = state.sort === sort;
   const direction = isSorted && !state.descending ? "down" : undefined;
   return {

@@ -102,7 +102,11 @@ function MenuButton({
         aria-label={t("rowActions", { name })}
         className="fixed m-0 w-56 rounded-lg border border-border bg-raised p-1 text-left whitespace-normal text-text shadow-lg"
         onBeforeToggle={({ newState }) => newState === "open" && place(menu.current, opener.current)}
-        onToggle={({ newState }) => setOpen(newState === "open")}
+        onToggle={({ newState }) => {
+          setOpen(newState === "open");
+          // Not every browser gives a button the focus when it is clicked, and then has none to give back.
+          if (newState === "closed" && document.activeElement === document.body) opener.current?.focus();
+        }}
         onKeyDown={move}
       >
         {actions.map((action) => (

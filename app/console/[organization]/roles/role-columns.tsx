@@ -34,6 +34,7 @@ export async function roleColumns(slug: string): Promise<ListColumn<RoleRow, Rol
       key: "actions",
       label: list("rowMenu"),
       isFixed: true,
+      isAtEdge: true,
       cell: ({ key, name }) => <RoleRowMenu slug={slug} role={{ key, name }} />,
     },
   ];

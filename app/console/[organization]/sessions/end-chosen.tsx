@@ -2,14 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useState } from "react";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { FormBody } from "@/components/console/form-body";
 import { SelectionFrame, useSelection } from "@/components/console/list/selection";
+import { focusPageTitle } from "@/components/console/page-title-focus";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { endChosenSessions } from "./actions";
-import { sessionsRegion } from "./session-row-menu";
 
 /** A table of sessions, and the button that ends those whose boxes are ticked. */
 export function EndChosen({ slug, children }: { slug: string; children: ReactNode }) {
@@ -19,12 +19,9 @@ export function EndChosen({ slug, children }: { slug: string; children: ReactNod
   const [rounds, setRounds] = useState(0);
   const { run, isPending, failure } = useAdminAction(endChosenSessions, slug);
   const help = useId();
-  const { focus } = selection;
-  const focusList = useRef(focus);
-  focusList.current = focus;
-  // The button that was pressed has nothing left to be for: without this the focus falls to the page.
+  // The rows leave the page, and with the last of them the button.
   useEffect(() => {
-    if (rounds > 0) focusList.current();
+    if (rounds > 0) focusPageTitle();
   }, [rounds]);
   const end = () =>
     run({ sessions: selection.chosen }, ({ count }) => {
@@ -52,9 +49,7 @@ export function EndChosen({ slug, children }: { slug: string; children: ReactNod
             {t("selected", { count: selection.chosen.length })}
           </span>
         </div>
-        <div id={sessionsRegion} tabIndex={-1}>
-          {children}
-        </div>
+        {children}
       </FormBody>
     </SelectionFrame>
   );

@@ -83,6 +83,7 @@ export async function sessionColumns(
       key: "actions",
       label: list("rowMenu"),
       isFixed: true,
+      isAtEdge: true,
       cell: (session) => (
         <SessionRowMenu
           slug={slug}

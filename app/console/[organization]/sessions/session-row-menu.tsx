@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { type RowAction, RowMenu } from "@/components/console/list/row-menu";
+import { focusPageTitle } from "@/components/console/page-title-focus";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { endChosenSessions } from "./actions";
 
@@ -23,8 +24,8 @@ export function SessionRowMenu({
   const end = (close: () => void) =>
     run({ sessions: [id] }, ({ count }) => {
       close();
-      // The row leaves the page: its table keeps the focus.
-      document.getElementById(sessionsRegion)?.focus();
+      // The row leaves the page, and perhaps its table.
+      focusPageTitle();
       toast.success(t("ended", { count }));
       router.refresh();
     });
@@ -43,6 +44,3 @@ export function SessionRowMenu({
     />
   );
 }
-
-/** What keeps the focus when a row leaves the page. */
-export const sessionsRegion = "sessions-region";

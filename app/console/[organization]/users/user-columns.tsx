@@ -74,6 +74,7 @@ export async function userActions(slug: string, byOperator: boolean): Promise<Li
     key: "actions",
     label: t("rowMenu"),
     isFixed: true,
+    isAtEdge: true,
     cell: ({ id, email, status, emailVerified, operator }) => (
       <UserRowMenu slug={slug} user={{ id, email, status, emailVerified }} mayChange={byOperator || !operator} />
     ),
