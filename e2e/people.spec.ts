@@ -1,0 +1,201 @@
+import { readFileSync } from "node:fs";
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, startConsole } from "./support/administrator";
+import { type Connected, connectOrganization } from "./support/connected";
+import type { Gatehouse } from "./support/gatehouse";
+import { signInThrough } from "./support/people";
+
+// Many people at once: from a file, from the menu of a row, and by their sessions.
+let gatehouse: Gatehouse;
+let admin: Page;
+let acme: Connected;
+
+const open = (path: string) => admin.goto(`${gatehouse.base}/console/acme${path}`);
+const api = async (path: string) => (await gatehouse.api("GET", `/organizations/acme${path}`)).json();
+const findUser = async (email: string) =>
+  ((await api(`/users?email=${email}`)) as { items: Record<string, unknown>[] }).items[0];
+const file = (name: string, buffer: Buffer) => ({ name, mimeType: "text/csv", buffer });
+const preview = () => admin.locator("section", { has: admin.getByRole("heading", { name: "Preview" }) });
+
+test.beforeAll(async ({ browser }) => {
+  ({ gatehouse, admin } = await startConsole(browser));
+  acme = await connectOrganization(gatehouse, "acme");
+});
+
+test.afterAll(async () => {
+  await admin?.close();
+  await gatehouse?.stop();
+});
+
+test("a file of people is looked through, corrected and imported by keyboard, and what was not taken comes back", async () => {
+  const rows = [
+    "Mail;Name;Town;Roles",
+    "anna@import.example;Anna;Ulm;developer",
+    '"boss@import.example";"The ""Boss"" of\tall";Bonn;account_administrator',
+    "nobody;Nobody;;",
+    "anna@import.example;Anna again;;",
+    "carl@import.example;Carl;;piper",
+  ];
+  await open("/users");
+  await admin.getByRole("link", { name: "Import users" }).click();
+  await admin.getByLabel("Choose a file", { exact: true }).setInputFiles(file("people.csv", Buffer.from(`\uFEFF${rows.join("\r\n")}`)));
+  await admin.getByRole("button", { name: "Check file" }).press("Enter");
+  await expect(admin.getByLabel("Field of the column Mail")).toHaveValue("email");
+  await expect(admin.getByLabel("Field of the column Town")).toHaveValue("");
+  await expect(preview().getByText("1 user will be created")).toBeVisible();
+  const problems = admin.getByRole("region", { name: "4 rows with problems" }).locator("tbody tr");
+  await expect(problems).toHaveCount(4);
+  await expect(problems.filter({ hasText: "carl@import.example" })).toContainText("These roles do not exist: piper.");
+  await expect(problems.filter({ hasText: "Line 2 has the same e-mail address." })).toContainText("5");
+  await expectAccessible(admin);
+
+  // A column of names that hold a tab is not read, and the row can be taken.
+  await admin.getByLabel("Field of the column Name").selectOption("Do not import");
+  await expect(preview().getByText("2 users will be created")).toBeVisible();
+  await expect(preview().getByText("boss@import.example (account_administrator)")).toBeVisible();
+  const start = preview().getByRole("button", { name: "Import 2 users" });
+  await expect(start).toBeDisabled();
+  expect(await findUser("anna@import.example")).toBeUndefined();
+  await admin.getByLabel("Make these people administrators").press("Space");
+  await start.press("Enter");
+  const done = admin.getByRole("heading", { name: "Import finished" });
+  await expect(done).toBeFocused();
+  await expect(admin.getByText("2 users were created")).toBeVisible();
+  await expectAccessible(admin);
+  expect(await findUser("boss@import.example")).toMatchObject({ roles: ["account_administrator"] });
+  const downloading = admin.waitForEvent("download");
+  await admin.getByRole("button", { name: "Download these rows" }).press("Enter");
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe("not-imported.csv");
+  expect(readFileSync(await download.path(), "utf8").split("\r\n")[1]).toMatch(/^nobody,Nobody,,,4,/);
+});
+
+test("a file of our own export changes nothing, and a file in another encoding says so", async () => {
+  await gatehouse.api("POST", "/organizations/acme/users", {
+    email: "formula@import.example",
+    fullName: '=HYPERLINK("https://evil.example")',
+    roles: ["developer", "finance"],
+  });
+  const exported = await admin.request.get(`${gatehouse.base}/console/acme/users/export?format=csv`);
+  await open("/users/import");
+  await admin.getByLabel("Choose a file", { exact: true }).setInputFiles(file("users.csv", await exported.body()));
+  await admin.getByLabel("Update the user").check();
+  await admin.getByRole("button", { name: "Check file" }).click();
+  await expect(preview().getByText(/^\d+ users stay as they are$/)).toBeVisible();
+  await expect(preview().getByRole("listitem")).toHaveCount(2);
+  await expect(preview().getByRole("button", { name: "Nothing to import" })).toBeDisabled();
+
+  const latin = Buffer.from("email,name\nj@import.example,J\u00fcrgen", "latin1");
+  await admin.getByLabel("Choose a file", { exact: true }).setInputFiles(file("latin.csv", latin));
+  await expect(admin.getByRole("alert").filter({ hasText: "Save it as UTF-8" })).toBeVisible();
+  await expect(admin.getByRole("button", { name: "Check file" })).toBeDisabled();
+});
+
+test("a script imports the same rows, and asks first what they would do", async () => {
+  const send = async (query: string) => {
+    const body = { csv: "email,name\nrest@import.example,Rest\nnobody,Nobody" };
+    const answer = await gatehouse.api("POST", `/organizations/acme/users/import${query}`, body);
+    return { status: answer.status, body: await answer.json() };
+  };
+  const expected = {
+    created: 1,
+    updated: 0,
+    unchanged: 0,
+    skipped: 0,
+    refused: [{ line: 3, email: "nobody", problems: [{ field: "email", problem: "email" }] }],
+  };
+  expect(await send("?dryRun=true")).toEqual({ status: 200, body: expected });
+  expect(await findUser("rest@import.example")).toBeUndefined();
+  expect(await send("")).toEqual({ status: 200, body: expected });
+  expect(await findUser("rest@import.example")).toMatchObject({ fullName: "Rest", createdBy: "api" });
+});
+
+test("the menu of a row is walked by keyboard, asks before it acts, and gives the focus back", async () => {
+  await gatehouse.api("POST", "/organizations/acme/users", { email: "menu@import.example", fullName: "Menu" });
+  await open("/users?search=menu");
+  const opener = admin.getByRole("button", { name: "Actions for menu@import.example" });
+  const menu = admin.getByRole("menu", { name: "Actions for menu@import.example" });
+  await opener.press("Enter");
+  await expect(menu.getByRole("menuitem", { name: "Open" })).toBeFocused();
+  await admin.keyboard.press("ArrowUp");
+  const suspend = menu.getByRole("menuitem", { name: "Suspend" });
+  await expect(suspend).toBeFocused();
+  await expectAccessible(admin);
+  await admin.keyboard.press("Escape");
+  await expect(menu).toBeHidden();
+  await expect(opener).toBeFocused();
+  await opener.press("ArrowDown");
+  await expect(menu.getByRole("menuitem", { name: "Open" })).toBeFocused();
+  await admin.keyboard.press("s");
+  await admin.keyboard.press("ArrowUp");
+  await admin.keyboard.press("End");
+  await expect(suspend).toBeFocused();
+  await admin.keyboard.press("Enter");
+  const dialog = admin.getByRole("dialog", { name: "Suspend menu@import.example?" });
+  await dialog.getByRole("button", { name: "Cancel" }).press("Enter");
+  await expect(opener).toBeFocused();
+  await opener.press("Enter");
+  await suspend.press("Enter");
+  await dialog.getByRole("button", { name: "Suspend" }).press("Enter");
+  await expect(admin.getByRole("row").filter({ hasText: "menu@import.example" })).toContainText("Suspended");
+  await expect(opener).toBeFocused();
+  await opener.press("Enter");
+  await menu.getByRole("menuitem", { name: "Activate" }).press("Enter");
+  await expect(admin.getByText("1 user was activated")).toBeVisible();
+  expect(await findUser("menu@import.example")).toMatchObject({ status: "active" });
+});
+
+test("on a phone the menu of a row stands in the window", async ({ browser }) => {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    storageState: await admin.context().storageState(),
+    hasTouch: true,
+  });
+  const page = await context.newPage();
+  await page.goto(`${gatehouse.base}/console/acme/users?sort=email`);
+  const opener = page.getByRole("button", { name: /^Actions for / }).first();
+  await opener.tap();
+  const item = page.getByRole("menuitem", { name: "Open", exact: true }).first();
+  await expect(item).toBeInViewport({ ratio: 1 });
+  expect((await item.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await item.tap();
+  await expect(page).toHaveURL(/\/users\/[\w-]+$/);
+  await context.close();
+});
+
+test("sessions are found by person and connection, and ended one by one or together", async () => {
+  for (const name of ["dora", "dora", "emil"])
+    expect((await signInThrough(gatehouse, acme, `${name}@session.example`)).session).not.toBeNull();
+  await open("");
+  await admin.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Sessions" }).click();
+  const rows = admin.getByRole("region", { name: "Sessions" }).locator("tbody tr");
+  await expect(rows).toHaveCount(4);
+  const own = rows.filter({ hasText: "(this session)" });
+  await expect(own).toContainText("olive@acme.example");
+  await expect(own.getByRole("checkbox")).toBeDisabled();
+  await expectAccessible(admin);
+
+  await admin.getByLabel("Signed in with").selectOption("Provider of acme");
+  await admin.getByRole("button", { name: "Filter" }).click();
+  await expect(rows).toHaveCount(3);
+  const emil = rows.filter({ hasText: "emil@session.example" });
+  await emil.getByRole("button", { name: /^Actions for emil@session\.example/ }).press("Enter");
+  await emil.getByRole("menuitem", { name: "End session" }).press("Enter");
+  await admin.getByRole("dialog").getByRole("button", { name: "End session" }).press("Enter");
+  await expect(rows).toHaveCount(2);
+  await expect(admin.getByRole("heading", { name: "Sessions", level: 1 })).toBeFocused();
+
+  await admin.getByLabel("Name or e-mail").fill("dora@");
+  await admin.getByRole("button", { name: "Filter" }).click();
+  await expect(admin).toHaveURL(/search=dora/);
+  await admin.getByLabel("Select all on this page").check();
+  await admin.getByRole("button", { name: "End selected" }).press("Enter");
+  await admin.getByRole("dialog").getByRole("button", { name: "End selected" }).press("Enter");
+  await expect(admin.getByText("No sessions match these filters.")).toBeVisible();
+  await expect(admin.getByRole("heading", { name: "Sessions", level: 1 })).toBeFocused();
+  expect(await api("/sessions")).toMatchObject({ items: [{ email: "olive@acme.example" }] });
+  const exported = await admin.request.get(`${gatehouse.base}/console/acme/sessions/export?format=csv`);
+  expect(await exported.text()).toContain("olive@acme.example");
+  expect(await exported.text()).not.toContain("dora");
+});
