@@ -23,9 +23,9 @@ export function mergeValues({ base, mine, theirs }: Record<"base" | "mine" | "th
   const merged = structuredClone(mine);
   const collisions: string[] = [];
   for (const path of pathsOf(theirs)) {
-    const [before, ours, other] = [base, mine, theirs].map((values) => textOf(valueAt(values, path)));
-    if (before === other || ours === other) continue;
-    if (before === ours) setAt(merged, path, structuredClone(valueAt(theirs, path)));
+    const [before, ours, other] = [valueAt(base, path), valueAt(mine, path), valueAt(theirs, path)];
+    if (isSame(before, other) || isSame(ours, other)) continue;
+    if (isSame(before, ours)) setAt(merged, path, structuredClone(other));
     else collisions.push(path);
   }
   return { merged, collisions };
@@ -46,9 +46,9 @@ function pathsOf(values: ConnectionFormValues): string[] {
   return [...whole, ...halves.flatMap((half) => Object.keys(values[half]).map((key) => `${half}.${key}`))];
 }
 
-/** The database, the form and the server give keys in different orders; a list keeps its own. */
-function textOf(value: unknown): string {
-  return JSON.stringify(sortKeys({ value }));
+/** Equal values: the database, the form and the server give keys in different orders; a list keeps its own. Pure. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(sortKeys({ one })) === JSON.stringify(sortKeys({ one: other }));
 }
 
 function setAt(values: ConnectionFormValues, path: string, value: unknown): void {

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import type { EditorProps } from "./editing";
 import { type ConnectionFormValues, type EditorDraft, toFormValues } from "./form-values";
-import { mergeValues, takeTheirs } from "./merge-values";
+import { isSame, mergeValues, takeTheirs } from "./merge-values";
 
 export type Side = "mine" | "theirs";
 
@@ -32,18 +32,19 @@ export function useSavedValues(
   useEffect(() => {
     const theirs = toFormValues(name, status, config);
     const { values: base, version: before, secretAt } = known.current;
-    const hasNewSecret = secretAt !== config.clientSecretSetAt;
-    if (JSON.stringify(base) === JSON.stringify(theirs) && before === version && !hasNewSecret) return;
     known.current = { values: theirs, version, secretAt: config.clientSecretSetAt };
     const mine = form.getValues();
+    const isOthers = before !== version;
+    if (isOthers && secretAt !== config.clientSecretSetAt && mine.oidc.clientSecret !== "") add([secret]);
+    // A reset makes the rows of tables anew, and takes the focus out of them.
+    if (isSame(base, theirs)) return;
     const wasDirty = form.formState.isDirty;
     const { merged, collisions: found } = mergeValues({ base, mine, theirs });
     form.reset(theirs);
     form.reset(merged, { keepDefaultValues: true });
     // What this page saved itself comes back as the server writes it; nothing of it is somebody else's.
-    if (before === version) return;
+    if (!isOthers) return;
     add(found);
-    if (hasNewSecret && mine.oidc.clientSecret !== "") add([secret]);
     setMerged(wasDirty);
   }, [form, name, status, config, version, add]);
 
