@@ -138,3 +138,16 @@ test("the session ends in the form: what is typed stays, and is kept after signi
   await expect(bar(admin).getByText(/^Draft kept /)).toBeVisible();
   expect(await draftName()).toBe("Typed without a session");
 });
+
+test("the values for the provider follow the form before it is saved", async () => {
+  await openTab(admin, "Provider");
+  const given = admin.getByRole("complementary", { name: "Enter these at the identity provider" });
+  await admin.getByLabel("Entity ID override").fill("urn:acme:typed");
+  await expect(given.getByText("urn:acme:typed", { exact: true })).toBeVisible();
+  id = await addConnection(gatehouse, { name: "OpenID", kind: "generic-oidc" });
+  await admin.goto(`${gatehouse.base + path()}/provider`);
+  await expect(given.getByText(/\/oidc\/callback\//)).toBeVisible();
+  await expect(given.getByText(/\/oidc\/jwks\//)).toBeHidden();
+  await admin.getByLabel("Client authentication").selectOption("private_key_jwt");
+  await expect(given.getByText(/\/oidc\/jwks\//)).toBeVisible();
+});

@@ -15,6 +15,8 @@ export function GivenValues({ id, baseUrl, values }: { id: string; baseUrl: stri
   const { config } = useEditing();
   const saml = useWatch<ConnectionFormValues, "saml">({ name: "saml" });
   const isSaml = config.kind === "generic-saml";
+  const oidc = useWatch<ConnectionFormValues, "oidc">({ name: "oidc" });
+  const hasClientKeys = oidc.clientAuth === "private_key_jwt" || oidc.idTokenEncryptionAlg !== "unencrypted";
   const { addressStyle, entityIdOverride } = saml;
   const ours = spAddresses(id, { addressStyle, entityIdOverride: entityIdOverride.trim() || null }, baseUrl);
   const current = ({ name, value }: GivenValue) => (name === "entityId" || name === "acsUrl" ? ours[name] : value);
@@ -26,9 +28,11 @@ export function GivenValues({ id, baseUrl, values }: { id: string; baseUrl: stri
       <h2 id="give" className="mb-3 text-base font-semibold">
         {t("give")}
       </h2>
-      {values.map((given) => (
-        <CopyField key={given.name} label={t(given.name)} value={current(given)} />
-      ))}
+      {values
+        .filter(({ name }) => name !== "clientJwksUri" || hasClientKeys)
+        .map((given) => (
+          <CopyField key={given.name} label={t(given.name)} value={current(given)} />
+        ))}
       {isSaml && (
         <a className={button.secondary} href={`/saml/metadata/${id}?download`}>
           {t("download")}

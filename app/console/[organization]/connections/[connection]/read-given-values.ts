@@ -1,4 +1,3 @@
-import { neededClientKeys } from "@/lib/connections/client-key-store";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionKeyView, listKeyViews } from "@/lib/connections/connection-key-store";
 import { ensureKeys } from "@/lib/connections/ensure-key";
@@ -31,19 +30,17 @@ export function keysToShow(connection: Connection, db: Db): Promise<ConnectionKe
     : listKeyViews(db, connection.organizationId, connection.id);
 }
 
-/** What the administrator carries to the provider, as it is saved. */
+/** What the administrator carries to the provider, as it is saved; which of it a provider needs depends on what is in the form. */
 export async function readGivenValues(connection: Connection, db: Db): Promise<GivenValue[]> {
   const baseUrl = env().APP_URL;
   if (connection.protocol === "oidc") {
     const { redirectUri, postLogoutRedirectUri, initiateLoginUri, clientJwksUri } = rpAddresses(connection.id, baseUrl);
-    const values: GivenValue[] = [
+    return [
       { name: "redirectUri", value: redirectUri },
       { name: "postLogoutRedirectUri", value: postLogoutRedirectUri },
       { name: "initiateLoginUri", value: initiateLoginUri },
+      { name: "clientJwksUri", value: clientJwksUri },
     ];
-    return neededClientKeys(connection).length > 0
-      ? [...values, { name: "clientJwksUri", value: clientJwksUri }]
-      : values;
   }
   const ours = spAddresses(connection.id, connection.saml, baseUrl);
   const values: GivenValue[] = [
