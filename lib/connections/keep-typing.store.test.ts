@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { makeAuthority, makeIssuedKeyPair } from "@/e2e/support/authority";
 import { madeConnection, trusting } from "@/e2e/support/connection-world";
-import { type OidcWorld, openOidcWorld } from "@/e2e/support/oidc-world";
+import { sharedOidcWorld } from "@/e2e/support/oidc-world";
 import { peekClientSecret } from "./client-secret";
 import type { Connection } from "./connection";
 import { toInput } from "./connection-input";
@@ -15,21 +15,16 @@ import { saveConnection } from "./save-connection";
 // A draft that keeps itself while somebody types is written without the network. What a save would have read of the provider, or refused,
 // must not be lost because such a draft was there first.
 
-let world: OidcWorld;
+const world = sharedOidcWorld();
 let asked: number;
 
-beforeAll(async () => {
-  world = await openOidcWorld();
-});
 beforeEach(() => {
-  world.provider.reset();
   asked = 0;
-  world.provider.behaviour.discovery = (document, query) => {
+  world.provider().behaviour.discovery = (document, query) => {
     asked += 1;
     return query.includes("appid") ? { ...document, token_endpoint: `${document.token_endpoint}-of-app` } : document;
   };
 });
-afterAll(() => world?.close());
 
 const closed = () => ({ ...world.context(), outbound: null });
 
@@ -54,7 +49,7 @@ async function keep(connection: Connection, change: object, shown: BaseRevision 
 const page = ({ version }: Connection): BaseRevision => ({ version, draftAt: null });
 
 async function drafted(connection: Connection) {
-  const draft = await findDraft(world.database.db, connection);
+  const draft = await findDraft(world.db(), connection);
   if (draft?.connection.protocol !== "oidc") throw new Error("a draft expected");
   return { ...draft, oidc: draft.connection.oidc };
 }
@@ -75,7 +70,7 @@ it("what is not different is no draft", async () => {
   const shown = await keep(connection, { maxAgeSeconds: 60 });
   expect(shown.draftAt).not.toBeNull();
   expect((await keep(connection, {}, shown)).draftAt).toBeNull();
-  expect(await findDraft(world.database.db, connection)).toBeNull();
+  expect(await findDraft(world.db(), connection)).toBeNull();
 });
 
 it("refuses another organization's connection", async () => {
@@ -83,7 +78,7 @@ it("refuses another organization's connection", async () => {
   const input = { ...typed(theirs.connection, { maxAgeSeconds: 60 }, page(theirs.connection)) };
   const foreign = keepDraft({ ...input, organizationId: mine.organization.id }, closed());
   await expect(foreign).rejects.toMatchObject({ code: "not_found" });
-  expect(await findDraft(world.database.db, theirs.connection)).toBeNull();
+  expect(await findDraft(world.db(), theirs.connection)).toBeNull();
 });
 
 it("a draft of a page that has merged begins with what is saved", async () => {
@@ -121,7 +116,7 @@ it("the saved secret does not follow a draft to another host", async () => {
 it("an authority that a draft kept is refused by the save all the same", async () => {
   const authority = await makeAuthority("authority", "ec");
   const leaf = await makeIssuedKeyPair("leaf", authority);
-  const { connection } = await madeConnection(world.database.db, {
+  const { connection } = await madeConnection(world.db(), {
     kind: "generic-saml",
     saml: trusting(leaf),
   });
@@ -136,7 +131,7 @@ it("an authority that a draft kept is refused by the save all the same", async (
   await expect(saveConnection({ ...input, shown }, world.context())).rejects.toMatchObject({
     code: "validation_failed",
   });
-  expect(await findConnection(world.database.db, connection.organizationId, connection.id)).toMatchObject({
+  expect(await findConnection(world.db(), connection.organizationId, connection.id)).toMatchObject({
     version: 1,
   });
 });
