@@ -6,6 +6,7 @@ export const goKeys = {
   connections: "c",
   users: "u",
   sessions: "e",
+  attributes: "f",
   roles: "r",
   groups: "g",
   domains: "d",
