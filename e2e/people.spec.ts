@@ -38,7 +38,9 @@ test("a file of people is looked through, corrected and imported by keyboard, an
   ];
   await open("/users");
   await admin.getByRole("link", { name: "Import users" }).click();
-  await admin.getByLabel("Choose a file", { exact: true }).setInputFiles(file("people.csv", Buffer.from(`\uFEFF${rows.join("\r\n")}`)));
+  await admin
+    .getByLabel("Choose a file", { exact: true })
+    .setInputFiles(file("people.csv", Buffer.from(`\uFEFF${rows.join("\r\n")}`)));
   await admin.getByRole("button", { name: "Check file" }).press("Enter");
   await expect(admin.getByLabel("Field of the column Mail")).toHaveValue("email");
   await expect(admin.getByLabel("Field of the column Town")).toHaveValue("");

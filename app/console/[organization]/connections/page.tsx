@@ -4,6 +4,7 @@ import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { button } from "@/components/ui/styles";
 import { emptyStatistics, readStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
@@ -73,7 +74,7 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
     </span>
   );
   return (
-    <>
+    <ClientTexts of={["connections", "list"]}>
       <PageHeader help="connections" title={t("title")} purpose={t("purpose")} action={actions} />
       <List
         path={path}
@@ -123,6 +124,6 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
           </Link>
         }
       />
-    </>
+    </ClientTexts>
   );
 }
