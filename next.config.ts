@@ -11,6 +11,8 @@ const securityHeaders = [
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // Of folders with lock files above this one nothing is looked for, and nothing is said about them when it starts.
+  turbopack: { root: import.meta.dirname },
   output: process.env.STANDALONE ? "standalone" : undefined,
   serverExternalPackages: [
     "@electric-sql/pglite",
@@ -49,7 +51,7 @@ const config: NextConfig = {
       source: "/console/:path*",
       headers: [{ key: "Cross-Origin-Opener-Policy", value: "same-origin-allow-popups" }],
     },
-    // The same for the page of a hand-over link.
+    // The same for the page of a setup link.
     { source: "/setup/:path*", headers: [{ key: "Cross-Origin-Opener-Policy", value: "same-origin-allow-popups" }] },
     {
       source: "/setup/:token/test/:path*",
