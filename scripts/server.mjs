@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import next from "next";
+import { closable } from "./closable.mjs";
 import { readablePath } from "./readable-path.mjs";
 
 /**
@@ -50,10 +51,10 @@ server.listen(port, host, () =>
   process.stdout.write(`Gatehouse is running at ${process.env.APP_URL || `http://localhost:${port}`}\n`),
 );
 
+const close = closable(server);
 for (const signal of ["SIGTERM", "SIGINT"]) {
   process.once(signal, () => {
-    server.close(() => process.exit(0));
-    server.closeIdleConnections();
+    close(() => process.exit(0));
     setTimeout(() => process.exit(0), 3000).unref();
   });
 }
