@@ -9,6 +9,9 @@ import { answerFor, land, postAnswer, startLogin } from "./support/login-client"
 import { startTcpProxy } from "./support/tcp-proxy";
 
 // What happens when machines do what machines do. Plain HTTP: no page is needed for it.
+// Each test has servers of its own, so two run at a time.
+test.describe.configure({ mode: "parallel" });
+
 const person = { nameId: "ada@acme.test", attributes: { full_name: ["Ada Lovelace"], role: ["developer"] } };
 const running: Gatehouse[] = [];
 
@@ -123,7 +126,7 @@ test("another browser's cookie does not get the session, and burns the ticket", 
   expect((await land(landing, started.cookie)).session).toBeNull();
 });
 
-// An embedded database belongs to one process; the test after this one shows what a second one says.
+// An embedded database belongs to one process; e2e/start.spec.ts shows what a second one says.
 if (process.env.DATABASE_URL) {
   test("two instances on one database: a sign-in begun on one ends on the other", async () => {
     const databaseUrl = await freshDatabaseUrl();

@@ -6,6 +6,8 @@ import { expect, test } from "@playwright/test";
 import { freePort, startGatehouse } from "./support/gatehouse";
 
 // How a server starts, and why it does not. Always with the embedded database: an installation begins with it.
+// Each test has servers of its own, so two run at a time.
+test.describe.configure({ mode: "parallel" });
 
 test("npm start reads .env before anything else", async () => {
   const port = await freePort();

@@ -21,9 +21,9 @@ const onPostgres = ({ url }) => ({ DATABASE_URL: url });
 /** On PGlite the first start, the sign-in, and what machines do to a database; on PostgreSQL all journeys. */
 const pgliteJourneys = ["first-run", "resilience", "sign-in"].map((name) => `e2e/${name}.spec.ts`);
 
-/** The road of the built product. */
-const journeys = (postgres, simpleSamlPhp) => async (part) => {
-  if (!isBuilt() && !(await part("build", command("next", ["build"])))) return;
+/** Builds the product, and finds what journeys need. Returns their environment, or null where none can run. */
+async function prepareJourneys(part, simpleSamlPhp) {
+  if (!isBuilt() && !(await part("build", command("next", ["build"])))) return null;
   let browser = null;
   await part("what the journeys need", async (output) => {
     browser = await findBrowser();
@@ -34,12 +34,8 @@ const journeys = (postgres, simpleSamlPhp) => async (part) => {
     }
     return { passed: 0, failures };
   });
-  if (!browser) return;
-  const environment = { CHROMIUM_PATH: browser };
-  await part("journeys on PGlite", playwright("pglite", { ...environment, ...onPglite }, pgliteJourneys));
-  if (!postgres) return;
-  await part("journeys on PostgreSQL", playwright("postgresql", { ...environment, ...onPostgres(postgres) }));
-};
+  return browser && { CHROMIUM_PATH: browser };
+}
 
 // Packages of the system come over the network while ours do.
 const simpleSamlPhp = isWanted("journeys") ? findSimpleSamlPhp() : null;
@@ -54,13 +50,24 @@ try {
       return { passed: 0, failures: [] };
     });
   // Browsers and drills wait a lot: on one road alone a core would often be idle.
-  const journeysEnd = isWanted("journeys") ? beside(journeys(postgres, simpleSamlPhp)) : null;
+  let product = Promise.resolve(null);
+  const journeysEnd = beside(async (part) => {
+    if (!isWanted("journeys")) return;
+    product = prepareJourneys(part, simpleSamlPhp);
+    const environment = await product;
+    if (!environment || !postgres) return;
+    await part("journeys on PostgreSQL", playwright("postgresql", { ...environment, ...onPostgres(postgres) }));
+  });
   if (isWanted("lint")) await part("lint", command("biome", ["check", "."]));
   if (isWanted("unused")) await part("unused", command("knip", []));
   if (isWanted("unit")) await part("unit", vitest("unit"));
   if (isWanted("store")) await part("store on PGlite", vitest("store-pglite", onPglite));
   if (isWanted("store") && postgres) await part("store on PostgreSQL", vitest("store", onPostgres(postgres)));
-  await journeysEnd?.();
+  // On the road that ends earlier; what kept the product from being built is told on its own.
+  const environment = await product.catch(() => null);
+  if (environment)
+    await part("journeys on PGlite", playwright("pglite", { ...environment, ...onPglite }, pgliteJourneys));
+  await journeysEnd();
 } finally {
   await postgres?.stop();
 }

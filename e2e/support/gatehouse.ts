@@ -45,11 +45,11 @@ export async function startGatehouse(
   };
   child.stdout?.on("data", collect);
   child.stderr?.on("data", collect);
-  for (let waited = 0; ; waited += 200) {
+  for (let waited = 0; ; waited += 50) {
     const health = await fetch(`${base}/api/health`).catch(() => null);
     if (health?.ok) break;
     if (waited > 180_000 || child.exitCode !== null) throw new Error(`Gatehouse did not start:\n${output}`);
-    await sleep(200);
+    await sleep(50);
   }
   const kill = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
