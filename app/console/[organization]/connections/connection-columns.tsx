@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
+import { RowMenu } from "@/components/console/list/row-menu";
 import { RateChart } from "@/components/console/rate-chart";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { ConnectionStatistics } from "@/lib/activity/sign-in-statistics-queries";
@@ -25,6 +26,9 @@ export async function connectionColumns(
   isLastWay: boolean,
 ): Promise<ListColumn<ConnectionRow, ConnectionSort>[]> {
   const t = await getTranslations("connections");
+  const page = await getTranslations("connectionPage");
+  const tabs = await getTranslations("connectionTabs");
+  const list = await getTranslations("list");
   const peopleOf = ({ signIn }: Connection) => {
     if (signIn.isDefault) return t("people.default");
     return signIn.domains.join(", ") || t("people.button");
@@ -98,6 +102,26 @@ export async function connectionColumns(
       cell: (connection) => {
         const expiry = nextExpiry(connection, new Date());
         return expiry ? <ExpiryBadge at={expiry.at} /> : t("noCertificate");
+      },
+    },
+    {
+      key: "actions",
+      label: list("rowMenu"),
+      isFixed: true,
+      isAtEdge: true,
+      cell: ({ id, name }) => {
+        const base = `/console/${slug}/connections/${id}`;
+        return (
+          <RowMenu
+            name={name}
+            actions={[
+              { label: list("open"), href: base },
+              { label: tabs("test"), href: `${base}/test` },
+              { label: page("guide"), href: `${base}/guide` },
+              { label: page("activity"), href: `/console/${slug}/activity?connection=${id}` },
+            ]}
+          />
+        );
       },
     },
   ];

@@ -13,6 +13,7 @@ import { domainStates } from "@/lib/directory/domain-rules";
 import { type DomainView, toDomainView } from "@/lib/directory/domain-view";
 import { NewDomainForm } from "./domain-forms";
 import { looks } from "./domain-looks";
+import { DomainRowMenu } from "./domain-row-menu";
 
 const order: ListOrder<"domain"> = {
   sorts: ["domain"],
@@ -38,12 +39,11 @@ export default async function DomainsPage({ params, searchParams }: ListPageProp
     const rows = found.rows.map((row) => ({ ...toDomainView(row), connections: used.get(row.domain) ?? [] }));
     return { ...found, rows };
   };
-  const path = `/console/${slug}/domains`;
   return (
     <>
       <PageHeader help="domains" title={t("title")} purpose={t("purpose")} />
       <List
-        path={path}
+        path={`/console/${slug}/domains`}
         query={query}
         texts="domains"
         filters={[
@@ -57,7 +57,7 @@ export default async function DomainsPage({ params, searchParams }: ListPageProp
         ]}
         order={order}
         read={read}
-        columns={await domainColumns(path)}
+        columns={await domainColumns(slug)}
         rowKey={({ domain }) => domain}
       />
       <NewDomainForm slug={slug} />
@@ -67,15 +67,16 @@ export default async function DomainsPage({ params, searchParams }: ListPageProp
 
 type DomainRow = DomainView & { connections: readonly { name: string }[] };
 
-async function domainColumns(path: string): Promise<ListColumn<DomainRow, "domain">[]> {
+async function domainColumns(slug: string): Promise<ListColumn<DomainRow, "domain">[]> {
   const t = await getTranslations("domains");
+  const list = await getTranslations("list");
   return [
     {
       key: "domain",
       label: t("columns.domain"),
       sort: "domain",
       isFixed: true,
-      cell: ({ domain }) => <RowLink href={`${path}/${domain}`} text={domain} isMono />,
+      cell: ({ domain }) => <RowLink href={`/console/${slug}/domains/${domain}`} text={domain} isMono />,
     },
     {
       key: "status",
@@ -96,6 +97,13 @@ async function domainColumns(path: string): Promise<ListColumn<DomainRow, "domai
       key: "checked",
       label: t("columns.checked"),
       cell: ({ lastCheckedAt }) => <When at={lastCheckedAt} never={t("never")} />,
+    },
+    {
+      key: "actions",
+      label: list("rowMenu"),
+      isFixed: true,
+      isAtEdge: true,
+      cell: ({ domain }) => <DomainRowMenu slug={slug} domain={domain} />,
     },
   ];
 }

@@ -10,6 +10,7 @@ import { getDb } from "@/lib/db/open-database";
 import { groupSorts, searchGroups } from "@/lib/directory/directory-list-queries";
 import { countMembers, type Group } from "@/lib/directory/group-store";
 import { NewGroupForm } from "./group-forms";
+import { GroupRowMenu } from "./group-row-menu";
 
 type GroupSort = (typeof groupSorts)[number];
 
@@ -33,18 +34,17 @@ export default async function GroupsPage({ params, searchParams }: ListPageProps
     const members = await countMembers(db, organization.id, keys);
     return { ...found, rows: found.rows.map((row) => ({ ...row, members: members.get(row.key) ?? 0 })) };
   };
-  const path = `/console/${slug}/groups`;
   return (
     <>
       <PageHeader help="groups" title={t("title")} purpose={t("purpose")} />
       <List
-        path={path}
+        path={`/console/${slug}/groups`}
         query={query}
         texts="groups"
         filters={[{ type: "text", name: "search", label: t("search") }]}
         order={order}
         read={read}
-        columns={await groupColumns(path)}
+        columns={await groupColumns(slug)}
         rowKey={({ key }) => key}
       />
       <NewGroupForm slug={slug} />
@@ -52,15 +52,16 @@ export default async function GroupsPage({ params, searchParams }: ListPageProps
   );
 }
 
-async function groupColumns(path: string): Promise<ListColumn<Group & { members: number }, GroupSort>[]> {
+async function groupColumns(slug: string): Promise<ListColumn<Group & { members: number }, GroupSort>[]> {
   const t = await getTranslations("groups");
+  const list = await getTranslations("list");
   return [
     {
       key: "name",
       label: t("columns.name"),
       sort: "name",
       isFixed: true,
-      cell: ({ key, name }) => <RowLink href={`${path}/${key}`} text={name} />,
+      cell: ({ key, name }) => <RowLink href={`/console/${slug}/groups/${key}`} text={name} />,
     },
     { key: "key", label: t("columns.key"), sort: "key", cell: ({ key }) => <CutText text={key} isMono /> },
     {
@@ -68,6 +69,13 @@ async function groupColumns(path: string): Promise<ListColumn<Group & { members:
       label: t("columns.members"),
       isNumeric: true,
       cell: ({ members }) => t("members", { count: members }),
+    },
+    {
+      key: "actions",
+      label: list("rowMenu"),
+      isFixed: true,
+      isAtEdge: true,
+      cell: ({ key, name }) => <GroupRowMenu slug={slug} group={{ key, name }} />,
     },
   ];
 }
