@@ -6,8 +6,14 @@ import { useTranslations } from "next-intl";
 export function useValidationText(): (message: string) => string {
   const t = useTranslations("validation");
   return (message) => {
-    const [, name = message, value = ""] = /^([a-z0-9_]+): (.+)$/s.exec(message) ?? [];
+    const { key: name, value } = readProblem(message);
     const key = name as "certificate_key";
     return t.has(key) ? t(key, { value }) : message;
   };
+}
+
+/** A problem in its parts: `too_long: 200`. What has no value is a key, or a sentence. Pure. */
+export function readProblem(message: string): { key: string; value: string } {
+  const [, key = message, value = ""] = /^([a-z0-9_]+): (.+)$/s.exec(message) ?? [];
+  return { key, value };
 }

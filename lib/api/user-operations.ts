@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import { userInputSchema, userPatchSchema } from "@/lib/directory/directory-schema";
-import { existingPolicies, importFields, importLimits } from "@/lib/directory/import-fields";
-import { type ImportReport, importReportSchema } from "@/lib/directory/import-report";
+import { existingPolicies, importLimits } from "@/lib/directory/import-fields";
+import { type ImportReport, importFieldSchema, importReportSchema } from "@/lib/directory/import-report";
 import { importUsers, previewUserImport, type UserImport } from "@/lib/directory/import-users";
 import { lockRow } from "@/lib/directory/lock-row-store";
 import { createUser, deleteUser, type UserTarget, updateUser } from "@/lib/directory/save-user";
@@ -28,7 +28,7 @@ const userImportSchema = z
       description: `Comma, semicolon or tab between the cells, names of the columns in the first line; at most ${importLimits.rows} rows and ${importLimits.bytes} bytes.`,
     }),
     columns: z
-      .array(z.enum(importFields).nullable())
+      .array(importFieldSchema.nullable())
       .max(importLimits.columns)
       .nullable()
       .default(null)

@@ -1,3 +1,4 @@
+import type { AttributeField } from "@/lib/identity/attribute-type";
 import { profileFields } from "@/lib/identity/profile-fields";
 
 /**
@@ -8,7 +9,9 @@ export const importLimits = { bytes: 1_500_000, rows: 2_000, columns: 100 } as c
 
 /** What a column of a file can be: the fields of a user that the REST API takes, by its names. */
 export const importFields = [...profileFields, "status", "roles", "groups"] as const;
-export type ImportField = (typeof importFields)[number];
+export type FixedField = (typeof importFields)[number];
+/** One of them, or an own attribute of the organization. */
+export type ImportField = FixedField | AttributeField;
 
 /** What each column of a file is, in the order of the columns; null for one that is not read. */
 export type ImportColumns = readonly (ImportField | null)[];

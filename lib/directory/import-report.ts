@@ -1,6 +1,10 @@
 import { z } from "zod";
+import { attributeFieldSchema } from "@/lib/identity/attribute-value";
 import { importFields } from "./import-fields";
 import type { PlannedRow } from "./user-import-plan";
+
+/** A field that people have anyway, or an own attribute of the organization: `attributes.costCenter`. */
+export const importFieldSchema = z.union([z.enum(importFields), attributeFieldSchema], "choice");
 
 /** What became of the rows of an import, or what would. */
 export const importReportSchema = z
@@ -13,7 +17,7 @@ export const importReportSchema = z
       z.object({
         line: z.int().meta({ description: "The line of the file, as an editor counts." }),
         email: z.string().nullable(),
-        problems: z.array(z.object({ field: z.enum(importFields).nullable(), problem: z.string() })),
+        problems: z.array(z.object({ field: importFieldSchema.nullable(), problem: z.string() })),
       }),
     ),
   })

@@ -4,10 +4,11 @@ import { listAudit } from "@/lib/audit/audit-queries";
 import type { Context } from "@/lib/context";
 import { exportedText } from "@/lib/csv/exported-text";
 import type { DatabaseHandle } from "@/lib/db/open-database";
-import { exportUsers, userColumns } from "./export-users";
+import { exportUsers, userColumnsWith } from "./export-users";
 import { insertGroup } from "./group-store";
 import { importUsers, previewUserImport } from "./import-users";
 import { listRoleHoldings } from "./role-grant-store";
+import { createAttribute } from "./save-attribute";
 import { createOrganization } from "./save-organization";
 import { createUser } from "./save-user";
 import { countUsers, findUserByEmail } from "./user-store";
@@ -21,6 +22,8 @@ let rounds = 0;
 async function organization(name: string): Promise<string> {
   const slug = `${name}-${rounds++}-${Date.now().toString(36)}`;
   const { id } = await createOrganization({ slug, name: slug, tenantId: null }, testContext(database.db, now));
+  const attribute = { key: "tags", label: "Tags", type: "list" as const };
+  await createAttribute({ organizationId: id, attribute }, testContext(database.db, now));
   await insertGroup(database.db, { organizationId: id, key: "ops", name: "Operations", createdAt: now });
   return id;
 }
@@ -41,7 +44,7 @@ const refused = (code: string) => expect.objectContaining({ code });
 async function exported(id: string): Promise<string> {
   const pieces: string[] = [];
   const read = (turn: Parameters<typeof exportUsers>[3]) => exportUsers(database.db, id, {}, turn);
-  for await (const piece of exportedText("csv", userColumns, read)) pieces.push(piece);
+  for await (const piece of exportedText("csv", userColumnsWith([{ key: "tags" }]), read)) pieces.push(piece);
   return pieces.join("");
 }
 
@@ -136,8 +139,8 @@ describe("an import of users", () => {
 
 describe("a file of our own export", () => {
   const people = [
-    "email,fullName,firstName,phone,roles,groups,status",
-    "a@acme.test,=HYPERLINK(A1),,+49 30 1,developer;finance,ops,active",
+    "email,fullName,firstName,phone,roles,groups,status,tags",
+    "a@acme.test,=HYPERLINK(A1),,+49 30 1,developer;finance,ops,active,red;green",
     '"b@acme.test","Lovelace, ""Ada""",\'=1,,,,suspended',
     "c@acme.test,محمد,  -x,,account_administrator,,active",
   ].join("\n");
@@ -160,5 +163,6 @@ describe("a file of our own export", () => {
     expect(copies.map((copy) => [copy?.fullName, copy?.firstName, copy?.phone, copy?.status])).toEqual(
       source.map((user) => [user?.fullName, user?.firstName, user?.phone, user?.status]),
     );
+    expect(await exported(organizationId)).toContain("red; green");
   });
 });

@@ -4,6 +4,8 @@ import { type CsvRecord, readCsvTable } from "@/lib/csv/csv-table";
 import { retryOnConflict } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { personal, said } from "@/lib/facts/fact";
+import type { AttributeDefinition } from "@/lib/identity/attribute-type";
+import { listAttributes } from "./attribute-store";
 import { type ExistingPolicy, type ImportColumns, importLimits } from "./import-fields";
 import { type ImportReport, reportOf, type UntakenRow } from "./import-report";
 import { readImportScene, slices } from "./read-import-scene";
@@ -32,7 +34,7 @@ export type ImportPreview = {
   administrators: { email: string; roles: string[] }[];
 } & (
   | { report: Report; problem: null }
-  /** Nothing can be read by these columns: why, as a key of the `validation` texts. */
+  /** Nothing can be read by these columns: why, as the key of a text. */
   | { report: null; problem: string }
 );
 
@@ -44,10 +46,10 @@ const batch = 50;
  * @throws SsoError csv_malformed, csv_too_large
  */
 export async function previewUserImport(input: UserImport, ctx: Context): Promise<ImportPreview> {
-  const { header, records, columns, problem } = readTable(input);
+  const { header, records, columns, problem, attributes } = await readTable(input, ctx);
   const shown = { header, columns, example: records[0]?.cells ?? [] };
   if (problem !== null) return { ...shown, problem, report: null, administrators: [] };
-  const planned = await planRows(records, columns, input, ctx);
+  const planned = await planRows({ records, columns, attributes }, input, ctx);
   return { ...shown, problem, report: reportOf(planned), administrators: administratorsOf(planned) };
 }
 
@@ -64,9 +66,9 @@ export async function importUsers(
   },
   ctx: Context,
 ): Promise<{ report: Report; header: string[] }> {
-  const { header, records, columns, problem } = readTable(input);
+  const { header, records, columns, problem, attributes } = await readTable(input, ctx);
   if (problem) throw new SsoError("validation_failed", { fields: { columns: problem } });
-  const planned = await planRows(records, columns, input, ctx);
+  const planned = await planRows({ records, columns, attributes }, input, ctx);
   requireConfirmedAdministrators(planned, input);
   const done: PlannedRow[] = [];
   for (const rows of slices(planned, batch))
@@ -84,19 +86,25 @@ export async function importUsers(
   return { report, header };
 }
 
-function readTable({ csv, columns: chosen }: UserImport) {
+async function readTable({ organizationId, csv, columns: chosen }: UserImport, { db }: Context) {
   const { header, records } = readCsvTable(csv, importLimits);
-  const columns = chosen ?? guessColumns(header);
-  return { header, records, columns, problem: columnsProblem(columns, header) };
+  const attributes = await listAttributes(db, organizationId);
+  const columns = chosen ?? guessColumns(header, attributes);
+  return { header, records, attributes, columns, problem: columnsProblem(columns, header, attributes) };
 }
 
+type Table = {
+  records: readonly CsvRecord[];
+  columns: ImportColumns;
+  attributes: readonly AttributeDefinition[];
+};
+
 async function planRows(
-  records: readonly CsvRecord[],
-  columns: ImportColumns,
+  { records, columns, attributes }: Table,
   { organizationId, existing: policy, byOperator }: UserImport,
   ctx: Context,
 ): Promise<PlannedRow[]> {
-  const rows = readUserRows(records, columns);
+  const rows = readUserRows(records, columns, attributes);
   const scene = await readImportScene(organizationId, rows, ctx);
   return planImport(rows, { ...scene, policy, byOperator, actorId: ctx.actor.id });
 }

@@ -1,15 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { userColumns } from "./export-users";
+import type { AttributeDefinition } from "@/lib/identity/attribute-type";
+import { userColumnsWith } from "./export-users";
 import type { ImportColumns } from "./import-fields";
 import { columnsProblem, guessColumns, readUserRows } from "./user-csv";
 
+const attributes: AttributeDefinition[] = [
+  { key: "costCenter", label: "Kostenstelle", type: "number" },
+  { key: "tags", label: "Tags", type: "list" },
+  { key: "external", label: "External", type: "boolean" },
+];
 const record = (...cells: string[]) => ({ line: 2, cells });
 const read = (columns: ImportColumns, ...rows: string[][]) =>
   readUserRows(
     rows.map((cells, index) => ({ line: index + 2, cells })),
     columns,
+    attributes,
   );
-const problems = (columns: ImportColumns, ...cells: string[]) => readUserRows([record(...cells)], columns)[0]?.problems;
+const problems = (columns: ImportColumns, ...cells: string[]) =>
+  readUserRows([record(...cells)], columns, attributes)[0]?.problems;
 
 describe("what a column is", () => {
   it.each([
@@ -17,16 +25,18 @@ describe("what a column is", () => {
     ["Entra", ["User principal name", "Display name", "First name"], ["userPrincipalName", "fullName", "firstName"]],
     ["Okta", ["login", "email", "mobilePhone"], ["userName", "email", "mobile"]],
     ["German", ["E-Mail-Adresse", "Vorname", "Nachname"], ["email", "firstName", "lastName"]],
+    ["own attributes", ["attributes.costCenter", "TAGS"], ["attributes.costCenter", "attributes.tags"]],
+    ["an own attribute by its label", ["Kosten-Stelle"], ["attributes.costCenter"]],
     ["what nobody knows", ["email", "shoe size"], ["email", null]],
     ["two of one kind: the first", ["Mail", "E-mail"], ["email", null]],
   ])("%s", (_name, header, expected) => {
-    expect(guessColumns(header)).toEqual(expected);
+    expect(guessColumns(header, attributes)).toEqual(expected);
   });
 
   it("knows every field of our own export, and reads nothing that cannot be set", () => {
-    const names = userColumns.map(({ name }) => name);
+    const names = userColumnsWith(attributes).map(({ name }) => name);
     const unread = ["id", "emailVerified", "createdBy", "createdAt", "lastSignInAt"];
-    expect(guessColumns(names)).toEqual(names.map((name) => (unread.includes(name) ? null : name)));
+    expect(guessColumns(names, attributes)).toEqual(names.map((name) => (unread.includes(name) ? null : name)));
   });
 
   it.each([
@@ -34,8 +44,10 @@ describe("what a column is", () => {
     [["email", "email"], "columns_repeated"],
     [["fullName", null], "columns_email"],
     [["email"], "columns_other_file"],
+    [["email", "attributes.tags"], null],
+    [["email", "attributes.gone"], "columns_unknown"],
   ] satisfies [ImportColumns, string | null][])("%j", (columns, expected) => {
-    expect(columnsProblem(columns, ["a", "b"])).toBe(expected);
+    expect(columnsProblem(columns, ["a", "b"], attributes)).toBe(expected);
   });
 });
 
@@ -50,6 +62,20 @@ describe("a row", () => {
       roles: ["developer", "finance"],
       groups: ["ops"],
     });
+  });
+
+  it("has own attributes, each of its type", () => {
+    const columns = ["email", "attributes.costCenter", "attributes.tags", "attributes.external"] as const;
+    expect(read(columns, ["a@b.co", "4.5", "red; green;red", "TRUE"])[0]?.user).toEqual({
+      email: "a@b.co",
+      attributes: { costCenter: 4.5, tags: ["red", "green"], external: true },
+    });
+    expect(read(columns, ["a@b.co", "", "", ""])[0]?.user).toEqual({ email: "a@b.co" });
+    expect(problems(columns, "a@b.co", "much", "x".repeat(201), "perhaps")).toEqual([
+      { field: "attributes.tags", problem: "attribute_value" },
+      { field: "attributes.costCenter", problem: "attribute_number" },
+      { field: "attributes.external", problem: "attribute_boolean" },
+    ]);
   });
 
   it("says nothing by an empty cell, and needs no cell at its end", () => {

@@ -22,7 +22,7 @@ const view: UserView = {
   role: "admin",
   roles: ["admin", "synced"],
   groups: [],
-  attributes: {},
+  attributes: { tags: ["a; b", "c"] },
   createdBy: "sign-in",
   createdAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",
@@ -43,10 +43,11 @@ const scene: ImportScene = {
   actorId: "somebody",
   byOperator: false,
 };
-const columns = ["email", "fullName", "status", "roles", "groups"] as const;
+const columns = ["email", "fullName", "status", "roles", "groups", "attributes.tags"] as const;
+const attributes = [{ key: "tags", label: "Tags", type: "list" as const }];
 
 function planned(cells: string[], changes: Partial<ImportScene> = {}) {
-  const [row] = planImport(readUserRows([{ line: 2, cells }], columns), { ...scene, ...changes });
+  const [row] = planImport(readUserRows([{ line: 2, cells }], columns, attributes), { ...scene, ...changes });
   return row;
 }
 const decision = (cells: string[], changes: Partial<ImportScene> = {}) => planned(cells, changes)?.decision;
@@ -69,6 +70,12 @@ it.each([
   ["a role of a connection stays the connection's", ["ada@acme.example", "", "", "admin"], { kind: "unchanged" }],
   ["a role by hand that is not named is taken", ["ada@acme.example", "", "", "synced"], update({ roles: [] }, true)],
   ["a group is given", ["ada@acme.example", "", "", "", "ops"], update({ groups: ["ops"] })],
+  [
+    "an attribute that is written as it is stays",
+    ["ada@acme.example", "", "", "", "", "a; b; c"],
+    { kind: "unchanged" },
+  ],
+  ["an attribute is set", ["ada@acme.example", "", "", "", "", "d"], update({ attributes: { tags: ["d"] } })],
   ["somebody is suspended", ["ada@acme.example", "", "suspended"], update({ status: "suspended" }, true)],
   ["a role that does not exist", ["bob@acme.example", "", "", "boss;admin"], refused("roles_unknown: boss")],
   ["a group that does not exist", ["bob@acme.example", "", "", "", "none"], refused("groups_unknown: none")],
@@ -104,7 +111,7 @@ it("names the console roles that a row would give, and none that is held already
 
 it("creates no more users than there is room for", () => {
   const rows = ["a", "b", "c"].map((name, index) => ({ line: index + 2, cells: [`${name}@acme.example`] }));
-  const kinds = planImport(readUserRows(rows, columns), { ...scene, room: 2 }).map((row) => row.decision);
+  const kinds = planImport(readUserRows(rows, columns, attributes), { ...scene, room: 2 }).map((row) => row.decision);
   expect(kinds.map(({ kind }) => kind)).toEqual(["create", "create", "refused"]);
   expect(kinds[2]).toEqual(refused("quota_users"));
 });

@@ -1,3 +1,4 @@
+import type { AttributeValue } from "@/lib/identity/attribute-type";
 import type { UserInput, UserPatch } from "./directory-schema";
 import type { ExistingPolicy, ImportField } from "./import-fields";
 import type { ImportProblem, UserRow } from "./user-csv";
@@ -77,16 +78,22 @@ function planExisting(
  * connection's (decision 0031), what is missing is given by hand, and what was given by hand and is not named is taken.
  */
 function patchOf(
-  { email: _e, role: _r, roles, groups, ...fields }: UserInput,
+  { email: _e, role: _r, roles, groups, attributes = {}, ...fields }: UserInput,
   { view, manual }: ExistingUser,
 ): UserPatch {
   const changed = Object.entries(fields).filter(([field, value]) => value !== view[field as keyof typeof fields]);
+  // As text, because a list whose entries hold a separator is written so, too.
+  const own = Object.entries(attributes).filter(([key, value]) => cellText(value) !== cellText(view.attributes[key]));
   return {
     ...Object.fromEntries(changed),
+    ...(own.length > 0 && { attributes: Object.fromEntries(own) }),
     ...changedList("roles", roles, { held: view.roles, manual: manual.roles }),
     ...changedList("groups", groups, { held: view.groups, manual: manual.groups }),
   };
 }
+
+const cellText = (value: AttributeValue | null | undefined) =>
+  Array.isArray(value) ? value.join("; ") : String(value ?? "");
 
 function changedList(
   field: "roles" | "groups",

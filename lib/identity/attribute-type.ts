@@ -26,6 +26,6 @@ export const attributeField = (key: string): AttributeField => `${prefix}${key}`
 
 export const attributeKeyOf = (field: AttributeField): string => field.slice(prefix.length);
 
-export function isAttributeField(field: ClaimField): field is AttributeField {
+export function isAttributeField(field: string): field is AttributeField {
   return field.startsWith(prefix);
 }

@@ -2,12 +2,13 @@
 
 import { z } from "zod";
 import { adminAction } from "@/lib/auth/admin-action";
-import { existingPolicies, importFields, importLimits } from "@/lib/directory/import-fields";
+import { existingPolicies, importLimits } from "@/lib/directory/import-fields";
+import { importFieldSchema } from "@/lib/directory/import-report";
 import { importUsers, previewUserImport } from "@/lib/directory/import-users";
 
 const importSchema = z.strictObject({
   csv: z.string(),
-  columns: z.array(z.enum(importFields).nullable()).max(importLimits.columns).nullable(),
+  columns: z.array(importFieldSchema.nullable()).max(importLimits.columns).nullable(),
   existing: z.enum(existingPolicies),
 });
 

@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
-import { useValidationText } from "@/components/console/use-validation-text";
 import { input } from "@/components/ui/styles";
 import { type ImportColumns, importFields } from "@/lib/directory/import-fields";
-import { useImportText } from "./use-import-text";
+import { attributeField } from "@/lib/identity/attribute-type";
+import type { ImportText } from "./use-import-text";
 
 /** What each column of the file is: guessed by its name, and changed here. */
 export function ColumnsPart({
@@ -14,18 +14,21 @@ export function ColumnsPart({
   columns,
   example,
   problem,
+  attributes,
+  text,
   onChange,
 }: {
   header: readonly string[];
   columns: ImportColumns;
   example: readonly string[];
-  /** What is wrong with the choice, as a key of the `validation` texts. */
+  /** What is wrong with the choice, as the key of a text. */
   problem: string | null;
+  /** The organization's own attributes, which are fields, too. */
+  attributes: readonly { key: string }[];
+  text: ImportText;
   onChange: (columns: ImportColumns) => void;
 }) {
   const t = useTranslations("userImport");
-  const text = useImportText();
-  const validation = useValidationText();
   const id = useId();
   // Two columns may have one name: they are told apart by their number.
   const rows = header.map((name, index) => ({
@@ -34,11 +37,10 @@ export function ColumnsPart({
     example: example[index],
     field: columns[index] ?? null,
   }));
+  const fields = [...importFields, ...attributes.map(({ key }) => attributeField(key))];
   const choose = (chosen: number, value: string) =>
     onChange(
-      rows.map(({ number, field }) =>
-        number === chosen ? (importFields.find((known) => known === value) ?? null) : field,
-      ),
+      rows.map(({ number, field }) => (number === chosen ? (fields.find((known) => known === value) ?? null) : field)),
     );
   return (
     <section className="mb-6">
@@ -46,7 +48,7 @@ export function ColumnsPart({
       <p className="mb-3 text-muted">{t("columnsHelp")}</p>
       {problem && (
         <p id={`${id}-problem`} role="alert" className="mb-3 text-danger">
-          {validation(problem)}
+          {text.problem(problem)}
         </p>
       )}
       <DataTable
@@ -74,7 +76,7 @@ export function ColumnsPart({
                 onChange={({ target }) => choose(number, target.value)}
               >
                 <option value="">{t("notRead")}</option>
-                {importFields.map((known) => (
+                {fields.map((known) => (
                   <option key={known} value={known}>
                     {text.field(known)}
                   </option>

@@ -15,15 +15,26 @@ import { ColumnsPart } from "./columns-part";
 import { FilePart } from "./file-part";
 import { Counts, PreviewPart } from "./preview-part";
 import { UntakenRows } from "./untaken-rows";
+import { type ImportText, useImportText } from "./use-import-text";
 
 type Done = { header: string[]; report: NonNullable<ImportPreview["report"]> };
 
 /**
  * A file, what its columns are, what it would do, and at last what it did. Nothing is written before the last button.
  * @param tooLarge the refusal of a file that no request can carry
+ * @param attributes the organization's own attributes, which a column can be, too
  */
-export function ImportUsers({ slug, tooLarge }: { slug: string; tooLarge: ActionFailure }) {
+export function ImportUsers({
+  slug,
+  tooLarge,
+  attributes,
+}: {
+  slug: string;
+  tooLarge: ActionFailure;
+  attributes: readonly { key: string; label: string }[];
+}) {
   const t = useTranslations("userImport");
+  const text = useImportText(attributes);
   const [csv, setCsv] = useState("");
   const [existing, setExisting] = useState<ExistingPolicy>("skip");
   const [preview, setPreview] = useState<ImportPreview | null>(null);
@@ -62,7 +73,7 @@ export function ImportUsers({ slug, tooLarge }: { slug: string; tooLarge: Action
     writing.run({ csv, columns: [...preview.columns], existing, confirmsAdministrators }, setDone);
   };
 
-  if (done) return <ImportDone slug={slug} done={done} />;
+  if (done) return <ImportDone slug={slug} done={done} text={text} />;
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <FormBody>
@@ -81,7 +92,7 @@ export function ImportUsers({ slug, tooLarge }: { slug: string; tooLarge: Action
         </div>
         {preview && (
           <>
-            <ColumnsPart {...preview} onChange={changeColumns} />
+            <ColumnsPart {...preview} attributes={attributes} text={text} onChange={changeColumns} />
             <ProblemNotice failure={writing.failure} />
             {isCurrent && preview.report && (
               <PreviewPart
@@ -89,6 +100,7 @@ export function ImportUsers({ slug, tooLarge }: { slug: string; tooLarge: Action
                 key={JSON.stringify([preview.columns, existing])}
                 preview={preview}
                 report={preview.report}
+                text={text}
                 isPending={check.isPending || writing.isPending}
                 onImport={write}
               />
@@ -101,7 +113,7 @@ export function ImportUsers({ slug, tooLarge }: { slug: string; tooLarge: Action
 }
 
 /** What became of the file. The button that was pressed is gone: its place in the page takes the focus. */
-function ImportDone({ slug, done: { header, report } }: { slug: string; done: Done }) {
+function ImportDone({ slug, done: { header, report }, text }: { slug: string; done: Done; text: ImportText }) {
   const t = useTranslations("userImport");
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
@@ -111,7 +123,7 @@ function ImportDone({ slug, done: { header, report } }: { slug: string; done: Do
         {t("doneTitle")}
       </h2>
       <Counts report={report} tense="did" />
-      <UntakenRows header={header} rows={report.refused} />
+      <UntakenRows header={header} rows={report.refused} text={text} />
       <p className="mt-4 flex flex-wrap gap-3">
         <Link className={button.primary} href={`/console/${slug}/users`}>
           {t("toUsers")}

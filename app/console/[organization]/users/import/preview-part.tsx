@@ -7,6 +7,7 @@ import { button, card } from "@/components/ui/styles";
 import type { ImportReport } from "@/lib/directory/import-report";
 import type { ImportPreview } from "@/lib/directory/import-users";
 import { UntakenRows } from "./untaken-rows";
+import type { ImportText } from "./use-import-text";
 
 /** So many are named; how many there are is said. */
 const namedAdministrators = 50;
@@ -15,11 +16,13 @@ const namedAdministrators = 50;
 export function PreviewPart({
   preview: { header, administrators },
   report,
+  text,
   isPending,
   onImport,
 }: {
   preview: ImportPreview;
   report: NonNullable<ImportPreview["report"]>;
+  text: ImportText;
   isPending: boolean;
   onImport: (confirmsAdministrators: boolean) => void;
 }) {
@@ -32,7 +35,7 @@ export function PreviewPart({
     <section className={`${card} mb-6`}>
       <h2 className="mb-2 text-base font-semibold">{t("previewTitle")}</h2>
       <Counts report={report} tense="would" />
-      <UntakenRows header={header} rows={report.refused} />
+      <UntakenRows header={header} rows={report.refused} text={text} />
       {isAsked && (
         <div className="mt-4 rounded-md border border-danger p-3">
           <p className="mb-2 font-medium">{t("administrators", { count: administrators.length })}</p>

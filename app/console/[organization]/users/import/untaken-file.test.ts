@@ -20,5 +20,8 @@ it("is imported as it is once it was corrected", () => {
   const rows = [{ line: 7, email: "ada", problems, cells: ["ada", "Ada", "too much"] }];
   const file = untakenFile(["email", "name"], rows, words, () => "No address").replace("ada,", "ada@acme.example,");
   const { header, records } = readCsvTable(file, importLimits);
-  expect(readUserRows(records, guessColumns(header))[0]?.user).toEqual({ email: "ada@acme.example", fullName: "Ada" });
+  expect(readUserRows(records, guessColumns(header, []), [])[0]?.user).toEqual({
+    email: "ada@acme.example",
+    fullName: "Ada",
+  });
 });

@@ -6,19 +6,26 @@ import { cellClass, DataTable, rowClass } from "@/components/console/data-table"
 import { button } from "@/components/ui/styles";
 import type { UntakenRow } from "@/lib/directory/import-report";
 import { untakenFile } from "./untaken-file";
-import { useImportText } from "./use-import-text";
+import type { ImportText } from "./use-import-text";
 
 /** So many stand on the page; the file has all of them. */
 const shownRows = 100;
 
 /** The rows that are not taken, by line, with what is wrong; and all of them as a file. */
-export function UntakenRows({ header, rows }: { header: readonly string[]; rows: readonly UntakenRow[] }) {
+export function UntakenRows({
+  header,
+  rows,
+  text,
+}: {
+  header: readonly string[];
+  rows: readonly UntakenRow[];
+  text: ImportText;
+}) {
   const t = useTranslations("userImport");
-  const text = useImportText();
   if (rows.length === 0) return null;
   const download = () => {
     const words = { line: t("rowColumns.line"), problem: t("rowColumns.problem") };
-    const file = new Blob([untakenFile(header, rows, words, text.problem)], { type: "text/csv" });
+    const file = new Blob([untakenFile(header, rows, words, text.problems)], { type: "text/csv" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = t("fileName");
@@ -52,7 +59,7 @@ export function UntakenRows({ header, rows }: { header: readonly string[]; rows:
                 {row.email ?? t("noEmail")}
               </span>
             </td>
-            <td className={`${cellClass} min-w-56 break-words`}>{text.problem(row)}</td>
+            <td className={`${cellClass} min-w-56 break-words`}>{text.problems(row)}</td>
           </tr>
         ))}
       </DataTable>
