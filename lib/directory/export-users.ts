@@ -21,7 +21,7 @@ export async function exportUsers(
 }
 
 /** The names are those of the REST API. */
-export const userColumns: readonly ExportColumn<UserView>[] = [
+const userColumns: readonly ExportColumn<UserView>[] = [
   { name: "id", value: ({ id }) => id },
   { name: "email", value: ({ email }) => email },
   { name: "emailVerified", value: ({ emailVerified }) => emailVerified },
