@@ -113,7 +113,9 @@ test("IK-F5: an invited address leads nowhere until its owner has proven it; the
   await admin.getByLabel("E-mail address").fill(email);
   await expect(admin.getByLabel("Send an invitation by e-mail")).toBeChecked();
   await admin.getByRole("button", { name: "Create user" }).click();
-  await expect(admin.getByRole("button", { name: "Send invitation" })).toBeVisible();
+  await expect(admin.getByText("Invitation sent", { exact: true })).toBeVisible();
+  await admin.getByRole("button", { name: "Send invitation again" }).click();
+  await expect(admin.getByText("Got: an invitation that has just been sent")).toBeVisible();
   expect(await lastMail(email)).toContain(`${gatehouse.base}/sign-in/acme`);
   await patch(second, { enabled: false });
   const code = await mailedCode(gatehouse, email, async () => {

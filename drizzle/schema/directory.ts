@@ -43,6 +43,8 @@ export const users = pgTable(
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull().defaultNow(),
     lastSignInAt: instant("last_sign_in_at"),
+    /** When a mail last told them where to sign in; null: never. */
+    invitedAt: instant("invited_at"),
   },
   (t) => [
     unique("users_email_per_organization").on(t.organizationId, t.email),

@@ -1,26 +1,29 @@
 import { z } from "zod";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
-import { userInputSchema, userPatchSchema } from "@/lib/directory/directory-schema";
+import { createInvitedUser, inviteUser } from "@/lib/directory/create-invitation";
+import { userCreationSchema, userPatchSchema } from "@/lib/directory/directory-schema";
 import { existingPolicies, importLimits } from "@/lib/directory/import-fields";
 import { type ImportReport, importFieldSchema, importReportSchema } from "@/lib/directory/import-report";
 import { importUsers, previewUserImport, type UserImport } from "@/lib/directory/import-users";
 import { lockRow } from "@/lib/directory/lock-row-store";
-import { createUser, deleteUser, type UserTarget, updateUser } from "@/lib/directory/save-user";
+import { deleteUser, type UserTarget, updateUser } from "@/lib/directory/save-user";
 import { listUsers } from "@/lib/directory/user-queries";
 import { findUser } from "@/lib/directory/user-store";
 import { type UserView, userViewSchema } from "@/lib/directory/user-view";
 import { userViews } from "@/lib/directory/user-view-queries";
 import { SsoError } from "@/lib/errors/sso-error";
 import { normalizeEmail } from "@/lib/identity/email";
+import { languages } from "@/lib/messages/languages";
 import { listOf, listQuery, page, readTimeCursor } from "./cursor";
 import { entityTag, whileUnchanged } from "./entity-tag";
 import { type ApiCaller, type Operation, organizationOperation } from "./operation";
 import { requireUnchanged } from "./require-unchanged";
+import { sendInvitation } from "./send-invitation";
 
 const tag = "Users";
 const fixed = ["id", "emailVerified", "operator", "createdBy", "createdAt"];
-const readOnly = [...fixed, "displayName", "updatedAt", "lastSignInAt"];
+const readOnly = [...fixed, "displayName", "updatedAt", "lastSignInAt", "invitedAt"];
 const params = z.object({ id: z.string() });
 const userImportSchema = z
   .strictObject({
@@ -62,15 +65,19 @@ export const userOperations: Operation[] = [
     tag,
     summary: "Create a user",
     access: "organization",
-    body: userInputSchema,
-    example: { email: "ada@acme.example", fullName: "Ada Lovelace", role: "developer" },
+    description:
+      "With `invite`, an e-mail tells the user where to sign in. It contains no secret: the organization's sign-in page asks who they are.",
+    body: userCreationSchema,
+    example: { email: "ada@acme.example", fullName: "Ada Lovelace", role: "developer", invite: true },
     answers: { 201: userViewSchema },
-    async run({ organization, body }, ctx) {
-      const user = await createUser({ organizationId: organization.id, user: body, createdBy: "api" }, ctx);
+    async run({ organization, body: { invite, ...user } }, ctx) {
+      const wanted = { organization, language: languages[0], user, createdBy: "api", isInvited: invite } as const;
+      const { user: made, mail } = await createInvitedUser(wanted, ctx);
+      if (mail) sendInvitation(mail);
       return {
         status: 201,
-        body: user,
-        location: `/organizations/${organization.slug}/users/${user.id}`,
+        body: made,
+        location: `/organizations/${organization.slug}/users/${made.id}`,
       };
     },
   }),
@@ -132,6 +139,20 @@ export const userOperations: Operation[] = [
     },
   }),
   organizationOperation({
+    method: "POST",
+    path: "/users/{id}/invitation",
+    operationId: "inviteUser",
+    tag,
+    summary: "Send a user an e-mail that tells them where to sign in, at most once in 10 minutes",
+    access: "organization",
+    params,
+    answers: { 200: userViewSchema },
+    async run({ organization, params: { id } }, ctx) {
+      sendInvitation(await inviteUser({ organization, language: languages[0], userId: id }, ctx));
+      return { status: 200, body: await readUser(ctx.db, organization.id, id) };
+    },
+  }),
+  organizationOperation({
     method: "DELETE",
     path: "/users/{id}",
     operationId: "deleteUser",
@@ -178,8 +199,8 @@ async function readUser(db: Db, organizationId: string, id: string): Promise<Use
   return (await userViews(db, organizationId, [user]))(user);
 }
 
-/** A sign-in or a save that changes nothing of a user must not void what a client has read. */
-function userTag({ lastSignInAt: _l, updatedAt: _u, ...user }: UserView): string {
+/** A sign-in, an invitation or a save that changes nothing of a user must not void what a client has read. */
+function userTag({ lastSignInAt: _l, updatedAt: _u, invitedAt: _i, ...user }: UserView): string {
   return entityTag(user);
 }
 

@@ -76,6 +76,11 @@ const userFields = {
 export const userInputSchema = z.strictObject({ email: emailSchema, ...userFields }).meta({ id: "UserInput" });
 export type UserInput = z.infer<typeof userInputSchema>;
 
+/** A new user, and whether they are told by mail where to sign in. */
+export const userCreationSchema = userInputSchema
+  .extend({ invite: z.boolean().default(false) })
+  .meta({ id: "UserCreation" });
+
 export const userPatchSchema = z
   .strictObject({ email: emailSchema.optional(), ...userFields })
   .meta({ id: "UserPatch" });

@@ -278,6 +278,7 @@ function auditedPart({
   createdAt: _c,
   updatedAt: _u,
   lastSignInAt: _l,
+  invitedAt: _i,
   role: _r,
   displayName: _d,
   ...rest

@@ -27,6 +27,7 @@ const view: UserView = {
   createdAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",
   lastSignInAt: null,
+  invitedAt: null,
 };
 const manual = { roles: ["admin"], groups: [] };
 const there = (changes: Partial<UserView> = {}) => new Map([[view.email, { view: { ...view, ...changes }, manual }]]);

@@ -34,6 +34,7 @@ export const userViewSchema = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     lastSignInAt: z.iso.datetime().nullable(),
+    invitedAt: z.iso.datetime().nullable().meta({ description: "When the last invitation was sent." }),
   })
   .meta({ id: "User" });
 export type UserView = z.infer<typeof userViewSchema>;
@@ -46,7 +47,7 @@ export type Holdings = {
 };
 
 export function toUserView(user: User, { roles = [], groups = [], attributes = {} }: Holdings = {}): UserView {
-  const { organizationId: _o, emailVerifiedAt, createdAt, updatedAt, lastSignInAt, ...rest } = user;
+  const { organizationId: _o, emailVerifiedAt, createdAt, updatedAt, lastSignInAt, invitedAt, ...rest } = user;
   return {
     ...rest,
     displayName: displayName(user),
@@ -58,5 +59,6 @@ export function toUserView(user: User, { roles = [], groups = [], attributes = {
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     lastSignInAt: lastSignInAt?.toISOString() ?? null,
+    invitedAt: invitedAt?.toISOString() ?? null,
   };
 }

@@ -93,6 +93,7 @@ export const factArguments = {
   atMostWork: ["count"],
   emailStays: ["email", "reason"],
   fieldUnprintable: ["field"],
+  invitationPause: ["count"],
   attributeMisfit: ["attribute", "claim", "values", "type"],
   attributeReplaced: ["attribute", "claim"],
   guestName: ["text"],

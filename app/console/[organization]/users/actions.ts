@@ -1,20 +1,25 @@
 "use server";
 
+import { getLocale } from "next-intl/server";
 import { z } from "zod";
 import { adminAction } from "@/lib/auth/admin-action";
 import { sendInvitation } from "@/lib/auth/send-invitation";
 import { changeGrants, grantChanges } from "@/lib/directory/change-grants";
 import { changeStatuses } from "@/lib/directory/change-statuses";
+import { createInvitedUser, inviteUser } from "@/lib/directory/create-invitation";
 import { userInputSchema, userPatchSchema, userStatuses } from "@/lib/directory/directory-schema";
-import { createUser, deleteUser, unlinkIdentity, updateUser } from "@/lib/directory/save-user";
+import { deleteUser, unlinkIdentity, updateUser } from "@/lib/directory/save-user";
 import { grantKinds, takeGrant } from "@/lib/directory/take-grant";
 
 const createSchema = z.strictObject({ user: userInputSchema, invite: z.boolean() });
 
 export const createUserForm = adminAction(createSchema, async ({ user, invite }, ctx) => {
-  const { id } = await createUser({ organizationId: ctx.organization.id, user, createdBy: "administrator" }, ctx);
-  if (invite) await sendInvitation(id, ctx);
-  return { id };
+  const { organization } = ctx;
+  const language = await getLocale();
+  const wanted = { organization, language, user, createdBy: "administrator", isInvited: invite } as const;
+  const { user: made, mail } = await createInvitedUser(wanted, ctx);
+  if (mail) sendInvitation(mail);
+  return { id: made.id };
 });
 
 const userId = z.string().max(40);
@@ -39,9 +44,10 @@ export const changeGrantsForm = adminAction(
   async (input, ctx) => ({ userIds: await changeGrants({ organizationId: ctx.organization.id, ...input }, ctx) }),
 );
 
-export const inviteUserForm = adminAction(z.strictObject({ userId }), (input, ctx) =>
-  sendInvitation(input.userId, ctx),
-);
+export const inviteUserForm = adminAction(z.strictObject({ userId }), async (input, ctx) => {
+  const { organization } = ctx;
+  sendInvitation(await inviteUser({ organization, language: await getLocale(), userId: input.userId }, ctx));
+});
 
 export const updateUserForm = adminAction(z.strictObject({ userId, user: userPatchSchema }), async (input, ctx) => {
   await updateUser(

@@ -59,6 +59,9 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
   const facts: [string, ReactNode][] = [
     [t("createdBy"), t(`origin.${user.createdBy}`, { when: format.dateTime(user.createdAt, { dateStyle: "long" }) })],
     [t("emailState"), user.emailVerifiedAt ? t("verified") : t("unverified")],
+    ...(user.invitedAt
+      ? [[t("invitedAt"), <Moment key="at" at={user.invitedAt} />] satisfies [string, ReactNode]]
+      : []),
     [t("lastSignIn"), user.lastSignInAt ? <Moment key="at" at={user.lastSignInAt} /> : users("never")],
     ...(user.operator ? [[t("operator"), t("operatorText")] satisfies [string, string]] : []),
   ];
@@ -81,6 +84,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
             name={name}
             isSuspended={user.status === "suspended"}
             isProven={user.emailVerifiedAt !== null}
+            isInvited={user.invitedAt !== null}
           />
         }
       />

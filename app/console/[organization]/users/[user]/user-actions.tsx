@@ -20,10 +20,13 @@ export function UserActions({
   name,
   isSuspended,
   isProven,
+  isInvited,
 }: Target & {
   isSuspended: boolean;
   /** The e-mail address is proven: there is nobody to invite. */
   isProven: boolean;
+  /** A mail has told them where to sign in: it can be sent again. */
+  isInvited: boolean;
 }) {
   const t = useTranslations("userPage");
   const router = useRouter();
@@ -31,7 +34,7 @@ export function UserActions({
   const removal = useAdminAction(deleteUserForm, slug);
   const invitation = useAdminAction(inviteUserForm, slug);
   const showUndo = useUndoToast();
-  const [isInvited, setInvited] = useState(false);
+  const [isSent, setSent] = useState(false);
   const setStatus = (status: "active" | "suspended") =>
     change.run({ userId, user: { status } }, () => {
       router.refresh();
@@ -46,12 +49,17 @@ export function UserActions({
             type="button"
             className={button.secondary}
             disabled={invitation.isPending}
-            onClick={() => invitation.run({ userId }, () => setInvited(true))}
+            onClick={() =>
+              invitation.run({ userId }, () => {
+                setSent(true);
+                router.refresh();
+              })
+            }
           >
-            {t("invite")}
+            {t(isInvited ? "inviteAgain" : "invite")}
           </button>
           <span role="status" className="self-center text-muted">
-            {isInvited ? t("invited") : ""}
+            {isSent ? t("invited") : ""}
           </span>
           <ProblemNotice failure={invitation.failure} />
         </>
