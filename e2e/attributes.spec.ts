@@ -38,7 +38,7 @@ test("an administrator defines attributes, and a key that is none is refused at 
   await add.getByLabel("Key").fill("Cost Center");
   await add.getByLabel("Label").fill("Cost center");
   await add.getByRole("button", { name: "Add attribute" }).click();
-  await expect(add.getByText("Start with a lower-case letter")).toBeVisible();
+  await expect(add.getByText("starting with a lower-case letter")).toBeVisible();
   await add.getByLabel("Key").fill("costCenter");
   await add.getByRole("button", { name: "Add attribute" }).click();
   const card = admin.getByRole("form", { name: "Cost center", exact: true });

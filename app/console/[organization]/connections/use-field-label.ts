@@ -18,7 +18,7 @@ export function useFieldLabel(): (path: string) => string {
     const key = `${path.replaceAll(".", "_")}.label` as "name.label";
     if (t.has(key)) return t(key);
     const [part, list, index] = path.split(".");
-    if (part === "claims") return t("claimSource", { row: Number(list) + 1 });
+    if (part === "claims") return t(path.endsWith(".field") ? "claimField" : "claimSource", { row: Number(list) + 1 });
     const row = Number(index) + 1;
     if (list === "rules") return t(path.endsWith(".role") ? "ruleRole" : "ruleValue", { row });
     if (list === "groupRules") return t(path.endsWith(".group") ? "groupTarget" : "groupValue", { row });

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { findDraft } from "@/lib/connections/draft-store";
 import { hasPassedTest } from "@/lib/connections/passed-test-store";
 import { ConnectionForm } from "../../connection-form";
@@ -46,7 +47,7 @@ export default async function ConnectionLayout({
       <DraftNotice>
         <DraftChanges saved={connection} draft={draft?.connection} />
       </DraftNotice>
-      {children}
+      <ClientTexts of={["history", "keyCard"]}>{children}</ClientTexts>
     </ConnectionForm>
   );
 }
