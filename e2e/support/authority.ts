@@ -25,11 +25,16 @@ export async function makeAuthority(commonName: string, kind: KeyKind): Promise<
   return { certificate: pair.cert.trim(), privateKey: pair.private.trim() };
 }
 
-/** A key pair with a certificate of that authority, of the same kind. */
+/** A key pair with a certificate of that authority, of the same kind; a holder keeps the key that they have. */
 export async function makeIssuedKeyPair(
   commonName: string,
   authority: KeyPair,
-  { keySize = 2048, isAuthority = false, lastsDays = 300 } = {},
+  {
+    keySize = 2048,
+    isAuthority = false,
+    lastsDays = 300,
+    holder,
+  }: { keySize?: number; isAuthority?: boolean; lastsDays?: number; holder?: KeyPair } = {},
 ): Promise<KeyPair> {
   const kind = createPublicKey(authority.certificate).asymmetricKeyType === "ec" ? "ec" : "rsa";
   const pair = await generate([{ name: "commonName", value: commonName }], {
@@ -37,14 +42,19 @@ export async function makeIssuedKeyPair(
     algorithm: "sha256",
     notAfterDate: new Date(Date.now() + lastsDays * days),
     ca: { key: authority.privateKey, cert: authority.certificate },
+    ...(holder && { keyPair: { publicKey: publicKeyOf(holder), privateKey: holder.privateKey } }),
     extensions: [{ name: "basicConstraints", cA: isAuthority, critical: true }],
   });
   return { certificate: pair.cert.trim(), privateKey: pair.private.trim() };
 }
 
+function publicKeyOf({ certificate }: Pick<KeyPair, "certificate">): string {
+  return createPublicKey(certificate).export({ type: "spki", format: "pem" }).toString();
+}
+
 /** The same key in a new certificate. */
 export async function renewed(commonName: string, { certificate, privateKey }: KeyPair): Promise<KeyPair> {
-  const publicKey = createPublicKey(certificate).export({ type: "spki", format: "pem" }).toString();
+  const publicKey = publicKeyOf({ certificate });
   const isElliptic = createPublicKey(certificate).asymmetricKeyType === "ec";
   const pair = await generate([{ name: "commonName", value: commonName }], {
     ...keyOf(isElliptic ? "ec" : "rsa"),

@@ -23,6 +23,9 @@ let leaf: KeyPair;
 let weakLeaf: KeyPair;
 let other: KeyPair;
 let elliptic: KeyPair;
+/** Two authorities, each with a certificate that the other one issued. */
+let authority: string;
+let crossed: string;
 
 beforeAll(async () => {
   root = await makeAuthority("root", "ec");
@@ -32,6 +35,8 @@ beforeAll(async () => {
   weakLeaf = await makeIssuedKeyPair("weak", rsaRoot, { keySize: 1024 });
   other = await makeEcKeyPair("other");
   elliptic = await makeEcKeyPair("elliptic");
+  ({ certificate: authority } = intermediate);
+  ({ certificate: crossed } = await makeIssuedKeyPair("crossed", intermediate, { isAuthority: true, holder: root }));
 });
 
 const element = (text: string) => `<ds:X509Certificate>${text}</ds:X509Certificate>`;
@@ -159,6 +164,7 @@ describe("what is read from a text with a certificate in it", () => {
       () => "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----",
       "certificate_request",
     ],
+    ["two authorities that issued each other, of which neither signs", () => `${crossed}\n${authority}`, "certificate"],
     ["half a certificate", () => leaf.certificate.slice(0, 400), "certificate"],
     ["a fingerprint", () => "AB:CD:EF:01", "certificate"],
     ["nothing", () => " ", "certificate"],

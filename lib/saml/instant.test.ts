@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { parseInstant } from "./instant";
+import { nothing, plain } from "@/lib/facts/fact";
+import { parseInstant, withClockDistance } from "./instant";
 
 // Relatives looked for: every place that reads a time of a message (issue, confirmation, conditions, authentication, end of
 // the session) and `validUntil` of metadata, which was read in the time zone of the server.
@@ -21,3 +22,13 @@ it.each([
   ["", null],
   [null, null],
 ])("%s is read as %s", (text, expected) => expect(parseInstant(text)).toBe(expected));
+
+it.each([
+  ["2026-11-25T12:00:00Z", { kind: "instant", at: "2026-11-25T12:00:00Z", offsetSeconds: 0 }],
+  [" 2026-11-25T12:01:30.6Z\n", { kind: "instant", at: "2026-11-25T12:01:30.6Z", offsetSeconds: 91 }],
+  ["2026-11-25T11:59:00Z", { kind: "instant", at: "2026-11-25T11:59:00Z", offsetSeconds: -60 }],
+  ["noon", plain("noon")],
+  [null, nothing],
+])("%j is shown with its distance to our clock", (text, fact) =>
+  expect(withClockDistance(text, new Date(noon))).toEqual(fact),
+);
