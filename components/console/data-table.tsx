@@ -66,9 +66,8 @@ export function DataTable({
 // The line below a row belongs to its cells: those of a table whose head stays in view have no common border.
 export const rowClass = "group/row h-11 hover:bg-sunken has-[a[data-row]]:cursor-pointer [&:last-child>*]:border-0";
 export const cellClass = "border-b border-border px-3 py-2 align-middle";
-/** Of a column that stays in view at the right: what is scrolled away below it must not show through. */
-export const edgeCellClass =
-  "sticky right-0 border-b border-border bg-raised px-1 align-middle group-hover/row:bg-sunken";
+/** Of a column that stays in view at the right; a short name, because every row of every list says it. */
+export const edgeCellClass = "edge-cell";
 
 /** Links to the pages before and after; a missing one is not shown. */
 export function Pager({

@@ -1,6 +1,5 @@
 "use client";
 
-import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
@@ -48,7 +47,8 @@ export function RowMenu({ name, actions }: { name: string; actions: readonly Row
 
 /**
  * A menu button (ARIA authoring practices). The menu stands above the page, so that the box of the table does not cut it off; the
- * platform closes it by Escape and by a click beside it, and gives the button the focus back.
+ * platform closes it by Escape and by a click beside it, and gives the button the focus back. It is made when it is first wanted: a
+ * list has a hundred of them.
  */
 function MenuButton({
   name,
@@ -63,58 +63,74 @@ function MenuButton({
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
+  const [isMade, setMade] = useState(false);
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
-    if (!isOpen) return;
-    items(menu.current)[0]?.focus({ preventScroll: true });
-    // It is placed once: what it belongs to must not move away below it.
-    const close = () => menu.current?.hidePopover();
-    addEventListener("scroll", close, true);
-    addEventListener("resize", close);
-    return () => {
-      removeEventListener("scroll", close, true);
-      removeEventListener("resize", close);
-    };
+    if (isMade) menu.current?.showPopover();
+  }, [isMade]);
+  useEffect(() => {
+    if (isOpen) return closeWhenMoved(menu.current);
   }, [isOpen]);
+  const open = () => (isMade ? menu.current?.showPopover() : setMade(true));
   return (
     <>
       <button
         ref={opener}
         type="button"
-        popoverTarget={id}
+        popoverTarget={isMade ? id : undefined}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-label={t("rowActions", { name })}
-        className="grid size-9 place-items-center rounded-md hover:bg-sunken max-sm:size-11"
+        className="row-menu"
+        onClick={(event) => {
+          if (isMade) return;
+          // Opened by the effect: what the button would do next closes it again.
+          event.preventDefault();
+          open();
+        }}
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown") return;
           event.preventDefault();
-          menu.current?.showPopover();
+          open();
         }}
       >
-        <Ellipsis size={18} aria-hidden />
+        ⋯
       </button>
-      <div
-        ref={menu}
-        id={id}
-        popover="auto"
-        role="menu"
-        aria-label={t("rowActions", { name })}
-        className="fixed m-0 w-56 rounded-lg border border-border bg-raised p-1 text-left whitespace-normal text-text shadow-lg"
-        onBeforeToggle={({ newState }) => newState === "open" && place(menu.current, opener.current)}
-        onToggle={({ newState }) => {
-          setOpen(newState === "open");
-          // Not every browser gives a button the focus when it is clicked, and then has none to give back.
-          if (newState === "closed" && document.activeElement === document.body) opener.current?.focus();
-        }}
-        onKeyDown={move}
-      >
-        {actions.map((action) => (
-          <Item key={action.label} action={action} onDone={() => menu.current?.hidePopover()} onAsk={onAsk} />
-        ))}
-      </div>
+      {isMade && (
+        <div
+          ref={menu}
+          id={id}
+          popover="auto"
+          role="menu"
+          aria-label={t("rowActions", { name })}
+          className="fixed m-0 w-56 rounded-md border border-border bg-raised p-1 text-left whitespace-normal text-text shadow-lg"
+          onBeforeToggle={({ newState }) => newState === "open" && place(menu.current, opener.current)}
+          onToggle={({ newState }) => {
+            setOpen(newState === "open");
+            if (newState === "open") items(menu.current)[0]?.focus({ preventScroll: true });
+            // Not every browser gives a button the focus when it is clicked, and then has none to give back.
+            else if (document.activeElement === document.body) opener.current?.focus();
+          }}
+          onKeyDown={move}
+        >
+          {actions.map((action) => (
+            <Item key={action.label} action={action} onDone={() => menu.current?.hidePopover()} onAsk={onAsk} />
+          ))}
+        </div>
+      )}
     </>
   );
+}
+
+/** A menu is placed once: what it belongs to must not move away below it. */
+function closeWhenMoved(menu: HTMLElement | null): () => void {
+  const close = () => menu?.hidePopover();
+  addEventListener("scroll", close, true);
+  addEventListener("resize", close);
+  return () => {
+    removeEventListener("scroll", close, true);
+    removeEventListener("resize", close);
+  };
 }
 
 function Item({ action, onDone, onAsk }: { action: RowAction; onDone: () => void; onAsk: (label: string) => void }) {

@@ -1,7 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
-import { RowMenu } from "@/components/console/list/row-menu";
 import { RateChart } from "@/components/console/rate-chart";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { ConnectionStatistics } from "@/lib/activity/sign-in-statistics-queries";
@@ -9,6 +8,7 @@ import type { Connection } from "@/lib/connections/connection";
 import type { ConnectionSort } from "@/lib/connections/connection-queries";
 import type { ConnectionHealth } from "@/lib/connections/health/connection-health";
 import { nextExpiry } from "@/lib/connections/health/next-expiry";
+import { ConnectionRowMenu } from "./connection-row-menu";
 import { ExpiryBadge } from "./expiry-badge";
 import { OfferSwitch } from "./offer-switch";
 
@@ -29,6 +29,7 @@ export async function connectionColumns(
   const page = await getTranslations("connectionPage");
   const tabs = await getTranslations("connectionTabs");
   const list = await getTranslations("list");
+  const labels = { open: list("open"), test: tabs("test"), guide: page("guide"), activity: page("activity") };
   const peopleOf = ({ signIn }: Connection) => {
     if (signIn.isDefault) return t("people.default");
     return signIn.domains.join(", ") || t("people.button");
@@ -109,20 +110,7 @@ export async function connectionColumns(
       label: list("rowMenu"),
       isFixed: true,
       isAtEdge: true,
-      cell: ({ id, name }) => {
-        const base = `/console/${slug}/connections/${id}`;
-        return (
-          <RowMenu
-            name={name}
-            actions={[
-              { label: list("open"), href: base },
-              { label: tabs("test"), href: `${base}/test` },
-              { label: page("guide"), href: `${base}/guide` },
-              { label: page("activity"), href: `/console/${slug}/activity?connection=${id}` },
-            ]}
-          />
-        );
-      },
+      cell: ({ id, name }) => <ConnectionRowMenu slug={slug} connection={{ id, name }} labels={labels} />,
     },
   ];
 }
