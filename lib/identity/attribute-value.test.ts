@@ -37,6 +37,9 @@ it.each<[AttributeType, string[], ReturnType<typeof readClaimValue>]>([
   ["list", [" "], null],
   ["list", many(100), value(many(100))],
   ["list", many(101), "misfit"],
+  // What a provider sends costs no more than this for each row.
+  ["number", [...many(1000), "3"], "misfit"],
+  ["number", [...many(999), "3"], value(3)],
   ["list", ["Berlin", "x".repeat(201)], "misfit"],
   ["list", ["Ber\u200blin"], "misfit"],
 ])("as %s a claim of %j is %j", (type, values, expected) => {

@@ -18,6 +18,9 @@ const maxText = 500;
 const maxListed = 100;
 const maxListedText = 200;
 
+/** Every row of an attribute reads its claim: so many values are looked at, and nobody has more. */
+const maxRead = 1000;
+
 /** More digits than a JSON number keeps would come back as another number. */
 const maxNumber = Number.MAX_SAFE_INTEGER;
 
@@ -62,7 +65,7 @@ export function readClaimValue(
   type: AttributeType,
   values: readonly string[],
 ): { value: AttributeValue } | "misfit" | null {
-  const filled = values.map(trimSpace).filter(Boolean);
+  const filled = values.slice(0, maxRead).map(trimSpace).filter(Boolean);
   if (filled.length === 0) return null;
   if (type === "list") {
     const entries = [...new Set(filled)];

@@ -20,7 +20,7 @@ type AttributeChange = { key: string; from: AttributeValue | null; to: Attribute
 
 /**
  * What a sign-in does to somebody's own attributes, by the rules of the profile's fields: what did not arrive changes nothing, and
- * a row says when it replaces what is there. A value of another type refuses nobody: a note says so. Pure.
+ * a row says when it replaces what is there. A value of another type refuses nobody: a note says so (checks.md 7.16). Pure.
  * @param claimed what arrived for them, in the order of the claims table: of several rows the first with a value counts
  * @param held null for a user who is created
  */
