@@ -11,6 +11,7 @@ const order = [
   "api",
   "diagnosis",
   "search",
+  "applications",
   "sign-in",
   "local-sign-in",
   "presets",

@@ -5,6 +5,7 @@ import { PgTable } from "drizzle-orm/pg-core";
 import { expect, it } from "vitest";
 import * as activity from "@/drizzle/schema/activity";
 import * as api from "@/drizzle/schema/api";
+import * as applications from "@/drizzle/schema/applications";
 import * as connections from "@/drizzle/schema/connections";
 import * as directory from "@/drizzle/schema/directory";
 import * as organizations from "@/drizzle/schema/organizations";
@@ -17,6 +18,7 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/api/idempotency-store.ts findReservedKey idempotencyKeys",
     "lib/api/idempotency-store.ts releaseKey idempotencyKeys",
     "lib/api/idempotency-store.ts storeAnswer idempotencyKeys",
+    "lib/applications/application-store.ts withOrganization applications",
     "lib/connections/connection-store.ts listChosenConnections connections",
     "lib/connections/connection-store.ts signInQuery connections",
     "lib/connections/setup-link-store.ts findSetupLink setupLinks",
@@ -61,7 +63,16 @@ const exceptions: Record<string, readonly string[]> = {
   "on public pages for everybody": ["lib/branding/image-store.ts findImage images"],
 };
 
-const schema = { ...activity, ...api, ...connections, ...directory, ...organizations, ...sessions, ...signIn };
+const schema = {
+  ...activity,
+  ...api,
+  ...applications,
+  ...connections,
+  ...directory,
+  ...organizations,
+  ...sessions,
+  ...signIn,
+};
 const tables = Object.entries(schema)
   .filter(([, table]) => is(table, PgTable) && "organizationId" in getTableColumns(table))
   .map(([name]) => name)

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigserial, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { instant } from "./columns";
 import { organizationId, organizations } from "./organizations";
@@ -12,7 +13,10 @@ export const signInEvents = pgTable(
     connectionName: text("connection_name"),
     connectionVersion: integer("connection_version"),
     protocol: text("protocol", { enum: ["saml", "oidc", "code", "recovery"] }).notNull(),
-    purpose: text("purpose", { enum: ["sign-in", "test"] }).notNull(),
+    /** "application": a signed-in person asked for an application. */
+    purpose: text("purpose", { enum: ["sign-in", "test", "application"] }).notNull(),
+    applicationId: text("application_id"),
+    applicationName: text("application_name"),
     code: text("code").notNull(),
     email: text("email"),
     userId: text("user_id"),
@@ -35,6 +39,7 @@ export const signInEvents = pgTable(
     index("events_by_claims_expiry").on(t.claimsExpireAt),
     index("events_by_created").on(t.createdAt),
     index("events_by_email").on(t.email, t.createdAt),
+    index("events_by_application").on(t.applicationId, t.createdAt).where(sql`${t.applicationId} is not null`),
   ],
 );
 

@@ -19,6 +19,8 @@ function toView(row: Row): EventView {
     connection: row.connectionId,
     connectionName: row.connectionName,
     connectionVersion: row.connectionVersion,
+    application: row.applicationId,
+    applicationName: row.applicationName,
     email: row.email,
     userId: row.userId,
     checks: toChecks(row.checks),
@@ -35,6 +37,7 @@ export type EventFilter = {
   outcome?: "ok" | "failed";
   code?: string;
   connection?: string;
+  application?: string;
   email?: string;
   reference?: string;
   userId?: string;
@@ -50,6 +53,7 @@ function condition(organizationId: string, filter: EventFilter): SQL | undefined
     filter.outcome === "failed" ? ne(signInEvents.code, "ok") : undefined,
     filter.code ? eq(signInEvents.code, filter.code) : undefined,
     filter.connection ? eq(signInEvents.connectionId, filter.connection) : undefined,
+    filter.application ? eq(signInEvents.applicationId, filter.application) : undefined,
     filter.email ? ilike(signInEvents.email, containing(filter.email)) : undefined,
     filter.reference ? eq(signInEvents.reference, filter.reference.toLowerCase()) : undefined,
     filter.userId ? eq(signInEvents.userId, filter.userId) : undefined,

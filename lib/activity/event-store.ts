@@ -13,8 +13,10 @@ export type NewEvent = {
   reference: string;
   organizationId: string | null;
   connection: { id: string; name: string; version: number | null } | null;
+  /** What a signed-in person asked for; absent for a sign-in. */
+  application?: { id: string; name: string };
   protocol: "saml" | "oidc" | "code" | "recovery";
-  purpose: "sign-in" | "test";
+  purpose: "sign-in" | "test" | "application";
   code: EventCode;
   email: string | null;
   userId: string | null;
@@ -66,16 +68,43 @@ export async function countRefusal(
   return last.reference;
 }
 
+/**
+ * Counts that a person was turned away from an application once more with the event of the last hour that says so: a page asks for
+ * many pictures.
+ * @returns the reference of that event; null when there is none
+ */
+export async function countDenial(
+  db: Db,
+  { organizationId, applicationId, userId }: { organizationId: string; applicationId: string; userId: string },
+  now: Date,
+): Promise<string | null> {
+  const [counted] = await db
+    .update(signInEvents)
+    .set({ repeats: sql`coalesce(${signInEvents.repeats}, 0) + 1`, lastRepeatAt: now })
+    .where(
+      and(
+        eq(signInEvents.organizationId, organizationId),
+        eq(signInEvents.applicationId, applicationId),
+        eq(signInEvents.userId, userId),
+        gt(signInEvents.createdAt, new Date(now.getTime() - countedMilliseconds)),
+      ),
+    )
+    .returning({ reference: signInEvents.reference });
+  return counted?.reference ?? null;
+}
+
 /** Writes the one event of a sign-in. Claims are sealed, and kept only as long as the organization wants. */
 export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
   // Whatever a message held: an event that cannot be written would be a refusal without a trace.
-  const { connection, claims, claimsRetentionDays, decision, checks, email, ...row } = event;
+  const { connection, application, claims, claimsRetentionDays, decision, checks, email, ...row } = event;
   const keepsClaims = claims !== null && claimsRetentionDays > 0;
   await db.insert(signInEvents).values({
     ...row,
     connectionId: connection?.id ?? null,
     connectionName: connection?.name ?? null,
     connectionVersion: connection?.version ?? null,
+    applicationId: application?.id ?? null,
+    applicationName: application?.name ?? null,
     email: email === null ? null : storable(email),
     checks: storableValue(checks),
     decision: storableValue(decision),

@@ -31,11 +31,16 @@ export function eventSchemaWith<Checked extends z.ZodType, Decided extends z.Zod
   return z.object({
     reference: z.string(),
     code: eventCodeSchema,
-    purpose: z.enum(["sign-in", "test"]),
+    purpose: z.enum(["sign-in", "test", "application"]),
     protocol: z.enum(["saml", "oidc", "code", "recovery"]),
     connection: z.string().nullable(),
     connectionName: z.string().nullable(),
     connectionVersion: z.int().nullable(),
+    application: z
+      .string()
+      .nullable()
+      .meta({ description: "The application that a signed-in person asked for; null for a sign-in." }),
+    applicationName: z.string().nullable(),
     email: z.string().nullable(),
     userId: z.string().nullable(),
     checks: z.array(schemas.check),

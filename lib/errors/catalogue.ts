@@ -150,6 +150,8 @@ export const catalogue = {
   tenant_claim: { ...idp, publicCode: "not_allowed" },
   role_unmapped: policy,
   mapping_limit: policy,
+  // Applications
+  application_denied: policy,
   // Metadata (checks.md 2) and outgoing requests (checks.md 5)
   metadata_malformed: { ...input, fixedBy: "idp" },
   metadata_web_page: input,
@@ -175,6 +177,7 @@ export const catalogue = {
   // Administration
   connection_incomplete: input,
   image_refused: input,
+  application_secrets_full: { ...input, status: 409 },
   sso_untested: { ...input, status: 409 },
   connection_untested: { ...input, status: 409 },
   console_roles_unconfirmed: { ...input, status: 409 },

@@ -122,4 +122,7 @@ export const factArguments = {
   styleNames: ["name"],
   moreElements: ["count"],
   oauthError: ["error", "description"],
+  allRolesAndGroups: ["roles", "groups"],
+  anyRoleOrGroup: ["roles", "groups"],
+  heldRolesAndGroups: ["roles", "groups"],
 } as const satisfies Partial<Record<FactKey, readonly string[]>>;
