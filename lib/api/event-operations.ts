@@ -24,6 +24,7 @@ export const eventOperations: Operation[] = [
     access: "organization",
     query: listQuery.extend({
       connection: z.string().optional(),
+      application: z.string().optional().meta({ description: "The ID of an application that people were denied." }),
       code: z.string().optional().meta({ description: "`ok`, or an error code." }),
       email: z
         .string()

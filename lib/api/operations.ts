@@ -1,4 +1,5 @@
 import { apiKeyOperations } from "./api-key-operations";
+import { applicationOperations } from "./application-operations";
 import { attributeOperations } from "./attribute-operations";
 import { auditOperations } from "./audit-operations";
 import { connectionFileOperations } from "./connection-file-operations";
@@ -33,6 +34,7 @@ export const operations: readonly Operation[] = [
   ...testOperations,
   ...setupLinkOperations,
   ...signingKeyOperations,
+  ...applicationOperations,
   ...eventOperations,
   ...apiKeyOperations,
   ...auditOperations,

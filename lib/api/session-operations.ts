@@ -16,10 +16,7 @@ const filterQuery = z.object({
     .string()
     .optional()
     .meta({ description: "The ID of the connection through which the person signed in." }),
-  application: z
-    .string()
-    .optional()
-    .meta({ description: "The ID of an application. Applications are not supported yet, so it matches no session." }),
+  application: z.string().optional().meta({ description: "The ID of an application that the session reached." }),
 });
 
 /** Signed-in sessions. */

@@ -1,4 +1,4 @@
-import type { ApplicationInput } from "./application-schema";
+import type { ApplicationInput, OidcApplicationInput, ProxyApplicationInput } from "./application-schema";
 
 /** What an application has that nobody types. */
 type Recorded = {
@@ -11,22 +11,32 @@ type Recorded = {
 };
 
 /** A client of our OpenID provider. */
-export type OidcApplication = Recorded & Extract<ApplicationInput, { kind: "oidc" }> & { clientId: string };
+export type OidcApplication = Recorded & OidcApplicationInput & { clientId: string };
 
 /** A site behind a reverse proxy that asks us. */
-export type ProxyApplication = Recorded & Extract<ApplicationInput, { kind: "proxy" }>;
+export type ProxyApplication = Recorded & ProxyApplicationInput;
 
 export type Application = OidcApplication | ProxyApplication;
 
 /** The part of an application that is edited: what a form shows, a merge patch changes, and a version keeps. */
 export function toInput(application: Application): ApplicationInput {
-  const { kind, name, logo, launchUrl, status, access, claims } = application;
-  const common = { name, logo, launchUrl, status, access, claims };
-  if (kind === "proxy") return { kind, ...common, origin: application.origin, paths: application.paths };
-  const { redirectUris, postLogoutRedirectUris, initiateLoginUri, backchannelLogoutUri } = application;
+  return application.kind === "proxy" ? proxyInput(application) : oidcInput(application);
+}
+
+export function oidcInput(application: OidcApplication): OidcApplicationInput {
+  const { kind, redirectUris, postLogoutRedirectUris, initiateLoginUri, backchannelLogoutUri } = application;
   const { clientAuth, jwks, jwksUri } = application;
   const addresses = { redirectUris, postLogoutRedirectUris, initiateLoginUri, backchannelLogoutUri };
-  return { kind, ...common, ...addresses, clientAuth, jwks, jwksUri };
+  return { kind, ...commonInput(application), ...addresses, clientAuth, jwks, jwksUri };
+}
+
+export function proxyInput(application: ProxyApplication): ProxyApplicationInput {
+  const { kind, origin, paths } = application;
+  return { kind, ...commonInput(application), origin, paths };
+}
+
+function commonInput({ name, logo, launchUrl, status, access, claims }: Application) {
+  return { name, logo, launchUrl, status, access, claims };
 }
 
 /** Whether the token endpoint is shown a secret. */

@@ -1,10 +1,12 @@
 import { and, eq } from "drizzle-orm";
+import { applications } from "@/drizzle/schema/applications";
 import { connections } from "@/drizzle/schema/connections";
 import { attributes, groups, roles, users } from "@/drizzle/schema/directory";
 import { domains, organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 
 const lockable = {
+  application: { table: applications, key: applications.id, owner: applications.organizationId },
   attribute: { table: attributes, key: attributes.key, owner: attributes.organizationId },
   connection: { table: connections, key: connections.id, owner: connections.organizationId },
   domain: { table: domains, key: domains.domain, owner: domains.organizationId },

@@ -1,36 +1,57 @@
-import { and, asc, eq, or, sql } from "drizzle-orm";
+import { and, asc, eq, or, type SQL, sql } from "drizzle-orm";
+import { applications } from "@/drizzle/schema/applications";
 import { connections } from "@/drizzle/schema/connections";
 import type { Db } from "@/lib/db/database";
 import { attributeField } from "@/lib/identity/attribute-type";
 
-/** The names of connections whose role table or default role names a role. */
-export async function connectionsNamingRole(db: Db, organizationId: string, key: string): Promise<string[]> {
+/** The names of connections whose role table or default role names a role, and of applications that let its holders in. */
+export async function whatNamesRole(db: Db, organizationId: string, key: string): Promise<string[]> {
   const row = JSON.stringify({ provisioning: { roles: { rules: [{ role: key }] } } });
   const asDefault = JSON.stringify({ provisioning: { roles: { default: key } } });
-  return namesOf(db, organizationId, row, asDefault);
+  const inConnections = await connectionsWith(db, organizationId, [row, asDefault]);
+  return [...inConnections, ...(await applicationsWith(db, organizationId, { roles: [key] }))];
 }
 
-/** The names of connections whose group table names a group. */
-export async function connectionsNamingGroup(db: Db, organizationId: string, key: string): Promise<string[]> {
-  return namesOf(db, organizationId, JSON.stringify({ provisioning: { groups: { rules: [{ group: key }] } } }));
+/** The names of connections whose group table names a group, and of applications that let its members in. */
+export async function whatNamesGroup(db: Db, organizationId: string, key: string): Promise<string[]> {
+  const row = JSON.stringify({ provisioning: { groups: { rules: [{ group: key }] } } });
+  const inConnections = await connectionsWith(db, organizationId, [row]);
+  return [...inConnections, ...(await applicationsWith(db, organizationId, { groups: [key] }))];
 }
 
 /** The names of connections whose claims table fills an own attribute. */
 export async function connectionsNamingAttribute(db: Db, organizationId: string, key: string): Promise<string[]> {
-  return namesOf(db, organizationId, JSON.stringify({ claims: [{ field: attributeField(key) }] }));
+  return connectionsWith(db, organizationId, [JSON.stringify({ claims: [{ field: attributeField(key) }] })]);
 }
 
-async function namesOf(db: Db, organizationId: string, ...parts: string[]): Promise<string[]> {
+async function connectionsWith(db: Db, organizationId: string, parts: readonly string[]): Promise<string[]> {
+  const isNamed = or(...parts.map((part) => contains(sql`${connections.config}`, part)));
   const rows = await db
     .select({ name: connections.name })
     .from(connections)
-    .where(
-      and(
-        eq(connections.organizationId, organizationId),
-        or(...parts.map((part) => sql`${connections.config} @> ${part}::jsonb`)),
-      ),
-    )
+    .where(and(eq(connections.organizationId, organizationId), isNamed))
     .orderBy(asc(connections.name))
     .limit(20);
   return rows.map(({ name }) => name);
 }
+
+/** In the access rule, or in that of a path. */
+async function applicationsWith(
+  db: Db,
+  organizationId: string,
+  named: { roles: string[] } | { groups: string[] },
+): Promise<string[]> {
+  const isNamed = or(
+    contains(sql`${applications.access}`, JSON.stringify(named)),
+    contains(sql`${applications.paths}`, JSON.stringify({ restricted: [named] })),
+  );
+  const rows = await db
+    .select({ name: applications.name })
+    .from(applications)
+    .where(and(eq(applications.organizationId, organizationId), isNamed))
+    .orderBy(asc(applications.name))
+    .limit(20);
+  return rows.map(({ name }) => name);
+}
+
+const contains = (document: SQL, part: string): SQL => sql`${document} @> ${part}::jsonb`;

@@ -7,7 +7,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import type { GroupInput, GroupPatch } from "./directory-schema";
 import { deleteGroupRow, findGroup, type Group, insertGroup, renameGroup } from "./group-store";
-import { connectionsNamingGroup } from "./mapping-reference-store";
+import { whatNamesGroup } from "./mapping-reference-store";
 
 export const groupViewSchema = z.object({ key: z.string(), name: z.string() }).meta({ id: "Group" });
 export type GroupView = z.infer<typeof groupViewSchema>;
@@ -59,7 +59,7 @@ export async function updateGroup(
 }
 
 /**
- * Deletes a group with its memberships. One that a connection names stays: the next group of its key would find members whom
+ * Deletes a group with its memberships. One that a connection or application names stays: the next group of its key would find members whom
  * nobody chose for it.
  * @throws SsoError not_found, group_in_use
  */
@@ -68,7 +68,7 @@ export async function deleteGroup(input: { organizationId: string; key: string }
   if (!group) throw new SsoError("not_found");
   await ctx.db.transaction(async (tx) => {
     await deleteGroupRow(tx, input.organizationId, input.key);
-    const naming = await connectionsNamingGroup(tx, input.organizationId, input.key);
+    const naming = await whatNamesGroup(tx, input.organizationId, input.key);
     if (naming.length > 0) throw new SsoError("group_in_use", { expected: said("unnamedGroup"), got: plain(naming) });
     await auditGroup(
       { organizationId: input.organizationId, action: "group.deleted", before: toGroupView(group), after: null },

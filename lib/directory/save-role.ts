@@ -6,7 +6,7 @@ import { brokenConstraint, brokenReference } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import type { RoleInput, RolePatch } from "./directory-schema";
-import { connectionsNamingRole } from "./mapping-reference-store";
+import { whatNamesRole } from "./mapping-reference-store";
 import { deleteRoleRow, findRole, insertRole, type Role, updateRoleRow } from "./organization-store";
 import { deleteVoidRecoveryCodes } from "./recovery-code-store";
 import { countHolders } from "./role-grant-store";
@@ -76,7 +76,7 @@ export async function updateRole(
 /**
  * Deletes a role that nothing names: the next role of its key would find holders and rows that nobody chose for it. Whoever is
  * given the role at the same moment keeps it from going, by a foreign key.
- * @throws SsoError not_found, role_in_use while somebody holds it or a connection names it
+ * @throws SsoError not_found, role_in_use while somebody holds it, or a connection or application names it
  */
 export async function deleteRole(input: { organizationId: string; key: string }, ctx: Context): Promise<void> {
   const { organizationId, key } = input;
@@ -85,7 +85,7 @@ export async function deleteRole(input: { organizationId: string; key: string },
   try {
     await ctx.db.transaction(async (tx) => {
       await deleteRoleRow(tx, organizationId, key);
-      const naming = await connectionsNamingRole(tx, organizationId, key);
+      const naming = await whatNamesRole(tx, organizationId, key);
       if (naming.length > 0) throw new SsoError("role_in_use", { expected: said("unnamedRole"), got: plain(naming) });
       await auditRole(
         { organizationId, action: "role.deleted", before: toRoleView(role), after: null },

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, ne, notInArray, or, sql } from "drizzle-orm";
 import { z } from "zod";
+import { applicationSessions } from "@/drizzle/schema/applications";
 import { users } from "@/drizzle/schema/directory";
 import { sessions } from "@/drizzle/schema/sessions";
 import type { Db } from "@/lib/db/database";
@@ -26,8 +27,8 @@ export const sessionViewSchema = z
 type SessionView = z.infer<typeof sessionViewSchema>;
 
 /**
- * `application`: there is none yet, so naming one finds no session; it must never mean all of them. `sessions`: several, and none where
- * it is empty. `otherThan`: the session that stays ("sign out everywhere else").
+ * `application`: which the session reached. `sessions`: several, and none where it is empty. `otherThan`: the session that stays
+ * ("sign out everywhere else").
  */
 export type SessionFilter = {
   session?: string;
@@ -37,6 +38,11 @@ export type SessionFilter = {
   application?: string;
   otherThan?: string;
 };
+
+/** In SQL, where a deletion has no other table to join. */
+const reached = (organizationId: string, application: string) =>
+  sql`exists (select 1 from ${applicationSessions} a where a.organization_id = ${organizationId}
+    and a.session_id = ${sessions.id} and a.application_id = ${application})`;
 
 const condition = (
   organizationId: string,
@@ -48,7 +54,7 @@ const condition = (
     chosen === undefined ? undefined : inArray(sessions.id, [...chosen]),
     user === undefined ? undefined : eq(sessions.userId, user),
     connection === undefined ? undefined : eq(sessions.connectionId, connection),
-    application === undefined ? undefined : sql`false`,
+    application === undefined ? undefined : reached(organizationId, application),
     otherThan === undefined ? undefined : ne(sessions.id, otherThan),
   );
 

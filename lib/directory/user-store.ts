@@ -58,6 +58,16 @@ export type UserWithOrganization = {
   organization: Pick<typeof organizations.$inferSelect, "id" | "slug" | "name" | "emailCodes" | "registeredOnly">;
 };
 
+/** Which of these people are of the organization. */
+export async function existingUsers(db: Db, organizationId: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.organizationId, organizationId), inArray(users.id, [...ids])));
+  return rows.map(({ id }) => id);
+}
+
 export async function insertUser(db: Db, user: typeof users.$inferInsert): Promise<User> {
   const [row] = await db.insert(users).values(user).returning();
   if (!row) throw new Error("The user was not inserted");

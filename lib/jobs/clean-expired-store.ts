@@ -2,6 +2,7 @@ import { and, isNotNull, lt, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { signInEvents, storedResponses } from "@/drizzle/schema/activity";
 import { idempotencyKeys, personalTokens } from "@/drizzle/schema/api";
+import { applications, applicationVersions } from "@/drizzle/schema/applications";
 import { connectionDrafts, connections, connectionVersions } from "@/drizzle/schema/connections";
 import { images, organizations } from "@/drizzle/schema/organizations";
 import { firstRunTokens, loginCodes, sessions } from "@/drizzle/schema/sessions";
@@ -46,14 +47,17 @@ export function expiredRows(now: Date): readonly Expired[] {
   ];
 }
 
-/** An older version of a connection may come back, so its picture stays. */
+/** An older version of a connection or application may come back, so its picture stays. */
 const isShown = sql`exists (select 1 from ${organizations} o where o.id = ${images.organizationId} and o.logo = ${images.hash})
   or exists (select 1 from ${connections} c where c.organization_id = ${images.organizationId}
     and c.config #>> '{signIn,buttonImage}' = ${images.hash})
   or exists (select 1 from ${connectionVersions} v where v.organization_id = ${images.organizationId}
     and v.config #>> '{signIn,buttonImage}' = ${images.hash})
   or exists (select 1 from ${connectionDrafts} d where d.organization_id = ${images.organizationId}
-    and d.config #>> '{signIn,buttonImage}' = ${images.hash})`;
+    and d.config #>> '{signIn,buttonImage}' = ${images.hash})
+  or exists (select 1 from ${applications} a where a.organization_id = ${images.organizationId} and a.logo = ${images.hash})
+  or exists (select 1 from ${applicationVersions} av where av.organization_id = ${images.organizationId}
+    and av.configuration ->> 'logo' = ${images.hash})`;
 
 /** Claims whose time is over; public for the same test. */
 export const expiredClaims = (now: Date): Expired => ({
