@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { LanguageSwitch } from "@/components/ui/language-switch";
@@ -7,6 +8,7 @@ import { LocalTime } from "@/components/ui/local-time";
 import { PageTitle } from "@/components/ui/page-title";
 import { button } from "@/components/ui/styles";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
+import { listOwnApplications } from "@/lib/applications/own-applications-queries";
 import { requirePerson } from "@/lib/auth/current-person";
 import type { Connection, OidcConnection } from "@/lib/connections/connection";
 import { findConnection } from "@/lib/connections/connection-store";
@@ -17,18 +19,20 @@ import { listRoles } from "@/lib/directory/organization-store";
 import { listPersonalTokens } from "@/lib/directory/personal-token-store";
 import { listSessions } from "@/lib/directory/session-store";
 import { currentTheme } from "../current-theme";
+import { OwnApplications } from "./own-applications";
 import { OwnNotices } from "./own-notices";
 import { OwnSessions } from "./own-sessions";
 import { OwnTokens } from "./own-tokens";
 
-/** Where a person lands: who I am, what I may, and where I am signed in. */
-export default async function DashboardPage() {
+/** Where a person lands: what I may use, who I am, and where I am signed in. */
+export default async function DashboardPage({ searchParams }: { searchParams: PageSearchParams }) {
   const person = await requirePerson("/dashboard");
   const t = await getTranslations("dashboard");
   const { user } = person;
   const now = new Date();
   const db = await getDb();
-  const [connection, sessions, roles, memberships, muted, tokens] = await Promise.all([
+  const [applications, connection, sessions, roles, memberships, muted, tokens] = await Promise.all([
+    listOwnApplications(db, person),
     person.connectionId === null ? null : findConnection(db, user.organizationId, person.connectionId),
     listSessions(db, user.organizationId, user.id, now),
     listRoles(db, user.organizationId),
@@ -39,8 +43,9 @@ export default async function DashboardPage() {
   const provider = offersLogout(connection) ? connection.name : null;
   const groupNames = [...new Set(memberships.map(({ name }) => name))];
   const roleNames = person.roles.map((key) => roles.find((role) => role.key === key)?.name ?? key);
+  const { search } = await readPageQuery(searchParams);
   return (
-    <main id="content" className="mx-auto max-w-2xl p-6">
+    <main id="content" className="mx-auto max-w-3xl p-6">
       <ClientTexts of={["loading"]}>
         <ProgressBar content="content" />
       </ClientTexts>
@@ -66,7 +71,11 @@ export default async function DashboardPage() {
           )}
         </div>
       </header>
-      <section className="mb-6 rounded-lg border border-border bg-raised p-4">
+      <OwnApplications applications={applications} search={search?.slice(0, 200) ?? ""} />
+      <section className="mb-6 rounded-lg border border-border bg-raised p-4" aria-labelledby="account">
+        <h2 id="account" className="sr-only">
+          {t("account")}
+        </h2>
         <p className="mb-3 text-base font-medium">{t("welcome", { name: user.name ?? user.email })}</p>
         <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-2">
           <dt className="text-muted">{t("email")}</dt>

@@ -4,6 +4,7 @@ export const helpTopics = [
   "overview",
   "connections",
   "connection",
+  "applications",
   "activity",
   "users",
   "roles",

@@ -2,6 +2,7 @@
 
 import {
   Activity,
+  AppWindow,
   AtSign,
   BadgeCheck,
   Building2,
@@ -24,6 +25,7 @@ import { type ConsoleRights, consolePages } from "./console-pages";
 const icons = {
   overview: LayoutDashboard,
   connections: Plug,
+  applications: AppWindow,
   users: User,
   roles: BadgeCheck,
   groups: Users,

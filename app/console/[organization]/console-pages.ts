@@ -1,6 +1,7 @@
 const pages = [
   "overview",
   "connections",
+  "applications",
   "users",
   "roles",
   "groups",

@@ -10,7 +10,7 @@ import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { errorCodes } from "@/lib/errors/catalogue";
 import { eventTableColumns } from "./event-columns";
-import { outcomes, purposes, readEventFilter } from "./event-filter";
+import { outcomes, purposeKeys, purposes, readEventFilter } from "./event-filter";
 import { Statistics } from "./statistics";
 
 const shownConnections = 12;
@@ -85,7 +85,7 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
             label: t("columns.purpose"),
             options: purposes.map((value) => ({
               value,
-              label: t(`purposes.${value === "test" ? "test" : "signIn"}`),
+              label: t(`purposes.${purposeKeys[value]}`),
             })),
           },
           // The frequent ones first.

@@ -13,6 +13,7 @@ import { readEventPage } from "@/lib/diagnosis/read-event-page";
 import { catalogue } from "@/lib/errors/catalogue";
 import { exactValue } from "@/lib/facts/fact";
 import { inLanguage } from "@/lib/presets/preset";
+import { purposeKeys } from "../event-filter";
 import { Checks } from "./check-list";
 import { Claims } from "./claims";
 import { Decision } from "./decision";
@@ -139,7 +140,8 @@ async function Facts({ event, slug }: { event: EventView; slug: string }) {
     [t("when"), format.dateTime(new Date(event.createdAt), { dateStyle: "long", timeStyle: "long" })],
     [t("email"), event.email ?? activity("unknown")],
     [t("duration"), t("milliseconds", { value: event.durationMilliseconds })],
-    [t("purpose"), t(`purposes.${isTest ? "test" : "signIn"}`)],
+    [t("purpose"), t(`purposes.${purposeKeys[event.purpose]}`)],
+    ...(event.applicationName === null ? [] : [[t("application"), event.applicationName]]),
     ...(clock === null
       ? []
       : [

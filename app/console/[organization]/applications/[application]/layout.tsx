@@ -1,0 +1,42 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { ApplicationMark } from "@/components/console/application-mark";
+import { PageHeader } from "@/components/console/page-header";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { ApplicationTabs } from "./application-tabs";
+import { type ApplicationParams, openApplication } from "./open-application";
+import { StatusSwitch } from "./status-switch";
+
+/** An application's name, state and tabs. */
+export default async function ApplicationLayout({
+  params,
+  children,
+}: {
+  params: ApplicationParams;
+  children: ReactNode;
+}) {
+  const { slug, application, base } = await openApplication(params);
+  const t = await getTranslations("applications");
+  const { id, name, logo, status, version, kind } = application;
+  return (
+    <>
+      <PageHeader
+        help="applications"
+        title={name}
+        isTitledByPage
+        mark={<ApplicationMark name={name} logo={logo} />}
+        under={{ slug, list: "applications" }}
+        purpose={
+          <>
+            <StatusBadge look={status === "on" ? "good" : "off"} label={t(`status.${status}`)} /> {t(`kinds.${kind}`)}
+          </>
+        }
+        action={
+          <StatusSwitch key={version} slug={slug} applicationId={id} name={name} status={status} version={version} />
+        }
+      />
+      <ApplicationTabs base={base} kind={kind} />
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { CopyField } from "@/components/ui/copy-field";
+import { Moment } from "@/components/ui/moment";
+import { PageTitle } from "@/components/ui/page-title";
+import { card } from "@/components/ui/styles";
+import type { Application } from "@/lib/applications/application";
+import { listUses } from "@/lib/applications/application-queries";
+import { issuerOf, verifyUrlOf } from "@/lib/applications/application-view";
+import { launchAddress } from "@/lib/applications/launch-address";
+import { applicationSnippets } from "@/lib/applications/snippets/application-snippets";
+import { env } from "@/lib/env";
+import { SnippetList } from "../snippet-list";
+import { DeleteApplication } from "./delete-application";
+import { type ApplicationParams, openApplication } from "./open-application";
+
+const shownUses = 20;
+
+/** What the other side needs, what to paste there, and who used the application. */
+export default async function ApplicationPage({ params }: { params: ApplicationParams }) {
+  const { slug, application, db } = await openApplication(params);
+  const t = await getTranslations("applications");
+  const baseUrl = env().APP_URL;
+  const uses = await listUses(db, application, shownUses);
+  return (
+    <>
+      <PageTitle>{application.name}</PageTitle>
+      <section className={`${card} mb-6`} aria-labelledby="values">
+        <h2 id="values" className="mb-3 text-base font-semibold">
+          {t("values.title")}
+        </h2>
+        {valuesOf(application, baseUrl).map(([name, value]) => (
+          <CopyField key={name} label={t(`values.${name}`)} value={value} />
+        ))}
+        {launchAddress(application, baseUrl) === null && <p className="text-muted">{t("noTile")}</p>}
+      </section>
+      <h2 className="mb-1 text-base font-semibold">{t("snippets.title")}</h2>
+      <p className="mb-3 text-muted">{t("snippets.help")}</p>
+      <SnippetList snippets={applicationSnippets(application, baseUrl, null)} />
+      <h2 className="mt-6 mb-3 text-base font-semibold">{t("uses.title")}</h2>
+      {uses.length === 0 ? (
+        <p className="text-muted">{t("uses.none")}</p>
+      ) : (
+        <DataTable
+          label={t("uses.title")}
+          columns={(["user", "last", "first"] as const).map((key) => ({ key, label: t(`uses.${key}`) }))}
+        >
+          {uses.map(({ userId, email, firstUsedAt, lastUsedAt }) => (
+            <tr key={userId} className={rowClass}>
+              <td className={cellClass}>
+                <Link className="underline" href={`/console/${slug}/users/${userId}`}>
+                  {email}
+                </Link>
+              </td>
+              <td className={`${cellClass} whitespace-nowrap`}>
+                <Moment at={lastUsedAt} />
+              </td>
+              <td className={`${cellClass} whitespace-nowrap`}>
+                <Moment at={firstUsedAt} />
+              </td>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+      <DeleteApplication slug={slug} applicationId={application.id} name={application.name} />
+    </>
+  );
+}
+
+type ValueName = "issuer" | "discovery" | "clientId" | "origin" | "verifyUrl";
+
+function valuesOf(application: Application, baseUrl: string): [ValueName, string][] {
+  if (application.kind === "proxy")
+    return [
+      ["origin", application.origin],
+      ["verifyUrl", verifyUrlOf(application, baseUrl)],
+    ];
+  const issuer = issuerOf(baseUrl);
+  return [
+    ["issuer", issuer],
+    ["discovery", `${issuer}/.well-known/openid-configuration`],
+    ["clientId", application.clientId],
+  ];
+}

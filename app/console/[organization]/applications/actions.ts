@@ -1,0 +1,69 @@
+"use server";
+
+import { z } from "zod";
+import { applicationInputSchema } from "@/lib/applications/application-schema";
+import { changeAccess, typedAccessSchema } from "@/lib/applications/change-access";
+import { changeApplication } from "@/lib/applications/change-application";
+import { claimRowsSchema } from "@/lib/applications/claim-rows";
+import { deleteApplication } from "@/lib/applications/delete-application";
+import { createSecret, deleteSecret } from "@/lib/applications/manage-secrets";
+import { previewClaims } from "@/lib/applications/preview-claims";
+import { restoreApplication } from "@/lib/applications/restore-application";
+import { saveApplication } from "@/lib/applications/save-application";
+import { applicationSnippets } from "@/lib/applications/snippets/application-snippets";
+import { adminAction } from "@/lib/auth/admin-action";
+
+const applicationId = z.string().max(40);
+const version = z.int().min(1);
+
+/** Says what is wrong with an application that is still being typed, and saves nothing. */
+export const checkApplicationForm = adminAction(applicationInputSchema, async () => null);
+
+export const createApplicationForm = adminAction(applicationInputSchema, async (application, ctx) => {
+  const input = { organizationId: ctx.organization.id, applicationId: null, application };
+  const { application: made, secret } = await saveApplication(input, ctx);
+  return {
+    id: made.id,
+    clientId: made.kind === "oidc" ? made.clientId : null,
+    secret: secret?.secret ?? null,
+    snippets: applicationSnippets(made, ctx.baseUrl, secret?.secret ?? null),
+  };
+});
+
+export const changeApplicationForm = adminAction(
+  z.strictObject({ applicationId, version, change: z.record(z.string(), z.unknown()) }),
+  async (input, ctx) => {
+    await changeApplication({ organizationId: ctx.organization.id, ...input }, ctx);
+  },
+);
+
+export const changeAccessForm = adminAction(
+  z.strictObject({ applicationId, version, access: typedAccessSchema }),
+  async (input, ctx) => {
+    await changeAccess({ organizationId: ctx.organization.id, ...input }, ctx);
+  },
+);
+
+export const previewClaimsForm = adminAction(
+  z.strictObject({ email: z.string().max(1_000), claims: claimRowsSchema }),
+  (input, ctx) => previewClaims({ organizationId: ctx.organization.id, ...input }, ctx),
+);
+
+export const createSecretForm = adminAction(z.strictObject({ applicationId }), async (input, ctx) => {
+  const { secret } = await createSecret({ organizationId: ctx.organization.id, ...input }, ctx);
+  return { secret };
+});
+
+export const deleteSecretForm = adminAction(
+  z.strictObject({ applicationId, secretId: z.string().max(40) }),
+  (input, ctx) => deleteSecret({ organizationId: ctx.organization.id, ...input }, ctx),
+);
+
+export const restoreApplicationForm = adminAction(z.strictObject({ applicationId, version }), async (input, ctx) => {
+  await restoreApplication({ organizationId: ctx.organization.id, ...input }, ctx);
+});
+
+export const deleteApplicationForm = adminAction(
+  z.strictObject({ applicationId, confirmName: z.string().max(200) }),
+  (input, ctx) => deleteApplication({ organizationId: ctx.organization.id, ...input }, ctx),
+);

@@ -1,0 +1,51 @@
+import { getTranslations } from "next-intl/server";
+import { RowLink, When } from "@/components/console/list/cells";
+import type { ListColumn } from "@/components/console/list/list-table";
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { Application } from "@/lib/applications/application";
+import type { ApplicationSort, readUseFigures } from "@/lib/applications/application-queries";
+
+/** What the list says of each application: its kind, whether it is on, for whom, and who used it. */
+export async function applicationColumns(
+  slug: string,
+  figures: Awaited<ReturnType<typeof readUseFigures>>,
+): Promise<ListColumn<Application, ApplicationSort>[]> {
+  const t = await getTranslations("applications");
+  return [
+    {
+      key: "name",
+      label: t("columns.name"),
+      sort: "name",
+      isFixed: true,
+      cell: ({ id, name, kind }) => (
+        <>
+          <RowLink href={`/console/${slug}/applications/${id}`} text={name} />
+          <span className="text-muted">{t(`kinds.${kind}`)}</span>
+        </>
+      ),
+    },
+    {
+      key: "status",
+      label: t("columns.status"),
+      cell: ({ status }) => <StatusBadge look={status === "on" ? "good" : "off"} label={t(`status.${status}`)} />,
+    },
+    { key: "access", label: t("columns.access"), cell: ({ access }) => t(`access.${access.mode}`) },
+    {
+      key: "people",
+      label: t("columns.people"),
+      isNumeric: true,
+      cell: ({ id }) => figures.get(id)?.people ?? 0,
+    },
+    {
+      key: "lastUsed",
+      label: t("columns.lastUsed"),
+      cell: ({ id }) => <When at={figures.get(id)?.lastUsedAt ?? null} never={t("never")} />,
+    },
+    {
+      key: "created",
+      label: t("columns.created"),
+      sort: "created",
+      cell: ({ createdAt }) => <When at={createdAt} />,
+    },
+  ];
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { Field } from "@/components/console/field";
+import { button, input } from "@/components/ui/styles";
+import { claimFormats, claimSources, defaultClaims } from "@/lib/applications/claim-rows";
+import { problemOf } from "./form-parts";
+import type { ApplicationFormValues, ClaimRowValues } from "./form-values";
+
+const newRow: ClaimRowValues = { claim: "", from: "groups", format: "", prefix: "", only: "", value: "" };
+
+/** What the application is told beside the default claims, or instead of them. */
+export function ClaimFields() {
+  const t = useTranslations("applications.form");
+  const { fields, append, remove } = useFieldArray<ApplicationFormValues, "claims">({ name: "claims" });
+  return (
+    <>
+      <p className="mb-2 text-muted">{t("claims.help")}</p>
+      <p className="mb-4 font-mono text-[13px] break-words">{Object.keys(defaultClaims).join(", ")}</p>
+      {fields.map((field, index) => (
+        <Row key={field.id} index={index} onRemove={() => remove(index)} />
+      ))}
+      <button type="button" className={`${button.secondary} mb-4`} onClick={() => append(newRow)}>
+        {t("claims.add")}
+      </button>
+    </>
+  );
+}
+
+function Row({ index, onRemove }: { index: number; onRemove: () => void }) {
+  const t = useTranslations("applications.form.claims");
+  const { register, formState } = useFormContext<ApplicationFormValues>();
+  const from = useWatch<ApplicationFormValues, `claims.${number}.from`>({ name: `claims.${index}.from` });
+  const errors = formState.errors.claims?.[index];
+  const isList = from === "groups" || from === "roles";
+  return (
+    <fieldset className="mb-4 rounded-md border border-border p-3">
+      <legend className="px-1 text-muted">{t("row", { row: index + 1 })}</legend>
+      <div className="grid gap-x-4 sm:grid-cols-3">
+        <Field
+          label={t("claim")}
+          error={problemOf(errors?.claim)?.message}
+          mono
+          autoComplete="off"
+          {...register(`claims.${index}.claim`)}
+        />
+        <label className="mb-4 block">
+          <span className="mb-1 block font-medium">{t("from")}</span>
+          <select className={input} {...register(`claims.${index}.from`)}>
+            {claimSources.map((source) => (
+              <option key={source} value={source}>
+                {t(`sources.${source}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {from !== "omit" && (
+          <label className="mb-4 block">
+            <span className="mb-1 block font-medium">{t("format")}</span>
+            <select className={input} {...register(`claims.${index}.format`)}>
+              <option value="">{t("formats.standard")}</option>
+              {claimFormats.map((format) => (
+                <option key={format} value={format}>
+                  {t(`formats.${format}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {isList && (
+          <>
+            <Field label={t("prefix")} mono autoComplete="off" {...register(`claims.${index}.prefix`)} />
+            <Field label={t("only")} mono autoComplete="off" {...register(`claims.${index}.only`)} />
+          </>
+        )}
+        {from === "value" && (
+          <Field
+            label={t("value")}
+            error={problemOf(errors?.value)?.message}
+            mono
+            autoComplete="off"
+            {...register(`claims.${index}.value`)}
+          />
+        )}
+      </div>
+      <button
+        type="button"
+        className={button.secondary}
+        aria-label={t("removeRow", { row: index + 1 })}
+        onClick={onRemove}
+      >
+        {t("remove")}
+      </button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormContext } from "react-hook-form";
+import { ImageField } from "@/components/console/image-field";
+import { applicationKinds } from "@/lib/applications/application-schema";
+import { problemOf, RadioGroup, TextField } from "./form-parts";
+import type { ApplicationFormValues } from "./form-values";
+
+/** What an application is called and looks like. @param withKind also what it is, which is not changed later */
+export function NameFields({ withKind = false }: { withKind?: boolean }) {
+  const t = useTranslations("applications");
+  const { watch, setValue, formState } = useFormContext<ApplicationFormValues>();
+  return (
+    <>
+      {withKind && (
+        <RadioGroup
+          name="kind"
+          legend={t("form.kind.label")}
+          options={applicationKinds.map((value) => ({
+            value,
+            label: t(`kinds.${value}`),
+            help: t(`form.kind.${value}`),
+          }))}
+        />
+      )}
+      <TextField name="name" />
+      <ImageField
+        label={t("form.logo.label")}
+        help={t("form.logo.help")}
+        value={watch("logo")}
+        error={problemOf(formState.errors.logo)?.message}
+        onChange={(value) => setValue("logo", value, { shouldDirty: true })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { RefCallback } from "react";
+import { CopyField } from "@/components/ui/copy-field";
+import { button, card } from "@/components/ui/styles";
+import type { FilledSnippet } from "@/lib/applications/snippets/application-snippets";
+import { SnippetList } from "../snippet-list";
+
+export type Made = { id: string; clientId: string | null; secret: string | null; snippets: FilledSnippet[] };
+
+/** The end of the wizard: the secret, which is shown now and never again, and what to paste at the other side. */
+export function MadeApplication({
+  slug,
+  made: { id, clientId, secret, snippets },
+  heading,
+}: {
+  slug: string;
+  made: Made;
+  heading: RefCallback<HTMLHeadingElement>;
+}) {
+  const t = useTranslations("applications");
+  return (
+    <>
+      <section className={`${card} mb-6`}>
+        <h2 ref={heading} tabIndex={-1} className="mb-3 text-base font-semibold">
+          {t("made")}
+        </h2>
+        {clientId && <CopyField label={t("values.clientId")} value={clientId} />}
+        {secret && (
+          <div className="mb-4 rounded-md bg-success-surface p-3">
+            <p className="mb-2 font-medium">{t("secrets.once")}</p>
+            <CopyField label={t("values.clientSecret")} value={secret} />
+          </div>
+        )}
+        <Link className={button.primary} href={`/console/${slug}/applications/${id}`}>
+          {t("open")}
+        </Link>
+      </section>
+      <h2 className="mb-3 text-base font-semibold">{t("snippets.title")}</h2>
+      <SnippetList snippets={snippets} />
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { getTranslations } from "next-intl/server";
+import { PageHeader } from "@/components/console/page-header";
+import { requireAdmin } from "@/lib/auth/current-person";
+import { getDb } from "@/lib/db/open-database";
+import { readChoices } from "../read-choices";
+import { Wizard } from "./wizard";
+
+/** A new application, step by step. */
+export default async function NewApplicationPage({ params }: { params: Promise<{ organization: string }> }) {
+  const { organization: slug } = await params;
+  const { organization, person } = await requireAdmin(slug);
+  const t = await getTranslations("applications");
+  const choices = await readChoices(await getDb(), organization.id);
+  return (
+    <>
+      <PageHeader
+        help="applications"
+        title={t("newTitle")}
+        under={{ slug, list: "applications" }}
+        purpose={t("newPurpose")}
+      />
+      <Wizard slug={slug} choices={choices} email={person.user.email} />
+    </>
+  );
+}
