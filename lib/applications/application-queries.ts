@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, ilike, inArray, type SQL, sql } from "drizzle-orm";
 import { applications, applicationUses } from "@/drizzle/schema/applications";
 import { users } from "@/drizzle/schema/directory";
-import { countAbout, type Total } from "@/lib/db/count-queries";
+import { countAbout, type Found } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
-import { cutPage, type KeyType, keyset, type Page, type Turn } from "@/lib/db/keyset";
+import { cutPage, type KeyType, keyset, type Turn } from "@/lib/db/keyset";
 import { containing } from "@/lib/db/like-pattern";
 import { quotas } from "@/lib/directory/quotas";
 import type { Application } from "./application";
@@ -38,7 +38,7 @@ export async function searchApplications(
   organizationId: string,
   filter: ApplicationFilter,
   page: { sort: ApplicationSort; descending: boolean; turn: Turn | null; limit: number },
-): Promise<Page<Application> & { total: Total }> {
+): Promise<Found<Application>> {
   const order = keyset({ ...sortedBy[page.sort], id: applications.id, descending: page.descending }, page.turn);
   const where = condition(organizationId, filter);
   const found = await db

@@ -50,7 +50,6 @@ const proxyViewSchema = z
 /** An application for screens and answers. */
 export const applicationViewSchema = z.discriminatedUnion("kind", [oidcViewSchema, proxyViewSchema]);
 export type ApplicationView = z.infer<typeof applicationViewSchema>;
-export type OidcApplicationView = z.infer<typeof oidcViewSchema>;
 
 /** The answer to a creation: the one place where the first secret is shown. */
 export const newApplicationViewSchema = z.discriminatedUnion("kind", [
@@ -64,7 +63,6 @@ export const newApplicationViewSchema = z.discriminatedUnion("kind", [
     .meta({ id: "NewOidcApplication" }),
   proxyViewSchema,
 ]);
-export type NewApplicationView = z.infer<typeof newApplicationViewSchema>;
 
 /** What follows from an application and is never typed. */
 export const readOnlyApplicationFields = [

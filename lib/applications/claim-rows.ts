@@ -67,7 +67,7 @@ const claimName = z
   .max(200)
   .regex(/^[A-Za-z][\w.:/-]*$/, "claim_name");
 
-export const claimRowSchema = z
+const claimRowSchema = z
   .strictObject({
     claim: claimName,
     from: z.enum(claimSources),

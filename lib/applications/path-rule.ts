@@ -3,7 +3,7 @@ import { groupKeySchema, roleKeySchema } from "@/lib/provisioning/provisioning-p
 import { type Entrant, isMet } from "./access-rule";
 
 /** A path of the application: exactly it, or with a final `*` everything that begins so. */
-export const pathPatternSchema = z
+const pathPatternSchema = z
   .string()
   .trim()
   .max(500)

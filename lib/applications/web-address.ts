@@ -12,7 +12,7 @@ function parse(text: string): URL | null {
 }
 
 /** Why an address cannot be registered; null when it can. */
-export function addressProblem(text: string): string | null {
+function addressProblem(text: string): string | null {
   const url = parse(text);
   if (!url || !/^https?:\/\/[^/]/i.test(text)) return "url";
   if (text.includes("#")) return "url_fragment";

@@ -1,9 +1,9 @@
 import Link from "next/link";
-import { NextIntlClientProvider } from "next-intl";
-import { getMessages, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { brandOf } from "@/components/sign-in/sign-in-appearance";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { wideButton } from "@/components/ui/styles";
 import { findEvent } from "@/lib/activity/event-queries";
@@ -24,7 +24,6 @@ export default async function DeniedPage({ searchParams }: { searchParams: PageS
   const event = shown && (await findEvent(db, user.organizationId, shown));
   const application = event && event.userId === user.id ? event.applicationName : null;
   const t = await getTranslations("applicationDenied");
-  const { copy } = await getMessages();
   return (
     <CenteredCard title={t("title")} brand={organization ? brandOf(organization) : undefined}>
       <p className="mb-2 break-words">
@@ -36,9 +35,9 @@ export default async function DeniedPage({ searchParams }: { searchParams: PageS
           <p className="min-w-0 flex-1">
             {t("reference")} <code className="font-mono font-medium">{shown}</code>
           </p>
-          <NextIntlClientProvider messages={{ copy }}>
+          <ClientTexts of={["copy"]}>
             <CopyButton label={t("reference")} value={shown} />
-          </NextIntlClientProvider>
+          </ClientTexts>
         </div>
       )}
       <Link className={`${wideButton.primary} mb-2`} href="/dashboard">

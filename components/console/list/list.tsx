@@ -17,6 +17,7 @@ import { SavedViews } from "./saved-views";
 /** The groups of texts that have what a list says. */
 type TextGroup =
   | "activity"
+  | "applications"
   | "audit"
   | "connections"
   | "domains"

@@ -1,6 +1,6 @@
 import { type Application, type OidcApplication, type ProxyApplication, usesSecret } from "../application";
 import { issuerOf, verifyUrlOf } from "../application-view";
-import { oidcSnippets } from "./oidc-snippets";
+import oidcSnippets from "./oidc-snippets.json";
 import { proxySnippets } from "./proxy-snippets";
 import { fillSnippet, type SnippetValues } from "./snippet";
 

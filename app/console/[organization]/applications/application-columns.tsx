@@ -3,13 +3,13 @@ import { RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Application } from "@/lib/applications/application";
-import type { ApplicationSort, readUseFigures } from "@/lib/applications/application-queries";
+import type { ApplicationSort } from "@/lib/applications/application-queries";
+
+/** An application with how many people used it, and when last. */
+type UsedApplication = Application & { people: number; lastUsedAt: Date | null };
 
 /** What the list says of each application: its kind, whether it is on, for whom, and who used it. */
-export async function applicationColumns(
-  slug: string,
-  figures: Awaited<ReturnType<typeof readUseFigures>>,
-): Promise<ListColumn<Application, ApplicationSort>[]> {
+export async function applicationColumns(path: string): Promise<ListColumn<UsedApplication, ApplicationSort>[]> {
   const t = await getTranslations("applications");
   return [
     {
@@ -19,7 +19,7 @@ export async function applicationColumns(
       isFixed: true,
       cell: ({ id, name, kind }) => (
         <>
-          <RowLink href={`/console/${slug}/applications/${id}`} text={name} />
+          <RowLink href={`${path}/${id}`} text={name} />
           <span className="text-muted">{t(`kinds.${kind}`)}</span>
         </>
       ),
@@ -34,12 +34,12 @@ export async function applicationColumns(
       key: "people",
       label: t("columns.people"),
       isNumeric: true,
-      cell: ({ id }) => figures.get(id)?.people ?? 0,
+      cell: ({ people }) => people,
     },
     {
       key: "lastUsed",
       label: t("columns.lastUsed"),
-      cell: ({ id }) => <When at={figures.get(id)?.lastUsedAt ?? null} never={t("never")} />,
+      cell: ({ lastUsedAt }) => <When at={lastUsedAt} never={t("never")} />,
     },
     {
       key: "created",

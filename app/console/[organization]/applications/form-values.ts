@@ -48,7 +48,7 @@ export const emptyValues: ApplicationFormValues = {
   claims: [],
 };
 
-export const linesOf = (text: string): string[] =>
+const linesOf = (text: string): string[] =>
   text
     .split("\n")
     .map((line) => line.trim())

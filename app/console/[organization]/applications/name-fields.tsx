@@ -9,25 +9,26 @@ import type { ApplicationFormValues } from "./form-values";
 
 /** What an application is called and looks like. @param withKind also what it is, which is not changed later */
 export function NameFields({ withKind = false }: { withKind?: boolean }) {
-  const t = useTranslations("applications");
+  const t = useTranslations("applications.form");
+  const kinds = useTranslations("applications.kinds");
   const { watch, setValue, formState } = useFormContext<ApplicationFormValues>();
   return (
     <>
       {withKind && (
         <RadioGroup
           name="kind"
-          legend={t("form.kind.label")}
+          legend={t("kind.label")}
           options={applicationKinds.map((value) => ({
             value,
-            label: t(`kinds.${value}`),
-            help: t(`form.kind.${value}`),
+            label: kinds(value),
+            help: t(`kind.${value}`),
           }))}
         />
       )}
       <TextField name="name" />
       <ImageField
-        label={t("form.logo.label")}
-        help={t("form.logo.help")}
+        label={t("logo.label")}
+        help={t("logo.help")}
         value={watch("logo")}
         error={problemOf(formState.errors.logo)?.message}
         onChange={(value) => setValue("logo", value, { shouldDirty: true })}

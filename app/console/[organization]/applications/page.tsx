@@ -1,11 +1,10 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { ListFilters } from "@/components/console/list/list-filters";
-import { ListPager } from "@/components/console/list/list-pager";
-import { isFiltered, type ListOrder, readListState } from "@/components/console/list/list-state";
-import { ListTable } from "@/components/console/list/list-table";
-import { EmptyState, PageHeader } from "@/components/console/page-header";
+import { List } from "@/components/console/list/list";
+import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
+import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { button } from "@/components/ui/styles";
 import { applicationStatuses } from "@/lib/applications/access-rule";
 import {
@@ -34,12 +33,14 @@ export default async function ApplicationsPage({ params, searchParams }: ListPag
   const t = await getTranslations("applications");
   const query = await readPageQuery(searchParams);
   const db = await getDb();
-  const state = readListState(query, order);
-  const page = await searchApplications(db, organization.id, readApplicationFilter(query), {
-    ...state,
-    limit: state.size,
-  });
-  const ids = page.rows.map(({ id }) => id);
+  const filter = readApplicationFilter(query);
+  const read = async (place: ListPlace<ApplicationSort>) => {
+    const found = await searchApplications(db, organization.id, filter, place);
+    const ids = found.rows.map(({ id }) => id);
+    const figures = await readUseFigures(db, organization.id, ids);
+    const unused = { people: 0, lastUsedAt: null };
+    return { ...found, rows: found.rows.map((row) => ({ ...row, ...(figures.get(row.id) ?? unused) })) };
+  };
   const path = `/console/${slug}/applications`;
   const add = (
     <Link className={button.primary} href={`${path}/new`}>
@@ -47,12 +48,13 @@ export default async function ApplicationsPage({ params, searchParams }: ListPag
     </Link>
   );
   return (
-    <>
+    <ClientTexts of={["list"]}>
       <PageHeader help="applications" title={t("title")} purpose={t("purpose")} action={add} />
-      <ListFilters
+      <List
         path={path}
         query={query}
-        fields={[
+        texts="applications"
+        filters={[
           { type: "text", name: "search", label: t("search") },
           {
             type: "choice",
@@ -67,28 +69,11 @@ export default async function ApplicationsPage({ params, searchParams }: ListPag
             options: applicationStatuses.map((value) => ({ value, label: t(`status.${value}`) })),
           },
         ]}
+        order={order}
+        read={read}
+        columns={await applicationColumns(path)}
+        rowKey={({ id }) => id}
       />
-      {page.rows.length === 0 ? (
-        <EmptyState text={isFiltered(query) ? t("noneFound") : t("empty")} />
-      ) : (
-        <ListTable
-          label={t("title")}
-          path={path}
-          query={query}
-          state={state}
-          columns={await applicationColumns(slug, await readUseFigures(db, organization.id, ids))}
-          rows={page.rows}
-          rowKey={({ id }) => id}
-        />
-      )}
-      <ListPager
-        path={path}
-        query={query}
-        size={state.size}
-        page={page}
-        total={page.total}
-        count={(value) => t("count", { total: value })}
-      />
-    </>
+    </ClientTexts>
   );
 }

@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ApplicationMark } from "@/components/console/application-mark";
 import { PageHeader } from "@/components/console/page-header";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { ApplicationTabs } from "./application-tabs";
 import { type ApplicationParams, openApplication } from "./open-application";
@@ -19,7 +20,7 @@ export default async function ApplicationLayout({
   const t = await getTranslations("applications");
   const { id, name, logo, status, version, kind } = application;
   return (
-    <>
+    <ClientTexts of={["applications.tabs", "applications.turn"]}>
       <PageHeader
         help="applications"
         title={name}
@@ -37,6 +38,6 @@ export default async function ApplicationLayout({
       />
       <ApplicationTabs base={base} kind={kind} />
       {children}
-    </>
+    </ClientTexts>
   );
 }

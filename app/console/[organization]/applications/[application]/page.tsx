@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { CopyField } from "@/components/ui/copy-field";
 import { Moment } from "@/components/ui/moment";
 import { PageTitle } from "@/components/ui/page-title";
@@ -24,7 +25,7 @@ export default async function ApplicationPage({ params }: { params: ApplicationP
   const baseUrl = env().APP_URL;
   const uses = await listUses(db, application, shownUses);
   return (
-    <>
+    <ClientTexts of={["applications.delete", "copy"]}>
       <PageTitle>{application.name}</PageTitle>
       <section className={`${card} mb-6`} aria-labelledby="values">
         <h2 id="values" className="mb-3 text-base font-semibold">
@@ -64,7 +65,7 @@ export default async function ApplicationPage({ params }: { params: ApplicationP
         </DataTable>
       )}
       <DeleteApplication slug={slug} applicationId={application.id} name={application.name} />
-    </>
+    </ClientTexts>
   );
 }
 

@@ -18,25 +18,25 @@ export function MadeApplication({
   made: Made;
   heading: RefCallback<HTMLHeadingElement>;
 }) {
-  const t = useTranslations("applications");
+  const t = useTranslations("applications.wizard");
   return (
     <>
       <section className={`${card} mb-6`}>
         <h2 ref={heading} tabIndex={-1} className="mb-3 text-base font-semibold">
           {t("made")}
         </h2>
-        {clientId && <CopyField label={t("values.clientId")} value={clientId} />}
+        {clientId && <CopyField label={t("clientId")} value={clientId} />}
         {secret && (
           <div className="mb-4 rounded-md bg-success-surface p-3">
-            <p className="mb-2 font-medium">{t("secrets.once")}</p>
-            <CopyField label={t("values.clientSecret")} value={secret} />
+            <p className="mb-2 font-medium">{t("once")}</p>
+            <CopyField label={t("clientSecret")} value={secret} />
           </div>
         )}
         <Link className={button.primary} href={`/console/${slug}/applications/${id}`}>
           {t("open")}
         </Link>
       </section>
-      <h2 className="mb-3 text-base font-semibold">{t("snippets.title")}</h2>
+      <h2 className="mb-3 text-base font-semibold">{t("snippets")}</h2>
       <SnippetList snippets={snippets} />
     </>
   );

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { readChoices } from "../read-choices";
@@ -12,7 +13,17 @@ export default async function NewApplicationPage({ params }: { params: Promise<{
   const t = await getTranslations("applications");
   const choices = await readChoices(await getDb(), organization.id);
   return (
-    <>
+    <ClientTexts
+      of={[
+        "applications.form",
+        "applications.kinds",
+        "applications.preview",
+        "applications.snippets",
+        "applications.wizard",
+        "copy",
+        "image",
+      ]}
+    >
       <PageHeader
         help="applications"
         title={t("newTitle")}
@@ -20,6 +31,6 @@ export default async function NewApplicationPage({ params }: { params: Promise<{
         purpose={t("newPurpose")}
       />
       <Wizard slug={slug} choices={choices} email={person.user.email} />
-    </>
+    </ClientTexts>
   );
 }

@@ -4,7 +4,7 @@ import { type WizardStep, wizardSteps } from "./wizard-steps";
 
 /** Where one is on the way to a new application. */
 export function StepList({ current }: { current: WizardStep }) {
-  const t = useTranslations("applications");
+  const t = useTranslations("applications.wizard");
   const reached = wizardSteps.indexOf(current);
   return (
     <ol aria-label={t("stepList")} className="mb-4 flex flex-wrap gap-x-4 gap-y-1">

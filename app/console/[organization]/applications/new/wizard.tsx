@@ -22,7 +22,7 @@ import { stepOf, type WizardStep, wizardSteps } from "./wizard-steps";
 
 /** Name, addresses, who and claims, and at the end the values for the other side. Nothing is saved before the last step. */
 export function Wizard({ slug, choices, email }: { slug: string; choices: Choices; email: string }) {
-  const t = useTranslations("applications");
+  const t = useTranslations("applications.wizard");
   const form = useForm<ApplicationFormValues>({ defaultValues: emptyValues });
   const check = useAdminAction(checkApplicationForm, slug);
   const creation = useAdminAction(createApplicationForm, slug);

@@ -1,11 +1,12 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { PageTitle } from "@/components/ui/page-title";
 import { readEmails } from "@/lib/applications/application-queries";
 import { readChoices } from "../../read-choices";
 import { type ApplicationParams, openApplication } from "../open-application";
-import { AccessForm } from "../part-form";
 import { shownValues } from "../shown-values";
+import { AccessForm } from "./access-form";
 import { AccessPreview } from "./access-preview";
 
 /** Who may use an application, and whether somebody would get in. */
@@ -22,7 +23,7 @@ export default async function AccessPage({
   const { allowUsers, denyUsers } = application.access;
   const emails = await readEmails(db, organization.id, [...allowUsers, ...denyUsers]);
   return (
-    <>
+    <ClientTexts of={["applications.form"]}>
       <PageTitle>{`${application.name} · ${t("access")}`}</PageTitle>
       <AccessForm
         slug={slug}
@@ -32,6 +33,6 @@ export default async function AccessPage({
         choices={await readChoices(db, organization.id)}
       />
       <AccessPreview path={`${base}/access`} application={application} email={email ?? ""} db={db} />
-    </>
+    </ClientTexts>
   );
 }

@@ -1,16 +1,17 @@
 import { getTranslations } from "next-intl/server";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { PageTitle } from "@/components/ui/page-title";
 import { readChoices } from "../../read-choices";
 import { type ApplicationParams, openApplication } from "../open-application";
-import { AddressForm } from "../part-form";
 import { shownValues } from "../shown-values";
+import { AddressForm } from "./address-form";
 
 /** Name, picture and addresses of an application. */
 export default async function AddressesPage({ params }: { params: ApplicationParams }) {
   const { slug, application, organization, db } = await openApplication(params);
   const t = await getTranslations("applications.tabs");
   return (
-    <>
+    <ClientTexts of={["applications.form", "applications.kinds", "image"]}>
       <PageTitle>{`${application.name} · ${t("addresses")}`}</PageTitle>
       <AddressForm
         slug={slug}
@@ -19,6 +20,6 @@ export default async function AddressesPage({ params }: { params: ApplicationPar
         values={shownValues(application, new Map())}
         choices={await readChoices(db, organization.id)}
       />
-    </>
+    </ClientTexts>
   );
 }

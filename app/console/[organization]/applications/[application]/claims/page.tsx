@@ -1,15 +1,16 @@
 import { getTranslations } from "next-intl/server";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { PageTitle } from "@/components/ui/page-title";
 import { type ApplicationParams, openApplication } from "../open-application";
-import { ClaimsForm } from "../part-form";
 import { shownValues } from "../shown-values";
+import { ClaimsForm } from "./claims-form";
 
 /** What an application is told about the people who use it. */
 export default async function ClaimsPage({ params }: { params: ApplicationParams }) {
   const { slug, application, person } = await openApplication(params);
   const t = await getTranslations("applications.tabs");
   return (
-    <>
+    <ClientTexts of={["applications.form", "applications.preview"]}>
       <PageTitle>{`${application.name} · ${t("claims")}`}</PageTitle>
       <ClaimsForm
         slug={slug}
@@ -18,6 +19,6 @@ export default async function ClaimsPage({ params }: { params: ApplicationParams
         values={shownValues(application, new Map())}
         email={person.user.email}
       />
-    </>
+    </ClientTexts>
   );
 }

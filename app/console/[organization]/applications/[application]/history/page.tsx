@@ -2,6 +2,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { ChangeList } from "@/components/console/change-list";
 import { Pager } from "@/components/console/data-table";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { Moment } from "@/components/ui/moment";
 import { PageTitle } from "@/components/ui/page-title";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -31,7 +32,7 @@ export default async function HistoryPage({
   const own = await getTranslations("applications");
   const format = await getFormatter();
   return (
-    <>
+    <ClientTexts of={["applications.history"]}>
       <PageTitle>{`${application.name} · ${own("tabs.history")}`}</PageTitle>
       <p className="mb-6 text-muted">{own("history.purpose")}</p>
       <ol className="space-y-4">
@@ -77,6 +78,6 @@ export default async function HistoryPage({
             : undefined
         }
       />
-    </>
+    </ClientTexts>
   );
 }

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { PageTitle } from "@/components/ui/page-title";
 import { usesSecret } from "@/lib/applications/application";
 import { listSecrets } from "@/lib/applications/application-secret-store";
@@ -14,10 +15,10 @@ export default async function SecretsPage({ params }: { params: ApplicationParam
   const t = await getTranslations("applications");
   const secrets = await listSecrets(db, application);
   return (
-    <>
+    <ClientTexts of={["applications.secrets", "copy"]}>
       <PageTitle>{`${application.name} · ${t("tabs.secrets")}`}</PageTitle>
       {!usesSecret(application) && <p className="mb-4">{t("secrets.unused", { method: application.clientAuth })}</p>}
       <Secrets slug={slug} applicationId={application.id} secrets={secrets.map(toSecretView)} />
-    </>
+    </ClientTexts>
   );
 }

@@ -1,0 +1,21 @@
+"use client";
+
+import { useAdminForm } from "@/components/console/use-admin-form";
+import { AccessFields } from "../../access-fields";
+import { changeAccessForm } from "../../actions";
+import type { Choices } from "../../form-parts";
+import { type ApplicationFormValues, toAccess } from "../../form-values";
+import { PartFrame, type Shown } from "../part-form";
+
+/** Who may use it. */
+export function AccessForm({ choices, slug, applicationId, version, values }: Shown & { choices: Choices }) {
+  const form = useAdminForm<ApplicationFormValues, void>(changeAccessForm, slug, {
+    values,
+    toInput: (typed) => ({ applicationId, version, access: toAccess(typed) }),
+  });
+  return (
+    <PartFrame form={form}>
+      <AccessFields choices={choices} withExceptions />
+    </PartFrame>
+  );
+}
