@@ -6,14 +6,20 @@ import type { Language } from "@/lib/messages/languages";
 import { listPresets } from "@/lib/presets/preset-store";
 
 /** Documents that are there in English only: rendered from data, or written for whoever runs the installation. */
-const englishOnly = ["errors", "self-hosting", "connect-openid", ...listPresets().map(({ id }) => `guides/${id}`)];
+const englishOnly = [
+  "errors",
+  "self-hosting",
+  "connect-openid",
+  "connect-an-application",
+  ...listPresets().map(({ id }) => `guides/${id}`),
+];
 
 export type HelpDocument = { title: string; html: string; language: Language };
 
 /**
  * A document of docs/ as HTML. Only names of a fixed list are read, so no path of a visitor reaches the disk; and the documents are
  * our own, so their HTML is trusted.
- * @param name a help topic, or "errors", "self-hosting", "connect-openid", "guides/okta-saml" and so on
+ * @param name a help topic, or "errors", "self-hosting", "connect-an-application", "guides/okta-saml" and so on
  * @returns null for every other name
  */
 export async function readHelp(name: string, language: Language): Promise<HelpDocument | null> {

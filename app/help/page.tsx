@@ -47,6 +47,7 @@ export default async function HelpPage() {
         <ul>
           <HelpLine href="/help/errors" text={t("errors")} />
           <HelpLine href="/help/connect-openid" text={t("connectOpenId")} />
+          <HelpLine href="/help/connect-an-application" text={t("connectApplication")} />
           <HelpLine href="/help/self-hosting" text={t("selfHosting")} />
         </ul>
       </section>

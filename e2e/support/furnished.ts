@@ -67,6 +67,27 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     preset: "entra-oidc",
   });
   const handed = await addConnection(gatehouse, { name: "OneLogin", kind: "generic-saml", preset: "onelogin-saml" });
+  await make("/applications", {
+    kind: "oidc",
+    name: "Grafana",
+    redirectUris: ["https://grafana.acme.example/login/generic_oauth"],
+    launchUrl: "https://grafana.acme.example/",
+    claims: [{ claim: "groups", from: "groups", prefix: "design" }],
+  });
+  const { id: site } = await make("/applications", {
+    kind: "proxy",
+    name: "Wiki der Entwicklungsabteilung mit dem langen Namen",
+    origin: "https://wiki.acme.example",
+    access: { mode: "any", groups: ["designers"] },
+    paths: { open: ["/health"], restricted: [{ path: "/admin", groups: ["on-call"] }] },
+  });
+  const { id: client } = await make("/applications", {
+    kind: "oidc",
+    name: "تطبيق الخوارزمي",
+    clientAuth: "none",
+    redirectUris: ["http://127.0.0.1/callback"],
+    launchUrl: "https://app.acme.example/",
+  });
   const { id: person } = await make("/users", {
     email: "mohammed.al-khwarizmi@acme.example",
     fullName: "محمد بن موسى الخوارزمي",
@@ -122,13 +143,28 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/groups/designers",
     "/roles/developer",
     `/activity/${worked?.reference}`,
+    "/applications",
+    "/applications?search=nobody",
+    "/applications/new",
+    ...["", "/addresses", "/access", "/claims", "/secrets", "/activity", "/history"].map(
+      (tab) => `/applications/${client}${tab}`,
+    ),
+    ...["", "/addresses", "/access?email=olive@acme.example"].map((tab) => `/applications/${site}${tab}`),
     "/activity?email=nobody",
     "/users?search=nobody",
     "/sessions?search=nobody",
     "/users?status=active&createdFrom=2020-01-01&size=25&hidden=roles&sort=name",
     "/domains/acme.example",
   ].map((path): ListedPage => ({ name: nameOf(path), path: `/console/acme${path}`, by: "admin", status: 200 }));
-  const others = ["/console/organizations", "/dashboard", tested, "/sign-in/sign-out", "/setup/tested", "/nowhere"].map(
+  const others = [
+    "/console/organizations",
+    "/dashboard",
+    "/applications/denied",
+    tested,
+    "/sign-in/sign-out",
+    "/setup/tested",
+    "/nowhere",
+  ].map(
     (path): ListedPage => ({
       name: path === tested ? "test-result" : nameOf(path),
       path,
@@ -148,6 +184,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/setup/never",
     "/help",
     "/help/connections",
+    "/help/connect-an-application",
     "/help/guides/okta-saml",
     "/help/errors",
     "/first-run/never",
@@ -159,6 +196,8 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
       .replace(live, "live")
       .replace(draft, "draft")
       .replace(handed, "handed")
+      .replace(client, "client")
+      .replace(site, "site")
       .replace(person, "person");
     return (
       named
