@@ -4,6 +4,7 @@ import type { ConsolePage } from "./console-pages";
 export const goKeys = {
   overview: "o",
   connections: "c",
+  applications: "p",
   users: "u",
   sessions: "e",
   attributes: "f",

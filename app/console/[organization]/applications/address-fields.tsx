@@ -5,7 +5,7 @@ import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { Field } from "@/components/console/field";
 import { button } from "@/components/ui/styles";
 import { clientAuthMethods } from "@/lib/applications/application-schema";
-import { ChoiceList, type Choices, LinesField, problemOf, RadioGroup, TextField } from "./form-parts";
+import { ChoiceList, type Choices, LinesField, RadioGroup, TextField, useProblemText } from "./form-parts";
 import type { ApplicationFormValues } from "./form-values";
 
 /** Where the application is, by its kind. @param choices for the paths of a proxy; absent where they are not asked for yet */
@@ -39,6 +39,7 @@ export function AddressFields({ choices }: { choices?: Choices }) {
 }
 
 function PathFields({ choices }: { choices: Choices }) {
+  const textOf = useProblemText();
   const t = useTranslations("applications.form");
   const { register, formState } = useFormContext<ApplicationFormValues>();
   const { fields, append, remove } = useFieldArray<ApplicationFormValues, "paths.restricted">({
@@ -55,7 +56,7 @@ function PathFields({ choices }: { choices: Choices }) {
           <legend className="px-1 text-muted">{t("restricted.row", { row: index + 1 })}</legend>
           <Field
             label={t("restricted.path")}
-            error={problemOf(errors?.[index]?.path)?.message}
+            error={textOf(errors?.[index]?.path)}
             mono
             autoComplete="off"
             {...register(`paths.restricted.${index}.path`)}

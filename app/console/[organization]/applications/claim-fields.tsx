@@ -5,7 +5,7 @@ import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { Field } from "@/components/console/field";
 import { button, input } from "@/components/ui/styles";
 import { claimFormats, claimSources, defaultClaims } from "@/lib/applications/claim-rows";
-import { problemOf } from "./form-parts";
+import { useProblemText } from "./form-parts";
 import type { ApplicationFormValues, ClaimRowValues } from "./form-values";
 
 const newRow: ClaimRowValues = { claim: "", from: "groups", format: "", prefix: "", only: "", value: "" };
@@ -17,7 +17,7 @@ export function ClaimFields() {
   return (
     <>
       <p className="mb-2 text-muted">{t("claims.help")}</p>
-      <p className="mb-4 font-mono text-[13px] break-words">{Object.keys(defaultClaims).join(", ")}</p>
+      <p className="mb-4 font-mono text-small break-words">{Object.keys(defaultClaims).join(", ")}</p>
       {fields.map((field, index) => (
         <Row key={field.id} index={index} onRemove={() => remove(index)} />
       ))}
@@ -30,6 +30,7 @@ export function ClaimFields() {
 
 function Row({ index, onRemove }: { index: number; onRemove: () => void }) {
   const t = useTranslations("applications.form.claims");
+  const textOf = useProblemText();
   const { register, formState } = useFormContext<ApplicationFormValues>();
   const from = useWatch<ApplicationFormValues, `claims.${number}.from`>({ name: `claims.${index}.from` });
   const errors = formState.errors.claims?.[index];
@@ -40,7 +41,7 @@ function Row({ index, onRemove }: { index: number; onRemove: () => void }) {
       <div className="grid gap-x-4 sm:grid-cols-3">
         <Field
           label={t("claim")}
-          error={problemOf(errors?.claim)?.message}
+          error={textOf(errors?.claim)}
           mono
           autoComplete="off"
           {...register(`claims.${index}.claim`)}
@@ -77,7 +78,7 @@ function Row({ index, onRemove }: { index: number; onRemove: () => void }) {
         {from === "value" && (
           <Field
             label={t("value")}
-            error={problemOf(errors?.value)?.message}
+            error={textOf(errors?.value)}
             mono
             autoComplete="off"
             {...register(`claims.${index}.value`)}

@@ -15,6 +15,7 @@ const pauseMilliseconds = 500;
 /** What the application would be told about somebody, by the rows as they are typed. */
 export function ClaimsPreview({ slug, email: begin }: { slug: string; email: string }) {
   const t = useTranslations("applications.preview");
+  const problems = useTranslations("applications.problems");
   const { control } = useFormContext<ApplicationFormValues>();
   const claims = useWatch({ control, name: "claims" });
   const [email, setEmail] = useState(begin);
@@ -43,10 +44,16 @@ export function ClaimsPreview({ slug, email: begin }: { slug: string; email: str
           autoComplete="off"
         />
       </label>
-      <ProblemNotice failure={failure} />
+      {failure?.fields.email ? (
+        <p role="alert" className="mb-3 text-danger">
+          {problems("user_unknown")}
+        </p>
+      ) : (
+        <ProblemNotice failure={failure} />
+      )}
       {said && (
         <section tabIndex={0} aria-label={t("claims")} className="overflow-x-auto rounded-md bg-sunken p-3">
-          <pre className="font-mono text-[13px]">{JSON.stringify(said, null, 2)}</pre>
+          <pre className="font-mono text-small">{JSON.stringify(said, null, 2)}</pre>
         </section>
       )}
     </section>

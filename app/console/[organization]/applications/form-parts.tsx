@@ -28,15 +28,26 @@ export function problemOf(error: unknown): { message: string; line: number | nul
   return null;
 }
 
+/** What a problem says: in the words of applications where there are some, else its key, which every field puts into words. */
+export function useProblemText(): (error: unknown) => string | undefined {
+  const t = useTranslations("applications.problems");
+  return (error) => {
+    const message = problemOf(error)?.message;
+    const own = message as "origin" | undefined;
+    return own !== undefined && t.has(own) ? t(own) : message;
+  };
+}
+
 /** One labelled field of an application's forms. */
 export function TextField({ name, mono = false }: { name: Text; mono?: boolean }) {
   const t = useTranslations("applications.form");
+  const textOf = useProblemText();
   const { register, formState } = useFormContext<ApplicationFormValues>();
   return (
     <Field
       label={t(`${name}.label`)}
       help={t(`${name}.help`)}
-      error={problemOf(formState.errors[name])?.message}
+      error={textOf(formState.errors[name])}
       mono={mono}
       autoComplete="off"
       {...register(name)}
@@ -49,9 +60,11 @@ const textKey = (name: Lines | Listed) => name.split(".").at(-1) as "open" | "al
 /** A list, a line each. */
 export function LinesField({ name, rows = 3 }: { name: Lines; rows?: number }) {
   const t = useTranslations("applications.form");
+  const own = useProblemText();
   const textOf = useValidationText();
   const { register, getFieldState, formState } = useFormContext<ApplicationFormValues>();
-  const problem = problemOf(getFieldState(name, formState).error);
+  const { error } = getFieldState(name, formState);
+  const problem = problemOf(error);
   const id = useId();
   const key = textKey(name);
   return (
@@ -65,7 +78,7 @@ export function LinesField({ name, rows = 3 }: { name: Lines; rows?: number }) {
         spellCheck={false}
         aria-invalid={problem !== null}
         aria-describedby={`${id}-help ${id}-error`}
-        className={`${input} py-2 font-mono text-[13px]`}
+        className={`${input} py-2 font-mono text-small`}
         {...register(name)}
       />
       <p id={`${id}-help`} className="mt-1 text-muted">
@@ -74,7 +87,7 @@ export function LinesField({ name, rows = 3 }: { name: Lines; rows?: number }) {
       {problem && (
         <p id={`${id}-error`} className="mt-1 text-danger">
           {problem.line !== null && `${t("line", { line: problem.line })} `}
-          {textOf(problem.message)}
+          {textOf(own(error) ?? "")}
         </p>
       )}
     </div>

@@ -4,12 +4,13 @@ import { useTranslations } from "next-intl";
 import { useFormContext } from "react-hook-form";
 import { ImageField } from "@/components/console/image-field";
 import { applicationKinds } from "@/lib/applications/application-schema";
-import { problemOf, RadioGroup, TextField } from "./form-parts";
+import { RadioGroup, TextField, useProblemText } from "./form-parts";
 import type { ApplicationFormValues } from "./form-values";
 
 /** What an application is called and looks like. @param withKind also what it is, which is not changed later */
 export function NameFields({ withKind = false }: { withKind?: boolean }) {
   const t = useTranslations("applications.form");
+  const textOf = useProblemText();
   const kinds = useTranslations("applications.kinds");
   const { watch, setValue, formState } = useFormContext<ApplicationFormValues>();
   return (
@@ -30,7 +31,7 @@ export function NameFields({ withKind = false }: { withKind?: boolean }) {
         label={t("logo.label")}
         help={t("logo.help")}
         value={watch("logo")}
-        error={problemOf(formState.errors.logo)?.message}
+        error={textOf(formState.errors.logo)}
         onChange={(value) => setValue("logo", value, { shouldDirty: true })}
       />
     </>

@@ -15,7 +15,7 @@ export function SnippetList({ snippets }: { snippets: readonly FilledSnippet[] }
             <div className="pt-2 pb-3">
               {redirectUri && <CopyField label={t("register")} value={redirectUri} />}
               <div className="mb-1 flex items-center justify-between gap-3">
-                <p className="min-w-0 font-mono text-[13px] break-words text-muted">{file}</p>
+                <p className="min-w-0 font-mono text-small break-words text-muted">{file}</p>
                 <CopyButton label={product} value={text} />
               </div>
               <section
@@ -23,7 +23,7 @@ export function SnippetList({ snippets }: { snippets: readonly FilledSnippet[] }
                 aria-label={t("textFor", { product })}
                 className="max-h-96 overflow-auto rounded-md bg-sunken p-3"
               >
-                <pre className="font-mono text-[13px]">{text}</pre>
+                <pre className="font-mono text-small">{text}</pre>
               </section>
             </div>
           </details>

@@ -18,6 +18,7 @@ export default async function NewApplicationPage({ params }: { params: Promise<{
         "applications.form",
         "applications.kinds",
         "applications.preview",
+        "applications.problems",
         "applications.snippets",
         "applications.wizard",
         "copy",

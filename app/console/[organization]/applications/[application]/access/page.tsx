@@ -23,7 +23,7 @@ export default async function AccessPage({
   const { allowUsers, denyUsers } = application.access;
   const emails = await readEmails(db, organization.id, [...allowUsers, ...denyUsers]);
   return (
-    <ClientTexts of={["applications.form"]}>
+    <ClientTexts of={["applications.form", "applications.problems"]}>
       <PageTitle>{`${application.name} · ${t("access")}`}</PageTitle>
       <AccessForm
         slug={slug}

@@ -59,7 +59,7 @@ export default async function ApplicationActivityPage({
               <td className={`${cellClass} break-words`}>{checks[0]?.expected && text(checks[0].expected)}</td>
               <td className={`${cellClass} break-words`}>{checks[0]?.got && text(checks[0].got)}</td>
               <td className={cellClass}>
-                <code className="font-mono text-[13px]">{reference}</code>
+                <code className="font-mono text-small">{reference}</code>
               </td>
             </tr>
           ))}

@@ -11,7 +11,7 @@ export default async function AddressesPage({ params }: { params: ApplicationPar
   const { slug, application, organization, db } = await openApplication(params);
   const t = await getTranslations("applications.tabs");
   return (
-    <ClientTexts of={["applications.form", "applications.kinds", "image"]}>
+    <ClientTexts of={["applications.form", "applications.problems", "applications.kinds", "image"]}>
       <PageTitle>{`${application.name} · ${t("addresses")}`}</PageTitle>
       <AddressForm
         slug={slug}

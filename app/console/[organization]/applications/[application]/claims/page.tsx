@@ -10,7 +10,7 @@ export default async function ClaimsPage({ params }: { params: ApplicationParams
   const { slug, application, person } = await openApplication(params);
   const t = await getTranslations("applications.tabs");
   return (
-    <ClientTexts of={["applications.form", "applications.preview"]}>
+    <ClientTexts of={["applications.form", "applications.problems", "applications.preview"]}>
       <PageTitle>{`${application.name} · ${t("claims")}`}</PageTitle>
       <ClaimsForm
         slug={slug}

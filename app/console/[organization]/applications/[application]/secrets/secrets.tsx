@@ -48,7 +48,7 @@ export function Secrets({
         {secrets.map(({ id, hint, createdBy, createdAt, lastUsedAt }) => (
           <li key={id} className="flex flex-wrap items-center justify-between gap-3 border-t border-border py-2">
             <div className="min-w-0">
-              <code className="font-mono text-[13px]">{`${hint}…`}</code>
+              <code className="font-mono text-small">{`${hint}…`}</code>
               <span className="block break-words text-muted">
                 <Moment at={createdAt} /> · {createdBy} ·{" "}
                 {lastUsedAt ? (
