@@ -9,7 +9,7 @@ import { env } from "@/lib/env";
 /** From this many on there is something to search. */
 const searchedFrom = 9;
 
-/** What a person may use, a tile each; the search is an address, and works without JavaScript. */
+/** What a person may use, a tile each, below the title of the page; the search is an address, and works without JavaScript. */
 export async function OwnApplications({
   applications,
   search,
@@ -26,30 +26,25 @@ export async function OwnApplications({
   const found = tiles.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
   return (
     <section className="mb-6" aria-labelledby="applications">
-      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
-        <h2 id="applications" className="text-base font-semibold">
-          {t("title")}
-        </h2>
-        {tiles.length >= searchedFrom && (
-          <search>
-            <Form action="/dashboard" className="flex gap-2">
-              <input
-                key={search}
-                name="search"
-                type="search"
-                aria-label={t("search")}
-                placeholder={t("search")}
-                defaultValue={search}
-                maxLength={200}
-                className={input}
-              />
-              <button type="submit" className={button.secondary}>
-                {t("find")}
-              </button>
-            </Form>
-          </search>
-        )}
-      </div>
+      {tiles.length >= searchedFrom && (
+        <search className="mb-3 block max-w-[400px]">
+          <Form action="/dashboard" className="flex gap-2">
+            <input
+              key={search}
+              name="search"
+              type="search"
+              aria-label={t("search")}
+              placeholder={t("search")}
+              defaultValue={search}
+              maxLength={200}
+              className={input}
+            />
+            <button type="submit" className={button.secondary}>
+              {t("find")}
+            </button>
+          </Form>
+        </search>
+      )}
       {tiles.length === 0 && <p className="text-muted">{t("none")}</p>}
       {tiles.length > 0 && found.length === 0 && <p className="text-muted">{t("noneFound", { search })}</p>}
       {found.length > 0 && (

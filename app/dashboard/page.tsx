@@ -49,9 +49,11 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
       <ClientTexts of={["loading"]}>
         <ProgressBar content="content" />
       </ClientTexts>
-      <PageTitle>{t("title")}</PageTitle>
+      <PageTitle>{t("apps.title")}</PageTitle>
       <header className="mb-6 flex flex-wrap items-center justify-between gap-4">
-        <h1 className="text-xl font-semibold">{t("title")}</h1>
+        <h1 id="applications" className="text-xl font-semibold">
+          {t("apps.title")}
+        </h1>
         <div className="flex flex-wrap items-center gap-2">
           {(person.hasConsole || person.isOperator) && (
             <Link href="/console" className={button.primary}>
@@ -73,10 +75,10 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
       </header>
       <OwnApplications applications={applications} search={search?.slice(0, 200) ?? ""} />
       <section className="mb-6 rounded-lg border border-border bg-raised p-4" aria-labelledby="account">
-        <h2 id="account" className="sr-only">
-          {t("account")}
+        <h2 id="account" className="mb-1 text-base font-semibold">
+          {t("title")}
         </h2>
-        <p className="mb-3 text-base font-medium">{t("welcome", { name: user.name ?? user.email })}</p>
+        <p className="mb-3">{t("welcome", { name: user.name ?? user.email })}</p>
         <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-2">
           <dt className="text-muted">{t("email")}</dt>
           <dd className="break-all">{user.email}</dd>

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, ilike, or, sql } from "drizzle-orm";
 import { signInEvents } from "@/drizzle/schema/activity";
+import { applications } from "@/drizzle/schema/applications";
 import { connections } from "@/drizzle/schema/connections";
 import { groups } from "@/drizzle/schema/directory";
 import { domains } from "@/drizzle/schema/organizations";
@@ -13,14 +14,15 @@ const each = 5;
 const issuer = sql<string>`coalesce(${connections.config} #>> '{saml,issuer}', ${connections.config} #>> '{oidc,issuer}', '')`;
 
 /**
- * Looks through an organization for a text: connections (name, id, issuer, domains), users (name, e-mail), groups, domains and the
+ * Looks through an organization for a text: connections (name, id, issuer, domains), applications
+ * (name, id, client ID, origin), users (name, e-mail), groups, domains and the
  * beginning of a reference.
  * @param text at least `shortestSearch` characters; less finds nothing
  */
 export async function searchConsole(db: Db, organizationId: string, text: string): Promise<SearchHit[]> {
   if (text.length < shortestSearch) return [];
   const part = containing(text);
-  const [foundConnections, people, foundGroups, foundDomains, events] = await Promise.all([
+  const [foundConnections, foundApplications, people, foundGroups, foundDomains, events] = await Promise.all([
     db
       .select({ id: connections.id, title: connections.name, issuer })
       .from(connections)
@@ -37,6 +39,22 @@ export async function searchConsole(db: Db, organizationId: string, text: string
         ),
       )
       .orderBy(asc(connections.name))
+      .limit(each),
+    db
+      .select({ id: applications.id, title: applications.name, origin: applications.origin })
+      .from(applications)
+      .where(
+        and(
+          eq(applications.organizationId, organizationId),
+          or(
+            ilike(applications.name, part),
+            eq(applications.id, text),
+            eq(applications.clientId, text),
+            ...addressPart(text).map((pattern) => ilike(applications.origin, pattern)),
+          ),
+        ),
+      )
+      .orderBy(asc(applications.name))
       .limit(each),
     searchUsers(db, organizationId, { search: text }, { sort: "email", descending: false, turn: null, limit: each }),
     db
@@ -66,6 +84,9 @@ export async function searchConsole(db: Db, organizationId: string, text: string
         title: row.title,
         detail: row.issuer || null,
       }),
+    ),
+    ...foundApplications.map(
+      ({ id, title, origin }): SearchHit => ({ kind: "application", id, title, detail: origin }),
     ),
     ...people.rows.map((user): SearchHit => {
       const name = displayName(user);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { groups } from "@/drizzle/schema/directory";
 import { domains } from "@/drizzle/schema/organizations";
+import { apiCaller } from "@/e2e/support/api-caller";
 import { madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase } from "@/e2e/support/test-database";
@@ -9,6 +10,7 @@ import { insertUser } from "@/lib/directory/user-store";
 import { searchConsole } from "./quick-search-queries";
 
 let database: DatabaseHandle;
+const call = apiCaller(() => database.db);
 let idp: KeyPair;
 let own: Awaited<ReturnType<typeof furnished>>;
 let other: Awaited<ReturnType<typeof furnished>>;
@@ -28,6 +30,11 @@ async function furnished() {
     createdAt: new Date(),
   });
   await db.insert(groups).values({ organizationId, key: "design_team", name: "Designers", createdAt: new Date() });
+  await call("POST", `/organizations/${made.organization.slug}/applications`, {
+    kind: "proxy",
+    name: "Handbook of everything",
+    origin: "https://handbook.acme.test",
+  });
   await db
     .insert(domains)
     .values({ organizationId, domain: `${made.organization.slug}.test`, token: "t", createdAt: new Date() });
@@ -44,6 +51,13 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database?.close();
+});
+
+it("finds applications by name and origin, of one organization alone", async () => {
+  for (const part of ["handbook of", "handbook.acme"]) {
+    const hits = await searchConsole(database.db, own.organizationId, part);
+    expect(hits).toMatchObject([{ kind: "application", title: "Handbook of everything" }]);
+  }
 });
 
 const find = async (text: string) =>

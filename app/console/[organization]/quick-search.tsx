@@ -26,6 +26,7 @@ type Asked = { state: "idle" | "asking" | "failed" } | { state: "found"; hits: S
 const pathOf = ({ kind, id }: SearchHit) =>
   ({
     connection: `connections/${id}`,
+    application: `applications/${id}`,
     user: `users/${id}`,
     group: `groups/${id}`,
     domain: "domains",
