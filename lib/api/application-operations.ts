@@ -195,8 +195,8 @@ export const applicationOperations: Operation[] = [
 /** An application changes its entity tag with every version. */
 const tagOf = ({ version }: Application): string => `"${version}"`;
 
-/** @throws SsoError not_found */
-async function requireApplication(db: Db, organizationId: string, id: string): Promise<Application> {
+/** An application of the organization in the path. @throws SsoError not_found */
+export async function requireApplication(db: Db, organizationId: string, id: string): Promise<Application> {
   const application = await findApplication(db, organizationId, id);
   if (!application) throw new SsoError("not_found");
   return application;

@@ -1,5 +1,6 @@
 import { apiKeyOperations } from "./api-key-operations";
 import { applicationOperations } from "./application-operations";
+import { applicationVersionOperations } from "./application-version-operations";
 import { attributeOperations } from "./attribute-operations";
 import { auditOperations } from "./audit-operations";
 import { connectionFileOperations } from "./connection-file-operations";
@@ -35,6 +36,7 @@ export const operations: readonly Operation[] = [
   ...setupLinkOperations,
   ...signingKeyOperations,
   ...applicationOperations,
+  ...applicationVersionOperations,
   ...eventOperations,
   ...apiKeyOperations,
   ...auditOperations,

@@ -211,6 +211,23 @@ it("what an application names cannot be deleted, so that the next of its key doe
     expect(await call("DELETE", `/organizations/apps/${named}`)).toMatchObject({ status: 409 });
 });
 
+it("versions are listed and restored over REST, by nobody else", async () => {
+  const { id } = await newClient();
+  await call("PATCH", `${path}/${id}`, { name: "Changed" });
+  const versions = `${path}/${id}/versions`;
+  const { items, nextCursor } = (await call("GET", `${versions}?limit=1`)).body;
+  expect(items).toMatchObject([{ version: 2, name: "Changed", status: "on", configuration: { kind: "oidc" } }]);
+  expect((await call("GET", `${versions}?cursor=${nextCursor}`)).body.items).toMatchObject([{ version: 1 }]);
+  const theirs = versions.replace("/apps/", "/others/");
+  for (const attempt of [versions, theirs]) {
+    expect((await call("GET", attempt, undefined, { key: stranger })).status).toBe(404);
+    expect((await call("POST", `${attempt}/1/restore`, undefined, { key: stranger })).status).toBe(404);
+  }
+  const restored = await call("POST", `${versions}/1/restore`);
+  expect(restored).toMatchObject({ status: 200, body: { name: "Grafana", version: 3 } });
+  for (const absent of ["0", "9", "x"]) expect((await call("POST", `${versions}/${absent}/restore`)).status).toBe(404);
+});
+
 it("a version comes back as it was", async () => {
   const { id } = await newClient({ access: { mode: "any", groups: ["staff"] } });
   await call("PATCH", `${path}/${id}`, { access: { mode: "everyone" }, status: "off", name: "Changed" });
