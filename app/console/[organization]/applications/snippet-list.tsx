@@ -10,9 +10,9 @@ export function SnippetList({ snippets }: { snippets: readonly FilledSnippet[] }
     <ul className="divide-y divide-border rounded-lg border border-border bg-raised">
       {snippets.map(({ id, product, file, redirectUri, text }) => (
         <li key={id}>
-          <details className="px-4 py-2">
-            <summary className="min-h-9 cursor-pointer py-1 font-medium">{product}</summary>
-            <div className="pt-2 pb-3">
+          <details className="px-4">
+            <summary className="cursor-pointer py-3 font-medium">{product}</summary>
+            <div className="pb-4">
               {redirectUri && <CopyField label={t("register")} value={redirectUri} />}
               <div className="mb-1 flex items-center justify-between gap-3">
                 <p className="min-w-0 font-mono text-small break-words text-muted">{file}</p>

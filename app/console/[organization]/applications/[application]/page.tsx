@@ -37,7 +37,7 @@ export default async function ApplicationPage({ params }: { params: ApplicationP
         {launchAddress(application, baseUrl) === null && <p className="text-muted">{t("noTile")}</p>}
       </section>
       <h2 className="mb-1 text-base font-semibold">{t("snippets.title")}</h2>
-      <p className="mb-3 text-muted">{t("snippets.help")}</p>
+      <p className="mb-3 text-muted">{t(application.kind === "oidc" ? "snippets.help" : "snippets.proxyHelp")}</p>
       <SnippetList snippets={applicationSnippets(application, baseUrl, null)} />
       <h2 className="mt-6 mb-3 text-base font-semibold">{t("uses.title")}</h2>
       {uses.length === 0 ? (
