@@ -70,7 +70,7 @@ test("a person, and a role", async () => {
   await expect(plain.locator('[name="fullName"]')).toHaveValue("Ada Before");
   await expect(plain.locator('[name="roles"][value="developer"]')).toBeChecked();
   await expect(plain.locator('[name="roles"][value="account_administrator"]')).not.toBeChecked();
-  await open("/roles");
+  await open("/roles/developer");
   await expect(plain.getByRole("form", { name: "Developer" }).getByLabel("Label")).toHaveValue("Developer");
 });
 
