@@ -13,8 +13,8 @@ import type { FixId } from "@/lib/diagnosis/fixes";
 import { applyFixForm, replayForm, testDraftForm } from "./actions";
 import type { ReplayWords } from "./replay-words";
 
-/** A fix as a button: what it does, in words, with the value that it uses. */
-export type FixOffer = { id: FixId; value: string; paths: string[]; needsSignIn: boolean; needsRole: boolean };
+/** A fix as a button: what it does, in the words of who reads it. */
+type FixOffer = { id: FixId; title: string; help: string; needsSignIn: boolean; needsRole: boolean };
 
 type Props = {
   slug: string;
@@ -102,15 +102,14 @@ function FixRow({
   isPending: boolean;
   onUse: (fix: FixOffer, role: string | null) => void;
 }) {
-  const t = useTranslations("fixes");
   const panel = useTranslations("fixPanel");
   // No role is chosen beforehand: one click must not make people administrators.
   const [role, setRole] = useState("");
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-sunken p-3">
       <div className="min-w-0 flex-1 basis-64">
-        <p className="font-medium break-words">{t(`${fix.id}.title`, { value: fix.value })}</p>
-        <p className="text-muted break-words">{t(`${fix.id}.help`, { value: fix.value })}</p>
+        <p className="font-medium break-words">{fix.title}</p>
+        <p className="text-muted break-words">{fix.help}</p>
       </div>
       <div className="flex flex-wrap items-center gap-3">
         {fix.needsRole && (
@@ -132,7 +131,7 @@ function FixRow({
           type="button"
           className={button.secondary}
           disabled={isPending || (fix.needsRole && role === "")}
-          aria-label={panel("applyNamed", { title: t(`${fix.id}.title`, { value: fix.value }) })}
+          aria-label={panel("applyNamed", { title: fix.title })}
           onClick={() => onUse(fix, fix.needsRole ? role : null)}
         >
           {panel("apply")}

@@ -31,6 +31,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
     await readEventPage(event, organization, ctx);
   const language = await getLocale();
   const t = await getTranslations("event");
+  const fixTexts = await getTranslations("fixes");
   const activity = await getTranslations("activity");
   const errors = await getTranslations("errors");
   const ours = await getTranslations("connectionPage");
@@ -85,7 +86,13 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           slug={slug}
           reference={event.reference}
           connectionId={event.connection}
-          fixes={fixes}
+          fixes={fixes.map(({ id, value, needsSignIn, needsRole }) => ({
+            id,
+            needsSignIn,
+            needsRole,
+            title: fixTexts(`${id}.title`, { value }),
+            help: fixTexts(`${id}.help`, { value }),
+          }))}
           roles={roles}
           isKept={isKept}
           hasDraft={hasDraft}
