@@ -82,8 +82,10 @@ export function ImportUsers({
         <button
           type="button"
           className={`${preview ? button.secondary : button.primary} mb-6`}
-          disabled={check.isPending || isTooLarge || csv.trim() === ""}
-          onClick={() => look(preview?.columns ?? null, existing)}
+          // Not switched off while it runs: the focus would fall to the page.
+          aria-disabled={check.isPending}
+          disabled={isTooLarge || csv.trim() === ""}
+          onClick={() => !check.isPending && look(preview?.columns ?? null, existing)}
         >
           {check.isPending ? t("checking") : t("check")}
         </button>
