@@ -94,7 +94,7 @@ function MenuButton({
           open();
         }}
       >
-        ⋯
+        •••
       </button>
       {isMade && (
         <div
