@@ -85,7 +85,7 @@ test("two people change one connection: different fields are merged, the same fi
   await nameField(admin).fill("Mine");
   await openTab(admin, "Security");
   const skew = admin.getByLabel("Clock skew in seconds");
-  await expect(skew).toHaveValue("60");
+  await expect(skew).toHaveValue("120");
   await gatehouse.api("PATCH", `${rest}/${id}`, { name: "Theirs", saml: { clockSkewSeconds: 90 } });
   await bar(admin).getByRole("button", { name: "Save connection" }).click();
   const collisions = bar(admin).getByRole("region", { name: "Somebody else has changed these fields meanwhile" });
