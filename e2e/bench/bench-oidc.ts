@@ -4,14 +4,8 @@ import { startMockProvider } from "@/e2e/support/mock-openid-provider";
 import { parseOutboundAllow } from "@/lib/net/outbound-policy";
 import { guardedFetch } from "@/lib/net/safe-fetch-client";
 import { verifyIdToken } from "@/lib/oidc/id-token-checks";
-import {
-  authorizationUrl,
-  exchangeCode,
-  newCodeVerifier,
-  newNonce,
-  newState,
-  type OidcClientConfig,
-} from "@/lib/oidc/oidc-client";
+import { authorizationUrl, exchangeCode, newCodeVerifier, newNonce, newState } from "@/lib/oidc/oidc-client";
+import type { OidcClientConfig } from "@/lib/oidc/oidc-client-config";
 import { oidcConfigSchema } from "@/lib/oidc/oidc-config";
 import { listenForTokens } from "@/lib/oidc/token-listener";
 import { startPostgres } from "@/scripts/postgres.mjs";

@@ -2,7 +2,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, plain, said } from "@/lib/facts/fact";
 import type { Fact } from "@/lib/facts/fact-schema";
 import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
-import type { OidcClientConfig } from "@/lib/oidc/oidc-client";
+import type { OidcClientConfig } from "@/lib/oidc/oidc-client-config";
 
 /** Which endpoint of the provider was asked. `other` is Microsoft Graph. */
 type ExchangeRole = "token" | "keys" | "userinfo" | "other";

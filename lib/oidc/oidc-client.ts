@@ -2,47 +2,13 @@ import * as oidc from "openid-client";
 import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, plain, said } from "@/lib/facts/fact";
 import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
-import type { AssertionKey, DecryptionKey } from "./client-keys";
 import { forgetKeys, keysFrom } from "./key-cache";
 import { failureOf } from "./library-failure";
 import { issuerOfTenant } from "./microsoft-tenant";
+import type { OidcClientConfig } from "./oidc-client-config";
 import type { OidcConfig } from "./oidc-config";
-import {
-  type ClientAuthMethod,
-  headerNames,
-  type KeyEncryptionAlgorithm,
-  type SigningAlgorithm,
-  signingAlgorithms,
-} from "./oidc-methods";
+import { headerNames, signingAlgorithms } from "./oidc-methods";
 import { listenForUserinfo, type TokenListener } from "./token-listener";
-
-/** A complete OIDC connection as this file needs it. Plain data: no database, no clock. */
-export type OidcClientConfig = {
-  /** Names this configuration version for the cache of keys. */
-  cacheKey: string;
-  issuer: string;
-  /** Microsoft's `common` and the like: the issuer of a token is that of its tenant. Never for other providers. */
-  manyTenants: boolean;
-  clientId: string;
-  /** Null where the client authentication needs none. */
-  clientSecret: string | null;
-  clientAuth: ClientAuthMethod;
-  /** What signs our assertions (private_key_jwt), and opens encrypted tokens; null and empty until an answer is read. */
-  assertionKey: AssertionKey | null;
-  decryptionKeys: readonly DecryptionKey[];
-  authorizationEndpoint: string;
-  tokenEndpoint: string;
-  userinfoEndpoint: string | null;
-  revocationEndpoint: string | null;
-  endSessionEndpoint: string | null;
-  jwksUri: string;
-  /** What ID tokens may be signed by; nothing else is accepted. */
-  idTokenSigningAlgs: readonly SigningAlgorithm[];
-  idTokenEncryptionAlg: KeyEncryptionAlgorithm | null;
-  /** The provider announced that it names itself in the answer (RFC 9207): then it must. */
-  sendsIssuer: boolean;
-  redirectUri: string;
-};
 
 const timeoutSeconds = 8;
 
@@ -278,21 +244,6 @@ export async function fetchUserinfo(
 /** Gives a token back (RFC 7009). A provider that is away keeps it until it expires. */
 export async function revokeToken(client: OidcClientConfig, token: string, send: OutboundFetch): Promise<void> {
   await oidc.tokenRevocation(configure(client, send), token);
-}
-
-/** Where the provider ends its own session (RP-Initiated Logout 1.0, section 2); null when it does not offer it. */
-export function endSessionUrl(
-  client: Pick<OidcClientConfig, "endSessionEndpoint" | "clientId">,
-  logout: { postLogoutRedirectUri: string; state: string; idToken: string | null; logoutHint: string | null },
-): string | null {
-  if (client.endSessionEndpoint === null) return null;
-  const url = new URL(client.endSessionEndpoint);
-  url.searchParams.set("client_id", client.clientId);
-  url.searchParams.set("post_logout_redirect_uri", logout.postLogoutRedirectUri);
-  url.searchParams.set("state", logout.state);
-  if (logout.idToken) url.searchParams.set("id_token_hint", logout.idToken);
-  if (logout.logoutHint) url.searchParams.set("logout_hint", logout.logoutHint);
-  return url.href;
 }
 
 export const newState = oidc.randomState;

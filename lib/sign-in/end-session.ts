@@ -2,8 +2,8 @@ import { findConnection } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { randomToken } from "@/lib/crypto/tokens";
 import { deleteSessionByToken } from "@/lib/directory/session-store";
+import { endSessionUrl } from "@/lib/oidc/end-session-url";
 import { issuerOfTenant, tenantOf } from "@/lib/oidc/microsoft-tenant";
-import { endSessionUrl } from "@/lib/oidc/oidc-client";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
 import { openSessionSubject } from "./session-subject";
 

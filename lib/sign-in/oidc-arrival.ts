@@ -1,6 +1,7 @@
 import type { OidcConnection } from "@/lib/connections/connection";
 import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
-import type { CodeExchange, OidcClientConfig } from "@/lib/oidc/oidc-client";
+import type { CodeExchange } from "@/lib/oidc/oidc-client";
+import type { OidcClientConfig } from "@/lib/oidc/oidc-client-config";
 import type { TokenListener } from "@/lib/oidc/token-listener";
 
 /** An OpenID Connect answer with all that it takes to verify it. */

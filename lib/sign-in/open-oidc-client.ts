@@ -4,7 +4,7 @@ import { configurationKey, type OidcConnection } from "@/lib/connections/connect
 import type { Context } from "@/lib/context";
 import { assertionKey, decryptionKey } from "@/lib/oidc/client-keys";
 import { isManyTenants } from "@/lib/oidc/microsoft-tenant";
-import type { OidcClientConfig } from "@/lib/oidc/oidc-client";
+import type { OidcClientConfig } from "@/lib/oidc/oidc-client-config";
 import { rpAddresses, sendsIssuer, usesSecret } from "@/lib/oidc/oidc-config";
 import { chosenAssertionAlg, keyTypeOf } from "@/lib/oidc/oidc-methods";
 

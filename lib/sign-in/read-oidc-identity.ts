@@ -9,7 +9,8 @@ import { nothing, plain, said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { log } from "@/lib/log";
 import { guardedFetch, type OutboundFetch } from "@/lib/net/safe-fetch-client";
-import { type ExchangedTokens, type OidcClientConfig, revokeToken } from "@/lib/oidc/oidc-client";
+import { type ExchangedTokens, revokeToken } from "@/lib/oidc/oidc-client";
+import type { OidcClientConfig } from "@/lib/oidc/oidc-client-config";
 import { listenForTokens } from "@/lib/oidc/token-listener";
 import {
   attemptSecretsPurpose,

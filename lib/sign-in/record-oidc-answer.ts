@@ -2,7 +2,8 @@ import { type RecordedExchange, recording, redacted } from "@/lib/activity/recor
 import type { StoredResponse } from "@/lib/activity/stored-response";
 import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 import { knownKeys } from "@/lib/oidc/key-cache";
-import type { CodeExchange, OidcClientConfig } from "@/lib/oidc/oidc-client";
+import type { CodeExchange } from "@/lib/oidc/oidc-client";
+import type { OidcClientConfig } from "@/lib/oidc/oidc-client-config";
 import type { TokenListener } from "@/lib/oidc/token-listener";
 import { type ConnectionTest, sentRequest } from "./test-store";
 
