@@ -22,7 +22,7 @@ export type OidcChange = {
 };
 
 /** A database and a provider over HTTP, and sign-ins between them: what tests of the OpenID Connect client begin with. */
-export async function openOidcWorld() {
+async function openOidcWorld() {
   const provider = await startMockProvider();
   const database = await openTestDatabase();
   const context = () => testContext(database.db);
