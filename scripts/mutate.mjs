@@ -15,14 +15,16 @@ import { dirname, join, resolve } from "node:path";
 import { createVitest } from "vitest/node";
 
 /**
- * Changes one place of the pure core at a time and asks whether a unit test notices: `npm run mutate -- [COUNT] [SEED] [FOLDER ...]`.
+ * Changes one place of the pure core at a time and asks whether a unit test notices: `npm run mutate -- [COUNT] [SEED] [FOLDER or FILE ...]`.
  * The same seed picks the same places as long as the code is the same. Works on a copy of the tree, in one Vitest that stays warm: the
  * tests beside the changed file come first, the other tests that reach it only when those noticed nothing.
  */
 const count = Number(process.argv[2] ?? 50);
 const seed = Number(process.argv[3] ?? 1);
 if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
-  process.stderr.write("npm run mutate -- [how many, a whole number] [seed, a whole number] [folder, as lib/saml]\n");
+  process.stderr.write(
+    "npm run mutate -- [how many, a whole number] [seed, a whole number] [folder or file, as lib/saml]\n",
+  );
   process.exit(64);
 }
 const chosenFolders = process.argv.slice(4);
