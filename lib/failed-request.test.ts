@@ -24,6 +24,7 @@ it.each([
     [`GET https://a.test/setup/${token}?code=${token} failed`],
     { text: "GET [address] failed" },
   ],
+  ["that Node is too old for a library", ["oidc-provider WARNING: Unsupported runtime. Use Node.js v22.x LTS"], null],
   ["a path alone", [`Error at /first-run/${token}`], { text: "Error at [address]" }],
 ])("what others print is logged without addresses: %s", (_what, args, expected) => {
   expect(consoleLine(args)).toEqual(expected);

@@ -54,6 +54,8 @@ export function consoleLine(args: readonly unknown[]): { err?: Error; text: stri
     .join(" ")
     .replace(/(?:\w+:\/)?\/[^\s"'<>]*/g, "[address]")
     .slice(0, 500);
+  // It wants a newer Node than we need; our tests run it on the oldest one that we support (decision 0049).
+  if (text.includes("oidc-provider WARNING: Unsupported runtime")) return null;
   return err ? { err, text } : { text };
 }
 

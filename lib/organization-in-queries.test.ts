@@ -9,6 +9,7 @@ import * as applications from "@/drizzle/schema/applications";
 import * as connections from "@/drizzle/schema/connections";
 import * as directory from "@/drizzle/schema/directory";
 import * as organizations from "@/drizzle/schema/organizations";
+import * as provider from "@/drizzle/schema/provider";
 import * as sessions from "@/drizzle/schema/sessions";
 import * as signIn from "@/drizzle/schema/sign-in";
 
@@ -19,6 +20,11 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/api/idempotency-store.ts releaseKey idempotencyKeys",
     "lib/api/idempotency-store.ts storeAnswer idempotencyKeys",
     "lib/applications/application-store.ts withOrganization applications",
+    "lib/applications/provider/artifact-store.ts consumeArtifact oidcArtifacts",
+    "lib/applications/provider/artifact-store.ts deleteArtifact oidcArtifacts",
+    "lib/applications/provider/artifact-store.ts deleteArtifactsOfGrant oidcArtifacts",
+    "lib/applications/provider/artifact-store.ts findArtifact oidcArtifacts",
+    "lib/applications/provider/signed-in-store.ts findSignedIn sessions",
     "lib/connections/connection-store.ts listChosenConnections connections",
     "lib/connections/connection-store.ts signInQuery connections",
     "lib/connections/setup-link-store.ts findSetupLink setupLinks",
@@ -52,6 +58,7 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/directory/user-store.ts lockOperators users",
   ],
   "a job that looks after every organization": [
+    "lib/applications/ended-session-store.ts claimEndedSessions applicationSessions",
     "lib/connections/connection-store.ts listDueRefreshes connections",
     "lib/connections/connection-store.ts listLiveConnections connections",
     "lib/directory/domain-store.ts dueDomains domains",
@@ -70,6 +77,7 @@ const schema = {
   ...connections,
   ...directory,
   ...organizations,
+  ...provider,
   ...sessions,
   ...signIn,
 };

@@ -136,20 +136,30 @@ export const applicationUses = pgTable(
   ],
 );
 
-/** Which applications a session reached: they are told when it ends. */
+/**
+ * Which applications a session reached: they are told when it ends. The end of a session, by whatever way, empties `sessionId` in the same
+ * transaction, and a job tells the application: these rows are the outbox (decision 0049).
+ */
 export const applicationSessions = pgTable(
   "application_sessions",
   {
     ...applicationParts,
-    sessionId: text("session_id")
-      .notNull()
-      .references(() => sessions.id, { onDelete: "cascade" }),
+    /** How the application knows the session. */
+    sid: text("sid").primaryKey(),
+    /** Null once the session is over. */
+    sessionId: text("session_id").references(() => sessions.id, { onDelete: "set null" }),
+    /** The person may be gone when the application is told. */
+    userId: text("user_id").notNull(),
     firstUsedAt: instant("first_used_at").notNull(),
     lastUsedAt: instant("last_used_at").notNull(),
+    /** How often the application was told in vain, and when it is told again. */
+    tries: integer("tries").notNull().default(0),
+    nextTryAt: instant("next_try_at"),
   },
   (t) => [
-    primaryKey({ columns: [t.sessionId, t.applicationId] }),
+    index("application_sessions_by_session").on(t.sessionId),
     index("application_sessions_by_application").on(t.applicationId),
+    index("application_sessions_to_tell").on(t.nextTryAt).where(sql`${t.sessionId} is null`),
     foreignKey({
       name: "session_of_application",
       columns: [t.organizationId, t.applicationId],

@@ -19,6 +19,8 @@ export const sessions = pgTable(
     encryptedSubject: text("encrypted_subject"),
     address: text("address"),
     userAgent: text("user_agent"),
+    /** When whoever vouches for the person saw them authenticate; null: when the session began. */
+    authenticatedAt: instant("authenticated_at"),
     createdAt: instant("created_at").notNull(),
     lastSeenAt: instant("last_seen_at").notNull(),
     /** The idle limit; moves with use. */

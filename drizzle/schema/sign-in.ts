@@ -102,6 +102,8 @@ export const signInTickets = pgTable(
     returnPath: text("return_path").notNull(),
     encryptedSubject: text("encrypted_subject").notNull(),
     sessionEndsAt: instant("session_ends_at"),
+    /** When the provider saw the person authenticate. */
+    authenticatedAt: instant("authenticated_at"),
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
   },

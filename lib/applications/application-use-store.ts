@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { applicationSessions, applicationUses } from "@/drizzle/schema/applications";
 import type { Db } from "@/lib/db/database";
+import { sidOf } from "./application-sid";
 
 /** A proxy asks for every picture of a page: what was noted within this time is not noted again. */
 const notedMilliseconds = 60_000;
@@ -24,8 +25,9 @@ export async function noteUse(
       on conflict (application_id, user_id) do update set last_used_at = excluded.last_used_at
       where u.last_used_at < ${earlier}
     )
-    insert into ${applicationSessions} as s (organization_id, application_id, session_id, first_used_at, last_used_at)
-    values (${organizationId}, ${applicationId}, ${sessionId}, ${at}, ${at})
-    on conflict (session_id, application_id) do update set last_used_at = excluded.last_used_at
+    insert into ${applicationSessions} as s
+      (organization_id, application_id, sid, session_id, user_id, first_used_at, last_used_at)
+    values (${organizationId}, ${applicationId}, ${sidOf(sessionId, applicationId)}, ${sessionId}, ${userId}, ${at}, ${at})
+    on conflict (sid) do update set last_used_at = excluded.last_used_at
     where s.last_used_at < ${earlier}`);
 }

@@ -24,6 +24,8 @@ export type NewSession = {
   now: Date;
   /** The provider's own end of the session, when it named one. */
   endsAt: Date | null;
+  /** When the provider saw the person authenticate; without one, now. */
+  authenticatedAt?: Date | null;
   /** The token of the session that this browser had until now: it ends, because nobody holds its cookie any more. */
   replaces?: string | null;
 };

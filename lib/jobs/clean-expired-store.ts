@@ -5,6 +5,7 @@ import { idempotencyKeys, personalTokens } from "@/drizzle/schema/api";
 import { applications, applicationVersions } from "@/drizzle/schema/applications";
 import { connectionDrafts, connections, connectionVersions } from "@/drizzle/schema/connections";
 import { images, organizations } from "@/drizzle/schema/organizations";
+import { oidcArtifacts } from "@/drizzle/schema/provider";
 import { firstRunTokens, loginCodes, sessions } from "@/drizzle/schema/sessions";
 import { connectionTests, seenAssertions, signInAttempts, signInTickets } from "@/drizzle/schema/sign-in";
 import type { Db } from "@/lib/db/database";
@@ -35,6 +36,7 @@ export function expiredRows(now: Date): readonly Expired[] {
     { table: idempotencyKeys, by: idempotencyKeys.expiresAt, before: now },
     // As long as somebody may wonder why a script stopped.
     { table: personalTokens, by: personalTokens.expiresAt, before: ago(30 * 24 * hour) },
+    { table: oidcArtifacts, by: oidcArtifacts.expiresAt, before: now },
     { table: signInAttempts, by: signInAttempts.expiresAt, before: ago(24 * hour) },
     { table: seenAssertions, by: seenAssertions.expiresAt, before: ago(hour) },
     { table: signInTickets, by: signInTickets.expiresAt, before: ago(hour) },

@@ -1,3 +1,5 @@
+import { deliverLogouts } from "@/lib/applications/provider/deliver-logouts";
+import { ensureSigningKeys } from "@/lib/applications/provider/rotate-signing-keys";
 import type { JobContext } from "@/lib/context";
 import { databaseHandle } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
@@ -8,9 +10,15 @@ import { recheckDomains } from "./recheck-domains";
 import { refreshDueMetadata } from "./refresh-due-metadata";
 import { sendExpiryNotices } from "./send-expiry-notices";
 
-const intervalMilliseconds = 10 * 60_000;
+const usualMilliseconds = 10 * 60_000;
 
-type Job = { name: string; lock: number; run: (ctx: JobContext) => Promise<void> };
+/** `lock` null: several instances may do it at once. */
+type Job = {
+  name: string;
+  lock: number | null;
+  every?: number;
+  run: (ctx: JobContext) => Promise<unknown>;
+};
 
 /** Each under its own advisory lock, so that several instances can run them. */
 const jobs: readonly Job[] = [
@@ -18,25 +26,31 @@ const jobs: readonly Job[] = [
   { name: "checking domains", lock: 727_276, run: (ctx) => recheckDomains(env().DNS_SERVERS, ctx) },
   { name: "refreshing metadata", lock: 727_277, run: refreshDueMetadata },
   { name: "sending notices", lock: 727_278, run: (ctx) => sendExpiryNotices(ctx) },
+  { name: "preparing signing keys", lock: 727_290, run: ensureSigningKeys },
+  // Somebody who signed out here is still signed in there: that is told at once.
+  { name: "telling applications of ended sessions", lock: null, every: 5_000, run: deliverLogouts },
 ];
 
 /** Starts the background jobs of this process; they never keep it alive. */
 export function startJobs(): void {
   // A job may take longer than the interval; the embedded database has no lock that would keep a second one out.
   const running = new Set<Job>();
-  const runAll = async () => {
-    for (const job of jobs) {
+  const runAll = async (due: readonly Job[]) => {
+    for (const job of due) {
       if (running.has(job)) continue;
       running.add(job);
       await runJob(job).catch((error) => log().error({ err: error }, `${job.name} failed`));
       running.delete(job);
     }
   };
-  setInterval(() => void runAll(), intervalMilliseconds).unref();
+  for (const interval of new Set(jobs.map(({ every }) => every ?? usualMilliseconds))) {
+    const due = jobs.filter(({ every }) => (every ?? usualMilliseconds) === interval);
+    setInterval(() => void runAll(due), interval).unref();
+  }
 }
 
 async function runJob({ lock, run }: Job): Promise<void> {
   const { db, withAdvisoryLock } = await databaseHandle();
-  const installation = { baseUrl: env().APP_URL, outbound: outboundPolicy() };
-  await withAdvisoryLock(lock, () => run({ db, now: new Date(), ...installation }));
+  const ctx = { db, now: new Date(), baseUrl: env().APP_URL, outbound: outboundPolicy() };
+  await (lock === null ? run(ctx) : withAdvisoryLock(lock, () => run(ctx)));
 }

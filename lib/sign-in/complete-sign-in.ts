@@ -115,6 +115,7 @@ async function issueTicket(
       ...logout,
     }),
     sessionEndsAt: identity.sessionEndsAt ?? null,
+    authenticatedAt: identity.authenticatedAt,
     expiresAt: new Date(ctx.now.getTime() + ticketLifetimeSeconds * 1000),
   });
 }

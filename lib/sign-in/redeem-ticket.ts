@@ -159,6 +159,7 @@ async function startProviderSession(ticket: SignInTicket, input: LandingBrowser,
     userAgent: input.userAgent,
     now: ctx.now,
     endsAt: ticket.sessionEndsAt,
+    authenticatedAt: ticket.authenticatedAt,
     replaces: input.currentToken,
   });
   await setTicketSession(ctx.db, ticket, sessionId);

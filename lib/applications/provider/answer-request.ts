@@ -1,0 +1,44 @@
+import type { Context } from "@/lib/context";
+import type { ProviderCookies } from "./build-provider";
+import { type ArrivedRequest, answerInNode } from "./node-exchange";
+import { openProvider } from "./open-provider";
+import type { ProviderPages } from "./provider-pages";
+import { inRequestScope } from "./request-scope";
+
+export type ProviderDependencies = { cookies: ProviderCookies; pages: ProviderPages };
+
+/** Answers one request below `/op`: with the library, or with a page of ours where a person has to read something. */
+export async function answerProviderRequest(
+  arrived: ArrivedRequest,
+  dependencies: ProviderDependencies,
+  ctx: Context,
+): Promise<Response> {
+  const provider = await openProvider(dependencies, ctx);
+  const base = new URL(`${ctx.baseUrl}/op`);
+  const isSignOut = /^\/logout(?:\/|$)/.test(arrived.url.pathname.slice(base.pathname.length));
+  return inRequestScope(ctx, { isSignOut }, async (scope) => {
+    const answer = await answerInNode(arrived, base, provider.callback());
+    const { answer: page } = scope;
+    const kept = answer.headers
+      .getSetCookie()
+      .filter((line) => isWorthKeeping(line, { arrived, isSignOut, name: dependencies.cookies.session }));
+    const headers = new Headers((page ?? answer).headers);
+    headers.delete("set-cookie");
+    for (const line of kept) headers.append("set-cookie", line);
+    const { body, status } = page ?? answer;
+    return new Response(body, { status, headers });
+  });
+}
+
+/**
+ * The library writes its session's cookie again and again, with an end of its own. That cookie is ours: only its deletion counts, and
+ * the one that carries a sign-out where nobody is signed in.
+ */
+function isWorthKeeping(
+  line: string,
+  { arrived, isSignOut, name }: { arrived: ArrivedRequest; isSignOut: boolean; name: string },
+): boolean {
+  const [pair = ""] = line.split(";", 1);
+  if (!pair.startsWith(`${name}=`) || /expires=Thu, 01 Jan 1970/i.test(line)) return true;
+  return isSignOut && !(arrived.headers.get("cookie") ?? "").split(/;\s*/).includes(pair);
+}

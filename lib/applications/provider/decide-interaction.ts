@@ -1,0 +1,84 @@
+import type { Context } from "@/lib/context";
+import { equalsSafely } from "@/lib/crypto/tokens";
+import { decideAccess } from "../access-rule";
+import { recordDenial } from "../record-denial";
+import { upsertArtifact } from "./artifact-store";
+import { findPending } from "./find-pending-request";
+import { isFreshFor, type PendingRequest, wantsFresh } from "./pending-request";
+import type { ProviderClient } from "./provider-client";
+import { findProviderClient } from "./provider-client-store";
+import type { SignedIn } from "./signed-in";
+import { findSignedIn } from "./signed-in-store";
+
+/** Where a browser goes that an application sent here. */
+export type InteractionStep =
+  /** Back to the library, which answers the application. */
+  | { to: "application"; address: string }
+  | { to: "sign-in"; organizationSlug: string; connectionId: string | null; loginHint: string | null }
+  /** Somebody else is signed in than the application can take. */
+  | { to: "switch" }
+  | { to: "denied"; applicationId: string; reference: string }
+  /** The request is over, or another browser's. */
+  | { to: "start-again" };
+
+/**
+ * What a browser does next that comes with a request of an application: it signs in at the application's organization, changes to it, is
+ * turned away by the access rule, or goes on. The event of a person who was turned away is written here.
+ * @param cookie the browser's own word that it began this request
+ * @param token of our session, when the browser has one
+ */
+export async function decideInteraction(
+  { uid, cookie, token }: { uid: string; cookie: string | null; token: string | null },
+  ctx: Context,
+): Promise<InteractionStep> {
+  const isTheirs = cookie !== null && equalsSafely(cookie, uid);
+  const pending = isTheirs ? await findPending(ctx.db, uid, ctx.now) : null;
+  const client = pending && (await findProviderClient(ctx.db, { clientId: pending.clientId }));
+  if (!pending || !client) return { to: "start-again" };
+  const signedIn = token === null ? null : await findSignedIn(ctx.db, { token }, ctx.now);
+  return signedIn ? decideFor(signedIn, pending, client, ctx) : signInAt(client, pending);
+}
+
+async function decideFor(
+  signedIn: SignedIn,
+  pending: PendingRequest,
+  client: ProviderClient,
+  ctx: Context,
+): Promise<InteractionStep> {
+  const { application } = client;
+  const { person } = signedIn;
+  if (person.organizationId !== application.organizationId) return { to: "switch" };
+  const decision = decideAccess(application, person);
+  if (!decision.allowed) {
+    const denied = { user: { id: person.id, email: person.email }, method: signedIn.method };
+    const reference = await recordDenial(application, denied, decision, ctx);
+    return { to: "denied", applicationId: application.id, reference };
+  }
+  if (pending.expectedUserId !== null && pending.expectedUserId !== person.id) return { to: "switch" };
+  if (wantsFresh(pending) && !isFreshFor(pending, signedIn, ctx.now)) {
+    const hasJustSignedIn = signedIn.createdAt.getTime() >= pending.startedAt.getTime();
+    if (!hasJustSignedIn) return signInAt(client, pending);
+    // Their provider did not ask them again: asking it once more would go on for ever.
+    return finish(pending, client, { error: "login_required", error_description: "no fresh authentication" }, ctx);
+  }
+  const login = { accountId: person.id, ts: Math.floor(signedIn.authenticatedAt.getTime() / 1000) };
+  return finish(pending, client, { ...pending.earlierAnswer, login }, ctx);
+}
+
+function signInAt({ organization }: ProviderClient, { connectionId, loginHint }: PendingRequest): InteractionStep {
+  return { to: "sign-in", organizationSlug: organization.slug, connectionId, loginHint };
+}
+
+/** Keeps the answer where the library looks for it, free of the session in which the request began: another one may have followed. */
+async function finish(
+  { uid, payload, expiresAt }: PendingRequest,
+  { application }: ProviderClient,
+  result: Record<string, unknown>,
+  ctx: Context,
+): Promise<InteractionStep> {
+  const { session: _earlier, ...rest } = payload;
+  const owner = { organizationId: application.organizationId, applicationId: application.id };
+  const artifact = { ...owner, payload: { ...rest, result }, sessionId: null, grantId: null, expiresAt };
+  await upsertArtifact(ctx.db, { model: "Interaction", id: uid }, artifact);
+  return { to: "application", address: `${ctx.baseUrl}/op/auth/${uid}` };
+}

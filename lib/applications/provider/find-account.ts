@@ -1,0 +1,37 @@
+import type { Account, Context as ProviderContext } from "oidc-provider";
+import { decideAccess } from "../access-rule";
+import { claimsFor } from "../application-claims";
+import { sidOf } from "../application-sid";
+import { clientOf, sessionBy } from "./find-in-request";
+import { authenticationMethods, type SignedIn } from "./signed-in";
+
+/** The library's account, with the session that it stands for. */
+export type ProviderAccount = Account & { signedIn: SignedIn };
+
+/**
+ * The person of a request, for the library. With a code or a token in hand they must still be let in: whoever was suspended, or is let
+ * in no more, gets neither a token nor a refresh nor userinfo.
+ * @param token the code or token; absent where the browser itself asks, whom the policy judges
+ */
+export async function findAccount(
+  ctx: ProviderContext,
+  accountId: string,
+  token?: { sessionUid?: string; clientId?: string },
+): Promise<ProviderAccount | undefined> {
+  const sessionId = token ? token.sessionUid : ctx.oidc.session.uid;
+  const clientId = token?.clientId ?? ctx.oidc.client.clientId;
+  const signedIn = sessionId === undefined ? null : await sessionBy({ sessionId });
+  const client = await clientOf(clientId);
+  if (!signedIn || !client || signedIn.person.id !== accountId) return undefined;
+  const { application } = client;
+  if (token && !decideAccess(application, signedIn.person).allowed) return undefined;
+  const { sessionId: id, connectionId, authenticatedAt, person } = signedIn;
+  const session = {
+    sid: sidOf(id, application.id),
+    idp: connectionId,
+    acr: null,
+    amr: authenticationMethods(signedIn),
+    authTime: authenticatedAt,
+  };
+  return { accountId, signedIn, claims: async () => claimsFor(application, person, session) };
+}

@@ -1,0 +1,91 @@
+import { decodeJwt } from "jose";
+import { z } from "zod";
+
+const text = z.string().optional().catch(undefined);
+
+/** What the library kept of a request that waits for a person. */
+const pendingSchema = z.object({
+  iat: z.number(),
+  exp: z.number(),
+  params: z.object({
+    client_id: z.string(),
+    login_hint: text,
+    max_age: z.coerce.number().optional().catch(undefined),
+    id_token_hint: text,
+    connection: text,
+  }),
+  prompt: z.object({ name: z.string(), reasons: z.array(z.string()) }),
+  lastSubmission: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** A request of an application that waits until somebody has signed in, or answered. */
+export type PendingRequest = {
+  uid: string;
+  payload: Record<string, unknown>;
+  clientId: string;
+  startedAt: Date;
+  expiresAt: Date;
+  loginHint: string | null;
+  /** The connection that the application wants its people to come by. */
+  connectionId: string | null;
+  /** Why the library asks; empty for a consent, which is never refused. */
+  reasons: readonly string[];
+  maxAgeSeconds: number | null;
+  /** The person whom the application expects, by an ID token of ours that the library has verified. */
+  expectedUserId: string | null;
+  /** What was answered before: kept beside the next answer. */
+  earlierAnswer: Record<string, unknown>;
+};
+
+/** The path of ours where such a request waits; null for another path. Pure. */
+export function pendingUid(path: string): string | null {
+  return /^\/op\/interaction\/([\w-]{20,64})$/.exec(path)?.[1] ?? null;
+}
+
+/** The address of a request that waits. Pure. */
+export const pendingPath = (uid: string): string => `/op/interaction/${uid}`;
+
+/** Reads what the library kept; null when it is something else. Pure. */
+export function readPending(uid: string, payload: Record<string, unknown>): PendingRequest | null {
+  const parsed = pendingSchema.safeParse(payload);
+  if (!parsed.success) return null;
+  const { iat, exp, params, prompt, lastSubmission } = parsed.data;
+  return {
+    uid,
+    payload,
+    clientId: params.client_id,
+    startedAt: new Date(iat * 1000),
+    expiresAt: new Date(exp * 1000),
+    loginHint: params.login_hint ?? null,
+    connectionId: params.connection ?? null,
+    reasons: prompt.name === "consent" ? [] : prompt.reasons,
+    maxAgeSeconds: params.max_age ?? null,
+    expectedUserId: params.id_token_hint ? (decodeJwt(params.id_token_hint).sub ?? null) : null,
+    earlierAnswer: { ...lastSubmission, ...(prompt.name === "consent" && { consent: {} }) },
+  };
+}
+
+/** Whether the person has to authenticate anew, whatever session they or their provider have. Pure. */
+export function wantsFresh({ reasons }: Pick<PendingRequest, "reasons">): boolean {
+  return reasons.includes("login_prompt") || reasons.includes("max_age");
+}
+
+/** A provider's clock may be behind ours. */
+const skewMilliseconds = 120_000;
+
+/**
+ * Whether somebody authenticated for this request, or lately enough for it: their session began after it, and whoever vouches for them
+ * saw them then. Pure.
+ */
+export function isFreshFor(
+  { startedAt, maxAgeSeconds, reasons }: Pick<PendingRequest, "startedAt" | "maxAgeSeconds" | "reasons">,
+  { createdAt, authenticatedAt }: { createdAt: Date; authenticatedAt: Date },
+  now: Date,
+): boolean {
+  // Stored to the second.
+  const isAfter = createdAt.getTime() >= startedAt.getTime();
+  const wasSeen = authenticatedAt.getTime() >= startedAt.getTime() - skewMilliseconds;
+  if (isAfter && wasSeen) return true;
+  const isYoung = maxAgeSeconds !== null && now.getTime() - authenticatedAt.getTime() <= maxAgeSeconds * 1000;
+  return isYoung && !reasons.includes("login_prompt");
+}
