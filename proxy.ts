@@ -8,6 +8,9 @@ import { toErrorPage } from "@/lib/auth/sign-in-response";
 /** Pages that give a browser cookies which must still be there when a provider or a mail answers. */
 const cookiePages = /^\/(sign-in|first-run)(\/|$)/;
 
+/** Its form ends at the application that asked: browsers hold the whole way against the policy. */
+const leadsAway = /^\/sign-in\/application-sign-out$/;
+
 /**
  * The content security policy of pages, with a nonce a request; what other sites post to pages ends here. Rights are never decided here: pages, actions and
  * routes decide for themselves. Route handlers of the sign-in road are left out: they set their own policy, and no hop
@@ -35,7 +38,7 @@ export function proxy(request: NextRequest): NextResponse {
     "font-src 'self'",
     "object-src 'none'",
     "base-uri 'self'",
-    "form-action 'self'",
+    `form-action 'self'${leadsAway.test(request.nextUrl.pathname) ? " https: http:" : ""}`,
     "frame-ancestors 'none'",
     `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
   ].join("; ");
@@ -57,7 +60,7 @@ export const config = {
   matcher: [
     {
       source:
-        "/((?!_next/static|_next/image|icon.svg|apple-icon.png|favicon.ico|robots.txt|manifest.webmanifest|\\.well-known/|images/|api/|saml/|oidc/|sso/|setup/[^/]+/test/|logout).*)",
+        "/((?!_next/static|_next/image|icon.svg|apple-icon.png|favicon.ico|robots.txt|manifest.webmanifest|\\.well-known/|images/|api/|saml/|oidc/|op/|sso/|setup/[^/]+/test/|logout).*)",
       missing: [{ type: "header", key: "next-router-prefetch" }],
     },
   ],

@@ -29,6 +29,7 @@ export async function SignInForm({
   lastUsed,
   elsewhere,
   returnTo,
+  loginHint,
   signedOut,
   isInvalid,
 }: {
@@ -42,6 +43,8 @@ export async function SignInForm({
   /** The organization whose page has all its ways, when this page shows one of them. */
   elsewhere?: { slug: string; name: string };
   returnTo: string;
+  /** Who an application says is coming. */
+  loginHint?: string;
   /** Said after a sign-out: where the session ended. */
   signedOut: "here" | "provider" | null;
   isInvalid: boolean;
@@ -54,7 +57,7 @@ export async function SignInForm({
     <ProviderButton
       key={choice.id}
       choice={choice}
-      href={startAddress(choice.id, returnTo)}
+      href={startAddress(choice.id, returnTo, loginHint)}
       note={isWall && choice.id === lastUsed ? t("usedLast") : undefined}
       waiting={t("waiting")}
     />
@@ -94,6 +97,7 @@ export async function SignInForm({
           type="email"
           required
           autoComplete="username"
+          defaultValue={loginHint}
           aria-describedby="email-help"
           aria-invalid={isInvalid}
           className="mb-1 min-h-11 w-full rounded-md border border-border bg-background px-3 aria-invalid:border-danger"

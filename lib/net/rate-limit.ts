@@ -13,6 +13,8 @@ const perMinute = {
   unverifiedEvents: 60,
   start: 120,
   startAddress: 600,
+  // Servers of applications come for all their people from one address.
+  provider: 6_000,
   api: 1_200,
   apiUnauthorized: 60,
   signInForm: 30,

@@ -30,6 +30,8 @@ export type StartSignInInput = {
   loginHint: string | null;
   /** `iss` of a sign-in that a portal began (Core, section 4); null when it began here. */
   initiatingIssuer: string | null;
+  /** The person has to authenticate anew at the provider, whatever session they have there. */
+  isFresh?: boolean;
   /** The browser's attempt cookie, when it has one: sign-ins in other tabs go on. */
   browserToken: string | null;
 };
@@ -53,8 +55,22 @@ export async function startSignIn(input: StartSignInInput, ctx: Context): Promis
   if (!found) throw new SsoError("connection_not_found", { got: plain(input.connectionId.slice(0, 40)) });
   requireUsable(found);
   const fresh = randomToken(32);
-  const request = await leave(found, input, { browserToken: fresh, testId: null }, ctx);
+  const asked = input.isFresh ? askingAnew(found) : found;
+  const request = await leave(asked, input, { browserToken: fresh, testId: null }, ctx);
   return { request, browserToken: writeAttemptTokens(fresh, await keptTokens(input.browserToken, ctx)) };
+}
+
+/**
+ * The connection as it asks for one sign-in: SAML's ForceAuthn, which the answer is held against; OpenID Connect's `prompt` and `max_age`,
+ * which make the provider say when it saw the person.
+ */
+function askingAnew(found: ConnectionForSignIn): ConnectionForSignIn {
+  const { connection } = found;
+  const changed =
+    connection.protocol === "saml"
+      ? { ...connection, saml: { ...connection.saml, forceAuthn: true } }
+      : { ...connection, oidc: { ...connection.oidc, prompt: "login" as const, maxAgeSeconds: 0 } };
+  return { ...found, connection: changed };
 }
 
 /**

@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { brandOf, choicesOf } from "@/components/sign-in/sign-in-appearance";
+import { findSignInFor } from "@/lib/applications/provider/find-pending-request";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
@@ -22,15 +23,23 @@ export default async function OrganizationSignInPage({
   const organization = await findOrganization(db, slug);
   if (!organization) notFound();
   const t = await getTranslations("signIn");
+  const returnTo = query.returnTo ?? "";
+  const asking = await findSignInFor(db, returnTo, new Date());
+  const application = asking?.organization.id === organization.id ? asking.applicationName : null;
   const connections = await listSignInConnections(db, [organization.id]);
   return (
     <SignInForm
-      title={t("organizationTitle", { organization: organization.name })}
+      title={
+        application === null
+          ? t("organizationTitle", { organization: organization.name })
+          : (await getTranslations("applicationSignIn"))("title", { application })
+      }
       brand={brandOf(organization)}
       organizationSlug={organization.slug}
       choices={await choicesOf(connections)}
       lastUsed={(await rememberedConnection())?.connection.id ?? null}
-      returnTo={query.returnTo ?? ""}
+      returnTo={returnTo}
+      loginHint={asking?.loginHint ?? undefined}
       signedOut={null}
       isInvalid={query.problem === "email"}
     />

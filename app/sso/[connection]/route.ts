@@ -1,4 +1,5 @@
 import type { NextRequest, NextResponse } from "next/server";
+import { findSignInFor } from "@/lib/applications/provider/find-pending-request";
 import { toOwnAddress } from "@/lib/auth/own-address";
 import { redirectToProvider } from "@/lib/auth/redirect-to-provider";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
@@ -64,7 +65,10 @@ async function leave(
     initiatingIssuer: query.get("iss"),
     browserToken,
   };
-  const outcome = await tryStartSignIn(input, await requestContext());
+  const ctx = await requestContext();
+  // An application may want its people to authenticate anew: its request says so, whatever this address leaves out.
+  const isFresh = (await findSignInFor(ctx.db, returnTo, ctx.now))?.wantsFresh ?? false;
+  const outcome = await tryStartSignIn({ ...input, isFresh }, ctx);
   if (outcome.status === "failed") return toErrorPage(outcome.publicCode, outcome.reference);
 
   const response = await redirectToProvider(outcome.request, request.method);

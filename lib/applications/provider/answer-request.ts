@@ -13,12 +13,19 @@ export async function answerProviderRequest(
   dependencies: ProviderDependencies,
   ctx: Context,
 ): Promise<Response> {
+  const { response, confirmedSignOut } = await answerOnce(arrived, dependencies, ctx);
+  return confirmedSignOut === null
+    ? response
+    : answerProviderRequest(confirmation(arrived, confirmedSignOut, ctx.baseUrl), dependencies, ctx);
+}
+
+async function answerOnce(arrived: ArrivedRequest, dependencies: ProviderDependencies, ctx: Context) {
   const provider = await openProvider(dependencies, ctx);
   const base = new URL(`${ctx.baseUrl}/op`);
   const isSignOut = /^\/logout(?:\/|$)/.test(arrived.url.pathname.slice(base.pathname.length));
   return inRequestScope(ctx, { isSignOut }, async (scope) => {
     const answer = await answerInNode(arrived, base, provider.callback());
-    const { answer: page } = scope;
+    const { answer: page, confirmedSignOut } = scope;
     const kept = answer.headers
       .getSetCookie()
       .filter((line) => isWorthKeeping(line, { arrived, isSignOut, name: dependencies.cookies.session }));
@@ -26,8 +33,16 @@ export async function answerProviderRequest(
     headers.delete("set-cookie");
     for (const line of kept) headers.append("set-cookie", line);
     const { body, status } = page ?? answer;
-    return new Response(body, { status, headers });
+    return { response: new Response(body, { status, headers }), confirmedSignOut };
   });
+}
+
+/** What the button of our page would send. */
+function confirmation({ headers, address }: ArrivedRequest, secret: string, baseUrl: string): ArrivedRequest {
+  const form = new Headers({ "content-type": "application/x-www-form-urlencoded", accept: "text/html" });
+  form.set("cookie", headers.get("cookie") ?? "");
+  const body = new URLSearchParams({ xsrf: secret, logout: "yes" }).toString();
+  return { method: "POST", url: new URL(`${baseUrl}/op/logout/confirm`), headers: form, body, address };
 }
 
 /**

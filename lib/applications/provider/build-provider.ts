@@ -54,6 +54,14 @@ export function buildProvider(
     fetch: fetchGuarded,
   });
   bendModels(provider);
+  // The library adds the hash of a script to it where it shows a form that posts itself.
+  provider.use(async (ctx, next) => {
+    ctx.set(
+      "content-security-policy",
+      "default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    );
+    await next();
+  });
   provider.on("server_error", (_ctx, error) => log().error({ err: error }, "the OpenID provider failed"));
   return provider;
 }
@@ -129,7 +137,7 @@ function features(pages: ProviderPages): Record<string, unknown> {
     backchannelLogout: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,
-      logoutSource: (ctx: ProviderContext) => answerWith(askToSignOut(ctx, pages)),
+      logoutSource: (ctx: ProviderContext) => askToSignOut(ctx, pages),
       postLogoutSuccessSource: () => answerWith(pages.signedOut()),
     },
   };
@@ -143,17 +151,20 @@ async function mayIntrospect(_ctx: unknown, client: Client, token: { clientId?: 
   return asking !== null && asking.application.organizationId === asked?.application.organizationId;
 }
 
-async function askToSignOut(ctx: ProviderContext, pages: ProviderPages): Promise<Response> {
+/** Who shows the session's own ID token speaks for the person: nobody is asked, and the answer follows at once. */
+async function askToSignOut(ctx: ProviderContext, pages: ProviderPages): Promise<void> {
   const { session, entities, client } = ctx.oidc;
   const hint = entities.IdTokenHint?.payload;
   const asking = client ? await clientOf(client.clientId) : null;
   const sid = asking && sidOf(session.uid, asking.application.id);
-  return pages.askToSignOut({
-    action: ctx.oidc.urlFor("end_session_confirm"),
-    secret: session.state?.secret ?? "",
-    applicationName: asking?.application.name ?? null,
-    isCertain: hint !== undefined && hint.sub === session.accountId && hint.sid === sid,
-  });
+  const secret = session.state?.secret ?? "";
+  if (hint !== undefined && hint.sub === session.accountId && hint.sid === sid) {
+    requestScope().confirmedSignOut = secret;
+    ctx.body = "";
+    return;
+  }
+  const action = ctx.oidc.urlFor("end_session_confirm");
+  await answerWith(pages.askToSignOut({ action, secret, applicationName: asking?.application.name ?? null }));
 }
 
 async function answerWith(page: Promise<Response>): Promise<void> {

@@ -1,3 +1,4 @@
+import { listSignInConnections } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { equalsSafely } from "@/lib/crypto/tokens";
 import { decideAccess } from "../access-rule";
@@ -17,7 +18,7 @@ export type InteractionStep =
   | { to: "sign-in"; organizationSlug: string; connectionId: string | null; loginHint: string | null }
   /** Somebody else is signed in than the application can take. */
   | { to: "switch" }
-  | { to: "denied"; applicationId: string; reference: string }
+  | { to: "denied"; reference: string }
   /** The request is over, or another browser's. */
   | { to: "start-again" };
 
@@ -36,7 +37,7 @@ export async function decideInteraction(
   const client = pending && (await findProviderClient(ctx.db, { clientId: pending.clientId }));
   if (!pending || !client) return { to: "start-again" };
   const signedIn = token === null ? null : await findSignedIn(ctx.db, { token }, ctx.now);
-  return signedIn ? decideFor(signedIn, pending, client, ctx) : signInAt(client, pending);
+  return signedIn ? decideFor(signedIn, pending, client, ctx) : signInAt(client, pending, ctx);
 }
 
 async function decideFor(
@@ -52,12 +53,12 @@ async function decideFor(
   if (!decision.allowed) {
     const denied = { user: { id: person.id, email: person.email }, method: signedIn.method };
     const reference = await recordDenial(application, denied, decision, ctx);
-    return { to: "denied", applicationId: application.id, reference };
+    return { to: "denied", reference };
   }
   if (pending.expectedUserId !== null && pending.expectedUserId !== person.id) return { to: "switch" };
   if (wantsFresh(pending) && !isFreshFor(pending, signedIn, ctx.now)) {
     const hasJustSignedIn = signedIn.createdAt.getTime() >= pending.startedAt.getTime();
-    if (!hasJustSignedIn) return signInAt(client, pending);
+    if (!hasJustSignedIn) return signInAt(client, pending, ctx);
     // Their provider did not ask them again: asking it once more would go on for ever.
     return finish(pending, client, { error: "login_required", error_description: "no fresh authentication" }, ctx);
   }
@@ -65,8 +66,15 @@ async function decideFor(
   return finish(pending, client, { ...pending.earlierAnswer, login }, ctx);
 }
 
-function signInAt({ organization }: ProviderClient, { connectionId, loginHint }: PendingRequest): InteractionStep {
-  return { to: "sign-in", organizationSlug: organization.slug, connectionId, loginHint };
+/** The connection that the application names is taken at once, where people of its organization may choose it. */
+async function signInAt(
+  { organization }: ProviderClient,
+  { connectionId, loginHint }: PendingRequest,
+  { db }: Context,
+): Promise<InteractionStep> {
+  const open = connectionId === null ? [] : await listSignInConnections(db, [organization.id]);
+  const known = open.find(({ id }) => id === connectionId)?.id ?? null;
+  return { to: "sign-in", organizationSlug: organization.slug, connectionId: known, loginHint };
 }
 
 /** Keeps the answer where the library looks for it, free of the session in which the request began: another one may have followed. */

@@ -13,8 +13,6 @@ export type SignOutQuestion = {
   secret: string;
   /** Who asks; null when it did not say. */
   applicationName: string | null;
-  /** The application showed the session's own ID token: nobody has to be asked. */
-  isCertain: boolean;
 };
 
 /** Our pages, where the library would show its own. */

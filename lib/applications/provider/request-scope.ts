@@ -15,6 +15,8 @@ export type RequestScope = {
   sessions: Map<string, SignedIn | null>;
   /** A page of ours that answers instead of the library. */
   answer: Response | null;
+  /** The secret of a sign-out that needs no question. */
+  confirmedSignOut: string | null;
 };
 
 const storage = new AsyncLocalStorage<RequestScope>();
@@ -25,7 +27,14 @@ export function inRequestScope<T>(
   { isSignOut = false }: { isSignOut?: boolean },
   work: (scope: RequestScope) => Promise<T>,
 ): Promise<T> {
-  const scope: RequestScope = { ctx, isSignOut, clients: new Map(), sessions: new Map(), answer: null };
+  const scope: RequestScope = {
+    ctx,
+    isSignOut,
+    clients: new Map(),
+    sessions: new Map(),
+    answer: null,
+    confirmedSignOut: null,
+  };
   return storage.run(scope, () => work(scope));
 }
 

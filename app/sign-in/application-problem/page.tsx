@@ -1,0 +1,31 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { CenteredCard } from "@/components/sign-in/centered-card";
+import { wideButton } from "@/components/ui/styles";
+import { openForPage } from "@/lib/auth/sealed-page";
+
+/** An application sent a request that cannot be answered at its own address: the person is told, and whoever set it up reads why. */
+export default async function ApplicationProblemPage({ searchParams }: { searchParams: PageSearchParams }) {
+  const { about } = await readPageQuery(searchParams);
+  const problem = openForPage("problem", about);
+  const t = await getTranslations("applicationSignIn");
+  return (
+    <CenteredCard title={t("problemTitle")}>
+      <p className="mb-4 text-muted">{t("problemText")}</p>
+      {problem && (
+        <div className="mb-4 rounded-md bg-sunken p-3 break-words">
+          <code className="font-mono font-medium">{problem.error}</code>
+          {problem.description !== null && (
+            <span lang="en" className="block text-muted">
+              {problem.description}
+            </span>
+          )}
+        </div>
+      )}
+      <Link className={wideButton.primary} href="/dashboard">
+        {t("toApplications")}
+      </Link>
+    </CenteredCard>
+  );
+}
