@@ -180,6 +180,8 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/sign-in/recovery",
     "/sign-in/error?code=sign_in_failed&reference=abcdefgh23",
     "/sign-in/switch",
+    "/sign-in/application-problem",
+    "/sign-in/application-sign-out",
     setup,
     "/setup/never",
     "/help",

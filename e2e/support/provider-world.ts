@@ -4,7 +4,7 @@ import { insertSecret } from "@/lib/applications/application-secret-store";
 import { insertApplication } from "@/lib/applications/application-store";
 import { answerProviderRequest } from "@/lib/applications/provider/answer-request";
 import type { ProviderPages } from "@/lib/applications/provider/provider-pages";
-import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
+import { randomId, randomToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { userInputSchema } from "@/lib/directory/directory-schema";
 import { createUser } from "@/lib/directory/save-user";
@@ -13,7 +13,7 @@ import { baseUrl, testContext } from "./test-database";
 
 /** What an application is registered with in these tests, unless they say otherwise. */
 export const redirectUri = "https://app.test/callback";
-export const sessionCookie = "__Host-authjs.session-token";
+const sessionCookie = "__Host-authjs.session-token";
 
 type OidcChange = Partial<Extract<ApplicationInput, { kind: "oidc" }>>;
 
@@ -129,6 +129,3 @@ export async function startSession(db: Db, organizationId: string, userId: strin
   await insertSession(db, { ...session, now: authenticatedAt });
   return { token, sessionId };
 }
-
-/** The S256 challenge of a verifier (RFC 7636, section 4.2). */
-export const challengeOf = (verifier: string) => hashToken(verifier);

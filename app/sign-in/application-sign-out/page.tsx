@@ -13,7 +13,7 @@ export default async function ApplicationSignOutPage({ searchParams }: { searchP
   const texts = await getTranslations("signIn");
   const application = question?.applicationName ?? null;
   return (
-    <CenteredCard title={texts("signOutTitle")}>
+    <CenteredCard title={t("signOutTitle")}>
       <p className="mb-4 text-muted break-words">
         {application === null ? t("signOutTextUnknown") : t("signOutText", { application })}
       </p>

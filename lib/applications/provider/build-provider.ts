@@ -2,6 +2,7 @@ import Provider, { type Client, type Context as ProviderContext } from "oidc-pro
 import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
 import { log } from "@/lib/log";
 import { guardedFetch } from "@/lib/net/safe-fetch-client";
+import { touchSecret } from "../application-secret-store";
 import { sidOf } from "../application-sid";
 import { defaultClaims } from "../claim-rows";
 import { adapterFor, grantedScopes } from "./adapter-store";
@@ -9,6 +10,7 @@ import { loginPolicy } from "./decide-prompt";
 import { findAccount, type ProviderAccount } from "./find-account";
 import { clientOf } from "./find-in-request";
 import { grantIdOf } from "./grant-id";
+import { isUseWorthNoting } from "./provider-client";
 import type { ProviderPages } from "./provider-pages";
 import { requestScope } from "./request-scope";
 import type { PrivateJwk } from "./signing-key-store";
@@ -197,7 +199,11 @@ function bendModels({ Client: clients, Session: sessions, Claims: claims }: Prov
     async compareClientSecret(this: Client, secret: string) {
       const hash = hashToken(secret);
       const client = await clientOf(this.clientId);
-      return client?.secretHashes.some((known) => equalsSafely(known, hash)) ?? false;
+      const shown = client?.secrets.find((known) => equalsSafely(known.hash, hash));
+      if (!client || !shown) return false;
+      const { db, now } = requestScope().ctx;
+      if (isUseWorthNoting(shown, now)) await touchSecret(db, client.application, shown.id, now);
+      return true;
     },
     includeSid: () => true,
   });

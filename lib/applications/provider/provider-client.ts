@@ -1,19 +1,29 @@
 import type { OidcApplication } from "../application";
 import { usesSecret } from "../application";
 
-/** An application as a client of the provider, with the hashes of its live secrets. */
+/** A live secret of a client, by its hash. */
+export type ClientSecret = { id: string; hash: string; lastUsedAt: string | null };
+
+/** An application as a client of the provider, with its live secrets. */
 export type ProviderClient = {
   application: OidcApplication;
   organization: { id: string; slug: string; name: string };
-  secretHashes: readonly string[];
+  secrets: readonly ClientSecret[];
 };
+
+const notedMilliseconds = 3_600_000;
+
+/** Whether the use of a secret is worth noting: once an hour says which one can be deleted. Pure. */
+export function isUseWorthNoting({ lastUsedAt }: ClientSecret, now: Date): boolean {
+  return lastUsedAt === null || now.getTime() - new Date(lastUsedAt).getTime() > notedMilliseconds;
+}
 
 /** Loopback addresses, whose port a native client chooses when it starts (RFC 8252, section 7.3). */
 const loopback = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?:[:/]|$)/i;
 const isWebAddress = (uri: string) => /^https?:\/\//i.test(uri);
 
 /** A public client on somebody's own device: a claimed scheme, or a port of the device itself. Pure. */
-export function isNative({ clientAuth, redirectUris }: Pick<OidcApplication, "clientAuth" | "redirectUris">): boolean {
+function isNative({ clientAuth, redirectUris }: Pick<OidcApplication, "clientAuth" | "redirectUris">): boolean {
   const hasScheme = redirectUris.some((uri) => !isWebAddress(uri));
   return hasScheme || (clientAuth === "none" && redirectUris.some((uri) => loopback.test(uri)));
 }

@@ -1,5 +1,5 @@
 /** What went wrong with a request of an application, for the page that says so. */
-export type ProviderProblem = {
+type ProviderProblem = {
   /** A code of OAuth or OpenID Connect (`invalid_request`). */
   error: string;
   /** What the library says about it: English, for whoever set the application up. */
@@ -7,7 +7,7 @@ export type ProviderProblem = {
 };
 
 /** A sign-out that an application asks for. */
-export type SignOutQuestion = {
+type SignOutQuestion = {
   /** Where the answer is posted, and the secret that ties it to this browser. */
   action: string;
   secret: string;

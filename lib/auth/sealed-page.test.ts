@@ -1,0 +1,14 @@
+import { expect, it, vi } from "vitest";
+import { openForPage, sealForPage } from "./sealed-page";
+
+vi.stubEnv("APP_URL", "https://console.test");
+vi.stubEnv("APP_SECRET", "a secret of the test that is long enough");
+
+it("says on a page of ours what we sealed for it, and nothing that somebody wrote into a link", () => {
+  const problem = { error: "invalid_request", description: "no such address" };
+  const sealed = sealForPage("problem", problem);
+  expect(openForPage("problem", sealed)).toEqual(problem);
+  const words = [undefined, "", "Call this number", JSON.stringify(problem), sealed.slice(0, -4), "x".repeat(5_000)];
+  for (const other of words) expect(openForPage("problem", other)).toBeNull();
+  expect(openForPage("signOut", sealed)).toBeNull();
+});
