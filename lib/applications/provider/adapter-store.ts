@@ -1,5 +1,5 @@
 import { errors } from "oidc-provider";
-import { deleteSessionByToken } from "@/lib/directory/session-store";
+import { deleteSessionByToken, isTouchDue, touchSession } from "@/lib/directory/session-store";
 import { noteUse } from "../application-use-store";
 import { type ArtifactPayload, fromStored, toStored } from "./artifact";
 import {
@@ -91,6 +91,9 @@ function sessionsOver(states: Adapter): Adapter {
     async find(token) {
       const signedIn = await sessionBy({ token });
       if (!signedIn) return states.find(token);
+      const { db, now } = requestScope().ctx;
+      // Going from application to application is using the session.
+      if (isTouchDue(signedIn, now)) await touchSession(db, token, now);
       const kept = requestScope().isSignOut ? await states.find(token) : undefined;
       return { ...toSession(signedIn, token), ...(kept && { state: kept.state }) };
     },

@@ -66,6 +66,18 @@ describe("a person who is signed in", () => {
     expect(roundTrips()).toBeLessThanOrEqual(10);
   });
 
+  it("uses their session by it: whoever goes from application to application is not idle", async () => {
+    const { config } = await world.wiki();
+    const { browser, sessionId } = await world.ada({ authenticatedAt: hourAgo() });
+    const idleLimit = async () => {
+      const [row] = await world.db.select().from(sessions).where(eq(sessions.id, sessionId));
+      return row?.expiresAt.getTime() ?? 0;
+    };
+    const before = await idleLimit();
+    await signInTo(config, browser);
+    expect(await idleLimit()).toBeGreaterThan(before + 3_000_000);
+  });
+
   it("keeps nothing in the database that opens something", async () => {
     const { config } = await world.wiki();
     const { browser, token } = await world.ada();
