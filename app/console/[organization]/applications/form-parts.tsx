@@ -17,7 +17,7 @@ type Lines = Extract<Text, `${string}Uris`> | "paths.open" | "access.allowUsers"
 type Listed = "access.roles" | "access.groups" | `paths.restricted.${number}.${"roles" | "groups"}`;
 
 /** The first message at a field or anywhere below it, with the line that it is about. */
-export function problemOf(error: unknown): { message: string; line: number | null } | null {
+function problemOf(error: unknown): { message: string; line: number | null } | null {
   if (typeof error !== "object" || error === null) return null;
   if ("message" in error && typeof error.message === "string" && error.message)
     return { message: error.message, line: null };
