@@ -49,7 +49,7 @@ function PathFields({ choices }: { choices: Choices }) {
   return (
     <>
       <LinesField name="paths.open" />
-      <h3 className="mb-1 font-medium">{t("restricted.label")}</h3>
+      <h2 className="mb-1 font-medium">{t("restricted.label")}</h2>
       <p className="mb-3 text-muted">{t("restricted.help")}</p>
       {fields.map((field, index) => (
         <fieldset key={field.id} className="mb-4 rounded-md border border-border p-3">
