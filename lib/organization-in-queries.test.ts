@@ -10,6 +10,7 @@ import * as connections from "@/drizzle/schema/connections";
 import * as directory from "@/drizzle/schema/directory";
 import * as organizations from "@/drizzle/schema/organizations";
 import * as provider from "@/drizzle/schema/provider";
+import * as proxy from "@/drizzle/schema/proxy";
 import * as sessions from "@/drizzle/schema/sessions";
 import * as signIn from "@/drizzle/schema/sign-in";
 
@@ -25,6 +26,9 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/applications/provider/artifact-store.ts deleteArtifactsOfGrant oidcArtifacts",
     "lib/applications/provider/artifact-store.ts findArtifact oidcArtifacts",
     "lib/applications/provider/signed-in-store.ts findSignedIn sessions",
+    "lib/applications/proxy/proxied-session-store.ts deleteProxiedSession proxySessions",
+    "lib/applications/proxy/proxied-session-store.ts prepareProxiedQuery applications",
+    "lib/applications/proxy/proxy-ticket-store.ts consumeProxyTicket proxyTickets",
     "lib/connections/connection-store.ts listChosenConnections connections",
     "lib/connections/connection-store.ts signInQuery connections",
     "lib/connections/setup-link-store.ts findSetupLink setupLinks",
@@ -78,6 +82,7 @@ const schema = {
   ...directory,
   ...organizations,
   ...provider,
+  ...proxy,
   ...sessions,
   ...signIn,
 };

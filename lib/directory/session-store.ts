@@ -220,6 +220,11 @@ export async function deleteSessionByToken(
   return ended ?? null;
 }
 
+/** Ends one session of an organization. */
+export async function deleteSession(db: Db, organizationId: string, sessionId: string): Promise<void> {
+  await db.delete(sessions).where(and(eq(sessions.organizationId, organizationId), eq(sessions.id, sessionId)));
+}
+
 /** Ends every session of a user. */
 export async function deleteSessionsOfUser(db: Db, organizationId: string, userId: string): Promise<void> {
   await db.delete(sessions).where(and(eq(sessions.organizationId, organizationId), eq(sessions.userId, userId)));

@@ -6,6 +6,7 @@ import { applications, applicationVersions } from "@/drizzle/schema/applications
 import { connectionDrafts, connections, connectionVersions } from "@/drizzle/schema/connections";
 import { images, organizations } from "@/drizzle/schema/organizations";
 import { oidcArtifacts } from "@/drizzle/schema/provider";
+import { proxyAttempts, proxyTickets } from "@/drizzle/schema/proxy";
 import { firstRunTokens, loginCodes, sessions } from "@/drizzle/schema/sessions";
 import { connectionTests, seenAssertions, signInAttempts, signInTickets } from "@/drizzle/schema/sign-in";
 import type { Db } from "@/lib/db/database";
@@ -40,6 +41,8 @@ export function expiredRows(now: Date): readonly Expired[] {
     { table: signInAttempts, by: signInAttempts.expiresAt, before: ago(24 * hour) },
     { table: seenAssertions, by: seenAssertions.expiresAt, before: ago(hour) },
     { table: signInTickets, by: signInTickets.expiresAt, before: ago(hour) },
+    { table: proxyAttempts, by: proxyAttempts.expiresAt, before: now },
+    { table: proxyTickets, by: proxyTickets.expiresAt, before: ago(hour) },
     { table: loginCodes, by: loginCodes.expiresAt, before: ago(24 * hour) },
     { table: firstRunTokens, by: firstRunTokens.expiresAt, before: ago(24 * hour) },
     // The idle limit never lies behind the absolute one.

@@ -1,0 +1,138 @@
+import type { Context } from "@/lib/context";
+import { hashToken } from "@/lib/crypto/tokens";
+import type { AccessDecision } from "../access-rule";
+import type { ProxyApplication } from "../application";
+import { sidOf } from "../application-sid";
+import { authenticationMethods } from "../provider/signed-in";
+import { recordDenial } from "../record-denial";
+import { type ProxiedRequest, returnPathOf } from "./proxied-request";
+import type { Proxied, ProxiedSession } from "./proxied-session";
+import { findProxiedSession } from "./proxied-session-store";
+import { decideProxied } from "./proxy-decision";
+import { emptyProxyHeaders, type ProxyHeaders, proxyClaims, proxyHeaders } from "./proxy-headers";
+import { proxyJwtClaims, type SignJwt } from "./proxy-jwt";
+import { ShortMemory } from "./short-memory";
+
+export type ProxyAnswer =
+  /** `use`: what is to be noted afterwards; null when nothing is. */
+  | { status: "pass"; headers: ProxyHeaders; use: ProxyUse | null }
+  | { status: "sign-in"; origin: string; returnPath: string }
+  | { status: "unauthorized" }
+  | { status: "denied"; application: string; organization: string; reference: string }
+  | { status: "misconfigured" };
+
+/** That somebody uses an application, by which session. */
+export type ProxyUse = Pick<Proxied, "application"> & { session: ProxiedSession };
+
+/** What is known of a browser in an application. `told` is made once, because a signature takes longer than everything else. */
+type Verified = Proxied & { told: Promise<ProxyHeaders> | null };
+
+/** How long an ended session may still be let in, on every instance; and how much memory that may take. */
+export const verifiedBounds = { milliseconds: 5_000, entries: 5_000 };
+const verified = new ShortMemory<Verified>(verifiedBounds);
+
+/** Who was turned away is written down once in this time: a page asks for a hundred pictures. */
+const denials = new ShortMemory<Promise<string>>({ milliseconds: 300_000, entries: 5_000 });
+
+export type ProxyQuestion = {
+  applicationId: string;
+  /** The token in the cookie of the application's host. */
+  token: string | null;
+  /** Null when the proxy did not say what was asked for. */
+  request: ProxiedRequest | null;
+  signJwt: SignJwt;
+};
+
+/**
+ * What a reverse proxy is to do with a request. It asks for every picture of a page: one question in five seconds, for each browser and
+ * application, reaches the database, and it is one round trip. Whoever ends a session is obeyed within these seconds everywhere.
+ */
+export async function verifyRequest(question: ProxyQuestion, ctx: Context): Promise<ProxyAnswer> {
+  const { applicationId, token, request } = question;
+  const key = `${applicationId} ${token === null ? "" : hashToken(token)}`;
+  const known = verified.get(key, ctx.now) ?? (await lookUp(question, key, ctx));
+  // An address of nothing answers as one of a site whose proxy is wrong: who exists is not told.
+  if (!known) return { status: "misconfigured" };
+  const decision = decideProxied(known, request);
+  switch (decision.kind) {
+    case "sign-in":
+      return {
+        status: "sign-in",
+        origin: known.application.origin,
+        returnPath: request ? returnPathOf(request) : "/",
+      };
+    case "denied":
+      return deny(known, decision, ctx);
+    case "pass":
+      return decision.session === null
+        ? { status: "pass", headers: emptyProxyHeaders, use: null }
+        : pass(known, decision.session, question, ctx);
+    default:
+      return { status: decision.kind };
+  }
+}
+
+/** Forgets a browser at once: it signed out here. Other instances forget it within the bound. */
+export function forgetVerified(applicationId: string, token: string): void {
+  verified.delete(`${applicationId} ${hashToken(token)}`);
+}
+
+async function lookUp({ applicationId, token }: ProxyQuestion, key: string, ctx: Context): Promise<Verified | null> {
+  const found = await findProxiedSession(ctx.db, applicationId, token, ctx.now);
+  const known = found && { ...found, told: null };
+  // Cookies of nobody would only push out those of people.
+  if (known && (known.session !== null || token === null)) verified.set(key, known, ctx.now);
+  return known;
+}
+
+async function pass(
+  known: Verified,
+  session: ProxiedSession,
+  { signJwt }: ProxyQuestion,
+  ctx: Context,
+): Promise<ProxyAnswer> {
+  const { application } = known;
+  const isFirst = known.told === null;
+  known.told ??= tell(known, session, signJwt, ctx);
+  return { status: "pass", headers: await known.told, use: isFirst ? { application, session } : null };
+}
+
+async function tell(
+  { application }: Proxied,
+  signedIn: ProxiedSession,
+  signJwt: SignJwt,
+  { baseUrl, now }: Context,
+): Promise<ProxyHeaders> {
+  const { sessionId, connectionId: idp, authenticatedAt: authTime, person } = signedIn;
+  const sid = sidOf(sessionId, application.id);
+  const session = { sid, idp, acr: null, amr: authenticationMethods(signedIn), authTime };
+  const claims = proxyClaims(application, person, session);
+  const jwt = await signJwt(proxyJwtClaims(application, claims, { baseUrl, now }));
+  return proxyHeaders(claims, person, jwt).headers;
+}
+
+async function deny(
+  { application, organizationName }: Proxied,
+  { session, access }: { session: ProxiedSession; access: AccessDecision },
+  ctx: Context,
+): Promise<ProxyAnswer> {
+  const reference = await denialOf(application, session, access, ctx);
+  return { status: "denied", application: application.name, organization: organizationName, reference };
+}
+
+function denialOf(
+  application: ProxyApplication,
+  { person, method }: ProxiedSession,
+  access: AccessDecision,
+  ctx: Context,
+): Promise<string> {
+  const key = `${application.id} ${person.id}`;
+  const known = denials.get(key, ctx.now);
+  if (known) return known;
+  const denied = { user: { id: person.id, email: person.email }, method };
+  const written = recordDenial(application, denied, access, ctx);
+  denials.set(key, written, ctx.now);
+  // One that could not be written is tried again with the next request.
+  written.catch(() => denials.delete(key));
+  return written;
+}
