@@ -61,7 +61,7 @@ const config: NextConfig = {
     { source: "/sso/test/:path*", headers: [{ key: "Cross-Origin-Opener-Policy", value: "unsafe-none" }] },
     // Addresses of the sign-in road carry tickets and codes: nothing of them may leak to the next page.
     {
-      source: "/:road(saml|sso|oidc|op|logout|setup)/:path*",
+      source: "/:road(saml|sso|oidc|op|proxy|_gatehouse|logout|setup)/:path*",
       headers: [{ key: "Referrer-Policy", value: "no-referrer" }],
     },
     // Nothing of these leaks to another site either. To ourselves a form must name its origin: without a referrer, browsers that run
@@ -71,7 +71,7 @@ const config: NextConfig = {
       headers: [{ key: "Referrer-Policy", value: "same-origin" }],
     },
     {
-      source: "/:page((?!saml|sso|oidc|op/|sign-in|logout|first-run|setup).*)",
+      source: "/:page((?!saml|sso|oidc|op/|proxy/|_gatehouse/|sign-in|logout|first-run|setup).*)",
       headers: [{ key: "Referrer-Policy", value: "strict-origin-when-cross-origin" }],
     },
   ],

@@ -21,6 +21,7 @@ export function postFormPage(
   });
 }
 
-function escapeHtml(text: string): string {
+/** Text as it stands in a page that we write by hand. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
