@@ -44,11 +44,15 @@ function clientTexts(application: OidcApplication, baseUrl: string, secret: stri
 
 function proxyTexts(application: ProxyApplication, baseUrl: string): FilledSnippet[] {
   const { origin } = application;
+  const { protocol, host, hostname, port } = new URL(origin);
+  const isSecure = protocol === "https:";
   const verifyUrl = verifyUrlOf(application, baseUrl);
   const values: SnippetValues = {
     origin,
-    host: new URL(origin).host,
-    hostname: new URL(origin).hostname,
+    host,
+    hostname,
+    listen: `${port || (isSecure ? "443" : "80")}${isSecure ? " ssl" : ""}`,
+    ...(isSecure && { tlsName: hostname }),
     baseUrl,
     gatehouseHost: new URL(baseUrl).host,
     verifyUrl,

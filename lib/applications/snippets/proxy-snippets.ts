@@ -1,28 +1,41 @@
+import { proxyHeaderNames } from "../proxy/proxy-headers";
 import { type Snippet, snippetLines } from "./snippet";
 
+const lines = (texts: readonly string[]) => texts.join("\n");
+
+/** A name of a variable of nginx, and how nginx calls the header of an answer. */
+const nginxName = (header: string) => header.toLowerCase().replaceAll("-", "_");
+
 /**
- * What a proxy hands on to the application about the person. Every snippet overwrites every one of them, also for paths that are
- * open: a header that a client sends itself must never arrive.
+ * Every way to write a header that arrives as the same variable where an application reads headers as CGI does: underscores for any of
+ * its hyphens.
  */
-export const identityHeaders = [
-  "Remote-User",
-  "Remote-Email",
-  "Remote-Name",
-  "Remote-Groups",
-  "X-Auth-Request-User",
-  "X-Auth-Request-Email",
-  "X-Auth-Request-Groups",
-  "X-Auth-Request-Preferred-Username",
-  "X-Gatehouse-Jwt",
-] as const;
+function spellings(header: string): string[] {
+  const [first = "", ...rest] = header.split("-");
+  return rest.reduce((begun, part) => begun.flatMap((text) => [`${text}-${part}`, `${text}_${part}`]), [first]);
+}
 
-const nginxName = (header: string) => `gatehouse_${header.toLowerCase().replaceAll("-", "_")}`;
+/*
+ * Every snippet overwrites every name that we say, and in every spelling, also for open paths and when we say nothing: a header that a client
+ * sends itself must never arrive. Hosts and origins are written out, because what a client calls the host could change what the path is.
+ */
 
-/** nginx drops headers with underscores unless told otherwise, so that `Remote_User` does not pass for `Remote-User`. */
+/**
+ * nginx drops headers with underscores unless told otherwise. Where we send a browser stays as it is: nginx would lead it to the
+ * application's host instead of ours. What stands in `Connection` comes from a map: a client that names our
+ * headers there would have the application drop them.
+ */
 const nginx = `
+map $http_upgrade $gatehouse_connection {
+  default upgrade;
+  "" close;
+}
+
 server {
-  listen 443 ssl;
+  listen %listen%;
   server_name %hostname%;
+  ssl_certificate /etc/ssl/certs/%tlsName%.crt;
+  ssl_certificate_key /etc/ssl/private/%tlsName%.key;
   underscores_in_headers off;
 
   location = /_gatehouse/verify {
@@ -30,15 +43,19 @@ server {
     proxy_pass %verifyUrl%?dialect=nginx;
     proxy_pass_request_body off;
     proxy_ssl_server_name on;
+    proxy_buffer_size 16k;
+    proxy_buffers 4 16k;
     proxy_set_header Host %gatehouseHost%;
     proxy_set_header Content-Length "";
     proxy_set_header X-Original-URL %origin%$request_uri;
     proxy_set_header X-Original-Method $request_method;
+    proxy_set_header X-Forwarded-Uri "";
     proxy_set_header X-Forwarded-For $remote_addr;
   }
 
   location /_gatehouse/ {
     proxy_pass %baseUrl%;
+    proxy_redirect off;
     proxy_ssl_server_name on;
     proxy_set_header Host %gatehouseHost%;
     proxy_set_header X-Forwarded-Host %host%;
@@ -50,51 +67,69 @@ server {
     auth_request /_gatehouse/verify;
     auth_request_set $gatehouse_location $upstream_http_location;
     auth_request_set $gatehouse_cookie $upstream_http_set_cookie;
-    add_header Set-Cookie $gatehouse_cookie;
     error_page 401 = @gatehouse_sign_in;
-${identityHeaders
-  .flatMap((header) => [
-    `    auth_request_set $${nginxName(header)} $upstream_http_${header.toLowerCase().replaceAll("-", "_")};`,
-    `    proxy_set_header ${header} $${nginxName(header)};`,
-  ])
-  .join("\n")}
-    proxy_set_header Host $host;
+    error_page 403 = @gatehouse_denied;
+${lines(
+  proxyHeaderNames.flatMap((header) => [
+    `    auth_request_set $gatehouse_${nginxName(header)} $upstream_http_${nginxName(header)};`,
+    `    proxy_set_header ${header} $gatehouse_${nginxName(header)};`,
+  ]),
+)}
+    proxy_set_header Host %host%;
+    proxy_set_header X-Forwarded-Host %host%;
     proxy_set_header X-Forwarded-Proto $scheme;
     proxy_set_header X-Forwarded-For $remote_addr;
     proxy_http_version 1.1;
     proxy_set_header Upgrade $http_upgrade;
-    proxy_set_header Connection $http_connection;
+    proxy_set_header Connection $gatehouse_connection;
     proxy_pass http://127.0.0.1:8080;
   }
 
   location @gatehouse_sign_in {
-    if ($gatehouse_location = "") { return 401; }
+    if ($gatehouse_location = "") {
+      return 401;
+    }
     add_header Set-Cookie $gatehouse_cookie;
+    add_header Cache-Control no-store;
+    return 302 $gatehouse_location;
+  }
+
+  location @gatehouse_denied {
+    if ($gatehouse_location = "") {
+      return 403;
+    }
+    add_header Cache-Control no-store;
     return 302 $gatehouse_location;
   }
 }
 `;
 
+/**
+ * In a route, because Caddy would ask us first and blank the headers afterwards, ours with them. It drops what a client names in
+ * `Connection`, our headers too, so nothing but the wish for a socket is left there; and we are asked, not wished a socket from.
+ */
 const caddy = `
-%host% {
-	handle /_gatehouse/* {
-		reverse_proxy %baseUrl% {
-			header_up Host {upstream_hostport}
-			header_up X-Forwarded-Host %host%
-		}
-	}
-	handle {
-		route {
-${identityHeaders
-  .flatMap((header) => [`\t\t\trequest_header -${header}`, `\t\t\trequest_header -${header.replaceAll("-", "_")}`])
-  .join("\n")}
-			forward_auth %baseUrl% {
-				uri %verifyPath%
+%origin% {
+	route {
+		handle /_gatehouse/* {
+			reverse_proxy %baseUrl% {
 				header_up Host {upstream_hostport}
-				copy_headers ${identityHeaders.join(" ")}
 			}
-			reverse_proxy 127.0.0.1:8080
 		}
+${lines(proxyHeaderNames.flatMap(spellings).map((name) => `\t\trequest_header -${name}`))}
+		request_header -X-Original-URL
+		@socket header Connection *pgrade*
+		@other not header Connection *pgrade*
+		request_header @socket Connection Upgrade
+		request_header @other -Connection
+		forward_auth %baseUrl% {
+			uri %verifyPath%
+			header_up Host {upstream_hostport}
+			header_up -Connection
+			header_up -Upgrade
+			copy_headers ${proxyHeaderNames.join(" ")}
+		}
+		reverse_proxy 127.0.0.1:8080
 	}
 }
 `;
@@ -105,23 +140,22 @@ http:
     gatehouse-blank:
       headers:
         customRequestHeaders:
-${identityHeaders
-  .flatMap((header) => [`          ${header}: ""`, `          ${header.replaceAll("-", "_")}: ""`])
-  .join("\n")}
+          X-Original-URL: ""
+${lines(proxyHeaderNames.flatMap(spellings).map((name) => `          ${name}: ""`))}
     gatehouse:
       forwardAuth:
         address: "%verifyUrl%"
         trustForwardHeader: false
         authResponseHeaders:
-${identityHeaders.map((header) => `          - ${header}`).join("\n")}
+${lines(proxyHeaderNames.map((header) => `          - ${header}`))}
   routers:
     application:
-      rule: "Host(\`%host%\`)"
+      rule: "Host(\`%hostname%\`)"
       middlewares: [gatehouse-blank, gatehouse]
       service: application
       tls: {}
     application-gatehouse:
-      rule: "Host(\`%host%\`) && PathPrefix(\`/_gatehouse/\`)"
+      rule: "Host(\`%hostname%\`) && PathPrefix(\`/_gatehouse/\`)"
       service: gatehouse
       tls: {}
   services:

@@ -19,6 +19,8 @@ const names = [
   "origin",
   "host",
   "hostname",
+  "listen",
+  "tlsName",
   "baseUrl",
   "gatehouseHost",
   "verifyUrl",
