@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
+import { reverseProxyBinaries } from "./scripts/reverse-proxies.mjs";
 
 const executablePath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
   (path) => path && existsSync(path),
@@ -8,8 +9,11 @@ const executablePath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bi
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
-  // Where the real provider cannot be, the test command says so loudly.
-  testIgnore: existsSync("/usr/share/simplesamlphp/www") ? [] : ["**/simplesamlphp.spec.ts"],
+  // Where the real provider or the real proxies cannot be, the test command says so loudly.
+  testIgnore: [
+    ...(existsSync("/usr/share/simplesamlphp/www") ? [] : ["**/simplesamlphp.spec.ts"]),
+    ...(Object.values(reverseProxyBinaries).every(existsSync) ? [] : ["**/proxy.spec.ts"]),
+  ],
   // Every file has a server and a database of its own; two of them keep two cores busy.
   workers: 2,
   // All of them bound a hang and nothing else: a busy machine is slow, and slowness is not what journeys find.

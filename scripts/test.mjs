@@ -1,6 +1,7 @@
 import { findBrowser } from "./browser.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { ensureInstalled, fail, isBuilt } from "./prepare.mjs";
+import { findReverseProxies } from "./reverse-proxies.mjs";
 import { findSimpleSamlPhp } from "./simplesamlphp.mjs";
 import { suiteOfParts } from "./test-parts.mjs";
 
@@ -22,7 +23,7 @@ const onPostgres = ({ url }) => ({ DATABASE_URL: url });
 const pgliteJourneys = ["first-run", "resilience", "sign-in"].map((name) => `e2e/${name}.spec.ts`);
 
 /** Builds the product, and finds what journeys need. Returns their environment, or null where none can run. */
-async function prepareJourneys(part, simpleSamlPhp) {
+async function prepareJourneys(part, { simpleSamlPhp, reverseProxies }) {
   if (!isBuilt() && !(await part("build", command("next", ["build"])))) return null;
   let browser = null;
   await part("what the journeys need", async (output) => {
@@ -32,6 +33,10 @@ async function prepareJourneys(part, simpleSamlPhp) {
       output.write("\n!! SimpleSAMLphp is not installed and cannot be installed: its journeys are SKIPPED\n");
       if (process.env.CI || process.getuid?.() === 0) failures.push("SimpleSAMLphp could not be installed");
     }
+    if (!(await reverseProxies)) {
+      output.write("\n!! nginx and Caddy are not there and cannot be downloaded: their journeys are SKIPPED\n");
+      if (process.env.CI || process.getuid?.() === 0) failures.push("nginx and Caddy could not be downloaded");
+    }
     return { passed: 0, failures };
   });
   return browser && { CHROMIUM_PATH: browser };
@@ -39,6 +44,8 @@ async function prepareJourneys(part, simpleSamlPhp) {
 
 // Packages of the system come over the network while ours do.
 const simpleSamlPhp = isWanted("journeys") ? findSimpleSamlPhp() : null;
+// One use of the package manager at a time: it locks its lists.
+const reverseProxies = simpleSamlPhp?.then(findReverseProxies) ?? null;
 await ensureInstalled();
 // Before the build, which writes types of its own.
 if (isWanted("types")) await part("types", command("tsc", ["--noEmit"]));
@@ -53,7 +60,7 @@ try {
   let product = Promise.resolve(null);
   const journeysEnd = beside(async (part) => {
     if (!isWanted("journeys")) return;
-    product = prepareJourneys(part, simpleSamlPhp);
+    product = prepareJourneys(part, { simpleSamlPhp, reverseProxies });
     const environment = await product;
     if (!environment || !postgres) return;
     await part("journeys on PostgreSQL", playwright("postgresql", { ...environment, ...onPostgres(postgres) }));

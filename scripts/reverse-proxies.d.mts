@@ -1,0 +1,2 @@
+export const reverseProxyBinaries: { nginx: string; caddy: string };
+export function findReverseProxies(): Promise<boolean>;
