@@ -11,6 +11,7 @@ const englishOnly = [
   "self-hosting",
   "connect-openid",
   "connect-an-application",
+  "reverse-proxies",
   ...listPresets().map(({ id }) => `guides/${id}`),
 ];
 

@@ -48,6 +48,7 @@ export default async function HelpPage() {
           <HelpLine href="/help/errors" text={t("errors")} />
           <HelpLine href="/help/connect-openid" text={t("connectOpenId")} />
           <HelpLine href="/help/connect-an-application" text={t("connectApplication")} />
+          <HelpLine href="/help/reverse-proxies" text={t("reverseProxies")} />
           <HelpLine href="/help/self-hosting" text={t("selfHosting")} />
         </ul>
       </section>
