@@ -2,7 +2,7 @@ import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import type { ProxyApplication } from "@/lib/applications/application";
 import { proxyHeaderNames } from "@/lib/applications/proxy/proxy-headers";
-import { applicationSnippets } from "@/lib/applications/snippets/application-snippets";
+import { proxyTexts } from "@/lib/applications/snippets/proxy-texts";
 import { mailedCode, operator, startConsole } from "./support/administrator";
 import { freePort, type Gatehouse } from "./support/gatehouse";
 import { askPlainly, startEcho, startReverseProxy } from "./support/reverse-proxies";
@@ -31,7 +31,7 @@ async function newSite(product: "nginx" | "caddy") {
   const origin = `http://127.0.0.1:${await freePort()}`;
   const body = { kind: "proxy", name: `Wiki behind ${product}`, origin, paths: { open: ["/health"] } };
   const application: ProxyApplication = await (await gatehouse.api("POST", applications, body)).json();
-  const snippet = applicationSnippets(application, gatehouse.base, null).find(({ id }) => id === product)?.text ?? "";
+  const snippet = proxyTexts(application, gatehouse.base).find(({ id }) => id === product)?.text ?? "";
   const proxy = await startReverseProxy(product, { snippet, upstreamPort: echo.port, origin });
   return { id: application.id, origin, proxy };
 }

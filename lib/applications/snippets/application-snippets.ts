@@ -1,17 +1,8 @@
-import { type Application, type OidcApplication, type ProxyApplication, usesSecret } from "../application";
-import { issuerOf, verifyUrlOf } from "../application-view";
+import { type Application, type OidcApplication, usesSecret } from "../application";
+import { issuerOf } from "../application-view";
 import oidcSnippets from "./oidc-snippets.json";
-import { proxySnippets } from "./proxy-snippets";
-import { fillSnippet, type SnippetValues } from "./snippet";
-
-export type FilledSnippet = {
-  id: string;
-  product: string;
-  file: string;
-  /** The address to register for it; null for a proxy. */
-  redirectUri: string | null;
-  text: string;
-};
+import { proxyTexts } from "./proxy-texts";
+import { type FilledSnippet, fillSnippet, type SnippetValues } from "./snippet";
 
 /** Stands for a secret that is not known any more, or never was. */
 const unknownSecret = "<client secret>";
@@ -38,31 +29,6 @@ function clientTexts(application: OidcApplication, baseUrl: string, secret: stri
     product: snippet.product,
     file: snippet.file,
     redirectUri: snippet.redirectPath === undefined ? null : `${app}${snippet.redirectPath}`,
-    text: fillSnippet(snippet, values),
-  }));
-}
-
-function proxyTexts(application: ProxyApplication, baseUrl: string): FilledSnippet[] {
-  const { origin } = application;
-  const { protocol, host, hostname, port } = new URL(origin);
-  const isSecure = protocol === "https:";
-  const verifyUrl = verifyUrlOf(application, baseUrl);
-  const values: SnippetValues = {
-    origin,
-    host,
-    hostname,
-    listen: `${port || (isSecure ? "443" : "80")}${isSecure ? " ssl" : ""}`,
-    ...(isSecure && { tlsName: hostname }),
-    baseUrl,
-    gatehouseHost: new URL(baseUrl).host,
-    verifyUrl,
-    verifyPath: new URL(verifyUrl).pathname,
-  };
-  return proxySnippets.map((snippet) => ({
-    id: snippet.id,
-    product: snippet.product,
-    file: snippet.file,
-    redirectUri: null,
     text: fillSnippet(snippet, values),
   }));
 }

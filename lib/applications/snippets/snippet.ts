@@ -10,6 +10,16 @@ export type Snippet = {
   lines: readonly string[];
 };
 
+/** The text with the values of an application. */
+export type FilledSnippet = {
+  id: string;
+  product: string;
+  file: string;
+  /** The address to register for it; null for a proxy. */
+  redirectUri: string | null;
+  text: string;
+};
+
 const names = [
   "issuer",
   "clientId",

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import { CopyField } from "@/components/ui/copy-field";
-import type { FilledSnippet } from "@/lib/applications/snippets/application-snippets";
+import type { FilledSnippet } from "@/lib/applications/snippets/snippet";
 
 /** What to paste at the other side, a product each; folded, because one of them is meant. */
 export function SnippetList({ snippets }: { snippets: readonly FilledSnippet[] }) {

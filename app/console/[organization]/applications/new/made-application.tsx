@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import type { RefCallback } from "react";
 import { CopyField } from "@/components/ui/copy-field";
 import { button, card } from "@/components/ui/styles";
-import type { FilledSnippet } from "@/lib/applications/snippets/application-snippets";
+import type { FilledSnippet } from "@/lib/applications/snippets/snippet";
 import { SnippetList } from "../snippet-list";
 
 export type Made = { id: string; clientId: string | null; secret: string | null; snippets: FilledSnippet[] };
