@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { expect, type Page, test } from "@playwright/test";
 import { decodeJwt } from "jose";
 import * as client from "openid-client";
-import { expectAccessible, startConsole } from "./support/administrator";
+import { expectAccessible, mailedCode, startConsole } from "./support/administrator";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { listen } from "./support/listen";
@@ -152,6 +152,19 @@ test("somebody signs in to the application at the provider of their organization
     await page.getByRole("button", { name: "Ada Lovelace" }).click();
     expect((await arrive(page, config, anew.checks)).claims()?.sub).toBe(tokens.claims()?.sub);
   });
+});
+
+test("a mailed code leads on to the application that asked", async ({ browser }) => {
+  const email = "grace@acme.example";
+  await gatehouse.api("POST", "/organizations/acme/users", { email, fullName: "Grace Hopper" });
+  const { url, checks } = await begin(config);
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(url);
+  await page.getByLabel("E-mail address").fill(email);
+  const code = await mailedCode(gatehouse, email, () => page.getByRole("button", { name: "E-mail me a code" }).click());
+  await page.getByLabel("Code", { exact: true }).fill(code);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  expect(idTokenOf(await arrive(page, config, checks)).email).toBe(email);
 });
 
 test("signing out here ends what the application holds, and the application is told", async () => {

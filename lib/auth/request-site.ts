@@ -11,3 +11,12 @@ export function isFromElsewhere(headers: Pick<Headers, "get">): boolean {
   if (source === null) return false;
   return !URL.canParse(source) || new URL(source).origin !== new URL(env().APP_URL).origin;
 }
+
+/**
+ * True when a script asks instead of a browser that goes there. After an action the router of our own pages first fetches
+ * where the action leads, and follows redirects to other hosts: what may be used once would be used up.
+ */
+export function isFetched(headers: Pick<Headers, "get">): boolean {
+  const mode = headers.get("sec-fetch-mode");
+  return mode !== null && mode !== "navigate";
+}

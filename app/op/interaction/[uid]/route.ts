@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { decideInteraction } from "@/lib/applications/provider/decide-interaction";
 import { pendingPath } from "@/lib/applications/provider/pending-request";
 import { requestContext } from "@/lib/auth/request-context";
+import { isFetched } from "@/lib/auth/request-site";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { noStoreHeaders, seeOther, toErrorPage } from "@/lib/auth/sign-in-response";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
@@ -11,6 +12,7 @@ export async function GET(
   request: NextRequest,
   { params }: { params: Promise<{ uid: string }> },
 ): Promise<NextResponse> {
+  if (isFetched(request.headers)) return new NextResponse(null, { headers: noStoreHeaders });
   const { uid } = await params;
   const cookie = request.cookies.get("gatehouse.interaction")?.value ?? null;
   const token = request.cookies.get(sessionCookieName())?.value ?? null;

@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { startProxied } from "@/lib/applications/proxy/start-proxied";
 import { toOwnAddress } from "@/lib/auth/own-address";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
+import { isFetched } from "@/lib/auth/request-site";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { noStoreHeaders, seeOther, toErrorPage } from "@/lib/auth/sign-in-response";
 import { takeRateLimit } from "@/lib/net/rate-limit";
@@ -13,10 +14,8 @@ export async function GET(
   { params }: { params: Promise<{ application: string }> },
 ): Promise<NextResponse> {
   const { application: applicationId } = await params;
-  // The router of our own pages fetches first where a form leads, and follows redirects to the application's host without its
-  // cookies: that would use the ticket up. What is no page makes it navigate.
-  const mode = request.headers.get("sec-fetch-mode");
-  if (mode !== null && mode !== "navigate") return new NextResponse(null, { headers: noStoreHeaders });
+  // What is no page makes the router of our own pages navigate.
+  if (isFetched(request.headers)) return new NextResponse(null, { headers: noStoreHeaders });
   const elsewhere = toOwnAddress(request);
   if (elsewhere) return elsewhere;
   const { machine } = requestOrigin(request.headers);
