@@ -74,7 +74,7 @@ test("a taken e-mail address is named at its field, and nothing typed is lost", 
 });
 
 test("the list of users searches, filters, sorts and pages by its address", async () => {
-  for (let index = 0; index < 55; index++) {
+  for (let index = 0; index < 28; index++) {
     await addUser({
       email: `person${String(index).padStart(2, "0")}@list.example`,
       fullName: `Person ${index}`,
@@ -83,13 +83,13 @@ test("the list of users searches, filters, sorts and pages by its address", asyn
   }
   await open("/users?sort=email&search=list.example");
   const rows = page.getByRole("region", { name: "Users" }).locator("tbody tr");
-  await expect(rows).toHaveCount(50);
-  await expect(page.getByText("55 users")).toBeVisible();
+  await expect(rows).toHaveCount(25);
+  await expect(page.getByText("28 users")).toBeVisible();
   await page.getByRole("link", { name: "Next page" }).click();
-  await expect(rows).toHaveCount(5);
-  await page.getByLabel("Name or e-mail").fill("person5");
+  await expect(rows).toHaveCount(3);
+  await page.getByLabel("Name or e-mail").fill("person2");
   await page.getByRole("button", { name: "Filter" }).click();
-  await expect(rows).toHaveCount(5);
+  await expect(rows).toHaveCount(8);
   await open("/users?role=developer");
   await expect(rows.filter({ hasText: "person07@list.example" })).toHaveCount(1);
   await open("/users?search=%25nobody_");

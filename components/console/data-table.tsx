@@ -64,8 +64,8 @@ export function DataTable({
 }
 
 // The line below a row belongs to its cells: those of a table whose head stays in view have no common border.
-export const rowClass = "group/row h-11 hover:bg-sunken has-[a[data-row]]:cursor-pointer [&:last-child>*]:border-0";
-export const cellClass = "border-b border-border px-3 py-2 align-middle";
+export const rowClass = "list-row";
+export const cellClass = "list-cell";
 /** Of a column that stays in view at the right; a short name, because every row of every list says it. */
 export const edgeCellClass = "edge-cell";
 

@@ -2,14 +2,10 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Moment } from "@/components/ui/moment";
 
-// Cut to one line, whole in the title, and whole while the row's link has the focus.
-const cut =
-  "block max-w-56 truncate group-has-[a[data-row]:focus-visible]/row:whitespace-normal group-has-[a[data-row]:focus-visible]/row:break-words";
-
 /** A text of any length in a cell: cut to one line, whole on hover and while the row has the focus. */
 export function CutText({ text, isMono = false, children }: { text: string; isMono?: boolean; children?: ReactNode }) {
   return (
-    <span className={`${cut} ${isMono ? "font-mono text-small" : ""}`} title={text} dir="auto">
+    <span className={`cut ${isMono ? "font-mono text-small" : ""}`} title={text} dir="auto">
       {children ?? text}
     </span>
   );
@@ -23,7 +19,7 @@ export function RowLink({ href, text, isMono = false }: { href: string; text: st
       href={href}
       title={text}
       dir="auto"
-      className={`${cut} underline ${isMono ? "font-mono text-small" : "font-medium"}`}
+      className={`cut underline ${isMono ? "font-mono text-small" : "font-medium"}`}
     >
       {text}
     </Link>

@@ -11,7 +11,7 @@ const cursor = (key: string, id = "id") => writeCursor({ key, id });
 
 describe("how a list is looked at", () => {
   it("is the standard where the address says nothing", () => {
-    expect(readListState({}, order)).toEqual({ sort: "created", descending: true, size: 50, turn: null, hidden: [] });
+    expect(readListState({}, order)).toEqual({ sort: "created", descending: true, size: 25, turn: null, hidden: [] });
   });
 
   it("is what the address says", () => {

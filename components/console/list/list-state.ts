@@ -2,7 +2,7 @@ import type { PageQuery } from "@/components/console/page-query";
 import { type Cursor, isKey, type KeyType, type Turn } from "@/lib/db/keyset";
 
 export const pageSizes = [25, 50, 100] as const;
-const standardSize = 50;
+const standardSize = 25;
 
 /** What a list can be sorted by, how it is sorted before anybody chose, and of which type the values are. */
 export type ListOrder<Sort extends string> = {
