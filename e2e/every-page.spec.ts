@@ -39,7 +39,9 @@ async function expectToFit(page: Page, path: string): Promise<void> {
  * what React reads, and pages with the mapping or the whole form of a connection.
  */
 const mostBytes = (path: string) =>
-  /\/(users|activity|audit)(\?|$)|\/connections\/new\?|step=map|\/mapping$/.test(path) ? 260_000 : 150_000;
+  /\/(users|activity|audit)(\?|$)|\/connections\/(new\?|.*step=map|[a-z0-9]+(\/mapping)?$)/.test(path)
+    ? 240_000
+    : 150_000;
 
 async function openListed(page: Page, { path, status }: ListedPage): Promise<void> {
   const answer = await page.goto(gatehouse.base + path);
