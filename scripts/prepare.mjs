@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What every command does first; built-ins only, so that it works before anything is installed. */
@@ -41,6 +41,8 @@ function execute(command, args, what) {
 
 /** Installs packages when the lock file changed since they were installed. */
 export async function ensureInstalled() {
+  // A linked folder belongs to another checkout: npm would empty it there.
+  if (lstatSync("node_modules", { throwIfNoEntry: false })?.isSymbolicLink()) return;
   const stamp = join("node_modules", ".gatehouse-lock");
   const lock = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
