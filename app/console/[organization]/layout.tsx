@@ -36,7 +36,6 @@ export default async function ConsoleLayout({
     <ClientTexts
       of={["confirm", "console", "loading", "problem", "quickSearch", "shortcuts", "toasts", "unsaved", "validation"]}
     >
-      <ProgressBar content="content" />
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-md focus:bg-raised focus:p-2"
@@ -106,6 +105,7 @@ export default async function ConsoleLayout({
           </div>
         </header>
         <main id="content" className="w-full max-w-[1120px] min-w-0 p-4 md:p-8">
+          <ProgressBar content="content" />
           {!organization.ssoEnabled && (
             <div role="note" className="mb-6 max-w-[720px] rounded-lg bg-warning-surface p-4">
               <p className="font-semibold">{t("switchedOff.title")}</p>

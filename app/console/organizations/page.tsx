@@ -32,8 +32,8 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   const db = await getDb();
   return (
     <ClientTexts of={["list", "loading", "organizations", "problem", "validation"]}>
-      <ProgressBar content="content" />
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
+        <ProgressBar content="content" />
         <PageHeader
           help="organizations"
           title={t("title")}

@@ -11,6 +11,7 @@ import {
 } from "./artifact-store";
 import { clientOf, sessionBy } from "./find-in-request";
 import { readGrantId } from "./grant-id";
+import { withStart } from "./pending-request";
 import { clientMetadata } from "./provider-client";
 import { requestScope } from "./request-scope";
 import { authenticationMethods, type SignedIn } from "./signed-in";
@@ -147,7 +148,8 @@ function artifactsOf(model: string, issuer: string): Adapter {
       const expiresAt = new Date(now.getTime() + lifetime * 1000);
       const organizationId = client?.application.organizationId ?? signedIn?.person.organizationId ?? null;
       const owner = { organizationId, applicationId: client?.application.id ?? null };
-      await upsertArtifact(db, name(id), { ...stored, ...owner, expiresAt });
+      const kept = model === "Interaction" ? withStart(stored, now) : stored;
+      await upsertArtifact(db, name(id), { ...kept, ...owner, expiresAt });
       if (model === "AccessToken" && client && signedIn) await noteArrival(client.application, signedIn);
     },
     async consume(id) {

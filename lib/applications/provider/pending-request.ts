@@ -5,7 +5,7 @@ const text = z.string().optional().catch(undefined);
 
 /** What the library kept of a request that waits for a person. */
 const pendingSchema = z.object({
-  iat: z.number(),
+  startedAt: z.iso.datetime(),
   exp: z.number(),
   params: z.object({
     client_id: z.string(),
@@ -45,16 +45,24 @@ export function pendingUid(path: string): string | null {
 /** The address of a request that waits. Pure. */
 export const pendingPath = (uid: string): string => `/op/interaction/${uid}`;
 
+/**
+ * Adds when a request came to what is stored of it. The library keeps seconds: somebody who had signed in within the same one would pass
+ * for somebody who was asked to. Pure.
+ */
+export function withStart<Stored extends { payload: Record<string, unknown> }>(stored: Stored, now: Date): Stored {
+  return { ...stored, payload: { startedAt: now.toISOString(), ...stored.payload } };
+}
+
 /** Reads what the library kept; null when it is something else. Pure. */
 export function readPending(uid: string, payload: Record<string, unknown>): PendingRequest | null {
   const parsed = pendingSchema.safeParse(payload);
   if (!parsed.success) return null;
-  const { iat, exp, params, prompt, lastSubmission } = parsed.data;
+  const { startedAt, exp, params, prompt, lastSubmission } = parsed.data;
   return {
     uid,
     payload,
     clientId: params.client_id,
-    startedAt: new Date(iat * 1000),
+    startedAt: new Date(startedAt),
     expiresAt: new Date(exp * 1000),
     loginHint: params.login_hint ?? null,
     connectionId: params.connection ?? null,
@@ -82,7 +90,6 @@ export function isFreshFor(
   { createdAt, authenticatedAt }: { createdAt: Date; authenticatedAt: Date },
   now: Date,
 ): boolean {
-  // Stored to the second.
   const isAfter = createdAt.getTime() >= startedAt.getTime();
   const wasSeen = authenticatedAt.getTime() >= startedAt.getTime() - skewMilliseconds;
   if (isAfter && wasSeen) return true;
