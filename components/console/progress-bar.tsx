@@ -35,7 +35,7 @@ export function ProgressBar({ content }: { content: string }) {
   );
 }
 
-/** Made anew for each address: its page is there. */
+/** Mounted again for each address: its page is there. */
 function Arrival() {
   useEffect(endNavigation, []);
   return null;

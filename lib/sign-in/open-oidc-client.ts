@@ -40,7 +40,7 @@ export function oidcClientConfig(connection: OidcConnection, baseUrl: string): O
   };
 }
 
-/** The same for reading an answer: with the keys of ours that its configuration works with. One query, where it has any. */
+/** The same for reading an answer, with our own keys for it. One query, and none for a connection without keys. */
 export async function respondingClientConfig(
   connection: OidcConnection,
   { db, baseUrl }: Pick<Context, "db" | "baseUrl">,
