@@ -1,16 +1,11 @@
 "use client";
 
-import { type ReactNode, useSyncExternalStore } from "react";
-
-const never = () => () => undefined;
+import type { ReactNode } from "react";
+import { useIsReady } from "./use-is-ready";
 
 /** The fields of a form that needs JavaScript: closed until the page is ready, because what is typed earlier is lost. */
 export function FormBody({ children }: { children: ReactNode }) {
-  const isReady = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isReady = useIsReady();
   return (
     <fieldset disabled={!isReady} className="contents">
       {children}

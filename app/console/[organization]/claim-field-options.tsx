@@ -27,3 +27,13 @@ export function ClaimFieldOptions({ attributes }: { attributes: readonly { key: 
     </>
   );
 }
+
+/** The label of one of these options. */
+export function useClaimFieldLabel(attributes: readonly { key: string; label: string }[]) {
+  const options = useTranslations("connectionForm.options");
+  return (field = ""): string => {
+    const fixed = mappableFields.find((name) => name === field);
+    if (fixed) return options(fixed);
+    return attributes.find(({ key }) => attributeField(key) === field)?.label ?? field;
+  };
+}

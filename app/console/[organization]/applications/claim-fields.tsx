@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { Field } from "@/components/console/field";
+import { RowOptions } from "@/components/console/row-options";
 import { button, input } from "@/components/ui/styles";
 import { claimFormats, claimSources, defaultClaims } from "@/lib/applications/claim-rows";
 import { useProblemText } from "./form-parts";
@@ -49,11 +50,13 @@ function Row({ index, onRemove }: { index: number; onRemove: () => void }) {
         <label className="mb-4 block">
           <span className="mb-1 block font-medium">{t("from")}</span>
           <select className={input} {...register(`claims.${index}.from`)}>
-            {claimSources.map((source) => (
-              <option key={source} value={source}>
-                {t(`sources.${source}`)}
-              </option>
-            ))}
+            <RowOptions chosen={from} label={t(`sources.${from}`)}>
+              {claimSources.map((source) => (
+                <option key={source} value={source}>
+                  {t(`sources.${source}`)}
+                </option>
+              ))}
+            </RowOptions>
           </select>
         </label>
         {from !== "omit" && (

@@ -3,10 +3,11 @@
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { RowOptions } from "@/components/console/row-options";
 import { button, input } from "@/components/ui/styles";
 import type { TransformKind } from "@/lib/identity/claim-transform";
 import { type MappableField, updateModes } from "@/lib/identity/profile-fields";
-import { ClaimFieldOptions } from "../claim-field-options";
+import { ClaimFieldOptions, useClaimFieldLabel } from "../claim-field-options";
 import { ClaimStepFields } from "./claim-step-fields";
 import type { ConnectionFormValues } from "./form-values";
 import { MappingPreviewPanel, useMappingPreview } from "./mapping-preview";
@@ -36,6 +37,7 @@ export function ClaimRows({
   // Of several rows for a field the first counts; a row that was added stays in view.
   const isMain = (index: number) =>
     mainFields === undefined || index >= begun || mainFields.some((field) => firstOf.get(field) === index);
+  const labelOf = useClaimFieldLabel(attributes);
   const others = fields.filter((_row, index) => !isMain(index));
   const rowOf = (id: string, index: number) => (
     <div key={id} className="mb-3 rounded-md border border-border p-2">
@@ -46,7 +48,9 @@ export function ClaimRows({
           className={`${input} sm:max-w-48`}
           {...register(`claims.${index}.field`)}
         >
-          <ClaimFieldOptions attributes={attributes} />
+          <RowOptions chosen={fields[index]?.field ?? ""} label={labelOf(fields[index]?.field)}>
+            <ClaimFieldOptions attributes={attributes} />
+          </RowOptions>
         </select>
         <input
           aria-label={t("claimSource", { row: index + 1 })}
@@ -124,11 +128,13 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
           className={`${input} sm:w-auto`}
           {...register(`claims.${row}.update`)}
         >
-          {updateModes.map((value) => (
-            <option key={value} value={value}>
-              {t(`updateModes.${value}`)}
-            </option>
-          ))}
+          <RowOptions chosen={mode} label={t(`updateModes.${mode}`)}>
+            {updateModes.map((value) => (
+              <option key={value} value={value}>
+                {t(`updateModes.${value}`)}
+              </option>
+            ))}
+          </RowOptions>
         </select>
       </label>
       {fields.map((step, index) => (
@@ -140,11 +146,13 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
             value={step.type}
             onChange={({ target }) => add((step) => update(index, step), kindOf(target.value))}
           >
-            {kinds.map(({ initial: { type } }) => (
-              <option key={type} value={type}>
-                {t(`transforms.${type}`)}
-              </option>
-            ))}
+            <RowOptions chosen={step.type} label={t(`transforms.${step.type}`)}>
+              {kinds.map(({ initial: { type } }) => (
+                <option key={type} value={type}>
+                  {t(`transforms.${type}`)}
+                </option>
+              ))}
+            </RowOptions>
           </select>
           <ClaimStepFields row={row} index={index} inputs={kindOf(step.type)?.inputs ?? []} />
           <button

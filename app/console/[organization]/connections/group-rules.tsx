@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { RowOptions } from "@/components/console/row-options";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, input } from "@/components/ui/styles";
 import type { SyncPreview } from "@/lib/diagnosis/preview-sync";
@@ -88,6 +89,10 @@ function GroupTable({ groups }: { groups: Groups }) {
   const { indexes, controls, showLast } = useRowWindow(
     fields.map(({ value, label, group }) => `${value} ${label} ${group}`.toLowerCase()),
   );
+  const labelOf = (key = "") => {
+    const known = groups.find((group) => group.key === key);
+    return known?.name ?? (key ? t("unknownTarget", { key }) : t("chooseGroup"));
+  };
   const add = (value: string) => {
     append({ value, label: "", group: "" });
     showLast();
@@ -115,17 +120,19 @@ function GroupTable({ groups }: { groups: Groups }) {
             aria-invalid={getFieldState(`provisioning.groupRules.${index}.group`, formState).error !== undefined}
             {...register(`provisioning.groupRules.${index}.group`)}
           >
-            <option value="">{t("chooseGroup")}</option>
-            {unknownOf(fields[index]?.group, groups).map((key) => (
-              <option key={key} value={key}>
-                {t("unknownTarget", { key })}
-              </option>
-            ))}
-            {groups.map(({ key, name }) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
+            <RowOptions chosen={fields[index]?.group ?? ""} label={labelOf(fields[index]?.group)}>
+              <option value="">{t("chooseGroup")}</option>
+              {unknownOf(fields[index]?.group, groups).map((key) => (
+                <option key={key} value={key}>
+                  {labelOf(key)}
+                </option>
+              ))}
+              {groups.map(({ key, name }) => (
+                <option key={key} value={key}>
+                  {name}
+                </option>
+              ))}
+            </RowOptions>
           </select>
           <button
             type="button"

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { RowOptions } from "@/components/console/row-options";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { button, input } from "@/components/ui/styles";
 import { roleMatches } from "@/lib/provisioning/policy-options";
@@ -30,6 +31,7 @@ export function RoleRules({
   const { indexes, controls, showLast } = useRowWindow(
     fields.map(({ value, role }) => `${value} ${role}`.toLowerCase()),
   );
+  const matchOf = (index: number) => fields[index]?.match ?? "exact";
   const [dragged, setDragged] = useState<number | null>(null);
   // No role is chosen beforehand: one click must not make people administrators.
   const add = (value: string) => {
@@ -73,11 +75,13 @@ export function RoleRules({
             className={`${input} sm:w-auto`}
             {...register(`provisioning.rules.${index}.match`)}
           >
-            {roleMatches.map((match) => (
-              <option key={match} value={match}>
-                {t(`matches.${match}`)}
-              </option>
-            ))}
+            <RowOptions chosen={matchOf(index)} label={t(`matches.${matchOf(index)}`)}>
+              {roleMatches.map((match) => (
+                <option key={match} value={match}>
+                  {t(`matches.${match}`)}
+                </option>
+              ))}
+            </RowOptions>
           </select>
           <RoleChoice index={index} roles={roles} />
           <RowButtons index={index} count={fields.length} onMove={move} onRemove={remove} />
@@ -105,6 +109,7 @@ function RoleChoice({ index, roles }: { index: number; roles: Roles }) {
   const { control, getFieldState, formState, register } = useFormContext<ConnectionFormValues>();
   const chosen = useWatch({ control, name: `provisioning.rules.${index}.role` });
   const role = roles.find(({ key }) => key === chosen);
+  const label = role?.name ?? (chosen ? t("unknownTarget", { key: chosen }) : t("chooseRole"));
   return (
     <>
       <select
@@ -114,13 +119,15 @@ function RoleChoice({ index, roles }: { index: number; roles: Roles }) {
         className={`${input} sm:w-auto`}
         {...register(`provisioning.rules.${index}.role`)}
       >
-        <option value="">{t("chooseRole")}</option>
-        {chosen && !role && <option value={chosen}>{t("unknownTarget", { key: chosen })}</option>}
-        {roles.map(({ key, name }) => (
-          <option key={key} value={key}>
-            {name}
-          </option>
-        ))}
+        <RowOptions chosen={chosen} label={label}>
+          <option value="">{t("chooseRole")}</option>
+          {chosen && !role && <option value={chosen}>{label}</option>}
+          {roles.map(({ key, name }) => (
+            <option key={key} value={key}>
+              {name}
+            </option>
+          ))}
+        </RowOptions>
       </select>
       {role?.console && (
         <strong id={`rule-${index}-console`} className="text-small text-danger">
