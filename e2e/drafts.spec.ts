@@ -39,6 +39,11 @@ test("what is typed is kept, survives the page, and is thrown away when that is 
   await expect(bar(admin).getByText(/^Draft kept /)).toBeVisible();
   expect(await draftName()).toBe("Typed");
   expect((await read()).body.name).toBe(`Connection ${counter}`);
+  // It is kept: leaving by a link asks nothing, and the way back finds it.
+  await admin.getByRole("link", { name: "Users", exact: true }).click();
+  await expect(admin.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
+  await admin.goBack();
+  await expect(nameField(admin)).toHaveValue("Typed");
   await admin.reload();
   await expect(nameField(admin)).toHaveValue("Typed");
   await admin.getByText("1 change compared with what is saved").click();

@@ -3,16 +3,20 @@
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 
-/** The question of each form that holds unsaved changes now. */
-const unsaved = new Map<symbol, string>();
+/** Each form that holds unsaved changes now: what to ask, and whether leaving would lose nothing. */
+const unsaved = new Map<symbol, { question: string; isKept: () => boolean }>();
+
+const findQuestion = () => [...unsaved.values()].find(({ isKept }) => !isKept())?.question;
 
 /** Asks, once for the whole page, when a form of it holds unsaved changes; for ways that are no links. */
 export function mayLeave(): boolean {
-  const [question] = unsaved.values();
+  const question = findQuestion();
   return question === undefined || window.confirm(question);
 }
 
-const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+function onUnload(event: BeforeUnloadEvent): void {
+  if (findQuestion() !== undefined) event.preventDefault();
+}
 
 function onClick(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
@@ -25,8 +29,13 @@ function onClick(event: MouseEvent): void {
   event.stopPropagation();
 }
 
-/** Asks before unsaved changes are lost: when the window closes, and when a link of the page is followed. */
-export function useUnsavedGuard(isDirty: boolean): void {
+const notKept = () => false;
+
+/**
+ * Asks before unsaved changes are lost: when the window closes, and when a link of the page is followed.
+ * @param isKept whether a draft holds what was typed, so that there is nothing to ask; asked when somebody leaves
+ */
+export function useUnsavedGuard(isDirty: boolean, isKept: () => boolean = notKept): void {
   const question = useTranslations("unsaved")("leave");
   useEffect(() => {
     if (!isDirty) return;
@@ -35,12 +44,12 @@ export function useUnsavedGuard(isDirty: boolean): void {
       window.addEventListener("beforeunload", onUnload);
       document.addEventListener("click", onClick, true);
     }
-    unsaved.set(form, question);
+    unsaved.set(form, { question, isKept });
     return () => {
       unsaved.delete(form);
       if (unsaved.size > 0) return;
       window.removeEventListener("beforeunload", onUnload);
       document.removeEventListener("click", onClick, true);
     };
-  }, [isDirty, question]);
+  }, [isDirty, question, isKept]);
 }

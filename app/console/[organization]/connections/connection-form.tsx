@@ -66,7 +66,7 @@ export function ConnectionForm({
   });
   // One with fields goes with their errors.
   useStale(form, refusal !== null && Object.keys(refusal.fields).length === 0 ? refusal : null, () => setRefusal(null));
-  useUnsavedGuard(form.formState.isDirty || metadata.isUnread);
+  useUnsavedGuard(form.formState.isDirty || metadata.isUnread, metadata.isUnread ? undefined : kept.isKept);
 
   const goTo = (path: string) => {
     const address = base === undefined ? pathname : tabAddress(base, path === metadataBoxId ? "provider" : tabOf(path));
