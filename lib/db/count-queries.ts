@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "./database";
 import type { Page } from "./keyset";
+import { rowsOf } from "./rows-of";
 
 /** How many rows there are: exactly, or about so many. */
 export type Total = { value: number; isExact: boolean };
@@ -36,9 +37,4 @@ function plannedRows(plan: unknown): number {
 function rounded(value: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
   return Math.round(value / unit) * unit;
-}
-
-/** The two drivers give the rows of a statement as a list, or in an object. */
-function rowsOf<Row>(answer: unknown): Row[] {
-  return (Array.isArray(answer) ? answer : (answer as { rows: unknown }).rows) as Row[];
 }

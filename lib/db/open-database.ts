@@ -8,6 +8,7 @@ import { lockDirectory } from "./directory-lock";
 import { type PostgresClient, postgresClient } from "./postgres-client";
 import { type Codecs, PostgresConnection } from "./postgres-connection";
 import { defaultLimits, type PoolLimits, PostgresPool } from "./postgres-pool";
+import { requireKnownSchema } from "./require-known-schema";
 
 export type DatabaseHandle = {
   db: Db;
@@ -66,6 +67,7 @@ export async function openPostgres(url: string, limits: Partial<PoolLimits> = {}
     await migrator.run({ text: "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0" });
     await migrator.run({ text: "select pg_advisory_lock($1)", parameters: [migrationLock] });
     const db = build(postgresClient((work) => work(migrator), noCodecs()));
+    await requireKnownSchema(db as unknown as Db, migrationsFolder());
     await migratePostgres(db, { migrationsFolder: migrationsFolder() });
   } finally {
     await migrator.close();
@@ -110,6 +112,7 @@ export async function openPglite(directory: string): Promise<DatabaseHandle> {
     const [{ PGlite }, { drizzle }] = await Promise.all([import("@electric-sql/pglite"), import("drizzle-orm/pglite")]);
     const client = await PGlite.create(directory);
     const db = drizzle(client);
+    await requireKnownSchema(db as unknown as Db, migrationsFolder());
     await migratePglite(db, { migrationsFolder: migrationsFolder() });
     return {
       kind: "pglite",

@@ -5,6 +5,7 @@ import { signInEvents } from "@/drizzle/schema/activity";
 import { seenAssertions } from "@/drizzle/schema/sign-in";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { rowsOf } from "@/lib/db/rows-of";
 import { cleanExpired, expiredClaims, expiredRows } from "./clean-expired-store";
 
 const day = 24 * 3_600_000;
@@ -69,7 +70,7 @@ it("every look-up of the clean-up has an index that begins with its instant", as
   const indexed = await database.db.execute(sql`
     select a.attrelid::regclass::text || '.' || a.attname as name from pg_index i
     join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]`);
-  const names = rowsOf(indexed).map((row) => ("name" in row ? row.name : null));
+  const names = rowsOf<{ name: string }>(indexed).map(({ name }) => name);
   const wanted = [...expiredRows(now), expiredClaims(now)].map(({ table, by }) => `${getTableName(table)}.${by.name}`);
   expect(wanted.filter((name) => !names.includes(name))).toEqual([]);
 });
@@ -84,6 +85,3 @@ it("a row that goes takes others with it by an index, not by reading their whole
 });
 
 /** The two drivers wrap their rows differently. */
-function rowsOf(answer: unknown): object[] {
-  return Array.isArray(answer) ? answer : (answer as { rows: object[] }).rows;
-}
