@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { freePort, startGatehouse } from "./support/gatehouse";
+import { bootstrapKey, freePort, startGatehouse } from "./support/gatehouse";
 
 // How a server starts, and why it does not. Always with the embedded database: an installation begins with it.
 // Each test has servers of its own, so two run at a time.
@@ -91,4 +92,33 @@ test("what cannot start says why in one sentence", async () => {
     await first.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test("a server that is told to stop finishes what it was asked, and takes nothing new", async () => {
+  const running = await startGatehouse({ env: { SHUTDOWN_GRACE_SECONDS: "60" } });
+  const { port } = new URL(running.base);
+  const socket = connect(Number(port), "localhost");
+  let answer = "";
+  socket.setEncoding("utf8").on("data", (chunk) => {
+    answer += chunk;
+  });
+  const body = JSON.stringify({ slug: "drained", name: "Drained" });
+  socket.write(
+    `POST /api/v1/organizations HTTP/1.1\r\nHost: localhost:${port}\r\nAuthorization: Bearer ${bootstrapKey}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
+  );
+  // The request has begun once another one, sent later, is answered.
+  expect((await fetch(`${running.base}/api/ready`)).status).toBe(200);
+  const gone = running.kill("SIGTERM");
+  await expect
+    .poll(() =>
+      fetch(`${running.base}/api/ready`).then(
+        ({ status }) => status,
+        () => "refused",
+      ),
+    )
+    .toBe("refused");
+  socket.write(body.slice(10));
+  await expect.poll(() => answer).toMatch(/^HTTP\/1\.1 201 /);
+  await gone;
+  await running.stop();
 });

@@ -10,12 +10,11 @@ import { readablePath } from "./readable-path.mjs";
  * behind a secret of this process, which lib/net/client-address.ts asks for. Other servers write no such header, and theirs
  * is believed from nobody.
  */
-const portText = process.env.PORT || "3000";
-const port = /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN;
-if (!(port <= 65_535)) {
-  process.stderr.write(`PORT must be a whole number from 0 to 65535, not "${portText}".\n`);
-  process.exit(1);
-}
+const port = wholeNumber("PORT", { standard: 3000, least: 0, most: 65_535 });
+/** How long a connection may wait between two requests; a proxy in front has to give up first. */
+const keepAliveSeconds = wholeNumber("KEEP_ALIVE_SECONDS", { standard: 5, least: 1, most: 3600 });
+/** How long requests that run may take once the server is told to stop: longer than we wait for anybody else. */
+const graceSeconds = wholeNumber("SHUTDOWN_GRACE_SECONDS", { standard: 15, least: 0, most: 600 });
 /** The address to listen at; every one without it. */
 const host = process.env.HOST || undefined;
 const dev = process.argv.includes("--dev");
@@ -47,6 +46,9 @@ const server = createServer((request, response) => {
     response.end();
   });
 });
+server.keepAliveTimeout = keepAliveSeconds * 1000;
+// Node would otherwise cut a connection whose next request has just begun.
+server.headersTimeout = server.keepAliveTimeout + 60_000;
 server.listen(port, host, () =>
   process.stdout.write(`Gatehouse is running at ${process.env.APP_URL || `http://localhost:${port}`}\n`),
 );
@@ -54,7 +56,18 @@ server.listen(port, host, () =>
 const close = closable(server);
 for (const signal of ["SIGTERM", "SIGINT"]) {
   process.once(signal, () => {
+    // lib/db/probe-database.ts reads it: who asks over a connection that is open already is sent elsewhere.
+    globalThis[Symbol.for("gatehouse.stopping")] = true;
     close(() => process.exit(0));
-    setTimeout(() => process.exit(0), 3000).unref();
+    setTimeout(() => process.exit(0), graceSeconds * 1000).unref();
   });
+}
+
+/** A setting of the server itself, which is needed before anything else is loaded. */
+function wholeNumber(name, { standard, least, most }) {
+  const text = process.env[name] || String(standard);
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  process.stderr.write(`${name} must be a whole number from ${least} to ${most}, not "${text}".\n`);
+  process.exit(1);
 }

@@ -36,6 +36,7 @@ export async function startGatehouse(
       DATABASE_URL: options.databaseUrl ?? "",
       BOOTSTRAP_API_KEY: bootstrapKey,
       OUTBOUND_ALLOW: "127.0.0.1",
+      SHUTDOWN_GRACE_SECONDS: "3",
       ...options.env,
     },
     stdio: ["ignore", "pipe", "pipe"],
