@@ -42,6 +42,7 @@ async function gatehouseCommand(args: string[], environment: Record<string, stri
     env: {
       NODE_ENV: "test",
       PATH: process.env.PATH ?? "",
+      HOME: process.env.HOME ?? "",
       GATEHOUSE_URL: gatehouse.base,
       GATEHOUSE_KEY: key,
       ...environment,
@@ -140,4 +141,34 @@ test("what is wrong is one sentence, never a stack", async () => {
     expect(error).toContain(expected);
     expect(error).not.toMatch(/^\s+at /m);
   }
+});
+
+test("an installation moves to PostgreSQL, and a backup of it is restored elsewhere with the same secret alone", async () => {
+  const secret = "a secret of the journeys that is long enough";
+  const [embedded, other] = [join(folder, "embedded"), join(folder, "other")];
+  const file = join(folder, "installation.backup");
+  const first = await startGatehouse({ dataDirectory: embedded });
+  await connectOrganization(first, "moved");
+  const saved = await (await first.api("GET", "/organizations/moved/connections")).json();
+  await first.kill("SIGTERM");
+
+  const target = await freshDatabaseUrl();
+  test.skip(!target, "needs a PostgreSQL to move to");
+  const at = (settings: Record<string, string>) => ({ APP_SECRET: secret, ...settings });
+  const moved = await gatehouseCommand(["move", "--to", target ?? ""], at({ DATA_DIR: embedded }));
+  expect(moved).toEqual({ code: 0, out: expect.stringMatching(/^\d+ rows were moved\. /), error: "" });
+  const again = await gatehouseCommand(["move", "--to", target ?? ""], at({ DATA_DIR: embedded }));
+  expect(again).toEqual({ code: 1, out: "", error: expect.stringContaining("The database is in use") });
+
+  const settings = at({ DATABASE_URL: target ?? "" });
+  expect(await gatehouseCommand(["backup", file], settings)).toMatchObject({ code: 0, error: "" });
+  expect(await gatehouseCommand(["backup", file], settings)).toMatchObject({ code: 1 });
+  const foreign = await gatehouseCommand(["restore", file], { DATA_DIR: other, APP_SECRET: `another ${secret}` });
+  expect(foreign).toEqual({ code: 1, out: "", error: expect.stringContaining("made with another APP_SECRET") });
+  expect(await gatehouseCommand(["restore", file], at({ DATA_DIR: other }))).toMatchObject({ code: 0, error: "" });
+
+  const last = await startGatehouse({ dataDirectory: other });
+  expect(await (await last.api("GET", "/organizations/moved/connections")).json()).toEqual(saved);
+  await last.stop();
+  await first.stop();
 });

@@ -7,6 +7,7 @@ const order = [
   "app",
   "components",
   "jobs",
+  "operating",
   "auth",
   "api",
   "diagnosis",

@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { readSettingsFile } from "./prepare.mjs";
@@ -13,6 +15,12 @@ const usage = `npm run gatehouse -- <command> --organization NAME [--url URL] [-
   lint [--connection ID]                  findings with their fix; exit code 1 for errors, 2 for warnings
   allow-codes                             turns e-mailed codes on again where single sign-on is required
 
+npm run gatehouse -- <command>            at the database of the settings, without a server:
+
+  backup FILE                             writes the whole installation to a file; secrets stay encrypted
+  restore FILE                            fills an empty database with a backup, all of it or nothing
+  move --to DATABASE_URL                  copies the installation into an empty PostgreSQL database
+
 The URL is taken from --url, GATEHOUSE_URL or APP_URL (default: http://localhost:3000), the key from --key, GATEHOUSE_KEY or
 BOOTSTRAP_API_KEY. The variables can be set in the file .env. A client secret missing from an import is taken from
 GATEHOUSE_CLIENT_SECRET, or asked for.
@@ -20,10 +28,13 @@ GATEHOUSE_CLIENT_SECRET, or asked for.
 
 class Failure extends Error {}
 
+/** What needs the database and no server, in scripts/operate.ts. */
+const atDatabase = ["backup", "restore", "move"];
 const commands = { export: exportConnections, import: importConnections, lint, "allow-codes": allowCodes };
 
 async function main() {
   readSettingsFile();
+  if (atDatabase.includes(process.argv[2])) return operate(process.argv.slice(2));
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -52,6 +63,27 @@ async function main() {
   const call = (method, path, body) =>
     request(`${url}/api/v1/organizations/${encodeURIComponent(values.organization)}${path}`, key, method, body);
   return command(call, values, rest);
+}
+
+function operate(args) {
+  const dataDirectory = process.env.DATA_DIR || ".data";
+  const { status } = spawnSync(process.execPath, ["node_modules/tsx/dist/cli.mjs", "scripts/operate.ts", ...args], {
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      LOG_LEVEL: process.env.LOG_LEVEL || "warn",
+      APP_URL: process.env.APP_URL || "http://localhost:3000",
+      APP_SECRET: process.env.APP_SECRET || keptSecret(dataDirectory),
+    },
+  });
+  return status ?? 1;
+}
+
+/** The secret that a start without APP_SECRET made; none is made here, where it could only be the wrong one. */
+function keptSecret(dataDirectory) {
+  const file = join(dataDirectory, "secret");
+  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  throw new Failure(`No APP_SECRET is set, and there is none in ${file}.`);
 }
 
 async function request(address, key, method, body) {

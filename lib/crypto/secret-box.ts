@@ -22,6 +22,12 @@ export function createSecretBox(secrets: readonly [string, ...string[]]) {
   const current = deriveKey(secrets[0]);
 
   return {
+    /** Names the current secret without saying anything about it. */
+    keyId: current.id,
+
+    /** Whether what a secret of this name has sealed can be opened. */
+    knows: (keyId: string): boolean => keys.some(({ id }) => id === keyId),
+
     /** AES-256-GCM; returns `g1.<key id>.<iv>.<ciphertext and tag>`. */
     seal(plaintext: string, purpose: string): string {
       const iv = randomBytes(12);

@@ -56,8 +56,13 @@ async function openDatabase(): Promise<DatabaseHandle> {
 /**
  * Opens a PostgreSQL server and migrates it under a session lock, so that several instances can start at once.
  * @param limits shorter ones for drills
+ * @param folder the migrations; those up to an older version for what is restored
  */
-export async function openPostgres(url: string, limits: Partial<PoolLimits> = {}): Promise<DatabaseHandle> {
+export async function openPostgres(
+  url: string,
+  limits: Partial<PoolLimits> = {},
+  folder = migrationsFolder(),
+): Promise<DatabaseHandle> {
   const { drizzle } = await import("drizzle-orm/postgres-js");
   const build = (client: PostgresClient) => drizzle(client as unknown as Sql);
   const all = { ...defaultLimits, ...limits };
@@ -67,8 +72,8 @@ export async function openPostgres(url: string, limits: Partial<PoolLimits> = {}
     await migrator.run({ text: "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0" });
     await migrator.run({ text: "select pg_advisory_lock($1)", parameters: [migrationLock] });
     const db = build(postgresClient((work) => work(migrator), noCodecs()));
-    await requireKnownSchema(db as unknown as Db, migrationsFolder());
-    await migratePostgres(db, { migrationsFolder: migrationsFolder() });
+    await requireKnownSchema(db as unknown as Db, folder);
+    await migratePostgres(db, { migrationsFolder: folder });
   } finally {
     await migrator.close();
   }
@@ -105,15 +110,18 @@ export async function openPostgres(url: string, limits: Partial<PoolLimits> = {}
 
 const noCodecs = (): Codecs => ({ parsers: {}, serializers: {} });
 
-/** Opens the embedded database. One process a directory: a second one would lose writes without an error. */
-export async function openPglite(directory: string): Promise<DatabaseHandle> {
+/**
+ * Opens the embedded database. One process a directory: a second one would lose writes without an error.
+ * @param folder the migrations, as for `openPostgres`
+ */
+export async function openPglite(directory: string, folder = migrationsFolder()): Promise<DatabaseHandle> {
   const release = await lockDirectory(directory);
   try {
     const [{ PGlite }, { drizzle }] = await Promise.all([import("@electric-sql/pglite"), import("drizzle-orm/pglite")]);
     const client = await PGlite.create(directory);
     const db = drizzle(client);
-    await requireKnownSchema(db as unknown as Db, migrationsFolder());
-    await migratePglite(db, { migrationsFolder: migrationsFolder() });
+    await requireKnownSchema(db as unknown as Db, folder);
+    await migratePglite(db, { migrationsFolder: folder });
     return {
       kind: "pglite",
       db: db as unknown as Db,

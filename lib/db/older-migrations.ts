@@ -1,0 +1,29 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+type Journal = { entries: { when: number; tag: string }[] };
+
+/**
+ * Calls `work` with a folder of the migrations up to one of them, to open a database as an older version left it.
+ * @param migration milliseconds since 1970, as the journal numbers them
+ * @throws Error with one sentence when this version has no such migration
+ */
+export async function withOlderMigrations<Result>(
+  { migrationsFolder, migration }: { migrationsFolder: string; migration: number },
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-migrations-"));
+  try {
+    cpSync(migrationsFolder, folder, { recursive: true });
+    const file = join(folder, "meta", "_journal.json");
+    const journal: Journal = JSON.parse(readFileSync(file, "utf8"));
+    const entries = journal.entries.filter(({ when }) => when <= migration);
+    if (entries.at(-1)?.when !== migration)
+      throw new Error("The backup was made with a version that is newer than this one, or with none that was released");
+    writeFileSync(file, JSON.stringify({ ...journal, entries }));
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

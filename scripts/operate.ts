@@ -1,0 +1,104 @@
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { PassThrough, type Readable, type Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { parseArgs } from "node:util";
+import { createGunzip, createGzip } from "node:zlib";
+import { secretBox } from "@/lib/crypto/app-secret-box";
+import { withOlderMigrations } from "@/lib/db/older-migrations";
+import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
+import { env } from "@/lib/env";
+import { type BackupHeader, parseHeader } from "@/lib/operating/backup-line";
+import { restoreBackup } from "@/lib/operating/restore-backup";
+import { writeBackup } from "@/lib/operating/write-backup";
+import packageJson from "@/package.json";
+import { say } from "./prepare.mjs";
+
+/**
+ * What an operator does with the whole installation, at its database: `backup FILE`, `restore FILE`, `move --to URL`. Called by
+ * scripts/gatehouse.mjs, which has read the settings.
+ */
+const migrationsFolder = resolve("drizzle/migrations");
+const openAt = (url: string | undefined, folder?: string) =>
+  url ? openPostgres(url, {}, folder) : openPglite(resolve(env().DATA_DIR, "pglite"), folder);
+
+async function backup(file: string): Promise<void> {
+  if (existsSync(file)) throw new Error(`${file} exists already; a backup never replaces a file`);
+  const gzip = createGzip();
+  const saved = pipeline(gzip, createWriteStream(file, { flags: "wx", mode: 0o600 }));
+  const count = await withDatabase(openAt(env().DATABASE_URL), (database) => writeTo(gzip, database));
+  await saved;
+  say(`${count} rows were written to ${file}. To restore them, the same APP_SECRET is needed: keep it elsewhere.`);
+}
+
+async function restore(file: string): Promise<void> {
+  const count = await readFrom(createReadStream(file).pipe(createGunzip()), env().DATABASE_URL);
+  say(`${count} rows were restored.`);
+}
+
+/** From the database of the settings into an empty PostgreSQL. */
+async function move(to: string): Promise<void> {
+  const lines = new PassThrough();
+  const [, count] = await Promise.all([
+    withDatabase(openAt(env().DATABASE_URL), (database) => writeTo(lines, database)).catch((error) => {
+      lines.destroy(error);
+      throw error;
+    }),
+    readFrom(lines, to),
+  ]);
+  say(`${count} rows were moved. Set DATABASE_URL to the new database before the next start.`);
+}
+
+async function withDatabase<Result>(
+  opening: Promise<DatabaseHandle>,
+  work: (database: DatabaseHandle) => Promise<Result>,
+): Promise<Result> {
+  const database = await opening;
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+async function writeTo(out: Writable, { db }: DatabaseHandle): Promise<number> {
+  const origin = { version: packageJson.version, secretKeyId: secretBox().keyId, now: new Date() };
+  const count = await writeBackup(db, origin, async (line) => {
+    if (!out.write(`${line}\n`)) await new Promise((drained) => out.once("drain", drained));
+  });
+  out.end();
+  return count;
+}
+
+async function readFrom(source: Readable, url: string | undefined): Promise<number> {
+  const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
+  const first = await lines.next();
+  const header = parseHeader(first.done ? "" : first.value);
+  requireSecretOf(header);
+  const count = await withOlderMigrations({ migrationsFolder, migration: header.migration }, (folder) =>
+    withDatabase(openAt(url, folder), ({ db }) => restoreBackup(db, header, { [Symbol.asyncIterator]: () => lines })),
+  );
+  // What came after the version of the backup.
+  await withDatabase(openAt(url), async () => undefined);
+  return count;
+}
+
+function requireSecretOf({ secretKeyId }: BackupHeader): void {
+  if (secretBox().knows(secretKeyId)) return;
+  throw new Error(
+    "The backup was made with another APP_SECRET: its keys and secrets could not be read. Set APP_SECRET to that one, or add it to APP_SECRET_PREVIOUS",
+  );
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { to: { type: "string" } } });
+const [command, file] = positionals;
+try {
+  if (command === "backup" && file) await backup(file);
+  else if (command === "restore" && file) await restore(file);
+  else if (command === "move" && values.to) await move(values.to);
+  else throw new Error("Usage: backup FILE | restore FILE | move --to DATABASE_URL");
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
