@@ -24,6 +24,11 @@ export const organizations = pgTable("organizations", {
     .default("offered"),
   /** People who are not registered must start at the identity provider (IK-O5). */
   registeredOnly: boolean("registered_only").notNull().default(false),
+  /** How long a session lasts without use, and at most; a connection may narrow both. */
+  sessionIdleMinutes: integer("session_idle_minutes").notNull().default(480),
+  sessionAbsoluteMinutes: integer("session_absolute_minutes").notNull().default(10_080),
+  /** The console asks for a new sign-in after so many hours; null: it does not. */
+  consoleSignInHours: integer("console_sign_in_hours"),
   /** What the sign-in pages show beside the name: the hash of an image of this organization, and `#rrggbb`. */
   logo: text("logo"),
   accentColor: text("accent_color"),

@@ -1,4 +1,5 @@
-import { index, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt, instant } from "./columns";
 import { connections } from "./connections";
 import { users } from "./directory";
@@ -17,6 +18,9 @@ export const sessions = pgTable(
     connectionId: text("connection_id").references(() => connections.id, { onDelete: "cascade" }),
     /** NameID with qualifiers and SessionIndex (or sub and sid), for logout at the provider. */
     encryptedSubject: text("encrypted_subject"),
+    /** What a logout of the provider finds the session by: keyed hashes of its subject and of its `sid` (decision 0054). */
+    subjectKey: text("subject_key"),
+    sidKey: text("sid_key"),
     address: text("address"),
     userAgent: text("user_agent"),
     /** When whoever vouches for the person saw them authenticate; null: when the session began. */
@@ -25,14 +29,45 @@ export const sessions = pgTable(
     lastSeenAt: instant("last_seen_at").notNull(),
     /** The idle limit; moves with use. */
     expiresAt: instant("expires_at").notNull(),
-    /** The absolute limit; never moves. */
+    /** The absolute limit; moves with the policy alone. */
     endsAt: instant("ends_at").notNull(),
+    /** The policy's idle limit for this session. */
+    idleMinutes: integer("idle_minutes").notNull().default(480),
+    /** The provider's own end of its session, which no policy extends. */
+    providerEndsAt: instant("provider_ends_at"),
   },
   (t) => [
     index("sessions_by_user").on(t.userId),
     index("sessions_by_expiry").on(t.expiresAt),
     index("sessions_by_organization").on(t.organizationId, t.createdAt, t.id),
+    index("sessions_by_connection").on(t.connectionId),
+    index("sessions_by_subject").on(t.subjectKey).where(sql`${t.subjectKey} is not null`),
+    index("sessions_by_sid").on(t.sidKey).where(sql`${t.sidKey} is not null`),
   ],
+);
+
+/** The SessionIndexes of an assertion, as keyed hashes: there may be several, and a LogoutRequest names some of them. */
+export const sessionIndexes = pgTable(
+  "session_indexes",
+  {
+    sessionId: text("session_id")
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sessionId, t.key] }), index("session_indexes_by_key").on(t.key)],
+);
+
+/** Logout messages of providers that were obeyed once: a second presentation is a replay. */
+export const seenLogouts = pgTable(
+  "seen_logouts",
+  {
+    connectionId: text("connection_id").notNull(),
+    /** The hash of `jti` or of the request's ID. */
+    messageKey: text("message_key").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.messageKey] }), index("seen_logouts_by_expiry").on(t.expiresAt)],
 );
 
 /** E-mailed one-time codes. A challenge is made for unknown addresses too, so that the answer tells nothing. */

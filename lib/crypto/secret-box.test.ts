@@ -13,6 +13,14 @@ it("opens what it sealed, and nothing that was changed or moved", () => {
   expect(box.seal("a client secret", "column:1")).not.toBe(sealed);
 });
 
+it("a look-up finds what was written before and after a rotation, and without the secret nothing", () => {
+  const rotated = createSecretBox(["a second secret, long enough", "the first secret, long enough"]);
+  const [before] = box.lookupHashes("anna");
+  expect(rotated.lookupHashes("anna")).toEqual([expect.any(String), before]);
+  expect(rotated.lookupHashes("anna")[0]).not.toBe(before);
+  expect(rotated.lookupHashes("bert")).not.toContain(before);
+});
+
 it("opens with an earlier secret during a rotation, and says so when the secret is gone", () => {
   const sealed = box.seal("text", "p");
   expect(createSecretBox(["a second secret, long enough", "the first secret, long enough"]).open(sealed, "p")).toBe(

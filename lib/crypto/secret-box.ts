@@ -2,12 +2,12 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, ran
 
 const format = "g1";
 
-type Key = { id: string; encryption: Buffer; pepper: Buffer };
+type Key = { id: string; encryption: Buffer; pepper: Buffer; lookup: Buffer };
 
 function deriveKey(secret: string): Key {
   const derive = (purpose: string) => Buffer.from(hkdfSync("sha256", secret, "gatehouse", purpose, 32));
   const id = createHash("sha256").update(derive("key-id")).digest("hex").slice(0, 8);
-  return { id, encryption: derive("encryption"), pepper: derive("pepper") };
+  return { id, encryption: derive("encryption"), pepper: derive("pepper"), lookup: derive("lookup") };
 }
 
 export type SecretBox = ReturnType<typeof createSecretBox>;
@@ -56,6 +56,15 @@ export function createSecretBox(secrets: readonly [string, ...string[]]) {
     /** A keyed hash for values that are too short to be hashed plainly (one-time codes, recovery codes). */
     pepperedHash(value: string, purpose: string): string {
       return createHmac("sha256", current.pepper).update(`${purpose}\u0000${value}`, "utf8").digest("base64url");
+    },
+
+    /**
+     * What a row is found by whose value nobody may read: keyed hashes of it.
+     * @returns one for each secret: the first is written, and all of them are looked for, so that `APP_SECRET` can be rotated
+     */
+    lookupHashes(value: string): [string, ...string[]] {
+      const hash = ({ lookup }: Key) => createHmac("sha256", lookup).update(value, "utf8").digest("base64url");
+      return [hash(current), ...keys.slice(1).map(hash)];
     },
   };
 }

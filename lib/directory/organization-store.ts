@@ -13,6 +13,9 @@ export const newOrganizationSettings = {
   answersRetentionHours: 0,
   emailCodes: "offered",
   registeredOnly: false,
+  sessionIdleMinutes: 480,
+  sessionAbsoluteMinutes: 10_080,
+  consoleSignInHours: null,
   logo: null,
   accentColor: null,
 } as const;

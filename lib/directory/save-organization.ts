@@ -148,6 +148,8 @@ export const organizationViewSchema = z
   .meta({ id: "Organization" });
 export type OrganizationView = z.infer<typeof organizationViewSchema>;
 
-export function toOrganizationView({ id: _id, logo, createdAt, ...settings }: Organization): OrganizationView {
+export function toOrganizationView(organization: Organization): OrganizationView {
+  const { id: _id, logo, createdAt, sessionIdleMinutes: _i, sessionAbsoluteMinutes: _a, ...rest } = organization;
+  const { consoleSignInHours: _h, ...settings } = rest;
   return { ...settings, logo: logo && imagePath(logo), createdAt: createdAt.toISOString() };
 }

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, inArray, notInArray, or, sql } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { roles, userGroups, userRoles, users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
-import { sessions } from "@/drizzle/schema/sessions";
+import { sessionIndexes, sessions } from "@/drizzle/schema/sessions";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { displayName } from "@/lib/identity/display-name";
@@ -19,6 +19,8 @@ export type NewSession = {
   method: SessionMethod;
   connectionId: string | null;
   encryptedSubject: string | null;
+  /** What a logout of the provider finds the session by; absent for a session that no provider vouched for. */
+  keys?: SessionKeys;
   address: string | null;
   userAgent: string | null;
   now: Date;
@@ -30,17 +32,30 @@ export type NewSession = {
   replaces?: string | null;
 };
 
-/** Writes a session; only the hash of the token is kept. Returns its absolute end, which is the cookie's too. */
+/** Keyed hashes (`lib/identity/logout-keys.ts`): of the subject, of OpenID Connect's `sid`, of each SessionIndex of SAML. */
+export type SessionKeys = { subjectKey: string; sidKey: string | null; indexKeys: readonly string[] };
+
+/**
+ * Writes a session with what a logout finds it by, in one statement; only the hash of the token is kept.
+ * @returns its absolute end, which is the cookie's too
+ */
 export async function insertSession(db: Db, session: NewSession): Promise<Date> {
-  const { token, now, endsAt: providerEnd, replaces, ...row } = session;
+  const { token, now, endsAt: providerEnd, replaces, keys, ...row } = session;
   if (replaces) await deleteSessionByToken(db, replaces);
   const absolute = new Date(now.getTime() + sessionLimits.absoluteMilliseconds);
   const endsAt = providerEnd && providerEnd < absolute ? providerEnd : absolute;
   const idle = new Date(now.getTime() + sessionLimits.idleMilliseconds);
   const expiresAt = idle < endsAt ? idle : endsAt;
-  await db
+  const { subjectKey = null, sidKey = null, indexKeys = [] } = keys ?? {};
+  const times = { createdAt: now, lastSeenAt: now, expiresAt, endsAt, providerEndsAt: providerEnd };
+  const begun = db
     .insert(sessions)
-    .values({ ...row, tokenHash: hashToken(token), createdAt: now, lastSeenAt: now, expiresAt, endsAt });
+    .values({ ...row, ...times, subjectKey, sidKey, tokenHash: hashToken(token) })
+    .returning({ id: sessions.id });
+  const named = indexKeys.map((key) => ({ sessionId: row.id, key }));
+  // The foreign key is checked at the end of the statement, when the session is there.
+  if (named.length === 0) await begun;
+  else await db.with(db.$with("begun").as(begun)).insert(sessionIndexes).values(named);
   return endsAt;
 }
 

@@ -28,8 +28,10 @@ export type AssertedIdentity = {
   remarks?: Fact[];
   authenticatedAt: Date;
   authnContext?: string;
-  /** SAML SessionIndex, OIDC `sid`. */
-  sessionIndex?: string;
+  /** SAML: the SessionIndex of each statement. OIDC: `sid`. */
+  sessionIndexes?: readonly string[];
+  /** OIDC: `sub` as the token has it, by which a logout token names the person; absent for SAML. */
+  tokenSubject?: string;
   /** The provider's own end of the session (SAML SessionNotOnOrAfter): caps ours. */
   sessionEndsAt?: Date;
   /** NameID qualifiers, needed again for logout. */

@@ -7,7 +7,7 @@ import { connectionDrafts, connections, connectionVersions } from "@/drizzle/sch
 import { images, organizations } from "@/drizzle/schema/organizations";
 import { oidcArtifacts } from "@/drizzle/schema/provider";
 import { proxyAttempts, proxyTickets } from "@/drizzle/schema/proxy";
-import { firstRunTokens, loginCodes, sessions } from "@/drizzle/schema/sessions";
+import { firstRunTokens, loginCodes, seenLogouts, sessions } from "@/drizzle/schema/sessions";
 import { connectionTests, seenAssertions, signInAttempts, signInTickets } from "@/drizzle/schema/sign-in";
 import type { Db } from "@/lib/db/database";
 
@@ -40,6 +40,7 @@ export function expiredRows(now: Date): readonly Expired[] {
     { table: oidcArtifacts, by: oidcArtifacts.expiresAt, before: now },
     { table: signInAttempts, by: signInAttempts.expiresAt, before: ago(24 * hour) },
     { table: seenAssertions, by: seenAssertions.expiresAt, before: ago(hour) },
+    { table: seenLogouts, by: seenLogouts.expiresAt, before: now },
     { table: signInTickets, by: signInTickets.expiresAt, before: ago(hour) },
     { table: proxyAttempts, by: proxyAttempts.expiresAt, before: now },
     { table: proxyTickets, by: proxyTickets.expiresAt, before: ago(hour) },

@@ -105,11 +105,11 @@ it("each claim comes from where it is listed and said, and the ID token wins", (
   };
   const identity = toAssertedIdentity(token, { name: "userinfo", team: "userinfo", role: "userinfo" }, use);
   expect({ ...identity.claims }).toEqual({ name: ["token"], team: ["userinfo"] });
-  expect(identity).toMatchObject({ authnContext: "2", sessionIndex: "7" });
+  expect(identity).toMatchObject({ authnContext: "2", sessionIndexes: ["7"] });
   const numbers = { issuer: "https://op.test", claims: { sub: "S", iat: 1, acr: 2, sid: 7 } };
   const untold = toAssertedIdentity(numbers, null, use);
   expect(untold).not.toHaveProperty("authnContext");
-  expect(untold).not.toHaveProperty("sessionIndex");
+  expect(untold).not.toHaveProperty("sessionIndexes");
 });
 
 it.each<[object, string[]]>([

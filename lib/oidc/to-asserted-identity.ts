@@ -86,7 +86,8 @@ export function toAssertedIdentity(
     ),
     remarks: overflowingClaims(payload).map(overflowRemark),
     ...(typeof acr === "string" && { authnContext: acr }),
-    ...(typeof sid === "string" && { sessionIndex: sid }),
+    tokenSubject: String(payload.sub),
+    ...(typeof sid === "string" && { sessionIndexes: [sid] }),
   };
 }
 

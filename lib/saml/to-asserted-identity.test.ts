@@ -14,7 +14,7 @@ const assertion = {
   friendlyNames: { mail: "urn:oid:1" },
   authenticatedAt: new Date(1000),
   authnContext: "urn:a",
-  sessionIndex: "7",
+  sessionIndexes: ["7"],
   sessionEndsAt: new Date(2000),
 };
 
@@ -31,7 +31,7 @@ it("an assertion becomes the identity that every protocol ends in", () => {
     friendlyNames: { mail: "urn:oid:1" },
     authenticatedAt: new Date(1000),
     authnContext: "urn:a",
-    sessionIndex: "7",
+    sessionIndexes: ["7"],
     sessionEndsAt: new Date(2000),
   });
 });

@@ -14,7 +14,7 @@ export function toAssertedIdentity(assertion: VerifiedAssertion, connectionId: s
     friendlyNames,
     authenticatedAt,
     authnContext,
-    sessionIndex,
+    sessionIndexes,
     sessionEndsAt,
   } = assertion;
   return {
@@ -31,7 +31,7 @@ export function toAssertedIdentity(assertion: VerifiedAssertion, connectionId: s
     ...(Object.hasOwn(claims, groupsLink) && { remarks: [groupsLeftOut] }),
     authenticatedAt,
     authnContext,
-    sessionIndex,
+    sessionIndexes,
     sessionEndsAt,
   };
 }

@@ -143,7 +143,7 @@ describe("what is data and what is not", () => {
       claims: { full_name: ["Ada Lovelace"], role: ["developer", "a", "b"] },
       friendlyNames: { r: "role" },
       authnContext: "urn:oasis:names:tc:SAML:2.0:ac:classes:Password",
-      sessionIndex: "_s",
+      sessionIndexes: ["_s"],
       sessionEndsAt: new Date(minutes(30)),
       expiresAt: new Date(minutes(20)),
     });

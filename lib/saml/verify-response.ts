@@ -36,7 +36,8 @@ export type VerifiedAssertion = {
   friendlyNames: Record<string, string>;
   authenticatedAt: Date;
   authnContext?: string;
-  sessionIndex?: string;
+  /** Of every AuthnStatement that has one. */
+  sessionIndexes: string[];
   sessionEndsAt?: Date;
   /** Until when a replay must be remembered. */
   expiresAt: Date;
@@ -188,10 +189,18 @@ function readAssertion(trees: VerifiedTrees, now: Date): VerifiedAssertion {
     ...readAttributes(assertion),
     authenticatedAt: new Date(parseInstant(attribute(statement, "AuthnInstant")) ?? now.getTime()),
     authnContext: authnContextOf(statement) ?? undefined,
-    sessionIndex: optional(statement, "SessionIndex"),
+    sessionIndexes: sessionIndexesOf(statements),
     sessionEndsAt: ends.length > 0 ? new Date(Math.min(...ends)) : undefined,
     expiresAt: new Date(Math.max(...lasts, now.getTime() + 10 * 60_000)),
   };
+}
+
+/** More in one assertion is not for telling sessions apart; what is left out, a logout of the person still ends. */
+const keptSessionIndexes = 20;
+
+function sessionIndexesOf(statements: readonly Element[]): string[] {
+  const named = statements.flatMap((statement) => attribute(statement, "SessionIndex") || []);
+  return [...new Set(named)].slice(0, keptSessionIndexes);
 }
 
 /** checks.md 3.1.24: repeated attributes are merged; a value is the text of its AttributeValue, never of elements below it. */

@@ -97,7 +97,7 @@ async function issueTicket(
   of: { userId: string; eventReference: string },
   ctx: Context,
 ): Promise<void> {
-  const { subject, subjectFormat, nameQualifier, spNameQualifier, sessionIndex, issuer } = identity;
+  const { subject, subjectFormat, nameQualifier, spNameQualifier, sessionIndexes, tokenSubject, issuer } = identity;
   await insertTicket(ctx.db, handle, {
     organizationId: found.organization.id,
     connectionId: found.connection.id,
@@ -111,7 +111,8 @@ async function issueTicket(
       subjectFormat,
       nameQualifier,
       spNameQualifier,
-      sessionIndex,
+      sessionIndexes,
+      tokenSubject,
       ...logout,
     }),
     sessionEndsAt: identity.sessionEndsAt ?? null,

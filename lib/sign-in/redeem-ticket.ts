@@ -1,6 +1,7 @@
 import { markEventFailed } from "@/lib/activity/event-store";
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
+import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
 import { insertSession, renewSessionToken } from "@/lib/directory/session-store";
 import { findUser } from "@/lib/directory/user-store";
@@ -10,6 +11,8 @@ import { said } from "@/lib/facts/fact";
 import { findAttemptById } from "./attempt-store";
 import { holdsAttempt } from "./attempt-tokens";
 import { requireUsable } from "./require-usable-connection";
+import { sessionKeys } from "./session-keys";
+import { openSessionSubject } from "./session-subject";
 import { consumeTicket, findTicket, type SignInTicket, setTicketSession } from "./ticket-store";
 
 /** What the landing browser sends. */
@@ -155,6 +158,7 @@ async function startProviderSession(ticket: SignInTicket, input: LandingBrowser,
     method: found.connection.protocol,
     connectionId: ticket.connectionId,
     encryptedSubject: ticket.encryptedSubject,
+    keys: sessionKeys(found.connection, openSessionSubject(ticket.encryptedSubject), secretBox()),
     address: input.address,
     userAgent: input.userAgent,
     now: ctx.now,

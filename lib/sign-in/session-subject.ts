@@ -7,7 +7,10 @@ export type SessionSubject = {
   subjectFormat?: string;
   nameQualifier?: string;
   spNameQualifier?: string;
-  sessionIndex?: string;
+  /** SAML: every SessionIndex. OIDC: `sid`. */
+  sessionIndexes?: readonly string[];
+  /** OIDC: `sub` as the token had it. */
+  tokenSubject?: string;
   idToken?: string | null;
   logoutHint?: string | null;
 };
@@ -19,5 +22,9 @@ export function sealSessionSubject(subject: SessionSubject): string {
 }
 
 export function openSessionSubject(sealed: string): SessionSubject {
-  return JSON.parse(secretBox().open(sealed, purpose)) as SessionSubject;
+  const { sessionIndex, ...subject } = JSON.parse(secretBox().open(sealed, purpose)) as SessionSubject & {
+    /** Of sessions that began when one was kept. */
+    sessionIndex?: string;
+  };
+  return sessionIndex === undefined ? subject : { ...subject, sessionIndexes: [sessionIndex] };
 }
