@@ -17,7 +17,8 @@ export async function signOutEverywhereElse(): Promise<void> {
   const filter = { user: user.id, otherThan: sessionId };
   const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
   // One's own, also those of an operator.
-  await endSessions({ organizationId: user.organizationId, filter, byOperator: true }, ctx);
+  const which = { organizationId: user.organizationId, filter, byOperator: true };
+  await endSessions(which, "signed_out_elsewhere", ctx);
   revalidatePath("/dashboard");
 }
 
@@ -31,7 +32,8 @@ export async function endOwnSession(form: FormData): Promise<void> {
   const filter = { user: user.id, session: parsed.data.session };
   const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
   // One's own, also those of an operator.
-  await endSessions({ organizationId: user.organizationId, filter, byOperator: true }, ctx);
+  const which = { organizationId: user.organizationId, filter, byOperator: true };
+  await endSessions(which, "signed_out_elsewhere", ctx);
   revalidatePath("/dashboard");
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Context } from "@/lib/context";
 import { endSessions } from "@/lib/directory/end-sessions";
-import { listOpenSessions, type SessionFilter, sessionViewSchema } from "@/lib/directory/session-queries";
+import type { SessionFilter } from "@/lib/directory/session-filter";
+import { listOpenSessions, sessionViewSchema } from "@/lib/directory/session-queries";
 import { findUser } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
@@ -51,7 +52,8 @@ export const sessionOperations: Operation[] = [
           got: said("noFilter"),
           fields: { user: "required", connection: "required" },
         });
-      await endSessions({ organizationId: organization.id, filter: query, byOperator: isOperator(caller) }, ctx);
+      const which = { organizationId: organization.id, filter: query, byOperator: isOperator(caller) };
+      await endSessions(which, "revoked", ctx);
       return { status: 204 };
     },
   }),
@@ -66,7 +68,7 @@ export const sessionOperations: Operation[] = [
     answers: { 204: null },
     async run({ organization, params: { session }, caller }, ctx) {
       const input = { organizationId: organization.id, filter: { session }, byOperator: isOperator(caller) };
-      if ((await endSessions(input, ctx)) === 0) throw new SsoError("not_found");
+      if ((await endSessions(input, "revoked", ctx)).length === 0) throw new SsoError("not_found");
       return { status: 204 };
     },
   }),
@@ -97,7 +99,7 @@ export const sessionOperations: Operation[] = [
     async run({ organization, params: { id }, caller }, ctx) {
       await requireUser(organization.id, id, ctx);
       const input = { organizationId: organization.id, filter: { user: id }, byOperator: isOperator(caller) };
-      await endSessions(input, ctx);
+      await endSessions(input, "revoked", ctx);
       return { status: 204 };
     },
   }),

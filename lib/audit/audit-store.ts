@@ -26,22 +26,29 @@ export async function recordAudit(input: AuditInput, ctx: AuditContext): Promise
   await recordAudits([input], ctx);
 }
 
-/** The same for what was done to many at once: a row each, in one statement. */
+/** So many rows fit into the parameters of one statement. */
+const perStatement = 1000;
+
+/** The same for what was done to many at once: a row each, in a few statements. */
 export async function recordAudits(inputs: readonly AuditInput[], ctx: AuditContext): Promise<void> {
-  if (inputs.length === 0) return;
-  await ctx.db.insert(auditEntries).values(
-    inputs.map(({ organizationId, action, target, changes }) => ({
-      organizationId,
-      actorType: ctx.actor.type,
-      actorId: ctx.actor.id,
-      actorLabel: ctx.actor.label,
-      action,
-      targetType: target.type,
-      targetId: target.id,
-      targetLabel: target.label,
-      changes: changes ?? [],
-      requestId: ctx.requestId,
-      createdAt: ctx.now,
-    })),
-  );
+  for (let start = 0; start < inputs.length; start += perStatement) {
+    const some = inputs.slice(start, start + perStatement);
+    await ctx.db.insert(auditEntries).values(some.map((input) => toRow(input, ctx)));
+  }
+}
+
+function toRow({ organizationId, action, target, changes }: AuditInput, { actor, requestId, now }: AuditContext) {
+  return {
+    organizationId,
+    actorType: actor.type,
+    actorId: actor.id,
+    actorLabel: actor.label,
+    action,
+    targetType: target.type,
+    targetId: target.id,
+    targetLabel: target.label,
+    changes: changes ?? [],
+    requestId,
+    createdAt: now,
+  };
 }

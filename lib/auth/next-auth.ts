@@ -1,9 +1,11 @@
 import NextAuth from "next-auth";
 import type { Adapter, AdapterUser } from "next-auth/adapters";
 import { getDb } from "@/lib/db/open-database";
-import { deleteSessionByToken, findSessionPerson, sessionLimits, touchSession } from "@/lib/directory/session-store";
+import { endSessionOfBrowser } from "@/lib/directory/end-sessions";
+import { findSessionPerson, sessionLimits, touchSession } from "@/lib/directory/session-store";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { requestContext } from "./request-context";
 import { cookieOptions, isSecure, sessionCookieName } from "./session-cookie";
 
 declare module "next-auth" {
@@ -33,7 +35,7 @@ const adapter: Adapter = {
     return null;
   },
   async deleteSession(token) {
-    await deleteSessionByToken(await getDb(), token);
+    await endSessionOfBrowser(token, "signed_out", await requestContext());
   },
 };
 

@@ -2,6 +2,8 @@ import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { retryOnConflict } from "@/lib/db/database";
 import { countGrantsFrom, keepGrantsFrom, removeGrantsFrom } from "@/lib/directory/connection-grant-store";
+import { endSessions } from "@/lib/directory/end-sessions";
+import { lockRow } from "@/lib/directory/lock-row-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
 import { deleteConnectionRow, findConnection } from "./connection-store";
@@ -30,6 +32,9 @@ export async function deleteConnection(
   await retryOnConflict(() =>
     ctx.db.transaction(async (tx) => {
       // First the connection: a sign-in through it that is being written is waited for, and none begins after.
+      await lockRow(tx, { type: "connection", organizationId: input.organizationId, key: connection.id });
+      const began = { organizationId: input.organizationId, filter: { connection: connection.id }, byOperator: true };
+      await endSessions(began, "connection_deleted", { ...ctx, db: tx });
       await deleteConnectionRow(tx, input.organizationId, connection.id);
       const { people: _people, ...granted } = await countGrantsFrom(tx, input.organizationId, connection.id);
       if (input.grants === "keep") await keepGrantsFrom(tx, input.organizationId, connection.id);

@@ -1,10 +1,10 @@
 import { recordAudits } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import type { UserStatus } from "./directory-schema";
+import { endSessions } from "./end-sessions";
 import { deleteTokensOfUsers } from "./personal-token-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
 import { requireAdministratorLeft } from "./require-administrator-left";
-import { deleteSessionsOfUsers } from "./session-store";
 import { changeStatusRows } from "./user-store";
 
 /**
@@ -24,7 +24,8 @@ export async function changeStatuses(
       status === "suspended" ? await requireAdministratorLeft(tx, organizationId, change) : await change();
     const ids = changed.map(({ id }) => id);
     if (status === "suspended") {
-      await deleteSessionsOfUsers(tx, organizationId, ids);
+      const which = { organizationId, filter: { users: ids }, byOperator: true };
+      await endSessions(which, "suspended", { ...ctx, db: tx });
       await deleteTokensOfUsers(tx, organizationId, ids);
       await deleteRecoveryCodes(tx, ids);
     }

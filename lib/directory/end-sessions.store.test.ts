@@ -1,17 +1,25 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sessions } from "@/drizzle/schema/sessions";
+import { countRoundTrips } from "@/e2e/support/count-round-trips";
 import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
+import { deleteConnection } from "@/lib/connections/delete-connection";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
 import type { DatabaseHandle } from "@/lib/db/open-database";
-import { endSessions } from "./end-sessions";
-import { createUser } from "./save-user";
+import { endExpiredSessions, endSessionOfBrowser, endSessions } from "./end-sessions";
+import { findOrganizationById } from "./organization-store";
+import { updateOrganization } from "./save-organization";
+import { createUser, deleteUser } from "./save-user";
+import type { SessionFilter } from "./session-filter";
 import { type SessionListFilter, searchSessions } from "./session-list-queries";
 import { insertSession, listSessions } from "./session-store";
 import { updateUserRow } from "./user-store";
 
 let database: DatabaseHandle;
 const context = () => testContext(database.db);
+const afterwards = (milliseconds: number) => new Date(Date.now() + milliseconds);
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -52,11 +60,13 @@ async function newWorld() {
   const others = await signIn(eve.id, null);
   const open = async (userId = ada.id) =>
     (await listSessions(database.db, organizationId, userId, new Date())).map(({ id }) => id).sort();
-  const end = (
-    filter: { user: string; session?: string; otherThan?: string },
-    { byOperator = false, of = organizationId } = {},
-  ) => endSessions({ organizationId: of, filter, byOperator }, context());
-  return { organizationId, ada, eve, first, second, others, open, end };
+  const end = async (filter: SessionFilter, { byOperator = false, of = organizationId } = {}) =>
+    (await endSessions({ organizationId: of, filter, byOperator }, "revoked", context())).length;
+  const records = async () =>
+    (await listAudit(database.db, organizationId, { action: "session.ended" }, { limit: 99, before: null })).map(
+      ({ target, targetId, changes, actor, actorType }) => ({ target, targetId, changes, actor, actorType }),
+    );
+  return { organizationId, connection, ada, eve, first, second, others, open, end, records };
 }
 
 describe("the sessions of a person", () => {
@@ -70,30 +80,30 @@ describe("the sessions of a person", () => {
     ]);
   });
 
-  it("one ends and the others stay, with an entry in the audit log", async () => {
-    const { organizationId, ada, first, second, open, end } = await newWorld();
+  it("one ends and the others stay, recorded with whose it was and why", async () => {
+    const { ada, first, second, open, end, records } = await newWorld();
     expect(await end({ user: ada.id, session: first })).toBe(1);
     expect(await open()).toEqual([second]);
-    const page = { limit: 9, before: null };
-    expect(await listAudit(database.db, organizationId, { action: "session.ended" }, page)).toHaveLength(1);
+    expect(await records()).toMatchObject([
+      {
+        target: ada.email,
+        targetId: first,
+        changes: [
+          { field: "reason", to: "revoked" },
+          { field: "user", from: ada.id },
+        ],
+      },
+    ]);
   });
 
-  it("all but one end, with an entry that names the one that stays", async () => {
-    const { organizationId, ada, eve, first, others, open, end } = await newWorld();
+  it("all but one end, each with its record, and a second time nothing ends and nothing is recorded", async () => {
+    const { connection, ada, eve, first, second, others, open, end, records } = await newWorld();
     expect(await end({ user: ada.id, otherThan: first })).toBe(1);
     expect([await open(), await open(eve.id)]).toEqual([[first], [others]]);
-    const [entry] = await listAudit(
-      database.db,
-      organizationId,
-      { action: "session.ended" },
-      { limit: 9, before: null },
-    );
-    expect(entry?.changes).toContainEqual({ field: "otherThan", from: null, to: first });
-    // Nothing ended, nothing is recorded.
     expect(await end({ user: ada.id, otherThan: first })).toBe(0);
-    expect(
-      await listAudit(database.db, organizationId, { action: "session.ended" }, { limit: 9, before: null }),
-    ).toHaveLength(1);
+    const [record, ...more] = await records();
+    expect([record?.targetId, more]).toEqual([second, []]);
+    expect(record?.changes).toContainEqual({ field: "connection", from: connection.id, to: null });
   });
 
   it("all end, and nobody else's", async () => {
@@ -115,15 +125,13 @@ describe("the sessions of a person", () => {
   it("some end that were chosen, and none when nothing was", async () => {
     const { organizationId, eve, first, second, others, open } = await newWorld();
     const stranger = await newWorld();
-    const end = (sessions: string[]) =>
-      endSessions({ organizationId, filter: { sessions }, byOperator: false }, context());
+    const end = async (sessions: string[]) =>
+      (await endSessions({ organizationId, filter: { sessions }, byOperator: false }, "revoked", context())).length;
     expect(await end([])).toBe(0);
     expect(await end([stranger.first, stranger.others])).toBe(0);
     expect(await end([first, others])).toBe(2);
     expect(await open()).toEqual([second]);
     expect(await open(eve.id)).toEqual([]);
-    const [entry] = await listAudit(database.db, organizationId, {}, { limit: 1, before: null });
-    expect(entry?.changes).toContainEqual({ field: "sessions", from: null, to: [first, others] });
   });
 
   it("those of an operator end only when an operator asks", async () => {
@@ -132,6 +140,87 @@ describe("the sessions of a person", () => {
     expect(await end({ user: ada.id })).toBe(0);
     expect(await open()).toHaveLength(2);
     expect(await end({ user: ada.id }, { byOperator: true })).toBe(2);
+  });
+});
+
+describe("a session ends", () => {
+  it("by the person, who is the one that did it", async () => {
+    const { organizationId, eve, records } = await newWorld();
+    const token = randomToken(32);
+    const session = { id: randomId(12), token, organizationId, userId: eve.id, method: "code" as const };
+    const nobody = { connectionId: null, encryptedSubject: null, address: null, userAgent: null, endsAt: null };
+    await insertSession(database.db, { ...session, ...nobody, now: new Date() });
+    expect(await endSessionOfBrowser(token, "signed_out", context())).toMatchObject({ id: session.id });
+    expect(await endSessionOfBrowser(token, "signed_out", context())).toBeNull();
+    expect(await records()).toMatchObject([
+      { targetId: session.id, actor: eve.email, actorType: "user", changes: [{ to: "signed_out" }, {}] },
+    ]);
+  });
+
+  it("once, and is recorded once, when many end it at the same time", async () => {
+    const { ada, end, records } = await newWorld();
+    const counts = await Promise.all(Array.from({ length: 8 }, () => end({ user: ada.id })));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2);
+    expect(await records()).toHaveLength(2);
+  });
+
+  it("with a thousand others in a few statements", async () => {
+    const { organizationId, eve, end, records } = await newWorld();
+    const now = new Date();
+    const times = { createdAt: now, lastSeenAt: now, expiresAt: afterwards(60_000), endsAt: afterwards(60_000) };
+    const row = { organizationId, userId: eve.id, method: "code" as const, ...times };
+    await database.db
+      .insert(sessions)
+      .values(Array.from({ length: 1000 }, () => ({ ...row, id: randomId(12), tokenHash: randomToken(32) })));
+    const count = countRoundTrips(database.db);
+    expect(await end({ user: eve.id })).toBe(1001);
+    expect(count()).toBeLessThan(6);
+    expect(await records()).toHaveLength(99);
+  });
+
+  it.each<[string, { expiresAt: number; endsAt: number; providerEndsAt: number | null }]>([
+    ["idle", { expiresAt: -1, endsAt: 9, providerEndsAt: null }],
+    ["absolute", { expiresAt: -1, endsAt: -1, providerEndsAt: 9 }],
+    ["provider_end", { expiresAt: -1, endsAt: -1, providerEndsAt: -1 }],
+  ])("by its time, recorded as %s", async (reason, { expiresAt, endsAt, providerEndsAt }) => {
+    const { first, open, second, records } = await newWorld();
+    const minutes = (count: number) => afterwards(count * 60_000);
+    await database.db
+      .update(sessions)
+      .set({
+        expiresAt: minutes(expiresAt),
+        endsAt: minutes(endsAt),
+        providerEndsAt: providerEndsAt === null ? null : minutes(providerEndsAt),
+      })
+      .where(eq(sessions.id, first));
+    expect(await endExpiredSessions(context())).toBeGreaterThan(0);
+    expect(await records()).toMatchObject([{ targetId: first, actorType: "system", changes: [{ to: reason }, {}] }]);
+    expect(await open()).toEqual([second]);
+  });
+
+  it("with the connection that it began at", async () => {
+    const { organizationId, connection, open, first, records } = await newWorld();
+    const input = { organizationId, connectionId: connection.id, confirmName: null, grants: "remove" as const };
+    await deleteConnection(input, context());
+    expect(await open()).toEqual([first]);
+    expect(await records()).toMatchObject([{ changes: [{ to: "connection_deleted" }, {}, {}] }]);
+  });
+
+  it("with the single sign-on of its organization, when a provider vouched for it", async () => {
+    const { organizationId, open, first, records } = await newWorld();
+    const organization = await findOrganizationById(database.db, organizationId);
+    const change = { slug: organization?.slug ?? "", byOperator: true, isSsoProven: true };
+    await updateOrganization({ ...change, patch: { ssoEnabled: false } }, context());
+    expect(await open()).toEqual([first]);
+    expect(await records()).toMatchObject([{ changes: [{ to: "single_sign_on_off" }, {}, {}] }]);
+  });
+
+  it("with the person, and says so although nobody is left", async () => {
+    const { organizationId, ada, records } = await newWorld();
+    await deleteUser({ organizationId, userId: ada.id, byOperator: true }, context());
+    expect((await records()).map(({ target, changes }) => [target, changes[0]?.to])).toEqual(
+      Array(2).fill([ada.email, "deleted"]),
+    );
   });
 });
 

@@ -11,6 +11,7 @@ import { brokenConstraint } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { personal, plain, said } from "@/lib/facts/fact";
 import { emailCodePolicies, type OrganizationInput, type OrganizationPatch } from "./directory-schema";
+import { endSessions } from "./end-sessions";
 import {
   deleteOrganizationRow,
   findOrganization,
@@ -19,7 +20,7 @@ import {
   type Organization,
   updateOrganizationRow,
 } from "./organization-store";
-import { deleteCodeSessions } from "./session-store";
+import type { SessionFilter } from "./session-filter";
 import { lockOperators } from "./user-store";
 
 /** @throws SsoError already_exists when the slug is taken */
@@ -64,7 +65,8 @@ export type UpdateOrganizationInput = {
 };
 
 /**
- * Changes an organization's settings. Closing mailed codes ends the sessions that began with one.
+ * Changes an organization's settings. Closing mailed codes ends the sessions that began with one, and switching single sign-on off
+ * those that a provider vouched for.
  * @throws SsoError not_found, forbidden, sso_untested, image_refused
  */
 export async function updateOrganization(input: UpdateOrganizationInput, ctx: Context): Promise<Organization> {
@@ -86,7 +88,12 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
   return ctx.db.transaction(async (tx) => {
     if (taken?.drawn) await insertImage(tx, before.id, taken.drawn, ctx.now);
     const after = await updateOrganizationRow(tx, before.id, { ...fields, ...(taken && { logo: taken.hash }) });
-    if (closesCodes) await deleteCodeSessions(tx, before.id);
+    const inner = { ...ctx, db: tx };
+    const ends = (filter: SessionFilter, byOperator: boolean) => ({ organizationId: before.id, filter, byOperator });
+    // Operators of the installation keep what they began with a code.
+    if (closesCodes) await endSessions(ends({ method: "code" }, false), "codes_off", inner);
+    if (before.ssoEnabled && !after.ssoEnabled)
+      await endSessions(ends({ fromProviders: true }, true), "single_sign_on_off", inner);
     const changes = diffFields(toOrganizationView(before), toOrganizationView(after));
     if (changes.length > 0) {
       await recordAudit(

@@ -7,6 +7,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { personal, plain, said } from "@/lib/facts/fact";
 import { presentValues, requireAttributes, setAttributes } from "./change-attributes";
 import type { UserInput, UserPatch } from "./directory-schema";
+import { type EndReason, endSessions } from "./end-sessions";
 import { addGrants, type GrantKind, listGrants, removeAllGrants, removeGrants } from "./grant-store";
 import { existingGroups, groupsOfUsers } from "./group-store";
 import { deleteIdentity } from "./identity-store";
@@ -14,7 +15,6 @@ import { listRoles } from "./organization-store";
 import { deleteTokensOfUsers } from "./personal-token-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
 import { rolesOfUsers } from "./role-grant-store";
-import { deleteSessionsOfUser } from "./session-store";
 import { deleteUserRow, findUser, insertUser, lockOperators, type User, updateUserRow } from "./user-store";
 import { toUserView, type UserView } from "./user-view";
 import { userViews } from "./user-view-queries";
@@ -97,7 +97,8 @@ export async function updateUser(
       if (wanted) await setGrants({ user: before, kind: "role", replaces }, wanted, inner);
       if (groups) await setGrants({ user: before, kind: "group", replaces }, groups, inner);
       await setAttributes(before, attributes, inner);
-      if (after.status === "suspended" || (isMoved && ctx.actor.id !== before.id)) await endAccess(tx, before);
+      if (after.status === "suspended" || (isMoved && ctx.actor.id !== before.id))
+        await endAccess(before, after.status === "suspended" ? "suspended" : "email_changed", inner);
       const view = await readView(tx, after);
       await auditUser({ organizationId, action: "user.updated", before: old, after: view }, inner);
       return view;
@@ -110,11 +111,11 @@ export async function deleteUser(input: UserTarget, ctx: Context): Promise<void>
   const user = await requireTouchable(input, ctx.db);
   await ctx.db.transaction(async (tx) => {
     await requireOtherOperator(user, tx);
-    await deleteUserRow(tx, input.organizationId, user.id);
-    await auditUser(
-      { organizationId: input.organizationId, action: "user.deleted", before: toUserView(user), after: null },
-      { ...ctx, db: tx },
-    );
+    const inner = { ...ctx, db: tx };
+    const { organizationId } = input;
+    await endSessions({ organizationId, filter: { user: user.id }, byOperator: true }, "deleted", inner);
+    await deleteUserRow(tx, organizationId, user.id);
+    await auditUser({ organizationId, action: "user.deleted", before: toUserView(user), after: null }, inner);
   });
 }
 
@@ -153,10 +154,10 @@ export async function requireTouchable({ organizationId, userId, byOperator }: U
 }
 
 /** Ends what a person holds that opens our pages, or our API; the ways in that they still have stay. */
-async function endAccess(db: Db, user: User): Promise<void> {
-  await deleteSessionsOfUser(db, user.organizationId, user.id);
-  await deleteTokensOfUsers(db, user.organizationId, [user.id]);
-  await deleteRecoveryCodes(db, [user.id]);
+async function endAccess(user: User, reason: EndReason, ctx: Context): Promise<void> {
+  await endSessions({ organizationId: user.organizationId, filter: { user: user.id }, byOperator: true }, reason, ctx);
+  await deleteTokensOfUsers(ctx.db, user.organizationId, [user.id]);
+  await deleteRecoveryCodes(ctx.db, [user.id]);
 }
 
 /** What is given by hand says by whom. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, notInArray, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, or, sql } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { roles, userGroups, userRoles, users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
@@ -28,8 +28,6 @@ export type NewSession = {
   endsAt: Date | null;
   /** When the provider saw the person authenticate; without one, now. */
   authenticatedAt?: Date | null;
-  /** The token of the session that this browser had until now: it ends, because nobody holds its cookie any more. */
-  replaces?: string | null;
 };
 
 /** Keyed hashes (`lib/identity/logout-keys.ts`): of the subject, of OpenID Connect's `sid`, of each SessionIndex of SAML. */
@@ -40,8 +38,7 @@ export type SessionKeys = { subjectKey: string; sidKey: string | null; indexKeys
  * @returns its absolute end, which is the cookie's too
  */
 export async function insertSession(db: Db, session: NewSession): Promise<Date> {
-  const { token, now, endsAt: providerEnd, replaces, keys, ...row } = session;
-  if (replaces) await deleteSessionByToken(db, replaces);
+  const { token, now, endsAt: providerEnd, keys, ...row } = session;
   const absolute = new Date(now.getTime() + sessionLimits.absoluteMilliseconds);
   const endsAt = providerEnd && providerEnd < absolute ? providerEnd : absolute;
   const idle = new Date(now.getTime() + sessionLimits.idleMilliseconds);
@@ -220,54 +217,6 @@ export async function renewSessionToken(
     .where(and(eq(sessions.organizationId, organizationId), eq(sessions.id, sessionId)))
     .returning({ endsAt: sessions.endsAt });
   return row?.endsAt ?? null;
-}
-
-/** Ends a session; returns what it knew of its provider, or null when there was none. */
-export async function deleteSessionByToken(
-  db: Db,
-  token: string,
-): Promise<{ organizationId: string; connectionId: string | null; encryptedSubject: string | null } | null> {
-  const { organizationId, connectionId, encryptedSubject } = sessions;
-  const [ended] = await db
-    .delete(sessions)
-    .where(eq(sessions.tokenHash, hashToken(token)))
-    .returning({ organizationId, connectionId, encryptedSubject });
-  return ended ?? null;
-}
-
-/** Ends one session of an organization. */
-export async function deleteSession(db: Db, organizationId: string, sessionId: string): Promise<void> {
-  await db.delete(sessions).where(and(eq(sessions.organizationId, organizationId), eq(sessions.id, sessionId)));
-}
-
-/** Ends every session of a user. */
-export async function deleteSessionsOfUser(db: Db, organizationId: string, userId: string): Promise<void> {
-  await db.delete(sessions).where(and(eq(sessions.organizationId, organizationId), eq(sessions.userId, userId)));
-}
-
-/** Ends the sessions of an organization that began with a mailed code; operators of the installation keep theirs. */
-export async function deleteCodeSessions(db: Db, organizationId: string): Promise<void> {
-  const operators = db
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.organizationId, organizationId), eq(users.operator, true)));
-  await db
-    .delete(sessions)
-    .where(
-      and(
-        eq(sessions.organizationId, organizationId),
-        eq(sessions.method, "code"),
-        notInArray(sessions.userId, operators),
-      ),
-    );
-}
-
-/** Ends every session of several users. */
-export async function deleteSessionsOfUsers(db: Db, organizationId: string, userIds: readonly string[]): Promise<void> {
-  if (userIds.length === 0) return;
-  await db
-    .delete(sessions)
-    .where(and(eq(sessions.organizationId, organizationId), inArray(sessions.userId, [...userIds])));
 }
 
 export type SessionView = {

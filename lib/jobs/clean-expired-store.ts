@@ -7,7 +7,7 @@ import { connectionDrafts, connections, connectionVersions } from "@/drizzle/sch
 import { images, organizations } from "@/drizzle/schema/organizations";
 import { oidcArtifacts } from "@/drizzle/schema/provider";
 import { proxyAttempts, proxyTickets } from "@/drizzle/schema/proxy";
-import { firstRunTokens, loginCodes, seenLogouts, sessions } from "@/drizzle/schema/sessions";
+import { firstRunTokens, loginCodes, seenLogouts } from "@/drizzle/schema/sessions";
 import { connectionTests, seenAssertions, signInAttempts, signInTickets } from "@/drizzle/schema/sign-in";
 import type { Db } from "@/lib/db/database";
 
@@ -46,8 +46,6 @@ export function expiredRows(now: Date): readonly Expired[] {
     { table: proxyTickets, by: proxyTickets.expiresAt, before: ago(hour) },
     { table: loginCodes, by: loginCodes.expiresAt, before: ago(24 * hour) },
     { table: firstRunTokens, by: firstRunTokens.expiresAt, before: ago(24 * hour) },
-    // The idle limit never lies behind the absolute one.
-    { table: sessions, by: sessions.expiresAt, before: now },
     { table: signInEvents, by: signInEvents.createdAt, before: ago(400 * 24 * hour) },
     { table: images, by: images.createdAt, before: ago(24 * hour), and: sql`not (${isShown})` },
   ];

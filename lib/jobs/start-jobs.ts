@@ -2,6 +2,7 @@ import { deliverLogouts } from "@/lib/applications/provider/deliver-logouts";
 import { ensureSigningKeys } from "@/lib/applications/provider/rotate-signing-keys";
 import type { JobContext } from "@/lib/context";
 import { databaseHandle } from "@/lib/db/open-database";
+import { endExpiredSessions } from "@/lib/directory/end-sessions";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { outboundPolicy } from "@/lib/net/safe-fetch-client";
@@ -27,6 +28,8 @@ const jobs: readonly Job[] = [
   { name: "refreshing metadata", lock: 727_277, run: refreshDueMetadata },
   { name: "sending notices", lock: 727_278, run: (ctx) => sendExpiryNotices(ctx) },
   { name: "preparing signing keys", lock: 727_290, run: ensureSigningKeys },
+  // Nobody is signed in by them any more; their applications are told.
+  { name: "ending expired sessions", lock: 727_291, every: 60_000, run: endExpiredSessions },
   // Somebody who signed out here is still signed in there: that is told at once.
   { name: "telling applications of ended sessions", lock: null, every: 5_000, run: deliverLogouts },
 ];

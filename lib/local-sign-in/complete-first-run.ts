@@ -2,6 +2,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
+import { beginSession } from "@/lib/directory/begin-session";
 import { slugSchema } from "@/lib/directory/directory-schema";
 import { addGrants } from "@/lib/directory/grant-store";
 import {
@@ -12,7 +13,6 @@ import {
   type Organization,
 } from "@/lib/directory/organization-store";
 import { replaceRecoveryCodes } from "@/lib/directory/recovery-code-store";
-import { insertSession } from "@/lib/directory/session-store";
 import { findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
@@ -65,18 +65,20 @@ export async function completeFirstRun(
       consoleRoles.map(({ key }) => ({ key, reason: said("setAtFirstRun") })),
     );
     await replaceRecoveryCodes(tx, userId, codes.map(hashRecoveryCode), ctx.now);
-    const expiresAt = await insertSession(tx, {
-      id: randomId(12),
-      token,
-      organizationId: organization.id,
-      userId,
-      method: "first-run",
-      connectionId: null,
-      encryptedSubject: null,
-      ...meta,
-      now: ctx.now,
-      endsAt: null,
-    });
+    const expiresAt = await beginSession(
+      {
+        id: randomId(12),
+        token,
+        organizationId: organization.id,
+        userId,
+        method: "first-run",
+        connectionId: null,
+        encryptedSubject: null,
+        ...meta,
+        endsAt: null,
+      },
+      inner,
+    );
     await recordAudit(
       {
         organizationId: organization.id,

@@ -1,8 +1,8 @@
 import { insertEvent, type NewEvent } from "@/lib/activity/event-store";
 import type { Context } from "@/lib/context";
 import { equalsSafely, hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
+import { beginSession } from "@/lib/directory/begin-session";
 import { consumeRecoveryCode } from "@/lib/directory/recovery-code-store";
-import { insertSession } from "@/lib/directory/session-store";
 import { findUser, type User, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { codeLimits, mayTry, usageWindows } from "./code-limits";
@@ -114,18 +114,20 @@ async function startLocalSession(proven: ProvenUser, ctx: Context): Promise<Loca
   const { user, patch, method, returnPath, meta } = proven;
   const token = randomToken(32);
   await updateUserRow(ctx.db, user.organizationId, user.id, { ...patch, lastSignInAt: ctx.now });
-  const expiresAt = await insertSession(ctx.db, {
-    id: randomId(12),
-    token,
-    organizationId: user.organizationId,
-    userId: user.id,
-    method,
-    connectionId: null,
-    encryptedSubject: null,
-    ...meta,
-    now: ctx.now,
-    endsAt: null,
-  });
+  const expiresAt = await beginSession(
+    {
+      id: randomId(12),
+      token,
+      organizationId: user.organizationId,
+      userId: user.id,
+      method,
+      connectionId: null,
+      encryptedSubject: null,
+      ...meta,
+      endsAt: null,
+    },
+    ctx,
+  );
   await insertEvent(ctx.db, {
     ...localEvent(method, ctx),
     organizationId: user.organizationId,

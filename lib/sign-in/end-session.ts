@@ -1,7 +1,7 @@
 import { findConnection } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { randomToken } from "@/lib/crypto/tokens";
-import { deleteSessionByToken } from "@/lib/directory/session-store";
+import { endSessionOfBrowser } from "@/lib/directory/end-sessions";
 import { endSessionUrl } from "@/lib/oidc/end-session-url";
 import { issuerOfTenant, tenantOf } from "@/lib/oidc/microsoft-tenant";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
@@ -18,7 +18,7 @@ export async function endSession(
   input: { token: string; atProvider: boolean },
   ctx: Context,
 ): Promise<{ url: string; state: string } | null> {
-  const ended = await deleteSessionByToken(ctx.db, input.token);
+  const ended = await endSessionOfBrowser(input.token, "signed_out", ctx);
   if (!input.atProvider || !ended?.connectionId || !ended.encryptedSubject) return null;
   const connection = await findConnection(ctx.db, ended.organizationId, ended.connectionId);
   if (connection?.protocol !== "oidc" || !connection.oidc.clientId) return null;

@@ -3,7 +3,8 @@ import { findConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
-import { insertSession, renewSessionToken } from "@/lib/directory/session-store";
+import { beginSession } from "@/lib/directory/begin-session";
+import { renewSessionToken } from "@/lib/directory/session-store";
 import { findUser } from "@/lib/directory/user-store";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -150,22 +151,24 @@ async function startProviderSession(ticket: SignInTicket, input: LandingBrowser,
     throw new SsoError("user_disabled", { expected: said("activeUser"), got: said("suspendedOrDeleted") });
   const token = randomToken(32);
   const sessionId = randomId(12);
-  const expiresAt = await insertSession(ctx.db, {
-    id: sessionId,
-    token,
-    organizationId: ticket.organizationId,
-    userId: ticket.userId,
-    method: found.connection.protocol,
-    connectionId: ticket.connectionId,
-    encryptedSubject: ticket.encryptedSubject,
-    keys: sessionKeys(found.connection, openSessionSubject(ticket.encryptedSubject), secretBox()),
-    address: input.address,
-    userAgent: input.userAgent,
-    now: ctx.now,
-    endsAt: ticket.sessionEndsAt,
-    authenticatedAt: ticket.authenticatedAt,
-    replaces: input.currentToken,
-  });
+  const expiresAt = await beginSession(
+    {
+      id: sessionId,
+      token,
+      organizationId: ticket.organizationId,
+      userId: ticket.userId,
+      method: found.connection.protocol,
+      connectionId: ticket.connectionId,
+      encryptedSubject: ticket.encryptedSubject,
+      keys: sessionKeys(found.connection, openSessionSubject(ticket.encryptedSubject), secretBox()),
+      address: input.address,
+      userAgent: input.userAgent,
+      endsAt: ticket.sessionEndsAt,
+      authenticatedAt: ticket.authenticatedAt,
+      replaces: input.currentToken,
+    },
+    ctx,
+  );
   await setTicketSession(ctx.db, ticket, sessionId);
   return { status: "session", token, expiresAt, returnPath: ticket.returnPath };
 }

@@ -1,5 +1,6 @@
 import { errors } from "oidc-provider";
-import { deleteSessionByToken, isTouchDue, touchSession } from "@/lib/directory/session-store";
+import { endSessionOfBrowser } from "@/lib/directory/end-sessions";
+import { isTouchDue, touchSession } from "@/lib/directory/session-store";
 import { noteUse } from "../application-use-store";
 import { type ArtifactPayload, fromStored, toStored } from "./artifact";
 import {
@@ -109,7 +110,7 @@ function sessionsOver(states: Adapter): Adapter {
       await states.upsert(token, { kind: "Session", iat, exp, state, ...ofSession }, lifetime);
     },
     async destroy(token) {
-      await deleteSessionByToken(requestScope().ctx.db, token);
+      await endSessionOfBrowser(token, "signed_out", requestScope().ctx);
       await states.destroy(token);
     },
   };

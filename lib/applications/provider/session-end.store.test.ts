@@ -19,10 +19,9 @@ import { begin, follow, oauthError, relyingParty, signInTo } from "@/e2e/support
 import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { changeStatuses } from "@/lib/directory/change-statuses";
-import { endSessions } from "@/lib/directory/end-sessions";
+import { endExpiredSessions, endSessions } from "@/lib/directory/end-sessions";
 import { deleteUser } from "@/lib/directory/save-user";
-import { deleteSessionByToken } from "@/lib/directory/session-store";
-import { cleanExpired } from "@/lib/jobs/clean-expired-store";
+import { deleteSessionByToken } from "@/lib/directory/session-end-store";
 import { deliverLogouts, logoutLimits } from "./deliver-logouts";
 
 let database: DatabaseHandle;
@@ -116,7 +115,11 @@ describe("the end of a session, by whatever way", () => {
     [
       "an administrator",
       ({ sessionId }) =>
-        endSessions({ organizationId, filter: { session: sessionId }, byOperator: true }, testContext(database.db)),
+        endSessions(
+          { organizationId, filter: { session: sessionId }, byOperator: true },
+          "revoked",
+          testContext(database.db),
+        ),
     ],
     [
       "suspension",
@@ -134,7 +137,7 @@ describe("the end of a session, by whatever way", () => {
           .update(sessions)
           .set({ expiresAt: afterwards(-1_000) })
           .where(eq(sessions.id, sessionId));
-        await cleanExpired(database.db, new Date());
+        await endExpiredSessions(testContext(database.db));
       },
     ],
   ];

@@ -8,7 +8,7 @@ import { type ApplicationWorld, everyone, openApplicationWorld } from "@/e2e/sup
 import { newApplication, redirectUri } from "@/e2e/support/provider-world";
 import { type Begun, begin, follow, oauthError, relyingParty, signInTo } from "@/e2e/support/relying-party";
 import { hashToken, randomToken } from "@/lib/crypto/tokens";
-import { deleteSessionByToken } from "@/lib/directory/session-store";
+import { deleteSessionByToken } from "@/lib/directory/session-end-store";
 import { insertSecret, listSecrets } from "../application-secret-store";
 
 let world: ApplicationWorld;

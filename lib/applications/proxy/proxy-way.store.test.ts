@@ -8,7 +8,7 @@ import { providerOver, signedInPerson } from "@/e2e/support/provider-world";
 import { later, newWay, type Site, sharedProxyWorld } from "@/e2e/support/proxy-world";
 import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { hashToken, randomToken } from "@/lib/crypto/tokens";
-import { deleteSession } from "@/lib/directory/session-store";
+import { deleteSessions } from "@/lib/directory/session-end-store";
 import { openSigner } from "./open-signer";
 import { verifyRequest } from "./verify-request";
 
@@ -137,7 +137,9 @@ describe("a ticket", () => {
     const ended = await person();
     const first = newWay(site);
     const ticket = await ticketOf(site, first.state, ended.token);
-    await deleteSession(world().database.db, world().organizationId, ended.sessionId);
+    const { database, organizationId } = world();
+    const which = { organizationId, filter: { session: ended.sessionId }, byOperator: true };
+    await deleteSessions(database.db, which);
     expect(await redeem(site, ticket, first.cookie)).toMatchObject({ code: "ticket_invalid" });
     const { token, userId } = await person();
     const second = newWay(site);

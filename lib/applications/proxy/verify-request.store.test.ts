@@ -6,7 +6,7 @@ import { sessions } from "@/drizzle/schema/sessions";
 import { beyondMemory, later, newWay, type Site, sharedProxyWorld } from "@/e2e/support/proxy-world";
 import { testContext } from "@/e2e/support/test-database";
 import { randomToken } from "@/lib/crypto/tokens";
-import { deleteSession } from "@/lib/directory/session-store";
+import { deleteSessions } from "@/lib/directory/session-end-store";
 import { endProxiedSession } from "./end-proxied-session";
 import { openSigner } from "./open-signer";
 import { emptyProxyHeaders } from "./proxy-headers";
@@ -16,13 +16,14 @@ import { verifyRequest } from "./verify-request";
 // What a proxy is told about a request, and what is noted of it.
 const { world, newSite, person, verify, start, enter } = sharedProxyWorld();
 
+function endSession(session: string) {
+  const { database, organizationId } = world();
+  return deleteSessions(database.db, { organizationId, filter: { session }, byOperator: true });
+}
+
 describe("who is let in no more", () => {
   it.each<[string, (ids: { userId: string; sessionId: string; site: Site }) => Promise<unknown>, string]>([
-    [
-      "whose session was ended",
-      ({ sessionId }) => deleteSession(world().database.db, world().organizationId, sessionId),
-      "sign-in",
-    ],
+    ["whose session was ended", ({ sessionId }) => endSession(sessionId), "sign-in"],
     [
       "who is suspended",
       ({ userId }) => world().call("PATCH", `/organizations/proxied/users/${userId}`, { status: "suspended" }),

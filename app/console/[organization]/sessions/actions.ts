@@ -7,10 +7,8 @@ import { endSessions } from "@/lib/directory/end-sessions";
 /** Ends the chosen sessions of a list; those of operators only when an operator asks. */
 export const endChosenSessions = adminAction(
   z.strictObject({ sessions: z.array(z.string().max(64)).min(1).max(1000) }),
-  async ({ sessions }, ctx) => ({
-    count: await endSessions(
-      { organizationId: ctx.organization.id, filter: { sessions }, byOperator: ctx.isOperator },
-      ctx,
-    ),
-  }),
+  async ({ sessions }, ctx) => {
+    const which = { organizationId: ctx.organization.id, filter: { sessions }, byOperator: ctx.isOperator };
+    return { count: (await endSessions(which, "revoked", ctx)).length };
+  },
 );

@@ -9,13 +9,9 @@ const id = z.string().min(1).max(64);
 /** Ends one session of a user, or with `session` null every one; those of operators only when an operator asks. */
 export const endSessionsForm = adminAction(
   z.strictObject({ userId: id, session: id.nullable() }),
-  ({ userId, session }, ctx) =>
-    endSessions(
-      {
-        organizationId: ctx.organization.id,
-        filter: { user: userId, session: session ?? undefined },
-        byOperator: ctx.isOperator,
-      },
-      ctx,
-    ),
+  async ({ userId, session }, ctx) => {
+    const filter = { user: userId, session: session ?? undefined };
+    const which = { organizationId: ctx.organization.id, filter, byOperator: ctx.isOperator };
+    return (await endSessions(which, "revoked", ctx)).length;
+  },
 );
