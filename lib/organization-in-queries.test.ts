@@ -7,6 +7,7 @@ import * as activity from "@/drizzle/schema/activity";
 import * as api from "@/drizzle/schema/api";
 import * as applications from "@/drizzle/schema/applications";
 import * as connections from "@/drizzle/schema/connections";
+import * as directories from "@/drizzle/schema/directories";
 import * as directory from "@/drizzle/schema/directory";
 import * as organizations from "@/drizzle/schema/organizations";
 import * as provider from "@/drizzle/schema/provider";
@@ -79,6 +80,7 @@ const schema = {
   ...api,
   ...applications,
   ...connections,
+  ...directories,
   ...directory,
   ...organizations,
   ...provider,
