@@ -11,6 +11,7 @@ const order = [
   "auth",
   "api",
   "diagnosis",
+  "scim",
   "search",
   "applications",
   "sign-in",

@@ -39,6 +39,7 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/directory/session-store.ts prepareSessionQuery sessions",
     "lib/directory/session-store.ts touchSession sessions",
     "lib/directory/user-store.ts findUserById users",
+    "lib/scim/directory-token-store.ts findDirectoryToken directoryTokens",
     "lib/sign-in/attempt-store.ts findAttemptById signInAttempts",
     "lib/sign-in/attempt-store.ts findAttemptByRelayState signInAttempts",
     "lib/sign-in/attempt-store.ts findAttempts signInAttempts",
