@@ -5,7 +5,6 @@ import { takeRateLimit } from "@/lib/net/rate-limit";
 import { readLimited } from "@/lib/net/read-limited";
 import { toOwnAddress } from "./own-address";
 import { requestContext, requestOrigin } from "./request-context";
-import { isFromElsewhere } from "./request-site";
 import { sealForPage } from "./sealed-page";
 import { isSecure, sessionCookieName } from "./session-cookie";
 import { noStoreHeaders, seeOther } from "./sign-in-response";
@@ -38,9 +37,9 @@ export async function answerProvider(request: NextRequest): Promise<Response> {
   if (elsewhere) return elsewhere;
   const body = await readLimited(request, bodyBytes);
   if (body === null) return refusal(413, "invalid_request");
-  // A form on the application's site brings none of our cookies, which are Lax; the same request by GET does.
-  if (isByBrowser && request.method === "POST" && isFromElsewhere(request.headers))
-    return seeOther(`${pathname}?${body}`);
+  // Both addresses take forms (OpenID Connect Core 1.0, section 3.1.2.1). A form on the application's site brings none of our
+  // cookies, which are Lax; the same request by GET does.
+  if (isByBrowser && request.method === "POST") return seeOther(`${pathname}?${body}`);
   const url = new URL(`${pathname}${request.nextUrl.search}`, env().APP_URL);
   const { method, headers } = request;
   return answerProviderRequest({ method, url, headers, body, address }, dependencies(), await requestContext());
