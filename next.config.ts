@@ -32,6 +32,7 @@ const config: NextConfig = {
       "./drizzle/**/*",
       "./node_modules/@electric-sql/pglite/dist/**/*",
       "./lib/presets/data/**/*",
+      "./lib/applications/snippets/data/**/*",
       "./docs/**/*.md",
       // Pictures are drawn in a process of their own: nothing that is bundled names these.
       "./lib/branding/draw-child.mjs",

@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { listHowTos } from "@/lib/applications/snippets/how-to-store";
 import type { Connection } from "@/lib/connections/connection";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { type Preset, presetConnection } from "@/lib/presets/preset";
 import { listPresets } from "@/lib/presets/preset-store";
+import { howToFolder, renderHowTo } from "./render-how-tos";
 
 /** `npm run guides`: docs/guides from the presets, with example values; a test fails when they differ. */
 export const guideFolder = "docs/guides";
@@ -67,4 +69,6 @@ export function renderGuide(preset: Preset): string {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   mkdirSync(guideFolder, { recursive: true });
   for (const preset of listPresets()) writeFileSync(join(guideFolder, `${preset.id}.md`), renderGuide(preset));
+  mkdirSync(howToFolder, { recursive: true });
+  for (const howTo of listHowTos()) writeFileSync(join(howToFolder, `${howTo.id}.md`), renderHowTo(howTo));
 }

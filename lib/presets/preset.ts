@@ -7,7 +7,9 @@ const [fallback] = languages;
 const wordsSchema = z.string().min(1);
 
 /** A text in each language; English has to be there, and a test misses any other. */
-const textSchema = z.strictObject({ [fallback]: wordsSchema }).and(z.partialRecord(z.enum(languages), wordsSchema));
+export const textSchema = z
+  .strictObject({ [fallback]: wordsSchema })
+  .and(z.partialRecord(z.enum(languages), wordsSchema));
 export type PresetText = z.infer<typeof textSchema>;
 
 /** Our values that the other side asks for. */

@@ -1,5 +1,5 @@
 import { proxyHeaderNames } from "../proxy/proxy-headers";
-import { type Snippet, snippetLines } from "./snippet";
+import { snippetLines } from "./snippet";
 
 const lines = (texts: readonly string[]) => texts.join("\n");
 
@@ -170,9 +170,9 @@ ${lines(proxyHeaderNames.map((header) => `          - ${header}`))}
           - url: "%baseUrl%"
 `;
 
-/** Reverse proxies that ask us for each request. */
-export const proxySnippets: readonly Snippet[] = [
-  { id: "nginx", product: "nginx", file: "/etc/nginx/conf.d/application.conf", lines: snippetLines(nginx) },
-  { id: "caddy", product: "Caddy", file: "Caddyfile", lines: snippetLines(caddy) },
-  { id: "traefik", product: "Traefik", file: "dynamic.yml", lines: snippetLines(traefik) },
-];
+/** The configurations of reverse proxies that ask us for each request, by the id of their how-to. */
+export const proxySnippets: Readonly<Record<string, readonly string[]>> = {
+  nginx: snippetLines(nginx),
+  caddy: snippetLines(caddy),
+  traefik: snippetLines(traefik),
+};

@@ -1,10 +1,10 @@
 import type { ProxyApplication } from "../application";
 import { verifyUrlOf } from "../application-view";
 import { proxySnippets } from "./proxy-snippets";
-import { type FilledSnippet, fillSnippet, type SnippetValues } from "./snippet";
+import { fillSnippet, type SnippetValues } from "./snippet";
 
-/** The configurations of reverse proxies, with the values of an application behind them. Pure. */
-export function proxyTexts(application: ProxyApplication, baseUrl: string): FilledSnippet[] {
+/** The configurations of reverse proxies, with the values of an application behind them, by the ids of their how-tos. Pure. */
+export function proxyTexts(application: ProxyApplication, baseUrl: string): { id: string; text: string }[] {
   const { origin } = application;
   const { protocol, host, hostname, port } = new URL(origin);
   const isSecure = protocol === "https:";
@@ -20,11 +20,5 @@ export function proxyTexts(application: ProxyApplication, baseUrl: string): Fill
     verifyUrl,
     verifyPath: new URL(verifyUrl).pathname,
   };
-  return proxySnippets.map((snippet) => ({
-    id: snippet.id,
-    product: snippet.product,
-    file: snippet.file,
-    redirectUri: null,
-    text: fillSnippet(snippet, values),
-  }));
+  return Object.entries(proxySnippets).map(([id, lines]) => ({ id, text: fillSnippet(lines, values) }));
 }

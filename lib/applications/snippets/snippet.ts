@@ -1,25 +1,3 @@
-/** A text to paste into somebody else's configuration; `%name%` stands for a value of ours. */
-export type Snippet = {
-  id: string;
-  /** As the product calls itself; not translated. */
-  product: string;
-  /** Where the text goes. */
-  file: string;
-  /** For clients: where the product wants its answers, below its own address; to be registered. */
-  redirectPath?: string;
-  lines: readonly string[];
-};
-
-/** The text with the values of an application. */
-export type FilledSnippet = {
-  id: string;
-  product: string;
-  file: string;
-  /** The address to register for it; null for a proxy. */
-  redirectUri: string | null;
-  text: string;
-};
-
 const names = [
   "issuer",
   "clientId",
@@ -42,11 +20,11 @@ export type SnippetValues = Partial<Record<(typeof names)[number], string>>;
 const insertable = /^[\w.~:/?&=%@!+,()[\] <>-]*$/;
 
 /**
- * A snippet with an application's values.
+ * A text to paste into somebody else's configuration, in which `%name%` stands for a value of ours, with an application's values.
  * @param values a line that needs a value that is not there is left out: a public client has no secret
  * @throws Error for a value that could end a quotation; registered addresses are checked before
  */
-export function fillSnippet({ lines }: Snippet, values: SnippetValues): string {
+export function fillSnippet(lines: readonly string[], values: SnippetValues): string {
   const unsafe = Object.values(values).find((value) => !insertable.test(value));
   if (unsafe !== undefined) throw new Error("A value cannot stand in a snippet");
   return lines

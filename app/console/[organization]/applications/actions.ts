@@ -1,5 +1,6 @@
 "use server";
 
+import { getLocale } from "next-intl/server";
 import { z } from "zod";
 import { applicationInputSchema } from "@/lib/applications/application-schema";
 import { changeAccess, typedAccessSchema } from "@/lib/applications/change-access";
@@ -10,7 +11,7 @@ import { createSecret, deleteSecret } from "@/lib/applications/manage-secrets";
 import { previewClaims } from "@/lib/applications/preview-claims";
 import { restoreApplication } from "@/lib/applications/restore-application";
 import { saveApplication } from "@/lib/applications/save-application";
-import { applicationSnippets } from "@/lib/applications/snippets/application-snippets";
+import { fillHowTos } from "@/lib/applications/snippets/fill-how-tos";
 import { adminAction } from "@/lib/auth/admin-action";
 
 const applicationId = z.string().max(40);
@@ -26,7 +27,11 @@ export const createApplicationForm = adminAction(applicationInputSchema, async (
     id: made.id,
     clientId: made.kind === "oidc" ? made.clientId : null,
     secret: secret?.secret ?? null,
-    snippets: applicationSnippets(made, ctx.baseUrl, secret?.secret ?? null),
+    howTos: fillHowTos(made, {
+      baseUrl: ctx.baseUrl,
+      secret: secret?.secret ?? null,
+      language: await getLocale(),
+    }),
   };
 });
 

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { CopyField } from "@/components/ui/copy-field";
@@ -10,9 +10,9 @@ import type { Application } from "@/lib/applications/application";
 import { listUses } from "@/lib/applications/application-queries";
 import { issuerOf, verifyUrlOf } from "@/lib/applications/application-view";
 import { launchAddress } from "@/lib/applications/launch-address";
-import { applicationSnippets } from "@/lib/applications/snippets/application-snippets";
+import { fillHowTos } from "@/lib/applications/snippets/fill-how-tos";
 import { env } from "@/lib/env";
-import { SnippetList } from "../snippet-list";
+import { HowToList } from "../how-to-list";
 import { DeleteApplication } from "./delete-application";
 import { type ApplicationParams, openApplication } from "./open-application";
 
@@ -38,7 +38,7 @@ export default async function ApplicationPage({ params }: { params: ApplicationP
       </section>
       <h2 className="mb-1 text-base font-semibold">{t("snippets.title")}</h2>
       <p className="mb-3 text-muted">{t(application.kind === "oidc" ? "snippets.help" : "snippets.proxyHelp")}</p>
-      <SnippetList snippets={applicationSnippets(application, baseUrl, null)} />
+      <HowToList howTos={fillHowTos(application, { baseUrl, secret: null, language: await getLocale() })} />
       <h2 className="mt-6 mb-3 text-base font-semibold">{t("uses.title")}</h2>
       {uses.length === 0 ? (
         <p className="text-muted">{t("uses.none")}</p>

@@ -3,15 +3,15 @@ import { useTranslations } from "next-intl";
 import type { RefCallback } from "react";
 import { CopyField } from "@/components/ui/copy-field";
 import { button, card } from "@/components/ui/styles";
-import type { FilledSnippet } from "@/lib/applications/snippets/snippet";
-import { SnippetList } from "../snippet-list";
+import type { FilledHowTo } from "@/lib/applications/snippets/how-to";
+import { HowToList } from "../how-to-list";
 
-export type Made = { id: string; clientId: string | null; secret: string | null; snippets: FilledSnippet[] };
+export type Made = { id: string; clientId: string | null; secret: string | null; howTos: FilledHowTo[] };
 
 /** The end of the wizard: the secret, which is shown now and never again, and what to paste at the other side. */
 export function MadeApplication({
   slug,
-  made: { id, clientId, secret, snippets },
+  made: { id, clientId, secret, howTos },
   heading,
 }: {
   slug: string;
@@ -37,7 +37,7 @@ export function MadeApplication({
         </Link>
       </section>
       <h2 className="mb-3 text-base font-semibold">{t("snippets")}</h2>
-      <SnippetList snippets={snippets} />
+      <HowToList howTos={howTos} />
     </>
   );
 }

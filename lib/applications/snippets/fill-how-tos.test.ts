@@ -1,8 +1,12 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { languages } from "@/lib/messages/languages";
+import { howToFolder, renderHowTo } from "@/scripts/render-how-tos";
 import { accessRuleSchema } from "../access-rule";
 import type { OidcApplication, ProxyApplication } from "../application";
 import { proxyHeaderNames } from "../proxy/proxy-headers";
-import { applicationSnippets } from "./application-snippets";
+import { fillHowTos } from "./fill-how-tos";
+import { listHowTos } from "./how-to-store";
 import { fillSnippet } from "./snippet";
 
 const baseUrl = "https://gatehouse.test";
@@ -39,9 +43,11 @@ const site: ProxyApplication = {
   paths: { open: [], restricted: [] },
 };
 
-describe("snippets of a client", () => {
-  const texts = applicationSnippets(client, baseUrl, "ghs_secret");
-  it.each(texts)("$id has every value, and nothing left to fill", ({ text, redirectUri }) => {
+const reader = { baseUrl, secret: null, language: "en" as const };
+
+describe("how-tos of a client", () => {
+  const howTos = fillHowTos(client, { ...reader, secret: "ghs_secret" });
+  it.each(howTos)("$id has every value, and nothing left to fill", ({ text, redirectUri }) => {
     expect(text).toContain("https://gatehouse.test/op");
     expect(text).toContain("c1");
     expect(text).not.toMatch(/%[a-z]\w+%/i);
@@ -49,26 +55,61 @@ describe("snippets of a client", () => {
     expect(redirectUri).toMatch(/^https:\/\/app\.test\//);
   });
   it("all the products that the console names", () => {
-    expect(texts.map(({ id }) => id)).toEqual([
+    expect(howTos.map(({ id }) => id)).toEqual([
       "grafana",
       "gitlab",
       "nextcloud",
+      "wordpress",
+      "jenkins",
       "oauth2-proxy",
       "authjs",
       "spring",
+      "django",
       "mod-auth-openidc",
       "openid-client",
     ]);
+    expect(fillHowTos(site, reader).map(({ id }) => id)).toEqual(["nginx", "caddy", "traefik"]);
   });
   it("a secret that is not known is a gap, and a public client has none", () => {
-    expect(applicationSnippets(client, baseUrl, null)[0]?.text).toContain("client_secret = <client secret>");
-    const open = applicationSnippets({ ...client, clientAuth: "none" }, baseUrl, null);
+    expect(fillHowTos(client, reader)[0]?.text).toContain("client_secret = <client secret>");
+    const open = fillHowTos({ ...client, clientAuth: "none" }, reader);
     expect(open.map(({ text }) => text).join("\n")).not.toMatch(/<client secret>|client_secret_/);
+  });
+  it("each product is told to send PKCE, or sends it by itself: without it nobody signs in", () => {
+    const silent = howTos.filter(({ text }) => !/pkce|code_challenge/i.test(text)).map(({ id }) => id);
+    // Nextcloud sends it where the provider's document offers it; versions of Spring differ, so its traps say it.
+    expect(silent).toEqual(["nextcloud", "spring"]);
+    expect(howTos.find(({ id }) => id === "spring")?.traps.join()).toContain("withPkce");
   });
 });
 
-describe("snippets of a proxy", () => {
-  it.each(applicationSnippets(site, baseUrl, null))("$id asks us, and overwrites every header", ({ id, text }) => {
+describe("the data", () => {
+  it("has one file for each, under its own name", () => {
+    const names = readdirSync("lib/applications/snippets/data").map((name) => name.replace(".json", ""));
+    const ids = listHowTos().map(({ id }) => id);
+    expect(names.sort()).toEqual([...ids].sort());
+  });
+
+  it.each(languages)("has every text in %s, and reads it in that language", (language) => {
+    const texts = listHowTos().flatMap(({ id, steps, checks, traps }) =>
+      [...steps, ...checks, ...traps].map((text) => ({ id, text })),
+    );
+    expect(texts.filter(({ text }) => !text[language])).toEqual([]);
+    const [grafana] = fillHowTos(client, { ...reader, language });
+    expect(grafana?.steps[0]).toBe(listHowTos().find(({ id }) => id === "grafana")?.steps[0]?.[language]);
+  });
+
+  it.each(listHowTos().map((howTo) => [howTo.id, howTo] as const))(
+    "docs/how-to/%s.md says what it says (npm run guides)",
+    (id, howTo) => {
+      expect(readFileSync(`${howToFolder}/${id}.md`, "utf8")).toBe(renderHowTo(howTo));
+      expect(readFileSync("docs/connect-an-application.md", "utf8")).toContain(`(how-to/${id}.md)`);
+    },
+  );
+});
+
+describe("how-tos of a proxy", () => {
+  it.each(fillHowTos(site, reader))("$id asks us, and overwrites every header", ({ id, text }) => {
     expect(text).toContain("/proxy/verify/a1");
     expect(text).toContain("/_gatehouse/");
     expect(text).not.toMatch(/%[a-z]\w+%/i);
@@ -94,7 +135,6 @@ describe("snippets of a proxy", () => {
 it.each(['a"b', "a'b", "a\nb", "a\\b", "a;b", "a{b}", "a$b", "a`b", "a#b"])(
   "a value that could end a quotation is refused: %j",
   (issuer) => {
-    const snippet = { id: "x", product: "x", file: "x", lines: ["%issuer%"] };
-    expect(() => fillSnippet(snippet, { issuer })).toThrow();
+    expect(() => fillSnippet(["%issuer%"], { issuer })).toThrow();
   },
 );
