@@ -75,7 +75,7 @@ export type Description<P extends Fields = Fields, Q extends Fields = Fields, B 
   isConditional?: true;
   /** Sets connections up: refused to keys of an organization whose single sign-on is switched off. */
   setsUp?: true;
-  /** A POST that writes nothing, so that a read-only key may send it. */
+  /** A POST that changes nothing, so that a read-only key may send it. */
   isReading?: true;
 };
 

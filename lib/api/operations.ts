@@ -13,6 +13,7 @@ import { organizationOperations } from "./organization-operations";
 import { recoveryCodeOperations } from "./recovery-code-operations";
 import { roleOperations } from "./role-operations";
 import { sessionOperations } from "./session-operations";
+import { sessionVerificationOperations } from "./session-verification-operations";
 import { setupLinkOperations } from "./setup-link-operations";
 import { signingKeyOperations } from "./signing-key-operations";
 import { testOperations } from "./test-operations";
@@ -25,6 +26,7 @@ export const operations: readonly Operation[] = [
   ...userOperations,
   ...recoveryCodeOperations,
   ...sessionOperations,
+  ...sessionVerificationOperations,
   ...roleOperations,
   ...groupOperations,
   ...attributeOperations,
