@@ -3,9 +3,11 @@ import { openSigner } from "@/lib/applications/proxy/open-signer";
 import { sealProxyState } from "@/lib/applications/proxy/proxy-state";
 import { redeemProxyTicket } from "@/lib/applications/proxy/redeem-proxy-ticket";
 import { startProxied } from "@/lib/applications/proxy/start-proxied";
-import { verifiedBounds, verifyRequest } from "@/lib/applications/proxy/verify-request";
+import { verifiedBounds } from "@/lib/applications/proxy/verified-memory";
+import { verifyRequest } from "@/lib/applications/proxy/verify-request";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
+import type { DatabaseHandle } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { apiCaller } from "./api-caller";
 import { signedInPerson } from "./provider-world";
@@ -25,8 +27,8 @@ export function newWay(site: Site, returnPath = "/page", now = new Date()) {
   return { cookie, state };
 }
 
-async function openProxyWorld() {
-  const database = await openTestDatabase();
+async function openProxyWorld(open: () => Promise<DatabaseHandle>) {
+  const database = await open();
   const call = apiCaller(() => database.db);
   for (const slug of ["proxied", "elsewhere"]) await call("POST", "/organizations", { slug, name: slug });
   const organizationId = (await findOrganization(database.db, "proxied"))?.id ?? "";
@@ -35,15 +37,18 @@ async function openProxyWorld() {
   return { database, call, organizationId, otherOrganizationId };
 }
 
-/** Two organizations, sites of theirs, and the use cases of a proxy, for the tests of one file. */
-export function sharedProxyWorld() {
+/**
+ * Two organizations, sites of theirs, and the use cases of a proxy, for the tests of one file.
+ * @param open another database than an empty one
+ */
+export function sharedProxyWorld(open: () => Promise<DatabaseHandle> = openTestDatabase) {
   let opened: Awaited<ReturnType<typeof openProxyWorld>> | undefined;
   const world = () => {
     if (!opened) throw new Error("The world opens before the first test");
     return opened;
   };
   beforeAll(async () => {
-    opened = await openProxyWorld();
+    opened = await openProxyWorld(open);
   });
   afterAll(() => opened?.database.close());
 

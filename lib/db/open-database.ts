@@ -7,6 +7,7 @@ import type { Db } from "./database";
 import { lockDirectory } from "./directory-lock";
 import { type PostgresClient, postgresClient } from "./postgres-client";
 import { type Codecs, PostgresConnection } from "./postgres-connection";
+import { type Heard, PostgresListener } from "./postgres-listener";
 import { defaultLimits, type PoolLimits, PostgresPool } from "./postgres-pool";
 import { requireKnownSchema } from "./require-known-schema";
 
@@ -19,6 +20,11 @@ export type DatabaseHandle = {
   ping(): Promise<void>;
   /** Fails when the database does not take a write: a standby, a full disk. */
   probeWrite(): Promise<void>;
+  /**
+   * Listens to what triggers of the database say on a channel, until it closes; null is heard when something may have been missed. Best
+   * effort: between two connections, and behind some poolers, nothing is heard.
+   */
+  listen(channel: string, heard: Heard): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -81,6 +87,7 @@ export async function openPostgres(
   const pool = new PostgresPool(url, codecs, all);
   // Whoever watches has to be there before anything is silent.
   await pool.probe();
+  const listeners: PostgresListener[] = [];
   return {
     kind: "postgres",
     // The builder writes its codecs into the client's options, where the pool takes them for each connection.
@@ -104,7 +111,13 @@ export async function openPostgres(
     async probeWrite() {
       await (await pool.probe()).run({ text: probeStatement });
     },
-    close: () => pool.end(),
+    async listen(channel, heard) {
+      listeners.push(new PostgresListener(url, all, channel, heard));
+    },
+    async close() {
+      await Promise.all(listeners.map((listener) => listener.end()));
+      await pool.end();
+    },
   };
 }
 
@@ -131,6 +144,9 @@ export async function openPglite(directory: string, folder = migrationsFolder())
       },
       async probeWrite() {
         await client.query(probeStatement);
+      },
+      async listen(channel, heard) {
+        await client.listen(channel, heard);
       },
       async close() {
         await client.close();

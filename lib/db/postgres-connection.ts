@@ -33,7 +33,12 @@ export class PostgresConnection {
   private readonly sockets: Socket[] = [];
   private readonly sql: postgres.Sql;
 
-  private constructor(url: string, limits: ConnectionLimits, codecs: Codecs | null) {
+  private constructor(
+    url: string,
+    limits: ConnectionLimits,
+    codecs: Codecs | null,
+    heard: ((message: string) => void) | null,
+  ) {
     const options = {
       max: 1,
       max_lifetime: null,
@@ -42,6 +47,7 @@ export class PostgresConnection {
       // The driver's timer starts again at each of its tries; `open` has one of its own.
       connect_timeout: 0,
       onnotice: () => undefined,
+      onnotify: (_channel: string, message: string) => heard?.(message),
       onclose: () => this.lose(),
       // A setting of the same name in the address wins.
       connection: {
@@ -57,10 +63,16 @@ export class PostgresConnection {
 
   /**
    * Connects and hears the server once.
+   * @param heard gets the messages of channels that the connection listens to
    * @throws DatabaseUnavailable when that takes longer than the limit, or is refused
    */
-  static async open(url: string, limits: ConnectionLimits, codecs: Codecs | null = null): Promise<PostgresConnection> {
-    const connection = new PostgresConnection(url, limits, codecs);
+  static async open(
+    url: string,
+    limits: ConnectionLimits,
+    codecs: Codecs | null = null,
+    heard: ((message: string) => void) | null = null,
+  ): Promise<PostgresConnection> {
+    const connection = new PostgresConnection(url, limits, codecs, heard);
     try {
       const [first] = await within(connection.run<{ limit: number }>(ask), limits.connect, "it does not answer");
       connection.statementLimit = first?.limit || tenMinutes;

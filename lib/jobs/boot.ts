@@ -1,3 +1,4 @@
+import { hearChanges } from "@/lib/applications/proxy/hear-changes";
 import { randomToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { databaseHandle } from "@/lib/db/open-database";
@@ -16,8 +17,10 @@ export async function boot(): Promise<void> {
     parseOutboundAllow(env().OUTBOUND_ALLOW);
     checkSecretFile(env());
     if (!isDevelopment()) logConsole();
-    const { db } = await databaseHandle();
+    const database = await databaseHandle();
+    const { db } = database;
     if (!(await hasOperator(db))) await printFirstRunLink(db);
+    await hearChanges(database);
     startJobs();
     // Every limit by address has one key then, unless a proxy is trusted to name the client.
     if (peerMarker() === null && env().TRUSTED_PROXIES === 0)

@@ -25,6 +25,11 @@ export class ShortMemory<V> {
     this.kept.delete(key);
   }
 
+  /** Forgets everything that fits. */
+  deleteWhere(fits: (key: string, value: V) => boolean): void {
+    for (const [key, { value }] of this.kept) if (fits(key, value)) this.kept.delete(key);
+  }
+
   get size(): number {
     return this.kept.size;
   }

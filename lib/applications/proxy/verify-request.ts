@@ -1,10 +1,10 @@
 import type { Context } from "@/lib/context";
-import { hashToken } from "@/lib/crypto/tokens";
 import type { AccessDecision } from "../access-rule";
 import type { ProxyApplication } from "../application";
 import { sidOf } from "../application-sid";
 import { authenticationMethods } from "../provider/signed-in";
 import { recordDenial } from "../record-denial";
+import { verifiedMemory } from "./hear-changes";
 import { type ProxiedRequest, returnPathOf } from "./proxied-request";
 import type { Proxied, ProxiedSession } from "./proxied-session";
 import { findProxiedSession } from "./proxied-session-store";
@@ -12,6 +12,7 @@ import { decideProxied } from "./proxy-decision";
 import { emptyProxyHeaders, type ProxyHeaders, proxyClaims, proxyHeaders } from "./proxy-headers";
 import { proxyJwtClaims, type SignJwt } from "./proxy-jwt";
 import { ShortMemory } from "./short-memory";
+import { type Verified, VerifiedMemory } from "./verified-memory";
 
 export type ProxyAnswer =
   /** `use`: what is to be noted afterwards; null when nothing is. */
@@ -23,13 +24,6 @@ export type ProxyAnswer =
 
 /** That somebody uses an application, by which session. */
 export type ProxyUse = Pick<Proxied, "application"> & { session: ProxiedSession };
-
-/** What is known of a browser in an application. `told` is made once, because a signature takes longer than everything else. */
-type Verified = Proxied & { told: Promise<ProxyHeaders> | null };
-
-/** How long an ended session may still be let in, on every instance; and how much memory that may take. */
-export const verifiedBounds = { milliseconds: 5_000, entries: 5_000 };
-const verified = new ShortMemory<Verified>(verifiedBounds);
 
 /** Who was turned away is written down once in this time: a page asks for a hundred pictures. */
 const denials = new ShortMemory<Promise<string>>({ milliseconds: 300_000, entries: 5_000 });
@@ -45,12 +39,13 @@ export type ProxyQuestion = {
 
 /**
  * What a reverse proxy is to do with a request. It asks for every picture of a page: one question in five seconds, for each browser and
- * application, reaches the database, and it is one round trip. Whoever ends a session is obeyed within these seconds everywhere.
+ * application, reaches the database, and it is one round trip. The end of a session is told to every instance; where that does not arrive,
+ * it counts within these seconds.
  */
 export async function verifyRequest(question: ProxyQuestion, ctx: Context): Promise<ProxyAnswer> {
   const { applicationId, token, request } = question;
-  const key = `${applicationId} ${token === null ? "" : hashToken(token)}`;
-  const known = verified.get(key, ctx.now) ?? (await lookUp(question, key, ctx));
+  const key = VerifiedMemory.keyOf(applicationId, token);
+  const known = verifiedMemory(ctx.db).get(key, ctx.now) ?? (await lookUp(question, key, ctx));
   // An address of nothing answers as one of a site whose proxy is wrong: who exists is not told.
   if (!known) return { status: "misconfigured" };
   const decision = decideProxied(known, request);
@@ -72,17 +67,12 @@ export async function verifyRequest(question: ProxyQuestion, ctx: Context): Prom
   }
 }
 
-/** Forgets a browser at once: it signed out here. Other instances forget it within the bound. */
-export function forgetVerified(applicationId: string, token: string): void {
-  verified.delete(`${applicationId} ${hashToken(token)}`);
-}
-
-async function lookUp({ applicationId, token }: ProxyQuestion, key: string, ctx: Context): Promise<Verified | null> {
-  const found = await findProxiedSession(ctx.db, applicationId, token, ctx.now);
-  const known = found && { ...found, told: null };
-  // Cookies of nobody would only push out those of people.
-  if (known && (known.session !== null || token === null)) verified.set(key, known, ctx.now);
-  return known;
+function lookUp({ applicationId, token }: ProxyQuestion, key: string, ctx: Context): Promise<Verified | null> {
+  return verifiedMemory(ctx.db).remember(key, ctx.now, async () => {
+    const found = await findProxiedSession(ctx.db, applicationId, token, ctx.now);
+    // Cookies of nobody would only push out those of people.
+    return [found && { ...found, told: null }, found?.session !== null || token === null];
+  });
 }
 
 async function pass(
