@@ -5,7 +5,7 @@ import { sharedProxyWorld } from "@/e2e/support/proxy-world";
 import { relyingParty, signInTo } from "@/e2e/support/relying-party";
 import { testContext } from "@/e2e/support/test-database";
 import { changeStatuses } from "@/lib/directory/change-statuses";
-import { deleteSession } from "@/lib/directory/session-store";
+import { endSessions } from "@/lib/directory/end-sessions";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 
 const { world, newSite, person, enter } = sharedProxyWorld();
@@ -80,7 +80,11 @@ describe("nobody is", () => {
     const site = await newSite();
     const ended = await person();
     const cookie = await enter(site, ended.token);
-    await deleteSession(world().database.db, world().organizationId, ended.sessionId);
+    await endSessions(
+      { organizationId: world().organizationId, filter: { session: ended.sessionId }, byOperator: false },
+      "revoked",
+      testContext(world().database.db),
+    );
     expect(await ask(cookie, site.id)).toMatchObject(inactive);
     const suspended = await person();
     const change = {

@@ -3,7 +3,7 @@ import { freshDatabaseUrl } from "@/e2e/support/database";
 import { type Site, sharedProxyWorld } from "@/e2e/support/proxy-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { type DatabaseHandle, openPostgres } from "@/lib/db/open-database";
-import { deleteSession } from "@/lib/directory/session-store";
+import { endSessions } from "@/lib/directory/end-sessions";
 import { hearChanges } from "./hear-changes";
 import { openSigner } from "./open-signer";
 import { verifyRequest } from "./verify-request";
@@ -40,7 +40,12 @@ const isRemembered = async (site: Site, token: string) => {
 it.each<[string, (ids: { userId: string; sessionId: string; site: Site }) => Promise<unknown>, string]>([
   [
     "the end of a session",
-    ({ sessionId }) => deleteSession(world().database.db, world().organizationId, sessionId),
+    ({ sessionId }) =>
+      endSessions(
+        { organizationId: world().organizationId, filter: { session: sessionId }, byOperator: false },
+        "revoked",
+        testContext(world().database.db),
+      ),
     "sign-in",
   ],
   [
@@ -84,7 +89,11 @@ it("what is told of one browser forgets no other one", async () => {
   const [staying, leaving] = [await person(), await person()];
   const [kept, gone] = [await enter(site, staying.token), await enter(site, leaving.token)];
   expect([await statusAt(site, kept), await statusAt(site, gone)]).toEqual(["pass", "pass"]);
-  await deleteSession(world().database.db, world().organizationId, leaving.sessionId);
+  await endSessions(
+    { organizationId: world().organizationId, filter: { session: leaving.sessionId }, byOperator: false },
+    "revoked",
+    testContext(world().database.db),
+  );
   await expect.poll(() => statusAt(site, gone)).toBe("sign-in");
   expect(await isRemembered(site, kept)).toBe(true);
 });
