@@ -75,6 +75,7 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/jobs/clean-expired-store.ts cleanExpired table",
     "lib/jobs/clean-expired-store.ts someOf table",
   ],
+  "an operator saves the whole installation": ["lib/operating/table-store.ts readRows table"],
   "names it by the column that each table has for it": ["lib/directory/lock-row-store.ts lockRow table"],
   "on public pages for everybody": ["lib/branding/image-store.ts findImage images"],
 };
