@@ -6,9 +6,12 @@ import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { createGunzip, createGzip } from "node:zlib";
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { randomToken } from "@/lib/crypto/tokens";
 import { withOlderMigrations } from "@/lib/db/older-migrations";
 import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
+import { hasOperator } from "@/lib/directory/user-store";
 import { env } from "@/lib/env";
+import { insertFirstRunToken } from "@/lib/local-sign-in/first-run-store";
 import { type BackupHeader, parseHeader } from "@/lib/operating/backup-line";
 import { restoreBackup } from "@/lib/operating/restore-backup";
 import { writeBackup } from "@/lib/operating/write-backup";
@@ -16,7 +19,7 @@ import packageJson from "@/package.json";
 import { say } from "./prepare.mjs";
 
 /**
- * What an operator does with the whole installation, at its database: `backup FILE`, `restore FILE`, `move --to URL`. Called by
+ * What an operator does with the whole installation, at its database: `backup FILE`, `restore FILE`, `move --to URL`, `first-run-link`. Called by
  * scripts/gatehouse.mjs, which has read the settings.
  */
 const migrationsFolder = resolve("drizzle/migrations");
@@ -48,6 +51,14 @@ async function move(to: string): Promise<void> {
     readFrom(lines, to),
   ]);
   say(`${count} rows were moved. Set DATABASE_URL to the new database before the next start.`);
+}
+
+async function printFirstRunLink({ db }: DatabaseHandle): Promise<void> {
+  if (await hasOperator(db))
+    throw new Error("There is an operator already; the first-run link is only for the first one");
+  const token = randomToken(32);
+  await insertFirstRunToken(db, token, new Date());
+  say(`${env().APP_URL}/first-run/${token}`);
 }
 
 async function withDatabase<Result>(
@@ -97,7 +108,8 @@ try {
   if (command === "backup" && file) await backup(file);
   else if (command === "restore" && file) await restore(file);
   else if (command === "move" && values.to) await move(values.to);
-  else throw new Error("Usage: backup FILE | restore FILE | move --to DATABASE_URL");
+  else if (command === "first-run-link") await withDatabase(openAt(env().DATABASE_URL), printFirstRunLink);
+  else throw new Error("Usage: backup FILE | restore FILE | move --to DATABASE_URL | first-run-link");
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

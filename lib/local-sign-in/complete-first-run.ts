@@ -52,7 +52,7 @@ export async function completeFirstRun(
   return ctx.db.transaction(async (tx) => {
     const inner = { ...ctx, db: tx };
     if (!(await consumeFirstRunToken(tx, input.token, ctx.now))) throw new SsoError("first_run_link");
-    // Two instances that started together printed two links: only one makes an operator.
+    // Each instance and each start printed a link: only the first one that is used makes an operator.
     if (await hasOperator(tx)) throw new SsoError("first_run_link");
     const organization = (await findOrganization(tx, input.organizationSlug)) ?? (await newOrganization(input, inner));
     const userId = await operatorIn(organization, input, inner);
