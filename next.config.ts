@@ -4,7 +4,6 @@ import createNextIntlPlugin from "next-intl/plugin";
 /** Headers that every answer carries. The content security policy is per request (a nonce): see proxy.ts. */
 const securityHeaders = [
   { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "X-Frame-Options", value: "DENY" },
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
 ];
@@ -47,6 +46,11 @@ const config: NextConfig = {
   experimental: { serverActions: { bodySizeLimit: "3mb" } },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
+    // A provider shows our front-channel logout in a frame of its page; which one may, that answer's own policy says.
+    {
+      source: "/:page((?!oidc/logout/|oidc/front-logout/).*)",
+      headers: [{ key: "X-Frame-Options", value: "DENY" }],
+    },
     // The console opens a test's window and wants to know whether it is still there. The window is disowned before it
     // leaves, so that no provider reaches the console through it.
     {

@@ -13,8 +13,8 @@ export const signInEvents = pgTable(
     connectionName: text("connection_name"),
     connectionVersion: integer("connection_version"),
     protocol: text("protocol", { enum: ["saml", "oidc", "code", "recovery"] }).notNull(),
-    /** "application": a signed-in person asked for an application. */
-    purpose: text("purpose", { enum: ["sign-in", "test", "application"] }).notNull(),
+    /** "application": a signed-in person asked for an application. "logout": a message about the end of sessions. */
+    purpose: text("purpose", { enum: ["sign-in", "test", "application", "logout"] }).notNull(),
     applicationId: text("application_id"),
     applicationName: text("application_name"),
     code: text("code").notNull(),

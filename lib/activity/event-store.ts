@@ -16,7 +16,7 @@ export type NewEvent = {
   /** What a signed-in person asked for; absent for a sign-in. */
   application?: { id: string; name: string };
   protocol: "saml" | "oidc" | "code" | "recovery";
-  purpose: "sign-in" | "test" | "application";
+  purpose: "sign-in" | "test" | "application" | "logout";
   code: EventCode;
   email: string | null;
   userId: string | null;

@@ -31,7 +31,9 @@ export function eventSchemaWith<Checked extends z.ZodType, Decided extends z.Zod
   return z.object({
     reference: z.string(),
     code: eventCodeSchema,
-    purpose: z.enum(["sign-in", "test", "application"]),
+    purpose: z
+      .enum(["sign-in", "test", "application", "logout"])
+      .meta({ description: "`logout`: the provider asked to end sessions, or answered when we asked it." }),
     protocol: z.enum(["saml", "oidc", "code", "recovery"]),
     connection: z.string().nullable(),
     connectionName: z.string().nullable(),

@@ -62,8 +62,6 @@ function oidcView({ id, oidc, metadataFetchedAt }: OidcConnection, baseUrl: stri
     ...config,
     hasClientSecret: sealedClientSecret !== null,
     ...rpAddresses(id, baseUrl),
-    backchannelLogoutUri: null,
-    frontchannelLogoutUri: null,
     discoveredIssuer: discovery?.issuer ?? null,
     discoveredAt: discovery ? (metadataFetchedAt?.toISOString() ?? null) : null,
     sendsIssuer: sendsIssuer(oidc),

@@ -135,6 +135,18 @@ export const catalogue = {
   oidc_userinfo_subject: idp,
   oidc_library_failure: idp,
   oidc_initiator: { ...idp, publicCode: "start_again" },
+  // OpenID Connect: logout (checks.md 6.21 and 6.22)
+  oidc_logout_token: idp,
+  oidc_logout_issuer: setting,
+  oidc_logout_audience: setting,
+  oidc_logout_time: idp,
+  oidc_logout_event: idp,
+  oidc_logout_subject: idp,
+  oidc_logout_nonce: idp,
+  oidc_logout_replay: idp,
+  oidc_logout_sid: idp,
+  // Never a refusal: a remark in the event.
+  logout_session_unknown: idp,
   // Provisioning (checks.md 7)
   attribute_missing: { ...idp, publicCode: "not_allowed" },
   subject_transient: { ...idp, publicCode: "not_allowed" },

@@ -36,6 +36,8 @@ export const factArguments = {
   atMostCertificates: ["count"],
   atMostTags: ["count"],
   validClaim: ["claim"],
+  logoutEvent: ["uri"],
+  sessionsEnded: ["count"],
   usableMember: ["name"],
   notAfter: ["at"],
   encryptedToOurKey: ["algorithm"],

@@ -24,6 +24,7 @@ export async function hasProvenProvider(db: Db, organizationId: string, userId: 
       and(
         eq(signInEvents.organizationId, organizationId),
         eq(signInEvents.userId, userId),
+        eq(signInEvents.purpose, "sign-in"),
         eq(signInEvents.code, "ok"),
         gt(signInEvents.createdAt, since),
       ),

@@ -13,6 +13,10 @@ const perMinute = {
   unverifiedEvents: 60,
   start: 120,
   startAddress: 600,
+  // A provider's server sends one for each session, all from one address, and many at once when it ends them itself.
+  logout: 6_000,
+  // How often a token that anybody may have sent makes us ask its provider for keys; and one with a key that it does not publish.
+  logoutKeys: 12,
   // Servers of applications come for all their people from one address.
   provider: 6_000,
   api: 1_200,

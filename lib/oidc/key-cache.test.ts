@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { forgetKeys, keysFrom, knownKeys } from "./key-cache";
+import { forgetKeys, keysFrom, knownKeys, publishedKeys } from "./key-cache";
 
 const jwksUri = "https://idp.test/keys";
 const issuer = "https://idp.test";
@@ -95,4 +95,70 @@ it("of 501 sets the oldest goes, and one that is asked for again is young", asyn
   expect([0, 1, 499].map((index) => knownKeys(name(index)) !== null)).toEqual([true, true, true]);
   await ask(name(500).cacheKey);
   expect([0, 1, 2, 500].map((index) => knownKeys(name(index)) !== null)).toEqual([true, false, true, true]);
+});
+
+/** A token that anybody may have sent asks for its keys. */
+function open(
+  cacheKey: string,
+  { keyId = "a", seconds = 0, mayAsk = true, keys = [{ kid: "a" }] as object[], status = 200 } = {},
+) {
+  const asked: boolean[] = [];
+  const request = {
+    issuer,
+    keyId,
+    send: async () => answers({ keys }, status),
+    mayAsk: async (isKnown: boolean) => {
+      asked.push(isKnown);
+      return mayAsk;
+    },
+  };
+  const found = publishedKeys({ cacheKey, jwksUri }, request, new Date(start + seconds * 1000));
+  return { found, asked };
+}
+
+it("fresh keys in memory answer for a key that is among them, and the provider is not asked", async () => {
+  await open("open").found;
+  const second = open("open", { mayAsk: false });
+  expect(await second.found).toEqual([{ kid: "a" }]);
+  expect(second.asked).toEqual([]);
+});
+
+it("for a key that is not among them the provider is asked only when it may be", async () => {
+  await open("limited").found;
+  const refused = open("limited", { keyId: "b", mayAsk: false });
+  await expect(refused.found).rejects.toMatchObject({ code: "oidc_key_unknown" });
+  expect(refused.asked).toEqual([false]);
+  expect(await open("limited", { keyId: "b", keys: [{ kid: "b" }] }).found).toEqual([{ kid: "b" }]);
+});
+
+it("old keys are asked for again, apart from those that nobody publishes", async () => {
+  await open("old").found;
+  const later = open("old", { seconds: 600 });
+  await later.found;
+  expect(later.asked).toEqual([true]);
+});
+
+it("many that need keys at once ask once", async () => {
+  let sent = 0;
+  const request = {
+    issuer,
+    keyId: "a",
+    mayAsk: async () => true,
+    send: async () => {
+      sent += 1;
+      return answers({ keys: [{ kid: "a" }] });
+    },
+  };
+  const client = { cacheKey: "single", jwksUri };
+  await Promise.all(Array.from({ length: 20 }, () => publishedKeys(client, request, new Date(start))));
+  expect(sent).toBe(1);
+});
+
+it("a provider that does not answer with keys refuses, and is asked again next time", async () => {
+  await expect(open("broken", { status: 500 }).found).rejects.toMatchObject({ code: "oidc_keys_failed" });
+  expect(await open("broken").found).toEqual([{ kid: "a" }]);
+});
+
+it("a key that is published for another issuer is none", async () => {
+  expect(await open("shared", { keys: [{ kid: "a", issuer: "https://other.test" }] }).found).toEqual([]);
 });

@@ -1,3 +1,6 @@
+import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import type { OutboundFetch } from "@/lib/net/safe-fetch-client";
 
 /** A key that the provider stopped publishing is trusted no longer than this. */
@@ -22,7 +25,8 @@ export function knownKeys({ cacheKey }: { cacheKey: string }): Record<string, un
 /**
  * A way to send that answers for the provider's key set: from memory when it holds the key that signed, else fetched. The library's
  * own cache fails a sign-in when keys rotate within a minute (checks.md 6.2); this one asks again at once for an unknown
- * key. Only a token that the provider's own token endpoint handed out comes here, so nobody can make us ask.
+ * key. Only a token that the provider's own token endpoint handed out comes here, so nobody can make us ask;
+ * for tokens that anybody may send there is `publishedKeys`.
  * @param token how it is asked for, and the `kid` of the token's header, once the token has arrived
  */
 export function keysFrom(
@@ -47,6 +51,60 @@ export function keysFrom(
     if (text.length <= maxKeptLength) remember(client.cacheKey, { fetchedAt: now.getTime(), keys });
     return answerWith(keys, issuer);
   };
+}
+
+/** Two that need the same keys at once ask once. */
+const underWay = new Map<string, Promise<KeySet>>();
+
+type KeyRequest = {
+  issuer: string;
+  keyId: string | null;
+  send: OutboundFetch;
+  /** Whether the provider may be asked now. @param isKnown the key was published when it was asked last */
+  mayAsk: (isKnown: boolean) => Promise<boolean>;
+};
+
+/**
+ * The provider's keys for a token that anybody may have sent: from memory while they are fresh and hold the key, else the provider is
+ * asked, once for all who wait. Where it may not be asked, or does not answer, what is in memory and fresh has to do.
+ * @throws SsoError oidc_keys_failed, oidc_key_unknown when it may not be asked
+ */
+export async function publishedKeys(
+  client: { cacheKey: string; jwksUri: string },
+  { issuer, keyId, send, mayAsk }: KeyRequest,
+  now: Date,
+): Promise<readonly Record<string, unknown>[]> {
+  const set = known.get(client.cacheKey);
+  const isFresh = set !== undefined && now.getTime() - set.fetchedAt < lifetimeMilliseconds;
+  const isKnown = set?.keys.some((key) => keyId === null || key.kid === keyId) ?? false;
+  if (isFresh && isKnown) return set.keys.filter((key) => isFor(key, issuer));
+  const waiting = underWay.get(client.cacheKey);
+  if (!waiting && !(await mayAsk(isKnown)))
+    throw new SsoError("oidc_key_unknown", { expected: said("onePublishedKey"), got: said("keysAskedTooOften") });
+  const asked = underWay.get(client.cacheKey) ?? ask(client, send, now);
+  const { keys } = await asked;
+  return keys.filter((key) => isFor(key, issuer));
+}
+
+function ask(client: { cacheKey: string; jwksUri: string }, send: OutboundFetch, now: Date): Promise<KeySet> {
+  const asked = fetchKeys(client.jwksUri, send, now)
+    .then((set) => {
+      remember(client.cacheKey, set);
+      return set;
+    })
+    .finally(() => underWay.delete(client.cacheKey));
+  underWay.set(client.cacheKey, asked);
+  return asked;
+}
+
+async function fetchKeys(jwksUri: string, send: OutboundFetch, now: Date): Promise<KeySet> {
+  const failed = (got: Fact) => new SsoError("oidc_keys_failed", { expected: said("setOfKeys"), got });
+  const answer = await send(jwksUri, { method: "GET", headers: { accept: "application/json" } }).catch(() => null);
+  if (answer?.status !== 200) throw failed(answer ? plain(`HTTP ${answer.status}`) : nothing);
+  const text = await answer.text();
+  const keys = text.length <= maxKeptLength ? readKeys(text) : null;
+  if (keys === null) throw failed(said("otherDocument"));
+  return { fetchedAt: now.getTime(), keys };
 }
 
 function answerWith(keys: Record<string, unknown>[], issuer: string): Response {

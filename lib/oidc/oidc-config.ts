@@ -149,6 +149,10 @@ export type RpAddresses = {
   initiateLoginUri: string;
   /** Where our own public keys lie, for a provider that verifies or encrypts with them. */
   clientJwksUri: string;
+  /** Where the provider's server says that a session is over (Back-Channel Logout 1.0). */
+  backchannelLogoutUri: string;
+  /** What the provider shows in a frame when somebody signs out there (Front-Channel Logout 1.0). */
+  frontchannelLogoutUri: string;
 };
 
 /** @param baseUrl `APP_URL`, without a final slash */
@@ -158,5 +162,7 @@ export function rpAddresses(connectionId: string, baseUrl: string): RpAddresses 
     postLogoutRedirectUri: `${baseUrl}/logout/done`,
     initiateLoginUri: `${baseUrl}/sso/${connectionId}`,
     clientJwksUri: `${baseUrl}/oidc/jwks/${connectionId}`,
+    backchannelLogoutUri: `${baseUrl}/oidc/logout/${connectionId}`,
+    frontchannelLogoutUri: `${baseUrl}/oidc/front-logout/${connectionId}`,
   };
 }

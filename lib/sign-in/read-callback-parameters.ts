@@ -3,7 +3,7 @@ import { plain, said } from "@/lib/facts/fact";
 import { readLimited } from "@/lib/net/read-limited";
 
 const maxBytes = 64 * 1024;
-const single = ["state", "code", "iss", "error", "error_description"];
+const single = ["state", "code", "iss", "error", "error_description", "logout_token"];
 
 /**
  * The parameters of an authorization response: from the query of a GET, or the form of a POST (`form_post`). Each of ours

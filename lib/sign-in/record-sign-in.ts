@@ -26,7 +26,7 @@ export async function recordRefusal(code: ErrorCode, run: SignInRun, ctx: Contex
   return run.reference;
 }
 
-/** Writes the one event of a sign-in, and keeps its answer where the organization, or a test, wants it. */
+/** Writes the one event of a sign-in or a logout, and keeps its answer where the organization, or a test, wants it. */
 export async function recordEvent(code: EventCode, run: SignInRun, ctx: Context): Promise<void> {
   const { reference, found, identity, test } = run;
   if (test) await finishTest(ctx.db, test, { code, reference }, ctx.now);
@@ -39,7 +39,7 @@ export async function recordEvent(code: EventCode, run: SignInRun, ctx: Context)
       version: test ? test.version : found.connection.version,
     },
     protocol: run.protocol,
-    purpose: test ? "test" : "sign-in",
+    purpose: test ? "test" : run.purpose,
     code,
     email: run.email,
     userId: run.userId,

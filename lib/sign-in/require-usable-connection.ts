@@ -38,6 +38,15 @@ export function requireEnabled({ organization }: ConnectionForSignIn): void {
 }
 
 /**
+ * Whether sessions may have begun at a connection: a draft never signed anybody in, and what was switched off still ends what it began.
+ * @throws SsoError connection_draft
+ */
+export function requireLeft({ connection }: ConnectionForSignIn): void {
+  if (connection.status === "draft")
+    throw new SsoError("connection_draft", { expected: said("liveConnection"), got: said("draft") });
+}
+
+/**
  * Whether a connection may sign anybody in. Checked at the start and again on every answer (checks.md 4.4): what was
  * switched off meanwhile is off.
  */

@@ -30,10 +30,13 @@ export type SignInRun = Learned & {
   /** By the clock of `performance`. */
   startedAt: number;
   protocol: "saml" | "oidc";
+  /** What the message is about; a test is one whatever stands here. */
+  purpose: "sign-in" | "logout";
 };
 
-export function newRun(protocol: SignInRun["protocol"]): SignInRun {
+export function newRun(protocol: SignInRun["protocol"], purpose: SignInRun["purpose"] = "sign-in"): SignInRun {
   return {
+    purpose,
     reference: randomId(10),
     startedAt: performance.now(),
     protocol,

@@ -10,6 +10,7 @@ export async function eventTableColumns(slug: string): Promise<ListColumn<EventV
   const errors = await getTranslations("errors");
   const words = ({ code, purpose }: EventView) => {
     if (code !== "ok") return errors(`${code}.title`);
+    if (purpose === "logout") return t("sessionsEnded");
     return t(purpose === "test" ? "testPassed" : "succeeded");
   };
   return [

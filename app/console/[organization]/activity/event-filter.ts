@@ -4,10 +4,10 @@ import type { EventFilter } from "@/lib/activity/event-queries";
 import { errorCodes } from "@/lib/errors/catalogue";
 
 export const outcomes = ["ok", "failed"] as const;
-export const purposes = ["sign-in", "test", "application"] as const;
+export const purposes = ["sign-in", "test", "application", "logout"] as const;
 
 /** The texts of purposes. */
-export const purposeKeys = { "sign-in": "signIn", test: "test", application: "application" } as const;
+export const purposeKeys = { "sign-in": "signIn", test: "test", application: "application", logout: "logout" } as const;
 
 /** What of an address filters sign-ins, for the list and for its export alike. Pure. */
 export function readEventFilter(query: PageQuery, timeZone: string): EventFilter {

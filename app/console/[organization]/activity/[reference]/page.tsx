@@ -37,12 +37,15 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
   const ours = await getTranslations("connectionPage");
   const isTest = event.purpose === "test";
   const providerValue = providerValueOf(event);
-  const passedLabel = isTest ? t("testPassed") : activity("succeeded");
+  const isLogout = event.purpose === "logout";
+  const signedIn = isTest ? t("testPassed") : activity("succeeded");
+  const passedLabel = isLogout ? activity("sessionsEnded") : signedIn;
+  const title = isTest ? "testTitle" : "title";
   return (
     <>
       <PageHeader
         help="activity"
-        title={t(isTest ? "testTitle" : "title", { reference: event.reference })}
+        title={t(isLogout ? "logoutTitle" : title, { reference: event.reference })}
         under={{ slug, list: "activity" }}
         purpose={
           <StatusBadge

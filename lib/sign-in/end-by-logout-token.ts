@@ -1,0 +1,82 @@
+import type { OidcConnection } from "@/lib/connections/connection";
+import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
+import type { Context } from "@/lib/context";
+import { secretBox } from "@/lib/crypto/app-secret-box";
+import { endSessions } from "@/lib/directory/end-sessions";
+import type { SessionFilter } from "@/lib/directory/session-filter";
+import { SsoError } from "@/lib/errors/sso-error";
+import { nothing, said } from "@/lib/facts/fact";
+import { oidcSidKeys, oidcSubjectKeys } from "@/lib/identity/logout-keys";
+import { takeRateLimit } from "@/lib/net/rate-limit";
+import { guardedFetch } from "@/lib/net/safe-fetch-client";
+import { publishedKeys } from "@/lib/oidc/key-cache";
+import { type KeySource, type VerifiedLogoutToken, verifyLogoutToken } from "@/lib/oidc/verify-logout-token";
+import { respondingClientConfig } from "./open-oidc-client";
+import { readCallbackParameters } from "./read-callback-parameters";
+import { type LogoutOutcome, type ObeyedLogout, settleLogout } from "./record-logout";
+import { requireAddressed, requireLeft } from "./require-usable-connection";
+import { rememberLogout } from "./seen-logout-store";
+import { sidIssuer } from "./session-keys";
+import { knowing } from "./sign-in-refusal";
+
+/** A token counts for five minutes before and after its `iat`, so that long its `jti` is remembered, and a little longer. */
+const rememberedMilliseconds = 15 * 60_000;
+
+/**
+ * Ends what a logout token of the provider's server names (Back-Channel Logout 1.0): with a `sid` that session, with a `sub` alone
+ * every session of the person that began at this connection. A connection that was switched off meanwhile still ends what began at it.
+ */
+export async function endByLogoutToken(
+  { connectionId, request }: { connectionId: string; request: Request },
+  ctx: Context,
+): Promise<LogoutOutcome> {
+  return settleLogout("oidc", () => obey(connectionId, request, ctx), ctx);
+}
+
+async function obey(connectionId: string, request: Request, ctx: Context): Promise<ObeyedLogout> {
+  const found = await requireAddressed(ctx.db, connectionId, "oidc");
+  return knowing({ found }, async () => {
+    requireLeft(found);
+    const token = (await readCallbackParameters(request)).get("logout_token");
+    if (!token) throw new SsoError("oidc_logout_token", { expected: said("signedLogoutToken"), got: nothing });
+    const verified = await verify(token, found.connection, ctx);
+    const { checks } = verified;
+    return knowing({ checks }, async () => {
+      const failed = checks.find((check) => !check.passed);
+      if (failed) throw new SsoError(failed.name, { expected: failed.expected, got: failed.got });
+      return { learned: { found, checks }, ended: await endNamed(verified, found, ctx) };
+    });
+  });
+}
+
+async function verify(token: string, connection: OidcConnection, ctx: Context): Promise<VerifiedLogoutToken> {
+  const client = await respondingClientConfig(connection, ctx);
+  const send = guardedFetch(ctx.outbound);
+  const mayAsk = (isKnown: boolean) => takeRateLimit("logoutKeys", `${connection.id} ${isKnown ? "known" : "unknown"}`);
+  const keysOf: KeySource = (issuer, keyId) => publishedKeys(client, { issuer, keyId, send, mayAsk }, ctx.now);
+  const { allowedTenants } = connection.oidc;
+  return verifyLogoutToken(token, client, { keysOf, allowedTenants, now: ctx.now });
+}
+
+/** The token's `jti` and the sessions go in one transaction: a token whose work was undone may come again. */
+function endNamed(
+  { claims, issuer }: VerifiedLogoutToken,
+  { connection, organization }: ConnectionForSignIn<OidcConnection>,
+  ctx: Context,
+) {
+  const { sub, sid, jti } = claims;
+  const place = { connectionId: connection.id, issuer };
+  const sidPlace = { ...place, issuer: sidIssuer({ connection, tokenIssuer: issuer }) };
+  const filter: SessionFilter = {
+    connection: connection.id,
+    ...(typeof sub === "string" && { subjectKeys: oidcSubjectKeys(secretBox(), place, sub) }),
+    ...(typeof sid === "string" && { sidKeys: oidcSidKeys(secretBox(), sidPlace, sid) }),
+  };
+  return ctx.db.transaction(async (tx) => {
+    const until = new Date(ctx.now.getTime() + rememberedMilliseconds);
+    if (!(await rememberLogout(tx, connection.id, String(jti), until)))
+      throw new SsoError("oidc_logout_replay", { expected: said("newLogoutToken"), got: said("obeyedBefore") });
+    const which = { organizationId: organization.id, filter, byOperator: true };
+    return endSessions(which, "provider_logout", { ...ctx, db: tx });
+  });
+}
