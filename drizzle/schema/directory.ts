@@ -39,7 +39,7 @@ export const users = pgTable(
       .default("active"),
     /** Administers the installation. Effective only in sessions that no organization's provider vouched for. */
     operator: boolean("operator").notNull().default(false),
-    createdBy: text("created_by", { enum: ["sign-in", "administrator", "api", "first-run"] }).notNull(),
+    createdBy: text("created_by", { enum: ["sign-in", "administrator", "api", "first-run", "directory"] }).notNull(),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull().defaultNow(),
     lastSignInAt: instant("last_sign_in_at"),

@@ -30,7 +30,7 @@ export const userViewSchema = z
     attributes: z
       .record(z.string(), attributeValueViewSchema)
       .meta({ description: "The organization's own attributes that the user has, by key." }),
-    createdBy: z.enum(["sign-in", "administrator", "api", "first-run"]),
+    createdBy: z.enum(["sign-in", "administrator", "api", "first-run", "directory"]),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     lastSignInAt: z.iso.datetime().nullable(),

@@ -7,7 +7,8 @@ import { normalizeEmail } from "./email";
  */
 export type AssertedIdentity = {
   connectionId: string;
-  protocol: "saml" | "oidc";
+  /** `scim`: nobody signs in; a directory says who somebody is, and `connectionId` is what its grants are made by. */
+  protocol: "saml" | "oidc" | "scim";
   /** The provider's own name: SAML Issuer, OIDC `iss`. Byte for byte. */
   issuer: string;
   /** SAML NameID, OIDC `sub` (Microsoft: `tid` and `oid`). Unique within connection and issuer. */

@@ -40,10 +40,11 @@ export function checkTenantClaim({ identity, policy }: ProvisioningInput, checks
  * it finds. One of them alone could be chosen by the person while another opens the account.
  */
 export function checkDomain(input: ProvisioningInput, checks: Check[]): Rejection | null {
-  const { profile, policy, linkedUser, identifiedUsers } = input;
+  const { profile, policy, linkedUser, directoryUser, identifiedUsers } = input;
   if (policy.allowedDomains.length === 0) return null;
   const expected = plain(policy.allowedDomains);
-  const found = linkedUser ? [linkedUser] : identifiedUsers;
+  const known = linkedUser ?? directoryUser;
+  const found = known ? [known] : identifiedUsers;
   const addresses = [
     profile.email,
     policy.identifyBy.field === "email" ? identifyingValue(input) : null,
@@ -54,6 +55,22 @@ export function checkDomain(input: ProvisioningInput, checks: Check[]): Rejectio
     return reject(checks, "domain_not_allowed", expected, outside === undefined ? said("noEmail") : personal(outside));
   checks.push({ name: "domain_not_allowed", passed: true, expected, got: personal(addresses) });
   return null;
+}
+
+/**
+ * A directory takes over only whom the organization's own domain makes its own: it could otherwise name anybody's address, and suspend
+ * them.
+ */
+export function checkAdoption(input: ProvisioningInput, user: Candidate, checks: Check[]): Rejection | null {
+  if (input.identity.protocol !== "scim") return null;
+  const address = user.attributes.email ?? "";
+  if (holderOf(input, address) === "ours") return null;
+  return reject(
+    checks,
+    "account_link_denied",
+    said("provenDomain"),
+    said("otherUserDomain", { email: personal(address) }),
+  );
 }
 
 /**

@@ -2,7 +2,14 @@ import { personal, plain, said } from "@/lib/facts/fact";
 import { hasStableSubject } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { profileFields } from "@/lib/identity/profile-fields";
-import { checkAdministrator, checkDomain, checkMatch, checkTenantClaim, reject } from "./admission-checks";
+import {
+  checkAdministrator,
+  checkAdoption,
+  checkDomain,
+  checkMatch,
+  checkTenantClaim,
+  reject,
+} from "./admission-checks";
 import { changeAttributes } from "./change-attributes";
 import { holderOf, isDenied, isProven, isVouched } from "./email-proof";
 import { changeFields, isEmailVerified } from "./field-changes";
@@ -32,6 +39,8 @@ function chooseUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
     const differing = policy.updateUsers ? null : checkMatch(input, linkedUser, checks);
     return differing ?? signInKnown(input, linkedUser, "known", checks);
   }
+  // The directory of the same provider knows the subject: it is who it says, whatever the address is by now.
+  if (input.directoryUser && hasStableSubject(identity)) return linkUser(input, input.directoryUser, checks);
 
   const { field, claim } = policy.identifyBy;
   if (claim === "NameID" && !hasStableSubject(identity)) {
@@ -79,6 +88,7 @@ function linkUser(input: ProvisioningInput, user: Candidate, checks: Check[]): P
     return reject(checks, "subject_changed", personal(user.subjectHere), personal(identity.subject));
   }
   return (
+    checkAdoption(input, user, checks) ??
     checkAdministrator(input, user, checks) ??
     checkMatch(input, user, checks) ??
     signInKnown(input, user, "link", checks)
@@ -103,7 +113,10 @@ function signInKnown(
   how: "known" | "link",
   checks: Check[],
 ): ProvisioningDecision {
-  if (user.status === "suspended") return reject(checks, "user_disabled", said("activeUser"), said("suspendedUser"));
+  const { identity } = input;
+  // A directory says itself who is active; nobody else brings back whom an administrator or a directory suspended.
+  if (user.status === "suspended" && identity.protocol !== "scim")
+    return reject(checks, "user_disabled", said("activeUser"), said("suspendedUser"));
   const roles = changeRoles(input, user.rolesFromConnection, checks);
   if ("kind" in roles) return roles;
   if (!input.policy.updateUsers) {
@@ -139,6 +152,7 @@ function createUser(input: ProvisioningInput, checks: Check[]): ProvisioningDeci
       said("noUserWith", { field, claim, value: personal(identifyingValue(input)) }),
     );
   }
+  if (input.hasLeft) return reject(checks, "user_disabled", said("activeInDirectory"), said("leftDirectory"));
   const email = profile.email;
   if (email === undefined) {
     return reject(

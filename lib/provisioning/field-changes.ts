@@ -34,6 +34,9 @@ export function changeFields(input: ProvisioningInput, user: KnownUser) {
 function keepEmailReason(to: string, input: ProvisioningInput, user: KnownUser, isTaken: boolean): Fact | null {
   if (user.isOperator) return said("ofOperator");
   if (isTaken) return said("emailTaken");
+  // Codes for the console would go to the new address.
+  const isForeign = input.identity.protocol === "scim" && user.opensConsole && holderOf(input, to) !== "ours";
+  if (isForeign) return said("emailUnverified");
   return isVouched(input, to) ? null : said("emailUnverified");
 }
 

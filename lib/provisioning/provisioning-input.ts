@@ -42,6 +42,10 @@ export type ProvisioningInput = {
   identifiedUsers: readonly Candidate[];
   /** The user who holds the asserted e-mail address, whatever the identifying attribute is. */
   emailHolder: Candidate | null;
+  /** The user whom a directory of the same provider calls by this subject, before the first sign-in. */
+  directoryUser?: Candidate | null;
+  /** A directory of the organization says that this person, who is no user here, is not active. */
+  hasLeft?: boolean;
   /** Who has proven the domains of the addresses that play a part; a domain that nobody has proven is not in it. */
   domainHolders: ReadonlyMap<string, DomainHolder>;
 };

@@ -1,5 +1,4 @@
 import { systemActor } from "@/lib/audit/actor";
-import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import { listAttributes } from "@/lib/directory/attribute-store";
@@ -8,7 +7,6 @@ import { existingGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
-import { attributeField } from "@/lib/identity/attribute-type";
 import type { Check } from "@/lib/identity/check";
 import { mapProfile, type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { domainAndParents, emailDomain } from "@/lib/identity/email";
@@ -18,8 +16,11 @@ import { identifyingValue } from "@/lib/provisioning/identifying-value";
 import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 import { matchGroups } from "@/lib/provisioning/resolve-groups";
 import { userinfoFailure } from "./ask-userinfo";
-import { applyDecision, findCandidates } from "./provisioning-store";
+import { hasLeftDirectory } from "./directory-word-queries";
+import { applyDecision } from "./person-store";
+import { findCandidates } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
+import { recordDecision } from "./record-decision";
 
 /** Who asks to come in, as the connection's mapping reads what the provider said. */
 export type MappedPerson = Pick<ReadIdentity, "identity" | "found"> & {
@@ -66,7 +67,9 @@ export async function provisionUser(
   const { connection, organization } = found;
   const decided = { organizationId: organization.id, identity, decision, origin: connection };
   const userId = await applyDecision(ctx.db, decided, ctx.now);
-  await auditDecision(decision, { id: userId, label: email ?? userId }, found, ctx);
+  const actor = systemActor(`sign-in through ${connection.name}`);
+  const person = { organizationId: organization.id, id: userId, label: email ?? userId };
+  await recordDecision(decision, person, { ...ctx, actor });
   return userId;
 }
 
@@ -86,19 +89,16 @@ export async function decideUser(person: MappedPerson, ctx: Context): Promise<De
   const groups = await existingGroups(ctx.db, organization.id, named);
   const attributes = profile.attributes ? await listAttributes(ctx.db, organization.id) : [];
   // The address of the user who was found, too: an administrator is linked where that one is proven. Two are ambiguous anyway.
-  const found = candidates.identifiedUsers.slice(0, 2).map(({ attributes }) => attributes.email);
+  const found = [candidates.directoryUser, ...candidates.identifiedUsers.slice(0, 2)].map(
+    (user) => user?.attributes.email,
+  );
   const addresses = [profile.email, policy.identifyBy.field === "email" ? value : null, ...found];
   const domainHolders = await findDomainHolders(ctx.db, organization.id, addresses);
-  const { decision, checks } = decideProvisioning({
-    identity,
-    profile,
-    policy,
-    roles,
-    groups,
-    attributes,
-    domainHolders,
-    ...candidates,
-  });
+  const known = { identity, profile, policy, roles, groups, attributes, domainHolders, ...candidates };
+  let { decision, checks } = decideProvisioning(known);
+  // Asked for those alone who are new here.
+  if (decision.kind === "create" && (await hasLeftDirectory(ctx.db, organization.id, identity, profile.email ?? null)))
+    ({ decision, checks } = decideProvisioning({ ...known, hasLeft: true }));
   if (decision.kind === "reject") {
     const cause = isAboutMissing(decision.code, person) ? userinfoFailure(person.checks) : null;
     const { expected, got } = cause ?? decision;
@@ -109,11 +109,13 @@ export async function decideUser(person: MappedPerson, ctx: Context): Promise<De
       refusal: new SsoError(cause?.name ?? decision.code, { expected, got }),
     };
   }
-  const { linkedUser, identifiedUsers, emailHolder } = candidates;
+  const { linkedUser, directoryUser, identifiedUsers, emailHolder } = candidates;
   const user =
     decision.kind === "create"
       ? null
-      : [linkedUser, ...identifiedUsers, emailHolder].find((candidate) => candidate?.id === decision.userId);
+      : [linkedUser, directoryUser, ...identifiedUsers, emailHolder].find(
+          (candidate) => candidate?.id === decision.userId,
+        );
   return {
     verdict: "accepted",
     checks,
@@ -140,7 +142,7 @@ function isAboutMissing(code: ErrorCode, { identity, found, profile }: MappedPer
 }
 
 /** Who has proven the domains of these addresses: one query for all of them. */
-async function findDomainHolders(
+export async function findDomainHolders(
   db: Db,
   organizationId: string,
   addresses: readonly (string | null | undefined)[],
@@ -149,39 +151,5 @@ async function findDomainHolders(
   const held = await findHolders(db, [...names].map(domainAndParents));
   return new Map(
     [...held].map(([domain, row]) => [domain, row.organizationId === organizationId ? "ours" : "other"] as const),
-  );
-}
-
-async function auditDecision(
-  decision: Acceptance,
-  user: { id: string; label: string },
-  { connection, organization }: ReadIdentity["found"],
-  ctx: Context,
-): Promise<void> {
-  if (decision.kind === "unchanged") return;
-  const verb = { create: "created", update: "updated", link: "linked" }[decision.kind];
-  const roleChange = {
-    field: "roles",
-    from: decision.roles.revoked,
-    to: decision.roles.granted.map((grant) => grant.role),
-  };
-  const hasRoleChange = decision.roles.revoked.length > 0 || decision.roles.granted.length > 0;
-  const { granted, revoked } = decision.groups;
-  const groupChange = { field: "groups", from: revoked, to: granted.map((grant) => grant.group) };
-  const hasGroupChange = revoked.length > 0 || granted.length > 0;
-  const ownChanges = (decision.attributes ?? []).map(({ key, from, to }) => ({ field: attributeField(key), from, to }));
-  await recordAudit(
-    {
-      organizationId: organization.id,
-      action: `user.${verb}`,
-      target: { type: "user", ...user },
-      changes: [
-        ...decision.changes,
-        ...ownChanges,
-        ...(hasRoleChange ? [roleChange] : []),
-        ...(hasGroupChange ? [groupChange] : []),
-      ],
-    },
-    { ...ctx, actor: systemActor(`sign-in through ${connection.name}`) },
   );
 }

@@ -2,34 +2,33 @@ import { and, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { connections, identities } from "@/drizzle/schema/connections";
 import { roles, userAttributes, userGroups, userRoles, users } from "@/drizzle/schema/directory";
 import type { Connection } from "@/lib/connections/connection";
-import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
-import { addGrants, removeGrants } from "@/lib/directory/grant-store";
-import { writeAttributes } from "@/lib/directory/user-attribute-store";
 import { profileOf, type User } from "@/lib/directory/user-store";
-import { said } from "@/lib/facts/fact";
-import type { Fact } from "@/lib/facts/fact-schema";
-import { type AssertedIdentity, foldSubject, hasStableSubject } from "@/lib/identity/asserted-identity";
+import { type AssertedIdentity, foldSubject } from "@/lib/identity/asserted-identity";
 import { lowerAscii } from "@/lib/identity/normalize";
 import { isCaseless, type ProfileField } from "@/lib/identity/profile-fields";
 import type { HeldAttributes } from "@/lib/provisioning/change-attributes";
-import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 import type { KnownUser } from "@/lib/provisioning/provisioning-input";
+import { namedByDirectory } from "./directory-word-queries";
 
 export type ProvisioningCandidates = {
   linkedUser: KnownUser | null;
   identifiedUsers: (KnownUser & { subjectHere: string | null })[];
   emailHolder: (KnownUser & { subjectHere: string | null }) | null;
+  directoryUser: (KnownUser & { subjectHere: string | null }) | null;
 };
 
 type Identifier = { field: ProfileField; value: string };
 
-/** Everybody of this organization whom a sign-in could mean, read in one statement with what the decision needs. */
+/**
+ * Everybody of this organization whom a sign-in could mean, read in one statement with what the decision needs.
+ * @param known `linkedUserId` is who it is, where that is known without a link of the connection
+ */
 export async function findCandidates(
   db: Db,
   organizationId: string,
   identity: AssertedIdentity,
-  { identifier, email }: { identifier: Identifier | null; email: string | null },
+  { identifier, email, linkedUserId }: { identifier: Identifier | null; email: string | null; linkedUserId?: string },
 ): Promise<ProvisioningCandidates> {
   const conditions: SQL[] = [];
   const folded = foldSubject(identity);
@@ -47,6 +46,9 @@ export async function findCandidates(
       ),
     );
   conditions.push(inArray(users.id, linked));
+  const named = namedByDirectory(db, organizationId, identity);
+  conditions.push(inArray(users.id, named));
+  if (linkedUserId !== undefined) conditions.push(eq(users.id, linkedUserId));
   if (identifier) conditions.push(equals(identifier));
   if (email) conditions.push(eq(users.email, email));
   // As one value a user, so that groups do not multiply the rows of roles.
@@ -62,6 +64,7 @@ export async function findCandidates(
       heldGroups,
       opensConsole,
       ownAttributes,
+      isNamed: sql<boolean>`${inArray(users.id, named)}`,
       user: users,
       issuer: identities.issuer,
       subject: identities.subject,
@@ -87,7 +90,7 @@ export async function findCandidates(
     )
     .where(and(eq(users.organizationId, organizationId), or(...conditions)));
 
-  const people = new Map<string, Person & { link: Link }>();
+  const people = new Map<string, Person & { link: Link; isNamed: boolean }>();
   for (const { roleKey, ...row } of rows) {
     const person = people.get(row.user.id) ?? {
       ...row,
@@ -100,12 +103,16 @@ export async function findCandidates(
   }
   const all = [...people.values()];
   // Two users may have had one address in two spellings, from before spellings counted as one: each keeps their own.
-  const linkedPerson = all.find(({ link }) => link === "exact") ?? all.find(({ link }) => link === "folded");
+  const linkedPerson =
+    all.find(({ user }) => user.id === linkedUserId) ??
+    all.find(({ link }) => link === "exact") ??
+    all.find(({ link }) => link === "folded");
   const isIdentified = ({ user }: { user: User }) => identifier !== null && hasValue(user, identifier);
   return {
     linkedUser: linkedPerson ? toKnown(linkedPerson) : null,
     identifiedUsers: all.filter(isIdentified).map(toCandidate),
     emailHolder: all.filter(({ user }) => email !== null && user.email === email).map(toCandidate)[0] ?? null,
+    directoryUser: all.filter(({ isNamed }) => isNamed).map(toCandidate)[0] ?? null,
   };
 }
 
@@ -156,110 +163,6 @@ function toKnown({ user, opensConsole, ownAttributes, roles: held, groups }: Omi
     rolesFromConnection: held,
     groupsFromConnection: groups,
   };
-}
-
-/** Who signed in where, and what was decided about them. */
-type DecidedSignIn = {
-  organizationId: string;
-  identity: AssertedIdentity;
-  decision: Exclude<ProvisioningDecision, { kind: "reject" }>;
-};
-
-/**
- * Writes a decision: user, link, grants. Only what the decision names is touched; grants of other origins never.
- * @param decided `origin` is the connection, which is named beside the reason of each grant
- * @returns the user's id
- */
-export async function applyDecision(
-  db: Db,
-  decided: DecidedSignIn & { origin: { name: string; version: number } },
-  now: Date,
-): Promise<string> {
-  const { organizationId, identity, decision, origin } = decided;
-  const changes = Object.fromEntries(decision.changes.map(({ field, to }) => [field, to])) as Partial<
-    Record<ProfileField, string>
-  >;
-  const userId = decision.kind === "create" ? randomId(12) : decision.userId;
-  if (decision.kind === "create") {
-    const { email, ...fields } = changes;
-    if (!email) throw new Error("A user is created without an e-mail address");
-    const emailVerifiedAt = decision.emailVerified ? now : null;
-    await db.insert(users).values({
-      ...fields,
-      id: userId,
-      organizationId,
-      email,
-      emailVerifiedAt,
-      createdBy: "sign-in",
-      createdAt: now,
-      updatedAt: now,
-      lastSignInAt: now,
-    });
-  } else {
-    const hasUpdate = decision.changes.length > 0 || decision.attributes !== undefined;
-    const updated = hasUpdate ? { ...changes, updatedAt: now } : {};
-    const proof = emailProofPatch(decision.emailVerified, now);
-    await db
-      .update(users)
-      .set({ ...updated, ...proof, lastSignInAt: now })
-      .where(and(eq(users.organizationId, organizationId), eq(users.id, userId)));
-  }
-  await writeLink(db, { ...decided, userId }, now);
-  const grant = { organizationId, userId, grantedBy: identity.connectionId, createdAt: now };
-  const { roles: heldRoles, groups: heldGroups } = decision;
-  const reasonOf = (reason: Fact) => said("reasonIn", { reason, connection: origin.name, version: origin.version });
-  await writeAttributes(
-    db,
-    { organizationId, userId, setBy: identity.connectionId, updatedAt: now },
-    (decision.attributes ?? []).map(({ key, to, reason }) => ({ key, value: to, reason: reasonOf(reason) })),
-  );
-  await removeGrants(db, "role", grant, heldRoles.revoked);
-  await addGrants(
-    db,
-    "role",
-    grant,
-    heldRoles.granted.map(({ role, reason }) => ({ key: role, reason: reasonOf(reason) })),
-  );
-  await removeGrants(db, "group", grant, heldGroups.revoked);
-  await addGrants(
-    db,
-    "group",
-    grant,
-    heldGroups.granted.map(({ group, reason }) => ({ key: group, reason: reasonOf(reason) })),
-  );
-  return userId;
-}
-
-/** What was proven once keeps the time of its proof. */
-function emailProofPatch(isVerified: boolean | null, now: Date) {
-  if (isVerified === null) return {};
-  return {
-    emailVerifiedAt: isVerified ? sql`coalesce(${users.emailVerifiedAt}, ${now.toISOString()}::timestamptz)` : null,
-  };
-}
-
-async function writeLink(
-  db: Db,
-  { organizationId, identity, decision: { kind }, userId }: DecidedSignIn & { userId: string },
-  now: Date,
-): Promise<void> {
-  const { connectionId, issuer, subject } = identity;
-  if (!hasStableSubject(identity)) return;
-  if (kind === "create" || kind === "link") {
-    const link = { organizationId, connectionId, issuer, subject, foldedSubject: foldSubject(identity), userId };
-    await db.insert(identities).values({ ...link, createdAt: now, lastSignInAt: now });
-  } else {
-    await db
-      .update(identities)
-      .set({ lastSignInAt: now })
-      .where(
-        and(
-          eq(identities.organizationId, organizationId),
-          eq(identities.connectionId, connectionId),
-          eq(identities.userId, userId),
-        ),
-      );
-  }
 }
 
 /** Notes the connection's use, at most once a minute: concurrent sign-ins must not queue for one row. */

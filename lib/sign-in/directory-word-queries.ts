@@ -1,0 +1,59 @@
+import { and, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { directories, directoryUsers } from "@/drizzle/schema/directories";
+import type { Db } from "@/lib/db/database";
+import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+
+/** At Microsoft the subject is the tenant and the object: the object alone is what its directory calls somebody. */
+const objectOfTenant = /^[0-9a-f-]{36}\/([0-9a-f-]{36})$/;
+
+/** Rows of directories of the same provider that call somebody by this subject, as their external id or their name. */
+const ofSubject = ({ connectionId, subject }: AssertedIdentity) => {
+  const object = objectOfTenant.exec(subject)?.[1];
+  return and(
+    eq(directories.connectionId, connectionId),
+    or(
+      inArray(directoryUsers.externalId, object === undefined ? [subject] : [subject, object]),
+      eq(directoryUsers.userNameKey, subject.toLowerCase()),
+    ),
+  );
+};
+
+const ofDirectory = and(
+  eq(directories.organizationId, directoryUsers.organizationId),
+  eq(directories.id, directoryUsers.directoryId),
+);
+
+/** Whom a directory of the same provider calls by this subject: a part of the statement that reads users. */
+export function namedByDirectory(db: Db, organizationId: string, identity: AssertedIdentity) {
+  return db
+    .select({ id: sql<string>`${directoryUsers.userId}` })
+    .from(directoryUsers)
+    .innerJoin(directories, ofDirectory)
+    .where(
+      and(eq(directoryUsers.organizationId, organizationId), isNotNull(directoryUsers.userId), ofSubject(identity)),
+    );
+}
+
+/** Whether a directory says that somebody who is no user here is not active: no sign-in makes them one again. */
+export async function hasLeftDirectory(
+  db: Db,
+  organizationId: string,
+  identity: AssertedIdentity,
+  email: string | null,
+): Promise<boolean> {
+  const [row] = await db
+    .select({ id: directoryUsers.id })
+    .from(directoryUsers)
+    .innerJoin(directories, ofDirectory)
+    .where(
+      and(
+        eq(directoryUsers.organizationId, organizationId),
+        eq(directoryUsers.active, false),
+        isNull(directoryUsers.userId),
+        eq(directories.dryRun, false),
+        or(ofSubject(identity), email === null ? undefined : eq(directoryUsers.email, email)),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
