@@ -139,7 +139,6 @@ export const directoryGroups = pgTable(
     externalId: text("external_id"),
     /** Null while nothing is done (a dry run). */
     groupKey: text("group_key"),
-    resource: jsonb("resource").$type<Record<string, unknown>>().notNull(),
     version: integer("version").notNull().default(1),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull(),

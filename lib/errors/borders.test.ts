@@ -4,7 +4,12 @@ import { expect, it } from "vitest";
 
 /** Who looks at a refusal, by what becomes of it there. Everywhere else it passes. */
 const catchers: Record<string, readonly string[]> = {
-  "an answer": ["lib/api/problem.ts", "lib/auth/admin-action.ts", "lib/auth/admin-download.ts"],
+  "an answer": [
+    "lib/api/problem.ts",
+    "lib/auth/admin-action.ts",
+    "lib/auth/admin-download.ts",
+    "lib/scim/answer-scim-request.ts",
+  ],
   "an event, and an answer": [
     "lib/sign-in/complete-sign-in.ts",
     "lib/sign-in/redeem-ticket.ts",

@@ -20,6 +20,8 @@ const perMinute = {
   // Servers of applications come for all their people from one address.
   provider: 6_000,
   api: 1_200,
+  // Providers send 25 requests a second for hours, and a short burst of refusals puts a customer's job in quarantine.
+  scim: 12_000,
   apiUnauthorized: 60,
   signInForm: 30,
   recovery: 10,

@@ -1,5 +1,5 @@
 import { and, type Column, eq, gt, gte, lt, lte, not, or, type SQL, sql } from "drizzle-orm";
-import { type directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
+import { directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
 import { plain, said } from "@/lib/facts/fact";
 import type { DirectoryName } from "./directory-store";
 import type { Filter, FilterPath } from "./filter";
@@ -36,26 +36,29 @@ function termCondition(term: Term, target: FilterTarget): SQL {
   const { path } = term;
   const name = path.attribute.name;
   if (path.extension === null && (name === "members" || name === "groups")) return membership(term, target);
-  if (path.attribute.multiValued) return someEntry(term, listAt(path, target));
-  const { value, isTime } = valueAt(path, target);
-  return compare(term, value, { isExact: (path.sub ?? path.attribute).caseExact, isTime });
+  if (path.attribute.multiValued) return someEntry(term, listAt(path));
+  const { value, ...how } = valueAt(path, target);
+  return compare(term, value, { isExact: (path.sub ?? path.attribute).caseExact, ...how });
 }
 
-type Value = { value: SQL; isTime: boolean };
+/** `isFolded`: the column holds lower case, which an index finds. */
+type Value = { value: SQL; isTime: boolean; isFolded?: true };
+
+const folded = (column: Column): Value => ({ value: sql`${column}`, isTime: false, isFolded: true });
 
 function valueAt(path: FilterPath, { table }: FilterTarget): Value {
   const { extension, attribute, sub } = path;
   const timeless = (value: SQL | Column) => ({ value: sql`${value}`, isTime: false });
-  if (extension !== null) return timeless(partAt(table.resource, [extension, attribute.name, sub?.name]));
+  if (extension !== null) return timeless(partAt(directoryUsers.resource, [extension, attribute.name, sub?.name]));
   switch (attribute.name) {
     case "id":
       return timeless(table.id);
     case "externalId":
       return timeless(table.externalId);
     case "displayName":
-      return timeless(table.displayName);
+      return table === directoryUsers ? timeless(table.displayName) : folded(directoryGroups.displayNameKey);
     case "userName":
-      return timeless(directoryUsers.userName);
+      return folded(directoryUsers.userNameKey);
     case "active":
       return timeless(directoryUsers.active);
     case "meta":
@@ -63,7 +66,7 @@ function valueAt(path: FilterPath, { table }: FilterTarget): Value {
     case "schemas":
       throw badRequest("invalidFilter", said("scimUnknownAttribute", { name: plain("schemas") }));
     default:
-      return timeless(partAt(table.resource, [attribute.name, sub?.name]));
+      return timeless(partAt(directoryUsers.resource, [attribute.name, sub?.name]));
   }
 }
 
@@ -91,9 +94,9 @@ function partAt(column: Column | SQL, names: readonly (string | undefined)[]): S
   )}]::text[])`;
 }
 
-function listAt({ extension, attribute }: FilterPath, { table }: FilterTarget): SQL {
+function listAt({ extension, attribute }: FilterPath): SQL {
   const path = [...(extension === null ? [] : [extension]), attribute.name].map((name) => sql`${name}`);
-  const list = sql`(${table.resource} #> array[${sql.join(path, sql`, `)}]::text[])`;
+  const list = sql`(${directoryUsers.resource} #> array[${sql.join(path, sql`, `)}]::text[])`;
   return sql`jsonb_array_elements(case jsonb_typeof(${list}) when 'array' then ${list} else '[]'::jsonb end)`;
 }
 
@@ -151,9 +154,9 @@ function memberCondition(filter: Filter, other: Column): SQL {
   return compare(filter, sql`${other}`, { isExact: true, isTime: false });
 }
 
-type How = { isExact: boolean; isTime: boolean };
+type How = { isExact: boolean; isTime: boolean; isFolded?: true };
 
-function compare(term: Term, value: SQL, { isExact, isTime }: How): SQL {
+function compare(term: Term, value: SQL, { isExact, isTime, isFolded }: How): SQL {
   const hasValue = isTime ? sql`${value} is not null` : sql`coalesce(${value}::text, '') <> ''`;
   if (term.kind === "present") return hasValue;
   const { comparison, value: given } = term;
@@ -163,6 +166,7 @@ function compare(term: Term, value: SQL, { isExact, isTime }: How): SQL {
     return comparison === "eq" ? isSet : not(isSet);
   }
   if (isTime) return order(comparison, value, sql`${String(given)}::timestamptz`);
+  if (isFolded) return order(comparison, value, sql`${String(given).toLowerCase()}::text`);
   const fold = (text: SQL) => (isExact ? text : sql`lower(${text})`);
   return order(comparison, fold(sql`${value}::text`), fold(sql`${String(given)}::text`));
 }

@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from "node:util";
+import { retryOnConflict } from "@/lib/db/database";
+import { plain, said } from "@/lib/facts/fact";
+import { removePerson } from "./change-person-status";
+import { columnsOf, orTaken, settleUser } from "./create-directory-user";
+import {
+  type DirectoryUser,
+  deleteDirectoryUserRow,
+  findDirectoryUser,
+  groupsOfDirectoryUsers,
+  updateDirectoryUserRow,
+} from "./directory-user-store";
+import { requireVersion } from "./entity-version";
+import { releaseGrants } from "./group-grant-store";
+import { grantorOf, nameOf, type ScimContext } from "./scim-context";
+import { ScimRefusal } from "./scim-refusal";
+import { tryOut } from "./try-out";
+import type { UserResource } from "./user-resource";
+import { toResource } from "./user-view";
+
+/** Which entry, and the version that the caller read (`If-Match`). */
+export type ResourceTarget = { id: string; ifMatch: string | null };
+
+export function notFound(id: string): ScimRefusal {
+  return new ScimRefusal(404, null, said("scimNotFound", { id: plain(id) }));
+}
+
+/**
+ * Changes somebody: as a whole (PUT) or in parts (PATCH).
+ * @param change what becomes of the resource; one whose `active` is null stays as active as it is
+ * @throws ScimRefusal 404, 412, 409, and what `change` throws: then nothing is changed
+ */
+export async function changeDirectoryUser(
+  { id, ifMatch }: ResourceTarget,
+  change: (before: UserResource) => UserResource,
+  ctx: ScimContext,
+): Promise<DirectoryUser> {
+  const directory = nameOf(ctx.directory);
+  const before = ctx.note.facts.length;
+  let name = id;
+  return orTaken(
+    () => name,
+    () =>
+      retryOnConflict(() =>
+        ctx.db.transaction(async (tx) => {
+          ctx.note.facts.splice(before);
+          const row = await lockUser(id, { ...ctx, db: tx });
+          requireVersion(ifMatch, row.version);
+          const after = change(toResource(row));
+          name = after.userName;
+          const active = after.active ?? row.active;
+          noteChange(row, active, ctx);
+          const patch = { ...columnsOf(after), active };
+          const version = row.version + 1;
+          const changed = isUnchanged(row, patch)
+            ? row
+            : await updateDirectoryUserRow(tx, directory, id, { ...patch, version, updatedAt: ctx.now });
+          const settled = await settleUser(changed, row.userId === null ? null : row.active, { ...ctx, db: tx });
+          if (ctx.note.facts.length === before) ctx.note.facts.push(said("scimUnchanged"));
+          return settled;
+        }),
+      ),
+  );
+}
+
+async function lockUser(id: string, ctx: ScimContext): Promise<DirectoryUser> {
+  const row = await findDirectoryUser(ctx.db, nameOf(ctx.directory), id, true);
+  if (!row) throw notFound(id);
+  ctx.note.target = { type: "user", id, label: row.userName };
+  ctx.note.userId = row.userId;
+  return row;
+}
+
+function noteChange(row: DirectoryUser, active: boolean, { note }: ScimContext): void {
+  if (row.active === active) note.action = "user.updated";
+  else note.action = active ? "user.reactivated" : "user.deactivated";
+}
+
+function isUnchanged(row: DirectoryUser, patch: Partial<DirectoryUser>): boolean {
+  return Object.entries(patch).every(([name, value]) => isDeepStrictEqual(row[name as keyof DirectoryUser], value));
+}
+
+/**
+ * Forgets somebody: what the directory gave them goes, and they are suspended or removed as it is set up.
+ * @throws ScimRefusal 404, 412, 409; SsoError last_administrator
+ */
+export async function deleteDirectoryUser({ id, ifMatch }: ResourceTarget, ctx: ScimContext): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const inner = { ...ctx, db: tx };
+    const row = await lockUser(id, inner);
+    requireVersion(ifMatch, row.version);
+    ctx.note.action = "user.deleted";
+    const { userId } = row;
+    if (userId !== null) await tryOut(inner, (trial) => letGo(row, userId, trial));
+    await deleteDirectoryUserRow(tx, nameOf(ctx.directory), id);
+  });
+}
+
+async function letGo(row: DirectoryUser, userId: string, ctx: ScimContext): Promise<void> {
+  const groups = (await groupsOfDirectoryUsers(ctx.db, nameOf(ctx.directory), [row.id])).get(row.id) ?? [];
+  const keys = groups.flatMap(({ groupKey }) => groupKey ?? []);
+  const holder = { organizationId: ctx.directory.organizationId, grantedBy: grantorOf(ctx.directory) };
+  await releaseGrants(ctx.db, holder, { userId, groups: keys });
+  await removePerson(userId, ctx);
+}
