@@ -5,7 +5,14 @@ import { users } from "./directory";
 import { organizationId } from "./organizations";
 
 /** The addresses of a SAML provider as its metadata names them. */
-export type PublishedEndpoints = { ssoUrl: string | null; ssoBinding: "redirect" | "post"; sloUrl: string | null };
+export type PublishedEndpoints = {
+  ssoUrl: string | null;
+  ssoBinding: "redirect" | "post";
+  sloUrl: string | null;
+  /** Absent in what earlier versions wrote, which left them as they begin. */
+  sloBinding?: "redirect" | "post";
+  sloResponseUrl?: string | null;
+};
 
 export const connections = pgTable(
   "connections",

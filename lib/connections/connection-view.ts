@@ -50,7 +50,7 @@ function samlView({ id, saml, metadataFetchedAt }: SamlConnection, baseUrl: stri
     entityId: addresses.entityId,
     acsUrl: addresses.acsUrl,
     metadataAddress: addresses.metadataUrl,
-    sloAddress: null,
+    sloAddress: addresses.logoutUrl,
     certificateDetails,
     metadataFetchedAt: metadataFetchedAt?.toISOString() ?? null,
   };

@@ -80,7 +80,7 @@ export const samlConnectionViewSchema = z
       entityId: readOnlyUri,
       acsUrl: readOnlyUri,
       metadataAddress: readOnlyUri,
-      sloAddress: z.null(),
+      sloAddress: readOnlyUri,
       certificateDetails: z.array(certificateViewSchema.omit({ pem: true })),
       metadataFetchedAt: z.iso.datetime().nullable(),
     }),

@@ -54,18 +54,22 @@ export function refuseNewAuthorities(certificates: readonly string[], kept: read
   });
 }
 
-export function publishedEndpoints({ ssoUrl, ssoBinding, sloUrl }: ProviderMetadata): PublishedEndpoints {
-  return { ssoUrl, ssoBinding, sloUrl };
+export function publishedEndpoints({
+  ssoUrl,
+  ssoBinding,
+  sloUrl,
+  sloBinding,
+  sloResponseUrl,
+}: ProviderMetadata): Required<PublishedEndpoints> {
+  return { ssoUrl, ssoBinding, sloUrl, sloBinding, sloResponseUrl };
 }
 
 /** Merges what metadata says into a configuration; fields that the caller set by hand stay. */
 export function withMetadata(saml: SamlConfig, metadata: ProviderMetadata, explicit: readonly string[]): SamlConfig {
-  const { issuer, ssoUrl, ssoBinding, sloUrl, certificates } = metadata;
+  const { issuer, certificates } = metadata;
   const provided = {
     issuer,
-    ssoUrl,
-    ssoBinding,
-    sloUrl,
+    ...publishedEndpoints(metadata),
     certificates: certificates.map((certificate) => certificate.pem),
   };
   const kept = Object.fromEntries(

@@ -10,6 +10,7 @@ export type FixedBy = (typeof fixers)[number];
 /** What the person signing in is told: coarse, so that a refusal teaches an attacker nothing. */
 export const publicCodes = [
   "sign_in_failed",
+  "sign_out_failed",
   "start_again",
   "connection_unavailable",
   "not_allowed",
@@ -22,6 +23,7 @@ type Entry = { fixedBy: FixedBy; publicCode: PublicCode; status: number };
 
 const idp = { fixedBy: "idp", publicCode: "sign_in_failed", status: 403 } as const;
 const setting = { fixedBy: "console", publicCode: "sign_in_failed", status: 403 } as const;
+const logout = { fixedBy: "idp", publicCode: "sign_out_failed", status: 403 } as const;
 const restart = { fixedBy: "person", publicCode: "start_again", status: 403 } as const;
 const policy = { fixedBy: "console", publicCode: "not_allowed", status: 403 } as const;
 const unavailable = { fixedBy: "console", publicCode: "connection_unavailable", status: 404 } as const;
@@ -95,6 +97,27 @@ export const catalogue = {
   // Never a refusal: a remark in the event (checks.md 3.1.26).
   relay_state: idp,
   ticket_invalid: restart,
+  // Single logout of SAML (checks.md 3.2)
+  slo_off: { ...logout, fixedBy: "console" },
+  slo_method: { ...logout, status: 405 },
+  slo_message_missing: logout,
+  slo_parameters: logout,
+  slo_relay_state: logout,
+  slo_root: logout,
+  slo_unsigned: logout,
+  slo_issuer: { ...logout, fixedBy: "console" },
+  slo_destination: logout,
+  slo_issue_instant: logout,
+  slo_expired: logout,
+  slo_replay: { ...logout, fixedBy: "person" },
+  slo_nameid: logout,
+  // Never a refusal: a session that is not here has ended before.
+  slo_session: logout,
+  slo_request_unknown: { ...logout, fixedBy: "person" },
+  slo_request_used: { ...logout, fixedBy: "person" },
+  slo_request_expired: logout,
+  slo_status: logout,
+  slo_unanswered: logout,
   // OpenID Connect: the answer and the attempt that it belongs to (checks.md 6)
   oidc_method: { ...idp, status: 405 },
   oidc_too_large: { ...idp, status: 413 },

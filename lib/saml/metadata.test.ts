@@ -121,6 +121,19 @@ describe("what a sign-in does not need does not refuse a document", () => {
     expect(result.warnings).toEqual(warnings);
   });
 
+  it("a logout address comes with its binding, and where answers go", () => {
+    const address = (binding: string, more: string) =>
+      `<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="https://idp.test/slo" ${more}/>`;
+    const logout = (...elements: string[]) => read(entity(role(usual() + elements.join("")))).metadata;
+    const answers = 'ResponseLocation="https://idp.test/slo-answer"';
+    const given = { sloUrl: "https://idp.test/slo", sloBinding: "post", sloResponseUrl: "https://idp.test/slo-answer" };
+    expect(logout(address("HTTP-POST", answers))).toMatchObject(given);
+    const both = logout(address("HTTP-POST", answers), address("HTTP-Redirect", ""));
+    expect(both).toMatchObject({ sloUrl: "https://idp.test/slo", sloBinding: "redirect", sloResponseUrl: null });
+    expect(logout(address("HTTP-POST", 'ResponseLocation="http://idp.test/x"')).sloResponseUrl).toBeNull();
+    expect(logout("")).toMatchObject({ sloUrl: null, sloBinding: "redirect", sloResponseUrl: null });
+  });
+
   it("one of two sign-in addresses is enough, of whichever binding", () => {
     const mixed = sso("HTTP-Redirect", "http://idp.test/sso") + sso("HTTP-POST", "https://idp.test/sso");
     const { metadata, warnings } = read(entity(role(key(first, "signing") + mixed)));

@@ -18,6 +18,11 @@ const providerMetadataSchema = z
     ssoUrl: z.string().nullable(),
     ssoBinding: z.enum(ssoBindings),
     sloUrl: z.string().nullable(),
+    sloBinding: z.enum(ssoBindings),
+    sloResponseUrl: z
+      .string()
+      .nullable()
+      .meta({ description: "Where the provider takes logout responses; null: where it takes requests." }),
     certificates: z.array(certificateViewSchema).meta({ description: "The certificates that sign." }),
     chain: z.array(certificateViewSchema).meta({
       description:
@@ -93,14 +98,14 @@ export function parseMetadata(text: string, options: MetadataOptions): MetadataR
   if (/\{[^{}]*\}/.test(issuer)) warnings.add("entity_id_placeholder");
 
   const { redirect, post } = signInEndpoints(role, options, warnings);
-  const sloUrl = logoutEndpoint(role, options, warnings);
+  const logout = logoutEndpoint(role, options, warnings);
   const { signers, chain, unusable } = readCertificates(role, options.now, warnings);
   return {
     metadata: {
       issuer,
       ssoUrl: redirect ?? post,
       ssoBinding: redirect ? "redirect" : "post",
-      sloUrl,
+      ...logout,
       certificates: signers,
       chain,
       wantAuthnRequestsSigned: ["true", "1"].includes(attribute(role, "WantAuthnRequestsSigned") ?? ""),
@@ -167,14 +172,23 @@ function chooseRole(entity: Element): Element {
   return role;
 }
 
-type Endpoint = { location: string; refusal: SsoError | null };
+type Endpoint = {
+  location: string;
+  refusal: SsoError | null;
+  /** Where answers go, when that is another usable address (metadata 2.2.2). */
+  responseLocation: string | null;
+};
 
 /** The first usable endpoint of a binding; else the first one, with what is wrong with it. */
 function endpointOf(elements: Element[], binding: string, { isHttpAllowed }: MetadataOptions): Endpoint | null {
   const endpoints = elements
     .filter((element) => attribute(element, "Binding") === binding)
-    .flatMap((element) => attribute(element, "Location")?.trim() || [])
-    .map((location) => ({ location, refusal: refuseEndpoint(location, isHttpAllowed) }));
+    .flatMap((element) => {
+      const location = attribute(element, "Location")?.trim();
+      const answers = attribute(element, "ResponseLocation")?.trim() || null;
+      const responseLocation = answers && refuseEndpoint(answers, isHttpAllowed) === null ? answers : null;
+      return location ? [{ location, refusal: refuseEndpoint(location, isHttpAllowed), responseLocation }] : [];
+    });
   return endpoints.find(({ refusal }) => refusal === null) ?? endpoints[0] ?? null;
 }
 
@@ -198,13 +212,26 @@ function signInEndpoints(role: Element, options: MetadataOptions, warnings: Set<
 }
 
 /** Nobody's sign-in needs it, so an address that cannot be used stops nothing (checks.md 2.13). */
-function logoutEndpoint(role: Element, options: MetadataOptions, warnings: Set<MetadataWarning>): string | null {
+function logoutEndpoint(
+  role: Element,
+  options: MetadataOptions,
+  warnings: Set<MetadataWarning>,
+): Pick<ProviderMetadata, "sloUrl" | "sloBinding" | "sloResponseUrl"> {
   const elements = childElements(role, ns.metadata, "SingleLogoutService");
   const redirect = endpointOf(elements, bindings.redirect, options);
   const post = endpointOf(elements, bindings.post, options);
-  const location = take(redirect, warnings) ?? take(post, warnings);
-  if (location === null && (redirect ?? post)) warnings.add("logout_endpoint_unusable");
-  return location;
+  const byRedirect = take(redirect, warnings);
+  const sloUrl = byRedirect ?? take(post, warnings);
+  if (sloUrl === null) {
+    if (redirect ?? post) warnings.add("logout_endpoint_unusable");
+    return { sloUrl, sloBinding: "redirect", sloResponseUrl: null };
+  }
+  const used = byRedirect === null ? post : redirect;
+  return {
+    sloUrl,
+    sloBinding: byRedirect === null ? "post" : "redirect",
+    sloResponseUrl: used?.responseLocation ?? null,
+  };
 }
 
 function take(endpoint: Endpoint | null, warnings: Set<MetadataWarning>): string | null {

@@ -53,6 +53,11 @@ export const samlConfigSchema = z.strictObject({
   ssoUrl: endpoint.nullable().default(null),
   ssoBinding: z.enum(ssoBindings).default("redirect"),
   sloUrl: endpoint.nullable().default(null),
+  /** By which binding the provider takes logout messages, and where it takes answers when that is another address. */
+  sloBinding: z.enum(ssoBindings).default("redirect"),
+  sloResponseUrl: endpoint.nullable().default(null),
+  /** On, it works where the provider has an address. What arrives must be signed in any case; `signed` is about what we send. */
+  singleLogout: z.strictObject({ enabled: z.boolean().default(true), signed: z.boolean().default(true) }).prefault({}),
   certificates: certificates.default([]),
   addressStyle: z.enum(addressStyles).default("dedicated"),
   entityIdOverride: z
@@ -102,7 +107,15 @@ function isNamed(format: string): format is keyof typeof nameIdFormats {
 }
 
 /** The fields that metadata owns: a re-import touches these and nothing else. */
-export const providerOwnedFields = ["issuer", "ssoUrl", "ssoBinding", "sloUrl", "certificates"] as const;
+export const providerOwnedFields = [
+  "issuer",
+  "ssoUrl",
+  "ssoBinding",
+  "sloUrl",
+  "sloBinding",
+  "sloResponseUrl",
+  "certificates",
+] as const;
 
 /** What a live SAML connection needs; empty when it is complete. */
 export function missingForLive(config: SamlConfig): string[] {

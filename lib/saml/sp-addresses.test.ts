@@ -20,7 +20,7 @@ it.each<[SamlConfig["addressStyle"], string | null, string, string]>([
     acsUrl,
     metadataUrl: `${base}/saml/metadata/c1`,
     defaultRelayState: `${base}/dashboard`,
-    logoutUrl: `${base}/logout`,
+    logoutUrl: `${base}/saml/logout/c1`,
   }),
 );
 

@@ -8,6 +8,7 @@ export type SpAddresses = {
   acsUrl: string;
   metadataUrl: string;
   defaultRelayState: string;
+  /** Where the provider sends LogoutRequests and LogoutResponses, by redirect or POST. */
   logoutUrl: string;
 };
 
@@ -30,7 +31,7 @@ export function spAddresses(
     acsUrl: replacesAcs && override ? override : own,
     metadataUrl: `${baseUrl}/saml/metadata/${connectionId}`,
     defaultRelayState: `${baseUrl}/dashboard`,
-    logoutUrl: `${baseUrl}/logout`,
+    logoutUrl: `${baseUrl}/saml/logout/${connectionId}`,
   };
 }
 

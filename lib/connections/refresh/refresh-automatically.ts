@@ -94,9 +94,12 @@ async function refreshedSaml(before: SamlConnection, ctx: Context): Promise<Refr
   return { after, noteRotation };
 }
 
+const publishedFields = ["ssoUrl", "ssoBinding", "sloUrl", "sloBinding", "sloResponseUrl"] as const;
+
 /** Addresses that differ from what the last document said, or of which nothing is known, are an administrator's choice. */
 function setByHand({ saml, metadataEndpoints: last }: SamlConnection): string[] {
-  return (["ssoUrl", "ssoBinding", "sloUrl"] as const).filter((field) => last === null || saml[field] !== last[field]);
+  const known = last && { sloBinding: "redirect", sloResponseUrl: null, ...last };
+  return publishedFields.filter((field) => known === null || saml[field] !== known[field]);
 }
 
 function isSecure(address: string | null): boolean {

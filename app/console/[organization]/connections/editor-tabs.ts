@@ -26,7 +26,9 @@ const providerFields = new Set([
   ...["issuer", "ssoUrl", "ssoBinding", "sloUrl", "metadataUrl", "certificates", "adoptCertificates"].map(
     (field) => `saml.${field}`,
   ),
-  ...["addressStyle", "entityIdOverride"].map((field) => `saml.${field}`),
+  ...["addressStyle", "entityIdOverride", "sloBinding", "sloResponseUrl", "singleLogout"].map(
+    (field) => `saml.${field}`,
+  ),
   ...["issuer", "discoveryQuery", "clientId", "clientSecret", "clientSecretExpiresOn", "clientAuth"].map(
     (field) => `oidc.${field}`,
   ),

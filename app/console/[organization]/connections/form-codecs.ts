@@ -88,6 +88,11 @@ export function listOf<Value>(): Codec<Value[], Value[]> {
   return { toForm: (stored) => stored, fromForm: (form) => form };
 }
 
+/** Switches that belong together, which their inputs hold as they are. */
+export function groupOf<Value extends object>(): Codec<Value, Value> {
+  return { toForm: (stored) => stored, fromForm: (form) => form };
+}
+
 /** A choice that may be absent, which a select needs a word for. */
 export function choiceOr<Value extends string, Word extends string>(word: Word): Codec<Value | null, Value | Word> {
   const isWord = (value: Value | Word): value is Word => value === word;

@@ -42,7 +42,8 @@ function inner(schema: z.core.$ZodType): z.core.$ZodType {
 function otherValue(schema: z.core.$ZodType, usual: unknown): unknown {
   const bare = inner(schema);
   if (bare instanceof z.ZodObject) {
-    const fields = Object.entries(bare.shape).map(([name, field]) => [name, otherValue(field, undefined)]);
+    const begins: Record<string, unknown> = typeof usual === "object" ? { ...usual } : {};
+    const fields = Object.entries(bare.shape).map(([name, field]) => [name, otherValue(field, begins[name])]);
     return Object.fromEntries(fields);
   }
   if (bare instanceof z.ZodLiteral) return bare.value;

@@ -7,6 +7,7 @@ import { SelectField, SwitchField, TextField } from "./form-fields";
 import { MetadataBox } from "./metadata-box";
 import { OidcEndpoints, OidcProvider } from "./oidc-fields";
 import { Section } from "./section";
+import { SingleLogoutSection } from "./single-logout-section";
 
 /** What the identity provider says about itself, by import or by hand, and what it is told of us. */
 export function ProviderPart() {
@@ -34,6 +35,7 @@ export function ProviderPart() {
         <CertificatesField slug={slug} />
         <SwitchField name="saml.adoptCertificates" />
       </Section>
+      <SingleLogoutSection />
       <Section title={t("sections.ours")}>
         <p className="mb-4 text-muted">{t("acsFollows")}</p>
         <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />

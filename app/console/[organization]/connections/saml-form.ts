@@ -1,12 +1,14 @@
 import type { SamlConfig } from "@/lib/saml/saml-config";
 import { nameIdFormatNames } from "@/lib/saml/saml-names";
-import { type Codecs, type FormOf, fromForm, lineList, optionalText, pemTexts, toForm } from "./form-codecs";
+import { type Codecs, type FormOf, fromForm, groupOf, lineList, optionalText, pemTexts, toForm } from "./form-codecs";
 
 const fields = {
   metadataUrl: optionalText,
   issuer: optionalText,
   ssoUrl: optionalText,
   sloUrl: optionalText,
+  sloResponseUrl: optionalText,
+  singleLogout: groupOf<SamlConfig["singleLogout"]>(),
   certificates: pemTexts,
   entityIdOverride: optionalText,
   acrValues: lineList,

@@ -32,6 +32,9 @@ export function useMetadataBox(slug: string, { setValue }: UseFormReturn<Connect
     setValue("saml.issuer", metadata.issuer, options);
     setValue("saml.ssoUrl", metadata.ssoUrl ?? "", options);
     setValue("saml.ssoBinding", metadata.ssoBinding, options);
+    setValue("saml.sloUrl", metadata.sloUrl ?? "", options);
+    setValue("saml.sloBinding", metadata.sloBinding, options);
+    setValue("saml.sloResponseUrl", metadata.sloResponseUrl ?? "", options);
     setValue("saml.certificates", metadata.certificates.map((certificate) => certificate.pem).join("\n"), options);
     if (metadata.wantAuthnRequestsSigned) setValue("saml.signRequests", true, options);
     if ("url" in from) setValue("saml.metadataUrl", from.url, options);

@@ -1,0 +1,26 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormContext } from "react-hook-form";
+import { SelectField, SwitchField, TextField } from "./form-fields";
+import type { ConnectionFormValues } from "./form-values";
+import { Section } from "./section";
+
+/** Whether signing out reaches the provider and comes from there, and where the provider takes its messages. */
+export function SingleLogoutSection() {
+  const t = useTranslations("connectionForm");
+  const { watch } = useFormContext<ConnectionFormValues>();
+  return (
+    <Section title={t("sections.singleLogout")}>
+      <SwitchField name="saml.singleLogout.enabled" />
+      {watch("saml.singleLogout.enabled") && (
+        <>
+          <TextField name="saml.sloUrl" mono />
+          <SelectField name="saml.sloBinding" options={["redirect", "post"]} />
+          <TextField name="saml.sloResponseUrl" mono />
+          <SwitchField name="saml.singleLogout.signed" />
+        </>
+      )}
+    </Section>
+  );
+}
