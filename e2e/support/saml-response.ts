@@ -22,6 +22,19 @@ export async function makeEcKeyPair(commonName: string): Promise<KeyPair> {
   return { certificate: pair.cert.trim(), privateKey: pair.private.trim() };
 }
 
+export type SignatureOptions = Pick<
+  ResponseOptions,
+  | "key"
+  | "signatureAlgorithm"
+  | "digestAlgorithm"
+  | "signaturePrefix"
+  | "inclusivePrefixes"
+  | "withCertificate"
+  | "keyInfo"
+  | "writeSignedInfo"
+  | "writeSignature"
+>;
+
 export type ResponseOptions = {
   issuer: string;
   acsUrl: string;
@@ -89,8 +102,8 @@ const extraHashAlgorithms = {
   },
 };
 
-const escapeXml = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
-const newId = () => `_${randomBytes(16).toString("hex")}`;
+export const escapeXml = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+export const newId = () => `_${randomBytes(16).toString("hex")}`;
 
 /** One signed response as XML. */
 export function buildResponse(options: ResponseOptions): string {
@@ -136,7 +149,12 @@ function unsignedResponse(options: ResponseOptions, responseId: string, assertio
   return `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${responseId}" Version="2.0" IssueInstant="${at(0)}" Destination="${escapeXml(acsUrl)}"${request}><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${escapeXml(issuer)}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${status}"${subStatus ? `><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${subStatus}"/></samlp:StatusCode>` : "/>"}</samlp:Status>${body}</samlp:Response>`;
 }
 
-function signElement(xml: string, name: "Assertion" | "Response", options: ResponseOptions): string {
+/** Signs one element of a message by its name, after its Issuer, as its provider writes a signature. */
+export function signElement(
+  xml: string,
+  name: "Assertion" | "Response" | "LogoutRequest" | "LogoutResponse",
+  options: SignatureOptions,
+): string {
   const {
     key,
     signatureAlgorithm = rsaSha256,
@@ -193,7 +211,7 @@ function encryptAssertion(xml: string, certificate: string, style?: EncryptionSt
   return xml.replace(assertion, encryptedElement("EncryptedAssertion", assertion, certificate, style));
 }
 
-function encryptNameId(xml: string, certificate: string, style?: EncryptionStyle): string {
+export function encryptNameId(xml: string, certificate: string, style?: EncryptionStyle): string {
   const [name] = /<saml:NameID[\s\S]*<\/saml:NameID>/.exec(xml) ?? [""];
   // Alone it has to declare its own prefix.
   const alone = name.replace("<saml:NameID", '<saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"');

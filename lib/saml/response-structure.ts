@@ -4,7 +4,7 @@ import { ns } from "./saml-names";
 import { checkChildren } from "./schema-children";
 import { attribute, childElement, childElements, ownText, parseMessage, walk } from "./xml-document";
 
-const maxDecodedBytes = 512 * 1024;
+export const maxDecodedBytes = 512 * 1024;
 
 /** A response that has the right shape and nothing more: every value in it is still only a claim. */
 export type UnverifiedResponse = {
@@ -38,12 +38,9 @@ export function readResponse(field: string): UnverifiedResponse {
   };
 }
 
-function decodeBase64(field: string): string {
-  const text = field.replace(/[\s]+/g, "");
-  if (text.length === 0 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
-    throw new SamlFailure("saml_encoding", plain("base64"), said("notBase64"));
-  }
-  const bytes = Buffer.from(text, "base64");
+/** The text of a base64 field: checks.md 3.1.3. @throws SamlFailure saml_encoding, saml_too_large */
+export function decodeBase64(field: string): string {
+  const bytes = base64Bytes(field);
   if (bytes.length > maxDecodedBytes) {
     throw new SamlFailure(
       "saml_too_large",
@@ -51,6 +48,20 @@ function decodeBase64(field: string): string {
       plain(`${Math.ceil(bytes.length / 1024)} KiB`),
     );
   }
+  return utf8Text(bytes);
+}
+
+/** @throws SamlFailure saml_encoding */
+export function base64Bytes(field: string): Buffer {
+  const text = field.replace(/[\s]+/g, "");
+  if (text.length === 0 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
+    throw new SamlFailure("saml_encoding", plain("base64"), said("notBase64"));
+  }
+  return Buffer.from(text, "base64");
+}
+
+/** @throws SamlFailure saml_encoding */
+export function utf8Text(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -106,8 +117,7 @@ function checkTree(root: Element, assertions: Element[]): void {
     if ((localName === "Assertion" || localName === "EncryptedAssertion") && !assertions.includes(element)) {
       throw new SamlFailure("saml_assertion_count", said("assertionOnlyChild"), said("assertionElsewhere"));
     }
-    if (localName === "Object" && namespaceURI === ns.ds)
-      throw new SamlFailure("saml_signature_object", said("noDsObject"), plain(element.nodeName));
+    refuseObject(element);
     if (localName === "Signature") {
       const parent = element.parentNode as Element;
       const isRightPlace =
@@ -125,7 +135,12 @@ function checkTree(root: Element, assertions: Element[]): void {
   for (const element of walk(root)) checkChildren(element);
 }
 
-function checkIds(element: Element, ids: Set<string>): void {
+export function refuseObject({ localName, namespaceURI, nodeName }: Element): void {
+  if (localName === "Object" && namespaceURI === ns.ds)
+    throw new SamlFailure("saml_signature_object", said("noDsObject"), plain(nodeName));
+}
+
+export function checkIds(element: Element, ids: Set<string>): void {
   for (const { localName, name, value } of Array.from(element.attributes)) {
     if ((localName ?? name).toLowerCase() !== "id") continue;
     if (ids.has(value)) throw new SamlFailure("saml_duplicate_id", said("uniqueIds"), plain(value));
@@ -139,13 +154,13 @@ function checkAssertionChildren(assertion: Element): void {
   for (const name of onceInAssertion) checkSingleChildren(assertion, ns.assertion, name);
 }
 
-function checkSingleChildren(parent: Element, namespace: string, localName: string): void {
+export function checkSingleChildren(parent: Element, namespace: string, localName: string): void {
   if (childElements(parent, namespace, localName).length > 1) {
     throw new SamlFailure("saml_structure", said("oneElement", { name: localName }), said("moreThanOne"));
   }
 }
 
-function checkVersion(element: Element): void {
+export function checkVersion(element: Element): void {
   const version = attribute(element, "Version");
   if (version !== "2.0") throw new SamlFailure("saml_version", plain("2.0"), plain(version));
 }

@@ -24,6 +24,8 @@ export const nameIdFormats = {
 } as const;
 
 export const entityFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
+/** Core 3.2.2.2: not every participant of the session could be signed out. */
+export const statusPartialLogout = "urn:oasis:names:tc:SAML:2.0:status:PartialLogout";
 export const statusSuccess = "urn:oasis:names:tc:SAML:2.0:status:Success";
 /** Status codes of the second level (core 3.2.2.2) that a change of ours may help with. */
 export const statusInvalidNameIdPolicy = "urn:oasis:names:tc:SAML:2.0:status:InvalidNameIDPolicy";

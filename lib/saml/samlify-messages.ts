@@ -1,4 +1,4 @@
-import { IdentityProvider, ServiceProvider } from "samlify";
+import { Constants, IdentityProvider, SamlLib, ServiceProvider, SPMetadata } from "samlify";
 import { pemBody } from "./certificate";
 import { nameIdFormatUri, type SamlConfig } from "./saml-config";
 import { bindings, nameIdFormats } from "./saml-names";
@@ -10,6 +10,11 @@ import type { SpAddresses } from "./sp-addresses";
  */
 
 export type SigningKey = { certificate: string; privateKey: string };
+
+/** Any message on its way through the browser. */
+export type OutgoingMessage =
+  | { binding: "redirect"; url: string }
+  | { binding: "post"; url: string; fields: Record<string, string> };
 
 export type OutgoingRequest =
   | { binding: "redirect"; url: string }
@@ -61,9 +66,22 @@ export function encodeAuthnRequest(
     : { binding: "post", url: ssoUrl, fields: { SAMLRequest: context, RelayState: request.relayState } };
 }
 
+/** Signs the root of a message of ours, after its Issuer (core 5.4). */
+export function signRoot(xml: string, key: SigningKey): string {
+  return SamlLib.constructSAMLSignature({
+    rawSamlMessage: xml,
+    referenceTagXPath: "/*",
+    privateKey: key.privateKey,
+    signatureAlgorithm: rsaSha256,
+    signingCert: pemBody(key.certificate),
+    signatureConfig: { prefix: "ds", location: { reference: "/*/*[local-name(.)='Issuer']", action: "after" } },
+    isBase64Output: false,
+  });
+}
+
 /**
  * Our metadata for one connection (saml-metadata 2.4.4): signing and encryption certificates of the active and the next
- * key, the NameID format, the ACS.
+ * key, the NameID format, the ACS, and where single logout is on its address, for both bindings.
  */
 export function serviceProviderMetadata(
   config: SamlConfig,
@@ -71,13 +89,20 @@ export function serviceProviderMetadata(
   certificates: readonly string[],
 ): string {
   const bodies = certificates.map(pemBody);
-  const us = ServiceProvider({
+  const metadata = SPMetadata({
     entityID: addresses.entityId,
     authnRequestsSigned: config.signRequests,
     wantAssertionsSigned: config.requireSignedAssertion,
     ...(bodies.length > 0 && { signingCert: bodies, encryptCert: bodies }),
+    elementsOrder: [...Constants.elementsOrder.shibboleth],
+    ...(config.singleLogout.enabled && {
+      singleLogoutService: [bindings.redirect, bindings.post].map((Binding) => ({
+        Binding,
+        Location: addresses.logoutUrl,
+      })),
+    }),
     nameIDFormat: [nameIdFormatUri(config) ?? nameIdFormats.unspecified],
     assertionConsumerService: [{ Binding: bindings.post, Location: addresses.acsUrl, isDefault: true }],
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${us.getMetadata()}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${metadata.getMetadata()}\n`;
 }

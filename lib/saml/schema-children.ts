@@ -8,7 +8,7 @@ const assertion = (name: string) => `${ns.assertion} ${name}`;
 const subjectNames = ["BaseID", "NameID", "EncryptedID"];
 
 /**
- * What may stand directly in the elements that decide who is signed in (saml-schema-protocol-2.0,
+ * What may stand directly in the elements that decide who is signed in, and who is signed out (saml-schema-protocol-2.0,
  * saml-schema-assertion-2.0, xmldsig-core). Elements that the schema leaves open (Extensions, Advice, AttributeValue,
  * SubjectConfirmationData) are not listed; a Signature's own parts are held by `checkSignatureShape`.
  */
@@ -16,6 +16,16 @@ const childrenOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
     [protocol("Response")]: [
       ...["Issuer", "Assertion", "EncryptedAssertion"].map(assertion),
+      ...["Extensions", "Status"].map(protocol),
+      `${ns.ds} Signature`,
+    ],
+    [protocol("LogoutRequest")]: [
+      ...["Issuer", ...subjectNames].map(assertion),
+      ...["Extensions", "SessionIndex"].map(protocol),
+      `${ns.ds} Signature`,
+    ],
+    [protocol("LogoutResponse")]: [
+      ...["Issuer"].map(assertion),
       ...["Extensions", "Status"].map(protocol),
       `${ns.ds} Signature`,
     ],

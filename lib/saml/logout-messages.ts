@@ -1,0 +1,78 @@
+import { deflateRawSync } from "node:zlib";
+import { detachedAlgorithm, signDetached } from "./detached-signature";
+import type { LogoutParameter } from "./logout-arrival";
+import type { SamlConfig } from "./saml-config";
+import { ns, statusSuccess } from "./saml-names";
+import { type OutgoingMessage, type SigningKey, signRoot } from "./samlify-messages";
+import type { LogoutSubject } from "./verify-logout";
+import { escapeXml } from "./xml-text";
+
+/** How long the provider may take to act on a request of ours. */
+export const logoutRequestSeconds = 300;
+
+const namespaces = `xmlns:samlp="${ns.protocol}" xmlns:saml="${ns.assertion}"`;
+
+type Common = { id: string; now: Date; entityId: string; destination: string };
+
+/**
+ * A LogoutRequest as XML (core 3.7.1). The subject stands as the provider gave it, and what it left out is left out: AD FS compares
+ * Format and qualifiers character by character.
+ */
+export function buildLogoutRequest(
+  { id, now, entityId, destination }: Common,
+  { nameId, nameIdFormat, nameQualifier, spNameQualifier }: LogoutSubject,
+  sessionIndexes: readonly string[],
+): string {
+  const end = new Date(now.getTime() + logoutRequestSeconds * 1000).toISOString();
+  const attributes = { NameQualifier: nameQualifier, SPNameQualifier: spNameQualifier, Format: nameIdFormat };
+  const written = Object.entries(attributes)
+    .map(([name, value]) => (value === undefined ? "" : ` ${name}="${escapeXml(value)}"`))
+    .join("");
+  const indexes = sessionIndexes
+    .map((index) => `<samlp:SessionIndex>${escapeXml(index)}</samlp:SessionIndex>`)
+    .join("");
+  return `<samlp:LogoutRequest ${namespaces} ID="${escapeXml(id)}" Version="2.0" IssueInstant="${now.toISOString()}" Destination="${escapeXml(destination)}" NotOnOrAfter="${end}"><saml:Issuer>${escapeXml(entityId)}</saml:Issuer><saml:NameID${written}>${escapeXml(nameId)}</saml:NameID>${indexes}</samlp:LogoutRequest>`;
+}
+
+/** A LogoutResponse that says Success, as XML (core 3.7.2). */
+export function buildLogoutResponse({ id, now, entityId, destination }: Common, inResponseTo: string): string {
+  return `<samlp:LogoutResponse ${namespaces} ID="${escapeXml(id)}" Version="2.0" IssueInstant="${now.toISOString()}" Destination="${escapeXml(destination)}" InResponseTo="${escapeXml(inResponseTo)}"><saml:Issuer>${escapeXml(entityId)}</saml:Issuer><samlp:Status><samlp:StatusCode Value="${statusSuccess}"/></samlp:Status></samlp:LogoutResponse>`;
+}
+
+/** Where the provider takes logout messages; null where it names no address. */
+export function logoutEndpoint(
+  { sloUrl, sloBinding, sloResponseUrl }: Pick<SamlConfig, "sloUrl" | "sloBinding" | "sloResponseUrl">,
+  parameter: LogoutParameter,
+): { url: string; binding: "redirect" | "post" } | null {
+  const url = parameter === "SAMLResponse" ? (sloResponseUrl ?? sloUrl) : sloUrl;
+  return url === null ? null : { url, binding: sloBinding };
+}
+
+/** Encodes a logout message for its binding (bindings 3.4 and 3.5), signed when a key is given. */
+export function encodeLogout(
+  { parameter, xml, relayState }: { parameter: LogoutParameter; xml: string; relayState: string | null },
+  endpoint: { url: string; binding: "redirect" | "post" },
+  key: SigningKey | null,
+): OutgoingMessage {
+  if (endpoint.binding === "post") {
+    const signed = key ? signRoot(xml, key) : xml;
+    const fields = { [parameter]: Buffer.from(signed, "utf8").toString("base64") };
+    return {
+      ...endpoint,
+      binding: "post",
+      fields: { ...fields, ...(relayState !== null && { RelayState: relayState }) },
+    };
+  }
+  const octets = [
+    `${parameter}=${encode(deflateRawSync(xml).toString("base64"))}`,
+    ...(relayState === null ? [] : [`RelayState=${encode(relayState)}`]),
+    ...(key ? [`SigAlg=${encode(detachedAlgorithm)}`] : []),
+  ].join("&");
+  const query = key ? `${octets}&Signature=${encode(signDetached(octets, key.privateKey))}` : octets;
+  return { binding: "redirect", url: `${endpoint.url}${endpoint.url.includes("?") ? "&" : "?"}${query}` };
+}
+
+/** Browsers write these characters in another way, which would break the signature over them. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}
