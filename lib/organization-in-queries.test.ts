@@ -9,6 +9,7 @@ import * as applications from "@/drizzle/schema/applications";
 import * as connections from "@/drizzle/schema/connections";
 import * as directories from "@/drizzle/schema/directories";
 import * as directory from "@/drizzle/schema/directory";
+import * as logout from "@/drizzle/schema/logout";
 import * as organizations from "@/drizzle/schema/organizations";
 import * as provider from "@/drizzle/schema/provider";
 import * as proxy from "@/drizzle/schema/proxy";
@@ -47,6 +48,7 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/sign-in/attempt-store.ts findAttemptByRelayState signInAttempts",
     "lib/sign-in/attempt-store.ts findAttempts signInAttempts",
     "lib/sign-in/attempt-store.ts listRecentBrowserHashes signInAttempts",
+    "lib/sign-in/logout-request-store.ts findLogoutRequestOfBrowser logoutRequests",
     "lib/sign-in/test-store.ts findTestForSignIn connectionTests",
     "lib/sign-in/ticket-store.ts findTicket signInTickets",
   ],
@@ -87,6 +89,7 @@ const schema = {
   ...connections,
   ...directories,
   ...directory,
+  ...logout,
   ...organizations,
   ...provider,
   ...proxy,

@@ -10,7 +10,7 @@ import { button } from "@/components/ui/styles";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 import { listOwnApplications } from "@/lib/applications/own-applications-queries";
 import { requirePerson } from "@/lib/auth/current-person";
-import type { Connection, OidcConnection } from "@/lib/connections/connection";
+import type { Connection } from "@/lib/connections/connection";
 import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { listMemberships } from "@/lib/directory/group-store";
@@ -122,6 +122,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
 }
 
 /** The provider has a logout of its own. */
-function offersLogout(connection: Connection | null): connection is OidcConnection {
+function offersLogout(connection: Connection | null): connection is Connection {
+  if (connection?.protocol === "saml") return connection.saml.singleLogout.enabled && connection.saml.sloUrl !== null;
   return connection?.protocol === "oidc" && connection.oidc.endSessionEndpoint !== null;
 }

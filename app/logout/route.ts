@@ -1,8 +1,9 @@
-import { type NextRequest, NextResponse } from "next/server";
+import type { NextRequest, NextResponse } from "next/server";
+import { redirectToLogout } from "@/lib/auth/redirect-to-logout";
 import { requestContext } from "@/lib/auth/request-context";
 import { isFromElsewhere } from "@/lib/auth/request-site";
 import { cookieOptions, sessionCookieName, signOutCookieName } from "@/lib/auth/session-cookie";
-import { noStoreHeaders, seeOther } from "@/lib/auth/sign-in-response";
+import { seeOther } from "@/lib/auth/sign-in-response";
 import { endSession } from "@/lib/sign-in/end-session";
 
 const stateSeconds = 600;
@@ -12,12 +13,14 @@ async function signOut(request: NextRequest): Promise<NextResponse> {
   const atProvider = request.nextUrl.searchParams.get("provider") === "1";
   if (isFromElsewhere(request.headers)) return seeOther(`/sign-in/sign-out${atProvider ? "?provider=1" : ""}`);
   const token = request.cookies.get(sessionCookieName())?.value;
+  // A browser shows a page while it waits; programs and forms are answered by the redirect itself.
+  const isNavigation = request.method === "GET" && request.headers.get("sec-fetch-mode") === "navigate";
   const next = token ? await endSession({ token, atProvider }, await requestContext()) : null;
   const response = next
-    ? NextResponse.redirect(next.url, { status: 303, headers: noStoreHeaders })
+    ? await redirectToLogout(next.message, { isAwaited: next.isAwaited, isNavigation })
     : seeOther("/sign-in?signedOut=1");
   response.cookies.set(sessionCookieName(), "", { ...cookieOptions(), maxAge: 0 });
-  if (next) response.cookies.set(signOutCookieName(), next.state, { ...cookieOptions(), maxAge: stateSeconds });
+  if (next) response.cookies.set(signOutCookieName(), next.browserToken, { ...cookieOptions(), maxAge: stateSeconds });
   return response;
 }
 

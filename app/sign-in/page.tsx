@@ -5,7 +5,7 @@ import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOnlyOrganization } from "@/lib/directory/organization-store";
 import { rememberedConnection } from "./remembered-connection";
-import { SignInForm } from "./sign-in-form";
+import { SignInForm, signOutWords } from "./sign-in-form";
 
 /**
  * The page for everybody: with one organization its buttons stand here, else the way that this browser used last, and to the page of
@@ -19,7 +19,7 @@ export default async function SignInPage({ searchParams }: { searchParams: PageS
   const last = await rememberedConnection();
   const isElsewhere = !only && last !== null;
   const connections = only ? await listSignInConnections(db, [only.id]) : [];
-  const signedOut = query.signedOut === "provider" ? "provider" : "here";
+  const signedOut = signOutWords.find((word) => word === query.signedOut) ?? "here";
   return (
     <SignInForm
       title={t("title")}

@@ -14,6 +14,22 @@ export function startAddress(connectionId: string, returnTo: string, email?: str
   return `/sso/${connectionId}${query && `?${query}`}`;
 }
 
+/** How a sign-out can end: here alone, at the provider too, or with something that may still be open there. */
+export const signOutWords = ["here", "provider", "partial", "failed", "unanswered"] as const;
+type SignOutWord = (typeof signOutWords)[number];
+
+const signOutTexts = {
+  here: "signedOut",
+  provider: "signedOutProvider",
+  partial: "signedOutPartial",
+  failed: "signedOutFailed",
+  unanswered: "signedOutUnanswered",
+} as const;
+
+function signOutLook(word: SignOutWord): string {
+  return word === "here" || word === "provider" ? "bg-success-surface text-success" : "bg-warning-surface text-warning";
+}
+
 /** With more buttons than these, the e-mail address is asked for first: nobody looks through a wall of them. */
 const mostButtons = 5;
 
@@ -46,7 +62,7 @@ export async function SignInForm({
   /** Who an application says is coming. */
   loginHint?: string;
   /** Said after a sign-out: where the session ended. */
-  signedOut: "here" | "provider" | null;
+  signedOut: SignOutWord | null;
   isInvalid: boolean;
 }) {
   const t = await getTranslations("signIn");
@@ -65,8 +81,8 @@ export async function SignInForm({
   return (
     <CenteredCard title={title} brand={brand}>
       {signedOut && (
-        <p role="status" className="mb-4 rounded-md bg-success-surface p-3 text-success">
-          {signedOut === "provider" ? t("signedOutProvider") : t("signedOut")}
+        <p role="status" className={`mb-4 rounded-md p-3 ${signOutLook(signedOut)}`}>
+          {t(signOutTexts[signedOut])}
         </p>
       )}
       {first.map(toButton)}

@@ -1,6 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { noStoreHeaders } from "./sign-in-response";
 
+type Texts = { title: string; button: string; language: string };
+
+/** An address of ours that the browser goes to when the other side has not answered by then. */
+export type GiveUp = { milliseconds: number; address: string };
+
 /**
  * A page that posts fields to the identity provider by itself, and with a button where scripts are off. Its policy
  * allows this one script and this one target: the general policy of pages would block a form to another origin.
@@ -8,14 +13,37 @@ import { noStoreHeaders } from "./sign-in-response";
 export function postFormPage(
   target: string,
   fields: Record<string, string>,
-  texts: { title: string; button: string; language: string },
+  texts: Texts,
+  giveUp: GiveUp | null = null,
 ): Response {
-  const nonce = randomBytes(16).toString("base64");
   const inputs = Object.entries(fields)
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
     .join("");
-  const html = `<!doctype html><html lang="${escapeHtml(texts.language)}"><head><meta charset="utf-8"><title>${escapeHtml(texts.title)}</title></head><body><form method="post" action="${escapeHtml(target)}">${inputs}<noscript><button type="submit">${escapeHtml(texts.button)}</button></noscript></form><script nonce="${nonce}">document.forms[0].submit()</script></body></html>`;
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; form-action ${new URL(target).origin}; base-uri 'none'; frame-ancestors 'none'`;
+  const form = `<form method="post" action="${escapeHtml(target)}">${inputs}<noscript><button type="submit">${escapeHtml(texts.button)}</button></noscript></form>`;
+  const script = `document.forms[0].submit()${waiting(giveUp)}`;
+  return leavingPage(form, script, `form-action ${new URL(target).origin}`, texts);
+}
+
+/**
+ * A page that goes to an address by itself, and with a link where scripts are off. Unlike a redirect it is still there while the other
+ * side is silent, and can go on without it.
+ */
+export function goingPage(target: string, texts: Texts, giveUp: GiveUp): Response {
+  const link = `<p>${escapeHtml(texts.title)}</p><noscript><a href="${escapeHtml(target)}">${escapeHtml(texts.button)}</a></noscript>`;
+  const script = `location.replace(${scriptText(target)})${waiting(giveUp)}`;
+  return leavingPage(link, script, "form-action 'none'", texts);
+}
+
+/** Going elsewhere takes back the navigation that is still waiting for its answer. */
+function waiting(giveUp: GiveUp | null): string {
+  if (!giveUp) return "";
+  return `;setTimeout(()=>location.replace(${scriptText(giveUp.address)}),${giveUp.milliseconds})`;
+}
+
+function leavingPage(content: string, script: string, formPolicy: string, { title, language }: Texts): Response {
+  const nonce = randomBytes(16).toString("base64");
+  const html = `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title></head><body>${content}<script nonce="${nonce}">${script}</script></body></html>`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; ${formPolicy}; base-uri 'none'; frame-ancestors 'none'`;
   return new Response(html, {
     headers: { ...noStoreHeaders, "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy },
   });
@@ -24,4 +52,12 @@ export function postFormPage(
 /** Text as it stands in a page that we write by hand. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** A text of a script that we write by hand; nothing in it ends the script. */
+function scriptText(text: string): string {
+  return JSON.stringify(text).replace(
+    /[<>\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

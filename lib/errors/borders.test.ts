@@ -11,7 +11,7 @@ const catchers: Record<string, readonly string[]> = {
     "lib/scim/answer-scim-request.ts",
   ],
   "an event, and an answer": [
-    "lib/sign-in/complete-sign-in.ts",
+    "lib/sign-in/record-failure.ts",
     "lib/sign-in/redeem-ticket.ts",
     "lib/sign-in/record-logout.ts",
     "lib/sign-in/try-start-sign-in.ts",

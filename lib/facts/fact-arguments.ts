@@ -3,7 +3,7 @@ import type { FactKey } from "./fact-schema";
 /** What a sentence is made with; one that is not named here takes nothing. A test holds this against the catalogues. */
 export const factArguments = {
   sessionsOfIndexes: ["indexes"],
-  sessionsEnded: ["count"],
+  countedSessions: ["count"],
   atMostElements: ["count"],
   atMostElementsDeep: ["count", "depth"],
   atMostElementNames: ["count"],

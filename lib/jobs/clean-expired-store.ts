@@ -4,6 +4,7 @@ import { signInEvents, storedResponses } from "@/drizzle/schema/activity";
 import { idempotencyKeys, personalTokens } from "@/drizzle/schema/api";
 import { applications, applicationVersions } from "@/drizzle/schema/applications";
 import { connectionDrafts, connections, connectionVersions } from "@/drizzle/schema/connections";
+import { logoutRequests } from "@/drizzle/schema/logout";
 import { images, organizations } from "@/drizzle/schema/organizations";
 import { oidcArtifacts } from "@/drizzle/schema/provider";
 import { proxyAttempts, proxyTickets } from "@/drizzle/schema/proxy";
@@ -40,6 +41,7 @@ export function expiredRows(now: Date): readonly Expired[] {
     { table: oidcArtifacts, by: oidcArtifacts.expiresAt, before: now },
     { table: signInAttempts, by: signInAttempts.expiresAt, before: ago(24 * hour) },
     { table: seenAssertions, by: seenAssertions.expiresAt, before: ago(hour) },
+    { table: logoutRequests, by: logoutRequests.expiresAt, before: ago(hour) },
     { table: seenLogouts, by: seenLogouts.expiresAt, before: now },
     { table: signInTickets, by: signInTickets.expiresAt, before: ago(hour) },
     { table: proxyAttempts, by: proxyAttempts.expiresAt, before: now },

@@ -36,7 +36,7 @@ function receive(message: OutgoingMessage, request: "open" | null = null) {
   const shaped = shapeLogout(arrived);
   const expected = { now, config, address: destination };
   const verified = request
-    ? verifyLogoutResponse(shaped, keys, { ...expected, request })
+    ? verifyLogoutResponse(shaped, keys, { ...expected, request: { state: request, requestId: "_request" } })
     : verifyLogoutRequest(shaped, keys, expected);
   return { relayState: arrived.relayState, ...verified };
 }

@@ -35,7 +35,10 @@ function verify(arrived: string, setting: Omit<StoredLogoutSetting, "outcome">, 
     const verificationKeys = { trusted, decryption: [createPrivateKey(decryptionKey)] };
     return message.parameter === "SAMLRequest"
       ? verifyLogoutRequest(message, verificationKeys, expected)
-      : verifyLogoutResponse(message, verificationKeys, { ...expected, request: setting.request });
+      : verifyLogoutResponse(message, verificationKeys, {
+          ...expected,
+          request: { state: setting.request, requestId: world.requestId },
+        });
   } catch (error) {
     if (!(error instanceof SamlFailure)) throw error;
     return { verdict: "refused" as const, code: error.code, checks: [] };
@@ -93,6 +96,11 @@ describe("logout messages", () => {
     expect(answer).toMatchObject({ verdict: "accepted", said: { result } });
     const warned = answer.checks.find(({ name }) => name === "slo_status")?.warns ?? false;
     expect(warned).toBe(result === "partial");
+  });
+
+  it("an answer to another request than the one that was looked up is none", () => {
+    const other = verifyOne({ kind: "LogoutResponse", inResponseTo: "id-another" });
+    expect(other).toMatchObject({ verdict: "refused", code: "slo_request_unknown" });
   });
 
   it("says which certificate signed, and where SHA-1 is let through", () => {

@@ -17,7 +17,7 @@ import { attribute, childElement, childElements, ownText } from "./xml-document"
 import { verifyEnvelopedSignature } from "./xml-signature";
 
 /** Our open LogoutRequest that an answer names, as far as it matters to the rules. */
-export type LogoutRequestState = "open" | "unknown" | "used" | "expired";
+export type LogoutRequestState = { state: "open" | "unknown" | "used" | "expired"; requestId: string | null };
 
 /** What a logout message is held against. Time, keys and expectations are arguments: nothing here looks anything up. */
 export type LogoutExpectations = { now: Date; config: SamlConfig; address: string };
@@ -77,7 +77,9 @@ export function verifyLogoutResponse(
 ): LogoutVerification<VerifiedLogoutResponse> {
   return verified(message, keys, expected, (root, c) => {
     const { request } = expected;
-    c.add(requestCodes[request], request === "open", said("openRequest"), plain(attribute(root, "InResponseTo")));
+    const named = attribute(root, "InResponseTo");
+    const isOpen = request.state === "open" && named === request.requestId;
+    c.add(requestCodes[request.state], isOpen, said("openRequest"), plain(named));
     const { codes, result } = statusOf(root);
     const outcome = { passed: result !== null, warns: result === "partial" };
     c.add("slo_status", outcome, plain(statusSuccess), plain(codes));

@@ -3,19 +3,14 @@ import type { Context } from "@/lib/context";
 import { randomToken } from "@/lib/crypto/tokens";
 import { retryOnConflict } from "@/lib/db/database";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
-import { SsoError } from "@/lib/errors/sso-error";
-import { unexpectedCode } from "@/lib/errors/unexpected-code";
-import { said } from "@/lib/facts/fact";
-import type { Check } from "@/lib/identity/check";
-import { log } from "@/lib/log";
 import { decideUser, mapPerson, provisionUser, requireAccepted } from "./provision-user";
 import { touchConnection } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
 import { type OidcCallback, readOidcIdentity } from "./read-oidc-identity";
 import { readSamlIdentity, type SamlCallback } from "./read-saml-identity";
-import { recordEvent, recordRefusal } from "./record-sign-in";
+import { logOutcome, recordFailure } from "./record-failure";
+import { recordEvent } from "./record-sign-in";
 import { sealSessionSubject } from "./session-subject";
-import { refusalOf } from "./sign-in-refusal";
 import { newRun, type SignInRun, withLearned } from "./sign-in-run";
 import { insertTicket, ticketLifetimeSeconds } from "./ticket-store";
 
@@ -122,43 +117,8 @@ async function issueTicket(
 }
 
 async function refuse(error: unknown, run: SignInRun, ctx: Context): Promise<SignInOutcome> {
-  const { reason, learned } = refusalOf(error, {});
-  const { reference } = run;
-  const code = reason instanceof SsoError ? reason.code : unexpectedCode(reason);
-  if (!(reason instanceof SsoError)) log().error({ reference, err: reason }, "sign-in failed unexpectedly");
-  // The library's own error is more than its reason: whoever reads the log can tell a fault of ours from one of the provider.
-  if (code === "oidc_library_failure") log().warn({ reference, err: reason }, "the OpenID Connect library gave up");
-  const known = withLearned(run, learned);
-  const refused = { ...known, userId: null, checks: withRefusal(known.checks, reason) };
-  const counted = await recordRefusal(code, refused, ctx).catch((cause) => {
-    // The refusal stands even when it cannot be written down.
-    log().error({ reference, err: cause }, "the event of a refused sign-in was not written");
-    return reference;
-  });
-  logOutcome(code, refused, counted);
+  const { code, reference, refused } = await recordFailure(error, run, ctx);
   const repeats = answeredBefore.includes(code) ? refused.attemptId : null;
   const { publicCode } = catalogue[code];
-  return testedOutcome(code, refused) ?? { status: "failed", code, publicCode, reference: counted, repeats };
-}
-
-/** Refusals outside the checklists (an unknown connection, a replay) become its last line. */
-function withRefusal(checks: readonly Check[], reason: unknown): readonly Check[] {
-  const { code, details } = reason instanceof SsoError ? reason : faultOfOurs;
-  if (checks.some((check) => check.name === code && !check.passed)) return checks;
-  return [...checks, { name: code, passed: false, expected: details.expected, got: details.got }];
-}
-
-const faultOfOurs = new SsoError("internal_error", { expected: said("noFault"), got: said("faultInLog") });
-
-function logOutcome(code: EventCode, { found, startedAt }: SignInRun, reference: string): void {
-  log().info(
-    {
-      reference,
-      code,
-      connection: found?.connection.id,
-      organization: found?.organization.slug,
-      milliseconds: Math.round(performance.now() - startedAt),
-    },
-    "sign-in",
-  );
+  return testedOutcome(code, refused) ?? { status: "failed", code, publicCode, reference, repeats };
 }

@@ -2,24 +2,33 @@ import { findConnection } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { randomToken } from "@/lib/crypto/tokens";
 import { endSessionOfBrowser } from "@/lib/directory/end-sessions";
+import type { EndedSession } from "@/lib/directory/session-end-store";
 import { endSessionUrl } from "@/lib/oidc/end-session-url";
 import { issuerOfTenant, tenantOf } from "@/lib/oidc/microsoft-tenant";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
 import { openSessionSubject } from "./session-subject";
+import { type ProviderLogout, startSamlLogout } from "./start-saml-logout";
 
 const noHints = { idToken: null, logoutHint: null };
 
+/** `isAwaited`: the provider answers at an address of its own, and the browser is told when it does not. */
+export type SignOut = ProviderLogout & { isAwaited: boolean };
+
 /**
- * Ends a session here, and says where the provider's own session ends (OpenID Connect RP-Initiated Logout 1.0).
- * @returns the address and the state to compare when the browser comes back; null when the provider offers no logout,
- *   or the session did not come from a provider
+ * Ends a session here, and says where the provider's own session ends (checks.md 3.2.1).
+ * @returns null when the provider offers no logout, or the session did not come from a provider
  */
-export async function endSession(
-  input: { token: string; atProvider: boolean },
-  ctx: Context,
-): Promise<{ url: string; state: string } | null> {
+export async function endSession(input: { token: string; atProvider: boolean }, ctx: Context): Promise<SignOut | null> {
   const ended = await endSessionOfBrowser(input.token, "signed_out", ctx);
-  if (!input.atProvider || !ended?.connectionId || !ended.encryptedSubject) return null;
+  if (!input.atProvider || !ended) return null;
+  if (ended.method !== "saml") return oidcLogout(ended, ctx);
+  const started = await startSamlLogout(ended, ctx);
+  return started && { ...started, isAwaited: true };
+}
+
+/** OpenID Connect RP-Initiated Logout 1.0, with the state to compare when the browser comes back. */
+async function oidcLogout(ended: EndedSession, ctx: Context): Promise<SignOut | null> {
+  if (!ended.connectionId || !ended.encryptedSubject) return null;
   const connection = await findConnection(ctx.db, ended.organizationId, ended.connectionId);
   if (connection?.protocol !== "oidc" || !connection.oidc.clientId) return null;
   const { issuer, idToken, logoutHint } = openSessionSubject(ended.encryptedSubject);
@@ -30,5 +39,5 @@ export async function endSession(
   const isSame = issuer === issuerOfTenant(connection.oidc.issuer ?? "", tenantOf(issuer) ?? "");
   const hints = isSame ? { idToken: idToken ?? null, logoutHint: logoutHint ?? null } : noHints;
   const url = endSessionUrl({ endSessionEndpoint, clientId }, { postLogoutRedirectUri, state, ...hints });
-  return url === null ? null : { url, state };
+  return url === null ? null : { message: { binding: "redirect", url }, browserToken: state, isAwaited: false };
 }

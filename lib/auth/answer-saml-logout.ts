@@ -1,0 +1,26 @@
+import type { NextRequest, NextResponse } from "next/server";
+import { takeRateLimit } from "@/lib/net/rate-limit";
+import { takeSamlLogout } from "@/lib/sign-in/take-saml-logout";
+import { redirectToProvider } from "./redirect-to-provider";
+import { requestContext, requestOrigin } from "./request-context";
+import { seeOther, toErrorPage } from "./sign-in-response";
+
+/** What the single logout address does with whatever a provider sends there through a browser: limits, receives, answers. */
+export async function answerSamlLogout(request: NextRequest, connectionId: string): Promise<NextResponse> {
+  const { machine } = requestOrigin(request.headers);
+  const isAllowed =
+    (await takeRateLimit("acsAddress", machine)) && (await takeRateLimit("acs", `logout ${connectionId} ${machine}`));
+  if (!isAllowed) return toErrorPage("rate_limited", null);
+  const outcome = await takeSamlLogout({ connectionId, request }, await requestContext());
+  switch (outcome.status) {
+    case "answering":
+      return redirectToProvider(outcome.message, request.method);
+    case "signed-out":
+      return seeOther("/sign-in?signedOut=provider");
+    case "answered":
+      // The provider's POST brings no cookie; at our own address the browser shows which request it began.
+      return seeOther("/logout/done");
+    case "failed":
+      return toErrorPage(outcome.publicCode, outcome.reference);
+  }
+}
