@@ -118,6 +118,9 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   const link = card.getByText(/\/setup\/[\w-]{43}$/);
   await expect(link).toBeVisible();
   const setup = new URL((await link.textContent()) ?? "").pathname;
+  // The result of a test of an application stays for a while in the browser that made it.
+  await admin.goto(`${gatehouse.base}/op/try/start/${client}?organization=acme`);
+  await expect(admin).toHaveURL(/\/applications\/tried$/);
   const events = await (await gatehouse.api("GET", "/organizations/acme/events?code=ok")).json();
   const [worked] = (events as { items: { reference: string }[] }).items;
   expect(worked).toBeDefined();
@@ -146,7 +149,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/applications",
     "/applications?search=nobody",
     "/applications/new",
-    ...["", "/addresses", "/access", "/claims", "/secrets", "/activity", "/history"].map(
+    ...["", "/addresses", "/access", "/claims", "/secrets", "/try", "/activity", "/history"].map(
       (tab) => `/applications/${client}${tab}`,
     ),
     ...["", "/addresses", "/access?email=olive@acme.example"].map((tab) => `/applications/${site}${tab}`),
@@ -160,6 +163,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/console/organizations",
     "/dashboard",
     "/applications/denied",
+    "/applications/tried",
     tested,
     "/sign-in/sign-out",
     "/setup/tested",
@@ -180,6 +184,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/sign-in/recovery",
     "/sign-in/error?code=sign_in_failed&reference=abcdefgh23",
     "/sign-in/switch",
+    "/applications/tried?none",
     "/sign-in/application-problem",
     "/sign-in/application-sign-out",
     setup,

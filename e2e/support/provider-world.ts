@@ -57,6 +57,9 @@ const pages: ProviderPages = {
   signedOut: async () => Response.json({ page: "signed-out" }),
 };
 
+/** What the provider needs of browsers. */
+export const providerDependencies = { cookies: { session: sessionCookie, isSecure: true }, pages };
+
 /** The provider as a server would answer, with a clock and a context of the test's. */
 export function providerOver(db: Db, now: () => Date = () => new Date()) {
   return async (address: string, init: RequestInit = {}): Promise<Response> => {
@@ -64,8 +67,7 @@ export function providerOver(db: Db, now: () => Date = () => new Date()) {
     const url = new URL(request.url);
     const { method, headers } = request;
     const arrived = { method, url, headers, body: await request.text(), address: "127.0.0.1" };
-    const cookies = { session: sessionCookie, isSecure: true };
-    return answerProviderRequest(arrived, { cookies, pages }, testContext(db, now()));
+    return answerProviderRequest(arrived, providerDependencies, testContext(db, now()));
   };
 }
 

@@ -15,7 +15,8 @@ const bodyBytes = 64 * 1024;
 /** Of these the browser itself comes, with our cookies. */
 const browserPaths = /^\/op\/(?:auth|logout)$/;
 
-const dependencies = (): ProviderDependencies => ({
+/** What the provider needs of browsers: our cookie, and our pages. */
+export const providerDependencies = (): ProviderDependencies => ({
   cookies: { session: sessionCookieName(), isSecure: isSecure() },
   pages: {
     problem: async ({ error, description }) =>
@@ -42,7 +43,7 @@ export async function answerProvider(request: NextRequest): Promise<Response> {
   if (isByBrowser && request.method === "POST") return seeOther(`${pathname}?${body}`);
   const url = new URL(`${pathname}${request.nextUrl.search}`, env().APP_URL);
   const { method, headers } = request;
-  return answerProviderRequest({ method, url, headers, body, address }, dependencies(), await requestContext());
+  return answerProviderRequest({ method, url, headers, body, address }, providerDependencies(), await requestContext());
 }
 
 function refusal(status: number, error: string, headers: Record<string, string> = {}): Response {

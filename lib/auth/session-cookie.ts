@@ -45,6 +45,11 @@ export function lastConnectionCookieName(): string {
   return isSecure() ? "__Host-gatehouse.last" : "gatehouse.last";
 }
 
+/** Binds the test of an application to the browser that began it; sealed. */
+export function trialCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.try" : "gatehouse.try";
+}
+
 /** The language that somebody chose. No secret, no person. */
 export function languageCookieName(): string {
   return isSecure() ? "__Host-gatehouse.language" : "gatehouse.language";

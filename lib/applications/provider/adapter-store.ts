@@ -43,7 +43,7 @@ const keepsNothing = {
 export function adapterFor(model: string, issuer: string): Adapter {
   switch (model) {
     case "Client":
-      return clients;
+      return clientsFor(issuer);
     case "Session":
       return sessionsOver(artifactsOf(model, issuer));
     case "Grant":
@@ -53,13 +53,13 @@ export function adapterFor(model: string, issuer: string): Adapter {
   }
 }
 
-const clients: Adapter = {
+const clientsFor = (issuer: string): Adapter => ({
   ...keepsNothing,
   async find(id) {
     const client = await clientOf(id);
-    return client ? clientMetadata(client) : undefined;
+    return client ? clientMetadata(client, issuer) : undefined;
   },
-};
+});
 
 /** Everything that the provider can say about a person: which claims an application is told is decided by its record. */
 export const grantedScopes = ["openid", "profile", "email", "phone", "groups", "roles", "offline_access"];
@@ -151,7 +151,8 @@ function artifactsOf(model: string, issuer: string): Adapter {
       const owner = { organizationId, applicationId: client?.application.id ?? null };
       const kept = model === "Interaction" ? withStart(stored, now) : stored;
       await upsertArtifact(db, name(id), { ...kept, ...owner, expiresAt });
-      if (model === "AccessToken" && client && signedIn) await noteArrival(client.application, signedIn);
+      if (model === "AccessToken" && client && signedIn && !client.isTrial)
+        await noteArrival(client.application, signedIn);
     },
     async consume(id) {
       const { db, now } = requestScope().ctx;

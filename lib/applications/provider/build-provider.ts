@@ -10,7 +10,7 @@ import { loginPolicy } from "./decide-prompt";
 import { findAccount, type ProviderAccount } from "./find-account";
 import { clientOf } from "./find-in-request";
 import { grantIdOf } from "./grant-id";
-import { isUseWorthNoting } from "./provider-client";
+import { isUseWorthNoting, readClientId } from "./provider-client";
 import type { ProviderPages } from "./provider-pages";
 import { requestScope } from "./request-scope";
 import type { PrivateJwk } from "./signing-key-store";
@@ -101,7 +101,7 @@ function protocolRules(): Record<string, unknown> {
     expiresWithSession: () => false,
     rotateRefreshToken: true,
     // A session bounds them all, so an application need not ask for one.
-    issueRefreshToken: () => true,
+    issueRefreshToken: (_ctx: ProviderContext, { clientId }: Client) => !readClientId(clientId).isTrial,
   };
 }
 

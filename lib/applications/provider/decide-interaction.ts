@@ -10,6 +10,7 @@ import type { ProviderClient } from "./provider-client";
 import { findProviderClient } from "./provider-client-store";
 import type { SignedIn } from "./signed-in";
 import { findSignedIn } from "./signed-in-store";
+import { keepTrial } from "./trial-store";
 
 /** Where a browser goes that an application sent here. */
 export type InteractionStep =
@@ -19,12 +20,14 @@ export type InteractionStep =
   /** Somebody else is signed in than the application can take. */
   | { to: "switch" }
   | { to: "denied"; reference: string }
+  /** To the page that shows what a test came to. */
+  | { to: "tried" }
   /** The request is over, or another browser's. */
   | { to: "start-again" };
 
 /**
  * What a browser does next that comes with a request of an application: it signs in at the application's organization, changes to it, is
- * turned away by the access rule, or goes on. The event of a person who was turned away is written here.
+ * turned away by the access rule, or goes on. The event of a person who was turned away is written here; a test leaves none.
  * @param cookie the browser's own word that it began this request
  * @param token of our session, when the browser has one
  */
@@ -50,6 +53,11 @@ async function decideFor(
   const { person } = signedIn;
   if (person.organizationId !== application.organizationId) return { to: "switch" };
   const decision = decideAccess(application, person);
+  if (!decision.allowed && client.isTrial) {
+    const { expected, got } = decision;
+    await keepTrial(application, pending.state, { status: "denied", email: person.email, expected, got }, ctx);
+    return { to: "tried" };
+  }
   if (!decision.allowed) {
     const denied = { user: { id: person.id, email: person.email }, method: signedIn.method };
     const reference = await recordDenial(application, denied, decision, ctx);

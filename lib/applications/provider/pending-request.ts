@@ -13,6 +13,7 @@ const pendingSchema = z.object({
     max_age: z.coerce.number().optional().catch(undefined),
     id_token_hint: text,
     connection: text,
+    state: text,
   }),
   prompt: z.object({ name: z.string(), reasons: z.array(z.string()) }),
   lastSubmission: z.record(z.string(), z.unknown()).optional(),
@@ -28,6 +29,8 @@ export type PendingRequest = {
   loginHint: string | null;
   /** The connection that the application wants its people to come by. */
   connectionId: string | null;
+  /** What the application knows its request by. */
+  state: string | null;
   /** Why the library asks; empty for a consent, which is never refused. */
   reasons: readonly string[];
   maxAgeSeconds: number | null;
@@ -66,6 +69,7 @@ export function readPending(uid: string, payload: Record<string, unknown>): Pend
     expiresAt: new Date(exp * 1000),
     loginHint: params.login_hint ?? null,
     connectionId: params.connection ?? null,
+    state: params.state ?? null,
     reasons: prompt.name === "consent" ? [] : prompt.reasons,
     maxAgeSeconds: params.max_age ?? null,
     expectedUserId: params.id_token_hint ? (decodeJwt(params.id_token_hint).sub ?? null) : null,

@@ -9,7 +9,30 @@ export type ProviderClient = {
   application: OidcApplication;
   organization: { id: string; slug: string; name: string };
   secrets: readonly ClientSecret[];
+  /** The test client that stands in for the application: it changes nothing, and its answers come back to us. */
+  isTrial: boolean;
 };
+
+const trialPrefix = "try-";
+
+/** The test client of an application, by the public id of the application. Pure. */
+export const trialClientId = (clientId: string): string => `${trialPrefix}${clientId}`;
+
+/** Whose id a request sends: the application's, or its test client's; ids that we make have no hyphen. Pure. */
+export function readClientId(sent: string): { clientId: string; isTrial: boolean } {
+  const isTrial = sent.startsWith(trialPrefix);
+  return { clientId: isTrial ? sent.slice(trialPrefix.length) : sent, isTrial };
+}
+
+/** Where the answers to the test client go. Pure. */
+export const trialRedirectUri = (issuer: string): string => `${issuer}/try`;
+
+/** The application as its test client: without a secret, and with no address of the application, which must not hear of it. Pure. */
+export function asTrial(application: OidcApplication): OidcApplication {
+  const none = { postLogoutRedirectUris: [], initiateLoginUri: null, backchannelLogoutUri: null };
+  const open = { clientAuth: "none" as const, jwks: null, jwksUri: null, redirectUris: [] };
+  return { ...application, ...none, ...open, clientId: trialClientId(application.clientId) };
+}
 
 const notedMilliseconds = 3_600_000;
 
@@ -32,7 +55,7 @@ function isNative({ clientAuth, redirectUris }: Pick<OidcApplication, "clientAut
  * The client's metadata as the library reads it (OpenID Connect Registration 1.0, section 2). Secrets are compared by their hashes
  * beside the library: what stands here for one opens nothing. Pure.
  */
-export function clientMetadata({ application }: ProviderClient): Record<string, unknown> {
+export function clientMetadata({ application, isTrial }: ProviderClient, issuer: string): Record<string, unknown> {
   const { clientId, name, clientAuth, redirectUris, postLogoutRedirectUris, jwks, jwksUri } = application;
   const { initiateLoginUri, backchannelLogoutUri } = application;
   const signsItself = clientAuth === "private_key_jwt";
@@ -40,10 +63,10 @@ export function clientMetadata({ application }: ProviderClient): Record<string, 
     client_id: clientId,
     client_name: name,
     application_type: isNative(application) ? "native" : "web",
-    redirect_uris: redirectUris,
+    redirect_uris: isTrial ? [trialRedirectUri(issuer)] : redirectUris,
     post_logout_redirect_uris: postLogoutRedirectUris,
     response_types: ["code"],
-    grant_types: ["authorization_code", "refresh_token"],
+    grant_types: ["authorization_code", ...(isTrial ? [] : ["refresh_token"])],
     token_endpoint_auth_method: clientAuth,
     ...(usesSecret(application) && { client_secret: "compared-by-hash" }),
     ...(signsItself && (jwks ? { jwks } : { jwks_uri: jwksUri })),

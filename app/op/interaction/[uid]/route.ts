@@ -27,6 +27,8 @@ export async function GET(
       return seeOther(`/sign-in/other-organization?${new URLSearchParams({ returnTo })}`);
     case "denied":
       return seeOther(`/applications/denied?reference=${step.reference}`);
+    case "tried":
+      return seeOther("/applications/tried");
     case "start-again":
       return toErrorPage("start_again", null);
   }

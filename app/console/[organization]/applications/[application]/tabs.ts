@@ -1,6 +1,9 @@
-const tabs = ["overview", "addresses", "access", "claims", "secrets", "activity", "history"] as const;
+const tabs = ["overview", "addresses", "access", "claims", "secrets", "try", "activity", "history"] as const;
 export type ApplicationTab = (typeof tabs)[number];
 
-/** The parts of an application's page; a site behind a proxy has no secrets. Pure. */
+/** What only a client of the OpenID provider has: secrets, and tokens to look at. */
+const ofClients: readonly ApplicationTab[] = ["secrets", "try"];
+
+/** The parts of an application's page. Pure. */
 export const tabsOf = (kind: "oidc" | "proxy"): readonly ApplicationTab[] =>
-  kind === "oidc" ? tabs : tabs.filter((tab) => tab !== "secrets");
+  kind === "oidc" ? tabs : tabs.filter((tab) => !ofClients.includes(tab));

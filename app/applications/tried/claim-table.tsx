@@ -1,0 +1,79 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import type { Application } from "@/lib/applications/application";
+import { type ClaimOrigin, claimOrigin, claimsLeftOut } from "@/lib/applications/claim-origin";
+
+type Claims = Record<string, unknown>;
+
+/** Every claim of both answers side by side, with the rule that gave it; below them what nobody was told. */
+export async function ClaimTable({
+  application,
+  idToken,
+  userInfo,
+  base,
+}: {
+  application: Application;
+  idToken: Claims;
+  userInfo: Claims;
+  base: string;
+}) {
+  const t = await getTranslations("applicationTrial");
+  const sources = await getTranslations("applications.form.claims.sources");
+  const ruleOf = (origin: ClaimOrigin) => {
+    switch (origin.by) {
+      case "protocol":
+        return t("byProtocol");
+      case "default":
+        return t("byDefault", { source: sources(origin.from) });
+      case "row":
+        return t("byRow", { row: origin.row, source: sources(origin.from) });
+    }
+  };
+  const told = [...new Set([...Object.keys(userInfo), ...Object.keys(idToken)])];
+  const left = claimsLeftOut(application, told);
+  const columns = (["claim", "idToken", "userInfo", "rule"] as const).map((key) => ({
+    key,
+    label: t(`columns.${key}`),
+  }));
+  return (
+    <>
+      <DataTable label={t("claims")} columns={columns}>
+        {told.map((claim) => (
+          <tr key={claim} className={rowClass}>
+            <th scope="row" className={`${cellClass} text-left font-mono text-small font-normal`}>
+              {claim}
+            </th>
+            <Value value={idToken[claim]} none={t("notIn")} />
+            <Value value={userInfo[claim]} none={t("notIn")} />
+            <td className={cellClass}>{ruleOf(claimOrigin(application, claim))}</td>
+          </tr>
+        ))}
+        {left.map(({ claim, isOmitted, origin }) => (
+          <tr key={claim} className={rowClass}>
+            <th scope="row" className={`${cellClass} text-left font-mono text-small font-normal text-muted`}>
+              {claim}
+            </th>
+            <td className={`${cellClass} text-muted`} colSpan={2}>
+              {isOmitted ? t("omitted") : t("unknown")}
+            </td>
+            <td className={cellClass}>{ruleOf(origin)}</td>
+          </tr>
+        ))}
+      </DataTable>
+      <p className="mt-2">
+        <Link className="underline" href={`${base}/claims`}>
+          {t("toClaims")}
+        </Link>
+      </p>
+    </>
+  );
+}
+
+function Value({ value, none }: { value: unknown; none: string }) {
+  return value === undefined ? (
+    <td className={`${cellClass} text-muted`}>{none}</td>
+  ) : (
+    <td className={`${cellClass} max-w-[360px] font-mono text-small break-all`}>{JSON.stringify(value)}</td>
+  );
+}

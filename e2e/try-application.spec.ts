@@ -1,0 +1,76 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, operator, startConsole } from "./support/administrator";
+import type { Gatehouse } from "./support/gatehouse";
+
+// An administrator looks at what an application would be told, and at what a proxy passes on, before anybody uses it.
+let gatehouse: Gatehouse;
+let admin: Page;
+
+test.beforeAll(async ({ browser }) => {
+  ({ gatehouse, admin } = await startConsole(browser));
+});
+
+test.afterAll(async () => {
+  await admin?.close();
+  await gatehouse?.stop();
+});
+
+async function make(body: object): Promise<string> {
+  const made = await gatehouse.api("POST", "/organizations/acme/applications", body);
+  expect(made.status).toBe(201);
+  return ((await made.json()) as { id: string }).id;
+}
+
+const openTab = (id: string, tab: string) => admin.goto(`${gatehouse.base}/console/acme/applications/${id}/${tab}`);
+const row = (claim: string) => admin.getByRole("row").filter({ has: admin.getByRole("rowheader", { name: claim }) });
+
+test("an application is tried: its claims with their rules, side by side, and nobody used it", async () => {
+  const id = await make({
+    kind: "oidc",
+    name: "Grafana",
+    redirectUris: ["https://grafana.acme.example/callback"],
+    claims: [
+      { claim: "team", from: "value", value: "platform" },
+      { claim: "family_name", from: "omit" },
+    ],
+  });
+  await openTab(id, "try");
+  await expectAccessible(admin);
+  await admin.getByRole("link", { name: "Try it", exact: true }).last().click();
+  await expect(admin.getByRole("heading", { name: "Test of Grafana", level: 1 })).toBeVisible();
+  await expect(admin.getByText("Signed in", { exact: true })).toBeVisible();
+  await expect(row("email").first()).toContainText(operator.email);
+  await expect(row("email").first()).toContainText("Default claim: E-mail address");
+  await expect(row("team")).toContainText("Row 1 under Claims: Fixed text");
+  await expect(row("family_name")).toContainText("Omitted by this rule");
+  await expect(row("aud")).toContainText("OpenID Connect");
+  await expectAccessible(admin);
+  await admin.reload();
+  await expect(row("team")).toContainText('"platform"');
+  await admin.getByRole("link", { name: "Back to the application" }).click();
+  await admin.getByRole("link", { name: "Overview" }).last().click();
+  await expect(admin.getByText("Nobody has used this application yet.")).toBeVisible();
+});
+
+test("who may not use it reads what was required, and no event is left", async () => {
+  const id = await make({ kind: "oidc", name: "Payroll", access: { mode: "any", roles: ["developer"] } });
+  await openTab(id, "try");
+  await admin.getByRole("link", { name: "Try it", exact: true }).last().click();
+  await expect(admin.getByText("Denied", { exact: true })).toBeVisible();
+  await expect(admin.getByText("at least one of: roles: developer", { exact: false })).toBeVisible();
+  await expectAccessible(admin);
+  await admin.getByRole("link", { name: "Edit who may use it" }).click();
+  await expect(admin).toHaveURL(new RegExp(`/applications/${id}/access$`));
+  await openTab(id, "activity");
+  await expect(admin.getByText("Nobody was denied.")).toBeVisible();
+});
+
+test("an application that is off is not tried, and another browser has no result", async ({ browser }) => {
+  const id = await make({ kind: "oidc", name: "Old", status: "off" });
+  await openTab(id, "try");
+  await expect(admin.getByText("This application is off. Turn it on to try it.")).toBeVisible();
+  const stranger = await (await browser.newContext()).newPage();
+  await stranger.goto(`${gatehouse.base}/applications/tried`);
+  await expect(stranger.getByRole("heading", { name: "There is no test result" })).toBeVisible();
+  await stranger.context().close();
+});
