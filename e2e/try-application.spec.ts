@@ -74,3 +74,21 @@ test("an application that is off is not tried, and another browser has no result
   await expect(stranger.getByRole("heading", { name: "There is no test result" })).toBeVisible();
   await stranger.context().close();
 });
+
+test("the operator sees the signing keys, and begins their change once", async () => {
+  await admin.goto(`${gatehouse.base}/console/organizations`);
+  const keys = admin.getByRole("table").filter({ hasText: "Key ID" });
+  const states = (name: string) => keys.getByText(name, { exact: true });
+  await expect(states("Signing")).toHaveCount(2);
+  await expect(states("Next")).toHaveCount(0);
+  const rotate = admin.getByRole("button", { name: "Rotate signing keys" });
+  await rotate.click();
+  const dialog = admin.getByRole("dialog");
+  await expect(dialog).toContainText("sign in two days");
+  await dialog.getByRole("button", { name: "Rotate signing keys" }).click();
+  await expect(states("Next")).toHaveCount(2);
+  await expect(admin.getByText("The next keys are already published.")).toBeVisible();
+  await expectAccessible(admin);
+  const published = (await (await fetch(`${gatehouse.base}/op/jwks`)).json()) as { keys: unknown[] };
+  expect(published.keys.length).toBeGreaterThanOrEqual(2);
+});

@@ -15,6 +15,7 @@ import { getDb } from "@/lib/db/open-database";
 import { searchOrganizations } from "@/lib/directory/directory-list-queries";
 import type { Organization } from "@/lib/directory/organization-store";
 import { NewOrganization } from "./new-organization";
+import { SigningKeys } from "./signing-keys";
 
 const states = ["on", "off"] as const;
 const order: ListOrder<"slug"> = {
@@ -31,7 +32,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   const filter = { search: query.search?.slice(0, 200), sso: states.find((name) => name === query.sso) };
   const db = await getDb();
   return (
-    <ClientTexts of={["list", "loading", "organizations", "problem", "validation"]}>
+    <ClientTexts of={["confirm", "list", "loading", "organizations", "problem", "validation"]}>
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
         <ProgressBar content="content" />
         <PageHeader
@@ -63,6 +64,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
           rowKey={({ slug }) => slug}
         />
         <NewOrganization />
+        <SigningKeys />
       </main>
     </ClientTexts>
   );

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { keyLimits, keyStates, nextKeyFrom, publishedKeys } from "./signing-key";
+import { keyLimits, keyStates, nextKeyFrom, publishedKeyStates, publishedKeys } from "./signing-key";
 
 const start = new Date("2026-01-01T00:00:00Z");
 const after = (milliseconds: number) => new Date(start.getTime() + milliseconds);
@@ -33,4 +33,10 @@ it("makes one before its time when somebody asks, but never two at once", () => 
 it("lets the signing key of each algorithm stand first", () => {
   const keys = [key("a", start), key("b", after(10)), key("c", start, "ES256"), key("d", after(99), "ES256")];
   expect(publishedKeys(keys, after(10)).map(({ id }) => id)).toEqual(["b", "a", "c", "d"]);
+});
+
+it("says what each key of both algorithms is", () => {
+  const keys = [key("a", start), key("b", after(10)), key("c", start, "ES256"), key("d", after(99), "ES256")];
+  const states = publishedKeyStates(keys, after(10)).map(({ key: { id }, state }) => `${id} ${state}`);
+  expect(states).toEqual(["b active", "a retired", "c active", "d next"]);
 });

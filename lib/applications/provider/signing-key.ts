@@ -32,14 +32,19 @@ export function keyStates<K extends KeyTimes>(keys: readonly K[], now: Date): { 
   ];
 }
 
-/** The keys to publish of all algorithms; of each algorithm the one that signs stands first. Pure. */
-export function publishedKeys<K extends KeyTimes>(keys: readonly K[], now: Date): K[] {
+/** What each published key of all algorithms is; of each algorithm the one that signs stands first. Pure. */
+export function publishedKeyStates<K extends KeyTimes>(keys: readonly K[], now: Date): { key: K; state: KeyState }[] {
   return signingAlgorithms.flatMap((algorithm) =>
     keyStates(
       keys.filter((key) => key.algorithm === algorithm),
       now,
-    ).map(({ key }) => key),
+    ),
   );
+}
+
+/** The keys to publish of all algorithms; of each algorithm the one that signs stands first. Pure. */
+export function publishedKeys<K extends KeyTimes>(keys: readonly K[], now: Date): K[] {
+  return publishedKeyStates(keys, now).map(({ key }) => key);
 }
 
 /**
