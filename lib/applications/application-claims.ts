@@ -82,11 +82,14 @@ function sayClaim(row: ClaimRow, known: Known): [string, ClaimValue][] {
   const value = row.from === "value" ? (row.value ?? null) : known;
   if (value === null || value === "") return [];
   if (typeof value !== "object") return [[row.claim, row.format === "array" ? [String(value)] : value]];
-  const kept = value.filter((key) => isKept(row, key));
+  const kept = keptValues(row, value);
   if (kept.length > claimValuesAtMost) return [[`${row.claim}_overage`, true]];
   return [[row.claim, row.format === "string" ? kept.join(",") : kept]];
 }
 
-function isKept({ prefix, only }: ClaimRow, key: string): boolean {
-  return (!prefix || key.startsWith(prefix)) && (!only || only.length === 0 || only.includes(key));
+/** What a row lets through of a list. */
+export function keptValues({ prefix, only }: ClaimRow, values: readonly string[]): string[] {
+  return values.filter(
+    (key) => (!prefix || key.startsWith(prefix)) && (!only || only.length === 0 || only.includes(key)),
+  );
 }

@@ -2,6 +2,7 @@ import type { Account, Context as ProviderContext } from "oidc-provider";
 import { decideAccess } from "../access-rule";
 import { claimsFor } from "../application-claims";
 import { sidOf } from "../application-sid";
+import { type ClaimPageQuery, claimPage } from "../claim-page";
 import { clientOf, sessionBy } from "./find-in-request";
 import { authenticationMethods, type SignedIn } from "./signed-in";
 
@@ -33,5 +34,14 @@ export async function findAccount(
     amr: authenticationMethods(signedIn),
     authTime: authenticatedAt,
   };
-  return { accountId, signedIn, claims: async () => claimsFor(application, person, session) };
+  const claims = async (use: string) => ({
+    ...claimsFor(application, person, session),
+    ...(use === "userinfo" && claimPage(application, person, pageOf(ctx.query))),
+  });
+  return { accountId, signedIn, claims };
+}
+
+/** Which page of a long list userinfo is asked for: `?claim=groups&after=…`. */
+function pageOf({ claim, after }: ProviderContext["query"]): ClaimPageQuery {
+  return { claim: String(claim ?? ""), after: String(after ?? "") };
 }

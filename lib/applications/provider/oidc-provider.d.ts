@@ -50,6 +50,7 @@ declare module "oidc-provider" {
     body: unknown;
     status: number;
     path: string;
+    query: Record<string, string | string[] | undefined>;
     set(name: string, value: string): void;
     redirect(address: string): void;
     oidc: {
