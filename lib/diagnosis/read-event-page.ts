@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import type { EventView } from "@/lib/activity/event";
 import { findStoredResponse } from "@/lib/activity/stored-response-store";
+import { findApplication } from "@/lib/applications/application-store";
 import type { Connection } from "@/lib/connections/connection";
 import { listKeys } from "@/lib/connections/connection-key-store";
 import { findConnection } from "@/lib/connections/connection-store";
@@ -27,6 +28,8 @@ export type EventPageData = {
   attributes: { key: string; label: string }[];
   /** The connection was not deleted meanwhile. */
   hasConnection: boolean;
+  /** The application that was asked for was not deleted meanwhile. */
+  hasApplication: boolean;
   hasDraft: boolean;
   isKept: boolean;
   messages: DecodedMessage[];
@@ -43,11 +46,12 @@ export async function readEventPage(
   ctx: Context,
 ): Promise<EventPageData> {
   const { id: organizationId } = organization;
-  const { reference, connection: connectionId, decision } = event;
+  const { reference, connection: connectionId, application: applicationId, decision } = event;
   const connection = connectionId === null ? null : await findConnection(ctx.db, organizationId, connectionId);
-  const [answer, draft, offers, roles, attributes] = await Promise.all([
+  const [answer, draft, application, offers, roles, attributes] = await Promise.all([
     findStoredResponse(ctx.db, organizationId, reference, ctx.now),
     connection && findDraft(ctx.db, connection),
+    applicationId === null ? null : findApplication(ctx.db, organizationId, applicationId),
     suggestFixes({ organizationId, reference }, ctx),
     listRoles(ctx.db, organizationId),
     listAttributes(ctx.db, organizationId),
@@ -66,6 +70,7 @@ export async function readEventPage(
     roles: roles.map(toRoleView),
     attributes: attributes.map(toAttributeView),
     hasConnection: connection !== null,
+    hasApplication: application !== null,
     hasDraft: draft !== null,
     isKept: answer !== null,
     messages: answer

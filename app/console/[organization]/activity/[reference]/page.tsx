@@ -27,8 +27,9 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
   const ctx = await requestContext();
   const event = await findEvent(ctx.db, organization.id, reference);
   if (!event) notFound();
-  const { fixes, roles, attributes, hasConnection, hasDraft, isKept, messages, session, atProvider } =
+  const { fixes, roles, attributes, hasConnection, hasApplication, hasDraft, isKept, messages, session, atProvider } =
     await readEventPage(event, organization, ctx);
+  const applicationPage = hasApplication ? `/console/${slug}/applications/${event.application}` : null;
   const language = await getLocale();
   const t = await getTranslations("event");
   const fixTexts = await getTranslations("fixes");
@@ -70,6 +71,13 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
               {event.code}
             </Link>
           </p>
+          {event.code === "application_denied" && applicationPage && (
+            <p className="mt-1">
+              <Link className="underline" href={`${applicationPage}/access`}>
+                {t("openAccessRule")}
+              </Link>
+            </p>
+          )}
           {atProvider?.errors.map(({ match, cause, fix }) => (
             <p key={match} className="mt-1">
               {t("atProvider", { provider: atProvider.provider })} {inLanguage(cause, language)}{" "}
