@@ -24,7 +24,6 @@ CREATE TABLE "directory_groups" (
 	"display_name_key" text NOT NULL,
 	"external_id" text,
 	"group_key" text,
-	"resource" jsonb NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL,
@@ -101,6 +100,20 @@ CREATE TABLE "scim_requests" (
 	"facts" jsonb NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "logout_requests" (
+	"id" text PRIMARY KEY NOT NULL,
+	"organization_id" text NOT NULL,
+	"connection_id" text NOT NULL,
+	"browser_hash" text NOT NULL,
+	"user_id" text,
+	"email" text,
+	"result" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"used_at" timestamp with time zone,
+	CONSTRAINT "logout_requests_browser_hash_unique" UNIQUE("browser_hash")
+);
+--> statement-breakpoint
 CREATE TABLE "seen_logouts" (
 	"connection_id" text NOT NULL,
 	"message_key" text NOT NULL,
@@ -137,6 +150,8 @@ ALTER TABLE "directory_users" ADD CONSTRAINT "directory_users_user_id_users_id_f
 ALTER TABLE "directory_users" ADD CONSTRAINT "user_of_directory" FOREIGN KEY ("organization_id","directory_id") REFERENCES "public"."directories"("organization_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scim_requests" ADD CONSTRAINT "scim_requests_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scim_requests" ADD CONSTRAINT "request_of_directory" FOREIGN KEY ("organization_id","directory_id") REFERENCES "public"."directories"("organization_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "logout_requests" ADD CONSTRAINT "logout_requests_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "logout_requests" ADD CONSTRAINT "logout_requests_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_indexes" ADD CONSTRAINT "session_indexes_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "directories_by_organization" ON "directories" USING btree ("organization_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "directories_by_connection" ON "directories" USING btree ("connection_id");--> statement-breakpoint
@@ -149,6 +164,7 @@ CREATE INDEX "directory_users_by_email" ON "directory_users" USING btree ("organ
 CREATE INDEX "scim_requests_by_directory" ON "scim_requests" USING btree ("directory_id","id");--> statement-breakpoint
 CREATE INDEX "scim_requests_by_user" ON "scim_requests" USING btree ("organization_id","user_id","id");--> statement-breakpoint
 CREATE INDEX "scim_requests_by_time" ON "scim_requests" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "logout_requests_by_expiry" ON "logout_requests" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "seen_logouts_by_expiry" ON "seen_logouts" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "session_indexes_by_key" ON "session_indexes" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "sessions_by_connection" ON "sessions" USING btree ("connection_id");--> statement-breakpoint
