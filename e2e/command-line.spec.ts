@@ -167,7 +167,7 @@ test("an installation moves to PostgreSQL, and a backup of it is restored elsewh
   expect(foreign).toEqual({ code: 1, out: "", error: expect.stringContaining("made with another APP_SECRET") });
   expect(await gatehouseCommand(["restore", file], at({ DATA_DIR: other }))).toMatchObject({ code: 0, error: "" });
 
-  const last = await startGatehouse({ dataDirectory: other });
+  const last = await startGatehouse({ dataDirectory: other, port: Number(new URL(first.base).port) });
   expect(await (await last.api("GET", "/organizations/moved/connections")).json()).toEqual(saved);
   await last.stop();
   await first.stop();

@@ -7,6 +7,9 @@ import { listenForDrafts } from "@/components/console/draft-channel";
 import type { EditorProps } from "./editing";
 import type { ConnectionFormValues, EditorDraft } from "./form-values";
 
+/** When this window kept a draft of a connection last: a page of the browser's history may have been made before. */
+const keptHere = new Map<string, string>();
+
 /**
  * Keeps form and draft together: a draft that somebody changed (a fix on a test's page, another window, a colleague) comes into
  * the form, unless something was typed since the two were equal.
@@ -24,6 +27,7 @@ export function useDraft(
   const shownAt = useRef<string | null>(null);
   const equal = useRef<string | null>(null);
   const hasBegun = useRef(false);
+  const readAtMount = useRef(readAt);
   const [isBehind, setBehind] = useState(false);
   const [keptAt, setKeptAt] = useState<string | null>(null);
 
@@ -55,6 +59,7 @@ export function useDraft(
   }, [draft, form, readAt, show]);
   useEffect(() => {
     hasBegun.current = true;
+    if (connectionId !== null && (keptHere.get(connectionId) ?? "") > readAtMount.current) router.refresh();
     return listenForDrafts((changed) => {
       if (changed === null || changed === connectionId) router.refresh();
     });
@@ -67,8 +72,9 @@ export function useDraft(
       shownAt.current = at;
       setKeptAt(at);
       setBehind(false);
+      if (connectionId !== null && at !== null) keptHere.set(connectionId, at);
     };
-  }, [form]);
+  }, [form, connectionId]);
   /** The draft is no more: saved, or thrown away. */
   const forget = useCallback(() => {
     shownAt.current = null;
