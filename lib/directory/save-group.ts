@@ -2,7 +2,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
-import { brokenConstraint } from "@/lib/db/database";
+import { brokenConstraint, brokenReference } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import type { GroupInput, GroupPatch } from "./directory-schema";
@@ -67,7 +67,7 @@ export async function deleteGroup(input: { organizationId: string; key: string }
   const group = await findGroup(ctx.db, input.organizationId, input.key);
   if (!group) throw new SsoError("not_found");
   await ctx.db.transaction(async (tx) => {
-    await deleteGroupRow(tx, input.organizationId, input.key);
+    await unfilled(() => deleteGroupRow(tx, input.organizationId, input.key));
     const naming = await whatNamesGroup(tx, input.organizationId, input.key);
     if (naming.length > 0) throw new SsoError("group_in_use", { expected: said("unnamedGroup"), got: plain(naming) });
     await auditGroup(
@@ -75,6 +75,16 @@ export async function deleteGroup(input: { organizationId: string; key: string }
       { ...ctx, db: tx },
     );
   });
+}
+
+/** A group that a directory fills stays: the directory would fill the next group of its key. @throws SsoError group_in_use */
+async function unfilled(remove: () => Promise<void>): Promise<void> {
+  try {
+    await remove();
+  } catch (error) {
+    if (brokenReference(error) !== "filled_groups_exist") throw error;
+    throw new SsoError("group_in_use", { expected: said("unnamedGroup"), got: said("filledByDirectory") });
+  }
 }
 
 type GroupChange = {

@@ -1,9 +1,9 @@
 import { changeStatuses } from "@/lib/directory/change-statuses";
+import { endSessions } from "@/lib/directory/end-sessions";
 import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
 import { deleteUser } from "@/lib/directory/save-user";
 import { findUser, type User } from "@/lib/directory/user-store";
 import { personal, said } from "@/lib/facts/fact";
-import { countSessions } from "./linked-user-queries";
 import type { ScimContext } from "./scim-context";
 import { ScimRefusal } from "./scim-refusal";
 
@@ -27,7 +27,7 @@ export async function changePersonStatus(
   }
   requireNoOperator(user);
   const status = active ? "active" : "suspended";
-  const sessions = active ? 0 : await countSessions(ctx.db, user.organizationId, user.id, ctx.now);
+  const sessions = active ? 0 : await endSessionsOf(user, ctx);
   const target = { organizationId: user.organizationId, userIds: [user.id], status } as const;
   await changeStatuses(target, ctx);
   ctx.note.facts.push(active ? said("scimReactivated") : said("scimSuspended", { sessions }));
@@ -39,7 +39,7 @@ export async function removePerson(userId: string, ctx: ScimContext): Promise<vo
   const user = await requireUser(userId, ctx);
   requireNoOperator(user);
   const { organizationId } = user;
-  const sessions = await countSessions(ctx.db, organizationId, user.id, ctx.now);
+  const sessions = await endSessionsOf(user, ctx);
   await requireAdministratorLeft(ctx.db, organizationId, () =>
     deleteUser({ organizationId, userId, byOperator: false }, ctx),
   );
@@ -50,6 +50,12 @@ async function requireUser(userId: string, { db, directory }: ScimContext): Prom
   const user = await findUser(db, directory.organizationId, userId);
   if (!user) throw new Error("The directory's user is gone");
   return user;
+}
+
+/** The record of each session says that it was the directory. @returns how many ended */
+async function endSessionsOf({ organizationId, id }: User, ctx: ScimContext): Promise<number> {
+  const which = { organizationId, filter: { users: [id] }, byOperator: false };
+  return (await endSessions(which, "directory", ctx)).length;
 }
 
 function requireNoOperator({ operator, email }: User): void {

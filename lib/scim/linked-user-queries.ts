@@ -1,6 +1,5 @@
-import { and, count, eq, gt, inArray, or, sql } from "drizzle-orm";
+import { and, eq, inArray, or, sql } from "drizzle-orm";
 import { identities } from "@/drizzle/schema/connections";
-import { sessions } from "@/drizzle/schema/sessions";
 import type { Db } from "@/lib/db/database";
 import { normalizeEmail } from "@/lib/identity/email";
 
@@ -33,13 +32,4 @@ export async function findSignedInBefore(
     .orderBy(sql`${identities.subject} = ${externalId ?? ""} desc`, identities.createdAt)
     .limit(1);
   return row?.userId ?? null;
-}
-
-/** How many sessions of somebody are open. */
-export async function countSessions(db: Db, organizationId: string, userId: string, now: Date): Promise<number> {
-  const [row] = await db
-    .select({ value: count() })
-    .from(sessions)
-    .where(and(eq(sessions.organizationId, organizationId), eq(sessions.userId, userId), gt(sessions.expiresAt, now)));
-  return row?.value ?? 0;
 }
