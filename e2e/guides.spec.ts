@@ -111,7 +111,7 @@ async function chooseProvider(walker: Walker, provider: string, summary: string)
 const rows: Record<string, { ids: string; words: string[] }> = {
   "entra-saml": {
     ids: "IK-O2, IK-A1, IK-A6, IK-O7",
-    words: ["Leave this empty: Gatehouse does not support single logout yet."],
+    words: ["Signing out at Microsoft Entra ID also signs people out here."],
   },
   "okta-saml": {
     ids: "IK-O2, IK-K1, IK-O5",

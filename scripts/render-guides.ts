@@ -54,16 +54,42 @@ export function renderGuide(preset: Preset): string {
   const portal =
     preset.starts &&
     `## May people also start at ${preset.provider}?\n\nThey start there with ${preset.starts.en}. The guide's last step asks: such a sign-in cannot be tied to a browser, so somebody could be tricked into another person's account.`;
+  const logout = preset.logout && renderLogout(preset.logout, given);
   const order = preset.order[0] === "import" ? [imported, ...steps] : [...steps, imported];
   return `${[
     `# ${preset.provider}: ${preset.summary.en}`,
     "Made from the guide in the console, which fills in the values of your own connection. The ones here are examples.",
     ...order,
+    logout,
     portal,
     errors.length > 0 && `## When it shows an error\n\n${errors.join("\n")}`,
   ]
     .filter(Boolean)
     .join("\n\n")}\n`;
+}
+
+/** Single logout, or that the provider has none. */
+function renderLogout(
+  { supports, path, gives, note }: NonNullable<Preset["logout"]>,
+  given: ReturnType<typeof givenValuesOf>,
+): string {
+  const ways = [
+    supports.spInitiated && "Signing out in Gatehouse signs people out there, too.",
+    supports.idpInitiated && "Signing out there signs people out of Gatehouse.",
+  ].filter(Boolean);
+  // Our certificate is made for each connection: the example has none.
+  const rows = gives.map(
+    ({ label, value }) => `| ${label} | ${given[value] ? `\`${given[value]}\`` : "our certificate"} |`,
+  );
+  return [
+    "## Single logout",
+    ways.length > 0 ? ways.join(" ") : "This provider has none.",
+    path?.en,
+    rows.length > 0 && ["| there | value |", "|---|---|", ...rows].join("\n"),
+    note && `> ${note.en}`,
+  ]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

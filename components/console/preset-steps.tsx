@@ -78,6 +78,7 @@ export async function PresetSteps({
           </li>
         ))}
       </ol>
+      {preset.logout && <LogoutSetup logout={preset.logout} provider={preset.provider} given={given} />}
       {preset.errors.length > 0 && (
         <section className={`${card} mb-6`} aria-labelledby="known-errors">
           <h3 id="known-errors" className="mb-3 font-semibold">
@@ -96,5 +97,39 @@ export async function PresetSteps({
         </section>
       )}
     </>
+  );
+}
+
+/** Single logout: which directions the provider has, where it is set up there, and our values. */
+async function LogoutSetup({
+  logout: { supports, path, gives, note },
+  provider,
+  given,
+}: {
+  logout: NonNullable<Preset["logout"]>;
+  provider: string;
+  given: Readonly<Record<GivenValue, string>>;
+}) {
+  const t = await getTranslations("guide.logout");
+  const language = await getLocale();
+  const { spInitiated, idpInitiated } = supports;
+  return (
+    <section className={`${card} mb-6`} aria-labelledby="single-logout">
+      <h3 id="single-logout" className="mb-1 font-semibold">
+        {t("title")}
+      </h3>
+      <ul className="mb-3 max-w-[720px] list-disc pl-5">
+        {spInitiated && <li>{t("spInitiated", { provider })}</li>}
+        {idpInitiated && <li>{t("idpInitiated", { provider })}</li>}
+        {!spInitiated && !idpInitiated && <li>{t("none", { provider })}</li>}
+      </ul>
+      {path && <p className="mb-3 max-w-[720px]">{inLanguage(path, language)}</p>}
+      {gives
+        .filter(({ value }) => given[value] !== "")
+        .map(({ label, value }) => (
+          <CopyField key={label} label={label} value={given[value]} />
+        ))}
+      {note && <p className="max-w-[720px] rounded-md bg-sunken p-3">{inLanguage(note, language)}</p>}
+    </section>
   );
 }

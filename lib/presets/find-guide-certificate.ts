@@ -14,7 +14,9 @@ export async function findGuideCertificate(
   connection: Connection,
   ctx: Pick<Context, "db" | "now">,
 ): Promise<string> {
-  const isGiven = preset.steps.some(({ gives }) => gives.some(({ value }) => value === "certificate"));
+  const isGiven = [...preset.steps, ...(preset.logout ? [preset.logout] : [])].some(({ gives }) =>
+    gives.some(({ value }) => value === "certificate"),
+  );
   const keys =
     isGiven && connection.protocol === "saml"
       ? await ensureKeys(connection, ctx)

@@ -15,12 +15,21 @@ export function givenValuesOf(
   certificate: string,
   baseUrl: string,
 ): Record<GivenValue, string> {
-  const none = { entityId: "", acsUrl: "", metadataUrl: "", acsValidator: "", certificate: "", none: "" };
+  const none = {
+    entityId: "",
+    acsUrl: "",
+    metadataUrl: "",
+    acsValidator: "",
+    certificate: "",
+    sloAddress: "",
+    none: "",
+  };
   const relayState = `${baseUrl}/dashboard`;
   if (connection.protocol === "oidc") return { ...none, relayState, ...rpAddresses(connection.id, baseUrl) };
-  const { entityId, acsUrl, metadataUrl } = spAddresses(connection.id, connection.saml, baseUrl);
+  const { entityId, acsUrl, metadataUrl, logoutUrl } = spAddresses(connection.id, connection.saml, baseUrl);
   return {
     ...none,
+    sloAddress: logoutUrl,
     entityId,
     acsUrl,
     metadataUrl,

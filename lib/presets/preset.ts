@@ -23,7 +23,8 @@ const givenValues = [
   "postLogoutRedirectUri",
   "initiateLoginUri",
   "acsValidator",
-  /** A field of theirs that stays empty: single logout, until there is one here. */
+  "sloAddress",
+  /** A field of theirs that stays empty, because nothing here answers it yet. */
   "none",
 ] as const;
 export type GivenValue = (typeof givenValues)[number];
@@ -47,6 +48,30 @@ const sourceSchema = z.strictObject({
   /** What its console calls the claim, where the name is not ours to choose. */
   as: z.string().min(1).optional(),
 });
+
+const givesSchema = z.array(z.strictObject({ label: z.string().min(1), value: z.enum(givenValues) })).default([]);
+
+/** By which way a sign-out travels between the two sides. */
+const logoutBindings = ["redirect", "post"] as const;
+
+/** What a provider can do when somebody signs out, where its console asks for it, and what it is given. */
+const logoutSchema = z
+  .strictObject({
+    supports: z.strictObject({
+      /** Signing out here goes on to the provider. */
+      spInitiated: z.boolean(),
+      /** Signing out at the provider reaches us. */
+      idpInitiated: z.boolean(),
+      bindings: z.array(z.enum(logoutBindings)),
+    }),
+    path: textSchema.optional(),
+    gives: givesSchema,
+    note: textSchema.optional(),
+  })
+  .refine(
+    ({ supports, path, note }) => (supports.spInitiated || supports.idpInitiated ? path : note) !== undefined,
+    "says where it is set up, or that there is none",
+  );
 
 /**
  * How one provider is set up by one protocol: steps in its console's order and labels, what to give and what to take,
@@ -77,19 +102,22 @@ export const presetSchema = z
         z.strictObject({
           title: textSchema,
           body: textSchema,
-          gives: z.array(z.strictObject({ label: z.string().min(1), value: z.enum(givenValues) })).default([]),
+          gives: givesSchema,
           generated: z.array(z.enum(generatedNames)).default([]),
           note: textSchema.optional(),
         }),
       )
       .min(1),
+    /** Single logout; SAML only. */
+    logout: logoutSchema.optional(),
     errors: z.array(z.strictObject({ match: z.string().min(1), cause: textSchema, fix: textSchema })),
   })
   .refine(({ id, kind }) => id.endsWith("-saml") === (kind === "generic-saml"), "the id names the protocol")
   .refine(
     ({ kind, starts }) => (starts !== undefined) === (kind === "generic-saml"),
     "SAML says how people start there",
-  );
+  )
+  .refine(({ kind, logout }) => (logout !== undefined) === (kind === "generic-saml"), "SAML says how people sign out");
 export type Preset = z.infer<typeof presetSchema>;
 
 /** A text in the reader's language; in English where it has not been written in theirs. */

@@ -124,21 +124,11 @@ describe("presets", () => {
 
   // The labels of the reference documents, in the words of each console (rows IK-A1, IK-K1, IK-L1, IK-F1).
   it.each<[string, string[]]>([
-    [
-      "entra-saml",
-      ["Identifier (Entity ID)", "Reply URL (Assertion Consumer Service URL)", "Relay State", "Logout Url"],
-    ],
+    ["entra-saml", ["Identifier (Entity ID)", "Reply URL (Assertion Consumer Service URL)", "Relay State"]],
     ["okta-saml", ["Single sign-on URL", "Audience URI (SP Entity ID)", "Default RelayState"]],
     [
       "onelogin-saml",
-      [
-        "RelayState",
-        "Audience (EntityID)",
-        "Recipient",
-        "ACS (Consumer) URL Validator",
-        "ACS (Consumer) URL",
-        "Single Logout URL",
-      ],
+      ["RelayState", "Audience (EntityID)", "Recipient", "ACS (Consumer) URL Validator", "ACS (Consumer) URL"],
     ],
     ["adfs-saml", ["Relying party SAML 2.0 SSO service URL", "Relying party trust identifier"]],
   ])("IK-A1, IK-K1, IK-L1, IK-F1: %s asks for exactly these", (id, labels) => {
@@ -286,10 +276,30 @@ describe("the texts of one guide", () => {
     expect(guideClaims({ protocol: "oidc", claims: [], tenant: null, roles: ["developer"] })).toEqual([]);
   });
 
-  it("single logout: no guide names an address for it while there is none", () => {
+  it("single logout: no guide gives the page that signs out, which understands no message", () => {
     for (const { id } of listPresets())
       expect(renderGuide(preset(id))).not.toMatch(/sso\.example\.com\/logout(?!\/done)/);
   });
+
+  it("single logout: each SAML guide gives our address, or says that the provider has none", () => {
+    for (const { id, logout } of listPresets().filter(({ kind }) => kind === "generic-saml")) {
+      const { spInitiated, idpInitiated, bindings } = logout?.supports ?? {};
+      const isOffered = spInitiated === true || idpInitiated === true;
+      expect((bindings ?? []).length > 0, id).toBe(isOffered);
+      expect(
+        logout?.gives.some(({ value }) => value === "sloAddress"),
+        id,
+      ).toBe(isOffered);
+      const ours = "https://sso.example.com/saml/logout/k3v9q2";
+      expect(renderGuide(preset(id)).includes(ours), id).toBe(isOffered);
+    }
+  });
+
+  it.each([
+    ["google-saml", { spInitiated: false, idpInitiated: false, bindings: [] }],
+    ["entra-saml", { spInitiated: true, idpInitiated: true, bindings: ["redirect"] }],
+    ["okta-saml", { spInitiated: true, idpInitiated: false, bindings: ["post"] }],
+  ])("single logout: %s can do %o", (id, supports) => expect(preset(id).logout?.supports).toEqual(supports));
 });
 
 describe("texts for the other side", () => {

@@ -4,6 +4,7 @@ import { ensureKeys } from "@/lib/connections/ensure-key";
 import type { Db } from "@/lib/db/database";
 import { env } from "@/lib/env";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
+import type { SamlConfig } from "@/lib/saml/saml-config";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 
 export type GivenValue = {
@@ -23,11 +24,15 @@ export type GivenValue = {
 
 /** Where the provider needs our certificate, it stands on the page; else nobody waits for a key that nothing needs yet. */
 export function keysToShow(connection: Connection, db: Db): Promise<ConnectionKeyView[]> {
-  const isNeeded =
-    connection.protocol === "saml" && (connection.saml.signRequests || connection.saml.requireEncryptedAssertion);
+  const isNeeded = connection.protocol === "saml" && usesOurKey(connection.saml);
   return isNeeded
     ? ensureKeys(connection, { db, now: new Date() })
     : listKeyViews(db, connection.organizationId, connection.id);
+}
+
+function usesOurKey({ signRequests, requireEncryptedAssertion, singleLogout, sloUrl }: SamlConfig): boolean {
+  const signsLogouts = singleLogout.enabled && singleLogout.signed && sloUrl !== null;
+  return signRequests || requireEncryptedAssertion || signsLogouts;
 }
 
 /** What the administrator carries to the provider, as it is saved; which of it a provider needs depends on what is in the form. */
