@@ -9,6 +9,7 @@ import * as applications from "@/drizzle/schema/applications";
 import * as connections from "@/drizzle/schema/connections";
 import * as directories from "@/drizzle/schema/directories";
 import * as directory from "@/drizzle/schema/directory";
+import * as leaving from "@/drizzle/schema/leaving";
 import * as logout from "@/drizzle/schema/logout";
 import * as organizations from "@/drizzle/schema/organizations";
 import * as provider from "@/drizzle/schema/provider";
@@ -90,6 +91,7 @@ const schema = {
   ...directories,
   ...directory,
   ...logout,
+  ...leaving,
   ...organizations,
   ...provider,
   ...proxy,
