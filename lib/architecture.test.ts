@@ -13,6 +13,7 @@ const order = [
   "diagnosis",
   "scim",
   "search",
+  "leaving",
   "applications",
   "sign-in",
   "local-sign-in",
