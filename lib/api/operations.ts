@@ -8,6 +8,7 @@ import { connectionOperations } from "./connection-operations";
 import { domainOperations } from "./domain-operations";
 import { eventOperations } from "./event-operations";
 import { groupOperations } from "./group-operations";
+import { leavingOperations } from "./leaving-operations";
 import type { Operation } from "./operation";
 import { organizationOperations } from "./organization-operations";
 import { recoveryCodeOperations } from "./recovery-code-operations";
@@ -24,6 +25,7 @@ import { versionOperations } from "./version-operations";
 export const operations: readonly Operation[] = [
   ...organizationOperations,
   ...userOperations,
+  ...leavingOperations,
   ...recoveryCodeOperations,
   ...sessionOperations,
   ...sessionVerificationOperations,
