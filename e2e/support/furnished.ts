@@ -97,6 +97,13 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   for (let index = 0; index < 12; index++)
     await make("/users", { email: `person${index}@acme.example`, fullName: `Person number ${index}` });
 
+  const { id: left } = await make("/users", {
+    email: "left@acme.example",
+    fullName: "Somebody Who Left",
+    role: "developer",
+  });
+  const { id: receipt } = await make(`/users/${left}/leave`, {});
+
   // Sign-ins that worked and that did not, and a test with its checks.
   await signIn("Ada Lovelace");
   await signIn("Grace Hopper");
@@ -143,6 +150,8 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     `/connections/${draft}/guide?step=test`,
     `/connections/${handed}`,
     `/users/${person}`,
+    `/users/${person}/leaving`,
+    `/users/${left}/leaving/${receipt}`,
     "/groups/designers",
     "/roles/developer",
     `/activity/${worked?.reference}`,
@@ -205,7 +214,9 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
       .replace(handed, "handed")
       .replace(client, "client")
       .replace(site, "site")
-      .replace(person, "person");
+      .replace(person, "person")
+      .replace(receipt, "receipt")
+      .replace(left, "left");
     return (
       named
         .replace(worked?.reference ?? "none", "worked")

@@ -24,6 +24,7 @@ import { findUser, profileOf } from "@/lib/directory/user-store";
 import { displayName } from "@/lib/identity/display-name";
 import { EventList } from "../../activity/event-list";
 import { UserForm } from "../user-form";
+import { PersonReceipts } from "./leaving/person-receipts";
 import { PersonAttributes } from "./person-attributes";
 import { PersonIdentities } from "./person-identities";
 import { PersonSessions } from "./person-sessions";
@@ -113,6 +114,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
       {definitions.length > 0 && <PersonAttributes slug={slug} attributes={attributes} />}
       <ViewAs organization={organization} user={user} holds={holdings.map(({ role }) => role)} roles={roles} />
       <PersonSessions slug={slug} user={user} name={name} byOperator={person.isOperator} />
+      <PersonReceipts slug={slug} organizationId={organization.id} userId={id} />
       <PersonIdentities person={{ slug, userId: id, name }} identities={links} />
       <UserForm
         key={id}

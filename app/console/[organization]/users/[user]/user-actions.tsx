@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -13,7 +14,7 @@ import { deleteUserForm, inviteUserForm, unlinkIdentityForm, updateUserForm } fr
 
 type Target = { slug: string; userId: string; name: string };
 
-/** Invite, suspend or activate, and delete. */
+/** Invite, suspend or activate, end all access, and delete. */
 export function UserActions({
   slug,
   userId,
@@ -84,6 +85,9 @@ export function UserActions({
           onConfirm={() => setStatus("suspended")}
         />
       )}
+      <Link className={button.secondary} href={`/console/${slug}/users/${userId}/leaving`}>
+        {t("leave")}
+      </Link>
       <ConfirmButton
         label={t("delete")}
         title={t("deleteTitle", { name })}

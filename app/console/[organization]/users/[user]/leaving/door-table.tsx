@@ -1,0 +1,40 @@
+import { getTranslations } from "next-intl/server";
+import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { Door, DoorKind } from "@/lib/leaving/receipt";
+
+/** Of these only the number says something. */
+const unnamed: readonly DoorKind[] = ["status", "recoveryCodes"];
+
+/** What is open, or was closed: a line for each kind of access. @param withState false while nothing was closed yet */
+export async function DoorTable({
+  label,
+  doors,
+  withState,
+}: {
+  label: string;
+  doors: readonly Door[];
+  withState: boolean;
+}) {
+  const t = await getTranslations("leaving");
+  const columns = (["door", "count", "names", "state"] as const).filter((key) => withState || key !== "state");
+  return (
+    <DataTable
+      label={label}
+      columns={columns.map((key) => ({ key, label: t(`columns.${key}`), isNumeric: key === "count" }))}
+    >
+      {doors.map(({ door, state, count, names }) => (
+        <tr key={door} className={rowClass}>
+          <td className={cellClass}>{t(`doors.${door}`)}</td>
+          <td className={`${cellClass} text-right tabular-nums`}>{count}</td>
+          <td className={`${cellClass} break-words`}>{unnamed.includes(door) ? "" : names.join(", ")}</td>
+          {withState && (
+            <td className={cellClass}>
+              <StatusBadge look={state === "closed" ? "good" : "warning"} label={t(`states.${state}`)} />
+            </td>
+          )}
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
