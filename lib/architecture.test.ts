@@ -11,6 +11,7 @@ const order = [
   "auth",
   "api",
   "diagnosis",
+  "directories",
   "scim",
   "search",
   "leaving",

@@ -25,6 +25,7 @@ export const tags = {
   Tests: "Testing a configuration, and its impact on people.",
   "Setup links": "Links for the provider's administrator, who needs no account.",
   "Signing keys": "Our keys of a connection and their rotation.",
+  Directories: "Providers that push people and groups by SCIM.",
   Applications: "What people sign in to, who may, and what it is told about them.",
   "Sign-ins": "Every sign-in, check by check.",
   "API keys": "Keys of this API.",

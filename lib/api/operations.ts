@@ -5,6 +5,7 @@ import { attributeOperations } from "./attribute-operations";
 import { auditOperations } from "./audit-operations";
 import { connectionFileOperations } from "./connection-file-operations";
 import { connectionOperations } from "./connection-operations";
+import { directoryOperations } from "./directory-operations";
 import { domainOperations } from "./domain-operations";
 import { eventOperations } from "./event-operations";
 import { groupOperations } from "./group-operations";
@@ -39,6 +40,7 @@ export const operations: readonly Operation[] = [
   ...testOperations,
   ...setupLinkOperations,
   ...signingKeyOperations,
+  ...directoryOperations,
   ...applicationOperations,
   ...applicationVersionOperations,
   ...eventOperations,

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { applications } from "@/drizzle/schema/applications";
 import { connections } from "@/drizzle/schema/connections";
+import { directories } from "@/drizzle/schema/directories";
 import { attributes, groups, roles, users } from "@/drizzle/schema/directory";
 import { domains, organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
@@ -9,6 +10,7 @@ const lockable = {
   application: { table: applications, key: applications.id, owner: applications.organizationId },
   attribute: { table: attributes, key: attributes.key, owner: attributes.organizationId },
   connection: { table: connections, key: connections.id, owner: connections.organizationId },
+  directory: { table: directories, key: directories.id, owner: directories.organizationId },
   domain: { table: domains, key: domains.domain, owner: domains.organizationId },
   group: { table: groups, key: groups.key, owner: groups.organizationId },
   organization: { table: organizations, key: organizations.id, owner: organizations.id },

@@ -2,7 +2,14 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
 
 /** What an organization may hold, far above what any needs: one of them must not take the installation from the others. */
-export const quotas = { applications: 500, connections: 500, domains: 5_000, users: 200_000, attributes: 50 } as const;
+export const quotas = {
+  applications: 500,
+  connections: 500,
+  directories: 50,
+  domains: 5_000,
+  users: 200_000,
+  attributes: 50,
+} as const;
 
 /** @throws SsoError quota_reached */
 export function requireWithin(kind: keyof typeof quotas, count: number): void {

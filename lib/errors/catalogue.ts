@@ -213,6 +213,7 @@ export const catalogue = {
   connection_incomplete: input,
   image_refused: input,
   application_secrets_full: { ...input, status: 409 },
+  directory_tokens_full: { ...input, status: 409 },
   sso_untested: { ...input, status: 409 },
   connection_untested: { ...input, status: 409 },
   console_roles_unconfirmed: { ...input, status: 409 },
