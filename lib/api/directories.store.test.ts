@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { directoryUsers } from "@/drizzle/schema/directories";
+import { directoryUsers, scimRequests } from "@/drizzle/schema/directories";
 import { apiCaller } from "@/e2e/support/api-caller";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
-import { grantorOf } from "@/lib/directories/grantor";
 import { addGrants } from "@/lib/directory/grant-store";
 import { listMemberships } from "@/lib/directory/group-store";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { said } from "@/lib/facts/fact";
 import { findDirectoryToken } from "@/lib/scim/directory-token-store";
+import { grantorOf } from "@/lib/scim/scim-context";
 
 // What another organization could do to a directory, what two writers could do to each other, and what a token could be found by.
 
@@ -125,6 +125,41 @@ describe("tokens", () => {
   });
 });
 
+describe("requests", () => {
+  it("are listed in words, filtered, and read one by one", async () => {
+    const { id } = await made({ name: "Entra" });
+    const part = { organizationId, directoryId: id, at: new Date(), milliseconds: 4, dryRun: false };
+    const asked = { method: "PATCH", path: "/Users/1", status: 204, action: "user.deactivated" };
+    const facts = [said("scimSuspended", { sessions: 2 })];
+    const about = { targetLabel: "anna@acme.example", userId: "u1" };
+    await database.db.insert(scimRequests).values({ ...part, ...asked, ...about, facts });
+    await database.db
+      .insert(scimRequests)
+      .values({ ...part, method: "GET", path: "/Users", status: 200, action: "read", facts: [] });
+    const path = `${org}/directories/${id}/requests`;
+    const first = await call("GET", `${path}?limit=1`);
+    expect(first.body.items).toMatchObject([{ text: "Entra asked for a list" }]);
+    const second = await call("GET", `${path}?cursor=${first.body.nextCursor}`);
+    expect(second.body.items).toMatchObject([
+      {
+        text: "Entra deactivated anna@acme.example",
+        changes: ["the user was suspended; 2 sessions ended"],
+        user: "u1",
+        status: 204,
+      },
+    ]);
+    const [deactivation] = second.body.items;
+    for (const filter of ["person=ANNA", "user=u1", "action=user.deactivated", "status=done&person=anna"])
+      expect((await call("GET", `${path}?${filter}`)).body.items).toEqual([deactivation]);
+    expect((await call("GET", `${path}?status=refused`)).body.items).toEqual([]);
+    expect((await call("GET", `${path}?colour=red`)).status).toBe(422);
+    expect((await call("GET", `${path}/${deactivation.id}`)).body).toEqual(deactivation);
+    const { id: other } = await made();
+    expect((await call("GET", `${org}/directories/${other}/requests/${deactivation.id}`)).status).toBe(404);
+    expect((await call("GET", path, undefined, { key: strangersKey })).status).toBe(404);
+  });
+});
+
 describe("deleting a directory", () => {
   /** A person in a group by the directory's word. */
   async function withMember() {
@@ -132,7 +167,7 @@ describe("deleting a directory", () => {
     const email = `${id}@acme.test`;
     const { id: userId } = (await call("POST", `${org}/users`, { email })).body;
     await call("POST", `${org}/groups`, { key: "designers", name: "Designers" });
-    const grant = { organizationId, userId, grantedBy: grantorOf(id), createdAt: new Date() };
+    const grant = { organizationId, userId, grantedBy: grantorOf({ id }), createdAt: new Date() };
     await addGrants(database.db, "group", grant, [{ key: "designers", reason: said("setBy", { name: "Entra" }) }]);
     const names = { userName: email, userNameKey: email, email };
     const part = { organizationId, directoryId: id, userId };

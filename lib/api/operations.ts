@@ -6,6 +6,7 @@ import { auditOperations } from "./audit-operations";
 import { connectionFileOperations } from "./connection-file-operations";
 import { connectionOperations } from "./connection-operations";
 import { directoryOperations } from "./directory-operations";
+import { directoryRequestOperations } from "./directory-request-operations";
 import { domainOperations } from "./domain-operations";
 import { eventOperations } from "./event-operations";
 import { groupOperations } from "./group-operations";
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   ...setupLinkOperations,
   ...signingKeyOperations,
   ...directoryOperations,
+  ...directoryRequestOperations,
   ...applicationOperations,
   ...applicationVersionOperations,
   ...eventOperations,

@@ -7,7 +7,7 @@ import { requireAdministratorLeft } from "@/lib/directory/require-administrator-
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
 import { deleteDirectoryRow } from "@/lib/scim/directory-store";
-import { grantorOf } from "./grantor";
+import { grantorOf } from "@/lib/scim/scim-context";
 import { requireDirectory } from "./manage-directory-token";
 
 /**
@@ -21,14 +21,15 @@ export async function deleteDirectory(
   ctx: Context,
 ): Promise<void> {
   const { organizationId, directoryId, confirmName, grants } = input;
-  const { id, name } = await requireDirectory({ organizationId, directoryId }, ctx);
+  const directory = await requireDirectory({ organizationId, directoryId }, ctx);
+  const { id, name } = directory;
   if (confirmName !== null && confirmName.trim() !== name)
     throw new SsoError("confirmation_mismatch", {
       expected: plain(name),
       got: plain(confirmName),
       fields: { confirmName: "confirmation" },
     });
-  const grantor = grantorOf(id);
+  const grantor = grantorOf(directory);
   const work = (tx: Context["db"]) => async () => {
     await deleteDirectoryRow(tx, { organizationId, directoryId });
     const { people: _people, ...granted } = await countGrantsFrom(tx, organizationId, grantor);
