@@ -5,6 +5,7 @@ export const helpTopics = [
   "connections",
   "connection",
   "applications",
+  "directories",
   "activity",
   "users",
   "roles",

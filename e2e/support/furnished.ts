@@ -88,6 +88,12 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     redirectUris: ["http://127.0.0.1/callback"],
     launchUrl: "https://app.acme.example/",
   });
+  const { id: directory } = await make("/directories", {
+    name: "Entra ID of the subsidiary with the long name in Castrop-Rauxel",
+    preset: "entra",
+    connection: live,
+    dryRun: true,
+  });
   const { id: person } = await make("/users", {
     email: "mohammed.al-khwarizmi@acme.example",
     fullName: "محمد بن موسى الخوارزمي",
@@ -162,6 +168,12 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
       (tab) => `/applications/${client}${tab}`,
     ),
     ...["", "/addresses", "/access?email=olive@acme.example"].map((tab) => `/applications/${site}${tab}`),
+    "/directories",
+    "/directories/new",
+    "/directories/missing?email=nobody@acme.example",
+    ...["", "/guide", "/people", "/groups", "/requests", "/settings", "/dry-run"].map(
+      (tab) => `/directories/${directory}${tab}`,
+    ),
     "/activity?email=nobody",
     "/users?search=nobody",
     "/sessions?search=nobody",
@@ -214,6 +226,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
       .replace(handed, "handed")
       .replace(client, "client")
       .replace(site, "site")
+      .replace(directory, "directory")
       .replace(person, "person")
       .replace(receipt, "receipt")
       .replace(left, "left");

@@ -4,8 +4,10 @@ import { domains } from "@/drizzle/schema/organizations";
 import { apiCaller } from "@/e2e/support/api-caller";
 import { madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
-import { openTestDatabase } from "@/e2e/support/test-database";
+import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { directoryInputSchema } from "@/lib/directories/directory-schema";
+import { createDirectory } from "@/lib/directories/save-directory";
 import { insertUser } from "@/lib/directory/user-store";
 import { searchConsole } from "./quick-search-queries";
 
@@ -51,6 +53,14 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database?.close();
+});
+
+it("finds directories by name, of one organization alone", async () => {
+  const input = directoryInputSchema.parse({ name: "Entra of everybody", preset: "entra" });
+  for (const { organizationId } of [own, other])
+    await createDirectory({ organizationId, directory: input }, testContext(database.db));
+  const hits = await searchConsole(database.db, own.organizationId, "entra of");
+  expect(hits).toMatchObject([{ kind: "directory", title: "Entra of everybody" }]);
 });
 
 it("finds applications by name and origin, of one organization alone", async () => {

@@ -1,6 +1,6 @@
 /** Something that was found by a few typed letters. */
 export type SearchHit = {
-  kind: "connection" | "application" | "user" | "group" | "domain" | "event";
+  kind: "connection" | "application" | "directory" | "user" | "group" | "domain" | "event";
   /** What the page of it is addressed by: id, key, name or reference. */
   id: string;
   title: string;

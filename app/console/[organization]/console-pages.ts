@@ -2,6 +2,7 @@ const pages = [
   "overview",
   "connections",
   "applications",
+  "directories",
   "users",
   "roles",
   "groups",

@@ -27,6 +27,7 @@ const pathOf = ({ kind, id }: SearchHit) =>
   ({
     connection: `connections/${id}`,
     application: `applications/${id}`,
+    directory: `directories/${id}`,
     user: `users/${id}`,
     group: `groups/${id}`,
     domain: "domains",

@@ -5,6 +5,7 @@ export const goKeys = {
   overview: "o",
   connections: "c",
   applications: "p",
+  directories: "t",
   users: "u",
   sessions: "e",
   attributes: "f",

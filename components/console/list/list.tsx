@@ -20,6 +20,8 @@ type TextGroup =
   | "applications"
   | "audit"
   | "connections"
+  | "directories.people"
+  | "directories.requests"
   | "domains"
   | "groups"
   | "keys"

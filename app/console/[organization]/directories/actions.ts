@@ -1,0 +1,47 @@
+"use server";
+
+import { z } from "zod";
+import { adminAction } from "@/lib/auth/admin-action";
+import { grantFates } from "@/lib/connections/grant-fate";
+import { deleteDirectory } from "@/lib/directories/delete-directory";
+import { directoryInputSchema, directoryPatchSchema } from "@/lib/directories/directory-schema";
+import { scimUrlOf } from "@/lib/directories/directory-view";
+import { createDirectoryToken, deleteDirectoryToken } from "@/lib/directories/manage-directory-token";
+import { mapDirectoryGroup } from "@/lib/directories/map-directory-group";
+import { createDirectory, updateDirectory } from "@/lib/directories/save-directory";
+
+const directoryId = z.string().max(40);
+
+export const createDirectoryForm = adminAction(directoryInputSchema, async (directory, ctx) => {
+  const made = await createDirectory({ organizationId: ctx.organization.id, directory }, ctx);
+  const { id, preset } = made.directory;
+  return { id, preset, scimUrl: scimUrlOf(made.directory, ctx.baseUrl), token: made.token.token };
+});
+
+export const updateDirectoryForm = adminAction(
+  z.strictObject({ directoryId, patch: directoryPatchSchema }),
+  async (input, ctx) => {
+    await updateDirectory({ organizationId: ctx.organization.id, ...input }, ctx);
+  },
+);
+
+export const createDirectoryTokenForm = adminAction(z.strictObject({ directoryId }), async (input, ctx) => {
+  const token = { label: "SCIM", days: null };
+  const made = await createDirectoryToken({ organizationId: ctx.organization.id, ...input, token }, ctx);
+  return { token: made.token };
+});
+
+export const deleteDirectoryTokenForm = adminAction(
+  z.strictObject({ directoryId, tokenId: z.string().max(40) }),
+  (input, ctx) => deleteDirectoryToken({ organizationId: ctx.organization.id, ...input }, ctx),
+);
+
+export const deleteDirectoryForm = adminAction(
+  z.strictObject({ directoryId, confirmName: z.string().max(200), grants: z.enum(grantFates) }),
+  (input, ctx) => deleteDirectory({ organizationId: ctx.organization.id, ...input }, ctx),
+);
+
+export const mapDirectoryGroupForm = adminAction(
+  z.strictObject({ directoryId, groupId: z.string().max(40), groupKey: z.string().max(63) }),
+  (input, ctx) => mapDirectoryGroup({ organizationId: ctx.organization.id, ...input }, ctx),
+);

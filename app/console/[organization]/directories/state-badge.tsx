@@ -1,0 +1,11 @@
+import { useTranslations } from "next-intl";
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { DirectoryState } from "@/lib/directories/directory-state";
+
+const looks = { paused: "off", dryRun: "warning", waiting: "open", active: "good" } as const;
+
+/** What a directory is doing. */
+export function StateBadge({ state }: { state: DirectoryState }) {
+  const t = useTranslations("directories.states");
+  return <StatusBadge look={looks[state]} label={t(state)} />;
+}

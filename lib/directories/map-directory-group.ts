@@ -1,0 +1,52 @@
+import { recordAudit } from "@/lib/audit/audit-store";
+import type { Context } from "@/lib/context";
+import { existingGroups } from "@/lib/directory/group-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
+import { findDirectoryGroup, updateDirectoryGroupRow } from "@/lib/scim/directory-group-store";
+import type { DirectoryName } from "@/lib/scim/directory-store";
+import { grantToMembers } from "@/lib/scim/group-grant-store";
+import { grantorOf } from "@/lib/scim/scim-context";
+import { takeFromMembers } from "./group-members-store";
+import { requireDirectory } from "./manage-directory-token";
+
+/**
+ * Changes which group here a group of a directory assigns: its members lose the one and get the other at once.
+ * @throws SsoError not_found (also for a group of a dry run, which assigns nothing), validation_failed (no such group)
+ */
+export async function mapDirectoryGroup(
+  { groupId, groupKey, ...name }: DirectoryName & { groupId: string; groupKey: string },
+  ctx: Context,
+): Promise<void> {
+  const { organizationId, directoryId } = name;
+  const directory = await requireDirectory(name, ctx);
+  await ctx.db.transaction(async (tx) => {
+    // Held: nobody becomes a member meanwhile.
+    const group = await findDirectoryGroup(tx, name, groupId, true);
+    if (!group || group.groupKey === null) throw new SsoError("not_found");
+    if (group.groupKey === groupKey) return;
+    if ((await existingGroups(tx, organizationId, [groupKey], true)).length === 0)
+      throw new SsoError("validation_failed", {
+        expected: said("groupsHere"),
+        got: plain(groupKey),
+        fields: { groupKey: "group_unknown" },
+      });
+    const grantedBy = grantorOf(directory);
+    await takeFromMembers(tx, { ...name, groupId }, { groupKey: group.groupKey, grantedBy });
+    await updateDirectoryGroupRow(tx, name, groupId, { groupKey, updatedAt: ctx.now });
+    const reason = said("reasonInDirectory", {
+      reason: said("scimGroupSaid", { group: group.displayName }),
+      directory: directory.name,
+    });
+    await grantToMembers(tx, { ...name, groupId, groupKey, grantedBy, reason }, null, ctx.now);
+    await recordAudit(
+      {
+        organizationId,
+        action: "directory.group.mapped",
+        target: { type: "directory", id: directoryId, label: directory.name },
+        changes: [{ field: `groups.${group.displayName}`, from: group.groupKey, to: groupKey }],
+      },
+      { ...ctx, db: tx },
+    );
+  });
+}
