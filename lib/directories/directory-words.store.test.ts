@@ -15,6 +15,7 @@ import { directoryInputSchema } from "./directory-schema";
 import { mapDirectoryGroup } from "./map-directory-group";
 import { explainMissing } from "./missing-person";
 import { readMissingScene } from "./missing-person-queries";
+import { findPersonDirectory } from "./person-directory-queries";
 import { countDryRun, findScimRequest, listDryRun, type RequestFilter, searchScimRequests } from "./request-queries";
 import { createDirectory } from "./save-directory";
 
@@ -204,6 +205,23 @@ describe("the requests of a directory", () => {
       ["user.created", false, 2],
     ]);
     expect(await listDryRun(database.db, name, 9)).toHaveLength(3);
+  });
+});
+
+describe("on the page of a person", () => {
+  it("what the directory gave is called by its name, and the directory is the one that feeds them", async () => {
+    const { organizationId, directory, person, group } = await world();
+    const ada = await person("ada@acme.test");
+    await group("Design", "designers", [ada]);
+    const [membership] = await listMemberships(database.db, organizationId, ada.userId);
+    expect(membership).toMatchObject({ group: "designers", connectionName: "Entra" });
+    const owner = { organizationId, userId: ada.userId };
+    expect(await findPersonDirectory(database.db, owner)).toMatchObject({
+      directory: { id: directory.id },
+      row: { id: ada.id },
+    });
+    const other = await world();
+    expect(await findPersonDirectory(database.db, { ...owner, organizationId: other.organizationId })).toBeNull();
   });
 });
 

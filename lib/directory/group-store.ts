@@ -4,6 +4,7 @@ import { groups, userGroups, users } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { toReason } from "./grant-reason";
+import { grantorName } from "./grantor-name-queries";
 
 export type Group = typeof groups.$inferSelect;
 
@@ -100,6 +101,7 @@ export async function listMembershipsFrom(
 export type Membership = {
   name: string;
   grantedBy: string;
+  /** The connection, or the directory. */
   connectionName: string | null;
   reason: Fact;
   since: Date;
@@ -144,7 +146,7 @@ export async function listMembers(
 
 const membershipColumns = {
   grantedBy: userGroups.grantedBy,
-  connectionName: connections.name,
+  connectionName: grantorName({ organizationId: userGroups.organizationId, by: userGroups.grantedBy }),
   reason: userGroups.reason,
   since: userGroups.createdAt,
 };

@@ -4,6 +4,7 @@ import { roles, userRoles } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { toReason } from "./grant-reason";
+import { grantorName } from "./grantor-name-queries";
 
 export type RoleHolding = {
   role: string;
@@ -39,7 +40,7 @@ export async function listRoleHoldings(db: Db, organizationId: string, userId: s
       role: userRoles.roleKey,
       name: roles.name,
       grantedBy: userRoles.grantedBy,
-      connectionName: connections.name,
+      connectionName: grantorName({ organizationId: userRoles.organizationId, by: userRoles.grantedBy }),
       reason: userRoles.reason,
       since: userRoles.createdAt,
     })

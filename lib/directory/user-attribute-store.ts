@@ -5,6 +5,7 @@ import type { Db } from "@/lib/db/database";
 import type { Fact } from "@/lib/facts/fact-schema";
 import type { AttributeType, AttributeValue, AttributeValues } from "@/lib/identity/attribute-type";
 import { toReason, toStoredReason } from "./grant-reason";
+import { grantorName } from "./grantor-name-queries";
 
 type Owner = { organizationId: string; userId: string };
 
@@ -46,7 +47,7 @@ export async function listUserAttributes(db: Db, { organizationId, userId }: Own
       type: attributes.type,
       value: userAttributes.value,
       setBy: userAttributes.setBy,
-      connectionName: connections.name,
+      connectionName: grantorName({ organizationId: userAttributes.organizationId, by: userAttributes.setBy }),
       reason: userAttributes.reason,
       since: userAttributes.updatedAt,
     })

@@ -26,6 +26,7 @@ import { EventList } from "../../activity/event-list";
 import { UserForm } from "../user-form";
 import { PersonReceipts } from "./leaving/person-receipts";
 import { PersonAttributes } from "./person-attributes";
+import { PersonDirectory } from "./person-directory";
 import { PersonIdentities } from "./person-identities";
 import { PersonSessions } from "./person-sessions";
 import { TakeGrantButton } from "./take-grant-button";
@@ -114,6 +115,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
       {definitions.length > 0 && <PersonAttributes slug={slug} attributes={attributes} />}
       <ViewAs organization={organization} user={user} holds={holdings.map(({ role }) => role)} roles={roles} />
       <PersonSessions slug={slug} user={user} name={name} byOperator={person.isOperator} />
+      <PersonDirectory slug={slug} user={user} />
       <PersonReceipts slug={slug} organizationId={organization.id} userId={id} />
       <PersonIdentities person={{ slug, userId: id, name }} identities={links} />
       <UserForm

@@ -52,8 +52,9 @@ async function Setter({
   const t = await getTranslations("userPage");
   if (setBy === "manual") return t("byHand");
   if (connectionName === null) return t("deletedConnection");
+  const path = setBy.startsWith("scim:") ? `directories/${setBy.slice("scim:".length)}` : `connections/${setBy}`;
   return (
-    <Link className="underline" href={`/console/${slug}/connections/${setBy}`}>
+    <Link className="underline" href={`/console/${slug}/${path}`}>
       {connectionName}
     </Link>
   );
