@@ -100,6 +100,17 @@ CREATE TABLE "scim_requests" (
 	"facts" jsonb NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "leaving_receipts" (
+	"id" text PRIMARY KEY NOT NULL,
+	"organization_id" text NOT NULL,
+	"user_id" text,
+	"email" text NOT NULL,
+	"name" text,
+	"closed_by" text NOT NULL,
+	"doors" jsonb NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "logout_requests" (
 	"id" text PRIMARY KEY NOT NULL,
 	"organization_id" text NOT NULL,
@@ -150,6 +161,8 @@ ALTER TABLE "directory_users" ADD CONSTRAINT "directory_users_user_id_users_id_f
 ALTER TABLE "directory_users" ADD CONSTRAINT "user_of_directory" FOREIGN KEY ("organization_id","directory_id") REFERENCES "public"."directories"("organization_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scim_requests" ADD CONSTRAINT "scim_requests_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scim_requests" ADD CONSTRAINT "request_of_directory" FOREIGN KEY ("organization_id","directory_id") REFERENCES "public"."directories"("organization_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "leaving_receipts" ADD CONSTRAINT "leaving_receipts_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "leaving_receipts" ADD CONSTRAINT "leaving_receipts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "logout_requests" ADD CONSTRAINT "logout_requests_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "logout_requests" ADD CONSTRAINT "logout_requests_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_indexes" ADD CONSTRAINT "session_indexes_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -164,6 +177,8 @@ CREATE INDEX "directory_users_by_email" ON "directory_users" USING btree ("organ
 CREATE INDEX "scim_requests_by_directory" ON "scim_requests" USING btree ("directory_id","id");--> statement-breakpoint
 CREATE INDEX "scim_requests_by_user" ON "scim_requests" USING btree ("organization_id","user_id","id");--> statement-breakpoint
 CREATE INDEX "scim_requests_by_time" ON "scim_requests" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "receipts_by_user" ON "leaving_receipts" USING btree ("user_id","created_at");--> statement-breakpoint
+CREATE INDEX "receipts_by_organization" ON "leaving_receipts" USING btree ("organization_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "logout_requests_by_expiry" ON "logout_requests" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "seen_logouts_by_expiry" ON "seen_logouts" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "session_indexes_by_key" ON "session_indexes" USING btree ("key");--> statement-breakpoint
