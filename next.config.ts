@@ -17,8 +17,6 @@ const config: NextConfig = {
     "@electric-sql/pglite",
     "postgres",
     "samlify",
-    "xml-crypto",
-    "@xmldom/xmldom",
     "nodemailer",
     "pino",
     "undici",

@@ -74,7 +74,6 @@ describe("the house", () => {
     ["samlify", /^lib\/saml\/samlify-messages\.ts$/],
     ["openid-client", /^lib\/oidc\/oidc-client\.ts$/],
     ["oidc-provider", /^lib\/applications\/provider\//],
-    ["xml-crypto", /^lib\/saml\/xml-signature\.ts$/],
     ["next-auth", /^lib\/auth\//],
     ["drizzle-orm", /^lib\/db\/|-store\.ts$|-queries\.ts$/],
   ])("%s has one owner", (name, owner) => {
@@ -83,6 +82,11 @@ describe("the house", () => {
     );
     expect(users.length).toBeGreaterThan(0);
     expect(users.filter((path) => !owner.test(path))).toEqual([]);
+  });
+
+  it("no XML library reads or verifies anything (decision 0058)", () => {
+    const isXml = (source: string) => /^(@xmldom|xml-crypto|xml-encryption|xpath|saxes|sax|libxml2)/.test(source);
+    expect(all.filter((path) => importsOf(path).some(({ source }) => isXml(source)))).toEqual([]);
   });
 
   it("next/* is used where requests and pages are", () => {

@@ -8,6 +8,7 @@ import { ns } from "@/lib/saml/saml-names";
 import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { childElement, parseMessage } from "@/lib/saml/xml-document";
 import { decryptElement } from "@/lib/saml/xml-encryption";
+import type { XmlElement } from "@/lib/saml/xml-tree";
 
 /** A message as an administrator reads it. */
 export type DecodedMessage = {
@@ -72,7 +73,7 @@ function parameters(query: URLSearchParams, without = ""): string {
   return [...query].flatMap(([name, value]) => (name === without ? [] : [`${name} = ${value}`])).join("\n");
 }
 
-function decrypted(root: Element, keys: readonly KeyObject[]): DecodedMessage[] {
+function decrypted(root: XmlElement, keys: readonly KeyObject[]): DecodedMessage[] {
   const encrypted = childElement(root, ns.assertion, "EncryptedAssertion");
   if (!encrypted || keys.length === 0) return [];
   try {
@@ -119,7 +120,7 @@ function readJson(text: string): Record<string, unknown> | null {
   }
 }
 
-function parsed(xml: string): Element | null {
+function parsed(xml: string): XmlElement | null {
   try {
     return parseMessage(xml);
   } catch {

@@ -4,6 +4,10 @@ import type { FactKey } from "./fact-schema";
 export const factArguments = {
   sessionsOfIndexes: ["indexes"],
   countedSessions: ["count"],
+  unclosedElement: ["name"],
+  otherClosingTag: ["name"],
+  repeatedAttribute: ["name"],
+  reservedPrefix: ["name"],
   atMostElements: ["count"],
   atMostElementsDeep: ["count", "depth"],
   atMostElementNames: ["count"],

@@ -5,10 +5,11 @@ import { samlConfigSchema } from "./saml-config";
 import { bindings, nameIdFormats, ns } from "./saml-names";
 import { spAddresses } from "./sp-addresses";
 import { attribute, childElement, childElements, ownText, parseMessage } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 const ssoUrl = "https://idp.test/sso?a=1&b=<2>";
 
-function request(saml: object = {}, loginHint: string | null = null): Element {
+function request(saml: object = {}, loginHint: string | null = null): XmlElement {
   const config = samlConfigSchema.parse({ ssoUrl, ...saml });
   const addresses = spAddresses(world.connectionId, config, world.baseUrl);
   return parseMessage(buildAuthnRequest({ requestId: "id-1", now: world.now, config, addresses, loginHint }));
@@ -16,7 +17,7 @@ function request(saml: object = {}, loginHint: string | null = null): Element {
 
 it("says who asks, whom, when, and where the answer goes", () => {
   const root = request({ entityIdOverride: 'urn:us & "others"' });
-  expect(Object.fromEntries(Array.from(root.attributes, ({ name, value }) => [name, value]))).toEqual({
+  expect(Object.fromEntries(root.attributes.map(({ name, value }) => [name, value]))).toEqual({
     "xmlns:samlp": ns.protocol,
     "xmlns:saml": ns.assertion,
     ID: "id-1",
@@ -46,7 +47,7 @@ it("names the person only where the connection says that the subject does", () =
   expect(subjectOf("login_hint", "ada@acme.test")).toBeNull();
   expect(subjectOf("NameID", null)).toBeNull();
   expect(subjectOf("NameID", "")).toBeNull();
-  const [nameId] = childElements(subjectOf("NameID", "<ada>&@acme.test") as Element);
+  const [nameId] = childElements(subjectOf("NameID", "<ada>&@acme.test") as XmlElement);
   expect([nameId && ownText(nameId), nameId && attribute(nameId, "Format")]).toEqual([
     "<ada>&@acme.test",
     nameIdFormats.emailAddress,

@@ -2,6 +2,7 @@ import type { CertificateView } from "./certificate";
 import { readBundle } from "./certificate-bundle";
 import { nameIdFormats, ns } from "./saml-names";
 import { attribute, childElement, ownText, walk } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 /** A chain of the field has two or three. */
 const maxListed = 5;
@@ -20,12 +21,13 @@ export type ResponseDescription = {
 };
 
 /** Reads the values of a parsed Response, or of an Assertion that was decrypted. Pure. */
-export function describeResponse(root: Element): ResponseDescription {
-  const all = [...walk(root)];
+export function describeResponse(root: XmlElement): ResponseDescription {
+  const all = walk(root);
   const named = (namespace: string, localName: string) =>
     all.filter((element) => element.namespaceURI === namespace && element.localName === localName);
-  const texts = (elements: Element[]) => elements.flatMap((element) => ownText(element)?.trim() || []);
-  const values = (elements: Element[], name: string) => elements.flatMap((element) => attribute(element, name) ?? []);
+  const texts = (elements: XmlElement[]) => elements.flatMap((element) => ownText(element)?.trim() || []);
+  const values = (elements: XmlElement[], name: string) =>
+    elements.flatMap((element) => attribute(element, name) ?? []);
   const [nameId] = named(ns.assertion, "NameID");
   return {
     issuer: texts(named(ns.assertion, "Issuer")).at(-1) ?? null,
@@ -40,16 +42,16 @@ export function describeResponse(root: Element): ResponseDescription {
   };
 }
 
-function describeSignature(signature: Element): ResponseDescription["signatures"][number] {
-  const inside = [...walk(signature)];
+function describeSignature(signature: XmlElement): ResponseDescription["signatures"][number] {
+  const inside = walk(signature);
   const first = (localName: string) => inside.find((element) => element.localName === localName) ?? null;
-  const algorithmOf = (element: Element | null) => element && attribute(element, "Algorithm");
+  const algorithmOf = (element: XmlElement | null) => element && attribute(element, "Algorithm");
   const keyInfo = childElement(signature, ns.ds, "KeyInfo");
-  const certificates = keyInfo ? [...walk(keyInfo)].filter((element) => element.localName === "X509Certificate") : [];
+  const certificates = keyInfo ? walk(keyInfo).filter((element) => element.localName === "X509Certificate") : [];
   // A chain may stand there: the one that signs is what may be trusted, never the authority above it.
   const { signers } = readBundle(certificates.slice(0, maxListed).flatMap((element) => ownText(element) ?? []));
   return {
-    of: (signature.parentNode as Element | null)?.localName ?? "",
+    of: signature.parent?.localName ?? "",
     algorithm: algorithmOf(first("SignatureMethod")),
     digest: algorithmOf(first("DigestMethod")),
     certificate: signers[0] ?? null,

@@ -1,4 +1,5 @@
 import { childElements, ownText } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 const longest = 400;
 
@@ -6,12 +7,12 @@ const longest = 400;
  * A parsed message as lines for reading: one element a line, two spaces a level, long encoded values cut. What is shown is
  * not what was signed: white space between elements is ours. Pure.
  */
-export function formatXml(root: Element): string {
+export function formatXml(root: XmlElement): string {
   return lines(root, "").join("\n");
 }
 
-function lines(element: Element, indent: string): string[] {
-  const attributes = Array.from(element.attributes).map(({ name, value }) => ` ${name}="${escaped(value)}"`);
+function lines(element: XmlElement, indent: string): string[] {
+  const attributes = element.attributes.map(({ name, value }) => ` ${name}="${escaped(value)}"`);
   const tag = `${element.nodeName}${attributes.join("")}`;
   const children = childElements(element);
   if (children.length > 0) {

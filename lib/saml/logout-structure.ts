@@ -5,9 +5,10 @@ import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { checkChildren } from "./schema-children";
 import { attribute, childElements, parseMessage, walk } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 /** A logout message that has the right shape and nothing more: every value in it is still only a claim. */
-export type UnverifiedLogout = ArrivedLogout & { root: Element };
+export type UnverifiedLogout = ArrivedLogout & { root: XmlElement };
 
 const rootOf = { SAMLRequest: "LogoutRequest", SAMLResponse: "LogoutResponse" } as const;
 const maxIdCharacters = 256;
@@ -39,19 +40,15 @@ export function shapeLogout(arrived: ArrivedLogout): UnverifiedLogout {
 
 const messages: readonly string[] = ["LogoutRequest", "LogoutResponse", "Response", "Assertion", "EncryptedAssertion"];
 
-function checkTree(root: Element): void {
+function checkTree(root: XmlElement): void {
   const ids = new Set<string>();
   for (const element of walk(root)) {
     // By bare local name too: a look-alike in another namespace has no honest use.
     if (element !== root && messages.includes(element.localName))
       throw new SamlFailure("saml_structure", said("oneElement", { name: root.localName }), plain(element.nodeName));
     refuseObject(element);
-    if (element.localName === "Signature" && (element.namespaceURI !== ns.ds || element.parentNode !== root))
-      throw new SamlFailure(
-        "saml_signature_position",
-        said("signatureOfRoot"),
-        plain((element.parentNode as Element | null)?.nodeName),
-      );
+    if (element.localName === "Signature" && (element.namespaceURI !== ns.ds || element.parent !== root))
+      throw new SamlFailure("saml_signature_position", said("signatureOfRoot"), plain(element.parent?.nodeName));
     checkIds(element, ids);
   }
   if (childElements(root, ns.ds, "Signature").length > 1)

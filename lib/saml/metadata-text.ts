@@ -2,7 +2,10 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, plain, said } from "@/lib/facts/fact";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { ns } from "./saml-names";
-import { parseStrictly } from "./xml-document";
+import { metadataLimits } from "./xml-limits";
+import type { XmlRules } from "./xml-namespaces";
+import { readXml } from "./xml-reader";
+import type { XmlElement } from "./xml-tree";
 
 const maxCharacters = 2 * 1024 * 1024;
 const maxTags = 40_000;
@@ -10,11 +13,19 @@ const maxTags = 40_000;
 /** What browsers write above a document that they show: a sentence or two, in any language. */
 const maxBanner = 500;
 
+/** Metadata may carry comments and CDATA. */
+const metadataRules: XmlRules = {
+  limits: metadataLimits,
+  allowsMarkup: true,
+  malformed: (problem) => new SsoError("metadata_malformed", { expected: said("wellFormedXml"), got: problem }),
+  tooComplex: (expected, got) => new SsoError("metadata_too_large", { expected, got }),
+};
+
 /**
  * The root element of a metadata text. What came instead is told by name, because it tells what to do next.
  * @throws SsoError metadata_malformed, metadata_web_page, metadata_is_address, metadata_dtd, metadata_too_large
  */
-export function parseMetadataText(text: string): Element {
+export function parseMetadataText(text: string): XmlElement {
   if (text.length > maxCharacters)
     throw new SsoError("metadata_too_large", {
       expected: said("atMost", { size: "2 MiB" }),
@@ -22,15 +33,11 @@ export function parseMetadataText(text: string): Element {
     });
   const body = withoutBanner(text.replace(/^\ufeff/, "").trim());
   refuseOthers(body);
-  // Metadata may carry comments and CDATA; a document type never.
   if (/<!\s*(DOCTYPE|ENTITY)/i.test(body))
     throw new SsoError("metadata_dtd", { expected: said("noDoctype"), got: said("doctype") });
   if (body.split("<").length > maxTags)
     throw new SsoError("metadata_too_large", { expected: said("atMostTags", { count: maxTags }), got: said("more") });
-  const root = parseStrictly(
-    body,
-    (problem) => new SsoError("metadata_malformed", { expected: said("wellFormedXml"), got: problem }),
-  );
+  const root = readXml(body, metadataRules);
   const isMetadata =
     root.namespaceURI === ns.metadata && ["EntityDescriptor", "EntitiesDescriptor"].includes(root.localName);
   if (!isMetadata)

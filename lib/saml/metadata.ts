@@ -9,7 +9,8 @@ import { parseInstant } from "./instant";
 import { parseMetadataText } from "./metadata-text";
 import { maxCertificates, maxIssuerCharacters, ssoBindings } from "./saml-config";
 import { bindings, ns } from "./saml-names";
-import { attribute, childElement, childElements, ownText } from "./xml-document";
+import { attribute, childElement, childElements, ownText, wholeText } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 /** What one identity provider's metadata says, reduced to what a connection keeps. */
 const providerMetadataSchema = z
@@ -121,7 +122,7 @@ export function parseMetadata(text: string, options: MetadataOptions): MetadataR
 
 const maxNesting = 16;
 
-function entitiesOf(root: Element, depth = 0): Element[] {
+function entitiesOf(root: XmlElement, depth = 0): XmlElement[] {
   if (depth > maxNesting)
     throw new SsoError("metadata_too_large", {
       expected: said("atMostNesting", { count: maxNesting }),
@@ -135,13 +136,13 @@ function entitiesOf(root: Element, depth = 0): Element[] {
   );
 }
 
-function providerRoles(entity: Element): Element[] {
+function providerRoles(entity: XmlElement): XmlElement[] {
   return childElements(entity, ns.metadata, "IDPSSODescriptor").filter((role) =>
     (attribute(role, "protocolSupportEnumeration") ?? "").split(/\s+/).includes(ns.protocol),
   );
 }
 
-function chooseEntity(root: Element, { entityId, knownEntityId }: MetadataOptions): Element {
+function chooseEntity(root: XmlElement, { entityId, knownEntityId }: MetadataOptions): XmlElement {
   const providers = entitiesOf(root).filter((entity) => providerRoles(entity).length > 0);
   const wanted = entityId ?? (providers.length > 1 ? knownEntityId : undefined);
   const matching =
@@ -165,7 +166,7 @@ function chooseEntity(root: Element, { entityId, knownEntityId }: MetadataOption
   });
 }
 
-function chooseRole(entity: Element): Element {
+function chooseRole(entity: XmlElement): XmlElement {
   const [role, ...others] = providerRoles(entity);
   if (!role || others.length > 0)
     throw new SsoError("metadata_role_choice", { expected: said("oneIdpDescriptor"), got: plain(others.length + 1) });
@@ -180,7 +181,7 @@ type Endpoint = {
 };
 
 /** The first usable endpoint of a binding; else the first one, with what is wrong with it. */
-function endpointOf(elements: Element[], binding: string, { isHttpAllowed }: MetadataOptions): Endpoint | null {
+function endpointOf(elements: XmlElement[], binding: string, { isHttpAllowed }: MetadataOptions): Endpoint | null {
   const endpoints = elements
     .filter((element) => attribute(element, "Binding") === binding)
     .flatMap((element) => {
@@ -193,7 +194,7 @@ function endpointOf(elements: Element[], binding: string, { isHttpAllowed }: Met
 }
 
 /** One usable address is enough; with none, the document is refused for what is wrong with the first. */
-function signInEndpoints(role: Element, options: MetadataOptions, warnings: Set<MetadataWarning>) {
+function signInEndpoints(role: XmlElement, options: MetadataOptions, warnings: Set<MetadataWarning>) {
   const elements = childElements(role, ns.metadata, "SingleSignOnService");
   const redirect = endpointOf(elements, bindings.redirect, options);
   const post = endpointOf(elements, bindings.post, options);
@@ -213,7 +214,7 @@ function signInEndpoints(role: Element, options: MetadataOptions, warnings: Set<
 
 /** Nobody's sign-in needs it, so an address that cannot be used stops nothing (checks.md 2.13). */
 function logoutEndpoint(
-  role: Element,
+  role: XmlElement,
   options: MetadataOptions,
   warnings: Set<MetadataWarning>,
 ): Pick<ProviderMetadata, "sloUrl" | "sloBinding" | "sloResponseUrl"> {
@@ -257,7 +258,7 @@ function refuseEndpoint(address: string, isHttpAllowed: MetadataOptions["isHttpA
  * checks.md 2.5 to 2.7: signing certificates of this role only (`use="signing"` or no use), each once. What one KeyDescriptor holds is
  * one key with its chain, however many X509Data it is spread over.
  */
-function readCertificates(role: Element, now: Date, warnings: Set<MetadataWarning>) {
+function readCertificates(role: XmlElement, now: Date, warnings: Set<MetadataWarning>) {
   const descriptors = childElements(role, ns.metadata, "KeyDescriptor")
     .filter((descriptor) => ["signing", null].includes(attribute(descriptor, "use")))
     .map(certificateTexts);
@@ -284,11 +285,11 @@ function readCertificates(role: Element, now: Date, warnings: Set<MetadataWarnin
   return { signers, chain, unusable };
 }
 
-function certificateTexts(descriptor: Element): string[] {
+function certificateTexts(descriptor: XmlElement): string[] {
   return childElements(descriptor, ns.ds, "KeyInfo")
     .flatMap((keyInfo) => childElements(keyInfo, ns.ds, "X509Data"))
     .flatMap((data) => childElements(data, ns.ds, "X509Certificate"))
-    .map((element) => element.textContent ?? "");
+    .map(wholeText);
 }
 
 const tooManyCertificates = (most: number, got: number) =>

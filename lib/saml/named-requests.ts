@@ -3,12 +3,13 @@ import { openAssertion } from "./open-encrypted";
 import { SamlFailure } from "./saml-failure";
 import { bearerMethod, ns } from "./saml-names";
 import { attribute, childElement, childElements } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 /** More confirmations than this are no honest message; each is one row to look for. */
 const maxNamed = 5;
 
 /** The data of an assertion's confirmations of every method. */
-export function allConfirmations(assertion: Element): { method: string | null; data: Element | null }[] {
+export function allConfirmations(assertion: XmlElement): { method: string | null; data: XmlElement | null }[] {
   const subject = childElement(assertion, ns.assertion, "Subject");
   return (subject ? childElements(subject, ns.assertion, "SubjectConfirmation") : []).map((element) => ({
     method: attribute(element, "Method"),
@@ -17,7 +18,7 @@ export function allConfirmations(assertion: Element): { method: string | null; d
 }
 
 /** The data of the bearer confirmations (profiles 4.1.4.2); other methods are not for a browser. */
-export function bearerConfirmations(assertion: Element): (Element | null)[] {
+export function bearerConfirmations(assertion: XmlElement): (XmlElement | null)[] {
   return allConfirmations(assertion)
     .filter(({ method }) => method === bearerMethod)
     .map(({ data }) => data);
@@ -30,7 +31,7 @@ export function bearerConfirmations(assertion: Element): (Element | null)[] {
  * checks decide by what was signed. Pure.
  * @param address the address that received the message
  */
-export function requestsNamedBy(assertion: Element, address: string): string[] {
+export function requestsNamedBy(assertion: XmlElement, address: string): string[] {
   const named = bearerConfirmations(assertion).flatMap((data) => {
     const id = data && attribute(data, "InResponseTo");
     return data && id ? [{ id, isForUs: attribute(data, "Recipient")?.split("#", 1)[0] === address }] : [];
@@ -43,9 +44,13 @@ export function requestsNamedBy(assertion: Element, address: string): string[] {
  * The same for an encrypted assertion, opened for that alone.
  * @returns nothing for one that cannot be opened: the checks will say the same of it, with everything else
  */
-export function requestsNamedInside(encrypted: Element, decryption: readonly KeyObject[], address: string): string[] {
+export function requestsNamedInside(
+  encrypted: XmlElement,
+  decryption: readonly KeyObject[],
+  address: string,
+): string[] {
   try {
-    return requestsNamedBy(openAssertion(encrypted, decryption).assertion, address);
+    return requestsNamedBy(openAssertion(encrypted, decryption), address);
   } catch (error) {
     if (error instanceof SamlFailure) return [];
     throw error;

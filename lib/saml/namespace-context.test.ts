@@ -1,12 +1,12 @@
-import { DOMParser } from "@xmldom/xmldom";
 import { describe, expect, it } from "vitest";
 import { withPrefixesOf } from "./namespace-context";
+import { parseMessage, walk } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 /** The innermost element of a document. */
-function innermost(xml: string): Element {
-  let element = new DOMParser().parseFromString(xml, "text/xml").documentElement;
-  while (element.firstChild) element = element.firstChild as HTMLElement;
-  return element;
+function innermost(xml: string): XmlElement {
+  const root = parseMessage(xml);
+  return walk(root).at(-1) ?? root;
 }
 
 describe("what an element means that was cut out of its document", () => {

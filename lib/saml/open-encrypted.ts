@@ -6,19 +6,17 @@ import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { childElements, parseMessage } from "./xml-document";
 import { decryptElement } from "./xml-encryption";
+import type { XmlElement } from "./xml-tree";
 
 /**
  * Opens an EncryptedAssertion (checks.md 3.1.11). The plaintext goes through 3.1.4 to 3.1.7 like a message:
  * encryption must not be a way around them. What comes out is not verified yet.
  * @throws SamlFailure
  */
-export function openAssertion(
-  encrypted: Element,
-  decryption: readonly KeyObject[],
-): { xml: string; assertion: Element } {
-  const { xml, root } = parsePlaintext(decryptElement(encrypted, decryption), encrypted);
-  checkAssertionStructure(root);
-  return { xml, assertion: root };
+export function openAssertion(encrypted: XmlElement, decryption: readonly KeyObject[]): XmlElement {
+  const assertion = parsePlaintext(decryptElement(encrypted, decryption), encrypted);
+  checkAssertionStructure(assertion);
+  return assertion;
 }
 
 /**
@@ -26,8 +24,8 @@ export function openAssertion(
  * good as a plain one.
  * @throws SamlFailure
  */
-export function openNameId(encrypted: Element, decryption: readonly KeyObject[]): Element {
-  const { root: name } = parsePlaintext(decryptElement(encrypted, decryption), encrypted);
+export function openNameId(encrypted: XmlElement, decryption: readonly KeyObject[]): XmlElement {
+  const name = parsePlaintext(decryptElement(encrypted, decryption), encrypted);
   const isNameId =
     name.namespaceURI === ns.assertion && name.localName === "NameID" && childElements(name).length === 0;
   if (!isNameId) throw new SamlFailure("saml_nameid", said("nameIdInside"), said("otherElement"));
@@ -40,16 +38,16 @@ export function openNameId(encrypted: Element, decryption: readonly KeyObject[])
  * alone is never touched: its bytes were signed. A signature covers the namespace of each prefix that it needs, so an unsigned
  * place can give no other meaning to what is signed.
  */
-function parsePlaintext(plaintext: string, encrypted: Element): { xml: string; root: Element } {
+function parsePlaintext(plaintext: string, encrypted: XmlElement): XmlElement {
   for (const xml of [plaintext, withPrefixesOf(encrypted, plaintext)]) {
     const root = parseOrNull(xml);
-    if (root) return { xml, root };
+    if (root) return root;
   }
   // Garbage from a wrong key or a changed ciphertext looks like this too: one answer for all of it.
   throw new SamlFailure("saml_decrypt", said("encryptedForUs"), said("notOpened"));
 }
 
-function parseOrNull(xml: string): Element | null {
+function parseOrNull(xml: string): XmlElement | null {
   try {
     return parseMessage(xml);
   } catch {

@@ -8,6 +8,7 @@ import { entityFormat, ns, statusSuccess } from "./saml-names";
 import { isOurAcs, type SpAddresses } from "./sp-addresses";
 import { checkNameId, checkSubjectConfirmation } from "./subject-checks";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 /** The stored request that an answer names, as far as it matters to the rules. */
 export type RequestState =
@@ -26,12 +27,12 @@ export type Expectations = {
 /** The verified trees: every value below comes from bytes that a trusted key signed. */
 export type VerifiedTrees = {
   /** Null when only the assertion was signed. */
-  response: Element | null;
+  response: XmlElement | null;
   /** The Response as it arrived; its values are hints unless `response` is set. */
-  outer: Element;
-  assertion: Element;
+  outer: XmlElement;
+  assertion: XmlElement;
   /** The NameID that the subject's one EncryptedID holds; null where the subject has none, or several identifiers. */
-  openedNameId: Element | null;
+  openedNameId: XmlElement | null;
 };
 
 /** How old an answer may be, before the tolerated difference of the clocks. */
@@ -58,7 +59,7 @@ export function checkAssertion(trees: VerifiedTrees, expected: Expectations): Ch
 }
 
 /** checks.md 3.1.13: the provider's own verdict. A refusal of the provider is reported, cut and cleaned; never a session. */
-export function checkStatus(root: Element): Check {
+export function checkStatus(root: XmlElement): Check {
   const status = childElement(root, ns.protocol, "Status");
   const code = status && childElement(status, ns.protocol, "StatusCode");
   const value = code && attribute(code, "Value");
@@ -73,7 +74,7 @@ function checkIssuer(c: Collector, { response, outer, assertion }: VerifiedTrees
   const assertionIssuer = childElement(assertion, ns.assertion, "Issuer");
   const responseIssuer = childElement(response ?? outer, ns.assertion, "Issuer");
   const wanted = config.issuer ?? "";
-  const isTrusted = (issuer: Element | null) => {
+  const isTrusted = (issuer: XmlElement | null) => {
     const format = issuer && attribute(issuer, "Format");
     return issuer !== null && ownText(issuer)?.trim() === wanted && (format === null || format === entityFormat);
   };
@@ -109,7 +110,7 @@ function checkIssueInstant(c: Collector, { response, assertion }: VerifiedTrees,
 
 const knownConditions = new Set(["AudienceRestriction", "OneTimeUse", "ProxyRestriction"]);
 
-function checkConditions(c: Collector, assertion: Element, { now, config, addresses }: Expectations): void {
+function checkConditions(c: Collector, assertion: XmlElement, { now, config, addresses }: Expectations): void {
   const conditions = childElement(assertion, ns.assertion, "Conditions");
   if (!conditions) {
     c.add("saml_conditions", false, plain("Conditions"), nothing);
@@ -143,7 +144,7 @@ function checkConditions(c: Collector, assertion: Element, { now, config, addres
     );
 
   const restrictions = childElements(conditions, ns.assertion, "AudienceRestriction");
-  const audiencesOf = (restriction: Element) =>
+  const audiencesOf = (restriction: XmlElement) =>
     childElements(restriction, ns.assertion, "Audience").map((a) => ownText(a)?.trim());
   // Core 2.5.1.4: every restriction must name us; an assertion for another audience is not ours.
   const passed =
@@ -159,7 +160,7 @@ function checkConditions(c: Collector, assertion: Element, { now, config, addres
     c.add("saml_condition_unknown", false, said("knownConditions"), plain(unknown.map((e) => e.nodeName)));
 }
 
-function checkAuthnStatements(c: Collector, assertion: Element, { now, config, request }: Expectations): void {
+function checkAuthnStatements(c: Collector, assertion: XmlElement, { now, config, request }: Expectations): void {
   const statements = childElements(assertion, ns.assertion, "AuthnStatement");
   const texts = statements.map((statement) => attribute(statement, "AuthnInstant"));
   const instants = texts.map(parseInstant);
@@ -169,7 +170,7 @@ function checkAuthnStatements(c: Collector, assertion: Element, { now, config, r
     "saml_authn_statement",
     statements.length > 0 && instants.every((at) => at !== null),
     said("authnStatement"),
-    plain(statements.length === 0 ? null : attribute(statements[0] as Element, "AuthnInstant")),
+    plain(statements.length === 0 ? null : attribute(statements[0] as XmlElement, "AuthnInstant")),
   );
   const skew = config.clockSkewSeconds * 1000;
   for (const statement of statements) {
@@ -207,7 +208,7 @@ function checkAuthnStatements(c: Collector, assertion: Element, { now, config, r
   }
 }
 
-export function authnContextOf(statement: Element): string | null {
+export function authnContextOf(statement: XmlElement): string | null {
   const context = childElement(statement, ns.assertion, "AuthnContext");
   const reference = context && childElement(context, ns.assertion, "AuthnContextClassRef");
   return (reference && ownText(reference)?.trim()) || null;
@@ -229,7 +230,7 @@ const requestCodes = {
 function checkRequest(
   c: Collector,
   { response, outer, assertion }: VerifiedTrees,
-  confirmation: Element | null,
+  confirmation: XmlElement | null,
   { request, config }: Expectations,
 ): void {
   const everywhere = namedRequests([response ?? outer, ...allConfirmations(assertion).map(({ data }) => data)]);
@@ -257,7 +258,7 @@ function checkRequest(
   );
 }
 
-function namedRequests(elements: (Element | null)[]): string[] {
+function namedRequests(elements: (XmlElement | null)[]): string[] {
   const values = elements.map((element) => element && attribute(element, "InResponseTo"));
   return [...new Set(values.filter((value): value is string => value !== null))];
 }

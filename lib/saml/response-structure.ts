@@ -3,13 +3,14 @@ import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { checkChildren } from "./schema-children";
 import { attribute, childElement, childElements, ownText, parseMessage, walk } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 export const maxDecodedBytes = 512 * 1024;
 
 /** A response that has the right shape and nothing more: every value in it is still only a claim. */
 export type UnverifiedResponse = {
   xml: string;
-  root: Element;
+  root: XmlElement;
   /** Hints for finding the request and the connection; never used for trust. */
   hints: { issuer: string | null };
 };
@@ -73,8 +74,8 @@ export function utf8Text(bytes: Uint8Array): string {
  * checks.md 3.1.6: one assertion and only where the schema puts it, signatures only on Response and Assertion, unique IDs, and
  * beside them nothing that the schema does not know. This is what makes signature wrapping pointless.
  */
-function checkResponseStructure(root: Element): void {
-  const isAssertion = (e: Element) => e.localName === "Assertion" || e.localName === "EncryptedAssertion";
+function checkResponseStructure(root: XmlElement): void {
+  const isAssertion = (e: XmlElement) => e.localName === "Assertion" || e.localName === "EncryptedAssertion";
   const children = childElements(root);
   const assertions = children.filter((e) => e.namespaceURI === ns.assertion && isAssertion(e));
   if (assertions.length > 1)
@@ -91,7 +92,7 @@ function checkResponseStructure(root: Element): void {
 }
 
 /** The same rules for an assertion that stood encrypted in the response. */
-export function checkAssertionStructure(assertion: Element): void {
+export function checkAssertionStructure(assertion: XmlElement): void {
   if (assertion.namespaceURI !== ns.assertion || assertion.localName !== "Assertion") {
     throw new SamlFailure("saml_structure", said("assertionInside"), plain(assertion.nodeName));
   }
@@ -100,15 +101,15 @@ export function checkAssertionStructure(assertion: Element): void {
   checkVersion(assertion);
 }
 
-function isSuccess(root: Element): boolean {
+function isSuccess(root: XmlElement): boolean {
   const status = childElement(root, ns.protocol, "Status");
   const code = status && childElement(status, ns.protocol, "StatusCode");
   return !code || attribute(code, "Value")?.endsWith(":Success") !== false;
 }
 
-function checkTree(root: Element, assertions: Element[]): void {
+function checkTree(root: XmlElement, assertions: XmlElement[]): void {
   const ids = new Set<string>();
-  const signedParents = new Set<Element>();
+  const signedParents = new Set<XmlElement>();
   for (const element of walk(root)) {
     const { localName, namespaceURI } = element;
     if (localName === "Response" && element !== root)
@@ -119,9 +120,10 @@ function checkTree(root: Element, assertions: Element[]): void {
     }
     refuseObject(element);
     if (localName === "Signature") {
-      const parent = element.parentNode as Element;
+      const { parent } = element;
       const isRightPlace =
         namespaceURI === ns.ds &&
+        parent !== null &&
         (parent === root || assertions.includes(parent)) &&
         parent.localName !== "EncryptedAssertion";
       if (!isRightPlace || signedParents.has(parent)) {
@@ -135,14 +137,14 @@ function checkTree(root: Element, assertions: Element[]): void {
   for (const element of walk(root)) checkChildren(element);
 }
 
-export function refuseObject({ localName, namespaceURI, nodeName }: Element): void {
+export function refuseObject({ localName, namespaceURI, nodeName }: XmlElement): void {
   if (localName === "Object" && namespaceURI === ns.ds)
     throw new SamlFailure("saml_signature_object", said("noDsObject"), plain(nodeName));
 }
 
-export function checkIds(element: Element, ids: Set<string>): void {
-  for (const { localName, name, value } of Array.from(element.attributes)) {
-    if ((localName ?? name).toLowerCase() !== "id") continue;
+export function checkIds(element: XmlElement, ids: Set<string>): void {
+  for (const { localName, value } of element.attributes) {
+    if (localName.toLowerCase() !== "id") continue;
     if (ids.has(value)) throw new SamlFailure("saml_duplicate_id", said("uniqueIds"), plain(value));
     ids.add(value);
   }
@@ -150,17 +152,17 @@ export function checkIds(element: Element, ids: Set<string>): void {
 
 const onceInAssertion = ["Issuer", "Subject", "Conditions"] as const;
 
-function checkAssertionChildren(assertion: Element): void {
+function checkAssertionChildren(assertion: XmlElement): void {
   for (const name of onceInAssertion) checkSingleChildren(assertion, ns.assertion, name);
 }
 
-export function checkSingleChildren(parent: Element, namespace: string, localName: string): void {
+export function checkSingleChildren(parent: XmlElement, namespace: string, localName: string): void {
   if (childElements(parent, namespace, localName).length > 1) {
     throw new SamlFailure("saml_structure", said("oneElement", { name: localName }), said("moreThanOne"));
   }
 }
 
-export function checkVersion(element: Element): void {
+export function checkVersion(element: XmlElement): void {
   const version = attribute(element, "Version");
   if (version !== "2.0") throw new SamlFailure("saml_version", plain("2.0"), plain(version));
 }

@@ -6,6 +6,7 @@ export const ns = {
   ds: "http://www.w3.org/2000/09/xmldsig#",
   xenc: "http://www.w3.org/2001/04/xmlenc#",
   xenc11: "http://www.w3.org/2009/xmlenc11#",
+  xsi: "http://www.w3.org/2001/XMLSchema-instance",
 } as const;
 
 export const bindings = {

@@ -2,6 +2,7 @@ import { plain, said } from "@/lib/facts/fact";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { childElements } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 const protocol = (name: string) => `${ns.protocol} ${name}`;
 const assertion = (name: string) => `${ns.assertion} ${name}`;
@@ -10,7 +11,7 @@ const subjectNames = ["BaseID", "NameID", "EncryptedID"];
 /**
  * What may stand directly in the elements that decide who is signed in, and who is signed out (saml-schema-protocol-2.0,
  * saml-schema-assertion-2.0, xmldsig-core). Elements that the schema leaves open (Extensions, Advice, AttributeValue,
- * SubjectConfirmationData) are not listed; a Signature's own parts are held by `checkSignatureShape`.
+ * SubjectConfirmationData) are not listed; a Signature's own parts are held by `readSignatureShape`.
  */
 const childrenOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
@@ -54,7 +55,7 @@ function encryptedContent(): string[] {
  * that we pass over and another reader takes is how two readers see two people. Pure.
  * @throws SamlFailure saml_structure
  */
-export function checkChildren(parent: Element): void {
+export function checkChildren(parent: XmlElement): void {
   const allowed = childrenOf.get(`${parent.namespaceURI} ${parent.localName}`);
   if (!allowed) return;
   const stranger = childElements(parent).find((child) => !allowed.has(`${child.namespaceURI} ${child.localName}`));

@@ -1,10 +1,12 @@
 /**
  * The closed lists of algorithms (checks.md 3.1.8). SHA-1 appears only behind a connection's dated exception.
  */
+export const inclusiveCanonicalization = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
+
 export const canonicalizations = new Set([
   "http://www.w3.org/2001/10/xml-exc-c14n#",
   "http://www.w3.org/2001/10/xml-exc-c14n#WithComments",
-  "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
+  inclusiveCanonicalization,
 ]);
 
 export const signatureAlgorithms: ReadonlyMap<string, { hash: string; ecdsa: boolean }> = new Map([

@@ -9,9 +9,10 @@ import { nameIdFormatUri } from "./saml-config";
 import { nameIdFormats, ns } from "./saml-names";
 import { isOurAcs } from "./sp-addresses";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 /** The identifiers of the subject, plain and encrypted; core 2.4.1 allows one. */
-export function subjectIdentifiers(assertion: Element): Element[] {
+export function subjectIdentifiers(assertion: XmlElement): XmlElement[] {
   const subject = childElement(assertion, ns.assertion, "Subject");
   return subject
     ? ["NameID", "BaseID", "EncryptedID"].flatMap((kind) => childElements(subject, ns.assertion, kind))
@@ -19,7 +20,7 @@ export function subjectIdentifiers(assertion: Element): Element[] {
 }
 
 /** The subject's NameID, where it is its only identifier. */
-export function subjectNameId({ assertion, openedNameId }: VerifiedTrees): Element | null {
+export function subjectNameId({ assertion, openedNameId }: VerifiedTrees): XmlElement | null {
   const [only, ...others] = subjectIdentifiers(assertion);
   if (!only || others.length > 0) return null;
   return only.localName === "NameID" ? only : openedNameId;
@@ -56,7 +57,11 @@ export function checkNameId(c: Collector, trees: VerifiedTrees, { config }: Expe
  * checks.md 3.1.18 (profiles 4.1.4.2): one bearer confirmation that fits entirely is needed; others do no harm.
  * @returns the confirmation that fits, for the request that it names; null when none does
  */
-export function checkSubjectConfirmation(c: Collector, assertion: Element, expected: Expectations): Element | null {
+export function checkSubjectConfirmation(
+  c: Collector,
+  assertion: XmlElement,
+  expected: Expectations,
+): XmlElement | null {
   const attempts = bearerConfirmations(assertion).map((data) => ({ data, checks: checkConfirmation(data, expected) }));
   const isForUs = ({ checks }: (typeof attempts)[number]) =>
     checks.every(({ name, passed }) => passed || name !== "saml_recipient");
@@ -71,7 +76,7 @@ export function checkSubjectConfirmation(c: Collector, assertion: Element, expec
   return null;
 }
 
-function checkConfirmation(data: Element | null, { addresses, now, config, request }: Expectations): Check[] {
+function checkConfirmation(data: XmlElement | null, { addresses, now, config, request }: Expectations): Check[] {
   const c = collector();
   const skew = config.clockSkewSeconds * 1000;
   const notOnOrAfter = data && attribute(data, "NotOnOrAfter");

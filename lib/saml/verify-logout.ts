@@ -15,6 +15,7 @@ import { sha1SignatureAlgorithm } from "./signature-algorithms";
 import type { VerificationKeys } from "./verify-response";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
 import { verifyEnvelopedSignature } from "./xml-signature";
+import type { XmlElement } from "./xml-tree";
 
 /** Our open LogoutRequest that an answer names, as far as it matters to the rules. */
 export type LogoutRequestState = { state: "open" | "unknown" | "used" | "expired"; requestId: string | null };
@@ -100,7 +101,7 @@ function verified<Said>(
   message: UnverifiedLogout,
   keys: VerificationKeys,
   expected: LogoutExpectations,
-  read: (root: Element, c: Collector) => Said | null,
+  read: (root: XmlElement, c: Collector) => Said | null,
 ): LogoutVerification<Said> {
   const c = collector();
   try {
@@ -131,8 +132,8 @@ function verifyRoot(
   { trusted }: VerificationKeys,
   { config, now }: LogoutExpectations,
   c: Collector,
-): Element {
-  const { binding, xml, root, detached } = message;
+): XmlElement {
+  const { binding, root, detached } = message;
   const signature = childElement(root, ns.ds, "Signature");
   const allowSha1 = allowsSha1(config, now);
   if (binding === "redirect" && signature)
@@ -151,19 +152,19 @@ function verifyRoot(
     return root;
   }
   if (!signature) throw new Error("A message without a signature was refused before");
-  const signed = verifyEnvelopedSignature(xml, { parent: root, signature }, trusted, allowSha1);
+  const signed = verifyEnvelopedSignature({ parent: root, signature }, trusted, allowSha1);
   noteSignature(signed.fingerprint, signed.signatureAlgorithm);
   return signed.element;
 }
 
-function issuerOf(root: Element): string | null {
+function issuerOf(root: XmlElement): string | null {
   const issuer = childElement(root, ns.assertion, "Issuer");
   const format = issuer && attribute(issuer, "Format");
   if (!issuer || (format !== null && format !== entityFormat)) return null;
   return ownText(issuer)?.trim() ?? null;
 }
 
-function checkIssuer(c: Collector, root: Element, { config }: LogoutExpectations): void {
+function checkIssuer(c: Collector, root: XmlElement, { config }: LogoutExpectations): void {
   const issuer = issuerOf(root);
   c.add(
     "slo_issuer",
@@ -173,7 +174,7 @@ function checkIssuer(c: Collector, root: Element, { config }: LogoutExpectations
   );
 }
 
-function checkIssueInstant(c: Collector, root: Element, { now, config }: LogoutExpectations): void {
+function checkIssueInstant(c: Collector, root: XmlElement, { now, config }: LogoutExpectations): void {
   const text = attribute(root, "IssueInstant");
   const at = parseInstant(text);
   if (at === null) {
@@ -185,7 +186,7 @@ function checkIssueInstant(c: Collector, root: Element, { now, config }: LogoutE
   c.add("slo_issue_instant", passed, said("withinTenMinutes", { at: moment(now) }), withClockDistance(text, now));
 }
 
-function checkEnd(c: Collector, root: Element, { now, config }: LogoutExpectations): void {
+function checkEnd(c: Collector, root: XmlElement, { now, config }: LogoutExpectations): void {
   const text = attribute(root, "NotOnOrAfter");
   if (text === null) return;
   const at = parseInstant(text);
@@ -199,14 +200,14 @@ function checkEnd(c: Collector, root: Element, { now, config }: LogoutExpectatio
 }
 
 /** The request's one identifier as a NameID, opened where it is encrypted; null where there is none, or several. */
-function subjectOf(root: Element, { decryption }: VerificationKeys): Element | null {
+function subjectOf(root: XmlElement, { decryption }: VerificationKeys): XmlElement | null {
   const kinds = ["NameID", "BaseID", "EncryptedID"];
   const [only, ...others] = kinds.flatMap((kind) => childElements(root, ns.assertion, kind));
   if (!only || others.length > 0 || only.localName === "BaseID") return null;
   return only.localName === "NameID" ? only : openNameId(only, decryption);
 }
 
-function readSubject(name: Element): LogoutSubject | null {
+function readSubject(name: XmlElement): LogoutSubject | null {
   const nameId = trimSpace(ownText(name) ?? "");
   if (nameId === "" || nameId.length > 1024) return null;
   const optional = (attributeName: string) => attribute(name, attributeName) ?? undefined;
@@ -219,7 +220,7 @@ function readSubject(name: Element): LogoutSubject | null {
 }
 
 /** Core 3.7.3.2: PartialLogout is a second code, whatever the first one says. */
-function statusOf(root: Element): { codes: (string | null)[]; result: VerifiedLogoutResponse["result"] | null } {
+function statusOf(root: XmlElement): { codes: (string | null)[]; result: VerifiedLogoutResponse["result"] | null } {
   const status = childElement(root, ns.protocol, "Status");
   const code = status && childElement(status, ns.protocol, "StatusCode");
   const second = code && childElement(code, ns.protocol, "StatusCode");

@@ -16,6 +16,7 @@ import { sha1SignatureAlgorithm } from "./signature-algorithms";
 import { subjectIdentifiers, subjectNameId } from "./subject-checks";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
 import { type TrustedKey, type VerifiedElement, verifyEnvelopedSignature } from "./xml-signature";
+import type { XmlElement } from "./xml-tree";
 
 export type VerificationKeys = {
   /** The provider's pinned signing keys. */
@@ -77,22 +78,22 @@ function verifyTrees(
   expected: Expectations,
   checks: Check[],
 ): VerifiedTrees {
-  const { xml, root } = response;
+  const { root } = response;
   const { config, now } = expected;
   const allowSha1 = allowsSha1(config, now);
-  const verify = (text: string, parent: Element): VerifiedElement | null => {
+  const verify = (parent: XmlElement): VerifiedElement | null => {
     const signature = childElement(parent, ns.ds, "Signature");
-    return signature && verifyEnvelopedSignature(text, { parent, signature }, keys.trusted, allowSha1);
+    return signature && verifyEnvelopedSignature({ parent, signature }, keys.trusted, allowSha1);
   };
 
-  const signedResponse = verify(xml, root);
+  const signedResponse = verify(root);
   const unencrypted = childElement(root, ns.assertion, "Assertion");
   // A present but invalid signature refuses the message, even when another one is valid.
-  const signedPlain = unencrypted && verify(xml, unencrypted);
+  const signedPlain = unencrypted && verify(unencrypted);
   const source = signedResponse?.element ?? root;
   const encrypted = childElement(source, ns.assertion, "EncryptedAssertion");
   const opened = encrypted && openAssertion(encrypted, keys.decryption);
-  const signedInner = opened && verify(opened.xml, opened.assertion);
+  const signedInner = opened && verify(opened);
 
   const signed = [signedResponse, signedPlain, signedInner].filter((entry) => entry !== null);
   const parts = plain([signedResponse && "Response", (signedPlain ?? signedInner) && "Assertion"]);
@@ -137,7 +138,7 @@ function verifyTrees(
 
   const assertion =
     signedInner?.element ??
-    opened?.assertion ??
+    opened ??
     (signedResponse ? childElement(signedResponse.element, ns.assertion, "Assertion") : signedPlain?.element);
   if (!assertion) throw new SamlFailure("saml_assertion_count", said("oneAssertion"), nothing);
   const openedNameId = openSubject(assertion, keys, checks);
@@ -145,7 +146,7 @@ function verifyTrees(
 }
 
 /** checks.md 3.1.17: an EncryptedID that is the subject's only identifier, opened from the verified tree. */
-function openSubject(assertion: Element, keys: VerificationKeys, checks: Check[]): Element | null {
+function openSubject(assertion: XmlElement, keys: VerificationKeys, checks: Check[]): XmlElement | null {
   const [only, ...others] = subjectIdentifiers(assertion);
   if (only?.localName !== "EncryptedID" || others.length > 0) return null;
   const name = openNameId(only, keys.decryption);
@@ -168,7 +169,7 @@ function readAssertion(trees: VerifiedTrees, now: Date): VerifiedAssertion {
   const statements = childElements(assertion, ns.assertion, "AuthnStatement");
   const statement = statements[0];
   if (!subject || !nameId || !issuer || !statement) throw new Error("An accepted assertion lacks a required part");
-  const optional = (element: Element, name: string) => attribute(element, name) ?? undefined;
+  const optional = (element: XmlElement, name: string) => attribute(element, name) ?? undefined;
   const ends = statements
     .map((entry) => parseInstant(attribute(entry, "SessionNotOnOrAfter")))
     .filter((end) => end !== null);
@@ -198,13 +199,13 @@ function readAssertion(trees: VerifiedTrees, now: Date): VerifiedAssertion {
 /** More in one assertion is not for telling sessions apart; what is left out, a logout of the person still ends. */
 const keptSessionIndexes = 20;
 
-function sessionIndexesOf(statements: readonly Element[]): string[] {
+function sessionIndexesOf(statements: readonly XmlElement[]): string[] {
   const named = statements.flatMap((statement) => attribute(statement, "SessionIndex") || []);
   return [...new Set(named)].slice(0, keptSessionIndexes);
 }
 
 /** checks.md 3.1.24: repeated attributes are merged; a value is the text of its AttributeValue, never of elements below it. */
-function readAttributes(assertion: Element): { claims: Claims; friendlyNames: Record<string, string> } {
+function readAttributes(assertion: XmlElement): { claims: Claims; friendlyNames: Record<string, string> } {
   const claims = newClaims();
   const friendlyNames: Record<string, string> = Object.create(null);
   for (const statement of childElements(assertion, ns.assertion, "AttributeStatement")) {
@@ -224,12 +225,13 @@ function readAttributes(assertion: Element): { claims: Claims; friendlyNames: Re
   return { claims, friendlyNames };
 }
 
-function isNil(value: Element): boolean {
-  return /^\s*(?:true|1)\s*$/.test(value.getAttributeNS("http://www.w3.org/2001/XMLSchema-instance", "nil") ?? "");
+function isNil(value: XmlElement): boolean {
+  const nil = value.attributes.find(({ localName, namespaceURI }) => localName === "nil" && namespaceURI === ns.xsi);
+  return nil !== undefined && /^\s*(?:true|1)\s*$/.test(nil.value);
 }
 
 /** A plain value, or the one NameID inside it (eduPersonTargetedID and Keycloak send such values). */
-function attributeText(value: Element): string | null {
+function attributeText(value: XmlElement): string | null {
   const own = ownText(value);
   if (own !== null) return own;
   const [only, ...others] = childElements(value);

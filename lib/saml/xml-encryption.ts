@@ -3,6 +3,7 @@ import { plain, said } from "@/lib/facts/fact";
 import { SamlFailure } from "./saml-failure";
 import { ns } from "./saml-names";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
+import type { XmlElement } from "./xml-tree";
 
 type ContentCipher = { name: string; keyBytes: number; mode: "cbc" | "gcm" };
 
@@ -33,7 +34,7 @@ const maskGenerators: ReadonlyMap<string, string> = new Map([
  * @returns the plaintext XML
  * @throws SamlFailure saml_encryption_algorithm, saml_decrypt
  */
-export function decryptElement(encrypted: Element, privateKeys: readonly KeyObject[]): string {
+export function decryptElement(encrypted: XmlElement, privateKeys: readonly KeyObject[]): string {
   const failed = () => new SamlFailure("saml_decrypt", said("encryptedForUs"), said("notOpened"));
   const encryptedData = childElements(encrypted, ns.xenc, "EncryptedData");
   const data = encryptedData[0];
@@ -63,12 +64,12 @@ export function decryptElement(encrypted: Element, privateKeys: readonly KeyObje
 
 type WrappedKey = { digest: string; mask: string; label: Buffer; value: Buffer };
 
-function methodOf(element: Element): string {
+function methodOf(element: XmlElement): string {
   const method = childElement(element, ns.xenc, "EncryptionMethod");
   return (method && attribute(method, "Algorithm")) ?? "";
 }
 
-function cipherValue(element: Element): Buffer | null {
+function cipherValue(element: XmlElement): Buffer | null {
   const data = childElement(element, ns.xenc, "CipherData");
   const value = data && childElement(data, ns.xenc, "CipherValue");
   const text = value && ownText(value);
@@ -76,7 +77,7 @@ function cipherValue(element: Element): Buffer | null {
 }
 
 /** EncryptedKey stands inside KeyInfo or beside EncryptedData (SAML core 2.2.4 and 2.3.4 allow both). */
-function encryptedKeysOf(encrypted: Element, data: Element): Element[] {
+function encryptedKeysOf(encrypted: XmlElement, data: XmlElement): XmlElement[] {
   const keyInfo = childElement(data, ns.ds, "KeyInfo");
   return [
     ...(keyInfo ? childElements(keyInfo, ns.xenc, "EncryptedKey") : []),
@@ -84,7 +85,7 @@ function encryptedKeysOf(encrypted: Element, data: Element): Element[] {
   ];
 }
 
-function readWrappedKey(element: Element): WrappedKey {
+function readWrappedKey(element: XmlElement): WrappedKey {
   const algorithm = methodOf(element);
   const method = childElement(element, ns.xenc, "EncryptionMethod");
   const digestElement = method && childElement(method, ns.ds, "DigestMethod");
