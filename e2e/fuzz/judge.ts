@@ -41,7 +41,8 @@ export async function fixtureMessages(): Promise<{ accepted: Message[]; refused:
   return { accepted, refused };
 }
 
-function messageOf(name: string, response: object, setting: FixtureSetting, keys: FixtureKeys): Message {
+/** A message with its setting; `response` differs from a good one. */
+export function messageOf(name: string, response: object, setting: FixtureSetting, keys: FixtureKeys): Message {
   const config = samlConfigSchema.parse({
     issuer: world.issuer,
     ssoUrl: "https://idp.test/sso",
