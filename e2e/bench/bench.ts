@@ -1,5 +1,6 @@
 import { benchLarge } from "./bench-large";
 import { benchLogin } from "./bench-login";
+import { benchMetadata } from "./bench-metadata";
 import { benchOidc } from "./bench-oidc";
 import { benchSaml } from "./bench-saml";
 
@@ -7,7 +8,7 @@ import { benchSaml } from "./bench-saml";
  * `npm run bench`, or only some of it: `-- saml login`. `-- large` fills a database first, which takes minutes: it runs when it is asked for,
  * and with less by a share (`-- large 0.1`).
  */
-const benches = { saml: benchSaml, login: benchLogin, oidc: benchOidc };
+const benches = { saml: benchSaml, metadata: benchMetadata, login: benchLogin, oidc: benchOidc };
 
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {

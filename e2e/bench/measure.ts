@@ -36,6 +36,14 @@ export function reportBytes(name: string, bytes: number, limit: number): void {
   if (!isMet) process.exitCode = 1;
 }
 
+/** By which power of the size the time grows. */
+export function reportGrowth(name: string, exponent: number, limit: number): void {
+  const isMet = exponent <= limit;
+  const verdict = `(at most ${limit}: ${isMet ? "met" : "MISSED"})`;
+  process.stdout.write(`${name.padEnd(58)} exponent ${exponent.toFixed(2)}  ${verdict}\n`);
+  if (!isMet) process.exitCode = 1;
+}
+
 export function report(name: string, ratio: number, limit: number | null, note = ""): void {
   const verdict = limit === null ? "" : `  (at most ${limit}x: ${ratio <= limit ? "met" : "MISSED"})`;
   process.stdout.write(`${name.padEnd(58)} ${ratio.toFixed(2)}x${verdict}${note && `  ${note}`}\n`);

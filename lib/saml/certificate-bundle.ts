@@ -20,13 +20,15 @@ export type CertificateBundle = {
  * sign anybody in, so one that issued another is never a signer; unrelated ones all are. Pure.
  */
 export function readBundle(texts: readonly string[]): CertificateBundle {
-  // A text without a certificate stands for an entry that cannot be read.
-  return bundleOf(
-    texts.flatMap((text): Uint8Array[] => {
-      const ders = certificatesIn(text);
-      return ders.length > 0 ? ders : [new Uint8Array()];
-    }),
-  );
+  return bundleOf(dersIn(texts));
+}
+
+/** The certificates of several texts as DER; one without any stands for an entry that cannot be read. */
+export function dersIn(texts: readonly string[]): Uint8Array[] {
+  return texts.flatMap((text): Uint8Array[] => {
+    const ders = certificatesIn(text);
+    return ders.length > 0 ? ders : [new Uint8Array()];
+  });
 }
 
 /** Each is held against each other one, so their number is bounded: far more than any provider lists. */

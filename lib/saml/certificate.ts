@@ -16,42 +16,55 @@ export type CertificateView = z.infer<typeof certificateViewSchema>;
 
 export type ReadCertificate = { certificate: X509Certificate; view: CertificateView };
 
+const mostRemembered = 2_000;
+const longestRemembered = 8_192;
+
 /**
  * Reads the first certificate of a text: PEM, or base64 of DER with any white space.
  * @returns null when there is none, or its key is too weak (RSA under 2048 bits, a curve other than NIST P)
  */
 export function readCertificate(text: string): ReadCertificate | null {
-  if (text.length > longestRemembered) return readAgain(text);
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  const read = readAgain(text);
-  const oldest = remembered.keys().next().value;
-  if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
-  remembered.set(text, read);
-  return read;
+  return readOfText(text);
 }
 
-/**
- * What was read of a text: an overview of 500 connections asks for each of its certificates several times. Nothing of it depends on
- * when it is asked. Bounded in number and in length, because texts come from outside.
- */
-const remembered = new Map<string, ReadCertificate | null>();
-const mostRemembered = 2_000;
-const longestRemembered = 8_192;
-
-function readAgain(text: string): ReadCertificate | null {
+const readOfText = remembering((text: string): ReadCertificate | null => {
   const [der] = certificatesIn(text);
   const read = der ? parseCertificate(der) : null;
   return read?.isUsable ? read : null;
+});
+
+/**
+ * Reads each text once: an overview of 500 connections asks for each of its certificates several times, and metadata that is fetched
+ * again names the same ones. Nothing of them depends on when it is asked. Bounded in number and in length, because texts come from
+ * outside.
+ */
+function remembering<T>(read: (text: string) => T): (text: string) => T {
+  const remembered = new Map<string, T>();
+  return (text) => {
+    if (text.length > longestRemembered) return read(text);
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    const made = read(text);
+    const oldest = remembered.keys().next().value;
+    if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
+    remembered.set(text, made);
+    return made;
+  };
 }
 
 /**
  * Parses one certificate, whatever its key.
  * @returns null when these bytes are none; `isUsable` is false when its key must not verify anything here
  */
-export function parseCertificate(der: Uint8Array): (ReadCertificate & { isUsable: boolean }) | null {
+export function parseCertificate(der: Uint8Array): ParsedCertificate | null {
+  return parsedOfDer(Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString("base64"));
+}
+
+type ParsedCertificate = ReadCertificate & { isUsable: boolean };
+
+const parsedOfDer = remembering((base64: string): ParsedCertificate | null => {
   try {
-    const certificate = new X509Certificate(der);
+    const certificate = new X509Certificate(Buffer.from(base64, "base64"));
     const { name: keyType, isUsable } = describeKey(certificate);
     const view: CertificateView = {
       pem: toPem(certificate.raw),
@@ -66,7 +79,7 @@ export function parseCertificate(der: Uint8Array): (ReadCertificate & { isUsable
   } catch {
     return null;
   }
-}
+});
 
 const curves: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
 

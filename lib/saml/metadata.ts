@@ -3,8 +3,13 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, plain, said } from "@/lib/facts/fact";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { type CertificateView, certificateViewSchema } from "./certificate";
-import { maxInBundle, readBundle, type UnusableCertificate, unusableCertificateSchema } from "./certificate-bundle";
-import { certificatesIn } from "./certificate-text";
+import {
+  bundleOf,
+  dersIn,
+  maxInBundle,
+  type UnusableCertificate,
+  unusableCertificateSchema,
+} from "./certificate-bundle";
 import { parseInstant } from "./instant";
 import { parseMetadataText } from "./metadata-text";
 import { maxCertificates, maxIssuerCharacters, ssoBindings } from "./saml-config";
@@ -261,10 +266,10 @@ function refuseEndpoint(address: string, isHttpAllowed: MetadataOptions["isHttpA
 function readCertificates(role: XmlElement, now: Date, warnings: Set<MetadataWarning>) {
   const descriptors = childElements(role, ns.metadata, "KeyDescriptor")
     .filter((descriptor) => ["signing", null].includes(attribute(descriptor, "use")))
-    .map(certificateTexts);
-  const listed = descriptors.flat().reduce((sum, text) => sum + Math.max(1, certificatesIn(text).length), 0);
+    .map((descriptor) => dersIn(certificateTexts(descriptor)));
+  const listed = descriptors.flat().length;
   if (listed > maxInBundle) throw tooManyCertificates(maxInBundle, listed);
-  const bundles = descriptors.map(readBundle);
+  const bundles = descriptors.map(bundleOf);
   const once = (views: CertificateView[]) => [...new Map(views.map((view) => [view.fingerprint, view])).values()];
   const signers = once(bundles.flatMap((bundle) => bundle.signers));
   const chain = once(bundles.flatMap((bundle) => bundle.chain));
