@@ -9,6 +9,7 @@ import * as applications from "@/drizzle/schema/applications";
 import * as connections from "@/drizzle/schema/connections";
 import * as directories from "@/drizzle/schema/directories";
 import * as directory from "@/drizzle/schema/directory";
+import * as domainEvents from "@/drizzle/schema/domain-events";
 import * as leaving from "@/drizzle/schema/leaving";
 import * as logout from "@/drizzle/schema/logout";
 import * as organizations from "@/drizzle/schema/organizations";
@@ -16,6 +17,7 @@ import * as provider from "@/drizzle/schema/provider";
 import * as proxy from "@/drizzle/schema/proxy";
 import * as sessions from "@/drizzle/schema/sessions";
 import * as signIn from "@/drizzle/schema/sign-in";
+import * as webhooks from "@/drizzle/schema/webhooks";
 
 /** What cannot name an organization, by why it cannot: `file function table`. */
 const exceptions: Record<string, readonly string[]> = {
@@ -92,11 +94,13 @@ const schema = {
   ...directory,
   ...logout,
   ...leaving,
+  ...domainEvents,
   ...organizations,
   ...provider,
   ...proxy,
   ...sessions,
   ...signIn,
+  ...webhooks,
 };
 const tables = Object.entries(schema)
   .filter(([, table]) => is(table, PgTable) && "organizationId" in getTableColumns(table))

@@ -1,6 +1,8 @@
 import { and, desc, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
 import { signInEvents } from "@/drizzle/schema/activity";
 import type { Db } from "@/lib/db/database";
+import type { NewDomainEvent } from "@/lib/domain-events/domain-event";
+import { recordDomainEvent, writeWithEvents } from "@/lib/domain-events/domain-event-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { SsoError } from "@/lib/errors/sso-error";
 import { storable, storableValue } from "@/lib/facts/printable";
@@ -98,7 +100,7 @@ export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
   // Whatever a message held: an event that cannot be written would be a refusal without a trace.
   const { connection, application, claims, claimsRetentionDays, decision, checks, email, ...row } = event;
   const keepsClaims = claims !== null && claimsRetentionDays > 0;
-  await db.insert(signInEvents).values({
+  const write = db.insert(signInEvents).values({
     ...row,
     connectionId: connection?.id ?? null,
     connectionName: connection?.name ?? null,
@@ -111,17 +113,48 @@ export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
     encryptedClaims: keepsClaims ? sealClaims(claims, event.reference) : null,
     claimsExpireAt: keepsClaims ? new Date(event.createdAt.getTime() + claimsRetentionDays * 86_400_000) : null,
   });
+  await writeWithEvents(db, write, refusalsToTell(event));
 }
 
-/** Turns the event of an accepted answer into a refusal when the landing refuses: one sign-in, one event. */
+/** A sign-in that succeeded is told when its session begins: until then another browser may have presented it. */
+function refusalsToTell({ organizationId, purpose, connection, createdAt, ...event }: NewEvent): NewDomainEvent[] {
+  if (organizationId === null || purpose !== "sign-in" || event.code === "ok") return [];
+  const of = { organizationId, connectionId: connection?.id ?? null, connectionName: connection?.name ?? null };
+  return [toldRefusal({ ...event, ...of }, createdAt)];
+}
+
+type Refused = Pick<NewEvent, "reference" | "protocol" | "code" | "email" | "userId"> & {
+  organizationId: string;
+  connectionId: string | null;
+  connectionName: string | null;
+};
+
+function toldRefusal(refused: Refused, at: Date): NewDomainEvent {
+  const { organizationId, reference, protocol, code, email, userId, connectionId: id, connectionName: name } = refused;
+  const person = { type: "user", id: userId, label: email ?? "unknown" };
+  const data = { reference, code, protocol, connection: id === null ? null : { id, name } };
+  return { organizationId, type: "sign_in.refused", at, actor: person, subject: person, data };
+}
+
+/** Turns the event of an accepted answer into a refusal when the landing refuses, and tells of it: one sign-in, one event. */
 export async function markEventFailed(
   db: Db,
   of: { organizationId: string; eventReference: string },
   { code, details }: SsoError,
+  now: Date,
 ): Promise<void> {
   const check = JSON.stringify([{ name: code, passed: false, expected: details.expected, got: details.got }]);
-  await db
+  const [event] = await db
     .update(signInEvents)
     .set({ code, checks: sql`${signInEvents.checks} || ${check}::jsonb` })
-    .where(and(eq(signInEvents.organizationId, of.organizationId), eq(signInEvents.reference, of.eventReference)));
+    .where(and(eq(signInEvents.organizationId, of.organizationId), eq(signInEvents.reference, of.eventReference)))
+    .returning({
+      reference: signInEvents.reference,
+      protocol: signInEvents.protocol,
+      connectionId: signInEvents.connectionId,
+      connectionName: signInEvents.connectionName,
+      email: signInEvents.email,
+      userId: signInEvents.userId,
+    });
+  if (event) await recordDomainEvent(db, toldRefusal({ ...event, organizationId: of.organizationId, code }, now));
 }

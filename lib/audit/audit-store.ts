@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { auditEntries } from "@/drizzle/schema/activity";
 import type { Context } from "@/lib/context";
+import { eventsOfAudit } from "@/lib/domain-events/audited-events";
+import { writeWithEvents } from "@/lib/domain-events/domain-event-store";
 
 /** One changed field; the path has dots. */
 export const auditChangeSchema = z
@@ -20,20 +22,26 @@ type AuditContext = Pick<Context, "db" | "now" | "actor" | "requestId">;
 
 /**
  * Writes one audit row with the caller's database handle, so that it stands or falls with the change: a failing audit
- * undoes the write. Values must be free of secrets; use `diffFields` with the public view of a record.
+ * undoes the write. Values must be free of secrets; use `diffFields` with the public view of a record. In the same statement the
+ * change is told to receivers (decision 0061).
  */
 export async function recordAudit(input: AuditInput, ctx: AuditContext): Promise<void> {
   await recordAudits([input], ctx);
 }
 
-/** So many rows fit into the parameters of one statement. */
-const perStatement = 1000;
+/** So many rows fit into the parameters of one statement, with the events that tell of them. */
+const perStatement = 500;
 
-/** The same for what was done to many at once: a row each, in a few statements. */
+/** The same for what was done to many at once: a row each, in one statement, or a few. */
 export async function recordAudits(inputs: readonly AuditInput[], ctx: AuditContext): Promise<void> {
   for (let start = 0; start < inputs.length; start += perStatement) {
     const some = inputs.slice(start, start + perStatement);
-    await ctx.db.insert(auditEntries).values(some.map((input) => toRow(input, ctx)));
+    const write = ctx.db.insert(auditEntries).values(some.map((input) => toRow(input, ctx)));
+    await writeWithEvents(
+      ctx.db,
+      write,
+      some.flatMap((input) => eventsOfAudit(input, ctx)),
+    );
   }
 }
 

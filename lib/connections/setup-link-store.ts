@@ -2,6 +2,7 @@ import { and, desc, eq, gt, isNotNull, isNull, lt, or } from "drizzle-orm";
 import { setupLinks } from "@/drizzle/schema/connections";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
+import { writeWithEvents } from "@/lib/domain-events/domain-event-store";
 import type { Connection } from "./connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "./connection-store";
 import { wasEverLive } from "./ever-live-store";
@@ -76,23 +77,44 @@ export async function findSetupLink(db: Db, token: string, now: Date): Promise<O
   return (await wasEverLive(db, found.connection)) ? null : { link, found };
 }
 
-type Progress = Partial<Pick<SetupLink, "openedAt" | "broughtAt" | "testedAt" | "readyAt" | "revokedAt">>;
-
-export async function updateSetupLink(
+/** Notes that the link was opened for the first time, or that its holder says that all is set up, and tells of it. */
+export async function noteSetupStep(
   db: Db,
-  { organizationId, id }: Pick<SetupLink, "organizationId" | "id">,
-  progress: Progress,
+  { link, found }: OpenSetupLink,
+  step: "opened" | "completed",
+  now: Date,
 ): Promise<void> {
-  await db
+  const { organizationId, id } = link;
+  const write = db
     .update(setupLinks)
-    .set(progress)
-    .where(and(eq(setupLinks.organizationId, organizationId), eq(setupLinks.id, id)));
+    .set(step === "opened" ? { openedAt: now } : { readyAt: now })
+    .where(isLink(link));
+  const { connection } = found;
+  const event = {
+    organizationId,
+    type: `setup_link.${step}` as const,
+    at: now,
+    actor: { type: "system", id: null, label: "setup link" },
+    subject: { type: "connection", id: connection.id, label: connection.name },
+    data: { link: id },
+  };
+  await writeWithEvents(db, write, [event]);
 }
+
+type Link = Pick<SetupLink, "organizationId" | "id">;
 
 /** Notes that the holder of a link has entered the provider's data. */
 export async function noteSetupData(db: Db, organizationId: string, id: string, now: Date): Promise<void> {
-  await updateSetupLink(db, { organizationId, id }, { broughtAt: now });
+  await db.update(setupLinks).set({ broughtAt: now }).where(isLink({ organizationId, id }));
 }
+
+/** Notes that a test by the holder of a link passed. */
+export async function noteSetupTest(db: Db, link: Link, now: Date): Promise<void> {
+  await db.update(setupLinks).set({ testedAt: now }).where(isLink(link));
+}
+
+const isLink = ({ organizationId, id }: Link) =>
+  and(eq(setupLinks.organizationId, organizationId), eq(setupLinks.id, id));
 
 /** Ends the open links of a connection: one at a time is valid. */
 export async function revokeSetupLinks(

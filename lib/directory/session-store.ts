@@ -6,6 +6,7 @@ import { sessionIndexes, sessions } from "@/drizzle/schema/sessions";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { displayName } from "@/lib/identity/display-name";
+import { writeBegunSession } from "./session-event-store";
 
 export const sessionLimits = { idleMilliseconds: 8 * 3_600_000, absoluteMilliseconds: 7 * 86_400_000 };
 
@@ -28,31 +29,30 @@ export type NewSession = {
   endsAt: Date | null;
   /** When the provider saw the person authenticate; without one, now. */
   authenticatedAt?: Date | null;
+  /** The event of the sign-in that it begins with; absent where nobody signed in. */
+  eventReference?: string | null;
 };
 
 /** Keyed hashes (`lib/identity/logout-keys.ts`): of the subject, of OpenID Connect's `sid`, of each SessionIndex of SAML. */
 export type SessionKeys = { subjectKey: string; sidKey: string | null; indexKeys: readonly string[] };
 
 /**
- * Writes a session with what a logout finds it by, in one statement; only the hash of the token is kept.
+ * Writes a session with what a logout finds it by, and tells of it, in one statement; only the hash of the token is kept.
  * @returns its absolute end, which is the cookie's too
  */
 export async function insertSession(db: Db, session: NewSession): Promise<Date> {
-  const { token, now, endsAt: providerEnd, keys, ...row } = session;
+  const { token, now, endsAt: providerEnd, keys, eventReference: _reference, ...row } = session;
   const absolute = new Date(now.getTime() + sessionLimits.absoluteMilliseconds);
   const endsAt = providerEnd && providerEnd < absolute ? providerEnd : absolute;
   const idle = new Date(now.getTime() + sessionLimits.idleMilliseconds);
   const expiresAt = idle < endsAt ? idle : endsAt;
   const { subjectKey = null, sidKey = null, indexKeys = [] } = keys ?? {};
   const times = { createdAt: now, lastSeenAt: now, expiresAt, endsAt, providerEndsAt: providerEnd };
-  const begun = db
-    .insert(sessions)
-    .values({ ...row, ...times, subjectKey, sidKey, tokenHash: hashToken(token) })
-    .returning({ id: sessions.id });
+  const begun = db.insert(sessions).values({ ...row, ...times, subjectKey, sidKey, tokenHash: hashToken(token) });
   const named = indexKeys.map((key) => ({ sessionId: row.id, key }));
   // The foreign key is checked at the end of the statement, when the session is there.
-  if (named.length === 0) await begun;
-  else await db.with(db.$with("begun").as(begun)).insert(sessionIndexes).values(named);
+  const writes = named.length === 0 ? [begun] : [begun, db.insert(sessionIndexes).values(named)];
+  await writeBegunSession(db, writes, session, now);
   return endsAt;
 }
 

@@ -4,6 +4,7 @@ import { signInEvents, storedResponses } from "@/drizzle/schema/activity";
 import { idempotencyKeys, personalTokens } from "@/drizzle/schema/api";
 import { applications, applicationVersions } from "@/drizzle/schema/applications";
 import { connectionDrafts, connections, connectionVersions } from "@/drizzle/schema/connections";
+import { domainEvents } from "@/drizzle/schema/domain-events";
 import { logoutRequests } from "@/drizzle/schema/logout";
 import { images, organizations } from "@/drizzle/schema/organizations";
 import { oidcArtifacts } from "@/drizzle/schema/provider";
@@ -49,6 +50,8 @@ export function expiredRows(now: Date): readonly Expired[] {
     { table: loginCodes, by: loginCodes.expiresAt, before: ago(24 * hour) },
     { table: firstRunTokens, by: firstRunTokens.expiresAt, before: ago(24 * hour) },
     { table: signInEvents, by: signInEvents.createdAt, before: ago(400 * 24 * hour) },
+    // Longer than any delivery is tried, and than programs are away that read them.
+    { table: domainEvents, by: domainEvents.at, before: ago(90 * 24 * hour) },
     { table: images, by: images.createdAt, before: ago(24 * hour), and: sql`not (${isShown})` },
   ];
 }

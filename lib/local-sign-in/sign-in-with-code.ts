@@ -113,6 +113,7 @@ type ProvenUser = {
 async function startLocalSession(proven: ProvenUser, ctx: Context): Promise<LocalSession> {
   const { user, patch, method, returnPath, meta } = proven;
   const token = randomToken(32);
+  const event = localEvent(method, ctx);
   await updateUserRow(ctx.db, user.organizationId, user.id, { ...patch, lastSignInAt: ctx.now });
   const expiresAt = await beginSession(
     {
@@ -125,11 +126,12 @@ async function startLocalSession(proven: ProvenUser, ctx: Context): Promise<Loca
       encryptedSubject: null,
       ...meta,
       endsAt: null,
+      eventReference: event.reference,
     },
     ctx,
   );
   await insertEvent(ctx.db, {
-    ...localEvent(method, ctx),
+    ...event,
     organizationId: user.organizationId,
     code: "ok",
     email: user.email,

@@ -101,7 +101,7 @@ async function redeem(ticket: SignInTicket, input: Landing, ctx: Context): Promi
       return await startProviderSession(ticket, input, inner);
     } catch (error) {
       if (!(error instanceof SsoError)) throw error;
-      await markEventFailed(tx, ticket, error);
+      await markEventFailed(tx, ticket, error, ctx.now);
       return failed(error.code, ticket.eventReference);
     }
   });
@@ -166,6 +166,7 @@ async function startProviderSession(ticket: SignInTicket, input: LandingBrowser,
       endsAt: ticket.sessionEndsAt,
       authenticatedAt: ticket.authenticatedAt,
       replaces: input.currentToken,
+      eventReference: ticket.eventReference,
     },
     ctx,
   );

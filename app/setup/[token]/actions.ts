@@ -6,7 +6,7 @@ import { getFactText } from "@/components/console/get-fact-text";
 import { findEvent } from "@/lib/activity/event-queries";
 import { setupAction } from "@/lib/auth/setup-action";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
-import { updateSetupLink } from "@/lib/connections/setup-link-store";
+import { noteSetupStep, noteSetupTest } from "@/lib/connections/setup-link-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
 import { clientSchema, saveClientCredentials } from "@/lib/presets/save-client-credentials";
@@ -53,7 +53,7 @@ export const readTestByLink = setupAction(z.strictObject({ testId: z.string().ma
   const test = await findTest(ctx.db, link.organizationId, testId);
   if (!test || test.setupLinkId !== link.id) throw new SsoError("not_found");
   if (test.code === null || test.reference === null) return null;
-  if (test.code === "ok" && link.testedAt === null) await updateSetupLink(ctx.db, link, { testedAt: ctx.now });
+  if (test.code === "ok" && link.testedAt === null) await noteSetupTest(ctx.db, link, ctx.now);
   if (test.code === "ok") return { failure: null };
   const event = await findEvent(ctx.db, link.organizationId, test.reference);
   const failed = event?.checks.find((check) => !check.passed);
@@ -71,5 +71,5 @@ export const readTestByLink = setupAction(z.strictObject({ testId: z.string().ma
 });
 
 export const sayReadyByLink = setupAction(z.strictObject({}), (_input, ctx) =>
-  updateSetupLink(ctx.db, ctx.link, { readyAt: ctx.now }),
+  noteSetupStep(ctx.db, ctx, "completed", ctx.now),
 );

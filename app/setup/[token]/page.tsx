@@ -11,7 +11,7 @@ import { PageTitle } from "@/components/ui/page-title";
 import { card } from "@/components/ui/styles";
 import { setupContext } from "@/lib/auth/setup-action";
 import { partsToEnter } from "@/lib/connections/connection-schema";
-import { updateSetupLink } from "@/lib/connections/setup-link-store";
+import { noteSetupStep } from "@/lib/connections/setup-link-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
@@ -33,7 +33,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
     );
   const { link, found, db, now } = ctx;
   const { connection, organization } = found;
-  if (link.openedAt === null) await updateSetupLink(db, link, { openedAt: now });
+  if (link.openedAt === null) await noteSetupStep(db, ctx, "opened", now);
   const preset = presetOf(connection);
   const [certificate, roles] = await Promise.all([
     findGuideCertificate(preset, connection, ctx),

@@ -40,18 +40,20 @@ type NewlyNoted = {
   certificates: readonly { fingerprint: string; certificate: string }[];
 };
 
-/** Notes certificates; one that is noted already keeps its time. */
+/** Notes certificates; one that is noted already keeps its time. @returns the fingerprints of those that were not */
 export async function noteCertificates(
   db: Db,
   { organizationId, id }: Of,
   { state, certificates }: NewlyNoted,
   now: Date,
-): Promise<void> {
-  if (certificates.length === 0) return;
-  await db
+): Promise<string[]> {
+  if (certificates.length === 0) return [];
+  const noted = await db
     .insert(connectionCertificates)
     .values(certificates.map((one) => ({ organizationId, connectionId: id, state, since: now, ...one })))
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning({ fingerprint: connectionCertificates.fingerprint });
+  return noted.map(({ fingerprint }) => fingerprint);
 }
 
 export async function forgetCertificates(db: Db, of: Of, fingerprints: readonly string[]): Promise<void> {

@@ -1,9 +1,9 @@
+import { recordAudit } from "@/lib/audit/audit-store";
 import type { Connection, OidcConnection, SamlConnection } from "@/lib/connections/connection";
 import { noteRefresh } from "@/lib/connections/connection-store";
 import { publishedEndpoints, withMetadata } from "@/lib/connections/prepare-saml-config";
 import { writeConnection } from "@/lib/connections/write-connection";
 import type { Context } from "@/lib/context";
-import type { Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, plain, said } from "@/lib/facts/fact";
 import { log } from "@/lib/log";
@@ -31,8 +31,9 @@ export async function refreshAutomatically(
   try {
     const { after, noteRotation } =
       before.protocol === "saml" ? await refreshedSaml(before, ctx) : await refreshedDiscovery(before, ctx);
-    const alongside = async ({ db, now }: Context) => {
-      await noteRotation?.(db);
+    const alongside = async (inner: Context) => {
+      const { db, now } = inner;
+      await noteRotation?.(inner);
       await noteRefresh(db, before, {
         metadataFailure: null,
         metadataNextTryAt: new Date(now.getTime() + day + jitterMilliseconds),
@@ -50,7 +51,7 @@ export async function refreshAutomatically(
 }
 
 /** What the provider says now: the connection as it is written, and what is noted of its certificates in the same transaction. */
-type Refreshed = { after: Connection; noteRotation?: (db: Db) => Promise<void> };
+type Refreshed = { after: Connection; noteRotation?: (inner: Context) => Promise<void> };
 
 async function refreshedDiscovery(before: OidcConnection, ctx: Context): Promise<Refreshed> {
   const after = await refreshOidc(before, { organizationId: before.organizationId, connectionId: before.id }, ctx);
@@ -78,8 +79,9 @@ async function refreshedSaml(before: SamlConnection, ctx: Context): Promise<Refr
   const adopts = isSecure(metadataUrl) && adoptCertificates;
   const certificates = certificateRotation(before.saml.certificates, metadata, noted, { now: ctx.now, adopts });
   const arrived = certificates.arrived.map(({ pem, fingerprint }) => ({ certificate: pem, fingerprint }));
-  const noteRotation = async (db: Db) => {
-    if (!adopts) await noteCertificates(db, before, { state: "quarantined", certificates: arrived }, ctx.now);
+  const noteRotation = async (inner: Context) => {
+    const { db } = inner;
+    if (!adopts) await noteUnknown(before, arrived, inner);
     await noteCertificates(db, before, { state: "retiring", certificates: certificates.leaving }, ctx.now);
     await forgetCertificates(db, before, certificates.settled);
   };
@@ -95,6 +97,24 @@ async function refreshedSaml(before: SamlConnection, ctx: Context): Promise<Refr
 }
 
 const publishedFields = ["ssoUrl", "ssoBinding", "sloUrl", "sloBinding", "sloResponseUrl"] as const;
+/** Keeps new certificates until an administrator trusts them, and tells of them once. */
+async function noteUnknown(
+  { organizationId, id, name }: SamlConnection,
+  certificates: readonly { certificate: string; fingerprint: string }[],
+  ctx: Context,
+): Promise<void> {
+  const noted = await noteCertificates(ctx.db, { organizationId, id }, { state: "quarantined", certificates }, ctx.now);
+  if (noted.length === 0) return;
+  await recordAudit(
+    {
+      organizationId,
+      action: "connection.certificate-unknown",
+      target: { type: "connection", id, label: name },
+      changes: noted.map((fingerprint) => ({ field: "quarantined", from: null, to: fingerprint })),
+    },
+    ctx,
+  );
+}
 
 /** Addresses that differ from what the last document said, or of which nothing is known, are an administrator's choice. */
 function setByHand({ saml, metadataEndpoints: last }: SamlConnection): string[] {
