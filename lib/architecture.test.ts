@@ -19,6 +19,7 @@ const order = [
   "sign-in",
   "local-sign-in",
   "presets",
+  "webhooks",
   "connections",
   "directory",
   "activity",

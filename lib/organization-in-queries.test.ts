@@ -4,6 +4,7 @@ import { getTableColumns, is } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { expect, it } from "vitest";
 import * as activity from "@/drizzle/schema/activity";
+import * as alerts from "@/drizzle/schema/alerts";
 import * as api from "@/drizzle/schema/api";
 import * as applications from "@/drizzle/schema/applications";
 import * as connections from "@/drizzle/schema/connections";
@@ -12,6 +13,7 @@ import * as directory from "@/drizzle/schema/directory";
 import * as domainEvents from "@/drizzle/schema/domain-events";
 import * as leaving from "@/drizzle/schema/leaving";
 import * as logout from "@/drizzle/schema/logout";
+import * as mail from "@/drizzle/schema/mail";
 import * as organizations from "@/drizzle/schema/organizations";
 import * as provider from "@/drizzle/schema/provider";
 import * as proxy from "@/drizzle/schema/proxy";
@@ -76,9 +78,14 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/connections/connection-store.ts listLiveConnections connections",
     "lib/directory/domain-store.ts dueDomains domains",
     "lib/directory/session-end-store.ts deleteExpiredSessions sessions",
+    "lib/domain-events/published-event-store.ts listUnpublished domainEvents",
     "lib/jobs/clean-expired-store.ts cleanExpired signInEvents",
     "lib/jobs/clean-expired-store.ts cleanExpired table",
     "lib/jobs/clean-expired-store.ts someOf table",
+    "lib/mail/queued-mail-store.ts claimMail queuedMails",
+    "lib/mail/queued-mail-store.ts deleteMail queuedMails",
+    "lib/mail/queued-mail-store.ts postponeMail queuedMails",
+    "lib/webhooks/delivery-queue-store.ts claimWebhook webhooks",
   ],
   "an operator saves the whole installation": ["lib/operating/table-store.ts readRows table"],
   "names it by the column that each table has for it": ["lib/directory/lock-row-store.ts lockRow table"],
@@ -87,6 +94,7 @@ const exceptions: Record<string, readonly string[]> = {
 
 const schema = {
   ...activity,
+  ...alerts,
   ...api,
   ...applications,
   ...connections,
@@ -95,6 +103,7 @@ const schema = {
   ...logout,
   ...leaving,
   ...domainEvents,
+  ...mail,
   ...organizations,
   ...provider,
   ...proxy,

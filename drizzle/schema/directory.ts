@@ -185,7 +185,7 @@ export const mutedNotices = pgTable(
     userId: text("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
-    notice: text("notice", { enum: ["certificate", "secret"] }).notNull(),
+    notice: text("notice", { enum: ["certificate", "secret", "webhook", "alert"] }).notNull(),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.userId, t.notice] })],

@@ -3,6 +3,9 @@ import { bigint, bigserial, index, jsonb, pgTable, text, unique } from "drizzle-
 import { instant } from "./columns";
 import { organizationId } from "./organizations";
 
+/** Who did something, or what it was done to: its kind, its ID, and what people call it. */
+export type EventParty = { type: string; id: string | null; label: string };
+
 /**
  * What happened, written in the transaction that made it happen: the outbox from which everything leaves (decision 0061). An event
  * gets its position and its ID when it is published, after the commit, so that no reader passes one that is committed late.
@@ -17,9 +20,9 @@ export const domainEvents = pgTable(
     id: text("id"),
     type: text("type").notNull(),
     at: instant("at").notNull(),
-    actor: jsonb("actor").notNull(),
-    subject: jsonb("subject").notNull(),
-    data: jsonb("data").notNull(),
+    actor: jsonb("actor").$type<EventParty>().notNull(),
+    subject: jsonb("subject").$type<EventParty>().notNull(),
+    data: jsonb("data").$type<Record<string, unknown>>().notNull(),
   },
   (t) => [
     unique("one_event_per_position").on(t.organizationId, t.position),

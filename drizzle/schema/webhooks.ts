@@ -60,9 +60,9 @@ export const webhookDeliveries = pgTable(
       onDelete: "cascade",
     }),
     example: jsonb("example"),
-    /** The order in which a webhook gets its events. */
+    /** The order in which a webhook gets its events; 0 for what somebody has sent now. */
     position: bigint("position", { mode: "number" }).notNull(),
-    /** Sent on demand: ahead of the others, once, and whatever becomes of it holds nothing up. */
+    /** Sent on demand: ahead of the others, once, so that it holds nothing up. */
     isManual: boolean("is_manual").notNull().default(false),
     state: text("state", { enum: ["pending", "delivered", "failed"] }).notNull(),
     attempt: integer("attempt").notNull().default(0),
@@ -75,7 +75,7 @@ export const webhookDeliveries = pgTable(
   },
   (t) => [
     uniqueIndex("one_delivery_per_event").on(t.webhookId, t.eventNumber),
-    index("deliveries_waiting").on(t.webhookId, t.isManual, t.position).where(sql`${t.state} = 'pending'`),
+    index("deliveries_waiting").on(t.webhookId, t.position, t.id).where(sql`${t.state} = 'pending'`),
     index("deliveries_by_webhook").on(t.webhookId, t.createdAt, t.id),
     index("deliveries_by_event").on(t.eventNumber),
     index("deliveries_by_time").on(t.createdAt),

@@ -1,5 +1,6 @@
 import { handleApiRequest } from "@/lib/api/handle-request";
 import type { Db } from "@/lib/db/database";
+import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { requireDocumented } from "./api-contract";
 import { baseUrl } from "./test-database";
@@ -9,7 +10,7 @@ const bootstrapKey = "a-bootstrap-key-of-the-test-that-is-long-enough";
 export type CallOptions = { key?: string | null; headers?: Record<string, string>; machine?: string };
 
 /** A caller of the REST API without a server: requests as the route makes them; every answer is held against the document. */
-export function apiCaller(db: () => Db) {
+export function apiCaller(db: () => Db, outbound: OutboundPolicy = outboundPolicy()) {
   return async (method: string, address: string, body?: unknown, options: CallOptions = {}) => {
     const { key = bootstrapKey, headers = {}, machine = "192.0.2.1" } = options;
     const url = new URL(`${baseUrl}${address}`);
@@ -27,7 +28,7 @@ export function apiCaller(db: () => Db) {
         readBody: async () => (body === undefined ? "" : JSON.stringify(body)),
       },
       db(),
-      { bootstrapKey, baseUrl, outbound: outboundPolicy() },
+      { bootstrapKey, baseUrl, outbound },
     );
     await requireDocumented(method, url.pathname, response);
     const text = await response.text();

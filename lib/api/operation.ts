@@ -28,6 +28,7 @@ export const tags = {
   Directories: "Providers that push people and groups by SCIM.",
   Applications: "What people sign in to, who may, and what it is told about them.",
   "Sign-ins": "Every sign-in, check by check.",
+  Webhooks: "What happened: sent to receivers, and read by programs.",
   "API keys": "Keys of this API.",
   Audit: "Who changed what.",
 } as const;

@@ -7,6 +7,7 @@ import { connectionFileOperations } from "./connection-file-operations";
 import { connectionOperations } from "./connection-operations";
 import { directoryOperations } from "./directory-operations";
 import { directoryRequestOperations } from "./directory-request-operations";
+import { domainEventOperations } from "./domain-event-operations";
 import { domainOperations } from "./domain-operations";
 import { eventOperations } from "./event-operations";
 import { groupOperations } from "./group-operations";
@@ -22,6 +23,7 @@ import { signingKeyOperations } from "./signing-key-operations";
 import { testOperations } from "./test-operations";
 import { userOperations } from "./user-operations";
 import { versionOperations } from "./version-operations";
+import { webhookOperations } from "./webhook-operations";
 
 /** The whole REST API. */
 export const operations: readonly Operation[] = [
@@ -46,6 +48,8 @@ export const operations: readonly Operation[] = [
   ...applicationOperations,
   ...applicationVersionOperations,
   ...eventOperations,
+  ...webhookOperations,
+  ...domainEventOperations,
   ...apiKeyOperations,
   ...auditOperations,
 ];

@@ -4,6 +4,7 @@ import { connections } from "@/drizzle/schema/connections";
 import { directories } from "@/drizzle/schema/directories";
 import { attributes, groups, roles, users } from "@/drizzle/schema/directory";
 import { domains, organizations } from "@/drizzle/schema/organizations";
+import { webhooks } from "@/drizzle/schema/webhooks";
 import type { Db } from "@/lib/db/database";
 
 const lockable = {
@@ -16,6 +17,7 @@ const lockable = {
   organization: { table: organizations, key: organizations.id, owner: organizations.id },
   role: { table: roles, key: roles.key, owner: roles.organizationId },
   user: { table: users, key: users.id, owner: users.organizationId },
+  webhook: { table: webhooks, key: webhooks.id, owner: webhooks.organizationId },
 };
 
 /** Which row: of an organization, by its key in the API. */

@@ -9,6 +9,7 @@ export const quotas = {
   domains: 5_000,
   users: 200_000,
   attributes: 50,
+  webhooks: 20,
 } as const;
 
 /** @throws SsoError quota_reached */

@@ -1,8 +1,6 @@
+import type { EventParty } from "@/drizzle/schema/domain-events";
 import { storableValue } from "@/lib/facts/printable";
 import type { DomainEventType } from "./event-types";
-
-/** Who did something, or what it was done to: its kind, its ID, and what people call it. */
-type EventParty = { type: string; id: string | null; label: string };
 
 /** What happened, before it is published. */
 export type NewDomainEvent = {

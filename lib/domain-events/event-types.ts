@@ -82,6 +82,7 @@ const adminTypes = [
   "admin.users.imported",
   "admin.webhook.created",
   "admin.webhook.deleted",
+  "admin.webhook.redelivered",
   "admin.webhook.secret_rotated",
   "admin.webhook.switched_off",
   "admin.webhook.updated",

@@ -234,6 +234,7 @@ export const catalogue = {
   attribute_in_use: { ...input, status: 409 },
   last_administrator: { ...input, status: 409 },
   key_state: { ...input, status: 409 },
+  webhook_off: { ...input, status: 409 },
   not_found: { ...input, status: 404 },
   forbidden: { ...input, status: 403 },
   sso_switched_off: { fixedBy: "operator", publicCode: "internal_error", status: 403 },

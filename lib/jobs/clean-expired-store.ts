@@ -1,4 +1,4 @@
-import { and, isNotNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, isNotNull, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { signInEvents, storedResponses } from "@/drizzle/schema/activity";
 import { idempotencyKeys, personalTokens } from "@/drizzle/schema/api";
@@ -11,6 +11,7 @@ import { oidcArtifacts } from "@/drizzle/schema/provider";
 import { proxyAttempts, proxyTickets } from "@/drizzle/schema/proxy";
 import { firstRunTokens, loginCodes, seenLogouts } from "@/drizzle/schema/sessions";
 import { connectionTests, seenAssertions, signInAttempts, signInTickets } from "@/drizzle/schema/sign-in";
+import { webhookDeliveries } from "@/drizzle/schema/webhooks";
 import type { Db } from "@/lib/db/database";
 
 const hour = 3_600_000;
@@ -52,6 +53,13 @@ export function expiredRows(now: Date): readonly Expired[] {
     { table: signInEvents, by: signInEvents.createdAt, before: ago(400 * 24 * hour) },
     // Longer than any delivery is tried, and than programs are away that read them.
     { table: domainEvents, by: domainEvents.at, before: ago(90 * 24 * hour) },
+    // What waits is not over, however long its webhook is off.
+    {
+      table: webhookDeliveries,
+      by: webhookDeliveries.createdAt,
+      before: ago(30 * 24 * hour),
+      and: ne(webhookDeliveries.state, "pending"),
+    },
     { table: images, by: images.createdAt, before: ago(24 * hour), and: sql`not (${isShown})` },
   ];
 }

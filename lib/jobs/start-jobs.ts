@@ -6,10 +6,12 @@ import { endExpiredSessions } from "@/lib/directory/end-sessions";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { outboundPolicy } from "@/lib/net/safe-fetch-client";
+import { deliverWebhooks } from "@/lib/webhooks/deliver-webhooks";
 import { cleanExpired } from "./clean-expired-store";
 import { recheckDomains } from "./recheck-domains";
 import { refreshDueMetadata } from "./refresh-due-metadata";
 import { sendExpiryNotices } from "./send-expiry-notices";
+import { sendQueuedMails } from "./send-queued-mails";
 
 const usualMilliseconds = 10 * 60_000;
 
@@ -32,6 +34,8 @@ const jobs: readonly Job[] = [
   { name: "ending expired sessions", lock: 727_291, every: 60_000, run: endExpiredSessions },
   // Somebody who signed out here is still signed in there: that is told at once.
   { name: "telling applications of ended sessions", lock: null, every: 5_000, run: deliverLogouts },
+  { name: "sending events to webhooks", lock: null, every: 1_000, run: (ctx) => deliverWebhooks(ctx) },
+  { name: "sending mails", lock: null, every: 15_000, run: (ctx) => sendQueuedMails(ctx) },
 ];
 
 /** Starts the background jobs of this process; they never keep it alive. */

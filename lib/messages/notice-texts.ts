@@ -2,18 +2,34 @@ import { createTranslator } from "next-intl";
 import type { Language } from "./languages";
 import { loadMessages } from "./load-messages";
 
+type NoticeText = { subject: string; text: string };
+
 /** The mail about something that runs out, in the language of whoever receives it. */
 export async function expiryNotice(
   kind: "certificate" | "secret",
   values: { connection: string; days: number; ends: Date; address: string },
   language: Language,
-): Promise<{ subject: string; text: string }> {
-  // A day without a time is the same day everywhere.
-  const t = createTranslator({
+): Promise<NoticeText> {
+  const t = await noticeTexts(language);
+  return { subject: t(`${kind}.subject`, values), text: t(`${kind}.text`, values) };
+}
+
+/** The mail about a webhook that was switched off, because its receiver wants no messages, or took none. */
+export async function webhookNotice(
+  reason: "gone" | "failed",
+  values: { url: string; address: string },
+  language: Language,
+): Promise<NoticeText> {
+  const t = await noticeTexts(language);
+  return { subject: t(`webhook.${reason}.subject`, values), text: t(`webhook.${reason}.text`, values) };
+}
+
+async function noticeTexts(language: Language) {
+  return createTranslator({
     locale: language,
     messages: await loadMessages(language),
     namespace: "notices",
+    // A day without a time is the same day everywhere.
     timeZone: "UTC",
   });
-  return { subject: t(`${kind}.subject`, values), text: t(`${kind}.text`, values) };
 }

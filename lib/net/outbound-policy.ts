@@ -63,6 +63,22 @@ export function checkOutboundUrl(address: string | URL, policy: OutboundPolicy):
   return { allowed: true, url, trustedHost };
 }
 
+/** Whether an address names an IP address that is not called; a name is judged when it is looked up. Pure. */
+export function isLiteralBlocked(
+  { url, trustedHost }: { url: URL; trustedHost: boolean },
+  policy: OutboundPolicy,
+): boolean {
+  const literal = url.hostname.replace(/^\[|\]$/g, "");
+  return !trustedHost && /^[\d.]+$|:/.test(literal) && !isAddressAllowed(literal, policy);
+}
+
+/** Why an address would never be called, as far as its text says; null when it may be. Pure. */
+export function outboundProblem(address: string, policy: OutboundPolicy): Fact | null {
+  const verdict = checkOutboundUrl(address, policy);
+  if (!verdict.allowed) return verdict.reason;
+  return isLiteralBlocked(verdict, policy) ? said("publicAddress") : null;
+}
+
 /** True for a public unicast address, or one in a range of the allow-list. Mapped IPv4 is judged as IPv4. */
 export function isAddressAllowed(address: string, policy: OutboundPolicy): boolean {
   if (!ipaddr.isValid(address)) return false;

@@ -4,7 +4,13 @@ import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import { log } from "@/lib/log";
-import { checkOutboundUrl, isAddressAllowed, type OutboundPolicy, parseOutboundAllow } from "./outbound-policy";
+import {
+  checkOutboundUrl,
+  isAddressAllowed,
+  isLiteralBlocked,
+  type OutboundPolicy,
+  parseOutboundAllow,
+} from "./outbound-policy";
 import { type Decoded, decodeBody } from "./text-encoding";
 
 const limits = { connectMilliseconds: 5_000, totalMilliseconds: 10_000, bytes: 2 * 1024 * 1024, redirects: 3 };
@@ -52,7 +58,7 @@ export async function safeFetch(address: string, policy: OutboundPolicy): Promis
   const headers = { accept: "application/samlmetadata+xml, application/xml, application/json, text/xml, */*;q=0.1" };
   let current = address;
   for (let hop = 0; hop <= limits.redirects; hop++) {
-    const answer = await requestOnce(current, { method: "GET", headers, signal }, limits.bytes, policy);
+    const answer = await requestOnce(current, { method: "GET", headers, signal }, { bytes: limits.bytes }, policy);
     if (answer.status === 200) {
       const contentType = answer.headers.get("content-type") ?? "";
       return { url: current, status: answer.status, contentType, bytes: answer.bytes };
@@ -87,7 +93,12 @@ export function guardedFetch(policy: OutboundPolicy): OutboundFetch {
   return async (url, { signal, ...rest }) => {
     const deadline = AbortSignal.timeout(limits.totalMilliseconds);
     const combined = signal ? AbortSignal.any([signal, deadline]) : deadline;
-    const { status, headers, bytes } = await requestOnce(url, { ...rest, signal: combined }, answerBytes, policy);
+    const { status, headers, bytes } = await requestOnce(
+      url,
+      { ...rest, signal: combined },
+      { bytes: answerBytes },
+      policy,
+    );
     if (status < 200 || status > 599)
       throw new SsoError("outbound_failed", { expected: said("httpStatus"), got: plain(status) });
     // These statuses have no body by definition; the Response constructor insists.
@@ -100,23 +111,42 @@ export function guardedFetch(policy: OutboundPolicy): OutboundFetch {
   };
 }
 
+const messageLimits = { milliseconds: 20_000, bytes: 8_192 };
+
+/**
+ * The same guard for a message to a receiver that an administrator named: no redirect is followed, 20 seconds, and of what it answers the
+ * beginning.
+ * @throws SsoError outbound_blocked, outbound_failed where nothing was answered
+ */
+export async function postMessage(
+  url: string,
+  { headers, body }: { headers: Record<string, string>; body: string },
+  policy: OutboundPolicy,
+): Promise<{ status: number; headers: Headers; text: string }> {
+  const { milliseconds, bytes } = messageLimits;
+  const message = { method: "POST", headers, body, signal: AbortSignal.timeout(milliseconds) };
+  const answer = await requestOnce(url, message, { bytes, milliseconds, isCut: true }, policy);
+  return { status: answer.status, headers: answer.headers, text: Buffer.from(answer.bytes).toString("utf8") };
+}
+
 type Answer = { status: number; headers: Headers; bytes: Uint8Array };
+
+/** How much of an answer is read, and for how long; what is longer is cut, or refused. */
+type Bounds = { bytes: number; milliseconds?: number; isCut?: true };
 
 async function requestOnce(
   address: string,
   { method, headers, body, signal }: OutboundRequest,
-  maxBytes: number,
+  { bytes: maxBytes, milliseconds = limits.totalMilliseconds, isCut }: Bounds,
   policy: OutboundPolicy,
 ): Promise<Answer> {
   const verdict = checkOutboundUrl(address, policy);
   if (!verdict.allowed)
     throw new SsoError("outbound_blocked", { got: plain(address.toString()), expected: verdict.reason });
   const { url, trustedHost } = verdict;
-  const literal = url.hostname.replace(/^\[|\]$/g, "");
   // A literal IP never reaches `lookup`.
-  if (!trustedHost && /^[\d.]+$|:/.test(literal) && !isAddressAllowed(literal, policy)) {
+  if (isLiteralBlocked(verdict, policy))
     throw new SsoError("outbound_blocked", { got: plain(url.host), expected: said("publicAddress") });
-  }
   try {
     const answer = await request(url, {
       dispatcher: agentFor(url, trustedHost, policy),
@@ -124,11 +154,17 @@ async function requestOnce(
       headers,
       body,
       signal,
+      headersTimeout: milliseconds,
+      bodyTimeout: milliseconds,
     });
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of answer.body) {
       size += (chunk as Buffer).length;
+      if (size > maxBytes && isCut) {
+        chunks.push((chunk as Buffer).subarray(0, maxBytes - size));
+        break;
+      }
       if (size > maxBytes)
         throw new SsoError("outbound_failed", {
           got: said("moreThan", { size: `${maxBytes / 1024 / 1024} MiB` }),

@@ -1,0 +1,33 @@
+import type { Db } from "@/lib/db/database";
+import { listUnpublished, publishSome } from "@/lib/domain-events/published-event-store";
+import { insertDeliveries } from "./delivery-store";
+import { listWebhooks, wakeWebhook } from "./webhook-store";
+
+const bounds = { organizations: 100, events: 500 };
+
+/**
+ * Gives the events that were committed their places, and to each webhook those that it wants, in one transaction an organization: an event
+ * that has a place is on its way.
+ */
+export async function publishEvents(db: Db, now: Date): Promise<void> {
+  for (;;) {
+    const waiting = await listUnpublished(db, bounds.organizations);
+    for (const organizationId of waiting) await publishEventsOf(db, organizationId, now);
+    if (waiting.length < bounds.organizations) return;
+  }
+}
+
+/** The same for one organization: whoever reads its events sees what was committed before. */
+export async function publishEventsOf(db: Db, organizationId: string, now: Date): Promise<void> {
+  for (;;) {
+    const published = await db.transaction(async (tx) => {
+      const events = await publishSome(tx, organizationId, bounds.events);
+      if (events.length === 0) return 0;
+      const webhooks = (await listWebhooks(tx, organizationId)).filter(({ status }) => status === "on");
+      for (const webhook of webhooks)
+        if ((await insertDeliveries(tx, webhook, events, now)) > 0) await wakeWebhook(tx, webhook, now);
+      return events.length;
+    });
+    if (published < bounds.events) return;
+  }
+}
