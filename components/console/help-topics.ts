@@ -14,6 +14,7 @@ export const helpTopics = [
   "domains",
   "sessions",
   "audit",
+  "webhooks",
   "keys",
   "settings",
   "organizations",

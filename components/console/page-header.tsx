@@ -9,7 +9,16 @@ import { pageTitleId } from "./page-title-focus";
 /** Where a page stands: below a list of the console, and perhaps below one of its entries. */
 export type Place = {
   slug: string;
-  list: "connections" | "applications" | "directories" | "users" | "roles" | "groups" | "domains" | "activity";
+  list:
+    | "connections"
+    | "applications"
+    | "directories"
+    | "users"
+    | "roles"
+    | "groups"
+    | "domains"
+    | "activity"
+    | "webhooks";
   entry?: { label: string; href: string };
 };
 

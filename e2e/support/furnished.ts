@@ -94,6 +94,13 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     connection: live,
     dryRun: true,
   });
+  // Nobody listens there: its messages wait, and its page shows why.
+  const hook = await make("/webhooks", {
+    url: "https://siem-of-the-subsidiary-with-the-long-name.acme.example/collector/gatehouse/events?index=main",
+    types: ["sign_in.*", "user.*", "certificate.expiring"],
+    description: "SIEM der Tochtergesellschaft mit dem langen Namen in Castrop-Rauxel",
+  });
+  await gatehouse.api("POST", `/organizations/acme/webhooks/${hook.id}/example`, { type: "sign_in.refused" });
   const { id: person } = await make("/users", {
     email: "mohammed.al-khwarizmi@acme.example",
     fullName: "محمد بن موسى الخوارزمي",
@@ -141,6 +148,9 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   const inConsole = [
     ...consolePages,
     "/settings",
+    "/webhooks",
+    "/webhooks/new",
+    `/webhooks/${hook.id}`,
     "/connections",
     "/connections/new",
     "/connections/new?kind=generic-saml",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isEventSelector } from "@/lib/domain-events/event-types";
+import { webhookFormats } from "./webhook-format";
 
-export const webhookFormats = ["standard", "ocsf"] as const;
 export const webhookStatuses = ["on", "off"] as const;
 
 /** An address that a message can be posted to. Which ones this installation calls is judged with its policy, when it is saved and sent. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { webhookFormats, webhookStatuses } from "./webhook-schema";
+import { webhookFormats } from "./webhook-format";
+import { webhookStatuses } from "./webhook-schema";
 import type { Webhook } from "./webhook-store";
 
 /** A webhook for screens and answers, without its secrets. */

@@ -17,6 +17,7 @@ import {
   Tags,
   User,
   Users,
+  Webhook,
 } from "lucide-react";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
@@ -36,6 +37,7 @@ const icons = {
   sessions: MonitorSmartphone,
   activity: Activity,
   audit: ScrollText,
+  webhooks: Webhook,
   keys: KeyRound,
   settings: Settings,
   organizations: Building2,

@@ -11,6 +11,7 @@ const pages = [
   "sessions",
   "activity",
   "audit",
+  "webhooks",
   "keys",
   "settings",
 ] as const;

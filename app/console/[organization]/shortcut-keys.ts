@@ -14,6 +14,7 @@ export const goKeys = {
   domains: "d",
   activity: "a",
   audit: "l",
+  webhooks: "w",
   keys: "k",
   settings: "s",
   organizations: "i",

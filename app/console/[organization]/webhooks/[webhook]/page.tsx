@@ -1,0 +1,72 @@
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { PageHeader } from "@/components/console/page-header";
+import { ClientTexts } from "@/components/texts/client-texts";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { requireAdmin } from "@/lib/auth/current-person";
+import { getDb } from "@/lib/db/open-database";
+import { listDeliveries } from "@/lib/webhooks/delivery-store";
+import { toDeliveryView } from "@/lib/webhooks/delivery-view";
+import { findWebhook } from "@/lib/webhooks/webhook-store";
+import { webhookLook } from "../webhook-look";
+import { CodeList } from "./code-list";
+import { DeleteWebhook } from "./delete-webhook";
+import { DeliveryList } from "./delivery-list";
+import { EditWebhook } from "./edit-webhook";
+import { SecretCard } from "./secret-card";
+import { SendCard } from "./send-card";
+import { WebhookSwitch } from "./webhook-switch";
+
+const shownDeliveries = 50;
+
+type Params = Promise<{ organization: string; webhook: string }>;
+
+/** A webhook: what was sent to it and what it answered, what is sent, and how a receiver verifies it. */
+export default async function WebhookPage({ params }: { params: Params }) {
+  const { organization: slug, webhook: id } = await params;
+  const { organization } = await requireAdmin(slug);
+  const db = await getDb();
+  const webhook = await findWebhook(db, organization.id, id);
+  if (!webhook) notFound();
+  const t = await getTranslations("webhooks");
+  const deliveries = await listDeliveries(db, webhook, { limit: shownDeliveries, before: null });
+  const { url, description, types, format, status, offReason, previousSecretEndsAt } = webhook;
+  const values = { url, description, types, format };
+  const until = previousSecretEndsAt && previousSecretEndsAt > new Date() ? previousSecretEndsAt.toISOString() : null;
+  return (
+    <ClientTexts
+      of={[
+        "webhooks.form",
+        "webhooks.edit",
+        "webhooks.turn",
+        "webhooks.send",
+        "webhooks.secret",
+        "webhooks.delete",
+        "copy",
+      ]}
+    >
+      <PageHeader
+        help="webhooks"
+        title={description || new URL(url).host}
+        under={{ slug, list: "webhooks" }}
+        purpose={<StatusBadge look={webhookLook(webhook)} label={t(`states.${offReason ?? status}`)} />}
+        action={<WebhookSwitch slug={slug} webhookId={id} values={values} status={status} />}
+      />
+      {(offReason === "gone" || offReason === "failed") && (
+        <p className="mb-6 rounded-md bg-danger-surface p-3 text-danger">{t(`why.${offReason}`)}</p>
+      )}
+      <DeliveryList slug={slug} webhookId={id} isOn={status === "on"} deliveries={deliveries.map(toDeliveryView)} />
+      <SendCard slug={slug} webhookId={id} isOn={status === "on"} />
+      <EditWebhook slug={slug} webhookId={id} values={values} status={status} />
+      <SecretCard slug={slug} webhookId={id} previousUntil={until} />
+      <section aria-labelledby="verify" className="mt-6">
+        <h2 id="verify" className="mb-1 text-base font-semibold">
+          {t("verify.title")}
+        </h2>
+        <p className="mb-3 text-muted">{t("verify.help")}</p>
+        <CodeList />
+      </section>
+      <DeleteWebhook slug={slug} webhookId={id} />
+    </ClientTexts>
+  );
+}

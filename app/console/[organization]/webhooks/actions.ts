@@ -1,0 +1,50 @@
+"use server";
+
+import { z } from "zod";
+import { adminAction } from "@/lib/auth/admin-action";
+import { eventTypes } from "@/lib/domain-events/event-types";
+import { replayDelivery, replaySince, sendExample } from "@/lib/webhooks/replay-deliveries";
+import { createWebhook, deleteWebhook, rotateWebhookSecret, updateWebhook } from "@/lib/webhooks/save-webhook";
+import { webhookInputSchema } from "@/lib/webhooks/webhook-schema";
+
+const webhookId = z.string().max(40);
+
+export const createWebhookForm = adminAction(webhookInputSchema, async (input, ctx) => {
+  const { webhook, secret } = await createWebhook({ organizationId: ctx.organization.id, webhook: input }, ctx);
+  return { id: webhook.id, secret };
+});
+
+export const updateWebhookForm = adminAction(
+  z.strictObject({ webhookId, webhook: webhookInputSchema }),
+  async (input, ctx) => {
+    await updateWebhook({ organizationId: ctx.organization.id, ...input }, ctx);
+  },
+);
+
+export const deleteWebhookForm = adminAction(z.strictObject({ webhookId }), (input, ctx) =>
+  deleteWebhook({ organizationId: ctx.organization.id, ...input }, ctx),
+);
+
+export const rotateSecretForm = adminAction(z.strictObject({ webhookId }), async (input, ctx) => {
+  const { secret } = await rotateWebhookSecret({ organizationId: ctx.organization.id, ...input }, ctx);
+  return { secret };
+});
+
+export const sendExampleForm = adminAction(
+  z.strictObject({ webhookId, type: z.enum(eventTypes) }),
+  async (input, ctx) => {
+    await sendExample({ organizationId: ctx.organization.id, ...input }, ctx);
+  },
+);
+
+export const redeliverForm = adminAction(
+  z.strictObject({ webhookId, deliveryId: z.string().max(40) }),
+  async (input, ctx) => {
+    await replayDelivery({ organizationId: ctx.organization.id, ...input }, ctx);
+  },
+);
+
+export const redeliverSinceForm = adminAction(
+  z.strictObject({ webhookId, since: z.iso.datetime().transform((text) => new Date(text)) }),
+  async (input, ctx) => ({ count: await replaySince({ organizationId: ctx.organization.id, ...input }, ctx) }),
+);
