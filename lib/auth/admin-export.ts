@@ -13,11 +13,17 @@ export type ExportedList<Row> = {
   read: (turn: Turn | null) => Promise<Page<Row>>;
 };
 
+const contentTypes = {
+  csv: "text/csv; charset=utf-8",
+  json: "application/json",
+  jsonl: "application/jsonl; charset=utf-8",
+};
+
 /** An address can hold anything; the audit holds no more of it than a list has filters. */
 const auditedFilters = 20;
 
 /**
- * What the filters of a list leave, as CSV or JSON, for an administrator of the organization. Written to the audit before the first
+ * What the filters of a list leave, as CSV, JSON or JSON Lines, for an administrator of the organization. Written to the audit before the first
  * row leaves: who took a copy of everybody matters when it turns up elsewhere.
  */
 export async function adminExport<Row>(
@@ -42,7 +48,7 @@ export async function adminExport<Row>(
   const day = ctx.now.toISOString().slice(0, 10);
   return new Response(streamed(exportedText(format, columns, read)), {
     headers: {
-      "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/json",
+      "Content-Type": contentTypes[format],
       "Content-Disposition": `attachment; filename="${name}-${slug}-${day}.${format}"`,
       "Cache-Control": "no-store",
     },

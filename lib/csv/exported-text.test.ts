@@ -22,7 +22,7 @@ async function all(pieces: AsyncGenerator<string>): Promise<string[]> {
   return found;
 }
 
-const pieces = (format: "csv" | "json") => all(exportedText(format, columns, read));
+const pieces = (format: "csv" | "json" | "jsonl") => all(exportedText(format, columns, read));
 
 it("is CSV that a spreadsheet reads as UTF-8 and in which no cell runs, page by page", async () => {
   expect(await pieces("csv")).toEqual(["\uFEFFname,length\r\n", "Ada,3\r\n'=1+1,4\r\n", "Bob,3\r\n"]);
@@ -31,6 +31,12 @@ it("is CSV that a spreadsheet reads as UTF-8 and in which no cell runs, page by 
 
 it("is one list of JSON over all pages", async () => {
   expect(JSON.parse((await pieces("json")).join(""))).toEqual([{ name: "Ada" }, { name: "=1+1" }, { name: "Bob" }]);
+});
+
+it("is a line of JSON for each row, so that a program can read it as it arrives", async () => {
+  const lines = (await pieces("jsonl")).join("").split("\n");
+  expect(lines.pop()).toBe("");
+  expect(lines.map((line) => JSON.parse(line))).toEqual([{ name: "Ada" }, { name: "=1+1" }, { name: "Bob" }]);
 });
 
 it("is an empty list where there is nothing", async () => {

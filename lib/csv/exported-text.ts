@@ -1,7 +1,7 @@
 import type { Page, Turn } from "@/lib/db/keyset";
 import { byteOrderMark, type CsvValue, csvLine } from "./csv-text";
 
-export const exportFormats = ["csv", "json"] as const;
+export const exportFormats = ["csv", "json", "jsonl"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export type ExportColumn<Row> = { name: string; value: (row: Row) => CsvValue };
@@ -15,12 +15,14 @@ export async function* exportedText<Row>(
   columns: readonly ExportColumn<Row>[],
   read: (turn: Turn | null) => Promise<Pick<Page<Row>, "rows" | "next">>,
 ): AsyncGenerator<string> {
-  yield format === "csv" ? byteOrderMark + csvLine(columns.map(({ name }) => name)) : "[";
+  const begin = { csv: byteOrderMark + csvLine(columns.map(({ name }) => name)), json: "[", jsonl: "" };
+  yield begin[format];
   let turn: Turn | null = null;
   let separator = "\n";
   do {
     const { rows, next }: Pick<Page<Row>, "rows" | "next"> = await read(turn);
     if (format === "csv") yield rows.map((row) => csvLine(columns.map(({ value }) => value(row)))).join("");
+    else if (format === "jsonl") yield rows.map((row) => `${JSON.stringify(row)}\n`).join("");
     else if (rows.length > 0) {
       yield separator + rows.map((row) => JSON.stringify(row)).join(",\n");
       separator = ",\n";

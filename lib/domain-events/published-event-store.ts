@@ -13,30 +13,36 @@ export async function listUnpublished(db: Db, limit: number): Promise<string[]> 
   return rows.map((row) => row.organizationId);
 }
 
+type Row = typeof domainEvents.$inferSelect;
+
 /** An event at the moment that it is published. */
-export type NewlyPublished = { number: number; position: number; type: string };
+export type NewlyPublished = Pick<Row, "number" | "type"> & { position: number };
+type Published = NewlyPublished & Pick<Row, "actor" | "subject"> & { id: string };
 
 /**
  * Gives the events of an organization that were committed since their positions, in the order in which they were written. One at a
  * time does it: the row of the last position is held until the transaction is over, and only then the events are looked for.
  */
-export async function publishSome(db: Db, organizationId: string, limit: number): Promise<NewlyPublished[]> {
+export async function publishSome(db: Db, organizationId: string, limit: number): Promise<Published[]> {
   const { last } = domainEventPositions;
   const [held] = await db
     .insert(domainEventPositions)
     .values({ organizationId, last: 0 })
     .onConflictDoUpdate({ target: domainEventPositions.organizationId, set: { last } })
     .returning({ last });
-  const { number, type, position } = domainEvents;
+  const { number, type, position, actor, subject } = domainEvents;
   const waiting = await db
-    .select({ number, type })
+    .select({ number, type, actor, subject })
     .from(domainEvents)
     .where(and(eq(domainEvents.organizationId, organizationId), isNull(position)))
     .orderBy(asc(number))
     .limit(limit);
   if (waiting.length === 0) return [];
-  const published = waiting.map((row, index) => ({ ...row, position: (held?.last ?? 0) + index + 1 }));
-  const given = published.map((row) => ({ ...row, id: eventId(row.position, randomId(8)) }));
+  const published = waiting.map((row, index) => {
+    const place = (held?.last ?? 0) + index + 1;
+    return { ...row, position: place, id: eventId(place, randomId(8)) };
+  });
+  const given = published.map((row) => ({ number: row.number, position: row.position, id: row.id }));
   await db.execute(sql`update ${domainEvents} set position = given.position, id = given.id
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given(number bigint, position bigint, id text)
     where ${domainEvents.organizationId} = ${organizationId} and ${number} = given.number`);

@@ -1,5 +1,6 @@
 import type { Db } from "@/lib/db/database";
 import { listUnpublished, publishSome } from "@/lib/domain-events/published-event-store";
+import { log } from "@/lib/log";
 import { insertDeliveries } from "./delivery-store";
 import { listWebhooks, wakeWebhook } from "./webhook-store";
 
@@ -22,12 +23,19 @@ export async function publishEventsOf(db: Db, organizationId: string, now: Date)
   for (;;) {
     const published = await db.transaction(async (tx) => {
       const events = await publishSome(tx, organizationId, bounds.events);
-      if (events.length === 0) return 0;
+      if (events.length === 0) return [];
       const webhooks = (await listWebhooks(tx, organizationId)).filter(({ status }) => status === "on");
       for (const webhook of webhooks)
         if ((await insertDeliveries(tx, webhook, events, now)) > 0) await wakeWebhook(tx, webhook, now);
-      return events.length;
+      return events;
     });
-    if (published < bounds.events) return;
+    logChanges(organizationId, published);
+    if (published.length < bounds.events) return;
   }
+}
+
+/** Who changed what, once and after its commit, for who keeps the log; sign-ins have lines of their own. */
+function logChanges(organization: string, events: Awaited<ReturnType<typeof publishSome>>): void {
+  for (const { id, type, actor, subject } of events)
+    if (!/^(sign_in|session)\./.test(type)) log().info({ organization, event: id, type, actor, subject }, "change");
 }

@@ -2,13 +2,14 @@ import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
 import { button } from "@/components/ui/styles";
+import { exportFormats } from "@/lib/csv/exported-text";
 import { withoutLooks } from "./list-state";
 
 /** Everything that the filters leave, as a file: not only the page that is shown. */
 export function ExportLinks({ path, query }: { path: string; query: PageQuery }) {
   const t = useTranslations("list");
   const filters = withoutLooks(query);
-  return (["csv", "json"] as const).map((format) => (
+  return exportFormats.map((format) => (
     <a key={format} className={button.secondary} href={withQuery(`${path}/export`, filters, { format })} download>
       <Download size={16} aria-hidden />
       {t(`export.${format}`)}
