@@ -5,12 +5,10 @@ import type { SamlConfig } from "./saml-config";
 import { ns, statusSuccess } from "./saml-names";
 import { type OutgoingMessage, type SigningKey, signRoot } from "./samlify-messages";
 import type { LogoutSubject } from "./verify-logout";
-import { escapeXml } from "./xml-text";
+import { xmlElement } from "./xml-writer";
 
 /** How long the provider may take to act on a request of ours. */
 export const logoutRequestSeconds = 300;
-
-const namespaces = `xmlns:samlp="${ns.protocol}" xmlns:saml="${ns.assertion}"`;
 
 type Common = { id: string; now: Date; entityId: string; destination: string };
 
@@ -25,18 +23,32 @@ export function buildLogoutRequest(
 ): string {
   const end = new Date(now.getTime() + logoutRequestSeconds * 1000).toISOString();
   const attributes = { NameQualifier: nameQualifier, SPNameQualifier: spNameQualifier, Format: nameIdFormat };
-  const written = Object.entries(attributes)
-    .map(([name, value]) => (value === undefined ? "" : ` ${name}="${escapeXml(value)}"`))
-    .join("");
-  const indexes = sessionIndexes
-    .map((index) => `<samlp:SessionIndex>${escapeXml(index)}</samlp:SessionIndex>`)
-    .join("");
-  return `<samlp:LogoutRequest ${namespaces} ID="${escapeXml(id)}" Version="2.0" IssueInstant="${now.toISOString()}" Destination="${escapeXml(destination)}" NotOnOrAfter="${end}"><saml:Issuer>${escapeXml(entityId)}</saml:Issuer><saml:NameID${written}>${escapeXml(nameId)}</saml:NameID>${indexes}</samlp:LogoutRequest>`;
+  return xmlElement("samlp:LogoutRequest", { ...heading({ id, now, destination }), NotOnOrAfter: end }, [
+    xmlElement("saml:Issuer", {}, [entityId]),
+    xmlElement("saml:NameID", attributes, [nameId]),
+    ...sessionIndexes.map((index) => xmlElement("samlp:SessionIndex", {}, [index])),
+  ]).xml;
 }
 
 /** A LogoutResponse that says Success, as XML (core 3.7.2). */
 export function buildLogoutResponse({ id, now, entityId, destination }: Common, inResponseTo: string): string {
-  return `<samlp:LogoutResponse ${namespaces} ID="${escapeXml(id)}" Version="2.0" IssueInstant="${now.toISOString()}" Destination="${escapeXml(destination)}" InResponseTo="${escapeXml(inResponseTo)}"><saml:Issuer>${escapeXml(entityId)}</saml:Issuer><samlp:Status><samlp:StatusCode Value="${statusSuccess}"/></samlp:Status></samlp:LogoutResponse>`;
+  const attributes = { ...heading({ id, now, destination }), InResponseTo: inResponseTo };
+  return xmlElement("samlp:LogoutResponse", attributes, [
+    xmlElement("saml:Issuer", {}, [entityId]),
+    xmlElement("samlp:Status", {}, [xmlElement("samlp:StatusCode", { Value: statusSuccess })]),
+  ]).xml;
+}
+
+/** What every message of ours begins with (core 3.2). */
+function heading({ id, now, destination }: Omit<Common, "entityId">): Record<string, string> {
+  return {
+    "xmlns:samlp": ns.protocol,
+    "xmlns:saml": ns.assertion,
+    ID: id,
+    Version: "2.0",
+    IssueInstant: now.toISOString(),
+    Destination: destination,
+  };
 }
 
 /** Where the provider takes logout messages; null where it names no address. */

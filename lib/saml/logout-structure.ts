@@ -42,7 +42,8 @@ const messages: readonly string[] = ["LogoutRequest", "LogoutResponse", "Respons
 
 function checkTree(root: XmlElement): void {
   const ids = new Set<string>();
-  for (const element of walk(root)) {
+  const all = walk(root);
+  for (const element of all) {
     // By bare local name too: a look-alike in another namespace has no honest use.
     if (element !== root && messages.includes(element.localName))
       throw new SamlFailure("saml_structure", said("oneElement", { name: root.localName }), plain(element.nodeName));
@@ -53,5 +54,5 @@ function checkTree(root: XmlElement): void {
   }
   if (childElements(root, ns.ds, "Signature").length > 1)
     throw new SamlFailure("saml_signature_position", said("signatureOfRoot"), said("moreThanOne"));
-  for (const element of walk(root)) checkChildren(element);
+  for (const element of all) checkChildren(element);
 }

@@ -110,7 +110,8 @@ function isSuccess(root: XmlElement): boolean {
 function checkTree(root: XmlElement, assertions: XmlElement[]): void {
   const ids = new Set<string>();
   const signedParents = new Set<XmlElement>();
-  for (const element of walk(root)) {
+  const all = walk(root);
+  for (const element of all) {
     const { localName, namespaceURI } = element;
     if (localName === "Response" && element !== root)
       throw new SamlFailure("saml_structure", said("noNestedResponse"), plain(element.nodeName));
@@ -134,7 +135,7 @@ function checkTree(root: XmlElement, assertions: XmlElement[]): void {
     checkIds(element, ids);
   }
   // Afterwards, because the rules above name what they refuse.
-  for (const element of walk(root)) checkChildren(element);
+  for (const element of all) checkChildren(element);
 }
 
 export function refuseObject({ localName, namespaceURI, nodeName }: XmlElement): void {
