@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { bootstrapKey, freePort, startGatehouse } from "./support/gatehouse";
+import { linkedCheckout } from "./support/linked-checkout";
 
 // How a server starts, and why it does not. Always with the embedded database: an installation begins with it.
 // Each test has servers of its own, so two run at a time.
@@ -12,32 +13,20 @@ test.describe.configure({ mode: "parallel" });
 
 test("npm start reads .env before anything else", async () => {
   const port = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-checkout-"));
-  for (const name of readdirSync(process.cwd()))
-    if (name !== ".env") symlinkSync(join(process.cwd(), name), join(folder, name));
+  const checkout = linkedCheckout();
   writeFileSync(
-    join(folder, ".env"),
+    join(checkout.folder, ".env"),
     `APP_URL=http://sso.test:${port}\nPORT=${port}\nHOST=127.0.0.1\nDATA_DIR=data\nDATABASE_URL=\n`,
   );
-  const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, ["scripts/start.mjs"], {
-    cwd: folder,
-    env: { PATH, HOME, NODE_ENV: "production" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const started = checkout.run("scripts/start.mjs");
   try {
-    let output = "";
-    child.stdout.on("data", (chunk) => {
-      output += chunk;
-    });
-    await expect.poll(() => output, { timeout: 90_000 }).toContain(`http://sso.test:${port}/first-run/`);
-    await expect.poll(() => output, { timeout: 90_000 }).toContain(`Gatehouse is running at http://sso.test:${port}\n`);
+    await expect.poll(started.output, { timeout: 90_000 }).toContain(`http://sso.test:${port}/first-run/`);
+    await expect
+      .poll(started.output, { timeout: 90_000 })
+      .toContain(`Gatehouse is running at http://sso.test:${port}\n`);
     expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200);
   } finally {
-    const gone = new Promise((resolve) => child.once("exit", resolve));
-    child.kill("SIGTERM");
-    await gone;
-    rmSync(folder, { recursive: true, force: true });
+    await started.stop();
   }
 });
 

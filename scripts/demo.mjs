@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureBuilt, ensureInstalled, ensureSecret, fail, readSettingsFile, say } from "./prepare.mjs";
 import { processGroup } from "./processes.mjs";
+import { startSampleApplications } from "./sample-applications.mjs";
 import { describeSamples, startSamples } from "./sample-providers.mjs";
 
-/** `npm run demo`: the server, two sample identity providers, and one organization connected to both. */
+/** `npm run demo`: the server, two sample identity providers, one organization connected to both, and applications behind it. */
 readSettingsFile();
 await ensureInstalled();
 ensureBuilt();
@@ -79,8 +80,13 @@ else
     signIn: { buttonText: "Sign in with Acme (OpenID Connect)" },
   });
 
+const applications = await startSampleApplications(api, launch, "acme");
+
 say(`
   Sign in:        ${base}/sign-in  (choose a button, then a person)
+  Applications:
+${applications.map(({ name, address }) => `    ${name.padEnd(20)}${address}`).join("\n")}
+                  (Finance lets in the role finance: Alan, and neither Ada nor Grace)
 ${describeSamples(await samples)}
   REST API:       ${base}/api/reference
   Operator key:   ${bootstrapKey}  (valid until this demo stops)

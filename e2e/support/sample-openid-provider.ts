@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomBytes, sign } from "node:crypto";
+import { realpathSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { pathToFileURL } from "node:url";
 import Provider, { type Context, interactionPolicy } from "oidc-provider";
@@ -322,7 +323,7 @@ export async function startSampleOpenIdProvider(
   };
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
   const port = Number(process.env.SAMPLE_PORT ?? 4001);
   const provider = await startSampleOpenIdProvider(port).catch((error: NodeJS.ErrnoException) => {
     process.stderr.write(`The sample provider cannot listen on port ${port} (${error.code}); set SAMPLE_PORT.\n`);

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { pathToFileURL } from "node:url";
 import { inflateRawSync } from "node:zlib";
@@ -145,7 +146,7 @@ export async function startSampleProvider(port: number, host = "127.0.0.1"): Pro
   };
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
   const port = Number(process.env.SAMPLE_PORT ?? 4000);
   const provider = await startSampleProvider(port).catch((error: NodeJS.ErrnoException) => {
     process.stderr.write(`The sample provider cannot listen on port ${port} (${error.code}); set SAMPLE_PORT.\n`);
