@@ -1,13 +1,10 @@
 import { spawnSync } from "node:child_process";
 import postgres from "postgres";
-import { addConnection } from "@/e2e/support/connected";
 import { type Gatehouse, startGatehouse } from "@/e2e/support/gatehouse";
-import { answerFor, land, postAnswer, startLogin } from "@/e2e/support/login-client";
-import { makeKeyPair } from "@/e2e/support/saml-response";
 import { startPostgres } from "@/scripts/postgres.mjs";
 import { compare, report, reportBytes } from "./measure";
+import { benchPerson, signInForBench } from "./signed-in";
 
-const email = "operator@bench.test";
 const mostBytes = 150_000;
 const mostTimes = 2;
 const rounds = 15;
@@ -66,22 +63,10 @@ export async function benchLarge(share: string): Promise<void> {
   }
 }
 
-/** Somebody who signed in through a provider and whom the database then makes an operator, as none of our interfaces does. */
+/** Somebody who signed in and whom the database then makes an operator, as none of our interfaces does. */
 async function signInAsOperator(gatehouse: Gatehouse, sql: postgres.Sql): Promise<string> {
-  const provider = { entityId: "https://idp.bench.test", key: await makeKeyPair("idp") };
-  await gatehouse.api("POST", "/organizations", { slug: "bench", name: "Bench" });
-  const saml = {
-    issuer: provider.entityId,
-    ssoUrl: "https://idp.bench.test/sso",
-    certificates: [provider.key.certificate],
-  };
-  const id = await addConnection(gatehouse, { name: "Bench", kind: "generic-saml", status: "live", saml }, "bench");
-  const started = await startLogin(gatehouse.base, id);
-  const answer = answerFor(started, provider, { nameId: email, attributes: { role: ["developer"] } });
-  const landing = await postAnswer(gatehouse.base, started.acsUrl, answer, started.relayState);
-  const { session } = await land(landing, started.cookie);
-  if (!session) throw new Error(`The sign-in failed: ${landing}`);
-  await sql`update users set operator = true where email = ${email}`;
+  const session = await signInForBench(gatehouse);
+  await sql`update users set operator = true where email = ${benchPerson}`;
   return session;
 }
 

@@ -2,13 +2,22 @@ import { benchLarge } from "./bench-large";
 import { benchLogin } from "./bench-login";
 import { benchMetadata } from "./bench-metadata";
 import { benchOidc } from "./bench-oidc";
+import { benchOp } from "./bench-op";
+import { benchProxy } from "./bench-proxy";
 import { benchSaml } from "./bench-saml";
 
 /**
  * `npm run bench`, or only some of it: `-- saml login`. `-- large` fills a database first, which takes minutes: it runs when it is asked for,
  * and with less by a share (`-- large 0.1`).
  */
-const benches = { saml: benchSaml, metadata: benchMetadata, login: benchLogin, oidc: benchOidc };
+const benches = {
+  saml: benchSaml,
+  metadata: benchMetadata,
+  login: benchLogin,
+  oidc: benchOidc,
+  op: benchOp,
+  proxy: benchProxy,
+};
 
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {
