@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { AuthenticationWords } from "@/lib/identity/asserted-identity";
 import { createdAt, instant } from "./columns";
 import { connections } from "./connections";
 import { users } from "./directory";
@@ -25,6 +26,8 @@ export const sessions = pgTable(
     userAgent: text("user_agent"),
     /** When whoever vouches for the person saw them authenticate; null: when the session began. */
     authenticatedAt: instant("authenticated_at"),
+    /** How, in the provider's words; null where it said nothing, or no provider vouches. */
+    authentication: jsonb("authentication").$type<AuthenticationWords>(),
     createdAt: instant("created_at").notNull(),
     lastSeenAt: instant("last_seen_at").notNull(),
     /** The idle limit; moves with use. */

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { AuthenticationWords } from "@/lib/identity/asserted-identity";
 import { createdAt, instant } from "./columns";
 import { connections, setupLinks } from "./connections";
 import { users } from "./directory";
@@ -104,6 +105,8 @@ export const signInTickets = pgTable(
     sessionEndsAt: instant("session_ends_at"),
     /** When the provider saw the person authenticate. */
     authenticatedAt: instant("authenticated_at"),
+    /** How, in the provider's words. */
+    authentication: jsonb("authentication").$type<AuthenticationWords>(),
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
   },

@@ -3,9 +3,8 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { decideAccess } from "./access-rule";
 import type { Application } from "./application";
 import { type ClaimValue, claimsFor } from "./application-claims";
-import { sidOf } from "./application-sid";
 import { findApplication } from "./application-store";
-import { authenticationMethods, type SignedIn } from "./provider/signed-in";
+import { claimSession, type SignedIn } from "./provider/signed-in";
 import { findSignedIn } from "./provider/signed-in-store";
 import { proxyClaims } from "./proxy/proxy-headers";
 import { recordDenial } from "./record-denial";
@@ -60,16 +59,14 @@ async function enter(
   holder: TokenHolder,
   ctx: Context,
 ): Promise<VerifiedSession> {
-  const { sessionId, connectionId: idp, authenticatedAt: authTime, person } = signedIn;
+  const { person } = signedIn;
   const access = decideAccess(application, person);
   if (!access.allowed) {
     const denied = { user: { id: person.id, email: person.email }, method: signedIn.method };
     return { status: "denied", reference: await recordDenial(application, denied, access, ctx) };
   }
-  const sid = sidOf(sessionId, application.id);
-  const session = { sid, idp, acr: null, amr: authenticationMethods(signedIn), authTime };
   const tell = application.kind === "proxy" ? proxyClaims : claimsFor;
-  const claims = tell(application, person, session);
+  const claims = tell(application, person, claimSession(signedIn, application));
   return { status: "active", signedIn, application, claims, expiresAt: endOf(signedIn, holder) };
 }
 

@@ -5,6 +5,7 @@ import { organizations } from "@/drizzle/schema/organizations";
 import { sessionIndexes, sessions } from "@/drizzle/schema/sessions";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
+import type { AuthenticationWords } from "@/lib/identity/asserted-identity";
 import { displayName } from "@/lib/identity/display-name";
 import { writeBegunSession } from "./session-event-store";
 
@@ -31,6 +32,8 @@ export type NewSession = {
   authenticatedAt?: Date | null;
   /** The event of the sign-in that it begins with; absent where nobody signed in. */
   eventReference?: string | null;
+  /** How, in its words. */
+  authentication?: AuthenticationWords | null;
 };
 
 /** Keyed hashes (`lib/identity/logout-keys.ts`): of the subject, of OpenID Connect's `sid`, of each SessionIndex of SAML. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { foldSubject, hasStableSubject, newClaims } from "./asserted-identity";
+import { authenticationWords, foldSubject, hasStableSubject, newClaims } from "./asserted-identity";
 
 const saml2 = (name: string) => `urn:oasis:names:tc:SAML:2.0:nameid-format:${name}`;
 const emailAddress = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
@@ -25,4 +25,27 @@ it.each([
 
 it("a claim called like a member of every object is not there until somebody sends it", () => {
   for (const name of ["constructor", "toString", "__proto__"]) expect(name in newClaims()).toBe(false);
+});
+
+it.each([
+  [
+    "everything that it says",
+    { authnContext: "gold", authnMethods: ["pwd", "otp"] },
+    { context: "gold", methods: ["pwd", "otp"] },
+  ],
+  ["the context alone", { authnContext: "gold" }, { context: "gold" }],
+  ["the methods alone", { authnMethods: ["pwd"] }, { methods: ["pwd"] }],
+  ["nothing, where it says nothing", {}, null],
+  [
+    "nothing that is too long for a token",
+    { authnContext: "x".repeat(501), authnMethods: ["x".repeat(101), ""] },
+    null,
+  ],
+])("of how a provider saw somebody authenticate is kept %s", (_name, said, kept) => {
+  expect(authenticationWords(said)).toEqual(kept);
+});
+
+it("methods are kept up to a number that a token takes", () => {
+  const authnMethods = Array.from({ length: 100 }, (_, index) => `m${index}`);
+  expect(authenticationWords({ authnMethods })?.methods).toHaveLength(20);
 });

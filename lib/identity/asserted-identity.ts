@@ -28,7 +28,10 @@ export type AssertedIdentity = {
   /** What an administrator should know about this answer, as sentences. */
   remarks?: Fact[];
   authenticatedAt: Date;
+  /** SAML's class of the authentication context, OpenID Connect's `acr`. */
   authnContext?: string;
+  /** OpenID Connect's `amr`. */
+  authnMethods?: readonly string[];
   /** SAML: the SessionIndex of each statement. OIDC: `sid`. */
   sessionIndexes?: readonly string[];
   /** OIDC: `sub` as the token has it, by which a logout token names the person; absent for SAML. */
@@ -39,6 +42,20 @@ export type AssertedIdentity = {
   nameQualifier?: string;
   spNameQualifier?: string;
 };
+
+/** How a provider saw somebody authenticate, in its own words: `acr` and `amr` of what applications are told. */
+export type AuthenticationWords = { context?: string; methods?: readonly string[] };
+
+/** What of it is worth keeping: whatever the provider sends, in a size that a token takes. Null when it said nothing. Pure. */
+export function authenticationWords({
+  authnContext,
+  authnMethods = [],
+}: Pick<AssertedIdentity, "authnContext" | "authnMethods">): AuthenticationWords | null {
+  const context = authnContext !== undefined && authnContext.length <= 500 ? authnContext : undefined;
+  const methods = authnMethods.filter((method) => method.length > 0 && method.length <= 100).slice(0, 20);
+  if (!context && methods.length === 0) return null;
+  return { ...(context && { context }), ...(methods.length > 0 && { methods }) };
+}
 
 /** Claims under the provider's own names; values are always lists of strings. Made by `newClaims`. */
 export type Claims = Record<string, string[]>;

@@ -101,14 +101,15 @@ it("each claim comes from where it is listed and said, and the ID token wins", (
   };
   const token = {
     issuer: "https://op.test",
-    claims: { sub: "S", iat: 1, name: "token", team: "token", acr: "2", sid: "7" },
+    claims: { sub: "S", iat: 1, name: "token", team: "token", acr: "2", amr: ["pwd", 7, "otp"], sid: "7" },
   };
   const identity = toAssertedIdentity(token, { name: "userinfo", team: "userinfo", role: "userinfo" }, use);
   expect({ ...identity.claims }).toEqual({ name: ["token"], team: ["userinfo"] });
-  expect(identity).toMatchObject({ authnContext: "2", sessionIndexes: ["7"] });
-  const numbers = { issuer: "https://op.test", claims: { sub: "S", iat: 1, acr: 2, sid: 7 } };
+  expect(identity).toMatchObject({ authnContext: "2", authnMethods: ["pwd", "otp"], sessionIndexes: ["7"] });
+  const numbers = { issuer: "https://op.test", claims: { sub: "S", iat: 1, acr: 2, amr: "pwd", sid: 7 } };
   const untold = toAssertedIdentity(numbers, null, use);
   expect(untold).not.toHaveProperty("authnContext");
+  expect(untold).not.toHaveProperty("authnMethods");
   expect(untold).not.toHaveProperty("sessionIndexes");
 });
 

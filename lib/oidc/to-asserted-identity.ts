@@ -68,7 +68,7 @@ export function toAssertedIdentity(
   const fromToken = onlyListed(flattenClaims(payload), oidc.idTokenClaims);
   const fromUserinfo = userinfo ? onlyListed(flattenClaims(userinfo), oidc.userinfoClaims) : newClaims();
   const claims: Claims = Object.assign(newClaims(), fromUserinfo, fromToken);
-  const { auth_time: authTime, iat, acr, sid } = payload;
+  const { auth_time: authTime, iat, acr, amr, sid } = payload;
   const isUsable = typeof authTime === "number" && authTime > 0 && authTime <= Number(iat);
   const at = isUsable ? authTime : Number(iat);
   return {
@@ -86,6 +86,7 @@ export function toAssertedIdentity(
     ),
     remarks: overflowingClaims(payload).map(overflowRemark),
     ...(typeof acr === "string" && { authnContext: acr }),
+    ...(Array.isArray(amr) && { authnMethods: amr.filter((method) => typeof method === "string") }),
     tokenSubject: String(payload.sub),
     ...(typeof sid === "string" && { sessionIndexes: [sid] }),
   };

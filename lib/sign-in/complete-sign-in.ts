@@ -3,6 +3,7 @@ import type { Context } from "@/lib/context";
 import { randomToken } from "@/lib/crypto/tokens";
 import { retryOnConflict } from "@/lib/db/database";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
+import { authenticationWords } from "@/lib/identity/asserted-identity";
 import { decideUser, mapPerson, provisionUser, requireAccepted } from "./provision-user";
 import { touchConnection } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
@@ -112,6 +113,7 @@ async function issueTicket(
     }),
     sessionEndsAt: identity.sessionEndsAt ?? null,
     authenticatedAt: identity.authenticatedAt,
+    authentication: authenticationWords(identity),
     expiresAt: new Date(ctx.now.getTime() + ticketLifetimeSeconds * 1000),
   });
 }

@@ -25,9 +25,9 @@ afterAll(async () => {
   await database.close();
 });
 
-const start = async (connectionId: string, isFresh: boolean) => {
-  const input = { connectionId, returnTo: null, loginHint: null, initiatingIssuer: null, browserToken: null, isFresh };
-  const { request } = await startSignIn(input, testContext(database.db));
+const start = async (connectionId: string, isFresh: boolean, acrValues: string[] = []) => {
+  const input = { connectionId, returnTo: null, loginHint: null, initiatingIssuer: null, browserToken: null };
+  const { request } = await startSignIn({ ...input, isFresh, acrValues }, testContext(database.db));
   if (request.binding !== "redirect") throw new Error("redirect expected");
   return new URL(request.url).searchParams;
 };
@@ -42,11 +42,12 @@ it("a SAML provider is asked to authenticate the person anew, and its answer wil
     inflateRawSync(Buffer.from(query.get("SAMLRequest") ?? "", "base64")).toString();
   expect(xml(await start(connection.id, false))).not.toContain("ForceAuthn");
   expect(xml(await start(connection.id, true))).toContain('ForceAuthn="true"');
+  expect(xml(await start(connection.id, false, ["urn:mfa"]))).toContain(">urn:mfa</saml:AuthnContextClassRef>");
   const attempts = await database.db
     .select({ forceAuthn: signInAttempts.forceAuthn })
     .from(signInAttempts)
     .where(eq(signInAttempts.connectionId, connection.id));
-  expect(attempts.map(({ forceAuthn }) => forceAuthn).sort()).toEqual([false, true]);
+  expect(attempts.map(({ forceAuthn }) => forceAuthn).sort()).toEqual([false, false, true]);
 });
 
 it("an OpenID provider is asked to authenticate the person anew, and to say when it did", async () => {
@@ -56,6 +57,7 @@ it("an OpenID provider is asked to authenticate the person anew, and to say when
   const query = await start(connection.id, true);
   expect([query.get("prompt"), query.get("max_age")]).toEqual(["login", "0"]);
   expect((await start(connection.id, false)).has("prompt")).toBe(false);
+  expect((await start(connection.id, false, ["gold", "silver"])).get("acr_values")).toBe("gold silver");
 });
 
 it("a session knows when the provider saw the person, which may be long before it began", async () => {
@@ -66,8 +68,9 @@ it("a session knows when the provider saw the person, which may be long before i
   const arrived = await postAnswer(acme, acme.connection.id, answer, begun.relayState);
   await redeem(acme, arrived, begun.browserToken);
   const [session] = await database.db
-    .select({ authenticatedAt: sessions.authenticatedAt })
+    .select({ authenticatedAt: sessions.authenticatedAt, authentication: sessions.authentication })
     .from(sessions)
     .where(eq(sessions.organizationId, acme.organization.id));
   expect(Math.abs((session?.authenticatedAt?.getTime() ?? 0) - seen.getTime())).toBeLessThan(1_000);
+  expect(session?.authentication?.context).toMatch(/^urn:oasis:names:tc:SAML:2\.0:ac:classes:/);
 });

@@ -11,6 +11,7 @@ import { authorizationUrl, newCodeVerifier, newNonce, newState } from "@/lib/oid
 import { buildAuthnRequest, withLoginHint } from "@/lib/saml/authn-request";
 import { encodeAuthnRequest, type OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
+import { askedConnection } from "./asked-connection";
 import {
   attemptLifetimeSeconds,
   attemptSecretsPurpose,
@@ -32,6 +33,8 @@ export type StartSignInInput = {
   initiatingIssuer: string | null;
   /** The person has to authenticate anew at the provider, whatever session they have there. */
   isFresh?: boolean;
+  /** How an application wants them to authenticate; empty: as the connection says. */
+  acrValues?: readonly string[];
   /** The browser's attempt cookie, when it has one: sign-ins in other tabs go on. */
   browserToken: string | null;
 };
@@ -55,22 +58,10 @@ export async function startSignIn(input: StartSignInInput, ctx: Context): Promis
   if (!found) throw new SsoError("connection_not_found", { got: plain(input.connectionId.slice(0, 40)) });
   requireUsable(found);
   const fresh = randomToken(32);
-  const asked = input.isFresh ? askingAnew(found) : found;
+  const { isFresh = false, acrValues = [] } = input;
+  const asked = { ...found, connection: askedConnection(found.connection, { isFresh, acrValues }) };
   const request = await leave(asked, input, { browserToken: fresh, testId: null }, ctx);
   return { request, browserToken: writeAttemptTokens(fresh, await keptTokens(input.browserToken, ctx)) };
-}
-
-/**
- * The connection as it asks for one sign-in: SAML's ForceAuthn, which the answer is held against; OpenID Connect's `prompt` and `max_age`,
- * which make the provider say when it saw the person.
- */
-function askingAnew(found: ConnectionForSignIn): ConnectionForSignIn {
-  const { connection } = found;
-  const changed =
-    connection.protocol === "saml"
-      ? { ...connection, saml: { ...connection.saml, forceAuthn: true } }
-      : { ...connection, oidc: { ...connection.oidc, prompt: "login" as const, maxAgeSeconds: 0 } };
-  return { ...found, connection: changed };
 }
 
 /**

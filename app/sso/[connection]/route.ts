@@ -66,9 +66,10 @@ async function leave(
     browserToken,
   };
   const ctx = await requestContext();
-  // An application may want its people to authenticate anew: its request says so, whatever this address leaves out.
-  const isFresh = (await findSignInFor(ctx.db, returnTo, ctx.now))?.wantsFresh ?? false;
-  const outcome = await tryStartSignIn({ ...input, isFresh }, ctx);
+  // An application may want its people to authenticate anew, or better: its request says so, whatever this address leaves out.
+  const asking = await findSignInFor(ctx.db, returnTo, ctx.now);
+  const wanted = { isFresh: asking?.wantsFresh ?? false, acrValues: asking?.acrValues ?? [] };
+  const outcome = await tryStartSignIn({ ...input, ...wanted }, ctx);
   if (outcome.status === "failed") return toErrorPage(outcome.publicCode, outcome.reference);
 
   const response = await redirectToProvider(outcome.request, request.method);

@@ -118,6 +118,7 @@ function sessionsOver(states: Adapter): Adapter {
 
 function toSession(signedIn: SignedIn, token: string): ArtifactPayload {
   const amr = authenticationMethods(signedIn);
+  const acr = signedIn.authentication?.context;
   return {
     kind: "Session",
     jti: token,
@@ -126,6 +127,7 @@ function toSession(signedIn: SignedIn, token: string): ArtifactPayload {
     loginTs: seconds(signedIn.authenticatedAt),
     iat: seconds(signedIn.createdAt),
     exp: seconds(signedIn.endsAt),
+    ...(acr && { acr }),
     ...(amr.length > 0 && { amr }),
   };
 }

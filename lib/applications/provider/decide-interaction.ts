@@ -5,10 +5,10 @@ import { decideAccess } from "../access-rule";
 import { recordDenial } from "../record-denial";
 import { upsertArtifact } from "./artifact-store";
 import { findPending } from "./find-pending-request";
-import { isFreshFor, type PendingRequest, wantsFresh } from "./pending-request";
+import { isFreshFor, type PendingRequest, wantsFresh, wantsStepUp } from "./pending-request";
 import type { ProviderClient } from "./provider-client";
 import { findProviderClient } from "./provider-client-store";
-import type { SignedIn } from "./signed-in";
+import { authenticationMethods, type SignedIn } from "./signed-in";
 import { findSignedIn } from "./signed-in-store";
 import { keepTrial } from "./trial-store";
 
@@ -64,13 +64,16 @@ async function decideFor(
     return { to: "denied", reference };
   }
   if (pending.expectedUserId !== null && pending.expectedUserId !== person.id) return { to: "switch" };
+  const hasJustSignedIn = signedIn.createdAt.getTime() >= pending.startedAt.getTime();
+  if (wantsStepUp(pending) && !hasJustSignedIn) return signInAt(client, pending, ctx);
   if (wantsFresh(pending) && !isFreshFor(pending, signedIn, ctx.now)) {
-    const hasJustSignedIn = signedIn.createdAt.getTime() >= pending.startedAt.getTime();
     if (!hasJustSignedIn) return signInAt(client, pending, ctx);
     // Their provider did not ask them again: asking it once more would go on for ever.
     return finish(pending, client, { error: "login_required", error_description: "no fresh authentication" }, ctx);
   }
-  const login = { accountId: person.id, ts: Math.floor(signedIn.authenticatedAt.getTime() / 1000) };
+  const [amr, acr] = [authenticationMethods(signedIn), signedIn.authentication?.context];
+  const ts = Math.floor(signedIn.authenticatedAt.getTime() / 1000);
+  const login = { accountId: person.id, ts, ...(acr && { acr }), ...(amr.length > 0 && { amr }) };
   return finish(pending, client, { ...pending.earlierAnswer, login }, ctx);
 }
 

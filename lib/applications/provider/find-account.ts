@@ -1,10 +1,9 @@
 import type { Account, Context as ProviderContext } from "oidc-provider";
 import { decideAccess } from "../access-rule";
 import { claimsFor } from "../application-claims";
-import { sidOf } from "../application-sid";
 import { type ClaimPageQuery, claimPage } from "../claim-page";
 import { clientOf, sessionBy } from "./find-in-request";
-import { authenticationMethods, type SignedIn } from "./signed-in";
+import { claimSession, type SignedIn } from "./signed-in";
 
 /** The library's account, with the session that it stands for. */
 export type ProviderAccount = Account & { signedIn: SignedIn };
@@ -26,14 +25,8 @@ export async function findAccount(
   if (!signedIn || !client || signedIn.person.id !== accountId) return undefined;
   const { application } = client;
   if (token && !decideAccess(application, signedIn.person).allowed) return undefined;
-  const { sessionId: id, connectionId, authenticatedAt, person } = signedIn;
-  const session = {
-    sid: sidOf(id, application.id),
-    idp: connectionId,
-    acr: null,
-    amr: authenticationMethods(signedIn),
-    authTime: authenticatedAt,
-  };
+  const { person } = signedIn;
+  const session = claimSession(signedIn, application);
   const claims = async (use: string) => ({
     ...claimsFor(application, person, session),
     ...(use === "userinfo" && claimPage(application, person, pageOf(ctx.query))),

@@ -16,11 +16,13 @@ export type SignInFor = {
   organization: ProviderClient["organization"];
   loginHint: string | null;
   wantsFresh: boolean;
+  /** How they are to authenticate; empty: as they like. */
+  acrValues: readonly string[];
 };
 
 /**
  * The application that somebody signs in for, by the page that they come back to; null when it is none. Also whether they have to
- * authenticate anew: the road that they take asks their provider for it.
+ * authenticate anew, and how: the connection that they take asks their provider for it.
  */
 export async function findSignInFor(db: Db, returnPath: string, now: Date): Promise<SignInFor | null> {
   const uid = pendingUid(returnPath);
@@ -28,6 +30,6 @@ export async function findSignInFor(db: Db, returnPath: string, now: Date): Prom
   const client = pending && (await findProviderClient(db, { clientId: pending.clientId }));
   if (!pending || !client) return null;
   const { application, organization } = client;
-  const { loginHint } = pending;
-  return { applicationName: application.name, organization, loginHint, wantsFresh: wantsFresh(pending) };
+  const { loginHint, acrValues } = pending;
+  return { applicationName: application.name, organization, loginHint, wantsFresh: wantsFresh(pending), acrValues };
 }

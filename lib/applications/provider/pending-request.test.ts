@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isFreshFor, readPending, withStart } from "./pending-request";
+import { isFreshFor, readAcrValues, readPending, withStart } from "./pending-request";
 
 const began = new Date("2026-03-01T10:00:00.500Z");
 const kept = {
@@ -25,4 +25,14 @@ it.each([
 it("a request that is kept again has begun when it began", () => {
   const again = withStart(withStart({ payload: kept }, began), after(5_000));
   expect(readPending("uid", again.payload)?.startedAt).toEqual(began);
+});
+
+it.each([
+  [undefined, []],
+  ["", []],
+  ["  gold   silver gold ", ["gold", "silver"]],
+  [`${"x".repeat(501)} gold`, ["gold"]],
+  [Array.from({ length: 99 }, (_, index) => index).join(" "), ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]],
+])("acr_values %j are %j", (text, values) => {
+  expect(readAcrValues(text)).toEqual(values);
 });

@@ -13,6 +13,7 @@ const pendingSchema = z.object({
     max_age: z.coerce.number().optional().catch(undefined),
     id_token_hint: text,
     connection: text,
+    acr_values: text,
     state: text,
   }),
   prompt: z.object({ name: z.string(), reasons: z.array(z.string()) }),
@@ -29,6 +30,8 @@ export type PendingRequest = {
   loginHint: string | null;
   /** The connection that the application wants its people to come by. */
   connectionId: string | null;
+  /** How the application wants its people to authenticate, the best first. */
+  acrValues: readonly string[];
   /** What the application knows its request by. */
   state: string | null;
   /** Why the library asks; empty for a consent, which is never refused. */
@@ -69,12 +72,24 @@ export function readPending(uid: string, payload: Record<string, unknown>): Pend
     expiresAt: new Date(exp * 1000),
     loginHint: params.login_hint ?? null,
     connectionId: params.connection ?? null,
+    acrValues: readAcrValues(params.acr_values),
     state: params.state ?? null,
     reasons: prompt.name === "consent" ? [] : prompt.reasons,
     maxAgeSeconds: params.max_age ?? null,
     expectedUserId: params.id_token_hint ? (decodeJwt(params.id_token_hint).sub ?? null) : null,
     earlierAnswer: { ...lastSubmission, ...(prompt.name === "consent" && { consent: {} }) },
   };
+}
+
+/** The values of `acr_values` (OpenID Connect Core 3.1.2.1), as many as a request to a provider takes. Pure. */
+export function readAcrValues(text: string | undefined): string[] {
+  const values = (text ?? "").split(/\s+/).filter((value) => value !== "" && value.length <= 500);
+  return [...new Set(values)].slice(0, 10);
+}
+
+/** Whether the person's provider is asked for another authentication, because the one that it told of is none of those. Pure. */
+export function wantsStepUp({ reasons }: Pick<PendingRequest, "reasons">): boolean {
+  return reasons.includes("acr");
 }
 
 /** Whether the person has to authenticate anew, whatever session they or their provider have. Pure. */

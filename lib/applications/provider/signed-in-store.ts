@@ -52,7 +52,16 @@ type Row = {
 };
 
 function toSignedIn({ session, user, slug, name, held, memberOf }: Row): SignedIn {
-  const { id: sessionId, method, connectionId, authenticatedAt, createdAt, expiresAt, endsAt } = session;
+  const {
+    id: sessionId,
+    method,
+    connectionId,
+    authenticatedAt,
+    authentication,
+    createdAt,
+    expiresAt,
+    endsAt,
+  } = session;
   const { id, organizationId, status, email, emailVerifiedAt, userName, fullName, firstName, lastName } = user;
   const { phone, mobile, locale, userPrincipalName, securityId } = user;
   const names = { userName, fullName, firstName, lastName };
@@ -63,6 +72,7 @@ function toSignedIn({ session, user, slug, name, held, memberOf }: Row): SignedI
     connectionId,
     createdAt,
     authenticatedAt: authenticatedAt ?? createdAt,
+    authentication,
     expiresAt,
     endsAt,
     person: {

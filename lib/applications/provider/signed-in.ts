@@ -1,4 +1,7 @@
-import type { ApplicationPerson } from "../application-claims";
+import type { AuthenticationWords } from "@/lib/identity/asserted-identity";
+import type { Application } from "../application";
+import type { ApplicationPerson, ClaimSession } from "../application-claims";
+import { sidOf } from "../application-sid";
 
 /** A session of ours, and the person in it, as the provider needs them. */
 export type SignedIn = {
@@ -9,14 +12,21 @@ export type SignedIn = {
   createdAt: Date;
   /** When whoever vouches for the person saw them authenticate. */
   authenticatedAt: Date;
+  /** How, in the words of their provider; null where it said nothing. */
+  authentication: AuthenticationWords | null;
   /** The idle limit, and the absolute one. */
   expiresAt: Date;
   endsAt: Date;
   person: ApplicationPerson;
 };
 
-/** How the person proved who they are, by the names of RFC 8176; what a provider did is the provider's to say. Pure. */
-export function authenticationMethods({ method }: Pick<SignedIn, "method">): string[] {
+/**
+ * How the person proved who they are, by the names of RFC 8176 (`amr`); what a provider did is the provider's to say. Pure.
+ */
+export function authenticationMethods({
+  method,
+  authentication,
+}: Pick<SignedIn, "method" | "authentication">): string[] {
   switch (method) {
     case "code":
       return ["otp"];
@@ -24,6 +34,13 @@ export function authenticationMethods({ method }: Pick<SignedIn, "method">): str
     case "first-run":
       return ["kba"];
     default:
-      return [];
+      return [...(authentication?.methods ?? [])];
   }
+}
+
+/** The sign-in as one application is told of it, whichever way it asks. Pure. */
+export function claimSession(signedIn: SignedIn, { id }: Pick<Application, "id">): ClaimSession {
+  const { sessionId, connectionId: idp, authenticatedAt: authTime, authentication } = signedIn;
+  const acr = authentication?.context ?? null;
+  return { sid: sidOf(sessionId, id), idp, acr, amr: authenticationMethods(signedIn), authTime };
 }

@@ -19,12 +19,14 @@ function prepareProxiedQuery(db: Db) {
   const memberOf = sql<string[]>`coalesce((
     select json_agg(distinct ug.group_key) from ${userGroups} ug
     where ug.organization_id = ${users.organizationId} and ug.user_id = ${users.id}), '[]'::json)`;
-  const { id, organizationId, method, connectionId, authenticatedAt, createdAt, expiresAt, endsAt } = sessions;
+  const { id, organizationId, method, connectionId, authenticatedAt, authentication, createdAt, expiresAt, endsAt } =
+    sessions;
+  const times = { authenticatedAt, authentication, createdAt, expiresAt, endsAt };
   return db
     .select({
       application: applications,
       organization: { slug: organizations.slug, name: organizations.name },
-      session: { id, organizationId, method, connectionId, authenticatedAt, createdAt, expiresAt, endsAt },
+      session: { id, organizationId, method, connectionId, ...times },
       user: users,
       held,
       memberOf,
@@ -98,8 +100,8 @@ export async function findProxiedSession(
 
 function toSession({ session, user, organization, held, memberOf, notedAt }: Row): ProxiedSession | null {
   if (!session || !user) return null;
-  const { id: sessionId, method, connectionId, createdAt, expiresAt, endsAt } = session;
-  const authenticatedAt = session.authenticatedAt ?? createdAt;
+  const { id: sessionId, method, connectionId, authentication, createdAt, expiresAt, endsAt } = session;
+  const authenticated = { authenticatedAt: session.authenticatedAt ?? createdAt, authentication };
   const { id, organizationId, status, email, emailVerifiedAt, userName, fullName, firstName, lastName } = user;
   const { phone, mobile, locale, userPrincipalName, securityId } = user;
   const names = { userName, fullName, firstName, lastName };
@@ -107,7 +109,7 @@ function toSession({ session, user, organization, held, memberOf, notedAt }: Row
   const place = { organizationId, organization: organization.slug, organizationName: organization.name };
   const emailVerified = emailVerifiedAt !== null;
   const person = { id, status, email, emailVerified, ...profile, ...place, roles: held, groups: memberOf };
-  return { sessionId, method, connectionId, createdAt, authenticatedAt, expiresAt, endsAt, person, notedAt };
+  return { sessionId, method, connectionId, createdAt, ...authenticated, expiresAt, endsAt, person, notedAt };
 }
 
 type NewProxiedSession = { token: string; organizationId: string; applicationId: string; sessionId: string };

@@ -1,8 +1,7 @@
 import type { Context } from "@/lib/context";
 import type { AccessDecision } from "../access-rule";
 import type { ProxyApplication } from "../application";
-import { sidOf } from "../application-sid";
-import { authenticationMethods } from "../provider/signed-in";
+import { claimSession } from "../provider/signed-in";
 import { recordDenial } from "../record-denial";
 import { verifiedMemory } from "./hear-changes";
 import { type ProxiedRequest, returnPathOf } from "./proxied-request";
@@ -93,10 +92,8 @@ async function tell(
   signJwt: SignJwt,
   { baseUrl, now }: Context,
 ): Promise<ProxyHeaders> {
-  const { sessionId, connectionId: idp, authenticatedAt: authTime, person } = signedIn;
-  const sid = sidOf(sessionId, application.id);
-  const session = { sid, idp, acr: null, amr: authenticationMethods(signedIn), authTime };
-  const claims = proxyClaims(application, person, session);
+  const { person } = signedIn;
+  const claims = proxyClaims(application, person, claimSession(signedIn, application));
   const jwt = await signJwt(proxyJwtClaims(application, claims, { baseUrl, now }));
   return proxyHeaders(claims, person, jwt).headers;
 }
