@@ -74,6 +74,7 @@ for (const product of ["nginx", "caddy"] as const)
       await person.goto(site.origin + page);
       await expect(person).toHaveURL(/\/sign-in\/acme\?returnTo=/);
       expect(new URL(person.url()).origin).toBe(gatehouse.base);
+      await expect(person.getByRole("heading", { name: `Sign in to Wiki behind ${product}` })).toBeVisible();
       const code = await mailedCode(gatehouse, operator.email, async () => {
         await person.getByLabel("E-mail address").fill(operator.email);
         await person.getByRole("button", { name: "Continue", exact: true }).click();

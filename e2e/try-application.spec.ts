@@ -92,3 +92,25 @@ test("the operator sees the signing keys, and begins their change once", async (
   const published = (await (await fetch(`${gatehouse.base}/op/jwks`)).json()) as { keys: unknown[] };
   expect(published.keys.length).toBeGreaterThanOrEqual(2);
 });
+
+test("somebody leaves for another organization, and finds the present one when they come back", async () => {
+  await admin.goto(`${gatehouse.base}/dashboard`);
+  await expect(admin.getByRole("link", { name: "Switch organization" })).toHaveCount(0);
+  await gatehouse.api("POST", "/organizations", { slug: "globex", name: "Globex" });
+  await admin.goto(`${gatehouse.base}/console/acme`);
+  await admin.getByRole("link", { name: "Switch organization" }).click();
+  await expect(admin.getByRole("heading", { name: "Switch organization" })).toBeVisible();
+  await expect(admin.getByText(`You are signed in as ${operator.email} of Acme.`, { exact: false })).toBeVisible();
+  await expectAccessible(admin);
+  await expect(admin.getByRole("link", { name: "Sign in to Acme" })).toHaveCount(0);
+  await admin.getByRole("link", { name: "Stay signed in" }).click();
+  await expect(admin).toHaveURL(/\/dashboard$/);
+  // The organizations that this browser left are offered, and nobody's account is told.
+  await admin
+    .context()
+    .addCookies([{ name: "gatehouse.organizations", value: "globex.acme.nowhere", url: gatehouse.base }]);
+  await admin.goto(`${gatehouse.base}/dashboard/switch-organization`);
+  await expect(admin.getByRole("listitem")).toHaveCount(1);
+  await admin.getByRole("link", { name: "Sign in to Globex" }).click();
+  await expect(admin).toHaveURL(/\/sign-in\/globex$/);
+});

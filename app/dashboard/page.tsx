@@ -15,7 +15,7 @@ import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { listMemberships } from "@/lib/directory/group-store";
 import { listMutedNotices } from "@/lib/directory/notice-store";
-import { listRoles } from "@/lib/directory/organization-store";
+import { findOnlyOrganization, listRoles } from "@/lib/directory/organization-store";
 import { listPersonalTokens } from "@/lib/directory/personal-token-store";
 import { listSessions } from "@/lib/directory/session-store";
 import { currentTheme } from "../current-theme";
@@ -31,7 +31,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
   const { user } = person;
   const now = new Date();
   const db = await getDb();
-  const [applications, connection, sessions, roles, memberships, muted, tokens] = await Promise.all([
+  const [applications, connection, sessions, roles, memberships, muted, tokens, only] = await Promise.all([
     listOwnApplications(db, person),
     person.connectionId === null ? null : findConnection(db, user.organizationId, person.connectionId),
     listSessions(db, user.organizationId, user.id, now),
@@ -39,6 +39,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
     listMemberships(db, user.organizationId, user.id),
     listMutedNotices(db, user.organizationId, user.id),
     person.hasConsole ? listPersonalTokens(db, { organizationId: user.organizationId, userId: user.id }) : [],
+    findOnlyOrganization(db),
   ]);
   const provider = offersLogout(connection) ? connection.name : null;
   const groupNames = [...new Set(memberships.map(({ name }) => name))];
@@ -59,6 +60,11 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
             <Link href="/console" className={button.primary}>
               {t("console")}
             </Link>
+          )}
+          {only === null && (
+            <a href="/dashboard/switch-organization" className={button.secondary}>
+              {t("switchOrganization")}
+            </a>
           )}
           <form method="post" action="/logout">
             <button type="submit" className={button.secondary}>

@@ -197,6 +197,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/applications/tried",
     tested,
     "/sign-in/sign-out",
+    "/sign-in/other-organization",
     "/setup/tested",
     "/nowhere",
   ].map(

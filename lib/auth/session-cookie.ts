@@ -45,6 +45,11 @@ export function lastConnectionCookieName(): string {
   return isSecure() ? "__Host-gatehouse.last" : "gatehouse.last";
 }
 
+/** The organizations that somebody left for another one, to offer them. No secret, no person. */
+export function organizationsCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.organizations" : "gatehouse.organizations";
+}
+
 /** Binds the test of an application to the browser that began it; sealed. */
 export function trialCookieName(): string {
   return isSecure() ? "__Host-gatehouse.try" : "gatehouse.try";

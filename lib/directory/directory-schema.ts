@@ -7,7 +7,19 @@ import { accentColorSchema } from "./accent-color";
 import { attributeChangesSchema } from "./attribute-schema";
 
 /** Slugs that would collide with addresses of the console. */
-const reservedSlugs = ["organizations", "sign-out", "error", "code", "recovery", "choose", "switch", "new"];
+const reservedSlugs = [
+  "organizations",
+  "sign-out",
+  "error",
+  "code",
+  "recovery",
+  "choose",
+  "switch",
+  "other-organization",
+  "application-problem",
+  "application-sign-out",
+  "new",
+];
 
 export const slugSchema = z
   .string()

@@ -11,6 +11,8 @@ import { ProductMark } from "@/components/ui/product-mark";
 import { button } from "@/components/ui/styles";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 import { requireAdmin } from "@/lib/auth/current-person";
+import { getDb } from "@/lib/db/open-database";
+import { findOnlyOrganization } from "@/lib/directory/organization-store";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { currentTheme } from "../../current-theme";
 import { ConsoleNavigation } from "./console-navigation";
@@ -31,6 +33,7 @@ export default async function ConsoleLayout({
   const { organization: slug } = await params;
   const { person, organization } = await requireAdmin(slug);
   const t = await getTranslations("console");
+  const hasOthers = (await findOnlyOrganization(await getDb())) === null;
   const rights = { isOperator: person.isOperator, maySetUp: maySetUp(organization, person.isOperator) };
   return (
     <ClientTexts
@@ -86,6 +89,14 @@ export default async function ConsoleLayout({
               >
                 <span className="truncate">{person.user.email}</span>
               </Link>
+              {hasOthers && (
+                <a
+                  className="flex min-h-9 items-center px-3 text-muted underline"
+                  href="/dashboard/switch-organization"
+                >
+                  {t("switchOrganization")}
+                </a>
+              )}
               <div className="flex items-center justify-between gap-2 px-3">
                 <form method="post" action="/logout">
                   <button type="submit" className="min-h-9 text-muted underline">

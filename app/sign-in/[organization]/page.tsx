@@ -2,7 +2,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { brandOf, choicesOf } from "@/components/sign-in/sign-in-appearance";
-import { findSignInFor } from "@/lib/applications/provider/find-pending-request";
+import { findSignInFor } from "@/lib/applications/find-sign-in-for";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";

@@ -4,19 +4,36 @@ import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { wideButton } from "@/components/ui/styles";
-import { findSignInFor } from "@/lib/applications/provider/find-pending-request";
+import { findSignInFor, type SignInFor } from "@/lib/applications/find-sign-in-for";
 import { currentPerson } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
+import type { SessionPerson } from "@/lib/directory/session-store";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
+import { ChooseOrganization } from "./choose-organization";
 
-/** Somebody else is signed in than the application can take, often of another organization: the person decides. */
+/**
+ * Somebody else is signed in than an application can take, often of another organization: the person decides. Without an application
+ * it is the way to another organization that somebody wants to sign in to.
+ */
 export default async function OtherOrganizationPage({ searchParams }: { searchParams: PageSearchParams }) {
   const { returnTo = "" } = await readPageQuery(searchParams);
-  const found = await findSignInFor(await getDb(), returnTo, new Date());
   const person = await currentPerson();
+  if (returnTo === "") return person ? <ChooseOrganization person={person} /> : redirect("/sign-in");
+  const found = await findSignInFor(await getDb(), returnTo, new Date());
   if (!found) redirect("/sign-in/error?code=start_again");
-  const { applicationName: application, organization } = found;
-  if (!person) redirect(signInAddress({ organization: organization.slug, returnTo }));
+  if (!person) redirect(signInAddress({ organization: found.organization.slug, returnTo }));
+  return <ForApplication person={person} asking={found} returnTo={returnTo} />;
+}
+
+async function ForApplication({
+  person,
+  asking: { applicationName: application, organization },
+  returnTo,
+}: {
+  person: SessionPerson;
+  asking: SignInFor;
+  returnTo: string;
+}) {
   const t = await getTranslations("applicationSignIn");
   const texts = await getTranslations("signIn");
   const { email, organizationId, organizationName } = person.user;

@@ -1,5 +1,5 @@
 import type { NextRequest, NextResponse } from "next/server";
-import { findSignInFor } from "@/lib/applications/provider/find-pending-request";
+import { findSignInFor } from "@/lib/applications/find-sign-in-for";
 import { toOwnAddress } from "@/lib/auth/own-address";
 import { redirectToProvider } from "@/lib/auth/redirect-to-provider";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";

@@ -8,7 +8,7 @@ import { begin, follow, signInTo } from "@/e2e/support/relying-party";
 import { testContext } from "@/e2e/support/test-database";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { saveConnection } from "@/lib/connections/save-connection";
-import { findSignInFor } from "./find-pending-request";
+import { findSignInFor } from "../find-sign-in-for";
 
 let world: ApplicationWorld;
 let connectionId: string;

@@ -9,7 +9,7 @@ import { countRoundTrips } from "@/e2e/support/count-round-trips";
 import { ProviderBrowser, providerOver, redirectUri, signedInPerson, startSession } from "@/e2e/support/provider-world";
 import { begin, follow, signInTo } from "@/e2e/support/relying-party";
 import { baseUrl } from "@/e2e/support/test-database";
-import { findSignInFor } from "./find-pending-request";
+import { findSignInFor } from "../find-sign-in-for";
 
 let world: ApplicationWorld;
 

@@ -9,8 +9,10 @@ import { later, newWay, type Site, sharedProxyWorld } from "@/e2e/support/proxy-
 import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { hashToken, randomToken } from "@/lib/crypto/tokens";
 import { deleteSessions } from "@/lib/directory/session-end-store";
+import { findSignInFor } from "../find-sign-in-for";
 import { openSigner } from "./open-signer";
 import { verifyRequest } from "./verify-request";
+import { waitingPath } from "./waiting-attempt";
 
 // The way of a browser from the application to us and back.
 const { world, newSite, person, verify, start, ticketOf, redeem, enter } = sharedProxyWorld();
@@ -168,7 +170,15 @@ describe("somebody of another organization", () => {
     const site = await newSite();
     const stranger = await signedInPerson(world().database.db, world().otherOrganizationId);
     const { state } = newWay(site);
-    expect(await start(site, state, stranger.token)).toMatchObject({ status: "sign-in", organization: "proxied" });
+    const outcome = await start(site, state, stranger.token);
+    if (outcome.status !== "switch") throw new Error(outcome.status);
+    // They are offered to change, on a page that names the application, and come back to the same way.
+    const waiting = waitingPath({ applicationId: site.id, handle: outcome.attempt });
+    const asking = await findSignInFor(world().database.db, waiting, new Date());
+    expect(asking).toMatchObject({ applicationName: "Wiki", organization: { slug: "proxied" } });
+    const other = waitingPath({ applicationId: (await newSite()).id, handle: outcome.attempt });
+    expect(await findSignInFor(world().database.db, other, new Date())).toBeNull();
+    expect(await findSignInFor(world().database.db, waiting, later(3_600_000))).toBeNull();
     const ofStranger = eq(signInEvents.userId, stranger.userId);
     expect(await world().database.db.select().from(signInEvents).where(ofStranger)).toEqual([]);
   });

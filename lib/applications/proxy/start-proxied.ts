@@ -22,8 +22,9 @@ export type StartProxiedInput = {
 export type StartProxiedOutcome =
   /** To the application's host: with a ticket, or to begin there. */
   | { status: "application"; address: string }
-  /** Also for who is signed in at another organization. */
   | { status: "sign-in"; organization: string; attempt: string }
+  /** Somebody of another organization is signed in: they are offered to change. */
+  | { status: "switch"; attempt: string }
   | { status: "denied"; reference: string }
   | { status: "unknown" };
 
@@ -42,7 +43,9 @@ export async function startProxied(input: StartProxiedInput, ctx: Context): Prom
   const person = input.token === null ? null : await findSessionPerson(ctx.db, input.token, ctx.now);
   if (person?.user.organizationId === application.organizationId) return handOn(application, person, way, ctx);
   const attempt = input.attempt ?? (await insertProxyAttempt(ctx.db, way, ctx.now));
-  return { status: "sign-in", organization: organization.slug, attempt };
+  return person === null
+    ? { status: "sign-in", organization: organization.slug, attempt }
+    : { status: "switch", attempt };
 }
 
 async function findWay(

@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { startProxied } from "@/lib/applications/proxy/start-proxied";
+import { waitingPath } from "@/lib/applications/proxy/waiting-attempt";
 import { toOwnAddress } from "@/lib/auth/own-address";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { isFetched } from "@/lib/auth/request-site";
@@ -30,8 +31,12 @@ export async function GET(
     case "application":
       return NextResponse.redirect(outcome.address, { status: 303, headers: noStoreHeaders });
     case "sign-in": {
-      const returnTo = `/proxy/start/${encodeURIComponent(applicationId)}?attempt=${outcome.attempt}`;
+      const returnTo = waitingPath({ applicationId, handle: outcome.attempt });
       return seeOther(signInAddress({ organization: outcome.organization, returnTo }));
+    }
+    case "switch": {
+      const returnTo = waitingPath({ applicationId, handle: outcome.attempt });
+      return seeOther(`/sign-in/other-organization?${new URLSearchParams({ returnTo })}`);
     }
     case "denied":
       return seeOther(`/applications/denied?reference=${outcome.reference}`);
