@@ -4,6 +4,7 @@ import { signInEvents, storedResponses } from "@/drizzle/schema/activity";
 import { idempotencyKeys, personalTokens } from "@/drizzle/schema/api";
 import { applications, applicationVersions } from "@/drizzle/schema/applications";
 import { connectionDrafts, connections, connectionVersions } from "@/drizzle/schema/connections";
+import { scimRequests } from "@/drizzle/schema/directories";
 import { domainEvents } from "@/drizzle/schema/domain-events";
 import { logoutRequests } from "@/drizzle/schema/logout";
 import { images, organizations } from "@/drizzle/schema/organizations";
@@ -60,6 +61,7 @@ export function expiredRows(now: Date): readonly Expired[] {
       before: ago(30 * 24 * hour),
       and: ne(webhookDeliveries.state, "pending"),
     },
+    { table: scimRequests, by: scimRequests.at, before: ago(90 * 24 * hour) },
     { table: images, by: images.createdAt, before: ago(24 * hour), and: sql`not (${isShown})` },
   ];
 }

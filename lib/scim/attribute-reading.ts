@@ -7,7 +7,7 @@ import { badRequest, type ScimRefusal } from "./scim-refusal";
 export type Attributes = Record<string, unknown>;
 
 /** What one value may be: a resource is a row of the database. */
-export const valueLimits = { characters: 4_096, entries: 200 } as const;
+const valueLimits = { characters: 4_096, entries: 200 } as const;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,10 +1,14 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { directoryUsers } from "@/drizzle/schema/directories";
 import { core, type Json, newDirectory, newToken, scimCaller } from "@/e2e/support/scim-world";
-import { openTestDatabase } from "@/e2e/support/test-database";
+import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
-import { listGroups } from "@/lib/directory/group-store";
+import { groupsOfUsers, listGroups } from "@/lib/directory/group-store";
+import { createUser } from "@/lib/directory/save-user";
 import { findUserByEmail } from "@/lib/directory/user-store";
 import { takeRateLimit } from "@/lib/net/rate-limit";
+import { applyDirectory } from "./apply-directory";
 import { findDirectory, updateDirectoryRow } from "./directory-store";
 import { listDirectoryTokens } from "./directory-token-store";
 
@@ -258,5 +262,28 @@ describe("a dry run", () => {
     expect(keys(0)).toEqual(["scimUserCreated"]);
     expect(keys(1)).toEqual(["scimMembersAdded", "scimGroupCreated"]);
     expect(keys(3)).toEqual(["scimUserCreated", "scimSuspended"]);
+  });
+
+  it("is done when it ends: people, groups, and who was refused stays nobody", async () => {
+    const { organizationId, domain, directory, name, call, post } = await world({ dryRun: true });
+    const context = testContext(database.db);
+    const ada = await post("ada");
+    await createUser({ organizationId, user: { email: "eve@elsewhere.test", roles: [] }, createdBy: "api" }, context);
+    expect((await call("POST", "/Users", { userName: "eve@elsewhere.test" })).status).toBe(409);
+    await post("bob", { active: false });
+    await call("POST", "/Groups", { displayName: "Staff", members: [{ value: ada.id }] });
+    expect(await applyDirectory(name, context)).toEqual({ users: 0, groups: 0, refused: 0 });
+    await createUser({ organizationId, user: { email: "late@elsewhere.test", roles: [] }, createdBy: "api" }, context);
+    await database.db.execute(sql`insert into ${directoryUsers}
+      (id, organization_id, directory_id, user_name, user_name_key, email, active, resource, updated_at)
+      values (${`late${directory.id}`}, ${organizationId}, ${directory.id}, 'late', 'late', 'late@elsewhere.test', true, '{}', now())`);
+    await updateDirectoryRow(database.db, name, { dryRun: false });
+    expect(await applyDirectory(name, context)).toEqual({ users: 2, groups: 1, refused: 1 });
+    const user = await findUserByEmail(database.db, organizationId, `ada@${domain}`);
+    expect(await groupsOfUsers(database.db, organizationId, [user?.id ?? ""])).toEqual(
+      new Map([[user?.id, ["staff"]]]),
+    );
+    expect(await findUserByEmail(database.db, organizationId, `bob@${domain}`)).toMatchObject({ status: "suspended" });
+    expect(await applyDirectory(name, context)).toEqual({ users: 0, groups: 0, refused: 1 });
   });
 });

@@ -84,7 +84,7 @@ export async function settleUser(
   return updateDirectoryUserRow(ctx.db, nameOf(ctx.directory), row.id, { userId });
 }
 
-export function taken(name: string): ScimRefusal {
+function taken(name: string): ScimRefusal {
   return new ScimRefusal(409, "uniqueness", said("scimUserTaken", { name: personal(name) }));
 }
 

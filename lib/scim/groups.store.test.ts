@@ -176,8 +176,7 @@ describe("members", () => {
     const counted = await database.db.execute(
       sql`select count(*)::int as value from user_groups where organization_id = ${organizationId} and group_key = 'team-a'`,
     );
-    const [row] = (Array.isArray(counted) ? counted : counted.rows) as { value: number }[];
-    expect(row?.value).toBe(5002);
+    expect(JSON.stringify(counted)).toContain('{"value":5002}');
 
     const small = await newDirectory(database.db, { maxMembers: 2 });
     const people = [await small.post("a"), await small.post("b"), await small.post("c")];

@@ -11,7 +11,7 @@ import { badRequest } from "./scim-refusal";
 export const pageSizes = { usual: 100, most: 200 } as const;
 
 /** What lists are sorted by, in their names of the schemas. */
-export const sortable = ["userName", "displayName", "id", "externalId", "meta.created", "meta.lastModified"] as const;
+const sortable = ["userName", "displayName", "id", "externalId", "meta.created", "meta.lastModified"] as const;
 export type SortKey = (typeof sortable)[number];
 
 /** Where a page of a walk by cursor begins: behind, or in front of, one row. */

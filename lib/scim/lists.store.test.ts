@@ -132,7 +132,7 @@ describe("a page", () => {
     expect(body.schemas).toEqual(["urn:ietf:params:scim:api:messages:2.0:ListResponse"]);
   });
 
-  it.each([{ count: "many" }, { startIndex: "1.5" }])("of %j is refused", async (parameters) =>
+  it.each<Record<string, string>>([{ count: "many" }, { startIndex: "1.5" }])("of %j is refused", async (parameters) =>
     expect((await list("/Users", parameters)).status).toBe(400),
   );
 
@@ -171,7 +171,12 @@ describe("a walk by cursor (RFC 9865)", () => {
   it("of another list, or made up, is refused", async () => {
     const { nextCursor } = (await list("/Users", { cursor: "", count: 1 })).body;
     const made = Buffer.from(JSON.stringify(["x", "after", "k", "i"])).toString("base64url");
-    for (const parameters of [{ cursor: nextCursor, filter: "title pr" }, { cursor: "x" }, { cursor: made }])
+    const wrong: Record<string, string>[] = [
+      { cursor: nextCursor, filter: "title pr" },
+      { cursor: "x" },
+      { cursor: made },
+    ];
+    for (const parameters of wrong)
       expect(await list("/Users", parameters)).toMatchObject({ status: 400, body: { scimType: "invalidCursor" } });
   });
 

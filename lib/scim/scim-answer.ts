@@ -4,7 +4,7 @@ import { versionTag } from "./entity-version";
 /** What a request is answered with; `body` null: nothing. */
 export type ScimAnswer = { status: number; body: Attributes | null; headers?: Record<string, string> };
 
-export const mediaType = "application/scim+json";
+const mediaType = "application/scim+json";
 
 /** One resource with its entity tag and, when it is new, its address. */
 export function resourceAnswer(
