@@ -3,7 +3,7 @@ import type { Fact } from "@/lib/facts/fact-schema";
 import type { Directory, DirectoryName } from "./directory-store";
 
 /** What a request was, in one word. */
-type ScimAction =
+export type ScimAction =
   | "discovery"
   | "read"
   | "refused"
