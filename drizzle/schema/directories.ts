@@ -105,8 +105,9 @@ export const directoryUsers = pgTable(
     /** The address that is theirs here, as it is compared; null when what they have is none. */
     email: text("email"),
     displayName: text("display_name"),
+    /** Stays as it is when the client takes the attribute away. */
     active: boolean("active").notNull(),
-    /** The validated attributes as they were sent, without userName, externalId, active and what belongs to us. */
+    /** The validated attributes as they were sent, without userName, externalId and what belongs to us. */
     resource: jsonb("resource").$type<Record<string, unknown>>().notNull(),
     version: integer("version").notNull().default(1),
     createdAt: createdAt(),

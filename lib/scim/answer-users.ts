@@ -44,7 +44,8 @@ export async function answerReplacedUser(
 ): Promise<ScimAnswer> {
   const wanted = readUserResource(body);
   ctx.note.body = fromUserResource(wanted);
-  const row = await changeDirectoryUser(target, () => wanted, ctx);
+  const change = ({ active }: UserResource) => ({ ...wanted, active: wanted.active ?? active });
+  const row = await changeDirectoryUser(target, change, ctx);
   return userAnswer(200, row, projection, ctx);
 }
 

@@ -27,7 +27,7 @@ export function notFound(id: string): ScimRefusal {
 
 /**
  * Changes somebody: as a whole (PUT) or in parts (PATCH).
- * @param change what becomes of the resource; one whose `active` is null stays as active as it is
+ * @param change what becomes of the resource; whose `active` is taken away stays as active as they are
  * @throws ScimRefusal 404, 412, 409, and what `change` throws: then nothing is changed
  */
 export async function changeDirectoryUser(

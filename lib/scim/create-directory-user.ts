@@ -40,11 +40,12 @@ export async function createDirectoryUser(wanted: UserResource, ctx: ScimContext
 }
 
 function newRow(wanted: UserResource, { directory, now }: ScimContext) {
+  const active = wanted.active ?? true;
   return {
     id: randomUUID(),
     ...nameOf(directory),
-    ...columnsOf(wanted),
-    active: wanted.active ?? true,
+    ...columnsOf({ ...wanted, active }),
+    active,
     createdAt: now,
     updatedAt: now,
   };
@@ -52,14 +53,14 @@ function newRow(wanted: UserResource, { directory, now }: ScimContext) {
 
 /** What of a resource has a column. */
 export function columnsOf(resource: UserResource) {
-  const { userName, externalId, attributes } = resource;
+  const { userName, externalId, active, attributes } = resource;
   return {
     userName,
     userNameKey: nameKey(userName),
     externalId,
     email: addressOf(resource),
     displayName: textAt(attributes, "displayName"),
-    resource: attributes,
+    resource: { ...attributes, ...(active !== null && { active }) },
   };
 }
 

@@ -53,7 +53,7 @@ const groupAttributes: readonly Attribute[] = [
         type: "reference",
         referenceTypes: ["User"],
         caseExact: true,
-        mutability: "readOnly",
+        mutability: "immutable",
       }),
       attribute("display", "What the user is called.", { mutability: "readOnly" }),
       attribute("type", "Always User.", { mutability: "readOnly" }),

@@ -5,8 +5,9 @@ import { userType, userUrn } from "./resource-type";
 import type { UserResource } from "./user-resource";
 
 /** A row as the resource that a PATCH changes. */
-export function toResource({ userName, externalId, active, resource }: DirectoryUser): UserResource {
-  return { userName, externalId, active, attributes: resource };
+export function toResource({ userName, externalId, resource }: DirectoryUser): UserResource {
+  const { active, ...attributes } = resource;
+  return { userName, externalId, active: typeof active === "boolean" ? active : null, attributes };
 }
 
 /** A person as clients are told. Nothing in it is null: Entra reads it. */
@@ -19,7 +20,6 @@ export function userView(row: DirectoryUser, groups: readonly GroupOfUser[], bas
     ...(row.externalId !== null && { externalId: row.externalId }),
     userName: row.userName,
     ...row.resource,
-    active: row.active,
     ...(groups.length > 0 && {
       groups: groups.map(({ id, displayName }) => ({
         value: id,

@@ -192,6 +192,16 @@ describe("who is inactive", () => {
     expect(await userOf(organizationId, `ada@${domain}`)).toMatchObject({ status: "suspended" });
   });
 
+  it("an active that is taken away is not answered, and changes nobody", async () => {
+    const { organizationId, domain, call, patch, post } = await world();
+    const { id } = await post("ada");
+    expect((await patch(`/Users/${id}`, { op: "remove", path: "active" })).body).not.toHaveProperty("active");
+    expect((await call("GET", `/Users/${id}`)).body).not.toHaveProperty("active");
+    expect(await userOf(organizationId, `ada@${domain}`)).toMatchObject({ status: "active" });
+    expect((await patch(`/Users/${id}`, off)).body.active).toBe(false);
+    expect(await userOf(organizationId, `ada@${domain}`)).toMatchObject({ status: "suspended" });
+  });
+
   it("a PUT without active leaves it", async () => {
     const { organizationId, domain, call, patch, post, person } = await world();
     const { id } = await post("ada");
