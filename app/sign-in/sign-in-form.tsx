@@ -47,6 +47,7 @@ export async function SignInForm({
   returnTo,
   loginHint,
   signedOut,
+  isForConsole = false,
   isInvalid,
 }: {
   title: string;
@@ -63,6 +64,8 @@ export async function SignInForm({
   loginHint?: string;
   /** Said after a sign-out: where the session ended. */
   signedOut: SignOutWord | null;
+  /** The console asks somebody who is signed in to show once more who they are. */
+  isForConsole?: boolean;
   isInvalid: boolean;
 }) {
   const t = await getTranslations("signIn");
@@ -83,6 +86,11 @@ export async function SignInForm({
       {signedOut && (
         <p role="status" className={`mb-4 rounded-md p-3 ${signOutLook(signedOut)}`}>
           {t(signOutTexts[signedOut])}
+        </p>
+      )}
+      {isForConsole && (
+        <p role="status" className="mb-4 rounded-md bg-sunken p-3">
+          {t("againForConsole")}
         </p>
       )}
       {first.map(toButton)}

@@ -18,6 +18,7 @@ import { recoveryCodeOperations } from "./recovery-code-operations";
 import { roleOperations } from "./role-operations";
 import { sessionOperations } from "./session-operations";
 import { sessionVerificationOperations } from "./session-verification-operations";
+import { settingsOperations } from "./settings-operations";
 import { setupLinkOperations } from "./setup-link-operations";
 import { signingKeyOperations } from "./signing-key-operations";
 import { testOperations } from "./test-operations";
@@ -28,6 +29,7 @@ import { webhookOperations } from "./webhook-operations";
 /** The whole REST API. */
 export const operations: readonly Operation[] = [
   ...organizationOperations,
+  ...settingsOperations,
   ...userOperations,
   ...leavingOperations,
   ...recoveryCodeOperations,

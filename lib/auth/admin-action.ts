@@ -7,7 +7,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import { problemKey } from "@/lib/identity/problem-key";
 import { log } from "@/lib/log";
-import { type Administration, currentPerson, requireAdmin, requireOperator } from "./current-person";
+import { type Administration, currentPerson, findAdministration, requireOperator } from "./current-person";
 import { type Refusal, toRefusal } from "./refusal";
 import { requestContext } from "./request-context";
 
@@ -27,8 +27,10 @@ export function adminAction<Input, Answer>(
 ) {
   return async (slug: string, input: unknown): Promise<ActionResult<Answer>> => {
     // The way to the sign-in page would take everything typed along: who is no longer signed in is told so where they are.
-    if ((await currentPerson()) === null) return toRefusal("unauthenticated");
-    const administration = await requireAdmin(slug);
+    const person = await currentPerson();
+    if (person === null) return toRefusal("unauthenticated");
+    const administration = await findAdministration(person, slug);
+    if (administration.isTooOld) return toRefusal("unauthenticated");
     const parsed = await parseInput(schema, input);
     if (!parsed.ok) return parsed;
     return attemptAction(() => adminContext(administration).then((ctx) => run(parsed.value, ctx)));

@@ -3,7 +3,8 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization, type Organization } from "@/lib/directory/organization-store";
-import { findSessionPerson, isTouchDue, type SessionPerson, touchSession } from "@/lib/directory/session-store";
+import { isTooOldForConsole, isTouchDue } from "@/lib/directory/session-policy";
+import { findSessionPerson, type SessionPerson, touchSession } from "@/lib/directory/session-store";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { env } from "@/lib/env";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
@@ -42,10 +43,23 @@ export type Administration = { person: SessionPerson; organization: Organization
  * else is "not found": the existence of an organization is not told (IK-O1).
  */
 export async function requireAdmin(slug: string): Promise<Administration> {
-  const person = await requirePerson(await requestedPath(`/console/${slug}`));
+  const returnTo = await requestedPath(`/console/${slug}`);
+  const administration = await findAdministration(await requirePerson(returnTo), slug);
+  if (administration.isTooOld) redirect(signInAddress({ organization: slug, returnTo, again: "console" }));
+  return administration;
+}
+
+/**
+ * The same for whoever is signed in, with what the organization's policy says: `isTooOld` when the console asks them to sign in again.
+ */
+export async function findAdministration(
+  person: SessionPerson,
+  slug: string,
+): Promise<Administration & { isTooOld: boolean }> {
   const organization = await findOrganization(await getDb(), slug);
   if (!organization || !mayAdminister(person, organization.id)) notFound();
-  return { person, organization };
+  const isTooOld = isTooOldForConsole(person.authenticatedAt, organization.consoleSignInHours, new Date());
+  return { person, organization, isTooOld };
 }
 
 /** The same for pages that set connections up; while they are closed, the overview says why. */

@@ -2,7 +2,8 @@ import NextAuth from "next-auth";
 import type { Adapter, AdapterUser } from "next-auth/adapters";
 import { getDb } from "@/lib/db/open-database";
 import { endSessionOfBrowser } from "@/lib/directory/end-sessions";
-import { findSessionPerson, sessionLimits, touchSession } from "@/lib/directory/session-store";
+import { isTouchDue, sessionBounds } from "@/lib/directory/session-policy";
+import { findSessionPerson, touchSession } from "@/lib/directory/session-store";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { requestContext } from "./request-context";
@@ -23,17 +24,17 @@ declare module "next-auth" {
 const adapter: Adapter = {
   ...signsNobodyIn(),
   async getSessionAndUser(token) {
-    const person = await findSessionPerson(await getDb(), token, new Date());
+    const [db, now] = [await getDb(), new Date()];
+    const person = await findSessionPerson(db, token, now);
     if (!person) return null;
+    if (isTouchDue(person, now)) await touchSession(db, token, now);
     const { roles, groups } = person;
     const { id, email, name, organization } = person.user;
     const user: AdapterUser = { id, email, name, emailVerified: null, organization, roles, groups };
     return { session: { sessionToken: token, userId: id, expires: person.expiresAt }, user };
   },
-  async updateSession({ sessionToken }) {
-    await touchSession(await getDb(), sessionToken, new Date());
-    return null;
-  },
+  // Its own rule knows one idle limit for everybody; each session has its own.
+  updateSession: async () => null,
   async deleteSession(token) {
     await endSessionOfBrowser(token, "signed_out", await requestContext());
   },
@@ -61,7 +62,8 @@ export const { handlers } = NextAuth(() => ({
   trustHost: true,
   useSecureCookies: isSecure(),
   cookies: { sessionToken: { name: sessionCookieName(), options: cookieOptions() } },
-  session: { strategy: "database", maxAge: sessionLimits.idleMilliseconds / 1000, updateAge: 300 },
+  // How long its cookie lasts, which it writes anew at each call; how long the session does, the row says.
+  session: { strategy: "database", maxAge: sessionBounds.absoluteMinutes.max * 60 },
   // One log: by itself it prints texts of its own, with whatever address was called.
   logger: {
     error: (error) => log().error({ err: error }, "next-auth refused a request"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { imageInputSchema } from "@/lib/branding/image-schema";
+import { absoluteMinutesSchema, idleMinutesSchema } from "@/lib/directory/session-policy";
 import { claimRowsSchema, defaultClaimRows, microsoftClaimRows, oidcClaimRows } from "@/lib/identity/claim-mapping";
 import { domainSchema } from "@/lib/identity/email";
 import { nameSchema } from "@/lib/identity/plain-text";
@@ -23,6 +24,9 @@ const signInSettingsSchema = z.strictObject({
     .max(500)
     .transform((names) => [...new Set(names)])
     .default([]),
+  /** Sessions that begin here end sooner than the organization's others; null: they do not. */
+  sessionIdleMinutes: idleMinutesSchema.nullable().default(null),
+  sessionAbsoluteMinutes: absoluteMinutesSchema.nullable().default(null),
   /** The lower, the higher on the sign-in page. */
   position: z.int().min(0).max(1000).default(0),
   buttonText: z

@@ -3,9 +3,11 @@ import type { DrawnImage } from "@/lib/branding/draw-image";
 import { insertImage } from "@/lib/branding/image-store";
 import type { Context } from "@/lib/context";
 import { brokenConstraint } from "@/lib/db/database";
+import { lockRow } from "@/lib/directory/lock-row-store";
 import { lockOrganization } from "@/lib/directory/organization-store";
 import { requireWithin } from "@/lib/directory/quotas";
 import { reserveDomains } from "@/lib/directory/save-domain";
+import { applySessionPolicy } from "@/lib/directory/session-policy-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
 import { insertClientKey, makeMissingClientKeys } from "./client-key-store";
@@ -47,6 +49,10 @@ export async function writeConnection(
   await oneDefault(() =>
     ctx.db.transaction(async (tx) => {
       const inner = { ...ctx, db: tx };
+      const narrows = before !== null && limitsOf(before) !== limitsOf(after);
+      // Sign-ins that are under way hold the organization's row: they are waited for, and their sessions are found.
+      if (narrows)
+        await lockRow(tx, { type: "organization", organizationId: after.organizationId, key: after.organizationId });
       // What did not change is not asked about: a refresh must not fail for a row of before.
       if (!isSameMapping(before, after)) await requireKnownTargets(tx, after.organizationId, after, true);
       if (drawn) await insertImage(tx, after.organizationId, drawn, ctx.now);
@@ -65,6 +71,7 @@ export async function writeConnection(
         await insertConnection(tx, after, ctx.actor.label);
         requireWithin("connections", await countConnections(tx, after.organizationId));
       }
+      if (narrows) await applySessionPolicy(tx, after.organizationId, after.id);
       if (after.status === "live") await revokeSetupLinks(tx, after, ctx.now);
       for (const key of ownKeys) await insertClientKey(tx, after, key, { state: "active", now: ctx.now });
       await recordAudit(
@@ -81,6 +88,9 @@ export async function writeConnection(
   );
   return after;
 }
+
+const limitsOf = ({ signIn: { sessionIdleMinutes, sessionAbsoluteMinutes } }: Connection) =>
+  `${sessionIdleMinutes} ${sessionAbsoluteMinutes}`;
 
 function isSameMapping(before: Connection | null, after: Connection): boolean {
   return before !== null && JSON.stringify(targetsOf(before)) === JSON.stringify(targetsOf(after));

@@ -5,6 +5,7 @@ import { nameSchema, plainText } from "@/lib/identity/plain-text";
 import { groupKeySchema, roleKeySchema } from "@/lib/provisioning/provisioning-policy";
 import { accentColorSchema } from "./accent-color";
 import { attributeChangesSchema } from "./attribute-schema";
+import { sessionPolicyPatchSchema } from "./session-policy";
 
 /** Slugs that would collide with addresses of the console. */
 const reservedSlugs = [
@@ -56,6 +57,7 @@ export const organizationPatchSchema = z
     answersRetentionHours: z.int().min(0).max(168).optional(),
     emailCodes: z.enum(emailCodePolicies).optional(),
     registeredOnly: z.boolean().optional(),
+    session: sessionPolicyPatchSchema.optional(),
     logo: imageInputSchema.optional(),
     accentColor: accentColorSchema.nullable().optional(),
   })

@@ -3,6 +3,7 @@ import { roles } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { initialRoles } from "./directory-schema";
+import { initialSessionPolicy } from "./session-policy";
 
 export type Organization = typeof organizations.$inferSelect;
 
@@ -13,9 +14,9 @@ export const newOrganizationSettings = {
   answersRetentionHours: 0,
   emailCodes: "offered",
   registeredOnly: false,
-  sessionIdleMinutes: 480,
-  sessionAbsoluteMinutes: 10_080,
-  consoleSignInHours: null,
+  sessionIdleMinutes: initialSessionPolicy.idleMinutes,
+  sessionAbsoluteMinutes: initialSessionPolicy.absoluteMinutes,
+  consoleSignInHours: initialSessionPolicy.consoleSignInHours,
   logo: null,
   accentColor: null,
 } as const;

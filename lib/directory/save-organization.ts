@@ -12,6 +12,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { personal, plain, said } from "@/lib/facts/fact";
 import { emailCodePolicies, type OrganizationInput, type OrganizationPatch } from "./directory-schema";
 import { endSessions } from "./end-sessions";
+import { lockRow } from "./lock-row-store";
 import {
   deleteOrganizationRow,
   findOrganization,
@@ -21,6 +22,8 @@ import {
   updateOrganizationRow,
 } from "./organization-store";
 import type { SessionFilter } from "./session-filter";
+import { type SessionPolicy, sessionPolicySchema } from "./session-policy";
+import { applySessionPolicy } from "./session-policy-store";
 import { lockOperators } from "./user-store";
 
 /** @throws SsoError already_exists when the slug is taken */
@@ -83,12 +86,16 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
       fields: { emailCodes: "sso_untested" },
     });
   if (Object.keys(patch).length === 0) return before;
-  const { logo, ...fields } = patch;
+  const { logo, session = {}, ...fields } = patch;
   const taken = logo === undefined ? null : await takeLogo(before.id, logo, ctx);
   return ctx.db.transaction(async (tx) => {
     if (taken?.drawn) await insertImage(tx, before.id, taken.drawn, ctx.now);
-    const after = await updateOrganizationRow(tx, before.id, { ...fields, ...(taken && { logo: taken.hash }) });
     const inner = { ...ctx, db: tx };
+    const columns = { ...fields, ...sessionColumns(session), ...(taken && { logo: taken.hash }) };
+    // Sign-ins that are under way hold the row: they are waited for, and their sessions are found.
+    if (patch.session) await lockRow(tx, { type: "organization", organizationId: before.id, key: before.id });
+    const after = await updateOrganizationRow(tx, before.id, columns);
+    if (patch.session) await applySessionPolicy(tx, before.id);
     const ends = (filter: SessionFilter, byOperator: boolean) => ({ organizationId: before.id, filter, byOperator });
     // Operators of the installation keep what they began with a code.
     if (closesCodes) await endSessions(ends({ method: "code" }, false), "codes_off", inner);
@@ -148,6 +155,7 @@ export const organizationViewSchema = z
     answersRetentionHours: z.int(),
     emailCodes: z.enum(emailCodePolicies),
     registeredOnly: z.boolean(),
+    session: sessionPolicySchema,
     logo: z.string().nullable().meta({ description: "The path of the logo; if null, only the name is shown." }),
     accentColor: z.string().nullable(),
     createdAt: z.iso.datetime(),
@@ -156,7 +164,23 @@ export const organizationViewSchema = z
 export type OrganizationView = z.infer<typeof organizationViewSchema>;
 
 export function toOrganizationView(organization: Organization): OrganizationView {
-  const { id: _id, logo, createdAt, sessionIdleMinutes: _i, sessionAbsoluteMinutes: _a, ...rest } = organization;
-  const { consoleSignInHours: _h, ...settings } = rest;
-  return { ...settings, logo: logo && imagePath(logo), createdAt: createdAt.toISOString() };
+  const {
+    id: _id,
+    logo,
+    createdAt,
+    sessionIdleMinutes,
+    sessionAbsoluteMinutes,
+    consoleSignInHours,
+    ...settings
+  } = organization;
+  const session = { idleMinutes: sessionIdleMinutes, absoluteMinutes: sessionAbsoluteMinutes, consoleSignInHours };
+  return { ...settings, session, logo: logo && imagePath(logo), createdAt: createdAt.toISOString() };
+}
+
+function sessionColumns({ idleMinutes, absoluteMinutes, consoleSignInHours }: Partial<SessionPolicy>) {
+  return {
+    ...(idleMinutes !== undefined && { sessionIdleMinutes: idleMinutes }),
+    ...(absoluteMinutes !== undefined && { sessionAbsoluteMinutes: absoluteMinutes }),
+    ...(consoleSignInHours !== undefined && { consoleSignInHours }),
+  };
 }

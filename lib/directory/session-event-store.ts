@@ -3,6 +3,7 @@ import { users } from "@/drizzle/schema/directory";
 import { domainEvents } from "@/drizzle/schema/domain-events";
 import type { sessions } from "@/drizzle/schema/sessions";
 import type { Db } from "@/lib/db/database";
+import { rowsOf } from "@/lib/db/rows-of";
 import type { DomainEventType } from "@/lib/domain-events/event-types";
 
 type BegunSession = Pick<
@@ -14,14 +15,14 @@ type BegunSession = Pick<
 
 /**
  * Writes a session and tells of it and of its sign-in, in one statement.
- * @param writes insert the row and what belongs to it
+ * @param parts of the statement by their names; `begun` inserts the row and gives back its absolute end, which this returns
  */
 export async function writeBegunSession(
   db: Db,
-  writes: readonly SQLWrapper[],
+  parts: { begun: SQLWrapper } & Record<string, SQLWrapper>,
   { id, organizationId, userId, method, connectionId, eventReference = null }: BegunSession,
   now: Date,
-): Promise<void> {
+): Promise<Date> {
   // Only the ID is at hand here: the address is read in the same statement.
   const person = sql`jsonb_build_object('type', 'user', 'id', ${userId}::text, 'label', coalesce((
     select u.email from ${users} u where u.organization_id = ${organizationId} and u.id = ${userId}), ${userId}))`;
@@ -33,6 +34,15 @@ export async function writeBegunSession(
     "session.started",
   ];
   const told = types.map((type) => ({ organizationId, type, at: now, actor: person, subject: person, data }));
-  const parts = writes.map((write, index) => sql`${sql.raw(`part${index}`)} as (${write.getSQL()})`);
-  await db.execute(sql`with ${sql.join(parts, sql`, `)} ${db.insert(domainEvents).values(told).getSQL()}`);
+  const named = Object.entries(parts).map(([name, part]) => sql`${sql.identifier(name)} as (${part.getSQL()})`);
+  const milliseconds = sql<number>`(extract(epoch from (select ${sql.identifier("ends_at")} from ${sql.identifier("begun")})) * 1000)::float8`;
+  const tell = db
+    .insert(domainEvents)
+    .values(told)
+    .returning({ endsAt: milliseconds.as("ends") });
+  const [written] = rowsOf<{ ends: number | string }>(
+    await db.execute(sql`with ${sql.join(named, sql`, `)} ${tell.getSQL()}`),
+  );
+  if (!written) throw new Error("The session was not written");
+  return new Date(Math.round(Number(written.ends)));
 }

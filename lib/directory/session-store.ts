@@ -8,8 +8,7 @@ import type { Db } from "@/lib/db/database";
 import type { AuthenticationWords } from "@/lib/identity/asserted-identity";
 import { displayName } from "@/lib/identity/display-name";
 import { writeBegunSession } from "./session-event-store";
-
-export const sessionLimits = { idleMilliseconds: 8 * 3_600_000, absoluteMilliseconds: 7 * 86_400_000 };
+import { beginningLimits } from "./session-policy-store";
 
 type SessionMethod = typeof sessions.$inferSelect.method;
 
@@ -45,18 +44,22 @@ export type SessionKeys = { subjectKey: string; sidKey: string | null; indexKeys
  */
 export async function insertSession(db: Db, session: NewSession): Promise<Date> {
   const { token, now, endsAt: providerEnd, keys, eventReference: _reference, ...row } = session;
-  const absolute = new Date(now.getTime() + sessionLimits.absoluteMilliseconds);
-  const endsAt = providerEnd && providerEnd < absolute ? providerEnd : absolute;
-  const idle = new Date(now.getTime() + sessionLimits.idleMilliseconds);
-  const expiresAt = idle < endsAt ? idle : endsAt;
   const { subjectKey = null, sidKey = null, indexKeys = [] } = keys ?? {};
-  const times = { createdAt: now, lastSeenAt: now, expiresAt, endsAt, providerEndsAt: providerEnd };
-  const begun = db.insert(sessions).values({ ...row, ...times, subjectKey, sidKey, tokenHash: hashToken(token) });
+  const of = (limit: "idle_minutes" | "ends_at" | "expires_at") =>
+    sql`(select ${sql.identifier(limit)} from ${sql.identifier("limits")})`;
+  const limited = { idleMinutes: of("idle_minutes"), endsAt: of("ends_at"), expiresAt: of("expires_at") };
+  const times = { ...limited, createdAt: now, lastSeenAt: now, providerEndsAt: providerEnd };
   const named = indexKeys.map((key) => ({ sessionId: row.id, key }));
-  // The foreign key is checked at the end of the statement, when the session is there.
-  const writes = named.length === 0 ? [begun] : [begun, db.insert(sessionIndexes).values(named)];
-  await writeBegunSession(db, writes, session, now);
-  return endsAt;
+  const parts = {
+    limits: beginningLimits(db, row, { now, providerEnd }),
+    begun: db
+      .insert(sessions)
+      .values({ ...row, ...times, subjectKey, sidKey, tokenHash: hashToken(token) })
+      .returning({ endsAt: sessions.endsAt }),
+    // The foreign key is checked at the end of the statement, when the session is there.
+    ...(named.length > 0 && { indexes: db.insert(sessionIndexes).values(named) }),
+  };
+  return writeBegunSession(db, parts, session, now);
 }
 
 export type SessionPerson = {
@@ -64,8 +67,11 @@ export type SessionPerson = {
   method: SessionMethod;
   /** The connection that vouched for the person; null for a code or a recovery code. */
   connectionId: string | null;
+  /** When whoever vouches for the person saw them authenticate. */
+  authenticatedAt: Date;
   expiresAt: Date;
   endsAt: Date;
+  idleMinutes: number;
   user: {
     id: string;
     email: string;
@@ -98,8 +104,11 @@ function prepareSessionQuery(db: Db) {
       sessionId: sessions.id,
       method: sessions.method,
       connectionId: sessions.connectionId,
+      authenticatedAt: sessions.authenticatedAt,
+      createdAt: sessions.createdAt,
       expiresAt: sessions.expiresAt,
       endsAt: sessions.endsAt,
+      idleMinutes: sessions.idleMinutes,
       userId: users.id,
       email: users.email,
       fullName: users.fullName,
@@ -157,8 +166,11 @@ function toPerson(row: SessionRow): SessionPerson {
     sessionId,
     method,
     connectionId,
+    authenticatedAt,
+    createdAt,
     expiresAt,
     endsAt,
+    idleMinutes,
     userId: id,
     email,
     fullName,
@@ -172,8 +184,10 @@ function toPerson(row: SessionRow): SessionPerson {
     sessionId,
     method,
     connectionId,
+    authenticatedAt: authenticatedAt ?? createdAt,
     expiresAt,
     endsAt,
+    idleMinutes,
     user: {
       id,
       email,
@@ -189,20 +203,17 @@ function toPerson(row: SessionRow): SessionPerson {
   };
 }
 
-/** True when the idle limit is worth moving: at most one write in five minutes a session. */
-export function isTouchDue({ expiresAt, endsAt }: Pick<SessionPerson, "expiresAt" | "endsAt">, now: Date): boolean {
-  const seenAt = expiresAt.getTime() - sessionLimits.idleMilliseconds;
-  return expiresAt < endsAt && now.getTime() - seenAt > 5 * 60_000;
-}
-
 /** Moves the idle limit; never beyond the absolute one. */
 export async function touchSession(db: Db, token: string, now: Date): Promise<void> {
-  const idle = new Date(now.getTime() + sessionLimits.idleMilliseconds).toISOString();
   await db
     .update(sessions)
-    .set({ lastSeenAt: now, expiresAt: sql`least(${sessions.endsAt}, ${idle}::timestamptz)` })
+    .set({ lastSeenAt: now, expiresAt: movedLimit(now) })
     .where(eq(sessions.tokenHash, hashToken(token)));
 }
+
+/** The idle limit of a session that is used now. */
+export const movedLimit = (now: Date) =>
+  sql`least(${sessions.endsAt}, ${now.toISOString()}::timestamptz + ${sessions.idleMinutes} * interval '1 minute')`;
 
 /**
  * Gives a session another token, because the browser never received the first one, which is worth nothing from now on.

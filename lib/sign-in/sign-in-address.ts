@@ -10,7 +10,7 @@ export function signInAddress(
     organization,
     returnTo,
     ...query
-  }: { organization?: string | null; returnTo?: string | null; problem?: string; code?: string },
+  }: { organization?: string | null; returnTo?: string | null; problem?: string; code?: string; again?: string },
   page: "recovery" | "error" | null = null,
 ): string {
   const below = page ?? (organization && encodeURIComponent(organization));

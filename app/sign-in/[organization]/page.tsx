@@ -41,6 +41,7 @@ export default async function OrganizationSignInPage({
       returnTo={returnTo}
       loginHint={asking?.loginHint ?? undefined}
       signedOut={null}
+      isForConsole={query.again === "console"}
       isInvalid={query.problem === "email"}
     />
   );

@@ -1,5 +1,6 @@
 import type { NextRequest, NextResponse } from "next/server";
 import { findSignInFor } from "@/lib/applications/find-sign-in-for";
+import { needsFreshConsole } from "@/lib/auth/console-freshness";
 import { toOwnAddress } from "@/lib/auth/own-address";
 import { redirectToProvider } from "@/lib/auth/redirect-to-provider";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
@@ -10,6 +11,7 @@ import {
   cookieOptions,
   lastConnectionCookieName,
   retryCookieName,
+  sessionCookieName,
   startedElsewhereCookieName,
 } from "@/lib/auth/session-cookie";
 import { toErrorPage } from "@/lib/auth/sign-in-response";
@@ -68,8 +70,9 @@ async function leave(
   const ctx = await requestContext();
   // An application may want its people to authenticate anew, or better: its request says so, whatever this address leaves out.
   const asking = await findSignInFor(ctx.db, returnTo, ctx.now);
-  const wanted = { isFresh: asking?.wantsFresh ?? false, acrValues: asking?.acrValues ?? [] };
-  const outcome = await tryStartSignIn({ ...input, ...wanted }, ctx);
+  const token = request.cookies.get(sessionCookieName())?.value;
+  const isFresh = (asking?.wantsFresh ?? false) || (await needsFreshConsole(returnTo, token, ctx.now));
+  const outcome = await tryStartSignIn({ ...input, isFresh, acrValues: asking?.acrValues ?? [] }, ctx);
   if (outcome.status === "failed") return toErrorPage(outcome.publicCode, outcome.reference);
 
   const response = await redirectToProvider(outcome.request, request.method);

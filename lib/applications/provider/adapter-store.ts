@@ -1,6 +1,7 @@
 import { errors } from "oidc-provider";
 import { endSessionOfBrowser } from "@/lib/directory/end-sessions";
-import { isTouchDue, touchSession } from "@/lib/directory/session-store";
+import { isTouchDue } from "@/lib/directory/session-policy";
+import { touchSession } from "@/lib/directory/session-store";
 import { noteUse } from "../application-use-store";
 import { type ArtifactPayload, fromStored, toStored } from "./artifact";
 import {

@@ -52,16 +52,8 @@ type Row = {
 };
 
 function toSignedIn({ session, user, slug, name, held, memberOf }: Row): SignedIn {
-  const {
-    id: sessionId,
-    method,
-    connectionId,
-    authenticatedAt,
-    authentication,
-    createdAt,
-    expiresAt,
-    endsAt,
-  } = session;
+  const { id: sessionId, method, connectionId, authenticatedAt, authentication, createdAt } = session;
+  const { expiresAt, endsAt, idleMinutes } = session;
   const { id, organizationId, status, email, emailVerifiedAt, userName, fullName, firstName, lastName } = user;
   const { phone, mobile, locale, userPrincipalName, securityId } = user;
   const names = { userName, fullName, firstName, lastName };
@@ -75,6 +67,7 @@ function toSignedIn({ session, user, slug, name, held, memberOf }: Row): SignedI
     authentication,
     expiresAt,
     endsAt,
+    idleMinutes,
     person: {
       id,
       organizationId,

@@ -17,6 +17,8 @@ export type SignedIn = {
   /** The idle limit, and the absolute one. */
   expiresAt: Date;
   endsAt: Date;
+  /** How long the session may be without use. */
+  idleMinutes: number;
   person: ApplicationPerson;
 };
 

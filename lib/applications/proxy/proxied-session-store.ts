@@ -6,7 +6,7 @@ import { proxySessions } from "@/drizzle/schema/proxy";
 import { sessions } from "@/drizzle/schema/sessions";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
-import { sessionLimits } from "@/lib/directory/session-store";
+import { movedLimit } from "@/lib/directory/session-store";
 import { toApplication } from "../application-store";
 import type { Proxied, ProxiedSession } from "./proxied-session";
 
@@ -19,9 +19,9 @@ function prepareProxiedQuery(db: Db) {
   const memberOf = sql<string[]>`coalesce((
     select json_agg(distinct ug.group_key) from ${userGroups} ug
     where ug.organization_id = ${users.organizationId} and ug.user_id = ${users.id}), '[]'::json)`;
-  const { id, organizationId, method, connectionId, authenticatedAt, authentication, createdAt, expiresAt, endsAt } =
-    sessions;
-  const times = { authenticatedAt, authentication, createdAt, expiresAt, endsAt };
+  const { id, organizationId, method, connectionId, authenticatedAt, authentication, createdAt } = sessions;
+  const { expiresAt, endsAt, idleMinutes } = sessions;
+  const times = { authenticatedAt, authentication, createdAt, expiresAt, endsAt, idleMinutes };
   return db
     .select({
       application: applications,
@@ -100,8 +100,8 @@ export async function findProxiedSession(
 
 function toSession({ session, user, organization, held, memberOf, notedAt }: Row): ProxiedSession | null {
   if (!session || !user) return null;
-  const { id: sessionId, method, connectionId, authentication, createdAt, expiresAt, endsAt } = session;
-  const authenticated = { authenticatedAt: session.authenticatedAt ?? createdAt, authentication };
+  const { id: sessionId, method, connectionId, authentication, createdAt, expiresAt, endsAt, idleMinutes } = session;
+  const authenticatedAt = session.authenticatedAt ?? createdAt;
   const { id, organizationId, status, email, emailVerifiedAt, userName, fullName, firstName, lastName } = user;
   const { phone, mobile, locale, userPrincipalName, securityId } = user;
   const names = { userName, fullName, firstName, lastName };
@@ -109,7 +109,8 @@ function toSession({ session, user, organization, held, memberOf, notedAt }: Row
   const place = { organizationId, organization: organization.slug, organizationName: organization.name };
   const emailVerified = emailVerifiedAt !== null;
   const person = { id, status, email, emailVerified, ...profile, ...place, roles: held, groups: memberOf };
-  return { sessionId, method, connectionId, createdAt, ...authenticated, expiresAt, endsAt, person, notedAt };
+  const times = { createdAt, authenticatedAt, authentication, expiresAt, endsAt, idleMinutes };
+  return { sessionId, method, connectionId, ...times, person, notedAt };
 }
 
 type NewProxiedSession = { token: string; organizationId: string; applicationId: string; sessionId: string };
@@ -137,9 +138,8 @@ export async function deleteProxiedSession(
 
 /** Moves the idle limit of a session that is used in an application; never beyond the absolute one. */
 export async function touchProxiedSession(db: Db, organizationId: string, sessionId: string, now: Date): Promise<void> {
-  const idle = new Date(now.getTime() + sessionLimits.idleMilliseconds).toISOString();
   await db
     .update(sessions)
-    .set({ lastSeenAt: now, expiresAt: sql`least(${sessions.endsAt}, ${idle}::timestamptz)` })
+    .set({ lastSeenAt: now, expiresAt: movedLimit(now) })
     .where(and(eq(sessions.organizationId, organizationId), eq(sessions.id, sessionId)));
 }

@@ -1,5 +1,5 @@
 import type { Context } from "@/lib/context";
-import { isTouchDue } from "@/lib/directory/session-store";
+import { isTouchDue } from "@/lib/directory/session-policy";
 import { noteUse } from "../application-use-store";
 import { touchProxiedSession } from "./proxied-session-store";
 import type { ProxyUse } from "./verify-request";

@@ -19,6 +19,7 @@ const candidates = [
   true,
   false,
   7,
+  77,
   "a".repeat(64),
   "name",
   "attributes.costCenter",

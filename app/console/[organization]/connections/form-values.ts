@@ -2,7 +2,7 @@ import type { Connection } from "@/lib/connections/connection";
 import type { ConnectionInput, ConnectionKind, ConnectionStatus } from "@/lib/connections/connection-schema";
 import type { FollowingField, OidcConfig } from "@/lib/oidc/oidc-config";
 import type { SamlConfig } from "@/lib/saml/saml-config";
-import { type Codecs, type FormOf, fromForm, lineList, optionalText, toForm } from "./form-codecs";
+import { type Codecs, type FormOf, fromForm, lineList, optionalNumber, optionalText, toForm } from "./form-codecs";
 import { type MappingForm, mappingFromForm, mappingToForm } from "./mapping-form";
 import { type OidcForm, oidcFromForm, oidcToForm } from "./oidc-form";
 import { type SamlForm, samlFromForm, samlToForm } from "./saml-form";
@@ -38,6 +38,8 @@ type SignIn = Connection["signIn"];
 
 const signInFields = {
   domains: lineList,
+  sessionIdleMinutes: optionalNumber,
+  sessionAbsoluteMinutes: optionalNumber,
   buttonText: optionalText,
   /** A `data:` address, the address of a kept picture, or empty. */
   buttonImage: optionalText,

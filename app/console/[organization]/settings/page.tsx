@@ -8,8 +8,10 @@ import { imagePath } from "@/lib/branding/image-schema";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { countRecoveryCodes } from "@/lib/directory/recovery-code-store";
+import { toOrganizationView } from "@/lib/directory/save-organization";
 import { env } from "@/lib/env";
 import { BrandingForm } from "./branding-form";
+import { SessionPolicyForm } from "./session-policy-form";
 import { DeleteOrganization, RecoveryCodes, SettingsForm } from "./settings-forms";
 import { SignInPolicy } from "./sign-in-policy";
 
@@ -53,6 +55,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
         choices={await choicesOf(connections)}
       />
       <SignInPolicy slug={slug} emailCodes={emailCodes} registeredOnly={registeredOnly} />
+      <SessionPolicyForm slug={slug} policy={toOrganizationView(organization).session} />
       {(isMember || person.isOperator) && (
         <RecoveryCodes slug={slug} site={env().APP_URL} owner={person.user.email} left={left} />
       )}

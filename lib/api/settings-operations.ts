@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { Context } from "@/lib/context";
+import { emailCodePolicies, organizationPatchSchema } from "@/lib/directory/directory-schema";
+import { lockRow } from "@/lib/directory/lock-row-store";
+import { findOrganization, type Organization } from "@/lib/directory/organization-store";
+import { toOrganizationView, updateOrganization } from "@/lib/directory/save-organization";
+import { sessionPolicySchema } from "@/lib/directory/session-policy";
+import { SsoError } from "@/lib/errors/sso-error";
+import { entityTag, whileUnchanged } from "./entity-tag";
+import { type Operation, organizationOperation } from "./operation";
+
+const tag = "Organizations";
+
+const settingsSchema = z
+  .object({
+    session: sessionPolicySchema,
+    signIn: z.object({ emailCodes: z.enum(emailCodePolicies), registeredOnly: z.boolean() }),
+    retention: z.object({ claimsDays: z.int(), answersHours: z.int() }),
+  })
+  .meta({ id: "Settings" });
+
+const { session, emailCodes, registeredOnly, claimsRetentionDays, answersRetentionHours } =
+  organizationPatchSchema.shape;
+
+const settingsPatchSchema = z
+  .strictObject({
+    session,
+    signIn: z.strictObject({ emailCodes, registeredOnly }).optional(),
+    retention: z.strictObject({ claimsDays: claimsRetentionDays, answersHours: answersRetentionHours }).optional(),
+  })
+  .meta({ id: "SettingsPatch" });
+
+/** What applies to the whole organization, grouped as in the console. */
+export const settingsOperations: Operation[] = [
+  organizationOperation({
+    method: "GET",
+    path: "/settings",
+    operationId: "getSettings",
+    tag,
+    summary: "Read the settings of an organization",
+    access: "organization",
+    answers: { 200: settingsSchema },
+    isResource: true,
+    run: async ({ organization }) => ({ status: 200, body: toSettings(organization) }),
+  }),
+  organizationOperation({
+    method: "PATCH",
+    path: "/settings",
+    operationId: "updateSettings",
+    tag,
+    summary: "Change the settings of an organization; a change of the session policy applies to running sessions",
+    access: "organization",
+    body: settingsPatchSchema,
+    example: { session: { idleMinutes: 480, absoluteMinutes: 10_080 } },
+    answers: { 200: settingsSchema },
+    isResource: true,
+    isConditional: true,
+    async run({ organization, body, caller, ifMatch }, ctx) {
+      const { signIn, retention } = body;
+      const patch = {
+        ...(body.session && { session: body.session }),
+        ...signIn,
+        ...(retention?.claimsDays !== undefined && { claimsRetentionDays: retention.claimsDays }),
+        ...(retention?.answersHours !== undefined && { answersRetentionHours: retention.answersHours }),
+      };
+      const byOperator = caller.organizationId === null;
+      // A key signs nobody in, so it proves nothing; the installation's own key may close codes, as it may open them.
+      const input = { slug: organization.slug, patch, byOperator, isSsoProven: byOperator };
+      const update = (inner: Context) => updateOrganization(input, inner);
+      const updated = await whileUnchanged(ifMatch, readTag(organization), update, ctx);
+      return { status: 200, body: toSettings(updated) };
+    },
+  }),
+];
+
+function toSettings(organization: Organization): z.infer<typeof settingsSchema> {
+  const view = toOrganizationView(organization);
+  return {
+    session: view.session,
+    signIn: { emailCodes: view.emailCodes, registeredOnly: view.registeredOnly },
+    retention: { claimsDays: view.claimsRetentionDays, answersHours: view.answersRetentionHours },
+  };
+}
+
+const readTag =
+  ({ id, slug }: Organization) =>
+  async ({ db }: Context) => {
+    await lockRow(db, { type: "organization", organizationId: id, key: id });
+    const current = await findOrganization(db, slug);
+    if (!current) throw new SsoError("not_found");
+    return entityTag(toSettings(current));
+  };
