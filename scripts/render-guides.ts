@@ -35,10 +35,7 @@ export function renderGuide(preset: Preset): string {
         [
           "| there | value |",
           "|---|---|",
-          ...gives.flatMap(({ label, value }) => {
-            if (value === "none") return [`| ${label} | (empty: there is no single logout yet) |`];
-            return given[value] ? [`| ${label} | \`${given[value]}\` |`] : [];
-          }),
+          ...gives.flatMap(({ label, value }) => (given[value] ? [`| ${label} | \`${given[value]}\` |`] : [])),
         ].join("\n"),
       ...generated.map((name) => {
         const made = texts(name);
@@ -54,7 +51,7 @@ export function renderGuide(preset: Preset): string {
   const portal =
     preset.starts &&
     `## May people also start at ${preset.provider}?\n\nThey start there with ${preset.starts.en}. The guide's last step asks: such a sign-in cannot be tied to a browser, so somebody could be tricked into another person's account.`;
-  const logout = preset.logout && renderLogout(preset.logout, given);
+  const logout = renderLogout(preset.logout, given);
   const order = preset.order[0] === "import" ? [imported, ...steps] : [...steps, imported];
   return `${[
     `# ${preset.provider}: ${preset.summary.en}`,
@@ -70,7 +67,7 @@ export function renderGuide(preset: Preset): string {
 
 /** Single logout, or that the provider has none. */
 function renderLogout(
-  { supports, path, gives, note }: NonNullable<Preset["logout"]>,
+  { supports, path, gives, note }: Preset["logout"],
   given: ReturnType<typeof givenValuesOf>,
 ): string {
   const ways = [

@@ -28,17 +28,10 @@ export async function PresetSteps({
             </h3>
             <p className="mb-3 max-w-[720px]">{inLanguage(body, language)}</p>
             {gives
-              .filter(({ value }) => value === "none" || given[value] !== "")
-              .map(({ label, value }) =>
-                value === "none" ? (
-                  <div key={label} className="mb-3">
-                    <span className="mb-1 block font-medium">{label}</span>
-                    <span className="text-muted">{t("noSingleLogout")}</span>
-                  </div>
-                ) : (
-                  <CopyField key={label} label={label} value={given[value]} />
-                ),
-              )}
+              .filter(({ value }) => given[value] !== "")
+              .map(({ label, value }) => (
+                <CopyField key={label} label={label} value={given[value]} />
+              ))}
             {texts.map((name) => {
               const made = generated(name);
               if ("unquotable" in made)
@@ -78,7 +71,7 @@ export async function PresetSteps({
           </li>
         ))}
       </ol>
-      {preset.logout && <LogoutSetup logout={preset.logout} provider={preset.provider} given={given} />}
+      <LogoutSetup logout={preset.logout} provider={preset.provider} given={given} />
       {preset.errors.length > 0 && (
         <section className={`${card} mb-6`} aria-labelledby="known-errors">
           <h3 id="known-errors" className="mb-3 font-semibold">
@@ -106,7 +99,7 @@ async function LogoutSetup({
   provider,
   given,
 }: {
-  logout: NonNullable<Preset["logout"]>;
+  logout: Preset["logout"];
   provider: string;
   given: Readonly<Record<GivenValue, string>>;
 }) {

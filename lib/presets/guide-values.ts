@@ -15,20 +15,19 @@ export function givenValuesOf(
   certificate: string,
   baseUrl: string,
 ): Record<GivenValue, string> {
-  const none = {
+  const absent = {
     entityId: "",
     acsUrl: "",
     metadataUrl: "",
     acsValidator: "",
     certificate: "",
     sloAddress: "",
-    none: "",
   };
   const relayState = `${baseUrl}/dashboard`;
-  if (connection.protocol === "oidc") return { ...none, relayState, ...rpAddresses(connection.id, baseUrl) };
+  if (connection.protocol === "oidc") return { ...absent, relayState, ...rpAddresses(connection.id, baseUrl) };
   const { entityId, acsUrl, metadataUrl, logoutUrl } = spAddresses(connection.id, connection.saml, baseUrl);
   return {
-    ...none,
+    ...absent,
     sloAddress: logoutUrl,
     entityId,
     acsUrl,
@@ -42,6 +41,8 @@ export function givenValuesOf(
     ),
     redirectUri: "",
     postLogoutRedirectUri: "",
+    backchannelLogoutUri: "",
+    frontchannelLogoutUri: "",
     initiateLoginUri: rpAddresses(connection.id, baseUrl).initiateLoginUri,
   };
 }

@@ -24,8 +24,8 @@ const givenValues = [
   "initiateLoginUri",
   "acsValidator",
   "sloAddress",
-  /** A field of theirs that stays empty, because nothing here answers it yet. */
-  "none",
+  "backchannelLogoutUri",
+  "frontchannelLogoutUri",
 ] as const;
 export type GivenValue = (typeof givenValues)[number];
 
@@ -52,7 +52,7 @@ const sourceSchema = z.strictObject({
 const givesSchema = z.array(z.strictObject({ label: z.string().min(1), value: z.enum(givenValues) })).default([]);
 
 /** By which way a sign-out travels between the two sides. */
-const logoutBindings = ["redirect", "post"] as const;
+const logoutBindings = ["redirect", "post", "front-channel", "back-channel"] as const;
 
 /** What a provider can do when somebody signs out, where its console asks for it, and what it is given. */
 const logoutSchema = z
@@ -108,16 +108,15 @@ export const presetSchema = z
         }),
       )
       .min(1),
-    /** Single logout; SAML only. */
-    logout: logoutSchema.optional(),
+    /** Single logout. */
+    logout: logoutSchema,
     errors: z.array(z.strictObject({ match: z.string().min(1), cause: textSchema, fix: textSchema })),
   })
   .refine(({ id, kind }) => id.endsWith("-saml") === (kind === "generic-saml"), "the id names the protocol")
   .refine(
     ({ kind, starts }) => (starts !== undefined) === (kind === "generic-saml"),
     "SAML says how people start there",
-  )
-  .refine(({ kind, logout }) => (logout !== undefined) === (kind === "generic-saml"), "SAML says how people sign out");
+  );
 export type Preset = z.infer<typeof presetSchema>;
 
 /** A text in the reader's language; in English where it has not been written in theirs. */

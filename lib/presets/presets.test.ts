@@ -283,11 +283,11 @@ describe("the texts of one guide", () => {
 
   it("single logout: each SAML guide gives our address, or says that the provider has none", () => {
     for (const { id, logout } of listPresets().filter(({ kind }) => kind === "generic-saml")) {
-      const { spInitiated, idpInitiated, bindings } = logout?.supports ?? {};
+      const { spInitiated, idpInitiated, bindings } = logout.supports;
       const isOffered = spInitiated === true || idpInitiated === true;
       expect((bindings ?? []).length > 0, id).toBe(isOffered);
       expect(
-        logout?.gives.some(({ value }) => value === "sloAddress"),
+        logout.gives.some(({ value }) => value === "sloAddress"),
         id,
       ).toBe(isOffered);
       const ours = "https://sso.example.com/saml/logout/k3v9q2";
@@ -295,11 +295,28 @@ describe("the texts of one guide", () => {
     }
   });
 
+  it("single logout: each OpenID Connect guide that has a way back to us gives the address of one", () => {
+    for (const { id, logout } of listPresets().filter(({ kind }) => kind !== "generic-saml")) {
+      const { idpInitiated, bindings } = logout.supports;
+      const given = logout.gives.map(({ value }) => value);
+      const ways = ["backchannelLogoutUri", "frontchannelLogoutUri"] as const;
+      expect(bindings.length > 0, id).toBe(idpInitiated);
+      if (idpInitiated)
+        expect(
+          ways.some((way) => given.includes(way)),
+          id,
+        ).toBe(true);
+    }
+    expect(renderGuide(preset("google-oidc"))).toContain("This provider has none.");
+    expect(renderGuide(preset("entra-oidc"))).toContain("https://sso.example.com/oidc/front-logout/k3v9q2");
+    expect(renderGuide(preset("other-oidc"))).toContain("https://sso.example.com/oidc/logout/k3v9q2");
+  });
+
   it.each([
     ["google-saml", { spInitiated: false, idpInitiated: false, bindings: [] }],
     ["entra-saml", { spInitiated: true, idpInitiated: true, bindings: ["redirect"] }],
     ["okta-saml", { spInitiated: true, idpInitiated: false, bindings: ["post"] }],
-  ])("single logout: %s can do %o", (id, supports) => expect(preset(id).logout?.supports).toEqual(supports));
+  ])("single logout: %s can do %o", (id, supports) => expect(preset(id).logout.supports).toEqual(supports));
 });
 
 describe("texts for the other side", () => {

@@ -18,7 +18,9 @@ export type GivenValue = {
     | "redirectUri"
     | "postLogoutRedirectUri"
     | "initiateLoginUri"
-    | "clientJwksUri";
+    | "clientJwksUri"
+    | "backchannelLogoutUri"
+    | "frontchannelLogoutUri";
   value: string;
 };
 
@@ -39,11 +41,14 @@ function usesOurKey({ signRequests, requireEncryptedAssertion, singleLogout, slo
 export async function readGivenValues(connection: Connection, db: Db): Promise<GivenValue[]> {
   const baseUrl = env().APP_URL;
   if (connection.protocol === "oidc") {
-    const { redirectUri, postLogoutRedirectUri, initiateLoginUri, clientJwksUri } = rpAddresses(connection.id, baseUrl);
+    const ours = rpAddresses(connection.id, baseUrl);
+    const { redirectUri, postLogoutRedirectUri, initiateLoginUri, clientJwksUri } = ours;
     return [
       { name: "redirectUri", value: redirectUri },
       { name: "postLogoutRedirectUri", value: postLogoutRedirectUri },
       { name: "initiateLoginUri", value: initiateLoginUri },
+      { name: "backchannelLogoutUri", value: ours.backchannelLogoutUri },
+      { name: "frontchannelLogoutUri", value: ours.frontchannelLogoutUri },
       { name: "clientJwksUri", value: clientJwksUri },
     ];
   }
