@@ -13,7 +13,6 @@ const catchers: Record<string, readonly string[]> = {
   "an event, and an answer": [
     "lib/sign-in/record-failure.ts",
     "lib/sign-in/redeem-ticket.ts",
-    "lib/sign-in/record-logout.ts",
     "lib/sign-in/try-start-sign-in.ts",
   ],
   "a sentence at the form of a page for signing in; other codes pass": [

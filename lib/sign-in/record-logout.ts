@@ -1,14 +1,11 @@
 import type { Context } from "@/lib/context";
 import type { EndedSession } from "@/lib/directory/session-end-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
-import { SsoError } from "@/lib/errors/sso-error";
-import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import { said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
-import { log } from "@/lib/log";
 import { takeRateLimit } from "@/lib/net/rate-limit";
-import { recordEvent, recordRefusal } from "./record-sign-in";
-import { refusalOf } from "./sign-in-refusal";
+import { recordFailure } from "./record-failure";
+import { recordEvent } from "./record-sign-in";
 import { type Learned, newRun, type SignInRun, withLearned } from "./sign-in-run";
 
 /** What became of a provider's message about the end of sessions. */
@@ -43,7 +40,8 @@ export async function settleLogout(
     if (first !== undefined || (await takeRateLimit("unverifiedEvents", key))) await recordEvent("ok", known, ctx);
     return { status: "done", ended, reference: run.reference };
   } catch (error) {
-    return refuse(error, run, ctx);
+    const { code, reference } = await recordFailure(error, run, ctx);
+    return { status: "refused", code, reference };
   }
 }
 
@@ -53,22 +51,4 @@ function foundCheck(ended: readonly EndedSession[]): Check {
   return ended.length > 0
     ? { name: "logout_session_unknown", passed: true, expected, got: said("sessionsEnded", { count: ended.length }) }
     : { name: "logout_session_unknown", passed: true, warns: true, expected, got: said("noneOpen") };
-}
-
-async function refuse(error: unknown, run: SignInRun, ctx: Context): Promise<LogoutOutcome> {
-  const { reason, learned } = refusalOf(error, {});
-  const code = reason instanceof SsoError ? reason.code : unexpectedCode(reason);
-  if (!(reason instanceof SsoError))
-    log().error({ reference: run.reference, err: reason }, "a logout failed unexpectedly");
-  const details = reason instanceof SsoError ? reason.details : { expected: said("noFault"), got: said("faultInLog") };
-  const known = withLearned(run, learned);
-  const isListed = known.checks.some(({ name, passed }) => name === code && !passed);
-  const refusal: Check = { name: code, passed: false, expected: details.expected, got: details.got };
-  const refused = { ...known, checks: isListed ? known.checks : [...known.checks, refusal] };
-  const reference = await recordRefusal(code, refused, ctx).catch((cause: unknown) => {
-    log().error({ reference: run.reference, err: cause }, "the event of a refused logout was not written");
-    return run.reference;
-  });
-  log().info({ reference, code, connection: known.found?.connection.id }, "logout refused");
-  return { status: "refused", code, reference };
 }
