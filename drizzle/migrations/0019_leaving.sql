@@ -1,3 +1,17 @@
+CREATE TABLE "alert_rules" (
+	"organization_id" text PRIMARY KEY NOT NULL,
+	"rules" jsonb NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "raised_alerts" (
+	"organization_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"subject" text NOT NULL,
+	"since" timestamp with time zone NOT NULL,
+	CONSTRAINT "raised_alerts_organization_id_kind_subject_pk" PRIMARY KEY("organization_id","kind","subject")
+);
+--> statement-breakpoint
 CREATE TABLE "directories" (
 	"id" text PRIMARY KEY NOT NULL,
 	"organization_id" text NOT NULL,
@@ -100,6 +114,24 @@ CREATE TABLE "scim_requests" (
 	"facts" jsonb NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "domain_event_positions" (
+	"organization_id" text PRIMARY KEY NOT NULL,
+	"last" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "domain_events" (
+	"number" bigserial PRIMARY KEY NOT NULL,
+	"organization_id" text NOT NULL,
+	"position" bigint,
+	"id" text,
+	"type" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"actor" jsonb NOT NULL,
+	"subject" jsonb NOT NULL,
+	"data" jsonb NOT NULL,
+	CONSTRAINT "one_event_per_position" UNIQUE("organization_id","position")
+);
+--> statement-breakpoint
 CREATE TABLE "leaving_receipts" (
 	"id" text PRIMARY KEY NOT NULL,
 	"organization_id" text NOT NULL,
@@ -125,6 +157,17 @@ CREATE TABLE "logout_requests" (
 	CONSTRAINT "logout_requests_browser_hash_unique" UNIQUE("browser_hash")
 );
 --> statement-breakpoint
+CREATE TABLE "queued_mails" (
+	"id" text PRIMARY KEY NOT NULL,
+	"organization_id" text,
+	"recipient" text NOT NULL,
+	"subject" text NOT NULL,
+	"body" text NOT NULL,
+	"attempt" integer DEFAULT 0 NOT NULL,
+	"next_at" timestamp with time zone NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "seen_logouts" (
 	"connection_id" text NOT NULL,
 	"message_key" text NOT NULL,
@@ -138,13 +181,54 @@ CREATE TABLE "session_indexes" (
 	CONSTRAINT "session_indexes_session_id_key_pk" PRIMARY KEY("session_id","key")
 );
 --> statement-breakpoint
+CREATE TABLE "webhook_deliveries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"organization_id" text NOT NULL,
+	"webhook_id" text NOT NULL,
+	"event_number" bigint,
+	"example" jsonb,
+	"position" bigint NOT NULL,
+	"is_manual" boolean DEFAULT false NOT NULL,
+	"state" text NOT NULL,
+	"attempt" integer DEFAULT 0 NOT NULL,
+	"next_at" timestamp with time zone NOT NULL,
+	"last_attempt_at" timestamp with time zone,
+	"request" jsonb,
+	"answer" jsonb,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "webhooks" (
+	"id" text PRIMARY KEY NOT NULL,
+	"organization_id" text NOT NULL,
+	"url" text NOT NULL,
+	"description" text NOT NULL,
+	"types" jsonb NOT NULL,
+	"format" text NOT NULL,
+	"encrypted_secret" text NOT NULL,
+	"encrypted_previous_secret" text,
+	"previous_secret_ends_at" timestamp with time zone,
+	"status" text NOT NULL,
+	"off_reason" text,
+	"next_at" timestamp with time zone,
+	"leased_until" timestamp with time zone,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "webhook_of_organization" UNIQUE("organization_id","id")
+);
+--> statement-breakpoint
 ALTER TABLE "organizations" ADD COLUMN "session_idle_minutes" integer DEFAULT 480 NOT NULL;--> statement-breakpoint
 ALTER TABLE "organizations" ADD COLUMN "session_absolute_minutes" integer DEFAULT 10080 NOT NULL;--> statement-breakpoint
 ALTER TABLE "organizations" ADD COLUMN "console_sign_in_hours" integer;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "subject_key" text;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "sid_key" text;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "authentication" jsonb;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "idle_minutes" integer DEFAULT 480 NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "provider_ends_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "sign_in_tickets" ADD COLUMN "authentication" jsonb;--> statement-breakpoint
+ALTER TABLE "alert_rules" ADD CONSTRAINT "alert_rules_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "raised_alerts" ADD CONSTRAINT "raised_alerts_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directories" ADD CONSTRAINT "directories_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directories" ADD CONSTRAINT "directories_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directory_groups" ADD CONSTRAINT "directory_groups_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -161,11 +245,18 @@ ALTER TABLE "directory_users" ADD CONSTRAINT "directory_users_user_id_users_id_f
 ALTER TABLE "directory_users" ADD CONSTRAINT "user_of_directory" FOREIGN KEY ("organization_id","directory_id") REFERENCES "public"."directories"("organization_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scim_requests" ADD CONSTRAINT "scim_requests_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scim_requests" ADD CONSTRAINT "request_of_directory" FOREIGN KEY ("organization_id","directory_id") REFERENCES "public"."directories"("organization_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "domain_event_positions" ADD CONSTRAINT "domain_event_positions_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "domain_events" ADD CONSTRAINT "domain_events_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "leaving_receipts" ADD CONSTRAINT "leaving_receipts_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "leaving_receipts" ADD CONSTRAINT "leaving_receipts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "logout_requests" ADD CONSTRAINT "logout_requests_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "logout_requests" ADD CONSTRAINT "logout_requests_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "queued_mails" ADD CONSTRAINT "queued_mails_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_indexes" ADD CONSTRAINT "session_indexes_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_event_number_domain_events_number_fk" FOREIGN KEY ("event_number") REFERENCES "public"."domain_events"("number") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "delivery_of_webhook" FOREIGN KEY ("organization_id","webhook_id") REFERENCES "public"."webhooks"("organization_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhooks" ADD CONSTRAINT "webhooks_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "directories_by_organization" ON "directories" USING btree ("organization_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "directories_by_connection" ON "directories" USING btree ("connection_id");--> statement-breakpoint
 CREATE INDEX "directory_groups_by_external_id" ON "directory_groups" USING btree ("directory_id","external_id");--> statement-breakpoint
@@ -177,11 +268,22 @@ CREATE INDEX "directory_users_by_email" ON "directory_users" USING btree ("organ
 CREATE INDEX "scim_requests_by_directory" ON "scim_requests" USING btree ("directory_id","id");--> statement-breakpoint
 CREATE INDEX "scim_requests_by_user" ON "scim_requests" USING btree ("organization_id","user_id","id");--> statement-breakpoint
 CREATE INDEX "scim_requests_by_time" ON "scim_requests" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "domain_events_to_publish" ON "domain_events" USING btree ("organization_id","number") WHERE "domain_events"."position" is null;--> statement-breakpoint
+CREATE INDEX "domain_events_by_organization" ON "domain_events" USING btree ("organization_id","at");--> statement-breakpoint
+CREATE INDEX "domain_events_by_time" ON "domain_events" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "receipts_by_user" ON "leaving_receipts" USING btree ("user_id","created_at");--> statement-breakpoint
 CREATE INDEX "receipts_by_organization" ON "leaving_receipts" USING btree ("organization_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "logout_requests_by_expiry" ON "logout_requests" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "queued_mails_due" ON "queued_mails" USING btree ("next_at");--> statement-breakpoint
 CREATE INDEX "seen_logouts_by_expiry" ON "seen_logouts" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "session_indexes_by_key" ON "session_indexes" USING btree ("key");--> statement-breakpoint
+CREATE UNIQUE INDEX "one_delivery_per_event" ON "webhook_deliveries" USING btree ("webhook_id","event_number");--> statement-breakpoint
+CREATE INDEX "deliveries_waiting" ON "webhook_deliveries" USING btree ("webhook_id","position","id") WHERE "webhook_deliveries"."state" = 'pending';--> statement-breakpoint
+CREATE INDEX "deliveries_by_webhook" ON "webhook_deliveries" USING btree ("webhook_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "deliveries_by_event" ON "webhook_deliveries" USING btree ("event_number");--> statement-breakpoint
+CREATE INDEX "deliveries_by_time" ON "webhook_deliveries" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "webhooks_by_organization" ON "webhooks" USING btree ("organization_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "webhooks_due" ON "webhooks" USING btree ("next_at") WHERE "webhooks"."status" = 'on' and "webhooks"."next_at" is not null;--> statement-breakpoint
 CREATE INDEX "sessions_by_connection" ON "sessions" USING btree ("connection_id");--> statement-breakpoint
 CREATE INDEX "sessions_by_subject" ON "sessions" USING btree ("subject_key") WHERE "sessions"."subject_key" is not null;--> statement-breakpoint
 CREATE INDEX "sessions_by_sid" ON "sessions" USING btree ("sid_key") WHERE "sessions"."sid_key" is not null;
