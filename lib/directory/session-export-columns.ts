@@ -9,6 +9,7 @@ export const sessionExportColumns: readonly ExportColumn<SessionRow>[] = [
   { name: "method", value: ({ method }) => method },
   { name: "connection", value: ({ connectionId }) => connectionId },
   { name: "connectionName", value: ({ connectionName }) => connectionName },
+  { name: "applicationNames", value: ({ applications }) => applications.join(", ") },
   { name: "address", value: ({ address }) => address },
   { name: "userAgent", value: ({ userAgent }) => userAgent },
   { name: "createdAt", value: ({ createdAt }) => createdAt.toISOString() },

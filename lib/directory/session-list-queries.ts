@@ -1,4 +1,5 @@
 import { and, eq, gt, ilike, isNull, or, sql } from "drizzle-orm";
+import { applicationSessions, applications } from "@/drizzle/schema/applications";
 import { connections } from "@/drizzle/schema/connections";
 import { users } from "@/drizzle/schema/directory";
 import { sessions } from "@/drizzle/schema/sessions";
@@ -35,6 +36,8 @@ export type SessionRow = {
   connectionName: string | null;
   address: string | null;
   userAgent: string | null;
+  /** The names of the applications that it reached. */
+  applications: string[];
   createdAt: Date;
   lastSeenAt: Date;
   endsAt: Date;
@@ -45,6 +48,10 @@ const ownConnection = and(
   eq(connections.organizationId, sessions.organizationId),
 );
 const ownUser = and(eq(users.id, sessions.userId), eq(users.organizationId, sessions.organizationId));
+
+const reachedNames = sql<string[]>`coalesce((select json_agg(distinct a.name) from ${applicationSessions} r
+  join ${applications} a on a.id = r.application_id and a.organization_id = r.organization_id
+  where r.organization_id = ${sessions.organizationId} and r.session_id = ${sessions.id}), '[]'::json)`;
 
 function condition(organizationId: string, { search, connection, now }: SessionListFilter) {
   const pattern = search ? containing(search) : null;
@@ -82,6 +89,7 @@ export async function searchSessions(
         connectionName: connections.name,
         address,
         userAgent,
+        applications: reachedNames,
         createdAt,
         lastSeenAt,
         endsAt,

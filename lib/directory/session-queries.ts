@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, or } from "drizzle-orm";
+import { and, asc, eq, gt, or, sql } from "drizzle-orm";
 import { z } from "zod";
+import { applicationSessions } from "@/drizzle/schema/applications";
 import { users } from "@/drizzle/schema/directory";
 import { sessions } from "@/drizzle/schema/sessions";
 import type { Db } from "@/lib/db/database";
@@ -17,6 +18,7 @@ export const sessionViewSchema = z
       .string()
       .nullable()
       .meta({ description: "The connection through which the person signed in; null for a code." }),
+    applications: z.array(z.string()).meta({ description: "The IDs of the applications that the session reached." }),
     address: z.string().nullable(),
     userAgent: z.string().nullable(),
     createdAt: z.iso.datetime(),
@@ -26,6 +28,16 @@ export const sessionViewSchema = z
   })
   .meta({ id: "Session" });
 type SessionView = z.infer<typeof sessionViewSchema>;
+
+const reachedIds = sql<string[]>`coalesce((select json_agg(distinct r.application_id) from ${applicationSessions} r
+  where r.organization_id = ${sessions.organizationId} and r.session_id = ${sessions.id}), '[]'::json)`;
+
+/** How many sessions a filter leaves of those that are open. */
+export function countOpenSessions(db: Db, organizationId: string, filter: SessionFilter, now: Date): Promise<number> {
+  const isOpen = and(gt(sessions.expiresAt, now), gt(sessions.endsAt, now));
+  const ofOrganization = eq(sessions.organizationId, organizationId);
+  return db.$count(sessions, and(ofOrganization, sessionCondition(organizationId, filter), isOpen));
+}
 
 /** Who is signed in, by the beginning of their session. */
 export async function listOpenSessions(
@@ -41,7 +53,7 @@ export async function listOpenSessions(
       and(eq(sessions.createdAt, page.after.createdAt), gt(sessions.id, page.after.id)),
     );
   const rows = await db
-    .select({ session: sessions, email: users.email })
+    .select({ session: sessions, email: users.email, reached: reachedIds })
     .from(sessions)
     .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.organizationId, sessions.organizationId)))
     .where(
@@ -55,12 +67,13 @@ export async function listOpenSessions(
     )
     .orderBy(asc(sessions.createdAt), asc(sessions.id))
     .limit(page.limit);
-  return rows.map(({ session, email }) => ({
+  return rows.map(({ session, email, reached }) => ({
     id: session.id,
     user: session.userId,
     email,
     method: session.method,
     connection: session.connectionId,
+    applications: reached,
     address: session.address,
     userAgent: session.userAgent,
     createdAt: session.createdAt.toISOString(),

@@ -72,6 +72,11 @@ export async function sessionColumns(
           account("method", { method })
         ),
     },
+    {
+      key: "applications",
+      label: t("columns.applications"),
+      cell: ({ applications }) => <CutText text={applications.join(", ")} />,
+    },
     { key: "created", label: t("columns.created"), sort: "created", cell: ({ createdAt }) => <When at={createdAt} /> },
     {
       key: "lastSeen",
