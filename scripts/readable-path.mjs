@@ -6,8 +6,16 @@
  */
 export function readablePath(url) {
   const [path, ...query] = url.split("?");
-  if (isReadable(path)) return url;
-  return [path.replaceAll("%", "%25"), ...query].join("?");
+  const tidy = tidyScimPath(path);
+  return [isReadable(tidy) ? tidy : tidy.replaceAll("%", "%25"), ...query].join("?");
+}
+
+/**
+ * Directories put addresses together with slashes too many. Next.js would send them to another address, and several of their clients
+ * go there without their token.
+ */
+function tidyScimPath(path) {
+  return /^\/scim\/v2\//.test(path) ? path.replace(/\/{2,}/g, "/").replace(/\/$/, "") : path;
 }
 
 function isReadable(path) {

@@ -11,6 +11,9 @@ it.each([
   ["/images/%", "/images/%25"],
   ["/images/%zz?a?b", "/images/%25zz?a?b"],
   ["/images/%ed%a0%80", "/images/%25ed%25a0%2580"],
+  ["/scim/v2/d1//Users/?filter=a//b", "/scim/v2/d1/Users?filter=a//b"],
+  ["/scim/v2/d1/Users/%zz//", "/scim/v2/d1/Users/%25zz"],
+  ["/console//acme/", "/console//acme/"],
 ])("%s is asked for as %s", (url, expected) => {
   const made = readablePath(url);
   expect(made).toBe(expected);

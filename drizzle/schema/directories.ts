@@ -171,6 +171,8 @@ export const directoryMembers = pgTable(
     ...directoryParts,
     groupId: text("group_id").notNull(),
     directoryUserId: text("directory_user_id").notNull(),
+    /** What the client calls the member, where it said. */
+    display: text("display"),
     createdAt: createdAt(),
   },
   (t) => [

@@ -74,7 +74,9 @@ export async function newDirectory(
   const name = { organizationId, directoryId: directory.id };
   const token = await newToken(db, name);
   const call = scimCaller(db, directory.id, token);
-  const patch = (path: string, ...Operations: unknown[]) => call("PATCH", path, { schemas: [patchOp], Operations });
+  // With the changed person in the answer; groups are answered without.
+  const patch = (path: string, ...Operations: unknown[]) =>
+    call("PATCH", path, { schemas: [patchOp], Operations }, { Prefer: "return=representation" });
   const requests = () => listScimRequests(db, name, { limit: 200, before: null });
   const person = (name: string) => ({ schemas: [`${core}:User`], userName: `${name}@${domain}` });
   const post = async (name: string, more: object = {}) =>

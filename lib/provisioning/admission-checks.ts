@@ -64,7 +64,8 @@ export function checkDomain(input: ProvisioningInput, checks: Check[]): Rejectio
 export function checkAdoption(input: ProvisioningInput, user: Candidate, checks: Check[]): Rejection | null {
   if (input.identity.protocol !== "scim") return null;
   const address = user.attributes.email ?? "";
-  if (holderOf(input, address) === "ours") return null;
+  // Whom a directory made and let go, a directory may take up again.
+  if (holderOf(input, address) === "ours" || user.isFromDirectory) return null;
   return reject(
     checks,
     "account_link_denied",

@@ -102,6 +102,7 @@ function linkUser(input: ProvisioningInput, user: Candidate, checks: Check[]): P
 function holderToLink(input: ProvisioningInput, checks: Check[]): Candidate | null {
   const { policy, profile, emailHolder } = input;
   if (!policy.linkByVerifiedEmail || !emailHolder || profile.email === undefined) return null;
+  if (input.identity.protocol === "scim" && emailHolder.isFromDirectory) return emailHolder;
   if (holderOf(input, profile.email) !== "ours" || isDenied(input, profile.email)) return null;
   checks.push({ name: "email_unverified", passed: true, expected: said("provenDomain"), got: personal(profile.email) });
   return emailHolder;

@@ -15,6 +15,8 @@ export type KnownUser = {
   isOperator: boolean;
   /** Holds a role that administers the organization, whatever granted it. */
   opensConsole: boolean;
+  /** Made by a directory of the organization, and by nobody else. */
+  isFromDirectory?: boolean;
   attributes: Partial<Record<ProfileField, string | null>>;
   ownAttributes: HeldAttributes;
   /** Roles that this very connection granted: the only ones it may take away. */

@@ -15,7 +15,7 @@ import { nameOf, type ScimContext } from "./scim-context";
 export async function answerNewGroup(body: unknown, projection: Projection, ctx: ScimContext): Promise<ScimAnswer> {
   const wanted = readGroupResource(body, ctx.directory.maxMembers);
   const { members, ...names } = wanted;
-  ctx.note.body = redactedMembers(names, [{ kind: "add", ids: members ?? [] }]);
+  ctx.note.body = redactedMembers(names, members ? [{ kind: "add", ...members }] : []);
   const row = await createDirectoryGroup(wanted, ctx);
   return groupAnswer(201, row, projection, ctx);
 }
@@ -42,7 +42,7 @@ export async function answerReplacedGroup(
   ctx: ScimContext,
 ): Promise<ScimAnswer> {
   const { members, ...names } = readGroupResource(body, ctx.directory.maxMembers);
-  const changes: MemberChange[] = members === null ? [] : [{ kind: "replace", ids: members }];
+  const changes: MemberChange[] = members === null ? [] : [{ kind: "replace", ...members }];
   ctx.note.body = redactedMembers(names, changes);
   const row = await changeDirectoryGroup(target, () => ({ names, changes }), ctx);
   return groupAnswer(200, row, projection, ctx);

@@ -49,11 +49,11 @@ export async function answerReplacedUser(
   return userAnswer(200, row, projection, ctx);
 }
 
-/** PATCH /Users/{id}. @throws ScimRefusal */
+/** PATCH /Users/{id}: answered with a body to those who ask for one. @throws ScimRefusal */
 export async function answerPatchedUser(
   target: ResourceTarget,
   body: unknown,
-  projection: Projection,
+  { projection, wantsBody }: { projection: Projection; wantsBody: boolean },
   ctx: ScimContext,
 ): Promise<ScimAnswer> {
   const operations = readPatch(body, userType, target.id);
@@ -63,7 +63,7 @@ export async function answerPatchedUser(
     return toUserResource(after);
   };
   const row = await changeDirectoryUser(target, change, ctx);
-  return userAnswer(200, row, projection, ctx);
+  return wantsBody ? userAnswer(200, row, projection, ctx) : noContent;
 }
 
 /** DELETE /Users/{id}. @throws ScimRefusal */

@@ -41,7 +41,7 @@ export async function createDirectoryGroup(wanted: GroupResource, ctx: ScimConte
           const row = await insertDirectoryGroup(tx, { id: randomUUID(), ...nameOf(directory), ...names, ...times });
           note.target = { type: "group", id: row.id, label: displayName };
           note.action = "group.created";
-          const delta = await changeMembers(row, [{ kind: "add", ids: members ?? [] }], inner);
+          const delta = await changeMembers(row, members ? [{ kind: "add", ...members }] : [], inner);
           return settleGroup(row, delta, inner);
         }),
       ),

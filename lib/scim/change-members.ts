@@ -42,12 +42,12 @@ export async function changeMembers(
 async function changeOnce(group: GroupName, change: MemberChange, { db, now }: ScimContext): Promise<MemberDelta> {
   switch (change.kind) {
     case "add":
-      return { added: await addMembers(db, group, change.ids, now), removed: [] };
+      return { added: await addMembers(db, group, change, now), removed: [] };
     case "remove":
       return { added: [], removed: await removeMembers(db, group, change.ids) };
     case "replace": {
       const removed = await keepMembers(db, group, change.ids);
-      return { added: await addMembers(db, group, change.ids, now), removed };
+      return { added: await addMembers(db, group, change, now), removed };
     }
     case "clear":
       return { added: [], removed: await keepMembers(db, group, []) };

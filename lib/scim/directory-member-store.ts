@@ -17,8 +17,18 @@ const ofGroup = ({ organizationId, directoryId, groupId }: GroupName) =>
 export const idList = (ids: readonly string[]): SQL =>
   sql`(select listed.value from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as listed(value))`;
 
-/** Adds those of these people whom the directory has; who is there already stays. @returns who was added */
-export async function addMembers(db: Db, group: GroupName, ids: readonly string[], now: Date): Promise<string[]> {
+/**
+ * Adds those of these people whom the directory has; who is there already stays.
+ * @param named `labels` are what the client calls them
+ * @returns who was added
+ */
+export async function addMembers(
+  db: Db,
+  group: GroupName,
+  named: { ids: readonly string[]; labels: Readonly<Record<string, string>> },
+  now: Date,
+): Promise<string[]> {
+  const { ids, labels } = named;
   if (ids.length === 0) return [];
   const { organizationId, directoryId, groupId } = group;
   const rows = await db
@@ -30,6 +40,7 @@ export async function addMembers(db: Db, group: GroupName, ids: readonly string[
           directoryId: sql`${directoryId}`.as("directory_id"),
           groupId: sql`${groupId}`.as("group_id"),
           directoryUserId: directoryUsers.id,
+          display: sql`(${JSON.stringify(labels)}::jsonb ->> ${directoryUsers.id})`.as("display"),
           createdAt: sql`${now.toISOString()}::timestamptz`.as("created_at"),
         })
         .from(directoryUsers)
@@ -105,7 +116,7 @@ export async function listGroupMembers(
     .select({
       groupId: directoryMembers.groupId,
       id: directoryUsers.id,
-      label: sql<string>`coalesce(${directoryUsers.displayName}, ${directoryUsers.userName})`,
+      label: sql<string>`coalesce(${directoryMembers.display}, ${directoryUsers.displayName}, ${directoryUsers.userName})`,
     })
     .from(directoryMembers)
     .innerJoin(

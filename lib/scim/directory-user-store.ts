@@ -79,14 +79,14 @@ export async function deleteDirectoryUserRow(db: Db, directory: DirectoryName, i
   await db.delete(directoryUsers).where(and(ofDirectory(directory), eq(directoryUsers.id, id)));
 }
 
-/** Whether another row, of whichever directory of the organization, says who this user is. */
-export async function isManagedElsewhere(
+/** The directory with another row that says who this user is; null without one. */
+export async function findManager(
   db: Db,
   { organizationId, id }: Pick<DirectoryUser, "organizationId" | "id">,
   userId: string,
-): Promise<boolean> {
+): Promise<string | null> {
   const [row] = await db
-    .select({ id: directoryUsers.id })
+    .select({ directoryId: directoryUsers.directoryId })
     .from(directoryUsers)
     .where(
       and(
@@ -96,7 +96,7 @@ export async function isManagedElsewhere(
       ),
     )
     .limit(1);
-  return row !== undefined;
+  return row?.directoryId ?? null;
 }
 
 /** People who are nobody here yet: what a dry run left, and who had no address. In the order of their ids, from behind one of them. */

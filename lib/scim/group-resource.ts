@@ -1,5 +1,5 @@
 import { plain, said } from "@/lib/facts/fact";
-import { storable } from "@/lib/facts/printable";
+import { printable, storable } from "@/lib/facts/printable";
 import { type Attributes, isRecord, readAttributes, readValue, wrongValue } from "./attribute-reading";
 import type { Filter } from "./filter";
 import type { PatchOperation } from "./patch-operations";
@@ -12,10 +12,16 @@ import { badRequest } from "./scim-refusal";
 export type GroupNames = { displayName: string; externalId: string | null };
 
 /** What happens to the members of a group, in the order in which the client says it. */
-export type MemberChange = { kind: "add" | "remove" | "replace"; ids: string[] } | { kind: "clear" };
+export type MemberChange =
+  | ({ kind: "add" | "replace" } & NamedMembers)
+  | { kind: "remove"; ids: string[] }
+  | { kind: "clear" };
+
+/** Ids of members, and what the client calls those whom it names. */
+type NamedMembers = { ids: string[]; labels: Record<string, string> };
 
 /** A group as a client says it; `members` null: it said nothing of them. */
-export type GroupResource = GroupNames & { members: string[] | null };
+export type GroupResource = GroupNames & { members: NamedMembers | null };
 
 const named = groupType.schema.attributes.filter(({ name }) => name !== "members");
 
@@ -30,7 +36,7 @@ export function readGroupResource(body: unknown, maxMembers: number): GroupResou
   };
   const members = given("members");
   const isSaid = members !== undefined && members !== null;
-  return { ...toNames(attributes), members: isSaid ? memberIds(members, maxMembers) : null };
+  return { ...toNames(attributes), members: isSaid ? namedMembers(members, maxMembers) : null };
 }
 
 function toNames({ displayName, externalId }: Attributes): GroupNames {
@@ -62,7 +68,8 @@ function memberChange({ op, target: { within, sub }, value }: PatchOperation, ma
     return { kind: "remove", ids: idsOfFilter(within) };
   }
   if (op === "remove" && value === undefined) return { kind: "clear" };
-  return { kind: op, ids: memberIds(value, maxMembers) };
+  const members = namedMembers(value, maxMembers);
+  return op === "remove" ? { kind: op, ids: members.ids } : { kind: op, ...members };
 }
 
 /** `members[value eq "id"]`, and several of them joined by `or`. @throws ScimRefusal invalidFilter for any other filter */
@@ -75,11 +82,21 @@ function idsOfFilter(filter: Filter): string[] {
 }
 
 /** Ids of members: as objects, as texts, or one alone. What has another form is refused: it must not empty a group. */
-function memberIds(value: unknown, maxMembers: number): string[] {
+function namedMembers(value: unknown, maxMembers: number): NamedMembers {
   if (value === undefined || value === null || value === "") throw wrongValue("members");
   const list = Array.isArray(value) ? value : [value];
   if (list.length > maxMembers) throw badRequest("tooMany", said("scimMembersLimit", { count: maxMembers }));
-  return [...new Set(list.map(memberId))];
+  const labels = list.flatMap((entry): [string, string][] => {
+    const label = isRecord(entry) ? memberLabel(entry) : null;
+    return label === null ? [] : [[memberId(entry), label]];
+  });
+  return { ids: [...new Set(list.map(memberId))], labels: Object.fromEntries(labels) };
+}
+
+/** `display`, and `displayName` of clients that mean it. */
+function memberLabel(entry: Record<string, unknown>): string | null {
+  const label = entry.display ?? entry.displayName;
+  return typeof label === "string" && label !== "" ? printable(label) : null;
 }
 
 function memberId(entry: unknown): string {

@@ -131,6 +131,12 @@ describe("members", () => {
     expect(await members()).toEqual(ids(ada, eve));
   });
 
+  it("are called what the client calls them", async () => {
+    const { call, patch, group, bob } = await world();
+    await patch(group, { op: "replace", path: "members", value: [{ value: bob.id, displayName: "Bobby" }] });
+    expect((await call("GET", group)).body.members).toMatchObject([{ value: bob.id, display: "Bobby" }]);
+  });
+
   it("that nobody knows are left out and noted", async () => {
     const { patch, group, members, requests, ada, eve, bob } = await world();
     const value = [{ value: "nobody" }, { value: bob.id }];

@@ -218,6 +218,7 @@ describe("an answer has", () => {
     [{ attributes: enterprise }, ["id", "schemas", enterprise]],
     [{ attributes: "urn:ietf:params:scim:schemas:core:2.0:User:title" }, ["id", "schemas", "title"]],
     [{ attributes: "nope" }, ["id", "schemas"]],
+    [{ attributes: 'emails[type eq "work"]' }, ["emails", "id", "schemas"]],
     [
       { excludedAttributes: `emails,groups,name,meta,id,displayName,${enterprise}` },
       ["active", "externalId", "id", "schemas", "title", "userName"],

@@ -13,9 +13,9 @@ type Named = AttributePath | ExtensionPath;
 /** Reads names as clients list them: with commas in an address, as a list in a search. */
 export function readNames(value: unknown): string[] {
   const texts = Array.isArray(value) ? value : [value];
-  return texts
-    .flatMap((text) => (typeof text === "string" ? text.split(",") : []))
-    .flatMap((name) => name.trim() || []);
+  // What stands in brackets chooses entries, where names of attributes are asked for: the attribute is meant.
+  const lists = texts.flatMap((text) => (typeof text === "string" ? text.replace(/\[[^\]]*\]/g, "").split(",") : []));
+  return lists.flatMap((name) => name.trim() || []);
 }
 
 /** Whether an answer has an attribute at all, so that what is costly to read is read for those who want it. */

@@ -1,6 +1,5 @@
 import { listAttributes } from "@/lib/directory/attribute-store";
 import { existingGroups } from "@/lib/directory/group-store";
-import { findUser } from "@/lib/directory/user-store";
 import { personal, plain, said } from "@/lib/facts/fact";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { decideProvisioning } from "@/lib/provisioning/decide-provisioning";
@@ -10,7 +9,7 @@ import { writePerson } from "@/lib/sign-in/person-store";
 import { findDomainHolders } from "@/lib/sign-in/provision-user";
 import { findCandidates } from "@/lib/sign-in/provisioning-store";
 import { recordDecision } from "@/lib/sign-in/record-decision";
-import { type DirectoryUser, groupsOfDirectoryUsers, isManagedElsewhere } from "./directory-user-store";
+import { type DirectoryUser, findManager, groupsOfDirectoryUsers } from "./directory-user-store";
 import { findSignedInBefore } from "./linked-user-queries";
 import { personOf } from "./person-claims";
 import { grantorOf, nameOf, type ScimContext } from "./scim-context";
@@ -34,7 +33,7 @@ export async function provisionPerson(row: DirectoryUser, ctx: ScimContext): Pro
     return null;
   }
   const user = decision.kind === "create" ? null : people.find(({ id }) => id === decision.userId);
-  if (user) await requireOurs(row, user, ctx);
+  if (user && !(await requireOurs(row, user, ctx))) return null;
   const reasonOf = (reason: Fact) => said("reasonInDirectory", { reason, directory: directory.name });
   const grantor = { id: grantorOf(directory), reasonOf };
   const { organizationId } = directory;
@@ -104,13 +103,21 @@ function withGroupNames(
   return { ...decision, groups: { ...decision.groups, granted } };
 }
 
-/** @throws ScimRefusal 409: an operator, or somebody whom another entry speaks for */
-async function requireOurs(row: DirectoryUser, user: KnownUser, { db, directory }: ScimContext): Promise<void> {
+/**
+ * Two entries of one directory with one address: the first one is the user, and the second is noted and stands for nobody.
+ * @throws ScimRefusal 409: an operator, or somebody for whom another directory speaks
+ */
+async function requireOurs(row: DirectoryUser, user: KnownUser, ctx: ScimContext): Promise<boolean> {
+  const { db, directory, note } = ctx;
   const email = personal(user.attributes.email);
   if (user.isOperator) throw new ScimRefusal(409, "mutability", said("scimOperatorKept", { email }));
-  if (row.userId === user.id || !(await isManagedElsewhere(db, row, user.id))) return;
-  const held = await findUser(db, directory.organizationId, user.id);
-  throw new ScimRefusal(409, "uniqueness", said("scimOwned", { email: personal(held?.email) }));
+  if (row.userId === user.id) return true;
+  const manager = await findManager(db, row, user.id);
+  if (manager === null) return true;
+  const owned = said("scimOwned", { email });
+  if (manager !== directory.id) throw new ScimRefusal(409, "uniqueness", owned);
+  note.facts.push(owned);
+  return false;
 }
 
 function notTaken(row: DirectoryUser, { got }: Refusal): ScimRefusal {

@@ -55,7 +55,7 @@ const groupAttributes: readonly Attribute[] = [
         caseExact: true,
         mutability: "immutable",
       }),
-      attribute("display", "What the user is called.", { mutability: "readOnly" }),
+      attribute("display", "What the client calls the user, or what the user is called.", { mutability: "immutable" }),
       attribute("type", "Always User.", { mutability: "readOnly" }),
     ],
   }),
@@ -64,8 +64,8 @@ const groupAttributes: readonly Attribute[] = [
 export const userType: ResourceType = {
   name: "User",
   endpoint: "/Users",
-  description: "A person",
-  schema: { id: userUrn, name: "User", description: "A person", attributes: userAttributes },
+  description: "User Account",
+  schema: { id: userUrn, name: "User", description: "User Account", attributes: userAttributes },
   extensions: [
     {
       id: enterpriseUrn,

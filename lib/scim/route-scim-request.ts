@@ -10,6 +10,7 @@ import { answerList, answerSearch } from "./answer-list";
 import { answerDeletedUser, answerNewUser, answerPatchedUser, answerReplacedUser, answerUser } from "./answer-users";
 import { resourceTypeDocuments, schemaDocuments, serviceProviderConfig, wholeList } from "./discovery";
 import { listParameters, readProjection } from "./list-request";
+import type { Projection } from "./projection";
 import { groupType, userType } from "./resource-type";
 import type { ScimAnswer } from "./scim-answer";
 import type { ScimContext } from "./scim-context";
@@ -84,6 +85,10 @@ function discovered(read: () => Record<string, unknown>, { note }: ScimContext):
   };
 }
 
+/** RFC 7644, 3.5.2: whoever asks for attributes gets them. RFC 7240: and whoever prefers the whole. */
+const wantsBody = ({ headers }: RoutedRequest, { attributes }: Projection) =>
+  attributes.length > 0 || /\breturn=representation\b/i.test(headers.get("prefer") ?? "");
+
 const projectionOf = ({ query }: RoutedRequest) => readProjection(listParameters(query));
 
 function userList(request: RoutedRequest, ctx: ScimContext): Methods {
@@ -101,7 +106,10 @@ function oneUser(id: string, request: RoutedRequest, ctx: ScimContext): Methods 
   return {
     GET: () => answerUser(id, { projection, ifNoneMatch: request.headers.get("if-none-match") }, ctx),
     PUT: async () => answerReplacedUser(target, await request.readBody(), projection, ctx),
-    PATCH: async () => answerPatchedUser(target, await request.readBody(), projection, ctx),
+    PATCH: async () => {
+      const answered = { projection, wantsBody: wantsBody(request, projection) };
+      return answerPatchedUser(target, await request.readBody(), answered, ctx);
+    },
     DELETE: () => answerDeletedUser(target, ctx),
   };
 }

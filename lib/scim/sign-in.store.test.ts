@@ -21,7 +21,7 @@ async function world(change: { verified?: boolean } = {}) {
   const directory = await newDirectory(database.db, { organizationId, connectionId: id, name: "Same provider" });
   const signIn = (subject: string, email = `ada@${domain}`) =>
     signInAs(database.db, assertedAda(id, { subject, claims: Object.assign(newClaims(), { email: [email] }) }));
-  return { ...directory, domain, signIn };
+  return { ...directory, connectionId: id, domain, signIn };
 }
 
 describe("one person", () => {
@@ -67,6 +67,14 @@ describe("one person", () => {
     });
     expect(other.status).toBe(409);
     expect(userId).toEqual(expect.any(String));
+  });
+
+  it("is held to the domains that the connection allows, by the address of the user who is found", async () => {
+    const { organizationId, connectionId, post, signIn } = await world();
+    await post("ada", { externalId: "4711" });
+    const provisioning = { allowedDomains: ["other.test"], roles: { unmapped: "ignore" } };
+    await saveSaml(database.db, organizationId, { id: connectionId, provisioning });
+    await expect(signIn("4711", "ada@other.test")).rejects.toMatchObject({ code: "domain_not_allowed" });
   });
 
   it("is not found by what another provider's directory calls them", async () => {

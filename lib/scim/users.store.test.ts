@@ -4,8 +4,10 @@ import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { listGrants } from "@/lib/directory/grant-store";
+import { createAttribute } from "@/lib/directory/save-attribute";
 import { createUser, deleteUser } from "@/lib/directory/save-user";
 import { insertSession, listSessions } from "@/lib/directory/session-store";
+import { attributesOfUsers } from "@/lib/directory/user-attribute-store";
 import { findUserByEmail, updateUserRow } from "@/lib/directory/user-store";
 
 let database: DatabaseHandle;
@@ -247,7 +249,33 @@ describe("who is inactive", () => {
 
 type Call = Awaited<ReturnType<typeof world>>["call"];
 
+describe("two entries with one address", () => {
+  it("are one user: the second stands for nobody, until the first one is gone", async () => {
+    const { organizationId, call, requests, patch } = await world({ verified: false });
+    const emails = [{ value: "shared@acme.example" }];
+    const first = await call("POST", "/Users", { userName: "first", emails });
+    const second = await call("POST", "/Users", { userName: "second", emails });
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect((await requests())[0]).toMatchObject({ userId: null, facts: [{ key: "scimOwned" }] });
+    const user = await userOf(organizationId, "shared@acme.example");
+    await call("DELETE", `/Users/${first.body.id}`);
+    expect(await userOf(organizationId, "shared@acme.example")).toMatchObject({ id: user?.id, status: "suspended" });
+    await patch(`/Users/${second.body.id}`, { op: "replace", path: "title", value: "Boss" });
+    expect(await userOf(organizationId, "shared@acme.example")).toMatchObject({ id: user?.id, status: "active" });
+  });
+});
+
 describe("who is deleted", () => {
+  it("comes back to the directory that made them, whoever has proven the domain", async () => {
+    const { organizationId, call } = await world({ verified: false });
+    const body = { userName: "ada@unverified.example" };
+    const { id } = (await call("POST", "/Users", body)).body;
+    const user = await userOf(organizationId, body.userName);
+    await call("DELETE", `/Users/${id}`);
+    expect((await call("POST", "/Users", body)).status).toBe(201);
+    expect(await userOf(organizationId, body.userName)).toMatchObject({ id: user?.id, status: "active" });
+  });
+
   it("is gone in the directory, and suspended, and comes back as a new entry", async () => {
     const { organizationId, domain, call, post } = await world();
     const { id } = await post("ada");
@@ -297,6 +325,29 @@ describe("a change", () => {
     expect((await requests())[0]?.facts).toMatchObject([{ key: "emailStays" }]);
   });
 
+  it("of an administrator's address is taken only to a verified domain: codes go there", async () => {
+    const { organizationId, domain, patch, post, requests } = await world();
+    await byHand(organizationId, `boss@${domain}`, ["account_administrator"]);
+    const { id } = await post("boss");
+    const move = (address: string) =>
+      patch(`/Users/${id}`, { op: "replace", path: "emails", value: [{ value: address }] });
+    await move("boss@elsewhere.test");
+    expect(await userOf(organizationId, `boss@${domain}`)).not.toBeNull();
+    expect((await requests())[0]?.facts).toMatchObject([{ key: "emailStays" }]);
+    await move(`chief@${domain}`);
+    expect(await userOf(organizationId, `chief@${domain}`)).not.toBeNull();
+  });
+
+  it("fills own attributes that are called as those of SCIM", async () => {
+    const { organizationId, domain, post } = await world();
+    const attribute = { key: "department", label: "Department", type: "text" } as const;
+    await createAttribute({ organizationId, attribute }, testContext(database.db));
+    await post("ada", { [enterprise]: { department: "R&D" } });
+    const user = await userOf(organizationId, `ada@${domain}`);
+    const values = await attributesOfUsers(database.db, organizationId, [user?.id ?? ""]);
+    expect(values.get(user?.id ?? "")).toEqual({ department: "R&D" });
+  });
+
   it("that is refused at its end changes nothing at its beginning", async () => {
     const { call, patch, post } = await world();
     const { id } = await post("ada", { title: "Countess" });
@@ -319,6 +370,16 @@ describe("a change", () => {
       value: userName.replace("eve", "ADA"),
     });
     expect(answer).toMatchObject({ status: 409, body: { scimType: "uniqueness" } });
+  });
+
+  it("is answered without a body, unless somebody asks for one", async () => {
+    const { call, post } = await world();
+    const { id } = await post("ada");
+    const Operations = [{ op: "replace", path: "title", value: "Boss" }];
+    expect(await call("PATCH", `/Users/${id}`, { Operations })).toMatchObject({ status: 204, text: "" });
+    const asked = await call("PATCH", `/Users/${id}?attributes=title`, { Operations });
+    expect(asked).toMatchObject({ status: 200, body: { id, title: "Boss" } });
+    expect(asked.body).not.toHaveProperty("userName");
   });
 
   it("to what is there already changes nothing, and neither does none", async () => {

@@ -158,6 +158,7 @@ function toKnown({ user, opensConsole, ownAttributes, roles: held, groups }: Omi
     status: user.status,
     isOperator: user.operator,
     opensConsole,
+    isFromDirectory: user.createdBy === "directory",
     attributes: profileOf(user),
     ownAttributes,
     rolesFromConnection: held,
