@@ -8,7 +8,7 @@ export type DirectoryFigures = { active: number; inactive: number; groups: numbe
 export const noFigures: DirectoryFigures = { active: 0, inactive: 0, groups: 0, refused: 0 };
 
 /** Looked back for so long. */
-export const refusedWithinHours = 24;
+const refusedWithinHours = 24;
 
 /** The figures of an organization's directories, by their ids; one without any is not there. */
 export async function readDirectoryFigures(

@@ -13,7 +13,7 @@ const givenValues = ["scimUrl", "entraUrl", "token"] as const;
 export type DirectoryValue = (typeof givenValues)[number];
 
 /** How one provider is set up: steps in its console's order and labels. Data: a file of `guides/` each. */
-export const directoryGuideSchema = z.strictObject({
+const directoryGuideSchema = z.strictObject({
   /** Its own name. */
   provider: z.string().min(1),
   steps: z

@@ -1,6 +1,6 @@
 import type { Directory } from "@/lib/scim/directory-store";
 
-export const directoryStates = ["paused", "dryRun", "waiting", "active"] as const;
+const directoryStates = ["paused", "dryRun", "waiting", "active"] as const;
 export type DirectoryState = (typeof directoryStates)[number];
 
 /** What a directory is doing, in one word. Pure. */

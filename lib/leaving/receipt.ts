@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Every way in that a person can have, in the order of the receipt. */
-export const doorKinds = [
+const doorKinds = [
   "status",
   "directory",
   "sessions",
@@ -18,7 +18,7 @@ export const doorKinds = [
 export type DoorKind = (typeof doorKinds)[number];
 
 /** So many are named; the count says how many there were. */
-export const namedAtMost = 50;
+const namedAtMost = 50;
 
 const doorSchema = z.strictObject({
   door: z.enum(doorKinds),

@@ -9,7 +9,7 @@ import type { DirectoryPreset } from "@/lib/directories/directory-schema";
 import type { DirectoryFormValues } from "./form-values";
 
 /** Apart from the schema, which brings the tables with it. */
-export const presets: readonly DirectoryPreset[] = ["entra", "okta", "onelogin", "google", "jumpcloud", "other"];
+const presets: readonly DirectoryPreset[] = ["entra", "okta", "onelogin", "google", "jumpcloud", "other"];
 
 export type ConnectionChoice = { id: string; name: string };
 
