@@ -31,7 +31,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   const make = async (path: string, body: object) => {
     const made = await gatehouse.api("POST", `/organizations/acme${path}`, body);
     expect([path, made.status]).toEqual([path, 201]);
-    return (await made.json()) as { id: string };
+    return (await made.json()) as { id: string; scimUrl: string; token: string };
   };
 
   await make("/groups", { key: "designers", name: "Design team" });
@@ -88,12 +88,22 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     redirectUris: ["http://127.0.0.1/callback"],
     launchUrl: "https://app.acme.example/",
   });
-  const { id: directory } = await make("/directories", {
+  const trial = await make("/directories", {
     name: "Entra ID of the subsidiary with the long name in Castrop-Rauxel",
     preset: "entra",
     connection: live,
     dryRun: true,
   });
+  await push(trial, "/Users", {
+    userName: "محمد.الخوارزمي@acme.example",
+    displayName: "محمد بن موسى الخوارزمي",
+    active: true,
+  });
+  await push(trial, "/Groups", { displayName: "The group of the subsidiary with the long name in Castrop-Rauxel" });
+  const { id: directory } = trial;
+  const asked = await gatehouse.api("GET", `/organizations/acme/directories/${directory}/requests`);
+  const [request] = ((await asked.json()) as { items: { id: number }[] }).items;
+  expect(request).toBeDefined();
   // Nobody listens there: its messages wait, and its page shows why.
   const hook = await make("/webhooks", {
     url: "https://siem-of-the-subsidiary-with-the-long-name.acme.example/collector/gatehouse/events?index=main",
@@ -181,7 +191,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/directories",
     "/directories/new",
     "/directories/missing?email=nobody@acme.example",
-    ...["", "/guide", "/people", "/groups", "/requests", "/settings", "/dry-run"].map(
+    ...["", "/guide", "/people", "/groups", "/requests", "/settings", "/dry-run", `/requests/${request?.id}`].map(
       (tab) => `/directories/${directory}${tab}`,
     ),
     "/activity?email=nobody",
@@ -238,6 +248,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
       .replace(client, "client")
       .replace(site, "site")
       .replace(directory, "directory")
+      .replace(`requests/${request?.id}`, "requests/request")
       .replace(person, "person")
       .replace(receipt, "receipt")
       .replace(left, "left");
@@ -247,6 +258,15 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
         .replace(/[^a-z0-9]+/gi, "-")
         .replace(/^-|-$/g, "") || "overview"
     );
+  }
+
+  async function push({ scimUrl, token }: { scimUrl: string; token: string }, path: string, body: object) {
+    const response = await fetch(`${scimUrl}${path}`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/scim+json" },
+      body: JSON.stringify(body),
+    });
+    expect([path, response.status]).toEqual([path, 201]);
   }
 
   async function signIn(name: string): Promise<void> {

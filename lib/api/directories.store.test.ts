@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { directoryUsers, scimRequests } from "@/drizzle/schema/directories";
 import { apiCaller } from "@/e2e/support/api-caller";
+import { core, scimCaller } from "@/e2e/support/scim-world";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { addGrants } from "@/lib/directory/grant-store";
@@ -122,6 +123,23 @@ describe("tokens", () => {
     expect(await findDirectoryToken(database.db, second.body.token)).not.toBeNull();
     expect((await call("DELETE", `${path}/${older.id}`)).status).toBe(404);
     expect((await call("POST", path)).status).toBe(201);
+  });
+});
+
+describe("a dry run", () => {
+  it("changes nobody, and ending it carries out what the directory has said by then", async () => {
+    const { id, token } = await made({ dryRun: true });
+    const scim = scimCaller(database.db, id, token);
+    const userName = `${id}@acme.test`;
+    const person = { schemas: [`${core}:User`], userName, emails: [{ value: userName, primary: true }] };
+    const { body } = await scim("POST", "/Users", person);
+    const group = { schemas: [`${core}:Group`], displayName: `Group ${id}`, members: [{ value: body.id }] };
+    expect((await scim("POST", "/Groups", group)).status).toBe(201);
+    const users = async () => (await call("GET", `${org}/users?email=${userName}`)).body.items;
+    expect(await users()).toEqual([]);
+    const ended = await call("PATCH", `${org}/directories/${id}`, { dryRun: false });
+    expect(ended).toMatchObject({ status: 200, body: { dryRun: false } });
+    expect(await users()).toMatchObject([{ createdBy: "directory", groups: [expect.any(String)] }]);
   });
 });
 

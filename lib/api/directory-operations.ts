@@ -19,6 +19,7 @@ import {
 import { createDirectoryToken, deleteDirectoryToken, requireDirectory } from "@/lib/directories/manage-directory-token";
 import { createDirectory, updateDirectory } from "@/lib/directories/save-directory";
 import { lockRow } from "@/lib/directory/lock-row-store";
+import { applyDirectory } from "@/lib/scim/apply-directory";
 import { type Directory, type DirectoryName, listDirectories } from "@/lib/scim/directory-store";
 import { listDirectoryTokens } from "@/lib/scim/directory-token-store";
 import { listOf, listQuery, pageOfAll } from "./cursor";
@@ -88,6 +89,7 @@ export const directoryOperations: Operation[] = [
     operationId: "updateDirectory",
     tag,
     summary: "Change a directory, pause it, or end its dry run",
+    description: "Ending a dry run carries out what the directory has sent by then.",
     access: "organization",
     params,
     body: directoryPatchSchema,
@@ -102,6 +104,8 @@ export const directoryOperations: Operation[] = [
       requireUnchanged(sent, current, fixedFields);
       const update = (inner: Context) => updateDirectory({ ...name, patch: body }, inner);
       const directory = await whileUnchanged(ifMatch, readTag(name), update, ctx);
+      // Outside of the transaction: each person is one of their own.
+      if (body.dryRun === false) await applyDirectory(name, ctx);
       return { status: 200, body: toDirectoryView(directory, ctx.baseUrl), tag: tagOf(directory) };
     },
   }),

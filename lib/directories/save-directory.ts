@@ -9,7 +9,14 @@ import { lockOrganization } from "@/lib/directory/organization-store";
 import { requireWithin } from "@/lib/directory/quotas";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
-import { type Directory, insertDirectory, listDirectories, updateDirectoryRow } from "@/lib/scim/directory-store";
+import { type Applied, applyDirectory } from "@/lib/scim/apply-directory";
+import {
+  type Directory,
+  type DirectoryName,
+  insertDirectory,
+  listDirectories,
+  updateDirectoryRow,
+} from "@/lib/scim/directory-store";
 import type { DirectoryInput, DirectoryPatch } from "./directory-schema";
 import { addDirectoryToken, type NewDirectoryToken, requireDirectory } from "./manage-directory-token";
 
@@ -63,6 +70,15 @@ export async function updateDirectory(
     await auditDirectory("directory.updated", before, after, { ...ctx, db: tx });
     return after;
   });
+}
+
+/**
+ * Ends a dry run: what the directory has said by then is carried out, each person for themselves. Nothing happens where there is none.
+ * @throws SsoError not_found
+ */
+export async function endDryRun(name: DirectoryName, ctx: Context): Promise<Applied> {
+  await updateDirectory({ ...name, patch: { dryRun: false } }, ctx);
+  return applyDirectory(name, ctx);
 }
 
 /** @throws SsoError validation_failed */

@@ -8,7 +8,7 @@ import { directoryInputSchema, directoryPatchSchema } from "@/lib/directories/di
 import { scimUrlOf } from "@/lib/directories/directory-view";
 import { createDirectoryToken, deleteDirectoryToken } from "@/lib/directories/manage-directory-token";
 import { mapDirectoryGroup } from "@/lib/directories/map-directory-group";
-import { createDirectory, updateDirectory } from "@/lib/directories/save-directory";
+import { createDirectory, endDryRun, updateDirectory } from "@/lib/directories/save-directory";
 
 const directoryId = z.string().max(40);
 
@@ -23,6 +23,11 @@ export const updateDirectoryForm = adminAction(
   async (input, ctx) => {
     await updateDirectory({ organizationId: ctx.organization.id, ...input }, ctx);
   },
+);
+
+/** Ends a dry run, and says how many people and groups that made or changed. */
+export const endDryRunForm = adminAction(z.strictObject({ directoryId }), (input, ctx) =>
+  endDryRun({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
 export const createDirectoryTokenForm = adminAction(z.strictObject({ directoryId }), async (input, ctx) => {
