@@ -45,6 +45,7 @@ export default async function DirectoryGroupsPage({ params }: { params: Director
                       {groupName ?? groupKey}
                     </Link>
                     <GroupChoice
+                      key={groupKey}
                       slug={slug}
                       directoryId={directory.id}
                       group={{ id, name: displayName, key: groupKey }}
