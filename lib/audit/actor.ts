@@ -5,3 +5,8 @@ export type Actor =
   | { type: "system"; id: null; label: string };
 
 export const systemActor = (label: string): Actor => ({ type: "system", id: null, label });
+
+/** A directory that feeds users by SCIM. */
+export const directoryActor = (name: string): Actor => systemActor(`directory ${name}`);
+
+export const isDirectoryActor = ({ type, label }: Actor) => type === "system" && label.startsWith("directory ");

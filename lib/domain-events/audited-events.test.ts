@@ -90,6 +90,13 @@ it.each<[string, AuditInput["action"], AuditChange[], [string, Record<string, un
   ],
   ["a notice", "connection.secret-expiring", [], [["client_secret.expiring", { changes: [] }]]],
   ["a secret of an application", "application.secret.created", [], [["application.secret_created", { changes: [] }]]],
+  [
+    "a directory that is paused",
+    "directory.updated",
+    [change("status", "active", "paused")],
+    [["directory.paused", { changes: [change("status", "active", "paused")] }]],
+  ],
+  ["a directory that is changed", "directory.updated", [], [["admin.directory.updated", { changes: [] }]]],
   ["another change", "role.created", [], [["admin.role.created", { changes: [] }]]],
   [
     "an action with hyphens",
@@ -121,6 +128,13 @@ it("the end of a session is told of its person", () => {
       data: { session: "s1", reason: "revoked", connection: { id: "c1" } },
     },
   ]);
+});
+
+it("what a directory does is also told as its doing", () => {
+  const created: AuditInput = { organizationId: "o1", action: "user.created", target };
+  const by = (label: string) => eventsOfAudit(created, { actor: { type: "system", id: null, label }, now });
+  expect(by("directory Entra ID").map(({ type }) => type)).toEqual(["user.created", "directory.user.created"]);
+  expect(by("sign-in through Entra ID").map(({ type }) => type)).toEqual(["user.created"]);
 });
 
 it("a change of the installation is told to no organization", () => {

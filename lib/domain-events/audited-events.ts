@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/audit/actor";
+import { type Actor, isDirectoryActor } from "@/lib/audit/actor";
 import type { AuditChange, AuditInput } from "@/lib/audit/audit-store";
 import { eventLimits, type NewDomainEvent } from "./domain-event";
 import { type DomainEventType, isEventType } from "./event-types";
@@ -24,7 +24,8 @@ export function eventsOfAudit(input: AuditInput, { actor, now }: { actor: Actor;
   const { organizationId, target } = input;
   if (organizationId === null) return [];
   const subject = input.action === "session.ended" ? ownerOf(input) : target;
-  return tellingOf(input).map((told) => ({ organizationId, at: now, actor, subject, ...told }));
+  const told = [...tellingOf(input), ...(isDirectoryActor(actor) ? tellingOfDirectory(input) : [])];
+  return told.map((one) => ({ organizationId, at: now, actor, subject, ...one }));
 }
 
 function tellingOf({ action, target, changes = [] }: AuditInput): Told[] {
@@ -40,6 +41,10 @@ function tellingOf({ action, target, changes = [] }: AuditInput): Told[] {
       return tellingOfConnection(changes);
     case "session.ended":
       return [{ type, data: endOf(target.id, changes) }];
+    case "admin.directory.updated":
+      return changes.some(({ field, to }) => field === "status" && to === "paused")
+        ? [{ type: "directory.paused", data: { changes } }]
+        : [{ type, data: { changes } }];
     case "admin.other":
       return [{ type, data: { action, changes } }];
     default:
@@ -124,4 +129,10 @@ function endOf(session: string, changes: readonly AuditChange[]): Record<string,
     reason: changeOf(changes, "reason")?.to ?? null,
     connection: connection === null ? null : { id: connection },
   };
+}
+
+/** What a directory does is told as any other change, and as its doing. */
+function tellingOfDirectory({ action, changes = [] }: AuditInput): Told[] {
+  const type = `directory.${action}`;
+  return isEventType(type) ? [{ type, data: { changes } }] : [];
 }

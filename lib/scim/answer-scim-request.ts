@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { systemActor } from "@/lib/audit/actor";
+import { directoryActor } from "@/lib/audit/actor";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import { catalogue } from "@/lib/errors/catalogue";
@@ -53,7 +53,7 @@ export async function answerScimRequest(
       ...settings,
       db,
       now,
-      actor: systemActor(`directory ${directory.name}`),
+      actor: directoryActor(directory.name),
       requestId: randomUUID(),
       directory,
       base: `${settings.baseUrl}/scim/v2/${directory.id}`,
