@@ -20,6 +20,7 @@ const order = [
   "local-sign-in",
   "presets",
   "webhooks",
+  "alerts",
   "connections",
   "directory",
   "activity",

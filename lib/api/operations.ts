@@ -1,3 +1,4 @@
+import { alertRuleOperations } from "./alert-rule-operations";
 import { apiKeyOperations } from "./api-key-operations";
 import { applicationOperations } from "./application-operations";
 import { applicationVersionOperations } from "./application-version-operations";
@@ -52,6 +53,7 @@ export const operations: readonly Operation[] = [
   ...eventOperations,
   ...webhookOperations,
   ...domainEventOperations,
+  ...alertRuleOperations,
   ...apiKeyOperations,
   ...auditOperations,
 ];

@@ -8,6 +8,7 @@ import { log } from "@/lib/log";
 import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { deliverWebhooks } from "@/lib/webhooks/deliver-webhooks";
 import { cleanExpired } from "./clean-expired-store";
+import { raiseAlerts } from "./raise-alerts";
 import { recheckDomains } from "./recheck-domains";
 import { refreshDueMetadata } from "./refresh-due-metadata";
 import { sendExpiryNotices } from "./send-expiry-notices";
@@ -35,6 +36,7 @@ const jobs: readonly Job[] = [
   // Somebody who signed out here is still signed in there: that is told at once.
   { name: "telling applications of ended sessions", lock: null, every: 5_000, run: deliverLogouts },
   { name: "sending events to webhooks", lock: null, every: 1_000, run: (ctx) => deliverWebhooks(ctx) },
+  { name: "raising alerts", lock: 727_291, every: 60_000, run: raiseAlerts },
   { name: "sending mails", lock: null, every: 15_000, run: (ctx) => sendQueuedMails(ctx) },
 ];
 

@@ -24,6 +24,14 @@ export async function webhookNotice(
   return { subject: t(`webhook.${reason}.subject`, values), text: t(`webhook.${reason}.text`, values) };
 }
 
+type Alert = "failing" | "recovered" | "silent" | "heard" | "recoveryCodeUsed" | "operatorAdded";
+
+/** The mail of an alert. @param values.name of the connection, the organization or the person */
+export async function alertNotice(alert: Alert, values: { name: string }, language: Language): Promise<NoticeText> {
+  const t = await noticeTexts(language);
+  return { subject: t(`alert.${alert}.subject`, values), text: t(`alert.${alert}.text`, values) };
+}
+
 async function noticeTexts(language: Language) {
   return createTranslator({
     locale: language,

@@ -1,3 +1,4 @@
+import { recordAlertMails } from "@/lib/alerts/record-alert-mails";
 import type { Db } from "@/lib/db/database";
 import { listUnpublished, publishSome } from "@/lib/domain-events/published-event-store";
 import { log } from "@/lib/log";
@@ -24,6 +25,7 @@ export async function publishEventsOf(db: Db, organizationId: string, now: Date)
     const published = await db.transaction(async (tx) => {
       const events = await publishSome(tx, organizationId, bounds.events);
       if (events.length === 0) return [];
+      await recordAlertMails(tx, organizationId, events, now);
       const webhooks = (await listWebhooks(tx, organizationId)).filter(({ status }) => status === "on");
       for (const webhook of webhooks)
         if ((await insertDeliveries(tx, webhook, events, now)) > 0) await wakeWebhook(tx, webhook, now);
