@@ -55,12 +55,11 @@ export function verifyEnvelopedSignature(
 function keyThatSigned(shape: SignatureShape, keys: readonly TrustedKey[]): TrustedKey | null {
   const { hash, ecdsa, value } = shape;
   const signed = Buffer.from(canonical(shape.signedInfo, shape.signedInfoForm));
-  // XML Signature 1.1, 6.4.3: an ECDSA value is r and s side by side, not DER.
-  const encoding = ecdsa ? ({ dsaEncoding: "ieee-p1363" } as const) : {};
   const isBy = ({ publicKey }: TrustedKey) =>
     // A key of the other type can never verify it; asking would only throw.
     (publicKey.asymmetricKeyType === "ec") === ecdsa &&
-    verifyBytes(hash, signed, { key: publicKey, ...encoding }, value);
+    // XML Signature 1.1, 6.4.3: an ECDSA value is r and s side by side, not DER.
+    verifyBytes(hash, signed, ecdsa ? { key: publicKey, dsaEncoding: "ieee-p1363" } : publicKey, value);
   return keys.find(isBy) ?? null;
 }
 
