@@ -1,6 +1,7 @@
 import { plain, said } from "@/lib/facts/fact";
 import { type AccessDecision, decideAccess } from "../access-rule";
 import { meetsRestrictions, type PathRules, pathAccess } from "../path-rule";
+import { isEcho } from "./echo";
 import { isForOrigin, ownPathPrefix, type ProxiedRequest } from "./proxied-request";
 import type { Proxied, ProxiedSession } from "./proxied-session";
 
@@ -16,8 +17,9 @@ export type ProxyDecision =
 /** What becomes of one request to a site behind a proxy. Pure; whatever is unclear lets nobody in. */
 export function decideProxied({ application, session }: Proxied, request: ProxiedRequest | null): ProxyDecision {
   if (request === null || !isForOrigin(request, application.origin)) return { kind: "misconfigured" };
-  // The address that ends a sign-in would begin one, again and again.
-  if (request.target.toLowerCase().startsWith(ownPathPrefix)) return { kind: "misconfigured" };
+  // The address that ends a sign-in would begin one, again and again. The echo alone is asked about as the application is.
+  if (request.target.toLowerCase().startsWith(ownPathPrefix) && !isEcho(request.target))
+    return { kind: "misconfigured" };
   const access = session && decideAccess(application, session.person);
   const path = pathAccess(application.paths, request.target);
   // Who may not enter is told so; what is open to everybody is open to them, too, without a word about them.

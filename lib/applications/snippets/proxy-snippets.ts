@@ -20,6 +20,19 @@ function spellings(header: string): string[] {
  * sends itself must never arrive. Hosts and origins are written out, because what a client calls the host could change what the path is.
  */
 
+/** Before anything reaches the application, or the echo that tests this: may it pass, and who is it. */
+const nginxGuard = `    auth_request /_gatehouse/verify;
+    auth_request_set $gatehouse_location $upstream_http_location;
+    auth_request_set $gatehouse_cookie $upstream_http_set_cookie;
+    error_page 401 = @gatehouse_sign_in;
+    error_page 403 = @gatehouse_denied;
+${lines(
+  proxyHeaderNames.flatMap((header) => [
+    `    auth_request_set $gatehouse_${nginxName(header)} $upstream_http_${nginxName(header)};`,
+    `    proxy_set_header ${header} $gatehouse_${nginxName(header)};`,
+  ]),
+)}`;
+
 /**
  * nginx drops headers with underscores unless told otherwise. Where we send a browser stays as it is: nginx would lead it to the
  * application's host instead of ours. What stands in `Connection` comes from a map: a client that names our
@@ -63,18 +76,15 @@ server {
     proxy_set_header X-Forwarded-For $remote_addr;
   }
 
+  location = /_gatehouse/echo {
+${nginxGuard}
+    proxy_set_header Host %gatehouseHost%;
+    proxy_ssl_server_name on;
+    proxy_pass %baseUrl%;
+  }
+
   location / {
-    auth_request /_gatehouse/verify;
-    auth_request_set $gatehouse_location $upstream_http_location;
-    auth_request_set $gatehouse_cookie $upstream_http_set_cookie;
-    error_page 401 = @gatehouse_sign_in;
-    error_page 403 = @gatehouse_denied;
-${lines(
-  proxyHeaderNames.flatMap((header) => [
-    `    auth_request_set $gatehouse_${nginxName(header)} $upstream_http_${nginxName(header)};`,
-    `    proxy_set_header ${header} $gatehouse_${nginxName(header)};`,
-  ]),
-)}
+${nginxGuard}
     proxy_set_header Host %host%;
     proxy_set_header X-Forwarded-Host %host%;
     proxy_set_header X-Forwarded-Proto $scheme;
@@ -111,7 +121,11 @@ ${lines(
 const caddy = `
 %origin% {
 	route {
-		handle /_gatehouse/* {
+		@gatehouse {
+			path /_gatehouse/*
+			not path /_gatehouse/echo
+		}
+		handle @gatehouse {
 			reverse_proxy %baseUrl% {
 				header_up Host {upstream_hostport}
 			}
@@ -128,6 +142,9 @@ ${lines(proxyHeaderNames.flatMap(spellings).map((name) => `\t\trequest_header -$
 			header_up -Connection
 			header_up -Upgrade
 			copy_headers ${proxyHeaderNames.join(" ")}
+		}
+		reverse_proxy /_gatehouse/echo %baseUrl% {
+			header_up Host {upstream_hostport}
 		}
 		reverse_proxy 127.0.0.1:8080
 	}
@@ -155,7 +172,12 @@ ${lines(proxyHeaderNames.map((header) => `          - ${header}`))}
       service: application
       tls: {}
     application-gatehouse:
-      rule: "Host(\`%hostname%\`) && PathPrefix(\`/_gatehouse/\`)"
+      rule: "Host(\`%hostname%\`) && PathPrefix(\`/_gatehouse/\`) && !Path(\`/_gatehouse/echo\`)"
+      service: gatehouse
+      tls: {}
+    application-echo:
+      rule: "Host(\`%hostname%\`) && Path(\`/_gatehouse/echo\`)"
+      middlewares: [gatehouse-blank, gatehouse]
       service: gatehouse
       tls: {}
   services:

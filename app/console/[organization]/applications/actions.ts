@@ -9,10 +9,12 @@ import { claimRowsSchema } from "@/lib/applications/claim-rows";
 import { deleteApplication } from "@/lib/applications/delete-application";
 import { createSecret, deleteSecret } from "@/lib/applications/manage-secrets";
 import { previewClaims } from "@/lib/applications/preview-claims";
+import { checkProxy } from "@/lib/applications/proxy/check-proxy";
 import { restoreApplication } from "@/lib/applications/restore-application";
 import { saveApplication } from "@/lib/applications/save-application";
 import { fillHowTos } from "@/lib/applications/snippets/fill-how-tos";
 import { adminAction } from "@/lib/auth/admin-action";
+import { requirePerson } from "@/lib/auth/current-person";
 
 const applicationId = z.string().max(40);
 const version = z.int().min(1);
@@ -72,3 +74,8 @@ export const deleteApplicationForm = adminAction(
   z.strictObject({ applicationId, confirmName: z.string().max(200) }),
   (input, ctx) => deleteApplication({ organizationId: ctx.organization.id, ...input }, ctx),
 );
+
+export const testProxyForm = adminAction(z.strictObject({ applicationId }), async (input, ctx) => {
+  const { user, sessionId } = await requirePerson("/console");
+  return checkProxy({ organizationId: ctx.organization.id, userId: user.id, sessionId, ...input }, ctx);
+});
