@@ -89,7 +89,11 @@ export async function mailedCode(gatehouse: Gatehouse, address: string, send: ()
 export async function signInByCode(gatehouse: Gatehouse, page: Page, email: string): Promise<void> {
   await page.getByLabel("E-mail address").fill(email);
   const code = await mailedCode(gatehouse, email, () =>
-    page.getByRole("button", { name: /^(Continue|E-mail me a code)$/ }).click(),
+    // With other ways to sign in there are both.
+    page
+      .getByRole("button", { name: /^(Continue|E-mail me a code)$/ })
+      .last()
+      .click(),
   );
   await page.getByLabel("Code", { exact: true }).fill(code);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -37,6 +37,8 @@ export async function startApache({
       `Listen 127.0.0.1:${port}`,
       ...modules.map((name) => `LoadModule ${name}_module ${join(apache.modules, `mod_${name}.so`)}`),
       ...(process.getuid?.() === 0 ? ["User www-data", "Group www-data"] : []),
+      // It waits five seconds for the provider's document, and a busy machine must not fail a journey.
+      "OIDCHTTPTimeoutShort 120",
       configuration,
       'ProxyPass "/oidc/" "!"',
       `ProxyPass "/" "http://127.0.0.1:${upstreamPort}/"`,

@@ -14,5 +14,5 @@ export function samplePage(name: string, body: string, told: Readonly<Record<str
     rows.length > 0 ? `<table><caption>What the application was told</caption>${rows.join("")}</table>` : "";
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${html(name)}</title>
 <style>body{font:1rem/1.5 system-ui;max-width:45rem;margin:2rem auto;padding:0 1rem}td,th,caption{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top}td{overflow-wrap:anywhere}</style>
-<h1>${html(name)}</h1>${body}${table}</html>`;
+<main><h1>${html(name)}</h1>${body}${table}</main></html>`;
 }
