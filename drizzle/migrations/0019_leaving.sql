@@ -50,6 +50,7 @@ CREATE TABLE "directory_members" (
 	"directory_id" text NOT NULL,
 	"group_id" text NOT NULL,
 	"directory_user_id" text NOT NULL,
+	"display" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "directory_members_group_id_directory_user_id_pk" PRIMARY KEY("group_id","directory_user_id")
 );
