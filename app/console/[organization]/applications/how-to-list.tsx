@@ -1,3 +1,5 @@
+import { ChevronDown, ChevronRight } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import { CopyField } from "@/components/ui/copy-field";
@@ -15,6 +17,32 @@ export function HowToList({ howTos }: { howTos: readonly FilledHowTo[] }) {
           </details>
         </li>
       ))}
+    </ul>
+  );
+}
+
+/** The same on a page of its own address, where the one that is chosen is in the HTML and no other. */
+export function HowToLinks({ howTos, chosen }: { howTos: readonly FilledHowTo[]; chosen: string | undefined }) {
+  return (
+    <ul className="divide-y divide-border rounded-lg border border-border bg-raised">
+      {howTos.map((howTo) => {
+        const isChosen = howTo.id === chosen;
+        const Icon = isChosen ? ChevronDown : ChevronRight;
+        return (
+          <li key={howTo.id} className="px-4">
+            <Link
+              className="flex items-center gap-1 py-3 font-medium"
+              href={isChosen ? "?" : `?product=${howTo.id}`}
+              aria-expanded={isChosen}
+              scroll={false}
+            >
+              <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+              {howTo.product}
+            </Link>
+            {isChosen && <HowToDetails {...howTo} />}
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -12,15 +12,22 @@ import { issuerOf, verifyUrlOf } from "@/lib/applications/application-view";
 import { launchAddress } from "@/lib/applications/launch-address";
 import { fillHowTos } from "@/lib/applications/snippets/fill-how-tos";
 import { env } from "@/lib/env";
-import { HowToList } from "../how-to-list";
+import { HowToLinks } from "../how-to-list";
 import { DeleteApplication } from "./delete-application";
 import { type ApplicationParams, openApplication } from "./open-application";
 
 const shownUses = 20;
 
 /** What the other side needs, what to paste there, and who used the application. */
-export default async function ApplicationPage({ params }: { params: ApplicationParams }) {
+export default async function ApplicationPage({
+  params,
+  searchParams,
+}: {
+  params: ApplicationParams;
+  searchParams: Promise<{ product?: string | string[] }>;
+}) {
   const { slug, application, db } = await openApplication(params);
+  const { product } = await searchParams;
   const t = await getTranslations("applications");
   const baseUrl = env().APP_URL;
   const uses = await listUses(db, application, shownUses);
@@ -38,7 +45,10 @@ export default async function ApplicationPage({ params }: { params: ApplicationP
       </section>
       <h2 className="mb-1 text-base font-semibold">{t("snippets.title")}</h2>
       <p className="mb-3 text-muted">{t(application.kind === "oidc" ? "snippets.help" : "snippets.proxyHelp")}</p>
-      <HowToList howTos={fillHowTos(application, { baseUrl, secret: null, language: await getLocale() })} />
+      <HowToLinks
+        howTos={fillHowTos(application, { baseUrl, secret: null, language: await getLocale() })}
+        chosen={typeof product === "string" ? product : undefined}
+      />
       <h2 className="mt-6 mb-3 text-base font-semibold">{t("uses.title")}</h2>
       {uses.length === 0 ? (
         <p className="text-muted">{t("uses.none")}</p>
