@@ -19,6 +19,9 @@ const graceSeconds = wholeNumber("SHUTDOWN_GRACE_SECONDS", { standard: 15, least
 const host = process.env.HOST || undefined;
 const dev = process.argv.includes("--dev");
 const peerHeader = "x-gatehouse-peer";
+/** The query as it came: Next writes that of an address with a parameter anew, and signatures are over the very characters. */
+const queryHeader = "x-gatehouse-query";
+const signedQueries = /^\/saml\/logout\/[^?]*\?(.*)$/s;
 const marker = randomBytes(32).toString("base64url");
 globalThis[Symbol.for("gatehouse.peer-marker")] = marker;
 
@@ -40,6 +43,8 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
   request.headers[peerHeader] = `${marker} ${request.socket.remoteAddress ?? "unknown"}`;
+  const [, query] = signedQueries.exec(request.url ?? "") ?? [];
+  request.headers[queryHeader] = query === undefined ? "" : `${marker} ${query}`;
   request.url = readablePath(request.url ?? "/");
   handle(request, response).catch(() => {
     response.statusCode = 500;

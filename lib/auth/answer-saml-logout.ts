@@ -1,5 +1,6 @@
 import type { NextRequest, NextResponse } from "next/server";
 import { takeRateLimit } from "@/lib/net/rate-limit";
+import { rawQuery } from "@/lib/net/raw-query";
 import { takeSamlLogout } from "@/lib/sign-in/take-saml-logout";
 import { redirectToProvider } from "./redirect-to-provider";
 import { requestContext, requestOrigin } from "./request-context";
@@ -11,7 +12,7 @@ export async function answerSamlLogout(request: NextRequest, connectionId: strin
   const isAllowed =
     (await takeRateLimit("acsAddress", machine)) && (await takeRateLimit("acs", `logout ${connectionId} ${machine}`));
   if (!isAllowed) return toErrorPage("rate_limited", null);
-  const outcome = await takeSamlLogout({ connectionId, request }, await requestContext());
+  const outcome = await takeSamlLogout({ connectionId, request, query: rawQuery(request) }, await requestContext());
   switch (outcome.status) {
     case "answering":
       return redirectToProvider(outcome.message, request.method);

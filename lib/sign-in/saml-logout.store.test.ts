@@ -75,7 +75,10 @@ function receive(made: MadeConnection, options: Partial<LogoutOptions> = {}, sec
     binding === "post"
       ? new Request(destination, { method: "POST", body: arrived, headers })
       : new Request(`${destination}?${arrived}`);
-  return takeSamlLogout({ connectionId: made.connection.id, request }, ctx(secondsLater));
+  return takeSamlLogout(
+    { connectionId: made.connection.id, request, query: new URL(request.url).search.slice(1) },
+    ctx(secondsLater),
+  );
 }
 
 /** What the provider reads of a message of ours: by the rules that we hold it to, with the key of the connection. */
@@ -224,10 +227,13 @@ describe("the provider signs somebody out", () => {
   it("an address of no connection, and a body of another kind, are refused", async () => {
     const made = await connect();
     const url = `${baseUrl}/saml/logout/nobody`;
-    const nobody = await takeSamlLogout({ connectionId: "nobody", request: new Request(url) }, ctx());
+    const nobody = await takeSamlLogout({ connectionId: "nobody", request: new Request(url), query: "" }, ctx());
     expect(nobody).toMatchObject({ status: "failed", publicCode: "connection_unavailable" });
     const request = new Request(url, { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
-    await takeSamlLogout({ connectionId: made.connection.id, request }, ctx());
+    await takeSamlLogout(
+      { connectionId: made.connection.id, request, query: new URL(request.url).search.slice(1) },
+      ctx(),
+    );
     expect(await logoutEvents(made)).toMatchObject([{ code: "slo_method" }]);
   });
 });

@@ -21,8 +21,10 @@ import { takeLogoutResponse } from "./take-logout-response";
 
 export type LogoutCallback = {
   connectionId: string;
-  /** Not yet read; its query as it came. */
+  /** Not yet read. */
   request: Request;
+  /** Of a GET, as it came. */
+  query: string;
 };
 
 /**
@@ -33,7 +35,7 @@ export async function takeSamlLogout(callback: LogoutCallback, ctx: Context): Pr
   const run = newRun("saml", "logout");
   try {
     const found = await requireAddressed(ctx.db, callback.connectionId, "saml");
-    return await knowing({ found }, () => receive(callback.request, found, { ...run, found }, ctx));
+    return await knowing({ found }, () => receive(callback, found, { ...run, found }, ctx));
   } catch (error) {
     const { code, reference } = await recordFailure(error, run, ctx);
     const { publicCode } = catalogue[code];
@@ -43,7 +45,7 @@ export async function takeSamlLogout(callback: LogoutCallback, ctx: Context): Pr
 }
 
 async function receive(
-  request: Request,
+  { request, query }: LogoutCallback,
   found: ConnectionForSignIn<SamlConnection>,
   run: SignInRun,
   ctx: Context,
@@ -54,7 +56,7 @@ async function receive(
   const limit = unverifiedKey(request, null);
   await requireUnverifiedLeft(limit);
   try {
-    const message = shapeLogout(await readArrived(request));
+    const message = shapeLogout(await readArrived(request, query));
     const received: LogoutMessage = {
       message,
       found,
@@ -73,8 +75,8 @@ async function receive(
 const maxBodyBytes = 1024 * 1024;
 
 /** @throws SsoError slo_method, saml_too_large, and what the readers of both bindings throw */
-async function readArrived(request: Request): Promise<ArrivedLogout> {
-  if (request.method === "GET") return readLogoutQuery(new URL(request.url).search.slice(1));
+async function readArrived(request: Request, query: string): Promise<ArrivedLogout> {
+  if (request.method === "GET") return readLogoutQuery(query);
   const contentType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
   if (contentType !== "application/x-www-form-urlencoded")
     throw new SsoError("slo_method", {
