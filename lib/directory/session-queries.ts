@@ -2,7 +2,7 @@ import { and, asc, eq, gt, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { applicationSessions } from "@/drizzle/schema/applications";
 import { users } from "@/drizzle/schema/directory";
-import { sessions } from "@/drizzle/schema/sessions";
+import { sessionIndexes, sessions } from "@/drizzle/schema/sessions";
 import type { Db } from "@/lib/db/database";
 import { sessionCondition } from "./session-end-store";
 import type { SessionFilter } from "./session-filter";
@@ -37,6 +37,31 @@ export function countOpenSessions(db: Db, organizationId: string, filter: Sessio
   const isOpen = and(gt(sessions.expiresAt, now), gt(sessions.endsAt, now));
   const ofOrganization = eq(sessions.organizationId, organizationId);
   return db.$count(sessions, and(ofOrganization, sessionCondition(organizationId, filter), isOpen));
+}
+
+/** The open sessions that began at a connection, and those of them whose provider gave them an ID of their own (`sid`, SessionIndex). */
+export async function countFindableSessions(
+  db: Db,
+  organizationId: string,
+  connectionId: string,
+  now: Date,
+): Promise<{ open: number; named: number }> {
+  const hasIndex = sql`exists (select 1 from ${sessionIndexes} i where i.session_id = ${sessions.id})`;
+  const [found] = await db
+    .select({
+      open: sql<number>`count(*)::int`,
+      named: sql<number>`(count(*) filter (where ${sessions.sidKey} is not null or ${hasIndex}))::int`,
+    })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.organizationId, organizationId),
+        eq(sessions.connectionId, connectionId),
+        gt(sessions.expiresAt, now),
+        gt(sessions.endsAt, now),
+      ),
+    );
+  return found ?? { open: 0, named: 0 };
 }
 
 /** Who is signed in, by the beginning of their session. */

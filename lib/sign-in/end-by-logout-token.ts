@@ -2,8 +2,10 @@ import type { OidcConnection } from "@/lib/connections/connection";
 import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import type { Db } from "@/lib/db/database";
 import { endSessions } from "@/lib/directory/end-sessions";
 import type { SessionFilter } from "@/lib/directory/session-filter";
+import { countOpenSessions } from "@/lib/directory/session-queries";
 import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, said } from "@/lib/facts/fact";
 import { oidcSidKeys, oidcSubjectKeys } from "@/lib/identity/logout-keys";
@@ -58,8 +60,11 @@ async function verify(token: string, connection: OidcConnection, ctx: Context): 
   return verifyLogoutToken(token, client, { keysOf, allowedTenants, now: ctx.now });
 }
 
-/** The token's `jti` and the sessions go in one transaction: a token whose work was undone may come again. */
-function endNamed(
+/**
+ * The token's `jti` and the sessions go in one transaction: a token whose work was undone may come again. Where no session is open, which
+ * is the rule in a storm of tokens, its `jti` alone is written.
+ */
+async function endNamed(
   { claims, issuer }: VerifiedLogoutToken,
   { connection, organization }: ConnectionForSignIn<OidcConnection>,
   ctx: Context,
@@ -72,10 +77,17 @@ function endNamed(
     ...(typeof sub === "string" && { subjectKeys: oidcSubjectKeys(secretBox(), place, sub) }),
     ...(typeof sid === "string" && { sidKeys: oidcSidKeys(secretBox(), sidPlace, sid) }),
   };
-  return ctx.db.transaction(async (tx) => {
+  const remember = async (db: Db) => {
     const until = new Date(ctx.now.getTime() + rememberedMilliseconds);
-    if (!(await rememberLogout(tx, connection.id, String(jti), until)))
+    if (!(await rememberLogout(db, connection.id, String(jti), until)))
       throw new SsoError("oidc_logout_replay", { expected: said("newLogoutToken"), got: said("obeyedBefore") });
+  };
+  if ((await countOpenSessions(ctx.db, organization.id, filter, ctx.now)) === 0) {
+    await remember(ctx.db);
+    return [];
+  }
+  return ctx.db.transaction(async (tx) => {
+    await remember(tx);
     const which = { organizationId: organization.id, filter, byOperator: true };
     return endSessions(which, "provider_logout", { ...ctx, db: tx });
   });

@@ -6,6 +6,7 @@ import { baseUrl, testContext } from "@/e2e/support/test-database";
 import { findEvent } from "@/lib/activity/event-queries";
 import { listAudit } from "@/lib/audit/audit-queries";
 import { saveConnection } from "@/lib/connections/save-connection";
+import { readLogoutState } from "@/lib/diagnosis/read-logout-state";
 import { findSessionPerson } from "@/lib/directory/session-store";
 import { endByFrontChannel, framingOrigins } from "./end-by-front-channel";
 import { endByLogoutToken } from "./end-by-logout-token";
@@ -190,7 +191,8 @@ describe("a logout token", () => {
     expect(world.provider().count("/jwks")).toBeLessThanOrEqual(1);
     const page = { limit: 9, before: null };
     expect(await listAudit(world.db(), made.organization.id, { action: "session.ended" }, page)).toHaveLength(2);
-  });
+    // Time limits only stop what hangs: a thousand verifications on a busy machine do not.
+  }, 600_000);
 
   it("with unknown keys makes us ask its provider a few times a minute, and keeps nobody else's from being found", async () => {
     const { made, isIn } = await arranged();
@@ -244,4 +246,15 @@ describe("a front-channel logout", () => {
     expect(await framingOrigins(connection.id, world.context())).toEqual([origin]);
     expect(await framingOrigins("unknown", world.context())).toEqual([]);
   });
+});
+
+it("whoever tests logout sees which sessions a message would find, and the last one that arrived", async () => {
+  const { made } = await arranged();
+  Object.assign(world.provider().behaviour, { idTokenClaims: (claims: object) => claims });
+  await world.redeem(await world.signIn(made));
+  const before = await readLogoutState(made.connection, world.db(), new Date());
+  expect(before).toMatchObject({ reachesProvider: true, sessions: { open: 2, named: 1 }, last: null });
+  await sendToken(made, tokenOf());
+  const after = await readLogoutState(made.connection, world.db(), new Date());
+  expect(after).toMatchObject({ sessions: { open: 1, named: 0 }, last: { code: "ok", purpose: "logout" } });
 });

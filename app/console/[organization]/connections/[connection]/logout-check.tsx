@@ -1,0 +1,50 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { Moment } from "@/components/ui/moment";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { card } from "@/components/ui/styles";
+import type { LogoutState } from "@/lib/diagnosis/read-logout-state";
+
+/** How to test signing out, how far it works, and what became of the last message about it. */
+export async function LogoutCheck({ slug, state }: { slug: string; state: LogoutState }) {
+  const t = await getTranslations("connectionPage.logoutCheck");
+  const errors = await getTranslations("errors");
+  const { reachesProvider, sessions, last } = state;
+  const { open, named } = sessions;
+  const isFindable = open === 0 || named > 0;
+  return (
+    <section className={`${card} mt-6`} aria-labelledby="logout-check">
+      <h2 id="logout-check" className="mb-1 text-base font-semibold">
+        {t("title")}
+      </h2>
+      <p className="mb-3 max-w-[720px] text-muted">{t("how")}</p>
+      <ul className="space-y-2">
+        <li>
+          <StatusBadge
+            look={reachesProvider ? "good" : "off"}
+            label={t(reachesProvider ? "reachesProvider" : "endsHere")}
+          />
+        </li>
+        <li>
+          <StatusBadge look={isFindable ? "good" : "warning"} label={t("sessions", { open, named })} />
+          {!isFindable && <p className="mt-1 max-w-[720px] text-muted">{t("noSessionId")}</p>}
+        </li>
+        <li>
+          {last ? (
+            <>
+              <StatusBadge
+                look={last.code === "ok" ? "good" : "bad"}
+                label={last.code === "ok" ? t("obeyed") : errors(`${last.code}.title`)}
+              />{" "}
+              <Link className="underline" href={`/console/${slug}/activity/${last.reference}`}>
+                {t("lastMessage")} <Moment at={last.createdAt} />
+              </Link>
+            </>
+          ) : (
+            <StatusBadge look="open" label={t("none")} />
+          )}
+        </li>
+      </ul>
+    </section>
+  );
+}
