@@ -36,7 +36,7 @@ async function world() {
   const input = directoryInputSchema.parse({ name: "Entra", preset: "entra" });
   const { directory } = await createDirectory({ organizationId, directory: input }, context());
   const name = { organizationId, directoryId: directory.id };
-  for (const key of ["designers", "makers"])
+  for (const key of ["designers", "makers", "builders"])
     await insertGroup(db, { organizationId, key, name: key, createdAt: now() });
 
   async function person(email: string, change: { active?: boolean; isUser?: boolean } = {}) {
@@ -89,12 +89,12 @@ describe("which group here a group of the directory assigns", () => {
     const ada = await person("ada@acme.test");
     const bob = await person("bob@acme.test");
     const target = await group("Design", "designers", [ada]);
-    await group("All", "makers", [bob]);
+    await group("All", "builders", [bob]);
     await mapDirectoryGroup({ ...target, groupKey: "makers" }, context());
     expect(await groupsOf(ada.userId)).toEqual([["makers", grantor]]);
-    expect(await groupsOf(bob.userId)).toEqual([["makers", grantor]]);
+    expect(await groupsOf(bob.userId)).toEqual([["builders", grantor]]);
     expect(await listDirectoryGroups(database.db, name, 9)).toMatchObject([
-      { displayName: "All", groupKey: "makers", members: 1 },
+      { displayName: "All", groupKey: "builders", members: 1 },
       { displayName: "Design", groupKey: "makers", members: 1 },
     ]);
     const filter = { action: "directory.group.mapped" };
@@ -112,6 +112,19 @@ describe("which group here a group of the directory assigns", () => {
     await mapDirectoryGroup({ ...target, groupKey: "makers" }, context());
     expect(await groupsOf(ada.userId)).toEqual([
       ["designers", "manual"],
+      ["designers", grantor],
+      ["makers", grantor],
+    ]);
+  });
+
+  it("is refused for a group that another group of a directory assigns: leaving the one would take it from who is in both", async () => {
+    const { person, group, groupsOf, grantor } = await world();
+    const ada = await person("ada@acme.test");
+    const target = await group("Design", "designers", [ada]);
+    await group("All", "makers", [ada]);
+    const refusal = { code: "validation_failed", details: { fields: { groupKey: "group_filled" } } };
+    await expect(mapDirectoryGroup({ ...target, groupKey: "makers" }, context())).rejects.toMatchObject(refusal);
+    expect(await groupsOf(ada.userId)).toEqual([
       ["designers", grantor],
       ["makers", grantor],
     ]);

@@ -1,8 +1,18 @@
-import { sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
 import { userGroups } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 import type { DirectoryName } from "@/lib/scim/directory-store";
+
+/** Whether a group of a directory assigns a group here. */
+export async function isFilled(db: Db, organizationId: string, groupKey: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: directoryGroups.id })
+    .from(directoryGroups)
+    .where(and(eq(directoryGroups.organizationId, organizationId), eq(directoryGroups.groupKey, groupKey)))
+    .limit(1);
+  return row !== undefined;
+}
 
 /** Takes what members of one group of a directory have by it, but from those who have the same by another of its groups. */
 export async function takeFromMembers(
