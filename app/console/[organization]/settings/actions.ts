@@ -1,6 +1,8 @@
 "use server";
 
 import { z } from "zod";
+import { alertRulesSchema } from "@/lib/alerts/alert-rules";
+import { saveAlertRules } from "@/lib/alerts/save-alert-rules";
 import { adminAction, operatorAction } from "@/lib/auth/admin-action";
 import { organizationPatchSchema } from "@/lib/directory/directory-schema";
 import { deleteOrganization, updateOrganization } from "@/lib/directory/save-organization";
@@ -39,3 +41,7 @@ export const deleteOrganizationForm = operatorAction(deletionSchema, async ({ sl
 export const renewRecoveryCodesForm = adminAction(z.strictObject({}), async (_input, ctx) => ({
   codes: await renewRecoveryCodes({ userId: ctx.actor.id ?? "", isOperatorSession: ctx.isOperator }, ctx),
 }));
+
+export const saveAlertRulesForm = adminAction(alertRulesSchema, async (rules, ctx) => {
+  await saveAlertRules({ organization: ctx.organization, rules }, ctx);
+});

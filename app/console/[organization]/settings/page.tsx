@@ -3,6 +3,7 @@ import { PageHeader } from "@/components/console/page-header";
 import { choicesOf } from "@/components/sign-in/sign-in-appearance";
 import { CopyField } from "@/components/ui/copy-field";
 import { card } from "@/components/ui/styles";
+import { readAlertRules } from "@/lib/alerts/alert-rules-store";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { imagePath } from "@/lib/branding/image-schema";
 import { listSignInConnections } from "@/lib/connections/connection-store";
@@ -10,6 +11,7 @@ import { getDb } from "@/lib/db/open-database";
 import { countRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { toOrganizationView } from "@/lib/directory/save-organization";
 import { env } from "@/lib/env";
+import { AlertRulesForm } from "./alert-rules-form";
 import { BrandingForm } from "./branding-form";
 import { SessionPolicyForm } from "./session-policy-form";
 import { DeleteOrganization, RecoveryCodes, SettingsForm } from "./settings-forms";
@@ -56,6 +58,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
       />
       <SignInPolicy slug={slug} emailCodes={emailCodes} registeredOnly={registeredOnly} />
       <SessionPolicyForm slug={slug} policy={toOrganizationView(organization).session} />
+      <AlertRulesForm slug={slug} rules={await readAlertRules(db, organization.id)} />
       {(isMember || person.isOperator) && (
         <RecoveryCodes slug={slug} site={env().APP_URL} owner={person.user.email} left={left} />
       )}
