@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { canonicalRound } from "./canonical-round";
-import { fixtureMessages } from "./judge";
+import { fixtureMessages, logoutMessages } from "./judge";
 import { readerRound } from "./reader-round";
 import { signatureRound } from "./signature-round";
 
@@ -14,7 +14,7 @@ if (!(minutes > 0) || !Number.isInteger(first)) {
   process.stderr.write("npm run fuzz -- [how many minutes] [the first seed, a whole number]\n");
   process.exit(64);
 }
-const messages = (await fixtureMessages()).accepted;
+const messages = [...(await fixtureMessages()).accepted, ...(await logoutMessages())];
 const until = performance.now() + minutes * 60_000;
 const counts = { canonical: 0, damaged: 0, read: 0, mutated: 0, accepted: 0, problems: 0 };
 for (let seed = first; performance.now() < until; seed++) {

@@ -1,15 +1,20 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { acceptFixtures } from "@/e2e/fixtures/saml-accept";
+import { goodLogout, logoutAddress } from "@/e2e/fixtures/saml-logout";
 import { type FixtureKeys, type FixtureSetting, goodResponse, makeFixtureKeys, world } from "@/e2e/fixtures/saml-world";
 import { rejectFixtures } from "@/e2e/fixtures/write-saml-fixtures";
+import { buildLogout, type LogoutOptions } from "@/e2e/support/saml-logout";
 import { buildResponse, encodeResponse } from "@/e2e/support/saml-response";
 import { readCertificate } from "@/lib/saml/certificate";
+import { readLogoutForm } from "@/lib/saml/logout-arrival";
+import { shapeLogout } from "@/lib/saml/logout-structure";
 import type { RequestState } from "@/lib/saml/response-checks";
 import { readResponse } from "@/lib/saml/response-structure";
 import { samlConfigSchema } from "@/lib/saml/saml-config";
 import { SamlFailure } from "@/lib/saml/saml-failure";
 import { spAddresses } from "@/lib/saml/sp-addresses";
-import { type VerifiedAssertion, verifyResponse } from "@/lib/saml/verify-response";
+import { verifyLogoutRequest } from "@/lib/saml/verify-logout";
+import { verifyResponse } from "@/lib/saml/verify-response";
 import type { TrustedKey } from "@/lib/saml/xml-signature";
 
 /** A message of the fixtures with what it is held against. */
@@ -24,8 +29,8 @@ export type Message = {
   decryption: KeyObject[];
 };
 
-/** What we say of a message: what it asserts, or the code of the refusal. */
-type Judgement = { assertion: VerifiedAssertion } | { code: string };
+/** What we say of a message: whom it is about and all that it says, or the code of the refusal. */
+type Judgement = { nameId: string; said: unknown } | { code: string };
 
 /** Every fixture: those that are accepted, and those that are refused for one defect each. */
 export async function fixtureMessages(): Promise<{ accepted: Message[]; refused: Message[] }> {
@@ -49,10 +54,7 @@ export function messageOf(name: string, response: object, setting: FixtureSettin
     certificates: [keys.idp.certificate],
     ...setting.saml,
   });
-  const trusted: TrustedKey[] = config.certificates.flatMap((pem) => {
-    const read = readCertificate(pem);
-    return read ? [{ fingerprint: read.view.fingerprint, publicKey: read.certificate.publicKey }] : [];
-  });
+  const trusted = trustedBy(config.certificates);
   const decryption = [createPrivateKey(keys.ours.privateKey)];
   const expected = {
     now: new Date(setting.now ?? world.now),
@@ -60,18 +62,58 @@ export function messageOf(name: string, response: object, setting: FixtureSettin
     addresses: spAddresses(world.connectionId, config, world.baseUrl),
     request: requestState(setting.request ?? "open"),
   };
-  const judge = (xml: string): Judgement => {
-    try {
+  const judge = (xml: string): Judgement =>
+    refusalsAsCodes(() => {
       const result = verifyResponse(readResponse(encodeResponse(xml)), { trusted, decryption }, expected);
-      return result.verdict === "accepted" ? { assertion: result.assertion } : { code: result.code };
-    } catch (error) {
-      if (error instanceof SamlFailure) return { code: error.code };
-      throw error;
-    }
-  };
+      if (result.verdict === "refused") return { code: result.code };
+      return { nameId: result.assertion.nameId, said: result.assertion };
+    });
   const xml = buildResponse({ ...goodResponse(keys), ...response });
   const providerKeys = trusted.map(({ publicKey }) => publicKey);
   return { name, xml, judge, judgement: judge(xml), keys: providerKeys, decryption };
+}
+
+/** LogoutRequests by form, each signed as a whole. */
+export async function logoutMessages(): Promise<Message[]> {
+  const keys = await makeFixtureKeys();
+  const config = samlConfigSchema.parse({ issuer: world.issuer, certificates: [keys.idp.certificate] });
+  const trusted = trustedBy(config.certificates);
+  const decryption = [createPrivateKey(keys.ours.privateKey)];
+  const judge = (xml: string): Judgement => {
+    const form = new URLSearchParams({ SAMLRequest: encodeResponse(xml) }).toString();
+    return refusalsAsCodes(() => {
+      const expected = { now: world.now, config, address: logoutAddress };
+      const result = verifyLogoutRequest(shapeLogout(readLogoutForm(form)), { trusted, decryption }, expected);
+      if (result.verdict === "refused") return { code: result.code };
+      return { nameId: result.said.subject.nameId, said: result.said };
+    });
+  };
+  const variants: [string, Partial<LogoutOptions>][] = [
+    ["logout", {}],
+    ["logout with prefixes", { inclusivePrefixes: ["saml", "xs"], sessionIndexes: ["_s1", "_s2"] }],
+    ["logout with a certificate", { withCertificate: true, signaturePrefix: "" }],
+  ];
+  return variants.map(([name, options]) => {
+    const form = new URLSearchParams(buildLogout({ ...goodLogout(keys), ...options }));
+    const xml = Buffer.from(form.get("SAMLRequest") ?? "", "base64").toString("utf8");
+    return { name, xml, judge, judgement: judge(xml), keys: trusted.map(({ publicKey }) => publicKey), decryption };
+  });
+}
+
+function trustedBy(certificates: readonly string[]): TrustedKey[] {
+  return certificates.flatMap((pem) => {
+    const read = readCertificate(pem);
+    return read ? [{ fingerprint: read.view.fingerprint, publicKey: read.certificate.publicKey }] : [];
+  });
+}
+
+function refusalsAsCodes(judge: () => Judgement): Judgement {
+  try {
+    return judge();
+  } catch (error) {
+    if (error instanceof SamlFailure) return { code: error.code };
+    throw error;
+  }
 }
 
 function requestState(name: NonNullable<FixtureSetting["request"]>): RequestState {

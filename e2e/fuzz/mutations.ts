@@ -125,7 +125,10 @@ function changeAttribute(one: Node, other: Node, random: Random): void {
 function wrap(root: Node, random: Random): void {
   const assertion = nodesIn(root).find(({ name }) => /(^|:)Assertion$/.test(name));
   const parent = nodesIn(root).find(({ children }) => assertion && children.includes(assertion));
-  if (!assertion || !parent) return;
+  if (!assertion || !parent) {
+    wrapRoot(root, random);
+    return;
+  }
   const evil = structuredClone(assertion);
   if (random.oneIn(2))
     evil.attributes = evil.attributes.map(([name, value]) => [name, name === "ID" ? "_evil" : value]);
@@ -147,6 +150,19 @@ function wrap(root: Node, random: Random): void {
     () => signature && evil.children.splice(1, 0, signature) && parent.children.splice(at, 1, evil, host(assertion)),
   ];
   (random.pick(shapes) ?? (() => undefined))();
+}
+
+/** The same where the whole message is signed: it goes on below another root. */
+function wrapRoot(root: Node, random: Random): void {
+  const signed = structuredClone(root);
+  const isSignature = (child: Node | string) => typeof child !== "string" && /(^|:)Signature$/.test(child.name);
+  if (random.oneIn(2))
+    root.attributes = root.attributes.map(([name, value]) => [name, name === "ID" ? "_evil" : value]);
+  if (random.oneIn(2)) root.children = root.children.filter((child) => !isSignature(child));
+  for (const node of nodesIn(root))
+    node.children = node.children.map((child) => (child === "ada@acme.test" ? "evil@acme.test" : child));
+  const name = random.pick(["samlp:Extensions", "ds:Object", root.name] as const);
+  root.children.splice(random.below(root.children.length + 1), 0, { name, attributes: [], children: [signed] });
 }
 
 function copyOf({ nodeName, attributes, children }: XmlElement): Node {

@@ -24,9 +24,9 @@ export function signatureRound(seed: number, messages: readonly Message[]): Sign
   if (!message) throw new Error("No message");
   const xml = mutate(message.xml, random);
   const after = message.judge(xml);
-  if (!("assertion" in after)) return { isAccepted: false, problems: [] };
+  if ("code" in after) return { isAccepted: false, problems: [] };
   const problems = isDeepStrictEqual(message.judgement, after) ? [] : ["it says something else"];
-  problems.push(...opponentProblems(xml, message, after.assertion.nameId));
+  problems.push(...opponentProblems(xml, message, after.nameId));
   return { isAccepted: true, problems: problems.map((problem) => `${seed} ${message.name}: ${problem}\n${xml}`) };
 }
 

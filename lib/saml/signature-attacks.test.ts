@@ -199,8 +199,16 @@ describe("each form of canonicalization that is allowed", () => {
   ])("%s", (_form, method, transforms, prefixes) => {
     const xml = signed(method, transforms, prefixes);
     const { judge } = messageOf("", {}, {}, keys);
-    expect(judge(xml)).toMatchObject({ assertion: { nameId: "ada@acme.test" } });
+    expect(judge(xml)).toMatchObject({ nameId: "ada@acme.test" });
     expect(judge(xml.replace("ada@acme.test", "eve@acme.test"))).toEqual({ code: "saml_signature_invalid" });
+  });
+
+  it.each<[string, string, string[]]>([
+    ["canonicalized twice", "saml_transform", [enveloped, exclusive, exclusive]],
+    ["canonicalized before the signature is taken out", "saml_transform", [exclusive, enveloped]],
+    ["taken out twice", "saml_transform", [enveloped, enveloped]],
+  ])("no other order, although it is signed: %s", (_form, code, transforms) => {
+    expect(messageOf("", {}, {}, keys).judge(signed(exclusive, transforms))).toEqual({ code });
   });
 
   it("the inclusive form covers the declarations around it; the exclusive one does not", () => {
@@ -208,6 +216,6 @@ describe("each form of canonicalization that is allowed", () => {
     const change = (xml: string) => judge(xml.replace('xmlns:xs="urn:xs"', 'xmlns:xs="urn:evil"'));
     expect(change(signed(inclusive, [enveloped, inclusive]))).toEqual({ code: "saml_signature_invalid" });
     expect(change(signed(exclusive, [enveloped, exclusive], ["xs"]))).toEqual({ code: "saml_signature_invalid" });
-    expect(change(signed(exclusive, [enveloped, exclusive]))).toHaveProperty("assertion");
+    expect(change(signed(exclusive, [enveloped, exclusive]))).toHaveProperty("nameId");
   });
 });
