@@ -44,6 +44,7 @@ export function verifyEnvelopedSignature(
     );
   }
   const element = parseMessage(content);
+  // Canonicalization cannot change them; whoever changes canonicalization must not either.
   const isSame =
     element.namespaceURI === parent.namespaceURI &&
     element.localName === parent.localName &&
