@@ -3,7 +3,7 @@ import { createRemoteJWKSet, jwtVerify } from "jose";
 import * as client from "openid-client";
 import { randomToken } from "@/lib/crypto/tokens";
 import { listen } from "./listen";
-import { samplePage } from "./sample-page";
+import { html, samplePage } from "./sample-page";
 
 /** What an application is told when it is registered here. */
 export type SampleClient = { name: string; port: number; issuer: string; clientId: string; clientSecret: string };
@@ -24,7 +24,7 @@ export async function startSampleClient({ name, port, issuer, clientId, clientSe
   const server = createServer((request, response) => {
     answer(request, response).catch((error: Error) => {
       response.statusCode = 500;
-      response.end(samplePage(name, `<p>${error.message}</p><p><a href="/">Try again</a></p>`));
+      response.end(samplePage(name, `<p>${html(error.message)}</p><p><a href="/">Try again</a></p>`));
     });
   });
   const base = `http://127.0.0.1:${await listen(server, port)}`;
@@ -46,7 +46,7 @@ export async function startSampleClient({ name, port, issuer, clientId, clientSe
     response.end(
       samplePage(
         name,
-        `<p>Signed in as ${session.claims.name}</p><p><a href="/sign-out">Sign out</a></p>`,
+        `<p>Signed in as ${html(String(session.claims.name))}</p><p><a href="/sign-out">Sign out</a></p>`,
         session.claims,
       ),
     );

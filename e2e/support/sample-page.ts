@@ -1,8 +1,9 @@
-const html = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+/** A text as HTML. */
+export const html = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /**
  * A page of a sample application.
- * @param body HTML of ours; what others wrote stands in the table
+ * @param body HTML
  * @param told what the application was told, a row each
  */
 export function samplePage(name: string, body: string, told: Readonly<Record<string, unknown>> = {}): string {
