@@ -16,6 +16,8 @@ import { chosenFault, faultCookie, faultMenu, samplePeople } from "./sample-prov
 type SampleClient = {
   redirectUri: string;
   postLogoutRedirectUri?: string;
+  /** Where it is told of sign-outs (Back-Channel Logout 1.0). */
+  backchannelLogoutUri?: string;
   auth?: "client_secret_basic" | "client_secret_post" | "private_key_jwt";
   /** Where the client's own keys lie; ID tokens are encrypted to the one for it. */
   jwksUri?: string;
@@ -152,6 +154,7 @@ export async function startSampleOpenIdProvider(
       features: {
         devInteractions: { enabled: false },
         encryption: { enabled: true },
+        backchannelLogout: { enabled: true },
         registration: { enabled: true, issueRegistrationAccessToken: false },
         revocation: { enabled: true, allowedPolicy: () => true },
         rpInitiatedLogout: {
@@ -199,6 +202,10 @@ export async function startSampleOpenIdProvider(
       redirect_uris: [client.redirectUri],
       post_logout_redirect_uris: client.postLogoutRedirectUri ? [client.postLogoutRedirectUri] : [],
       token_endpoint_auth_method: client.auth ?? "client_secret_basic",
+      ...(client.backchannelLogoutUri && {
+        backchannel_logout_uri: client.backchannelLogoutUri,
+        backchannel_logout_session_required: true,
+      }),
       ...(client.jwksUri && {
         jwks_uri: client.jwksUri,
         id_token_encrypted_response_alg: "ECDH-ES",
