@@ -2,7 +2,7 @@ import type { NextRequest, NextResponse } from "next/server";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { rawQuery } from "@/lib/net/raw-query";
 import { takeSamlLogout } from "@/lib/sign-in/take-saml-logout";
-import { redirectToProvider } from "./redirect-to-provider";
+import { redirectToLogout } from "./redirect-to-logout";
 import { requestContext, requestOrigin } from "./request-context";
 import { seeOther, toErrorPage } from "./sign-in-response";
 
@@ -15,7 +15,7 @@ export async function answerSamlLogout(request: NextRequest, connectionId: strin
   const outcome = await takeSamlLogout({ connectionId, request, query: rawQuery(request) }, await requestContext());
   switch (outcome.status) {
     case "answering":
-      return redirectToProvider(outcome.message, request.method);
+      return redirectToLogout(outcome.message, { isAwaited: false, isNavigation: false });
     case "signed-out":
       return seeOther("/sign-in?signedOut=provider");
     case "answered":

@@ -9,19 +9,21 @@ export type GiveUp = { milliseconds: number; address: string };
 /**
  * A page that posts fields to the identity provider by itself, and with a button where scripts are off. Its policy
  * allows this one script and this one target: the general policy of pages would block a form to another origin.
+ * @param leadsOn whether the provider's answer may be a redirect to anywhere, as a logout goes from one participant to the next:
+ *   browsers hold the whole way against the policy
  */
 export function postFormPage(
   target: string,
   fields: Record<string, string>,
   texts: Texts,
-  giveUp: GiveUp | null = null,
+  { giveUp = null, leadsOn = false }: { giveUp?: GiveUp | null; leadsOn?: boolean } = {},
 ): Response {
   const inputs = Object.entries(fields)
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
     .join("");
   const form = `<form method="post" action="${escapeHtml(target)}">${inputs}<noscript><button type="submit">${escapeHtml(texts.button)}</button></noscript></form>`;
   const script = `document.forms[0].submit()${waiting(giveUp)}`;
-  return leavingPage(form, script, `form-action ${new URL(target).origin}`, texts);
+  return leavingPage(form, script, `form-action ${leadsOn ? "https: http:" : new URL(target).origin}`, texts);
 }
 
 /**

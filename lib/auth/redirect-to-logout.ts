@@ -8,7 +8,7 @@ import { noStoreHeaders } from "./sign-in-response";
 const giveUp = { milliseconds: 8_000, address: "/logout/done" };
 
 /**
- * Sends the browser to the provider to sign out there. A browser that goes there itself gets a page that waits with it; whatever else
+ * Sends the browser to the provider with a message of single logout, to sign out there or to answer. A browser that goes there itself gets a page that waits with it; whatever else
  * asks gets the redirect.
  * @param isAwaited whether the provider is expected to send the browser back to `/logout/done`
  */
@@ -23,6 +23,6 @@ export async function redirectToLogout(
   const page =
     message.binding === "redirect"
       ? goingPage(message.url, texts, giveUp)
-      : postFormPage(message.url, message.fields, texts, giveUp);
+      : postFormPage(message.url, message.fields, texts, { giveUp: isAwaited ? giveUp : null, leadsOn: true });
   return new NextResponse(page.body, page);
 }

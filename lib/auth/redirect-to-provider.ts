@@ -1,11 +1,11 @@
 import { NextResponse } from "next/server";
 import { getLocale, getTranslations } from "next-intl/server";
-import type { OutgoingMessage } from "@/lib/saml/samlify-messages";
+import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { postFormPage } from "./post-form";
 import { noStoreHeaders } from "./sign-in-response";
 
 /** Sends the browser to the provider, by redirect or by a form that posts itself. */
-export async function redirectToProvider(outgoing: OutgoingMessage, method: string): Promise<NextResponse> {
+export async function redirectToProvider(outgoing: OutgoingRequest, method: string): Promise<NextResponse> {
   const t = await getTranslations("signIn");
   // After a POST only 303 makes the browser go on with GET.
   const status = method === "POST" ? 303 : 302;
