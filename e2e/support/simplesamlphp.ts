@@ -19,7 +19,12 @@ import { makeKeyPair } from "./saml-response";
 
 type Attributes = Record<string, string[]>;
 /** A `saml20-sp-remote` entry. */
-type ServiceProvider = { acsUrl: string; encryptFor?: string };
+type ServiceProvider = {
+  acsUrl: string;
+  encryptFor?: string;
+  /** Where we take logout messages, by which bindings, and the certificate that ours are signed with. */
+  logout?: { url: string; bindings: ("redirect" | "post")[]; certificate: string };
+};
 
 export type SimpleSamlPhp = {
   entityId: string;
@@ -27,12 +32,18 @@ export type SimpleSamlPhp = {
   certificate: string;
   /** Where a sign-in starts at the provider's side. */
   portalLink(spEntityId: string, relayState?: string): string;
+  /** Where a sign-out starts at the provider's side, and the page that it ends at. */
+  logoutLink(returnTo: string): string;
   register(spEntityId: string, provider: ServiceProvider): void;
   setUser(name: string, attributes: Attributes): void;
   stop(): Promise<void>;
 };
 
 const emailFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+const bindingUris = {
+  redirect: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect",
+  post: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST",
+};
 const httpPost = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 
 /** Users and service providers stand in JSON files that PHP reads on every request, so journeys can change them. */
@@ -85,13 +96,17 @@ export async function startSimpleSamlPhp(users: Record<string, Attributes>): Pro
     certificate: key.certificate,
     portalLink: (spEntityId, relayState) =>
       `${base}saml2/idp/SSOService.php?${new URLSearchParams({ spentityid: spEntityId, ...(relayState && { RelayState: relayState }) })}`,
-    register(spEntityId, { acsUrl, encryptFor }) {
+    logoutLink: (returnTo) => `${base}saml2/idp/initSLO.php?${new URLSearchParams({ RelayState: returnTo })}`,
+    register(spEntityId, { acsUrl, encryptFor, logout }) {
       providers[spEntityId] = {
         AssertionConsumerService: [{ index: 0, isDefault: true, Binding: httpPost, Location: acsUrl }],
         NameIDFormat: emailFormat,
-        ...(encryptFor && {
-          "assertion.encryption": true,
-          certData: encryptFor.replace(/-----[^-]+-----|\s/g, ""),
+        ...(encryptFor && { "assertion.encryption": true, certData: bare(encryptFor) }),
+        ...(logout && {
+          SingleLogoutService: logout.bindings.map((name) => ({ Binding: bindingUris[name], Location: logout.url })),
+          "sign.logout": true,
+          "validate.logout": true,
+          certData: bare(logout.certificate),
         }),
       };
       json("providers.json", providers);
@@ -103,6 +118,8 @@ export async function startSimpleSamlPhp(users: Record<string, Attributes>): Pro
     stop,
   };
 }
+
+const bare = (certificate: string) => certificate.replace(/-----[^-]+-----|\s/g, "");
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null) return;
@@ -143,6 +160,7 @@ $metadata['${entityId}'] = [
   'host' => '__DEFAULT__', 'privatekey' => 'idp.key', 'certificate' => 'idp.crt', 'auth' => 'people',
   'signature.algorithm' => 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
   'saml20.sign.assertion' => true, 'saml20.sign.response' => true, 'NameIDFormat' => '${emailFormat}',
+  'SingleLogoutServiceBinding' => ['urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', '${httpPost}'],
   'SingleSignOnServiceBinding' => ['urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', '${httpPost}'],
   'authproc' => [3 => ['class' => 'saml:AttributeNameID', 'attribute' => 'mail', 'Format' => '${emailFormat}']],
 ];
