@@ -4,6 +4,7 @@ import { existingGroups } from "@/lib/directory/group-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import { findDirectoryGroup, updateDirectoryGroupRow } from "@/lib/scim/directory-group-store";
+import { listMemberIds } from "@/lib/scim/directory-member-store";
 import type { DirectoryName } from "@/lib/scim/directory-store";
 import { grantToMembers } from "@/lib/scim/group-grant-store";
 import { grantorOf } from "@/lib/scim/scim-context";
@@ -41,7 +42,8 @@ export async function mapDirectoryGroup(
       reason: said("scimGroupSaid", { group: group.displayName }),
       directory: directory.name,
     });
-    await grantToMembers(tx, { ...name, groupId, groupKey, grantedBy, reason }, null, ctx.now);
+    const members = await listMemberIds(tx, { ...name, groupId });
+    await grantToMembers(tx, { ...name, groupId, groupKey, grantedBy, reason }, members, ctx.now);
     await recordAudit(
       {
         organizationId,

@@ -4,6 +4,7 @@ import { updateGroup } from "@/lib/directory/save-group";
 import { plain, said } from "@/lib/facts/fact";
 import { printable } from "@/lib/facts/printable";
 import { type DirectoryGroup, findUnfilledGroup } from "./directory-group-store";
+import { listMemberIds } from "./directory-member-store";
 import { type FilledGroup, grantToMembers, revokeFromAll, revokeFromUsers } from "./group-grant-store";
 import { groupKeys } from "./group-key";
 import { grantorOf, type ScimContext } from "./scim-context";
@@ -20,7 +21,8 @@ export async function fillGroup(row: DirectoryGroup, delta: MemberDelta, ctx: Sc
   const groupKey = row.groupKey ?? (await chooseGroup(row, ctx));
   const group = filledGroup(row, groupKey, ctx);
   await revokeFromUsers(ctx.db, group, delta.removed);
-  await grantToMembers(ctx.db, group, row.groupKey === null ? null : delta.added, ctx.now);
+  const members = row.groupKey === null ? await listMemberIds(ctx.db, group) : delta.added;
+  await grantToMembers(ctx.db, group, members, ctx.now);
   if (delta.added.length + delta.removed.length > 0) await auditMembers(group, delta, ctx);
   return groupKey;
 }
