@@ -3,7 +3,7 @@ import { createRemoteJWKSet, jwtVerify } from "jose";
 import type { ProxyApplication } from "@/lib/applications/application";
 import { proxyHeaderNames } from "@/lib/applications/proxy/proxy-headers";
 import { proxyTexts } from "@/lib/applications/snippets/proxy-texts";
-import { mailedCode, operator, startConsole } from "./support/administrator";
+import { expectAccessible, mailedCode, operator, startConsole } from "./support/administrator";
 import { freePort, type Gatehouse } from "./support/gatehouse";
 import { askPlainly, startEcho, startReverseProxy } from "./support/reverse-proxies";
 
@@ -90,6 +90,14 @@ for (const product of ["nginx", "caddy"] as const)
       const keys = createRemoteJWKSet(new URL(`${gatehouse.base}/op/jwks`));
       const { payload } = await jwtVerify(jwt, keys, { issuer: `${gatehouse.base}/op`, audience: site.id });
       expect(payload.email).toBe(operator.email);
+    });
+
+    test("passes its test in the console, and the copied configuration is all that it needs", async () => {
+      await admin.goto(`${gatehouse.base}/console/acme/applications/${site.id}/test`);
+      await admin.getByRole("button", { name: "Test this proxy" }).click();
+      const checks = admin.getByRole("status").getByRole("listitem");
+      await expect(checks.filter({ hasText: "Passed" })).toHaveCount(5);
+      await expectAccessible(admin);
     });
 
     test("gets none of our headers from a client, however it is spelled, signed in or not", async () => {

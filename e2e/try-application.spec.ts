@@ -1,9 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
-import type { ProxyApplication } from "@/lib/applications/application";
-import { proxyTexts } from "@/lib/applications/snippets/proxy-texts";
 import { expectAccessible, operator, startConsole } from "./support/administrator";
 import { freePort, type Gatehouse } from "./support/gatehouse";
-import { startEcho, startReverseProxy } from "./support/reverse-proxies";
 
 // An administrator looks at what an application would be told, and at what a proxy passes on, before anybody uses it.
 let gatehouse: Gatehouse;
@@ -78,36 +75,14 @@ test("an application that is off is not tried, and another browser has no result
   await stranger.context().close();
 });
 
-for (const product of ["nginx", "caddy"] as const)
-  test(`the test of ${product} passes with the copied configuration, and says what an older one lacks`, async () => {
-    const upstream = await startEcho();
-    const origin = `http://127.0.0.1:${await freePort()}`;
-    const body = { kind: "proxy", name: `Wiki behind ${product}`, origin };
-    const made = await gatehouse.api("POST", "/organizations/acme/applications", body);
-    const application = (await made.json()) as ProxyApplication;
-    const snippet = proxyTexts(application, gatehouse.base).find(({ id }) => id === product)?.text ?? "";
-    const checked = async () => {
-      await openTab(application.id, "test");
-      await admin.getByRole("button", { name: "Test this proxy" }).click();
-      const list = admin.getByRole("status").getByRole("listitem");
-      await expect(list.first()).toBeVisible();
-      return list;
-    };
-    const proxy = await startReverseProxy(product, { snippet, upstreamPort: upstream.port, origin });
-    await expect((await checked()).filter({ hasText: "Passed" })).toHaveCount(5);
-    await expectAccessible(admin);
-    await proxy.stop();
-    const older = snippet.replaceAll("/_gatehouse/echo", "/_gatehouse/nothing");
-    const another = await startReverseProxy(product, { snippet: older, upstreamPort: upstream.port, origin });
-    await expect((await checked()).filter({ hasText: "Failed" }).first()).toContainText("Copy the configuration");
-    await another.stop();
-    await upstream.stop();
-    await openTab(application.id, "test");
-    await admin.getByRole("button", { name: "Test this proxy" }).click();
-    await expect(admin.getByRole("alert").first()).toBeVisible();
-    await openTab(application.id, "");
-    await expect(admin.getByText("Nobody has used this application yet.")).toBeVisible();
-  });
+test("a proxy that cannot be reached is said to be so", async () => {
+  const origin = `http://127.0.0.1:${await freePort()}`;
+  const id = await make({ kind: "proxy", name: "Wiki", origin });
+  await openTab(id, "test");
+  await expectAccessible(admin);
+  await admin.getByRole("button", { name: "Test this proxy" }).click();
+  await expect(admin.getByRole("alert").filter({ hasText: /\S/ })).toBeVisible();
+});
 
 test("the operator sees the signing keys, and begins their change once", async () => {
   await admin.goto(`${gatehouse.base}/console/organizations`);

@@ -187,7 +187,9 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     ...["", "/addresses", "/access", "/claims", "/secrets", "/try", "/activity", "/history"].map(
       (tab) => `/applications/${client}${tab}`,
     ),
-    ...["", "?product=nginx", "/addresses", "/test", "/access?email=olive@acme.example"].map((tab) => `/applications/${site}${tab}`),
+    ...["", "?product=nginx", "/addresses", "/test", "/access?email=olive@acme.example"].map(
+      (tab) => `/applications/${site}${tab}`,
+    ),
     "/directories",
     "/directories/new",
     "/directories/missing?email=nobody@acme.example",

@@ -5,7 +5,7 @@ import { proxyHeaderNames } from "./proxy-headers";
 /** What the test writes in the place of our headers. */
 export const spoofed = "spoofed-by-a-client";
 
-export const proxyChecks = ["asks", "passes", "arrive", "overwrites", "jwt"] as const;
+const proxyChecks = ["asks", "passes", "arrive", "overwrites", "jwt"] as const;
 
 /** One thing that a proxy has to do; `detail` is what was found instead. */
 export type ProxyCheck = { name: (typeof proxyChecks)[number]; passed: boolean; detail: string | null };
