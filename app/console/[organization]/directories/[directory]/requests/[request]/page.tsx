@@ -45,10 +45,8 @@ export default async function DirectoryRequestPage({
           </ul>
         )}
       </section>
-      <section className={card} aria-labelledby="body">
-        <h3 id="body" className="mb-1 font-semibold">
-          {t("body")}
-        </h3>
+      <div className={card}>
+        <h3 className="mb-1 font-semibold">{t("body")}</h3>
         {body === null ? (
           <p className="text-muted">{t("noBody")}</p>
         ) : (
@@ -59,7 +57,7 @@ export default async function DirectoryRequestPage({
             </section>
           </>
         )}
-      </section>
+      </div>
     </>
   );
 }
