@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The first line of a backup: what is needed to tell whether it can be restored here. */
-export const backupHeaderSchema = z.object({
+const backupHeaderSchema = z.object({
   format: z.literal("gatehouse-backup"),
   formatVersion: z.literal(1),
   /** The version that wrote it, for a reader. */
