@@ -46,6 +46,8 @@ export function SecretCard({
         )}
       </div>
       <ConfirmButton
+        // Another one for each secret: the dialog of the one before is over.
+        key={made}
         label={t("rotate")}
         title={t("rotateTitle")}
         consequence={t("rotateText")}
