@@ -24,8 +24,8 @@ type Job = {
   run: (ctx: JobContext) => Promise<unknown>;
 };
 
-/** Each under its own advisory lock, so that several instances can run them. */
-const jobs: readonly Job[] = [
+/** Each under an advisory lock that no other has, so that several instances can run them and none keeps another one out. */
+export const jobs: readonly Job[] = [
   { name: "cleaning expired rows", lock: 727_275, run: ({ db, now }) => cleanExpired(db, now) },
   { name: "checking domains", lock: 727_276, run: (ctx) => recheckDomains(env().DNS_SERVERS, ctx) },
   { name: "refreshing metadata", lock: 727_277, run: refreshDueMetadata },
@@ -36,7 +36,7 @@ const jobs: readonly Job[] = [
   // Somebody who signed out here is still signed in there: that is told at once.
   { name: "telling applications of ended sessions", lock: null, every: 5_000, run: deliverLogouts },
   { name: "sending events to webhooks", lock: null, every: 1_000, run: (ctx) => deliverWebhooks(ctx) },
-  { name: "raising alerts", lock: 727_291, every: 60_000, run: raiseAlerts },
+  { name: "raising alerts", lock: 727_292, every: 60_000, run: raiseAlerts },
   { name: "sending mails", lock: null, every: 15_000, run: (ctx) => sendQueuedMails(ctx) },
 ];
 
