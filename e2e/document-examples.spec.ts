@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { operator, signInByCode, startConsole } from "./support/administrator";
 import { examplesOf, runExample } from "./support/document-examples";
 import { freePort, type Gatehouse } from "./support/gatehouse";
@@ -8,6 +8,7 @@ import { startSampleProxy } from "./support/sample-proxy";
 let gatehouse: Gatehouse;
 let admin: Page;
 let key: string;
+let context: BrowserContext | undefined;
 const examples = examplesOf("docs/connect-an-application.md");
 const applications = "/organizations/acme/applications";
 
@@ -18,14 +19,18 @@ test.beforeAll(async ({ browser }) => {
 });
 
 test.afterAll(async () => {
+  await context?.close();
   await admin?.context().close();
   await gatehouse?.stop();
 });
 
+/** One browser for all: a code is asked for once, as somebody is sent only a few in a quarter of an hour. */
 async function signIn(browser: Browser, address: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+  const isFirst = context === undefined;
+  context ??= await browser.newContext();
+  const page = await context.newPage();
   await page.goto(address);
-  await signInByCode(gatehouse, page, operator.email);
+  if (isFirst) await signInByCode(gatehouse, page, operator.email);
   await expect(page.locator("body")).toContainText(`Hello ${operator.name}`);
   return page;
 }
@@ -56,7 +61,7 @@ test("openid-connect.mjs signs somebody in, keeps who it is, and takes no answer
   const cookie = (await fetch(address, { redirect: "manual" })).headers.get("set-cookie")?.split(";")[0] ?? "";
   const forged = await fetch(`${address}/callback?code=guessed&state=guessed`, { headers: { cookie } });
   expect(forged.status).toBe(400);
-  await page.context().close();
+  await page.close();
   await example.stop();
 });
 
@@ -79,7 +84,7 @@ for (const name of ["header.mjs", "jwt.mjs", "ask.mjs"])
     // Past the proxy only what cannot be made up is believed.
     const direct = await fetch(`http://127.0.0.1:${upstreamPort}`, { headers: spoofed });
     expect(direct.status).toBe(name === "header.mjs" ? 200 : 401);
-    await page.context().close();
+    await page.close();
     await proxy.stop();
     await example.stop();
   });
