@@ -9,8 +9,11 @@ const bootstrapKey = "a-bootstrap-key-of-the-test-that-is-long-enough";
 
 export type CallOptions = { key?: string | null; headers?: Record<string, string>; machine?: string };
 
-/** A caller of the REST API without a server: requests as the route makes them; every answer is held against the document. */
-export function apiCaller(db: () => Db, outbound: OutboundPolicy = outboundPolicy()) {
+/**
+ * A caller of the REST API without a server: requests as the route makes them; every answer is held against the document.
+ * @param outbound absent: that of the settings, which a test may still change before it calls
+ */
+export function apiCaller(db: () => Db, outbound?: OutboundPolicy) {
   return async (method: string, address: string, body?: unknown, options: CallOptions = {}) => {
     const { key = bootstrapKey, headers = {}, machine = "192.0.2.1" } = options;
     const url = new URL(`${baseUrl}${address}`);
@@ -28,7 +31,7 @@ export function apiCaller(db: () => Db, outbound: OutboundPolicy = outboundPolic
         readBody: async () => (body === undefined ? "" : JSON.stringify(body)),
       },
       db(),
-      { bootstrapKey, baseUrl, outbound },
+      { bootstrapKey, baseUrl, outbound: outbound ?? outboundPolicy() },
     );
     await requireDocumented(method, url.pathname, response);
     const text = await response.text();
