@@ -24,16 +24,22 @@ const storeEnvironment = {
 };
 
 /**
- * What a provider says is judged in the same way on any database, and the drill of outages starts a PostgreSQL itself: these run in the
- * suite on PostgreSQL alone.
+ * What providers, directories and applications say is judged in the same way on any database, as are rights and keys, and the drill of
+ * outages starts a PostgreSQL itself: these run in the suite on PostgreSQL alone.
  */
 const sameOnPglite = [
   "lib/db/database-outage.store.test.ts",
   "lib/net/*.store.test.ts",
+  "lib/**/conformance*.store.test.ts",
+  "lib/api/{personal-token,read-only-fields,console-parity}.store.test.ts",
+  "lib/applications/proxy/{proxy-way,check-proxy}.store.test.ts",
+  "lib/connections/ensure-key.store.test.ts",
+  "lib/scim/{clients,lists}.store.test.ts",
   "lib/diagnosis/fixes-*.store.test.ts",
   "lib/connections/oidc-discovery.store.test.ts",
   "lib/sign-in/oidc-*.store.test.ts",
-  "lib/sign-in/locate-saml-response.store.test.ts",
+  "lib/sign-in/{locate-saml-response,id-token-rules,microsoft,relay-state,spelling}.store.test.ts",
+  "lib/sign-in/{saml-logout,end-by-logout}.store.test.ts",
 ];
 
 export default defineConfig({
