@@ -161,6 +161,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/webhooks",
     "/webhooks/new",
     `/webhooks/${hook.id}`,
+    `/webhooks/${hook.id}?language=node`,
     "/connections",
     "/connections/new",
     "/connections/new?kind=generic-saml",

@@ -18,10 +18,8 @@ export async function SigningKeys() {
     label: t(`columns.${key}`),
   }));
   return (
-    <section aria-labelledby="signing-keys" className="mt-8">
-      <h2 id="signing-keys" className="mb-1 text-base font-semibold">
-        {t("title")}
-      </h2>
+    <div className="mt-8">
+      <h2 className="mb-1 text-base font-semibold">{t("title")}</h2>
       <p className="mb-3 max-w-[640px] text-muted">{t("text")}</p>
       {states.length === 0 ? (
         <p className="mb-3">{t("none")}</p>
@@ -42,6 +40,6 @@ export async function SigningKeys() {
         </DataTable>
       )}
       <RotateSigningKeys isUnderWay={states.some(({ state }) => state === "next")} />
-    </section>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type FieldPath, useFormContext } from "react-hook-form";
 import { CheckField } from "@/components/console/field";
 import { registerChoice } from "@/components/console/html-values";
+import { RowOptions } from "@/components/console/row-options";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { input } from "@/components/ui/styles";
 import type { ConnectionFormValues } from "./form-values";
@@ -88,7 +89,8 @@ export function SelectField({
 }) {
   const { label, help } = useFieldTexts(name);
   const t = useTranslations("connectionForm.options");
-  const { register } = useFormContext<ConnectionFormValues>();
+  const { register, getValues } = useFormContext<ConnectionFormValues>();
+  const chosen = options.find((option) => option === getValues(name)) ?? options[0] ?? "";
   const id = name.replaceAll(".", "-");
   return (
     <div className="mb-4">
@@ -96,11 +98,13 @@ export function SelectField({
         {label}
       </label>
       <select id={id} className={input} aria-describedby={`${id}-help`} {...register(name)}>
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {t(option as "redirect")}
-          </option>
-        ))}
+        <RowOptions chosen={chosen} label={t(chosen as "redirect")}>
+          {options.map((option) => (
+            <option key={option} value={option}>
+              {t(option as "redirect")}
+            </option>
+          ))}
+        </RowOptions>
       </select>
       <p id={`${id}-help`} className="mt-1 text-muted">
         {note && <strong className="font-medium">{note} </strong>}

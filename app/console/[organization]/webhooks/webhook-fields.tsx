@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useFormContext, useWatch } from "react-hook-form";
 import { Field } from "@/components/console/field";
 import { registerChoice, registerInHtml } from "@/components/console/html-values";
+import { useIsReady } from "@/components/console/use-is-ready";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { webhookFormats } from "@/lib/webhooks/webhook-format";
 import { typeGroups } from "./type-groups";
@@ -61,6 +62,8 @@ export function WebhookFields() {
 function TypePicker() {
   const t = useTranslations("webhooks.form");
   const text = useValidationText();
+  // The single types are folded, and many: the HTML does without them.
+  const isReady = useIsReady();
   const form = useFormContext<WebhookFormValues>();
   const chosen = useWatch({ control: form.control, name: "types" });
   // Where the message stands depends on whether the list or one of its entries is refused.
@@ -82,9 +85,7 @@ function TypePicker() {
               </summary>
               <div className="pb-3">
                 <TypeBox value={`${group}.*`} label={t("wholeGroup")} />
-                {types.map((type) => (
-                  <TypeBox key={type} value={type} label={type} isMono />
-                ))}
+                {isReady && types.map((type) => <TypeBox key={type} value={type} label={type} isMono />)}
               </div>
             </details>
           </li>

@@ -22,8 +22,15 @@ const shownDeliveries = 50;
 type Params = Promise<{ organization: string; webhook: string }>;
 
 /** A webhook: what was sent to it and what it answered, what is sent, and how a receiver verifies it. */
-export default async function WebhookPage({ params }: { params: Params }) {
+export default async function WebhookPage({
+  params,
+  searchParams,
+}: {
+  params: Params;
+  searchParams: Promise<{ language?: string | string[] }>;
+}) {
   const { organization: slug, webhook: id } = await params;
+  const { language } = await searchParams;
   const { organization } = await requireAdmin(slug);
   const db = await getDb();
   const webhook = await findWebhook(db, organization.id, id);
@@ -64,7 +71,7 @@ export default async function WebhookPage({ params }: { params: Params }) {
           {t("verify.title")}
         </h2>
         <p className="mb-3 text-muted">{t("verify.help")}</p>
-        <CodeList />
+        <CodeList chosen={typeof language === "string" ? language : undefined} />
       </section>
       <DeleteWebhook slug={slug} webhookId={id} />
     </ClientTexts>
