@@ -95,7 +95,11 @@ export async function signInByCode(gatehouse: Gatehouse, page: Page, email: stri
       .last()
       .click(),
   );
-  await page.getByLabel("Code", { exact: true }).fill(code);
+  // The mail can be there before the page is; what is typed into a page that is being replaced is lost.
+  const field = page.getByLabel("Code", { exact: true });
+  await page.waitForLoadState("networkidle");
+  await field.fill(code);
+  await expect(field).toHaveValue(code);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
