@@ -95,12 +95,16 @@ export async function signInByCode(gatehouse: Gatehouse, page: Page, email: stri
       .last()
       .click(),
   );
-  // The mail can be there before the page is; what is typed into a page that is being replaced is lost.
   const field = page.getByLabel("Code", { exact: true });
-  await page.waitForLoadState("networkidle");
-  await field.fill(code);
-  await expect(field).toHaveValue(code);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await field.waitFor();
+  // The mail can be there before the page has settled: React then empties a form that is filled in at once.
+  await expect(async () => {
+    if ((await field.isVisible()) && (await field.inputValue()) === "") {
+      await field.fill(code);
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    }
+    await expect(field).toBeHidden({ timeout: 5_000 });
+  }).toPass();
 }
 
 const colourRules = ["color-contrast", "link-in-text-block"];
