@@ -11,15 +11,28 @@ export function CutText({ text, isMono = false, children }: { text: string; isMo
   );
 }
 
-/** The link that a row is the target of: one a row, named by it. */
-export function RowLink({ href, text, isMono = false }: { href: string; text: string; isMono?: boolean }) {
+/**
+ * The link that a row is the target of: one a row, named by it.
+ * @param props.isSentence it is read as a whole, over as many lines as it takes
+ */
+export function RowLink({
+  href,
+  text,
+  isMono = false,
+  isSentence = false,
+}: {
+  href: string;
+  text: string;
+  isMono?: boolean;
+  isSentence?: boolean;
+}) {
   return (
     <Link
       data-row
       href={href}
       title={text}
       dir="auto"
-      className={`cut underline ${isMono ? "font-mono text-small" : "font-medium"}`}
+      className={`${isSentence ? "break-words" : "cut"} underline ${isMono ? "font-mono text-small" : "font-medium"}`}
     >
       {text}
     </Link>

@@ -15,7 +15,7 @@ export async function requestColumns(path: string, directory: string): Promise<L
       key: "what",
       label: t("columns.what"),
       isFixed: true,
-      cell: (request) => <RowLink href={`${path}/${request.id}`} text={sentence(request)} />,
+      cell: (request) => <RowLink href={`${path}/${request.id}`} text={sentence(request)} isSentence />,
     },
     {
       key: "status",
