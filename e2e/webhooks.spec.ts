@@ -90,13 +90,8 @@ test("its secret is replaced, and it is changed, switched off and on, and delete
     expect(new Webhook(one).verify(first?.body ?? "", first?.headers as Record<string, string>)).toBeTruthy();
 
   const form = admin.getByRole("form", { name: "What is sent" });
-  const save = form.getByRole("button", { name: "Save changes" });
-  // The page is read anew after the secret was replaced; what was typed meanwhile is typed again.
-  await expect(async () => {
-    await form.getByLabel("Description").fill("SIEM");
-    await expect(save).toBeEnabled({ timeout: 2_000 });
-  }).toPass();
-  await save.click();
+  await form.getByLabel("Description").fill("SIEM");
+  await form.getByRole("button", { name: "Save changes" }).click();
   await expect(admin.getByRole("heading", { name: "SIEM", level: 1 })).toBeVisible();
   await admin.getByRole("button", { name: "Switch off" }).click();
   await dialog.getByRole("button", { name: "Switch off" }).click();
