@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { startPostgres } from "@/scripts/postgres.mjs";
 import { connectOrganization } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
@@ -152,15 +153,15 @@ test("an installation moves to PostgreSQL, and a backup of it is restored elsewh
   const saved = await (await first.api("GET", "/organizations/moved/connections")).json();
   await first.kill("SIGTERM");
 
-  const target = await freshDatabaseUrl();
-  test.skip(!target, "needs a PostgreSQL to move to");
+  const own = process.env.DATABASE_URL ? null : await startPostgres();
+  const target = (await freshDatabaseUrl()) ?? own?.url ?? "";
   const at = (settings: Record<string, string>) => ({ APP_SECRET: secret, ...settings });
-  const moved = await gatehouseCommand(["move", "--to", target ?? ""], at({ DATA_DIR: embedded }));
+  const moved = await gatehouseCommand(["move", "--to", target], at({ DATA_DIR: embedded }));
   expect(moved).toEqual({ code: 0, out: expect.stringMatching(/^\d+ rows were moved\. /), error: "" });
-  const again = await gatehouseCommand(["move", "--to", target ?? ""], at({ DATA_DIR: embedded }));
+  const again = await gatehouseCommand(["move", "--to", target], at({ DATA_DIR: embedded }));
   expect(again).toEqual({ code: 1, out: "", error: expect.stringContaining("The database is in use") });
 
-  const settings = at({ DATABASE_URL: target ?? "" });
+  const settings = at({ DATABASE_URL: target });
   expect(await gatehouseCommand(["backup", file], settings)).toMatchObject({ code: 0, error: "" });
   expect(await gatehouseCommand(["backup", file], settings)).toMatchObject({ code: 1 });
   const foreign = await gatehouseCommand(["restore", file], { DATA_DIR: other, APP_SECRET: `another ${secret}` });
@@ -171,4 +172,5 @@ test("an installation moves to PostgreSQL, and a backup of it is restored elsewh
   expect(await (await last.api("GET", "/organizations/moved/connections")).json()).toEqual(saved);
   await last.stop();
   await first.stop();
+  await own?.stop();
 });

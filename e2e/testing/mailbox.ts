@@ -15,21 +15,21 @@ const patience = 30_000;
 export function mailboxIn(folder: string): Mailbox {
   const list = async (address: string) =>
     (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(`-${address}.txt`)).sort();
-  async function next(address: string, act: () => Promise<void>): Promise<string> {
-    const before = (await list(address)).length;
+  async function nextWith(wanted: RegExp, address: string, act: () => Promise<void>): Promise<string> {
+    const before = new Set(await list(address));
     await act();
     for (const end = Date.now() + patience; Date.now() < end; await sleep(100)) {
-      const newest = (await list(address)).slice(before).at(-1);
-      if (newest !== undefined) return readFile(join(folder, newest), "utf8");
+      const arrived = (await list(address)).filter((name) => !before.has(name)).reverse();
+      for (const name of arrived) {
+        const found = wanted.exec(await readFile(join(folder, name), "utf8"))?.[0];
+        if (found !== undefined) return found;
+      }
     }
-    throw new Error(`No mail for ${address} arrived in ${folder} within ${patience / 1000} s`);
+    throw new Error(`No such mail for ${address} arrived in ${folder} within ${patience / 1000} s`);
   }
   return {
-    next,
-    async nextCode(address, act) {
-      const code = /\b\d{8}\b/.exec(await next(address, act))?.[0];
-      if (code === undefined) throw new Error(`The mail for ${address} holds no code`);
-      return code;
-    },
+    next: (address, act) => nextWith(/^[\s\S]*$/, address, act),
+    // Notices and alerts arrive in between, and hold none.
+    nextCode: (address, act) => nextWith(/\b\d{8}\b/, address, act),
   };
 }

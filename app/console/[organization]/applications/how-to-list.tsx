@@ -1,6 +1,5 @@
-import { ChevronDown, ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { ChoiceList } from "@/components/console/choice-list";
 import { CopyButton } from "@/components/ui/copy-button";
 import { CopyField } from "@/components/ui/copy-field";
 import type { FilledHowTo } from "@/lib/applications/snippets/how-to";
@@ -21,29 +20,18 @@ export function HowToList({ howTos }: { howTos: readonly FilledHowTo[] }) {
   );
 }
 
-/** The same on a page of its own address, where the one that is chosen is in the HTML and no other. */
-export function HowToLinks({ howTos, chosen }: { howTos: readonly FilledHowTo[]; chosen: string | undefined }) {
+/** The same on a page with an address, which names the one that is shown. */
+export function HowToLinks({
+  howTos,
+  chosen,
+}: {
+  howTos: readonly FilledHowTo[];
+  chosen: string | string[] | undefined;
+}) {
   return (
-    <ul className="divide-y divide-border rounded-lg border border-border bg-raised">
-      {howTos.map((howTo) => {
-        const isChosen = howTo.id === chosen;
-        const Icon = isChosen ? ChevronDown : ChevronRight;
-        return (
-          <li key={howTo.id} className="px-4">
-            <Link
-              className="flex items-center gap-1 py-3 font-medium"
-              href={isChosen ? "?" : `?product=${howTo.id}`}
-              aria-expanded={isChosen}
-              scroll={false}
-            >
-              <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-              {howTo.product}
-            </Link>
-            {isChosen && <HowToDetails {...howTo} />}
-          </li>
-        );
-      })}
-    </ul>
+    <ChoiceList parameter="product" chosen={chosen} entries={howTos}>
+      {(howTo) => <HowToDetails {...howTo} />}
+    </ChoiceList>
   );
 }
 

@@ -1,30 +1,11 @@
 "use client";
 
-import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ApplicationTab, tabsOf } from "./tabs";
+import { PageTabs } from "@/components/console/page-tabs";
+import { tabsOf } from "./tabs";
 
 /** The parts of an application, each with an address of its own. */
 export function ApplicationTabs({ base, kind }: { base: string; kind: "oidc" | "proxy" }) {
   const t = useTranslations("applications.tabs");
-  const path = usePathname();
-  const address = (tab: ApplicationTab) => (tab === "overview" ? base : `${base}/${tab}`);
-  return (
-    <nav aria-label={t("label")} className="mb-6 overflow-x-auto border-b border-border">
-      <ul className="flex gap-1">
-        {tabsOf(kind).map((tab) => (
-          <li key={tab}>
-            <Link
-              href={address(tab)}
-              aria-current={path === address(tab) ? "page" : undefined}
-              className="-mb-px inline-flex min-h-11 items-center border-b-2 border-transparent px-3 whitespace-nowrap text-muted hover:text-text focus-visible:-outline-offset-2 aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-text"
-            >
-              {t(tab)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  return <PageTabs base={base} label={t("label")} tabs={tabsOf(kind)} text={t} />;
 }

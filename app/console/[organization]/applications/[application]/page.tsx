@@ -47,7 +47,7 @@ export default async function ApplicationPage({
       <p className="mb-3 text-muted">{t(application.kind === "oidc" ? "snippets.help" : "snippets.proxyHelp")}</p>
       <HowToLinks
         howTos={fillHowTos(application, { baseUrl, secret: null, language: await getLocale() })}
-        chosen={typeof product === "string" ? product : undefined}
+        chosen={product}
       />
       <h2 className="mt-6 mb-3 text-base font-semibold">{t("uses.title")}</h2>
       {uses.length === 0 ? (

@@ -71,7 +71,7 @@ export default async function WebhookPage({
           {t("verify.title")}
         </h2>
         <p className="mb-3 text-muted">{t("verify.help")}</p>
-        <CodeList chosen={typeof language === "string" ? language : undefined} />
+        <CodeList chosen={language} />
       </section>
       <DeleteWebhook slug={slug} webhookId={id} />
     </ClientTexts>
