@@ -36,12 +36,10 @@ async function expectToFit(page: Page, path: string): Promise<void> {
 
 /**
  * What the HTML of a page of the console may have. Not there yet, and not to grow: lists, whose rows are in it twice, as markup and as
- * what React reads, and pages with the mapping, the provider or the whole form of a connection, or what a webhook can be told.
+ * what React reads, and pages with the mapping or the whole form of a connection.
  */
 const mostBytes = (path: string) =>
-  /\/(users|activity|audit)(\?|$)|\/webhooks\/[a-z0-9]{6,}|\/connections\/(new\?|.*step=map|[a-z0-9]+(\/(mapping|provider|guide))?$)/.test(
-    path,
-  )
+  /\/(users|activity|audit)(\?|$)|\/connections\/(new\?|.*step=map|[a-z0-9]+(\/mapping)?$)/.test(path)
     ? 240_000
     : 150_000;
 

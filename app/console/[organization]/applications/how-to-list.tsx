@@ -29,7 +29,7 @@ export function HowToLinks({
   chosen: string | string[] | undefined;
 }) {
   return (
-    <ChoiceList parameter="product" chosen={chosen} entries={howTos}>
+    <ChoiceList parameter="product" chosen={chosen} entries={howTos} heading={({ product }) => product}>
       {(howTo) => <HowToDetails {...howTo} />}
     </ChoiceList>
   );

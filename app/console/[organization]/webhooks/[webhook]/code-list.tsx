@@ -5,7 +5,7 @@ import { verificationCode } from "@/lib/webhooks/verification-code";
 /** How a receiver verifies messages, in the language that the address names. */
 export function CodeList({ chosen }: { chosen: string | string[] | undefined }) {
   return (
-    <ChoiceList parameter="language" chosen={chosen} entries={verificationCode}>
+    <ChoiceList parameter="language" chosen={chosen} entries={verificationCode} heading={({ product }) => product}>
       {({ product, file, text }) => (
         <div className="pb-4">
           <div className="mb-1 flex items-center justify-between gap-3">

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { ChoiceList } from "@/components/console/choice-list";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { DeliveryView } from "@/lib/webhooks/delivery-view";
@@ -6,10 +7,17 @@ import { RedeliverButton } from "./redeliver-button";
 
 const looks = { pending: "open", delivered: "good", failed: "bad" } as const;
 
-type Props = { slug: string; webhookId: string; isOn: boolean; deliveries: readonly DeliveryView[] };
+type Props = {
+  slug: string;
+  webhookId: string;
+  isOn: boolean;
+  deliveries: readonly DeliveryView[];
+  /** The delivery that the address names. */
+  chosen: string | string[] | undefined;
+};
 
-/** The last deliveries, each with what was sent and what came back. */
-export async function DeliveryList({ deliveries, ...of }: Props) {
+/** The last deliveries; of the one that the address names, what was sent and what came back. */
+export async function DeliveryList({ deliveries, chosen, ...of }: Props) {
   const t = await getTranslations("webhooks.deliveries");
   return (
     <section aria-labelledby="deliveries">
@@ -20,55 +28,60 @@ export async function DeliveryList({ deliveries, ...of }: Props) {
       {deliveries.length === 0 ? (
         <p className="rounded-lg border border-dashed border-border p-6 text-center text-muted">{t("none")}</p>
       ) : (
-        <ul className="divide-y divide-border rounded-lg border border-border bg-raised">
-          {deliveries.map((delivery) => (
-            <li key={delivery.id}>
-              <Delivery {...of} delivery={delivery} />
-            </li>
-          ))}
-        </ul>
+        <ChoiceList
+          parameter="delivery"
+          chosen={chosen}
+          entries={deliveries}
+          heading={({ state, type, isExample, response, lastAttemptAt, createdAt }) => (
+            <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+              <StatusBadge look={looks[state]} label={t(`states.${state}`)} />
+              <span className="min-w-0 font-mono text-small break-all">{type}</span>
+              {isExample && <span className="text-muted">{t("example")}</span>}
+              {typeof response?.status === "number" && (
+                <span className="font-mono text-small">{`HTTP ${response.status}`}</span>
+              )}
+              <span className="ml-auto text-muted">
+                <Moment at={lastAttemptAt ?? createdAt} />
+              </span>
+            </span>
+          )}
+        >
+          {(delivery) => <Delivery {...of} delivery={delivery} />}
+        </ChoiceList>
       )}
     </section>
   );
 }
 
-async function Delivery({ slug, webhookId, isOn, delivery }: Omit<Props, "deliveries"> & { delivery: DeliveryView }) {
+async function Delivery({
+  slug,
+  webhookId,
+  isOn,
+  delivery,
+}: Omit<Props, "deliveries" | "chosen"> & { delivery: DeliveryView }) {
   const t = await getTranslations("webhooks.deliveries");
-  const { id, state, type, event, isExample, attempts, lastAttemptAt, nextAttemptAt, createdAt, request, response } =
-    delivery;
-  const answered = response?.status ?? null;
+  const { id, type, event, attempts, nextAttemptAt, request, response } = delivery;
   return (
-    <details className="px-4">
-      <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 py-2">
-        <StatusBadge look={looks[state]} label={t(`states.${state}`)} />
-        <span className="min-w-0 font-mono text-small break-all">{type}</span>
-        {isExample && <span className="text-muted">{t("example")}</span>}
-        {answered !== null && <span className="font-mono text-small">{`HTTP ${answered}`}</span>}
-        <span className="ml-auto text-muted">
-          <Moment at={lastAttemptAt ?? createdAt} />
-        </span>
-      </summary>
-      <div className="pb-4">
-        <p className="mb-3 text-muted">
-          <span className="font-mono text-small break-all">{event}</span> · {t("attempts", { count: attempts })}
-          {nextAttemptAt && (
-            <>
-              {" · "}
-              {t("next")} <Moment at={nextAttemptAt} />
-            </>
-          )}
-        </p>
-        {request && <Excerpt label={t("request")} headers={request.headers} body={request.body} />}
-        {response && (
-          <Excerpt
-            label={t("answer", { milliseconds: response.milliseconds })}
-            headers={response.headers}
-            body={response.problem ? t(`problems.${problemKey(response.problem)}`) : response.body}
-          />
+    <div className="pb-4">
+      <p className="mb-3 text-muted">
+        <span className="font-mono text-small break-all">{event}</span> · {t("attempts", { count: attempts })}
+        {nextAttemptAt && (
+          <>
+            {" · "}
+            {t("next")} <Moment at={nextAttemptAt} />
+          </>
         )}
-        <RedeliverButton slug={slug} webhookId={webhookId} deliveryId={id} type={type} isOn={isOn} />
-      </div>
-    </details>
+      </p>
+      {request && <Excerpt label={t("request")} headers={request.headers} body={request.body} />}
+      {response && (
+        <Excerpt
+          label={t("answer", { milliseconds: response.milliseconds })}
+          headers={response.headers}
+          body={response.problem ? t(`problems.${problemKey(response.problem)}`) : response.body}
+        />
+      )}
+      <RedeliverButton slug={slug} webhookId={webhookId} deliveryId={id} type={type} isOn={isOn} />
+    </div>
   );
 }
 

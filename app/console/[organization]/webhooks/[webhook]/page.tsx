@@ -27,10 +27,10 @@ export default async function WebhookPage({
   searchParams,
 }: {
   params: Params;
-  searchParams: Promise<{ language?: string | string[] }>;
+  searchParams: Promise<{ language?: string | string[]; delivery?: string | string[] }>;
 }) {
   const { organization: slug, webhook: id } = await params;
-  const { language } = await searchParams;
+  const { language, delivery } = await searchParams;
   const { organization } = await requireAdmin(slug);
   const db = await getDb();
   const webhook = await findWebhook(db, organization.id, id);
@@ -62,7 +62,13 @@ export default async function WebhookPage({
       {(offReason === "gone" || offReason === "failed") && (
         <p className="mb-6 rounded-md bg-danger-surface p-3 text-danger">{t(`why.${offReason}`)}</p>
       )}
-      <DeliveryList slug={slug} webhookId={id} isOn={status === "on"} deliveries={deliveries.map(toDeliveryView)} />
+      <DeliveryList
+        slug={slug}
+        webhookId={id}
+        isOn={status === "on"}
+        deliveries={deliveries.map(toDeliveryView)}
+        chosen={delivery}
+      />
       <SendCard slug={slug} webhookId={id} isOn={status === "on"} />
       <EditWebhook slug={slug} webhookId={id} values={values} status={status} />
       <SecretCard slug={slug} webhookId={id} previousUntil={until} />
