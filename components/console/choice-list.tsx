@@ -1,6 +1,9 @@
-import { ChevronDown, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+
+/** The looks of all entries in one place, and a sign instead of a drawing: there may be fifty. */
+const list =
+  "divide-y divide-border rounded-lg border border-border bg-raised [&>li]:px-4 [&>li>a]:flex [&>li>a]:min-h-11 [&>li>a]:items-center [&>li>a]:gap-1 [&>li>a]:py-2 [&>li>a]:font-medium [&>li>a>:first-child]:w-4 [&>li>a>:first-child]:shrink-0 [&>li>a>:first-child]:text-muted";
 
 /**
  * Long texts of which one is meant: each has a link, and the one that the address names (`?parameter=id`) is in the HTML. Works without
@@ -21,19 +24,13 @@ export function ChoiceList<Entry extends { id: string }>({
   children: (entry: Entry) => ReactNode;
 }) {
   return (
-    <ul className="divide-y divide-border rounded-lg border border-border bg-raised">
+    <ul className={list}>
       {entries.map((entry) => {
         const isChosen = entry.id === chosen;
-        const Icon = isChosen ? ChevronDown : ChevronRight;
         return (
-          <li key={entry.id} className="px-4">
-            <Link
-              className="flex min-h-11 items-center gap-1 py-2 font-medium"
-              href={isChosen ? "?" : `?${parameter}=${entry.id}`}
-              aria-expanded={isChosen}
-              scroll={false}
-            >
-              <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+          <li key={entry.id}>
+            <Link href={isChosen ? "?" : `?${parameter}=${entry.id}`} aria-expanded={isChosen} scroll={false}>
+              <span aria-hidden>{isChosen ? "▾" : "▸"}</span>
               {heading(entry)}
             </Link>
             {isChosen && children(entry)}

@@ -6,15 +6,15 @@ const steps: readonly SetupLinkStep[] = ["opened", "imported", "tested", "ready"
 
 /** How far the setup is: the same list for both sides. */
 export function SetupLinkProgress({ done }: { done: Readonly<Record<SetupLinkStep, boolean>> }) {
-  const t = useTranslations("setup");
+  const t = useTranslations("setup.steps");
   return (
-    <ol className="flex flex-wrap gap-x-6 gap-y-2" aria-label={t("progress")}>
+    <ol className="flex flex-wrap gap-x-6 gap-y-2" aria-label={t("label")}>
       {steps.map((step) => {
         const Icon = done[step] ? CircleCheck : CircleDashed;
         return (
           <li key={step} className="flex items-center gap-2">
             <Icon size={18} aria-hidden className={done[step] ? "text-success" : "text-muted"} />
-            <span className={done[step] ? "font-medium" : "text-muted"}>{t(`steps.${step}`)}</span>
+            <span className={done[step] ? "font-medium" : "text-muted"}>{t(step)}</span>
           </li>
         );
       })}

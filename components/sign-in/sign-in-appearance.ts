@@ -21,7 +21,7 @@ export async function choicesOf(connections: readonly Connection[]): Promise<Pro
   return connections.map(({ id, name, signIn }) => ({
     id,
     name,
-    text: signIn.buttonText ?? t("continueWith", { name }),
+    text: signIn.buttonText ?? t("provider.continueWith", { name }),
     image: signIn.buttonImage && imagePath(signIn.buttonImage),
   }));
 }

@@ -11,7 +11,7 @@ import type { ConnectionFormValues } from "./form-values";
 /** Whether and how people find the connection on the sign-in page, as it will look. */
 export function SignInFields({ brand, defaultName }: { brand: Brand; defaultName: string | null }) {
   const t = useTranslations("connectionForm");
-  const signIn = useTranslations("signIn");
+  const signIn = useTranslations("signIn.provider");
   const { control, setValue, getFieldState, formState } = useFormContext<ConnectionFormValues>();
   const [name, settings] = useWatch({ control, name: ["name", "signIn"] });
   const { enabled, isDefault, buttonText, buttonImage } = settings;

@@ -23,8 +23,8 @@ export default function ConnectionTextsLayout({ children }: { children: ReactNod
         "metadataBox",
         "providerState",
         "saveUntested",
-        "setup",
-        "signIn",
+        "setup.steps",
+        "signIn.provider",
         "signInPreview",
         "syncPreview",
       ]}

@@ -18,7 +18,7 @@ export default function NewConnectionLayout({ children }: { children: ReactNode 
         "mappingPreview",
         "metadataBox",
         "saveUntested",
-        "signIn",
+        "signIn.provider",
         "signInPreview",
         "syncPreview",
       ]}
