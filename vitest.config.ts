@@ -1,5 +1,5 @@
-import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
+import { availableParallelism, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const alias = { "@": resolve(import.meta.dirname) };
@@ -9,9 +9,13 @@ const patience = { testTimeout: 120_000, hookTimeout: 300_000, expect: { poll: {
 
 const everywhere = ["node_modules/**", ".next/**"];
 
+/** Files that one process runs share its modules: to read them anew for each takes longer than most tests. */
+const shared = { isolate: false };
+
 /** Tests of use cases and queries: each file opens a database of its own, so files run beside each other. */
 const store = {
   ...patience,
+  ...shared,
   include: ["**/*.store.test.ts"],
   exclude: everywhere,
   globalSetup: "e2e/support/pglite-template.ts",
@@ -21,6 +25,7 @@ const storeEnvironment = {
   APP_URL: "https://console.test",
   LOG_LEVEL: "silent",
   OUTBOUND_ALLOW: "127.0.0.1",
+  DATA_DIR: join(tmpdir(), "gatehouse-store-tests"),
 };
 
 /**
@@ -55,6 +60,7 @@ export default defineConfig({
           include: ["**/*.test.ts"],
           exclude: ["**/*.store.test.ts", ...everywhere],
           ...patience,
+          ...shared,
         },
       },
       { resolve: { alias }, test: { ...store, name: "store", env: storeEnvironment } },

@@ -1,12 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditEntries } from "@/drizzle/schema/activity";
 import { apiCaller } from "@/e2e/support/api-caller";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { env } from "@/lib/env";
 import { createInvitedUser, inviteUser } from "./create-invitation";
 import { findOrganization, type Organization, updateOrganizationRow } from "./organization-store";
 import { findUserByEmail } from "./user-store";
@@ -14,7 +15,6 @@ import { findUserByEmail } from "./user-store";
 let database: DatabaseHandle;
 let organization: Organization;
 let other: Organization;
-const data = mkdtempSync(join(tmpdir(), "invitations-"));
 const call = apiCaller(() => database.db);
 const now = new Date("2026-05-03T12:00:00Z");
 const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
@@ -38,15 +38,12 @@ async function required(slug: string): Promise<Organization> {
 }
 
 beforeAll(async () => {
-  vi.stubEnv("DATA_DIR", data);
   database = await openTestDatabase();
   organization = await required("inviting");
   other = await required("uninvolved");
 });
 afterAll(async () => {
   await database?.close();
-  vi.unstubAllEnvs();
-  rmSync(data, { recursive: true, force: true });
 });
 
 describe("an invitation", () => {
@@ -97,11 +94,14 @@ describe("an invitation", () => {
 
 it("REST invites with a new user, and again after a pause; the time is only read", async () => {
   const users = "/organizations/inviting/users";
-  const made = await call("POST", users, { email: "gil@acme.test", invite: true });
+  // The folder of mails is the one of every file of tests.
+  const gil = `gil-${randomUUID()}@acme.test`;
+  const outbox = join(env().DATA_DIR, "outbox");
+  const made = await call("POST", users, { email: gil, invite: true });
   expect(made).toMatchObject({ status: 201, body: { invitedAt: expect.any(String) } });
-  const mailed = () => readdirSync(join(data, "outbox")).filter((name) => name.endsWith("gil@acme.test.txt"));
+  const mailed = () => (existsSync(outbox) ? readdirSync(outbox) : []).filter((name) => name.endsWith(`${gil}.txt`));
   await expect.poll(mailed).toHaveLength(1);
-  const text = readFileSync(join(data, "outbox", mailed()[0] ?? ""), "utf8");
+  const text = readFileSync(join(outbox, mailed()[0] ?? ""), "utf8");
   expect(text).toContain("The inviting has given you access");
   const user = `${users}/${made.body.id}`;
   expect(await call("POST", `${user}/invitation`)).toMatchObject({ status: 429, body: { code: "rate_limited" } });
