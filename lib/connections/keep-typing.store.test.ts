@@ -8,7 +8,7 @@ import { toInput } from "./connection-input";
 import { connectionInputSchema } from "./connection-schema";
 import { findConnection } from "./connection-store";
 import { findDraft } from "./draft-store";
-import { keepDraft } from "./keep-draft";
+import { keepTyping } from "./keep-typing";
 import type { BaseRevision } from "./require-base-revision";
 import { saveConnection } from "./save-connection";
 
@@ -26,8 +26,6 @@ beforeEach(() => {
   };
 });
 
-const closed = () => ({ ...world.context(), outbound: null });
-
 function typed(connection: Connection, change: object, shown: BaseRevision) {
   const part = toInput(connection);
   const merged = connection.protocol === "oidc" ? { ...part, oidc: { ...toInput(connection).oidc, ...change } } : part;
@@ -42,7 +40,7 @@ function typed(connection: Connection, change: object, shown: BaseRevision) {
 
 /** Keeps what was typed, as the page does. @returns what the page shows from then on */
 async function keep(connection: Connection, change: object, shown: BaseRevision = page(connection)) {
-  const { keptAt } = await keepDraft({ ...typed(connection, change, shown), isMerged: true }, closed());
+  const { keptAt } = await keepTyping(typed(connection, change, shown), world.context());
   return { version: shown.version, draftAt: keptAt?.toISOString() ?? null };
 }
 
@@ -65,6 +63,23 @@ it("asks no provider; the save reads what the draft did not", async () => {
   expect(saved).toMatchObject({ oidc: { tokenEndpoint: `${connection.oidc.tokenEndpoint}-of-app` } });
 });
 
+it("one person keeps the draft of one connection thirty times in a minute, and nothing beyond", async () => {
+  const [{ connection }, other] = [await world.newConnection(), await world.newConnection()];
+  const keepAs = async (person: string, of: Connection, maxAgeSeconds: number, shown: BaseRevision) => {
+    const actor = { type: "user" as const, id: `${person} ${connection.id}`, label: person };
+    const { keptAt } = await keepTyping(typed(of, { maxAgeSeconds }, shown), { ...world.context(), actor });
+    return { ...shown, draftAt: keptAt?.toISOString() ?? null };
+  };
+  let shown = page(connection);
+  for (let kept = 1; kept <= 30; kept++) shown = await keepAs("ada", connection, kept, shown);
+  await expect(keepAs("ada", connection, 31, shown)).rejects.toMatchObject({ code: "rate_limited" });
+  expect(await drafted(connection)).toMatchObject({ oidc: { maxAgeSeconds: 30 } });
+  // A colleague has a limit of their own, and so has another connection.
+  await keepAs("ada", other.connection, 31, page(other.connection));
+  await keepAs("alan", connection, 32, shown);
+  expect(await drafted(connection)).toMatchObject({ oidc: { maxAgeSeconds: 32 } });
+});
+
 it("what is not different is no draft", async () => {
   const { connection } = await world.newConnection();
   const shown = await keep(connection, { maxAgeSeconds: 60 });
@@ -76,7 +91,7 @@ it("what is not different is no draft", async () => {
 it("refuses another organization's connection", async () => {
   const [mine, theirs] = [await world.newConnection(), await world.newConnection()];
   const input = { ...typed(theirs.connection, { maxAgeSeconds: 60 }, page(theirs.connection)) };
-  const foreign = keepDraft({ ...input, organizationId: mine.organization.id }, closed());
+  const foreign = keepTyping({ ...input, organizationId: mine.organization.id }, world.context());
   await expect(foreign).rejects.toMatchObject({ code: "not_found" });
   expect(await findDraft(world.db(), theirs.connection)).toBeNull();
 });
@@ -126,7 +141,7 @@ it("an authority that a draft kept is refused by the save all the same", async (
     ...typed(connection, {}, page(connection)),
     connection: connectionInputSchema.parse({ ...toInput(connection), saml }),
   };
-  const { keptAt } = await keepDraft(input, closed());
+  const { keptAt } = await keepTyping(input, world.context());
   const shown = { ...input.shown, draftAt: keptAt?.toISOString() ?? null };
   await expect(saveConnection({ ...input, shown }, world.context())).rejects.toMatchObject({
     code: "validation_failed",

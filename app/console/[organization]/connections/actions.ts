@@ -9,6 +9,7 @@ import { deleteConnection } from "@/lib/connections/delete-connection";
 import { grantFates } from "@/lib/connections/grant-fate";
 import { importConnections } from "@/lib/connections/import-connection";
 import { discardDraft, keepDraft } from "@/lib/connections/keep-draft";
+import { keepTyping } from "@/lib/connections/keep-typing";
 import { offerConnection } from "@/lib/connections/offer-connection";
 import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
@@ -20,7 +21,6 @@ import { previewMapping } from "@/lib/diagnosis/preview-mapping";
 import { previewSync } from "@/lib/diagnosis/preview-sync";
 import { SsoError } from "@/lib/errors/sso-error";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
-import { takeRateLimit } from "@/lib/net/rate-limit";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
 import { type DiscoveredField, discoveredFields, discoverySource } from "@/lib/oidc/discovery-document";
 import { provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
@@ -128,9 +128,8 @@ const draftSchema = z.strictObject({
 
 /** Keeps what is in the form as the draft while somebody types; nothing is saved, and no provider is asked anything. */
 export const keepDraftForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
-  if (!(await takeRateLimit("typing", `${ctx.actor.id} ${connectionId}`))) throw new SsoError("rate_limited");
-  const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown, isMerged: true };
-  const { keptAt } = await keepDraft(input, { ...ctx, outbound: null });
+  const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown };
+  const { keptAt } = await keepTyping(input, ctx);
   return { keptAt: keptAt?.toISOString() ?? null };
 });
 
