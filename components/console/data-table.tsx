@@ -35,16 +35,11 @@ export function DataTable({
       tabIndex={0}
       aria-label={label}
     >
-      <table className="w-full border-separate border-spacing-0 text-left">
+      <table className={isLong ? "list list-long" : "list"}>
         <thead>
-          <tr className="text-muted">
+          <tr>
             {columns.map(({ key, label: text, sortHref, sorted, isNumeric, isAtEdge }) => (
-              <th
-                key={key}
-                scope="col"
-                aria-sort={sorted}
-                className={`h-11 border-b border-border bg-raised px-3 font-medium whitespace-nowrap ${isLong ? "sticky top-0 z-10" : ""} ${isNumeric ? "text-right" : ""} ${isAtEdge ? "sticky right-0 z-20" : ""}`}
-              >
+              <th key={key} scope="col" aria-sort={sorted} className={headClass(isNumeric, isAtEdge)}>
                 {sortHref ? (
                   <Link href={sortHref} className="underline decoration-dotted underline-offset-4">
                     {text}
@@ -63,10 +58,13 @@ export function DataTable({
   );
 }
 
-// The line below a row belongs to its cells: those of a table whose head stays in view have no common border.
+function headClass(isNumeric = false, isAtEdge = false): string | undefined {
+  if (isAtEdge) return "sticky right-0 z-20";
+  return isNumeric ? "text-right" : undefined;
+}
+
 export const rowClass = "list-row";
-export const cellClass = "list-cell";
-/** Of a column that stays in view at the right; a short name, because every row of every list says it. */
+/** Of a column that stays in view at the right. */
 export const edgeCellClass = "edge-cell";
 
 /** Links to the pages before and after; a missing one is not shown. */

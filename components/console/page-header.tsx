@@ -1,7 +1,7 @@
-import { ChevronRight, CircleQuestionMark } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Icon } from "@/components/ui/icon";
 import { PageTitle } from "@/components/ui/page-title";
 import type { HelpTopic } from "./help-topics";
 import { pageTitleId } from "./page-title-focus";
@@ -61,7 +61,7 @@ export function PageHeader({
             target="_blank"
             className="inline-flex min-h-6 items-center gap-1 align-bottom whitespace-nowrap underline"
           >
-            <CircleQuestionMark size={14} aria-hidden />
+            <Icon name="circle-question" size={14} />
             {t("link")}
           </Link>
         </p>
@@ -82,7 +82,7 @@ function Breadcrumb({ slug, list, entry }: Place) {
             <Link href={href} className="inline-block max-w-[320px] truncate hover:underline" title={label}>
               {label}
             </Link>
-            <ChevronRight size={14} aria-hidden className="shrink-0" />
+            <Icon name="chevron-right" size={14} />
           </li>
         ))}
       </ol>

@@ -1,8 +1,8 @@
 "use client";
 
-import { CircleAlert } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Icon } from "@/components/ui/icon";
 import type { ActionFailure } from "./use-admin-action";
 
 /** A refusal in words: what is wrong, what to do, and what came instead of what was expected. */
@@ -11,7 +11,7 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
   if (!failure) return null;
   return (
     <div role="alert" className="mb-4 flex gap-2 rounded-md bg-danger-surface p-3 text-danger">
-      <CircleAlert size={18} className="mt-0.5 shrink-0" aria-hidden />
+      <Icon name="circle-alert" size={18} className="mt-0.5" />
       <div className="min-w-0">
         <p className="font-medium">{failure.title}</p>
         <p>{failure.advice}</p>

@@ -1,5 +1,5 @@
-import { CircleCheck, CircleDashed } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Icon } from "@/components/ui/icon";
 
 export type SetupLinkStep = "opened" | "imported" | "tested" | "ready";
 const steps: readonly SetupLinkStep[] = ["opened", "imported", "tested", "ready"];
@@ -10,10 +10,10 @@ export function SetupLinkProgress({ done }: { done: Readonly<Record<SetupLinkSte
   return (
     <ol className="flex flex-wrap gap-x-6 gap-y-2" aria-label={t("label")}>
       {steps.map((step) => {
-        const Icon = done[step] ? CircleCheck : CircleDashed;
+        const icon = done[step] ? "circle-check" : "circle-dashed";
         return (
           <li key={step} className="flex items-center gap-2">
-            <Icon size={18} aria-hidden className={done[step] ? "text-success" : "text-muted"} />
+            <Icon name={icon} size={18} className={done[step] ? "text-success" : "text-muted"} />
             <span className={done[step] ? "font-medium" : "text-muted"}>{t(step)}</span>
           </li>
         );

@@ -1,8 +1,8 @@
 "use client";
 
-import { Download, Printer } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Icon } from "@/components/ui/icon";
 import { ProductMark } from "@/components/ui/product-mark";
 import { button } from "@/components/ui/styles";
 
@@ -42,14 +42,14 @@ export function RecoveryCodeSheet({ codes, site, owner }: { codes: string[]; sit
       </div>
       <div className="mt-3 flex flex-wrap gap-2 print:hidden">
         <button type="button" className={button.secondary} onClick={() => window.print()}>
-          <Printer size={16} aria-hidden /> {t("print")}
+          <Icon name="printer" /> {t("print")}
         </button>
         <a
           className={button.secondary}
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`}
           download={t("fileName")}
         >
-          <Download size={16} aria-hidden /> {t("download")}
+          <Icon name="download" /> {t("download")}
         </a>
         <CopyButton label={t("codes")} value={codes.join("\n")} />
       </div>

@@ -1,8 +1,8 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Icon } from "./icon";
 import { button } from "./styles";
 
 /** Copies a value, and says so to everybody. */
@@ -17,7 +17,7 @@ export function CopyButton({ label, value }: { label: string; value: string }) {
   return (
     <>
       <button type="button" className={button.secondary} onClick={copy} aria-label={t("copy", { label })}>
-        {isCopied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
+        <Icon name={isCopied ? "check" : "copy"} />
       </button>
       <span role="status" className="sr-only">
         {isCopied ? t("copied", { label }) : ""}

@@ -1,8 +1,8 @@
 "use client";
 
-import { LoaderCircle } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useFormStatus } from "react-dom";
+import { Icon } from "./icon";
 
 /**
  * A button of a plain form that says that its form is on its way, so that nobody presses twice. Without JavaScript it is a
@@ -48,7 +48,7 @@ export function SubmitButton({
 export function Waiting({ text }: { text: string }) {
   return (
     <span className="flex items-center gap-2">
-      <LoaderCircle size={18} aria-hidden className="motion-safe:animate-spin" />
+      <Icon name="loader-circle" size={18} className="motion-safe:animate-spin" />
       {text}
     </span>
   );

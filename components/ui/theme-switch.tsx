@@ -1,11 +1,11 @@
 "use client";
 
-import { Monitor, Moon, Sun } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { Icon } from "./icon";
 import { type Theme, themes } from "./theme";
 
-const icons = { system: Monitor, light: Sun, dark: Moon };
+const icons = { system: "monitor", light: "sun", dark: "moon" } as const;
 
 /** Light, dark, or as the browser wants, as buttons of a plain form: it works without JavaScript and comes back to the same page. */
 export function ThemeSwitch({ theme }: { theme: Theme }) {
@@ -16,7 +16,7 @@ export function ThemeSwitch({ theme }: { theme: Theme }) {
     <form method="post" action="/theme" aria-label={t("label")} className="inline-flex rounded-md border border-border">
       <input type="hidden" name="back" value={`${path}${query && `?${query}`}`} />
       {themes.map((choice) => {
-        const Icon = icons[choice];
+        const icon = icons[choice];
         return (
           <button
             key={choice}
@@ -28,7 +28,7 @@ export function ThemeSwitch({ theme }: { theme: Theme }) {
             title={t(choice)}
             className="grid size-9 place-items-center text-muted first-of-type:rounded-l-md last:rounded-r-md aria-pressed:bg-sunken aria-pressed:text-text"
           >
-            <Icon size={16} aria-hidden />
+            <Icon name={icon} />
           </button>
         );
       })}

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import type { Application } from "@/lib/applications/application";
 import { type ClaimOrigin, claimOrigin, claimsLeftOut } from "@/lib/applications/claim-origin";
 
@@ -41,23 +41,23 @@ export async function ClaimTable({
       <DataTable label={t("claims")} columns={columns}>
         {told.map((claim) => (
           <tr key={claim} className={rowClass}>
-            <th scope="row" className={`${cellClass} text-left font-mono text-small font-normal`}>
+            <th scope="row" className="text-left font-mono text-small font-normal">
               {claim}
             </th>
             <Value value={idToken[claim]} none={t("notIn")} />
             <Value value={userInfo[claim]} none={t("notIn")} />
-            <td className={cellClass}>{ruleOf(claimOrigin(application, claim))}</td>
+            <td>{ruleOf(claimOrigin(application, claim))}</td>
           </tr>
         ))}
         {left.map(({ claim, isOmitted, origin }) => (
           <tr key={claim} className={rowClass}>
-            <th scope="row" className={`${cellClass} text-left font-mono text-small font-normal text-muted`}>
+            <th scope="row" className="text-left font-mono text-small font-normal text-muted">
               {claim}
             </th>
-            <td className={`${cellClass} text-muted`} colSpan={2}>
+            <td className="text-muted" colSpan={2}>
               {isOmitted ? t("omitted") : t("unknown")}
             </td>
-            <td className={cellClass}>{ruleOf(origin)}</td>
+            <td>{ruleOf(origin)}</td>
           </tr>
         ))}
       </DataTable>
@@ -72,8 +72,8 @@ export async function ClaimTable({
 
 function Value({ value, none }: { value: unknown; none: string }) {
   return value === undefined ? (
-    <td className={`${cellClass} text-muted`}>{none}</td>
+    <td className="text-muted">{none}</td>
   ) : (
-    <td className={`${cellClass} max-w-[360px] font-mono text-small break-all`}>{JSON.stringify(value)}</td>
+    <td className="max-w-[360px] font-mono text-small break-all">{JSON.stringify(value)}</td>
   );
 }

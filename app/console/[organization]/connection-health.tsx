@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { ConnectionHealth } from "@/lib/connections/health/connection-health";
@@ -37,22 +37,20 @@ export async function HealthTable({
       <DataTable label={t("title")} columns={columns.map((key) => ({ key, label: t(`columns.${key}`) }))}>
         {ranked.slice(0, shownConnections).map(({ connection: { id, name, kind, lastSignInAt }, ...health }) => (
           <tr key={id} className={rowClass}>
-            <td className={`${cellClass} min-w-44`}>
+            <td className="min-w-44">
               <Link className="font-medium break-words underline" href={`/console/${slug}/connections/${id}`}>
                 {name}
               </Link>
               <span className="block text-muted">{connections(`kinds.${kind}`)}</span>
             </td>
-            <td className={cellClass}>
+            <td>
               <StatusBadge look={looks[health.state]} label={t(`state.${health.state}`)} />
             </td>
-            <td className={`${cellClass} whitespace-nowrap tabular-nums`}>
+            <td className="whitespace-nowrap tabular-nums">
               {health.tally.succeeded + health.tally.failed === 0 ? t("noSignIns") : t("signIns", health.tally)}
             </td>
-            <td className={`${cellClass} whitespace-nowrap`}>
-              {lastSignInAt ? <Moment at={lastSignInAt} /> : connections("never")}
-            </td>
-            <td className={`${cellClass} tabular-nums`}>{health.findings}</td>
+            <td className="whitespace-nowrap">{lastSignInAt ? <Moment at={lastSignInAt} /> : connections("never")}</td>
+            <td className="tabular-nums">{health.findings}</td>
           </tr>
         ))}
       </DataTable>

@@ -1,47 +1,29 @@
 "use client";
 
-import {
-  Activity,
-  AppWindow,
-  AtSign,
-  BadgeCheck,
-  Building2,
-  FolderSync,
-  KeyRound,
-  LayoutDashboard,
-  LoaderCircle,
-  MonitorSmartphone,
-  Plug,
-  ScrollText,
-  Settings,
-  Tags,
-  User,
-  Users,
-  Webhook,
-} from "lucide-react";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { Icon } from "@/components/ui/icon";
 import { type ConsoleRights, consolePages } from "./console-pages";
 
 const icons = {
-  overview: LayoutDashboard,
-  connections: Plug,
-  applications: AppWindow,
-  directories: FolderSync,
-  users: User,
-  roles: BadgeCheck,
-  groups: Users,
-  attributes: Tags,
-  domains: AtSign,
-  sessions: MonitorSmartphone,
-  activity: Activity,
-  audit: ScrollText,
-  webhooks: Webhook,
-  keys: KeyRound,
-  settings: Settings,
-  organizations: Building2,
-};
+  overview: "layout-dashboard",
+  connections: "plug",
+  applications: "app-window",
+  directories: "folder-sync",
+  users: "user",
+  roles: "badge-check",
+  groups: "users",
+  attributes: "tags",
+  domains: "at-sign",
+  sessions: "monitor-smartphone",
+  activity: "activity",
+  audit: "scroll-text",
+  webhooks: "webhook",
+  keys: "key-round",
+  settings: "settings",
+  organizations: "building",
+} as const;
 
 /** The pages of the console; the present one is marked. On a phone it stands in a sheet, which a choice closes. */
 export function ConsoleNavigation({ slug, rights }: { slug: string; rights: ConsoleRights }) {
@@ -52,7 +34,6 @@ export function ConsoleNavigation({ slug, rights }: { slug: string; rights: Cons
     <nav aria-label={t("navigation")}>
       <ul className="flex flex-col gap-0.5">
         {consolePages(slug, rights).map(({ key, href }) => {
-          const Icon = icons[key];
           const isCurrent = href === base ? path === base : path.startsWith(href);
           return (
             <li key={href}>
@@ -60,9 +41,9 @@ export function ConsoleNavigation({ slug, rights }: { slug: string; rights: Cons
                 href={href}
                 aria-current={isCurrent ? "page" : undefined}
                 onClick={({ currentTarget }) => currentTarget.closest<HTMLElement>(":popover-open")?.hidePopover()}
-                className={`flex min-h-9 items-center gap-3 rounded-md px-3 max-md:min-h-11 ${isCurrent ? "bg-sunken font-medium" : "text-muted hover:bg-sunken hover:text-text"}`}
+                className="nav-link"
               >
-                <Icon size={16} aria-hidden className={isCurrent ? "text-accent" : ""} />
+                <Icon name={icons[key]} />
                 {t(`pages.${key}`)}
                 <Opening />
               </Link>
@@ -77,11 +58,5 @@ export function ConsoleNavigation({ slug, rights }: { slug: string; rights: Cons
 /** Shows that the clicked page is on its way. */
 function Opening() {
   const { pending } = useLinkStatus();
-  return (
-    <LoaderCircle
-      size={14}
-      aria-hidden
-      className={`ml-auto motion-safe:animate-spin ${pending ? "opacity-100 delay-150" : "opacity-0"}`}
-    />
-  );
+  return pending && <Icon name="loader-circle" size={14} className="ml-auto motion-safe:animate-spin" />;
 }

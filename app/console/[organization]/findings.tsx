@@ -1,6 +1,6 @@
-import { CircleAlert, Info, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { Icon } from "@/components/ui/icon";
 import { card } from "@/components/ui/styles";
 import type { DismissedBatch, FindingGroup } from "@/lib/connections/health/finding-groups";
 import type { Finding } from "@/lib/connections/health/lint-connection";
@@ -8,10 +8,10 @@ import { DismissFinding } from "./dismiss-finding";
 import { DismissedFindings } from "./dismissed-findings";
 
 const looks = {
-  error: { Icon: CircleAlert, className: "text-danger" },
-  warning: { Icon: TriangleAlert, className: "text-warning" },
-  info: { Icon: Info, className: "text-muted" },
-};
+  error: { icon: "circle-alert", className: "text-danger" },
+  warning: { icon: "triangle-alert", className: "text-warning" },
+  info: { icon: "info", className: "text-muted" },
+} as const;
 
 /** Of each kind a few are named, of the one that is opened more. */
 const shownFindings = 3;
@@ -60,17 +60,12 @@ async function Kind({
 }) {
   const t = await getTranslations("findings");
   const overview = await getTranslations("overview");
-  const { Icon, className } = looks[severity];
+  const { icon, className } = looks[severity];
   const shown = findings.slice(0, isOpened ? openedFindings : shownFindings);
   const more = findings.length - shown.length;
   return (
     <li className="flex gap-3 py-3 first:pt-0 last:pb-0">
-      <Icon
-        size={18}
-        className={`mt-0.5 shrink-0 ${className}`}
-        role="img"
-        aria-label={overview(`findingSeverity.${severity}`)}
-      />
+      <Icon name={icon} size={18} className={`mt-0.5 ${className}`} label={overview(`findingSeverity.${severity}`)} />
       <div className="min-w-0 grow">
         <h3 className="flex flex-wrap gap-x-3 font-medium">
           <span className="min-w-0 break-words">{t(`${id}.kind`)}</span>

@@ -1,10 +1,10 @@
-import { Menu, X } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { Toasts } from "@/components/console/toasts";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Icon } from "@/components/ui/icon";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
 import { ProductMark } from "@/components/ui/product-mark";
@@ -62,7 +62,7 @@ export default async function ConsoleLayout({
               className={`${button.secondary} shrink-0 md:hidden`}
               aria-label={t("menu")}
             >
-              <Menu size={18} aria-hidden />
+              <Icon name="menu" size={18} />
             </button>
           </div>
           <div id={menuId} popover="auto" className="console-menu">
@@ -73,7 +73,7 @@ export default async function ConsoleLayout({
               className={`${button.secondary} mb-3 self-end md:hidden`}
               aria-label={t("closeMenu")}
             >
-              <X size={18} aria-hidden />
+              <Icon name="x" size={18} />
             </button>
             {person.isOperator ? (
               <OrganizationSwitcher current={organization} />

@@ -1,6 +1,6 @@
-import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { Icon } from "@/components/ui/icon";
 import { card } from "@/components/ui/styles";
 import type { Connection } from "@/lib/connections/connection";
 import { missingParts } from "@/lib/connections/connection-schema";
@@ -41,7 +41,7 @@ export async function NextSteps({
       <ul className="space-y-2">
         {steps.slice(0, shownSteps).map(({ id, name, text }) => (
           <li key={id} className="flex items-center gap-2">
-            <ArrowRight size={18} aria-hidden className="shrink-0 text-accent" />
+            <Icon name="arrow-right" size={18} className="text-accent" />
             <Link
               className="min-w-0 break-words underline"
               href={`/console/${slug}/connections/${id}/guide?step=${text === "finish" ? "import" : "test"}`}

@@ -1,7 +1,7 @@
-import { ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Menu } from "@/components/console/menu";
+import { Icon } from "@/components/ui/icon";
 import { getDb } from "@/lib/db/open-database";
 import { listOrganizations } from "@/lib/directory/organization-store";
 
@@ -19,7 +19,7 @@ export async function OrganizationSwitcher({ current }: { current: { slug: strin
       summary={
         <>
           <span className="min-w-0 truncate">{current.name}</span>
-          <ChevronsUpDown size={16} aria-hidden className="shrink-0" />
+          <Icon name="chevrons-up-down" />
         </>
       }
     >

@@ -1,12 +1,13 @@
 "use client";
 
 import { Command } from "cmdk";
-import { Search, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { startNavigation } from "@/components/console/busy";
+import { useIsReady } from "@/components/console/use-is-ready";
 import { mayLeave } from "@/components/console/use-unsaved-guard";
+import { Icon } from "@/components/ui/icon";
 import { button } from "@/components/ui/styles";
 import { type SearchHit, shortestSearch } from "@/lib/search/search-hit";
 import { type ConsoleRights, consolePages } from "./console-pages";
@@ -40,6 +41,7 @@ export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRig
   const console = useTranslations("console");
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
+  const isReady = useIsReady();
   const [text, setText] = useState("");
   const search = useHits(slug, text.trim());
   useEffect(() => {
@@ -78,78 +80,80 @@ export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRig
         aria-label={t("open")}
       >
         <span className="flex items-center gap-2">
-          <Search size={16} aria-hidden />
+          <Icon name="search" />
           <span className="max-md:sr-only">{t("open")}</span>
         </span>
         <kbd className="font-mono text-caption max-md:hidden">{t("keys")}</kbd>
       </button>
-      <dialog
-        ref={dialog}
-        aria-label={t("open")}
-        className="mx-auto mt-[12dvh] w-[min(36rem,calc(100vw-2rem))] rounded-lg border border-border bg-raised p-0 text-text shadow-lg backdrop:bg-black/50"
-        onClose={() => setText("")}
-        closedby="any"
-      >
-        <Command label={t("open")} shouldFilter={false} vimBindings={false} loop>
-          <div className="flex items-center gap-2 border-b border-border pr-2 focus-within:border-accent">
-            <Command.Input
-              value={text}
-              onValueChange={setText}
-              placeholder={t("placeholder")}
-              className="min-h-12 w-full bg-transparent px-4 text-base outline-none!"
-              autoFocus
-            />
-            <button
-              type="button"
-              className="grid size-11 shrink-0 place-items-center rounded-md"
-              onClick={() => dialog.current?.close()}
-              aria-label={t("close")}
-            >
-              <X size={16} aria-hidden />
-            </button>
-          </div>
-          <Command.List className="max-h-[60dvh] overflow-y-auto p-2" label={t("results")}>
-            {pages.length > 0 && (
-              <Command.Group heading={<Heading text={t("pages")} />}>
-                {pages.map(({ href, label }) => (
-                  <Command.Item key={href} value={href} className={itemClass} onSelect={() => go(href)}>
-                    {label}
-                  </Command.Item>
-                ))}
-              </Command.Group>
-            )}
-            {hits.length > 0 && (
-              <Command.Group heading={<Heading text={t("found")} />}>
-                {hits.map((hit) => (
-                  <Command.Item
-                    key={`${hit.kind} ${hit.id}`}
-                    value={`${hit.kind} ${hit.id}`}
-                    className={itemClass}
-                    onSelect={() => go(`${base}/${pathOf(hit)}`)}
-                  >
-                    <span className="min-w-0">
-                      <span className={`block truncate ${hit.kind === "event" ? "font-mono text-small" : ""}`}>
-                        {hit.title}
+      {isReady && (
+        <dialog
+          ref={dialog}
+          aria-label={t("open")}
+          className="mx-auto mt-[12dvh] w-[min(36rem,calc(100vw-2rem))] rounded-lg border border-border bg-raised p-0 text-text shadow-lg backdrop:bg-black/50"
+          onClose={() => setText("")}
+          closedby="any"
+        >
+          <Command label={t("open")} shouldFilter={false} vimBindings={false} loop>
+            <div className="flex items-center gap-2 border-b border-border pr-2 focus-within:border-accent">
+              <Command.Input
+                value={text}
+                onValueChange={setText}
+                placeholder={t("placeholder")}
+                className="min-h-12 w-full bg-transparent px-4 text-base outline-none!"
+                autoFocus
+              />
+              <button
+                type="button"
+                className="grid size-11 shrink-0 place-items-center rounded-md"
+                onClick={() => dialog.current?.close()}
+                aria-label={t("close")}
+              >
+                <Icon name="x" />
+              </button>
+            </div>
+            <Command.List className="max-h-[60dvh] overflow-y-auto p-2" label={t("results")}>
+              {pages.length > 0 && (
+                <Command.Group heading={<Heading text={t("pages")} />}>
+                  {pages.map(({ href, label }) => (
+                    <Command.Item key={href} value={href} className={itemClass} onSelect={() => go(href)}>
+                      {label}
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              )}
+              {hits.length > 0 && (
+                <Command.Group heading={<Heading text={t("found")} />}>
+                  {hits.map((hit) => (
+                    <Command.Item
+                      key={`${hit.kind} ${hit.id}`}
+                      value={`${hit.kind} ${hit.id}`}
+                      className={itemClass}
+                      onSelect={() => go(`${base}/${pathOf(hit)}`)}
+                    >
+                      <span className="min-w-0">
+                        <span className={`block truncate ${hit.kind === "event" ? "font-mono text-small" : ""}`}>
+                          {hit.title}
+                        </span>
+                        {hit.detail && <span className="block truncate text-muted">{hit.detail}</span>}
                       </span>
-                      {hit.detail && <span className="block truncate text-muted">{hit.detail}</span>}
-                    </span>
-                    <span className="shrink-0 text-muted">{t(`kinds.${hit.kind}`)}</span>
-                  </Command.Item>
-                ))}
-              </Command.Group>
-            )}
-            {search.state === "failed" && (
-              <p role="alert" className="p-4 text-center text-danger">
-                {t("failed")}
-              </p>
-            )}
-            {search.state === "found" && count === 0 && <p className="p-4 text-center text-muted">{t("nothing")}</p>}
-          </Command.List>
-          <p role="status" className="sr-only">
-            {search.state === "found" ? t("count", { count }) : ""}
-          </p>
-        </Command>
-      </dialog>
+                      <span className="shrink-0 text-muted">{t(`kinds.${hit.kind}`)}</span>
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              )}
+              {search.state === "failed" && (
+                <p role="alert" className="p-4 text-center text-danger">
+                  {t("failed")}
+                </p>
+              )}
+              {search.state === "found" && count === 0 && <p className="p-4 text-center text-muted">{t("nothing")}</p>}
+            </Command.List>
+            <p role="status" className="sr-only">
+              {search.state === "found" ? t("count", { count }) : ""}
+            </p>
+          </Command>
+        </dialog>
+      )}
     </>
   );
 }

@@ -1,10 +1,11 @@
 "use client";
 
-import { Keyboard } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
+import { useIsReady } from "@/components/console/use-is-ready";
 import { mayLeave } from "@/components/console/use-unsaved-guard";
+import { Icon } from "@/components/ui/icon";
 import { button } from "@/components/ui/styles";
 import { type ConsoleRights, consolePages } from "./console-pages";
 import { goKeys, readStroke } from "./shortcut-keys";
@@ -22,6 +23,7 @@ export function Shortcuts({ slug, rights }: { slug: string; rights: ConsoleRight
   const dialog = useRef<HTMLDialogElement>(null);
   const isOn = useSyncExternalStore(listen, readIsOn, () => true);
   const pages = consolePages(slug, rights);
+  const isReady = useIsReady();
 
   const strokes = { list: () => dialog.current?.showModal(), go: (href: string) => mayLeave() && router.push(href) };
   const current = useRef({ pages, strokes });
@@ -57,42 +59,49 @@ export function Shortcuts({ slug, rights }: { slug: string; rights: ConsoleRight
           dialog.current?.showModal();
         }}
       >
-        <Keyboard size={16} aria-hidden />
+        <Icon name="keyboard" />
         {t("title")}
       </button>
-      <dialog
-        ref={dialog}
-        aria-labelledby="shortcuts-title"
-        className="m-auto w-[min(32rem,calc(100vw-2rem))] rounded-lg border border-border bg-raised p-5 text-text shadow-lg backdrop:bg-black/50"
-        closedby="any"
-      >
-        <h2 id="shortcuts-title" className="mb-3 text-base font-semibold">
-          {t("title")}
-        </h2>
-        <dl className="mb-4 grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1.5">
-          <Row keys={t("keys.search")}>{t("search")}</Row>
-          <Row keys={t("keys.save")}>{t("save")}</Row>
-          <Row keys="?">{t("list")}</Row>
-          <Row keys="/">{t("filter")}</Row>
-          {pages.map(({ key }) => (
-            <Row key={key} keys={t("keys.go", { letter: goKeys[key].toUpperCase() })}>
-              {console(`pages.${key}`)}
-            </Row>
-          ))}
-        </dl>
-        <label className="mb-4 flex min-h-6 items-start gap-2">
-          <input type="checkbox" className="mt-1" checked={isOn} onChange={({ target }) => writeIsOn(target.checked)} />
-          <span>
-            {t("single")}
-            <span className="block text-muted">{t("singleHelp")}</span>
-          </span>
-        </label>
-        <form method="dialog">
-          <button type="submit" className={button.secondary}>
-            {t("close")}
-          </button>
-        </form>
-      </dialog>
+      {isReady && (
+        <dialog
+          ref={dialog}
+          aria-labelledby="shortcuts-title"
+          className="m-auto w-[min(32rem,calc(100vw-2rem))] rounded-lg border border-border bg-raised p-5 text-text shadow-lg backdrop:bg-black/50"
+          closedby="any"
+        >
+          <h2 id="shortcuts-title" className="mb-3 text-base font-semibold">
+            {t("title")}
+          </h2>
+          <dl className="mb-4 grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1.5">
+            <Row keys={t("keys.search")}>{t("search")}</Row>
+            <Row keys={t("keys.save")}>{t("save")}</Row>
+            <Row keys="?">{t("list")}</Row>
+            <Row keys="/">{t("filter")}</Row>
+            {pages.map(({ key }) => (
+              <Row key={key} keys={t("keys.go", { letter: goKeys[key].toUpperCase() })}>
+                {console(`pages.${key}`)}
+              </Row>
+            ))}
+          </dl>
+          <label className="mb-4 flex min-h-6 items-start gap-2">
+            <input
+              type="checkbox"
+              className="mt-1"
+              checked={isOn}
+              onChange={({ target }) => writeIsOn(target.checked)}
+            />
+            <span>
+              {t("single")}
+              <span className="block text-muted">{t("singleHelp")}</span>
+            </span>
+          </label>
+          <form method="dialog">
+            <button type="submit" className={button.secondary}>
+              {t("close")}
+            </button>
+          </form>
+        </dialog>
+      )}
     </>
   );
 }
@@ -101,9 +110,7 @@ function Row({ keys, children }: { keys: string; children: ReactNode }) {
   return (
     <>
       <dt>
-        <kbd className="rounded-sm border border-border bg-sunken px-1.5 font-mono text-small whitespace-nowrap">
-          {keys}
-        </kbd>
+        <kbd className="key">{keys}</kbd>
       </dt>
       <dd>{children}</dd>
     </>

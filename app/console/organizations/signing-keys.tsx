@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { publishedKeyStates } from "@/lib/applications/provider/signing-key";
@@ -27,12 +27,12 @@ export async function SigningKeys() {
         <DataTable label={t("title")} columns={columns}>
           {states.map(({ key: { id, algorithm, activeFrom }, state }) => (
             <tr key={id} className={rowClass}>
-              <td className={cellClass}>
+              <td>
                 <StatusBadge look={looks[state]} label={t(`states.${state}`)} />
               </td>
-              <td className={cellClass}>{algorithm}</td>
-              <td className={`${cellClass} font-mono text-small break-all`}>{id}</td>
-              <td className={`${cellClass} whitespace-nowrap`}>
+              <td>{algorithm}</td>
+              <td className="font-mono text-small break-all">{id}</td>
+              <td className="whitespace-nowrap">
                 <Moment at={activeFrom} />
               </td>
             </tr>

@@ -1,11 +1,11 @@
 "use client";
 
-import { CircleCheck, CircleX, Loader } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { Icon } from "@/components/ui/icon";
 import { button, card } from "@/components/ui/styles";
 import { beginTestByLink, readTestByLink, sayReadyByLink } from "./actions";
 
@@ -68,7 +68,7 @@ export function LinkTest({ token, organization, isReady }: { token: string; orga
       <div role="status" className="mt-3">
         {testId !== null && result === null && (
           <p className="flex items-center gap-2">
-            <Loader size={18} aria-hidden className="motion-safe:animate-spin" /> {t("waiting")}
+            <Icon name="loader" size={18} className="motion-safe:animate-spin" /> {t("waiting")}
           </p>
         )}
         {result && <Verdict result={result} />}
@@ -87,11 +87,11 @@ function Verdict({ result: { failure } }: { result: Result }) {
   const t = useTranslations("setup");
   const event = useTranslations("event");
   const isPassed = failure === null;
-  const Icon = isPassed ? CircleCheck : CircleX;
+  const icon = isPassed ? "circle-check" : "circle-x";
   return (
     <>
       <p className={`flex items-center gap-2 font-medium ${isPassed ? "text-success" : "text-danger"}`}>
-        <Icon size={18} aria-hidden /> {isPassed ? t("passed") : t("failed")}
+        <Icon name={icon} size={18} /> {isPassed ? t("passed") : t("failed")}
       </p>
       {failure && (
         <>

@@ -5,7 +5,7 @@ import { Moment } from "@/components/ui/moment";
 /** A text of any length in a cell: cut to one line, whole on hover and while the row has the focus. */
 export function CutText({ text, isMono = false, children }: { text: string; isMono?: boolean; children?: ReactNode }) {
   return (
-    <span className={`cut ${isMono ? "font-mono text-small" : ""}`} title={text} dir="auto">
+    <span className={isMono ? "cut font-mono text-small" : "cut"} title={text} dir="auto">
       {children ?? text}
     </span>
   );
@@ -41,5 +41,5 @@ export function RowLink({
 
 /** A moment of a row, or the word for none. */
 export function When({ at, never = "" }: { at: Date | string | null; never?: string }) {
-  return <span className="whitespace-nowrap">{at ? <Moment at={at} /> : never}</span>;
+  return at ? <Moment at={at} /> : <span className="whitespace-nowrap">{never}</span>;
 }

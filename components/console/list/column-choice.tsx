@@ -1,8 +1,8 @@
-import { Check, Columns3 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Menu } from "@/components/console/menu";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
+import { Icon } from "@/components/ui/icon";
 import { button } from "@/components/ui/styles";
 
 /** Which columns a list shows: a link each, so that the choice stands in the address. */
@@ -25,7 +25,7 @@ export function ColumnChoice({
       summaryClass={button.secondary}
       summary={
         <>
-          <Columns3 size={16} aria-hidden />
+          <Icon name="columns" />
           {t("columns")}
         </>
       }
@@ -36,9 +36,9 @@ export function ColumnChoice({
             <Link
               href={withQuery(path, query, { hidden: known(without(key)).join(",") })}
               scroll={false}
-              className="flex min-h-9 items-center gap-2 rounded-md px-3 hover:bg-sunken max-sm:min-h-11"
+              className="menu-item"
             >
-              <Check size={16} aria-hidden className={hidden.includes(key) ? "invisible" : ""} />
+              <Icon name="check" className={hidden.includes(key) ? "invisible" : undefined} />
               <span>
                 {label} <span className="sr-only">{t(hidden.includes(key) ? "columnHidden" : "columnShown")}</span>
               </span>

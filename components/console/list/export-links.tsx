@@ -1,6 +1,6 @@
-import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
+import { Icon } from "@/components/ui/icon";
 import { button } from "@/components/ui/styles";
 import { exportFormats } from "@/lib/csv/exported-text";
 import { withoutLooks } from "./list-state";
@@ -11,7 +11,7 @@ export function ExportLinks({ path, query }: { path: string; query: PageQuery })
   const filters = withoutLooks(query);
   return exportFormats.map((format) => (
     <a key={format} className={button.secondary} href={withQuery(`${path}/export`, filters, { format })} download>
-      <Download size={16} aria-hidden />
+      <Icon name="download" />
       {t(`export.${format}`)}
     </a>
   ));

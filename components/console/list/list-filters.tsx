@@ -1,9 +1,9 @@
-import { X } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
+import { Icon } from "@/components/ui/icon";
 import { button, input } from "@/components/ui/styles";
 import { type FilterField, filterChips, filterNames } from "./filter-fields";
 import { firstPage } from "./list-state";
@@ -53,7 +53,7 @@ export function ListFilters({ path, query, fields }: { path: string; query: Page
                 >
                   {/* Not a label: fields are found by theirs. */}
                   <span className="sr-only">{t("remove", { filter: label })}</span>
-                  <X size={14} aria-hidden />
+                  <Icon name="x" size={14} />
                 </Link>
               </li>
             ))}

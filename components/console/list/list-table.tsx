@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type Column, cellClass, DataTable, edgeCellClass, rowClass } from "@/components/console/data-table";
+import { type Column, DataTable, edgeCellClass, rowClass } from "@/components/console/data-table";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
 import { ColumnChoice } from "./column-choice";
 import { firstPage, type ListState } from "./list-state";
@@ -71,12 +71,9 @@ export function RowTable<Row, Sort extends string>({
     <DataTable label={label} columns={[...choose, ...columns.map(head)]} isLong={isLong}>
       {rows.map((row) => (
         <tr key={rowKey(row)} className={rowClass}>
-          {selection && <td className={`${cellClass} w-11`}>{selection.cell(row)}</td>}
+          {selection && <td className="w-11">{selection.cell(row)}</td>}
           {columns.map(({ key, isNumeric, isAtEdge, cell }) => (
-            <td
-              key={key}
-              className={isAtEdge ? edgeCellClass : `${cellClass} ${isNumeric ? "text-right tabular-nums" : ""}`}
-            >
+            <td key={key} className={cellLook(isNumeric, isAtEdge)}>
               {cell(row)}
             </td>
           ))}
@@ -84,6 +81,11 @@ export function RowTable<Row, Sort extends string>({
       ))}
     </DataTable>
   );
+}
+
+function cellLook(isNumeric = false, isAtEdge = false): string | undefined {
+  if (isAtEdge) return edgeCellClass;
+  return isNumeric ? "text-right tabular-nums" : undefined;
 }
 
 function header<Row, Sort extends string>(

@@ -1,5 +1,6 @@
-import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
 import { useFormatter } from "next-intl";
+import { Icon } from "@/components/ui/icon";
+import type { IconName } from "@/components/ui/icon-sheet";
 import { daysUntil } from "@/lib/connections/health/days-until";
 
 const soonDays = 30;
@@ -14,20 +15,20 @@ export function ExpiryBadge({ at }: { at: string }) {
     new Date(at),
     isDay ? { dateStyle: "long", timeZone: "UTC" } : { dateStyle: "long", timeStyle: "long" },
   );
-  const { Icon, className } = lookOf(daysUntil(at, now));
+  const { icon, className } = lookOf(daysUntil(at, now));
   return (
     <span
       title={exact}
       className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 whitespace-nowrap ${className}`}
     >
-      <Icon size={14} aria-hidden />
+      <Icon name={icon} size={14} />
       {format.relativeTime(new Date(at), now)}
     </span>
   );
 }
 
-function lookOf(days: number) {
-  if (days < 0) return { Icon: CircleX, className: "bg-danger-surface text-danger" };
-  if (days <= soonDays) return { Icon: TriangleAlert, className: "bg-warning-surface text-warning" };
-  return { Icon: CircleCheck, className: "text-muted" };
+function lookOf(days: number): { icon: IconName; className: string } {
+  if (days < 0) return { icon: "circle-x", className: "bg-danger-surface text-danger" };
+  if (days <= soonDays) return { icon: "triangle-alert", className: "bg-warning-surface text-warning" };
+  return { icon: "circle-check", className: "text-muted" };
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { CircleCheck, CircleX, Loader } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -8,6 +7,7 @@ import { useEffect, useState } from "react";
 import { useFormContext } from "react-hook-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { Icon } from "@/components/ui/icon";
 import { button, card } from "@/components/ui/styles";
 import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
 import { beginTestForm, previewImpactForm, readTestForm } from "./actions";
@@ -154,11 +154,11 @@ function TestProgress({
   const { testId, step, isClosed, isLate, result } = progress;
   if (result) {
     const isPassed = result.title === null;
-    const Icon = isPassed ? CircleCheck : CircleX;
+    const icon = isPassed ? "circle-check" : "circle-x";
     return (
       <div role="status" className="mt-3">
         <p className={`flex items-center gap-2 font-medium ${isPassed ? "text-success" : "text-danger"}`}>
-          <Icon size={18} aria-hidden /> {isPassed ? t("passed") : t("failed")}
+          <Icon name={icon} size={18} /> {isPassed ? t("passed") : t("failed")}
         </p>
         {result.title && <p className="mt-1">{result.title}</p>}
         <Link className="mt-1 inline-block underline" href={`/console/${slug}/activity/${result.reference}`}>
@@ -187,7 +187,7 @@ function TestProgress({
   return (
     <div role="status" className="mt-3">
       <p className="flex items-center gap-2">
-        <Loader size={18} aria-hidden className="motion-safe:animate-spin" /> {t(step)}
+        <Icon name="loader" size={18} className="motion-safe:animate-spin" /> {t(step)}
       </p>
       {isBlocked && (
         <a className="mt-1 inline-block underline" href={`/sso/test/${testId}`} target="_blank" rel="noopener">

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { RowLink, When } from "@/components/console/list/cells";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { button } from "@/components/ui/styles";
@@ -44,17 +44,17 @@ export default async function DirectoriesPage({ params }: { params: Promise<{ or
             const { active, groups, refused } = figures.get(id) ?? noFigures;
             return (
               <tr key={id} className={rowClass}>
-                <td className={cellClass}>
+                <td>
                   <RowLink href={`${path}/${id}`} text={name} />
                   <span className="text-muted">{t(`presets.${preset}`)}</span>
                 </td>
-                <td className={cellClass}>
+                <td>
                   <StateBadge state={directoryState(directory)} />
                 </td>
-                <td className={`${cellClass} text-right tabular-nums`}>{active}</td>
-                <td className={`${cellClass} text-right tabular-nums`}>{groups}</td>
-                <td className={`${cellClass} text-right tabular-nums`}>{refused}</td>
-                <td className={cellClass}>
+                <td className="text-right tabular-nums">{active}</td>
+                <td className="text-right tabular-nums">{groups}</td>
+                <td className="text-right tabular-nums">{refused}</td>
+                <td>
                   <When at={lastRequestAt} never={t("never")} />
                 </td>
               </tr>

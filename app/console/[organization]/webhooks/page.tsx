@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -34,17 +34,17 @@ export default async function WebhooksPage({ params }: { params: Promise<{ organ
         >
           {webhooks.map((webhook) => (
             <tr key={webhook.id} className={rowClass}>
-              <td className={cellClass}>
+              <td>
                 <RowLink href={`${path}/${webhook.id}`} text={webhook.url} isMono />
                 {webhook.description && <span className="cut text-muted">{webhook.description}</span>}
               </td>
-              <td className={cellClass}>
+              <td>
                 <StatusBadge look={webhookLook(webhook)} label={t(`states.${webhook.offReason ?? webhook.status}`)} />
               </td>
-              <td className={cellClass}>
+              <td>
                 <CutText text={webhook.types.includes("*") ? t("allTypes") : webhook.types.join(", ")} />
               </td>
-              <td className={cellClass}>
+              <td>
                 <When at={webhook.createdAt} />
               </td>
             </tr>

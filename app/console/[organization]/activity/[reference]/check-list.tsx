@@ -1,6 +1,6 @@
-import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { getFactText } from "@/components/console/get-fact-text";
+import { Icon } from "@/components/ui/icon";
 import { card } from "@/components/ui/styles";
 import type { Check } from "@/lib/identity/check";
 
@@ -26,9 +26,9 @@ export async function Checks({ checks }: { checks: Check[] }) {
 }
 
 const looks = {
-  passed: { Icon: CircleCheck, className: "text-success", label: "checkPassed" },
-  warned: { Icon: TriangleAlert, className: "text-text", label: "checkWarned" },
-  failed: { Icon: CircleX, className: "text-danger", label: "checkFailed" },
+  passed: { icon: "circle-check", className: "text-success", label: "checkPassed" },
+  warned: { icon: "triangle-alert", className: "text-text", label: "checkWarned" },
+  failed: { icon: "circle-x", className: "text-danger", label: "checkFailed" },
 } as const;
 
 function outcomeOf({ passed, warns }: Check): keyof typeof looks {
@@ -44,13 +44,13 @@ async function CheckList({ checks }: { checks: Check[] }) {
   return (
     <ul>
       {checks.map((check) => {
-        const { Icon, className, label } = looks[outcomeOf(check)];
+        const { icon, className, label } = looks[outcomeOf(check)];
         return (
           <li
             key={`${check.name} ${JSON.stringify([check.expected, check.got])}`}
             className="flex gap-2 border-b border-border py-2 last:border-0"
           >
-            <Icon size={18} className={`mt-0.5 shrink-0 ${className}`} aria-label={t(label)} />
+            <Icon name={icon} size={18} className={`mt-0.5 ${className}`} label={t(label)} />
             <div className="min-w-0">
               <p className={check.passed ? "" : "font-medium"}>
                 {check.passed && rules.has(check.name as "saml_status")

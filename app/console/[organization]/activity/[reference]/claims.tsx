@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import type { EventClaims } from "@/lib/activity/event";
 import { MapClaim } from "./map-claim";
 
@@ -34,15 +34,15 @@ export async function Claims({
         <DataTable label={t("claims")} columns={columns}>
           {rows.map(([name, values], index) => (
             <tr key={name} className={rowClass}>
-              <td className={`${cellClass} font-mono text-small break-all`}>{name}</td>
-              <td className={`${cellClass} font-mono text-small break-all`}>
+              <td className="font-mono text-small break-all">{name}</td>
+              <td className="font-mono text-small break-all">
                 {values.join(", ")}
                 {index === 0 && claims?.subjectFormat && (
                   <span className="block text-muted">{claims.subjectFormat}</span>
                 )}
               </td>
               {isMappable && (
-                <td className={cellClass}>
+                <td>
                   <MapClaim slug={slug} reference={reference} claim={name} attributes={attributes} />
                 </td>
               )}

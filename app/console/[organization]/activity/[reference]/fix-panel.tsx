@@ -1,6 +1,5 @@
 "use client";
 
-import { CircleCheck, CircleX } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -8,6 +7,7 @@ import { useState } from "react";
 import { announceDraft } from "@/components/console/draft-channel";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { Icon } from "@/components/ui/icon";
 import { button, card, input } from "@/components/ui/styles";
 import type { FixId } from "@/lib/diagnosis/fixes";
 import { applyFixForm, replayForm, testDraftForm } from "./actions";
@@ -145,11 +145,11 @@ function FixRow({
 function ReplayResult({ replay: { code, failed, decision }, code: before }: { replay: ReplayWords; code: string }) {
   const t = useTranslations("fixPanel");
   const isPassed = code === "ok";
-  const Icon = isPassed ? CircleCheck : CircleX;
+  const icon = isPassed ? "circle-check" : "circle-x";
   return (
     <div role="status" className={`mb-3 rounded-md p-3 ${isPassed ? "bg-success-surface" : "bg-danger-surface"}`}>
       <p className={`flex items-center gap-2 font-medium ${isPassed ? "text-success" : "text-danger"}`}>
-        <Icon size={18} aria-hidden /> {isPassed ? t("wouldPass") : t(code === before ? "wouldStillFail" : "wouldFail")}
+        <Icon name={icon} size={18} /> {isPassed ? t("wouldPass") : t(code === before ? "wouldStillFail" : "wouldFail")}
       </p>
       {failed.map(({ title, expected, got }) => (
         <div key={`${title} ${got}`} className="mt-2">

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { CopyField } from "@/components/ui/copy-field";
 import { Moment } from "@/components/ui/moment";
@@ -59,15 +59,15 @@ export default async function ApplicationPage({
         >
           {uses.map(({ userId, email, firstUsedAt, lastUsedAt }) => (
             <tr key={userId} className={rowClass}>
-              <td className={cellClass}>
+              <td>
                 <Link className="underline" href={`/console/${slug}/users/${userId}`}>
                   {email}
                 </Link>
               </td>
-              <td className={`${cellClass} whitespace-nowrap`}>
+              <td className="whitespace-nowrap">
                 <Moment at={lastUsedAt} />
               </td>
-              <td className={`${cellClass} whitespace-nowrap`}>
+              <td className="whitespace-nowrap">
                 <Moment at={firstUsedAt} />
               </td>
             </tr>

@@ -1,5 +1,5 @@
-import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Icon } from "@/components/ui/icon";
 import { type WizardStep, wizardSteps } from "./wizard-steps";
 
 /** Where one is on the way to a new application. */
@@ -14,7 +14,7 @@ export function StepList({ current }: { current: WizardStep }) {
           aria-current={step === current ? "step" : undefined}
           className={`flex items-center gap-1 ${step === current ? "font-medium" : "text-muted"}`}
         >
-          {index < reached ? <Check size={14} aria-hidden /> : <span aria-hidden>{index + 1}.</span>}
+          {index < reached ? <Icon name="check" size={14} /> : <span aria-hidden>{index + 1}.</span>}
           {t(`steps.${step}`)}
         </li>
       ))}

@@ -1,13 +1,13 @@
-import { CircleAlert, Info, TriangleAlert } from "lucide-react";
 import { getTranslations } from "next-intl/server";
+import { Icon } from "@/components/ui/icon";
 import { card } from "@/components/ui/styles";
 import type { Finding } from "@/lib/connections/health/lint-connection";
 
 const looks = {
-  error: { Icon: CircleAlert, className: "text-danger" },
-  warning: { Icon: TriangleAlert, className: "text-warning" },
-  info: { Icon: Info, className: "text-muted" },
-};
+  error: { icon: "circle-alert", className: "text-danger" },
+  warning: { icon: "triangle-alert", className: "text-warning" },
+  info: { icon: "info", className: "text-muted" },
+} as const;
 
 /** What of one connection will break, or is weaker than it need be, with the next step. */
 export async function ConnectionFindings({ findings }: { findings: readonly Finding[] }) {
@@ -21,14 +21,14 @@ export async function ConnectionFindings({ findings }: { findings: readonly Find
       </h2>
       <ul className="space-y-3">
         {findings.map(({ id, severity, subject }) => {
-          const { Icon, className } = looks[severity];
+          const { icon, className } = looks[severity];
           return (
             <li key={`${id} ${subject}`} className="flex gap-3">
               <Icon
+                name={icon}
                 size={18}
-                className={`mt-0.5 shrink-0 ${className}`}
-                role="img"
-                aria-label={overview(`findingSeverity.${severity}`)}
+                className={`mt-0.5 ${className}`}
+                label={overview(`findingSeverity.${severity}`)}
               />
               <div className="min-w-0">
                 <p className="break-words">{t(`${id}.title`, { subject: subject ?? "" })}</p>

@@ -1,10 +1,10 @@
-import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { FormBody } from "@/components/console/form-body";
 import { Menu } from "@/components/console/menu";
 import { PageHeader } from "@/components/console/page-header";
 import { ProviderMark } from "@/components/console/provider-mark";
+import { Icon } from "@/components/ui/icon";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
@@ -60,7 +60,7 @@ export async function ConnectionHeader({
             summary={
               <>
                 {t("more")}
-                <ChevronDown size={16} aria-hidden />
+                <Icon name="chevron-down" />
               </>
             }
           >

@@ -1,8 +1,8 @@
-import { FileKey, KeyRound, LayoutGrid } from "lucide-react";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { Icon } from "@/components/ui/icon";
 import { card } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { connectionKinds } from "@/lib/connections/connection-schema";
@@ -13,7 +13,7 @@ import { editorContext, newEditorConfig } from "../editor-config";
 import { NewConnection } from "../new-connection";
 import { PresetChoice } from "./preset-choice";
 
-const icons = { "microsoft-oidc": LayoutGrid, "generic-oidc": KeyRound, "generic-saml": FileKey };
+const icons = { "microsoft-oidc": "layout-grid", "generic-oidc": "key-round", "generic-saml": "file-key" } as const;
 
 /** First the kind (EN-1), then its form. */
 export default async function NewConnectionPage({ params, searchParams }: ListPageProps) {
@@ -43,14 +43,14 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
         <p className="mb-3 text-muted">{guide("withoutHelp")}</p>
         <ul className="grid gap-4 sm:grid-cols-3">
           {connectionKinds.map((candidate) => {
-            const Icon = icons[candidate];
+            const icon = icons[candidate];
             return (
               <li key={candidate}>
                 <Link
                   className={`${card} block h-full hover:border-accent`}
                   href={`/console/${slug}/connections/new?kind=${candidate}`}
                 >
-                  <Icon aria-hidden className="mb-3 size-6 text-accent" />
+                  <Icon name={icon} size={24} className="mb-3 text-accent" />
                   <span className="block text-base font-semibold">{t(`kinds.${candidate}.label`)}</span>
                   <span className="block text-muted">{t(`kinds.${candidate}.help`)}</span>
                 </Link>

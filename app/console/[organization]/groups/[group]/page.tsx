@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, Pager, rowClass } from "@/components/console/data-table";
+import { DataTable, Pager, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
 import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
@@ -63,16 +63,14 @@ export default async function GroupPage({
         >
           {rows.map((row) => (
             <tr key={`${row.userId}-${row.grantedBy}`} className={rowClass}>
-              <td className={cellClass}>
+              <td>
                 <Link className="underline" href={`/console/${slug}/users/${row.userId}`}>
                   {row.email}
                 </Link>
               </td>
-              <td className={cellClass}>
-                {row.grantedBy === "manual" ? user("byHand") : (row.connectionName ?? user("deletedConnection"))}
-              </td>
-              <td className={`${cellClass} break-words`}>{text(row.reason)}</td>
-              <td className={`${cellClass} whitespace-nowrap`}>
+              <td>{row.grantedBy === "manual" ? user("byHand") : (row.connectionName ?? user("deletedConnection"))}</td>
+              <td className="break-words">{text(row.reason)}</td>
+              <td className="whitespace-nowrap">
                 <Moment at={row.since} />
               </td>
             </tr>

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
 import { PageHeader } from "@/components/console/page-header";
 import { Moment } from "@/components/ui/moment";
@@ -181,15 +181,13 @@ async function Holdings({
         >
           {rows.map((row) => (
             <tr key={`${row.key}-${row.grantedBy}`} className={rowClass}>
-              <td className={cellClass}>{row.name}</td>
-              <td className={cellClass}>
-                {row.grantedBy === "manual" ? t("byHand") : (row.connectionName ?? t("deletedConnection"))}
-              </td>
-              <td className={`${cellClass} break-words`}>{text(row.reason)}</td>
-              <td className={`${cellClass} whitespace-nowrap`}>
+              <td>{row.name}</td>
+              <td>{row.grantedBy === "manual" ? t("byHand") : (row.connectionName ?? t("deletedConnection"))}</td>
+              <td className="break-words">{text(row.reason)}</td>
+              <td className="whitespace-nowrap">
                 <Moment at={row.since} />
               </td>
-              <td className={cellClass}>
+              <td>
                 <TakeGrantButton
                   {...person}
                   grant={{ kind: firstColumn, key: row.key, grantedBy: row.grantedBy }}

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
 import { Moment } from "@/components/ui/moment";
 import type { SetAttribute } from "@/lib/directory/user-attribute-store";
@@ -25,15 +25,13 @@ export async function PersonAttributes({ slug, attributes }: { slug: string; att
         >
           {attributes.map(({ key, label, value, setBy, connectionName, reason, since }) => (
             <tr key={key} className={rowClass}>
-              <td className={`${cellClass} break-words`}>{label}</td>
-              <td className={`${cellClass} break-words`}>
-                {attributeText(value, { yes: words("yes"), no: words("no") })}
-              </td>
-              <td className={`${cellClass} break-words`}>
+              <td className="break-words">{label}</td>
+              <td className="break-words">{attributeText(value, { yes: words("yes"), no: words("no") })}</td>
+              <td className="break-words">
                 <Setter slug={slug} setBy={setBy} connectionName={connectionName} />
               </td>
-              <td className={`${cellClass} break-words`}>{text(reason)}</td>
-              <td className={`${cellClass} whitespace-nowrap`}>
+              <td className="break-words">{text(reason)}</td>
+              <td className="whitespace-nowrap">
                 <Moment at={since} />
               </td>
             </tr>

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { getDb } from "@/lib/db/open-database";
@@ -39,9 +39,9 @@ export async function PersonDirectory({ slug, user }: { slug: string; user: User
       <DataTable label={t("title")} columns={columns.map((key) => ({ key, label: t(`columns.${key}`) }))}>
         {words.map(({ field, said, here, differs }) => (
           <tr key={field} className={rowClass}>
-            <td className={cellClass}>{fields(field)}</td>
-            <td className={`${cellClass} break-words`}>{said}</td>
-            <td className={`${cellClass} break-words`}>
+            <td>{fields(field)}</td>
+            <td className="break-words">{said}</td>
+            <td className="break-words">
               {here ?? t("none")} {differs && <StatusBadge look="warning" label={t("differs")} />}
             </td>
           </tr>

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { Moment } from "@/components/ui/moment";
 import type { Identity } from "@/lib/directory/identity-store";
 import { UnlinkButton } from "./user-actions";
@@ -26,19 +26,17 @@ export async function PersonIdentities({
         <DataTable label={t("links")} columns={columns.map((key) => ({ key, label: t(`linkColumns.${key}`) }))}>
           {identities.map(({ connectionId, connectionName, subject, since, lastSignInAt }) => (
             <tr key={connectionId} className={rowClass}>
-              <td className={`${cellClass} break-words`}>
+              <td className="break-words">
                 <Link className="font-medium underline" href={`/console/${person.slug}/connections/${connectionId}`}>
                   {connectionName}
                 </Link>
               </td>
-              <td className={`${cellClass} font-mono text-small break-all`}>{subject}</td>
-              <td className={`${cellClass} whitespace-nowrap`}>
+              <td className="font-mono text-small break-all">{subject}</td>
+              <td className="whitespace-nowrap">
                 <Moment at={since} />
               </td>
-              <td className={`${cellClass} whitespace-nowrap`}>
-                {lastSignInAt ? <Moment at={lastSignInAt} /> : users("never")}
-              </td>
-              <td className={cellClass}>
+              <td className="whitespace-nowrap">{lastSignInAt ? <Moment at={lastSignInAt} /> : users("never")}</td>
+              <td>
                 <UnlinkButton {...person} connection={{ id: connectionId, name: connectionName }} />
               </td>
             </tr>

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { Moment } from "@/components/ui/moment";
 import { getDb } from "@/lib/db/open-database";
 import { deviceTextValues } from "@/lib/directory/device-name";
@@ -42,16 +42,16 @@ export async function PersonSessions({
             const device = account("device", deviceTextValues(userAgent));
             return (
               <tr key={sessionId} className={rowClass}>
-                <td className={cellClass}>
+                <td>
                   {device}
                   {address && <span className="block font-mono text-small text-muted">{address}</span>}
                 </td>
-                <td className={cellClass}>{account("method", { method })}</td>
-                <td className={`${cellClass} break-words`}>{connectionName ?? t("noConnection")}</td>
-                <td className={`${cellClass} whitespace-nowrap`}>
+                <td>{account("method", { method })}</td>
+                <td className="break-words">{connectionName ?? t("noConnection")}</td>
+                <td className="whitespace-nowrap">
                   <Moment at={lastSeenAt} />
                 </td>
-                <td className={cellClass}>
+                <td>
                   {mayEnd && (
                     <EndSessionButton slug={slug} userId={id} name={name} session={{ id: sessionId, device }} />
                   )}

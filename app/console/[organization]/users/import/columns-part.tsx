@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { input } from "@/components/ui/styles";
 import { type ImportColumns, importFields } from "@/lib/directory/import-fields";
 import { attributeField } from "@/lib/identity/attribute-type";
@@ -57,17 +57,17 @@ export function ColumnsPart({
       >
         {rows.map(({ number, name, example: value, field }) => (
           <tr key={number} className={rowClass}>
-            <th scope="row" className={`${cellClass} font-medium`}>
+            <th scope="row" className="font-medium">
               <span className="block max-w-56 truncate" title={name} dir="auto">
                 {name}
               </span>
             </th>
-            <td className={cellClass}>
+            <td>
               <span className="block max-w-56 truncate font-mono text-small" title={value} dir="auto">
                 {value}
               </span>
             </td>
-            <td className={cellClass}>
+            <td>
               <select
                 className={`${input} min-w-44`}
                 aria-label={t("fieldOf", { column: name })}

@@ -1,8 +1,8 @@
 "use client";
 
-import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
+import { Icon } from "@/components/ui/icon";
 import { button } from "@/components/ui/styles";
 import type { UntakenRow } from "@/lib/directory/import-report";
 import { untakenFile } from "./untaken-file";
@@ -38,7 +38,7 @@ export function UntakenRows({
       <div className="mb-2 flex flex-wrap items-center justify-between gap-3">
         <h3 className="font-semibold">{t("notTaken", { count: rows.length })}</h3>
         <button type="button" className={button.secondary} onClick={download}>
-          <Download size={16} aria-hidden />
+          <Icon name="download" />
           {t("download")}
         </button>
       </div>
@@ -53,13 +53,13 @@ export function UntakenRows({
       >
         {rows.slice(0, shownRows).map((row) => (
           <tr key={row.line} className={rowClass}>
-            <td className={`${cellClass} text-right tabular-nums`}>{row.line}</td>
-            <td className={cellClass}>
+            <td className="text-right tabular-nums">{row.line}</td>
+            <td>
               <span className="block max-w-56 truncate" title={row.email ?? undefined} dir="auto">
                 {row.email ?? t("noEmail")}
               </span>
             </td>
-            <td className={`${cellClass} min-w-56 break-words`}>{text.problems(row)}</td>
+            <td className="min-w-56 break-words">{text.problems(row)}</td>
           </tr>
         ))}
       </DataTable>

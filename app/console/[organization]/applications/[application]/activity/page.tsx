@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, Pager, rowClass } from "@/components/console/data-table";
+import { DataTable, Pager, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
 import { readListState, writeCursor } from "@/components/console/list/list-state";
 import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
@@ -47,18 +47,18 @@ export default async function ApplicationActivityPage({
         >
           {page.rows.map(({ reference, email, userId, createdAt, repeats, checks }) => (
             <tr key={reference} className={rowClass}>
-              <td className={cellClass}>
+              <td>
                 <Link className="underline" href={`/console/${slug}/users/${userId}`}>
                   {email}
                 </Link>
               </td>
-              <td className={`${cellClass} whitespace-nowrap`}>
+              <td className="whitespace-nowrap">
                 <Moment at={createdAt} />
               </td>
-              <td className={`${cellClass} text-right tabular-nums`}>{repeats + 1}</td>
-              <td className={`${cellClass} break-words`}>{checks[0]?.expected && text(checks[0].expected)}</td>
-              <td className={`${cellClass} break-words`}>{checks[0]?.got && text(checks[0].got)}</td>
-              <td className={cellClass}>
+              <td className="text-right tabular-nums">{repeats + 1}</td>
+              <td className="break-words">{checks[0]?.expected && text(checks[0].expected)}</td>
+              <td className="break-words">{checks[0]?.got && text(checks[0].got)}</td>
+              <td>
                 <code className="font-mono text-small">{reference}</code>
               </td>
             </tr>

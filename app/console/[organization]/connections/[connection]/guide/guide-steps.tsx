@@ -1,6 +1,6 @@
-import { Check } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { Icon } from "@/components/ui/icon";
 
 export type StepName = "create" | "import" | "map" | "test";
 
@@ -25,7 +25,7 @@ export async function GuideSteps({
           <span
             className={`inline-flex size-6 items-center justify-center rounded-full border tabular-nums ${name === current ? "border-accent bg-accent text-accent-text" : "border-border"}`}
           >
-            {isDone && name !== current ? <Check size={14} aria-label={t("done")} /> : index + 1}
+            {isDone && name !== current ? <Icon name="check" size={14} label={t("done")} /> : index + 1}
           </span>
         );
         return (

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Moment } from "@/components/ui/moment";
 import { PageTitle } from "@/components/ui/page-title";
@@ -47,8 +47,8 @@ export default async function DryRunPage({ params }: { params: DirectoryParams }
           >
             {rows.map(({ label, count }) => (
               <tr key={label} className={rowClass}>
-                <td className={cellClass}>{label}</td>
-                <td className={`${cellClass} text-right tabular-nums`}>{count}</td>
+                <td>{label}</td>
+                <td className="text-right tabular-nums">{count}</td>
               </tr>
             ))}
           </DataTable>

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { CutText, When } from "@/components/console/list/cells";
 import { EmptyState } from "@/components/console/page-header";
 import { ClientTexts } from "@/components/texts/client-texts";
@@ -34,10 +34,10 @@ export default async function DirectoryGroupsPage({ params }: { params: Director
         >
           {rows.map(({ id, displayName, groupKey, groupName, members, updatedAt }) => (
             <tr key={id} className={rowClass}>
-              <td className={cellClass}>
+              <td>
                 <CutText text={displayName} />
               </td>
-              <td className={cellClass}>
+              <td>
                 {groupKey === null ? (
                   t("noGroup")
                 ) : (
@@ -55,8 +55,8 @@ export default async function DirectoryGroupsPage({ params }: { params: Director
                   </span>
                 )}
               </td>
-              <td className={`${cellClass} text-right tabular-nums`}>{members}</td>
-              <td className={cellClass}>
+              <td className="text-right tabular-nums">{members}</td>
+              <td>
                 <When at={updatedAt} />
               </td>
             </tr>

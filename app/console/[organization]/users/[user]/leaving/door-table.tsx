@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { cellClass, DataTable, rowClass } from "@/components/console/data-table";
+import { DataTable, rowClass } from "@/components/console/data-table";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Door, DoorKind } from "@/lib/leaving/receipt";
 
@@ -25,11 +25,11 @@ export async function DoorTable({
     >
       {doors.map(({ door, state, count, names }) => (
         <tr key={door} className={rowClass}>
-          <td className={cellClass}>{t(`doors.${door}`)}</td>
-          <td className={`${cellClass} text-right tabular-nums`}>{count}</td>
-          <td className={`${cellClass} break-words`}>{unnamed.includes(door) ? "" : names.join(", ")}</td>
+          <td>{t(`doors.${door}`)}</td>
+          <td className="text-right tabular-nums">{count}</td>
+          <td className="break-words">{unnamed.includes(door) ? "" : names.join(", ")}</td>
           {withState && (
-            <td className={cellClass}>
+            <td>
               <StatusBadge look={state === "closed" ? "good" : "warning"} label={t(`states.${state}`)} />
             </td>
           )}

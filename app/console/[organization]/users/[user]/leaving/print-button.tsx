@@ -1,7 +1,7 @@
 "use client";
 
-import { Printer } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Icon } from "@/components/ui/icon";
 import { button } from "@/components/ui/styles";
 
 /** Prints the sheet of the page. */
@@ -9,7 +9,7 @@ export function PrintButton() {
   const t = useTranslations("leaving.form");
   return (
     <button type="button" className={button.secondary} onClick={() => window.print()}>
-      <Printer size={16} aria-hidden /> {t("print")}
+      <Icon name="printer" /> {t("print")}
     </button>
   );
 }
