@@ -5,6 +5,7 @@ import { type ReactNode, type Ref, useId, useState } from "react";
 import { button, input } from "@/components/ui/styles";
 import { ProblemNotice } from "./problem-notice";
 import type { ActionFailure } from "./use-admin-action";
+import { useIsReady } from "./use-is-ready";
 
 export type Confirmation = {
   /** The verb, on the button that does it. */
@@ -22,7 +23,10 @@ export type Confirmation = {
   onConfirm: (typed: string) => void;
 };
 
-/** The question before a deed that cannot be undone. It is opened by `showModal`, and gives the focus back to what had it. */
+/**
+ * The question before a deed that cannot be undone. It is opened by `showModal`, and gives the focus back to what had it. Only scripts open
+ * it, so that it is not in the HTML.
+ */
 export function ConfirmDialog({
   ref,
   label,
@@ -39,7 +43,9 @@ export function ConfirmDialog({
   const t = useTranslations("confirm");
   const [typed, setTyped] = useState("");
   const id = useId();
+  const hasScripts = useIsReady();
   const isConfirmed = typeToConfirm === undefined || typed.trim() === typeToConfirm;
+  if (!hasScripts) return null;
   return (
     <dialog
       ref={ref}

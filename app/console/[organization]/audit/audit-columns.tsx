@@ -3,6 +3,7 @@ import { CutText } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { Moment } from "@/components/ui/moment";
 import type { AuditView } from "@/lib/audit/audit-queries";
+import { Changes } from "./changes";
 
 /** What a list of changes says of each; what changed opens below. */
 export async function auditColumns(): Promise<ListColumn<AuditView, "when">[]> {
@@ -13,11 +14,9 @@ export async function auditColumns(): Promise<ListColumn<AuditView, "when">[]> {
       key: "when",
       label: t("columns.when"),
       cell: ({ createdAt }) => (
-        <span className="whitespace-nowrap">
-          <Moment at={createdAt}>
-            {format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "short" })}
-          </Moment>
-        </span>
+        <Moment at={createdAt}>
+          {format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "short" })}
+        </Moment>
       ),
     },
     {
@@ -42,27 +41,14 @@ export async function auditColumns(): Promise<ListColumn<AuditView, "when">[]> {
       label: t("columns.changes"),
       cell: ({ changes, action, target }) =>
         changes.length > 0 && (
-          <Changes label={t("changed", { count: changes.length })} of={`${action} ${target}`} changes={changes} />
+          <Changes
+            label={t("changed", { count: changes.length })}
+            of={`${action} ${target}`}
+            lines={changes.map(({ field, from, to }) => `${field}: ${valueText(from)} → ${valueText(to)}`)}
+          />
         ),
     },
   ];
-}
-
-function Changes({ label, of, changes }: { label: string; of: string; changes: AuditView["changes"] }) {
-  return (
-    <details className="max-w-md">
-      <summary className="cursor-pointer">
-        {label} <span className="sr-only">{of}</span>
-      </summary>
-      <ul className="mt-1 font-mono text-small">
-        {changes.map((change) => (
-          <li key={change.field} className="break-all">
-            {change.field}: {valueText(change.from)} → {valueText(change.to)}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
 }
 
 function valueText(value: unknown): string {

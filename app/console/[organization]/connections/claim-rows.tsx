@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { RowOptions } from "@/components/console/row-options";
+import { useIsReady } from "@/components/console/use-is-ready";
 import { button, input } from "@/components/ui/styles";
 import type { TransformKind } from "@/lib/identity/claim-transform";
 import { type MappableField, updateModes } from "@/lib/identity/profile-fields";
@@ -39,6 +40,7 @@ export function ClaimRows({
     mainFields === undefined || index >= begun || mainFields.some((field) => firstOf.get(field) === index);
   const labelOf = useClaimFieldLabel(attributes);
   const others = fields.filter((_row, index) => !isMain(index));
+  const isReady = useIsReady();
   const rowOf = (id: string, index: number) => (
     <div key={id} className="mb-3 rounded-md border border-border p-2">
       <div className="flex flex-wrap gap-2">
@@ -83,7 +85,7 @@ export function ClaimRows({
       {others.length > 0 && (
         <details className="mb-3">
           <summary className="cursor-pointer">{t("otherClaims", { count: others.length })}</summary>
-          <div className="mt-2">{fields.map((row, index) => !isMain(index) && rowOf(row.id, index))}</div>
+          <div className="mt-2">{isReady && fields.map((row, index) => !isMain(index) && rowOf(row.id, index))}</div>
         </details>
       )}
       <button
@@ -106,7 +108,7 @@ function RowResult({ values }: { values: string[] | null | undefined }) {
   return <p className="mt-1 font-mono text-caption break-all text-muted">→ {text}</p>;
 }
 
-/** Folded: most rows take the value as it comes. */
+/** Folded, and then not in the HTML: most rows take the value as it comes, and nobody can unfold one before the form is ready. */
 function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[] }) {
   const t = useTranslations("connectionForm");
   const { control, register } = useFormContext<ConnectionFormValues>();
@@ -118,6 +120,13 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
     if (kind) insert(kind.initial);
   };
   const isPlain = fields.length === 0 && mode === "always";
+  const isReady = useIsReady();
+  if (!isReady && isPlain)
+    return (
+      <details className="mt-2">
+        <summary className="cursor-pointer text-muted">{t("steps", { count: 0 })}</summary>
+      </details>
+    );
   return (
     <details className="mt-2" open={!isPlain || undefined}>
       <summary className="cursor-pointer text-muted">{t("steps", { count: fields.length })}</summary>
