@@ -156,3 +156,22 @@ test("the values for the provider follow the form before it is saved", async () 
   await admin.getByLabel("Client authentication").selectOption("private_key_jwt");
   await expect(given.getByText(/\/oidc\/jwks\//)).toBeVisible();
 });
+
+test("our certificate is among the values for the provider while requests are signed, in the guide, too", async () => {
+  id = await addConnection(gatehouse, { name: "Signed requests", kind: "generic-saml", preset: "entra-saml" });
+  const ours = admin.getByText("Our certificate", { exact: true });
+  const save = async () => {
+    await bar(admin).getByRole("button", { name: "Save connection" }).click();
+    await expect(bar(admin).getByText("Saved", { exact: true })).toBeVisible();
+  };
+  for (const isSigned of [true, false]) {
+    await admin.goto(`${gatehouse.base + path()}/security`);
+    await admin.getByLabel("Sign requests").setChecked(isSigned);
+    await save();
+    await openTab(admin, "Overview");
+    await expect(admin.getByText("ACS URL", { exact: true })).toBeVisible();
+    await expect(ours).toBeVisible({ visible: isSigned });
+    await admin.goto(`${gatehouse.base + path()}/guide`);
+    await expect(admin.getByRole("heading", { name: "Our certificate" })).toBeVisible({ visible: isSigned });
+  }
+});

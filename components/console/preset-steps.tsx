@@ -10,14 +10,18 @@ import { type GivenValue, inLanguage, type Preset } from "@/lib/presets/preset";
 export async function PresetSteps({
   preset,
   given,
+  needsCertificate,
   generated,
 }: {
   preset: Preset;
   given: Readonly<Record<GivenValue, string>>;
+  /** What is chosen for the connection makes the provider need our certificate, whether its guide speaks of it or not. */
+  needsCertificate: boolean;
   generated: (name: Preset["steps"][number]["generated"][number]) => GuideText;
 }) {
   const t = await getTranslations("guide");
   const language = await getLocale();
+  const isCertificateListed = [...preset.steps, preset.logout].some(({ gives }) => gives.some(isCertificate));
   return (
     <>
       <ol className="mb-6 space-y-4">
@@ -28,7 +32,7 @@ export async function PresetSteps({
             </h3>
             <p className="mb-3 max-w-[720px]">{inLanguage(body, language)}</p>
             {gives
-              .filter(({ value }) => given[value] !== "")
+              .filter((entry) => given[entry.value] !== "" && (needsCertificate || !isCertificate(entry)))
               .map(({ label, value }) => (
                 <CopyField key={label} label={label} value={given[value]} />
               ))}
@@ -71,6 +75,15 @@ export async function PresetSteps({
           </li>
         ))}
       </ol>
+      {needsCertificate && !isCertificateListed && (
+        <section className={`${card} mb-6`} aria-labelledby="our-certificate">
+          <h3 id="our-certificate" className="mb-1 font-semibold">
+            {t("certificate.title")}
+          </h3>
+          <p className="mb-3 max-w-[720px]">{t("certificate.text", { provider: preset.provider })}</p>
+          <CopyField label={t("certificate.title")} value={given.certificate} />
+        </section>
+      )}
       <LogoutSetup logout={preset.logout} provider={preset.provider} given={given} />
       {preset.errors.length > 0 && (
         <section className={`${card} mb-6`} aria-labelledby="known-errors">
@@ -92,6 +105,8 @@ export async function PresetSteps({
     </>
   );
 }
+
+const isCertificate = ({ value }: { value: GivenValue }) => value === "certificate";
 
 /** Single logout: which directions the provider has, where it is set up there, and our values. */
 async function LogoutSetup({

@@ -1,25 +1,24 @@
 import type { Connection } from "@/lib/connections/connection";
-import { listKeyViews } from "@/lib/connections/connection-key-store";
 import { ensureKeys } from "@/lib/connections/ensure-key";
 import type { Context } from "@/lib/context";
+import { usesOurKey } from "@/lib/saml/uses-our-key";
 import type { Preset } from "./preset";
 
+const givesCertificate = ({ gives }: Pick<Preset["logout"], "gives">) =>
+  gives.some(({ value }) => value === "certificate");
+
 /**
- * Our active certificate for the page of a guide. A guide that carries it to the provider needs it now, so the key is made
- * then; another one shows it where it is there already.
- * @returns PEM, or an empty text without a key
+ * Our active certificate for the page of a guide: where what is chosen needs it at the provider, or its guide asks for it to sign people
+ * out. The key is made then.
+ * @returns PEM, or an empty text where the provider needs none
  */
 export async function findGuideCertificate(
-  preset: Preset,
+  { logout }: Pick<Preset, "logout">,
   connection: Connection,
   ctx: Pick<Context, "db" | "now">,
 ): Promise<string> {
-  const isGiven = [...preset.steps, ...(preset.logout ? [preset.logout] : [])].some(({ gives }) =>
-    gives.some(({ value }) => value === "certificate"),
-  );
-  const keys =
-    isGiven && connection.protocol === "saml"
-      ? await ensureKeys(connection, ctx)
-      : await listKeyViews(ctx.db, connection.organizationId, connection.id);
+  if (connection.protocol !== "saml") return "";
+  if (!usesOurKey(connection.saml) && !givesCertificate(logout)) return "";
+  const keys = await ensureKeys(connection, ctx);
   return keys.find(({ state }) => state === "active")?.certificate ?? "";
 }

@@ -17,6 +17,7 @@ import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage } from "@/lib/presets/preset";
 import { presetOf } from "@/lib/presets/preset-store";
+import { usesOurKey } from "@/lib/saml/uses-our-key";
 import { importMetadataByLink, saveClientCredentialsByLink } from "./actions";
 import { LinkTest } from "./link-test";
 
@@ -84,6 +85,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
         <PresetSteps
           preset={preset}
           given={givenValuesOf(connection, certificate, ctx.baseUrl)}
+          needsCertificate={connection.protocol === "saml" && usesOurKey(connection.saml)}
           generated={textsFor(connection, preset, {
             roleKeys,
             tenantId: organization.tenantId,

@@ -5,6 +5,7 @@ import { useWatch } from "react-hook-form";
 import { CopyField } from "@/components/ui/copy-field";
 import { button, card } from "@/components/ui/styles";
 import { spAddresses } from "@/lib/saml/sp-addresses";
+import { usesOurKey } from "@/lib/saml/uses-our-key";
 import { useEditing } from "../editing";
 import type { ConnectionFormValues } from "../form-values";
 import type { GivenValue } from "./read-given-values";
@@ -16,6 +17,7 @@ export function GivenValues({ id, baseUrl, values }: { id: string; baseUrl: stri
   const saml = useWatch<ConnectionFormValues, "saml">({ name: "saml" });
   const isSaml = config.kind === "generic-saml";
   const oidc = useWatch<ConnectionFormValues, "oidc">({ name: "oidc" });
+  const hasCertificate = usesOurKey(saml);
   const hasClientKeys = oidc.clientAuth === "private_key_jwt" || oidc.idTokenEncryptionAlg !== "unencrypted";
   const { addressStyle, entityIdOverride } = saml;
   const ours = spAddresses(id, { addressStyle, entityIdOverride: entityIdOverride.trim() || null }, baseUrl);
@@ -29,7 +31,7 @@ export function GivenValues({ id, baseUrl, values }: { id: string; baseUrl: stri
         {t("give")}
       </h2>
       {values
-        .filter(({ name }) => name !== "clientJwksUri" || hasClientKeys)
+        .filter(({ name }) => (name !== "clientJwksUri" || hasClientKeys) && (name !== "certificate" || hasCertificate))
         .map((given) => (
           <CopyField key={given.name} label={t(given.name)} value={current(given)} />
         ))}

@@ -4,8 +4,8 @@ import { ensureKeys } from "@/lib/connections/ensure-key";
 import type { Db } from "@/lib/db/database";
 import { env } from "@/lib/env";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
-import type { SamlConfig } from "@/lib/saml/saml-config";
 import { spAddresses } from "@/lib/saml/sp-addresses";
+import { usesOurKey } from "@/lib/saml/uses-our-key";
 
 export type GivenValue = {
   name:
@@ -30,11 +30,6 @@ export function keysToShow(connection: Connection, db: Db): Promise<ConnectionKe
   return isNeeded
     ? ensureKeys(connection, { db, now: new Date() })
     : listKeyViews(db, connection.organizationId, connection.id);
-}
-
-function usesOurKey({ signRequests, requireEncryptedAssertion, singleLogout, sloUrl }: SamlConfig): boolean {
-  const signsLogouts = singleLogout.enabled && singleLogout.signed && sloUrl !== null;
-  return signRequests || requireEncryptedAssertion || signsLogouts;
 }
 
 /** What the administrator carries to the provider, as it is saved; which of it a provider needs depends on what is in the form. */

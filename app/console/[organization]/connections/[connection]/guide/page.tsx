@@ -20,6 +20,7 @@ import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage, type Preset } from "@/lib/presets/preset";
 import { presetOf } from "@/lib/presets/preset-store";
+import { usesOurKey } from "@/lib/saml/uses-our-key";
 import { editorContext, toEditorConfig, toEditorDraft } from "../../editor-config";
 import { DraftChanges } from "../draft-changes";
 import { nextStepOf } from "../next-step";
@@ -104,7 +105,14 @@ async function CreateStep({
   const given = givenValuesOf(connection, certificate, env().APP_URL);
   const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
   const facts = { roleKeys, tenantId: organization.tenantId, baseUrl: env().APP_URL };
-  return <PresetSteps preset={preset} given={given} generated={textsFor(connection, preset, facts)} />;
+  return (
+    <PresetSteps
+      preset={preset}
+      given={given}
+      needsCertificate={connection.protocol === "saml" && usesOurKey(connection.saml)}
+      generated={textsFor(connection, preset, facts)}
+    />
+  );
 }
 
 /** What the provider shows afterwards, entered here. */
