@@ -12,7 +12,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Of folders with lock files above this one nothing is looked for, and nothing is said about them when it starts.
   turbopack: { root: import.meta.dirname },
-  output: process.env.STANDALONE ? "standalone" : undefined,
+  // What a server needs and nothing else; scripts/release.mjs makes a folder of it that runs without this checkout.
+  output: "standalone",
   serverExternalPackages: [
     "@electric-sql/pglite",
     "postgres",

@@ -68,7 +68,11 @@ async function main() {
 
 function operate(args) {
   const dataDirectory = process.env.DATA_DIR || ".data";
-  const { status } = spawnSync(process.execPath, ["node_modules/tsx/dist/cli.mjs", "scripts/operate.ts", ...args], {
+  // A release has it as one file that Node.js runs as it is.
+  const program = existsSync("scripts/operate.mjs")
+    ? ["scripts/operate.mjs"]
+    : ["node_modules/tsx/dist/cli.mjs", "scripts/operate.ts"];
+  const { status } = spawnSync(process.execPath, [...program, ...args], {
     stdio: "inherit",
     env: {
       ...process.env,

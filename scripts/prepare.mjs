@@ -20,15 +20,45 @@ function checkNode() {
     fail(`Gatehouse needs Node.js 20.12 or newer; this is ${process.versions.node}.`);
 }
 
-/** Reads the settings in the file `.env` of this folder, before anything else asks for one. The environment wins. */
+/**
+ * Reads the settings in the file `.env` of this folder, before anything else asks for one, and secrets from the files that they name.
+ * The environment wins.
+ */
 export function readSettingsFile() {
   checkNode();
-  if (!existsSync(".env")) return;
-  try {
-    process.loadEnvFile(".env");
-  } catch {
-    fail("The file .env cannot be read.");
+  if (existsSync(".env")) {
+    try {
+      process.loadEnvFile(".env");
+    } catch {
+      fail("The file .env cannot be read.");
+    }
   }
+  for (const name of secretSettings) readSecret(name);
+}
+
+/** Each may be in a file that `NAME_FILE` names, as systemd and orchestrators hand secrets over: an environment is easily shown. */
+export const secretSettings = [
+  "APP_SECRET",
+  "APP_SECRET_PREVIOUS",
+  "DATABASE_URL",
+  "PGPASSWORD",
+  "BOOTSTRAP_API_KEY",
+  "SMTP_URL",
+];
+
+function readSecret(name) {
+  const setting = `${name}_FILE`;
+  const file = process.env[setting];
+  if (!file) return;
+  if (process.env[name]) fail(`${name} and ${setting} are both set; keep one of them.`);
+  try {
+    process.env[name] = readFileSync(file, "utf8").trim();
+  } catch (error) {
+    fail(`The file ${file} that ${setting} names cannot be read (${error.code}).`);
+  }
+  if (!process.env[name]) fail(`The file ${file} that ${setting} names is empty.`);
+  // A process that this one starts must not find both.
+  delete process.env[setting];
 }
 
 function execute(command, args, what) {
@@ -96,4 +126,16 @@ export function ensureSecret(dataDirectory) {
   } catch (error) {
     return fail(`The data directory ${dataDirectory} cannot be written (${error.code}); set DATA_DIR or APP_SECRET.`);
   }
+}
+
+/** The environment of a server that is not for development. */
+export function productionEnvironment() {
+  const port = process.env.PORT || "3000";
+  return {
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    PORT: port,
+    APP_URL: process.env.APP_URL || `http://localhost:${port}`,
+    APP_SECRET: ensureSecret(process.env.DATA_DIR || ".data"),
+  };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import next from "next";
 import { closable } from "./closable.mjs";
@@ -38,6 +39,7 @@ await new Promise((resolve) => {
   probe.listen(port, host, () => probe.close(resolve));
 });
 
+if (!dev) takeBuiltConfiguration(".next/required-server-files.json");
 const app = next({ dev, port, hostname: "localhost" });
 await app.prepare();
 const handle = app.getRequestHandler();
@@ -66,6 +68,19 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
     close(() => process.exit(0));
     setTimeout(() => process.exit(0), graceSeconds * 1000).unref();
   });
+}
+
+/**
+ * What the build made of next.config.ts, as Next's own server of a standalone build takes it. Next would compile that file again at each
+ * start, which takes packages that only a build needs.
+ */
+function takeBuiltConfiguration(file) {
+  if (!existsSync(file)) {
+    process.stderr.write("There is no build in this folder: `npm start` makes one.\n");
+    process.exit(1);
+  }
+  const { config } = JSON.parse(readFileSync(file, "utf8"));
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
 }
 
 /** A setting of the server itself, which is needed before anything else is loaded. */
