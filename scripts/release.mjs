@@ -17,7 +17,8 @@ cpSync(".next/static", join(folder, ".next/static"), { recursive: true });
 rmSync(join(folder, "server.js"));
 for (const name of ["serve", "server", "prepare", "closable", "readable-path", "gatehouse"])
   cpSync(`scripts/${name}.mjs`, join(folder, `scripts/${name}.mjs`));
-for (const name of ["CHANGELOG.md", "LICENSE", ".env.example"]) cpSync(name, join(folder, name), { recursive: true });
+for (const name of ["deploy", "CHANGELOG.md", "LICENSE", ".env.example"])
+  cpSync(name, join(folder, name), { recursive: true });
 await bundleOperate();
 writeFileSync(join(folder, "third-party-licenses.txt"), thirdPartyLicenses());
 writeFileSync(join(folder, "sbom.cdx.json"), billOfMaterials());
