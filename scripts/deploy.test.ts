@@ -206,7 +206,19 @@ describe("the image", () => {
   it("has the version of package.json", () => {
     expect(dockerfile).toContain(`ARG VERSION=${packageJson.version}\n`);
     expect([gatehouse.image, container.image]).toEqual(Array(2).fill(`gatehouse:${packageJson.version}`));
+    const [newest] = /^## .*/m.exec(read("CHANGELOG.md")) ?? [];
+    expect(newest).toMatch(new RegExp(`^## ${packageJson.version}\\b`));
+    expect(read("docs/upgrading.md")).toContain(`\n## ${packageJson.version}\n`);
   });
+});
+
+it("the forms for issues are read by a strict parser", () => {
+  const forms = readdirSync(join(root, ".github/ISSUE_TEMPLATE")).flatMap((name) =>
+    yamlIn(`.github/ISSUE_TEMPLATE/${name}`),
+  );
+  expect(forms.filter((form) => z.looseObject({ body: z.array(z.object({})) }).safeParse(form).success)).toHaveLength(
+    2,
+  );
 });
 
 it("compose keeps both volumes, and Kubernetes finds what belongs together", () => {

@@ -88,7 +88,7 @@ it("the server says that there is no build, where there is none", async () => {
     code: 1,
     output: "There is no build in this folder: `npm start` makes one.\n",
   });
-}, 30_000);
+});
 
 it.each(["abc", "-1", "70000", "3000.5"])(
   "the server refuses PORT=%s in a sentence",

@@ -9,6 +9,7 @@ import { listPresets } from "@/lib/presets/preset-store";
 const englishOnly = [
   "errors",
   "self-hosting",
+  "upgrading",
   "connect-openid",
   "connect-an-application",
   "reverse-proxies",
