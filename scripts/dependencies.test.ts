@@ -123,4 +123,11 @@ describe("dependencies", () => {
     const others = installed.filter(({ dev, license }) => !dev && !free.test(license ?? ""));
     expect(others.map(({ path, license }) => `${path}: ${license}`)).toEqual([]);
   });
+
+  it("what builds and tests it may be used for that, and asks nothing of what is made", () => {
+    const tools =
+      /^\(?(MIT|MIT-0|ISC|Apache-2\.0|BSD-3-Clause|0BSD|Unlicense|BlueOak-1\.0\.0|Python-2\.0|PSF-2\.0|MPL-2\.0)\b/;
+    const others = installed.filter(({ dev, license }) => dev && !tools.test(license ?? ""));
+    expect(others.map(({ path, license }) => `${path}: ${license}`)).toEqual([]);
+  });
 });
