@@ -15,6 +15,7 @@ export default defineConfig({
     ...(existsSync("/usr/share/simplesamlphp/www") ? [] : ["**/simplesamlphp.spec.ts"]),
     ...(Object.values(reverseProxyBinaries).every(existsSync) ? [] : ["**/proxy.spec.ts"]),
     ...(existsSync(apache.binary) ? [] : ["**/mod-auth-openidc.spec.ts"]),
+    ...([...Object.values(reverseProxyBinaries), apache.binary].every(existsSync) ? [] : ["**/front.spec.ts"]),
   ],
   // Every file has a server and a database of its own; two of them keep two cores busy.
   workers: 2,

@@ -22,6 +22,17 @@ export async function startReverseProxy(
   if (!snippet.includes(namedUpstream)) throw new Error("The snippet names no application");
   writeFileSync(file, snippet.replaceAll(namedUpstream, `127.0.0.1:${upstreamPort}`));
   const child = product === "nginx" ? startNginx(directory, file) : startCaddy(directory, file);
+  return untilItAnswers(product, { child, directory, address: origin });
+}
+
+/**
+ * Waits until a proxy that was started answers at an address.
+ * @returns what ends it and removes its folder
+ */
+export async function untilItAnswers(
+  name: string,
+  { child, directory, address }: { child: ChildProcess; directory: string; address: string },
+): Promise<StartedProxy> {
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (chunk: Buffer) => {
@@ -35,17 +46,18 @@ export async function startReverseProxy(
     }
     rmSync(directory, { recursive: true, force: true });
   };
-  for (let waited = 0; !(await fetch(origin).catch(() => null)); waited += 100) {
+  for (let waited = 0; !(await fetch(address, { redirect: "manual" }).catch(() => null)); waited += 100) {
     if (waited > 60_000 || child.exitCode !== null) {
       await stop();
-      throw new Error(`${product} did not start:\n${output}`);
+      throw new Error(`${name} did not start:\n${output}`);
     }
     await sleep(100);
   }
   return { stop };
 }
 
-function startNginx(directory: string, file: string): ChildProcess {
+/** nginx with a file of its http block. */
+export function startNginx(directory: string, file: string): ChildProcess {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((name) => `${name}_temp_path ${directory}/${name};`)
     .join(" ");
@@ -58,9 +70,10 @@ function startNginx(directory: string, file: string): ChildProcess {
   return spawn(reverseProxyBinaries.nginx, ["-p", directory, "-c", main], { stdio: ["ignore", "pipe", "pipe"] });
 }
 
-function startCaddy(directory: string, file: string): ChildProcess {
+/** Caddy with a file of sites, and more global options. */
+export function startCaddy(directory: string, file: string, options = ""): ChildProcess {
   // Other files run a Caddy, too: the administration at a fixed port would be one of them only.
-  writeFileSync(join(directory, "Main"), `{\n\tadmin off\n}\nimport ${file}\n`);
+  writeFileSync(join(directory, "Main"), `{\n\tadmin off\n${options}}\nimport ${file}\n`);
   return spawn(reverseProxyBinaries.caddy, ["run", "--adapter", "caddyfile", "--config", join(directory, "Main")], {
     env: { ...process.env, HOME: directory, XDG_DATA_HOME: directory, XDG_CONFIG_HOME: directory },
     stdio: ["ignore", "pipe", "pipe"],
