@@ -95,12 +95,17 @@ export async function countDenial(
   return counted?.reference ?? null;
 }
 
-/** Writes the one event of a sign-in. Claims are sealed, and kept only as long as the organization wants. */
+/** Writes the one event of a sign-in, and tells of a refusal. */
 export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
+  await writeWithEvents(db, eventInsertion(db, event), refusalsToTell(event));
+}
+
+/** The event alone, as a part of a statement. Claims are sealed, and kept only as long as the organization wants. */
+export function eventInsertion(db: Db, event: NewEvent) {
   // Whatever a message held: an event that cannot be written would be a refusal without a trace.
   const { connection, application, claims, claimsRetentionDays, decision, checks, email, ...row } = event;
   const keepsClaims = claims !== null && claimsRetentionDays > 0;
-  const write = db.insert(signInEvents).values({
+  return db.insert(signInEvents).values({
     ...row,
     connectionId: connection?.id ?? null,
     connectionName: connection?.name ?? null,
@@ -113,7 +118,6 @@ export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
     encryptedClaims: keepsClaims ? sealClaims(claims, event.reference) : null,
     claimsExpireAt: keepsClaims ? new Date(event.createdAt.getTime() + claimsRetentionDays * 86_400_000) : null,
   });
-  await writeWithEvents(db, write, refusalsToTell(event));
 }
 
 /** A sign-in that succeeded is told when its session begins: until then another browser may have presented it. */

@@ -6,16 +6,21 @@ import type { StoredResponse } from "./stored-response";
 
 const purpose = (reference: string) => `kept-answer:${reference}`;
 
-/** @param hours for how long */
-export async function insertStoredResponse(
-  db: Db,
-  { reference, organizationId, createdAt }: { reference: string; organizationId: string; createdAt: Date },
-  answer: StoredResponse,
-  hours: number,
-): Promise<void> {
+/** An answer to keep, with the event that it belongs to. */
+export type KeptResponse = {
+  reference: string;
+  organizationId: string;
+  createdAt: Date;
+  answer: StoredResponse;
+  /** For how long. */
+  hours: number;
+};
+
+/** The insertion of an answer, alone or as a part of a statement. */
+export function storedResponseInsertion(db: Db, { reference, organizationId, createdAt, answer, hours }: KeptResponse) {
   const encryptedAnswer = secretBox().seal(JSON.stringify(answer), purpose(reference));
   const expiresAt = new Date(createdAt.getTime() + hours * 3_600_000);
-  await db.insert(storedResponses).values({ reference, organizationId, encryptedAnswer, expiresAt });
+  return db.insert(storedResponses).values({ reference, organizationId, encryptedAnswer, expiresAt });
 }
 
 export async function deleteStoredResponse(db: Db, organizationId: string, reference: string): Promise<void> {

@@ -85,10 +85,13 @@ export type ConnectionForSignIn<C extends Connection = Connection> = {
  * follows from the connection, never the other way round.
  */
 export async function findConnectionForSignIn(db: Db, id: string): Promise<ConnectionForSignIn | null> {
-  if (!/^[\w-]{1,64}$/.test(id)) return null;
+  if (!isConnectionId(id)) return null;
   const [row] = await signInQuery(db).where(eq(connections.id, id));
-  return row ? { connection: toConnection(row.connection), organization: row.organization } : null;
+  return row ? toConnectionForSignIn(row) : null;
 }
+
+/** Whether a part of an address can be the id of a connection. */
+export const isConnectionId = (id: string): boolean => /^[\w-]{1,64}$/.test(id);
 
 /**
  * Candidates for an unsolicited answer on the shared address (checks.md 4.1): shared connections with this Issuer,
@@ -111,13 +114,28 @@ export async function listSharedCandidates(db: Db, issuer: string): Promise<Conn
   });
 }
 
+const { id, slug, name, tenantId, ssoEnabled, claimsRetentionDays, answersRetentionHours } = organizations;
+
+/** What a statement reads for a sign-in, of `connections` joined with `organizations`. */
+export const signInColumns = {
+  connection: connections,
+  organization: { id, slug, name, tenantId, ssoEnabled, claimsRetentionDays, answersRetentionHours },
+};
+
+/** A row of `signInColumns`. */
+export function toConnectionForSignIn({
+  connection,
+  organization,
+}: {
+  connection: Row;
+  organization: ConnectionForSignIn["organization"];
+}): ConnectionForSignIn {
+  return { connection: toConnection(connection), organization };
+}
+
 function signInQuery(db: Db) {
-  const { id, slug, name, tenantId, ssoEnabled, claimsRetentionDays, answersRetentionHours } = organizations;
   return db
-    .select({
-      connection: connections,
-      organization: { id, slug, name, tenantId, ssoEnabled, claimsRetentionDays, answersRetentionHours },
-    })
+    .select(signInColumns)
     .from(connections)
     .innerJoin(organizations, eq(organizations.id, connections.organizationId));
 }

@@ -30,6 +30,10 @@ export function brokenReference(error: unknown): string | null {
   return constraintOf(error, ["23503", "23001"]);
 }
 
+/** True when a constraint refused a write, whichever: uniqueness, a reference, or a value that has to be there. */
+export const isRefusedByConstraint = (error: unknown): boolean =>
+  constraintOf(error, ["23505", "23503", "23001", "23502"]) !== null;
+
 const isDeadlock = (error: unknown): boolean => constraintOf(error, ["40P01"]) !== null;
 
 /** The two drivers name the constraint in different properties of the cause. */

@@ -105,8 +105,8 @@ export class PostgresConnection {
         this.heardAt = Date.now();
         if (this.waiting.size === 0) this.waitingSince = null;
       };
-      // Lists of any length would make a prepared statement for each length.
-      const query = this.sql.unsafe(text, parameters as never[], { prepare: parameters.length <= 40 });
+      // Lists of any length would make a prepared statement for each length; what a sign-in writes has some sixty values.
+      const query = this.sql.unsafe(text, parameters as never[], { prepare: parameters.length <= 80 });
       const answer = (asValues ? query.values() : query) as unknown as Promise<Row[]>;
       answer.then(resolve, reject).finally(over);
     });

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
 import { domains } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { domainLimits } from "./domain-rules";
@@ -56,6 +56,24 @@ export async function findHolders(db: Db, families: readonly (readonly string[])
     .select()
     .from(domains)
     .where(and(inArray(domains.domain, names), isNotNull(domains.verifiedAt)));
+  return holdersOf(rows, families);
+}
+
+/** What decides who holds a domain. */
+export type HeldDomain = Pick<Domain, "organizationId" | "domain" | "includeSubdomains">;
+
+/** The verified ones of these domains, as one value of a statement that reads other things too. */
+export function heldDomains(names: readonly string[]) {
+  return sql<HeldDomain[]>`select json_agg(json_build_object('organizationId', d.organization_id, 'domain', d.domain,
+    'includeSubdomains', d.include_subdomains)) from ${domains} d
+    where d.verified_at is not null and d.domain in (select jsonb_array_elements_text(${JSON.stringify(names)}::jsonb))`;
+}
+
+/** The same out of rows that were read. Pure. */
+export function holdersOf<Row extends HeldDomain>(
+  rows: readonly Row[],
+  families: readonly (readonly string[])[],
+): Map<string, Row> {
   const byName = new Map(rows.map((row) => [row.domain, row]));
   return new Map(
     families.flatMap(([itself = "", ...above]) => {

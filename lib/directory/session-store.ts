@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, or, type SQLWrapper, sql } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { roles, userGroups, userRoles, users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
@@ -33,6 +33,11 @@ export type NewSession = {
   eventReference?: string | null;
   /** How, in its words. */
   authentication?: AuthenticationWords | null;
+  /**
+   * A part of the statement that uses up what the session is given for, and returns its organization. Without a row the session has none
+   * and is refused, and nothing is written.
+   */
+  redeemed?: SQLWrapper;
 };
 
 /** Keyed hashes (`lib/identity/logout-keys.ts`): of the subject, of OpenID Connect's `sid`, of each SessionIndex of SAML. */
@@ -43,18 +48,20 @@ export type SessionKeys = { subjectKey: string; sidKey: string | null; indexKeys
  * @returns its absolute end, which is the cookie's too
  */
 export async function insertSession(db: Db, session: NewSession): Promise<Date> {
-  const { token, now, endsAt: providerEnd, keys, eventReference: _reference, ...row } = session;
+  const { token, now, endsAt: providerEnd, keys, eventReference: _reference, redeemed, ...row } = session;
   const { subjectKey = null, sidKey = null, indexKeys = [] } = keys ?? {};
   const of = (limit: "idle_minutes" | "ends_at" | "expires_at") =>
     sql`(select ${sql.identifier(limit)} from ${sql.identifier("limits")})`;
   const limited = { idleMinutes: of("idle_minutes"), endsAt: of("ends_at"), expiresAt: of("expires_at") };
   const times = { ...limited, createdAt: now, lastSeenAt: now, providerEndsAt: providerEnd };
   const named = indexKeys.map((key) => ({ sessionId: row.id, key }));
+  const organizationId = redeemed ? sql<string>`(select redeemed.organization_id from redeemed)` : row.organizationId;
   const parts = {
+    ...(redeemed && { redeemed }),
     limits: beginningLimits(db, row, { now, providerEnd }),
     begun: db
       .insert(sessions)
-      .values({ ...row, ...times, subjectKey, sidKey, tokenHash: hashToken(token) })
+      .values({ ...row, organizationId, ...times, subjectKey, sidKey, tokenHash: hashToken(token) })
       .returning({ endsAt: sessions.endsAt }),
     // The foreign key is checked at the end of the statement, when the session is there.
     ...(named.length > 0 && { indexes: db.insert(sessionIndexes).values(named) }),

@@ -10,10 +10,11 @@ import type { ReadIdentity } from "./read-identity";
 import { type OidcCallback, readOidcIdentity } from "./read-oidc-identity";
 import { readSamlIdentity, type SamlCallback } from "./read-saml-identity";
 import { logOutcome, recordFailure } from "./record-failure";
-import { recordEvent } from "./record-sign-in";
+import { eventOf, keptResponse, recordEvent } from "./record-sign-in";
 import { sealSessionSubject } from "./session-subject";
 import { newRun, type SignInRun, withLearned } from "./sign-in-run";
-import { insertTicket, ticketLifetimeSeconds } from "./ticket-store";
+import { insertTicket, type NewTicket, ticketLifetimeSeconds } from "./ticket-store";
+import { writeUnchangedSignIn } from "./unchanged-sign-in-store";
 
 /** Every protocol's answer, discriminated by `protocol`. */
 export type SignInCallback = SamlCallback | OidcCallback;
@@ -44,7 +45,7 @@ export async function completeSignIn(callback: SignInCallback, ctx: Context): Pr
     const known = withLearned(run, read.learned);
     run = known;
     const ticket = randomToken(32);
-    const settle = () =>
+    const settleCarefully = () =>
       ctx.db.transaction(async (tx) => {
         const inner = { ...ctx, db: tx };
         // From what was read: a second try counts nothing twice.
@@ -60,8 +61,13 @@ export async function completeSignIn(callback: SignInCallback, ctx: Context): Pr
         run = { ...run, userId };
         await touchConnection(tx, read.found.connection, ctx.now);
         await recordEvent("ok", run, inner);
-        await issueTicket(ticket, read, { userId, eventReference: run.reference }, inner);
+        await insertTicket(tx, ticket, ticketOf(read, { userId, eventReference: run.reference }, ctx.now));
       });
+    const settle = async () => {
+      const settled = await settleUnchanged(read, known, ticket, ctx);
+      if (settled) run = settled;
+      else await settleCarefully();
+    };
     // Two first sign-ins of one person at once: a constraint stops the second one, which then finds the user.
     await (run.test ? settle() : retryOnConflict(settle));
     logOutcome("ok", run, run.reference);
@@ -87,14 +93,49 @@ function readIdentity(callback: SignInCallback, ctx: Context): Promise<ReadIdent
   }
 }
 
-async function issueTicket(
+/**
+ * The short way of nearly every sign-in: the person is known, and nothing about them changes, so that one statement writes all. Whatever
+ * else comes of it, a refusal too, is decided anew in a transaction.
+ * @returns null when nothing was written
+ */
+async function settleUnchanged(
+  read: ReadIdentity,
+  known: SignInRun,
   handle: string,
+  ctx: Context,
+): Promise<SignInRun | null> {
+  if (known.test) return null;
+  const { found, identity, once } = read;
+  const person = mapPerson(read, known.checks);
+  const decided = await decideUser(person, ctx);
+  if (decided.verdict === "refused" || decided.decision.kind !== "unchanged") return null;
+  const { decision } = decided;
+  const { userId } = decision;
+  const checks = [...known.checks, ...decided.checks];
+  const run = { ...known, email: person.email, checks, decision, userId };
+  const isWritten = await writeUnchangedSignIn(
+    ctx.db,
+    {
+      once,
+      handle,
+      connection: found.connection,
+      person: { organizationId: found.organization.id, identity, userId, emailVerified: decision.emailVerified },
+      event: eventOf("ok", run, ctx.now),
+      answer: keptResponse(run, ctx.now),
+      ticket: ticketOf(read, { userId, eventReference: run.reference }, ctx.now),
+    },
+    ctx.now,
+  );
+  return isWritten ? run : null;
+}
+
+function ticketOf(
   { identity, found, attempt, returnPath, logout }: ReadIdentity,
   of: { userId: string; eventReference: string },
-  ctx: Context,
-): Promise<void> {
+  now: Date,
+): NewTicket {
   const { subject, subjectFormat, nameQualifier, spNameQualifier, sessionIndexes, tokenSubject, issuer } = identity;
-  await insertTicket(ctx.db, handle, {
+  return {
     organizationId: found.organization.id,
     connectionId: found.connection.id,
     ...of,
@@ -114,8 +155,8 @@ async function issueTicket(
     sessionEndsAt: identity.sessionEndsAt ?? null,
     authenticatedAt: identity.authenticatedAt,
     authentication: authenticationWords(identity),
-    expiresAt: new Date(ctx.now.getTime() + ticketLifetimeSeconds * 1000),
-  });
+    expiresAt: new Date(now.getTime() + ticketLifetimeSeconds * 1000),
+  };
 }
 
 async function refuse(error: unknown, run: SignInRun, ctx: Context): Promise<SignInOutcome> {

@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { identities } from "@/drizzle/schema/connections";
 import { users } from "@/drizzle/schema/directory";
 import { randomId } from "@/lib/crypto/tokens";
@@ -92,12 +93,34 @@ async function writeUser(db: Db, { organizationId, decision, isPresent }: Decide
   const hasUpdate = decision.changes.length > 0 || decision.attributes !== undefined;
   const updated = hasUpdate ? { ...changes, updatedAt: now } : {};
   const patch = { ...updated, ...emailProofPatch(decision.emailVerified, now), ...seen };
-  if (Object.keys(patch).length > 0)
-    await db
-      .update(users)
-      .set(patch)
-      .where(and(eq(users.organizationId, organizationId), eq(users.id, decision.userId)));
+  if (Object.keys(patch).length > 0) await updateUser(db, { organizationId, id: decision.userId }, patch);
   return decision.userId;
+}
+
+function updateUser(
+  db: Db,
+  { organizationId, id }: { organizationId: string; id: string },
+  patch: PgUpdateSetSource<typeof users>,
+) {
+  return db
+    .update(users)
+    .set(patch)
+    .where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
+}
+
+/** Somebody who signs in, with what is known now about their address; null: nothing new. */
+export type Presence = Pick<DecidedSignIn, "organizationId" | "identity"> & {
+  userId: string;
+  emailVerified: boolean | null;
+};
+
+/** What a sign-in that changes nothing writes about its person, as parts of a statement: that they were here. */
+export function presence(db: Db, { organizationId, identity, userId, emailVerified }: Presence, now: Date) {
+  const patch = { ...emailProofPatch(emailVerified, now), lastSignInAt: now };
+  return {
+    present: updateUser(db, { organizationId, id: userId }, patch),
+    ...(hasStableSubject(identity) && { linked: linkUse(db, { organizationId, identity, userId }, now) }),
+  };
 }
 
 /** What was proven once keeps the time of its proof. */
@@ -118,16 +141,22 @@ async function writeLink(
   if (kind === "create" || kind === "link") {
     const link = { organizationId, connectionId, issuer, subject, foldedSubject: foldSubject(identity), userId };
     await db.insert(identities).values({ ...link, createdAt: now, lastSignInAt: now });
-  } else {
-    await db
-      .update(identities)
-      .set({ lastSignInAt: now })
-      .where(
-        and(
-          eq(identities.organizationId, organizationId),
-          eq(identities.connectionId, connectionId),
-          eq(identities.userId, userId),
-        ),
-      );
-  }
+  } else await linkUse(db, { organizationId, identity, userId }, now);
+}
+
+function linkUse(
+  db: Db,
+  { organizationId, identity, userId }: Pick<DecidedSignIn, "organizationId" | "identity"> & { userId: string },
+  now: Date,
+) {
+  return db
+    .update(identities)
+    .set({ lastSignInAt: now })
+    .where(
+      and(
+        eq(identities.organizationId, organizationId),
+        eq(identities.connectionId, identity.connectionId),
+        eq(identities.userId, userId),
+      ),
+    );
 }

@@ -1,12 +1,10 @@
 import { systemActor } from "@/lib/audit/actor";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
-import { listAttributes } from "@/lib/directory/attribute-store";
 import { findHolders } from "@/lib/directory/domain-store";
-import { existingGroups } from "@/lib/directory/group-store";
-import { listRoles } from "@/lib/directory/organization-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
+import { hasStableSubject } from "@/lib/identity/asserted-identity";
 import type { Check } from "@/lib/identity/check";
 import { mapProfile, type Profile, resolveClaimSource } from "@/lib/identity/claim-mapping";
 import { domainAndParents, emailDomain } from "@/lib/identity/email";
@@ -18,7 +16,7 @@ import { matchGroups } from "@/lib/provisioning/resolve-groups";
 import { userinfoFailure } from "./ask-userinfo";
 import { hasLeftDirectory } from "./directory-word-queries";
 import { applyDecision } from "./person-store";
-import { findCandidates } from "./provisioning-store";
+import { findDecisionFacts } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
 import { recordDecision } from "./record-decision";
 
@@ -80,21 +78,23 @@ export async function decideUser(person: MappedPerson, ctx: Context): Promise<De
   const policy = connection.provisioning;
   const value = identifyingValue({ identity, policy });
   const identifier = value === null ? null : { field: policy.identifyBy.field, value };
-  const candidates = await findCandidates(ctx.db, organization.id, identity, {
-    identifier,
-    email: profile.email ?? null,
-  });
-  const roles = await listRoles(ctx.db, organization.id);
-  const named = matchGroups(profile.groupValues ?? [], policy.groups).map(({ group }) => group);
-  const groups = await existingGroups(ctx.db, organization.id, named);
-  const attributes = profile.attributes ? await listAttributes(ctx.db, organization.id) : [];
+  const asserted = [profile.email, policy.identifyBy.field === "email" ? value : null];
+  const named = {
+    groups: matchGroups(profile.groupValues ?? [], policy.groups).map(({ group }) => group),
+    hasAttributes: profile.attributes !== undefined,
+    families: familiesOf(asserted),
+  };
+  const asked = { identifier, email: profile.email ?? null, named };
+  const { holders, ...facts } = await findDecisionFacts(ctx.db, organization.id, identity, asked);
+  const { linkedUser, directoryUser, identifiedUsers, emailHolder } = facts;
   // The address of the user who was found, too: an administrator is linked where that one is proven. Two are ambiguous anyway.
-  const found = [candidates.directoryUser, ...candidates.identifiedUsers.slice(0, 2)].map(
-    (user) => user?.attributes.email,
-  );
-  const addresses = [profile.email, policy.identifyBy.field === "email" ? value : null, ...found];
-  const domainHolders = await findDomainHolders(ctx.db, organization.id, addresses);
-  const known = { identity, profile, policy, roles, groups, attributes, domainHolders, ...candidates };
+  const found = [directoryUser, ...identifiedUsers.slice(0, 2)].map((user) => user?.attributes.email);
+  const isLinked = linkedUser !== null && hasStableSubject(identity);
+  const isCovered = isLinked || familiesOf(found).every(([domain = ""]) => isNamed(named.families, domain));
+  const domainHolders = isCovered
+    ? toDomainHolders(holders, organization.id)
+    : await findDomainHolders(ctx.db, organization.id, [...asserted, ...found]);
+  const known = { identity, profile, policy, domainHolders, ...facts };
   let { decision, checks } = decideProvisioning(known);
   // Asked for those alone who are new here.
   if (decision.kind === "create" && (await hasLeftDirectory(ctx.db, organization.id, identity, profile.email ?? null)))
@@ -109,7 +109,6 @@ export async function decideUser(person: MappedPerson, ctx: Context): Promise<De
       refusal: new SsoError(cause?.name ?? decision.code, { expected, got }),
     };
   }
-  const { linkedUser, directoryUser, identifiedUsers, emailHolder } = candidates;
   const user =
     decision.kind === "create"
       ? null
@@ -141,15 +140,28 @@ function isAboutMissing(code: ErrorCode, { identity, found, profile }: MappedPer
   }
 }
 
+/** The domains of addresses, each followed by those above it. */
+function familiesOf(addresses: readonly (string | null | undefined)[]): string[][] {
+  const names = new Set(addresses.flatMap((address) => emailDomain(address ?? "") ?? []));
+  return [...names].map(domainAndParents);
+}
+
+const isNamed = (families: readonly string[][], domain: string) => families.some(([itself]) => itself === domain);
+
 /** Who has proven the domains of these addresses: one query for all of them. */
 export async function findDomainHolders(
   db: Db,
   organizationId: string,
   addresses: readonly (string | null | undefined)[],
 ): Promise<Map<string, DomainHolder>> {
-  const names = new Set(addresses.flatMap((address) => emailDomain(address ?? "") ?? []));
-  const held = await findHolders(db, [...names].map(domainAndParents));
+  return toDomainHolders(await findHolders(db, familiesOf(addresses)), organizationId);
+}
+
+function toDomainHolders(
+  holders: ReadonlyMap<string, { organizationId: string }>,
+  organizationId: string,
+): Map<string, DomainHolder> {
   return new Map(
-    [...held].map(([domain, row]) => [domain, row.organizationId === organizationId ? "ours" : "other"] as const),
+    [...holders].map(([domain, row]) => [domain, row.organizationId === organizationId ? "ours" : "other"] as const),
   );
 }

@@ -1,8 +1,10 @@
-import { and, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { connections, identities } from "@/drizzle/schema/connections";
 import { roles, userAttributes, userGroups, userRoles, users } from "@/drizzle/schema/directory";
+import { organizations } from "@/drizzle/schema/organizations";
 import type { Connection } from "@/lib/connections/connection";
 import type { Db } from "@/lib/db/database";
+import { type HeldDomain, holdersOf } from "@/lib/directory/domain-store";
 import { profileOf, type User } from "@/lib/directory/user-store";
 import { type AssertedIdentity, foldSubject } from "@/lib/identity/asserted-identity";
 import { lowerAscii } from "@/lib/identity/normalize";
@@ -10,6 +12,7 @@ import { isCaseless, type ProfileField } from "@/lib/identity/profile-fields";
 import type { HeldAttributes } from "@/lib/provisioning/change-attributes";
 import type { KnownUser } from "@/lib/provisioning/provisioning-input";
 import { namedByDirectory } from "./directory-word-queries";
+import { type NamedInSignIn, type OrganizationFacts, organizationFacts } from "./organization-fact-queries";
 
 export type ProvisioningCandidates = {
   linkedUser: KnownUser | null;
@@ -20,17 +23,95 @@ export type ProvisioningCandidates = {
 
 type Identifier = { field: ProfileField; value: string };
 
+type Asked = { identifier: Identifier | null; email: string | null; linkedUserId?: string };
+
 /**
  * Everybody of this organization whom a sign-in could mean, read in one statement with what the decision needs.
- * @param known `linkedUserId` is who it is, where that is known without a link of the connection
+ * @param asked `linkedUserId` is who it is, where that is known without a link of the connection
  */
 export async function findCandidates(
   db: Db,
   organizationId: string,
   identity: AssertedIdentity,
-  { identifier, email, linkedUserId }: { identifier: Identifier | null; email: string | null; linkedUserId?: string },
+  asked: Asked,
 ): Promise<ProvisioningCandidates> {
-  const conditions: SQL[] = [];
+  return toCandidates(await candidateQuery(db, organizationId, identity, asked), identity, asked);
+}
+
+export type DecisionFacts = ProvisioningCandidates &
+  Omit<OrganizationFacts, "domains"> & {
+    /** Who holds the named domains. */
+    holders: Map<string, HeldDomain>;
+  };
+
+/** The candidates with what else of the organization the decision needs, in one statement: a sign-in waits for it. */
+export async function findDecisionFacts(
+  db: Db,
+  organizationId: string,
+  identity: AssertedIdentity,
+  { named, ...asked }: Asked & { named: NamedInSignIn },
+): Promise<DecisionFacts> {
+  const rows = await candidateQuery(db, organizationId, identity, {
+    ...asked,
+    facts: organizationFacts(organizationId, named),
+  });
+  const { domains, ...facts } = { ...nothingKnown, ...rows[0]?.facts };
+  return { ...toCandidates(rows, identity, asked), ...facts, holders: holdersOf(domains, named.families) };
+}
+
+const nothingKnown: OrganizationFacts = { roles: [], groups: [], attributes: [], domains: [] };
+const noFacts = sql<Partial<OrganizationFacts>>`'{}'::json`;
+
+/** One row for each candidate; one without a user where there is none. */
+function candidateQuery(
+  db: Db,
+  organizationId: string,
+  identity: AssertedIdentity,
+  { facts = noFacts, ...asked }: Asked & { facts?: typeof noFacts },
+) {
+  // As one value a user, so that groups do not multiply the rows of roles.
+  const heldRoles = sql<string[]>`coalesce((select json_agg(h.role_key order by h.role_key) from ${userRoles} h
+    where h.organization_id = ${organizationId} and h.user_id = ${users.id} and h.granted_by = ${identity.connectionId}), '[]'::json)`;
+  const heldGroups = sql<string[]>`coalesce((select json_agg(g.group_key) from ${userGroups} g
+    where g.organization_id = ${organizationId} and g.user_id = ${users.id} and g.granted_by = ${identity.connectionId}), '[]'::json)`;
+  const ownAttributes = sql<HeldAttributes>`coalesce((select json_object_agg(a.key, json_build_object('value', a.value::json, 'setBy', a.set_by))
+    from ${userAttributes} a where a.organization_id = ${organizationId} and a.user_id = ${users.id}), '{}'::json)`;
+  const opensConsole = sql<boolean>`exists (select 1 from ${userRoles} h join ${roles} r
+    on r.organization_id = h.organization_id and r.key = h.role_key
+    where h.organization_id = ${organizationId} and h.user_id = ${users.id} and r.console)`;
+  return db
+    .select({
+      facts,
+      heldRoles,
+      heldGroups,
+      opensConsole,
+      ownAttributes,
+      isNamed: sql<boolean>`${users.id} in ${namedByDirectory(db, organizationId, identity)}`,
+      user: users,
+      issuer: identities.issuer,
+      subject: identities.subject,
+      foldedSubject: identities.foldedSubject,
+    })
+    .from(organizations)
+    .leftJoin(users, and(eq(users.organizationId, organizations.id), isMeant(db, organizationId, identity, asked)))
+    .leftJoin(
+      identities,
+      and(
+        eq(identities.organizationId, users.organizationId),
+        eq(identities.userId, users.id),
+        eq(identities.connectionId, identity.connectionId),
+      ),
+    )
+    .where(eq(organizations.id, organizationId));
+}
+
+/** Each way to a person by its own index: one condition with `or` would read all users of the organization. */
+function isMeant(
+  db: Db,
+  organizationId: string,
+  identity: AssertedIdentity,
+  { identifier, email, linkedUserId }: Asked,
+): SQL {
   const folded = foldSubject(identity);
   const linked = db
     .select({ id: identities.userId })
@@ -45,63 +126,34 @@ export async function findCandidates(
           : or(eq(identities.subject, identity.subject), eq(identities.foldedSubject, folded)),
       ),
     );
-  conditions.push(inArray(users.id, linked));
-  const named = namedByDirectory(db, organizationId, identity);
-  conditions.push(inArray(users.id, named));
-  if (linkedUserId !== undefined) conditions.push(eq(users.id, linkedUserId));
-  if (identifier) conditions.push(equals(identifier));
-  if (email) conditions.push(eq(users.email, email));
-  // As one value a user, so that groups do not multiply the rows of roles.
-  const heldGroups = sql<string[]>`coalesce((select json_agg(g.group_key) from ${userGroups} g
-    where g.organization_id = ${organizationId} and g.user_id = ${users.id} and g.granted_by = ${identity.connectionId}), '[]'::json)`;
-  const ownAttributes = sql<HeldAttributes>`coalesce((select json_object_agg(a.key, json_build_object('value', a.value::json, 'setBy', a.set_by))
-    from ${userAttributes} a where a.organization_id = ${organizationId} and a.user_id = ${users.id}), '{}'::json)`;
-  const opensConsole = sql<boolean>`exists (select 1 from ${userRoles} h join ${roles} r
-    on r.organization_id = h.organization_id and r.key = h.role_key
-    where h.organization_id = ${organizationId} and h.user_id = ${users.id} and r.console)`;
-  const rows = await db
-    .select({
-      heldGroups,
-      opensConsole,
-      ownAttributes,
-      isNamed: sql<boolean>`${inArray(users.id, named)}`,
-      user: users,
-      issuer: identities.issuer,
-      subject: identities.subject,
-      foldedSubject: identities.foldedSubject,
-      roleKey: userRoles.roleKey,
-    })
-    .from(users)
-    .leftJoin(
-      identities,
-      and(
-        eq(identities.organizationId, users.organizationId),
-        eq(identities.userId, users.id),
-        eq(identities.connectionId, identity.connectionId),
-      ),
-    )
-    .leftJoin(
-      userRoles,
-      and(
-        eq(userRoles.organizationId, users.organizationId),
-        eq(userRoles.userId, users.id),
-        eq(userRoles.grantedBy, identity.connectionId),
-      ),
-    )
-    .where(and(eq(users.organizationId, organizationId), or(...conditions)));
+  const having = (condition: SQL) =>
+    db
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.organizationId, organizationId), condition));
+  const ways = [
+    linked,
+    namedByDirectory(db, organizationId, identity),
+    ...(linkedUserId === undefined ? [] : [having(eq(users.id, linkedUserId))]),
+    ...(identifier ? [having(equals(identifier))] : []),
+    ...(email ? [having(eq(users.email, email))] : []),
+  ];
+  return sql`${users.id} = any(array(${sql.join(
+    ways.map((way) => way.getSQL()),
+    sql` union `,
+  )}))`;
+}
 
-  const people = new Map<string, Person & { link: Link; isNamed: boolean }>();
-  for (const { roleKey, ...row } of rows) {
-    const person = people.get(row.user.id) ?? {
-      ...row,
-      roles: [],
-      groups: row.heldGroups,
-      link: linkOf(row, identity),
-    };
-    if (roleKey) person.roles.push(roleKey);
-    people.set(row.user.id, person);
-  }
-  const all = [...people.values()];
+type CandidateRow = Awaited<ReturnType<typeof candidateQuery>>[number];
+
+function toCandidates(
+  rows: readonly CandidateRow[],
+  identity: AssertedIdentity,
+  { identifier, email, linkedUserId }: Asked,
+): ProvisioningCandidates {
+  const all = rows.flatMap(({ user, heldRoles, heldGroups, ...row }) =>
+    user ? [{ ...row, user, roles: heldRoles, groups: heldGroups, link: linkOf(row, identity) }] : [],
+  );
   // Two users may have had one address in two spellings, from before spellings counted as one: each keeps their own.
   const linkedPerson =
     all.find(({ user }) => user.id === linkedUserId) ??
@@ -167,13 +219,9 @@ function toKnown({ user, opensConsole, ownAttributes, roles: held, groups }: Omi
 }
 
 /** Notes the connection's use, at most once a minute: concurrent sign-ins must not queue for one row. */
-export async function touchConnection(
-  db: Db,
-  { organizationId, id }: Pick<Connection, "organizationId" | "id">,
-  now: Date,
-): Promise<void> {
+export function touchConnection(db: Db, { organizationId, id }: Pick<Connection, "organizationId" | "id">, now: Date) {
   const aMinuteAgo = new Date(now.getTime() - 60_000);
-  await db
+  return db
     .update(connections)
     .set({ lastSignInAt: now })
     .where(

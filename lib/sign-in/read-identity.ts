@@ -1,6 +1,7 @@
 import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Db } from "@/lib/db/database";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
+import type { OneTimeParts } from "./attempt-store";
 import type { Learned } from "./sign-in-run";
 
 /** What a protocol reader hands to the completer: the identity, and how to use up its one-time parts. */
@@ -14,6 +15,8 @@ export type ReadIdentity = {
   logout: { idToken: string | null; logoutHint: string | null } | null;
   /** What its event says. */
   learned: Partial<Learned>;
+  /** What `consume` uses up, for a statement that writes everything at once. */
+  once: OneTimeParts;
   /** Marks request and assertion as used, in the completer's transaction; throws SsoError for a replay. */
   consume(db: Db): Promise<void>;
 };

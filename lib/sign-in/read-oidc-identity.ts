@@ -12,21 +12,16 @@ import { guardedFetch, type OutboundFetch } from "@/lib/net/safe-fetch-client";
 import { type ExchangedTokens, revokeToken } from "@/lib/oidc/oidc-client";
 import type { OidcClientConfig } from "@/lib/oidc/oidc-client-config";
 import { listenForTokens } from "@/lib/oidc/token-listener";
-import {
-  attemptSecretsPurpose,
-  consumeAttempt,
-  findAttempt,
-  rememberAssertion,
-  type SignInAttempt,
-} from "./attempt-store";
+import { findArrival } from "./arrival-queries";
+import { attemptSecretsPurpose, consumeAttempt, rememberAssertion, type SignInAttempt } from "./attempt-store";
 import { findTested } from "./find-tested";
 import type { OidcArrival } from "./oidc-arrival";
 import { respondingClientConfig } from "./open-oidc-client";
 import { readCallbackParameters } from "./read-callback-parameters";
 import type { ReadIdentity } from "./read-identity";
 import { recordOidcAnswer } from "./record-oidc-answer";
-import { requireAddressed, requireUsable } from "./require-usable-connection";
-import { knowing, refusalOf } from "./sign-in-refusal";
+import { requireProtocol, requireUsable } from "./require-usable-connection";
+import { knowing, refusalOf, SignInRefusal } from "./sign-in-refusal";
 import { withLearned } from "./sign-in-run";
 import type { ConnectionTest } from "./test-store";
 import { type VerifiedOidc, verifyOidcResponse } from "./verify-oidc-response";
@@ -48,11 +43,14 @@ const keptIdTokenLength = 8_000;
  * @throws SignInRefusal with the code of the failed check, and what was learned before it
  */
 export async function readOidcIdentity(callback: OidcCallback, ctx: Context): Promise<ReadIdentity> {
-  const addressed = await requireAddressed(ctx.db, callback.connectionId, "oidc");
+  const { connectionId, request } = callback;
+  const answer = await readCallbackParameters(request).catch((reason: unknown) => new SignInRefusal(reason, {}));
+  const state = answer instanceof SignInRefusal ? null : answer.get("state");
+  const requestId = state === null ? null : hashToken(state);
+  const { found: arrived, attempt: named } = await findArrival(ctx.db, connectionId, { relayState: null, requestId });
+  const addressed = requireProtocol(arrived, connectionId, "oidc");
   return knowing({ found: addressed }, async () => {
-    const answer = await readCallbackParameters(callback.request);
-    const state = answer.get("state");
-    const named = state === null ? null : await findAttempt(ctx.db, hashToken(state));
+    if (answer instanceof SignInRefusal) throw answer;
     const at = { protocol: "oidc", connectionId: addressed.connection.id } as const;
     const { test, found } = (await findTested(named, at, ctx)) ?? { test: null, found: addressed };
     const { id } = found.connection;
@@ -92,6 +90,8 @@ async function readAnswer(
     returnPath: attempt.returnPath,
     logout: { idToken: keepsToken ? tokens.idToken : null, logoutHint: typeof hint === "string" ? hint : null },
     learned: withLearned({ ...place, checks: [open] }, verified),
+    // The attempt was used up before the code was exchanged.
+    once: { connectionId: connection.id, attempt: null, ...idTokenUse(tokens, ctx.now) },
     consume: (db) => consume(tokens, connection.id, { ...ctx, db }),
   };
 }
@@ -154,15 +154,20 @@ function openSecrets({ encryptedSecrets, requestId }: SignInAttempt): { nonce: s
   };
 }
 
+/** Its nonce dies with the attempt, so a token that claims to last for years need not be remembered for years. */
+function idTokenUse({ idToken, claims }: ExchangedTokens, now: Date): { assertionId: string; expiresAt: Date } {
+  const expiresAt = new Date(Math.min((Number(claims.exp) + 60) * 1000, now.getTime() + 7 * 86_400_000));
+  return { assertionId: idToken, expiresAt };
+}
+
 /** Inside the completer's transaction: one ID token, one session. */
 async function consume(
-  { idToken, claims }: ExchangedTokens,
+  tokens: ExchangedTokens,
   connectionId: string,
   { db, now }: Pick<Context, "db" | "now">,
 ): Promise<void> {
-  // Its nonce dies with the attempt, so a token that claims to last for years need not be remembered for years.
-  const expiresAt = new Date(Math.min((Number(claims.exp) + 60) * 1000, now.getTime() + 7 * 86_400_000));
-  if (!(await rememberAssertion(db, connectionId, idToken, expiresAt)))
+  const { assertionId, expiresAt } = idTokenUse(tokens, now);
+  if (!(await rememberAssertion(db, connectionId, assertionId, expiresAt)))
     throw new SsoError("oidc_replay", { expected: said("newIdToken"), got: said("acceptedBefore") });
 }
 

@@ -12,19 +12,14 @@ import type { RequestState } from "@/lib/saml/response-checks";
 import { readResponse, type UnverifiedResponse } from "@/lib/saml/response-structure";
 import type { VerifiedAssertion } from "@/lib/saml/verify-response";
 import { attribute } from "@/lib/saml/xml-document";
-import {
-  consumeAttempt,
-  findAttempt,
-  findAttemptByRelayState,
-  rememberAssertion,
-  type SignInAttempt,
-} from "./attempt-store";
+import { findArrival, type NamedAttempt } from "./arrival-queries";
+import { consumeAttempt, rememberAssertion, type SignInAttempt } from "./attempt-store";
 import { clockDifference } from "./clock-difference";
 import { requestState } from "./find-saml-request";
 import { type ArrivedResponse, type LocatedResponse, locateSamlResponse } from "./locate-saml-response";
 import { type AcsForm, readAcsForm } from "./read-acs-form";
 import type { ReadIdentity } from "./read-identity";
-import { requireAddressed, requireUsable } from "./require-usable-connection";
+import { requireProtocol, requireUsable } from "./require-usable-connection";
 import { safeReturnPath } from "./return-path";
 import { knowing, SignInRefusal } from "./sign-in-refusal";
 import { withLearned } from "./sign-in-run";
@@ -47,10 +42,12 @@ export type SamlCallback = {
  */
 export async function readSamlIdentity(callback: SamlCallback, ctx: Context): Promise<ReadIdentity> {
   const { connectionId, request } = callback;
-  const dedicated = connectionId === null ? null : await requireAddressed(ctx.db, connectionId, "saml");
+  const form = await readAcsForm(request).catch((reason: unknown) => new SignInRefusal(reason, {}));
+  const named = form instanceof SignInRefusal ? { relayState: null, requestId: null } : namedIn(form);
+  const { found, attempt: known } = await findArrival(ctx.db, connectionId, named);
+  const dedicated = connectionId === null ? null : requireProtocol(found, connectionId, "saml");
   return knowing({ found: dedicated }, async () => {
-    const form = await readAcsForm(request);
-    const known = await findKnown(form, ctx.db);
+    if (form instanceof SignInRefusal) throw form;
     const limit = unverifiedKey(request, known);
     await requireUnverifiedLeft(limit);
     try {
@@ -63,14 +60,12 @@ export async function readSamlIdentity(callback: SamlCallback, ctx: Context): Pr
 }
 
 /**
- * The attempt that an answer seems to belong to, before it is parsed: by RelayState, or, where the provider dropped or
- * replaced it, by the request id in the text. Good for a limit and to spare a look; never for trust.
+ * What the attempt that an answer seems to belong to is found by, before it is parsed: RelayState, or, where the provider dropped
+ * or replaced it, the request id in the text. Good for a limit and to spare a look; never for trust.
  */
-async function findKnown({ samlResponse, relayState }: AcsForm, db: Context["db"]): Promise<SignInAttempt | null> {
-  const byRelayState = relayState && (await findAttemptByRelayState(db, relayState.trim()));
-  if (byRelayState) return byRelayState;
-  const [, requestId] = requestIdPattern.exec(Buffer.from(samlResponse, "base64").toString("latin1")) ?? [];
-  return requestId === undefined ? null : findAttempt(db, requestId);
+function namedIn({ samlResponse, relayState }: AcsForm): NamedAttempt {
+  const [, requestId = null] = requestIdPattern.exec(Buffer.from(samlResponse, "base64").toString("latin1")) ?? [];
+  return { relayState: relayState ? relayState.trim() : null, requestId };
 }
 
 const requestIdPattern = /InResponseTo\s*=\s*["'](id-[A-Za-z0-9_-]{20,64})["']/;
@@ -103,6 +98,7 @@ async function readAnswer(
     returnPath: attempt ? attempt.returnPath : safeReturnPath(form.relayState, ctx.baseUrl),
     logout: null,
     learned: withLearned(arrived, verified),
+    once: { connectionId: id, attempt, assertionId: assertion.assertionId, expiresAt: assertion.expiresAt },
     consume: (db) => consume(assertion, id, attempt, { ...ctx, db }),
   };
 }

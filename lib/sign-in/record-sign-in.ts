@@ -1,7 +1,7 @@
 import type { EventClaims, EventCode } from "@/lib/activity/event";
-import { countRefusal, insertEvent } from "@/lib/activity/event-store";
+import { countRefusal, insertEvent, type NewEvent } from "@/lib/activity/event-store";
 import { testResponseHours } from "@/lib/activity/stored-response";
-import { deleteStoredResponse, insertStoredResponse } from "@/lib/activity/stored-response-store";
+import { deleteStoredResponse, type KeptResponse, storedResponseInsertion } from "@/lib/activity/stored-response-store";
 import { isSignatureVerified } from "@/lib/activity/unverified-limit";
 import type { Context } from "@/lib/context";
 import type { ErrorCode } from "@/lib/errors/catalogue";
@@ -28,9 +28,20 @@ export async function recordRefusal(code: ErrorCode, run: SignInRun, ctx: Contex
 
 /** Writes the one event of a sign-in or a logout, and keeps its answer where the organization, or a test, wants it. */
 export async function recordEvent(code: EventCode, run: SignInRun, ctx: Context): Promise<void> {
-  const { reference, found, identity, test } = run;
+  const { reference, found, test } = run;
   if (test) await finishTest(ctx.db, test, { code, reference }, ctx.now);
-  await insertEvent(ctx.db, {
+  await insertEvent(ctx.db, eventOf(code, run, ctx.now));
+  const kept = keptResponse(run, ctx.now);
+  if (!kept || !found) return;
+  // One answer a test: posting to it again and again must not fill the database.
+  if (test?.reference) await deleteStoredResponse(ctx.db, found.organization.id, test.reference);
+  await storedResponseInsertion(ctx.db, kept);
+}
+
+/** The one event of what is known. Pure but for the time that it took. */
+export function eventOf(code: EventCode, run: SignInRun, now: Date): NewEvent {
+  const { reference, found, identity, test } = run;
+  return {
     reference,
     organizationId: found?.organization.id ?? null,
     connection: found && {
@@ -50,15 +61,16 @@ export async function recordEvent(code: EventCode, run: SignInRun, ctx: Context)
     durationMilliseconds: Math.round(performance.now() - run.startedAt),
     clockDifferenceSeconds: run.clockDifferenceSeconds,
     repeats: code !== "ok" && test === null && !isSignatureVerified(run.checks) ? 0 : null,
-    createdAt: ctx.now,
-  });
+    createdAt: now,
+  };
+}
+
+/** The whole answer, where the organization, or a test, wants it kept; else null. */
+export function keptResponse(run: SignInRun, now: Date): KeptResponse | null {
+  const { reference, found, test, answer } = run;
   const hours = test ? testResponseHours : (found?.organization.answersRetentionHours ?? 0);
-  if (run.answer && found && hours > 0 && isWorthKeeping(run)) {
-    const of = { reference, organizationId: found.organization.id, createdAt: ctx.now };
-    // One answer a test: posting to it again and again must not fill the database.
-    if (test?.reference) await deleteStoredResponse(ctx.db, found.organization.id, test.reference);
-    await insertStoredResponse(ctx.db, of, run.answer, hours);
-  }
+  if (!answer || !found || hours === 0 || !isWorthKeeping(run)) return null;
+  return { reference, organizationId: found.organization.id, createdAt: now, answer, hours };
 }
 
 /**

@@ -1,20 +1,29 @@
 import { markEventFailed } from "@/lib/activity/event-store";
-import { findConnectionForSignIn } from "@/lib/connections/connection-store";
+import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
+import { isRefusedByConstraint } from "@/lib/db/database";
 import { beginSession } from "@/lib/directory/begin-session";
-import { renewSessionToken } from "@/lib/directory/session-store";
+import { type NewSession, renewSessionToken } from "@/lib/directory/session-store";
 import { findUser } from "@/lib/directory/user-store";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
 import { findAttemptById } from "./attempt-store";
 import { holdsAttempt } from "./attempt-tokens";
-import { requireUsable } from "./require-usable-connection";
+import { isUsable, requireUsable } from "./require-usable-connection";
 import { sessionKeys } from "./session-keys";
 import { openSessionSubject } from "./session-subject";
-import { consumeTicket, findTicket, type SignInTicket, setTicketSession } from "./ticket-store";
+import {
+  consumeTicket,
+  findTicket,
+  findTicketAtLanding,
+  type SignInTicket,
+  setTicketSession,
+  type TicketAtLanding,
+  ticketUse,
+} from "./ticket-store";
 
 /** What the landing browser sends. */
 export type LandingBrowser = {
@@ -46,8 +55,34 @@ export type RedeemOutcome =
  * here a session is made. A ticket that another browser presents is burnt, and none is good twice.
  */
 export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<RedeemOutcome> {
-  const ticket = await findTicket(ctx.db, { handleHash: hashToken(input.handle) });
-  return ticket ? redeem(ticket, input, ctx) : failed("ticket_invalid", null);
+  const landing = await findTicketAtLanding(ctx.db, hashToken(input.handle));
+  if (!landing) return failed("ticket_invalid", null);
+  return (await landAtOnce(landing, input, ctx)) ?? redeem(landing.ticket, input, ctx);
+}
+
+/**
+ * The short way of nearly every landing: the ticket is good for this browser, which has no session, and one statement uses it up and
+ * begins the session. Whatever stands against it is found out, and said, by `redeem`.
+ * @returns null when nothing was written
+ */
+async function landAtOnce(
+  { ticket, found, isPersonActive }: TicketAtLanding,
+  input: RedeemInput,
+  ctx: Context,
+): Promise<RedeemOutcome | null> {
+  const isOpen = ticket.usedAt === null && ticket.expiresAt > ctx.now;
+  const isOfBrowser = ticket.browserHash === null || holdsAttempt(input.browserToken, ticket.browserHash);
+  const hasSession = input.currentUserId !== null || Boolean(input.currentToken);
+  if (!isOpen || !isOfBrowser || hasSession || !isPersonActive || !isUsable(found)) return null;
+  const session = sessionOf(ticket, found, input);
+  const redeemed = ticketUse(ctx.db, ticket, { usedAt: ctx.now, sessionId: session.id });
+  try {
+    const expiresAt = await beginSession({ ...session, redeemed }, ctx);
+    return { status: "session", token: session.token, expiresAt, returnPath: ticket.returnPath };
+  } catch (error) {
+    if (!isRefusedByConstraint(error)) throw error;
+    return null;
+  }
 }
 
 /**
@@ -149,28 +184,32 @@ async function startProviderSession(ticket: SignInTicket, input: LandingBrowser,
   const user = await findUser(ctx.db, ticket.organizationId, ticket.userId);
   if (user?.status !== "active")
     throw new SsoError("user_disabled", { expected: said("activeUser"), got: said("suspendedOrDeleted") });
-  const token = randomToken(32);
-  const sessionId = randomId(12);
-  const expiresAt = await beginSession(
-    {
-      id: sessionId,
-      token,
-      organizationId: ticket.organizationId,
-      userId: ticket.userId,
-      method: found.connection.protocol,
-      connectionId: ticket.connectionId,
-      encryptedSubject: ticket.encryptedSubject,
-      keys: sessionKeys(found.connection, openSessionSubject(ticket.encryptedSubject), secretBox()),
-      address: input.address,
-      userAgent: input.userAgent,
-      endsAt: ticket.sessionEndsAt,
-      authenticatedAt: ticket.authenticatedAt,
-      authentication: ticket.authentication,
-      replaces: input.currentToken,
-      eventReference: ticket.eventReference,
-    },
-    ctx,
-  );
-  await setTicketSession(ctx.db, ticket, sessionId);
-  return { status: "session", token, expiresAt, returnPath: ticket.returnPath };
+  const session = sessionOf(ticket, found, input);
+  const expiresAt = await beginSession({ ...session, replaces: input.currentToken }, ctx);
+  await setTicketSession(ctx.db, ticket, session.id);
+  return { status: "session", token: session.token, expiresAt, returnPath: ticket.returnPath };
+}
+
+function sessionOf(
+  ticket: SignInTicket,
+  { connection }: ConnectionForSignIn,
+  { address, userAgent }: LandingBrowser,
+): Omit<NewSession, "now"> {
+  const { organizationId, userId, connectionId, encryptedSubject, authenticatedAt, authentication } = ticket;
+  return {
+    id: randomId(12),
+    token: randomToken(32),
+    organizationId,
+    userId,
+    method: connection.protocol,
+    connectionId,
+    encryptedSubject,
+    keys: sessionKeys(connection, openSessionSubject(encryptedSubject), secretBox()),
+    address,
+    userAgent,
+    endsAt: ticket.sessionEndsAt,
+    authenticatedAt,
+    authentication,
+    eventReference: ticket.eventReference,
+  };
 }

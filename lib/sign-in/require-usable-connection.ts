@@ -22,11 +22,26 @@ export async function requireAddressed<P extends Connection["protocol"]>(
   connectionId: string,
   protocol: P,
 ): Promise<OfProtocol<P>> {
-  const found = await findConnectionForSignIn(db, connectionId);
+  return requireProtocol(await findConnectionForSignIn(db, connectionId), connectionId, protocol);
+}
+
+/**
+ * The same for one that was looked for already.
+ * @throws SsoError connection_not_found
+ */
+export function requireProtocol<P extends Connection["protocol"]>(
+  found: ConnectionForSignIn | null,
+  connectionId: string,
+  protocol: P,
+): OfProtocol<P> {
   if (!found || !isOfProtocol(found, protocol))
     throw new SsoError("connection_not_found", { got: plain(connectionId.slice(0, 40)) });
   return found;
 }
+
+/** Whether `requireUsable` lets it pass. */
+export const isUsable = ({ connection, organization }: ConnectionForSignIn): boolean =>
+  organization.ssoEnabled && connection.status === "live";
 
 /** What the operator switched off is off for tests, too. */
 export function requireEnabled({ organization }: ConnectionForSignIn): void {

@@ -1,4 +1,5 @@
 import type { Connection } from "@/lib/connections/connection";
+import type { ConnectionKey } from "@/lib/connections/connection-key-store";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
 import { ensureActiveKey } from "@/lib/connections/ensure-key";
 import type { Context } from "@/lib/context";
@@ -12,15 +13,17 @@ import { buildAuthnRequest, withLoginHint } from "@/lib/saml/authn-request";
 import { encodeAuthnRequest, type OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { askedConnection } from "./asked-connection";
+import { unchangedPlace } from "./attempt-place-queries";
 import {
   attemptLifetimeSeconds,
   attemptSecretsPurpose,
   insertAttempt,
-  listRecentBrowserHashes,
+  insertBrowserAttempt,
   type NewAttempt,
 } from "./attempt-store";
 import { readAttemptTokens, writeAttemptTokens } from "./attempt-tokens";
 import { oidcClientConfig } from "./open-oidc-client";
+import { type RememberedConnection, rememberConnection, rememberedConnection } from "./remembered-connection";
 import { isOfProtocol, requireUsable } from "./require-usable-connection";
 import { safeReturnPath } from "./return-path";
 import { findTestForSignIn, markTestLeft } from "./test-store";
@@ -54,14 +57,49 @@ type Prepared = {
  * @throws SsoError connection_not_found, connection_disabled, connection_draft, organization_disabled, oidc_initiator
  */
 export async function startSignIn(input: StartSignInInput, ctx: Context): Promise<StartedSignIn> {
+  const known = rememberedConnection(input.connectionId);
+  const started = known && (await startAt(known, input, ctx));
+  return started ?? startAnew(input, ctx);
+}
+
+/** Reads the connection, and remembers it for the next starts; once more when it is saved in this very moment. */
+async function startAnew(input: StartSignInInput, ctx: Context, isLast = false): Promise<StartedSignIn> {
   const found = await findConnectionForSignIn(ctx.db, input.connectionId);
   if (!found) throw new SsoError("connection_not_found", { got: plain(input.connectionId.slice(0, 40)) });
   requireUsable(found);
+  const known = { found, activeKey: await signingKey(found, ctx) };
+  rememberConnection(known);
+  const started = await startAt(known, input, ctx);
+  if (started) return started;
+  if (isLast) throw new Error("The connection changed twice while a sign-in started");
+  return startAnew(input, ctx, true);
+}
+
+/**
+ * Leaves for the provider of a connection that was read some time ago. The statement that stores the attempt asks whether it still is as it was.
+ * @returns null when it is not
+ */
+async function startAt(
+  { found, activeKey }: RememberedConnection,
+  input: StartSignInInput,
+  ctx: Context,
+): Promise<StartedSignIn | null> {
   const fresh = randomToken(32);
   const { isFresh = false, acrValues = [] } = input;
   const asked = { ...found, connection: askedConnection(found.connection, { isFresh, acrValues }) };
-  const request = await leave(asked, input, { browserToken: fresh, testId: null }, ctx);
-  return { request, browserToken: writeAttemptTokens(fresh, await keptTokens(input.browserToken, ctx)) };
+  const { request, attempt } = await prepareAttempt(
+    { found: asked, activeKey },
+    input,
+    { browserToken: fresh, testId: null },
+    ctx,
+  );
+  const tokens = readAttemptTokens(input.browserToken);
+  const place = unchangedPlace(ctx.db, found.connection, activeKey?.id ?? null);
+  const recent = await insertBrowserAttempt(ctx.db, attempt, place, tokens.map(hashToken));
+  if (!recent) return null;
+  // Of the cookie that came along, only what belongs to sign-ins that are under way.
+  const kept = tokens.filter((token) => recent.includes(hashToken(token)));
+  return { request, browserToken: writeAttemptTokens(fresh, kept) };
 }
 
 /**
@@ -79,61 +117,69 @@ export async function startTest(
   const isTheirs = "userId" in by ? known.test.startedBy === by.userId : known.test.setupLinkId === by.setupLinkId;
   if (!isTheirs) return null;
   const input = { returnTo: null, loginHint: null, initiatingIssuer: null };
-  const request = await leave(known.found, input, { browserToken: randomToken(32), testId }, ctx);
+  const leaving = { browserToken: randomToken(32), testId };
+  const activeKey = await signingKey(known.found, ctx);
+  const { request, attempt } = await prepareAttempt({ found: known.found, activeKey }, input, leaving, ctx);
+  await insertAttempt(ctx.db, { ...attempt, organizationId: known.found.organization.id });
   await markTestLeft(ctx.db, known.test, request, ctx.now);
   return request;
 }
 
-/** Builds the request and stores the attempt that its answer will be recognized by. */
-async function leave(
-  found: ConnectionForSignIn,
+/** Our key where requests are signed, made when it is first needed. */
+async function signingKey({ connection, organization }: ConnectionForSignIn, ctx: Context) {
+  return connection.protocol === "saml" && connection.saml.signRequests
+    ? ensureActiveKey({ organizationId: organization.id, id: connection.id }, ctx)
+    : null;
+}
+
+/** Builds the request, and the attempt that its answer will be recognized by. */
+async function prepareAttempt(
+  known: RememberedConnection,
   input: Pick<StartSignInInput, "returnTo" | "loginHint" | "initiatingIssuer">,
   { browserToken, testId }: { browserToken: string; testId: string | null },
   ctx: Context,
-): Promise<OutgoingRequest> {
+): Promise<{ request: OutgoingRequest; attempt: Omit<NewAttempt, "organizationId"> }> {
+  const { found } = known;
   const loginHint = input.loginHint && isEmail(input.loginHint) ? input.loginHint.trim().replace(/[{}]/g, "") : null;
-  const prepared = await prepareRequest(found, input, loginHint, ctx);
-  await insertAttempt(ctx.db, {
+  const { request, attempt } = await prepareRequest(known, input, loginHint, ctx);
+  const stored = {
     id: randomId(16),
-    organizationId: found.organization.id,
     connectionId: found.connection.id,
-    purpose: testId === null ? "sign-in" : "test",
+    purpose: testId === null ? ("sign-in" as const) : ("test" as const),
     testId,
     browserHash: hashToken(browserToken),
     returnPath: safeReturnPath(input.returnTo, ctx.baseUrl),
     createdAt: ctx.now,
     expiresAt: new Date(ctx.now.getTime() + attemptLifetimeSeconds * 1000),
-    ...prepared.attempt,
-  });
-  return prepared.request;
+    ...attempt,
+  };
+  return { request, attempt: stored };
 }
 
-function prepareRequest(
-  found: ConnectionForSignIn,
+async function prepareRequest(
+  { found, activeKey }: RememberedConnection,
   { initiatingIssuer }: Pick<StartSignInInput, "initiatingIssuer">,
   loginHint: string | null,
   ctx: Context,
 ): Promise<Prepared> {
-  if (isOfProtocol(found, "saml")) return prepareSaml(found, loginHint, ctx);
+  if (isOfProtocol(found, "saml")) return prepareSaml(found, activeKey, loginHint, ctx);
   if (isOfProtocol(found, "oidc")) return prepareOidc(found, loginHint, initiatingIssuer, ctx.baseUrl);
   throw new Error("A connection speaks no protocol");
 }
 
 type Found<P extends Connection["protocol"]> = ConnectionForSignIn<Extract<Connection, { protocol: P }>>;
 
-async function prepareSaml(
-  { connection, organization }: Found<"saml">,
+function prepareSaml(
+  { connection }: Found<"saml">,
+  activeKey: ConnectionKey | null,
   loginHint: string | null,
   ctx: Context,
-): Promise<Prepared> {
+): Prepared {
   const { saml } = connection;
   const addresses = spAddresses(connection.id, saml, ctx.baseUrl);
   // An XML ID must not start with a digit.
   const requestId = `id-${randomToken(24)}`;
   const relayState = randomToken(24);
-  const activeKey = saml.signRequests
-    ? await ensureActiveKey({ organizationId: organization.id, id: connection.id }, ctx)
-    : null;
   const xml = buildAuthnRequest({ requestId, now: ctx.now, config: saml, addresses, loginHint });
   const ssoUrl = withLoginHint(saml.ssoUrl ?? "", saml.loginHintParameter, loginHint);
   return {
@@ -167,11 +213,4 @@ async function prepareOidc(
       encryptedSecrets: secretBox().seal(JSON.stringify({ nonce, codeVerifier }), attemptSecretsPurpose(requestId)),
     },
   };
-}
-
-/** Of the cookie that came along, only what belongs to sign-ins that are under way. */
-async function keptTokens(cookie: string | null, { db, now }: Context): Promise<string[]> {
-  const tokens = readAttemptTokens(cookie);
-  const known = await listRecentBrowserHashes(db, tokens.map(hashToken), now);
-  return tokens.filter((token) => known.includes(hashToken(token)));
 }

@@ -1,5 +1,9 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
+import { connections } from "@/drizzle/schema/connections";
+import { users } from "@/drizzle/schema/directory";
+import { organizations } from "@/drizzle/schema/organizations";
 import { signInTickets } from "@/drizzle/schema/sign-in";
+import { type ConnectionForSignIn, signInColumns, toConnectionForSignIn } from "@/lib/connections/connection-store";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 
@@ -7,12 +11,15 @@ export type SignInTicket = typeof signInTickets.$inferSelect;
 
 export const ticketLifetimeSeconds = 60;
 
-export async function insertTicket(
-  db: Db,
-  handle: string,
-  ticket: Omit<typeof signInTickets.$inferInsert, "handleHash">,
-): Promise<void> {
-  await db.insert(signInTickets).values({ ...ticket, handleHash: hashToken(handle) });
+export type NewTicket = Omit<typeof signInTickets.$inferInsert, "handleHash">;
+
+export async function insertTicket(db: Db, handle: string, ticket: NewTicket): Promise<void> {
+  await ticketInsertion(db, handle, ticket);
+}
+
+/** The insertion of a ticket, alone or as a part of a statement; only the hash of its handle is kept. */
+export function ticketInsertion(db: Db, handle: string, ticket: NewTicket) {
+  return db.insert(signInTickets).values({ ...ticket, handleHash: hashToken(handle) });
 }
 
 /** A ticket by the hash of its handle, or by the attempt that was answered; also one that was used, or whose time is over. */
@@ -26,17 +33,40 @@ export async function findTicket(
   return row ?? null;
 }
 
+export type TicketAtLanding = { ticket: SignInTicket; found: ConnectionForSignIn; isPersonActive: boolean };
+
+/** A ticket with what decides whether it still signs somebody in, in one statement. */
+export async function findTicketAtLanding(db: Db, handleHash: string): Promise<TicketAtLanding | null> {
+  const [row] = await db
+    .select({ ...signInColumns, ticket: signInTickets, status: users.status })
+    .from(signInTickets)
+    .innerJoin(
+      connections,
+      and(eq(connections.organizationId, signInTickets.organizationId), eq(connections.id, signInTickets.connectionId)),
+    )
+    .innerJoin(organizations, eq(organizations.id, signInTickets.organizationId))
+    .innerJoin(users, and(eq(users.organizationId, signInTickets.organizationId), eq(users.id, signInTickets.userId)))
+    .where(eq(signInTickets.handleHash, handleHash));
+  return row
+    ? { ticket: row.ticket, found: toConnectionForSignIn(row), isPersonActive: row.status === "active" }
+    : null;
+}
+
 const ofTicket = ({ organizationId, handleHash }: SignInTicket) =>
   and(eq(signInTickets.organizationId, organizationId), eq(signInTickets.handleHash, handleHash));
 
 /** Uses a ticket up; false when it was used, or its time is over. One statement decides the race. */
 export async function consumeTicket(db: Db, ticket: SignInTicket, now: Date): Promise<boolean> {
-  const used = await db
+  return (await ticketUse(db, ticket, { usedAt: now })).length === 1;
+}
+
+/** The use of a ticket, alone or as a part of a statement: its organization, or no row when it is good for nothing any more. */
+export function ticketUse(db: Db, ticket: SignInTicket, use: { usedAt: Date; sessionId?: string }) {
+  return db
     .update(signInTickets)
-    .set({ usedAt: now })
-    .where(and(ofTicket(ticket), isNull(signInTickets.usedAt), gt(signInTickets.expiresAt, now)))
-    .returning({ handleHash: signInTickets.handleHash });
-  return used.length === 1;
+    .set(use)
+    .where(and(ofTicket(ticket), isNull(signInTickets.usedAt), gt(signInTickets.expiresAt, use.usedAt)))
+    .returning({ organizationId: signInTickets.organizationId });
 }
 
 /** Notes the session that a ticket was redeemed for. */

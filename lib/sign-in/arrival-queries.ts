@@ -1,0 +1,51 @@
+import { eq, type SQL, sql } from "drizzle-orm";
+import { connections } from "@/drizzle/schema/connections";
+import { organizations } from "@/drizzle/schema/organizations";
+import { signInAttempts } from "@/drizzle/schema/sign-in";
+import {
+  type ConnectionForSignIn,
+  isConnectionId,
+  signInColumns,
+  toConnectionForSignIn,
+} from "@/lib/connections/connection-store";
+import { hashToken } from "@/lib/crypto/tokens";
+import type { Db } from "@/lib/db/database";
+import type { SignInAttempt } from "./attempt-store";
+
+/** What an answer says about the sign-in that it belongs to; each may be missing, or anybody's invention. */
+export type NamedAttempt = { relayState: string | null; requestId: string | null };
+
+export type Arrival = { found: ConnectionForSignIn | null; attempt: SignInAttempt | null };
+
+/**
+ * The connection that an address names, and the attempt that an answer seems to belong to, in one statement. The attempt may be one of
+ * another connection: whoever reads it checks that.
+ * @param connectionId null on the shared address, where only the attempt is looked for
+ */
+export async function findArrival(db: Db, connectionId: string | null, named: NamedAttempt): Promise<Arrival> {
+  if (connectionId === null) return { found: null, attempt: await findNamedAttempt(db, named) };
+  if (!isConnectionId(connectionId)) return { found: null, attempt: null };
+  const [row] = await db
+    .select({ ...signInColumns, attempt: signInAttempts })
+    .from(connections)
+    .innerJoin(organizations, eq(organizations.id, connections.organizationId))
+    .leftJoin(signInAttempts, sql`${signInAttempts.id} = ${attemptId(db, named)}`)
+    .where(eq(connections.id, connectionId));
+  return row ? { found: toConnectionForSignIn(row), attempt: row.attempt } : { found: null, attempt: null };
+}
+
+async function findNamedAttempt(db: Db, named: NamedAttempt): Promise<SignInAttempt | null> {
+  const [row] = await db
+    .select()
+    .from(signInAttempts)
+    .where(sql`${signInAttempts.id} = ${attemptId(db, named)}`);
+  return row ?? null;
+}
+
+/** By RelayState, which was sent with it, else by the request id; each by its own index. */
+function attemptId(db: Db, { relayState, requestId }: NamedAttempt): SQL {
+  const idOf = (condition: SQL) => db.select({ id: signInAttempts.id }).from(signInAttempts).where(condition).limit(1);
+  const byRelayState = idOf(eq(signInAttempts.relayStateHash, hashToken(relayState ?? "")));
+  const byRequest = idOf(eq(signInAttempts.requestId, requestId ?? ""));
+  return sql`coalesce(${relayState === null ? null : byRelayState}, ${requestId === null ? null : byRequest})`;
+}

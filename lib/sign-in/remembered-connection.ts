@@ -1,0 +1,23 @@
+import type { ConnectionKey } from "@/lib/connections/connection-key-store";
+import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
+
+/** A connection as a start last read it. What it says holds only while the database has the same version of it, live. */
+export type RememberedConnection = {
+  found: ConnectionForSignIn;
+  /** The key that signs requests; null where they are not signed. */
+  activeKey: ConnectionKey | null;
+};
+
+const memorySize = 500;
+const byId = new Map<string, RememberedConnection>();
+
+export const rememberedConnection = (id: string): RememberedConnection | null => byId.get(id) ?? null;
+
+/** Keeps a connection for the next starts; the oldest one goes when there are many. */
+export function rememberConnection(known: RememberedConnection): void {
+  const { id } = known.found.connection;
+  byId.delete(id);
+  const oldest = byId.keys().next().value;
+  if (byId.size >= memorySize && oldest !== undefined) byId.delete(oldest);
+  byId.set(id, known);
+}
