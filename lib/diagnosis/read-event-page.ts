@@ -1,4 +1,3 @@
-import { createPrivateKey } from "node:crypto";
 import type { EventView } from "@/lib/activity/event";
 import { findStoredResponse } from "@/lib/activity/stored-response-store";
 import { findApplication } from "@/lib/applications/application-store";
@@ -7,6 +6,7 @@ import { listKeys } from "@/lib/connections/connection-key-store";
 import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
 import type { Context } from "@/lib/context";
+import { privateKeyOf } from "@/lib/crypto/private-key";
 import { listAttributes } from "@/lib/directory/attribute-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { toAttributeView } from "@/lib/directory/save-attribute";
@@ -76,7 +76,7 @@ export async function readEventPage(
     messages: answer
       ? decodeMessages(
           answer,
-          keys.map(({ privateKey }) => createPrivateKey(privateKey)),
+          keys.map(({ privateKey }) => privateKeyOf(privateKey)),
         )
       : [],
     atProvider: connection && atProvider(connection, event),

@@ -1,6 +1,7 @@
-import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
+import { generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { compactDecrypt, importPKCS8 } from "jose";
+import { privateKeyOf } from "@/lib/crypto/private-key";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
 import type { OidcConfig } from "./oidc-config";
@@ -47,7 +48,7 @@ export async function assertionKey(
 export type DecryptionKey = { kid: string; type: ClientKeyType; privateKey: KeyObject };
 
 export function decryptionKey(kid: string, type: ClientKeyType, privateKey: string): DecryptionKey {
-  return { kid, type, privateKey: createPrivateKey(privateKey) };
+  return { kid, type, privateKey: privateKeyOf(privateKey) };
 }
 
 /** Five parts: the compact form of an encrypted token (RFC 7516, section 3.1). */

@@ -1,4 +1,5 @@
-import { createPrivateKey, type KeyObject, sign, verify } from "node:crypto";
+import { type KeyObject, sign, verify } from "node:crypto";
+import { privateKeyOf } from "@/lib/crypto/private-key";
 import { plain, said } from "@/lib/facts/fact";
 import type { DetachedSignature } from "./logout-arrival";
 import { SamlFailure } from "./saml-failure";
@@ -44,5 +45,5 @@ export const detachedAlgorithm = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha
 
 /** Our own signature over a query, base64, by `detachedAlgorithm`. @param privateKey PEM, RSA */
 export function signDetached(octets: string, privateKey: string): string {
-  return sign("sha256", Buffer.from(octets, "utf8"), createPrivateKey(privateKey)).toString("base64");
+  return sign("sha256", Buffer.from(octets, "utf8"), privateKeyOf(privateKey)).toString("base64");
 }

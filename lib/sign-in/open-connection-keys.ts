@@ -1,6 +1,6 @@
-import { createPrivateKey } from "node:crypto";
 import { configurationKey, type SamlConnection } from "@/lib/connections/connection";
 import { listKeys } from "@/lib/connections/connection-key-store";
+import { privateKeyOf } from "@/lib/crypto/private-key";
 import type { Db } from "@/lib/db/database";
 import { readCertificate } from "@/lib/saml/certificate";
 import type { VerificationKeys } from "@/lib/saml/verify-response";
@@ -32,5 +32,5 @@ export async function verificationKeys(
   db: Db,
 ): Promise<VerificationKeys> {
   const own = isEncrypted ? await listKeys(db, connection.organizationId, connection.id) : [];
-  return { trusted: trustedKeys(connection), decryption: own.map((key) => createPrivateKey(key.privateKey)) };
+  return { trusted: trustedKeys(connection), decryption: own.map((key) => privateKeyOf(key.privateKey)) };
 }
