@@ -73,6 +73,35 @@ it.each<[string, (ids: { userId: string; sessionId: string; site: Site }) => Pro
   await expect.poll(() => statusAt(site, cookie)).toBe(status);
 });
 
+it("so is a role or a group that somebody gets or loses: for the access rule, and for what the application is told", async () => {
+  const site = await newSite({ access: { mode: "any", roles: ["owner"], groups: ["staff"] } });
+  const { userId, token } = await person({ groups: ["staff"] });
+  const cookie = await enter(site, token);
+  expect(await statusAt(site, cookie)).toBe("pass");
+  const give = (change: object) => world().call("PATCH", `/organizations/proxied/users/${userId}`, change);
+  for (const [change, status] of [
+    [{ groups: [] }, "denied"],
+    [{ roles: ["owner"] }, "pass"],
+    [{ roles: [] }, "denied"],
+    [{ groups: ["staff"] }, "pass"],
+  ] as const) {
+    await give(change);
+    await expect.poll(() => statusAt(site, cookie)).toBe(status);
+  }
+});
+
+it("what somebody is given once more is told to nobody", async () => {
+  const site = await newSite();
+  const [holder, other] = [await person({ groups: ["staff"] }), await person()];
+  const [kept, gone] = [await enter(site, holder.token), await enter(site, other.token)];
+  expect([await statusAt(site, kept), await statusAt(site, gone)]).toEqual(["pass", "pass"]);
+  await world().call("PATCH", `/organizations/proxied/users/${holder.userId}`, { groups: ["staff"] });
+  await world().call("PATCH", `/organizations/proxied/users/${other.userId}`, { status: "suspended" });
+  // Heard in order: what would have been told of the first is heard by now.
+  await expect.poll(() => statusAt(site, gone)).toBe("sign-in");
+  expect(await isRemembered(site, kept)).toBe(true);
+});
+
 it("so is single sign-on that is switched off, and on again", async () => {
   const site = await newSite();
   const cookie = await enter(site, (await person()).token);
