@@ -44,6 +44,25 @@ it("metadata by its address: UTF-16 and ISO-8859-1 keep every character, what fi
   await expect(read()).rejects.toMatchObject({ code: "metadata_web_page" });
 });
 
+it("metadata of a federation, larger than what is held in memory: the wanted provider alone, else the question which one", async () => {
+  const { certificate } = await makeKeyPair("idp");
+  const provider = (id: string) =>
+    `<EntityDescriptor entityID="${id}"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${pemBody(certificate)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.test/sso"/></IDPSSODescriptor></EntityDescriptor>`;
+  const providers = Array.from({ length: 2_500 }, (_, index) => provider(`urn:müller-${index}`));
+  const document = `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">${providers.join("")}</EntitiesDescriptor>`;
+  const body = Buffer.from(document);
+  expect(body.length).toBeGreaterThan(2 * 1024 * 1024);
+  answer = { body, type: "application/samlmetadata+xml" };
+  const source = { url: `${base}/metadata`, entityId: "urn:müller-1234" };
+  const { metadata } = await readMetadata(source, outboundPolicy(), new Date());
+  expect(metadata).toMatchObject({ issuer: "urn:müller-1234", ssoUrl: "https://idp.test/sso" });
+  await expect(read()).rejects.toMatchObject({ code: "metadata_entity_choice" });
+  answer = { body: Buffer.from(document, "latin1") };
+  await expect(read()).rejects.toMatchObject({ code: "metadata_encoding" });
+  answer = { body: Buffer.from(`<html>${" ".repeat(3 * 1024 * 1024)}</html>`), type: "text/html" };
+  await expect(read()).rejects.toMatchObject({ code: "metadata_too_large" });
+});
+
 it("a provider's answer with a name that is not UTF-8 is refused, unless it names its charset", async () => {
   const body = Buffer.from('{"name":"Müller"}', "latin1");
   answer = { body };

@@ -51,14 +51,33 @@ function requireText(decoded: Decoded): string {
  * GETs what stands at an address that an administrator typed: the guard of checks.md 5 against requests into the
  * operator's own network. The address is judged, every resolved IP is judged, and the connection goes to the judged IP
  * (a second look-up could answer differently); redirects are followed by hand, each judged again.
+ * @param large takes what is larger than 2 MiB, whose bytes are then not given back
  * @throws SsoError outbound_blocked, outbound_failed; the body of an error answer is never passed on
  */
-export async function safeFetch(address: string, policy: OutboundPolicy): Promise<FetchedBytes> {
-  const signal = AbortSignal.timeout(limits.totalMilliseconds);
+export async function safeFetch(address: string, policy: OutboundPolicy, large?: LargeBody): Promise<FetchedBytes> {
+  if (!large) return follow(address, policy, { bytes: limits.bytes }, AbortSignal.timeout(limits.totalMilliseconds));
+  // A large document has longer only from the moment on that it is known to be one.
+  const beginning = new AbortController();
+  const timer = setTimeout(() => beginning.abort(new DOMException("", "TimeoutError")), limits.totalMilliseconds);
+  const take = (piece: Uint8Array) => {
+    clearTimeout(timer);
+    large.take(piece);
+  };
+  const signal = AbortSignal.any([beginning.signal, AbortSignal.timeout(large.milliseconds)]);
+  const bounds = { bytes: limits.bytes, large: { ...large, take } };
+  return follow(address, policy, bounds, signal).finally(() => clearTimeout(timer));
+}
+
+async function follow(
+  address: string,
+  policy: OutboundPolicy,
+  bounds: Bounds,
+  signal: AbortSignal,
+): Promise<FetchedBytes> {
   const headers = { accept: "application/samlmetadata+xml, application/xml, application/json, text/xml, */*;q=0.1" };
   let current = address;
   for (let hop = 0; hop <= limits.redirects; hop++) {
-    const answer = await requestOnce(current, { method: "GET", headers, signal }, { bytes: limits.bytes }, policy);
+    const answer = await requestOnce(current, { method: "GET", headers, signal }, bounds, policy);
     if (answer.status === 200) {
       const contentType = answer.headers.get("content-type") ?? "";
       return { url: current, status: answer.status, contentType, bytes: answer.bytes };
@@ -131,13 +150,19 @@ export async function postMessage(
 
 type Answer = { status: number; headers: Headers; bytes: Uint8Array };
 
-/** How much of an answer is read, and for how long; what is longer is cut, or refused. */
-type Bounds = { bytes: number; milliseconds?: number; isCut?: true };
+/**
+ * What becomes of a document that is larger than what is held in memory: it is handed over in pieces, within bounds of its own. An error
+ * of `take` ends the request.
+ */
+export type LargeBody = { bytes: number; milliseconds: number; take(piece: Uint8Array): void };
+
+/** How much of an answer is read, and for how long; what is longer is cut, handed over, or refused. */
+type Bounds = { bytes: number; milliseconds?: number; isCut?: true; large?: LargeBody };
 
 async function requestOnce(
   address: string,
   { method, headers, body, signal }: OutboundRequest,
-  { bytes: maxBytes, milliseconds = limits.totalMilliseconds, isCut }: Bounds,
+  { bytes: inMemory, milliseconds = limits.totalMilliseconds, isCut, large }: Bounds,
   policy: OutboundPolicy,
 ): Promise<Answer> {
   const verdict = checkOutboundUrl(address, policy);
@@ -159,6 +184,8 @@ async function requestOnce(
     });
     const chunks: Buffer[] = [];
     let size = 0;
+    const handedOver = answer.statusCode === 200 ? large : undefined;
+    const maxBytes = handedOver?.bytes ?? inMemory;
     for await (const chunk of answer.body) {
       size += (chunk as Buffer).length;
       if (size > maxBytes && isCut) {
@@ -171,6 +198,7 @@ async function requestOnce(
           expected: said("atMost", { size: `${maxBytes / 1024 / 1024} MiB` }),
         });
       chunks.push(chunk as Buffer);
+      if (handedOver && size > inMemory) for (const piece of chunks.splice(0)) handedOver.take(piece);
     }
     return {
       status: answer.statusCode,

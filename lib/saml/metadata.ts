@@ -11,6 +11,7 @@ import {
   unusableCertificateSchema,
 } from "./certificate-bundle";
 import { parseInstant } from "./instant";
+import { entityChoice, maxNesting } from "./metadata-choice";
 import { parseMetadataText } from "./metadata-text";
 import { maxCertificates, maxIssuerCharacters, ssoBindings } from "./saml-config";
 import { bindings, ns } from "./saml-names";
@@ -125,8 +126,6 @@ export function parseMetadata(text: string, options: MetadataOptions): MetadataR
   };
 }
 
-const maxNesting = 16;
-
 function entitiesOf(root: XmlElement, depth = 0): XmlElement[] {
   if (depth > maxNesting)
     throw new SsoError("metadata_too_large", {
@@ -156,14 +155,7 @@ function chooseEntity(root: XmlElement, { entityId, knownEntityId }: MetadataOpt
   if (only && others.length === 0) return only;
   const choices = providers.map((entity) => attribute(entity, "entityID") ?? "");
   const names = choices.join(", ");
-  if (providers.length > 1) {
-    const got = said("identityProviders", { count: choices.length });
-    throw new SsoError("metadata_entity_choice", {
-      expected: said("choiceOfOne"),
-      got,
-      choices: choices.slice(0, 500),
-    });
-  }
+  if (providers.length > 1) throw entityChoice(choices, choices.length);
   const isServiceProvider = entitiesOf(root).some((entity) => childElement(entity, ns.metadata, "SPSSODescriptor"));
   throw new SsoError("metadata_no_idp", {
     expected: said("idpDescriptor"),
