@@ -34,15 +34,15 @@ export async function openApplicationWorld() {
   }
 
   /** What the browser does at the page where a request waits. */
-  async function step(browser: ProviderBrowser, waiting: URL) {
+  async function step(browser: ProviderBrowser, waiting: URL, { isChosen = false } = {}) {
     const uid = waiting.pathname.split("/").at(-1) ?? "";
     const cookie = browser.cookies.get("gatehouse.interaction") ?? null;
-    return { uid, outcome: await decideInteraction({ uid, cookie, token: browser.token }, testContext(db)) };
+    return { uid, outcome: await decideInteraction({ uid, cookie, token: browser.token, isChosen }, testContext(db)) };
   }
 
   /** The answer of a request that went on after a page of ours. */
-  async function resume(browser: ProviderBrowser, waiting: URL): Promise<URL> {
-    const { outcome } = await step(browser, waiting);
+  async function resume(browser: ProviderBrowser, waiting: URL, answer: { isChosen?: boolean } = {}): Promise<URL> {
+    const { outcome } = await step(browser, waiting, answer);
     if (outcome.to !== "application") throw new Error(`the browser goes to ${outcome.to}`);
     return follow(browser, outcome.address);
   }

@@ -9,6 +9,7 @@ import { currentPerson } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import type { SessionPerson } from "@/lib/directory/session-store";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
+import { ChooseAccount } from "./choose-account";
 import { ChooseOrganization } from "./choose-organization";
 
 /**
@@ -16,13 +17,18 @@ import { ChooseOrganization } from "./choose-organization";
  * it is the way to another organization that somebody wants to sign in to.
  */
 export default async function OtherOrganizationPage({ searchParams }: { searchParams: PageSearchParams }) {
-  const { returnTo = "" } = await readPageQuery(searchParams);
+  const { returnTo = "", choose } = await readPageQuery(searchParams);
   const person = await currentPerson();
   if (returnTo === "") return person ? <ChooseOrganization person={person} /> : redirect("/sign-in");
   const found = await findSignInFor(await getDb(), returnTo, new Date());
   if (!found) redirect("/sign-in/error?code=start_again");
   if (!person) redirect(signInAddress({ organization: found.organization.slug, returnTo }));
-  return <ForApplication person={person} asking={found} returnTo={returnTo} />;
+  const isTheirs = choose === "account" && person.user.organizationId === found.organization.id;
+  return isTheirs ? (
+    <ChooseAccount email={person.user.email} asking={found} returnTo={returnTo} />
+  ) : (
+    <ForApplication person={person} asking={found} returnTo={returnTo} />
+  );
 }
 
 async function ForApplication({

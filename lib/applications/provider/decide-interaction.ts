@@ -5,7 +5,7 @@ import { decideAccess } from "../access-rule";
 import { recordDenial } from "../record-denial";
 import { upsertArtifact } from "./artifact-store";
 import { findPending } from "./find-pending-request";
-import { isFreshFor, type PendingRequest, wantsFresh, wantsStepUp } from "./pending-request";
+import { isFreshFor, type PendingRequest, wantsChoice, wantsFresh, wantsStepUp } from "./pending-request";
 import type { ProviderClient } from "./provider-client";
 import { findProviderClient } from "./provider-client-store";
 import { authenticationMethods, type SignedIn } from "./signed-in";
@@ -19,6 +19,8 @@ export type InteractionStep =
   | { to: "sign-in"; organizationSlug: string; connectionId: string | null; loginHint: string | null }
   /** Somebody else is signed in than the application can take. */
   | { to: "switch" }
+  /** The person says whether they go on as who they are. */
+  | { to: "choose" }
   | { to: "denied"; reference: string }
   /** To the page that shows what a test came to. */
   | { to: "tried" }
@@ -30,9 +32,10 @@ export type InteractionStep =
  * turned away by the access rule, or goes on. The event of a person who was turned away is written here; a test leaves none.
  * @param cookie the browser's own word that it began this request
  * @param token of our session, when the browser has one
+ * @param isChosen the person said in this browser that they go on as who they are
  */
 export async function decideInteraction(
-  { uid, cookie, token }: { uid: string; cookie: string | null; token: string | null },
+  { uid, cookie, token, isChosen = false }: Arriving,
   ctx: Context,
 ): Promise<InteractionStep> {
   const isTheirs = cookie !== null && equalsSafely(cookie, uid);
@@ -40,11 +43,13 @@ export async function decideInteraction(
   const client = pending && (await findProviderClient(ctx.db, { clientId: pending.clientId }));
   if (!pending || !client) return { to: "start-again" };
   const signedIn = token === null ? null : await findSignedIn(ctx.db, { token }, ctx.now);
-  return signedIn ? decideFor(signedIn, pending, client, ctx) : signInAt(client, pending, ctx);
+  return signedIn ? decideFor({ ...signedIn, isChosen }, pending, client, ctx) : signInAt(client, pending, ctx);
 }
 
+type Arriving = { uid: string; cookie: string | null; token: string | null; isChosen?: boolean };
+
 async function decideFor(
-  signedIn: SignedIn,
+  signedIn: SignedIn & { isChosen: boolean },
   pending: PendingRequest,
   client: ProviderClient,
   ctx: Context,
@@ -65,6 +70,10 @@ async function decideFor(
   }
   if (pending.expectedUserId !== null && pending.expectedUserId !== person.id) return { to: "switch" };
   const hasJustSignedIn = signedIn.createdAt.getTime() >= pending.startedAt.getTime();
+  if (wantsChoice(pending) && !hasJustSignedIn && !signedIn.isChosen) return { to: "choose" };
+  // What else the request asks for is asked next; only a sign-in for this very request answers that, too.
+  if (wantsChoice(pending) && !hasJustSignedIn)
+    return finish(pending, client, { ...pending.earlierAnswer, select_account: {} }, ctx);
   if (wantsStepUp(pending) && !hasJustSignedIn) return signInAt(client, pending, ctx);
   if (wantsFresh(pending) && !isFreshFor(pending, signedIn, ctx.now)) {
     if (!hasJustSignedIn) return signInAt(client, pending, ctx);
@@ -74,7 +83,8 @@ async function decideFor(
   const [amr, acr] = [authenticationMethods(signedIn), signedIn.authentication?.context];
   const ts = Math.floor(signedIn.authenticatedAt.getTime() / 1000);
   const login = { accountId: person.id, ts, ...(acr && { acr }), ...(amr.length > 0 && { amr }) };
-  return finish(pending, client, { ...pending.earlierAnswer, login }, ctx);
+  const chosen = wantsChoice(pending) && { select_account: {} };
+  return finish(pending, client, { ...pending.earlierAnswer, ...chosen, login }, ctx);
 }
 
 /** The connection that the application names is taken at once, where people of its organization may choose it. */

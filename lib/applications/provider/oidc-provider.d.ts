@@ -97,7 +97,7 @@ declare module "oidc-provider" {
   export type Prompt = { checks: { add(check: Check): void; clear(): void } };
   export type Check = { reason: string };
   export const interactionPolicy: {
-    base(): { get(name: string): Prompt; remove(name: string): void; add(prompt: Prompt): void };
+    base(): { get(name: string): Prompt; remove(name: string): void; add(prompt: Prompt, index?: number): void };
     Prompt: new (of: { name: string; requestable: boolean }) => Prompt;
     Check: {
       new (

@@ -92,6 +92,11 @@ export function wantsStepUp({ reasons }: Pick<PendingRequest, "reasons">): boole
   return reasons.includes("acr");
 }
 
+/** Whether the application wants the person to say which account they use (`prompt=select_account`). Pure. */
+export function wantsChoice({ reasons }: Pick<PendingRequest, "reasons">): boolean {
+  return reasons.includes("select_account_prompt");
+}
+
 /** Whether the person has to authenticate anew, whatever session they or their provider have. Pure. */
 export function wantsFresh({ reasons }: Pick<PendingRequest, "reasons">): boolean {
   return reasons.includes("login_prompt") || reasons.includes("max_age");
