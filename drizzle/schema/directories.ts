@@ -16,6 +16,7 @@ import {
 import { createdAt, instant } from "./columns";
 import { connections } from "./connections";
 import { groups, users } from "./directory";
+import { leavingReceipts } from "./leaving";
 import { organizationId } from "./organizations";
 
 /** A provider's directory that pushes people and groups here by SCIM. */
@@ -116,7 +117,8 @@ export const directoryUsers = pgTable(
   (t) => [
     unique("directory_user_of_directory").on(t.directoryId, t.id),
     unique("one_user_name_per_directory").on(t.directoryId, t.userNameKey),
-    unique("one_external_id_per_directory").on(t.directoryId, t.externalId),
+    // What the client calls somebody is its own business (RFC 7643, 3.1): two may have one.
+    index("directory_users_by_external_id").on(t.directoryId, t.externalId),
     // Two directories that both say who somebody is would undo each other.
     unique("one_directory_per_user").on(t.userId),
     index("directory_users_by_created").on(t.directoryId, t.createdAt, t.id),
@@ -223,8 +225,11 @@ export const scimRequests = pgTable(
     body: jsonb("body").$type<Record<string, unknown>>(),
     /** Facts: what changed, or in a dry run would; what was left alone, and why. */
     facts: jsonb("facts").notNull(),
+    /** The receipt of what it closed, where somebody was deactivated or deleted. */
+    receiptId: text("receipt_id").references(() => leavingReceipts.id, { onDelete: "set null" }),
   },
   (t) => [
+    index("scim_requests_by_receipt").on(t.receiptId),
     index("scim_requests_by_directory").on(t.directoryId, t.id),
     index("scim_requests_by_user").on(t.organizationId, t.userId, t.id),
     index("scim_requests_by_time").on(t.at),

@@ -16,6 +16,12 @@ export const logoutRequests = pgTable(
     connectionId: text("connection_id")
       .notNull()
       .references(() => connections.id, { onDelete: "cascade" }),
+    /** A test ends no session here, and asks the provider about who tested last. */
+    purpose: text("purpose", { enum: ["logout", "test"] })
+      .notNull()
+      .default("logout"),
+    /** The event of the answer, or of its absence: where whoever tested reads what came. */
+    eventReference: text("event_reference"),
     /** The browser that is told the outcome. */
     browserHash: text("browser_hash").notNull().unique(),
     /** Whose session ended, for the event. */

@@ -102,6 +102,10 @@ export const signInTickets = pgTable(
     browserHash: text("browser_hash"),
     returnPath: text("return_path").notNull(),
     encryptedSubject: text("encrypted_subject").notNull(),
+    /** What a logout names it by until it is a session, as in `sessions`. */
+    subjectKey: text("subject_key"),
+    sidKey: text("sid_key"),
+    indexKeys: jsonb("index_keys").$type<string[]>().notNull().default([]),
     sessionEndsAt: instant("session_ends_at"),
     /** When the provider saw the person authenticate. */
     authenticatedAt: instant("authenticated_at"),
