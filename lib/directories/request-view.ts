@@ -19,6 +19,7 @@ export const requestViewSchema = z
     scimType: z.string().nullable(),
     target: z.string().nullable().meta({ description: "The name of the user or group it is about." }),
     user: z.string().nullable().meta({ description: "The ID of the user it is about." }),
+    receipt: z.string().nullable().meta({ description: "The ID of the receipt, where access of the user was closed." }),
     client: z.string().nullable(),
     milliseconds: z.int(),
     dryRun: z.boolean(),
@@ -35,7 +36,7 @@ const text = factTexts("en");
 
 export function toRequestView(request: ScimRequest, directory: string): RequestView {
   const { id, at, action, method, path, status, scimType, targetLabel, userId } = request;
-  const { client, milliseconds, dryRun, body, facts } = request;
+  const { client, milliseconds, dryRun, body, facts, receiptId } = request;
   const { key, values } = sentenceOf(request, directory);
   return {
     id,
@@ -49,6 +50,7 @@ export function toRequestView(request: ScimRequest, directory: string): RequestV
     scimType,
     target: targetLabel,
     user: userId,
+    receipt: receiptId,
     client,
     milliseconds,
     dryRun,

@@ -161,6 +161,7 @@ export const factArguments = {
   scimFieldChanged: ["field", "from", "to"],
   scimSuspended: ["sessions"],
   scimUserRemoved: ["sessions"],
+  scimApplicationsTold: ["count", "names"],
   scimGroupCreated: ["group"],
   scimGroupAdopted: ["group"],
   scimGroupRenamed: ["from", "to"],

@@ -1,7 +1,6 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import { endSetupLinks } from "@/lib/connections/manage-setup-link";
 import type { Context } from "@/lib/context";
-import { randomId } from "@/lib/crypto/tokens";
 import { lockRow } from "@/lib/directory/lock-row-store";
 import type { Organization } from "@/lib/directory/organization-store";
 import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
@@ -9,13 +8,12 @@ import { revokeApiKey } from "@/lib/directory/save-api-key";
 import { requireTouchable, updateUser } from "@/lib/directory/save-user";
 import { SsoError } from "@/lib/errors/sso-error";
 import { personal, said } from "@/lib/facts/fact";
-import { displayName } from "@/lib/identity/display-name";
 import { listApiKeysBy, listSetupLinksBy } from "./created-access-queries";
 import { deactivateDirectoryRows } from "./directory-row-store";
+import { keepReceipt } from "./keep-receipt";
 import { readOpenDoors } from "./open-doors-queries";
 import { endPendingSignIns } from "./pending-sign-in-store";
 import { type Receipt, toDoors } from "./receipt";
-import { insertReceipt } from "./receipt-store";
 
 export type Leaving = {
   organization: Pick<Organization, "id" | "slug">;
@@ -50,17 +48,7 @@ export async function endAllAccess(
       await deactivateDirectoryRows(tx, target, ctx.now);
       await endPendingSignIns(tx, { ...target, slug: organization.slug, email: user.email }, ctx.now);
       await endCreatedAccess({ organizationId, email: user.email, revokesKeys }, inner);
-      const receipt: Receipt = {
-        id: randomId(12),
-        organizationId,
-        userId,
-        email: user.email,
-        name: displayName(user),
-        closedBy: ctx.actor.label,
-        doors: toDoors(open, revokesKeys ? [] : ["apiKeys"]),
-        createdAt: ctx.now,
-      };
-      await insertReceipt(tx, receipt);
+      const receipt = await keepReceipt(user, toDoors(open, revokesKeys ? [] : ["apiKeys"]), inner);
       await auditLeaving(receipt, inner);
       return receipt;
     }),

@@ -48,7 +48,7 @@ export async function answerScimRequest(
   try {
     const credentials = { authorization: request.headers.get("authorization"), machine, client };
     const directory = await openDirectory(request.directoryId, credentials, { db, now });
-    const note: RequestNote = { action: "read", target: null, userId: null, body: null, facts: [] };
+    const note: RequestNote = { action: "read", target: null, userId: null, body: null, facts: [], receiptId: null };
     const ctx = {
       ...settings,
       db,
@@ -83,6 +83,7 @@ async function answerWithin(request: ScimRequestInput, ctx: ScimContext): Promis
     );
   } catch (error) {
     ctx.note.action = "refused";
+    ctx.note.receiptId = null;
     return refused(error, ctx.note);
   }
 }
@@ -147,6 +148,8 @@ async function record({ request, answer, client, milliseconds }: Answered, ctx: 
     dryRun: directory.dryRun,
     body: note.body,
     facts: note.facts,
+    // A dry run undid it.
+    receiptId: directory.dryRun ? null : note.receiptId,
   });
   await touchDirectory(db, nameOf(directory), now);
 }

@@ -28,7 +28,7 @@ export async function applyDirectory(name: DirectoryName, ctx: Context): Promise
     actor: systemActor(`directory ${directory.name}`),
     directory,
     base,
-    note: { action: "user.updated", target: null, userId: null, body: null, facts: [] },
+    note: { action: "user.updated", target: null, userId: null, body: null, facts: [], receiptId: null },
   });
   for (let after = ""; ; ) {
     const ids = await listUnsettledUsers(ctx.db, name, { after, limit: batch });

@@ -44,6 +44,7 @@ export async function changeDirectoryUser(
       retryOnConflict(() =>
         ctx.db.transaction(async (tx) => {
           ctx.note.facts.splice(before);
+          ctx.note.receiptId = null;
           const row = await lockUser(id, { ...ctx, db: tx });
           requireVersion(ifMatch, row.version);
           const after = change(toResource(row));

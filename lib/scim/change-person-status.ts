@@ -1,9 +1,9 @@
 import { changeStatuses } from "@/lib/directory/change-statuses";
-import { endSessions } from "@/lib/directory/end-sessions";
 import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
 import { deleteUser } from "@/lib/directory/save-user";
 import { findUser, type User } from "@/lib/directory/user-store";
 import { personal, said } from "@/lib/facts/fact";
+import { endPersonAccess } from "./end-person-access";
 import type { ScimContext } from "./scim-context";
 import { ScimRefusal } from "./scim-refusal";
 
@@ -27,10 +27,15 @@ export async function changePersonStatus(
   }
   requireNoOperator(user);
   const status = active ? "active" : "suspended";
-  const sessions = active ? 0 : await endSessionsOf(user, ctx);
   const target = { organizationId: user.organizationId, userIds: [user.id], status } as const;
-  await changeStatuses(target, ctx);
-  ctx.note.facts.push(active ? said("scimReactivated") : said("scimSuspended", { sessions }));
+  const change = () => changeStatuses(target, ctx);
+  if (active) {
+    await change();
+    ctx.note.facts.push(said("scimReactivated"));
+    return;
+  }
+  const { sessions, told } = await endPersonAccess({ user, how: "suspend", take: change }, ctx);
+  ctx.note.facts.push(said("scimSuspended", { sessions }), ...told);
 }
 
 /** Does to somebody what the directory does when it deletes their entry. @throws ScimRefusal 409 for an operator; SsoError last_administrator */
@@ -39,23 +44,18 @@ export async function removePerson(userId: string, ctx: ScimContext): Promise<vo
   const user = await requireUser(userId, ctx);
   requireNoOperator(user);
   const { organizationId } = user;
-  const sessions = await endSessionsOf(user, ctx);
-  await requireAdministratorLeft(ctx.db, organizationId, () =>
-    deleteUser({ organizationId, userId, byOperator: false }, ctx),
-  );
-  ctx.note.facts.push(said("scimUserRemoved", { sessions }));
+  const take = () =>
+    requireAdministratorLeft(ctx.db, organizationId, () =>
+      deleteUser({ organizationId, userId, byOperator: false }, ctx),
+    );
+  const { sessions, told } = await endPersonAccess({ user, how: "remove", take }, ctx);
+  ctx.note.facts.push(said("scimUserRemoved", { sessions }), ...told);
 }
 
 async function requireUser(userId: string, { db, directory }: ScimContext): Promise<User> {
   const user = await findUser(db, directory.organizationId, userId);
   if (!user) throw new Error("The directory's user is gone");
   return user;
-}
-
-/** The record of each session says that it was the directory. @returns how many ended */
-async function endSessionsOf({ organizationId, id }: User, ctx: ScimContext): Promise<number> {
-  const which = { organizationId, filter: { users: [id] }, byOperator: false };
-  return (await endSessions(which, "directory", ctx)).length;
 }
 
 function requireNoOperator({ operator, email }: User): void {

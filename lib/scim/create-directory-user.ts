@@ -28,6 +28,7 @@ export async function createDirectoryUser(wanted: UserResource, ctx: ScimContext
       retryOnConflict(() =>
         ctx.db.transaction(async (tx) => {
           ctx.note.facts.splice(before);
+          ctx.note.receiptId = null;
           const inner = { ...ctx, db: tx };
           if (await isTaken(tx, nameOf(ctx.directory), row)) throw taken(wanted.userName);
           const made = await insertDirectoryUser(tx, row);

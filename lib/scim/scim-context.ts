@@ -23,6 +23,8 @@ export type RequestNote = {
   userId: string | null;
   body: Record<string, unknown> | null;
   facts: Fact[];
+  /** The receipt of what was closed, where somebody's access was. */
+  receiptId: string | null;
 };
 
 /** The context of one request of a directory. */

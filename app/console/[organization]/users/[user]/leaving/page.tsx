@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { DoorTable } from "@/components/console/door-table";
 import { PageHeader } from "@/components/console/page-header";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { requireAdmin } from "@/lib/auth/current-person";
@@ -8,7 +9,6 @@ import { findUser } from "@/lib/directory/user-store";
 import { displayName } from "@/lib/identity/display-name";
 import { readOpenDoors } from "@/lib/leaving/open-doors-queries";
 import { toDoors } from "@/lib/leaving/receipt";
-import { DoorTable } from "./door-table";
 import { EndAllAccessButton } from "./end-all-access-button";
 
 /** Before somebody leaves: everything that is open, and the one button that closes it. */

@@ -10,6 +10,7 @@ import { findScimRequest } from "@/lib/directories/request-queries";
 import type { ScimRequest } from "@/lib/scim/scim-request-store";
 import { openDirectory } from "../../open-directory";
 import { getRequestSentence } from "../get-request-sentence";
+import { ClosedAccess } from "./closed-access";
 
 /** One request: what was sent, what it changed, and what was answered. */
 export default async function DirectoryRequestPage({
@@ -25,7 +26,7 @@ export default async function DirectoryRequestPage({
   const t = await getTranslations("directories.requests.detail");
   const text = await getFactText();
   const sentence = await getRequestSentence(directory.name);
-  const { body, facts } = request;
+  const { body, facts, receiptId } = request;
   return (
     <>
       <PageTitle>{`${directory.name} · ${t("title", { id })}`}</PageTitle>
@@ -45,6 +46,7 @@ export default async function DirectoryRequestPage({
           </ul>
         )}
       </section>
+      {receiptId && <ClosedAccess slug={slug} organizationId={organization.id} receiptId={receiptId} />}
       <div className={card}>
         <h3 className="mb-1 font-semibold">{t("body")}</h3>
         {body === null ? (

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { DoorTable } from "@/components/console/door-table";
 import { PageHeader } from "@/components/console/page-header";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { ProductMark } from "@/components/ui/product-mark";
@@ -8,7 +9,6 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { countUntold } from "@/lib/leaving/open-doors-queries";
 import { findReceipt } from "@/lib/leaving/receipt-store";
-import { DoorTable } from "../door-table";
 import { PrintButton } from "../print-button";
 
 /** The receipt of somebody who left, to print. */

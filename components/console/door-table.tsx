@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
-import { DataTable, rowClass } from "@/components/console/data-table";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Door, DoorKind } from "@/lib/leaving/receipt";
+import { DataTable, rowClass } from "./data-table";
 
 /** Of these only the number says something. */
 const unnamed: readonly DoorKind[] = ["status", "recoveryCodes"];

@@ -1,0 +1,35 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { DoorTable } from "@/components/console/door-table";
+import { getDb } from "@/lib/db/open-database";
+import { findReceipt } from "@/lib/leaving/receipt-store";
+
+/** What a request closed of somebody, and the way to the receipt to print, as long as there is the user. */
+export async function ClosedAccess({
+  slug,
+  organizationId,
+  receiptId,
+}: {
+  slug: string;
+  organizationId: string;
+  receiptId: string;
+}) {
+  const receipt = await findReceipt(await getDb(), organizationId, receiptId);
+  if (!receipt) return null;
+  const t = await getTranslations("directories.requests.detail");
+  return (
+    <section className="mb-6" aria-labelledby="closed">
+      <h3 id="closed" className="mb-2 font-semibold">
+        {t("closed")}
+      </h3>
+      <DoorTable label={t("closed")} doors={receipt.doors} withState />
+      {receipt.userId && (
+        <p className="mt-2">
+          <Link className="underline" href={`/console/${slug}/users/${receipt.userId}/leaving/${receiptId}`}>
+            {t("openReceipt")}
+          </Link>
+        </p>
+      )}
+    </section>
+  );
+}
