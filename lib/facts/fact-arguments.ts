@@ -44,6 +44,7 @@ export const factArguments = {
   validClaim: ["claim"],
   logoutEvent: ["uri"],
   sessionsEnded: ["count"],
+  endedAndStopped: ["count", "stopped"],
   usableMember: ["name"],
   notAfter: ["at"],
   encryptedToOurKey: ["algorithm"],

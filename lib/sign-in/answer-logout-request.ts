@@ -2,8 +2,6 @@ import { ensureActiveKey } from "@/lib/connections/ensure-key";
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { randomToken } from "@/lib/crypto/tokens";
-import { endSessions } from "@/lib/directory/end-sessions";
-import type { EndedSession } from "@/lib/directory/session-end-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
@@ -11,6 +9,7 @@ import { samlIndexKeys, samlSubjectKeys } from "@/lib/identity/logout-keys";
 import { buildLogoutResponse, encodeLogout, logoutEndpoint } from "@/lib/saml/logout-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { type VerifiedLogoutRequest, verifyLogoutRequest } from "@/lib/saml/verify-logout";
+import { type EndedByProvider, endByProvider, isNothing, stoppedFact } from "./end-by-provider";
 import type { LogoutMessage, LogoutOutcome } from "./logout-message";
 import { logOutcome } from "./record-failure";
 import { recordEvent } from "./record-sign-in";
@@ -41,10 +40,10 @@ export async function answerLogoutRequest(
       if (!(await rememberLogout(tx, connection.id, request.id, expiresAt)))
         throw new SsoError("slo_replay", { expected: said("newLogoutRequest"), got: said("acceptedBefore") });
       const filter = { connection: connection.id, ...keysOf(request, connection.id) };
-      const ended = await endSessions({ organizationId, filter, byOperator: true }, "provider_logout", inner);
-      const [first] = ended;
+      const outcome = await endByProvider({ organizationId, filter }, inner);
+      const [first] = outcome.ended;
       const known = { ...run, email: first?.email ?? null, userId: first?.userId ?? null };
-      await recordEvent("ok", { ...known, checks: [...checks, endedCheck(request, ended)] }, inner);
+      await recordEvent("ok", { ...known, checks: [...checks, endedCheck(request, outcome)] }, inner);
     }),
   );
   logOutcome("ok", run, run.reference);
@@ -67,11 +66,12 @@ function keysOf({ issuer, subject, sessionIndexes }: VerifiedLogoutRequest, conn
 }
 
 /** Worth a word where nothing matched: a provider that names people otherwise at sign-out leaves them signed in. */
-function endedCheck({ sessionIndexes }: VerifiedLogoutRequest, ended: readonly EndedSession[]): Check {
+function endedCheck({ sessionIndexes }: VerifiedLogoutRequest, outcome: EndedByProvider): Check {
   const expected =
     sessionIndexes.length === 0
       ? said("sessionsOfSubject")
       : said("sessionsOfIndexes", { indexes: plain(sessionIndexes) });
-  const got = said("countedSessions", { count: ended.length });
-  return { name: "slo_session", passed: true, expected, got, ...(ended.length === 0 && { warns: true }) };
+  const { ended, stopped } = outcome;
+  const got = stopped > 0 ? stoppedFact(outcome) : said("countedSessions", { count: ended.length });
+  return { name: "slo_session", passed: true, expected, got, ...(isNothing(outcome) && { warns: true }) };
 }

@@ -1,5 +1,6 @@
 import type { EventCode } from "@/lib/activity/event";
 import type { Context } from "@/lib/context";
+import { secretBox } from "@/lib/crypto/app-secret-box";
 import { randomToken } from "@/lib/crypto/tokens";
 import { retryOnConflict } from "@/lib/db/database";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
@@ -11,7 +12,8 @@ import { type OidcCallback, readOidcIdentity } from "./read-oidc-identity";
 import { readSamlIdentity, type SamlCallback } from "./read-saml-identity";
 import { logOutcome, recordFailure } from "./record-failure";
 import { eventOf, keptResponse, recordEvent } from "./record-sign-in";
-import { sealSessionSubject } from "./session-subject";
+import { sessionKeys } from "./session-keys";
+import { type SessionSubject, sealSessionSubject } from "./session-subject";
 import { newRun, type SignInRun, withLearned } from "./sign-in-run";
 import { insertTicket, type NewTicket, ticketLifetimeSeconds } from "./ticket-store";
 import { writeUnchangedSignIn } from "./unchanged-sign-in-store";
@@ -129,12 +131,16 @@ async function settleUnchanged(
   return isWritten ? run : null;
 }
 
-function ticketOf(
-  { identity, found, attempt, returnPath, logout }: ReadIdentity,
-  of: { userId: string; eventReference: string },
-  now: Date,
-): NewTicket {
+/** What the provider calls the person and the session. */
+function namedBy({ identity, logout }: ReadIdentity): SessionSubject {
   const { subject, subjectFormat, nameQualifier, spNameQualifier, sessionIndexes, tokenSubject, issuer } = identity;
+  return { issuer, subject, subjectFormat, nameQualifier, spNameQualifier, sessionIndexes, tokenSubject, ...logout };
+}
+
+function ticketOf(read: ReadIdentity, of: { userId: string; eventReference: string }, now: Date): NewTicket {
+  const { identity, found, attempt, returnPath } = read;
+  const named = namedBy(read);
+  const { subjectKey, sidKey, indexKeys } = sessionKeys(found.connection, named, secretBox());
   return {
     organizationId: found.organization.id,
     connectionId: found.connection.id,
@@ -142,16 +148,10 @@ function ticketOf(
     browserHash: attempt?.browserHash ?? null,
     attemptId: attempt?.id ?? null,
     returnPath,
-    encryptedSubject: sealSessionSubject({
-      issuer,
-      subject,
-      subjectFormat,
-      nameQualifier,
-      spNameQualifier,
-      sessionIndexes,
-      tokenSubject,
-      ...logout,
-    }),
+    encryptedSubject: sealSessionSubject(named),
+    subjectKey,
+    sidKey,
+    indexKeys: [...indexKeys],
     sessionEndsAt: identity.sessionEndsAt ?? null,
     authenticatedAt: identity.authenticatedAt,
     authentication: authenticationWords(identity),

@@ -2,12 +2,12 @@ import type { OidcConnection } from "@/lib/connections/connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
-import { endSessions } from "@/lib/directory/end-sessions";
 import { SsoError } from "@/lib/errors/sso-error";
 import { personal, plain, said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { oidcSidKeys } from "@/lib/identity/logout-keys";
 import { isManyTenants, isResponseIssuer } from "@/lib/oidc/microsoft-tenant";
+import { type EndedByProvider, endByProvider } from "./end-by-provider";
 import { type LogoutOutcome, type ObeyedLogout, settleLogout } from "./record-logout";
 import { requireAddressed, requireLeft } from "./require-usable-connection";
 import { sidIssuer } from "./session-keys";
@@ -38,7 +38,7 @@ async function obey(connectionId: string, query: URLSearchParams, ctx: Context):
     return knowing({ checks }, async () => {
       const failed = checks.find((check) => !check.passed);
       if (failed) throw new SsoError(failed.name, { expected: failed.expected, got: failed.got });
-      return { learned: { found, checks }, ended: await endSid(query, found, ctx) };
+      return { learned: { found, checks }, ...(await endSid(query, found, ctx)) };
     });
   });
 }
@@ -68,11 +68,11 @@ function endSid(
   query: URLSearchParams,
   { connection, organization }: ConnectionForSignIn<OidcConnection>,
   ctx: Context,
-) {
+): Promise<EndedByProvider> {
   const place = { connectionId: connection.id, issuer: sidIssuer({ connection, tokenIssuer: query.get("iss") }) };
   const sidKeys = oidcSidKeys(secretBox(), place, query.get("sid") ?? "");
-  const filter = { connection: connection.id, sidKeys };
-  return endSessions({ organizationId: organization.id, filter, byOperator: true }, "provider_logout", ctx);
+  const named = { organizationId: organization.id, filter: { connection: connection.id, sidKeys } };
+  return ctx.db.transaction((tx) => endByProvider(named, { ...ctx, db: tx }));
 }
 
 /** Who may show the answer in a frame: the origins of the provider, as the connection names them; empty for an unknown connection. */

@@ -3,8 +3,6 @@ import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
-import { endSessions } from "@/lib/directory/end-sessions";
-import type { SessionFilter } from "@/lib/directory/session-filter";
 import { countOpenSessions } from "@/lib/directory/session-queries";
 import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, said } from "@/lib/facts/fact";
@@ -13,6 +11,8 @@ import { takeRateLimit } from "@/lib/net/rate-limit";
 import { guardedFetch } from "@/lib/net/safe-fetch-client";
 import { publishedKeys } from "@/lib/oidc/key-cache";
 import { type KeySource, type VerifiedLogoutToken, verifyLogoutToken } from "@/lib/oidc/verify-logout-token";
+import { type EndedByProvider, endByProvider } from "./end-by-provider";
+import { countPendingTickets, type NamedByProvider } from "./named-ticket-store";
 import { respondingClientConfig } from "./open-oidc-client";
 import { readCallbackParameters } from "./read-callback-parameters";
 import { type LogoutOutcome, type ObeyedLogout, settleLogout } from "./record-logout";
@@ -46,7 +46,7 @@ async function obey(connectionId: string, request: Request, ctx: Context): Promi
     return knowing({ checks }, async () => {
       const failed = checks.find((check) => !check.passed);
       if (failed) throw new SsoError(failed.name, { expected: failed.expected, got: failed.got });
-      return { learned: { found, checks }, ended: await endNamed(verified, found, ctx) };
+      return { learned: { found, checks }, ...(await endNamed(verified, found, ctx)) };
     });
   });
 }
@@ -61,18 +61,18 @@ async function verify(token: string, connection: OidcConnection, ctx: Context): 
 }
 
 /**
- * The token's `jti` and the sessions go in one transaction: a token whose work was undone may come again. Where no session is open, which
- * is the rule in a storm of tokens, its `jti` alone is written.
+ * The token's `jti` and the sessions go in one transaction: a token whose work was undone may come again. Where no session is open, and
+ * none is about to begin, which is the rule in a storm of tokens, its `jti` alone is written.
  */
 async function endNamed(
   { claims, issuer }: VerifiedLogoutToken,
   { connection, organization }: ConnectionForSignIn<OidcConnection>,
   ctx: Context,
-) {
+): Promise<EndedByProvider> {
   const { sub, sid, jti } = claims;
   const place = { connectionId: connection.id, issuer };
   const sidPlace = { ...place, issuer: sidIssuer({ connection, tokenIssuer: issuer }) };
-  const filter: SessionFilter = {
+  const filter: NamedByProvider["filter"] = {
     connection: connection.id,
     ...(typeof sub === "string" && { subjectKeys: oidcSubjectKeys(secretBox(), place, sub) }),
     ...(typeof sid === "string" && { sidKeys: oidcSidKeys(secretBox(), sidPlace, sid) }),
@@ -82,13 +82,15 @@ async function endNamed(
     if (!(await rememberLogout(db, connection.id, String(jti), until)))
       throw new SsoError("oidc_logout_replay", { expected: said("newLogoutToken"), got: said("obeyedBefore") });
   };
-  if ((await countOpenSessions(ctx.db, organization.id, filter, ctx.now)) === 0) {
+  const named = { organizationId: organization.id, filter };
+  // In this order: a sign-in that lands in between is no ticket any more, and a session already.
+  const pending = await countPendingTickets(ctx.db, named, ctx.now);
+  if (pending + (await countOpenSessions(ctx.db, organization.id, filter, ctx.now)) === 0) {
     await remember(ctx.db);
-    return [];
+    return { ended: [], stopped: 0 };
   }
   return ctx.db.transaction(async (tx) => {
     await remember(tx);
-    const which = { organizationId: organization.id, filter, byOperator: true };
-    return endSessions(which, "provider_logout", { ...ctx, db: tx });
+    return endByProvider(named, { ...ctx, db: tx });
   });
 }

@@ -4,6 +4,7 @@ import type { ErrorCode } from "@/lib/errors/catalogue";
 import { said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { takeRateLimit } from "@/lib/net/rate-limit";
+import { type EndedByProvider, isNothing, stoppedFact } from "./end-by-provider";
 import { recordFailure } from "./record-failure";
 import { recordEvent } from "./record-sign-in";
 import { type Learned, newRun, type SignInRun, withLearned } from "./sign-in-run";
@@ -14,7 +15,7 @@ export type LogoutOutcome =
   | { status: "refused"; code: ErrorCode; reference: string };
 
 /** A message that was obeyed: what was learned, and what ended. */
-export type ObeyedLogout = { learned: Partial<Learned>; ended: readonly EndedSession[] };
+export type ObeyedLogout = EndedByProvider & { learned: Partial<Learned> };
 
 /**
  * Obeys a provider's message about the end of sessions, whatever its protocol, and records what came of it: a refusal with its
@@ -28,16 +29,17 @@ export async function settleLogout(
 ): Promise<LogoutOutcome> {
   const run = newRun(protocol, "logout");
   try {
-    const { learned, ended } = await obey();
+    const { learned, ended, stopped } = await obey();
     const [first] = ended;
     const isOfOne = first !== undefined && ended.every(({ userId }) => userId === first.userId);
     const person = isOfOne ? { userId: first.userId, email: first.email } : {};
     const known = {
-      ...withLearned(run, { ...learned, checks: [...(learned.checks ?? []), foundCheck(ended)] }),
+      ...withLearned(run, { ...learned, checks: [...(learned.checks ?? []), foundCheck({ ended, stopped })] }),
       ...person,
     };
     const key = `logout ${known.found?.connection.id}`;
-    if (first !== undefined || (await takeRateLimit("unverifiedEvents", key))) await recordEvent("ok", known, ctx);
+    if (first !== undefined || stopped > 0 || (await takeRateLimit("unverifiedEvents", key)))
+      await recordEvent("ok", known, ctx);
     return { status: "done", ended, reference: run.reference };
   } catch (error) {
     const { code, reference } = await recordFailure(error, run, ctx);
@@ -46,9 +48,9 @@ export async function settleLogout(
 }
 
 /** That nothing matched is no failure: whoever signed out here first, or whose time was over, is out. */
-function foundCheck(ended: readonly EndedSession[]): Check {
-  const expected = said("sessionsOfMessage");
-  return ended.length > 0
-    ? { name: "logout_session_unknown", passed: true, expected, got: said("sessionsEnded", { count: ended.length }) }
-    : { name: "logout_session_unknown", passed: true, warns: true, expected, got: said("noneOpen") };
+function foundCheck(outcome: EndedByProvider): Check {
+  const { ended, stopped } = outcome;
+  const check = { name: "logout_session_unknown", passed: true, expected: said("sessionsOfMessage") } as const;
+  if (isNothing(outcome)) return { ...check, warns: true, got: said("noneOpen") };
+  return { ...check, got: stopped > 0 ? stoppedFact(outcome) : said("sessionsEnded", { count: ended.length }) };
 }

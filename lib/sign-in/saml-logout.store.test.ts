@@ -41,15 +41,18 @@ function connect(saml: object = {}) {
 
 const withIndex = (index: string) => (xml: string) => xml.replace(/SessionIndex="[^"]+"/, `SessionIndex="${index}"`);
 
-/** Signs a person in; the SessionIndex is theirs. */
-async function signIn(made: MadeConnection, index: string, options: Partial<ResponseOptions> = {}) {
+/** The provider's answer has arrived; the browser lands when it is asked to. */
+async function onTheWay(made: MadeConnection, index: string, options: Partial<ResponseOptions> = {}) {
   const begun = await beginSignIn(made);
   const answer = answerFor(made, begun.requestId, { key: idp, beforeSigning: withIndex(index), ...options });
-  const landed = await redeem(
-    made,
-    await postAnswer(made, made.connection.id, answer, begun.relayState),
-    begun.browserToken,
-  );
+  const answered = await postAnswer(made, made.connection.id, answer, begun.relayState);
+  return () => redeem(made, answered, begun.browserToken);
+}
+
+/** Signs a person in; the SessionIndex is theirs. */
+async function signIn(made: MadeConnection, index: string, options: Partial<ResponseOptions> = {}) {
+  const land = await onTheWay(made, index, options);
+  const landed = await land();
   if (landed.status !== "session") throw new Error(`expected a session, got ${JSON.stringify(landed)}`);
   return landed.token;
 }
@@ -119,6 +122,19 @@ describe("the provider signs somebody out", () => {
     await receive(made, { binding: "redirect" });
     expect(await countSessions(made)).toBe(0);
     expect(await countSessions(bystander)).toBe(1);
+  });
+
+  it.each<[string, Partial<LogoutOptions>, string]>([
+    ["named by its SessionIndex", { sessionIndexes: ["_other", "_s1"] }, "failed"],
+    ["named by its NameID alone", {}, "failed"],
+    ["of another SessionIndex", { sessionIndexes: ["_other"] }, "session"],
+    ["of somebody else", { nameId: "eve@acme.test" }, "session"],
+  ])("a sign-in that has not landed, %s: what becomes of it", async (_name, options, status) => {
+    const made = await connect();
+    const land = await onTheWay(made, "_s1");
+    expect(await receive(made, options)).toMatchObject({ status: "answering" });
+    expect(await land()).toMatchObject({ status });
+    expect(await countSessions(made)).toBe(status === "session" ? 1 : 0);
   });
 
   it("several SessionIndexes end several sessions, and each end is recorded", async () => {
