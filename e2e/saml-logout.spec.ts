@@ -114,6 +114,32 @@ test("our request is valid against the schema, and programs get the redirect its
   await expect(person).toHaveURL(/\/sign-in/);
 });
 
+test("a test of the logout signs out at the provider alone, and shows every check of the answer", async () => {
+  const page = `${gatehouse.base}/console/acme/connections/${connection.id}/test`;
+  await admin.goto(page);
+  await expect(admin.getByText("Test the sign-in above first")).toBeVisible();
+  const opened = admin.context().waitForEvent("page");
+  await admin.getByRole("button", { name: "Test connection" }).click();
+  const window = await opened;
+  await window.getByLabel("Username").fill("ada");
+  await window.getByLabel("Password").fill("enchantress");
+  await window.getByRole("button", { name: "Login" }).click();
+  await expect(window.getByRole("heading", { name: /^Test / })).toBeVisible();
+  await window.close();
+  await admin.goto(page);
+  const away = admin.context().waitForEvent("page");
+  await admin.getByRole("button", { name: "Test logout" }).click();
+  const answer = await away;
+  await expect(answer.getByRole("heading", { name: /^Logout / })).toBeVisible({ timeout: 30_000 });
+  await expect(answer.getByText("Sessions ended").first()).toBeVisible();
+  // Signed out at the provider, and still signed in here.
+  await answer.goto(`${gatehouse.base}/console/acme`);
+  await expect(answer).toHaveURL(/\/console\/acme/);
+  await answer.goto(`${gatehouse.base}/sso/${connection.id}`);
+  await expect(answer.getByLabel("Username")).toBeVisible();
+  await answer.close();
+});
+
 test("a provider that never answers: our page says what may still be open", async () => {
   const silent = createServer(() => undefined);
   const port = await freePort();

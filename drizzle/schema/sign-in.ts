@@ -28,6 +28,8 @@ export const connectionTests = pgTable(
     encryptedRequest: text("encrypted_request"),
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
+    /** Whom the provider named, sealed: a test of the logout asks for the same person's. Null until it passed. */
+    encryptedSubject: text("encrypted_subject"),
     leftAt: instant("left_at"),
     finishedAt: instant("finished_at"),
     code: text("code"),

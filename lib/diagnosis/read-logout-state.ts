@@ -3,6 +3,8 @@ import { listEvents } from "@/lib/activity/event-queries";
 import type { Connection } from "@/lib/connections/connection";
 import type { Db } from "@/lib/db/database";
 import { countFindableSessions } from "@/lib/directory/session-queries";
+import { logoutEndpoint } from "@/lib/saml/logout-messages";
+import { findTestedSubject } from "@/lib/sign-in/test-store";
 
 /** What a sign-out at either side does by now, for whoever tests it. */
 export type LogoutState = {
@@ -12,16 +14,38 @@ export type LogoutState = {
   sessions: { open: number; named: number };
   /** The last message about the end of sessions that arrived. */
   last: EventView | null;
+  /** What a test would send; null where the provider takes no LogoutRequest. */
+  test: LogoutTest | null;
 };
 
-/** Reads how far signing out works at a connection: nothing is sent to anybody. */
-export async function readLogoutState(connection: Connection, db: Db, now: Date): Promise<LogoutState> {
+/** `isReady`: whoever looks has tested the sign-in, so that there is somebody to sign out. */
+export type LogoutTest = { url: string; binding: "redirect" | "post"; signed: boolean; isReady: boolean };
+
+/** Reads how far signing out works at a connection: nothing is sent to anybody. @param viewerId whose tests count */
+export async function readLogoutState(
+  connection: Connection,
+  viewerId: string,
+  { db, now }: { db: Db; now: Date },
+): Promise<LogoutState> {
   const { organizationId, id } = connection;
   const [sessions, [last = null]] = await Promise.all([
     countFindableSessions(db, organizationId, id, now),
     listEvents(db, organizationId, { connection: id, purpose: "logout" }, { limit: 1, before: null }),
   ]);
-  return { reachesProvider: reachesProvider(connection), sessions, last };
+  const test = await readTest(connection, viewerId, { db, now });
+  return { reachesProvider: reachesProvider(connection), sessions, last, test };
+}
+
+async function readTest(
+  connection: Connection,
+  viewerId: string,
+  { db, now }: { db: Db; now: Date },
+): Promise<LogoutTest | null> {
+  if (connection.protocol !== "saml" || !connection.saml.singleLogout.enabled) return null;
+  const endpoint = logoutEndpoint(connection.saml, "SAMLRequest");
+  if (endpoint === null) return null;
+  const subject = await findTestedSubject(db, connection, viewerId, now);
+  return { ...endpoint, signed: connection.saml.singleLogout.signed, isReady: subject !== null };
 }
 
 function reachesProvider(connection: Connection): boolean {

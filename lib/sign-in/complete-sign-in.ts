@@ -15,6 +15,7 @@ import { eventOf, keptResponse, recordEvent } from "./record-sign-in";
 import { sessionKeys } from "./session-keys";
 import { type SessionSubject, sealSessionSubject } from "./session-subject";
 import { newRun, type SignInRun, withLearned } from "./sign-in-run";
+import { keepTestedSubject } from "./test-store";
 import { insertTicket, type NewTicket, ticketLifetimeSeconds } from "./ticket-store";
 import { writeUnchangedSignIn } from "./unchanged-sign-in-store";
 
@@ -58,7 +59,10 @@ export async function completeSignIn(callback: SignInCallback, ctx: Context): Pr
         const decided = await decideUser(person, inner);
         run = { ...run, checks: [...known.checks, ...decided.checks], decision: decided.decision };
         const acceptance = requireAccepted(decided);
-        if (run.test) return recordEvent("ok", run, inner);
+        if (run.test) {
+          await keepTestedSubject(tx, run.test, sealSessionSubject(namedBy(read)));
+          return recordEvent("ok", run, inner);
+        }
         const userId = await provisionUser(person, acceptance, inner);
         run = { ...run, userId };
         await touchConnection(tx, read.found.connection, ctx.now);

@@ -252,9 +252,9 @@ it("whoever tests logout sees which sessions a message would find, and the last 
   const { made } = await arranged();
   Object.assign(world.provider().behaviour, { idTokenClaims: (claims: object) => claims });
   await world.redeem(await world.signIn(made));
-  const before = await readLogoutState(made.connection, world.db(), new Date());
+  const before = await readLogoutState(made.connection, "nobody", { db: world.db(), now: new Date() });
   expect(before).toMatchObject({ reachesProvider: true, sessions: { open: 2, named: 1 }, last: null });
   await sendToken(made, tokenOf());
-  const after = await readLogoutState(made.connection, world.db(), new Date());
+  const after = await readLogoutState(made.connection, "nobody", { db: world.db(), now: new Date() });
   expect(after).toMatchObject({ sessions: { open: 1, named: 0 }, last: { code: "ok", purpose: "logout" } });
 });

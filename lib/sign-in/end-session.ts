@@ -7,7 +7,8 @@ import { endSessionUrl } from "@/lib/oidc/end-session-url";
 import { issuerOfTenant, tenantOf } from "@/lib/oidc/microsoft-tenant";
 import { rpAddresses } from "@/lib/oidc/oidc-config";
 import { openSessionSubject } from "./session-subject";
-import { type ProviderLogout, startSamlLogout } from "./start-saml-logout";
+import { startSamlLogout } from "./start-saml-logout";
+import type { ProviderLogout } from "./write-logout-request";
 
 const noHints = { idToken: null, logoutHint: null };
 

@@ -46,22 +46,30 @@ const isOf = ({ organizationId, id }: SentLogoutRequest) =>
 export async function noteAnswer(
   db: Db,
   request: SentLogoutRequest,
-  result: LogoutResult,
+  answer: { result: LogoutResult; eventReference: string },
   now: Date,
 ): Promise<boolean> {
   const answered = await db
     .update(logoutRequests)
-    .set({ result, usedAt: now })
+    .set({ ...answer, usedAt: now })
     .where(and(isOf(request), isNull(logoutRequests.usedAt)))
     .returning({ id: logoutRequests.id });
   return answered.length === 1;
 }
 
+/** Notes what was wrong with an answer to a test; a good one may still come. */
+export async function noteRefusedAnswer(db: Db, request: SentLogoutRequest, eventReference: string): Promise<void> {
+  await db
+    .update(logoutRequests)
+    .set({ eventReference })
+    .where(and(isOf(request), isNull(logoutRequests.usedAt)));
+}
+
 /** Notes that the browser came back without an answer; false when there was one, or that was noted before. */
-export async function noteUnanswered(db: Db, request: SentLogoutRequest): Promise<boolean> {
+export async function noteUnanswered(db: Db, request: SentLogoutRequest, eventReference: string): Promise<boolean> {
   const noted = await db
     .update(logoutRequests)
-    .set({ result: "unanswered" })
+    .set({ result: "unanswered", eventReference })
     .where(and(isOf(request), isNull(logoutRequests.result)))
     .returning({ id: logoutRequests.id });
   return noted.length === 1;

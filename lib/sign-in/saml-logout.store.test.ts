@@ -298,10 +298,10 @@ describe("somebody signs out here", () => {
     const response = { kind: "LogoutResponse", inResponseTo: id, ...answer } as const;
     expect(await receive(made, response)).toEqual({ status: "answered" });
     expect(await completeLogout("another browser", ctx())).toBeNull();
-    expect(await completeLogout(browserToken, ctx())).toBe(result);
+    expect(await completeLogout(browserToken, ctx())).toEqual({ purpose: "logout", result });
     expect(await logoutEvents(made)).toMatchObject([{ code, email: "ada@acme.test" }]);
     expect(await receive(made, { ...response, id: "_again" })).toMatchObject({ status: "failed" });
-    expect(await completeLogout(browserToken, ctx())).toBe(result);
+    expect(await completeLogout(browserToken, ctx())).toEqual({ purpose: "logout", result });
   });
 
   it("an answer of another connection, of nobody's request, unsigned or too late is none", async () => {
@@ -319,17 +319,18 @@ describe("somebody signs out here", () => {
     expect(await logoutEvents(other)).toMatchObject([{ code: "slo_request_unknown" }]);
     const codes = (await logoutEvents(made)).map(({ code }) => code);
     expect(codes.sort()).toEqual(["slo_request_expired", "slo_request_unknown", "slo_unsigned"]);
-    expect(await completeLogout(browserToken, ctx())).toBe("unanswered");
+    expect(await completeLogout(browserToken, ctx())).toMatchObject({ result: "unanswered" });
   });
 
   it("a provider that never answers: what remains open is said, and recorded once", async () => {
     const { made, message, browserToken } = await signOut();
-    for (let visit = 0; visit < 2; visit++) expect(await completeLogout(browserToken, ctx(8))).toBe("unanswered");
+    for (let visit = 0; visit < 2; visit++)
+      expect(await completeLogout(browserToken, ctx(8))).toMatchObject({ result: "unanswered" });
     expect(await logoutEvents(made)).toMatchObject([{ code: "slo_unanswered", email: "ada@acme.test" }]);
     // It may still answer.
     const { id } = await readByProvider(made, message, `${issuer}/slo`);
     await receive(made, { kind: "LogoutResponse", inResponseTo: id });
-    expect(await completeLogout(browserToken, ctx())).toBe("success");
+    expect(await completeLogout(browserToken, ctx())).toMatchObject({ result: "success" });
   });
 
   it("a provider that asks us back about the same session gets a success, and nothing is asked again", async () => {

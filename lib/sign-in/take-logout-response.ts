@@ -4,7 +4,13 @@ import { said } from "@/lib/facts/fact";
 import { type LogoutRequestState, verifyLogoutResponse } from "@/lib/saml/verify-logout";
 import { attribute } from "@/lib/saml/xml-document";
 import type { LogoutMessage, LogoutOutcome } from "./logout-message";
-import { findLogoutRequest, type LogoutResult, noteAnswer, type SentLogoutRequest } from "./logout-request-store";
+import {
+  findLogoutRequest,
+  type LogoutResult,
+  noteAnswer,
+  noteRefusedAnswer,
+  type SentLogoutRequest,
+} from "./logout-request-store";
 import { logOutcome, recordFailure } from "./record-failure";
 import { recordEvent } from "./record-sign-in";
 import { knowing, refusalOf, SignInRefusal } from "./sign-in-refusal";
@@ -32,16 +38,22 @@ export async function takeLogoutResponse(
     await knowing({ checks }, () =>
       ctx.db.transaction(async (tx) => {
         const inner = { ...ctx, db: tx };
-        await use(sent, answer.result, inner);
+        await use(sent, { result: answer.result, eventReference: run.reference }, inner);
         await recordEvent("ok", { ...known, checks }, inner);
       }),
     );
     logOutcome("ok", known, run.reference);
   } catch (error) {
     // Everything but the provider's own verdict was right: that is an answer, too.
-    if (!isVerdict(error)) throw error;
-    await knowing(error.learned, () => use(sent, "failed", ctx));
-    await recordFailure(refusalOf(error.reason, {}), withLearned(known, error.learned), ctx);
+    if (isVerdict(error)) {
+      await knowing(error.learned, () => use(sent, { result: "failed", eventReference: run.reference }, ctx));
+      await recordFailure(refusalOf(error.reason, {}), withLearned(known, error.learned), ctx);
+    } else {
+      if (sent?.purpose !== "test" || request.state !== "open") throw error;
+      // Whoever tests is led to what was wrong, and not to the page that tells people nothing.
+      const { reference } = await recordFailure(error, known, ctx);
+      await noteRefusedAnswer(ctx.db, sent, reference);
+    }
   }
   return { status: "answered" };
 }
@@ -57,7 +69,9 @@ function isVerdict(error: unknown): error is SignInRefusal {
   return (error.learned.checks ?? []).every(({ name, passed }) => passed || name === "slo_status");
 }
 
-async function use(sent: SentLogoutRequest | null, result: LogoutResult, ctx: Context): Promise<void> {
-  if (sent && (await noteAnswer(ctx.db, sent, result, ctx.now))) return;
+type Answer = { result: LogoutResult; eventReference: string };
+
+async function use(sent: SentLogoutRequest | null, answer: Answer, ctx: Context): Promise<void> {
+  if (sent && (await noteAnswer(ctx.db, sent, answer, ctx.now))) return;
   throw new SsoError("slo_request_used", { expected: said("unusedRequest"), got: said("acceptedBefore") });
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, lt, or, sql } from "drizzle-orm";
 import { connectionTests } from "@/drizzle/schema/sign-in";
 import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
@@ -125,4 +125,33 @@ export async function finishTest(
     .update(connectionTests)
     .set({ ...result, finishedAt: now })
     .where(and(ofTest(test), result.code === "ok" ? undefined : sql`${connectionTests.code} is distinct from 'ok'`));
+}
+
+/** Keeps whom the provider named in a test that passed. @param encryptedSubject sealed as a session's is */
+export async function keepTestedSubject(db: Db, test: ConnectionTest, encryptedSubject: string): Promise<void> {
+  await db.update(connectionTests).set({ encryptedSubject }).where(ofTest(test));
+}
+
+/** Whom the provider named in somebody's last test of a connection that passed, sealed; null when its day is over, or there was none. */
+export async function findTestedSubject(
+  db: Db,
+  { organizationId, id }: Pick<Connection, "organizationId" | "id">,
+  startedBy: string,
+  now: Date,
+): Promise<string | null> {
+  const [row] = await db
+    .select({ subject: connectionTests.encryptedSubject })
+    .from(connectionTests)
+    .where(
+      and(
+        eq(connectionTests.organizationId, organizationId),
+        eq(connectionTests.connectionId, id),
+        eq(connectionTests.startedBy, startedBy),
+        isNotNull(connectionTests.encryptedSubject),
+        gt(connectionTests.expiresAt, now),
+      ),
+    )
+    .orderBy(desc(connectionTests.finishedAt))
+    .limit(1);
+  return row?.subject ?? null;
 }

@@ -23,6 +23,8 @@ async function destination(request: NextRequest): Promise<string> {
   if (expected === undefined) return "/sign-in";
   const state = request.nextUrl.searchParams.get("state");
   if (state !== null) return equalsSafely(state, expected) ? "/sign-in?signedOut=provider" : "/sign-in";
-  const result = await completeLogout(expected, await requestContext());
-  return result === null ? "/sign-in" : `/sign-in?signedOut=${words[result]}`;
+  const done = await completeLogout(expected, await requestContext());
+  if (done === null) return "/sign-in";
+  if (done.purpose === "logout") return `/sign-in?signedOut=${words[done.result]}`;
+  return `/console/${done.organizationSlug}/activity${done.reference === null ? "" : `/${done.reference}`}`;
 }

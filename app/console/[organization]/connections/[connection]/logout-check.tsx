@@ -4,12 +4,13 @@ import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
 import type { LogoutState } from "@/lib/diagnosis/read-logout-state";
+import { LogoutTest } from "./logout-test";
 
 /** How to test signing out, how far it works, and what became of the last message about it. */
-export async function LogoutCheck({ slug, state }: { slug: string; state: LogoutState }) {
+export async function LogoutCheck({ slug, base, state }: { slug: string; base: string; state: LogoutState }) {
   const t = await getTranslations("connectionPage.logoutCheck");
   const errors = await getTranslations("errors");
-  const { reachesProvider, sessions, last } = state;
+  const { reachesProvider, sessions, last, test } = state;
   const { open, named } = sessions;
   const isFindable = open === 0 || named > 0;
   return (
@@ -17,6 +18,7 @@ export async function LogoutCheck({ slug, state }: { slug: string; state: Logout
       <h2 id="logout-check" className="mb-1 text-base font-semibold">
         {t("title")}
       </h2>
+      {test && <LogoutTest base={base} test={test} />}
       <p className="mb-3 max-w-[720px] text-muted">{t("how")}</p>
       <ul className="space-y-2">
         <li>

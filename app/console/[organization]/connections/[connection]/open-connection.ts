@@ -8,9 +8,9 @@ export type ConnectionParams = Promise<{ organization: string; connection: strin
 /** The connection of a page's address, for an administrator who may set it up; every page asks, a layout guards none. */
 export async function openConnection(params: ConnectionParams) {
   const { organization: slug, connection: id } = await params;
-  const { organization } = await requireSetUpAdmin(slug);
+  const { organization, person } = await requireSetUpAdmin(slug);
   const db = await getDb();
   const connection = await findConnection(db, organization.id, id);
   if (!connection) notFound();
-  return { slug, id, organization, connection, db, base: `/console/${slug}/connections/${id}` };
+  return { slug, id, organization, person, connection, db, base: `/console/${slug}/connections/${id}` };
 }

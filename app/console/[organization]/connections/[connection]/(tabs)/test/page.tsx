@@ -7,15 +7,15 @@ import { TabTitle } from "../../tab-title";
 
 /** A test sign-in with what is in the form, and how far signing out works with what is saved. */
 export default async function TestPage({ params }: { params: ConnectionParams }) {
-  const { slug, id, connection, db } = await openConnection(params);
-  const logout = await readLogoutState(connection, db, new Date());
+  const { slug, id, connection, db, base, person } = await openConnection(params);
+  const logout = await readLogoutState(connection, person.user.id, { db, now: new Date() });
   return (
     <>
       <TabTitle name={connection.name} tab="test" />
       <FormPart>
         <TestConnection connectionId={id} />
       </FormPart>
-      <LogoutCheck slug={slug} state={logout} />
+      <LogoutCheck slug={slug} base={base} state={logout} />
     </>
   );
 }
