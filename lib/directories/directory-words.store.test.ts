@@ -30,13 +30,13 @@ beforeAll(async () => {
 afterAll(() => database?.close());
 
 /** An organization with a directory that has named some people. */
-async function world() {
+async function world(existing?: string) {
   const { db } = database;
-  const { id: organizationId } = await newOrganization(db);
+  const organizationId = existing ?? (await newOrganization(db)).id;
   const input = directoryInputSchema.parse({ name: "Entra", preset: "entra" });
   const { directory } = await createDirectory({ organizationId, directory: input }, context());
   const name = { organizationId, directoryId: directory.id };
-  for (const key of ["designers", "makers", "builders"])
+  for (const key of existing === undefined ? ["designers", "makers", "builders"] : [])
     await insertGroup(db, { organizationId, key, name: key, createdAt: now() });
 
   async function person(email: string, change: { active?: boolean; isUser?: boolean } = {}) {
@@ -117,17 +117,31 @@ describe("which group here a group of the directory assigns", () => {
     ]);
   });
 
-  it("is refused for a group that another group of a directory assigns: leaving the one would take it from who is in both", async () => {
+  it("may be one that another group of the directory assigns: whoever is in one of them has it", async () => {
     const { person, group, groupsOf, grantor } = await world();
     const ada = await person("ada@acme.test");
-    const target = await group("Design", "designers", [ada]);
+    const bob = await person("bob@acme.test");
+    const target = await group("Design", "designers", [ada, bob]);
     await group("All", "makers", [ada]);
-    const refusal = { code: "validation_failed", details: { fields: { groupKey: "group_filled" } } };
-    await expect(mapDirectoryGroup({ ...target, groupKey: "makers" }, context())).rejects.toMatchObject(refusal);
+    await mapDirectoryGroup({ ...target, groupKey: "makers" }, context());
+    for (const { userId } of [ada, bob]) expect(await groupsOf(userId)).toEqual([["makers", grantor]]);
+    await mapDirectoryGroup({ ...target, groupKey: "designers" }, context());
     expect(await groupsOf(ada.userId)).toEqual([
       ["designers", grantor],
       ["makers", grantor],
     ]);
+    expect(await groupsOf(bob.userId)).toEqual([["designers", grantor]]);
+  });
+
+  it("is refused for a group that another directory assigns: the two would take from each other's people", async () => {
+    const { organizationId, person, group, groupsOf, grantor } = await world();
+    const other = await world(organizationId);
+    const ada = await person("ada@acme.test");
+    const target = await group("Design", "designers", [ada]);
+    await other.group("All", "makers", []);
+    const refusal = { code: "validation_failed", details: { fields: { groupKey: "group_filled" } } };
+    await expect(mapDirectoryGroup({ ...target, groupKey: "makers" }, context())).rejects.toMatchObject(refusal);
+    expect(await groupsOf(ada.userId)).toEqual([["designers", grantor]]);
   });
 
   it("is refused for a group that is not there, and for another organization", async () => {

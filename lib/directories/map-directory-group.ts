@@ -6,14 +6,14 @@ import { plain, said } from "@/lib/facts/fact";
 import { findDirectoryGroup, updateDirectoryGroupRow } from "@/lib/scim/directory-group-store";
 import { listMemberIds } from "@/lib/scim/directory-member-store";
 import type { DirectoryName } from "@/lib/scim/directory-store";
-import { grantToMembers } from "@/lib/scim/group-grant-store";
+import { grantToMembers, holdGroup } from "@/lib/scim/group-grant-store";
 import { grantorOf } from "@/lib/scim/scim-context";
-import { isFilled, takeFromMembers } from "./group-members-store";
+import { isFilledElsewhere, takeFromMembers } from "./group-members-store";
 import { requireDirectory } from "./manage-directory-token";
 
 /**
  * Changes which group here a group of a directory assigns: its members lose the one and get the other at once.
- * @throws SsoError not_found (also for a group of a dry run, which assigns nothing), validation_failed (no such group, or a directory fills it already)
+ * @throws SsoError not_found (also for a group of a dry run, which assigns nothing), validation_failed (no such group, or another directory fills it)
  */
 export async function mapDirectoryGroup(
   { groupId, groupKey, ...name }: DirectoryName & { groupId: string; groupKey: string },
@@ -32,10 +32,10 @@ export async function mapDirectoryGroup(
         got: plain(groupKey),
         fields: { groupKey: "group_unknown" },
       });
-    // Whoever leaves the one group would lose what they still have by the other.
-    if (await isFilled(tx, organizationId, groupKey))
+    if (await isFilledElsewhere(tx, name, groupKey))
       throw new SsoError("validation_failed", { got: plain(groupKey), fields: { groupKey: "group_filled" } });
     const grantedBy = grantorOf(directory);
+    await holdGroup(tx, { organizationId, groupKey: group.groupKey });
     await takeFromMembers(tx, { ...name, groupId }, { groupKey: group.groupKey, grantedBy });
     await updateDirectoryGroupRow(tx, name, groupId, { groupKey, updatedAt: ctx.now });
     const reason = said("reasonInDirectory", {

@@ -9,12 +9,10 @@ import { ScimRefusal } from "./scim-refusal";
 import { tryOut } from "./try-out";
 import { addressOf, fromUserResource, nameKey, textAt, type UserResource } from "./user-resource";
 
-/** Names of the constraints that two who are called alike break. */
-const uniqueNames = ["one_user_name_per_directory", "one_external_id_per_directory"];
-
 /**
- * Takes up somebody whom a directory names first: whoever has the name or external id already stays as they are. Somebody who is a user
- * here without the directory is taken over when the decision says so.
+ * Takes up somebody whom a directory names first: whoever has the name already stays as they are. An external id is the client's
+ * business, and two may have one (decision 0064). Somebody who is a user here without the directory is taken over when the decision says
+ * so.
  * @throws ScimRefusal 409 uniqueness, mutability; SsoError last_administrator
  */
 export async function createDirectoryUser(wanted: UserResource, ctx: ScimContext): Promise<DirectoryUser> {
@@ -30,7 +28,7 @@ export async function createDirectoryUser(wanted: UserResource, ctx: ScimContext
           ctx.note.facts.splice(before);
           ctx.note.receiptId = null;
           const inner = { ...ctx, db: tx };
-          if (await isTaken(tx, nameOf(ctx.directory), row)) throw taken(wanted.userName);
+          if (await isTaken(tx, nameOf(ctx.directory), row.userNameKey)) throw taken(wanted.userName);
           const made = await insertDirectoryUser(tx, row);
           ctx.note.target = { type: "user", id: made.id, label: made.userName };
           ctx.note.action = "user.created";
@@ -95,7 +93,7 @@ export async function orTaken<T>(name: () => string, write: () => Promise<T>): P
   try {
     return await write();
   } catch (error) {
-    if (uniqueNames.includes(brokenConstraint(error) ?? "")) throw taken(name());
+    if (brokenConstraint(error) === "one_user_name_per_directory") throw taken(name());
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, notExists, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, notExists, sql } from "drizzle-orm";
 import { directoryGroups } from "@/drizzle/schema/directories";
 import { groups } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
@@ -84,6 +84,26 @@ export async function listUnsettledGroups(db: Db, directory: DirectoryName): Pro
     .where(and(ofDirectory(directory), sql`${directoryGroups.groupKey} is null`))
     .orderBy(directoryGroups.id);
   return rows.map(({ id }) => id);
+}
+
+/** Whether another group fills the same group here. */
+export async function isFilledByAnother(
+  db: Db,
+  { organizationId, groupKey, id }: Pick<DirectoryGroup, "organizationId" | "groupKey" | "id">,
+): Promise<boolean> {
+  if (groupKey === null) return false;
+  const [row] = await db
+    .select({ id: directoryGroups.id })
+    .from(directoryGroups)
+    .where(
+      and(
+        eq(directoryGroups.organizationId, organizationId),
+        eq(directoryGroups.groupKey, groupKey),
+        ne(directoryGroups.id, id),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }
 
 /** The group of the organization that is called so and that no directory fills; null without one. */

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import { directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
 import type { Db } from "@/lib/db/database";
 import type { DirectoryName } from "./directory-store";
@@ -39,17 +39,12 @@ export async function listDirectoryUsers(
   return rows.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
 }
 
-/** Whether the directory has somebody of this name or external id already. */
-export async function isTaken(
-  db: Db,
-  directory: DirectoryName,
-  { userNameKey, externalId }: Pick<DirectoryUser, "userNameKey" | "externalId">,
-): Promise<boolean> {
-  const sameId = externalId === null ? undefined : eq(directoryUsers.externalId, externalId);
+/** Whether the directory has somebody of this name already. */
+export async function isTaken(db: Db, directory: DirectoryName, userNameKey: string): Promise<boolean> {
   const [row] = await db
     .select({ id: directoryUsers.id })
     .from(directoryUsers)
-    .where(and(ofDirectory(directory), or(eq(directoryUsers.userNameKey, userNameKey), sameId)))
+    .where(and(ofDirectory(directory), eq(directoryUsers.userNameKey, userNameKey)))
     .limit(1);
   return row !== undefined;
 }

@@ -3,9 +3,9 @@ import { existingGroups, insertGroup } from "@/lib/directory/group-store";
 import { updateGroup } from "@/lib/directory/save-group";
 import { plain, said } from "@/lib/facts/fact";
 import { printable } from "@/lib/facts/printable";
-import { type DirectoryGroup, findUnfilledGroup } from "./directory-group-store";
+import { type DirectoryGroup, findUnfilledGroup, isFilledByAnother } from "./directory-group-store";
 import { listMemberIds } from "./directory-member-store";
-import { type FilledGroup, grantToMembers, revokeFromAll, revokeFromUsers } from "./group-grant-store";
+import { type FilledGroup, grantToMembers, holdGroup, revokeFromAll, revokeFromUsers } from "./group-grant-store";
 import { groupKeys } from "./group-key";
 import { grantorOf, type ScimContext } from "./scim-context";
 
@@ -20,6 +20,7 @@ export type MemberDelta = { added: readonly string[]; removed: readonly string[]
 export async function fillGroup(row: DirectoryGroup, delta: MemberDelta, ctx: ScimContext): Promise<string> {
   const groupKey = row.groupKey ?? (await chooseGroup(row, ctx));
   const group = filledGroup(row, groupKey, ctx);
+  await holdGroup(ctx.db, group);
   await revokeFromUsers(ctx.db, group, delta.removed);
   const members = row.groupKey === null ? await listMemberIds(ctx.db, group) : delta.added;
   await grantToMembers(ctx.db, group, members, ctx.now);
@@ -72,19 +73,22 @@ async function auditMembers(
   );
 }
 
-/** Calls a group of Gatehouse what the directory calls it from now on, where it was called as before. */
+/** Calls a group of Gatehouse what the directory calls it from now on; one that several groups fill has a name of its own. */
 export async function renameFilledGroup(before: DirectoryGroup, name: string, ctx: ScimContext): Promise<void> {
   const { organizationId, groupKey } = before;
   if (groupKey === null || printable(name) === printable(before.displayName)) return;
+  if (await isFilledByAnother(ctx.db, before)) return;
   await updateGroup({ organizationId, key: groupKey, patch: { name: printable(name) } }, ctx);
   ctx.note.facts.push(said("scimGroupRenamed", { from: before.displayName, to: name }));
 }
 
 /** Takes from everybody what the directory gave by a group. The group stays: rules and people of others may need it. */
 export async function releaseGroup(row: DirectoryGroup, ctx: ScimContext): Promise<void> {
-  const { organizationId, groupKey } = row;
+  const { groupKey } = row;
   if (groupKey === null) return;
-  const removed = await revokeFromAll(ctx.db, { organizationId, groupKey, grantedBy: grantorOf(ctx.directory) });
+  const group = filledGroup(row, groupKey, ctx);
+  await holdGroup(ctx.db, group);
+  const removed = await revokeFromAll(ctx.db, group);
   if (removed > 0) ctx.note.facts.push(said("scimMembersRemoved", { count: removed }));
   ctx.note.facts.push(said("scimGroupReleased", { group: row.displayName }));
 }

@@ -1,6 +1,6 @@
-import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
-import { directoryUsers } from "@/drizzle/schema/directories";
-import { userGroups } from "@/drizzle/schema/directory";
+import { and, eq, inArray, isNotNull, not, notInArray, sql } from "drizzle-orm";
+import { directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
+import { groups, userGroups } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 import { toStoredReason } from "@/lib/directory/grant-reason";
 import type { Fact } from "@/lib/facts/fact-schema";
@@ -10,6 +10,21 @@ type Grantor = { organizationId: string; grantedBy: string };
 
 /** A group of the directory, and what its members are given here. */
 export type FilledGroup = GroupName & Grantor & { groupKey: string; reason: Fact };
+
+/**
+ * Holds the group here: of two groups that fill it one is changed at a time. Whoever leaves both at once loses it, and whoever leaves one
+ * while they come into the other keeps it. Sign-ins that give it do not wait.
+ */
+export async function holdGroup(
+  db: Db,
+  { organizationId, groupKey }: { organizationId: string; groupKey: string },
+): Promise<void> {
+  await db
+    .select({ key: groups.key })
+    .from(groups)
+    .where(and(eq(groups.organizationId, organizationId), eq(groups.key, groupKey)))
+    .for("no key update");
+}
 
 /** Gives the group to these members of it, in one statement. */
 export async function grantToMembers(db: Db, group: FilledGroup, ids: readonly string[], now: Date): Promise<void> {
@@ -40,7 +55,14 @@ export async function grantToMembers(db: Db, group: FilledGroup, ids: readonly s
     .onConflictDoNothing();
 }
 
-/** Takes the group from these people of the directory: what others gave them stays. */
+/** Whether somebody of the directory is in another group of it that fills the same one here. */
+const hasByAnother = ({ organizationId, directoryId, groupId, groupKey }: GroupName & { groupKey: string }) =>
+  sql`exists (select 1 from ${directoryMembers} m
+    join ${directoryGroups} g on g.organization_id = m.organization_id and g.directory_id = m.directory_id and g.id = m.group_id
+    where m.organization_id = ${organizationId} and m.directory_id = ${directoryId} and m.directory_user_id = ${directoryUsers.id}
+      and g.group_key = ${groupKey} and g.id <> ${groupId})`;
+
+/** Takes the group from these people of the directory: what others gave them stays, and what they have by another group of the directory. */
 export async function revokeFromUsers(db: Db, group: FilledGroup, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const rows = await db
@@ -52,6 +74,7 @@ export async function revokeFromUsers(db: Db, group: FilledGroup, ids: readonly 
         eq(directoryUsers.directoryId, group.directoryId),
         isNotNull(directoryUsers.userId),
         isAmong(directoryUsers.id, ids),
+        not(hasByAnother(group)),
       ),
     );
   // Two statements: of one, the planner would compare each member with each.
@@ -66,9 +89,26 @@ const ofGroup = ({ organizationId, grantedBy, groupKey }: Grantor & { groupKey: 
     eq(userGroups.groupKey, groupKey),
   );
 
-/** Takes the group from everybody whom one grantor gave it. @returns how many they were */
-export async function revokeFromAll(db: Db, group: Grantor & { groupKey: string }): Promise<number> {
-  const gone = await db.delete(userGroups).where(ofGroup(group)).returning({ id: userGroups.userId });
+/**
+ * Takes the group from everybody whom the directory gave it, but from those who have it by another group of the directory.
+ * @returns how many they were
+ */
+export async function revokeFromAll(db: Db, group: FilledGroup): Promise<number> {
+  const kept = db
+    .select({ userId: directoryUsers.userId })
+    .from(directoryUsers)
+    .where(
+      and(
+        eq(directoryUsers.organizationId, group.organizationId),
+        eq(directoryUsers.directoryId, group.directoryId),
+        isNotNull(directoryUsers.userId),
+        hasByAnother(group),
+      ),
+    );
+  const gone = await db
+    .delete(userGroups)
+    .where(and(ofGroup(group), notInArray(userGroups.userId, kept)))
+    .returning({ id: userGroups.userId });
   return gone.length;
 }
 

@@ -5,6 +5,7 @@ import { users } from "@/drizzle/schema/directory";
 import { newDirectory } from "@/e2e/support/scim-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { mapDirectoryGroup } from "@/lib/directories/map-directory-group";
 import { addGrants } from "@/lib/directory/grant-store";
 import { groupsOfUsers, listGroups } from "@/lib/directory/group-store";
 import { createGroup, deleteGroup } from "@/lib/directory/save-group";
@@ -88,6 +89,73 @@ describe("a new group", () => {
       expect(await call("POST", "/Groups", body)).toMatchObject({ status: 400, body: { scimType: "invalidValue" } });
     },
   );
+});
+
+describe("two groups that fill the same group", () => {
+  /** Team B, with Eve and Bob, fills what Team A fills. */
+  async function shared() {
+    const made = await world();
+    const { name, call, eve, bob } = made;
+    const answer = await call("POST", "/Groups", {
+      displayName: "Team B",
+      members: [{ value: eve.id }, { value: bob.id }],
+    });
+    await mapDirectoryGroup({ ...name, groupId: answer.body.id, groupKey: "team-a" }, testContext(database.db));
+    const all = async () => [await made.held("ada"), await made.held("eve"), await made.held("bob")];
+    return { ...made, second: `/Groups/${answer.body.id}`, all };
+  }
+  const remove = ({ id }: { id: string }) => ({ op: "remove", path: `members[value eq "${id}"]` });
+  const has = ["team-a"];
+
+  it("give it to whoever is in one of them, and take it from who is in neither any more", async () => {
+    const { group, second, patch, all, eve, bob } = await shared();
+    expect(await all()).toEqual([has, has, has]);
+    await patch(group, remove(eve));
+    expect(await all()).toEqual([has, has, has]);
+    await patch(second, remove(eve), remove(bob));
+    expect(await all()).toEqual([has, [], []]);
+  });
+
+  it("lose one of them, by deletion or as a whole, and the other one goes on", async () => {
+    const { group, second, call, patch, all } = await shared();
+    await patch(group, { op: "replace", path: "members", value: [] });
+    expect(await all()).toEqual([[], has, has]);
+    await call("DELETE", second);
+    expect(await all()).toEqual([[], [], []]);
+  });
+
+  it("of which one is deleted leave it to the members of the other one", async () => {
+    const { group, call, all } = await shared();
+    await call("DELETE", group);
+    expect(await all()).toEqual([[], has, has]);
+  });
+
+  it("of which one is renamed keep the name of what they fill", async () => {
+    const { organizationId, second, patch } = await shared();
+    await patch(second, { op: "replace", path: "displayName", value: "Crew" });
+    const groups = await listGroups(database.db, organizationId, { limit: 9, after: null });
+    expect(groups.map(({ name }) => name)).toEqual(["Team A", "Team B"]);
+  });
+
+  it("that somebody leaves at once have them no more", async () => {
+    const { group, second, patch, held, eve } = await shared();
+    await Promise.all([patch(group, remove(eve)), patch(second, remove(eve))]);
+    expect(await held("eve")).toEqual([]);
+  });
+
+  it("one of which somebody leaves while they come into the other stay theirs", async () => {
+    const { group, second, patch, held, ada } = await shared();
+    const add = { op: "add", path: "members", value: [{ value: ada.id }] };
+    await Promise.all([patch(group, remove(ada)), patch(second, add)]);
+    expect(await held("ada")).toEqual(has);
+  });
+
+  it("give nothing back to who is changed otherwise meanwhile", async () => {
+    const { group, patch, all, eve } = await shared();
+    await patch(group, remove(eve));
+    await patch(`/Users/${eve.id}`, { op: "replace", path: "title", value: "Boss" });
+    expect(await all()).toEqual([has, has, has]);
+  });
 });
 
 describe("members", () => {

@@ -69,6 +69,28 @@ describe("one person", () => {
     expect(userId).toEqual(expect.any(String));
   });
 
+  it("is neither of two whom the directory calls by one external id: only the address says who it is", async () => {
+    const { organizationId, domain, post, signIn } = await world();
+    await post("ada", { externalId: "4711" });
+    await post("eve", { externalId: "4711" });
+    const [ada, eve] = await Promise.all(
+      ["ada", "eve"].map((name) => findUserByEmail(database.db, organizationId, `${name}@${domain}`)),
+    );
+    const stranger = await signIn("4711", `cyd@${domain}`);
+    expect([ada?.id, eve?.id]).not.toContain(stranger.userId);
+  });
+
+  it("who signed in stays one user when two entries have their external id: the second entry stands for nobody", async () => {
+    const { organizationId, domain, call, post, requests, signIn } = await world();
+    const { userId } = await signIn("4711");
+    await post("ada", { externalId: "4711" });
+    const second = await call("POST", "/Users", { userName: `eve@${domain}`, externalId: "4711" });
+    expect(second.status).toBe(201);
+    expect((await requests())[0]).toMatchObject({ userId: null, facts: [{ key: "scimOwned" }] });
+    expect(await findUserByEmail(database.db, organizationId, `eve@${domain}`)).toBeNull();
+    expect(await findUserByEmail(database.db, organizationId, `ada@${domain}`)).toMatchObject({ id: userId });
+  });
+
   it("is held to the domains that the connection allows, by the address of the user who is found", async () => {
     const { organizationId, connectionId, post, signIn } = await world();
     await post("ada", { externalId: "4711" });

@@ -52,13 +52,25 @@ describe("a new person", () => {
   it.each([
     ["the same userName", { externalId: "E2" }],
     ["the same userName in capitals", { userName: "ADA" }],
-    ["the same externalId", { userName: "eve", externalId: "E1" }],
+    ["the same userName and externalId", { externalId: "E1" }],
   ])("with %s is a conflict, and the first one stays as it is", async (_what, change) => {
     const { call, post } = await world();
     const { id } = await post("x", { userName: "ada", externalId: "E1", title: "Countess" });
     const again = await call("POST", "/Users", { userName: "ada", ...change });
     expect(again).toMatchObject({ status: 409, body: { status: "409", scimType: "uniqueness" } });
     expect((await call("GET", `/Users/${id}`)).body).toMatchObject({ title: "Countess", meta: { version: 'W/"1"' } });
+  });
+
+  it("with an externalId that somebody else has is another person, and both are found by it", async () => {
+    const { organizationId, domain, call, post, patch } = await world();
+    const ada = await post("ada", { externalId: "E1" });
+    const eve = await post("eve", { externalId: "E1" });
+    const cyd = await post("cyd", { externalId: "E2" });
+    expect((await patch(`/Users/${cyd.id}`, { op: "replace", path: "externalId", value: "E1" })).status).toBe(200);
+    const found = (await call("GET", `/Users?filter=${encodeURIComponent('externalId eq "E1"')}`)).body.Resources;
+    expect(found.map(({ id }: { id: string }) => id)).toEqual([ada.id, eve.id, cyd.id]);
+    const users = await Promise.all(["ada", "eve", "cyd"].map((name) => userOf(organizationId, `${name}@${domain}`)));
+    expect(new Set(users.map((user) => user?.id)).size).toBe(3);
   });
 
   it("who is posted twice at once is there once", async () => {

@@ -23,15 +23,19 @@ const ofDirectory = and(
   eq(directories.id, directoryUsers.directoryId),
 );
 
-/** Whom a directory of the same provider calls by this subject: a part of the statement that reads users. */
+/**
+ * Whom a directory of the same provider calls by this subject: a part of the statement that reads users. A directory may call two people
+ * by one external id (decision 0064): then the subject names neither.
+ */
 export function namedByDirectory(db: Db, organizationId: string, identity: AssertedIdentity) {
   return db
-    .select({ id: sql<string>`${directoryUsers.userId}` })
+    .select({ id: sql<string>`max(${directoryUsers.userId})` })
     .from(directoryUsers)
     .innerJoin(directories, ofDirectory)
     .where(
       and(eq(directoryUsers.organizationId, organizationId), isNotNull(directoryUsers.userId), ofSubject(identity)),
-    );
+    )
+    .having(sql`count(distinct ${directoryUsers.userId}) = 1`);
 }
 
 /** Whether a directory says that somebody who is no user here is not active: no sign-in makes them one again. */

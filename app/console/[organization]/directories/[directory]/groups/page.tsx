@@ -19,7 +19,6 @@ export default async function DirectoryGroupsPage({ params }: { params: Director
   const t = await getTranslations("directories.groups");
   const rows = await listDirectoryGroups(db, { organizationId: organization.id, directoryId: directory.id }, shown);
   const groups = await listGroups(db, organization.id, { limit: 5000, after: null });
-  const filled = rows.map(({ groupKey }) => groupKey);
   const choices = groups.map(({ key, name }) => ({ key, name }));
   return (
     <ClientTexts of={["directories.groups"]}>
@@ -50,7 +49,7 @@ export default async function DirectoryGroupsPage({ params }: { params: Director
                       slug={slug}
                       directoryId={directory.id}
                       group={{ id, name: displayName, key: groupKey }}
-                      choices={choices.filter(({ key }) => key === groupKey || !filled.includes(key))}
+                      choices={choices}
                     />
                   </span>
                 )}
