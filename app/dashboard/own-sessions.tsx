@@ -26,7 +26,7 @@ export async function OwnSessions({
         {t("sessions")}
       </h2>
       <ul className="mb-4">
-        {sessions.map(({ id, userAgent, method, lastSeenAt }) => {
+        {sessions.map(({ id, userAgent, method, lastSeenAt, applications }) => {
           const device = t("device", deviceTextValues(userAgent));
           const lastSeen = t("lastSeen", { when: format.relativeTime(lastSeenAt, now) });
           return (
@@ -37,6 +37,11 @@ export async function OwnSessions({
                 <span className="block text-muted">
                   {t("method", { method })} · <Moment at={lastSeenAt}>{lastSeen}</Moment>
                 </span>
+                {applications.length > 0 && (
+                  <span className="block break-words text-muted">
+                    {t("reached", { applications: format.list(applications) })}
+                  </span>
+                )}
               </div>
               {id !== ownId && (
                 <EndOwnSession session={id} label={t("endSession")} name={t("endSessionOn", { device, lastSeen })} />

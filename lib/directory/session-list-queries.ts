@@ -1,5 +1,4 @@
 import { and, eq, gt, ilike, isNull, or, sql } from "drizzle-orm";
-import { applicationSessions, applications } from "@/drizzle/schema/applications";
 import { connections } from "@/drizzle/schema/connections";
 import { users } from "@/drizzle/schema/directory";
 import { sessions } from "@/drizzle/schema/sessions";
@@ -7,6 +6,7 @@ import { countAbout, type Found } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
 import { cutPage, type KeyType, keyset, type Turn } from "@/lib/db/keyset";
 import { containing } from "@/lib/db/like-pattern";
+import { reachedApplicationNames } from "./reached-application-queries";
 import { displayNameSql } from "./user-queries";
 
 export const sessionSorts = ["created", "lastSeen"] as const;
@@ -49,10 +49,6 @@ const ownConnection = and(
 );
 const ownUser = and(eq(users.id, sessions.userId), eq(users.organizationId, sessions.organizationId));
 
-const reachedNames = sql<string[]>`coalesce((select json_agg(distinct a.name) from ${applicationSessions} r
-  join ${applications} a on a.id = r.application_id and a.organization_id = r.organization_id
-  where r.organization_id = ${sessions.organizationId} and r.session_id = ${sessions.id}), '[]'::json)`;
-
 function condition(organizationId: string, { search, connection, now }: SessionListFilter) {
   const pattern = search ? containing(search) : null;
   return and(
@@ -89,7 +85,7 @@ export async function searchSessions(
         connectionName: connections.name,
         address,
         userAgent,
-        applications: reachedNames,
+        applications: reachedApplicationNames,
         createdAt,
         lastSeenAt,
         endsAt,

@@ -7,6 +7,7 @@ import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import type { AuthenticationWords } from "@/lib/identity/asserted-identity";
 import { displayName } from "@/lib/identity/display-name";
+import { reachedApplicationNames } from "./reached-application-queries";
 import { writeBegunSession } from "./session-event-store";
 import { beginningLimits } from "./session-policy-store";
 
@@ -247,6 +248,8 @@ export type SessionView = {
   connectionName: string | null;
   address: string | null;
   userAgent: string | null;
+  /** The names of the applications that it reached. */
+  applications: string[];
   createdAt: Date;
   lastSeenAt: Date;
 };
@@ -255,7 +258,10 @@ export type SessionView = {
 export async function listSessions(db: Db, organizationId: string, userId: string, now: Date): Promise<SessionView[]> {
   const { id, method, address, userAgent, createdAt, lastSeenAt } = sessions;
   return db
-    .select({ id, method, connectionName: connections.name, address, userAgent, createdAt, lastSeenAt })
+    .select({
+      ...{ id, method, connectionName: connections.name, address, userAgent, createdAt, lastSeenAt },
+      applications: reachedApplicationNames,
+    })
     .from(sessions)
     .leftJoin(
       connections,

@@ -9,8 +9,11 @@ import { OidcEndpoints, OidcProvider } from "./oidc-fields";
 import { Section } from "./section";
 import { SingleLogoutSection } from "./single-logout-section";
 
-/** What the identity provider says about itself, by import or by hand, and what it is told of us. */
-export function ProviderPart() {
+/**
+ * What the identity provider says about itself, by import or by hand, and what it is told of us.
+ * @param noLogout why there is nothing to set of single logout; absent where there may be
+ */
+export function ProviderPart({ noLogout }: { noLogout?: string }) {
   const t = useTranslations("connectionForm");
   const { slug, config, metadata } = useEditing();
   if (config.kind !== "generic-saml")
@@ -35,7 +38,7 @@ export function ProviderPart() {
         <CertificatesField slug={slug} />
         <SwitchField name="saml.adoptCertificates" />
       </Section>
-      <SingleLogoutSection />
+      <SingleLogoutSection note={noLogout} />
       <Section title={t("sections.ours")}>
         <p className="mb-4 text-muted">{t("acsFollows")}</p>
         <SelectField name="saml.addressStyle" options={["dedicated", "shared"]} />

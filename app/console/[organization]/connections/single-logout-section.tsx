@@ -6,10 +6,19 @@ import { SelectField, SwitchField, TextField } from "./form-fields";
 import type { ConnectionFormValues } from "./form-values";
 import { Section } from "./section";
 
-/** Whether signing out reaches the provider and comes from there, and where the provider takes its messages. */
-export function SingleLogoutSection() {
+/**
+ * Whether signing out reaches the provider and comes from there, and where the provider takes its messages.
+ * @param note that the provider has no single logout: a switch would promise one
+ */
+export function SingleLogoutSection({ note }: { note?: string }) {
   const t = useTranslations("connectionForm");
   const { watch } = useFormContext<ConnectionFormValues>();
+  if (note !== undefined)
+    return (
+      <Section title={t("sections.singleLogout")}>
+        <p className="max-w-[640px] break-words">{note}</p>
+      </Section>
+    );
   return (
     <Section title={t("sections.singleLogout")}>
       <SwitchField name="saml.singleLogout.enabled" />

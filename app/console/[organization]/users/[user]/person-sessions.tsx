@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getFormatter, getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { Moment } from "@/components/ui/moment";
 import { getDb } from "@/lib/db/open-database";
@@ -6,7 +6,7 @@ import { deviceTextValues } from "@/lib/directory/device-name";
 import { listSessions } from "@/lib/directory/session-store";
 import { EndSessionButton } from "./end-session-button";
 
-const columns = ["device", "method", "connection", "lastUsed", "actions"] as const;
+const columns = ["device", "method", "connection", "applications", "lastUsed", "actions"] as const;
 
 /** Where somebody is signed in, and the way to end it. */
 export async function PersonSessions({
@@ -22,6 +22,7 @@ export async function PersonSessions({
   byOperator: boolean;
 }) {
   const t = await getTranslations("userPage");
+  const format = await getFormatter();
   const account = await getTranslations("dashboard");
   const sessions = await listSessions(await getDb(), organizationId, id, new Date());
   const mayEnd = byOperator || !operator;
@@ -38,7 +39,7 @@ export async function PersonSessions({
         <p className="text-muted">{t("noSessions")}</p>
       ) : (
         <DataTable label={t("sessions")} columns={columns.map((key) => ({ key, label: t(`sessionColumns.${key}`) }))}>
-          {sessions.map(({ id: sessionId, userAgent, address, method, connectionName, lastSeenAt }) => {
+          {sessions.map(({ id: sessionId, userAgent, address, method, connectionName, lastSeenAt, applications }) => {
             const device = account("device", deviceTextValues(userAgent));
             return (
               <tr key={sessionId} className={rowClass}>
@@ -48,6 +49,7 @@ export async function PersonSessions({
                 </td>
                 <td>{account("method", { method })}</td>
                 <td className="break-words">{connectionName ?? t("noConnection")}</td>
+                <td className="break-words">{format.list(applications)}</td>
                 <td className="whitespace-nowrap">
                   <Moment at={lastSeenAt} />
                 </td>
