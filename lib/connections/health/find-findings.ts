@@ -9,6 +9,8 @@ import { listGroups } from "@/lib/directory/group-store";
 import { findOrganizationById, listRoles } from "@/lib/directory/organization-store";
 import { hasBreakGlass } from "@/lib/directory/recovery-code-store";
 import { domainAndParents } from "@/lib/identity/email";
+import { listContradictions } from "./directory-contradiction-queries";
+import { directoryFinding } from "./directory-findings";
 import { type Finding, lintConnection, severities } from "./lint-connection";
 
 type Of = { organizationId: string; connectionId: string | null };
@@ -23,16 +25,18 @@ export async function findInConnections(
   { organizationId, connectionId }: Of,
   ctx: Context,
 ): Promise<{ connections: Connection[]; findings: Finding[] }> {
-  const [connections, domains, isSafe, waiting, organization, roles, groups, attributes] = await Promise.all([
-    listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
-    listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
-    hasBreakGlass(ctx.db, organizationId),
-    countQuarantined(ctx.db, organizationId),
-    findOrganizationById(ctx.db, organizationId),
-    listRoles(ctx.db, organizationId),
-    listGroups(ctx.db, organizationId, { limit: 20_000, after: null }),
-    listAttributes(ctx.db, organizationId),
-  ]);
+  const [connections, domains, isSafe, waiting, organization, roles, groups, attributes, contradictions] =
+    await Promise.all([
+      listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
+      listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
+      hasBreakGlass(ctx.db, organizationId),
+      countQuarantined(ctx.db, organizationId),
+      findOrganizationById(ctx.db, organizationId),
+      listRoles(ctx.db, organizationId),
+      listGroups(ctx.db, organizationId, { limit: 20_000, after: null }),
+      listAttributes(ctx.db, organizationId),
+      listContradictions(ctx.db, organizationId),
+    ]);
   const groupKeys = new Set(groups.map(({ key }) => key));
   const attributeKeys = new Set(attributes.map(({ key }) => key));
   const live = connections.filter(({ status }) => status === "live");
@@ -62,6 +66,8 @@ export async function findInConnections(
       connectionName: null,
       subject: null,
     });
+  const isWanted = (of: string | null) => connectionId === null || of === connectionId;
+  findings.push(...contradictions.filter((found) => isWanted(found.connectionId)).map(directoryFinding));
   findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   return { connections, findings };
 }

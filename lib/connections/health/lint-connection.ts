@@ -45,6 +45,8 @@ const findingIds = [
   "refresh_failing",
   "address_with_underscore",
   "no_recovery_codes",
+  "directory_email_differs",
+  "directory_subject_differs",
   "unknown_target",
   "console_role_rows",
   "open_beside_another",
