@@ -9,16 +9,19 @@ import { masked, maskFact, striking } from "@/lib/facts/mask-fact";
 import type { Check } from "@/lib/identity/check";
 import { factTexts } from "@/lib/messages/fact-texts";
 import { findTestedDraft } from "@/lib/sign-in/test-store";
+import { readDirectories } from "./read-directories";
+
+/** What a helper has to know of the installation. */
+export type AboutInstallation = { version: string; database: string; node: string };
 
 /**
  * One sign-in as a file that can be mailed to somebody who helps: checks, what was decided, which claims came, the
  * configuration that judged it, versions and clocks. No secret, no token, no message; values that name a person are masked.
- * @param about of the installation: what a helper has to know of it
  * @throws SsoError not_found
  */
 export async function buildSupportBundle(
   { organizationId, reference }: { organizationId: string; reference: string },
-  about: { version: string; database: string; node: string },
+  about: AboutInstallation,
   ctx: Context,
 ): Promise<object> {
   const event = await findEvent(ctx.db, organizationId, reference);
@@ -58,6 +61,8 @@ export async function buildSupportBundle(
     /** What judged: the saved version, a draft that was tested, or (when its version is gone) what is saved now. */
     judgedBy: tested ? "draft" : savedName,
     savedVersion: saved?.version ?? null,
+    /** Whoever asks why somebody is in or out has to know what a directory said. */
+    directories: await readDirectories({ organizationId, userId: event.userId }, ctx),
   };
 }
 

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { getFactText } from "@/components/console/get-fact-text";
 import { Moment } from "@/components/ui/moment";
 import { PageTitle } from "@/components/ui/page-title";
-import { card } from "@/components/ui/styles";
+import { button, card } from "@/components/ui/styles";
 import { findScimRequest } from "@/lib/directories/request-queries";
 import type { ScimRequest } from "@/lib/scim/scim-request-store";
 import { openDirectory } from "../../open-directory";
@@ -19,7 +19,7 @@ export default async function DirectoryRequestPage({
   params: Promise<{ organization: string; directory: string; request: string }>;
 }) {
   const { request: id } = await params;
-  const { slug, directory, organization, db } = await openDirectory(params);
+  const { slug, directory, organization, db, base } = await openDirectory(params);
   const name = { organizationId: organization.id, directoryId: directory.id };
   const request = /^\d{1,15}$/.test(id) ? await findScimRequest(db, name, Number(id)) : null;
   if (!request) notFound();
@@ -30,7 +30,12 @@ export default async function DirectoryRequestPage({
   return (
     <>
       <PageTitle>{`${directory.name} · ${t("title", { id })}`}</PageTitle>
-      <h2 className="mb-4 text-base font-semibold break-words">{sentence({ ...request, facts: [] })}</h2>
+      <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
+        <h2 className="text-base font-semibold break-words">{sentence({ ...request, facts: [] })}</h2>
+        <a className={button.secondary} href={`${base}/requests/${request.id}/bundle`} download>
+          {t("bundle")}
+        </a>
+      </div>
       <RequestFacts slug={slug} request={request} />
       <section className={`${card} mb-6`} aria-labelledby="changes">
         <h3 id="changes" className="mb-2 font-semibold">
