@@ -164,6 +164,15 @@ test("a person and a group of Okta are one user with the sign-in, and the open b
   await expect(admin.getByRole("region", { name: "What it changed" })).toContainText("suspended");
   await expect(admin.locator("body")).not.toContainText("1mz050nq");
   await expectAccessible(admin);
+
+  await admin.getByRole("link", { name: "Repeat without changes" }).click();
+  const replay = admin.getByRole("region", { name: "What it would do now" });
+  await expect(replay.getByRole("status")).toContainText("Okta of Acme would have");
+  await expectAccessible(admin);
+  await expect(admin.getByRole("region", { name: "What was closed" })).toContainText("Sessions");
+  await admin.getByRole("link", { name: "Open the receipt" }).click();
+  await expect(admin.getByRole("heading", { name: /^Leaving receipt of / })).toBeVisible();
+  await expect(admin.getByText("directory Okta of Acme")).toBeVisible();
 });
 
 test("Entra's habits fill a group, and the page of an address says why somebody is not here", async () => {

@@ -20,6 +20,8 @@ export type RequestAction = ScimAction;
 /** What only asks. */
 export const questions = ["read", "discovery"] as const satisfies readonly RequestAction[];
 
+export const isQuestion = (action: string): boolean => questions.some((question) => question === action);
+
 /** The keys of the sentences about requests: a dot would be a step in the catalogue. */
 export const sentenceKeys = {
   "user.created": "userCreated",
@@ -49,7 +51,7 @@ export function sentenceOf(
   directory: string,
 ): Sentence {
   const known = requestActions.find((candidate) => candidate === action);
-  const isRefused = status >= 400 && !questions.some((question) => question === action);
+  const isRefused = status >= 400 && !isQuestion(action);
   const values = {
     directory,
     target: targetLabel ?? "",

@@ -8,7 +8,7 @@ const catchers: Record<string, readonly string[]> = {
     "lib/api/problem.ts",
     "lib/auth/admin-action.ts",
     "lib/auth/admin-download.ts",
-    "lib/scim/answer-scim-request.ts",
+    "lib/scim/refused-answer.ts",
   ],
   "an event, and an answer": [
     "lib/sign-in/record-failure.ts",

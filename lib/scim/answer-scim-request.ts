@@ -2,20 +2,13 @@ import { randomUUID } from "node:crypto";
 import { directoryActor } from "@/lib/audit/actor";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
-import { catalogue } from "@/lib/errors/catalogue";
-import { SsoError } from "@/lib/errors/sso-error";
-import { unexpectedCode } from "@/lib/errors/unexpected-code";
-import { personal, plain, said } from "@/lib/facts/fact";
-import type { Fact } from "@/lib/facts/fact-schema";
-import { log } from "@/lib/log";
-import { factTexts } from "@/lib/messages/fact-texts";
 import { touchDirectory } from "./directory-store";
 import { openDirectory, requireActive, requireRate } from "./open-directory";
+import { refusedAnswer } from "./refused-answer";
 import { routeScimRequest } from "./route-scim-request";
-import { errorBody, type ScimAnswer, toScimResponse } from "./scim-answer";
+import { type ScimAnswer, toScimResponse } from "./scim-answer";
 import { parseScimBody } from "./scim-body";
 import { nameOf, type RequestNote, type ScimContext } from "./scim-context";
-import { ScimRefusal } from "./scim-refusal";
 import { insertScimRequest } from "./scim-request-store";
 
 export type ScimRequestInput = {
@@ -30,8 +23,6 @@ export type ScimRequestInput = {
   /** Null when the body is larger than what is read. */
   readBody: () => Promise<string | null>;
 };
-
-const english = factTexts("en");
 
 /**
  * The border to directories: token, limit, route, use case, answer, and one row in the list of requests. A refusal, an SsoError among
@@ -63,7 +54,7 @@ export async function answerScimRequest(
     await record({ request, answer, client, milliseconds: Date.now() - now.getTime() }, ctx);
     return toScimResponse(answer);
   } catch (error) {
-    return toScimResponse(refused(error, null));
+    return toScimResponse(refusedAnswer(error, null));
   }
 }
 
@@ -84,7 +75,7 @@ async function answerWithin(request: ScimRequestInput, ctx: ScimContext): Promis
   } catch (error) {
     ctx.note.action = "refused";
     ctx.note.receiptId = null;
-    return refused(error, ctx.note);
+    return refusedAnswer(error, ctx.note);
   }
 }
 
@@ -98,31 +89,6 @@ function segmentsOf(path: string): string[] {
       return [part];
     }
   });
-}
-
-/** What was thrown, as an answer; its reason is noted. What is unexpected is logged and told to nobody. */
-function refused(error: unknown, note: RequestNote | null): ScimAnswer {
-  const { status, scimType, reason, headers } = toRefusal(error, note);
-  note?.facts.push(reason);
-  return { status, body: errorBody(status, scimType, sentence(reason)), headers: { ...headers } };
-}
-
-function toRefusal(error: unknown, note: RequestNote | null): ScimRefusal {
-  if (error instanceof ScimRefusal) return error;
-  if (error instanceof SsoError && error.code === "last_administrator")
-    return new ScimRefusal(409, "mutability", said("scimLastAdministrator", { email: personal(note?.target?.label) }));
-  if (error instanceof SsoError) {
-    const { expected, got } = error.details;
-    return new ScimRefusal(catalogue[error.code].status, null, got ?? expected ?? plain(error.code));
-  }
-  log().error({ err: error }, "a SCIM request failed unexpectedly");
-  return new ScimRefusal(catalogue[unexpectedCode(error)].status, null, said("scimUnexpected"));
-}
-
-/** A fact as a sentence of its own. */
-function sentence(reason: Fact): string {
-  const text = english(reason);
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 type Answered = { request: ScimRequestInput; answer: ScimAnswer; client: string | null; milliseconds: number };

@@ -7,8 +7,8 @@ import type { ResourceType } from "./resource-type";
 import { findAttribute, subAttribute } from "./schema-attribute";
 import { badRequest } from "./scim-refusal";
 
-/** What an operation is about: an attribute, entries of a list, or a part of either. */
-export type PatchTarget = AttributePath & { within: Filter | null };
+/** What an operation is about: an attribute, entries of a list, or a part of either. `entries`: the filter of these, as it was written. */
+export type PatchTarget = AttributePath & { within: Filter | null; entries: string | null };
 
 /** One operation on one attribute; `value` undefined: it had none. */
 export type PatchOperation = { op: "add" | "replace" | "remove"; target: PatchTarget; value: unknown };
@@ -96,7 +96,10 @@ function changeExtension(
   type: ResourceType,
 ): PatchOperation[] {
   const attributes = type.extensions.find(({ id }) => id === extension)?.attributes ?? [];
-  const whole = (attribute: (typeof attributes)[number]) => ({ extension, attribute, sub: null, within: null });
+  const whole = (attribute: (typeof attributes)[number]) => ({
+    ...{ extension, attribute },
+    ...{ sub: null, within: null, entries: null },
+  });
   if (op === "remove") return attributes.map((attribute) => ({ op, target: whole(attribute), value: undefined }));
   if (!isRecord(value)) throw wrongValue(extension);
   return Object.entries(value).flatMap(([name, part]): PatchOperation[] => {
@@ -116,13 +119,13 @@ function readTarget(path: string, type: ResourceType): PatchTarget | null {
   const [, list, filter, part] = listPath.exec(path) ?? [];
   if (list === undefined || filter === undefined) {
     const parsed = parseAttributePath(path.trim(), type);
-    return parsed?.attribute ? { ...parsed, within: null } : null;
+    return parsed?.attribute ? { ...parsed, within: null, entries: null } : null;
   }
   const parsed = parseAttributePath(list.trim(), type);
   if (!parsed?.attribute?.multiValued || parsed.sub) return null;
   const within = parseElementFilter(filter, parsed.attribute);
   const sub = part === undefined ? null : subAttribute(parsed.attribute, part);
-  return part !== undefined && !sub ? null : { ...parsed, sub, within };
+  return part !== undefined && !sub ? null : { ...parsed, sub, within, entries: filter };
 }
 
 function requireWritable({ attribute, sub }: PatchTarget): void {

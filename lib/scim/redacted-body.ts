@@ -15,7 +15,13 @@ export function redactedOperations(operations: readonly PatchOperation[]): Recor
 function redacted({ op, target, value }: PatchOperation): Attributes {
   const isWhole = target.within === null && target.sub === null;
   const read = isWhole ? { ...target.attribute } : { ...(target.sub ?? target.attribute), multiValued: false };
-  return { op, path: pathText(target), ...(value !== undefined && { value: known(() => readValue(read, value)) }) };
+  return { op, path: writtenPath(target), ...(value !== undefined && { value: known(() => readValue(read, value)) }) };
+}
+
+/** The path, with the filter of a list's entries: without it the operation would be another one. */
+function writtenPath({ entries, ...target }: PatchOperation["target"]): string {
+  if (entries === null) return pathText(target);
+  return `${pathText({ ...target, sub: null })}[${entries}]${target.sub ? `.${target.sub.name}` : ""}`;
 }
 
 /** What is understood of a value; null for what is refused later. */

@@ -3,20 +3,25 @@ import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { getFactText } from "@/components/console/get-fact-text";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { Moment } from "@/components/ui/moment";
 import { PageTitle } from "@/components/ui/page-title";
 import { button, card } from "@/components/ui/styles";
+import { isQuestion } from "@/lib/directories/request-action";
 import { findScimRequest } from "@/lib/directories/request-queries";
 import type { ScimRequest } from "@/lib/scim/scim-request-store";
 import { openDirectory } from "../../open-directory";
 import { getRequestSentence } from "../get-request-sentence";
 import { ClosedAccess } from "./closed-access";
+import { ReplayRequest } from "./replay";
 
 /** One request: what was sent, what it changed, and what was answered. */
 export default async function DirectoryRequestPage({
   params,
+  searchParams,
 }: {
   params: Promise<{ organization: string; directory: string; request: string }>;
+  searchParams: PageSearchParams;
 }) {
   const { request: id } = await params;
   const { slug, directory, organization, db, base } = await openDirectory(params);
@@ -26,6 +31,7 @@ export default async function DirectoryRequestPage({
   const t = await getTranslations("directories.requests.detail");
   const text = await getFactText();
   const sentence = await getRequestSentence(directory.name);
+  const { replay } = await readPageQuery(searchParams);
   const { body, facts, receiptId } = request;
   return (
     <>
@@ -52,6 +58,9 @@ export default async function DirectoryRequestPage({
         )}
       </section>
       {receiptId && <ClosedAccess slug={slug} organizationId={organization.id} receiptId={receiptId} />}
+      {request.targetType !== "group" && !isQuestion(request.action) && (
+        <ReplayRequest name={name} requestId={request.id} directory={directory.name} isAsked={replay === "now"} />
+      )}
       <div className={card}>
         <h3 className="mb-1 font-semibold">{t("body")}</h3>
         {body === null ? (
