@@ -24,6 +24,8 @@ const config: NextConfig = {
     "selfsigned",
     "@peculiar/x509",
     "oidc-provider",
+    "@opentelemetry/sdk-metrics",
+    "@opentelemetry/exporter-prometheus",
   ],
   outputFileTracingIncludes: {
     "/*": [

@@ -77,6 +77,16 @@ const envSchema = z.object({
       (servers) => servers.every(isNameServer),
       "DNS_SERVERS must list addresses: 192.0.2.53, [2001:db8::53]:5353",
     ),
+  /** Where Prometheus asks, apart from what browsers reach; absent: no metrics there. */
+  METRICS_ADDRESS: z
+    .string()
+    .refine(isListenAddress, "METRICS_ADDRESS must be an address and a port, as in 127.0.0.1:9464")
+    .transform(toListenAddress)
+    .optional(),
+  /** What Prometheus shows as a bearer token. With it alone, metrics are also told at the public address. */
+  METRICS_TOKEN: z.string().min(16, "METRICS_TOKEN must have at least 16 characters").optional(),
+  /** Series for each connection, by its ID: certificates and client secrets. */
+  METRICS_PER_CONNECTION: z.enum(["on", "off"], "METRICS_PER_CONNECTION must be on or off").default("off"),
   LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(", ")}`).default("info"),
   /** How many proxies in front of us append to X-Forwarded-For; 0 means that the header is not believed. */
   TRUSTED_PROXIES: numberSetting("TRUSTED_PROXIES", 0, 10).default(0),
@@ -101,6 +111,19 @@ function isMailServer(text: string): boolean {
 function isNameServer(text: string): boolean {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
   return isIP(bracketed ?? plain ?? text) !== 0 && Number(port ?? 53) <= 65_535;
+}
+
+const listenAddress = /^(?:\[([\da-fA-F:.]+)\]|([\w.-]*)):(\d{1,5})$/;
+
+function isListenAddress(text: string): boolean {
+  const port = Number(listenAddress.exec(text)?.[3] ?? Number.NaN);
+  return port >= 0 && port <= 65_535;
+}
+
+/** Without a host it is every address. */
+function toListenAddress(text: string): { host: string | undefined; port: number } {
+  const [, bracketed, plain, port] = listenAddress.exec(text) ?? [];
+  return { host: bracketed ?? (plain || undefined), port: Number(port) };
 }
 
 export type Env = z.infer<typeof envSchema>;

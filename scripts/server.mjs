@@ -44,6 +44,7 @@ const app = next({ dev, port, hostname: "localhost" });
 await app.prepare();
 const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
+  tellMetrics(request, response);
   request.headers[peerHeader] = `${marker} ${request.socket.remoteAddress ?? "unknown"}`;
   const [, query] = signedQueries.exec(request.url ?? "") ?? [];
   request.headers[queryHeader] = query === undefined ? "" : `${marker} ${query}`;
@@ -81,6 +82,16 @@ function takeBuiltConfiguration(file) {
   }
   const { config } = JSON.parse(readFileSync(file, "utf8"));
   process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
+}
+
+/** How long a request took, for metrics: lib/jobs/metrics.ts sets the recorder where the installation has them. */
+function tellMetrics({ method, url }, response) {
+  const recorder = globalThis.gatehouseMetrics;
+  if (!recorder) return;
+  const begun = performance.now();
+  response.once("close", () =>
+    recorder.served({ method, url, status: response.statusCode, seconds: (performance.now() - begun) / 1000 }),
+  );
 }
 
 /** A setting of the server itself, which is needed before anything else is loaded. */

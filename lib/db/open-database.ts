@@ -8,7 +8,7 @@ import { lockDirectory } from "./directory-lock";
 import { type PostgresClient, postgresClient } from "./postgres-client";
 import { type Codecs, PostgresConnection } from "./postgres-connection";
 import { type Heard, PostgresListener } from "./postgres-listener";
-import { defaultLimits, type PoolLimits, PostgresPool } from "./postgres-pool";
+import { defaultLimits, type PoolCounts, type PoolLimits, PostgresPool } from "./postgres-pool";
 import { requireKnownSchema } from "./require-known-schema";
 
 export type DatabaseHandle = {
@@ -25,6 +25,8 @@ export type DatabaseHandle = {
    * effort: between two connections, and behind some poolers, nothing is heard.
    */
   listen(channel: string, heard: Heard): Promise<void>;
+  /** How the connections are used; null for the embedded database, which has none. */
+  poolCounts(): PoolCounts | null;
   close(): Promise<void>;
 };
 
@@ -114,6 +116,7 @@ export async function openPostgres(
     async listen(channel, heard) {
       listeners.push(new PostgresListener(url, all, channel, heard));
     },
+    poolCounts: () => pool.counts(),
     async close() {
       await Promise.all(listeners.map((listener) => listener.end()));
       await pool.end();
@@ -148,6 +151,7 @@ export async function openPglite(directory: string, folder = migrationsFolder())
       async listen(channel, heard) {
         await client.listen(channel, heard);
       },
+      poolCounts: () => null,
       async close() {
         await client.close();
         release();

@@ -14,6 +14,9 @@ export type PoolLimits = ConnectionLimits & {
   age: number;
 };
 
+/** Connections that are lent and idle, and requests that wait for one. */
+export type PoolCounts = { lent: number; idle: number; waiting: number };
+
 const seconds = (count: number) => count * 1000;
 
 export const defaultLimits: PoolLimits = {
@@ -83,6 +86,11 @@ export class PostgresPool {
       this.probing = null;
     });
     return this.probing;
+  }
+
+  /** How it is used at the moment. */
+  counts(): PoolCounts {
+    return { lent: this.lent.size, idle: this.idle.length, waiting: this.queue.length };
   }
 
   async end(): Promise<void> {

@@ -9,6 +9,7 @@ import { log, logConsole } from "@/lib/log";
 import { peerMarker } from "@/lib/net/client-address";
 import { parseOutboundAllow } from "@/lib/net/outbound-policy";
 import { checkSecretFile } from "./check-secret-file";
+import { startMetrics } from "./metrics";
 import { startJobs } from "./start-jobs";
 
 /** Prepares the process before it answers. A failure ends it with one sentence: a half-started server helps nobody. */
@@ -21,6 +22,7 @@ export async function boot(): Promise<void> {
     const { db } = database;
     if (!(await hasOperator(db))) await printFirstRunLink(db);
     await hearChanges(database);
+    await startMetrics();
     startJobs();
     // Every limit by address has one key then, unless a proxy is trusted to name the client.
     if (peerMarker() === null && env().TRUSTED_PROXIES === 0)

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { directoryActor } from "@/lib/audit/actor";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
+import { count } from "@/lib/metrics/recorder";
 import { touchDirectory } from "./directory-store";
 import { openDirectory, requireActive, requireRate } from "./open-directory";
 import { refusedAnswer } from "./refused-answer";
@@ -29,6 +30,17 @@ export type ScimRequestInput = {
  * them, becomes an Error body of RFC 7644, 3.12.
  */
 export async function answerScimRequest(
+  request: ScimRequestInput,
+  db: Db,
+  settings: Pick<Context, "baseUrl" | "outbound">,
+): Promise<Response> {
+  const response = await answer(request, db, settings);
+  const { method } = request;
+  count("gatehouse_scim_requests_total", { method, status: String(response.status) });
+  return response;
+}
+
+async function answer(
   request: ScimRequestInput,
   db: Db,
   settings: Pick<Context, "baseUrl" | "outbound">,

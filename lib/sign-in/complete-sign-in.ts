@@ -5,6 +5,7 @@ import { randomToken } from "@/lib/crypto/tokens";
 import { retryOnConflict } from "@/lib/db/database";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
 import { authenticationWords } from "@/lib/identity/asserted-identity";
+import { observeStage } from "./outcome-metrics";
 import { decideUser, mapPerson, provisionUser, requireAccepted } from "./provision-user";
 import { touchConnection } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
@@ -47,6 +48,8 @@ export async function completeSignIn(callback: SignInCallback, ctx: Context): Pr
     const read = await readIdentity(callback, ctx);
     const known = withLearned(run, read.learned);
     run = known;
+    if (!run.test) observeStage("verify", run);
+    const writingSince = performance.now();
     const ticket = randomToken(32);
     const settleCarefully = () =>
       ctx.db.transaction(async (tx) => {
@@ -76,6 +79,7 @@ export async function completeSignIn(callback: SignInCallback, ctx: Context): Pr
     };
     // Two first sign-ins of one person at once: a constraint stops the second one, which then finds the user.
     await (run.test ? settle() : retryOnConflict(settle));
+    if (!run.test) observeStage("write", { ...run, startedAt: writingSince });
     logOutcome("ok", run, run.reference);
     return testedOutcome("ok", run) ?? { status: "signed-in", ticket, reference: run.reference };
   } catch (error) {

@@ -6,6 +6,7 @@ import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import { said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { log } from "@/lib/log";
+import { countOutcome } from "./outcome-metrics";
 import { recordRefusal } from "./record-sign-in";
 import { refusalOf } from "./sign-in-refusal";
 import { type SignInRun, withLearned } from "./sign-in-run";
@@ -45,8 +46,10 @@ function withRefusal(checks: readonly Check[], reason: unknown): readonly Check[
 
 const faultOfOurs = new SsoError("internal_error", { expected: said("noFault"), got: said("faultInLog") });
 
-/** One line in the log for each message, whatever became of it. */
-export function logOutcome(code: EventCode, { found, startedAt, purpose }: SignInRun, reference: string): void {
+/** One line in the log for each message, whatever became of it, and one more in the metrics. */
+export function logOutcome(code: EventCode, run: SignInRun, reference: string): void {
+  const { found, startedAt, purpose } = run;
+  countOutcome(code, run);
   log().info(
     {
       reference,

@@ -5,6 +5,7 @@ import { said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { type EndedByProvider, isNothing, stoppedFact } from "./end-by-provider";
+import { countOutcome } from "./outcome-metrics";
 import { recordFailure } from "./record-failure";
 import { recordEvent } from "./record-sign-in";
 import { type Learned, newRun, type SignInRun, withLearned } from "./sign-in-run";
@@ -40,6 +41,7 @@ export async function settleLogout(
     const key = `logout ${known.found?.connection.id}`;
     if (first !== undefined || stopped > 0 || (await takeRateLimit("unverifiedEvents", key)))
       await recordEvent("ok", known, ctx);
+    countOutcome("ok", known);
     return { status: "done", ended, reference: run.reference };
   } catch (error) {
     const { code, reference } = await recordFailure(error, run, ctx);

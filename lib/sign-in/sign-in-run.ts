@@ -32,11 +32,14 @@ export type SignInRun = Learned & {
   protocol: "saml" | "oidc";
   /** What the message is about; a test is one whatever stands here. */
   purpose: "sign-in" | "logout";
+  /** Of a logout: whether the provider began it, or answers one of ours. */
+  direction: "from_provider" | "to_provider";
 };
 
 export function newRun(protocol: SignInRun["protocol"], purpose: SignInRun["purpose"] = "sign-in"): SignInRun {
   return {
     purpose,
+    direction: "from_provider",
     reference: randomId(10),
     startedAt: performance.now(),
     protocol,

@@ -30,7 +30,7 @@ export async function takeLogoutResponse(
   const of = { organizationId: organization.id, connectionId: connection.id };
   const sent = named === null ? null : await findLogoutRequest(ctx.db, of, named);
   const request = { requestId: named, state: stateOf(sent, ctx.now) };
-  const known = { ...run, email: sent?.email ?? null, userId: sent?.userId ?? null };
+  const known = { ...run, direction: "to_provider" as const, email: sent?.email ?? null, userId: sent?.userId ?? null };
   try {
     const { said: answer, checks } = await verify((arrived, keys, expected) =>
       verifyLogoutResponse(arrived, keys, { ...expected, request }),

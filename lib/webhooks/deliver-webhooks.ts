@@ -1,6 +1,7 @@
 import type { JobContext } from "@/lib/context";
 import { findOrganizationById } from "@/lib/directory/organization-store";
 import { log } from "@/lib/log";
+import { count } from "@/lib/metrics/recorder";
 import packageJson from "@/package.json";
 import { outcomeOf } from "./delivery-outcome";
 import {
@@ -58,6 +59,9 @@ async function deliverInTurn(claimed: LeasedWebhook, ctx: JobContext, time: Deli
   if (webhook) await releaseWebhook(ctx.db, webhook);
 }
 
+/** What metrics call it. */
+const words = { delivered: "delivered", pending: "retried", failed: "given_up" } as const;
+
 async function attempt(
   webhook: LeasedWebhook,
   { id, event, ...taken }: TakenDelivery,
@@ -74,6 +78,7 @@ async function attempt(
   const { retryAfter, ...sent } = await sendMessage(webhook.url, { headers, body }, ctx.outbound);
   const outcome = outcomeOf({ ...taken, status: sent.answer.status, retryAfter }, clock(), random());
   await settleDelivery(ctx.db, { organizationId, id }, outcome, sent);
+  count("gatehouse_webhook_deliveries_total", { outcome: words[outcome.state] });
   if (outcome.state === "failed" && outcome.switchesOff)
     await endWebhook(webhook, outcome.switchesOff, organization, { ...ctx, now: clock() });
 }

@@ -1,6 +1,7 @@
 import type { JobContext } from "@/lib/context";
 import { randomToken } from "@/lib/crypto/tokens";
 import { log } from "@/lib/log";
+import { count } from "@/lib/metrics/recorder";
 import { guardedFetch } from "@/lib/net/safe-fetch-client";
 import {
   claimEndedSessions,
@@ -42,8 +43,10 @@ async function deliver(session: EndedSession, key: SigningKey | undefined, ctx: 
   try {
     await post(address, { ...session, clientId: client.application.clientId }, key, ctx);
     await deleteEndedSession(ctx.db, session);
+    count("gatehouse_logouts_total", { direction: "to_application", protocol: "oidc", outcome: "succeeded" });
     return true;
   } catch (error) {
+    count("gatehouse_logouts_total", { direction: "to_application", protocol: "oidc", outcome: "failed" });
     log().warn({ err: error, application: applicationId, tries }, "an application was not told of a session's end");
     if (tries >= logoutLimits.tries) await deleteEndedSession(ctx.db, session);
     else await postponeEndedSession(ctx.db, session, nextTry(tries, ctx.now));

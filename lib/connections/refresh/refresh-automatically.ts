@@ -7,6 +7,7 @@ import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, plain, said } from "@/lib/facts/fact";
 import { log } from "@/lib/log";
+import { count } from "@/lib/metrics/recorder";
 import { certificateRotation } from "./certificate-rotation";
 import { forgetCertificates, listNotedCertificates, noteCertificates } from "./certificate-store";
 import { readMetadata } from "./import-metadata-client";
@@ -40,10 +41,13 @@ export async function refreshAutomatically(
         metadataFetchedAt: now,
       });
     };
-    return await writeConnection(before, after, ctx, { alongside });
+    const refreshed = await writeConnection(before, after, ctx, { alongside });
+    count("gatehouse_metadata_refresh_total", { outcome: "succeeded" });
+    return refreshed;
   } catch (error) {
     const metadataFailure = error instanceof SsoError ? error.code : "internal_error";
     if (!(error instanceof SsoError)) log().error({ err: error, connection: before.id }, "metadata was not refreshed");
+    count("gatehouse_metadata_refresh_total", { outcome: "failed" });
     // Pushed in any case: a document that breaks something must not stand first in every run.
     await noteRefresh(ctx.db, before, { metadataFailure, metadataNextTryAt: new Date(ctx.now.getTime() + hour) });
     return before;
