@@ -157,6 +157,28 @@ test("an API key is shown once, works, and stops working when it is revoked", as
   expect((await ask()).status()).toBe(401);
 });
 
+test("a key can be limited to scopes and expires; without any scope chosen it is not made", async ({ request }) => {
+  await open("/keys");
+  await page.getByLabel("Name", { exact: true }).fill("Nightly export");
+  await expect(page.getByLabel("Expires", { exact: true })).toHaveValue("90");
+  await page.getByLabel("Expires", { exact: true }).selectOption("After 30 days");
+  await page.getByLabel("Limit what the key may do").check();
+  await page.getByRole("button", { name: "Create API key" }).click();
+  await expect(page.getByText("This field is required.")).toBeVisible();
+  await page.getByRole("checkbox", { name: "Users: Read", exact: true }).check();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Create API key" }).click();
+  await expect(page.getByText("It will not be shown again.")).toBeVisible();
+  const key = (await page.getByRole("status").locator("code").textContent()) ?? "";
+  const ask = (path: string) =>
+    request.get(`${gatehouse.base}/api/v1/organizations/acme${path}`, { headers: { Authorization: `Bearer ${key}` } });
+  expect((await ask("/users")).status()).toBe(200);
+  expect((await ask("/audit")).status()).toBe(403);
+  const row = page.getByRole("row", { name: /Nightly export/ });
+  await row.getByText("1 scope").click();
+  await expect(row.getByText("users:read")).toBeVisible();
+});
+
 test("EN-40: external groups are mapped once a claim is, by row and by paste, and the user's page says why", async () => {
   await open("/groups");
   await expect(page.getByText("There are no groups yet.")).toBeVisible();

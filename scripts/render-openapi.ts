@@ -7,7 +7,7 @@ import {
   type ZodOpenApiParameters,
   type ZodOpenApiResponsesObject,
 } from "zod-openapi";
-import { type Operation, tags } from "@/lib/api/operation";
+import { type Operation, scopeOf, tags } from "@/lib/api/operation";
 import { operations } from "@/lib/api/operations";
 import { problemSchema } from "@/lib/api/problem";
 import packageJson from "@/package.json";
@@ -32,7 +32,7 @@ const headers = {
       type: "string",
     },
   ),
-  "WWW-Authenticate": header("`Bearer`.", { type: "string" }),
+  "WWW-Authenticate": header("`Bearer`, with the missing scope (RFC 6750, section 3.1).", { type: "string" }),
   "Retry-After": header("Seconds until the request may be sent again.", { type: "integer" }),
   RateLimit: header("The remaining limit in this window (draft-ietf-httpapi-ratelimit-headers).", {
     type: "string",
@@ -54,7 +54,9 @@ const problem = (description: string, more: Names = []) => ({
 const problems = {
   BadRequest: problem("The body is not valid JSON, is too large, or has an unsupported type."),
   Unauthorized: problem("No valid key.", ["WWW-Authenticate"]),
-  Forbidden: problem("The key does not have permission."),
+  Forbidden: problem("The key does not have permission; `WWW-Authenticate` names a scope that it needs.", [
+    "WWW-Authenticate",
+  ]),
   NotFound: problem("It does not exist, or belongs to another organization."),
   Conflict: problem("It conflicts with existing data."),
   PreconditionFailed: problem("The resource does not match If-Match."),
@@ -90,7 +92,7 @@ function responsesOf(operation: Operation): ZodOpenApiResponsesObject {
     ...responses,
     ...(body && { 400: refusal("BadRequest") }),
     401: refusal("Unauthorized"),
-    ...(method !== "GET" && { 403: refusal("Forbidden") }),
+    403: refusal("Forbidden"),
     404: refusal("NotFound"),
     ...(method !== "GET" && { 409: refusal("Conflict") }),
     ...(isConditional && { 412: refusal("PreconditionFailed") }),
@@ -120,14 +122,14 @@ function bodyOf({ method, body, example }: Operation): Pick<ZodOpenApiOperationO
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
   const { operationId, tag, summary, access, isConditional } = operation;
-  const description = [operation.description, access === "operator" && "Requires an operator's key."]
-    .filter(Boolean)
-    .join(" ");
+  const right =
+    access === "operator" ? "Requires an operator's key." : `A limited key needs the scope \`${scopeOf(operation)}\`.`;
+  const description = [operation.description, right].filter(Boolean).join(" ");
   return {
     operationId,
     tags: [tag],
     summary,
-    ...(description && { description }),
+    description,
     requestParams: parametersOf(operation),
     parameters: [
       ...(isConditional ? [{ $ref: "#/components/parameters/IfMatch" } as const] : []),

@@ -1,4 +1,4 @@
-import { boolean, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { boolean, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt, instant } from "./columns";
 import { users } from "./directory";
 import { organizationId, organizations } from "./organizations";
@@ -13,8 +13,12 @@ export const apiKeys = pgTable(
     keyHash: text("key_hash").notNull().unique(),
     hint: text("hint").notNull(),
     readOnly: boolean("read_only").notNull().default(false),
+    /** What it may do; null: everything, as a key could before there were scopes. */
+    scopes: jsonb("scopes").$type<string[]>(),
     createdBy: text("created_by").notNull(),
     createdAt: createdAt(),
+    /** Null: it never expires. */
+    expiresAt: instant("expires_at"),
     lastUsedAt: instant("last_used_at"),
     revokedAt: instant("revoked_at"),
   },

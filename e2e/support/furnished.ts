@@ -45,6 +45,11 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   await make("/attributes", { key: "remote", label: "Works remotely", type: "boolean" });
   await make("/domains", { domain: "acme.example" });
   await make("/keys", { name: "Terraform" });
+  await make("/keys", {
+    name: "Nightly export",
+    scopes: ["users:read", "audit:read"],
+    expiresAt: "2099-01-31T00:00:00Z",
+  });
   const live = await addConnection(gatehouse, {
     name: "Acme Okta",
     kind: "generic-saml",

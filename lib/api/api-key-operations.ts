@@ -30,10 +30,12 @@ export const apiKeyOperations: Operation[] = [
     summary: "Create an API key; it is returned only once",
     access: "organization",
     body: apiKeyInputSchema,
-    example: { name: "Nightly export", readOnly: true },
+    description:
+      "A limited key can only create keys with no more scopes than its own that expire no later than itself.",
+    example: { name: "Nightly export", scopes: ["users:read", "audit:read"], expiresAt: "2030-01-31T00:00:00Z" },
     answers: { 201: apiKeyViewSchema.extend({ key: z.string() }).meta({ id: "NewApiKey" }) },
-    async run({ organization, body }, ctx) {
-      const key = await createApiKey({ organizationId: organization.id, key: body }, ctx);
+    async run({ organization, body, caller }, ctx) {
+      const key = await createApiKey({ organizationId: organization.id, key: body, maker: caller }, ctx);
       return { status: 201, body: key, location: `/organizations/${organization.slug}/keys/${key.id}` };
     },
   }),

@@ -5,7 +5,7 @@ import { findApiKey, touchApiKey } from "@/lib/directory/api-key-store";
 import { tokenPrefix } from "@/lib/directory/personal-token";
 import { deleteTokensOfUsers, findPersonalToken, touchPersonalToken } from "@/lib/directory/personal-token-store";
 import { SsoError } from "@/lib/errors/sso-error";
-import { said } from "@/lib/facts/fact";
+import { plain, said } from "@/lib/facts/fact";
 import { consumeRateLimit, type RateLimitState } from "@/lib/net/rate-limit";
 import type { ApiCaller } from "./operation";
 
@@ -21,7 +21,7 @@ export type Credentials = { authorization: string | null; machine: string };
 /**
  * Who holds the bearer token (RFC 6750). Guesses count against the address that they come from; whether the key's own limit is used
  * up is for the caller to ask, who tells the limit with the refusal.
- * @throws SsoError key_invalid, rate_limited
+ * @throws SsoError key_invalid, key_expired, rate_limited
  */
 export async function authenticate(
   { authorization, machine }: Credentials,
@@ -31,7 +31,7 @@ export async function authenticate(
   const token = /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1] ?? "";
   if (token && bootstrapKey && equalsSafely(hashToken(token), hashToken(bootstrapKey))) {
     return {
-      caller: { organizationId: null, readOnly: false },
+      caller: { organizationId: null, readOnly: false, scopes: null, expiresAt: null },
       actor: { type: "key", id: "bootstrap", label: "bootstrap key" },
       limit: null,
     };
@@ -44,10 +44,14 @@ export async function authenticate(
       got: token ? said("unknownKey") : said("noKey"),
     });
   }
+  const { organizationId, readOnly, scopes, expiresAt, actor } = key;
+  if (expiresAt && expiresAt <= now) {
+    requireRest(await consumeRateLimit("apiUnauthorized", machine));
+    throw new SsoError("key_expired", { got: plain(expiresAt.toISOString()) });
+  }
   const limit = await consumeRateLimit("api", key.id);
   await key.touch();
-  const { organizationId, readOnly, actor } = key;
-  return { caller: { organizationId, readOnly }, actor, limit };
+  return { caller: { organizationId, readOnly, scopes, expiresAt }, actor, limit };
 }
 
 type Caller = ApiCaller & { id: string; actor: Actor; touch: () => Promise<void> };
@@ -57,9 +61,9 @@ async function findCaller(db: Db, token: string, now: Date): Promise<Caller | nu
   if (token.startsWith(tokenPrefix)) return findPerson(db, token, now);
   const key = await findApiKey(db, token);
   if (!key) return null;
-  const { id, organizationId, readOnly, name } = key;
+  const { id, organizationId, readOnly, scopes, expiresAt, name } = key;
   const actor = { type: "key", id, label: name } as const;
-  return { id, organizationId, readOnly, actor, touch: () => touchApiKey(db, id, now) };
+  return { id, organizationId, readOnly, scopes, expiresAt, actor, touch: () => touchApiKey(db, id, now) };
 }
 
 /**
@@ -75,7 +79,9 @@ async function findPerson(db: Db, token: string, now: Date): Promise<Caller | nu
     return null;
   }
   const actor = { type: "user", id: userId, label: email } as const;
-  return { id, organizationId, readOnly, actor, touch: () => touchPersonalToken(db, held, now) };
+  // Its expiry was looked at above. It is a person, who may make keys that outlast it, as in the console.
+  const everything = { scopes: null, expiresAt: null };
+  return { id, organizationId, readOnly, ...everything, actor, touch: () => touchPersonalToken(db, held, now) };
 }
 
 /** @throws SsoError rate_limited */

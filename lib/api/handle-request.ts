@@ -1,14 +1,23 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
+import { hasScope } from "@/lib/directory/api-scope";
 import { findOrganization, type Organization } from "@/lib/directory/organization-store";
 import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain } from "@/lib/facts/fact";
 import type { RateLimitState } from "@/lib/net/rate-limit";
 import { type Authenticated, authenticate, requireRest } from "./authenticate";
 import { entityTag } from "./entity-tag";
 import { type FoundOperation, findOperation } from "./find-operation";
-import type { ApiAnswer, ApiCaller, Operation, OperationRequest } from "./operation";
+import {
+  type ApiAnswer,
+  type ApiCaller,
+  isReadOnly,
+  type Operation,
+  type OperationRequest,
+  scopeOf,
+} from "./operation";
 import { operations } from "./operations";
 import { toProblem } from "./problem";
 import { readJson } from "./read-json";
@@ -60,10 +69,17 @@ async function answer(request: ApiRequest, { caller }: Authenticated, ctx: Conte
   return toResponse(operation, await run(found, request, caller, ctx), `${ctx.baseUrl}/api/v1`);
 }
 
-/** @throws SsoError key_read_only, not_found */
-function requireRights(operation: Operation, caller: ApiCaller): void {
-  if (caller.readOnly && operation.method !== "GET" && !operation.isReading) throw new SsoError("key_read_only");
-  if (operation.access === "operator" && caller.organizationId !== null) throw new SsoError("not_found");
+/** The one place where it is decided what a key may do. @throws SsoError key_read_only, not_found, key_scope_missing */
+function requireRights(operation: Operation, { organizationId, readOnly, scopes }: ApiCaller): void {
+  if (readOnly && !isReadOnly(operation)) throw new SsoError("key_read_only");
+  if (operation.access === "operator" && organizationId !== null) throw new SsoError("not_found");
+  const needed = scopeOf(operation);
+  if (!hasScope(scopes, needed))
+    throw new SsoError("key_scope_missing", {
+      expected: plain(needed),
+      got: plain([...(scopes ?? [])]),
+      choices: [needed],
+    });
 }
 
 async function run(
@@ -77,7 +93,7 @@ async function run(
   const json = operation.body ? await readJson(headers.get("content-type"), readBody) : undefined;
   const work = () => bound({ params, query, json, ifMatch: headers.get("if-match"), caller });
   const key = headers.get("idempotency-key");
-  if (key === null || operation.method !== "POST" || operation.isReading) return work();
+  if (key === null || operation.method !== "POST" || isReadOnly(operation)) return work();
   const once = { key, organizationId: caller.organizationId, request: [path, query.toString(), json] };
   return runOnce(once, ctx, work);
 }

@@ -1,13 +1,19 @@
 import { z } from "zod";
 import type { Context } from "@/lib/context";
+import type { ApiScope, ScopeResource } from "@/lib/directory/api-scope";
 import type { Organization } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { dropPaths } from "./merge-patch";
 import { parseBody } from "./parse-body";
 import { readQuery } from "./read-query";
 
-/** Who calls: the key of one organization, or an operator's. */
-export type ApiCaller = { organizationId: string | null; readOnly: boolean };
+/** Who calls: the key of one organization, or an operator's. `scopes` null: everything; `expiresAt` null: never. */
+export type ApiCaller = {
+  organizationId: string | null;
+  readOnly: boolean;
+  scopes: readonly string[] | null;
+  expiresAt: Date | null;
+};
 
 type HttpMethod = "GET" | "POST" | "PATCH" | "DELETE";
 
@@ -32,6 +38,37 @@ export const tags = {
   "API keys": "Keys of this API.",
   Audit: "Who changed what.",
 } as const;
+
+/** What a key must be allowed for the operations of a section. */
+const resources: Record<keyof typeof tags, ScopeResource> = {
+  Organizations: "organization",
+  Users: "users",
+  Sessions: "sessions",
+  Roles: "roles",
+  Groups: "groups",
+  Attributes: "attributes",
+  Domains: "domains",
+  Connections: "connections",
+  Versions: "connections",
+  Tests: "connections",
+  "Setup links": "connections",
+  "Signing keys": "connections",
+  Directories: "directories",
+  Applications: "applications",
+  "Sign-ins": "sign-ins",
+  Webhooks: "webhooks",
+  "API keys": "keys",
+  Audit: "audit",
+};
+
+/** Whether an operation changes nothing, so that a read-only key may call it. */
+export const isReadOnly = ({ method, isReading }: Pick<Description, "method" | "isReading">) =>
+  method === "GET" || isReading === true;
+
+/** The scope that a limited key needs for an operation. */
+export function scopeOf(operation: Pick<Description, "tag" | "method" | "isReading">): ApiScope {
+  return `${resources[operation.tag]}:${isReadOnly(operation) ? "read" : "write"}`;
+}
 
 /** What an operation answers when it succeeds, by status; null has no body. */
 export type Answers = { readonly 200?: z.ZodType; readonly 201?: z.ZodType; readonly 204?: null };

@@ -66,6 +66,9 @@ function problemHeaders(status: number, error: SsoError | null): Headers {
   const headers = new Headers({ "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
   const { choices = [], retryAfterSeconds } = error?.details ?? {};
   if (status === 401) headers.set("WWW-Authenticate", "Bearer");
+  // RFC 6750, 3.1: what the key would need.
+  if (error?.code === "key_scope_missing")
+    headers.set("WWW-Authenticate", `Bearer error="insufficient_scope", scope="${choices.join(" ")}"`);
   if (status === 405) headers.set("Allow", choices.join(", "));
   if (retryAfterSeconds !== undefined) headers.set("Retry-After", String(retryAfterSeconds));
   return headers;

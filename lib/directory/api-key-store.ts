@@ -4,6 +4,8 @@ import { apiKeys } from "@/drizzle/schema/api";
 import { organizations } from "@/drizzle/schema/organizations";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
+import { apiScopes } from "./api-scope";
+import { apiScopeSchema } from "./directory-schema";
 
 /** An API key for screens and answers, without the key itself. */
 export const apiKeyViewSchema = z
@@ -12,8 +14,10 @@ export const apiKeyViewSchema = z
     name: z.string(),
     hint: z.string().meta({ description: "The first characters of the key." }),
     readOnly: z.boolean(),
+    scopes: z.array(apiScopeSchema).nullable(),
     createdBy: z.string(),
     createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
     lastUsedAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),
   })
@@ -26,14 +30,18 @@ export type KnownKey = {
   organizationId: string | null;
   organization: string | null;
   readOnly: boolean;
+  /** Null: everything. */
+  scopes: readonly string[] | null;
+  /** When it expires, perhaps in the past; null: never. */
+  expiresAt: Date | null;
   lastUsedAt: Date | null;
 };
 
-/** The key behind a bearer token, unless it was revoked. */
+/** The key behind a bearer token, unless it was revoked; one that has expired is found, so that its holder can be told. */
 export async function findApiKey(db: Db, token: string): Promise<KnownKey | null> {
-  const { id, name, organizationId, readOnly, lastUsedAt } = apiKeys;
+  const { id, name, organizationId, readOnly, scopes, expiresAt, lastUsedAt } = apiKeys;
   const [row] = await db
-    .select({ id, name, organizationId, organization: organizations.slug, readOnly, lastUsedAt })
+    .select({ id, name, organizationId, organization: organizations.slug, readOnly, scopes, expiresAt, lastUsedAt })
     .from(apiKeys)
     .leftJoin(organizations, eq(organizations.id, apiKeys.organizationId))
     .where(and(eq(apiKeys.keyHash, hashToken(token)), isNull(apiKeys.revokedAt)));
@@ -84,8 +92,10 @@ export function toApiKeyView({
   name,
   hint,
   readOnly,
+  scopes,
   createdBy,
   createdAt,
+  expiresAt,
   lastUsedAt,
   revokedAt,
 }: typeof apiKeys.$inferSelect): ApiKeyView {
@@ -94,8 +104,11 @@ export function toApiKeyView({
     name,
     hint,
     readOnly,
+    // What a later version calls otherwise is still no right of this one.
+    scopes: scopes && apiScopes.filter((scope) => scopes.includes(scope)),
     createdBy,
     createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,
   };

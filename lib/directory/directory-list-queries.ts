@@ -1,4 +1,4 @@
-import { and, eq, ilike, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, ilike, inArray, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { apiKeys } from "@/drizzle/schema/api";
 import { connections } from "@/drizzle/schema/connections";
 import { groups } from "@/drizzle/schema/directory";
@@ -95,18 +95,23 @@ export async function connectionsOfDomains(
   return found;
 }
 
+const inState = {
+  active: (now: Date) => and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now))),
+  expired: (now: Date) => and(isNull(apiKeys.revokedAt), lte(apiKeys.expiresAt, now)),
+  revoked: () => isNotNull(apiKeys.revokedAt),
+};
+
 /** One page of an organization's API keys, the latest first unless turned round. */
 export async function searchApiKeys(
   db: Db,
   organizationId: string,
-  filter: { search?: string; state?: "active" | "revoked" },
+  filter: { search?: string; state?: "active" | "expired" | "revoked"; now: Date },
   page: Position,
 ): Promise<Found<ApiKeyView>> {
   const where = and(
     eq(apiKeys.organizationId, organizationId),
     filter.search ? ilike(apiKeys.name, containing(filter.search)) : undefined,
-    filter.state === "active" ? isNull(apiKeys.revokedAt) : undefined,
-    filter.state === "revoked" ? isNotNull(apiKeys.revokedAt) : undefined,
+    filter.state ? inState[filter.state](filter.now) : undefined,
   );
   const order = keyset(
     { by: apiKeys.createdAt, type: "timestamptz", id: apiKeys.id, descending: page.descending },

@@ -4,6 +4,7 @@ import { domainSchema, emailSchema } from "@/lib/identity/email";
 import { nameSchema, plainText } from "@/lib/identity/plain-text";
 import { groupKeySchema, roleKeySchema } from "@/lib/provisioning/provisioning-policy";
 import { accentColorSchema } from "./accent-color";
+import { type ApiScope, apiKeyDays, apiScopes } from "./api-scope";
 import { attributeChangesSchema } from "./attribute-schema";
 import { sessionPolicyPatchSchema } from "./session-policy";
 
@@ -138,13 +139,30 @@ export const domainPatchSchema = z
   .strictObject({ includeSubdomains: z.boolean().optional() })
   .meta({ id: "DomainPatch" });
 
+export const apiScopeSchema = z.enum(apiScopes as [ApiScope, ...ApiScope[]]).meta({ id: "ApiScope" });
+
 export const apiKeyInputSchema = z
   .strictObject({
     name: nameSchema(),
     readOnly: z.boolean().default(false),
+    scopes: z
+      .array(apiScopeSchema)
+      .min(1)
+      .max(apiScopes.length)
+      .nullable()
+      .default(null)
+      .meta({ description: "What the key may do; null: everything. `write` includes `read`." }),
+    expiresAt: z.iso
+      .datetime({ offset: true })
+      .nullable()
+      .default(null)
+      .meta({ description: "From then on the key is rejected; null: never." }),
   })
   .meta({ id: "ApiKeyInput" });
 export type ApiKeyInput = z.infer<typeof apiKeyInputSchema>;
+
+/** The form of the console asks for days instead of a time. */
+export const apiKeyFormSchema = apiKeyInputSchema.omit({ expiresAt: true }).extend({ days: z.literal(apiKeyDays) });
 
 /** The roles that a new organization starts with (IK-A3); data, editable afterwards. */
 export const initialRoles: readonly RoleInput[] = [

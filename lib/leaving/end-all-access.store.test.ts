@@ -91,7 +91,7 @@ async function leaver() {
   const connection = await saveSaml(world.db, organization.id, { name: "Okta" });
   const link = await createSetupLink({ organizationId: organization.id, connectionId: connection.id, days: 7 }, own);
   const { key } = await createApiKey(
-    { organizationId: organization.id, key: { name: "Terraform", readOnly: false } },
+    { organizationId: organization.id, key: { name: "Terraform", readOnly: false, scopes: null, expiresAt: null } },
     own,
   );
   const code = await loginCode(organization.slug, email);

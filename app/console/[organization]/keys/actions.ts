@@ -2,11 +2,12 @@
 
 import { z } from "zod";
 import { adminAction } from "@/lib/auth/admin-action";
-import { apiKeyInputSchema } from "@/lib/directory/directory-schema";
+import { apiKeyFormSchema } from "@/lib/directory/directory-schema";
 import { createApiKey, revokeApiKey } from "@/lib/directory/save-api-key";
 
-export const createApiKeyForm = adminAction(apiKeyInputSchema, async (key, ctx) => {
-  const made = await createApiKey({ organizationId: ctx.organization.id, key }, ctx);
+export const createApiKeyForm = adminAction(apiKeyFormSchema, async ({ days, ...wanted }, ctx) => {
+  const expiresAt = days === 0 ? null : new Date(ctx.now.getTime() + days * 86_400_000).toISOString();
+  const made = await createApiKey({ organizationId: ctx.organization.id, key: { ...wanted, expiresAt } }, ctx);
   return { name: made.name, key: made.key };
 });
 

@@ -13,7 +13,7 @@ import type { ApiKeyView } from "@/lib/directory/api-key-store";
 import { searchApiKeys } from "@/lib/directory/directory-list-queries";
 import { NewKeyForm, RevokeKeyButton } from "./key-forms";
 
-const states = ["active", "revoked"] as const;
+const states = ["active", "expired", "revoked"] as const;
 const order: ListOrder<"created"> = {
   sorts: ["created"],
   standard: { sort: "created", descending: true },
@@ -26,7 +26,8 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
   const { organization } = await requireAdmin(slug);
   const t = await getTranslations("keys");
   const query = await readPageQuery(searchParams);
-  const filter = { search: query.search?.slice(0, 200), state: states.find((name) => name === query.state) };
+  const now = new Date();
+  const filter = { search: query.search?.slice(0, 200), state: states.find((name) => name === query.state), now };
   const db = await getDb();
   return (
     <>
@@ -58,17 +59,16 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
         ]}
         order={order}
         read={(place) => searchApiKeys(db, organization.id, filter, place)}
-        columns={await keyColumns(slug)}
+        columns={await keyColumns(slug, now)}
         rowKey={({ id }) => id}
       />
     </>
   );
 }
 
-async function keyColumns(slug: string): Promise<ListColumn<ApiKeyView, "created">[]> {
+async function keyColumns(slug: string, now: Date): Promise<ListColumn<ApiKeyView, "created">[]> {
   const t = await getTranslations("keys");
   const format = await getFormatter();
-  const now = new Date();
   return [
     {
       key: "name",
@@ -83,7 +83,17 @@ async function keyColumns(slug: string): Promise<ListColumn<ApiKeyView, "created
     {
       key: "kind",
       label: t("columns.kind"),
-      cell: ({ readOnly }) => (readOnly ? t("kinds.readOnly") : t("kinds.full")),
+      cell: ({ readOnly, scopes }) => (
+        <>
+          {readOnly ? t("kinds.readOnly") : t("kinds.full")}
+          {scopes && (
+            <details>
+              <summary className="cursor-pointer text-muted">{t("kinds.scopes", { count: scopes.length })}</summary>
+              <span className="font-mono text-small break-all">{scopes.join(" ")}</span>
+            </details>
+          )}
+        </>
+      ),
     },
     { key: "hint", label: t("columns.hint"), cell: ({ hint }) => <CutText text={`${hint}...`} isMono /> },
     {
@@ -97,6 +107,11 @@ async function keyColumns(slug: string): Promise<ListColumn<ApiKeyView, "created
       ),
     },
     {
+      key: "expires",
+      label: t("columns.expires"),
+      cell: ({ expiresAt }) => <When at={expiresAt} never={t("neverExpires")} />,
+    },
+    {
       key: "lastUsed",
       label: t("columns.lastUsed"),
       cell: ({ lastUsedAt }) => <When at={lastUsedAt} never={t("never")} />,
@@ -105,12 +120,16 @@ async function keyColumns(slug: string): Promise<ListColumn<ApiKeyView, "created
       key: "actions",
       label: t("columns.actions"),
       isFixed: true,
-      cell: ({ id, name, revokedAt }) =>
-        revokedAt ? (
-          <StatusBadge look="off" label={t("revoked")} />
-        ) : (
-          <RevokeKeyButton slug={slug} keyId={id} name={name} />
-        ),
+      cell: ({ id, name, revokedAt, expiresAt }) => {
+        if (revokedAt) return <StatusBadge look="off" label={t("revoked")} />;
+        const isOver = expiresAt !== null && new Date(expiresAt) <= now;
+        return (
+          <span className="flex flex-wrap items-center gap-2">
+            {isOver && <StatusBadge look="off" label={t("expired")} />}
+            <RevokeKeyButton slug={slug} keyId={id} name={name} />
+          </span>
+        );
+      },
     },
   ];
 }
