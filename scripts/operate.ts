@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { createReadStream, createWriteStream, existsSync, renameSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { PassThrough, type Readable, type Writable } from "node:stream";
@@ -14,12 +14,14 @@ import { env } from "@/lib/env";
 import { insertFirstRunToken } from "@/lib/local-sign-in/first-run-store";
 import { type BackupHeader, parseHeader } from "@/lib/operating/backup-line";
 import { restoreBackup } from "@/lib/operating/restore-backup";
+import { rotateSecret } from "@/lib/operating/rotate-secret";
 import { writeBackup } from "@/lib/operating/write-backup";
 import packageJson from "@/package.json";
 import { say } from "./prepare.mjs";
 
 /**
- * What an operator does with the whole installation, at its database: `backup FILE`, `restore FILE`, `move --to URL`, `first-run-link`. Called by
+ * What an operator does with the whole installation, at its database: `backup FILE`, `restore FILE`, `move --to URL`, `first-run-link`,
+ * `rotate-secret`. Called by
  * scripts/gatehouse.mjs, which has read the settings.
  */
 const migrationsFolder = resolve("drizzle/migrations");
@@ -59,6 +61,30 @@ async function printFirstRunLink({ db }: DatabaseHandle): Promise<void> {
   const token = randomToken(32);
   await insertFirstRunToken(db, token, new Date());
   say(`${env().APP_URL}/first-run/${token}`);
+}
+
+/** Everything that an older secret has encrypted, with the newest one; and the file of a start without APP_SECRET. */
+async function rotate({ db }: DatabaseHandle): Promise<void> {
+  const { APP_SECRET, DATA_DIR } = env();
+  const { count, neededUntil } = await rotateSecret(db, secretBox());
+  const file = resolve(DATA_DIR, "secret");
+  if (existsSync(file)) replaceFile(file, APP_SECRET);
+  say(`${count} values were encrypted with the new APP_SECRET.`);
+  const until = neededUntil && neededUntil > new Date() ? neededUntil.toISOString() : null;
+  say(
+    until
+      ? `Keep the old one in APP_SECRET_PREVIOUS until ${until}: until then providers may end sessions that began with it.`
+      : "Remove APP_SECRET_PREVIOUS before the next start.",
+  );
+  say(
+    "Recovery codes from before stop working: create new ones under Settings. Backups from before need the old secret.",
+  );
+}
+
+/** As a whole: a file that was cut off would be a lost secret. */
+function replaceFile(file: string, text: string): void {
+  writeFileSync(`${file}.new`, `${text}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
 async function withDatabase<Result>(
@@ -109,7 +135,8 @@ try {
   else if (command === "restore" && file) await restore(file);
   else if (command === "move" && values.to) await move(values.to);
   else if (command === "first-run-link") await withDatabase(openAt(env().DATABASE_URL), printFirstRunLink);
-  else throw new Error("Usage: backup FILE | restore FILE | move --to DATABASE_URL | first-run-link");
+  else if (command === "rotate-secret") await withDatabase(openAt(env().DATABASE_URL), rotate);
+  else throw new Error("Usage: backup FILE | restore FILE | move --to DATABASE_URL | first-run-link | rotate-secret");
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -1,7 +1,8 @@
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 import type { EventClaims } from "./event";
 
-const sealPurpose = (reference: string) => `event-claims:${reference}`;
+const sealPurpose = sealPurposes.eventClaims;
 
 /** The claims of an event, as they are stored. */
 export function sealClaims(claims: EventClaims, reference: string): string {

@@ -1,10 +1,11 @@
 import { and, eq, gt } from "drizzle-orm";
 import { storedResponses } from "@/drizzle/schema/activity";
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 import type { Db } from "@/lib/db/database";
 import type { StoredResponse } from "./stored-response";
 
-const purpose = (reference: string) => `kept-answer:${reference}`;
+const purpose = sealPurposes.storedResponse;
 
 /** An answer to keep, with the event that it belongs to. */
 export type KeptResponse = {

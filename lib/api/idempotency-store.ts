@@ -1,6 +1,7 @@
 import { and, eq, lte } from "drizzle-orm";
 import { idempotencyKeys } from "@/drizzle/schema/api";
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 import type { Db } from "@/lib/db/database";
 
 /** Whose key, by its hash. */
@@ -12,7 +13,7 @@ type NewRow = IdempotencyName &
 const ofName = ({ caller, keyHash }: IdempotencyName) =>
   and(eq(idempotencyKeys.caller, caller), eq(idempotencyKeys.keyHash, keyHash));
 
-const purpose = ({ caller, keyHash }: IdempotencyName) => `idempotent-answer:${caller}:${keyHash}`;
+const purpose = ({ caller, keyHash }: IdempotencyName) => sealPurposes.idempotentAnswer(caller, keyHash);
 
 /** Reserves a key for this request; false when another request holds it. One whose time is over is taken over. */
 export async function reserveKey(db: Db, row: NewRow): Promise<boolean> {

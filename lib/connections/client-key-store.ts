@@ -1,6 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import { clientKeys } from "@/drizzle/schema/connections";
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { type ClientKeyPair, type ClientKeyType, type ClientKeyUse, createClientKey } from "@/lib/oidc/client-keys";
@@ -20,7 +21,7 @@ export type ClientKeyView = ClientKeyKind & {
 
 type Of = Pick<Connection, "organizationId" | "id">;
 
-const sealPurpose = (connectionId: string) => `client-key:${connectionId}`;
+const sealPurpose = sealPurposes.clientKey;
 
 const ofConnection = ({ organizationId, id }: Of) =>
   and(eq(clientKeys.organizationId, organizationId), eq(clientKeys.connectionId, id));

@@ -1,6 +1,7 @@
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 
-const purpose = (connectionId: string) => `client-secret:${connectionId}`;
+const purpose = sealPurposes.clientSecret;
 
 /** Seals a client secret for the `config` column; bound to its connection. */
 export function sealClientSecret(connectionId: string, secret: string): string {

@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, ne } from "drizzle-orm";
 import { connectionKeys, connections } from "@/drizzle/schema/connections";
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import type { NewKeyPair } from "@/lib/saml/create-key-pair";
@@ -13,7 +14,7 @@ export type ConnectionKeyView = { id: string; state: KeyState; certificate: stri
 
 export type ConnectionKey = ConnectionKeyView & { privateKey: string };
 
-const sealPurpose = (connectionId: string) => `connection-key:${connectionId}`;
+const sealPurpose = sealPurposes.connectionKey;
 
 export async function listKeyViews(db: Db, organizationId: string, connectionId: string): Promise<ConnectionKeyView[]> {
   const { id, state, certificate, notAfter, createdAt } = connectionKeys;

@@ -25,6 +25,9 @@ export function createSecretBox(secrets: readonly [string, ...string[]]) {
     /** Names the current secret without saying anything about it. */
     keyId: current.id,
 
+    /** Names the older secrets. */
+    olderKeyIds: keys.map(({ id }) => id).filter((id) => id !== current.id),
+
     /** Whether what a secret of this name has sealed can be opened. */
     knows: (keyId: string): boolean => keys.some(({ id }) => id === keyId),
 

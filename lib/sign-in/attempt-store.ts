@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { seenAssertions, signInAttempts } from "@/drizzle/schema/sign-in";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 import { hashToken } from "@/lib/crypto/tokens";
 import { type Db, isRefusedByConstraint } from "@/lib/db/database";
 
@@ -11,7 +12,7 @@ export const attemptLifetimeSeconds = 600;
 export type NewAttempt = typeof signInAttempts.$inferInsert;
 
 /** What the sealed part of an attempt is bound to. */
-export const attemptSecretsPurpose = (requestId: string) => `attempt-secrets:${requestId}`;
+export const attemptSecretsPurpose = sealPurposes.attemptSecrets;
 
 export async function insertAttempt(db: Db, attempt: NewAttempt): Promise<void> {
   await db.insert(signInAttempts).values(attempt);

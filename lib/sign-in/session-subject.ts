@@ -1,4 +1,5 @@
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 
 /** What a session remembers of its provider, sealed: needed again to sign out there. */
 export type SessionSubject = {
@@ -15,7 +16,7 @@ export type SessionSubject = {
   logoutHint?: string | null;
 };
 
-const purpose = "session-subject";
+const purpose = sealPurposes.sessionSubject();
 
 export function sealSessionSubject(subject: SessionSubject): string {
   return secretBox().seal(JSON.stringify(subject), purpose);

@@ -4,6 +4,7 @@ import type { Connection } from "@/lib/connections/connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connections/connection-store";
 import { readDraft, writeDraft } from "@/lib/connections/stored-configuration";
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 import type { Db } from "@/lib/db/database";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
@@ -11,7 +12,7 @@ import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 /** The trial of a configuration: an attempt at the provider that signs nobody in. */
 export type ConnectionTest = typeof connectionTests.$inferSelect;
 
-const purpose = (id: string) => `connection-test:${id}`;
+const purpose = sealPurposes.testDraft;
 
 export async function insertTest(
   db: Db,
@@ -94,7 +95,7 @@ export async function findTestOf(
   return attempt?.testId ? findTestForSignIn(db, attempt.testId, now) : null;
 }
 
-const requestPurpose = (id: string) => `connection-test-request:${id}`;
+const requestPurpose = sealPurposes.testRequest;
 
 const ofTest = ({ organizationId, id }: Pick<ConnectionTest, "organizationId" | "id">) =>
   and(eq(connectionTests.organizationId, organizationId), eq(connectionTests.id, id));

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 import type { Webhook } from "./webhook-store";
 
 /** How long the previous secret signs beside the new one: as long as a receiver may need to be told. */
@@ -8,7 +9,7 @@ export const rotationMilliseconds = 24 * 3_600_000;
 /** A new secret in the form of Standard Webhooks: 32 random bytes. */
 export const newWebhookSecret = () => `whsec_${randomBytes(32).toString("base64")}`;
 
-const purpose = (webhookId: string) => `webhook:${webhookId}`;
+const purpose = sealPurposes.webhookSecret;
 
 /** The secret as it is stored: it signs, so its hash would not do. */
 export function sealWebhookSecret(webhookId: string, secret: string): string {

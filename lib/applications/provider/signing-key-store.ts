@@ -1,13 +1,14 @@
 import { asc, inArray } from "drizzle-orm";
 import { providerKeys } from "@/drizzle/schema/provider";
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 import type { Db } from "@/lib/db/database";
 import type { KeyTimes } from "./signing-key";
 
 export type PrivateJwk = Record<string, unknown> & { kty: string };
 export type SigningKey = KeyTimes & { createdAt: Date; jwk: PrivateJwk };
 
-const sealPurpose = (id: string) => `provider-key:${id}`;
+const sealPurpose = sealPurposes.providerKey;
 
 /** The keys without their private halves, the oldest first. */
 export async function listKeyTimes(db: Db): Promise<(KeyTimes & { createdAt: Date })[]> {

@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 import type { Db } from "@/lib/db/database";
 import type { OidcApplication } from "../application";
 import { findArtifact, upsertArtifact } from "./artifact-store";
@@ -8,7 +9,7 @@ import { type TrialResult, trialResultSchema } from "./trial";
 /** As long as somebody may look at the result of a test. */
 const keptMilliseconds = 15 * 60_000;
 
-const purposeOf = (state: string) => `trial-result:${state}`;
+const purposeOf = sealPurposes.trialResult;
 
 /**
  * Keeps what a test came to, sealed, because it tells about a person. Whoever shows the state of the request finds it.
