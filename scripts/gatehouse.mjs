@@ -21,6 +21,8 @@ npm run gatehouse -- <command>            at the database of the settings, witho
   restore FILE                            fills an empty database with a backup, all of it or nothing
   move --to DATABASE_URL                  copies the installation into an empty PostgreSQL database
   first-run-link                          prints a link for creating the first administrator
+  doctor                                  looks at settings, database, clock, mail, address, proxies and disk, and
+                                          says what to do; exit code 1 when something is wrong
   rotate-secret                           encrypts everything with APP_SECRET that APP_SECRET_PREVIOUS has encrypted
 
 The URL is taken from --url, GATEHOUSE_URL or APP_URL (default: http://localhost:3000), the key from --key, GATEHOUSE_KEY or
@@ -31,7 +33,7 @@ GATEHOUSE_CLIENT_SECRET, or asked for.
 class Failure extends Error {}
 
 /** What needs the database and no server, in scripts/operate.ts. */
-const atDatabase = ["backup", "restore", "move", "first-run-link", "rotate-secret"];
+const atDatabase = ["backup", "restore", "move", "first-run-link", "rotate-secret", "doctor"];
 const commands = { export: exportConnections, import: importConnections, lint, "allow-codes": allowCodes };
 
 async function main() {

@@ -17,11 +17,12 @@ import { restoreBackup } from "@/lib/operating/restore-backup";
 import { rotateSecret } from "@/lib/operating/rotate-secret";
 import { writeBackup } from "@/lib/operating/write-backup";
 import packageJson from "@/package.json";
+import { examine } from "./doctor";
 import { say } from "./prepare.mjs";
 
 /**
  * What an operator does with the whole installation, at its database: `backup FILE`, `restore FILE`, `move --to URL`, `first-run-link`,
- * `rotate-secret`. Called by
+ * `rotate-secret`, `doctor`. Called by
  * scripts/gatehouse.mjs, which has read the settings.
  */
 const migrationsFolder = resolve("drizzle/migrations");
@@ -81,6 +82,14 @@ async function rotate({ db }: DatabaseHandle): Promise<void> {
   );
 }
 
+/** One line for each thing that was looked at; exit code 1 when something is wrong. */
+async function printFindings(): Promise<void> {
+  const findings = await examine();
+  for (const { name, got, fix } of findings)
+    say(`${fix === null ? "ok     " : "problem"} ${name}: ${got}${fix === null ? "" : `. ${fix}`}`);
+  if (findings.some(({ fix }) => fix !== null)) process.exitCode = 1;
+}
+
 /** As a whole: a file that was cut off would be a lost secret. */
 function replaceFile(file: string, text: string): void {
   writeFileSync(`${file}.new`, `${text}\n`, { mode: 0o600 });
@@ -136,7 +145,11 @@ try {
   else if (command === "move" && values.to) await move(values.to);
   else if (command === "first-run-link") await withDatabase(openAt(env().DATABASE_URL), printFirstRunLink);
   else if (command === "rotate-secret") await withDatabase(openAt(env().DATABASE_URL), rotate);
-  else throw new Error("Usage: backup FILE | restore FILE | move --to DATABASE_URL | first-run-link | rotate-secret");
+  else if (command === "doctor") await printFindings();
+  else
+    throw new Error(
+      "Usage: backup FILE | restore FILE | move --to DATABASE_URL | first-run-link | rotate-secret | doctor",
+    );
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

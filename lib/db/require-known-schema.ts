@@ -3,6 +3,11 @@ import { readMigrationFiles } from "drizzle-orm/migrator";
 import type { Db } from "./database";
 import { rowsOf } from "./rows-of";
 
+/** The newest migration of this version, as the database counts them. */
+export function newestMigration(migrationsFolder: string): number {
+  return Math.max(...readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis));
+}
+
 /**
  * A database that a newer version has migrated is left alone: an older one would write rows that the newer one does not expect, and
  * nobody would notice before the next upgrade. Two versions beside each other are different: the older one has started before.
@@ -10,7 +15,7 @@ import { rowsOf } from "./rows-of";
  * @throws Error with one sentence
  */
 export async function requireKnownSchema(db: Db, migrationsFolder: string): Promise<void> {
-  const known = Math.max(...readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis));
+  const known = newestMigration(migrationsFolder);
   const [table] = rowsOf<{ name: string | null }>(
     await db.execute(sql`select to_regclass('drizzle.__drizzle_migrations')::text as name`),
   );

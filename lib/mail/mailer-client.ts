@@ -6,6 +6,24 @@ import { log } from "@/lib/log";
 
 export type Mail = { to: string; subject: string; text: string };
 
+/** Somebody waits for the page that sends a mail: the library's own limits are minutes. */
+function transportTo(url: string) {
+  const limits = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+  return createTransport({ url, ...limits }, { from: env().MAIL_FROM });
+}
+
+/** Why the mail server does not let us in; null when it does, or when there is none. Sends nothing. */
+export async function findMailFault(): Promise<string | null> {
+  const { SMTP_URL } = env();
+  if (!SMTP_URL) return null;
+  return transportTo(SMTP_URL)
+    .verify()
+    .then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+}
+
 /**
  * Sends a mail. Without `SMTP_URL` it goes to the file outbox (`DATA_DIR/outbox`, one file a mail) and the log names
  * the file, so that a first run needs no mail server. The text itself is not logged: it holds a sign-in code.
@@ -13,10 +31,7 @@ export type Mail = { to: string; subject: string; text: string };
 export async function sendMail(mail: Mail): Promise<void> {
   const { SMTP_URL, MAIL_FROM } = env();
   if (SMTP_URL) {
-    // Somebody waits for the page that sends it: the library's own limits are minutes.
-    const limits = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
-    const transport = createTransport({ url: SMTP_URL, ...limits }, { from: MAIL_FROM });
-    await transport.sendMail({ ...mail, headers: { "Auto-Submitted": "auto-generated" } });
+    await transportTo(SMTP_URL).sendMail({ ...mail, headers: { "Auto-Submitted": "auto-generated" } });
     return;
   }
   const directory = join(/*turbopackIgnore: true*/ env().DATA_DIR, "outbox");

@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { type InstallationState, judgeInstallation } from "./doctor-finding";
+
+const now = new Date("2026-05-01T10:00:00Z");
+const database = { version: 160_004, migration: 21, takesWrites: true, now };
+const right: InstallationState = {
+  now,
+  settings: { appUrl: "https://sso.example.com", hasSmtp: true, trustedProxies: 1 },
+  knownMigration: 21,
+  database,
+  mailError: null,
+  address: { status: 200, isGatehouse: true },
+  disk: { freeBytes: 50 * 1024 ** 3 },
+};
+const problemsOf = (change: Partial<InstallationState>) =>
+  judgeInstallation({ ...right, ...change }).flatMap(({ name, fix }) => (fix === null ? [] : [name]));
+
+it("says of everything that it is right", () => {
+  expect(problemsOf({})).toEqual([]);
+  expect(judgeInstallation(right).map(({ name }) => name)).toEqual([
+    "settings",
+    "database",
+    "writes",
+    "tables",
+    "clock",
+    "mail",
+    "address",
+    "proxies",
+    "disk",
+  ]);
+});
+
+it.each<[string, Partial<InstallationState>, string[]]>([
+  ["a database that does not answer", { database: { error: "ECONNREFUSED" } }, ["database"]],
+  ["an old PostgreSQL", { database: { ...database, version: 130_011 } }, ["database"]],
+  ["a standby", { database: { ...database, takesWrites: false } }, ["writes"]],
+  ["tables of an older version", { database: { ...database, migration: 20 } }, ["tables"]],
+  ["tables of a newer version", { database: { ...database, migration: 22 } }, ["tables"]],
+  ["a clock that is ahead", { database: { ...database, now: new Date(now.getTime() - 6_000) } }, ["clock"]],
+  ["a clock that is behind", { database: { ...database, now: new Date(now.getTime() + 6_000) } }, ["clock"]],
+  ["a clock that is nearly right", { database: { ...database, now: new Date(now.getTime() + 5_000) } }, []],
+  ["the embedded database", { database: null }, []],
+  ["no mail server", { settings: { ...right.settings, hasSmtp: false } }, ["mail"]],
+  ["a mail server that refuses", { mailError: "535 authentication failed" }, ["mail"]],
+  ["an address that nobody answers", { address: { error: "ENOTFOUND" } }, ["address"]],
+  ["an address of somebody else", { address: { status: 200, isGatehouse: false } }, ["address"]],
+  ["a server that is not ready", { address: { status: 503, isGatehouse: true } }, ["address"]],
+  ["https without a trusted proxy", { settings: { ...right.settings, trustedProxies: 0 } }, ["proxies"]],
+  ["no TLS", { settings: { ...right.settings, appUrl: "http://sso.example.com" } }, ["proxies"]],
+  ["no TLS on the own machine", { settings: { ...right.settings, appUrl: "http://localhost:3000" } }, []],
+  ["a full disk", { disk: { freeBytes: 1024 ** 3 - 1 } }, ["disk"]],
+  ["a folder that cannot be written", { disk: { error: "EACCES" } }, ["disk"]],
+])("%s", (_name, change, problems) => {
+  expect(problemsOf(change)).toEqual(problems);
+});
