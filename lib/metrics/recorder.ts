@@ -1,7 +1,7 @@
 import type { LabelsOf, NameOf } from "./metric";
 
 /** A request that was answered. */
-export type Served = { method: string; url: string; status: number; seconds: number };
+type Served = { method: string; url: string; status: number; seconds: number };
 
 export type Recorder = {
   add(name: NameOf<"counter">, labels: Readonly<Record<string, string>>): void;

@@ -68,7 +68,7 @@ export async function consumeAttempt(db: Db, attempt: AttemptName, now: Date): P
 type AttemptName = Pick<SignInAttempt, "organizationId" | "id">;
 
 /** The use of an attempt, alone or as a part of a statement: its connection, or no row when it was used already. */
-export function attemptUse(db: Db, { organizationId, id }: AttemptName, now: Date) {
+function attemptUse(db: Db, { organizationId, id }: AttemptName, now: Date) {
   return db
     .update(signInAttempts)
     .set({ usedAt: now })

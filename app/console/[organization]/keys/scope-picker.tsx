@@ -6,7 +6,7 @@ import { registerChoice } from "@/components/console/html-values";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { apiScopes, scopeResources } from "@/lib/directory/api-scope";
 
-export type KeyFormValues = { name: string; readOnly: boolean; days: number; isLimited: boolean; scopes: string[] };
+type KeyFormValues = { name: string; readOnly: boolean; days: number; isLimited: boolean; scopes: string[] };
 
 type Form = {
   control: Control<KeyFormValues>;
