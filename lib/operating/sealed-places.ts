@@ -89,6 +89,7 @@ export const sealedPlaces: readonly SealedPlace[] = [
     key: ["id"],
     purposes: ({ id = "" }) => [sealPurposes.testRequest(id)],
   },
+  { table: "connection_tests", column: "encrypted_subject", key: ["id"], purposes: sessionSubject },
   {
     table: "idempotency_keys",
     column: "encrypted_answer",
