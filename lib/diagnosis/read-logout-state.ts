@@ -4,6 +4,7 @@ import type { Connection } from "@/lib/connections/connection";
 import type { Db } from "@/lib/db/database";
 import { countFindableSessions } from "@/lib/directory/session-queries";
 import { logoutEndpoint } from "@/lib/saml/logout-messages";
+import { openSessionSubject } from "@/lib/sign-in/session-subject";
 import { findTestedSubject } from "@/lib/sign-in/test-store";
 
 /** What a sign-out at either side does by now, for whoever tests it. */
@@ -18,7 +19,7 @@ export type LogoutState = {
   test: LogoutTest | null;
 };
 
-/** `isReady`: whoever looks has tested the sign-in, so that there is somebody to sign out. */
+/** `isReady`: whoever looks has tested the sign-in at this provider, so that there is somebody to sign out. */
 export type LogoutTest = { url: string; binding: "redirect" | "post"; signed: boolean; isReady: boolean };
 
 /** Reads how far signing out works at a connection: nothing is sent to anybody. @param viewerId whose tests count */
@@ -45,7 +46,8 @@ async function readTest(
   const endpoint = logoutEndpoint(connection.saml, "SAMLRequest");
   if (endpoint === null) return null;
   const subject = await findTestedSubject(db, connection, viewerId, now);
-  return { ...endpoint, signed: connection.saml.singleLogout.signed, isReady: subject !== null };
+  const isReady = subject !== null && openSessionSubject(subject).issuer === connection.saml.issuer;
+  return { ...endpoint, signed: connection.saml.singleLogout.signed, isReady };
 }
 
 function reachesProvider(connection: Connection): boolean {

@@ -147,5 +147,8 @@ describe("a test of the logout", () => {
     const made = await tested();
     expect(await state(made)).toEqual({ url: `${issuer}/slo`, binding: "redirect", signed: true, isReady: true });
     expect(await state({ ...made, admin: "somebody-else" })).toMatchObject({ isReady: false });
+    const moved = { ...trusting(idp), sloUrl: `${issuer}/slo`, issuer: "https://other.test" };
+    await made.save({ status: "live", saml: moved });
+    expect(await state(made)).toMatchObject({ isReady: false });
   });
 });
