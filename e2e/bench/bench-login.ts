@@ -2,12 +2,12 @@ import { startGatehouse } from "@/e2e/support/gatehouse";
 import { answerFor, land, postAnswer, startLogin } from "@/e2e/support/login-client";
 import { makeKeyPair } from "@/e2e/support/saml-response";
 import { startPostgres } from "@/scripts/postgres.mjs";
-import { compare, report } from "./measure";
+import { compare, report, roundsOf } from "./measure";
 
 const person = { nameId: "ada@acme.test", attributes: { full_name: ["Ada Lovelace"], role: ["developer"] } };
 
 /** A whole login over HTTP on a real PostgreSQL, against an empty POST of the same server; statements are counted. */
-export async function benchLogin(): Promise<void> {
+export async function benchLogin(share: number): Promise<void> {
   const postgres = await startPostgres(["log_statement=all"]);
   const gatehouse = await startGatehouse({ databaseUrl: postgres.url, env: { RATE_LIMIT_SCALE: "1000" } });
   try {
@@ -56,7 +56,7 @@ export async function benchLogin(): Promise<void> {
       fetch(`${gatehouse.base}/api/auth/session`, { headers: { cookie: session ?? "" } }),
     );
 
-    const { ratio } = await compare(login, () => fetch(`${gatehouse.base}/api/health`, { method: "POST" }), 100);
+    const { ratio } = await compare(login, () => fetch(`${gatehouse.base}/api/health`, { method: "POST" }), roundsOf(100, share));
     report(
       "a login (3 requests, a signature made and judged)",
       ratio,

@@ -5,7 +5,7 @@ import * as client from "openid-client";
 import { type Gatehouse, startGatehouse } from "@/e2e/support/gatehouse";
 import { listen } from "@/e2e/support/listen";
 import { startPostgres } from "@/scripts/postgres.mjs";
-import { compare, report } from "./measure";
+import { compare, report, roundsOf } from "./measure";
 import { signInForBench } from "./signed-in";
 
 /** An application as it goes through a code flow, with the cookies of somebody who is signed in. */
@@ -18,7 +18,7 @@ const rounds = 60;
 const mostTimes = 8;
 
 /** A code flow of somebody who is signed in, over HTTP and on PostgreSQL, against the library alone with what it keeps in memory. */
-export async function benchOp(): Promise<void> {
+export async function benchOp(share: number): Promise<void> {
   const postgres = await startPostgres([]);
   const gatehouse = await startGatehouse({ databaseUrl: postgres.url, env: { RATE_LIMIT_SCALE: "1000" } });
   const memory = await startMemoryProvider();
@@ -27,7 +27,7 @@ export async function benchOp(): Promise<void> {
     const { ratio } = await compare(
       () => codeFlow(ours),
       () => codeFlow(memory.party),
-      rounds,
+      roundsOf(rounds, share),
     );
     report("a code flow (code, tokens)", ratio, mostTimes, "against oidc-provider with its memory adapter");
   } finally {

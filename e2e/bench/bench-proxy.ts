@@ -1,7 +1,7 @@
 import { type Gatehouse, startGatehouse } from "@/e2e/support/gatehouse";
 import { askPlainly } from "@/e2e/support/reverse-proxies";
 import { startPostgres } from "@/scripts/postgres.mjs";
-import { compare, report } from "./measure";
+import { compare, report, roundsOf } from "./measure";
 import { signInForBench } from "./signed-in";
 
 const host = "wiki.bench.test";
@@ -12,7 +12,7 @@ const rounds = 60;
 const mostTimes = 2;
 
 /** A question of a reverse proxy about somebody who is signed in, against a static answer of the same server. */
-export async function benchProxy(): Promise<void> {
+export async function benchProxy(share: number): Promise<void> {
   const postgres = await startPostgres([]);
   const gatehouse = await startGatehouse({ databaseUrl: postgres.url, env: { RATE_LIMIT_SCALE: "1000" } });
   try {
@@ -26,7 +26,7 @@ export async function benchProxy(): Promise<void> {
     const { ratio } = await compare(
       () => Promise.all(Array.from({ length: together }, () => ask(verifyPath, headers))),
       () => Promise.all(Array.from({ length: together }, () => ask("/robots.txt", {}))),
-      rounds,
+      roundsOf(rounds, share),
     );
     report(
       `${together} questions of a reverse proxy at once`,

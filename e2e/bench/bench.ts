@@ -7,8 +7,8 @@ import { benchProxy } from "./bench-proxy";
 import { benchSaml } from "./bench-saml";
 
 /**
- * `npm run bench`, or only some of it: `-- saml login`. `-- large` fills a database first, which takes minutes: it runs when it is asked for,
- * and with less by a share (`-- large 0.1`).
+ * `npm run bench`, or only some of it: `-- saml login`. `-- large` fills a database first, which takes minutes: it runs when it is asked for.
+ * A share makes it smaller, and what runs against a server shorter: `-- large 0.1`, `-- login op proxy 0.1`.
  */
 const benches = {
   saml: benchSaml,
@@ -19,14 +19,15 @@ const benches = {
   proxy: benchProxy,
 };
 
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+const wanted = given.filter((word) => !(Number(word) > 0));
+const share = given.find((word) => Number(word) > 0) ?? "1";
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stdout.write(`== ${name}\n`);
-  await bench();
+  await bench(Number(share));
 }
 if (wanted.includes("large")) {
-  const share = wanted.find((word) => Number(word) > 0) ?? "1";
   process.stdout.write(`== large (${share})\n`);
   await benchLarge(share);
 }

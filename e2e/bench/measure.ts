@@ -23,6 +23,9 @@ export async function compare(
   return { ...result, ratio: result.ours / result.baseline };
 }
 
+/** How often something is done: less by a share, for a look at whether it runs, but not so little that it means nothing. */
+export const roundsOf = (rounds: number, share: number): number => Math.max(5, Math.round(rounds * share));
+
 function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
