@@ -74,14 +74,14 @@ it.each<[string, (ids: { userId: string; sessionId: string; site: Site }) => Pro
 });
 
 it("so is a role or a group that somebody gets or loses: for the access rule, and for what the application is told", async () => {
-  const site = await newSite({ access: { mode: "any", roles: ["owner"], groups: ["staff"] } });
+  const site = await newSite({ access: { mode: "any", roles: ["developer"], groups: ["staff"] } });
   const { userId, token } = await person({ groups: ["staff"] });
   const cookie = await enter(site, token);
   expect(await statusAt(site, cookie)).toBe("pass");
   const give = (change: object) => world().call("PATCH", `/organizations/proxied/users/${userId}`, change);
   for (const [change, status] of [
     [{ groups: [] }, "denied"],
-    [{ roles: ["owner"] }, "pass"],
+    [{ roles: ["developer"] }, "pass"],
     [{ roles: [] }, "denied"],
     [{ groups: ["staff"] }, "pass"],
   ] as const) {
