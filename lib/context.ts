@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/audit/actor";
 import type { Db } from "@/lib/db/database";
+import type { Rights } from "@/lib/directory/console-role";
 import type { OutboundPolicy } from "@/lib/net/outbound-policy";
 
 /**
@@ -10,6 +11,8 @@ export type Context = {
   db: Db;
   now: Date;
   actor: Actor;
+  /** What the actor may do in the organization that this is about. */
+  rights: Rights;
   requestId: string;
   /** The address of the installation (`APP_URL`), without a final slash. */
   baseUrl: string;
@@ -21,4 +24,4 @@ export type Context = {
 export type ClosableContext = Omit<Context, "outbound"> & { outbound: OutboundPolicy | null };
 
 /** What a background job begins with: nobody asks. */
-export type JobContext = Omit<Context, "actor" | "requestId">;
+export type JobContext = Omit<Context, "actor" | "rights" | "requestId">;

@@ -67,7 +67,7 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/directory/recovery-code-store.ts isInForce users",
   ],
   "part of a statement that names it for the user it is about": [
-    "lib/directory/personal-token-store.ts holdsConsole userRoles",
+    "lib/directory/personal-token-store.ts rightsHeld userRoles",
   ],
   "asks who of all is meant: the address or domain that somebody typed, the operators of the installation": [
     "lib/directory/domain-store.ts findHolders domains",

@@ -10,6 +10,7 @@ import {
 import { type Operation, scopeOf, tags } from "@/lib/api/operation";
 import { operations } from "@/lib/api/operations";
 import { problemSchema } from "@/lib/api/problem";
+import { consoleRoles, type Permission, rolesWith } from "@/lib/directory/console-role";
 import packageJson from "@/package.json";
 
 const description = `Everything that the console can do. \`docs/rest-api.md\` explains keys, errors, paging, concurrency,
@@ -120,11 +121,19 @@ function bodyOf({ method, body, example }: Operation): Pick<ZodOpenApiOperationO
   return { requestBody: { required: true, content: Object.fromEntries(types.map((type) => [type, media])) } };
 }
 
+/** Which keys and tokens of an organization may call an operation. */
+function rolesText(permission: Permission): string | false {
+  const roles = rolesWith(permission);
+  return roles.length < consoleRoles.length && `Console roles: ${roles.map((role) => `\`${role}\``).join(", ")}.`;
+}
+
 function describe(operation: Operation): ZodOpenApiOperationObject {
   const { operationId, tag, summary, access, isConditional } = operation;
-  const right =
-    access === "operator" ? "Requires an operator's key." : `A limited key needs the scope \`${scopeOf(operation)}\`.`;
-  const description = [operation.description, right].filter(Boolean).join(" ");
+  const rights =
+    access === "operator"
+      ? ["Requires an operator's key."]
+      : [`A limited key needs the scope \`${scopeOf(operation)}\`.`, rolesText(access)];
+  const description = [operation.description, ...rights].filter(Boolean).join(" ");
   return {
     operationId,
     tags: [tag],

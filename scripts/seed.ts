@@ -5,6 +5,7 @@ import { requestContext } from "@/lib/auth/request-context";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { saveConnection } from "@/lib/connections/save-connection";
 import { databaseHandle } from "@/lib/db/open-database";
+import { rightsOfSystem } from "@/lib/directory/console-role";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { createOrganization } from "@/lib/directory/save-organization";
 import { fail, readSettingsFile, say } from "./prepare.mjs";
@@ -41,7 +42,7 @@ function shareOf({ organizations, ...rest }: SeedSize, share: number): SeedSize 
 
 async function seed(slug: string, size: SeedSize): Promise<void> {
   if (await findOrganization(db, slug)) fail(`There is an organization "${slug}" already: delete it first.`);
-  const ctx = await requestContext(systemActor("seed"));
+  const ctx = await requestContext(systemActor("seed"), rightsOfSystem);
   const organization = await createOrganization({ slug, name: `Seed ${slug}`, tenantId: null }, ctx);
   const pair = await generate([{ name: "commonName", value: "seed" }], { keySize: 2048, algorithm: "sha256" });
   const connection = await saveConnection(

@@ -27,6 +27,7 @@ import { OwnTokens } from "./own-tokens";
 /** Where a person lands: what I may use, who I am, and where I am signed in. */
 export default async function DashboardPage({ searchParams }: { searchParams: PageSearchParams }) {
   const person = await requirePerson("/dashboard");
+  const hasConsole = person.rights.length > 0;
   const t = await getTranslations("dashboard");
   const { user } = person;
   const now = new Date();
@@ -38,7 +39,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
     listRoles(db, user.organizationId),
     listMemberships(db, user.organizationId, user.id),
     listMutedNotices(db, user.organizationId, user.id),
-    person.hasConsole ? listPersonalTokens(db, { organizationId: user.organizationId, userId: user.id }) : [],
+    hasConsole ? listPersonalTokens(db, { organizationId: user.organizationId, userId: user.id }) : [],
     findOnlyOrganization(db),
   ]);
   const provider = offersLogout(connection) ? connection.name : null;
@@ -56,7 +57,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
           {t("apps.title")}
         </h1>
         <div className="flex flex-wrap items-center gap-2">
-          {(person.hasConsole || person.isOperator) && (
+          {(hasConsole || person.isOperator) && (
             <Link href="/console" className={button.primary}>
               {t("console")}
             </Link>
@@ -107,8 +108,8 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
         </dl>
       </section>
       <OwnSessions sessions={sessions} ownId={person.sessionId} now={now} />
-      {person.hasConsole && <OwnNotices muted={muted} />}
-      {person.hasConsole && (
+      {hasConsole && <OwnNotices muted={muted} />}
+      {hasConsole && (
         <ClientTexts of={["copy", "dashboard.tokens", "problem", "validation"]}>
           <OwnTokens tokens={tokens} organization={user.organizationName} now={now} />
         </ClientTexts>

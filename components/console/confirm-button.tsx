@@ -2,7 +2,9 @@
 
 import { useRef } from "react";
 import { button } from "@/components/ui/styles";
+import type { Permission } from "@/lib/directory/console-role";
 import { type Confirmation, ConfirmDialog } from "./confirm-dialog";
+import { useMay } from "./rights";
 
 /**
  * A button whose deed cannot be undone: a dialog names the consequence first, and asks to type a name when the deed can
@@ -14,6 +16,7 @@ export function ConfirmButton({
   isDisabled = false,
   describedBy,
   onOpen,
+  permission,
   ...confirmation
 }: Confirmation & {
   look?: "danger" | "secondary";
@@ -24,8 +27,12 @@ export function ConfirmButton({
   describedBy?: string;
   /** The dialog is about to be read: what it says may have changed since the page was made. */
   onOpen?: () => void;
+  /** What it asks for; absent: what changing something on the page does. Who may not has no button. */
+  permission?: Permission;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const mayConfirm = useMay(permission);
+  if (!mayConfirm) return null;
   return (
     <>
       <button

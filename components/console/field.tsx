@@ -58,3 +58,23 @@ export function CheckField({ label, help, ...rest }: CheckProps) {
     </div>
   );
 }
+
+type SelectProps = ComponentProps<"select"> & { label: string; help: string };
+
+/** One labelled choice of a small form. */
+export function SelectField({ label, help, children, ...rest }: SelectProps) {
+  const id = useId();
+  return (
+    <div className="mb-4">
+      <label className="mb-1 block font-medium" htmlFor={id}>
+        {label}
+      </label>
+      <select id={id} aria-describedby={`${id}-help`} className={input} {...rest}>
+        {children}
+      </select>
+      <p id={`${id}-help`} className="mt-1 text-muted">
+        {help}
+      </p>
+    </div>
+  );
+}

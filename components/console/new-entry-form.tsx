@@ -2,6 +2,7 @@ import { type FormEventHandler, type ReactNode, useId } from "react";
 import { button, card } from "@/components/ui/styles";
 import { FormBody } from "./form-body";
 import { ProblemNotice } from "./problem-notice";
+import { May } from "./rights";
 import type { ActionFailure } from "./use-admin-action";
 
 /** A card below a list that adds an entry to it: fields, what went wrong, one button. */
@@ -19,17 +20,19 @@ export function NewEntryForm({
 }) {
   const titleId = useId();
   return (
-    <form onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby={titleId}>
-      <FormBody>
-        <h2 id={titleId} className="mb-3 text-base font-semibold">
-          {title}
-        </h2>
-        <div className="max-w-[640px]">{children}</div>
-        <ProblemNotice failure={failure} />
-        <button type="submit" className={button.primary} disabled={isPending}>
-          {create}
-        </button>
-      </FormBody>
-    </form>
+    <May>
+      <form onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby={titleId}>
+        <FormBody>
+          <h2 id={titleId} className="mb-3 text-base font-semibold">
+            {title}
+          </h2>
+          <div className="max-w-[640px]">{children}</div>
+          <ProblemNotice failure={failure} />
+          <button type="submit" className={button.primary} disabled={isPending}>
+            {create}
+          </button>
+        </FormBody>
+      </form>
+    </May>
   );
 }

@@ -15,6 +15,10 @@ export const apiKeys = pgTable(
     readOnly: boolean("read_only").notNull().default(false),
     /** What it may do; null: everything, as a key could before there were scopes. */
     scopes: jsonb("scopes").$type<string[]>(),
+    /** What a key of an organization may do: at most what may who made it. Keys that are older than console roles do everything. */
+    consoleRole: text("console_role", { enum: ["owner", "administrator"] })
+      .notNull()
+      .default("owner"),
     createdBy: text("created_by").notNull(),
     createdAt: createdAt(),
     /** Null: it never expires. */

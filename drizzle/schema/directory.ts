@@ -9,8 +9,12 @@ export const roles = pgTable(
     organizationId: organizationId(),
     key: text("key").notNull(),
     name: text("name").notNull(),
-    /** Holders administer the organization in the console. */
-    console: boolean("console").notNull().default(false),
+    /** What holders may do in the console of the organization; null: it is closed to them. */
+    consoleRole: text("console_role", { enum: ["owner", "administrator", "help_desk", "auditor"] }),
+    /** Holders may open the console. */
+    console: boolean("opens_console").notNull().generatedAlwaysAs(sql`console_role is not null`),
+    /** Holders administer the organization: what the version before console roles reads, which must not take an auditor for more. */
+    administers: boolean("console").notNull().default(false),
     /** 0 is the highest priority. */
     position: integer("position").notNull(),
     createdAt: createdAt(),

@@ -14,6 +14,7 @@ const consolePages = [
   "/groups",
   "/attributes",
   "/roles",
+  "/refused?permission=connections.write",
   "/domains",
   "/sessions",
   "/activity",

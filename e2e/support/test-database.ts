@@ -5,6 +5,7 @@ import { inject } from "vitest";
 import { freshDatabaseUrl } from "@/e2e/support/database";
 import type { Context } from "@/lib/context";
 import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
+import { rightsOfSystem } from "@/lib/directory/console-role";
 import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 
 /** The database of one file of store tests: on the PostgreSQL of DATABASE_URL, or PGlite in a folder that `close` removes. */
@@ -24,8 +25,8 @@ export async function openTestDatabase(): Promise<DatabaseHandle> {
 /** Where the installation of the store tests is. */
 export const baseUrl = "https://console.test";
 
-/** A request by nobody in particular. */
+/** A request by nobody in particular, who may do everything. */
 export function testContext(db: Context["db"], now = new Date()): Context {
   const actor = { type: "system", id: null, label: "test" } as const;
-  return { db, now, actor, requestId: "test", baseUrl, outbound: outboundPolicy() };
+  return { db, now, actor, rights: rightsOfSystem, requestId: "test", baseUrl, outbound: outboundPolicy() };
 }

@@ -24,7 +24,7 @@ export const alertRuleOperations: Operation[] = [
     operationId: "getAlertRules",
     tag,
     summary: "Read the alert rules",
-    access: "organization",
+    access: "settings.read",
     answers: { 200: alertRulesSchema },
     isResource: true,
     async run({ organization }, { db }) {
@@ -39,7 +39,7 @@ export const alertRuleOperations: Operation[] = [
     summary: "Change the alert rules (JSON merge patch)",
     description:
       "Administrators receive alerts by e-mail. Webhooks receive `connection.failing`, `connection.recovered` and `recovery_code.used`.",
-    access: "organization",
+    access: "settings.write",
     body: patchSchema,
     example: { failing: { failures: 5, minutes: 30 }, silentHours: 4 },
     answers: { 200: alertRulesSchema },

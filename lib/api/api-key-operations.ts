@@ -14,7 +14,7 @@ export const apiKeyOperations: Operation[] = [
     operationId: "listApiKeys",
     tag,
     summary: "List API keys, without the secrets",
-    access: "organization",
+    access: "keys.read",
     query: listQuery,
     answers: { 200: listOf(apiKeyViewSchema) },
     async run({ organization, query }, { db }) {
@@ -28,7 +28,7 @@ export const apiKeyOperations: Operation[] = [
     operationId: "createApiKey",
     tag,
     summary: "Create an API key; it is returned only once",
-    access: "organization",
+    access: "keys.write",
     body: apiKeyInputSchema,
     description:
       "A limited key can only create keys with no more scopes than its own that expire no later than itself.",
@@ -45,7 +45,7 @@ export const apiKeyOperations: Operation[] = [
     operationId: "revokeApiKey",
     tag,
     summary: "Revoke an API key",
-    access: "organization",
+    access: "keys.write",
     params: z.object({ id: z.string() }),
     answers: { 204: null },
     async run({ organization, params: { id } }, ctx) {

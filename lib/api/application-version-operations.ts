@@ -31,7 +31,7 @@ export const applicationVersionOperations: Operation[] = [
     operationId: "listApplicationVersions",
     tag,
     summary: "List the saved versions of an application, newest first",
-    access: "organization",
+    access: "applications.read",
     params,
     query: listQuery,
     answers: { 200: listOf(versionSchema) },
@@ -48,7 +48,7 @@ export const applicationVersionOperations: Operation[] = [
     operationId: "restoreApplicationVersion",
     tag,
     summary: "Restore a version of an application as the next version",
-    access: "organization",
+    access: "applications.write",
     params: params.extend({ version: z.coerce.number().pipe(z.int().min(1).max(999_999_999)) }),
     answers: { 200: applicationViewSchema },
     async run({ organization, params: { id: applicationId, version } }, ctx) {

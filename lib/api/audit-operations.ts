@@ -10,7 +10,7 @@ export const auditOperations: Operation[] = [
     operationId: "listAuditEntries",
     tag: "Audit",
     summary: "List administrative changes, newest first",
-    access: "organization",
+    access: "audit.read",
     query: listQuery.extend({
       action: z.string().optional().meta({ description: "Prefix of the action, such as `connection.`" }),
       actor: z.string().optional().meta({ description: "Part of the actor's name." }),

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/audit/actor";
 import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { findApiKey, touchApiKey } from "@/lib/directory/api-key-store";
+import { rightsOfSystem } from "@/lib/directory/console-role";
 import { tokenPrefix } from "@/lib/directory/personal-token";
 import { deleteTokensOfUsers, findPersonalToken, touchPersonalToken } from "@/lib/directory/personal-token-store";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -31,7 +32,7 @@ export async function authenticate(
   const token = /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1] ?? "";
   if (token && bootstrapKey && equalsSafely(hashToken(token), hashToken(bootstrapKey))) {
     return {
-      caller: { organizationId: null, readOnly: false, scopes: null, expiresAt: null },
+      caller: { organizationId: null, readOnly: false, rights: rightsOfSystem, scopes: null, expiresAt: null },
       actor: { type: "key", id: "bootstrap", label: "bootstrap key" },
       limit: null,
     };
@@ -44,14 +45,14 @@ export async function authenticate(
       got: token ? said("unknownKey") : said("noKey"),
     });
   }
-  const { organizationId, readOnly, scopes, expiresAt, actor } = key;
+  const { organizationId, readOnly, rights, scopes, expiresAt, actor } = key;
   if (expiresAt && expiresAt <= now) {
     requireRest(await consumeRateLimit("apiUnauthorized", machine));
     throw new SsoError("key_expired", { got: plain(expiresAt.toISOString()) });
   }
   const limit = await consumeRateLimit("api", key.id);
   await key.touch();
-  return { caller: { organizationId, readOnly, scopes, expiresAt }, actor, limit };
+  return { caller: { organizationId, readOnly, rights, scopes, expiresAt }, actor, limit };
 }
 
 type Caller = ApiCaller & { id: string; actor: Actor; touch: () => Promise<void> };
@@ -61,27 +62,28 @@ async function findCaller(db: Db, token: string, now: Date): Promise<Caller | nu
   if (token.startsWith(tokenPrefix)) return findPerson(db, token, now);
   const key = await findApiKey(db, token);
   if (!key) return null;
-  const { id, organizationId, readOnly, scopes, expiresAt, name } = key;
+  const { id, organizationId, readOnly, scopes, expiresAt, consoleRole, name } = key;
   const actor = { type: "key", id, label: name } as const;
-  return { id, organizationId, readOnly, scopes, expiresAt, actor, touch: () => touchApiKey(db, id, now) };
+  const limits = { readOnly, rights: [consoleRole], scopes, expiresAt };
+  return { id, organizationId, ...limits, actor, touch: () => touchApiKey(db, id, now) };
 }
 
 /**
- * The person behind a personal token: in their own organization, with the rights of its administrators, and never with an operator's.
+ * The person behind a personal token: in their own organization, with the rights that they have there now, and never with an operator's.
  * The tokens of somebody who administers nothing any more end with the first use, so that none comes back with the role.
  */
 async function findPerson(db: Db, token: string, now: Date): Promise<Caller | null> {
   const held = await findPersonalToken(db, token);
   if (!held || held.expiresAt <= now) return null;
-  const { id, organizationId, userId, email, readOnly } = held;
-  if (!held.mayAdminister) {
+  const { id, organizationId, userId, email, readOnly, rights } = held;
+  if (held.rights.length === 0) {
     await deleteTokensOfUsers(db, organizationId, [userId]);
     return null;
   }
   const actor = { type: "user", id: userId, label: email } as const;
   // Its expiry was looked at above. It is a person, who may make keys that outlast it, as in the console.
-  const everything = { scopes: null, expiresAt: null };
-  return { id, organizationId, readOnly, ...everything, actor, touch: () => touchPersonalToken(db, held, now) };
+  const limits = { readOnly, rights, scopes: null, expiresAt: null };
+  return { id, organizationId, ...limits, actor, touch: () => touchPersonalToken(db, held, now) };
 }
 
 /** @throws SsoError rate_limited */

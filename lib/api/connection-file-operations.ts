@@ -65,7 +65,7 @@ export const connectionFileOperations: Operation[] = [
     operationId: "exportConnections",
     tag,
     summary: "Export all connections as one file, without secrets",
-    access: "organization",
+    access: "connections.read",
     answers: { 200: listDocumentSchema },
     run: async ({ organization }, ctx) => ({
       status: 200,
@@ -78,7 +78,7 @@ export const connectionFileOperations: Operation[] = [
     operationId: "exportConnection",
     tag,
     summary: "Export a connection as a file, without secrets",
-    access: "organization",
+    access: "connections.read",
     params: connectionParams,
     answers: { 200: singleDocumentSchema },
     run: async ({ organization, params: { id } }, ctx) => ({
@@ -94,7 +94,7 @@ export const connectionFileOperations: Operation[] = [
     summary: "Import connections from a file, or preview the changes",
     description:
       "A file with one connection (`gatehouse-connection`) returns one result, a file with several returns `items`. The status is 201 if a connection was created, otherwise 200.",
-    access: "organization",
+    access: "connections.write",
     query: saveQuery.extend({
       dryRun: z.enum(["true", "false"]).default("false").meta({ description: "`true` changes nothing." }),
     }),
@@ -124,7 +124,7 @@ export const connectionFileOperations: Operation[] = [
     operationId: "importMetadata",
     tag,
     summary: "Import metadata again; an empty body fetches the saved URL",
-    access: "organization",
+    access: "connections.write",
     params: connectionParams,
     query: saveQuery,
     body: metadataSourceSchema,
@@ -145,7 +145,7 @@ export const connectionFileOperations: Operation[] = [
     operationId: "previewMetadata",
     tag,
     summary: "Preview the import of metadata; nothing is saved",
-    access: "organization",
+    access: "connections.read",
     body: metadataSourceSchema,
     example: { url: "https://acme.okta.example/app/metadata" },
     answers: { 200: metadataResultSchema },

@@ -34,7 +34,7 @@ export const connectionOperations: Operation[] = [
     operationId: "listConnections",
     tag,
     summary: "List connections, oldest first",
-    access: "organization",
+    access: "connections.read",
     query: listQuery,
     answers: { 200: listOf(connectionViewSchema) },
     async run({ organization, query: { limit, cursor } }, { db, baseUrl }) {
@@ -58,7 +58,7 @@ export const connectionOperations: Operation[] = [
     operationId: "createConnection",
     tag,
     summary: "Create a connection; it is live immediately if it is complete",
-    access: "organization",
+    access: "connections.write",
     query: saveQuery,
     body: connectionInputSchema,
     example: {
@@ -95,7 +95,7 @@ export const connectionOperations: Operation[] = [
     operationId: "getConnection",
     tag,
     summary: "Read a connection",
-    access: "organization",
+    access: "connections.read",
     params: connectionParams,
     answers: { 200: connectionViewSchema },
     isResource: true,
@@ -110,7 +110,7 @@ export const connectionOperations: Operation[] = [
     operationId: "updateConnection",
     tag,
     summary: "Change a connection (JSON merge patch)",
-    access: "organization",
+    access: "connections.write",
     params: connectionParams,
     query: saveQuery,
     body: connectionPatchSchema,
@@ -150,7 +150,7 @@ export const connectionOperations: Operation[] = [
     operationId: "deleteConnection",
     tag,
     summary: "Delete a connection; its users remain",
-    access: "organization",
+    access: "connections.write",
     params: connectionParams,
     query: z.object({
       grants: z.enum(grantFates).default("remove").meta({

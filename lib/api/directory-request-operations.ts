@@ -18,7 +18,7 @@ export const directoryRequestOperations: Operation[] = [
     operationId: "listDirectoryRequests",
     tag,
     summary: "List what a directory asked for and what it changed, newest first",
-    access: "organization",
+    access: "directories.read",
     params,
     query: listQuery.extend({
       person: z.string().max(200).optional().meta({ description: "A part of the name of the user or group." }),
@@ -43,7 +43,7 @@ export const directoryRequestOperations: Operation[] = [
     operationId: "getDirectoryRequest",
     tag,
     summary: "Read one request of a directory",
-    access: "organization",
+    access: "directories.read",
     params: params.extend({ requestId: z.coerce.number().pipe(z.int().min(1).max(999_999_999_999)) }),
     answers: { 200: requestViewSchema },
     isResource: true,

@@ -27,7 +27,7 @@ export const domainEventOperations: Operation[] = [
     summary: "List what happened, oldest first",
     description:
       "Cursors are IDs of events. To follow the events of an organization, ask again with `after` set to the last ID that was read: no event is passed over, also none that was committed late. Events are kept for 90 days.",
-    access: "organization",
+    access: "audit.read",
     query: listQuery.extend({
       cursor: place.meta({ description: "The `nextCursor` of the previous response." }),
       after: place.meta({ description: "The ID of an event, behind which the list begins." }),

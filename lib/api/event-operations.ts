@@ -21,7 +21,7 @@ export const eventOperations: Operation[] = [
     operationId: "listEvents",
     tag: "Sign-ins",
     summary: "List sign-ins, newest first",
-    access: "organization",
+    access: "activity.read",
     query: listQuery.extend({
       connection: z.string().optional(),
       application: z.string().optional().meta({ description: "The ID of an application that people were denied." }),
@@ -49,7 +49,7 @@ export const eventOperations: Operation[] = [
     operationId: "getEvent",
     tag: "Sign-ins",
     summary: "Read one sign-in with every check and the claims received",
-    access: "organization",
+    access: "activity.read",
     params: z.object({ reference: z.string() }),
     answers: {
       200: eventTextSchema
@@ -73,7 +73,7 @@ export const eventOperations: Operation[] = [
     operationId: "listFindings",
     tag: "Connections",
     summary: "List findings: what will stop working, or is weaker than necessary",
-    access: "organization",
+    access: "connections.read",
     query: listQuery.extend({ connection: z.string().optional() }),
     answers: { 200: listOf(explainedFindingSchema) },
     async run({ organization, query }, ctx) {

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import { hasScope } from "@/lib/directory/api-scope";
 import { findOrganization, type Organization } from "@/lib/directory/organization-store";
+import { requirePermission } from "@/lib/directory/require-permission";
 import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
@@ -52,7 +53,8 @@ export async function handleApiRequest(request: ApiRequest, db: Db, settings: Ap
     ({ limit } = authenticated);
     if (limit) requireRest(limit);
     const { baseUrl, outbound } = settings;
-    const ctx = { db, now, actor: authenticated.actor, requestId, baseUrl, outbound };
+    const { actor, caller } = authenticated;
+    const ctx = { db, now, actor, rights: caller.rights, requestId, baseUrl, outbound };
     response = await answer(request, authenticated, ctx);
   } catch (error) {
     response = toProblem(error, requestId);
@@ -100,10 +102,19 @@ async function run(
 
 type Bound = (request: OperationRequest) => Promise<ApiAnswer>;
 
-/** The operation, with the organization of its path where it has one. @throws SsoError not_found, sso_switched_off */
+/**
+ * The operation, with the organization of its path where it has one. Whether there is such an organization for the caller is asked
+ * before what they may do in it.
+ * @throws SsoError not_found, permission_missing, sso_switched_off
+ */
 async function bind(operation: Operation, slug: string, caller: ApiCaller, ctx: Context): Promise<Bound> {
-  if (operation.scope === "installation") return (request) => operation.run(request, ctx);
+  const requireAccess = () => operation.access !== "operator" && requirePermission(caller.rights, operation.access);
+  if (operation.scope === "installation") {
+    requireAccess();
+    return (request) => operation.run(request, ctx);
+  }
   const organization = await requireOrganization(slug, caller, ctx.db);
+  requireAccess();
   if (operation.setsUp) requireSetUp(organization, caller.organizationId === null);
   return (request) => operation.run({ ...request, organization }, ctx);
 }

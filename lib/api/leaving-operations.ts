@@ -14,7 +14,7 @@ const leavingSchema = z
   .strictObject({
     revokeKeys: z.boolean().default(true).meta({
       description:
-        "Whether API keys of the organization that the user created are revoked, too. Programs may use them.",
+        "Whether API keys of the organization that the user created are revoked, too. Programs may use them. It asks for the right to write keys.",
     }),
   })
   .meta({ id: "Leaving" });
@@ -29,7 +29,7 @@ export const leavingOperations: Operation[] = [
     summary: "End all access of a user, with a receipt",
     description:
       "In one transaction: the user is suspended, sessions and application tokens end, personal access tokens, recovery codes, pending sign-ins and setup links become invalid, and roles and groups are removed. The last administrator is refused.",
-    access: "organization",
+    access: "users.write",
     params,
     body: leavingSchema,
     example: { revokeKeys: true },
@@ -51,7 +51,7 @@ export const leavingOperations: Operation[] = [
     operationId: "listReceiptsOfUser",
     tag,
     summary: "List what was closed when a user left, newest first",
-    access: "organization",
+    access: "users.read",
     params,
     query: listQuery,
     answers: { 200: listOf(receiptViewSchema) },
@@ -70,7 +70,7 @@ export const leavingOperations: Operation[] = [
     operationId: "getReceiptOfUser",
     tag,
     summary: "Read what was closed when a user left",
-    access: "organization",
+    access: "users.read",
     params: params.extend({ receiptId: z.string() }),
     answers: { 200: receiptViewSchema },
     isResource: true,

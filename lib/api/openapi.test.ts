@@ -35,7 +35,7 @@ describe("the OpenAPI document", { timeout: 60_000 }, () => {
 });
 
 describe("the check that answers are documented", () => {
-  const role = { key: "developer", name: "Developer", console: false, position: 0 };
+  const role = { key: "developer", name: "Developer", console: false, consoleRole: null, position: 0 };
   const path = "/organizations/acme/roles/developer";
 
   it("takes what the document says", async () => {

@@ -1,16 +1,18 @@
 import { z } from "zod";
 import type { Context } from "@/lib/context";
 import type { ApiScope, ScopeResource } from "@/lib/directory/api-scope";
+import type { Permission, Rights } from "@/lib/directory/console-role";
 import type { Organization } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { dropPaths } from "./merge-patch";
 import { parseBody } from "./parse-body";
 import { readQuery } from "./read-query";
 
-/** Who calls: the key of one organization, or an operator's. `scopes` null: everything; `expiresAt` null: never. */
+/** Who calls: the key of one organization, or an operator's. `scopes` null: everything that its rights allow; `expiresAt` null: never. */
 export type ApiCaller = {
   organizationId: string | null;
   readOnly: boolean;
+  rights: Rights;
   scopes: readonly string[] | null;
   expiresAt: Date | null;
 };
@@ -98,8 +100,8 @@ export type Description<P extends Fields = Fields, Q extends Fields = Fields, B 
   tag: keyof typeof tags;
   summary: string;
   description?: string;
-  /** "operator": only keys of the installation. "organization": also keys of the organization in the path. */
-  access: "operator" | "organization";
+  /** "operator": only keys of the installation. Else what a key or token of the organization has to be allowed. */
+  access: "operator" | Permission;
   /** Parameters of the path beside `slug`. What does not fit is not found. */
   params?: P;
   query?: Q;

@@ -28,7 +28,7 @@ export const roleOperations: Operation[] = [
     operationId: "listRoles",
     tag,
     summary: "List roles, highest priority first",
-    access: "organization",
+    access: "roles.read",
     query: listQuery,
     answers: { 200: listOf(roleViewSchema) },
     async run({ organization, query }, { db }) {
@@ -42,7 +42,7 @@ export const roleOperations: Operation[] = [
     operationId: "createRole",
     tag,
     summary: "Create a role",
-    access: "organization",
+    access: "roles.write",
     body: roleInputSchema,
     example: { key: "auditor", name: "Auditor" },
     answers: { 201: roleViewSchema },
@@ -57,7 +57,7 @@ export const roleOperations: Operation[] = [
     operationId: "getRole",
     tag,
     summary: "Read a role",
-    access: "organization",
+    access: "roles.read",
     params,
     answers: { 200: roleViewSchema },
     isResource: true,
@@ -72,7 +72,7 @@ export const roleOperations: Operation[] = [
     operationId: "updateRole",
     tag,
     summary: "Change a role's name or console access",
-    access: "organization",
+    access: "roles.write",
     params,
     body: rolePatchSchema,
     example: { name: "Read-only auditor" },
@@ -80,9 +80,10 @@ export const roleOperations: Operation[] = [
     answers: { 200: roleViewSchema },
     isResource: true,
     isConditional: true,
-    async run({ organization, params: { key }, body, sent, ifMatch }, ctx) {
+    async run({ organization, params: { key }, body, sent, ifMatch, caller }, ctx) {
       requireUnchanged(sent, { key }, ["key"]);
-      const input = { organizationId: organization.id, key, patch: body };
+      const byOperator = caller.organizationId === null;
+      const input = { organizationId: organization.id, key, patch: body, byOperator };
       const update = (inner: Context) => updateRole(input, inner);
       return { status: 200, body: await whileUnchanged(ifMatch, readTag(organization.id, key), update, ctx) };
     },
@@ -93,7 +94,7 @@ export const roleOperations: Operation[] = [
     operationId: "deleteRole",
     tag,
     summary: "Delete a role that nobody has and no connection refers to",
-    access: "organization",
+    access: "roles.write",
     params,
     answers: { 204: null },
     isConditional: true,

@@ -28,7 +28,7 @@ export const sessionOperations: Operation[] = [
     operationId: "listSessions",
     tag,
     summary: "List open sessions, oldest first",
-    access: "organization",
+    access: "sessions.read",
     query: listQuery.extend(filterQuery.shape),
     answers: { 200: listOf(sessionViewSchema) },
     run: async ({ organization, query: { user, connection, application, ...position } }, ctx) => ({
@@ -42,7 +42,7 @@ export const sessionOperations: Operation[] = [
     operationId: "endSessions",
     tag,
     summary: "End the sessions that match the filter; a filter is required",
-    access: "organization",
+    access: "sessions.write",
     query: filterQuery,
     answers: { 204: null },
     async run({ organization, query, caller }, ctx) {
@@ -63,7 +63,7 @@ export const sessionOperations: Operation[] = [
     operationId: "endSession",
     tag,
     summary: "End one session",
-    access: "organization",
+    access: "sessions.write",
     params: z.object({ session: z.string() }),
     answers: { 204: null },
     async run({ organization, params: { session }, caller }, ctx) {
@@ -78,7 +78,7 @@ export const sessionOperations: Operation[] = [
     operationId: "listUserSessions",
     tag,
     summary: "List the open sessions of a user, oldest first",
-    access: "organization",
+    access: "sessions.read",
     params,
     query: listQuery,
     answers: { 200: listOf(sessionViewSchema) },
@@ -93,7 +93,7 @@ export const sessionOperations: Operation[] = [
     operationId: "endUserSessions",
     tag,
     summary: "End every session of a user",
-    access: "organization",
+    access: "sessions.write",
     params,
     answers: { 204: null },
     async run({ organization, params: { id }, caller }, ctx) {

@@ -64,7 +64,7 @@ export const sessionVerificationOperations: Operation[] = [
     summary: "Turn a token of a browser into the person who is signed in",
     description:
       "For applications written in-house. A token made for one application is not active in another one, and what belongs to another organization is not active. Verify once for each request or keep the answer for some seconds; asking does not keep a session alive.",
-    access: "organization",
+    access: "sessions.read",
     body: bodySchema,
     example: { token: "vGZ0…the value of the cookie", application: "a1b2c3d4e5f6" },
     answers: { 200: z.discriminatedUnion("active", [activeSchema, inactiveSchema]) },

@@ -39,7 +39,7 @@ export const signingKeyOperations: Operation[] = [
     operationId: "listSigningKeys",
     tag,
     summary: "List the keys of a connection, without the private keys",
-    access: "organization",
+    access: "connections.read",
     params: connectionParams,
     query: listQuery,
     answers: { 200: listOf(signingKeySchema) },
@@ -56,7 +56,7 @@ export const signingKeyOperations: Operation[] = [
     summary: "Take one step of a key rotation without downtime",
     description:
       "`create` creates the first key of a SAML connection before it is needed; `prepare` publishes the next key alongside the active one; `activate` makes it the active key, while the old one can still decrypt; `discard` deletes the retired keys.",
-    access: "organization",
+    access: "connections.write",
     params: connectionParams,
     body: rotationSchema,
     example: { step: "prepare" },

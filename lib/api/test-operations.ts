@@ -45,7 +45,7 @@ export const testOperations: Operation[] = [
     operationId: "listTests",
     tag,
     summary: "List the tests of the last day, newest first",
-    access: "organization",
+    access: "connections.read",
     params: connectionParams,
     query: listQuery,
     answers: { 200: listOf(testSchema) },
@@ -73,7 +73,7 @@ export const testOperations: Operation[] = [
     summary: "Start a test of the draft, or of the saved connection if there is no draft",
     description:
       "A test signs nobody in. The tester opens `startUrl` in a browser in which they are signed in to Gatehouse, and authenticates at the provider; the test then has a `code`.",
-    access: "organization",
+    access: "connections.write",
     params: connectionParams,
     body: z
       .strictObject({ user: z.string().max(40).meta({ description: "The ID of the tester." }) })
@@ -104,7 +104,7 @@ export const testOperations: Operation[] = [
     operationId: "getTest",
     tag,
     summary: "Read the progress of a test",
-    access: "organization",
+    access: "connections.read",
     params: connectionParams.extend({ test: z.string() }),
     answers: { 200: testSchema },
     isResource: true,
@@ -120,7 +120,7 @@ export const testOperations: Operation[] = [
     tag,
     summary: "Preview the impact of a change on people, based on their last recorded sign-ins; nothing is saved",
     description: "The change is a merge patch on the draft, or on the saved connection if there is no draft.",
-    access: "organization",
+    access: "connections.read",
     params: connectionParams,
     body: connectionPatchSchema,
     example: { provisioning: { allowedDomains: ["acme.example"] } },

@@ -7,7 +7,8 @@ import { existingPolicies, importLimits } from "@/lib/directory/import-fields";
 import { type ImportReport, importFieldSchema, importReportSchema } from "@/lib/directory/import-report";
 import { importUsers, previewUserImport, type UserImport } from "@/lib/directory/import-users";
 import { lockRow } from "@/lib/directory/lock-row-store";
-import { deleteUser, type UserTarget, updateUser } from "@/lib/directory/save-user";
+import type { UserTarget } from "@/lib/directory/require-touchable";
+import { deleteUser, updateUser } from "@/lib/directory/save-user";
 import { listUsers } from "@/lib/directory/user-queries";
 import { findUser } from "@/lib/directory/user-store";
 import { type UserView, userViewSchema } from "@/lib/directory/user-view";
@@ -47,7 +48,7 @@ export const userOperations: Operation[] = [
     operationId: "listUsers",
     tag,
     summary: "List users, or find one by e-mail",
-    access: "organization",
+    access: "users.read",
     query: listQuery.extend({ email: z.string().transform(normalizeEmail).optional() }),
     answers: { 200: listOf(userViewSchema) },
     async run({ organization, query: { limit, cursor, email } }, { db }) {
@@ -64,7 +65,7 @@ export const userOperations: Operation[] = [
     operationId: "createUser",
     tag,
     summary: "Create a user",
-    access: "organization",
+    access: "users.write",
     description:
       "With `invite`, an e-mail tells the user where to sign in. It contains no secret: the organization's sign-in page asks who they are.",
     body: userCreationSchema,
@@ -89,7 +90,7 @@ export const userOperations: Operation[] = [
     summary: "Create and change users by a CSV file",
     description:
       "Rows that cannot be taken are listed; the others are written. With `dryRun`, nothing is written and the answer says what would be. Empty cells change nothing. `roles` and `groups` name what somebody shall hold: what is missing is assigned manually, and what a connection assigned is kept.",
-    access: "organization",
+    access: "users.write",
     query: z.object({ dryRun: z.enum(["true", "false"]).default("false") }),
     body: userImportSchema,
     example: { csv: "email,fullName,roles\nada@acme.example,Ada Lovelace,developer\n", existing: "update" },
@@ -105,7 +106,7 @@ export const userOperations: Operation[] = [
     operationId: "getUser",
     tag,
     summary: "Read a user",
-    access: "organization",
+    access: "users.read",
     params,
     answers: { 200: userViewSchema },
     isResource: true,
@@ -122,7 +123,7 @@ export const userOperations: Operation[] = [
     summary: "Change a user; suspending a user ends all their sessions",
     description:
       "`roles` and `groups` replace everything the user has; a connection may assign more at the next sign-in.",
-    access: "organization",
+    access: "users.write",
     params,
     body: userPatchSchema,
     example: { status: "suspended" },
@@ -144,7 +145,7 @@ export const userOperations: Operation[] = [
     operationId: "inviteUser",
     tag,
     summary: "Send a user an e-mail that tells them where to sign in, at most once in 10 minutes",
-    access: "organization",
+    access: "users.write",
     params,
     answers: { 200: userViewSchema },
     async run({ organization, params: { id } }, ctx) {
@@ -158,7 +159,7 @@ export const userOperations: Operation[] = [
     operationId: "deleteUser",
     tag,
     summary: "Delete a user",
-    access: "organization",
+    access: "users.write",
     params,
     answers: { 204: null },
     isConditional: true,

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
+import type { Permission } from "@/lib/directory/console-role";
 import type { Organization } from "@/lib/directory/organization-store";
+import { requirePermission } from "@/lib/directory/require-permission";
 import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import { SsoError } from "@/lib/errors/sso-error";
 import { unexpectedCode } from "@/lib/errors/unexpected-code";
@@ -17,11 +19,12 @@ export type ActionResult<Answer> = { ok: true; answer: Answer } | Refusal;
 export type AdminContext = Context & { organization: Organization; isOperator: boolean };
 
 /**
- * Wraps a use case for the console: requires an administrator of the organization, parses again on the server, maps
+ * Wraps a use case for the console: requires the permission in the organization, parses again on the server, maps
  * errors. Without a session the answer is `unauthenticated`, so that nothing typed is lost. One of the three borders where SsoError becomes an answer. Every action is a public endpoint, so nothing before
  * this counts.
  */
 export function adminAction<Input, Answer>(
+  permission: Permission,
   schema: z.ZodType<Input>,
   run: (input: Input, ctx: AdminContext) => Promise<Answer>,
 ) {
@@ -31,6 +34,8 @@ export function adminAction<Input, Answer>(
     if (person === null) return toRefusal("unauthenticated");
     const administration = await findAdministration(person, slug);
     if (administration.isTooOld) return toRefusal("unauthenticated");
+    const allowed = await attemptAction(async () => requirePermission(administration.rights, permission));
+    if (!allowed.ok) return allowed;
     const parsed = await parseInput(schema, input);
     if (!parsed.ok) return parsed;
     return attemptAction(() => adminContext(administration).then((ctx) => run(parsed.value, ctx)));
@@ -42,10 +47,11 @@ export function adminAction<Input, Answer>(
  * @throws never; `sso_switched_off` is an answer
  */
 export function setUpAction<Input, Answer>(
+  permission: Permission,
   schema: z.ZodType<Input>,
   run: (input: Input, ctx: AdminContext) => Promise<Answer>,
 ) {
-  return adminAction(schema, async (input, ctx) => {
+  return adminAction(permission, schema, async (input, ctx) => {
     requireSetUp(ctx.organization, ctx.isOperator);
     return run(input, ctx);
   });
@@ -61,7 +67,7 @@ export function operatorAction<Input, Answer>(
     const parsed = await parseInput(schema, input);
     if (!parsed.ok) return parsed;
     return attemptAction(async () =>
-      run(parsed.value, await requestContext({ type: "user", id: user.id, label: user.email })),
+      run(parsed.value, await requestContext({ type: "user", id: user.id, label: user.email }, ["owner"])),
     );
   };
 }
@@ -75,9 +81,9 @@ export async function parseInput<Input>(schema: z.ZodType<Input>, input: unknown
 }
 
 /** The context of an administrator's request. */
-export async function adminContext({ person, organization }: Administration): Promise<AdminContext> {
+export async function adminContext({ person, organization, rights }: Administration): Promise<AdminContext> {
   const { id, email } = person.user;
-  const ctx = await requestContext({ type: "user", id, label: email });
+  const ctx = await requestContext({ type: "user", id, label: email }, rights);
   return { ...ctx, organization, isOperator: person.isOperator };
 }
 

@@ -1,6 +1,7 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import { type ExportColumn, exportedText, exportFormats } from "@/lib/csv/exported-text";
 import type { Page, Turn } from "@/lib/db/keyset";
+import type { Permission } from "@/lib/directory/console-role";
 import { log } from "@/lib/log";
 import { type AdminContext, adminContext } from "./admin-action";
 import { requireAdmin } from "./current-person";
@@ -27,11 +28,11 @@ const auditedFilters = 20;
  * row leaves: who took a copy of everybody matters when it turns up elsewhere.
  */
 export async function adminExport<Row>(
-  slug: string,
+  { slug, permission }: { slug: string; permission: Permission },
   query: Record<string, string | undefined>,
   open: (ctx: AdminContext) => ExportedList<Row> | Promise<ExportedList<Row>>,
 ): Promise<Response> {
-  const ctx = await adminContext(await requireAdmin(slug));
+  const ctx = await adminContext(await requireAdmin(slug, permission));
   const format = exportFormats.find((name) => name === query.format) ?? "csv";
   const { name, columns, read } = await open(ctx);
   await recordAudit(

@@ -2,6 +2,7 @@ import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { getDb } from "@/lib/db/open-database";
+import { may, type Permission, type Rights } from "@/lib/directory/console-role";
 import { findOrganization, type Organization } from "@/lib/directory/organization-store";
 import { isTooOldForConsole, isTouchDue } from "@/lib/directory/session-policy";
 import { findSessionPerson, type SessionPerson, touchSession } from "@/lib/directory/session-store";
@@ -36,16 +37,19 @@ export async function requirePerson(returnTo: string): Promise<SessionPerson> {
   return (await currentPerson()) ?? redirect(signInAddress({ returnTo }));
 }
 
-export type Administration = { person: SessionPerson; organization: Organization };
+/** Somebody in the console of an organization, and what they may do there. */
+export type Administration = { person: SessionPerson; organization: Organization; rights: Rights };
 
 /**
- * The right to administer an organization: a role with console permission in it, or an operator's session. Anything
- * else is "not found": the existence of an organization is not told (IK-O1).
+ * The right to a page of an organization's console: a role in it that allows what the page needs, or an operator's session. Who has
+ * no role with the console finds nothing: the existence of an organization is not told (IK-O1). Whose role does not allow it is led
+ * to a page that says which one does.
  */
-export async function requireAdmin(slug: string): Promise<Administration> {
+export async function requireAdmin(slug: string, permission: Permission): Promise<Administration> {
   const returnTo = await requestedPath(`/console/${slug}`);
   const administration = await findAdministration(await requirePerson(returnTo), slug);
   if (administration.isTooOld) redirect(signInAddress({ organization: slug, returnTo, again: "console" }));
+  if (!may(administration.rights, permission)) redirect(`/console/${slug}/refused?permission=${permission}`);
   return administration;
 }
 
@@ -57,14 +61,16 @@ export async function findAdministration(
   slug: string,
 ): Promise<Administration & { isTooOld: boolean }> {
   const organization = await findOrganization(await getDb(), slug);
-  if (!organization || !mayAdminister(person, organization.id)) notFound();
+  if (!organization) notFound();
+  const rights = rightsIn(person, organization.id);
+  if (rights.length === 0) notFound();
   const isTooOld = isTooOldForConsole(person.authenticatedAt, organization.consoleSignInHours, new Date());
-  return { person, organization, isTooOld };
+  return { person, organization, rights, isTooOld };
 }
 
 /** The same for pages that set connections up; while they are closed, the overview says why. */
-export async function requireSetUpAdmin(slug: string): Promise<Administration> {
-  const administration = await requireAdmin(slug);
+export async function requireSetUpAdmin(slug: string, permission: Permission): Promise<Administration> {
+  const administration = await requireAdmin(slug, permission);
   const { organization, person } = administration;
   return maySetUp(organization, person.isOperator) ? administration : redirect(`/console/${slug}`);
 }
@@ -76,6 +82,8 @@ export async function requireOperator(): Promise<SessionPerson> {
   return person;
 }
 
-function mayAdminister(person: SessionPerson, organizationId: string): boolean {
-  return person.isOperator || (person.hasConsole && person.user.organizationId === organizationId);
+/** What somebody may do in an organization: what their roles in it allow; an operator, in every one, what its owners may. */
+function rightsIn(person: SessionPerson, organizationId: string): Rights {
+  if (person.isOperator) return ["owner"];
+  return person.user.organizationId === organizationId ? person.rights : [];
 }

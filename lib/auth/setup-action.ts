@@ -14,7 +14,7 @@ export type SetupContext = Context & OpenSetupLink;
  * can be named.
  */
 export async function setupContext(token: string): Promise<SetupContext | null> {
-  const ctx = await requestContext(systemActor("setup link"));
+  const ctx = await requestContext(systemActor("setup link"), ["administrator"]);
   const open = await findSetupLink(ctx.db, token, ctx.now);
   // Nobody sets up what the organization's own administrators may not.
   return open?.found.organization.ssoEnabled ? { ...ctx, ...open } : null;

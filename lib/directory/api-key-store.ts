@@ -15,6 +15,9 @@ export const apiKeyViewSchema = z
     hint: z.string().meta({ description: "The first characters of the key." }),
     readOnly: z.boolean(),
     scopes: z.array(apiScopeSchema).nullable(),
+    consoleRole: z
+      .enum(["owner", "administrator"])
+      .meta({ description: "What the key may do: at most what may who created it." }),
     createdBy: z.string(),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
@@ -34,14 +37,16 @@ export type KnownKey = {
   scopes: readonly string[] | null;
   /** When it expires, perhaps in the past; null: never. */
   expiresAt: Date | null;
+  consoleRole: "owner" | "administrator";
   lastUsedAt: Date | null;
 };
 
 /** The key behind a bearer token, unless it was revoked; one that has expired is found, so that its holder can be told. */
 export async function findApiKey(db: Db, token: string): Promise<KnownKey | null> {
-  const { id, name, organizationId, readOnly, scopes, expiresAt, lastUsedAt } = apiKeys;
+  const { id, name, organizationId, readOnly, consoleRole, scopes, expiresAt, lastUsedAt } = apiKeys;
+  const organization = organizations.slug;
   const [row] = await db
-    .select({ id, name, organizationId, organization: organizations.slug, readOnly, scopes, expiresAt, lastUsedAt })
+    .select({ id, name, organizationId, organization, readOnly, consoleRole, scopes, expiresAt, lastUsedAt })
     .from(apiKeys)
     .leftJoin(organizations, eq(organizations.id, apiKeys.organizationId))
     .where(and(eq(apiKeys.keyHash, hashToken(token)), isNull(apiKeys.revokedAt)));
@@ -93,6 +98,7 @@ export function toApiKeyView({
   hint,
   readOnly,
   scopes,
+  consoleRole,
   createdBy,
   createdAt,
   expiresAt,
@@ -106,6 +112,7 @@ export function toApiKeyView({
     readOnly,
     // What a later version calls otherwise is still no right of this one.
     scopes: scopes && apiScopes.filter((scope) => scopes.includes(scope)),
+    consoleRole,
     createdBy,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,

@@ -7,15 +7,18 @@ import { addManualGrants, type Grantable, lockTouchableUsers, removeManualGrants
 import { existingGroups } from "./group-store";
 import { listRoles } from "./organization-store";
 import { requireAdministratorLeft } from "./require-administrator-left";
+import { requirePermission } from "./require-permission";
+import { coveredUsers } from "./require-touchable";
 
 export const grantChanges = ["add", "remove"] as const;
 
 /**
  * Gives a role or a group by hand to many users at once, or takes it from them. What a connection granted stays: the provider is
- * the source of that (decision 0031). Operators of the installation are left out, and so is whoever takes a role with the console
- * from others: nobody locks themselves out in a list.
+ * the source of that (decision 0031). Operators of the installation are left out, and so are whoever takes a role with the console
+ * from others, because nobody locks themselves out in a list, and those who may do what who asks may not.
  * @returns the ids of those for whom something changed
- * @throws SsoError validation_failed for a role or group that is not there, last_administrator
+ * @throws SsoError validation_failed for a role or group that is not there, permission_missing for giving a role with the console,
+ *   last_administrator
  */
 export async function changeGrants(
   input: Grantable & { userIds: readonly string[]; change: (typeof grantChanges)[number] },
@@ -25,9 +28,11 @@ export async function changeGrants(
   return ctx.db.transaction(async (tx) => {
     const { isConsole } = await requireGrantable(input, tx);
     const takesConsole = isConsole && change === "remove";
+    if (isConsole && change === "add") requirePermission(ctx.rights, "console_roles.write");
     const chosen = input.userIds.filter((id) => !takesConsole || id !== ctx.actor.id);
+    const inner = { ...ctx, db: tx };
     const work = async () => {
-      const found = await lockTouchableUsers(tx, organizationId, chosen);
+      const found = await lockTouchableUsers(tx, organizationId, await coveredUsers(organizationId, chosen, inner));
       const ids = found.map(({ id }) => id);
       const grant = { reason: said("setBy", { name: personal(ctx.actor.label) }), createdAt: ctx.now };
       const changed = new Set(
@@ -44,7 +49,7 @@ export async function changeGrants(
         target: { type: "user", id, label: email },
         changes: [{ field: `${kind}s.${key}`, from, to }],
       })),
-      { ...ctx, db: tx },
+      inner,
     );
     return changed.map(({ id }) => id);
   });

@@ -5,11 +5,12 @@ import { endSessions } from "./end-sessions";
 import { deleteTokensOfUsers } from "./personal-token-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
 import { requireAdministratorLeft } from "./require-administrator-left";
+import { coveredUsers } from "./require-touchable";
 import { changeStatusRows } from "./user-store";
 
 /**
- * Suspends many users at once and ends their sessions, tokens and recovery codes, or activates them again. Operators of the installation and
- * whoever does it are left out, and somebody who administers the organization stays: an idle list must not lock the administrators out.
+ * Suspends many users at once and ends their sessions, tokens and recovery codes, or activates them again. Operators of the installation,
+ * whoever does it and who may do what they may not are left out, and somebody who administers the organization stays: an idle list must not lock the administrators out.
  * @returns the ids of those whose state changed
  * @throws SsoError last_administrator
  */
@@ -19,7 +20,8 @@ export async function changeStatuses(
 ): Promise<string[]> {
   const wanted = userIds.filter((id) => id !== ctx.actor.id);
   return ctx.db.transaction(async (tx) => {
-    const change = () => changeStatusRows(tx, { organizationId, ids: wanted }, status, ctx.now);
+    const covered = await coveredUsers(organizationId, wanted, { ...ctx, db: tx });
+    const change = () => changeStatusRows(tx, { organizationId, ids: covered }, status, ctx.now);
     const changed =
       status === "suspended" ? await requireAdministratorLeft(tx, organizationId, change) : await change();
     const ids = changed.map(({ id }) => id);

@@ -6,6 +6,7 @@ import { groupKeySchema, roleKeySchema } from "@/lib/provisioning/provisioning-p
 import { accentColorSchema } from "./accent-color";
 import { type ApiScope, apiKeyDays, apiScopes } from "./api-scope";
 import { attributeChangesSchema } from "./attribute-schema";
+import { consoleRoles } from "./console-role";
 import { sessionPolicyPatchSchema } from "./session-policy";
 
 /** Slugs that would collide with addresses of the console. */
@@ -101,11 +102,21 @@ export const userPatchSchema = z
   .meta({ id: "UserPatch" });
 export type UserPatch = z.infer<typeof userPatchSchema>;
 
+const consoleFields = {
+  console: z.boolean().optional().meta({
+    description:
+      "For scripts that know no console roles: true is `owner` where there is no console role yet, false is null.",
+  }),
+  consoleRole: z.enum(consoleRoles).nullable().optional().meta({
+    description: "What holders may do in the console. It counts where `console` is sent with it.",
+  }),
+};
+
 export const roleInputSchema = z
   .strictObject({
     key: roleKeySchema,
     name: nameSchema(),
-    console: z.boolean().default(false),
+    ...consoleFields,
   })
   .meta({ id: "RoleInput" });
 export type RoleInput = z.infer<typeof roleInputSchema>;
@@ -113,7 +124,7 @@ export type RoleInput = z.infer<typeof roleInputSchema>;
 export const rolePatchSchema = z
   .strictObject({
     name: nameSchema().optional(),
-    console: z.boolean().optional(),
+    ...consoleFields,
   })
   .meta({ id: "RolePatch" });
 export type RolePatch = z.infer<typeof rolePatchSchema>;
@@ -166,10 +177,10 @@ export const apiKeyFormSchema = apiKeyInputSchema.omit({ expiresAt: true }).exte
 
 /** The roles that a new organization starts with (IK-A3); data, editable afterwards. */
 export const initialRoles: readonly RoleInput[] = [
-  { key: "account_administrator", name: "Account administrator", console: true },
-  { key: "developer", name: "Developer", console: false },
-  { key: "media_library_full_access", name: "Media library, full access", console: false },
-  { key: "media_library_view_only_access", name: "Media library, view only", console: false },
-  { key: "media_library_restricted_access", name: "Media library, restricted access", console: false },
-  { key: "finance", name: "Finance", console: false },
+  { key: "account_administrator", name: "Account administrator", consoleRole: "owner" },
+  { key: "developer", name: "Developer" },
+  { key: "media_library_full_access", name: "Media library, full access" },
+  { key: "media_library_view_only_access", name: "Media library, view only" },
+  { key: "media_library_restricted_access", name: "Media library, restricted access" },
+  { key: "finance", name: "Finance" },
 ];

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { roles } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
+import { consoleColumns } from "./console-role";
 import { initialRoles } from "./directory-schema";
 import { initialSessionPolicy } from "./session-policy";
 
@@ -54,8 +55,10 @@ export async function listOrganizations(
 export async function insertOrganization(db: Db, organization: Organization): Promise<void> {
   await db.insert(organizations).values(organization);
   await db.insert(roles).values(
-    initialRoles.map((role, position) => ({
-      ...role,
+    initialRoles.map(({ key, name, consoleRole = null }, position) => ({
+      key,
+      name,
+      ...consoleColumns(consoleRole),
       position,
       organizationId: organization.id,
       createdAt: organization.createdAt,
@@ -97,7 +100,7 @@ export async function findRole(db: Db, organizationId: string, key: string): Pro
 }
 
 /** Adds a role at the lowest priority. */
-export async function insertRole(db: Db, role: Omit<Role, "position">): Promise<Role> {
+export async function insertRole(db: Db, role: Omit<Role, "position" | "console">): Promise<Role> {
   const position = sql<number>`(select coalesce(max(${roles.position}), -1) + 1 from ${roles} where ${roles.organizationId} = ${role.organizationId})`;
   const [row] = await db
     .insert(roles)
@@ -111,7 +114,7 @@ export async function updateRoleRow(
   db: Db,
   organizationId: string,
   key: string,
-  patch: Partial<Role>,
+  patch: Partial<Omit<Role, "console">>,
 ): Promise<Role | null> {
   const [row] = await db
     .update(roles)

@@ -1,8 +1,9 @@
-import { and, desc, eq, exists, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import { personalTokens } from "@/drizzle/schema/api";
 import { roles, userRoles, users } from "@/drizzle/schema/directory";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
+import type { ConsoleRole, Rights } from "./console-role";
 import type { PersonalTokenView } from "./personal-token";
 
 type Owner = { organizationId: string; userId: string };
@@ -13,47 +14,56 @@ export type HeldToken = Owner & {
   email: string;
   readOnly: boolean;
   expiresAt: Date;
-  /** The owner is active and holds a role with the console. An operator's right is not in it: it needs a session (decision 0007). */
-  mayAdminister: boolean;
+  /**
+   * What its owner may do now, and with it the token; nothing while they are suspended. An operator's right is not in it: it needs a
+   * session (decision 0007).
+   */
+  rights: Rights;
 };
 
-/** A role with the console, of the user that a query is about. */
-const holdsConsole = (db: Db) =>
-  sql<boolean>`${exists(
-    db
-      .select({ one: sql`1` })
-      .from(userRoles)
-      .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
-      .where(
-        and(
-          eq(userRoles.organizationId, users.organizationId),
-          eq(userRoles.userId, users.id),
-          eq(roles.console, true),
-        ),
+/** The console roles of the user that a query is about. */
+const rightsHeld = (db: Db) =>
+  sql<ConsoleRole[]>`coalesce(${db
+    .select({ all: sql`json_agg(distinct ${roles.consoleRole})` })
+    .from(userRoles)
+    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
+    .where(
+      and(
+        eq(userRoles.organizationId, users.organizationId),
+        eq(userRoles.userId, users.id),
+        isNotNull(roles.consoleRole),
       ),
-  )}`;
+    )}, '[]'::json)`;
 
 /** The token behind a bearer token, expired or not; null where there is none. */
 export async function findPersonalToken(db: Db, token: string): Promise<HeldToken | null> {
   const { id, organizationId, userId, readOnly, expiresAt } = personalTokens;
-  const hasConsole = holdsConsole(db);
   const [row] = await db
-    .select({ id, organizationId, userId, readOnly, expiresAt, email: users.email, status: users.status, hasConsole })
+    .select({
+      id,
+      organizationId,
+      userId,
+      readOnly,
+      expiresAt,
+      email: users.email,
+      status: users.status,
+      rights: rightsHeld(db),
+    })
     .from(personalTokens)
     .innerJoin(users, and(eq(users.id, userId), eq(users.organizationId, organizationId)))
     .where(eq(personalTokens.tokenHash, hashToken(token)));
   if (!row) return null;
-  const { status, hasConsole: holdsRole, ...held } = row;
-  return { ...held, mayAdminister: status === "active" && holdsRole };
+  const { status, rights, ...held } = row;
+  return { ...held, rights: status === "active" ? rights : [] };
 }
 
 /** Whether somebody may hold tokens: they are active, and a role of theirs has the console. */
 export async function mayHoldTokens(db: Db, { organizationId, userId }: Owner): Promise<boolean> {
   const [row] = await db
-    .select({ status: users.status, hasConsole: holdsConsole(db) })
+    .select({ status: users.status, rights: rightsHeld(db) })
     .from(users)
     .where(and(eq(users.organizationId, organizationId), eq(users.id, userId)));
-  return row !== undefined && row.status === "active" && row.hasConsole;
+  return row !== undefined && row.status === "active" && row.rights.length > 0;
 }
 
 /** Notes the use, at most once a minute a token. */

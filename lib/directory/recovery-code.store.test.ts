@@ -80,8 +80,8 @@ it.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   ],
   [
     "with the role's console right",
-    () => updateRole({ organizationId, key: "keeper", patch: { console: false } }, context()),
-    () => updateRole({ organizationId, key: "keeper", patch: { console: true } }, context()),
+    () => updateRole({ organizationId, key: "keeper", patch: { console: false }, byOperator: true }, context()),
+    () => updateRole({ organizationId, key: "keeper", patch: { console: true }, byOperator: true }, context()),
   ],
   ["by suspension", () => change({ status: "suspended" }), () => change({ status: "active" })],
   [

@@ -6,6 +6,7 @@ export const roleExportColumns: readonly ExportColumn<RoleRow>[] = [
   { name: "key", value: ({ key }) => key },
   { name: "name", value: ({ name }) => name },
   { name: "console", value: ({ console }) => console },
+  { name: "consoleRole", value: ({ consoleRole }) => consoleRole },
   { name: "position", value: ({ position }) => position },
   { name: "holders", value: ({ holders }) => holders },
 ];

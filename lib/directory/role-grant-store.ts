@@ -1,8 +1,9 @@
-import { and, asc, count, countDistinct, eq, inArray } from "drizzle-orm";
+import { and, asc, count, countDistinct, eq, inArray, isNotNull } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { roles, userRoles } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 import type { Fact } from "@/lib/facts/fact-schema";
+import type { ConsoleRole } from "./console-role";
 import { toReason } from "./grant-reason";
 import { grantorName } from "./grantor-name-queries";
 
@@ -30,6 +31,30 @@ export async function rolesOfUsers(
     .where(and(eq(userRoles.organizationId, organizationId), inArray(userRoles.userId, [...userIds])))
     .orderBy(asc(roles.position));
   for (const { userId, key } of rows) found.get(userId)?.push(key);
+  return found;
+}
+
+/** The console roles of several users; who holds none has no entry. */
+export async function rightsOfUsers(
+  db: Db,
+  organizationId: string,
+  userIds: readonly string[],
+): Promise<Map<string, ConsoleRole[]>> {
+  const found = new Map<string, ConsoleRole[]>();
+  if (userIds.length === 0) return found;
+  const rows = await db
+    .selectDistinct({ userId: userRoles.userId, consoleRole: roles.consoleRole })
+    .from(userRoles)
+    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
+    .where(
+      and(
+        eq(userRoles.organizationId, organizationId),
+        inArray(userRoles.userId, [...userIds]),
+        isNotNull(roles.consoleRole),
+      ),
+    );
+  for (const { userId, consoleRole } of rows)
+    if (consoleRole) found.set(userId, [...(found.get(userId) ?? []), consoleRole]);
   return found;
 }
 

@@ -4,6 +4,7 @@ import { countAbout, type Found } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
 import { cutPage, type KeyType, keyset, type Turn } from "@/lib/db/keyset";
 import { containing } from "@/lib/db/like-pattern";
+import type { Role } from "./organization-store";
 import { countHoldersOfRoles } from "./role-grant-store";
 
 export const roleSorts = ["priority", "name", "key"] as const;
@@ -19,7 +20,7 @@ const sortedBy = {
 export const roleKeyType = (sort: RoleSort): KeyType => sortedBy[sort].type;
 
 export type RoleFilter = { search?: string; console?: boolean };
-export type RoleRow = { key: string; name: string; console: boolean; position: number; holders: number };
+export type RoleRow = Pick<Role, "key" | "name" | "console" | "consoleRole" | "position"> & { holders: number };
 
 function condition(organizationId: string, { search, console }: RoleFilter) {
   const pattern = search ? containing(search) : null;
@@ -38,9 +39,9 @@ export async function searchRoles(
   page: { sort: RoleSort; descending: boolean; turn: Turn | null; limit: number },
 ): Promise<Found<RoleRow>> {
   const order = keyset({ ...sortedBy[page.sort], id: roles.key, descending: page.descending }, page.turn);
-  const { key, name, console, position } = roles;
+  const { key, name, console, consoleRole, position } = roles;
   const found = await db
-    .select({ row: { key, name, console, position }, sortedBy: order.key })
+    .select({ row: { key, name, console, consoleRole, position }, sortedBy: order.key })
     .from(roles)
     .where(and(condition(organizationId, filter), order.where))
     .orderBy(...order.orderBy)

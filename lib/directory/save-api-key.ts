@@ -4,20 +4,24 @@ import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
 import { SsoError } from "@/lib/errors/sso-error";
 import { type ApiKeyView, insertApiKey, revokeApiKeyRow } from "./api-key-store";
 import { holdsScopes } from "./api-scope";
+import { may } from "./console-role";
 import type { ApiKeyInput } from "./directory-schema";
+import { requirePermission } from "./require-permission";
 
 /** What the maker of a key may do; null: everything, for ever. */
 type Maker = { scopes: readonly string[] | null; expiresAt: Date | null };
 
 /**
- * Makes a key of one organization. The key itself is in this answer and nowhere else: only its hash is kept.
+ * Makes a key of one organization. The key itself is in this answer and nowhere else: only its hash is kept. It may do no more than who
+ * makes it: an administrator's key gives nobody a console role.
  * @param input.maker the key that makes it: it hands on no more than it has
- * @throws SsoError validation_failed, key_grants_more
+ * @throws SsoError validation_failed, key_grants_more, permission_missing
  */
 export async function createApiKey(
   input: { organizationId: string; key: ApiKeyInput; maker?: Maker },
   ctx: Context,
 ): Promise<ApiKeyView & { key: string }> {
+  requirePermission(ctx.rights, "keys.write");
   const { scopes, ...wanted } = input.key;
   const expiresAt = wanted.expiresAt === null ? null : new Date(wanted.expiresAt);
   if (expiresAt && expiresAt <= ctx.now)
@@ -31,6 +35,7 @@ export async function createApiKey(
       ...wanted,
       scopes,
       expiresAt,
+      consoleRole: may(ctx.rights, "console_roles.write") ? "owner" : "administrator",
       keyHash: hashToken(key),
       hint: key.slice(0, 7),
       createdBy: ctx.actor.label,
@@ -42,6 +47,7 @@ export async function createApiKey(
         action: "key.created",
         target: { type: "key", id: view.id, label: view.name },
         changes: [
+          { field: "consoleRole", from: null, to: view.consoleRole },
           { field: "scopes", from: null, to: scopes ?? ["*"] },
           { field: "expiresAt", from: null, to: view.expiresAt },
         ],

@@ -5,32 +5,40 @@ import type { Context } from "@/lib/context";
 import { brokenConstraint, brokenReference } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
+import { type ConsoleRole, consoleColumns, consoleRoles } from "./console-role";
 import type { RoleInput, RolePatch } from "./directory-schema";
 import { whatNamesRole } from "./mapping-reference-store";
 import { deleteRoleRow, findRole, insertRole, type Role, updateRoleRow } from "./organization-store";
 import { deleteVoidRecoveryCodes } from "./recovery-code-store";
+import { requireAdministratorLeft } from "./require-administrator-left";
+import { requirePermission } from "./require-permission";
 import { countHolders } from "./role-grant-store";
 
 export const roleViewSchema = z
   .object({
     key: z.string(),
     name: z.string(),
-    console: z.boolean().meta({ description: "Holders administer the organization in the console." }),
+    console: z.boolean().meta({ description: "Holders may open the console." }),
+    consoleRole: z.enum(consoleRoles).nullable().meta({ description: "What holders may do in the console." }),
     position: z.int().meta({ description: "0 is the highest priority." }),
   })
   .meta({ id: "Role" });
 export type RoleView = z.infer<typeof roleViewSchema>;
 
-export function toRoleView({ key, name, console, position }: Role): RoleView {
-  return { key, name, console, position };
+export function toRoleView({ key, name, console, consoleRole, position }: Role): RoleView {
+  return { key, name, console, consoleRole, position };
 }
 
-/** @throws SsoError already_exists */
+/** @throws SsoError already_exists, permission_missing for a console role that who asks may not give */
 export async function createRole(input: { organizationId: string; role: RoleInput }, ctx: Context): Promise<RoleView> {
+  const { key, name } = input.role;
+  const consoleRole = wantedConsoleRole(input.role, null);
+  if (consoleRole !== null) requirePermission(ctx.rights, "console_roles.write");
   try {
     return await ctx.db.transaction(async (tx) => {
+      const columns = { key, name, ...consoleColumns(consoleRole) };
       const role = toRoleView(
-        await insertRole(tx, { ...input.role, organizationId: input.organizationId, createdAt: ctx.now }),
+        await insertRole(tx, { ...columns, organizationId: input.organizationId, createdAt: ctx.now }),
       );
       await auditRole(
         { organizationId: input.organizationId, action: "role.created", before: null, after: role },
@@ -48,16 +56,26 @@ export async function createRole(input: { organizationId: string; role: RoleInpu
   }
 }
 
-/** A role that loses the console takes its holders' recovery codes with it. @throws SsoError not_found */
+/**
+ * A role that loses the console takes its holders' recovery codes with it. What holders may do is for owners to say, and one who
+ * owns the organization stays, but for an operator, who can name another one.
+ * @throws SsoError not_found, permission_missing, last_administrator
+ */
 export async function updateRole(
-  input: { organizationId: string; key: string; patch: RolePatch },
+  input: { organizationId: string; key: string; patch: RolePatch; byOperator: boolean },
   ctx: Context,
 ): Promise<RoleView> {
   const before = await findRole(ctx.db, input.organizationId, input.key);
   if (!before) throw new SsoError("not_found");
   if (Object.keys(input.patch).length === 0) return toRoleView(before);
+  const consoleRole = wantedConsoleRole(input.patch, before.consoleRole);
+  const isOther = consoleRole !== before.consoleRole;
+  if (isOther) requirePermission(ctx.rights, "console_roles.write");
+  const columns = { name: input.patch.name ?? before.name, ...consoleColumns(consoleRole) };
   return ctx.db.transaction(async (tx) => {
-    const after = await updateRoleRow(tx, input.organizationId, input.key, input.patch);
+    const write = () => updateRoleRow(tx, input.organizationId, input.key, columns);
+    const isGuarded = isOther && !input.byOperator;
+    const after = isGuarded ? await requireAdministratorLeft(tx, input.organizationId, write) : await write();
     if (!after) throw new SsoError("not_found");
     if (before.console && !after.console) await deleteVoidRecoveryCodes(tx, input.organizationId);
     await auditRole(
@@ -97,6 +115,16 @@ export async function deleteRole(input: { organizationId: string; key: string },
     const holders = await countHolders(ctx.db, organizationId, key);
     throw new SsoError("role_in_use", { expected: said("unheldRole"), got: said("holders", { count: holders }) });
   }
+}
+
+/** What holders may do by what was sent; `console` alone is what scripts say that know no console roles. */
+function wantedConsoleRole(
+  { console, consoleRole }: Pick<RolePatch, "console" | "consoleRole">,
+  before: ConsoleRole | null,
+): ConsoleRole | null {
+  if (consoleRole !== undefined) return consoleRole;
+  if (console === undefined) return before;
+  return console ? (before ?? "owner") : null;
 }
 
 type RoleChange = {

@@ -11,17 +11,18 @@ import { type EndReason, endSessions } from "./end-sessions";
 import { addGrants, type GrantKind, listGrants, removeAllGrants, removeGrants } from "./grant-store";
 import { existingGroups, groupsOfUsers } from "./group-store";
 import { deleteIdentity } from "./identity-store";
-import { listRoles } from "./organization-store";
 import { deleteTokensOfUsers } from "./personal-token-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
+import { requireGivable, requireTouchable, type UserTarget, whileOwned } from "./require-touchable";
 import { rolesOfUsers } from "./role-grant-store";
-import { deleteUserRow, findUser, insertUser, lockOperators, type User, updateUserRow } from "./user-store";
+import { deleteUserRow, insertUser, lockOperators, type User, updateUserRow } from "./user-store";
 import { toUserView, type UserView } from "./user-view";
 import { userViews } from "./user-view-queries";
 
 /**
  * Creates a user by hand or by REST. Their e-mail counts as unverified until they prove it.
- * @throws SsoError already_exists, validation_failed for an unknown role, group or attribute
+ * @throws SsoError already_exists, permission_missing for a role with the console, validation_failed for an unknown role, group or
+ *   attribute
  */
 export async function createUser(
   input: { organizationId: string; user: UserInput; createdBy: "administrator" | "api" },
@@ -31,7 +32,7 @@ export async function createUser(
   const { role, roles, groups = [], attributes = {}, status, ...fields } = input.user;
   const wantedGroups = [...new Set(groups)];
   const wanted = wantedRoles({ role, roles }) ?? [];
-  await requireRoles(ctx.db, organizationId, wanted);
+  await requireGivable(organizationId, { wanted, held: [] }, ctx);
   await requireGroups(ctx.db, organizationId, wantedGroups);
   await requireAttributes(ctx.db, organizationId, attributes);
   const id = randomId(12);
@@ -57,9 +58,6 @@ export async function createUser(
   );
 }
 
-/** Which user, and whether an operator asks: nobody else may touch an operator's account. */
-export type UserTarget = { organizationId: string; userId: string; byOperator: boolean };
-
 /**
  * What a list of roles or groups replaces: what was given by hand, as the console's form shows it, or all that the user holds, as
  * REST reads it. A connection gives what was taken from it again at the next sign-in when the provider still says so.
@@ -69,23 +67,25 @@ export type Replaced = "manual" | "all";
 /**
  * Changes a user. Roles and groups that are listed are manual grants from then on, which no sign-in takes away. Suspending ends every
  * session and recovery code at once, and so does another address: it may be another person's now. Whoever changes their own address
- * stays signed in.
- * @throws SsoError not_found, forbidden, already_exists, last_administrator, validation_failed
+ * stays signed in. The last owner stays, but for an operator, who can name another one.
+ * @throws SsoError not_found, forbidden, permission_missing, already_exists, last_administrator, validation_failed
  */
 export async function updateUser(
   input: UserTarget & { patch: UserPatch; replaces: Replaced },
   ctx: Context,
 ): Promise<UserView> {
   const { organizationId, replaces } = input;
-  const before = await requireTouchable(input, ctx.db);
+  const before = await requireTouchable(input, ctx);
   const { role, roles, groups, attributes = {}, ...fields } = input.patch;
   const wanted = wantedRoles({ role, roles });
-  if (wanted) await requireRoles(ctx.db, organizationId, wanted);
+  if (wanted) {
+    const held = (await rolesOfUsers(ctx.db, organizationId, [before.id])).get(before.id) ?? [];
+    await requireGivable(organizationId, { wanted, held }, ctx);
+  }
   if (groups) await requireGroups(ctx.db, organizationId, groups);
   await requireAttributes(ctx.db, organizationId, attributes);
   return refusable(fields.email ?? before.email, () =>
-    ctx.db.transaction(async (tx) => {
-      const _inner = { ...ctx, db: tx };
+    whileOwned(input, wanted !== null || fields.status === "suspended", ctx, async ({ db: tx }) => {
       if (fields.status === "suspended") await requireOtherOperator(before, tx);
       const old = await readView(tx, before);
       const isMoved = fields.email !== undefined && fields.email !== before.email;
@@ -106,12 +106,12 @@ export async function updateUser(
   );
 }
 
-/** @throws SsoError not_found, forbidden, last_administrator */
+/** @throws SsoError not_found, forbidden, permission_missing, last_administrator */
 export async function deleteUser(input: UserTarget, ctx: Context): Promise<void> {
-  const user = await requireTouchable(input, ctx.db);
-  await ctx.db.transaction(async (tx) => {
+  const user = await requireTouchable(input, ctx);
+  await whileOwned(input, true, ctx, async (inner) => {
+    const tx = inner.db;
     await requireOtherOperator(user, tx);
-    const inner = { ...ctx, db: tx };
     const { organizationId } = input;
     await endSessions({ organizationId, filter: { user: user.id }, byOperator: true }, "deleted", inner);
     await deleteUserRow(tx, organizationId, user.id);
@@ -122,10 +122,10 @@ export async function deleteUser(input: UserTarget, ctx: Context): Promise<void>
 /**
  * Removes the link between a user and a connection's subject: the way out of `subject_changed` when an account was made
  * again at the provider. The user and what they hold stay.
- * @throws SsoError not_found, forbidden
+ * @throws SsoError not_found, forbidden, permission_missing
  */
 export async function unlinkIdentity(input: UserTarget & { connectionId: string }, ctx: Context): Promise<void> {
-  const user = await requireTouchable(input, ctx.db);
+  const user = await requireTouchable(input, ctx);
   await ctx.db.transaction(async (tx) => {
     const gone = await deleteIdentity(tx, user.organizationId, user.id, input.connectionId);
     if (!gone) throw new SsoError("not_found");
@@ -139,18 +139,6 @@ export async function unlinkIdentity(input: UserTarget & { connectionId: string 
       { ...ctx, db: tx },
     );
   });
-}
-
-/**
- * The user, unless it is an operator's account and no operator asks: a tenant's administrator who could change an
- * operator's address would receive the operator's sign-in codes, and with them every other tenant.
- */
-export async function requireTouchable({ organizationId, userId, byOperator }: UserTarget, db: Db): Promise<User> {
-  const user = await findUser(db, organizationId, userId);
-  if (!user) throw new SsoError("not_found");
-  if (user.operator && !byOperator)
-    throw new SsoError("forbidden", { expected: said("operator"), got: said("oneOrganizationAdministrator") });
-  return user;
 }
 
 /** Ends what a person holds that opens our pages, or our API; the ways in that they still have stay. */
@@ -216,17 +204,6 @@ function wantedRoles({ role, roles }: Pick<UserPatch, "role" | "roles">): string
   if (roles !== undefined) return [...new Set(roles)];
   if (role === undefined) return null;
   return role === null ? [] : [role];
-}
-
-async function requireRoles(db: Db, organizationId: string, keys: string[]): Promise<void> {
-  const known = (await listRoles(db, organizationId)).map((role) => role.key);
-  const unknown = keys.filter((key) => !known.includes(key));
-  if (unknown.length === 0) return;
-  throw new SsoError("validation_failed", {
-    expected: said("oneOf", { values: plain(known) }),
-    got: plain(unknown),
-    fields: { role: "role_unknown" },
-  });
 }
 
 /** The last operator cannot lock everybody out of the installation. */

@@ -7,6 +7,7 @@ import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import type { AuthenticationWords } from "@/lib/identity/asserted-identity";
 import { displayName } from "@/lib/identity/display-name";
+import type { ConsoleRole, Rights } from "./console-role";
 import { reachedApplicationNames } from "./reached-application-queries";
 import { writeBegunSession } from "./session-event-store";
 import { beginningLimits } from "./session-policy-store";
@@ -91,7 +92,8 @@ export type SessionPerson = {
   roles: string[];
   /** Keys of groups. */
   groups: string[];
-  hasConsole: boolean;
+  /** What they may do in the console of their own organization. */
+  rights: Rights;
   /** Effective only when no organization's provider vouched for this session (decision 0007). */
   isOperator: boolean;
 };
@@ -99,8 +101,8 @@ export type SessionPerson = {
 type SessionRow = Awaited<ReturnType<ReturnType<typeof prepareSessionQuery>["execute"]>>[number];
 
 function prepareSessionQuery(db: Db) {
-  const held = sql<{ key: string; console: boolean }[]>`coalesce((
-    select json_agg(json_build_object('key', r.key, 'console', r.console) order by r.position)
+  const held = sql<{ key: string; consoleRole: ConsoleRole | null }[]>`coalesce((
+    select json_agg(json_build_object('key', r.key, 'consoleRole', r.console_role) order by r.position)
     from ${roles} r where r.organization_id = ${users.organizationId} and exists (
       select 1 from ${userRoles} ur
       where ur.organization_id = ${users.organizationId} and ur.user_id = ${users.id} and ur.role_key = r.key)), '[]'::json)`;
@@ -166,7 +168,7 @@ export async function findSessionPerson(db: Db, token: string, now: Date): Promi
   }
   const [row] = await query.execute({ tokenHash: hashToken(token), now: now.toISOString() });
   const person = row ? toPerson(row) : null;
-  return person?.method === "recovery" && !person.hasConsole && !person.isOperator ? null : person;
+  return person?.method === "recovery" && person.rights.length === 0 && !person.isOperator ? null : person;
 }
 
 function toPerson(row: SessionRow): SessionPerson {
@@ -206,7 +208,7 @@ function toPerson(row: SessionRow): SessionPerson {
     },
     roles: row.held.map((role) => role.key),
     groups: row.memberOf,
-    hasConsole: row.held.some((role) => role.console),
+    rights: row.held.flatMap(({ consoleRole }) => consoleRole ?? []),
     isOperator: row.operator && row.connectionId === null,
   };
 }

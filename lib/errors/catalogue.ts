@@ -237,6 +237,7 @@ export const catalogue = {
   webhook_off: { ...input, status: 409 },
   not_found: { ...input, status: 404 },
   forbidden: { ...input, status: 403 },
+  permission_missing: { ...input, status: 403 },
   sso_switched_off: { fixedBy: "operator", publicCode: "internal_error", status: 403 },
   unauthenticated: { fixedBy: "person", publicCode: "start_again", status: 401 },
   key_invalid: { ...input, status: 401 },

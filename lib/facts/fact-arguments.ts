@@ -84,6 +84,8 @@ export const factArguments = {
   csvLine: ["line"],
   csvLimits: ["rows", "columns", "megabytes"],
   holders: ["count"],
+  consoleRoleNeeded: ["roles"],
+  consoleRoleHeld: ["role"],
   publicMail: ["domain"],
   publicSuffix: ["domain"],
   claimIs: ["claim", "value"],

@@ -4,8 +4,10 @@ import type { Context } from "@/lib/context";
 import { lockRow } from "@/lib/directory/lock-row-store";
 import type { Organization } from "@/lib/directory/organization-store";
 import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
+import { requirePermission } from "@/lib/directory/require-permission";
+import { requireTouchable } from "@/lib/directory/require-touchable";
 import { revokeApiKey } from "@/lib/directory/save-api-key";
-import { requireTouchable, updateUser } from "@/lib/directory/save-user";
+import { updateUser } from "@/lib/directory/save-user";
 import { SsoError } from "@/lib/errors/sso-error";
 import { personal, said } from "@/lib/facts/fact";
 import { listApiKeysBy, listSetupLinksBy } from "./created-access-queries";
@@ -27,7 +29,7 @@ export type Leaving = {
  * Closes every way in of somebody who leaves, in one transaction: all of it or nothing. The user stays, suspended and with nothing, so
  * that their sign-ins can still be read.
  * @returns the receipt: what was open, and is closed
- * @throws SsoError not_found, forbidden (an operator, or whoever asks), last_administrator
+ * @throws SsoError not_found, forbidden (an operator, or whoever asks), permission_missing, last_administrator
  */
 export async function endAllAccess(
   { organization, userId, byOperator, revokesKeys }: Leaving,
@@ -37,12 +39,13 @@ export async function endAllAccess(
   const target = { organizationId, userId, byOperator };
   if (ctx.actor.type === "user" && ctx.actor.id === userId)
     throw new SsoError("forbidden", { expected: said("otherAdministrator"), got: personal(ctx.actor.label) });
+  if (revokesKeys) requirePermission(ctx.rights, "keys.write");
   return ctx.db.transaction((tx) =>
     requireAdministratorLeft(tx, organizationId, async () => {
       const inner = { ...ctx, db: tx };
       // Whoever signs in meanwhile waits, and finds a suspended user.
       await lockRow(tx, { type: "user", organizationId, key: userId });
-      const user = await requireTouchable(target, tx);
+      const user = await requireTouchable(target, inner);
       const open = await readOpenDoors(tx, organization, user, ctx.now);
       await updateUser({ ...target, patch: { status: "suspended", roles: [], groups: [] }, replaces: "all" }, inner);
       await deactivateDirectoryRows(tx, target, ctx.now);

@@ -56,7 +56,9 @@ export async function completeFirstRun(
     if (await hasOperator(tx)) throw new SsoError("first_run_link");
     const organization = (await findOrganization(tx, input.organizationSlug)) ?? (await newOrganization(input, inner));
     const userId = await operatorIn(organization, input, inner);
-    const consoleRoles = (await listRoles(tx, organization.id)).filter((role) => role.console).slice(0, 1);
+    const consoleRoles = (await listRoles(tx, organization.id))
+      .filter((role) => role.consoleRole === "owner")
+      .slice(0, 1);
     const grant = { organizationId: organization.id, userId, grantedBy: "manual", createdAt: ctx.now };
     await addGrants(
       tx,

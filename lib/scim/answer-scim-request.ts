@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { directoryActor } from "@/lib/audit/actor";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
+import { rightsOfSystem } from "@/lib/directory/console-role";
 import { count } from "@/lib/metrics/recorder";
 import { touchDirectory } from "./directory-store";
 import { openDirectory, requireActive, requireRate } from "./open-directory";
@@ -57,6 +58,7 @@ async function answer(
       db,
       now,
       actor: directoryActor(directory.name),
+      rights: rightsOfSystem,
       requestId: randomUUID(),
       directory,
       base: `${settings.baseUrl}/scim/v2/${directory.id}`,

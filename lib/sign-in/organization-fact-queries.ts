@@ -23,7 +23,7 @@ export function organizationFacts(
   { groups: keys, hasAttributes, families }: NamedInSignIn,
 ): SQL<Partial<OrganizationFacts>> {
   const parts = [
-    sql`'roles', (select json_agg(json_build_object('key', r.key, 'position', r.position, 'console', r.console)
+    sql`'roles', (select json_agg(json_build_object('key', r.key, 'position', r.position, 'console', r.console_role is not null)
       order by r.position, r.key) from ${roles} r where r.organization_id = ${organizationId})`,
   ];
   if (keys.length > 0)

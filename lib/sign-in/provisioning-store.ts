@@ -78,7 +78,7 @@ function candidateQuery(
     from ${userAttributes} a where a.organization_id = ${organizationId} and a.user_id = ${users.id}), '{}'::json)`;
   const opensConsole = sql<boolean>`exists (select 1 from ${userRoles} h join ${roles} r
     on r.organization_id = h.organization_id and r.key = h.role_key
-    where h.organization_id = ${organizationId} and h.user_id = ${users.id} and r.console)`;
+    where h.organization_id = ${organizationId} and h.user_id = ${users.id} and r.console_role is not null)`;
   return db
     .select({
       facts,

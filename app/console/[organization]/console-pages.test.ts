@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { pagesOpenedFor } from "./console-pages";
 
-const administrator = { name: "Administrator", console: true };
-const developer = { name: "Developer", console: false };
+const administrator = { name: "Administrator", consoleRole: "administrator" } as const;
+const developer = { name: "Developer", consoleRole: null };
 const person = { isActive: true, isOperator: false, roles: [developer] };
 const acme = { slug: "acme", ssoEnabled: true };
 const opened = (change: Partial<Parameters<typeof pagesOpenedFor>[0]>, organization = acme) =>
@@ -35,4 +35,12 @@ it("connections are closed while single sign-on is switched off, but not to an o
 
 it("an operator sees every page, also without a role", () => {
   expect(opened({ isOperator: true }).get("organizations")).toMatchObject({ roles: [], asOperator: true });
+});
+
+it("each page is opened by the roles that may see it, and by no other", () => {
+  const helpDesk = { name: "Help desk", consoleRole: "help_desk" } as const;
+  const pages = opened({ roles: [helpDesk, { name: "Auditor", consoleRole: "auditor" }] });
+  expect(pages.get("users")?.roles).toEqual(["Help desk", "Auditor"]);
+  expect(pages.get("connections")?.roles).toEqual(["Auditor"]);
+  expect(opened({ roles: [helpDesk] }).has("connections")).toBe(false);
 });

@@ -1,28 +1,12 @@
-const pages = [
-  "overview",
-  "connections",
-  "applications",
-  "directories",
-  "users",
-  "roles",
-  "groups",
-  "attributes",
-  "domains",
-  "sessions",
-  "activity",
-  "audit",
-  "webhooks",
-  "keys",
-  "settings",
-] as const;
+import { type ConsoleRole, consoleParts, may, type Rights } from "@/lib/directory/console-role";
 
-/** `maySetUp`: connections are not closed to who looks. */
-export type ConsoleRights = { isOperator: boolean; maySetUp: boolean };
+/** What who looks may do; `maySetUp`: connections are not closed to them. */
+export type ConsoleRights = { isOperator: boolean; maySetUp: boolean; rights: Rights };
 
 /** The pages of an organization's console, and the operator's list of organizations. */
-export function consolePages(slug: string, { isOperator, maySetUp }: ConsoleRights) {
+export function consolePages(slug: string, { isOperator, maySetUp, rights }: ConsoleRights) {
   const base = `/console/${slug}`;
-  const open = pages.filter((key) => maySetUp || key !== "connections");
+  const open = consoleParts.filter((key) => may(rights, `${key}.read`) && (maySetUp || key !== "connections"));
   return [
     ...open.map((key) => ({ key, href: key === "overview" ? base : `${base}/${key}` })),
     ...(isOperator ? [{ key: "organizations", href: "/console/organizations" } as const] : []),
@@ -42,17 +26,26 @@ export type OpenedPage = { key: ConsolePage; roles: string[]; asOperator: boolea
  * @returns none for who is suspended, and for who holds no role with the console
  */
 export function pagesOpenedFor(
-  person: { isActive: boolean; isOperator: boolean; roles: readonly { name: string; console: boolean }[] },
+  person: {
+    isActive: boolean;
+    isOperator: boolean;
+    roles: readonly { name: string; consoleRole: ConsoleRole | null }[];
+  },
   { slug, ssoEnabled }: { slug: string; ssoEnabled: boolean },
 ): OpenedPage[] {
   if (!person.isActive) return [];
-  const roles = person.roles.filter((role) => role.console).map(({ name }) => name);
-  const byRole = roles.length === 0 ? [] : consolePages(slug, { isOperator: false, maySetUp: ssoEnabled });
-  const byOperator = person.isOperator ? consolePages(slug, { isOperator: true, maySetUp: true }) : [];
+  const pagesBy = (rights: Rights) => consolePages(slug, { isOperator: false, maySetUp: ssoEnabled, rights });
+  const holdings = person.roles.flatMap(({ name, consoleRole }) => (consoleRole ? [{ name, role: consoleRole }] : []));
+  const byRole = pagesBy(holdings.map(({ role }) => role));
+  const byOperator = person.isOperator
+    ? consolePages(slug, { isOperator: true, maySetUp: true, rights: ["owner"] })
+    : [];
+  const rolesOf = (key: ConsolePage) =>
+    holdings.filter(({ role }) => pagesBy([role]).some((page) => page.key === key)).map(({ name }) => name);
   const all = byOperator.length > 0 ? byOperator : byRole;
   return all.map(({ key }) => ({
     key,
-    roles: byRole.some((page) => page.key === key) ? roles : [],
+    roles: rolesOf(key),
     asOperator: byOperator.some((page) => page.key === key),
   }));
 }

@@ -2,6 +2,8 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ProgressBar } from "@/components/console/progress-bar";
+import { ReadOnlyNote } from "@/components/console/read-only-note";
+import { RightsProvider } from "@/components/console/rights";
 import { Toasts } from "@/components/console/toasts";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Icon } from "@/components/ui/icon";
@@ -31,13 +33,28 @@ export default async function ConsoleLayout({
   params: Promise<{ organization: string }>;
 }) {
   const { organization: slug } = await params;
-  const { person, organization } = await requireAdmin(slug);
+  const { person, organization, rights: held } = await requireAdmin(slug, "overview.read");
   const t = await getTranslations("console");
   const hasOthers = (await findOnlyOrganization(await getDb())) === null;
-  const rights = { isOperator: person.isOperator, maySetUp: maySetUp(organization, person.isOperator) };
+  const rights = {
+    isOperator: person.isOperator,
+    maySetUp: maySetUp(organization, person.isOperator),
+    rights: held,
+  };
   return (
     <ClientTexts
-      of={["confirm", "console", "loading", "problem", "quickSearch", "shortcuts", "toasts", "unsaved", "validation"]}
+      of={[
+        "confirm",
+        "console",
+        "consoleRoles",
+        "loading",
+        "problem",
+        "quickSearch",
+        "shortcuts",
+        "toasts",
+        "unsaved",
+        "validation",
+      ]}
     >
       <a
         href="#content"
@@ -128,7 +145,10 @@ export default async function ConsoleLayout({
               )}
             </div>
           )}
-          {children}
+          <RightsProvider rights={held}>
+            <ReadOnlyNote />
+            {children}
+          </RightsProvider>
         </main>
       </div>
       <Toasts />

@@ -3,6 +3,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { May } from "@/components/console/rights";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { CardSkeleton, ListSkeleton } from "@/components/ui/skeleton";
 import { button, card } from "@/components/ui/styles";
@@ -17,6 +18,7 @@ import { findInConnections } from "@/lib/connections/health/find-findings";
 import { listDismissals } from "@/lib/connections/health/finding-dismissal-store";
 import { groupFindings, separateDismissed } from "@/lib/connections/health/finding-groups";
 import { listReadySetups } from "@/lib/connections/setup-link-store";
+import { may } from "@/lib/directory/console-role";
 import { listDomains } from "@/lib/directory/domain-store";
 import type { Organization } from "@/lib/directory/organization-store";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
@@ -34,9 +36,10 @@ const calendarEntries = 12;
 /** How sign-in goes in an organization, and what to do next. */
 export default async function OverviewPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization, person } = await requireAdmin(slug);
+  const { organization, person, rights } = await requireAdmin(slug, "overview.read");
   const query = await readPageQuery(searchParams);
   const isOpen = maySetUp(organization, person.isOperator);
+  const isChangeable = isOpen && may(rights, "connections.write");
   const t = await getTranslations("overview");
   const add = isOpen && (
     <Link className={button.primary} href={`/console/${slug}/connections/new`}>
@@ -52,19 +55,53 @@ export default async function OverviewPage({ params, searchParams }: ListPagePro
   const range = chartRangeNames.find((name) => name === query.range) ?? "7d";
   return (
     <>
-      <PageHeader help="overview" title={organization.name} purpose={t("purpose")} action={add} />
+      <PageHeader help="overview" title={organization.name} purpose={t("purpose")} action={<May>{add}</May>} />
       <ClientTexts of={["overview.dismiss", "overview.dismissed"]}>
         <Suspense fallback={skeleton}>
-          <State organization={organization} isOpen={isOpen} range={range} opened={query.finding} />
+          {may(rights, "connections.read") ? (
+            <State {...{ organization, isOpen, isChangeable, range }} opened={query.finding} />
+          ) : (
+            <People organization={organization} range={range} />
+          )}
         </Suspense>
       </ClientTexts>
     </>
   );
 }
 
-type StateProps = { organization: Organization; isOpen: boolean; range: ChartRange; opened: string | undefined };
+/** What of an organization somebody sees who sees no connections. */
+async function People({ organization: { id, slug }, range }: { organization: Organization; range: ChartRange }) {
+  const { db, now } = await requestContext();
+  const t = await getTranslations("overview");
+  const format = await getFormatter();
+  const [chart, users] = await Promise.all([readSignInChart(db, id, range, now), countUsers(db, id)]);
+  return (
+    <>
+      <dl className="mb-6 grid gap-3 sm:grid-cols-3">
+        <div className={card}>
+          <dt>
+            <Link href={`/console/${slug}/users`} className="text-muted underline">
+              {t("users")}
+            </Link>
+          </dt>
+          <dd className="text-base font-medium tabular-nums">{format.number(users)}</dd>
+        </div>
+      </dl>
+      <SignIns slug={slug} range={range} chart={chart} />
+    </>
+  );
+}
 
-async function State({ organization, isOpen, range, opened }: StateProps) {
+type StateProps = {
+  organization: Organization;
+  /** Whether who looks may see connections, and whether they may change them. */
+  isOpen: boolean;
+  isChangeable: boolean;
+  range: ChartRange;
+  opened: string | undefined;
+};
+
+async function State({ organization, isOpen, isChangeable, range, opened }: StateProps) {
   const { id, slug } = organization;
   const t = await getTranslations("overview");
   const ctx = await requestContext();
@@ -98,10 +135,10 @@ async function State({ organization, isOpen, range, opened }: StateProps) {
       {ranked.length > 0 ? (
         <HealthTable slug={slug} ranked={ranked} isOpen={isOpen} />
       ) : (
-        <NoConnections slug={slug} isOpen={isOpen} />
+        <NoConnections slug={slug} isOpen={isChangeable} />
       )}
-      {isOpen && <NextSteps slug={slug} connections={connections} ready={ready} />}
-      <Findings slug={slug} groups={groupFindings(open)} dismissed={dismissed} opened={opened} isOpen={isOpen} />
+      {isChangeable && <NextSteps slug={slug} connections={connections} ready={ready} />}
+      <Findings slug={slug} groups={groupFindings(open)} dismissed={dismissed} opened={opened} isOpen={isChangeable} />
       {ranked.length > 0 && <SignIns slug={slug} range={range} chart={chart} />}
       {ranked.length > 0 && <Calendar slug={slug} entries={entries} />}
     </>

@@ -6,6 +6,7 @@ import { systemActor } from "@/lib/audit/actor";
 import { rememberDevice } from "@/lib/auth/login-code-cookies";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { rightsOfSystem } from "@/lib/directory/console-role";
 import { SsoError } from "@/lib/errors/sso-error";
 import { completeFirstRun, firstRunSchema } from "@/lib/local-sign-in/complete-first-run";
 import { takeRateLimit } from "@/lib/net/rate-limit";
@@ -35,7 +36,7 @@ export async function submitFirstRun(_before: FirstRunState, form: FormData): Pr
     const { recoveryCodes, session } = await completeFirstRun(
       { ...parsed.data, locale: await getLocale() },
       { ...origin, replaces: jar.get(sessionCookieName())?.value },
-      await requestContext(systemActor("first run")),
+      await requestContext(systemActor("first run"), rightsOfSystem),
     );
     jar.set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
     rememberDevice(jar, parsed.data.email);

@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { EmptyState } from "@/components/console/page-header";
 import type { PageQuery } from "@/components/console/page-query";
+import { May } from "@/components/console/rights";
 import type { Administration } from "@/lib/auth/current-person";
 import type { Found } from "@/lib/db/count-queries";
 import type { ViewList } from "@/lib/directory/saved-view";
@@ -108,7 +109,7 @@ async function FoundRows<Row, Sort extends string>({
     return isFiltered(query) ? (
       <EmptyState text={t("noneFound")} />
     ) : (
-      <EmptyState text={t("empty")} action={firstStep} />
+      <EmptyState text={t("empty")} action={firstStep && <May>{firstStep}</May>} />
     );
   return (
     <>

@@ -4,14 +4,19 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { type Confirmation, ConfirmDialog } from "@/components/console/confirm-dialog";
+import { useWriting } from "@/components/console/rights";
+import { may, type Permission } from "@/lib/directory/console-role";
 
 /** A question before a deed; `close` closes it when the deed is done. */
 type Question = Pick<Confirmation, "title" | "consequence" | "isPending" | "failure"> & {
   onConfirm: (close: () => void) => void;
 };
 
-/** One thing that can be done with a row: a way to somewhere, a deed, or one that is asked about first. */
-export type RowAction = { label: string; isDanger?: boolean } & (
+/**
+ * One thing that can be done with a row: a way to somewhere, a deed, or one that is asked about first. A deed asks for `permission`, or
+ * for what changing something on the page does; who may not is not offered it.
+ */
+export type RowAction = { label: string; isDanger?: boolean; permission?: Permission } & (
   | { href: string }
   | { onSelect: () => void }
   | { question: Question }
@@ -21,7 +26,11 @@ export type RowAction = { label: string; isDanger?: boolean } & (
  * The button at the end of a row, the menu that it opens, and the questions of what is in it.
  * @param name what tells the row from the others
  */
-export function RowMenu({ name, actions }: { name: string; actions: readonly RowAction[] }) {
+export function RowMenu({ name, actions: all }: { name: string; actions: readonly RowAction[] }) {
+  const { rights, permission: ofPage } = useWriting();
+  const actions = all.filter(
+    (action) => rights === null || "href" in action || may(rights, action.permission ?? ofPage),
+  );
   const dialog = useRef<HTMLDialogElement>(null);
   const [asked, setAsked] = useState<string | null>(null);
   useEffect(() => {

@@ -29,7 +29,7 @@ export function SaveViewForm({ slug, list, query }: { slug: string; list: ViewLi
         aria-label={t("saveView")}
         className="absolute left-0 z-20 mt-1 w-72 rounded-lg border border-border bg-raised p-4 shadow-lg"
       >
-        <FormBody>
+        <FormBody permission="overview.read">
           <Field
             label={t("viewName")}
             error={formState.errors.name?.message}

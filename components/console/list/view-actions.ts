@@ -11,11 +11,12 @@ const ownerOf = ({ organization, actor }: AdminContext) => ({
   userId: actor.id ?? "",
 });
 
-export const saveViewForm = adminAction(savedViewInputSchema, (view, ctx) =>
+export const saveViewForm = adminAction("overview.read", savedViewInputSchema, (view, ctx) =>
   saveView({ owner: ownerOf(ctx), view }, ctx),
 );
 
 export const deleteViewForm = adminAction(
+  "overview.read",
   z.strictObject({ list: z.enum(viewLists), name: z.string().max(60) }),
   ({ list, name }, ctx) => deleteSavedView(ctx.db, ownerOf(ctx), list, name),
 );

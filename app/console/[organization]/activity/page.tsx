@@ -24,7 +24,7 @@ const order: ListOrder<"when"> = {
 /** Every sign-in of the organization, with filters in the address. */
 export default async function ActivityPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const administration = await requireAdmin(slug);
+  const administration = await requireAdmin(slug, "activity.read");
   const { organization } = administration;
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("activity");

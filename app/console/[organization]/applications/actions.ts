@@ -20,24 +20,29 @@ const applicationId = z.string().max(40);
 const version = z.int().min(1);
 
 /** Says what is wrong with an application that is still being typed, and saves nothing. */
-export const checkApplicationForm = adminAction(applicationInputSchema, async () => null);
+export const checkApplicationForm = adminAction("applications.write", applicationInputSchema, async () => null);
 
-export const createApplicationForm = adminAction(applicationInputSchema, async (application, ctx) => {
-  const input = { organizationId: ctx.organization.id, applicationId: null, application };
-  const { application: made, secret } = await saveApplication(input, ctx);
-  return {
-    id: made.id,
-    clientId: made.kind === "oidc" ? made.clientId : null,
-    secret: secret?.secret ?? null,
-    howTos: fillHowTos(made, {
-      baseUrl: ctx.baseUrl,
+export const createApplicationForm = adminAction(
+  "applications.write",
+  applicationInputSchema,
+  async (application, ctx) => {
+    const input = { organizationId: ctx.organization.id, applicationId: null, application };
+    const { application: made, secret } = await saveApplication(input, ctx);
+    return {
+      id: made.id,
+      clientId: made.kind === "oidc" ? made.clientId : null,
       secret: secret?.secret ?? null,
-      language: await getLocale(),
-    }),
-  };
-});
+      howTos: fillHowTos(made, {
+        baseUrl: ctx.baseUrl,
+        secret: secret?.secret ?? null,
+        language: await getLocale(),
+      }),
+    };
+  },
+);
 
 export const changeApplicationForm = adminAction(
+  "applications.write",
   z.strictObject({ applicationId, version, change: z.record(z.string(), z.unknown()) }),
   async (input, ctx) => {
     await changeApplication({ organizationId: ctx.organization.id, ...input }, ctx);
@@ -45,6 +50,7 @@ export const changeApplicationForm = adminAction(
 );
 
 export const changeAccessForm = adminAction(
+  "applications.write",
   z.strictObject({ applicationId, version, access: typedAccessSchema }),
   async (input, ctx) => {
     await changeAccess({ organizationId: ctx.organization.id, ...input }, ctx);
@@ -52,30 +58,45 @@ export const changeAccessForm = adminAction(
 );
 
 export const previewClaimsForm = adminAction(
+  "applications.read",
   z.strictObject({ email: z.string().max(1_000), claims: claimRowsSchema }),
   (input, ctx) => previewClaims({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
-export const createSecretForm = adminAction(z.strictObject({ applicationId }), async (input, ctx) => {
-  const { secret } = await createSecret({ organizationId: ctx.organization.id, ...input }, ctx);
-  return { secret };
-});
+export const createSecretForm = adminAction(
+  "applications.write",
+  z.strictObject({ applicationId }),
+  async (input, ctx) => {
+    const { secret } = await createSecret({ organizationId: ctx.organization.id, ...input }, ctx);
+    return { secret };
+  },
+);
 
 export const deleteSecretForm = adminAction(
+  "applications.write",
   z.strictObject({ applicationId, secretId: z.string().max(40) }),
   (input, ctx) => deleteSecret({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
-export const restoreApplicationForm = adminAction(z.strictObject({ applicationId, version }), async (input, ctx) => {
-  await restoreApplication({ organizationId: ctx.organization.id, ...input }, ctx);
-});
+export const restoreApplicationForm = adminAction(
+  "applications.write",
+  z.strictObject({ applicationId, version }),
+  async (input, ctx) => {
+    await restoreApplication({ organizationId: ctx.organization.id, ...input }, ctx);
+  },
+);
 
 export const deleteApplicationForm = adminAction(
+  "applications.write",
   z.strictObject({ applicationId, confirmName: z.string().max(200) }),
   (input, ctx) => deleteApplication({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
-export const testProxyForm = adminAction(z.strictObject({ applicationId }), async (input, ctx) => {
-  const { user, sessionId } = await requirePerson("/console");
-  return checkProxy({ organizationId: ctx.organization.id, userId: user.id, sessionId, ...input }, ctx);
-});
+export const testProxyForm = adminAction(
+  "applications.write",
+  z.strictObject({ applicationId }),
+  async (input, ctx) => {
+    const { user, sessionId } = await requirePerson("/console");
+    return checkProxy({ organizationId: ctx.organization.id, userId: user.id, sessionId, ...input }, ctx);
+  },
+);

@@ -4,6 +4,7 @@ import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { May } from "@/components/console/rights";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { button } from "@/components/ui/styles";
 import { applicationStatuses } from "@/lib/applications/access-rule";
@@ -29,7 +30,7 @@ const order: ListOrder<ApplicationSort> = {
 /** What the organization's people sign in to. */
 export default async function ApplicationsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "applications.read");
   const t = await getTranslations("applications");
   const query = await readPageQuery(searchParams);
   const db = await getDb();
@@ -49,7 +50,7 @@ export default async function ApplicationsPage({ params, searchParams }: ListPag
   );
   return (
     <ClientTexts of={["list"]}>
-      <PageHeader help="applications" title={t("title")} purpose={t("purpose")} action={add} />
+      <PageHeader help="applications" title={t("title")} purpose={t("purpose")} action={<May>{add}</May>} />
       <List
         path={path}
         query={query}

@@ -7,14 +7,16 @@ import { createAttribute, deleteAttribute, updateAttribute } from "@/lib/directo
 
 const key = z.string().max(80);
 
-export const createAttributeForm = adminAction(attributeInputSchema, (attribute, ctx) =>
+export const createAttributeForm = adminAction("attributes.write", attributeInputSchema, (attribute, ctx) =>
   createAttribute({ organizationId: ctx.organization.id, attribute }, ctx),
 );
 
-export const updateAttributeForm = adminAction(z.strictObject({ key, attribute: attributePatchSchema }), (input, ctx) =>
-  updateAttribute({ organizationId: ctx.organization.id, key: input.key, patch: input.attribute }, ctx),
+export const updateAttributeForm = adminAction(
+  "attributes.write",
+  z.strictObject({ key, attribute: attributePatchSchema }),
+  (input, ctx) => updateAttribute({ organizationId: ctx.organization.id, key: input.key, patch: input.attribute }, ctx),
 );
 
-export const deleteAttributeForm = adminAction(z.strictObject({ key }), (input, ctx) =>
+export const deleteAttributeForm = adminAction("attributes.write", z.strictObject({ key }), (input, ctx) =>
   deleteAttribute({ organizationId: ctx.organization.id, key: input.key }, ctx),
 );

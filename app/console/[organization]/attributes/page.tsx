@@ -10,7 +10,7 @@ import { AttributeCard, NewAttributeForm } from "./attribute-forms";
 /** The fields of people that the organization defines for itself. */
 export default async function AttributesPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "attributes.read");
   const t = await getTranslations("attributes");
   const db = await getDb();
   const [attributes, people] = await Promise.all([

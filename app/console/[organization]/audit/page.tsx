@@ -18,7 +18,7 @@ const order: ListOrder<"when"> = {
 /** Who changed what, and when; each row was written together with its change. */
 export default async function AuditPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const administration = await requireAdmin(slug);
+  const administration = await requireAdmin(slug, "audit.read");
   const { organization } = administration;
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("audit");

@@ -40,12 +40,14 @@ const previewSchema = z.strictObject({
 });
 
 /** Reads metadata for the form; nothing is saved. */
-export const previewMetadata = setUpAction(previewSchema, (source, ctx) => readMetadata(source, ctx.outbound, ctx.now));
+export const previewMetadata = setUpAction("connections.write", previewSchema, (source, ctx) =>
+  readMetadata(source, ctx.outbound, ctx.now),
+);
 
 const certificateFileSchema = z.strictObject({ file: z.base64().max(Math.ceil(maxFileBytes / 3) * 4) });
 
 /** Reads a file of certificates for the form; nothing is saved. */
-export const readCertificatesForm = setUpAction(certificateFileSchema, async ({ file }) => {
+export const readCertificatesForm = setUpAction("connections.write", certificateFileSchema, async ({ file }) => {
   const { signers, chain } = readCertificateFile(Buffer.from(file, "base64"));
   return {
     certificates: signers.map(({ pem }) => pem),
@@ -61,19 +63,23 @@ const discoverySchema = z.strictObject({
 });
 
 /** Reads a provider's configuration for the form; nothing is saved. */
-export const previewDiscovery = setUpAction(discoverySchema, async ({ issuer, discoveryQuery, kind }, ctx) => {
-  const source = discoverySource(issuer, discoveryQuery || null);
-  const found = await fetchDiscovery(source, kind === "microsoft-oidc", ctx.outbound);
-  const names = Object.keys(discoveredFields) as DiscoveredField[];
-  const endpoints = names.map((name) => [name, found.document[discoveredFields[name]] ?? ""]);
-  const { ignored = [] } = found.document;
-  return {
-    issuer: found.issuer,
-    discoveryQuery: source.query ?? "",
-    ignored,
-    endpoints: Object.fromEntries(endpoints) as Record<DiscoveredField, string>,
-  };
-});
+export const previewDiscovery = setUpAction(
+  "connections.write",
+  discoverySchema,
+  async ({ issuer, discoveryQuery, kind }, ctx) => {
+    const source = discoverySource(issuer, discoveryQuery || null);
+    const found = await fetchDiscovery(source, kind === "microsoft-oidc", ctx.outbound);
+    const names = Object.keys(discoveredFields) as DiscoveredField[];
+    const endpoints = names.map((name) => [name, found.document[discoveredFields[name]] ?? ""]);
+    const { ignored = [] } = found.document;
+    return {
+      issuer: found.issuer,
+      discoveryQuery: source.query ?? "",
+      ignored,
+      endpoints: Object.fromEntries(endpoints) as Record<DiscoveredField, string>,
+    };
+  },
+);
 
 const overrideSchema = z.string().trim().min(1, "required").max(300).nullable();
 
@@ -97,7 +103,7 @@ const saveSchema = z.strictObject({
  * Saves the form. What is in it wins over a metadata address that is fetched with the save; empty fields are filled. Who
  * clicks can test: a connection that is turned on for the first time without one needs a reason.
  */
-export const saveConnectionForm = setUpAction(saveSchema, async ({ connection, ...rest }, ctx) => {
+export const saveConnectionForm = setUpAction("connections.write", saveSchema, async ({ connection, ...rest }, ctx) => {
   const input = { organizationId: ctx.organization.id, ...rest, ...fromForm(connection), asksFirstTest: true };
   const { id, version } = await saveConnection(input, ctx);
   return { id, version };
@@ -105,6 +111,7 @@ export const saveConnectionForm = setUpAction(saveSchema, async ({ connection, .
 
 /** Throws away what is kept as the draft; what is saved stays. */
 export const discardDraftForm = setUpAction(
+  "connections.write",
   z.strictObject({ connectionId: z.string().max(40), draftAt: z.iso.datetime() }),
   (input, ctx) => discardDraft({ organizationId: ctx.organization.id, ...input }, ctx),
 );
@@ -127,40 +134,56 @@ const draftSchema = z.strictObject({
 });
 
 /** Keeps what is in the form as the draft while somebody types; nothing is saved, and no provider is asked anything. */
-export const keepDraftForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
-  const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown };
-  const { keptAt } = await keepTyping(input, ctx);
-  return { keptAt: keptAt?.toISOString() ?? null };
-});
+export const keepDraftForm = setUpAction(
+  "connections.write",
+  draftSchema,
+  async ({ connectionId, connection, shown }, ctx) => {
+    const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown };
+    const { keptAt } = await keepTyping(input, ctx);
+    return { keptAt: keptAt?.toISOString() ?? null };
+  },
+);
 
 /** Keeps what is in the form for one test; nothing is saved. */
-export const beginTestForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
-  const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown, isMerged: true };
-  const { testId, keptAt } = await beginTest(input, ctx.actor.id ?? "", ctx);
-  return { testId, keptAt: keptAt?.toISOString() ?? null };
-});
+export const beginTestForm = setUpAction(
+  "connections.write",
+  draftSchema,
+  async ({ connectionId, connection, shown }, ctx) => {
+    const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown, isMerged: true };
+    const { testId, keptAt } = await beginTest(input, ctx.actor.id ?? "", ctx);
+    return { testId, keptAt: keptAt?.toISOString() ?? null };
+  },
+);
 
 /** How far a test is. */
-export const readTestForm = setUpAction(z.strictObject({ testId: z.string().max(40) }), async ({ testId }, ctx) => {
-  const test = await findTest(ctx.db, ctx.organization.id, testId);
-  if (!test) throw new SsoError("not_found");
-  return {
-    hasLeft: test.leftAt !== null,
-    result:
-      test.code === null || test.reference === null
-        ? null
-        : { title: await titleOf(test.code), reference: test.reference },
-  };
-});
+export const readTestForm = setUpAction(
+  "connections.write",
+  z.strictObject({ testId: z.string().max(40) }),
+  async ({ testId }, ctx) => {
+    const test = await findTest(ctx.db, ctx.organization.id, testId);
+    if (!test) throw new SsoError("not_found");
+    return {
+      hasLeft: test.leftAt !== null,
+      result:
+        test.code === null || test.reference === null
+          ? null
+          : { title: await titleOf(test.code), reference: test.reference },
+    };
+  },
+);
 
 /** Keeps what is in the form as the draft, and says what it would do to people; nothing is saved. */
-export const previewImpactForm = setUpAction(draftSchema, async ({ connectionId, connection, shown }, ctx) => {
-  const organizationId = ctx.organization.id;
-  const input = { organizationId, connectionId, ...fromForm(connection), shown, isMerged: true };
-  const { draft, keptAt } = await keepDraft(input, ctx);
-  const preview = await previewImpact({ organizationId, draft }, ctx);
-  return { preview: await impactInWords(preview), keptAt: keptAt?.toISOString() ?? null };
-});
+export const previewImpactForm = setUpAction(
+  "connections.write",
+  draftSchema,
+  async ({ connectionId, connection, shown }, ctx) => {
+    const organizationId = ctx.organization.id;
+    const input = { organizationId, connectionId, ...fromForm(connection), shown, isMerged: true };
+    const { draft, keptAt } = await keepDraft(input, ctx);
+    const preview = await previewImpact({ organizationId, draft }, ctx);
+    return { preview: await impactInWords(preview), keptAt: keptAt?.toISOString() ?? null };
+  },
+);
 
 const mappingSchema = z.strictObject({
   connectionId: z.string().max(40),
@@ -169,13 +192,17 @@ const mappingSchema = z.strictObject({
 });
 
 /** What the edited mapping would make of the last sign-in; nothing is saved. */
-export const previewMappingForm = setUpAction(mappingSchema, async ({ connectionId, ...mapping }, ctx) => {
-  const preview = await previewMapping({ organizationId: ctx.organization.id, connectionId, mapping }, ctx);
-  return preview && mappingInWords(preview);
-});
+export const previewMappingForm = setUpAction(
+  "connections.write",
+  mappingSchema,
+  async ({ connectionId, ...mapping }, ctx) => {
+    const preview = await previewMapping({ organizationId: ctx.organization.id, connectionId, mapping }, ctx);
+    return preview && mappingInWords(preview);
+  },
+);
 
 /** Which memberships `sync` would take away; nothing is saved. */
-export const previewSyncForm = setUpAction(mappingSchema, ({ connectionId, ...mapping }, ctx) =>
+export const previewSyncForm = setUpAction("connections.write", mappingSchema, ({ connectionId, ...mapping }, ctx) =>
   previewSync({ organizationId: ctx.organization.id, connectionId, mapping }, ctx),
 );
 
@@ -187,31 +214,38 @@ const importSchema = z.strictObject({
 });
 
 /** Imports the connections of a file, or says what would change. */
-export const importConnectionForm = setUpAction(importSchema, async ({ document, ...rest }, ctx) => {
-  const connections = documentParts(document).map((part) => parseBody(connectionInputSchema, part));
-  const input = { organizationId: ctx.organization.id, connections, ...rest };
-  const results = await importConnections(input, ctx);
-  return results.map(({ connection: { id, name }, created, changes, missing }) => ({
-    id,
-    name,
-    created,
-    changes,
-    missing,
-  }));
-});
+export const importConnectionForm = setUpAction(
+  "connections.write",
+  importSchema,
+  async ({ document, ...rest }, ctx) => {
+    const connections = documentParts(document).map((part) => parseBody(connectionInputSchema, part));
+    const input = { organizationId: ctx.organization.id, connections, ...rest };
+    const results = await importConnections(input, ctx);
+    return results.map(({ connection: { id, name }, created, changes, missing }) => ({
+      id,
+      name,
+      created,
+      changes,
+      missing,
+    }));
+  },
+);
 
 export const deleteConnectionForm = setUpAction(
+  "connections.write",
   z.strictObject({ connectionId: z.string(), confirmName: z.string(), grants: z.enum(grantFates) }),
   (input, ctx) => deleteConnection({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
 export const rotateKeyForm = setUpAction(
+  "connections.write",
   z.strictObject({ connectionId: z.string(), step: z.enum(keySteps) }),
   (input, ctx) => rotateKey({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
 /** Offers a connection on the sign-in pages, or hides it. */
 export const offerConnectionForm = setUpAction(
+  "connections.write",
   z.strictObject({ connectionId: z.string().max(40), isOffered: z.boolean() }),
   async (input, ctx) => {
     await offerConnection({ organizationId: ctx.organization.id, ...input }, ctx);
@@ -219,11 +253,16 @@ export const offerConnectionForm = setUpAction(
 );
 
 /** Fetches the provider's own address again; only what the provider owns changes. */
-export const refreshNowForm = setUpAction(z.strictObject({ connectionId: z.string() }), async (input, ctx) => {
-  await importProviderMetadata({ organizationId: ctx.organization.id, ...input }, ctx);
-});
+export const refreshNowForm = setUpAction(
+  "connections.write",
+  z.strictObject({ connectionId: z.string() }),
+  async (input, ctx) => {
+    await importProviderMetadata({ organizationId: ctx.organization.id, ...input }, ctx);
+  },
+);
 
 export const trustCertificateForm = setUpAction(
+  "connections.write",
   z.strictObject({ connectionId: z.string(), fingerprint: z.string().max(64) }),
   (input, ctx) => trustCertificate({ organizationId: ctx.organization.id, ...input }, ctx),
 );

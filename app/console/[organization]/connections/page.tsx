@@ -4,6 +4,7 @@ import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { May } from "@/components/console/rights";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { button } from "@/components/ui/styles";
 import { emptyStatistics, readStatistics } from "@/lib/activity/sign-in-statistics-queries";
@@ -38,7 +39,7 @@ const order: ListOrder<ConnectionSort> = {
 /** The organization's connections, and the ways to more of them. */
 export default async function ConnectionsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const administration = await requireSetUpAdmin(slug);
+  const administration = await requireSetUpAdmin(slug, "connections.read");
   const { organization } = administration;
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("connections");
@@ -75,7 +76,7 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
   );
   return (
     <ClientTexts of={["connections", "list"]}>
-      <PageHeader help="connections" title={t("title")} purpose={t("purpose")} action={actions} />
+      <PageHeader help="connections" title={t("title")} purpose={t("purpose")} action={<May>{actions}</May>} />
       <List
         path={path}
         query={query}

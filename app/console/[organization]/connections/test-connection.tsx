@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useFormContext } from "react-hook-form";
+import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { Icon } from "@/components/ui/icon";
@@ -86,19 +87,21 @@ export function TestConnection({ connectionId, isNext = false }: { connectionId:
     <section className={`${card} mb-6`} aria-label={t("title")}>
       <h2 className="text-base font-semibold">{t("title")}</h2>
       <p className="mb-3 max-w-[640px] text-muted">{t("help")}</p>
-      <div className="flex flex-wrap gap-3">
-        <button
-          type="button"
-          className={isNext ? button.primary : button.secondary}
-          disabled={isPending}
-          onClick={begin}
-        >
-          {progress === null ? t("begin") : t("again")}
-        </button>
-        <button type="button" className={button.secondary} disabled={impact.isPending} onClick={look}>
-          {impact.isPending ? t("looking") : t("impact")}
-        </button>
-      </div>
+      <FormBody>
+        <div className="flex flex-wrap gap-3">
+          <button
+            type="button"
+            className={isNext ? button.primary : button.secondary}
+            disabled={isPending}
+            onClick={begin}
+          >
+            {progress === null ? t("begin") : t("again")}
+          </button>
+          <button type="button" className={button.secondary} disabled={impact.isPending} onClick={look}>
+            {impact.isPending ? t("looking") : t("impact")}
+          </button>
+        </div>
+      </FormBody>
       {progress && (
         <TestProgress slug={slug} connectionId={connectionId} progress={progress} isBlocked={testWindow === null} />
       )}

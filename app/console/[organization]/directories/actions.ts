@@ -12,13 +12,14 @@ import { createDirectory, endDryRun, updateDirectory } from "@/lib/directories/s
 
 const directoryId = z.string().max(40);
 
-export const createDirectoryForm = adminAction(directoryInputSchema, async (directory, ctx) => {
+export const createDirectoryForm = adminAction("directories.write", directoryInputSchema, async (directory, ctx) => {
   const made = await createDirectory({ organizationId: ctx.organization.id, directory }, ctx);
   const { id, preset } = made.directory;
   return { id, preset, scimUrl: scimUrlOf(made.directory, ctx.baseUrl), token: made.token.token };
 });
 
 export const updateDirectoryForm = adminAction(
+  "directories.write",
   z.strictObject({ directoryId, patch: directoryPatchSchema }),
   async (input, ctx) => {
     await updateDirectory({ organizationId: ctx.organization.id, ...input }, ctx);
@@ -26,27 +27,34 @@ export const updateDirectoryForm = adminAction(
 );
 
 /** Ends a dry run, and says how many people and groups that made or changed. */
-export const endDryRunForm = adminAction(z.strictObject({ directoryId }), (input, ctx) =>
+export const endDryRunForm = adminAction("directories.write", z.strictObject({ directoryId }), (input, ctx) =>
   endDryRun({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
-export const createDirectoryTokenForm = adminAction(z.strictObject({ directoryId }), async (input, ctx) => {
-  const token = { label: "SCIM", days: null };
-  const made = await createDirectoryToken({ organizationId: ctx.organization.id, ...input, token }, ctx);
-  return { token: made.token };
-});
+export const createDirectoryTokenForm = adminAction(
+  "directories.write",
+  z.strictObject({ directoryId }),
+  async (input, ctx) => {
+    const token = { label: "SCIM", days: null };
+    const made = await createDirectoryToken({ organizationId: ctx.organization.id, ...input, token }, ctx);
+    return { token: made.token };
+  },
+);
 
 export const deleteDirectoryTokenForm = adminAction(
+  "directories.write",
   z.strictObject({ directoryId, tokenId: z.string().max(40) }),
   (input, ctx) => deleteDirectoryToken({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
 export const deleteDirectoryForm = adminAction(
+  "directories.write",
   z.strictObject({ directoryId, confirmName: z.string().max(200), grants: z.enum(grantFates) }),
   (input, ctx) => deleteDirectory({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
 export const mapDirectoryGroupForm = adminAction(
+  "directories.write",
   z.strictObject({ directoryId, groupId: z.string().max(40), groupKey: z.string().max(63) }),
   (input, ctx) => mapDirectoryGroup({ organizationId: ctx.organization.id, ...input }, ctx),
 );

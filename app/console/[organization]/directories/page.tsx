@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { RowLink, When } from "@/components/console/list/cells";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
+import { May } from "@/components/console/rights";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
@@ -18,7 +19,7 @@ const numbers: readonly string[] = ["people", "groups", "refused"];
 /** The providers that push people and groups into the organization. */
 export default async function DirectoriesPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "directories.read");
   const t = await getTranslations("directories");
   const db = await getDb();
   const directories = await listDirectories(db, organization.id);
@@ -31,7 +32,7 @@ export default async function DirectoriesPage({ params }: { params: Promise<{ or
   );
   return (
     <>
-      <PageHeader help="directories" title={t("title")} purpose={t("purpose")} action={add} />
+      <PageHeader help="directories" title={t("title")} purpose={t("purpose")} action={<May>{add}</May>} />
       {directories.length === 0 ? (
         <EmptyState text={t("empty")} />
       ) : (

@@ -10,20 +10,21 @@ import { env } from "@/lib/env";
 
 const domain = z.string().max(253);
 
-export const reserveDomainForm = adminAction(domainInputSchema, async (input, ctx) =>
+export const reserveDomainForm = adminAction("domains.write", domainInputSchema, async (input, ctx) =>
   toDomainView(await reserveDomain({ organizationId: ctx.organization.id, ...input }, ctx)),
 );
 
 /** Looks for the proof in DNS now. */
-export const checkDomainForm = adminAction(z.strictObject({ domain }), async (input, ctx) =>
+export const checkDomainForm = adminAction("domains.write", z.strictObject({ domain }), async (input, ctx) =>
   toDomainView(await checkDomain({ organizationId: ctx.organization.id, ...input }, env().DNS_SERVERS, ctx)),
 );
 
 export const includeSubdomainsForm = adminAction(
+  "domains.write",
   z.strictObject({ domain, includeSubdomains: z.boolean() }),
   async (input, ctx) => toDomainView(await updateDomain({ organizationId: ctx.organization.id, ...input }, ctx)),
 );
 
-export const removeDomainForm = adminAction(z.strictObject({ domain }), (input, ctx) =>
+export const removeDomainForm = adminAction("domains.write", z.strictObject({ domain }), (input, ctx) =>
   removeDomain({ organizationId: ctx.organization.id, ...input }, ctx),
 );

@@ -24,7 +24,7 @@ const order: ListOrder<"domain"> = {
 /** The organization's domains: which are proven, and which connection their people go to. */
 export default async function DomainsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "domains.read");
   const t = await getTranslations("domains");
   const query = await readPageQuery(searchParams);
   const db = await getDb();

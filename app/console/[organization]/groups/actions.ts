@@ -7,14 +7,16 @@ import { createGroup, deleteGroup, updateGroup } from "@/lib/directory/save-grou
 
 const key = z.string().max(80);
 
-export const createGroupForm = adminAction(groupInputSchema, (group, ctx) =>
+export const createGroupForm = adminAction("groups.write", groupInputSchema, (group, ctx) =>
   createGroup({ organizationId: ctx.organization.id, group }, ctx),
 );
 
-export const updateGroupForm = adminAction(z.strictObject({ key, group: groupPatchSchema }), (input, ctx) =>
-  updateGroup({ organizationId: ctx.organization.id, key: input.key, patch: input.group }, ctx),
+export const updateGroupForm = adminAction(
+  "groups.write",
+  z.strictObject({ key, group: groupPatchSchema }),
+  (input, ctx) => updateGroup({ organizationId: ctx.organization.id, key: input.key, patch: input.group }, ctx),
 );
 
-export const deleteGroupForm = adminAction(z.strictObject({ key }), (input, ctx) =>
+export const deleteGroupForm = adminAction("groups.write", z.strictObject({ key }), (input, ctx) =>
   deleteGroup({ organizationId: ctx.organization.id, key: input.key }, ctx),
 );

@@ -23,7 +23,7 @@ const order: ListOrder<GroupSort> = {
 /** The organization's groups: what external groups are mapped to. */
 export default async function GroupsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "groups.read");
   const t = await getTranslations("groups");
   const query = await readPageQuery(searchParams);
   const db = await getDb();

@@ -23,7 +23,7 @@ const order: ListOrder<"created"> = {
 /** API keys of the organization: made, seen once, revoked. */
 export default async function KeysPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "keys.read");
   const t = await getTranslations("keys");
   const query = await readPageQuery(searchParams);
   const now = new Date();

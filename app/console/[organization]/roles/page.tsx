@@ -19,7 +19,7 @@ const order: ListOrder<RoleSort> = {
 /** Roles of the organization, highest first. */
 export default async function RolesPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "roles.read");
   const t = await getTranslations("roles");
   const query = await readPageQuery(searchParams);
   const db = await getDb();

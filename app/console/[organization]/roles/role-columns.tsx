@@ -8,6 +8,7 @@ import { RoleRowMenu } from "./role-row-menu";
 /** What the list says of each role. */
 export async function roleColumns(slug: string): Promise<ListColumn<RoleRow, RoleSort>[]> {
   const t = await getTranslations("roles");
+  const names = await getTranslations("consoleRoles.names");
   const list = await getTranslations("list");
   return [
     {
@@ -19,7 +20,11 @@ export async function roleColumns(slug: string): Promise<ListColumn<RoleRow, Rol
     },
     { key: "key", label: t("key"), sort: "key", cell: ({ key }) => <CutText text={key} isMono /> },
     { key: "priority", label: t("priority"), sort: "priority", isNumeric: true, cell: ({ position }) => position + 1 },
-    { key: "console", label: t("console"), cell: ({ console }) => t(`access.${console ? "yes" : "no"}`) },
+    {
+      key: "console",
+      label: t("console"),
+      cell: ({ consoleRole }) => (consoleRole ? names(consoleRole) : t("access.no")),
+    },
     {
       key: "holders",
       label: t("users"),

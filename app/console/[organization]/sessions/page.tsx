@@ -6,6 +6,7 @@ import { type ListPageProps, readPageQuery } from "@/components/console/page-que
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { may } from "@/lib/directory/console-role";
 import {
   type SessionRow,
   type SessionSort,
@@ -26,7 +27,8 @@ const order: ListOrder<SessionSort> = {
 /** Who of the organization is signed in, where and through what. */
 export default async function SessionsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization, person } = await requireAdmin(slug);
+  const { organization, person, rights } = await requireAdmin(slug, "sessions.read");
+  const mayWrite = may(rights, "sessions.write");
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("sessions");
   const db = await getDb();
@@ -60,8 +62,8 @@ export default async function SessionsPage({ params, searchParams }: ListPagePro
         rowKey={({ id }) => id}
         skeletonRows={12}
         isExported
-        selection={await sessionSelection(mayEnd)}
-        frame={(table) => <EndChosen slug={slug}>{table}</EndChosen>}
+        selection={mayWrite ? await sessionSelection(mayEnd) : undefined}
+        frame={(table) => (mayWrite ? <EndChosen slug={slug}>{table}</EndChosen> : table)}
       />
     </>
   );

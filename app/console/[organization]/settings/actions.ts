@@ -12,7 +12,7 @@ import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
 import { requireSingleSignOn } from "@/lib/local-sign-in/require-single-sign-on";
 
 /** Saves the organization's settings, or a part of them. */
-export const saveSettingsForm = adminAction(organizationPatchSchema, async (patch, ctx) => {
+export const saveSettingsForm = adminAction("settings.write", organizationPatchSchema, async (patch, ctx) => {
   const { slug } = ctx.organization;
   await updateOrganization({ slug, patch, byOperator: ctx.isOperator, isSsoProven: false }, ctx);
 });
@@ -20,7 +20,7 @@ export const saveSettingsForm = adminAction(organizationPatchSchema, async (patc
 const requireSchema = z.strictObject({ recoveryCode: z.string().trim().min(1, "required").max(100) });
 
 /** Closes mailed codes: from then on everybody signs in through the provider. */
-export const requireSingleSignOnForm = adminAction(requireSchema, ({ recoveryCode }, ctx) =>
+export const requireSingleSignOnForm = adminAction("settings.write", requireSchema, ({ recoveryCode }, ctx) =>
   requireSingleSignOn({ organization: ctx.organization, recoveryCode }, ctx),
 );
 
@@ -38,10 +38,10 @@ export const deleteOrganizationForm = operatorAction(deletionSchema, async ({ sl
 });
 
 /** New recovery codes for whoever asks. */
-export const renewRecoveryCodesForm = adminAction(z.strictObject({}), async (_input, ctx) => ({
+export const renewRecoveryCodesForm = adminAction("settings.write", z.strictObject({}), async (_input, ctx) => ({
   codes: await renewRecoveryCodes({ userId: ctx.actor.id ?? "", isOperatorSession: ctx.isOperator }, ctx),
 }));
 
-export const saveAlertRulesForm = adminAction(alertRulesSchema, async (rules, ctx) => {
+export const saveAlertRulesForm = adminAction("settings.write", alertRulesSchema, async (rules, ctx) => {
   await saveAlertRules({ organization: ctx.organization, rules }, ctx);
 });

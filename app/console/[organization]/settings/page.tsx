@@ -20,7 +20,7 @@ import { SignInPolicy } from "./sign-in-policy";
 /** The organization's own settings, and what only an operator may do with it. */
 export default async function SettingsPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  const { person, organization } = await requireAdmin(slug);
+  const { person, organization } = await requireAdmin(slug, "settings.read");
   const t = await getTranslations("settings");
   const {
     name,

@@ -13,7 +13,7 @@ import { grantKinds, takeGrant } from "@/lib/directory/take-grant";
 
 const createSchema = z.strictObject({ user: userInputSchema, invite: z.boolean() });
 
-export const createUserForm = adminAction(createSchema, async ({ user, invite }, ctx) => {
+export const createUserForm = adminAction("users.write", createSchema, async ({ user, invite }, ctx) => {
   const { organization } = ctx;
   const language = await getLocale();
   const wanted = { organization, language, user, createdBy: "administrator", isInvited: invite } as const;
@@ -29,12 +29,14 @@ const chosen = z.array(userId).min(1).max(1000);
 
 /** Suspends the chosen ones of a list, or activates them again. */
 export const changeStatusesForm = adminAction(
+  "users.write",
   z.strictObject({ userIds: chosen, status: z.enum(userStatuses) }),
   async (input, ctx) => ({ userIds: await changeStatuses({ organizationId: ctx.organization.id, ...input }, ctx) }),
 );
 
 /** Gives the chosen ones of a list a role or a group by hand, or takes it. */
 export const changeGrantsForm = adminAction(
+  "users.write",
   z.strictObject({
     userIds: chosen,
     kind: z.enum(grantKinds),
@@ -44,35 +46,41 @@ export const changeGrantsForm = adminAction(
   async (input, ctx) => ({ userIds: await changeGrants({ organizationId: ctx.organization.id, ...input }, ctx) }),
 );
 
-export const inviteUserForm = adminAction(z.strictObject({ userId }), async (input, ctx) => {
+export const inviteUserForm = adminAction("users.write", z.strictObject({ userId }), async (input, ctx) => {
   const { organization } = ctx;
   sendInvitation(await inviteUser({ organization, language: await getLocale(), userId: input.userId }, ctx));
 });
 
-export const updateUserForm = adminAction(z.strictObject({ userId, user: userPatchSchema }), async (input, ctx) => {
-  await updateUser(
-    {
-      organizationId: ctx.organization.id,
-      userId: input.userId,
-      byOperator: ctx.isOperator,
-      patch: input.user,
-      replaces: "manual",
-    },
-    ctx,
-  );
-});
+export const updateUserForm = adminAction(
+  "users.write",
+  z.strictObject({ userId, user: userPatchSchema }),
+  async (input, ctx) => {
+    await updateUser(
+      {
+        organizationId: ctx.organization.id,
+        userId: input.userId,
+        byOperator: ctx.isOperator,
+        patch: input.user,
+        replaces: "manual",
+      },
+      ctx,
+    );
+  },
+);
 
-export const deleteUserForm = adminAction(z.strictObject({ userId }), (input, ctx) =>
+export const deleteUserForm = adminAction("users.write", z.strictObject({ userId }), (input, ctx) =>
   deleteUser({ organizationId: ctx.organization.id, userId: input.userId, byOperator: ctx.isOperator }, ctx),
 );
 
 /** Takes one role or group from a user, whatever gave it. */
 export const takeGrantForm = adminAction(
+  "users.write",
   z.strictObject({ userId, kind: z.enum(grantKinds), key: z.string().max(63), grantedBy: z.string().max(40) }),
   (input, ctx) => takeGrant({ organizationId: ctx.organization.id, byOperator: ctx.isOperator, ...input }, ctx),
 );
 
 export const unlinkIdentityForm = adminAction(
+  "users.write",
   z.strictObject({ userId, connectionId: z.string().max(40) }),
   (input, ctx) => unlinkIdentity({ organizationId: ctx.organization.id, byOperator: ctx.isOperator, ...input }, ctx),
 );

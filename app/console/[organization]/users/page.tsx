@@ -4,9 +4,11 @@ import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { May } from "@/components/console/rights";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
+import { givableRoles, may } from "@/lib/directory/console-role";
 import { userStatuses } from "@/lib/directory/directory-schema";
 import { listGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
@@ -35,8 +37,8 @@ const order: ListOrder<UserSort> = {
 /** People of the organization: search, filter, sort and page stand in the address. */
 export default async function UsersPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const administration = await requireAdmin(slug);
-  const { organization } = administration;
+  const administration = await requireAdmin(slug, "users.read");
+  const { organization, rights } = administration;
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("users");
   const db = await getDb();
@@ -55,6 +57,8 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
   };
   const path = `/console/${slug}/users`;
   const choices = { roles: roles.map(toChoice), groups: groups.map(toChoice) };
+  const mayWrite = may(rights, "users.write");
+  const givable = { ...choices, roles: givableRoles(roles, rights).map(toChoice) };
   const add = (
     <span className="inline-flex flex-wrap gap-2">
       <Link className={button.secondary} href={`${path}/import`}>
@@ -67,7 +71,7 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
   );
   return (
     <>
-      <PageHeader help="users" title={t("title")} purpose={t("purpose")} action={add} />
+      <PageHeader help="users" title={t("title")} purpose={t("purpose")} action={<May>{add}</May>} />
       <List
         path={path}
         query={query}
@@ -101,12 +105,16 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
         skeletonRows={12}
         isExported
         firstStep={add}
-        selection={await userSelection()}
-        frame={(table) => (
-          <ChangeChosen slug={slug} choices={choices}>
-            {table}
-          </ChangeChosen>
-        )}
+        selection={mayWrite ? await userSelection() : undefined}
+        frame={(table) =>
+          mayWrite ? (
+            <ChangeChosen slug={slug} choices={givable}>
+              {table}
+            </ChangeChosen>
+          ) : (
+            table
+          )
+        }
       />
     </>
   );

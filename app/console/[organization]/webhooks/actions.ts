@@ -9,28 +9,30 @@ import { webhookInputSchema } from "@/lib/webhooks/webhook-schema";
 
 const webhookId = z.string().max(40);
 
-export const createWebhookForm = adminAction(webhookInputSchema, async (input, ctx) => {
+export const createWebhookForm = adminAction("webhooks.write", webhookInputSchema, async (input, ctx) => {
   const { webhook, secret } = await createWebhook({ organizationId: ctx.organization.id, webhook: input }, ctx);
   return { id: webhook.id, secret };
 });
 
 export const updateWebhookForm = adminAction(
+  "webhooks.write",
   z.strictObject({ webhookId, webhook: webhookInputSchema }),
   async (input, ctx) => {
     await updateWebhook({ organizationId: ctx.organization.id, ...input }, ctx);
   },
 );
 
-export const deleteWebhookForm = adminAction(z.strictObject({ webhookId }), (input, ctx) =>
+export const deleteWebhookForm = adminAction("webhooks.write", z.strictObject({ webhookId }), (input, ctx) =>
   deleteWebhook({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
-export const rotateSecretForm = adminAction(z.strictObject({ webhookId }), async (input, ctx) => {
+export const rotateSecretForm = adminAction("webhooks.write", z.strictObject({ webhookId }), async (input, ctx) => {
   const { secret } = await rotateWebhookSecret({ organizationId: ctx.organization.id, ...input }, ctx);
   return { secret };
 });
 
 export const sendExampleForm = adminAction(
+  "webhooks.write",
   z.strictObject({ webhookId, type: z.enum(eventTypes) }),
   async (input, ctx) => {
     await sendExample({ organizationId: ctx.organization.id, ...input }, ctx);
@@ -38,6 +40,7 @@ export const sendExampleForm = adminAction(
 );
 
 export const redeliverForm = adminAction(
+  "webhooks.write",
   z.strictObject({ webhookId, deliveryId: z.string().max(40) }),
   async (input, ctx) => {
     await replayDelivery({ organizationId: ctx.organization.id, ...input }, ctx);
@@ -45,6 +48,7 @@ export const redeliverForm = adminAction(
 );
 
 export const redeliverSinceForm = adminAction(
+  "webhooks.write",
   z.strictObject({ webhookId, since: z.iso.datetime().transform((text) => new Date(text)) }),
   async (input, ctx) => ({ count: await replaySince({ organizationId: ctx.organization.id, ...input }, ctx) }),
 );

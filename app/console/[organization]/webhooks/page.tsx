@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
+import { May } from "@/components/console/rights";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
@@ -13,7 +14,7 @@ import { webhookLook } from "./webhook-look";
 /** Where the organization's events are sent: few, so all of them. */
 export default async function WebhooksPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "webhooks.read");
   const t = await getTranslations("webhooks");
   const webhooks = await listWebhooks(await getDb(), organization.id);
   const path = `/console/${slug}/webhooks`;
@@ -24,9 +25,14 @@ export default async function WebhooksPage({ params }: { params: Promise<{ organ
   );
   return (
     <>
-      <PageHeader help="webhooks" title={t("title")} purpose={t("purpose")} action={webhooks.length > 0 && add} />
+      <PageHeader
+        help="webhooks"
+        title={t("title")}
+        purpose={t("purpose")}
+        action={webhooks.length > 0 && <May>{add}</May>}
+      />
       {webhooks.length === 0 ? (
-        <EmptyState text={t("empty")} action={add} />
+        <EmptyState text={t("empty")} action={<May>{add}</May>} />
       ) : (
         <DataTable
           label={t("title")}

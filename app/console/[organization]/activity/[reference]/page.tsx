@@ -2,6 +2,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
+import { May } from "@/components/console/rights";
 import { CopyField } from "@/components/ui/copy-field";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
@@ -10,6 +11,7 @@ import { findEvent } from "@/lib/activity/event-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { requestContext } from "@/lib/auth/request-context";
 import { readEventPage } from "@/lib/diagnosis/read-event-page";
+import { may } from "@/lib/directory/console-role";
 import { catalogue } from "@/lib/errors/catalogue";
 import { exactValue } from "@/lib/facts/fact";
 import { inLanguage } from "@/lib/presets/preset";
@@ -23,7 +25,8 @@ import { Messages } from "./messages";
 /** One sign-in or test: verdict, what to do, every check, what was decided, what came, and the messages themselves. */
 export default async function EventPage({ params }: { params: Promise<{ organization: string; reference: string }> }) {
   const { organization: slug, reference } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization, rights } = await requireAdmin(slug, "activity.read");
+  const mayMend = may(rights, "connections.write");
   const ctx = await requestContext();
   const event = await findEvent(ctx.db, organization.id, reference);
   if (!event) notFound();
@@ -55,9 +58,11 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           />
         }
         action={
-          <a className={button.secondary} href={`/console/${slug}/activity/${event.reference}/bundle`} download>
-            {t("bundle")}
-          </a>
+          <May permission="connections.read">
+            <a className={button.secondary} href={`/console/${slug}/activity/${event.reference}/bundle`} download>
+              {t("bundle")}
+            </a>
+          </May>
         }
       />
       {isTest && <p className="mb-6 rounded-lg bg-sunken p-4">{t("testNote")}</p>}
@@ -92,7 +97,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           <CopyField label={ours(providerValue.name)} value={providerValue.value} />
         </section>
       )}
-      {event.connection !== null && hasConnection && (
+      {event.connection !== null && hasConnection && mayMend && (
         <FixPanel
           slug={slug}
           reference={event.reference}
@@ -119,7 +124,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
         claims={event.claims}
         slug={slug}
         reference={event.reference}
-        isMappable={hasConnection}
+        isMappable={hasConnection && mayMend}
         attributes={attributes}
       />
       <Messages messages={messages} />

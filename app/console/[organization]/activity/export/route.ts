@@ -9,9 +9,13 @@ import { readEventFilter } from "../event-filter";
 export async function GET(request: Request, { params }: { params: Promise<{ organization: string }> }) {
   const query = firstValues(request);
   const filter = readEventFilter(query, await getTimeZone());
-  return adminExport((await params).organization, query, ({ db, organization }) => ({
-    name: "activity",
-    columns: eventColumns,
-    read: (turn) => searchEvents(db, organization.id, filter, { turn, limit: 500 }),
-  }));
+  return adminExport(
+    { slug: (await params).organization, permission: "activity.read" },
+    query,
+    ({ db, organization }) => ({
+      name: "activity",
+      columns: eventColumns,
+      read: (turn) => searchEvents(db, organization.id, filter, { turn, limit: 500 }),
+    }),
+  );
 }

@@ -12,7 +12,7 @@ export type OpenedApplication = Administration & { slug: string; application: Ap
 /** The application of a page's address, for an administrator of its organization; everybody else finds nothing. */
 export async function openApplication(params: ApplicationParams): Promise<OpenedApplication> {
   const { organization: slug, application: id } = await params;
-  const administration = await requireAdmin(slug);
+  const administration = await requireAdmin(slug, "applications.read");
   const db = await getDb();
   const application = await findApplication(db, administration.organization.id, id);
   if (!application) notFound();

@@ -9,7 +9,7 @@ import { Wizard } from "./wizard";
 /** A new application, step by step. */
 export default async function NewApplicationPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  const { organization, person } = await requireAdmin(slug);
+  const { organization, person } = await requireAdmin(slug, "applications.write");
   const t = await getTranslations("applications");
   const choices = await readChoices(await getDb(), organization.id);
   return (

@@ -9,9 +9,13 @@ import { readAuditFilter } from "../audit-filter";
 export async function GET(request: Request, { params }: { params: Promise<{ organization: string }> }) {
   const query = firstValues(request);
   const filter = readAuditFilter(query, await getTimeZone());
-  return adminExport((await params).organization, query, ({ db, organization }) => ({
-    name: "audit",
-    columns: auditColumns,
-    read: (turn) => searchAudit(db, organization.id, filter, { turn, limit: 500 }),
-  }));
+  return adminExport(
+    { slug: (await params).organization, permission: "audit.read" },
+    query,
+    ({ db, organization }) => ({
+      name: "audit",
+      columns: auditColumns,
+      read: (turn) => searchAudit(db, organization.id, filter, { turn, limit: 500 }),
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { May } from "@/components/console/rights";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
@@ -18,7 +19,11 @@ export async function LogoutCheck({ slug, base, state }: { slug: string; base: s
       <h2 id="logout-check" className="mb-1 text-base font-semibold">
         {t("title")}
       </h2>
-      {test && <LogoutTest base={base} test={test} />}
+      {test && (
+        <May>
+          <LogoutTest base={base} test={test} />
+        </May>
+      )}
       <p className="mb-3 max-w-[720px] text-muted">{t("how")}</p>
       <ul className="space-y-2">
         <li>

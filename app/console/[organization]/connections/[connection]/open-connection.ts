@@ -8,7 +8,7 @@ export type ConnectionParams = Promise<{ organization: string; connection: strin
 /** The connection of a page's address, for an administrator who may set it up; every page asks, a layout guards none. */
 export async function openConnection(params: ConnectionParams) {
   const { organization: slug, connection: id } = await params;
-  const { organization, person } = await requireSetUpAdmin(slug);
+  const { organization, person } = await requireSetUpAdmin(slug, "connections.read");
   const db = await getDb();
   const connection = await findConnection(db, organization.id, id);
   if (!connection) notFound();

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { May } from "@/components/console/rights";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button } from "@/components/ui/styles";
 import { refreshNowForm, trustCertificateForm } from "../actions";
@@ -26,9 +27,11 @@ export function RefreshNow({ slug, connectionId }: { slug: string; connectionId:
     <>
       <ProblemNotice failure={failure} />
       <div className="flex flex-wrap items-center gap-3">
-        <button type="button" className={button.secondary} disabled={isPending} onClick={refresh}>
-          {isPending ? t("refreshing") : t("refresh")}
-        </button>
+        <May>
+          <button type="button" className={button.secondary} disabled={isPending} onClick={refresh}>
+            {isPending ? t("refreshing") : t("refresh")}
+          </button>
+        </May>
         <span role="status" className="text-muted">
           {isDone ? t("refreshed") : ""}
         </span>

@@ -5,7 +5,7 @@ import { ImportForm } from "./import-form";
 
 export default async function ImportConnectionPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  await requireSetUpAdmin(slug);
+  await requireSetUpAdmin(slug, "connections.write");
   const t = await getTranslations("connectionImport");
   return (
     <>

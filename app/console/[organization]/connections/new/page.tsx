@@ -18,7 +18,7 @@ const icons = { "microsoft-oidc": "layout-grid", "generic-oidc": "key-round", "g
 /** First the kind (EN-1), then its form. */
 export default async function NewConnectionPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireSetUpAdmin(slug);
+  const { organization } = await requireSetUpAdmin(slug, "connections.write");
   const t = await getTranslations("connectionForm");
   const query = await readPageQuery(searchParams);
   const kind = connectionKinds.find((candidate) => candidate === query.kind);

@@ -11,7 +11,7 @@ export type OpenedDirectory = Administration & { slug: string; directory: Direct
 /** The directory of a page's address, for an administrator of its organization; everybody else finds nothing. */
 export async function openDirectory(params: DirectoryParams): Promise<OpenedDirectory> {
   const { organization: slug, directory: id } = await params;
-  const administration = await requireAdmin(slug);
+  const administration = await requireAdmin(slug, "directories.read");
   const db = await getDb();
   const directory = await findDirectory(db, { organizationId: administration.organization.id, directoryId: id });
   if (!directory) notFound();

@@ -14,7 +14,7 @@ import { MissingPersonForm } from "../missing-person-form";
 /** Why somebody is not here: what directories, requests, users and connections say of an address. */
 export default async function MissingPersonPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "directories.read");
   const t = await getTranslations("directories.missing");
   const query = await readPageQuery(searchParams);
   const email = normalizeEmail(query.email ?? "").slice(0, 254);

@@ -12,7 +12,7 @@ import { Wizard } from "./wizard";
 /** A new directory, step by step. */
 export default async function NewDirectoryPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "directories.write");
   const t = await getTranslations("directories");
   const guide = (preset: DirectoryPreset): ReactNode => <GuideSteps preset={preset} values={null} />;
   return (

@@ -12,7 +12,7 @@ import { DomainCard } from "../domain-forms";
 /** One domain: what proves it, what was found, and which connection its people go to. */
 export default async function DomainPage({ params }: { params: Promise<{ organization: string; domain: string }> }) {
   const { organization: slug, domain: name } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "domains.read");
   const db = await getDb();
   const domain = await findDomain(db, organization.id, name);
   if (!domain) notFound();

@@ -23,7 +23,7 @@ export default async function GroupPage({
   searchParams: PageSearchParams;
 }) {
   const { organization: slug, group: key } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "groups.read");
   const db = await getDb();
   const group = await findGroup(db, organization.id, key);
   if (!group) notFound();

@@ -12,7 +12,7 @@ import { RoleForm } from "../role-forms";
 /** One role: its label, whether it opens the console, and the way to who has it. */
 export default async function RolePage({ params }: { params: Promise<{ organization: string; role: string }> }) {
   const { organization: slug, role: key } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "roles.read");
   const db = await getDb();
   const role = await findRole(db, organization.id, key);
   if (!role) notFound();

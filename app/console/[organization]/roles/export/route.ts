@@ -8,9 +8,14 @@ import { readRoleFilter } from "../role-filter";
 export async function GET(request: Request, { params }: { params: Promise<{ organization: string }> }) {
   const query = firstValues(request);
   const filter = readRoleFilter(query);
-  return adminExport((await params).organization, query, ({ db, organization }) => ({
-    name: "roles",
-    columns: roleExportColumns,
-    read: (turn) => searchRoles(db, organization.id, filter, { sort: "priority", descending: false, turn, limit: 500 }),
-  }));
+  return adminExport(
+    { slug: (await params).organization, permission: "roles.read" },
+    query,
+    ({ db, organization }) => ({
+      name: "roles",
+      columns: roleExportColumns,
+      read: (turn) =>
+        searchRoles(db, organization.id, filter, { sort: "priority", descending: false, turn, limit: 500 }),
+    }),
+  );
 }

@@ -7,15 +7,19 @@ import { readSessionFilter } from "../session-filter";
 /** The sessions that the filters of the list leave, as a file. */
 export async function GET(request: Request, { params }: { params: Promise<{ organization: string }> }) {
   const query = firstValues(request);
-  return adminExport((await params).organization, query, ({ db, now, organization }) => ({
-    name: "sessions",
-    columns: sessionExportColumns,
-    read: (turn) =>
-      searchSessions(db, organization.id, readSessionFilter(query, now), {
-        sort: "created",
-        descending: false,
-        turn,
-        limit: 500,
-      }),
-  }));
+  return adminExport(
+    { slug: (await params).organization, permission: "sessions.read" },
+    query,
+    ({ db, now, organization }) => ({
+      name: "sessions",
+      columns: sessionExportColumns,
+      read: (turn) =>
+        searchSessions(db, organization.id, readSessionFilter(query, now), {
+          sort: "created",
+          descending: false,
+          turn,
+          limit: 500,
+        }),
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
 import { PageHeader } from "@/components/console/page-header";
+import { May, RightsProvider } from "@/components/console/rights";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
@@ -12,6 +13,7 @@ import { listEvents } from "@/lib/activity/event-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { listAttributes } from "@/lib/directory/attribute-store";
+import { covers, givableRoles, type Rights, rolesCovering } from "@/lib/directory/console-role";
 import { listGrants } from "@/lib/directory/grant-store";
 import { listGroups, listMemberships, type Membership } from "@/lib/directory/group-store";
 import { listIdentities } from "@/lib/directory/identity-store";
@@ -23,6 +25,7 @@ import { listUserAttributes } from "@/lib/directory/user-attribute-store";
 import { findUser, profileOf } from "@/lib/directory/user-store";
 import { displayName } from "@/lib/identity/display-name";
 import { EventList } from "../../activity/event-list";
+import { roleList } from "../../refused/role-list";
 import { UserForm } from "../user-form";
 import { PersonReceipts } from "./leaving/person-receipts";
 import { PersonAttributes } from "./person-attributes";
@@ -36,7 +39,7 @@ import { ViewAs } from "./view-as";
 /** One person: what they hold and why, which provider knows them, and their last sign-ins. */
 export default async function UserPage({ params }: { params: Promise<{ organization: string; user: string }> }) {
   const { organization: slug, user: id } = await params;
-  const { organization, person } = await requireAdmin(slug);
+  const { organization, person, rights } = await requireAdmin(slug, "users.read");
   const db = await getDb();
   const user = await findUser(db, organization.id, id);
   if (!user) notFound();
@@ -58,6 +61,11 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
       listUserAttributes(db, { organizationId: organization.id, userId: id }),
     ]);
   const name = displayName(user) ?? user.email;
+  const heldKeys = holdings.map(({ role }) => role);
+  const theirs = roles.flatMap(({ key, consoleRole }) => (consoleRole && heldKeys.includes(key) ? [consoleRole] : []));
+  const isAbove = !covers(rights, theirs);
+  const givable = givableRoles(roles, rights);
+  const offered = roles.filter((role) => givable.includes(role) || manual.includes(role.key));
   const facts: [string, ReactNode][] = [
     [t("createdBy"), t(`origin.${user.createdBy}`, { when: format.dateTime(user.createdAt, { dateStyle: "long" }) })],
     [t("emailState"), user.emailVerifiedAt ? t("verified") : t("unverified")],
@@ -68,7 +76,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
     ...(user.operator ? [[t("operator"), t("operatorText")] satisfies [string, string]] : []),
   ];
   return (
-    <>
+    <RightsProvider rights={isAbove ? rights.filter((role) => role === "auditor") : rights}>
       <PageHeader
         help="users"
         title={name}
@@ -80,16 +88,23 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
           </>
         }
         action={
-          <UserActions
-            slug={slug}
-            userId={id}
-            name={name}
-            isSuspended={user.status === "suspended"}
-            isProven={user.emailVerifiedAt !== null}
-            isInvited={user.invitedAt !== null}
-          />
+          <May>
+            <UserActions
+              slug={slug}
+              userId={id}
+              name={name}
+              isSuspended={user.status === "suspended"}
+              isProven={user.emailVerifiedAt !== null}
+              isInvited={user.invitedAt !== null}
+            />
+          </May>
         }
       />
+      {isAbove && (
+        <p role="note" className="mb-6 max-w-[720px] rounded-lg bg-sunken p-3">
+          {await aboveText(theirs)}
+        </p>
+      )}
       <dl className={`${card} mb-6 grid gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]`}>
         {facts.map(([label, value]) => (
           <div key={label} className="contents">
@@ -113,7 +128,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         rows={memberships.map(({ group, ...rest }) => ({ key: group, ...rest }))}
       />
       {definitions.length > 0 && <PersonAttributes slug={slug} attributes={attributes} />}
-      <ViewAs organization={organization} user={user} holds={holdings.map(({ role }) => role)} roles={roles} />
+      <ViewAs organization={organization} user={user} holds={heldKeys} roles={roles} />
       <PersonSessions slug={slug} user={user} name={name} byOperator={person.isOperator} />
       <PersonDirectory slug={slug} user={user} />
       <PersonReceipts slug={slug} organizationId={organization.id} userId={id} />
@@ -128,7 +143,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         grants={manual}
         memberships={manualGroups}
         groups={groups.map(toGroupView)}
-        roles={roles.map(({ key, name: label }) => ({ key, name: label }))}
+        roles={offered.map(({ key, name: label }) => ({ key, name: label }))}
       />
       <section>
         <h2 className="mb-3 text-base font-semibold">{t("signIns")}</h2>
@@ -146,7 +161,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
           </>
         )}
       </section>
-    </>
+    </RightsProvider>
   );
 }
 
@@ -201,4 +216,10 @@ async function Holdings({
       )}
     </section>
   );
+}
+
+/** Why who looks cannot change the account, and who can. */
+async function aboveText(theirs: Rights): Promise<string> {
+  const t = await getTranslations("consoleRoles");
+  return t("above", { roles: await roleList(rolesCovering(theirs), "disjunction") });
 }

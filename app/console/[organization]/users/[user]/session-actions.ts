@@ -8,6 +8,7 @@ const id = z.string().min(1).max(64);
 
 /** Ends one session of a user, or with `session` null every one; those of operators only when an operator asks. */
 export const endSessionsForm = adminAction(
+  "sessions.write",
   z.strictObject({ userId: id, session: id.nullable() }),
   async ({ userId, session }, ctx) => {
     const filter = { user: userId, session: session ?? undefined };

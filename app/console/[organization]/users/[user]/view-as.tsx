@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { card } from "@/components/ui/styles";
+import type { ConsoleRole } from "@/lib/directory/console-role";
 import type { Organization } from "@/lib/directory/organization-store";
 import { type OpenedPage, pagesOpenedFor } from "../../console-pages";
 
@@ -14,7 +15,7 @@ export async function ViewAs({
   user: { status: "active" | "suspended"; operator: boolean };
   /** Keys of roles. */
   holds: readonly string[];
-  roles: readonly { key: string; name: string; console: boolean }[];
+  roles: readonly { key: string; name: string; consoleRole: ConsoleRole | null }[];
 }) {
   const t = await getTranslations("userPage.viewAs");
   const pages = await getTranslations("console.pages");

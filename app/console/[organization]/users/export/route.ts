@@ -9,12 +9,16 @@ import { readUserFilter } from "../user-filter";
 export async function GET(request: Request, { params }: { params: Promise<{ organization: string }> }) {
   const query = firstValues(request);
   const timeZone = await getTimeZone();
-  return adminExport((await params).organization, query, async ({ db, now, organization }) => {
-    const filter = readUserFilter(query, { now, timeZone });
-    return {
-      name: "users",
-      columns: userColumnsWith(await listAttributes(db, organization.id)),
-      read: (turn) => exportUsers(db, organization.id, filter, turn),
-    };
-  });
+  return adminExport(
+    { slug: (await params).organization, permission: "users.read" },
+    query,
+    async ({ db, now, organization }) => {
+      const filter = readUserFilter(query, { now, timeZone });
+      return {
+        name: "users",
+        columns: userColumnsWith(await listAttributes(db, organization.id)),
+        read: (turn) => exportUsers(db, organization.id, filter, turn),
+      };
+    },
+  );
 }

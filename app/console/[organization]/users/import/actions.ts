@@ -13,12 +13,16 @@ const importSchema = z.strictObject({
 });
 
 /** What a file would do; writes nothing. */
-export const previewUserImportForm = adminAction(importSchema, (input, { organization, isOperator, ...ctx }) =>
-  previewUserImport({ ...input, organizationId: organization.id, byOperator: isOperator }, ctx),
+export const previewUserImportForm = adminAction(
+  "users.write",
+  importSchema,
+  (input, { organization, isOperator, ...ctx }) =>
+    previewUserImport({ ...input, organizationId: organization.id, byOperator: isOperator }, ctx),
 );
 
 /** Writes what the preview of the same file showed. */
 export const importUsersForm = adminAction(
+  "users.write",
   importSchema.extend({ confirmsAdministrators: z.boolean() }),
   (input, { organization, isOperator, ...ctx }) =>
     importUsers({ ...input, organizationId: organization.id, byOperator: isOperator, createdBy: "administrator" }, ctx),

@@ -11,7 +11,7 @@ import { ImportUsers } from "./import-users";
 /** Many users at once from a CSV file: looked through first, then written. */
 export default async function ImportUsersPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "users.write");
   const attributes = await listAttributes(await getDb(), organization.id);
   const t = await getTranslations("userImport");
   return (

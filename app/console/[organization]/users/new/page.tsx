@@ -3,6 +3,7 @@ import { PageHeader } from "@/components/console/page-header";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { listAttributes } from "@/lib/directory/attribute-store";
+import { givableRoles } from "@/lib/directory/console-role";
 import { listGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { toAttributeView } from "@/lib/directory/save-attribute";
@@ -12,7 +13,7 @@ import { UserForm } from "../user-form";
 /** A user made by hand, before their first sign-in. */
 export default async function NewUserPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization, rights } = await requireAdmin(slug, "users.write");
   const t = await getTranslations("userForm");
   const db = await getDb();
   const roles = await listRoles(db, organization.id);
@@ -30,7 +31,7 @@ export default async function NewUserPage({ params }: { params: Promise<{ organi
         grants={[]}
         memberships={[]}
         groups={groups.map(toGroupView)}
-        roles={roles.map(({ key, name }) => ({ key, name }))}
+        roles={givableRoles(roles, rights).map(({ key, name }) => ({ key, name }))}
       />
     </>
   );

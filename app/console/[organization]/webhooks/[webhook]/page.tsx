@@ -31,7 +31,7 @@ export default async function WebhookPage({
 }) {
   const { organization: slug, webhook: id } = await params;
   const { language, delivery } = await searchParams;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "webhooks.read");
   const db = await getDb();
   const webhook = await findWebhook(db, organization.id, id);
   if (!webhook) notFound();

@@ -7,7 +7,7 @@ import { NewWebhook } from "./new-webhook";
 /** Where events are sent, which ones, and the secret that is shown once. */
 export default async function NewWebhookPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
-  await requireAdmin(slug);
+  await requireAdmin(slug, "webhooks.write");
   const t = await getTranslations("webhooks");
   return (
     <ClientTexts of={["webhooks.form", "webhooks.new", "copy"]}>

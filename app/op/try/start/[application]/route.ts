@@ -19,7 +19,7 @@ export async function GET(
   if (isFetched(request.headers)) return new NextResponse(null, { headers: noStoreHeaders });
   const { application: applicationId } = await params;
   const slug = request.nextUrl.searchParams.get("organization") ?? "";
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "applications.write");
   const isFresh = request.nextUrl.searchParams.has("fresh");
   const input = { organizationId: organization.id, slug, applicationId, isFresh };
   const begun = await beginTrial(input, await requestContext());

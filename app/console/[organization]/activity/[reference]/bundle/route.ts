@@ -10,7 +10,8 @@ export async function GET(_request: Request, { params }: Params) {
   const { organization, reference } = await params;
   const { kind } = await databaseHandle();
   const about = { version: packageInfo.version, database: kind, node: process.versions.node };
-  return adminDownload(organization, `support-${reference}.json`, (ctx) =>
-    buildSupportBundle({ organizationId: ctx.organization.id, reference }, about, ctx),
+  return adminDownload(
+    { slug: organization, permission: "connections.read", fileName: `support-${reference}.json` },
+    (ctx) => buildSupportBundle({ organizationId: ctx.organization.id, reference }, about, ctx),
   );
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { May } from "@/components/console/rights";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
@@ -20,16 +21,18 @@ export function ProxyTest({ slug, applicationId, origin }: { slug: string; appli
         {t("title")}
       </h2>
       <p className="mb-3 break-words text-muted">{t("help", { origin })}</p>
-      <button
-        type="button"
-        className={button.primary}
-        aria-disabled={isPending}
-        onClick={() => {
-          if (!isPending) run({ applicationId }, setChecks);
-        }}
-      >
-        {t(isPending ? "running" : "start")}
-      </button>
+      <May>
+        <button
+          type="button"
+          className={button.primary}
+          aria-disabled={isPending}
+          onClick={() => {
+            if (!isPending) run({ applicationId }, setChecks);
+          }}
+        >
+          {t(isPending ? "running" : "start")}
+        </button>
+      </May>
       <div className="mt-3">
         <ProblemNotice failure={failure} />
       </div>

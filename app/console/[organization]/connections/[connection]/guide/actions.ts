@@ -10,6 +10,7 @@ import { metadataSource } from "@/lib/saml/metadata-source";
 
 /** Makes a draft as a guide wants it. */
 export const startGuideForm = setUpAction(
+  "connections.write",
   z.strictObject({ presetId: z.string().max(40) }),
   async ({ presetId }, ctx) => {
     const connection = await startGuide({ organizationId: ctx.organization.id, presetId }, ctx);
@@ -27,10 +28,14 @@ const metadataSchema = z.strictObject({
   entityId: z.string().max(1024).optional(),
 });
 
-const importMetadata = setUpAction(metadataSchema, async ({ connectionId, text, entityId }, ctx) => {
-  const source = metadataSource(text);
-  await importProviderMetadata({ organizationId: ctx.organization.id, connectionId, entityId, ...source }, ctx);
-});
+const importMetadata = setUpAction(
+  "connections.write",
+  metadataSchema,
+  async ({ connectionId, text, entityId }, ctx) => {
+    const source = metadataSource(text);
+    await importProviderMetadata({ organizationId: ctx.organization.id, connectionId, entityId, ...source }, ctx);
+  },
+);
 
 /** Imports the provider's metadata into the connection: an address is kept, a text is read once. */
 export async function importMetadataForm(
@@ -41,7 +46,7 @@ export async function importMetadataForm(
   return importMetadata(slug, { ...input, connectionId });
 }
 
-const saveCredentials = setUpAction(clientSchema, async (input, ctx) => {
+const saveCredentials = setUpAction("connections.write", clientSchema, async (input, ctx) => {
   await saveClientCredentials({ organizationId: ctx.organization.id, ...input }, ctx);
 });
 
@@ -57,11 +62,13 @@ export async function saveClientCredentialsForm(
 const linkSchema = z.strictObject({ connectionId: z.string().max(40), days: z.literal(setupLinkDays) });
 
 /** Makes a setup link; its address is shown once. */
-export const createSetupLinkForm = setUpAction(linkSchema, async (input, ctx) => {
+export const createSetupLinkForm = setUpAction("connections.write", linkSchema, async (input, ctx) => {
   const token = await createSetupLink({ organizationId: ctx.organization.id, ...input }, ctx);
   return { address: `${ctx.baseUrl}/setup/${token}` };
 });
 
-export const endSetupLinksForm = setUpAction(z.strictObject({ connectionId: z.string().max(40) }), (input, ctx) =>
-  endSetupLinks({ organizationId: ctx.organization.id, ...input }, ctx),
+export const endSetupLinksForm = setUpAction(
+  "connections.write",
+  z.strictObject({ connectionId: z.string().max(40) }),
+  (input, ctx) => endSetupLinks({ organizationId: ctx.organization.id, ...input }, ctx),
 );

@@ -15,7 +15,7 @@ type Params = { params: Promise<{ organization: string; connection: string }> };
 /** Walks to the provider with a LogoutRequest for whoever was tested last. The session of the administrator stays as it is. */
 export async function POST(request: NextRequest, { params }: Params) {
   const { organization: slug, connection: id } = await params;
-  const { organization, person } = await requireSetUpAdmin(slug);
+  const { organization, person } = await requireSetUpAdmin(slug, "connections.write");
   const page = `/console/${slug}/connections/${id}/test`;
   if (isFromElsewhere(request.headers)) return seeOther(page);
   const ctx = await requestContext();

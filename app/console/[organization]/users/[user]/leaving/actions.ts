@@ -6,6 +6,7 @@ import { endAllAccess } from "@/lib/leaving/end-all-access";
 
 /** Closes every way in of somebody who leaves. */
 export const endAllAccessForm = adminAction(
+  "users.write",
   z.strictObject({ userId: z.string().max(40), revokesKeys: z.boolean() }),
   async (input, ctx) => {
     const { organization, isOperator: byOperator } = ctx;

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField } from "@/components/console/field";
+import { useMay } from "@/components/console/rights";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { endAllAccessForm } from "./actions";
 
@@ -23,7 +24,8 @@ export function EndAllAccessButton({
 }) {
   const t = useTranslations("leaving.form");
   const router = useRouter();
-  const [revokesKeys, setRevokesKeys] = useState(true);
+  const mayRevoke = useMay("keys.write");
+  const [revokesKeys, setRevokesKeys] = useState(mayRevoke);
   const { run, isPending, failure } = useAdminAction(endAllAccessForm, slug);
   return (
     <ConfirmButton
@@ -39,7 +41,7 @@ export function EndAllAccessButton({
         )
       }
     >
-      {keys.length > 0 && (
+      {keys.length > 0 && mayRevoke && (
         <CheckField
           label={t("keys")}
           help={t("keysHelp", { names: keys.join(", ") })}

@@ -14,7 +14,7 @@ import { EndAllAccessButton } from "./end-all-access-button";
 /** Before somebody leaves: everything that is open, and the one button that closes it. */
 export default async function LeavingPage({ params }: { params: Promise<{ organization: string; user: string }> }) {
   const { organization: slug, user: id } = await params;
-  const { organization, person } = await requireAdmin(slug);
+  const { organization, person } = await requireAdmin(slug, "users.write");
   const db = await getDb();
   const user = await findUser(db, organization.id, id);
   if (!user) notFound();

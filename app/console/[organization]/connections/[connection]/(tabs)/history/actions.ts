@@ -14,6 +14,6 @@ const restoreSchema = z.strictObject({
 });
 
 /** Restores an older version as the next one. */
-export const restoreVersionForm = setUpAction(restoreSchema, async (input, ctx) => {
+export const restoreVersionForm = setUpAction("connections.write", restoreSchema, async (input, ctx) => {
   await restoreVersion({ organizationId: ctx.organization.id, ...input }, ctx);
 });

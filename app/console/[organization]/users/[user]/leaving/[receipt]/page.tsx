@@ -18,7 +18,7 @@ export default async function ReceiptPage({
   params: Promise<{ organization: string; user: string; receipt: string }>;
 }) {
   const { organization: slug, user: userId, receipt: receiptId } = await params;
-  const { organization } = await requireAdmin(slug);
+  const { organization } = await requireAdmin(slug, "users.read");
   const db = await getDb();
   const receipt = await findReceipt(db, organization.id, receiptId);
   if (receipt?.userId !== userId) notFound();

@@ -12,7 +12,8 @@ export async function GET(_request: Request, { params }: Params) {
   const about = { version: packageInfo.version, database: kind, node: process.versions.node };
   // An id that is no number is nobody's.
   const requestId = /^\d{1,15}$/.test(request) ? Number(request) : 0;
-  return adminDownload(organization, `support-request-${requestId}.json`, (ctx) =>
-    buildRequestBundle({ organizationId: ctx.organization.id, directoryId, requestId }, about, ctx),
+  return adminDownload(
+    { slug: organization, permission: "directories.read", fileName: `support-request-${requestId}.json` },
+    (ctx) => buildRequestBundle({ organizationId: ctx.organization.id, directoryId, requestId }, about, ctx),
   );
 }

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { operations } from "@/lib/api/operations";
+import { toPermission } from "@/lib/directory/console-role";
+
+// Whatever of the console can be reached from outside names the permission that it asks for. The types ask every call for one; this
+// walks what is there, and finds what makes no such call.
+
+const files = ["app", "components", "lib"].flatMap((room) =>
+  readdirSync(room, { recursive: true, encoding: "utf8" }).map((path) => `${room}/${path}`),
+);
+const source = (path: string) => readFileSync(path, "utf8");
+const ofOrganization = "app/console/[organization]/";
+
+/** Helpers of a part of the console by which its pages ask; each asks itself. */
+const opening = {
+  openConnection: `${ofOrganization}connections/[connection]/open-connection.ts`,
+  openDirectory: `${ofOrganization}directories/[directory]/open-directory.ts`,
+  openApplication: `${ofOrganization}applications/[application]/open-application.ts`,
+};
+const asks = /\brequire(?:SetUp)?Admin\(\s*[^()]*(?:\([^()]*\))?[^()]*,\s*"([\w.]+)",?\s*\)/g;
+const files_ = /\badmin(?:Export|Download)\(\s*\{[^}]*permission: "([\w.]+)"/g;
+const opens = new RegExp(`\\b(?:${Object.keys(opening).join("|")})\\(params\\)`);
+
+const named = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, permission]) => permission);
+
+describe("every page and file of an organization's console", () => {
+  const reached = files.filter((path) => path.startsWith(ofOrganization) && /\/(?:page|route)\.tsx?$/.test(path));
+
+  it.each([...reached, `${ofOrganization}layout.tsx`, ...Object.values(opening)])("%s names its permission", (path) => {
+    const text = source(path);
+    const permissions = [...named(text, asks), ...named(text, files_)];
+    if (opens.test(text) && permissions.length === 0) return;
+    expect(permissions.length).toBeGreaterThan(0);
+    for (const permission of permissions) expect(toPermission(permission), permission).not.toBeNull();
+  });
+
+  it("asks by these functions alone", () => {
+    expect(reached.length).toBeGreaterThan(50);
+    const own = files.filter((path) => /^(?:app|components)\/.*\.tsx?$/.test(path) && !path.endsWith(".test.ts"));
+    const calls = own.flatMap((path) => (/\bfindAdministration\(/.test(source(path)) ? [path] : []));
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("every server action", () => {
+  const modules = files.filter((path) => /\.tsx?$/.test(path) && /^"use server";/m.test(source(path)));
+  const inConsole = modules.filter((path) => path.startsWith("app/console/") || path.startsWith("components/"));
+
+  it("of a module outside the console is one of those that ask for no console role", () => {
+    expect(modules.filter((path) => !inConsole.includes(path)).sort()).toEqual([
+      "app/dashboard/actions.ts",
+      "app/first-run/[token]/actions.ts",
+      "app/setup/[token]/actions.ts",
+      "app/sign-in/actions.ts",
+      "app/sign-in/code/actions.ts",
+      "app/sign-in/recovery/actions.ts",
+    ]);
+  });
+
+  it.each(inConsole)("%s: each that is exported names its permission, or is an operator's", (path) => {
+    const text = source(path);
+    const wrapped = /^(?:export )?const (\w+) = (?:(?:admin|setUp)Action\(\s*"([\w.]+)"|operatorAction\()/gm;
+    const wrappers = new Map([...text.matchAll(wrapped)].map(([, name, permission]) => [name, permission]));
+    for (const permission of wrappers.values())
+      if (permission !== undefined) expect(toPermission(permission), permission).not.toBeNull();
+    const exported = [
+      ...text.matchAll(/^export (?:const|(?:async )?function) (\w+)([\s\S]*?)(?=^export |(?![\s\S]))/gm),
+    ];
+    expect(exported.length).toBeGreaterThan(0);
+    for (const [, name = "", body = ""] of exported) {
+      const passesOn = [...wrappers.keys()].some((wrapper) => new RegExp(`\\breturn [^;]*\\b${wrapper}\\(`).test(body));
+      expect(wrappers.has(name) || passesOn, name).toBe(true);
+    }
+    expect(text).not.toMatch(/^export (?:default|\{|\*)/m);
+  });
+});
+
+describe("every REST operation", () => {
+  it.each(operations.map((operation) => [operation.operationId, operation] as const))(
+    "%s",
+    (_id, { access, method }) => {
+      if (access === "operator") return;
+      expect(toPermission(access)).toBe(access);
+      if (method === "PATCH" || method === "DELETE") expect(access).toMatch(/\.write$/);
+      if (method === "GET") expect(access).toMatch(/\.read$/);
+    },
+  );
+
+  it("that writes by POST asks for a right to write", () => {
+    const reading = operations.filter(
+      ({ method, access, isReading }) => method === "POST" && access.endsWith(".read") && !isReading,
+    );
+    expect(reading.map(({ operationId }) => operationId)).toEqual([]);
+  });
+});
