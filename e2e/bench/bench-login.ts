@@ -56,7 +56,11 @@ export async function benchLogin(share: number): Promise<void> {
       fetch(`${gatehouse.base}/api/auth/session`, { headers: { cookie: session ?? "" } }),
     );
 
-    const { ratio } = await compare(login, () => fetch(`${gatehouse.base}/api/health`, { method: "POST" }), roundsOf(100, share));
+    const { ratio } = await compare(
+      login,
+      () => fetch(`${gatehouse.base}/api/health`, { method: "POST" }),
+      roundsOf(100, share),
+    );
     report(
       "a login (3 requests, a signature made and judged)",
       ratio,

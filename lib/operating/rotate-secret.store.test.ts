@@ -96,6 +96,7 @@ async function fill({ userId, sessionId }: { userId: string; sessionId: string }
     // The test began after the restart: its outer value has the new secret, the one within it the old one.
     encryptedDraft: both.seal(JSON.stringify(config), sealPurposes.testDraft("test")),
     encryptedRequest: seal(sealPurposes.testRequest("test")),
+    encryptedSubject: seal(sealPurposes.sessionSubject()),
   });
   const idempotent = { caller: "bootstrap", keyHash: "hash", requestHash: "x", createdAt: now, expiresAt: later };
   const encryptedAnswer = seal(sealPurposes.idempotentAnswer("bootstrap", "hash"));
