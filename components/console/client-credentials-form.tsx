@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type UseFormReturn, useForm, useWatch } from "react-hook-form";
@@ -11,6 +10,7 @@ import { FormBody } from "./form-body";
 import { registerInHtml } from "./html-values";
 import { ProblemNotice } from "./problem-notice";
 import { useAdminAction } from "./use-admin-action";
+import { type Imported, useImported } from "./use-imported";
 
 type Values = { issuer: string; clientId: string; clientSecret: string; clientSecretExpiresOn: string };
 
@@ -23,10 +23,11 @@ export function ClientCredentialsForm({
   example,
   hasTenant = false,
   isNext = true,
+  nextHref,
 }: {
   /** The organization's short name, or the token of a setup link. */
   owner: string;
-  action: (owner: string, input: Values) => Promise<ActionResult<void>>;
+  action: (owner: string, input: Values) => Promise<ActionResult<Imported>>;
   values: Omit<Values, "clientSecret">;
   hasSecret: boolean;
   example: string | null;
@@ -34,9 +35,11 @@ export function ClientCredentialsForm({
   hasTenant?: boolean;
   /** Importing is the next thing to do. */
   isNext?: boolean;
+  /** The step that follows once nothing is missing. */
+  nextHref?: string;
 }) {
   const t = useTranslations("guide");
-  const router = useRouter();
+  const imported = useImported(nextHref);
   const { run, isPending, failure } = useAdminAction(action, owner);
   const form = useForm<Values>({ defaultValues: { ...values, clientSecret: "" } });
   const { formState } = form;
@@ -44,9 +47,9 @@ export function ClientCredentialsForm({
   const save = form.handleSubmit((typed) =>
     run(
       typed,
-      () => {
+      (answer) => {
         form.reset({ ...typed, clientSecret: "" }, { keepIsSubmitSuccessful: true });
-        router.refresh();
+        imported(answer);
       },
       ({ fields }) => {
         for (const [path, message] of Object.entries(fields))

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { button } from "@/components/ui/styles";
@@ -10,6 +9,7 @@ import { FormBody } from "./form-body";
 import { MetadataFileButton, MetadataText } from "./metadata-input";
 import { ProblemNotice } from "./problem-notice";
 import { type ActionFailure, useAdminAction } from "./use-admin-action";
+import { type Imported, useImported } from "./use-imported";
 import { useUnsavedGuard } from "./use-unsaved-guard";
 
 /** One box for the provider's metadata: an address, the XML, or a file. A paste is imported at once. */
@@ -18,16 +18,19 @@ export function ImportMetadata({
   action,
   example,
   isNext = true,
+  nextHref,
 }: {
   /** The organization's short name, or the token of a setup link. */
   owner: string;
-  action: (owner: string, input: { text: string; entityId?: string }) => Promise<ActionResult<void>>;
+  action: (owner: string, input: { text: string; entityId?: string }) => Promise<ActionResult<Imported>>;
   example: string | null;
   /** Importing is the next thing to do. */
   isNext?: boolean;
+  /** The step that follows once nothing is missing. */
+  nextHref?: string;
 }) {
   const t = useTranslations("guide");
-  const router = useRouter();
+  const imported = useImported(nextHref);
   const { run, isPending, failure } = useAdminAction(action, owner);
   const [text, setText] = useState("");
   const [isDone, setDone] = useState(false);
@@ -38,9 +41,9 @@ export function ImportMetadata({
     setDone(false);
     setFileFailure(null);
     setText(content);
-    run({ text: content, entityId }, () => {
+    run({ text: content, entityId }, (answer) => {
       setDone(true);
-      router.refresh();
+      imported(answer);
     });
   };
   return (

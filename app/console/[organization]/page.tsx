@@ -25,6 +25,7 @@ import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { countUsers } from "@/lib/directory/user-store";
 import { Calendar } from "./calendar";
 import { HealthTable } from "./connection-health";
+import { PresetTiles } from "./connections/new/preset-tiles";
 import { Findings } from "./findings";
 import { NextSteps } from "./next-steps";
 import { SignIns } from "./sign-in-chart";
@@ -176,20 +177,22 @@ async function Figures({
   );
 }
 
+/** What comes first: the provider is chosen here, and its guide begins. */
 async function NoConnections({ slug, isOpen }: { slug: string; isOpen: boolean }) {
   const t = await getTranslations("overview");
+  if (!isOpen)
+    return (
+      <div className="mb-6">
+        <EmptyState text={t("empty")} />
+      </div>
+    );
   return (
-    <div className="mb-6">
-      <EmptyState
-        text={t("empty")}
-        action={
-          isOpen && (
-            <Link className={button.secondary} href={`/console/${slug}/connections/new`}>
-              {t("chooseProvider")}
-            </Link>
-          )
-        }
-      />
-    </div>
+    <section className="mb-6" aria-labelledby="first-connection">
+      <h2 id="first-connection" className="text-base font-semibold">
+        {t("chooseProvider")}
+      </h2>
+      <p className="mb-3 text-muted">{t("empty")}</p>
+      <PresetTiles slug={slug} />
+    </section>
   );
 }

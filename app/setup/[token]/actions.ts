@@ -5,6 +5,7 @@ import { z } from "zod";
 import { getFactText } from "@/components/console/get-fact-text";
 import { findEvent } from "@/lib/activity/event-queries";
 import { setupAction } from "@/lib/auth/setup-action";
+import { missingParts } from "@/lib/connections/connection-schema";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
 import { noteSetupStep, noteSetupTest } from "@/lib/connections/setup-link-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
@@ -29,7 +30,8 @@ export const importMetadataByLink = setupAction(metadataSchema, async ({ text, e
   const source = metadataSource(text);
   const { id: connectionId, version } = found.connection;
   const of = { organizationId: link.organizationId, connectionId, version, setupLinkId: link.id };
-  await importProviderMetadata({ ...of, entityId, ...source }, ctx);
+  const { connection } = await importProviderMetadata({ ...of, entityId, ...source }, ctx);
+  return { isComplete: missingParts(connection).length === 0 };
 });
 
 /** Saves issuer, client id and secret; the secret goes in and never out. */
@@ -39,7 +41,8 @@ export const saveClientCredentialsByLink = setupAction(
     const { link, found } = ctx;
     const { id: connectionId, version } = found.connection;
     const of = { organizationId: link.organizationId, connectionId, version, setupLinkId: link.id };
-    await saveClientCredentials({ ...input, ...of }, ctx);
+    const connection = await saveClientCredentials({ ...input, ...of }, ctx);
+    return { isComplete: missingParts(connection).length === 0 };
   },
 );
 

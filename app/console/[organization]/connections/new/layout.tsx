@@ -13,7 +13,6 @@ export default function NewConnectionLayout({ children }: { children: ReactNode 
         "confirmConsoleRoles",
         "connectionForm",
         "connectionTabs",
-        "guide",
         "image",
         "mappingPreview",
         "metadataBox",

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { Icon } from "@/components/ui/icon";
@@ -7,11 +7,9 @@ import { card } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { connectionKinds } from "@/lib/connections/connection-schema";
 import { getDb } from "@/lib/db/open-database";
-import { inLanguage } from "@/lib/presets/preset";
-import { listPresets } from "@/lib/presets/preset-store";
 import { editorContext, newEditorConfig } from "../editor-config";
 import { NewConnection } from "../new-connection";
-import { PresetChoice } from "./preset-choice";
+import { PresetTiles } from "./preset-tiles";
 
 const icons = { "microsoft-oidc": "layout-grid", "generic-oidc": "key-round", "generic-saml": "file-key" } as const;
 
@@ -24,12 +22,6 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
   const kind = connectionKinds.find((candidate) => candidate === query.kind);
   if (!kind) {
     const guide = await getTranslations("guide");
-    const language = await getLocale();
-    const tiles = listPresets().map(({ id, provider, summary }) => ({
-      id,
-      provider,
-      summary: inLanguage(summary, language),
-    }));
     return (
       <>
         <PageHeader
@@ -38,7 +30,7 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
           under={{ slug, list: "connections" }}
           purpose={guide("choosePurpose")}
         />
-        <PresetChoice slug={slug} tiles={tiles} />
+        <PresetTiles slug={slug} />
         <h2 className="text-base font-semibold">{guide("without")}</h2>
         <p className="mb-3 text-muted">{guide("withoutHelp")}</p>
         <ul className="grid gap-4 sm:grid-cols-3">

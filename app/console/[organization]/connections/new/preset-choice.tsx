@@ -1,18 +1,16 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { ProviderMark } from "@/components/console/provider-mark";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { card } from "@/components/ui/styles";
 import { startGuideForm } from "../[connection]/guide/actions";
 
-export type PresetTile = { id: string; provider: string; summary: string };
+type PresetTile = { id: string; provider: string; summary: string; label: string };
 
 /** The providers that have a guide; choosing one makes a draft, because the other side needs our addresses first. */
 export function PresetChoice({ slug, tiles }: { slug: string; tiles: PresetTile[] }) {
-  const t = useTranslations("guide");
   const router = useRouter();
   const { run, isPending, failure } = useAdminAction(startGuideForm, slug);
   const start = (presetId: string) =>
@@ -21,12 +19,12 @@ export function PresetChoice({ slug, tiles }: { slug: string; tiles: PresetTile[
     <>
       <ProblemNotice failure={failure} />
       <ul className="mb-8 grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-        {tiles.map(({ id, provider, summary }) => (
+        {tiles.map(({ id, provider, summary, label }) => (
           <li key={id}>
             <button
               type="button"
               className={`${card} flex h-full w-full items-center gap-3 text-left hover:border-accent disabled:opacity-60`}
-              aria-label={t("start", { provider, summary })}
+              aria-label={label}
               disabled={isPending}
               onClick={() => start(id)}
             >

@@ -1,7 +1,9 @@
 "use server";
 
 import { z } from "zod";
+import type { Imported } from "@/components/console/use-imported";
 import { type ActionResult, setUpAction } from "@/lib/auth/admin-action";
+import { missingParts } from "@/lib/connections/connection-schema";
 import { createSetupLink, endSetupLinks, setupLinkDays } from "@/lib/connections/manage-setup-link";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
 import { clientSchema, saveClientCredentials } from "@/lib/presets/save-client-credentials";
@@ -32,8 +34,9 @@ const importMetadata = setUpAction(
   "connections.write",
   metadataSchema,
   async ({ connectionId, text, entityId }, ctx) => {
-    const source = metadataSource(text);
-    await importProviderMetadata({ organizationId: ctx.organization.id, connectionId, entityId, ...source }, ctx);
+    const of = { organizationId: ctx.organization.id, connectionId };
+    const { connection } = await importProviderMetadata({ ...of, entityId, ...metadataSource(text) }, ctx);
+    return { isComplete: missingParts(connection).length === 0 };
   },
 );
 
@@ -42,12 +45,13 @@ export async function importMetadataForm(
   connectionId: string,
   slug: string,
   input: object,
-): Promise<ActionResult<void>> {
+): Promise<ActionResult<Imported>> {
   return importMetadata(slug, { ...input, connectionId });
 }
 
 const saveCredentials = setUpAction("connections.write", clientSchema, async (input, ctx) => {
-  await saveClientCredentials({ organizationId: ctx.organization.id, ...input }, ctx);
+  const connection = await saveClientCredentials({ organizationId: ctx.organization.id, ...input }, ctx);
+  return { isComplete: missingParts(connection).length === 0 };
 });
 
 /** Saves issuer, client id and secret in the connection. */
@@ -55,7 +59,7 @@ export async function saveClientCredentialsForm(
   connectionId: string,
   slug: string,
   input: object,
-): Promise<ActionResult<void>> {
+): Promise<ActionResult<Imported>> {
   return saveCredentials(slug, { ...input, connectionId });
 }
 

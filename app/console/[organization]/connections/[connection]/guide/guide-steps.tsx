@@ -38,6 +38,7 @@ export async function GuideSteps({
                 {t(`steps.${name}`)}
               </Link>
             )}
+            {name === "map" && <span className="text-muted">{t("optional")}</span>}
           </li>
         );
       })}

@@ -33,7 +33,10 @@ import { GuideForm } from "./guide-form";
 import { GuideSteps, type StepName } from "./guide-steps";
 import { StepNavigation, type StepWays } from "./step-navigation";
 
-/** The five steps from "we use this provider" to live; each can be left and come back to. */
+/**
+ * The five steps from "we use this provider" to live; each can be left and come back to. The way leads past the mapping: the preset's claims
+ * are those that the provider sends, and the test says where they are not.
+ */
 export default async function GuidePage({
   params,
   searchParams,
@@ -54,7 +57,8 @@ export default async function GuidePage({
   const path = `${base}/guide`;
   const wayTo = (name: StepName | undefined, key: "next" | "back") =>
     name === undefined ? null : { href: `${path}?step=${name}`, label: t(key, { step: t(`steps.${name}`) }) };
-  const ways = { back: wayTo(steps[at - 1], "back"), next: wayTo(steps[at + 1], "next") };
+  const onward = steps.slice(at + 1).find((name) => name !== "map");
+  const ways = { back: wayTo(steps[at - 1], "back"), next: wayTo(onward, "next") };
   return (
     <>
       <PageHeader
@@ -76,7 +80,9 @@ export default async function GuidePage({
       />
       <h2 className="mb-3 text-base font-semibold">{t(`steps.${step}`)}</h2>
       {step === "create" && <CreateStep organization={organization} connection={connection} preset={preset} />}
-      {step === "import" && <ImportStep slug={slug} connection={connection} preset={preset} />}
+      {step === "import" && (
+        <ImportStep slug={slug} connection={connection} preset={preset} nextHref={ways.next?.href} />
+      )}
       {step === "map" || step === "test" ? (
         <EditStep step={step} slug={slug} organization={organization} connection={connection} ways={ways} />
       ) : (
@@ -116,7 +122,17 @@ async function CreateStep({
 }
 
 /** What the provider shows afterwards, entered here. */
-async function ImportStep({ slug, connection, preset }: { slug: string; connection: Connection; preset: Preset }) {
+async function ImportStep({
+  slug,
+  connection,
+  preset,
+  nextHref,
+}: {
+  slug: string;
+  connection: Connection;
+  preset: Preset;
+  nextHref?: string;
+}) {
   const t = await getTranslations("guide");
   const fields = await getTranslations("connectionForm");
   const language = await getLocale();
@@ -140,6 +156,7 @@ async function ImportStep({ slug, connection, preset }: { slug: string; connecti
               action={importMetadataForm.bind(null, connection.id)}
               example={example}
               isNext={isNext}
+              nextHref={nextHref}
             />
           ) : (
             <ClientCredentialsForm
@@ -147,6 +164,7 @@ async function ImportStep({ slug, connection, preset }: { slug: string; connecti
               action={saveClientCredentialsForm.bind(null, connection.id)}
               example={example}
               isNext={isNext}
+              nextHref={nextHref}
               hasTenant={connection.kind === "microsoft-oidc"}
               hasSecret={connection.oidc.sealedClientSecret !== null}
               values={{
@@ -196,6 +214,9 @@ async function EditStep({
           <h3 className="font-semibold text-success">{t("live")}</h3>
           <CopyField label={t("liveHelp")} value={`${env().APP_URL}/sign-in/${slug}`} />
         </section>
+      )}
+      {step === "test" && connection.status !== "live" && (
+        <p className="mb-6 max-w-[720px] text-muted">{t("mappedByPreset", { provider })}</p>
       )}
       <GuideForm
         key={step}
