@@ -60,7 +60,7 @@ export const config = {
   matcher: [
     {
       source:
-        "/((?!_next/static|_next/image|icon.svg|apple-icon.png|favicon.ico|robots.txt|manifest.webmanifest|\\.well-known/|images/|api/|saml/|oidc/|op/|sso/|proxy/|scim/|_gatehouse/|setup/[^/]+/test/|logout).*)",
+        "/((?!_next/static|_next/image|icon.svg|apple-icon.png|favicon.ico|robots.txt|manifest.webmanifest|\\.well-known/|images/|api/|saml/|oidc/|op/|sso/|proxy/|scim/|_gatehouse/|setup/[^/]+/test/|console/[^/]+/connections/[^/]+/logout-test|logout).*)",
       missing: [{ type: "header", key: "next-router-prefetch" }],
     },
   ],

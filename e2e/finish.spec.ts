@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { expectAccessible, startConsole } from "./support/administrator";
+import { expectAccessible, openSearch, startConsole } from "./support/administrator";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
@@ -57,8 +57,7 @@ test("the search finds pages, connections, people and references by keyboard alo
   await open("/audit");
   const palette = admin.getByRole("dialog", { name: "Search" });
   const choose = async (text: string, option: RegExp) => {
-    await admin.keyboard.press("Control+k");
-    await expect(palette.getByRole("combobox")).toBeFocused();
+    await openSearch(admin);
     await admin.keyboard.type(text);
     await expect(palette.getByRole("option", { name: option })).toBeVisible();
   };
@@ -143,7 +142,7 @@ test("what was typed into the settings is not lost by a click, and a page of sev
   await admin.getByRole("link", { name: "Roles", exact: true }).click();
   await expect(admin.getByLabel("Tenant ID")).toHaveValue("typed and not saved");
   // The search asks, too.
-  await admin.keyboard.press("Control+k");
+  await openSearch(admin);
   await admin.keyboard.type("audit");
   answer(false);
   await admin.keyboard.press("Enter");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, startConsole } from "./support/administrator";
+import { expectAccessible, scriptsRun, startConsole } from "./support/administrator";
 import { type Connected, connectOrganization } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { signInThrough } from "./support/people";
@@ -117,6 +117,7 @@ test("the menu of a row is walked by keyboard, asks before it acts, and gives th
   await open("/users?search=menu");
   const opener = admin.getByRole("button", { name: "Actions for menu@import.example" });
   const menu = admin.getByRole("menu", { name: "Actions for menu@import.example" });
+  await scriptsRun(admin);
   await opener.press("Enter");
   await expect(menu.getByRole("menuitem", { name: "Open" })).toBeFocused();
   await admin.keyboard.press("ArrowUp");

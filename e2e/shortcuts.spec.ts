@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, startConsole } from "./support/administrator";
+import { expectAccessible, openSearch, scriptsRun, startConsole } from "./support/administrator";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 
@@ -16,7 +16,10 @@ test.afterAll(async () => {
   await gatehouse?.stop();
 });
 
-const open = (path = "") => admin.goto(`${gatehouse.base}/console/acme${path}`);
+const open = async (path = "") => {
+  await admin.goto(`${gatehouse.base}/console/acme${path}`);
+  await scriptsRun(admin);
+};
 const list = () => admin.getByRole("dialog", { name: "Keyboard shortcuts" });
 
 test("a question mark lists the shortcuts, letters lead to pages, and nothing happens while somebody types", async () => {
@@ -55,9 +58,9 @@ test("single keys can be switched off, for good; the others stay", async () => {
   await admin.keyboard.press("Escape");
   await admin.reload();
   await expect(admin.getByRole("heading", { name: "Acme", level: 1 })).toBeVisible();
+  await scriptsRun(admin);
   await admin.keyboard.press("?");
-  await admin.keyboard.press("Control+k");
-  await expect(admin.getByRole("dialog", { name: "Search" })).toBeVisible();
+  await openSearch(admin);
   await admin.keyboard.press("Escape");
   await expect(list()).toBeHidden();
   await admin.getByRole("button", { name: "Keyboard shortcuts" }).click();

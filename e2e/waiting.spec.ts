@@ -1,5 +1,5 @@
 import { expect, type Page, type Request, test } from "@playwright/test";
-import { startConsole } from "./support/administrator";
+import { openSearch, startConsole } from "./support/administrator";
 import type { Gatehouse } from "./support/gatehouse";
 
 // What somebody waits for is shown while they wait: the answer of the server is held back, so no clock decides.
@@ -84,7 +84,7 @@ test("the forms of one's own account say it", async () => {
 
 test("the search box says it when it leads somewhere", async () => {
   await admin.goto(`${gatehouse.base}/console/acme`);
-  await admin.keyboard.press("Control+k");
+  await openSearch(admin);
   await admin.getByRole("dialog").getByRole("combobox").fill("Audit");
   await expect(admin.getByRole("option", { name: "Audit log" })).toBeVisible();
   await whileHeld(isPage, () => admin.keyboard.press("Enter"), nothing);

@@ -129,6 +129,18 @@ export async function saveUntested(page: Page, reason = "not what this journey i
   await page.getByRole("button", { name: "Save without a test" }).click();
 }
 
+/** Waits for the scripts of a page of the console, which make its search box: keys before them are heard by nobody. */
+export async function scriptsRun(page: Page): Promise<void> {
+  await expect(page.locator('dialog[aria-label="Search"]')).toBeAttached();
+}
+
+/** Opens the search box by its keys. */
+export async function openSearch(page: Page): Promise<void> {
+  await scriptsRun(page);
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Search" }).getByRole("combobox")).toBeFocused();
+}
+
 /** Changes to another tab of a connection; what was typed goes along. */
 export async function openTab(page: Page, name: string): Promise<void> {
   const tab = page

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -15,13 +15,16 @@ export async function withOlderMigrations<Result>(
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-migrations-"));
   try {
-    cpSync(migrationsFolder, folder, { recursive: true });
-    const file = join(folder, "meta", "_journal.json");
-    const journal: Journal = JSON.parse(readFileSync(file, "utf8"));
+    const file = join("meta", "_journal.json");
+    const journal: Journal = JSON.parse(readFileSync(join(migrationsFolder, file), "utf8"));
     const entries = journal.entries.filter(({ when }) => when <= migration);
     if (entries.at(-1)?.when !== migration)
       throw new Error("The backup was made with a version that is newer than this one, or with none that was released");
-    writeFileSync(file, JSON.stringify({ ...journal, entries }));
+    // Written and not copied: a release may be read by everybody and changed by nobody, and copies would be so, too.
+    mkdirSync(join(folder, "meta"));
+    writeFileSync(join(folder, file), JSON.stringify({ ...journal, entries }));
+    for (const { tag } of entries)
+      writeFileSync(join(folder, `${tag}.sql`), readFileSync(join(migrationsFolder, `${tag}.sql`)));
     return await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

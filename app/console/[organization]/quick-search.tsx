@@ -35,12 +35,19 @@ const pathOf = ({ kind, id }: SearchHit) =>
     event: `activity/${id}`,
   })[kind];
 
+/** A dialog that scripts made has no `autofocus`: the focus would go to what is around the box. */
+function openAt(dialog: HTMLDialogElement | null, box: HTMLInputElement | null): void {
+  dialog?.showModal();
+  box?.focus();
+}
+
 /** One box for every page, connection, user, group, domain and reference: by the button, or with Ctrl or Command and K. */
 export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRights }) {
   const t = useTranslations("quickSearch");
   const console = useTranslations("console");
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
+  const box = useRef<HTMLInputElement>(null);
   const isReady = useIsReady();
   const [text, setText] = useState("");
   const search = useHits(slug, text.trim());
@@ -51,7 +58,7 @@ export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRig
       if (event.key.toLowerCase() !== "k" || !(isApple ? event.metaKey : event.ctrlKey)) return;
       event.preventDefault();
       if (dialog.current?.open) dialog.current.close();
-      else if (!document.querySelector("dialog[open]")) dialog.current?.showModal();
+      else if (!document.querySelector("dialog[open]")) openAt(dialog.current, box.current);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
@@ -76,7 +83,7 @@ export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRig
       <button
         type="button"
         className={`${button.secondary} shrink-0 text-muted md:justify-between`}
-        onClick={() => dialog.current?.showModal()}
+        onClick={() => openAt(dialog.current, box.current)}
         aria-label={t("open")}
       >
         <span className="flex items-center gap-2">
@@ -96,11 +103,11 @@ export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRig
           <Command label={t("open")} shouldFilter={false} vimBindings={false} loop>
             <div className="flex items-center gap-2 border-b border-border pr-2 focus-within:border-accent">
               <Command.Input
+                ref={box}
                 value={text}
                 onValueChange={setText}
                 placeholder={t("placeholder")}
                 className="min-h-12 w-full bg-transparent px-4 text-base outline-none!"
-                autoFocus
               />
               <button
                 type="button"

@@ -18,10 +18,8 @@ export async function ClosedAccess({
   if (!receipt) return null;
   const t = await getTranslations("directories.requests.detail");
   return (
-    <section className="mb-6" aria-labelledby="closed">
-      <h3 id="closed" className="mb-2 font-semibold">
-        {t("closed")}
-      </h3>
+    <div className="mb-6">
+      <h3 className="mb-2 font-semibold">{t("closed")}</h3>
       <DoorTable label={t("closed")} doors={receipt.doors} withState />
       {receipt.userId && (
         <p className="mt-2">
@@ -30,6 +28,6 @@ export async function ClosedAccess({
           </Link>
         </p>
       )}
-    </section>
+    </div>
   );
 }
