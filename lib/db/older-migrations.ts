@@ -13,16 +13,16 @@ export async function withOlderMigrations<Result>(
   { migrationsFolder, migration }: { migrationsFolder: string; migration: number },
   work: (folder: string) => Promise<Result>,
 ): Promise<Result> {
+  const journalFile = join("meta", "_journal.json");
+  const journal: Journal = JSON.parse(readFileSync(join(migrationsFolder, journalFile), "utf8"));
+  const entries = journal.entries.filter(({ when }) => when <= migration);
+  if (entries.at(-1)?.when !== migration)
+    throw new Error("The backup was made with a version that is newer than this one, or with none that was released");
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-migrations-"));
   try {
-    const file = join("meta", "_journal.json");
-    const journal: Journal = JSON.parse(readFileSync(join(migrationsFolder, file), "utf8"));
-    const entries = journal.entries.filter(({ when }) => when <= migration);
-    if (entries.at(-1)?.when !== migration)
-      throw new Error("The backup was made with a version that is newer than this one, or with none that was released");
-    // Written and not copied: a release may be read by everybody and changed by nobody, and copies would be so, too.
+    // Written anew instead of copied: of an installation that nobody may write, copies could not be removed.
     mkdirSync(join(folder, "meta"));
-    writeFileSync(join(folder, file), JSON.stringify({ ...journal, entries }));
+    writeFileSync(join(folder, journalFile), JSON.stringify({ ...journal, entries }));
     for (const { tag } of entries)
       writeFileSync(join(folder, `${tag}.sql`), readFileSync(join(migrationsFolder, `${tag}.sql`)));
     return await work(folder);
