@@ -35,7 +35,7 @@ function ask({ method = "GET", path, headers = {}, body = "" }: Asked) {
     const { hostname, port } = new URL(origin);
     const length = { "Content-Length": String(Buffer.byteLength(body)) };
     const asked = encryptedRequest(
-      { hostname, port, method, path, headers: { ...length, ...headers }, rejectUnauthorized: false },
+      { hostname, port, method, path, headers: { ...length, ...headers }, rejectUnauthorized: false, agent: false },
       (answer) => {
         let text = "";
         answer.setEncoding("utf8").on("data", (chunk) => {
@@ -74,7 +74,7 @@ for (const product of frontProducts)
       const page = await newPage(browser);
       await page.goto(`${origin}/sign-in/acme`);
       await signInByCode(gatehouse, page, operator.email);
-      await expect(page).toHaveURL(new RegExp(`^${origin}/`));
+      await page.waitForURL((url) => url.origin === origin && !url.pathname.startsWith("/sign-in"));
       await page.goto(`${origin}/console/acme`);
       await expect(page.getByRole("heading", { name: "Acme", level: 1 })).toBeVisible();
       const session = (await page.context().cookies()).find(({ name }) => name === "__Host-authjs.session-token");
@@ -106,17 +106,12 @@ for (const product of frontProducts)
     test("large cookies and messages pass, and larger ones are refused", async () => {
       const cookie = `other=${"x".repeat(7_000)}`;
       expect((await ask({ path: "/sign-in", headers: { Cookie: cookie } })).status).toBe(200);
-      const post = (size: number) =>
-        ask({
-          method: "POST",
-          path: "/saml/consume",
-          headers: { "Content-Type": "application/x-www-form-urlencoded" },
-          body: `SAMLResponse=${"A".repeat(size)}`,
-        });
-      expect((await post(1_900_000)).status).toBe(303);
-      // At the proxy, or at Gatehouse where the proxy has no bound of its own; Caddy makes a 502 of an answer that comes before the end.
-      const { status } = await post(5_000_000);
-      expect(product === "caddy" ? [303, 413, 502] : [413]).toContain(status);
+      const form = { "Content-Type": "application/x-www-form-urlencoded" };
+      const message = { method: "POST", path: "/saml/consume", headers: form };
+      expect((await ask({ ...message, body: `SAMLResponse=${"A".repeat(1_900_000)}` })).status).toBe(303);
+      // Refused by what is announced: nothing of it has to be sent.
+      const announced = { ...form, "Content-Length": "5000000" };
+      expect((await ask({ ...message, headers: announced })).status).toBe(413);
     });
 
     test("no log holds a secret of an address", async () => {
