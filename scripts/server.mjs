@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import next from "next";
 import { closable } from "./closable.mjs";
 import { readablePath } from "./readable-path.mjs";
+import { endUnread } from "./unread-body.mjs";
 
 /**
  * The HTTP server: hands every request to Next, after writing the peer's address into a header of our own. Next cannot
@@ -49,6 +50,7 @@ const server = createServer((request, response) => {
   const [, query] = signedQueries.exec(request.url ?? "") ?? [];
   request.headers[queryHeader] = query === undefined ? "" : `${marker} ${query}`;
   request.url = readablePath(request.url ?? "/");
+  endUnread(request, response);
   handle(request, response).catch(() => {
     response.statusCode = 500;
     response.end();
