@@ -119,9 +119,7 @@ test("says what it is made of, and under which licences", () => {
   const names: string[] = bill.components.map(({ name }: { name: string }) => name);
   expect(names).toEqual(expect.arrayContaining(["next", "react", "samlify", "@electric-sql/pglite"]));
   expect(names).not.toContain("vitest");
-  const licenses = readFileSync(join(release, "third-party-licenses.txt"), "utf8");
-  expect(licenses).toMatch(/^samlify \d/m);
-  expect(licenses).toContain("Permission is hereby granted, free of charge");
+  expect(readFileSync(join(release, "third-party-licenses.txt"), "utf8")).toMatch(/^samlify \d/m);
   // What only a build needs is not shipped.
   for (const name of ["typescript", "tsx", "esbuild", "@swc/core", "tailwindcss"])
     expect(existsSync(join(release, "node_modules", name))).toBe(false);

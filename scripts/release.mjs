@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { thirdPartyLicenses } from "./licenses.mjs";
-import { ensureBuilt, fail, readSettingsFile, say } from "./prepare.mjs";
+import { ensureBuilt, readSettingsFile, say } from "./prepare.mjs";
+import { billOfMaterials, thirdPartyLicenses } from "./third-party.mjs";
 
 /** `npm run release`: a folder with what a server needs and nothing else, which runs wherever Node.js does. */
 readSettingsFile();
@@ -21,7 +20,8 @@ for (const name of ["deploy", "CHANGELOG.md", "LICENSE", ".env.example"])
   cpSync(name, join(folder, name), { recursive: true });
 await bundleOperate();
 writeFileSync(join(folder, "third-party-licenses.txt"), thirdPartyLicenses());
-writeFileSync(join(folder, "sbom.cdx.json"), billOfMaterials());
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+writeFileSync(join(folder, "sbom.cdx.json"), JSON.stringify(billOfMaterials(version), null, 2));
 say(`The release is in ${folder}. There, \`node scripts/serve.mjs\` starts it.`);
 
 /** The commands at the database: a release has neither their sources nor what runs TypeScript. */
@@ -38,15 +38,4 @@ async function bundleOperate() {
     // They lie in the release as packages: some find files beside them.
     external: ["@electric-sql/pglite", "postgres", "pino"],
   });
-}
-
-/** What is shipped, with versions, checksums and licences, as CycloneDX: written from the lock file, without a network. */
-function billOfMaterials() {
-  const options = ["--package-lock-only", "--omit=dev", "--sbom-format=cyclonedx", "--sbom-type=application"];
-  const { status, stdout, stderr } = spawnSync("npm", ["sbom", ...options], { encoding: "utf8", maxBuffer: 2 ** 26 });
-  if (status !== 0) fail(`The bill of materials could not be made.\n${stderr}`);
-  const bill = JSON.parse(stdout);
-  // npm names it after the folder that it was called in.
-  bill.metadata.component.name = "gatehouse";
-  return JSON.stringify(bill, null, 2);
 }
