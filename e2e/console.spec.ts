@@ -193,9 +193,23 @@ test("EN-40: external groups are mapped once a claim is, by row and by paste, an
     claims: [{ field: "email", from: "email" }],
     provisioning: { roles: { rules: [] } },
   });
+  const add = page.getByRole("button", { name: "Add claim row" });
+  let release = () => {};
+  const isHeld = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/mapping$/, async (route) => {
+    if (route.request().method() === "POST") await isHeld;
+    await route.continue();
+  });
   await open(`/connections/${connectionId}/mapping`);
   await expect(page.getByText("First map a claim to Groups under Claims")).toBeVisible();
-  await page.getByRole("button", { name: "Add claim row" }).click();
+  const place = await add.boundingBox();
+  release();
+  await expect(page.getByText("→ grace@acme.example")).toBeVisible();
+  expect(await add.boundingBox(), "the preview moves nothing below the pointer").toEqual(place);
+  await page.unroute(/\/mapping$/);
+  await add.click();
   await page.getByLabel("Field of row 2").selectOption("Groups");
   await page.getByLabel("Source of row 2").fill("role");
   await page.getByText("Paste group rows").click();

@@ -11,7 +11,7 @@ import { type MappableField, updateModes } from "@/lib/identity/profile-fields";
 import { ClaimFieldOptions, useClaimFieldLabel } from "../claim-field-options";
 import { ClaimStepFields } from "./claim-step-fields";
 import type { ConnectionFormValues } from "./form-values";
-import { MappingPreviewPanel, useMappingPreview } from "./mapping-preview";
+import { MappingPreviewPanel, useIsPreviewExpected, useMappingPreview } from "./mapping-preview";
 
 /** The claims table: what fills each field, by which steps, and when it replaces what is there. */
 export function ClaimRows({
@@ -103,7 +103,8 @@ export function ClaimRows({
 /** What the last sign-in gave this row. */
 function RowResult({ values }: { values: string[] | null | undefined }) {
   const t = useTranslations("mappingPreview");
-  if (values === undefined) return null;
+  const isExpected = useIsPreviewExpected();
+  if (values === undefined) return isExpected ? <p className="mt-1 font-mono text-caption">&nbsp;</p> : null;
   const text = values === null ? t("absent") : values.join(", ") || t("empty");
   return <p className="mt-1 font-mono text-caption break-all text-muted">→ {text}</p>;
 }

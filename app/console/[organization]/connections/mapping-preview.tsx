@@ -57,6 +57,12 @@ export function useMappingPreview(): MappingWords | null {
   return state.status === "ready" ? state.preview : null;
 }
 
+/** Whether there may be a preview in a moment: what it will say gets its place at once, so that nothing moves below a pointer. */
+export function useIsPreviewExpected(): boolean {
+  const { status } = useContext(PreviewContext);
+  return status === "waiting" || status === "ready";
+}
+
 /** What the mapping makes of the last sign-in, and what it leaves. */
 export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void }) {
   const t = useTranslations("mappingPreview");
