@@ -59,9 +59,9 @@ export function PageHeader({
           <Link
             href={`/help/${help}`}
             target="_blank"
-            className="inline-flex min-h-6 items-center gap-1 align-bottom whitespace-nowrap underline"
+            className="inline-flex min-h-6 items-baseline gap-1 whitespace-nowrap underline"
           >
-            <Icon name="circle-question" size={14} />
+            <Icon name="circle-question" size={14} className="translate-y-0.5" />
             {t("link")}
           </Link>
         </p>

@@ -41,6 +41,8 @@ export type Change = {
   holder?: (Partial<KnownUser> & { subjectHere?: string | null }) | null;
   domains?: Record<string, DomainHolder>;
   rows?: readonly ClaimRow[];
+  /** A directory says that the person left. */
+  hasLeft?: boolean;
 };
 
 /** What is decided of it, with the checks. */
@@ -56,6 +58,7 @@ export function decideAll({
   linked = null,
   identified = [],
   holder = null,
+  hasLeft,
 }: Change) {
   const identity: AssertedIdentity = {
     connectionId: "c",
@@ -84,6 +87,7 @@ export function decideAll({
     identifiedUsers: identified.map((change) => ({ ...user, subjectHere: null, ...change })),
     emailHolder: holder && { ...user, subjectHere: null, ...holder },
     domainHolders: new Map(Object.entries(domains)),
+    hasLeft,
   };
   return decideProvisioning(input);
 }

@@ -7,6 +7,7 @@ describe("who this person is here", () => {
   it.each<[string, Change, string]>([
     ["nobody knows them, and creating is on", {}, "create"],
     ["nobody knows them, and creating is off", { policy: { createUsers: false } }, "user_creation_off"],
+    ["nobody knows them, and a directory says that they left", { hasLeft: true }, "user_disabled"],
     ["linked, and nothing new", { linked: {} }, "unchanged"],
     ["linked, and the name is new", { linked: { attributes: { email: "ada@acme.test", fullName: "Old" } } }, "update"],
     [
