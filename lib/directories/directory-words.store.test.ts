@@ -117,7 +117,7 @@ describe("which group here a group of the directory assigns", () => {
     ]);
   });
 
-  it("may be one that another group of the directory assigns: whoever is in one of them has it", async () => {
+  it("may be one that another group of the directory assigns: anyone who is in one of them has it", async () => {
     const { person, group, groupsOf, grantor } = await world();
     const ada = await person("ada@acme.test");
     const bob = await person("bob@acme.test");

@@ -1,28 +1,8 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
 import { userGroups } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 import type { DirectoryName } from "@/lib/scim/directory-store";
-
-/** Whether another directory fills a group here: the two would take from people what the other one gave. */
-export async function isFilledElsewhere(
-  db: Db,
-  { organizationId, directoryId }: DirectoryName,
-  groupKey: string,
-): Promise<boolean> {
-  const [row] = await db
-    .select({ id: directoryGroups.id })
-    .from(directoryGroups)
-    .where(
-      and(
-        eq(directoryGroups.organizationId, organizationId),
-        ne(directoryGroups.directoryId, directoryId),
-        eq(directoryGroups.groupKey, groupKey),
-      ),
-    )
-    .limit(1);
-  return row !== undefined;
-}
 
 /** Takes what members of one group of a directory have by it, but from those who have the same by another of its groups. */
 export async function takeFromMembers(

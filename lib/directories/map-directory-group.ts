@@ -3,12 +3,12 @@ import type { Context } from "@/lib/context";
 import { existingGroups } from "@/lib/directory/group-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
-import { findDirectoryGroup, updateDirectoryGroupRow } from "@/lib/scim/directory-group-store";
+import { findDirectoryGroup, isFilledByAnother, updateDirectoryGroupRow } from "@/lib/scim/directory-group-store";
 import { listMemberIds } from "@/lib/scim/directory-member-store";
 import type { DirectoryName } from "@/lib/scim/directory-store";
 import { grantToMembers, holdGroup } from "@/lib/scim/group-grant-store";
 import { grantorOf } from "@/lib/scim/scim-context";
-import { isFilledElsewhere, takeFromMembers } from "./group-members-store";
+import { takeFromMembers } from "./group-members-store";
 import { requireDirectory } from "./manage-directory-token";
 
 /**
@@ -32,7 +32,8 @@ export async function mapDirectoryGroup(
         got: plain(groupKey),
         fields: { groupKey: "group_unknown" },
       });
-    if (await isFilledElsewhere(tx, name, groupKey))
+    // Two directories would take from people what the other one gave.
+    if (await isFilledByAnother(tx, { organizationId, groupKey }, { directoryId }))
       throw new SsoError("validation_failed", { got: plain(groupKey), fields: { groupKey: "group_filled" } });
     const grantedBy = grantorOf(directory);
     await holdGroup(tx, { organizationId, groupKey: group.groupKey });

@@ -18,7 +18,7 @@ class Undone extends Error {}
 
 /**
  * Does once more what a logged request about a person asked for, by the settings, groups and attributes as they are now, and undoes it:
- * what it finds is what would happen, and nobody notices. Also in a dry run, and while the directory is paused. Whoever was created by it
+ * what it finds is what would happen, and nobody notices. Also in a dry run, and while the directory is paused. Anyone who was created by it
  * is there by now, so that a creation is replayed as the replacement of the same entry.
  * @returns null for a request that changes no person, or whose body is not kept
  */

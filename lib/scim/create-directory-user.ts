@@ -10,7 +10,7 @@ import { tryOut } from "./try-out";
 import { addressOf, fromUserResource, nameKey, textAt, type UserResource } from "./user-resource";
 
 /**
- * Takes up somebody whom a directory names first: whoever has the name already stays as they are. An external id is the client's
+ * Takes up somebody whom a directory names first: anyone who has the name already stays as they are. An external id is the client's
  * business, and two may have one (decision 0064). Somebody who is a user here without the directory is taken over when the decision says
  * so.
  * @throws ScimRefusal 409 uniqueness, mutability; SsoError last_administrator

@@ -86,22 +86,21 @@ export async function listUnsettledGroups(db: Db, directory: DirectoryName): Pro
   return rows.map(({ id }) => id);
 }
 
-/** Whether another group fills the same group here. */
+/**
+ * Whether a group here is filled by another group of a directory than the one that is named, or by another directory.
+ * @param except the group, or the directory, that does not count
+ */
 export async function isFilledByAnother(
   db: Db,
-  { organizationId, groupKey, id }: Pick<DirectoryGroup, "organizationId" | "groupKey" | "id">,
+  { organizationId, groupKey }: { organizationId: string; groupKey: string },
+  except: { groupId: string } | { directoryId: string },
 ): Promise<boolean> {
-  if (groupKey === null) return false;
+  const isOther =
+    "groupId" in except ? ne(directoryGroups.id, except.groupId) : ne(directoryGroups.directoryId, except.directoryId);
   const [row] = await db
     .select({ id: directoryGroups.id })
     .from(directoryGroups)
-    .where(
-      and(
-        eq(directoryGroups.organizationId, organizationId),
-        eq(directoryGroups.groupKey, groupKey),
-        ne(directoryGroups.id, id),
-      ),
-    )
+    .where(and(eq(directoryGroups.organizationId, organizationId), eq(directoryGroups.groupKey, groupKey), isOther))
     .limit(1);
   return row !== undefined;
 }

@@ -35,7 +35,7 @@ export async function endPersonAccess({ user, how, take }: Ending, ctx: ScimCont
   const { db, now, note } = ctx;
   const { organizationId, id: userId, email } = user;
   const owner = { organizationId, userId };
-  // Whoever signs in meanwhile waits, and finds a suspended user or none.
+  // Anyone who signs in meanwhile waits, and finds a suspended user or none.
   await lockRow(db, { type: "user", organizationId, key: userId });
   const organization = await findOrganizationById(db, organizationId);
   if (!organization) throw new Error("The directory's organization is gone");

@@ -77,7 +77,7 @@ async function auditMembers(
 export async function renameFilledGroup(before: DirectoryGroup, name: string, ctx: ScimContext): Promise<void> {
   const { organizationId, groupKey } = before;
   if (groupKey === null || printable(name) === printable(before.displayName)) return;
-  if (await isFilledByAnother(ctx.db, before)) return;
+  if (await isFilledByAnother(ctx.db, { organizationId, groupKey }, { groupId: before.id })) return;
   await updateGroup({ organizationId, key: groupKey, patch: { name: printable(name) } }, ctx);
   ctx.note.facts.push(said("scimGroupRenamed", { from: before.displayName, to: name }));
 }

@@ -12,7 +12,7 @@ type Grantor = { organizationId: string; grantedBy: string };
 export type FilledGroup = GroupName & Grantor & { groupKey: string; reason: Fact };
 
 /**
- * Holds the group here: of two groups that fill it one is changed at a time. Whoever leaves both at once loses it, and whoever leaves one
+ * Holds the group here: of two groups that fill it one is changed at a time. Anyone who leaves both at once loses it, and anyone who leaves one
  * while they come into the other keeps it. Sign-ins that give it do not wait.
  */
 export async function holdGroup(
@@ -62,21 +62,21 @@ const hasByAnother = ({ organizationId, directoryId, groupId, groupKey }: GroupN
     where m.organization_id = ${organizationId} and m.directory_id = ${directoryId} and m.directory_user_id = ${directoryUsers.id}
       and g.group_key = ${groupKey} and g.id <> ${groupId})`;
 
+/** People of the directory who are users here. */
+const isUserOf = ({ organizationId, directoryId }: FilledGroup) =>
+  and(
+    eq(directoryUsers.organizationId, organizationId),
+    eq(directoryUsers.directoryId, directoryId),
+    isNotNull(directoryUsers.userId),
+  );
+
 /** Takes the group from these people of the directory: what others gave them stays, and what they have by another group of the directory. */
 export async function revokeFromUsers(db: Db, group: FilledGroup, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const rows = await db
     .select({ userId: directoryUsers.userId })
     .from(directoryUsers)
-    .where(
-      and(
-        eq(directoryUsers.organizationId, group.organizationId),
-        eq(directoryUsers.directoryId, group.directoryId),
-        isNotNull(directoryUsers.userId),
-        isAmong(directoryUsers.id, ids),
-        not(hasByAnother(group)),
-      ),
-    );
+    .where(and(isUserOf(group), isAmong(directoryUsers.id, ids), not(hasByAnother(group))));
   // Two statements: of one, the planner would compare each member with each.
   const userIds = rows.flatMap(({ userId }) => userId ?? []);
   await db.delete(userGroups).where(and(ofGroup(group), isAmong(userGroups.userId, userIds)));
@@ -97,14 +97,7 @@ export async function revokeFromAll(db: Db, group: FilledGroup): Promise<number>
   const kept = db
     .select({ userId: directoryUsers.userId })
     .from(directoryUsers)
-    .where(
-      and(
-        eq(directoryUsers.organizationId, group.organizationId),
-        eq(directoryUsers.directoryId, group.directoryId),
-        isNotNull(directoryUsers.userId),
-        hasByAnother(group),
-      ),
-    );
+    .where(and(isUserOf(group), hasByAnother(group)));
   const gone = await db
     .delete(userGroups)
     .where(and(ofGroup(group), notInArray(userGroups.userId, kept)))

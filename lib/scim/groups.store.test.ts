@@ -107,7 +107,7 @@ describe("two groups that fill the same group", () => {
   const remove = ({ id }: { id: string }) => ({ op: "remove", path: `members[value eq "${id}"]` });
   const has = ["team-a"];
 
-  it("give it to whoever is in one of them, and take it from who is in neither any more", async () => {
+  it("give it to people who are in one of them, and take it from who is in neither any more", async () => {
     const { group, second, patch, all, eve, bob } = await shared();
     expect(await all()).toEqual([has, has, has]);
     await patch(group, remove(eve));
