@@ -20,7 +20,8 @@ const store = {
   exclude: everywhere,
   globalSetup: "e2e/support/pglite-template.ts",
 };
-const storeEnvironment = {
+/** What a test reads of settings is the same for all: files share a process, and one must not leave its own to the next. */
+const environment = {
   APP_SECRET: "a secret of the test that is long enough",
   APP_URL: "https://console.test",
   LOG_LEVEL: "silent",
@@ -61,16 +62,17 @@ export default defineConfig({
           exclude: ["**/*.store.test.ts", ...everywhere],
           ...patience,
           ...shared,
+          env: environment,
         },
       },
-      { resolve: { alias }, test: { ...store, name: "store", env: storeEnvironment } },
+      { resolve: { alias }, test: { ...store, name: "store", env: environment } },
       {
         resolve: { alias },
         test: {
           ...store,
           name: "store-pglite",
           exclude: [...everywhere, ...sameOnPglite],
-          env: { ...storeEnvironment, DATABASE_URL: "" },
+          env: { ...environment, DATABASE_URL: "" },
         },
       },
     ],

@@ -1,11 +1,16 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { suiteOfParts } from "./test-parts.mjs";
 
 const written: string[] = [];
-vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-  written.push(String(text));
-  return true;
+beforeAll(() => {
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    written.push(String(text));
+    return true;
+  });
+});
+afterAll(() => {
+  vi.restoreAllMocks();
 });
 afterEach(() => {
   written.length = 0;

@@ -1,10 +1,5 @@
-import { beforeAll, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { openRetry, sealRetry } from "./retry";
-
-beforeAll(() => {
-  vi.stubEnv("APP_URL", "https://console.test");
-  vi.stubEnv("APP_SECRET", "a secret of the tests that is long enough");
-});
 
 it("opens what was sealed, and nothing that a browser made up", () => {
   const retry = { connectionId: "k3v9q2", returnPath: "/console/acme?x=1" };

@@ -1,8 +1,5 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { openForPage, sealForPage } from "./sealed-page";
-
-vi.stubEnv("APP_URL", "https://console.test");
-vi.stubEnv("APP_SECRET", "a secret of the test that is long enough");
 
 it("says on a page of ours what we sealed for it, and nothing that somebody wrote into a link", () => {
   const problem = { error: "invalid_request", description: "no such address" };

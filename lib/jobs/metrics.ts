@@ -12,7 +12,7 @@ import { readExpiries, readGauges } from "@/lib/operating/read-gauges";
 import packageJson from "@/package.json";
 import { serveMetrics } from "./serve-metrics";
 
-/** So many connections have series of their own: more would be too many for whoever keeps them. */
+/** So many connections have series of their own: more would be too many for the system that keeps them. */
 const mostConnections = 1_000;
 
 /** However often somebody asks, and however many do, the database answers no more often than this. */

@@ -4,10 +4,6 @@ import type { Recorder } from "@/lib/metrics/recorder";
 import { startMeters } from "@/lib/metrics/start-meters";
 import { serveMetrics } from "./serve-metrics";
 
-process.env.APP_URL = "https://console.test";
-process.env.APP_SECRET = "a secret of the test that is long enough";
-process.env.LOG_LEVEL = "silent";
-
 let readings: Reading[] | Error = [];
 let recorder: Recorder;
 let served: { port: number; close: () => void };

@@ -1,10 +1,5 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { addressKey, consumeRateLimit, hasRateLimitLeft, lookUpByIds, takeRateLimit } from "./rate-limit";
-
-beforeAll(() => {
-  vi.stubEnv("APP_URL", "https://console.test");
-  vi.stubEnv("APP_SECRET", "a secret of the tests that is long enough");
-});
 
 test.each([
   ["192.0.2.7", "192.0.2.7"],
