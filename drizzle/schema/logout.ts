@@ -20,7 +20,7 @@ export const logoutRequests = pgTable(
     purpose: text("purpose", { enum: ["logout", "test"] })
       .notNull()
       .default("logout"),
-    /** The event of the answer, or of its absence: where whoever tested reads what came. */
+    /** The event of the answer, or of its absence: where the person who tested reads what came. */
     eventReference: text("event_reference"),
     /** The browser that is told the outcome. */
     browserHash: text("browser_hash").notNull().unique(),

@@ -152,7 +152,7 @@ describe("nobody touches the account of who may do more", () => {
     ["administrator", "owner"],
   ] as const)("%s: not that of %s", async (role, target) => {
     const path = `/users/${ids[target]}`;
-    // Whoever has their address receives their codes.
+    // Anyone who has their address receives their codes.
     for (const patch of [{ email: "eve@acme.test" }, { status: "suspended" }, { roles: [] }])
       expect(await by(role, "PATCH", path, patch)).toMatchObject(missing);
     expect(await by(role, "DELETE", path)).toMatchObject(missing);

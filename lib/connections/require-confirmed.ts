@@ -35,7 +35,7 @@ export async function requireConfirmed(
 }
 
 /**
- * A change that gives console roles without naming one: whoever the provider names may become an administrator's account, or may give
+ * A change that gives console roles without naming one: anyone whom the provider names may become an administrator's account, or may give
  * themselves any role by its key, because a live connection takes the claim and has no rows.
  */
 function vouchesForAdministrators(before: Connection | null, after: Connection): boolean {

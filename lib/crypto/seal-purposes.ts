@@ -1,5 +1,5 @@
 /**
- * What each sealed value in the database is bound to, so that none can be moved to another row or column. Whoever adds one adds its column to
+ * What each sealed value in the database is bound to, so that none can be moved to another row or column. Anyone who adds one adds its column to
  * `lib/operating/sealed-places.ts`, too.
  */
 export const sealPurposes = {

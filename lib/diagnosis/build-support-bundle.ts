@@ -61,7 +61,7 @@ export async function buildSupportBundle(
     /** What judged: the saved version, a draft that was tested, or (when its version is gone) what is saved now. */
     judgedBy: tested ? "draft" : savedName,
     savedVersion: saved?.version ?? null,
-    /** Whoever asks why somebody is in or out has to know what a directory said. */
+    /** Anyone who asks why somebody is in or out has to know what a directory said. */
     directories: await readDirectories({ organizationId, userId: event.userId }, ctx),
   };
 }

@@ -19,7 +19,7 @@ export type LogoutState = {
   test: LogoutTest | null;
 };
 
-/** `isReady`: whoever looks has tested the sign-in at this provider, so that there is somebody to sign out. */
+/** `isReady`: the reader has tested the sign-in at this provider, so that there is somebody to sign out. */
 export type LogoutTest = { url: string; binding: "redirect" | "post"; signed: boolean; isReady: boolean };
 
 /** Reads how far signing out works at a connection: nothing is sent to anybody. @param viewerId whose tests count */

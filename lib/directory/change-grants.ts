@@ -14,7 +14,7 @@ export const grantChanges = ["add", "remove"] as const;
 
 /**
  * Gives a role or a group by hand to many users at once, or takes it from them. What a connection granted stays: the provider is
- * the source of that (decision 0031). Operators of the installation are left out, and so are whoever takes a role with the console
+ * the source of that (decision 0031). Operators of the installation are left out, and so is anyone who takes a role with the console
  * from others, because nobody locks themselves out in a list, and those who may do what who asks may not.
  * @returns the ids of those for whom something changed
  * @throws SsoError validation_failed for a role or group that is not there, permission_missing for giving a role with the console,

@@ -10,7 +10,7 @@ import { changeStatusRows } from "./user-store";
 
 /**
  * Suspends many users at once and ends their sessions, tokens and recovery codes, or activates them again. Operators of the installation,
- * whoever does it and who may do what they may not are left out, and somebody who administers the organization stays: an idle list must not lock the administrators out.
+ * the one who does it, and people who may do what they may not are left out, and somebody who administers the organization stays: an idle list must not lock the administrators out.
  * @returns the ids of those whose state changed
  * @throws SsoError last_administrator
  */

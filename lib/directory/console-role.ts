@@ -83,7 +83,7 @@ export function rolesWith(permission: Permission): ConsoleRole[] {
 }
 
 /**
- * Whether somebody may do all that another person may. Who may not, may not touch that person's account either: whoever changes an
+ * Whether somebody may do all that another person may. Who may not, may not touch that person's account either: anyone who changes an
  * owner's address receives the owner's codes, and with them the owner's rights.
  */
 export function covers(rights: Rights, others: Rights): boolean {

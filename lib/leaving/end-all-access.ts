@@ -29,7 +29,7 @@ export type Leaving = {
  * Closes every way in of somebody who leaves, in one transaction: all of it or nothing. The user stays, suspended and with nothing, so
  * that their sign-ins can still be read.
  * @returns the receipt: what was open, and is closed
- * @throws SsoError not_found, forbidden (an operator, or whoever asks), permission_missing, last_administrator
+ * @throws SsoError not_found, forbidden (an operator, or the caller), permission_missing, last_administrator
  */
 export async function endAllAccess(
   { organization, userId, byOperator, revokesKeys }: Leaving,

@@ -3,7 +3,7 @@ import { log } from "@/lib/log";
 import type { Recorder } from "./recorder";
 
 /**
- * Answers whoever asks for metrics.
+ * Answers requests for metrics.
  * @param token null: everybody who reaches this address may read them
  */
 export async function answerScrape(

@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-/** A row in each place, sealed as whoever writes it seals it, and of one place more than are taken at a time. */
+/** A row in each place, sealed as the code that writes it seals it, and of one place more than are taken at a time. */
 async function fill({ userId, sessionId }: { userId: string; sessionId: string }): Promise<void> {
   const { db } = database;
   const seal = (purpose: string) => older.seal("a secret", purpose);

@@ -6,7 +6,7 @@ import { entityIdIn, readMarkup } from "./metadata-markup";
 /** Which entity is wanted, as in `MetadataOptions`. */
 export type WantedEntity = { entityId?: string; knownEntityId?: string };
 
-/** Of one entity; whoever publishes more of one is refused as if it came alone. */
+/** Of one entity; anyone who publishes more of one is refused as if it came alone. */
 const maxEntityCharacters = 2 * 1024 * 1024;
 const maxMarkupCharacters = 1024 * 1024;
 const maxChoices = 500;

@@ -37,7 +37,7 @@ function endOfTag(text: string, at: number, isShort: boolean): number | null {
 
 const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-/** The Entity ID in a start tag, as whoever reads it as XML has it; empty without one. Pure. */
+/** The Entity ID in a start tag, as a reader of XML has it; empty without one. Pure. */
 export function entityIdIn(startTag: string): string {
   // One attribute after the other: the value of another one may say `entityID=`, too.
   const attributes = startTag.matchAll(/\s([^\s=>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g);

@@ -19,7 +19,7 @@ export type Arrival = { found: ConnectionForSignIn | null; attempt: SignInAttemp
 
 /**
  * The connection that an address names, and the attempt that an answer seems to belong to, in one statement. The attempt may be one of
- * another connection: whoever reads it checks that.
+ * another connection: the reader checks that.
  * @param connectionId null on the shared address, where only the attempt is looked for
  */
 export async function findArrival(db: Db, connectionId: string | null, named: NamedAttempt): Promise<Arrival> {

@@ -11,7 +11,7 @@ import {
   type SentLogoutRequest,
 } from "./logout-request-store";
 
-/** What the browser is told: the result, or where whoever tested reads it. */
+/** What the browser is told: the result, or where the person who tested reads it. */
 export type CompletedLogout =
   | { purpose: "logout"; result: LogoutResult }
   | { purpose: "test"; organizationSlug: string; reference: string | null };
@@ -19,7 +19,7 @@ export type CompletedLogout =
 /**
  * What the browser that signed out at its provider is told (checks.md 3.2.9): its cookie names the request, nothing in an address does.
  * One that comes back without an answer waited in vain, which is an event: the provider's session may still be open.
- * @returns null for a browser that began nothing; the event, for whoever tested
+ * @returns null for a browser that began nothing; the event, for the person who tested
  */
 export async function completeLogout(browserToken: string, ctx: Context): Promise<CompletedLogout | null> {
   const sent = await findLogoutRequestOfBrowser(ctx.db, browserToken);

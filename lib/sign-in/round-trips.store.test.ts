@@ -174,7 +174,7 @@ describe("a person who signed in before, with nothing new said about them", () =
     expect(await lastSignIn()).toEqual(before);
   });
 
-  it("lands once, whoever loads the address at once", async () => {
+  it("lands once, no matter how often the address is loaded at once", async () => {
     const started = await start();
     const ticket = await consume(answer(started), started.relayState);
     const outcomes = await Promise.all([1, 2].map(() => land(ticket, started.browserToken)));

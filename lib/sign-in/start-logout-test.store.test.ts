@@ -15,7 +15,7 @@ import { completeLogout } from "./complete-logout";
 import { startLogoutTest } from "./start-logout-test";
 import { takeSamlLogout } from "./take-saml-logout";
 
-// A test of the logout asks the provider for real, ends nothing here, and leads whoever tests to every check of the answer.
+// A test of the logout asks the provider for real, ends nothing here, and leads the person who tests to every check of the answer.
 
 const issuer = "https://idp.test";
 let database: DatabaseHandle;

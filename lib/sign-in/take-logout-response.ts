@@ -50,7 +50,7 @@ export async function takeLogoutResponse(
       await recordFailure(refusalOf(error.reason, {}), withLearned(known, error.learned), ctx);
     } else {
       if (sent?.purpose !== "test" || request.state !== "open") throw error;
-      // Whoever tests is led to what was wrong, and not to the page that tells people nothing.
+      // The person who tests is led to what was wrong, and not to the page that tells people nothing.
       const { reference } = await recordFailure(error, known, ctx);
       await noteRefusedAnswer(ctx.db, sent, reference);
     }

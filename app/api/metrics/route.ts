@@ -4,7 +4,7 @@ import { currentRecorder } from "@/lib/metrics/recorder";
 
 export const dynamic = "force-dynamic";
 
-/** Metrics at the public address: only with METRICS_TOKEN, and only for whoever shows it. */
+/** Metrics at the public address: only with METRICS_TOKEN, and only for requests that show it. */
 export async function GET(request: Request): Promise<Response> {
   const recorder = currentRecorder();
   const token = env().METRICS_TOKEN;

@@ -19,7 +19,7 @@ export function loginPolicy(): unknown {
   checks.add(new Check("acr", "another authentication is asked for", "login_required", wantsAnotherAcr));
   policy.remove("consent");
   policy.add(new Prompt({ name: "consent", requestable: true }));
-  // Before the sign-in: whoever signs in for this request has chosen by that.
+  // Before the sign-in: anyone who signs in for this request has chosen by that.
   policy.add(new Prompt({ name: "select_account", requestable: true }), 0);
   return policy;
 }

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { button } from "@/components/ui/styles";
 import type { LogoutTest as LogoutTestState } from "@/lib/diagnosis/read-logout-state";
 
-/** Asks the provider to sign out whoever was tested last, in a window of its own; without JavaScript too. */
+/** Asks the provider to sign out the person who was tested last, in a window of its own; without JavaScript too. */
 export async function LogoutTest({ base, test }: { base: string; test: LogoutTestState }) {
   const t = await getTranslations("connectionPage.logoutCheck.test");
   const { url, binding, signed, isReady } = test;

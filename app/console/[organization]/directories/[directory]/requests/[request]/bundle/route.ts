@@ -5,7 +5,7 @@ import packageInfo from "@/package.json";
 
 type Params = { params: Promise<{ organization: string; directory: string; request: string }> };
 
-/** A request of a directory as a file for whoever helps. */
+/** A request of a directory as a file for the one who helps. */
 export async function GET(_request: Request, { params }: Params) {
   const { organization, directory: directoryId, request } = await params;
   const { kind } = await databaseHandle();
