@@ -135,6 +135,7 @@ export const connectionOperations: Operation[] = [
         {
           organizationId: organization.id,
           connectionId: before.id,
+          version: before.version,
           connection,
           explicitSamlFields: namedSamlFields(body),
           ...confirmations(query),

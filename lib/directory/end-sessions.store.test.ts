@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sessions } from "@/drizzle/schema/sessions";
-import { countStatements } from "@/e2e/support/count-round-trips";
 import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
+import { countStatements } from "@/e2e/support/statements";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
 import { deleteConnection } from "@/lib/connections/delete-connection";

@@ -1,9 +1,9 @@
 import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { domainEvents } from "@/drizzle/schema/domain-events";
-import { countRoundTrips } from "@/e2e/support/count-round-trips";
 import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
 import { signedInPerson } from "@/e2e/support/provider-world";
+import { countRoundTrips } from "@/e2e/support/statements";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { insertEvent, markEventFailed, type NewEvent } from "@/lib/activity/event-store";
 import { deleteConnection } from "@/lib/connections/delete-connection";

@@ -5,9 +5,9 @@ import { signInEvents } from "@/drizzle/schema/activity";
 import { oidcArtifacts } from "@/drizzle/schema/provider";
 import { sessions } from "@/drizzle/schema/sessions";
 import { type ApplicationWorld, everyone, openApplicationWorld } from "@/e2e/support/application-world";
-import { countRoundTrips } from "@/e2e/support/count-round-trips";
 import { ProviderBrowser, providerOver, redirectUri, signedInPerson, startSession } from "@/e2e/support/provider-world";
 import { begin, follow, signInTo } from "@/e2e/support/relying-party";
+import { countRoundTrips } from "@/e2e/support/statements";
 import { baseUrl } from "@/e2e/support/test-database";
 import { findSignInFor } from "../find-sign-in-for";
 

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Db } from "@/lib/db/database";
 
 type Prepared = { execute(...values: unknown[]): Promise<unknown> };
@@ -16,31 +17,52 @@ export function countStatements(db: Db): () => number {
   return count(db, 0);
 }
 
+/** Every fifth statement waits, so that of requests at the same time one is done while another stands between two of its own. */
+export function spreadStatements(db: Db): void {
+  let asked = 0;
+  beforeEach(db, {
+    statement: async () => {
+      asked += 1;
+      if (asked % 5 === 0) await setTimeout(60);
+    },
+    transaction: () => undefined,
+  });
+}
+
 function count(db: Db, ofTransaction: number): () => number {
   let count = 0;
-  const countIn = (session: Session) => {
+  const add = (more: number) => () => {
+    count += more;
+  };
+  beforeEach(db, { statement: add(1), transaction: add(ofTransaction) });
+  return () => count;
+}
+
+type Hooks = { statement: () => Promise<void> | void; transaction: () => void };
+
+function beforeEach(db: Db, hooks: Hooks): void {
+  const hookInto = (session: Session) => {
     const prepare = session.prepareQuery.bind(session);
     session.prepareQuery = (...values) => {
       const prepared = prepare(...values);
       const execute = prepared.execute.bind(prepared);
-      prepared.execute = (...parameters) => {
-        count += 1;
+      prepared.execute = async (...parameters) => {
+        await hooks.statement();
         return execute(...parameters);
       };
       return prepared;
     };
     const transaction = session.transaction.bind(session);
     session.transaction = (work, ...values) => {
-      count += ofTransaction;
+      hooks.transaction();
       return transaction(
         (tx) => {
-          countIn(tx.session);
+          hookInto(tx.session);
           return work(tx);
         },
         ...values,
       );
     };
   };
-  countIn((db as unknown as { session: Session }).session);
-  return () => count;
+  hookInto((db as unknown as { session: Session }).session);
 }
