@@ -23,11 +23,14 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
+  // The second time is for its trace alone: what failed once has failed.
+  retries: 1,
+  failOnFlakyTests: true,
   use: {
     actionTimeout: 90_000,
     navigationTimeout: 90_000,
-    // What is kept of a failure: the trace with the pages as they were, and a picture. Pictures of each step would cost every run a fifth.
-    trace: { mode: "retain-on-failure", snapshots: true, screenshots: false, sources: true, attachments: true },
+    // A trace of every journey would cost each run a sixth: what failed is gone through again with one.
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath && { executablePath }),

@@ -44,7 +44,7 @@ test("Ada opens the sample application, signs in at her provider, and it shows w
   expect(ada.url()).toBe(address("Sample application"));
   await expect(ada.getByRole("row", { name: "email ada@acme.example" })).toBeVisible();
   await expect(ada.getByRole("row", { name: 'roles ["developer"]' })).toBeVisible();
-  await expectAccessible(ada, ["light"]);
+  await expectAccessible(ada, [{ colorScheme: "light" }]);
 });
 
 test("she opens the website behind the proxy by its tile, without another sign-in", async () => {

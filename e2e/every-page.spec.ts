@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { expectAccessible, startConsole } from "./support/administrator";
+import { expectAccessible, lightOnPhone, startConsole } from "./support/administrator";
 import { furnish, type ListedPage } from "./support/furnished";
 import type { Gatehouse } from "./support/gatehouse";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
@@ -57,13 +57,13 @@ async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {
       .soft([path, title, await isTitledByHeading(page)], "the tab says what the page is")
       .toEqual([path, title, true]);
     titles.set(title, [...(titles.get(title) ?? []), new URL(page.url()).pathname]);
-    await expectAccessible(page, ["dark"]);
+    await expectAccessible(page, [{ colorScheme: "dark" }]);
     for (const colorScheme of folder ? (["light", "dark"] as const) : []) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
     }
     await page.setViewportSize({ width: 390, height: 844 });
-    await expectAccessible(page, ["light"]);
+    await expectAccessible(page, [lightOnPhone]);
     await expectToFit(page, path);
     if (folder) await page.screenshot({ path: `${folder}/${name}-phone.png`, fullPage: true });
   }

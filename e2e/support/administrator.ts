@@ -100,7 +100,16 @@ export async function signInByCode(gatehouse: Gatehouse, page: Page, email: stri
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
-const colourRules = ["color-contrast", "link-in-text-block"];
+type Look = { colorScheme: "light" | "dark"; rules?: readonly string[] };
+
+/** The same page in other colours: nothing else can have changed. */
+const colours = ["color-contrast", "link-in-text-block"];
+
+/** The same page on a phone: other things stand beside each other, and others scroll. */
+export const lightOnPhone: Look = {
+  colorScheme: "light",
+  rules: [...colours, "scrollable-region-focusable", "meta-viewport", "heading-order", "page-has-heading-one"],
+};
 
 /**
  * No accessibility violation in the page as it stands, light and dark unless said otherwise. Looked at again for a moment: while a page is
@@ -108,15 +117,14 @@ const colourRules = ["color-contrast", "link-in-text-block"];
  */
 export async function expectAccessible(
   page: Page,
-  schemes: readonly ("light" | "dark")[] = ["light", "dark"],
+  looks: readonly Look[] = [{ colorScheme: "light" }, { colorScheme: "dark", rules: colours }],
 ): Promise<void> {
-  for (const colorScheme of schemes) {
+  for (const { colorScheme, rules } of looks) {
     await page.emulateMedia({ colorScheme });
     const violations = async () => {
       // In the page itself: our pages hold no frames, and a second page for each look takes most of the time.
       const builder = new AxeBuilder({ page }).setLegacyMode();
-      // Another theme is the same page in other colours.
-      const found = await (colorScheme === schemes[0] ? builder : builder.withRules(colourRules)).analyze();
+      const found = await (rules ? builder.withRules([...rules]) : builder).analyze();
       return found.violations.map(({ id, nodes }) => `${page.url()} ${colorScheme} ${id} ${nodes[0]?.html}`);
     };
     await expect.poll(violations).toEqual([]);
