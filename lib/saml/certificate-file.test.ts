@@ -34,6 +34,12 @@ describe("files with certificates", () => {
   it.each<[string, () => Buffer, string[], string[]]>([
     ["PEM", () => Buffer.from(leaf.certificate), ["CN=leaf"], []],
     ["DER, as .cer and .crt are", () => der(leaf), ["CN=leaf"], []],
+    [
+      "base64 below a name that begins as it does",
+      () => Buffer.from(`MIT\n${pemBody(leaf.certificate)}`),
+      ["CN=leaf"],
+      [],
+    ],
     ["base64 without armour", () => Buffer.from(pemBody(leaf.certificate)), ["CN=leaf"], []],
     [
       "a chain in PEM",

@@ -1,11 +1,12 @@
 import { moment, personal, plain, said } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import type { Check } from "@/lib/identity/check";
 import { trimSpace } from "@/lib/identity/normalize";
 import { type Collector, collector } from "./check-collector";
 import { parseInstant, readableTime, withClockDistance } from "./instant";
 import { allConfirmations, bearerConfirmations } from "./named-requests";
 import type { Expectations, VerifiedTrees } from "./response-checks";
-import { nameIdFormatUri } from "./saml-config";
+import { nameIdFormatUri, type SamlConfig } from "./saml-config";
 import { nameIdFormats, ns } from "./saml-names";
 import { isOurAcs } from "./sp-addresses";
 import { attribute, childElement, childElements, ownText } from "./xml-document";
@@ -48,9 +49,13 @@ export function checkNameId(c: Collector, trees: VerifiedTrees, { config }: Expe
     const unread = name ? said("nameIdWithMarkup") : kinds;
     c.add("saml_nameid", false, said("oneNameId"), text === null ? unread : personal(text));
   } else {
-    const expected = wanted !== null && config.requireNameIdFormat ? plain(wanted) : said("lastingNameId");
-    c.add("saml_nameid", isAccepted, wanted === null ? said("anyNameId") : expected, plain(format));
+    c.add("saml_nameid", isAccepted, expectedFormat(wanted, config), plain(format));
   }
+}
+
+function expectedFormat(wanted: string | null, { requireNameIdFormat }: SamlConfig): Fact {
+  if (wanted === null) return said("anyNameId");
+  return requireNameIdFormat ? plain(wanted) : said("lastingNameId");
 }
 
 /**

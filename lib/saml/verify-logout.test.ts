@@ -103,6 +103,18 @@ describe("logout messages", () => {
     expect(other).toMatchObject({ verdict: "refused", code: "slo_request_unknown" });
   });
 
+  it.each([
+    [-1, true],
+    [0, true],
+    [1, false],
+  ])("a request that ends %i ms after now passes with the clocks apart: %s", (after, isWarned) => {
+    const end = new Date(world.now.getTime() + after).toISOString();
+    const beforeSigning = (xml: string) =>
+      xml.replace(/ NotOnOrAfter="[^"]*"|(?= Destination=)/, ` NotOnOrAfter="${end}"`);
+    const check = verifyOne({ beforeSigning }).checks.find(({ name }) => name === "slo_expired");
+    expect([check?.passed, check?.warns ?? false]).toEqual([true, isWarned]);
+  });
+
   it("says which certificate signed, and where SHA-1 is let through", () => {
     const sha1 = "http://www.w3.org/2000/09/xmldsig#rsa-sha1";
     const { checks } = verifyOne({ binding: "redirect", signatureAlgorithm: sha1 }, { allowSha1Until: "2026-12-31" });

@@ -114,6 +114,21 @@ describe("what is data and what is not", () => {
     expect(result.verdict === "accepted" && Object.keys(result.assertion.claims)).toEqual(["__proto__"]);
   });
 
+  it.each([
+    ["the one NameID", "<saml:NameID>ada</saml:NameID>", ["ada"]],
+    ["one of another namespace", '<NameID xmlns="urn:other">ada</NameID>', []],
+    ["another element of SAML", "<saml:BaseID>ada</saml:BaseID>", []],
+    ["two of them", "<saml:NameID>ada</saml:NameID><saml:NameID>bob</saml:NameID>", []],
+  ])("a value with an element in it is read where that is %s", async (_what, value, read) => {
+    const keys = await makeFixtureKeys();
+    const beforeSigning = (xml: string) =>
+      xml.replace(/(Name="role"[^>]*>\s*<saml:AttributeValue[^>]*>)[^<]*/, `$1${value}`);
+    const xml = buildResponse({ ...goodResponse(keys), beforeSigning });
+    const saml = { issuer: world.issuer, ssoUrl: "https://idp.test/sso", certificates: [keys.idp.certificate] };
+    const result = verify(xml, { now: world.now.toISOString(), saml, request: "open" }, keys.ours.privateKey);
+    expect(result.verdict === "accepted" && result.assertion.claims.role).toEqual(read);
+  });
+
   it("what is accepted is told in full: the earliest end of the session, and the latest time of a replay", async () => {
     const keys = await makeFixtureKeys();
     const second = `<saml:AuthnStatement AuthnInstant="${minutes(-1)}" SessionNotOnOrAfter="${minutes(30)}"/>`;
