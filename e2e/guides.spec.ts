@@ -228,6 +228,32 @@ test("from a clean start to a live connection in at most 8 clicks and one pasted
   await fresh.stop();
 });
 
+test("an OpenID provider takes two pasted values, or one that says everything", async () => {
+  const provider = openId;
+  const walker = walking();
+  const { page } = walker;
+  await page.goto(`${gatehouse.base}/console/acme/connections/new`);
+  await chooseProvider(walker, "Okta", "OpenID Connect web application");
+  const id = idOnPage(walker);
+  await page.goto(`${gatehouse.base}/console/acme/connections/${id}/guide?step=import`);
+  await page.getByLabel("Client ID", { exact: true }).focus();
+  await pasteClipboard(walker, `Client ID\n${provider.clientId}\nClient secret\n${provider.clientSecret}\n`);
+  await expect(page.getByText("Filled in from what you pasted: client ID, client secret")).toBeVisible();
+  await expect(page.getByLabel("Client ID", { exact: true })).toHaveValue(provider.clientId);
+  await paste(walker, "Issuer", provider.issuer);
+  await click(walker, "Import");
+  await expect(page).toHaveURL(/step=(create|test)$/);
+  expect(walker.pasted).toBe(2);
+
+  // The same in the connection's own form, all in one piece, as a registration answers it.
+  await page.goto(`${gatehouse.base}/console/acme/connections/${id}/provider`);
+  await page.getByLabel("Issuer", { exact: true }).focus();
+  const { issuer } = provider;
+  await pasteClipboard(walker, JSON.stringify({ issuer, client_id: "another-client", client_secret: "another" }));
+  await expect(page.getByLabel("Client ID", { exact: true })).toHaveValue("another-client");
+  await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(issuer);
+});
+
 test("a guide can be left and resumed, says what is missing, and works on a phone and in German", async ({
   browser,
 }) => {

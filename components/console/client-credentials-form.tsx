@@ -8,9 +8,11 @@ import type { ActionResult } from "@/lib/auth/admin-action";
 import { Field } from "./field";
 import { FormBody } from "./form-body";
 import { registerInHtml } from "./html-values";
+import { PasteHint } from "./paste-hint";
 import { ProblemNotice } from "./problem-notice";
 import { useAdminAction } from "./use-admin-action";
 import { type Imported, useImported } from "./use-imported";
+import { usePastedCredentials } from "./use-pasted-credentials";
 
 type Values = { issuer: string; clientId: string; clientSecret: string; clientSecretExpiresOn: string };
 
@@ -44,6 +46,12 @@ export function ClientCredentialsForm({
   const form = useForm<Values>({ defaultValues: { ...values, clientSecret: "" } });
   const { formState } = form;
   const register = registerInHtml(form);
+  const pasted = usePastedCredentials((found) => {
+    for (const name of ["issuer", "clientId", "clientSecret"] as const) {
+      const value = found[name];
+      if (value !== undefined) form.setValue(name, value, { shouldDirty: true });
+    }
+  });
   const save = form.handleSubmit((typed) =>
     run(
       typed,
@@ -67,8 +75,9 @@ export function ClientCredentialsForm({
     />
   );
   return (
-    <form onSubmit={save} noValidate>
+    <form onSubmit={save} onPaste={pasted.onPaste} noValidate>
       <FormBody>
+        <PasteHint told={pasted.told} />
         {hasTenant ? (
           <TenantField form={form} error={formState.errors.issuer?.message}>
             {issuer}

@@ -56,6 +56,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
         "fileEncoding",
         "guide",
         "metadataBox",
+        "pastedCredentials",
         "problem",
         "setup",
         "unsaved",

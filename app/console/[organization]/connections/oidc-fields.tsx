@@ -2,9 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { useFormContext } from "react-hook-form";
+import { useFormContext, useWatch } from "react-hook-form";
+import { PasteHint } from "@/components/console/paste-hint";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { usePastedCredentials } from "@/components/console/use-pasted-credentials";
 import { button, input } from "@/components/ui/styles";
 import type { ConnectionKind } from "@/lib/connections/connection-schema";
 import { clientAuthMethods, keyEncryptionAlgorithms, signingAlgorithms } from "@/lib/oidc/oidc-methods";
@@ -18,13 +20,23 @@ type OidcName = keyof ConnectionFormValues["oidc"];
 export function OidcProvider({ slug, config }: { slug: string; config: EditorConfig }) {
   const { kind, hasClientSecret, discoveredAt } = config;
   const t = useTranslations("connectionForm");
+  const { setValue } = useFormContext<ConnectionFormValues>();
+  const pasted = usePastedCredentials((found) => {
+    for (const name of ["issuer", "clientId", "clientSecret"] as const) {
+      const value = found[name];
+      if (value !== undefined) setValue(`oidc.${name}`, value, { shouldDirty: true, shouldValidate: true });
+    }
+  });
   return (
     <>
       {kind === "microsoft-oidc" && <MicrosoftTenant />}
-      <TextField name="oidc.issuer" mono />
-      <FetchConfiguration slug={slug} kind={kind} discoveredAt={discoveredAt} />
-      <TextField name="oidc.clientId" mono />
-      <TextField name="oidc.clientSecret" type="password" note={hasClientSecret ? t("secretKept") : undefined} />
+      <div onPaste={pasted.onPaste}>
+        <PasteHint told={pasted.told} />
+        <TextField name="oidc.issuer" mono />
+        <FetchConfiguration slug={slug} kind={kind} discoveredAt={discoveredAt} />
+        <TextField name="oidc.clientId" mono />
+        <TextField name="oidc.clientSecret" type="password" note={hasClientSecret ? t("secretKept") : undefined} />
+      </div>
       <TextField name="oidc.clientSecretExpiresOn" type="date" />
       <SelectField
         name="oidc.clientAuth"
@@ -148,19 +160,14 @@ type Cloud = keyof typeof clouds;
 /** Tenant and cloud make the issuer; who knows better edits the issuer itself. */
 function MicrosoftTenant() {
   const t = useTranslations("connectionForm");
-  const { getValues, setValue } = useFormContext<ConnectionFormValues>();
-  const issuer = getValues("oidc.issuer");
+  const { control, setValue } = useFormContext<ConnectionFormValues>();
+  const issuer = useWatch({ control, name: "oidc.issuer" });
   const known = (Object.keys(clouds) as Cloud[]).find((name) => issuer.startsWith(`${clouds[name]}/`));
-  const [cloud, setCloud] = useState<Cloud>(known ?? "global");
-  const [tenant, setTenant] = useState(() => {
-    const segment = known ? (issuer.slice(clouds[known].length + 1).split("/")[0] ?? "") : "";
-    return segment.startsWith("<") ? "" : segment;
-  });
-  const compose = (nextCloud: Cloud, nextTenant: string) => {
-    setCloud(nextCloud);
-    setTenant(nextTenant);
+  const cloud = known ?? "global";
+  const segment = known ? (issuer.slice(clouds[known].length + 1).split("/")[0] ?? "") : "";
+  const tenant = segment.startsWith("<") ? "" : segment;
+  const compose = (nextCloud: Cloud, nextTenant: string) =>
     setValue("oidc.issuer", `${clouds[nextCloud]}/${nextTenant.trim() || "<tenant>"}/v2.0`, { shouldDirty: true });
-  };
   return (
     <>
       <label className="mb-4 block">

@@ -21,6 +21,7 @@ export default function ConnectionTextsLayout({ children }: { children: ReactNod
         "impact",
         "mappingPreview",
         "metadataBox",
+        "pastedCredentials",
         "providerState",
         "saveUntested",
         "setup.steps",

@@ -16,6 +16,7 @@ export default function NewConnectionLayout({ children }: { children: ReactNode 
         "image",
         "mappingPreview",
         "metadataBox",
+        "pastedCredentials",
         "saveUntested",
         "signIn.provider",
         "signInPreview",
