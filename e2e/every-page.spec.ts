@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { expectAccessible, lightOnPhone, startConsole } from "./support/administrator";
+import { expectAccessible, lightOnPhone, scriptsRun, startConsole } from "./support/administrator";
 import { furnish, type ListedPage } from "./support/furnished";
 import type { Gatehouse } from "./support/gatehouse";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
@@ -37,11 +37,27 @@ async function expectToFit(page: Page, path: string): Promise<void> {
 /** What the HTML of a page of the console may have, in any language. */
 const mostBytes = 150_000;
 
-async function openListed(page: Page, { path, status }: ListedPage): Promise<void> {
+/** @returns its HTML */
+async function openListed(page: Page, { path, status }: ListedPage): Promise<string> {
   const answer = await page.goto(gatehouse.base + path);
   expect([path, answer?.status()]).toEqual([path, status]);
-  const bytes = (await answer?.body())?.length ?? 0;
-  if (path.startsWith("/console")) expect.soft(bytes, path).toBeLessThan(mostBytes);
+  const html = (await answer?.text()) ?? "";
+  if (path.startsWith("/console")) expect.soft(Buffer.byteLength(html), path).toBeLessThan(mostBytes);
+  return html;
+}
+
+/** What fields show before scripts run is what they show afterwards: nothing is saved that nobody saw. */
+async function expectSameValues(page: Page, html: string): Promise<void> {
+  await scriptsRun(page);
+  const [sent, shown] = await page.evaluate((text) => {
+    const valuesIn = (root: Document) =>
+      [...root.querySelectorAll<HTMLInputElement>("select[name], input[name], textarea[name]")].map(
+        ({ name, type, value, checked }) => `${name}=${type === "checkbox" || type === "radio" ? checked : value}`,
+      );
+    return [valuesIn(new DOMParser().parseFromString(text, "text/html")), valuesIn(document)];
+  }, html);
+  const others = sent.filter((value) => !shown.includes(value));
+  expect.soft([page.url(), ...others], "not what the HTML shows").toEqual([page.url()]);
 }
 
 async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {
@@ -51,7 +67,8 @@ async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {
     const { name, path, by } = listed;
     const page = by === "admin" ? admin : other;
     await page.setViewportSize({ width: 1280, height: 800 });
-    await openListed(page, listed);
+    const html = await openListed(page, listed);
+    if (path.startsWith("/console/acme")) await expectSameValues(page, html);
     const title = await page.title();
     expect
       .soft([path, title, await isTitledByHeading(page)], "the tab says what the page is")
