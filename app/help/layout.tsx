@@ -14,7 +14,7 @@ export default async function HelpLayout({ children }: { children: ReactNode }) 
           <ProductMark />
           {t("title")}
         </Link>
-        <nav aria-label={t("title")} className="flex items-center gap-4">
+        <nav aria-label={t("title")} className="flex flex-wrap items-center gap-x-4">
           <Link href="/" className="text-muted underline">
             {t("toConsole")}
           </Link>

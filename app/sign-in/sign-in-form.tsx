@@ -153,7 +153,7 @@ export async function SignInForm({
       >
         {t("recovery")}
       </Link>
-      <LanguageSwitch className="mt-4 text-center" />
+      <LanguageSwitch className="mt-4 justify-center" />
     </CenteredCard>
   );
 }

@@ -11,7 +11,7 @@ export function LanguageSwitch({ className = "" }: { className?: string }) {
   const path = usePathname();
   const query = useSearchParams().toString();
   return (
-    <form method="post" action="/language" className={className} aria-label={t("label")}>
+    <form method="post" action="/language" className={`flex flex-wrap gap-x-3 ${className}`} aria-label={t("label")}>
       <input type="hidden" name="back" value={`${path}${query && `?${query}`}`} />
       {languages
         .filter((language) => language !== locale)

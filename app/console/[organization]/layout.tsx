@@ -114,7 +114,7 @@ export default async function ConsoleLayout({
                   {t("switchOrganization")}
                 </a>
               )}
-              <div className="flex items-center justify-between gap-2 px-3">
+              <div className="flex flex-wrap items-center justify-between gap-x-2 px-3">
                 <form method="post" action="/logout">
                   <button type="submit" className="min-h-9 text-muted underline">
                     {t("signOut")}
