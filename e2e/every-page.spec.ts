@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { languages } from "@/lib/messages/languages";
 import { expectAccessible, lightOnPhone, scriptsRun, startConsole } from "./support/administrator";
 import { furnish, type ListedPage } from "./support/furnished";
 import type { Gatehouse } from "./support/gatehouse";
@@ -107,25 +108,27 @@ for (const [what, only] of [
     await lookAt(only);
   });
 
-test("every page speaks German, fits a phone in it, and misses no text", async ({ browser }) => {
-  const options = { locale: "de-DE", viewport: { width: 390, height: 844 }, reducedMotion: "reduce" as const };
-  const signedIn = await browser.newContext({ ...options, storageState: await admin.context().storageState() });
-  const signedOut = await browser.newContext(options);
-  const [own, other] = [await signedIn.newPage(), await signedOut.newPage()];
-  const complaints: string[] = [];
-  for (const page of [own, other]) page.on("console", (message) => complaints.push(`${page.url()} ${message.text()}`));
-  for (const listed of pages) {
-    const { name, path, by } = listed;
-    const page = by === "admin" ? own : other;
-    await openListed(page, listed);
-    await expect(page.locator("html")).toHaveAttribute("lang", "de");
-    await expectToFit(page, path);
-    if (folder) await page.screenshot({ path: `${folder}/${name}-de.png`, fullPage: true });
-  }
-  // The message library says so where it misses a text; React, where browser and server do not agree about a page.
-  const missing = /MISSING_MESSAGE|FORMATTING_ERROR|hydrat|React error/i;
-  expect(complaints.filter((text) => missing.test(text))).toEqual([]);
-  expect(gatehouse.output()).not.toMatch(missing);
-  await signedIn.close();
-  await signedOut.close();
-});
+for (const language of languages.slice(1))
+  test(`every page speaks the language ${language}, fits a phone in it, and misses no text`, async ({ browser }) => {
+    const options = { locale: language, viewport: { width: 390, height: 844 }, reducedMotion: "reduce" as const };
+    const signedIn = await browser.newContext({ ...options, storageState: await admin.context().storageState() });
+    const signedOut = await browser.newContext(options);
+    const [own, other] = [await signedIn.newPage(), await signedOut.newPage()];
+    const complaints: string[] = [];
+    for (const page of [own, other])
+      page.on("console", (message) => complaints.push(`${page.url()} ${message.text()}`));
+    for (const listed of pages) {
+      const { name, path, by } = listed;
+      const page = by === "admin" ? own : other;
+      await openListed(page, listed);
+      await expect(page.locator("html")).toHaveAttribute("lang", language);
+      await expectToFit(page, path);
+      if (folder) await page.screenshot({ path: `${folder}/${name}-${language}.png`, fullPage: true });
+    }
+    // The message library says so where it misses a text; React, where browser and server do not agree about a page.
+    const missing = /MISSING_MESSAGE|FORMATTING_ERROR|hydrat|React error/i;
+    expect(complaints.filter((text) => missing.test(text))).toEqual([]);
+    expect(gatehouse.output()).not.toMatch(missing);
+    await signedIn.close();
+    await signedOut.close();
+  });

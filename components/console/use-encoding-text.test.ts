@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Fact } from "@/lib/facts/fact-schema";
-import german from "@/lib/messages/de.json";
 import english from "@/lib/messages/en.json";
+import { languages } from "@/lib/messages/languages";
+import { loadMessages } from "@/lib/messages/load-messages";
 import { decodeText, decodeXml } from "@/lib/net/text-encoding";
 
 const ascii = (text: string) => new TextEncoder().encode(text);
@@ -25,7 +26,8 @@ describe("the encoding of a file in words", () => {
     expect(keys.filter((key) => !(key in english.fileEncoding))).toEqual([]);
   });
 
-  it.each([english, german])("they are the sentences of the server", ({ facts, fileEncoding }) => {
+  it.each(languages)("they are the sentences of the server in %s", async (language) => {
+    const { facts, fileEncoding } = await loadMessages(language);
     expect(facts).toMatchObject(fileEncoding);
   });
 });

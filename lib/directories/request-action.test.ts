@@ -9,7 +9,7 @@ const say = {
   en: createTranslator({ locale: "en", messages: english, namespace: "directories.requests.sentences" }),
   de: createTranslator({ locale: "de", messages: german, namespace: "directories.requests.sentences" }),
 };
-const said = (language: "en" | "de", change: Partial<typeof done> | { targetLabel: null } = {}) => {
+const said = (language: keyof typeof say, change: Partial<typeof done> | { targetLabel: null } = {}) => {
   const { key, values } = sentenceOf({ ...done, ...change }, "Entra");
   return say[language](key, values);
 };

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { plain, said } from "@/lib/facts/fact";
 import { factArguments } from "@/lib/facts/fact-arguments";
 import type { FactKey } from "@/lib/facts/fact-schema";
-import german from "./de.json";
 import english from "./en.json";
 import { factTexts } from "./fact-texts";
+import { languages } from "./languages";
+import { loadMessages } from "./load-messages";
 
 const keys = Object.keys(english.facts) as FactKey[];
 /** Made by the kind of a fact, not by `said`. */
@@ -17,8 +18,11 @@ function namesIn(elements: MessageFormatElement[]): string[] {
   );
 }
 
-/** What German and English share: names of standards and of their parts. */
-const englishWords = /\b(the|of|with|and|or|is|are|not|that|which|from|your|our|without|more|only|no|at most)\b/i;
+/** What other languages share with English are names of standards and of their parts. */
+const englishWords =
+  "the, of, with, and, or, is, are, not, that, which, from, your, our, without, more, only, no, at most".split(", ");
+/** Words that another language has too. */
+const sharedWords: Record<string, readonly string[]> = { es: ["no"] };
 
 describe("sentences made of facts", () => {
   it.each(keys.filter((key) => !ofKinds.includes(key)))("%s takes the arguments that its texts have", (key) => {
@@ -26,13 +30,18 @@ describe("sentences made of facts", () => {
     expect([...new Set(namesIn(parse(english.facts[key])))].sort()).toEqual([...declared].sort());
   });
 
-  it.each(keys)("%s has German words in German", (key) => {
-    const words = german.facts[key].replace(/\{(\w+)\}/g, "");
-    expect(words).not.toMatch(englishWords);
-    // Texts with no word of a language in them may be the same.
-    const isNeutral = /^[^a-z]*(kid|HTTP|[^a-z]*)[^a-z]*$/i.test(english.facts[key].replace(/\{(\w+)\}/g, ""));
-    if (!isNeutral) expect(german.facts[key]).not.toBe(english.facts[key]);
-  });
+  it.each(languages.slice(1).flatMap((language) => keys.map((key) => [language, key] as const)))(
+    "in %s, %s has words of that language",
+    async (language, key) => {
+      const { facts } = await loadMessages(language);
+      const words = facts[key].replace(/\{(\w+)\}/g, "");
+      const foreign = englishWords.filter((word) => !sharedWords[language]?.includes(word));
+      expect(words).not.toMatch(new RegExp(`\\b(${foreign.join("|")})\\b`, "i"));
+      // Texts with no word of a language in them may be the same.
+      const isNeutral = /^[^a-z]*(kid|HTTP|[^a-z]*)[^a-z]*$/i.test(english.facts[key].replace(/\{(\w+)\}/g, ""));
+      if (!isNeutral) expect(facts[key]).not.toBe(english.facts[key]);
+    },
+  );
 });
 
 it("values, lists and times are said in either language", () => {

@@ -4,12 +4,15 @@ import { factText, type Say } from "@/lib/facts/fact-text";
 import german from "./de.json";
 import english from "./en.json";
 import type { Language } from "./languages";
+import type { Messages } from "./load-messages";
 
-const catalogues = { en: english, de: german };
-const sayings: Record<Language, Say> = { en: sayingIn("en"), de: sayingIn("de") };
+const sayings: Record<Language, Say> = {
+  en: sayingIn("en", english),
+  de: sayingIn("de", german),
+};
 
-function sayingIn(locale: Language): Say {
-  const messages: Record<string, unknown> = catalogues[locale].facts;
+function sayingIn(locale: Language, { facts }: Pick<Messages, "facts">): Say {
+  const messages: Record<string, unknown> = facts;
   // An event may name a sentence that this version does not have any more: its key says more than an error.
   const t = createTranslator({ locale, messages, onError: () => {}, getMessageFallback: ({ key }) => key });
   return (key, values) => t(key as never, values as never);

@@ -3,7 +3,10 @@ export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number];
 
 /** What each language calls itself. */
-export const languageNames: Record<Language, string> = { en: "English", de: "Deutsch" };
+export const languageNames: Record<Language, string> = {
+  en: "English",
+  de: "Deutsch",
+};
 
 /** The language of somebody whose locale is known (`de-AT`, `de_CH`); null for one that we do not have. Pure. */
 export function languageOfLocale(locale: string | null): Language | null {
