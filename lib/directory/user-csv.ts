@@ -24,19 +24,19 @@ export type UserRow = { record: CsvRecord; email: string | null } & (
 
 /** Names that other systems write into the first line, in letters and digits alone. */
 const knownNames: Record<FixedField, string> = {
-  email: "email mail emailaddress primaryemail emailadresse mailadresse",
-  userName: "username login loginname samaccountname benutzername anmeldename",
-  fullName: "fullname name displayname anzeigename vollständigername",
-  firstName: "firstname givenname vorname",
-  lastName: "lastname surname familyname sn nachname familienname",
-  phone: "phone telephone telephonenumber phonenumber businessphone workphone telefon telefonnummer",
-  mobile: "mobile mobilephone mobilenumber cellphone mobil mobiltelefon handy",
-  locale: "locale language preferredlanguage sprache",
+  email: "email mail emailaddress primaryemail emailadresse mailadresse adresseemail adresseélectronique courriel",
+  userName: "username login loginname samaccountname benutzername anmeldename nomdutilisateur identifiant",
+  fullName: "fullname name displayname anzeigename vollständigername nomcomplet nomdaffichage",
+  firstName: "firstname givenname vorname prénom prenom",
+  lastName: "lastname surname familyname sn nachname familienname nom nomdefamille",
+  phone: "phone telephone telephonenumber phonenumber businessphone workphone telefon telefonnummer téléphone",
+  mobile: "mobile mobilephone mobilenumber cellphone mobil mobiltelefon handy téléphonemobile portable",
+  locale: "locale language preferredlanguage sprache langue",
   userPrincipalName: "userprincipalname upn",
   securityId: "securityid sid objectsid onpremisessecurityidentifier",
-  status: "status state",
-  roles: "roles role rollen rolle",
-  groups: "groups group gruppen gruppe",
+  status: "status state statut",
+  roles: "roles role rollen rolle rôles rôle",
+  groups: "groups group gruppen gruppe groupes groupe",
 };
 
 /**

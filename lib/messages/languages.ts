@@ -1,11 +1,12 @@
 /** The languages of the pages, the first one being that of the API and of everybody else. */
-export const languages = ["en", "de"] as const;
+export const languages = ["en", "de", "fr"] as const;
 export type Language = (typeof languages)[number];
 
 /** What each language calls itself. */
 export const languageNames: Record<Language, string> = {
   en: "English",
   de: "Deutsch",
+  fr: "Français",
 };
 
 /** The language of somebody whose locale is known (`de-AT`, `de_CH`); null for one that we do not have. Pure. */
