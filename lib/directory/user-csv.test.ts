@@ -26,6 +26,7 @@ describe("what a column is", () => {
     ["Okta", ["login", "email", "mobilePhone"], ["userName", "email", "mobile"]],
     ["German", ["E-Mail-Adresse", "Vorname", "Nachname"], ["email", "firstName", "lastName"]],
     ["French", ["Adresse e-mail", "Prénom", "Nom"], ["email", "firstName", "lastName"]],
+    ["Spanish", ["Correo electrónico", "Nombre", "Apellidos"], ["email", "firstName", "lastName"]],
     ["own attributes", ["attributes.costCenter", "TAGS"], ["attributes.costCenter", "attributes.tags"]],
     ["an own attribute by its label", ["Kosten-Stelle"], ["attributes.costCenter"]],
     ["what nobody knows", ["email", "shoe size"], ["email", null]],

@@ -24,19 +24,24 @@ export type UserRow = { record: CsvRecord; email: string | null } & (
 
 /** Names that other systems write into the first line, in letters and digits alone. */
 const knownNames: Record<FixedField, string> = {
-  email: "email mail emailaddress primaryemail emailadresse mailadresse adresseemail adresseélectronique courriel",
-  userName: "username login loginname samaccountname benutzername anmeldename nomdutilisateur identifiant",
-  fullName: "fullname name displayname anzeigename vollständigername nomcomplet nomdaffichage",
-  firstName: "firstname givenname vorname prénom prenom",
-  lastName: "lastname surname familyname sn nachname familienname nom nomdefamille",
-  phone: "phone telephone telephonenumber phonenumber businessphone workphone telefon telefonnummer téléphone",
-  mobile: "mobile mobilephone mobilenumber cellphone mobil mobiltelefon handy téléphonemobile portable",
-  locale: "locale language preferredlanguage sprache langue",
+  email:
+    "email mail emailaddress primaryemail emailadresse mailadresse adresseemail adresseélectronique courriel correo correoelectrónico correoelectronico direccióndecorreoelectrónico",
+  userName:
+    "username login loginname samaccountname benutzername anmeldename nomdutilisateur identifiant nombredeusuario usuario",
+  fullName:
+    "fullname name displayname anzeigename vollständigername nomcomplet nomdaffichage nombrecompleto nombreparamostrar",
+  firstName: "firstname givenname vorname prénom prenom nombre",
+  lastName: "lastname surname familyname sn nachname familienname nom nomdefamille apellidos apellido",
+  phone:
+    "phone telephone telephonenumber phonenumber businessphone workphone telefon telefonnummer téléphone teléfono telefono",
+  mobile:
+    "mobile mobilephone mobilenumber cellphone mobil mobiltelefon handy téléphonemobile portable móvil movil teléfonomóvil celular",
+  locale: "locale language preferredlanguage sprache langue idioma",
   userPrincipalName: "userprincipalname upn",
   securityId: "securityid sid objectsid onpremisessecurityidentifier",
-  status: "status state statut",
-  roles: "roles role rollen rolle rôles rôle",
-  groups: "groups group gruppen gruppe groupes groupe",
+  status: "status state statut estado",
+  roles: "roles role rollen rolle rôles rôle rol",
+  groups: "groups group gruppen gruppe groupes groupe grupos grupo",
 };
 
 /**

@@ -3,6 +3,7 @@ import type { Fact } from "@/lib/facts/fact-schema";
 import { factText, type Say } from "@/lib/facts/fact-text";
 import german from "./de.json";
 import english from "./en.json";
+import spanish from "./es.json";
 import french from "./fr.json";
 import type { Language } from "./languages";
 import type { Messages } from "./load-messages";
@@ -11,6 +12,7 @@ const sayings: Record<Language, Say> = {
   en: sayingIn("en", english),
   de: sayingIn("de", german),
   fr: sayingIn("fr", french),
+  es: sayingIn("es", spanish),
 };
 
 function sayingIn(locale: Language, { facts }: Pick<Messages, "facts">): Say {

@@ -1,5 +1,5 @@
 /** The languages of the pages, the first one being that of the API and of everybody else. */
-export const languages = ["en", "de", "fr"] as const;
+export const languages = ["en", "de", "fr", "es"] as const;
 export type Language = (typeof languages)[number];
 
 /** What each language calls itself. */
@@ -7,6 +7,7 @@ export const languageNames: Record<Language, string> = {
   en: "English",
   de: "Deutsch",
   fr: "Français",
+  es: "Español",
 };
 
 /** The language of somebody whose locale is known (`de-AT`, `de_CH`); null for one that we do not have. Pure. */

@@ -13,6 +13,7 @@ it.each([
   ["certificate", 1, "de", "{x} #1: Das Zertifikat des Anbieters läuft in 1 Tag ab", "1. Juli 2026"],
   ["secret", 0, "de", "{x} #1: Das Client-Secret läuft heute ab", "1. Juli 2026"],
   ["secret", 1, "fr", "{x} #1 : le secret client expire dans 1 jour", "1 juillet 2026"],
+  ["secret", 2, "es", "{x} #1: el secreto de cliente expira en 2 días", "1 de julio de 2026"],
 ] as const)("%s, %i days, %s: %s", async (kind, days, language, subject, date) => {
   // A name with the signs of the message language stays a name.
   const mail = await expiryNotice(kind, { connection: "{x} #1", days, ends, address }, language);
