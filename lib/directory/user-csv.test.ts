@@ -27,6 +27,11 @@ describe("what a column is", () => {
     ["German", ["E-Mail-Adresse", "Vorname", "Nachname"], ["email", "firstName", "lastName"]],
     ["French", ["Adresse e-mail", "Prénom", "Nom"], ["email", "firstName", "lastName"]],
     ["Spanish", ["Correo electrónico", "Nombre", "Apellidos"], ["email", "firstName", "lastName"]],
+    [
+      "Japanese",
+      ["メール アドレス", "姓", "名", "ユーザー プリンシパル名"],
+      ["email", "lastName", "firstName", "userPrincipalName"],
+    ],
     ["own attributes", ["attributes.costCenter", "TAGS"], ["attributes.costCenter", "attributes.tags"]],
     ["an own attribute by its label", ["Kosten-Stelle"], ["attributes.costCenter"]],
     ["what nobody knows", ["email", "shoe size"], ["email", null]],

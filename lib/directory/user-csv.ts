@@ -25,23 +25,23 @@ export type UserRow = { record: CsvRecord; email: string | null } & (
 /** Names that other systems write into the first line, in letters and digits alone. */
 const knownNames: Record<FixedField, string> = {
   email:
-    "email mail emailaddress primaryemail emailadresse mailadresse adresseemail adresseélectronique courriel correo correoelectrónico correoelectronico direccióndecorreoelectrónico",
+    "email mail emailaddress primaryemail emailadresse mailadresse adresseemail adresseélectronique courriel correo correoelectrónico correoelectronico direccióndecorreoelectrónico メールアドレス メール 電子メール",
   userName:
-    "username login loginname samaccountname benutzername anmeldename nomdutilisateur identifiant nombredeusuario usuario",
+    "username login loginname samaccountname benutzername anmeldename nomdutilisateur identifiant nombredeusuario usuario ユーザー名 ログイン名",
   fullName:
-    "fullname name displayname anzeigename vollständigername nomcomplet nomdaffichage nombrecompleto nombreparamostrar",
-  firstName: "firstname givenname vorname prénom prenom nombre",
-  lastName: "lastname surname familyname sn nachname familienname nom nomdefamille apellidos apellido",
+    "fullname name displayname anzeigename vollständigername nomcomplet nomdaffichage nombrecompleto nombreparamostrar 氏名 表示名 名前",
+  firstName: "firstname givenname vorname prénom prenom nombre 名",
+  lastName: "lastname surname familyname sn nachname familienname nom nomdefamille apellidos apellido 姓 苗字",
   phone:
-    "phone telephone telephonenumber phonenumber businessphone workphone telefon telefonnummer téléphone teléfono telefono",
+    "phone telephone telephonenumber phonenumber businessphone workphone telefon telefonnummer téléphone teléfono telefono 電話番号 電話",
   mobile:
-    "mobile mobilephone mobilenumber cellphone mobil mobiltelefon handy téléphonemobile portable móvil movil teléfonomóvil celular",
-  locale: "locale language preferredlanguage sprache langue idioma",
-  userPrincipalName: "userprincipalname upn",
+    "mobile mobilephone mobilenumber cellphone mobil mobiltelefon handy téléphonemobile portable móvil movil teléfonomóvil celular 携帯電話番号 携帯電話",
+  locale: "locale language preferredlanguage sprache langue idioma 言語",
+  userPrincipalName: "userprincipalname upn ユーザープリンシパル名",
   securityId: "securityid sid objectsid onpremisessecurityidentifier",
-  status: "status state statut estado",
-  roles: "roles role rollen rolle rôles rôle rol",
-  groups: "groups group gruppen gruppe groupes groupe grupos grupo",
+  status: "status state statut estado 状態",
+  roles: "roles role rollen rolle rôles rôle rol ロール",
+  groups: "groups group gruppen gruppe groupes groupe grupos grupo グループ",
 };
 
 /**

@@ -5,6 +5,7 @@ import german from "./de.json";
 import english from "./en.json";
 import spanish from "./es.json";
 import french from "./fr.json";
+import japanese from "./ja.json";
 import type { Language } from "./languages";
 import type { Messages } from "./load-messages";
 
@@ -13,6 +14,7 @@ const sayings: Record<Language, Say> = {
   de: sayingIn("de", german),
   fr: sayingIn("fr", french),
   es: sayingIn("es", spanish),
+  ja: sayingIn("ja", japanese),
 };
 
 function sayingIn(locale: Language, { facts }: Pick<Messages, "facts">): Say {

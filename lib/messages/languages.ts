@@ -1,5 +1,5 @@
 /** The languages of the pages, the first one being that of the API and of everybody else. */
-export const languages = ["en", "de", "fr", "es"] as const;
+export const languages = ["en", "de", "fr", "es", "ja"] as const;
 export type Language = (typeof languages)[number];
 
 /** What each language calls itself. */
@@ -8,6 +8,7 @@ export const languageNames: Record<Language, string> = {
   de: "Deutsch",
   fr: "Français",
   es: "Español",
+  ja: "日本語",
 };
 
 /** The language of somebody whose locale is known (`de-AT`, `de_CH`); null for one that we do not have. Pure. */
