@@ -43,6 +43,10 @@ export const users = pgTable(
       .default("active"),
     /** Administers the installation. Effective only in sessions that no organization's provider vouched for. */
     operator: boolean("operator").notNull().default(false),
+    /** Since when; null for those of versions that did not keep it. */
+    operatorSince: instant("operator_since"),
+    /** Who made them one, by label; null: the first run. */
+    operatorAddedBy: text("operator_added_by"),
     createdBy: text("created_by", { enum: ["sign-in", "administrator", "api", "first-run", "directory"] }).notNull(),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull().defaultNow(),

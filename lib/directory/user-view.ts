@@ -47,7 +47,8 @@ export type Holdings = {
 };
 
 export function toUserView(user: User, { roles = [], groups = [], attributes = {} }: Holdings = {}): UserView {
-  const { organizationId: _o, emailVerifiedAt, createdAt, updatedAt, lastSignInAt, invitedAt, ...rest } = user;
+  const { organizationId: _o, operatorSince: _s, operatorAddedBy: _b, ...shown } = user;
+  const { emailVerifiedAt, createdAt, updatedAt, lastSignInAt, invitedAt, ...rest } = shown;
   return {
     ...rest,
     displayName: displayName(user),

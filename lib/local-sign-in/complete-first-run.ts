@@ -112,7 +112,14 @@ async function operatorIn(
   ctx: Context,
 ): Promise<string> {
   const known = await findUserByEmail(ctx.db, organization.id, input.email);
-  const fields = { fullName: input.fullName, operator: true, status: "active", updatedAt: ctx.now } as const;
+  const { now } = ctx;
+  const fields = {
+    fullName: input.fullName,
+    operator: true,
+    operatorSince: now,
+    status: "active",
+    updatedAt: now,
+  } as const;
   if (known) {
     await updateUserRow(ctx.db, organization.id, known.id, { ...fields, locale: known.locale ?? input.locale });
     return known.id;
