@@ -22,6 +22,7 @@ const order = [
   "webhooks",
   "alerts",
   "connections",
+  "installation",
   "directory",
   "activity",
   "branding",

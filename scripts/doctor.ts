@@ -3,9 +3,9 @@ import { PostgresConnection } from "@/lib/db/postgres-connection";
 import { defaultLimits } from "@/lib/db/postgres-pool";
 import { newestMigration } from "@/lib/db/require-known-schema";
 import { env } from "@/lib/env";
+import { readAddressState, readDatabaseState, readDiskState } from "@/lib/installation/read-installation-state";
 import { findMailFault } from "@/lib/mail/mailer-client";
 import { type DatabaseState, type DoctorFinding, judgeInstallation } from "@/lib/operating/doctor-finding";
-import { readAddressState, readDatabaseState, readDiskState } from "@/lib/operating/read-installation-state";
 
 /** Looks at the installation of the settings from outside: writes nothing, migrates nothing, and may run beside the server. */
 export async function examine(): Promise<DoctorFinding[]> {

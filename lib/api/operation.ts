@@ -39,6 +39,7 @@ export const tags = {
   Webhooks: "What happened: sent to receivers, and read by programs.",
   "API keys": "Keys of this API.",
   Audit: "Who changed what.",
+  Installation: "The installation itself, and its operators.",
 } as const;
 
 /** What a key must be allowed for the operations of a section. */
@@ -61,6 +62,7 @@ const resources: Record<keyof typeof tags, ScopeResource> = {
   Webhooks: "webhooks",
   "API keys": "keys",
   Audit: "audit",
+  Installation: "organization",
 };
 
 /** Whether an operation changes nothing, so that a read-only key may call it. */

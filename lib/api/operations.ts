@@ -14,6 +14,7 @@ import { eventOperations } from "./event-operations";
 import { groupOperations } from "./group-operations";
 import { leavingOperations } from "./leaving-operations";
 import type { Operation } from "./operation";
+import { operatorOperations } from "./operator-operations";
 import { organizationOperations } from "./organization-operations";
 import { recoveryCodeOperations } from "./recovery-code-operations";
 import { roleOperations } from "./role-operations";
@@ -56,4 +57,5 @@ export const operations: readonly Operation[] = [
   ...alertRuleOperations,
   ...apiKeyOperations,
   ...auditOperations,
+  ...operatorOperations,
 ];

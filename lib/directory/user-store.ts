@@ -114,13 +114,15 @@ export async function deleteUserRow(db: Db, organizationId: string, id: string):
   await db.delete(users).where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
 }
 
+export type Operator = Pick<User, "id" | "organizationId" | "email" | "locale">;
+
 /**
  * Everybody who can administer the installation, locked: two who take each other's right at once must not both find the other
  * one still there.
  */
-export async function lockOperators(db: Db): Promise<Pick<User, "id" | "organizationId" | "email">[]> {
+export async function lockOperators(db: Db): Promise<Operator[]> {
   return db
-    .select({ id: users.id, organizationId: users.organizationId, email: users.email })
+    .select({ id: users.id, organizationId: users.organizationId, email: users.email, locale: users.locale })
     .from(users)
     .where(and(eq(users.operator, true), eq(users.status, "active")))
     .orderBy(asc(users.id))

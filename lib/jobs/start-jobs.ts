@@ -4,6 +4,7 @@ import type { JobContext } from "@/lib/context";
 import { databaseHandle } from "@/lib/db/open-database";
 import { endExpiredSessions } from "@/lib/directory/end-sessions";
 import { env } from "@/lib/env";
+import { keepJob, keepJobState } from "@/lib/installation/job-state";
 import { log } from "@/lib/log";
 import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { deliverWebhooks } from "@/lib/webhooks/deliver-webhooks";
@@ -48,10 +49,19 @@ export function startJobs(): void {
     for (const job of due) {
       if (running.has(job)) continue;
       running.add(job);
-      await runJob(job).catch((error) => log().error({ err: error }, `${job.name} failed`));
+      keepJobState(job.name, { lastStartedAt: new Date() });
+      const lastOutcome = await runJob(job).then(
+        () => "succeeded" as const,
+        (error) => {
+          log().error({ err: error }, `${job.name} failed`);
+          return "failed" as const;
+        },
+      );
+      keepJobState(job.name, { lastEndedAt: new Date(), lastOutcome });
       running.delete(job);
     }
   };
+  for (const { name, every = usualMilliseconds } of jobs) keepJob({ name, everySeconds: every / 1000 });
   for (const interval of new Set(jobs.map(({ every }) => every ?? usualMilliseconds))) {
     const due = jobs.filter(({ every }) => (every ?? usualMilliseconds) === interval);
     setInterval(() => void runAll(due), interval).unref();

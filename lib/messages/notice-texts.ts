@@ -32,6 +32,16 @@ export async function alertNotice(alert: Alert, values: { name: string }, langua
   return { subject: t(`alert.${alert}.subject`, values), text: t(`alert.${alert}.text`, values) };
 }
 
+/** The mail about an operator of the installation. @param values.by who made the change, by label */
+export async function operatorNotice(
+  change: "added" | "removed",
+  values: { name: string; by: string; site: string; address: string },
+  language: Language,
+): Promise<NoticeText> {
+  const t = await noticeTexts(language);
+  return { subject: t(`operator.${change}.subject`, values), text: t(`operator.${change}.text`, values) };
+}
+
 async function noticeTexts(language: Language) {
   return createTranslator({
     locale: language,

@@ -1,5 +1,5 @@
 import { access, constants, mkdir, statfs } from "node:fs/promises";
-import type { DatabaseState, InstallationState } from "./doctor-finding";
+import type { DatabaseState, InstallationState } from "@/lib/operating/doctor-finding";
 
 /** One statement at the database, without migrating it. */
 export type RunStatement = (text: string) => Promise<readonly Record<string, unknown>[]>;
