@@ -211,6 +211,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   ].map((path): ListedPage => ({ name: nameOf(path), path: `/console/acme${path}`, by: "admin", status: 200 }));
   const others = [
     "/console/organizations",
+    "/console/organizations/operators",
     "/dashboard",
     "/applications/denied",
     "/applications/tried",

@@ -40,9 +40,14 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
           title={t("title")}
           purpose={t("purpose")}
           action={
-            <Link className={button.secondary} href={`/console/${user.organization}`}>
-              {t("back", { name: user.organizationName })}
-            </Link>
+            <div className="flex flex-wrap gap-2">
+              <Link className={button.secondary} href="/console/organizations/operators">
+                {t("operators")}
+              </Link>
+              <Link className={button.secondary} href={`/console/${user.organization}`}>
+                {t("back", { name: user.organizationName })}
+              </Link>
+            </div>
           }
         />
         <List
