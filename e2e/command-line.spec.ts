@@ -174,3 +174,47 @@ test("an installation moves to PostgreSQL, and a backup of it is restored elsewh
   await first.stop();
   await own?.stop();
 });
+
+test("operators are added, listed and removed at the database, and the last one stays", async () => {
+  const dataDirectory = join(folder, "operators");
+  const at = { DATA_DIR: dataDirectory, APP_SECRET: "a secret of the journeys that is long enough" };
+  const operators = (...args: string[]) => gatehouseCommand(["operators", ...args], at);
+  const server = await startGatehouse({ dataDirectory });
+  for (const slug of ["north", "south"]) await server.api("POST", "/organizations", { slug, name: slug });
+  await server.api("POST", "/organizations/north/users", { email: "ada@north.test" });
+  await server.kill("SIGTERM");
+
+  expect((await gatehouseCommand(["first-run-link"], at)).out).toMatch(/\/first-run\/\S+\n$/);
+  expect(await operators("list")).toEqual({ code: 0, out: "", error: "" });
+  const ada = "ada@north.test of north";
+  expect(await operators("add", "Ada@north.test")).toEqual({
+    code: 0,
+    out: `${ada} is now an operator.\n`,
+    error: "",
+  });
+  expect(await operators("add", "ada@north.test")).toEqual({
+    code: 1,
+    out: "",
+    error: "This person is already an operator.\n",
+  });
+  expect((await operators("add", "bob@south.test")).error).toContain("Enter the short name of the organization");
+  const invited = await operators("add", "bob@south.test", "--organization", "south");
+  expect(invited).toMatchObject({
+    code: 0,
+    out: "bob@south.test of south is now an operator.\nThey were invited by e-mail.\n",
+  });
+  expect((await operators("list")).out).toMatch(
+    /^ada@north\.test of north \(active; added by command line, \S+Z\)\nbob@south\.test of south /,
+  );
+  expect(await operators("remove", "ada@north.test")).toEqual({
+    code: 0,
+    out: `${ada} is no longer an operator, and remains a user.\n`,
+    error: "",
+  });
+  expect((await operators("remove", "bob@south.test")).error).toContain("This is the last administrator");
+  expect((await operators("remove", "eve@south.test")).error).toContain("is not an operator");
+  for (const args of [["add"], ["dance", "ada@north.test"], ["list", "all"]])
+    expect(await operators(...args)).toMatchObject({ code: 1, out: "", error: expect.stringMatching(/^Usage: /) });
+  expect((await gatehouseCommand(["first-run-link"], at)).error).toContain("There is an operator already");
+  await server.stop();
+});

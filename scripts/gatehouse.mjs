@@ -21,6 +21,10 @@ npm run gatehouse -- <command>            at the database of the settings, witho
   restore FILE                            fills an empty database with a backup, all of it or nothing
   move --to DATABASE_URL                  copies the installation into an empty PostgreSQL database
   first-run-link                          prints a link for creating the first administrator
+  operators list                          who administers the installation, added by whom and when
+  operators add EMAIL                     makes an active user an operator, or invites somebody new; --organization
+                                          says into which organization, where there are several
+  operators remove EMAIL                  takes an operator's rights; the person stays a user, the last operator stays
   doctor                                  looks at settings, database, clock, mail, address, proxies and disk, and
                                           says what to do; exit code 1 when something is wrong
   rotate-secret                           encrypts everything with APP_SECRET that APP_SECRET_PREVIOUS has encrypted
@@ -33,7 +37,7 @@ GATEHOUSE_CLIENT_SECRET, or asked for.
 class Failure extends Error {}
 
 /** What needs the database and no server, in scripts/operate.ts. */
-const atDatabase = ["backup", "restore", "move", "first-run-link", "rotate-secret", "doctor"];
+const atDatabase = ["backup", "restore", "move", "first-run-link", "operators", "rotate-secret", "doctor"];
 const commands = { export: exportConnections, import: importConnections, lint, "allow-codes": allowCodes };
 
 async function main() {

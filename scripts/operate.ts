@@ -18,12 +18,12 @@ import { rotateSecret } from "@/lib/operating/rotate-secret";
 import { writeBackup } from "@/lib/operating/write-backup";
 import packageJson from "@/package.json";
 import { examine } from "./doctor";
+import { runOperators } from "./operators";
 import { say } from "./prepare.mjs";
 
 /**
  * What an operator does with the whole installation, at its database: `backup FILE`, `restore FILE`, `move --to URL`, `first-run-link`,
- * `rotate-secret`, `doctor`. Called by
- * scripts/gatehouse.mjs, which has read the settings.
+ * `operators list|add|remove`, `rotate-secret`, `doctor`. Called by scripts/gatehouse.mjs, which has read the settings.
  */
 const migrationsFolder = resolve("drizzle/migrations");
 const openAt = (url: string | undefined, folder?: string) =>
@@ -137,18 +137,26 @@ function requireSecretOf({ secretKeyId }: BackupHeader): void {
   );
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { to: { type: "string" } } });
-const [command, file] = positionals;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { to: { type: "string" }, organization: { type: "string" } },
+});
+const [command, file, email] = positionals;
+const { organization } = values;
 try {
   if (command === "backup" && file) await backup(file);
   else if (command === "restore" && file) await restore(file);
   else if (command === "move" && values.to) await move(values.to);
   else if (command === "first-run-link") await withDatabase(openAt(env().DATABASE_URL), printFirstRunLink);
+  else if (command === "operators")
+    await withDatabase(openAt(env().DATABASE_URL), (database) =>
+      runOperators({ name: file, email, organization }, database),
+    );
   else if (command === "rotate-secret") await withDatabase(openAt(env().DATABASE_URL), rotate);
   else if (command === "doctor") await printFindings();
   else
     throw new Error(
-      "Usage: backup FILE | restore FILE | move --to DATABASE_URL | first-run-link | rotate-secret | doctor",
+      "Usage: backup FILE | restore FILE | move --to DATABASE_URL | first-run-link | operators list|add|remove | rotate-secret | doctor",
     );
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

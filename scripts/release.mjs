@@ -35,6 +35,8 @@ async function bundleOperate() {
     format: "esm",
     target: "node20",
     logLevel: "warning",
+    // Some packages in it are CommonJS and ask for modules of Node.js, which a module knows by import alone.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     // They lie in the release as packages: some find files beside them.
     external: ["@electric-sql/pglite", "postgres", "pino"],
   });
