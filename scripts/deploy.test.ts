@@ -203,6 +203,11 @@ describe("the image", () => {
     expect(gatehouse.volumes).toEqual(["data:/data"]);
   });
 
+  it("gets what the network of a build needs as secrets alone, which stay in no layer", () => {
+    expect(dockerfile).toMatch(/^RUN --mount=type=secret,id=npmrc,.* --mount=type=secret,id=authorities/m);
+    expect(dockerfile).not.toMatch(/^(ARG|ENV|COPY|LABEL) .*(npmrc|authorities|registry|cafile|CA_CERTS)/im);
+  });
+
   it("has the version of package.json", () => {
     expect(dockerfile).toContain(`ARG VERSION=${packageJson.version}\n`);
     expect([gatehouse.image, container.image]).toEqual(Array(2).fill(`gatehouse:${packageJson.version}`));
