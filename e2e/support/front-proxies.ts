@@ -11,6 +11,8 @@ export type FrontPorts = { http: number; https: number; upstream: number };
 
 export const frontProducts = ["nginx", "caddy", "apache"] as const;
 
+export type ProxyWithLog = StartedProxy & { accessLog(): string };
+
 type Started = { child: ChildProcess; directory: string };
 
 /** The name for which the examples are written: the one thing that an operator replaces, beside the files of the certificate. */
@@ -23,15 +25,48 @@ const namedHost = "sso.example.com";
 export async function startFrontProxy(
   product: (typeof frontProducts)[number],
   ports: FrontPorts,
-): Promise<StartedProxy & { accessLog(): string }> {
-  const directory = mkdtempSync(join(tmpdir(), `gatehouse-front-${product}-`));
+): Promise<ProxyWithLog> {
+  const directory = await newDirectory(product);
+  const child = { nginx: frontNginx, caddy: frontCaddy, apache: frontApache }[product](directory, ports);
+  return withAccessLog(
+    await untilItAnswers(product, { child, directory, address: `http://localhost:${ports.http}/` }),
+    directory,
+  );
+}
+
+/**
+ * The same nginx in front of several instances. Without TLS, for plain clients that know no certificate of ours; and a line of its log ends
+ * with how long it took to connect to each instance that the request was given to, and what came back.
+ */
+export async function startFrontOfInstances(
+  { port, redirectPort }: { port: number; redirectPort: number },
+  instances: readonly number[],
+): Promise<ProxyWithLog> {
+  const directory = await newDirectory("instances");
+  const child = frontNginx(directory, { http: redirectPort, https: port, upstream: 3000 }, [
+    ["    server 127.0.0.1:3000;\n", instances.map((instance) => `    server 127.0.0.1:${instance};\n`).join("")],
+    [` ssl http2;`, ";"],
+    ["X-Forwarded-Proto https;", "X-Forwarded-Proto http;"],
+    ["$request_time'", `$request_time "$upstream_connect_time" "$upstream_status"'`],
+  ]);
+  return withAccessLog(
+    await untilItAnswers("nginx", { child, directory, address: `http://localhost:${redirectPort}/` }),
+    directory,
+  );
+}
+
+/** With a certificate that nobody issued, for localhost. */
+async function newDirectory(name: string): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), `gatehouse-front-${name}-`));
   // Started as root, Apache goes on as another user.
   chmodSync(directory, 0o755);
   const { cert, private: key } = await generate([{ name: "commonName", value: "localhost" }]);
   writeFileSync(join(directory, "fullchain.pem"), cert);
   writeFileSync(join(directory, "privkey.pem"), key);
-  const child = { nginx: frontNginx, caddy: frontCaddy, apache: frontApache }[product](directory, ports);
-  const proxy = await untilItAnswers(product, { child, directory, address: `http://localhost:${ports.http}/` });
+  return directory;
+}
+
+function withAccessLog(proxy: StartedProxy, directory: string): ProxyWithLog {
   const log = join(directory, "gatehouse.log");
   return { ...proxy, accessLog: () => (existsSync(log) ? readFileSync(log, "utf8") : "") };
 }
@@ -48,7 +83,11 @@ function example(name: string, { directory }: Pick<Started, "directory">, change
   return text.replaceAll(`/etc/ssl/${namedHost}`, directory).replaceAll(namedHost, "localhost");
 }
 
-function frontNginx(directory: string, { http, https, upstream }: FrontPorts): ChildProcess {
+function frontNginx(
+  directory: string,
+  { http, https, upstream }: FrontPorts,
+  more: [string, string][] = [],
+): ChildProcess {
   const text = example("nginx.conf", { directory }, [
     [`https://${namedHost}$request_uri`, `https://localhost:${https}$request_uri`],
     // Not every machine has IPv6.
@@ -58,6 +97,7 @@ function frontNginx(directory: string, { http, https, upstream }: FrontPorts): C
     ["listen 443 ", `listen 127.0.0.1:${https} `],
     ["127.0.0.1:3000", `127.0.0.1:${upstream}`],
     ["/var/log/nginx", directory],
+    ...more,
   ]);
   const file = join(directory, "gatehouse.conf");
   writeFileSync(file, text);
