@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { languages } from "@/lib/messages/languages";
+import { type Language, languages } from "@/lib/messages/languages";
 import { expectAccessible, lightOnPhone, scriptsRun, startConsole } from "./support/administrator";
 import { furnish, type ListedPage } from "./support/furnished";
 import type { Gatehouse } from "./support/gatehouse";
@@ -108,6 +108,12 @@ for (const [what, only] of [
     await lookAt(only);
   });
 
+const [, first, ...further] = languages;
+
+/** The first translation is looked at on every page; of the others each page has one, and pictures have all. */
+const isIn = (language: Language, index: number) =>
+  folder !== undefined || language === first || further[index % further.length] === language;
+
 for (const language of languages.slice(1))
   test(`every page speaks the language ${language}, fits a phone in it, and misses no text`, async ({ browser }) => {
     const options = { locale: language, viewport: { width: 390, height: 844 }, reducedMotion: "reduce" as const };
@@ -117,7 +123,7 @@ for (const language of languages.slice(1))
     const complaints: string[] = [];
     for (const page of [own, other])
       page.on("console", (message) => complaints.push(`${page.url()} ${message.text()}`));
-    for (const listed of pages) {
+    for (const listed of pages.filter((_listed, index) => isIn(language, index))) {
       const { name, path, by } = listed;
       const page = by === "admin" ? own : other;
       await openListed(page, listed);
