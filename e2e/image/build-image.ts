@@ -15,7 +15,7 @@ function run(command: string, parameters: readonly string[]): string {
     maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, BUILDAH_ISOLATION: "chroot" },
   });
-  if (status !== 0) throw new Error(`${command} ${parameters[0]} failed (${error?.message ?? status})`);
+  if (status !== 0) throw new Error(`${[command, ...parameters].join(" ")} failed (${error?.message ?? status})`);
   return stdout.trim();
 }
 
