@@ -4,10 +4,10 @@ import { readAlertRules } from "@/lib/alerts/alert-rules-store";
 import { saveAlertRules } from "@/lib/alerts/save-alert-rules";
 import type { Context } from "@/lib/context";
 import { lockOrganization } from "@/lib/directory/organization-store";
+import { applyMergePatch } from "@/lib/json/merge-patch";
+import { parseBody } from "@/lib/json/parse-body";
 import { entityTag, whileUnchanged } from "./entity-tag";
-import { applyMergePatch } from "./merge-patch";
 import { type Operation, organizationOperation } from "./operation";
-import { parseBody } from "./parse-body";
 
 const tag = "Webhooks";
 

@@ -20,11 +20,11 @@ import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import { lockRow } from "@/lib/directory/lock-row-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { applyMergePatch } from "@/lib/json/merge-patch";
+import { parseBody } from "@/lib/json/parse-body";
 import { listOf, listQuery, page, pageOfAll, readTimeCursor } from "./cursor";
 import { requireMatch, whileUnchanged } from "./entity-tag";
-import { applyMergePatch } from "./merge-patch";
 import { type Operation, organizationOperation } from "./operation";
-import { parseBody } from "./parse-body";
 import { requireUnchanged } from "./require-unchanged";
 
 const tag = "Applications";

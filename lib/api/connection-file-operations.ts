@@ -13,10 +13,10 @@ import { exportConnection, exportConnections } from "@/lib/connections/export-co
 import { importConnections } from "@/lib/connections/import-connection";
 import { readMetadata } from "@/lib/connections/refresh/import-metadata-client";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
+import { parseBody } from "@/lib/json/parse-body";
 import { metadataResultSchema, metadataWarnings } from "@/lib/saml/metadata";
 import { confirmations, connectionParams, saveQuery } from "./connection-requests";
 import { installationOperation, type Operation, organizationOperation } from "./operation";
-import { parseBody } from "./parse-body";
 
 const tag = "Connections";
 

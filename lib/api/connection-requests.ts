@@ -4,9 +4,9 @@ import { toInput } from "@/lib/connections/connection-input";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
 import type { SaveConfirmations } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
+import { applyMergePatch, isPlainObject } from "@/lib/json/merge-patch";
+import { parseBody } from "@/lib/json/parse-body";
 import { spAddresses } from "@/lib/saml/sp-addresses";
-import { applyMergePatch, isPlainObject } from "./merge-patch";
-import { parseBody } from "./parse-body";
 
 /** The parts of requests that several operations on connections share. */
 export const connectionParams = z.object({ id: z.string() });

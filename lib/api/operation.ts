@@ -4,8 +4,8 @@ import type { ApiScope, ScopeResource } from "@/lib/directory/api-scope";
 import type { Permission, Rights } from "@/lib/directory/console-role";
 import type { Organization } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
-import { dropPaths } from "./merge-patch";
-import { parseBody } from "./parse-body";
+import { dropPaths } from "@/lib/json/merge-patch";
+import { parseBody } from "@/lib/json/parse-body";
 import { readQuery } from "./read-query";
 
 /** Who calls: the key of one organization, or an operator's. `scopes` null: everything that its rights allow; `expiresAt` null: never. */

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
-import { fieldsOf } from "./parse-body";
+import { fieldsOf } from "@/lib/json/parse-body";
 
 /**
  * The query of a request. A parameter that the operation does not know is refused: a misspelt filter would otherwise answer, or

@@ -1,6 +1,6 @@
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
-import { isPlainObject } from "./merge-patch";
+import { isPlainObject } from "@/lib/json/merge-patch";
 
 /**
  * Read-only fields may come along with a write, as a client read them; another value is a wish that cannot be granted, and

@@ -4,6 +4,8 @@ import type { Db } from "@/lib/db/database";
 import { lockRow } from "@/lib/directory/lock-row-store";
 import { eventTypes } from "@/lib/domain-events/event-types";
 import { SsoError } from "@/lib/errors/sso-error";
+import { applyMergePatch } from "@/lib/json/merge-patch";
+import { parseBody } from "@/lib/json/parse-body";
 import { listDeliveries } from "@/lib/webhooks/delivery-store";
 import { deliveryViewSchema, toDeliveryView } from "@/lib/webhooks/delivery-view";
 import { replayDelivery, replaySince, sendExample } from "@/lib/webhooks/replay-deliveries";
@@ -18,9 +20,7 @@ import {
 } from "@/lib/webhooks/webhook-view";
 import { listOf, listQuery, page, pageOfAll, readTimeCursor } from "./cursor";
 import { entityTag, whileUnchanged } from "./entity-tag";
-import { applyMergePatch } from "./merge-patch";
 import { type Operation, organizationOperation } from "./operation";
-import { parseBody } from "./parse-body";
 import { requireUnchanged } from "./require-unchanged";
 
 const tag = "Webhooks";

@@ -1,7 +1,6 @@
 "use server";
 
 import { z } from "zod";
-import { parseBody } from "@/lib/api/parse-body";
 import { setUpAction } from "@/lib/auth/admin-action";
 import { connectionDocumentSchema, documentParts } from "@/lib/connections/connection-document";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
@@ -21,6 +20,7 @@ import { previewMapping } from "@/lib/diagnosis/preview-mapping";
 import { previewSync } from "@/lib/diagnosis/preview-sync";
 import { SsoError } from "@/lib/errors/sso-error";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
+import { parseBody } from "@/lib/json/parse-body";
 import { fetchDiscovery } from "@/lib/oidc/discovery-client";
 import { type DiscoveredField, discoveredFields, discoverySource } from "@/lib/oidc/discovery-document";
 import { provisioningPolicySchema } from "@/lib/provisioning/provisioning-policy";
