@@ -10,6 +10,7 @@ const order = [
   "operating",
   "auth",
   "api",
+  "configuration",
   "diagnosis",
   "directories",
   "scim",

@@ -15,6 +15,7 @@ import {
   type ApiAnswer,
   type ApiCaller,
   isReadOnly,
+  maxBodyBytes,
   type Operation,
   type OperationRequest,
   scopeOf,
@@ -32,8 +33,8 @@ export type ApiRequest = {
   headers: Headers;
   /** Where it comes from, as far as limits care. */
   machine: string;
-  /** Null when the body is larger than what is read. */
-  readBody: () => Promise<string | null>;
+  /** Null when the body is larger than `maxBytes`. */
+  readBody: (maxBytes: number) => Promise<string | null>;
 };
 
 export type ApiSettings = Pick<Context, "baseUrl" | "outbound"> & { bootstrapKey: string | undefined };
@@ -92,7 +93,8 @@ async function run(
 ): Promise<ApiAnswer & { isReplayed?: true }> {
   const { path, query, headers, readBody } = request;
   const bound = await bind(operation, params.slug ?? "", caller, ctx);
-  const json = operation.body ? await readJson(headers.get("content-type"), readBody) : undefined;
+  const { maxBytes = maxBodyBytes } = operation;
+  const json = operation.body ? await readJson(headers.get("content-type"), readBody, maxBytes) : undefined;
   const work = () => bound({ params, query, json, ifMatch: headers.get("if-match"), caller });
   const key = headers.get("idempotency-key");
   if (key === null || operation.method !== "POST" || isReadOnly(operation)) return work();

@@ -17,11 +17,15 @@ export type ApiCaller = {
   expiresAt: Date | null;
 };
 
+/** How large a body may be where its operation says nothing else. */
+export const maxBodyBytes = 3 * 1024 * 1024;
+
 type HttpMethod = "GET" | "POST" | "PATCH" | "DELETE";
 
 /** The sections of the document, in its order. */
 export const tags = {
   Organizations: "The customers of the installation.",
+  Configuration: "An organization's whole configuration as one document.",
   Users: "The people of an organization.",
   Sessions: "Signed-in sessions.",
   Roles: "What people may do.",
@@ -45,6 +49,7 @@ export const tags = {
 /** What a key must be allowed for the operations of a section. */
 const resources: Record<keyof typeof tags, ScopeResource> = {
   Organizations: "organization",
+  Configuration: "config",
   Users: "users",
   Sessions: "sessions",
   Roles: "roles",
@@ -120,6 +125,8 @@ export type Description<P extends Fields = Fields, Q extends Fields = Fields, B 
   setsUp?: true;
   /** A POST that changes nothing, so that a read-only key may send it. */
   isReading?: true;
+  /** How large the body may be; absent: `maxBodyBytes`. */
+  maxBytes?: number;
 };
 
 /** What arrived, routed and not parsed yet. */

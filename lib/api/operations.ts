@@ -4,6 +4,7 @@ import { applicationOperations } from "./application-operations";
 import { applicationVersionOperations } from "./application-version-operations";
 import { attributeOperations } from "./attribute-operations";
 import { auditOperations } from "./audit-operations";
+import { configurationOperations } from "./configuration-operations";
 import { connectionFileOperations } from "./connection-file-operations";
 import { connectionOperations } from "./connection-operations";
 import { directoryOperations } from "./directory-operations";
@@ -32,6 +33,7 @@ import { webhookOperations } from "./webhook-operations";
 export const operations: readonly Operation[] = [
   ...organizationOperations,
   ...settingsOperations,
+  ...configurationOperations,
   ...userOperations,
   ...leavingOperations,
   ...recoveryCodeOperations,

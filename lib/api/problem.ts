@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { randomId } from "@/lib/crypto/tokens";
-import { catalogue } from "@/lib/errors/catalogue";
+import { catalogue, type ErrorCode } from "@/lib/errors/catalogue";
 import { errorCodeSchema } from "@/lib/errors/error-code-schema";
-import { SsoError } from "@/lib/errors/sso-error";
+import { type ErrorDetails, SsoError } from "@/lib/errors/sso-error";
 import { unexpectedCode } from "@/lib/errors/unexpected-code";
 import { log } from "@/lib/log";
 import { errorTexts } from "@/lib/messages/error-texts";
@@ -37,6 +37,22 @@ export const problemSchema = z
 
 const text = factTexts("en");
 
+/** A refusal that is part of an answer. */
+export const refusalSchema = problemSchema
+  .pick({ title: true, code: true, detail: true, errors: true })
+  .meta({ id: "Refusal", example: undefined });
+
+/** What a refusal says, in words. */
+export function describeRefusal(code: ErrorCode, details: ErrorDetails): z.infer<typeof refusalSchema> {
+  const { expected, got, fields } = details;
+  const { title, advice } = errorTexts(code);
+  const detail = [advice, expected && `Expected: ${text(expected)}.`, got && `Got: ${text(got)}.`]
+    .filter(Boolean)
+    .join(" ");
+  const errors = fields && Object.entries(fields).map(([path, message]) => ({ path, message }));
+  return { title, code, detail, ...(errors && { errors }) };
+}
+
 /** Turns whatever was thrown into a problem document; what is no SsoError is logged and told to nobody. */
 export function toProblem(error: unknown, requestId: string): Response {
   const reference = randomId(10);
@@ -44,19 +60,11 @@ export function toProblem(error: unknown, requestId: string): Response {
   if (!known) log().error({ reference, requestId, err: error }, "an API request failed unexpectedly");
   const code = known?.code ?? unexpectedCode(error);
   const { status } = catalogue[code];
-  const { expected, got, fields } = known?.details ?? {};
-  const { title, advice } = errorTexts(code);
-  const detail = [advice, expected && `Expected: ${text(expected)}.`, got && `Got: ${text(got)}.`]
-    .filter(Boolean)
-    .join(" ");
+  const { title, detail, errors } = describeRefusal(code, known?.details ?? {});
   const body: z.infer<typeof problemSchema> = {
     type: `urn:gatehouse:error:${code}`,
-    title,
-    status,
-    code,
-    detail,
-    reference,
-    ...(fields && { errors: Object.entries(fields).map(([path, message]) => ({ path, message })) }),
+    ...{ title, status, code, detail, reference },
+    ...(errors && { errors }),
   };
   return new Response(JSON.stringify(body), { status, headers: problemHeaders(status, known) });
 }

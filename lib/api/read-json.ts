@@ -4,14 +4,21 @@ import { storable } from "@/lib/facts/printable";
 
 /**
  * A body as JSON; an empty one is an empty object.
- * @param readBody null when the body is larger than what is read
+ * @param readBody null when the body is larger than `maxBytes`
  * @throws SsoError body_malformed, validation_failed
  */
-export async function readJson(contentType: string | null, readBody: () => Promise<string | null>): Promise<unknown> {
+export async function readJson(
+  contentType: string | null,
+  readBody: (maxBytes: number) => Promise<string | null>,
+  maxBytes: number,
+): Promise<unknown> {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const text = await readBody();
+  const text = await readBody(maxBytes);
   if (text === null)
-    throw new SsoError("body_malformed", { expected: said("atMost", { size: "3 MiB" }), got: said("more") });
+    throw new SsoError("body_malformed", {
+      expected: said("atMost", { size: `${maxBytes / 1024 / 1024} MiB` }),
+      got: said("more"),
+    });
   if (text.trim() === "") return {};
   if (!["application/json", "application/merge-patch+json"].includes(type))
     throw new SsoError("body_malformed", {

@@ -17,6 +17,8 @@ export type SaveApplicationInput = {
   application: ApplicationInput;
   /** The saved version that the caller's fields began with; absent: the one that there is. */
   version?: number;
+  /** A new client gets no secret, where there is nobody to show it to. */
+  withoutSecret?: boolean;
 };
 
 /** `secret` is shown in this answer and nowhere else: only its hash is kept. Null where none was made. */
@@ -37,10 +39,14 @@ export async function saveApplication(input: SaveApplicationInput, ctx: Context)
   const after = withRecord(before, { ...wanted, logo }, input, ctx);
   let secret: NewSecret | null = null;
   const alongside = async (inner: Context) => {
-    if (before === null && after.kind === "oidc" && usesSecret(after)) secret = await addSecret(after, inner);
+    if (getsSecret(before, after, input)) secret = await addSecret(after, inner);
   };
   const application = await writeApplication(before, after, ctx, { drawn, alongside });
   return { application, secret };
+}
+
+function getsSecret(before: Application | null, after: Application, { withoutSecret }: SaveApplicationInput): boolean {
+  return before === null && after.kind === "oidc" && usesSecret(after) && !withoutSecret;
 }
 
 function requireUnchangeable(before: Application, { application: { kind }, version }: SaveApplicationInput): void {

@@ -18,7 +18,17 @@ export type PrepareInput = {
   connection: ConnectionInput;
   /** Fields of `saml` that the caller set by hand: they win over what metadata says. */
   explicitSamlFields: readonly string[];
+  /** What `readProviderPart` made of it before a transaction of the caller; absent: it is read here. */
+  provider?: ProviderPart;
 };
+
+/** The half of a connection that depends on its protocol, for a connection of this ID. */
+export type ProviderPart = { id: string } & (
+  | ({ protocol: "saml" } & Awaited<ReturnType<typeof prepareSamlConfig>>)
+  | ({ protocol: "oidc" } & Awaited<ReturnType<typeof prepareOidcConfig>>)
+);
+
+type Origin = { before: Connection | null; known?: Connection | null };
 
 /** A connection as it will be written, and the picture that has to be stored with it. */
 export type PreparedConnection = { connection: Connection; drawn: DrawnImage | null };
@@ -29,21 +39,22 @@ export type PreparedConnection = { connection: Connection; drawn: DrawnImage | n
  * @param from what is saved, and what the caller's fields began with where that is something else
  */
 export async function prepareConnection(
-  { organizationId, connection: input, explicitSamlFields }: PrepareInput,
-  { before, known = before }: { before: Connection | null; known?: Connection | null },
+  request: PrepareInput,
+  from: Origin,
   ctx: ClosableContext,
 ): Promise<PreparedConnection> {
+  const { organizationId, connection: input } = request;
+  const { before } = from;
   await requireKnownTargets(ctx.db, organizationId, input);
   await requireNamedAdministrators(organizationId, input, ctx);
   refusePublicDomains(input.signIn.domains, "signIn.domains");
-  // Long enough not to be guessed: some pages show the name of a connection to whoever has its id.
-  const id = before?.id ?? randomId(12);
   const { name, status, claims } = input;
   const provisioning = await fillTenantValue(organizationId, input.provisioning, ctx);
   const { hash: buttonImage, drawn } = await takeImage(
     { organizationId, image: input.signIn.buttonImage, box: imageBoxes.button, path: "signIn.buttonImage" },
     ctx,
   );
+  const { id, ...part } = request.provider ?? (await readProviderPart(request, from, ctx));
   const common = {
     id,
     organizationId,
@@ -62,17 +73,33 @@ export async function prepareConnection(
     provisioning,
     signIn: { ...input.signIn, buttonImage },
   };
+  if (part.protocol === "saml") return { connection: { ...common, kind: "generic-saml", ...part }, drawn };
+  return { connection: { ...common, kind: microsoftOrGeneric(input), ...part }, drawn };
+}
+
+const microsoftOrGeneric = ({ kind }: ConnectionInput) => (kind === "microsoft-oidc" ? kind : "generic-oidc");
+
+/**
+ * The half of a connection that depends on its protocol: what was given, and what metadata or discovery says (network). For callers
+ * that write several things in one transaction, which must not wait for the network.
+ * @throws SsoError metadata_*, oidc_discovery_*, outbound_*, validation_failed
+ */
+export async function readProviderPart(
+  { connection: input, explicitSamlFields }: Omit<PrepareInput, "provider">,
+  { before, known = before }: Origin,
+  ctx: ClosableContext,
+): Promise<ProviderPart> {
+  // Long enough not to be guessed: some pages show the name of a connection to whoever has its id.
+  const id = before?.id ?? randomId(12);
   if (input.kind === "generic-saml") {
     const from = {
       saved: before?.protocol === "saml" ? before : null,
       known: known?.protocol === "saml" ? known : null,
     };
-    const prepared = await prepareSamlConfig(input.saml, from, explicitSamlFields, ctx);
-    return { connection: { ...common, kind: input.kind, protocol: "saml", ...prepared }, drawn };
+    return { id, protocol: "saml", ...(await prepareSamlConfig(input.saml, from, explicitSamlFields, ctx)) };
   }
   const from = { saved: before?.protocol === "oidc" ? before : null, known: known?.protocol === "oidc" ? known : null };
-  const prepared = await prepareOidcConfig(id, input, from, ctx);
-  return { connection: { ...common, kind: input.kind, protocol: "oidc", ...prepared }, drawn };
+  return { id, protocol: "oidc", ...(await prepareOidcConfig(id, input, from, ctx)) };
 }
 
 /**

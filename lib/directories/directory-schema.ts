@@ -35,6 +35,12 @@ export const directoryInputSchema = z
   .meta({ id: "DirectoryInput" });
 export type DirectoryInput = z.infer<typeof directoryInputSchema>;
 
+/** A directory in a document: what a new one is given, and whether it is paused. */
+export const directoryEntrySchema = directoryInputSchema.extend({
+  status: z.enum(directoryStatuses).default("active"),
+});
+export type DirectoryEntry = z.infer<typeof directoryEntrySchema>;
+
 /** What can be changed later; absent fields stay. */
 export const directoryPatchSchema = z
   .strictObject({

@@ -25,9 +25,24 @@ import { addDirectoryToken, type NewDirectoryToken, requireDirectory } from "./m
  * @throws SsoError validation_failed (no such connection), quota_reached
  */
 export async function createDirectory(
-  { organizationId, directory: input }: { organizationId: string; directory: DirectoryInput },
+  input: NewDirectory,
   ctx: Context,
 ): Promise<{ directory: Directory; token: NewDirectoryToken }> {
+  return ctx.db.transaction(async (tx) => {
+    const inner = { ...ctx, db: tx };
+    const directory = await createBareDirectory(input, inner);
+    const token = await addDirectoryToken(directory, { label: "SCIM", days: null }, inner);
+    return { directory, token };
+  });
+}
+
+type NewDirectory = { organizationId: string; directory: DirectoryInput };
+
+/** The same without a token, where there is nobody to show one to. @throws SsoError validation_failed, quota_reached */
+export async function createBareDirectory(
+  { organizationId, directory: input }: NewDirectory,
+  ctx: Context,
+): Promise<Directory> {
   const { connection: connectionId, ...fields } = input;
   await requireKnownConnection(ctx.db, organizationId, connectionId);
   return ctx.db.transaction(async (tx) => {
@@ -44,8 +59,7 @@ export async function createDirectory(
     });
     requireWithin("directories", (await listDirectories(tx, organizationId)).length);
     await auditDirectory("directory.created", null, directory, inner);
-    const token = await addDirectoryToken(directory, { label: "SCIM", days: null }, inner);
-    return { directory, token };
+    return directory;
   });
 }
 

@@ -14,6 +14,7 @@ export const scopeResources = [
   "webhooks",
   "keys",
   "audit",
+  "config",
 ] as const;
 export type ScopeResource = (typeof scopeResources)[number];
 

@@ -22,6 +22,8 @@ const catchers: Record<string, readonly string[]> = {
     "lib/local-sign-in/sign-in-with-code.ts",
   ],
   "a result to look at: what a preview, a replay, a row of a file or a job without anybody waiting found": [
+    "lib/configuration/apply-configuration.ts",
+    "lib/configuration/prepare-steps.ts",
     "lib/connections/refresh/refresh-automatically.ts",
     "lib/diagnosis/preview-impact.ts",
     "lib/diagnosis/preview-mapping.ts",

@@ -222,6 +222,7 @@ export const catalogue = {
   hand_over_live: { ...input, status: 409 },
   replay_incomplete: { ...input, status: 409 },
   import_too_large: input,
+  configuration_too_large: input,
   csv_malformed: input,
   csv_too_large: input,
   quota_reached: input,

@@ -16,7 +16,7 @@ async function handle(request: NextRequest): Promise<Response> {
       query: searchParams,
       headers,
       machine: requestOrigin(headers).machine,
-      readBody: () => readLimitedText(request, 3 * 1024 * 1024),
+      readBody: (maxBytes) => readLimitedText(request, maxBytes),
     },
     await getDb(),
     { bootstrapKey: env().BOOTSTRAP_API_KEY, baseUrl: env().APP_URL, outbound: outboundPolicy() },

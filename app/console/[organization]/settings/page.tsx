@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
 import { choicesOf } from "@/components/sign-in/sign-in-appearance";
 import { CopyField } from "@/components/ui/copy-field";
-import { card } from "@/components/ui/styles";
+import { button, card } from "@/components/ui/styles";
 import { readAlertRules } from "@/lib/alerts/alert-rules-store";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { imagePath } from "@/lib/branding/image-schema";
@@ -41,7 +41,16 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
   ]);
   return (
     <>
-      <PageHeader help="settings" title={t("title")} purpose={t("purpose")} />
+      <PageHeader
+        help="settings"
+        title={t("title")}
+        purpose={t("purpose")}
+        action={
+          <a className={button.secondary} href={`/console/${slug}/settings/export`} download>
+            {t("exportConfiguration")}
+          </a>
+        }
+      />
       <section className={`${card} mb-6`}>
         <CopyField label={t("signInAddress")} value={`${env().APP_URL}/sign-in/${slug}`} />
       </section>

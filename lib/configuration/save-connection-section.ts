@@ -1,0 +1,77 @@
+import { imageBoxes } from "@/lib/branding/draw-image";
+import { peekClientSecret } from "@/lib/connections/client-secret";
+import type { Connection } from "@/lib/connections/connection";
+import { toInput } from "@/lib/connections/connection-input";
+import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
+import { listConnections } from "@/lib/connections/connection-store";
+import { deleteConnection } from "@/lib/connections/delete-connection";
+import { readProviderPart } from "@/lib/connections/prepare-connection";
+import { saveConnection } from "@/lib/connections/save-connection";
+import type { Context } from "@/lib/context";
+import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
+import { requireSetUp } from "@/lib/directory/sso-entitlement";
+import { buildSection, type Change, isEntry } from "./build-section";
+import { type Entry, most } from "./configuration";
+import type { Scene } from "./section";
+
+export const connectionSection = buildSection({
+  name: "connections",
+  identity: "id",
+  schema: connectionInputSchema,
+  list: ({ id }, db) => listConnections(db, id, { limit: most.connections + 1, after: null }),
+  idOf: ({ id }) => id,
+  labelOf: ({ name }) => String(name ?? ""),
+  nameOf: ({ kind, name }) => `${kind} ${name}`,
+  toEntry: (connection) => ({ ...toInput(connection) }),
+  toCompared,
+  withoutSecrets,
+  picture: { group: "signIn", field: "buttonImage", box: imageBoxes.button },
+  prepare,
+  remove,
+});
+
+/** The time at which the client secret was set stands for the secret. */
+function toCompared(connection: Connection): Entry {
+  const input = toInput(connection);
+  if (connection.protocol !== "oidc" || !("oidc" in input)) return { ...input };
+  return { ...input, oidc: { ...input.oidc, clientSecretSetAt: connection.oidc.clientSecretSetAt } };
+}
+
+/** Metadata that was sent is read each time; a client secret is new when it is not the one that is there. */
+function withoutSecrets(wanted: ConnectionInput, before: Connection | null): { entry: Entry; hasNew: boolean } {
+  if (wanted.kind === "generic-saml") {
+    const { metadataXml, metadataEntityId: _entity, ...saml } = wanted.saml;
+    return { entry: { ...wanted, saml }, hasNew: metadataXml !== undefined };
+  }
+  const { clientSecret, ...oidc } = wanted.oidc;
+  return { entry: { ...wanted, oidc }, hasNew: clientSecret !== undefined && !isKept(clientSecret, before) };
+}
+
+function isKept(clientSecret: string | null, before: Connection | null): boolean {
+  const sealed = before?.protocol === "oidc" ? before.oidc.sealedClientSecret : null;
+  if (!before || sealed === null) return !clientSecret;
+  // An empty one keeps what is there, as everywhere.
+  return clientSecret === "" || peekClientSecret(before.id, sealed) === clientSecret;
+}
+
+async function prepare({ before, wanted, named }: Change<Connection, ConnectionInput>, scene: Scene, ctx: Context) {
+  const { organization, byOperator, confirmations } = scene;
+  requireSetUp(organization, byOperator);
+  const input = {
+    organizationId: organization.id,
+    connection: wanted,
+    explicitSamlFields: isEntry(named.saml) ? Object.keys(named.saml) : [],
+  };
+  const provider = await readProviderPart(input, { before }, ctx);
+  return (inner: Context) =>
+    saveConnection({ ...input, connectionId: before?.id ?? null, provider, ...confirmations }, inner);
+}
+
+/** What the connection assigned goes with it, but for the last one who administers the organization. */
+async function remove({ id }: Connection, { organization, byOperator }: Scene, ctx: Context): Promise<void> {
+  requireSetUp(organization, byOperator);
+  const target = { organizationId: organization.id, connectionId: id, confirmName: null, grants: "remove" } as const;
+  await ctx.db.transaction((tx) =>
+    requireAdministratorLeft(tx, organization.id, () => deleteConnection(target, { ...ctx, db: tx })),
+  );
+}
