@@ -8,6 +8,7 @@ import type { DatabaseHandle } from "@/lib/db/open-database";
 import { consoleParts, consoleRoles, may } from "@/lib/directory/console-role";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { createPersonalToken } from "@/lib/directory/save-personal-token";
+import { providerOwnedFields } from "@/lib/saml/saml-config";
 
 // An organization as one document: what each kind of entry becomes, what is refused, and that a refusal leaves nothing behind.
 
@@ -392,6 +393,18 @@ describe("who may", () => {
   });
 });
 
+describe("what is not an entry of its kind", () => {
+  it("is refused at its field", async () => {
+    const { body } = await plan({
+      groups: [{ key: "a", name: "A", id: "x" }],
+      webhooks: [{ id: 7, url: "https://x.test" }],
+    });
+    expect(body.errors).toEqual([{ path: "webhooks.0.id", message: "invalid" }]);
+    const unknown = await plan({ groups: [{ key: "a", name: "A", id: "x" }] });
+    expect(unknown.body.errors.map(({ path }: { path: string }) => path)).toEqual(["groups.0.id"]);
+  });
+});
+
 describe("bounds and conditions", () => {
   it("If-Match holds a document to the configuration that was read", async () => {
     const first = await call("GET", at("/config"));
@@ -400,6 +413,23 @@ describe("bounds and conditions", () => {
     expect((await apply(document, "", options)).status).toBe(200);
     expect(await apply({ groups: [{ key: "later", name: "Later" }] }, "", options)).toMatchObject({ status: 412 });
     expect((await exported()).groups).toEqual(document.groups);
+  });
+
+  it("fifty providers are asked for one document, and none for an entry that names all that they would say", async () => {
+    const entries = (more: object) =>
+      Array.from({ length: 51 }, (_, index) => ({ name: `C ${index}`, kind: "generic-saml", ...more }));
+    const codes = async (more: object) => {
+      const { steps } = (await plan({ connections: entries(more) })).body;
+      return steps.map(({ refusal }: { refusal: Entry | null }) => refusal?.code ?? null);
+    };
+    // Nobody listens there: each is refused at once.
+    const metadataUrl = "http://127.0.0.1:9/metadata";
+    const asked = await codes({ saml: { metadataUrl } });
+    expect(new Set(asked.slice(0, 50))).toEqual(new Set(["outbound_failed"]));
+    expect(asked[50]).toBe("import_too_large");
+    const owned = Object.fromEntries(providerOwnedFields.map((field) => [field, null]));
+    const whole = { ...owned, ...saml(), ssoBinding: "redirect", sloBinding: "redirect", metadataUrl };
+    expect(new Set(await codes({ saml: whole }))).toEqual(new Set([null]));
   });
 
   it("10,000 groups fit, and no more", async () => {

@@ -69,7 +69,14 @@ export async function previewConfiguration(request: ConfigurationRequest, ctx: C
 async function prepareRequest(request: ConfigurationRequest, present: Present, ctx: Context) {
   const { organization, byOperator, document, prune, override, confirmsConsoleRoles } = request;
   const confirmations = { override, confirmsConsoleRoles };
-  const scene: Scene = { organization, byOperator, confirmations, connectionIds: new Map(), endedDryRuns: [] };
+  const scene: Scene = {
+    organization,
+    byOperator,
+    confirmations,
+    connectionIds: new Map(),
+    asked: 0,
+    endedDryRuns: [],
+  };
   return { scene, steps: await prepareSteps({ document, present, prune }, scene, ctx) };
 }
 
@@ -80,7 +87,8 @@ const isChange = ({ action, changes }: StepReport) => action !== "change" || cha
 async function tryStep(step: Step, ctx: Context): Promise<PlannedStep> {
   try {
     const report = await ctx.db.transaction((tx) => step.run({ ...ctx, db: tx }));
-    return { ...report, path: step.path, refusal: null };
+    // An ID that was made in here is undone with the rest, and another one is made later.
+    return { ...report, id: step.expected.id, path: step.path, refusal: null };
   } catch (error) {
     if (!(error instanceof SsoError)) throw error;
     return { ...step.expected, path: step.path, refusal: withPath(step.path, error) };

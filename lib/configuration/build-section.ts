@@ -60,7 +60,7 @@ export function buildSection<Row, Wanted extends Entry>(definition: Definition<R
 
   function propose(before: Row | null, raw: Entry, scene: Scene): Proposal {
     const current = before && toEntry(before);
-    const { id: _id, ...given } = identity === "id" ? raw : { ...raw, id: undefined };
+    const given = identity === "id" ? withoutId(raw) : raw;
     const local = definition.localize?.(given, scene) ?? given;
     const named = keepPicture(local, current, picture);
     const merged = current ? applyMergePatch(current, named) : named;
@@ -104,6 +104,8 @@ export function buildSection<Row, Wanted extends Entry>(definition: Definition<R
     propose: (raw, scene) => propose(null, raw, scene),
   };
 }
+
+const withoutId = ({ id: _id, ...given }: Entry): Entry => given;
 
 async function unreachable(): Promise<never> {
   throw new Error("An entry that did not change is not written");

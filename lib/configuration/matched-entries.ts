@@ -32,6 +32,7 @@ export function matchEntries(section: Section, entries: readonly Entry[], items:
     const path = `${name}.${index}`;
     const namesakes = identity === "id" ? (byName.get(section.nameOf(raw)) ?? []) : [];
     const item = known[index] ?? namesakes[0] ?? null;
+    if (!["string", "undefined"].includes(typeof raw[identity])) problems[`${path}.${identity}`] = "invalid";
     if (!known[index] && namesakes.length > 1) problems[`${path}.id`] = "ambiguous";
     const target = item?.id ?? `new ${identity === "id" ? section.nameOf(raw) : idIn(raw, identity)}`;
     if (seen.has(target)) problems[path] = "duplicate";

@@ -137,7 +137,7 @@ async function writing({ section, matched, proposal }: Wanted, scene: Scene, ctx
   const expected: StepReport = {
     action: item ? "change" : "create",
     kind: section.name,
-    id: item?.id ?? null,
+    id: item?.id ?? keyOf(section, proposal.entry),
     name: section.labelOf(proposal.entry),
     changes: shownChanges(item?.entry ?? null, proposal.entry),
   };
@@ -150,6 +150,11 @@ async function writing({ section, matched, proposal }: Wanted, scene: Scene, ctx
     return { ...expected, id, changes: shownChanges(item?.compared ?? null, compared) };
   };
   return { path, expected, run };
+}
+
+/** What a new entry is known by before it is there; null where an ID is made for it. */
+function keyOf({ identity }: Section, entry: Entry): string | null {
+  return identity === "key" || identity === "domain" ? String(entry[identity]) : null;
 }
 
 /** What is refused before the transaction is refused in its turn. */

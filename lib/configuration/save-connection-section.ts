@@ -5,11 +5,15 @@ import { toInput } from "@/lib/connections/connection-input";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { listConnections } from "@/lib/connections/connection-store";
 import { deleteConnection } from "@/lib/connections/delete-connection";
-import { readProviderPart } from "@/lib/connections/prepare-connection";
+import { type ProviderPart, readProviderPart } from "@/lib/connections/prepare-connection";
+import { refuseNewAuthorities } from "@/lib/connections/prepare-saml-config";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
 import { requireSetUp } from "@/lib/directory/sso-entitlement";
+import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
+import { providerOwnedFields } from "@/lib/saml/saml-config";
 import { buildSection, type Change, isEntry } from "./build-section";
 import { type Entry, most } from "./configuration";
 import type { Scene } from "./section";
@@ -62,9 +66,56 @@ async function prepare({ before, wanted, named }: Change<Connection, ConnectionI
     connection: wanted,
     explicitSamlFields: isEntry(named.saml) ? Object.keys(named.saml) : [],
   };
-  const provider = await readProviderPart(input, { before }, ctx);
+  const provider = await readProvider({ before, wanted, named }, input, scene, ctx);
   return (inner: Context) =>
     saveConnection({ ...input, connectionId: before?.id ?? null, provider, ...confirmations }, inner);
+}
+
+/** A document must not have this installation call any number of addresses, and wait for each. */
+const mostAsked = 50;
+
+/**
+ * What the provider says, where the document leaves that to it. An entry that names it all is taken at its word, as an import is: it must come
+ * back although the provider is away.
+ * @throws SsoError import_too_large, validation_failed (an authority among the certificates), and what reading throws
+ */
+async function readProvider(
+  { before, wanted, named }: Change<Connection, ConnectionInput>,
+  input: Parameters<typeof readProviderPart>[0],
+  scene: Scene,
+  ctx: Context,
+): Promise<ProviderPart> {
+  if (!asksProvider(wanted, before)) return readProviderPart(input, { before }, ctx);
+  if (namesWhole(named)) {
+    const kept = before?.protocol === "saml" ? before.saml.certificates : [];
+    if (wanted.kind === "generic-saml") refuseNewAuthorities(wanted.saml.certificates, kept);
+    return readProviderPart(input, { before }, { ...ctx, outbound: null });
+  }
+  scene.asked += 1;
+  if (scene.asked > mostAsked)
+    throw new SsoError("import_too_large", {
+      expected: said("atMostConnections", { count: mostAsked }),
+      got: plain(scene.asked),
+    });
+  return readProviderPart(input, { before }, ctx);
+}
+
+function asksProvider(wanted: ConnectionInput, before: Connection | null): boolean {
+  if (wanted.kind === "generic-saml") {
+    const { metadataUrl, metadataXml } = wanted.saml;
+    const kept = before?.protocol === "saml" ? before.saml.metadataUrl : null;
+    return !metadataXml && metadataUrl !== null && metadataUrl !== kept;
+  }
+  const { issuer, discoveryQuery } = wanted.oidc;
+  const kept = before?.protocol === "oidc" ? before.oidc : null;
+  return issuer !== null && (issuer !== kept?.issuer || discoveryQuery !== kept.discoveryQuery);
+}
+
+const endpoints = ["authorizationEndpoint", "tokenEndpoint", "jwksUri"] as const;
+
+function namesWhole({ saml, oidc }: Entry): boolean {
+  if (isEntry(saml)) return providerOwnedFields.every((field) => field in saml);
+  return isEntry(oidc) && endpoints.every((field) => typeof oidc[field] === "string");
 }
 
 /** What the connection assigned goes with it, but for the last one who administers the organization. */

@@ -13,6 +13,8 @@ export type Scene = {
   confirmations: SaveConfirmations;
   /** The connections that the document names, by its ID or name for them: their IDs here. Grows as connections are created. */
   connectionIds: Map<string, string>;
+  /** How many providers were asked for their metadata or configuration so far. */
+  asked: number;
   /** Directories whose dry run ended: what they sent by then is carried out after the commit. */
   endedDryRuns: DirectoryName[];
 };
