@@ -15,6 +15,15 @@ const usage = `npm run gatehouse -- <command> --organization NAME [--url URL] [-
   lint [--connection ID]                  findings with their fix; exit code 1 for errors, 2 for warnings
   allow-codes                             turns e-mailed codes on again where single sign-on is required
 
+npm run gatehouse -- config <command> NAME [FILE]  the whole configuration of an organization as one document:
+
+  config export NAME [FILE]               writes it, without secrets and people
+  config plan NAME FILE [--prune]         shows what applying the file would change; exit code 0 when that is nothing,
+                                          2 for changes, 1 when something would be refused
+  config apply NAME FILE [--prune]        makes the organization as the file says: all of it, or nothing. --prune also
+                                          deletes what a list of the file does not name; --override WHY is as for import;
+                                          --confirm-console-roles confirms rows that make people administrators
+
 npm run gatehouse -- <command>            at the database of the settings, without a server:
 
   backup FILE                             writes the whole installation to a file; secrets stay encrypted
@@ -38,7 +47,7 @@ class Failure extends Error {}
 
 /** What needs the database and no server, in scripts/operate.ts. */
 const atDatabase = ["backup", "restore", "move", "first-run-link", "operators", "rotate-secret", "doctor"];
-const commands = { export: exportConnections, import: importConnections, lint, "allow-codes": allowCodes };
+const commands = { export: exportConnections, import: importConnections, lint, "allow-codes": allowCodes, config };
 
 async function main() {
   readSettingsFile();
@@ -53,6 +62,8 @@ async function main() {
       out: { type: "string" },
       override: { type: "string" },
       "dry-run": { type: "boolean", default: false },
+      prune: { type: "boolean", default: false },
+      "confirm-console-roles": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -62,6 +73,7 @@ async function main() {
     (values.help ? process.stdout : process.stderr).write(usage);
     return values.help ? 0 : 64;
   }
+  if (name === "config") values.organization ??= rest[1];
   if (!values.organization) throw new Failure("No organization given. Add --organization with its short name.");
   const { GATEHOUSE_URL, APP_URL, GATEHOUSE_KEY, BOOTSTRAP_API_KEY } = process.env;
   // A variable that is set to nothing counts as absent, as it does for the server.
@@ -209,6 +221,63 @@ async function lint(call, { connection }) {
   if (items.length === 0) process.stdout.write("No findings.\n");
   if (items.some(({ severity }) => severity === "error")) return 1;
   return items.some(({ severity }) => severity === "warning") ? 2 : 0;
+}
+
+/** The whole configuration as one document: exported, compared, or applied. */
+async function config(call, values, [action, organization, file]) {
+  if (action === "export") {
+    const text = `${JSON.stringify(await call("GET", "/config"), null, 2)}\n`;
+    if (file) writeFileSync(file, text);
+    else process.stdout.write(text);
+    return 0;
+  }
+  if (action !== "plan" && action !== "apply") throw new Failure("Use config export, config plan or config apply.");
+  if (!file) throw new Failure(`No file given. Name it after ${organization ?? "the organization"}.`);
+  const query = new URLSearchParams({
+    prune: String(values.prune),
+    confirmConsoleRoles: String(values["confirm-console-roles"]),
+    ...(values.override && { override: values.override }),
+  });
+  const { steps } = await call("POST", `/config/${action}?${query}`, readConfiguration(file));
+  for (const step of steps) process.stdout.write(stepText(step));
+  const count = (name) => steps.filter((step) => step.action === name).length;
+  const done = action === "apply" ? ["Created", "changed", "deleted"] : ["To create", "to change", "to delete"];
+  process.stdout.write(
+    steps.length === 0
+      ? "No changes.\n"
+      : `${done[0]}: ${count("create")}, ${done[1]}: ${count("change")}, ${done[2]}: ${count("delete")}\n`,
+  );
+  if (steps.some(({ refusal }) => refusal)) return 1;
+  return action === "plan" && steps.length > 0 ? 2 : 0;
+}
+
+/** A file holds no secrets: `"clientSecret": "env:NAME"` takes one from a variable. */
+function readConfiguration(file) {
+  const withSecret = (key, value) => {
+    const name = key === "clientSecret" && /^env:(\w+)$/.exec(value)?.[1];
+    if (!name) return value;
+    if (!process.env[name]) throw new Failure(`${file} takes a client secret from ${name}, which is not set.`);
+    return process.env[name];
+  };
+  try {
+    return JSON.parse(readText(file), withSecret);
+  } catch (error) {
+    throw error instanceof SyntaxError ? new Failure(`${file} is not JSON.`) : error;
+  }
+}
+
+const signs = { create: "+", change: "~", delete: "-" };
+
+function stepText({ action, kind, id, name, changes, refusal }) {
+  const label = [...new Set([kind, id, name])].filter(Boolean).join(" ");
+  const fields = action === "change" ? changes : [];
+  const lines = [
+    `${signs[action]} ${label}`,
+    ...fields.map(({ field, from, to }) => `    ${field}: ${shown(from)} -> ${shown(to)}`),
+    ...(refusal ? [`    refused: ${refusal.title} (${refusal.code})`, `      ${refusal.detail}`] : []),
+    ...(refusal?.errors ?? []).map(({ path, message }) => `      ${path}: ${message}`),
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
 async function allowCodes(call) {
