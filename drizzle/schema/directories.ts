@@ -19,6 +19,14 @@ import { groups, users } from "./directory";
 import { leavingReceipts } from "./leaving";
 import { organizationId } from "./organizations";
 
+/** Which words of a directory are which role here. The order of the rows is their priority. */
+export type DirectoryRoles = {
+  policy: "first" | "highest" | "all";
+  /** What everybody gets whom no row means; null: nothing. */
+  default: string | null;
+  rules: { from: "group" | "role"; value: string; role: string }[];
+};
+
 /** A provider's directory that pushes people and groups here by SCIM. */
 export const directories = pgTable(
   "directories",
@@ -44,6 +52,8 @@ export const directories = pgTable(
     maxMembers: integer("max_members").notNull().default(50_000),
     /** Answers as if, and keeps what it is told; nobody's account, groups or sessions change. */
     dryRun: boolean("dry_run").notNull().default(false),
+    /** Null: the directory gives no roles. */
+    roles: jsonb("roles").$type<DirectoryRoles>(),
     createdBy: text("created_by").notNull(),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull(),

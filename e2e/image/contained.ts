@@ -65,7 +65,10 @@ export function runInContainer(
       "sh",
       ...command,
     ],
-    { env: { PATH: process.env.PATH ?? "", ROOT: root, VOLUME: volume }, stdio: ["ignore", "pipe", "pipe"] },
+    {
+      env: { NODE_ENV: "production", PATH: process.env.PATH ?? "", ROOT: root, VOLUME: volume },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
   );
   let output = "";
   for (const stream of [child.stdout, child.stderr])

@@ -99,6 +99,18 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     preset: "entra",
     connection: live,
     dryRun: true,
+    roles: {
+      policy: "all",
+      default: "finance",
+      rules: [
+        {
+          from: "group",
+          value: "The group of the subsidiary with the long name in Castrop-Rauxel",
+          role: "account_administrator",
+        },
+        { from: "role", value: "مطور", role: "developer" },
+      ],
+    },
   });
   await push(trial, "/Users", {
     userName: "محمد.الخوارزمي@acme.example",
@@ -108,7 +120,9 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   await push(trial, "/Groups", { displayName: "The group of the subsidiary with the long name in Castrop-Rauxel" });
   const { id: directory } = trial;
   const asked = await gatehouse.api("GET", `/organizations/acme/directories/${directory}/requests`);
-  const [request] = ((await asked.json()) as { items: { id: number }[] }).items;
+  const requests = ((await asked.json()) as { items: { id: number; path: string }[] }).items;
+  // Of a person: it can be repeated without changes.
+  const request = requests.find(({ path }) => path.startsWith("/Users"));
   expect(request).toBeDefined();
   // Nobody listens there: its messages wait, and its page shows why.
   const hook = await make("/webhooks", {
@@ -200,9 +214,18 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/directories",
     "/directories/new",
     "/directories/missing?email=nobody@acme.example",
-    ...["", "/guide", "/people", "/groups", "/requests", "/settings", "/dry-run", `/requests/${request?.id}`].map(
-      (tab) => `/directories/${directory}${tab}`,
-    ),
+    ...[
+      "",
+      "/guide",
+      "/people",
+      "/groups",
+      "/roles",
+      "/requests",
+      "/settings",
+      "/dry-run",
+      `/requests/${request?.id}`,
+      `/requests/${request?.id}?replay=now`,
+    ].map((tab) => `/directories/${directory}${tab}`),
     "/activity?email=nobody",
     "/users?search=nobody",
     "/sessions?search=nobody",

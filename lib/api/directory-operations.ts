@@ -60,7 +60,10 @@ export const directoryOperations: Operation[] = [
     readOnly: readOnlyDirectoryFields,
     answers: { 201: newDirectoryViewSchema },
     async run({ organization, body }, ctx) {
-      const made = await createDirectory({ organizationId: organization.id, directory: body }, ctx);
+      const made = await createDirectory(
+        { organizationId: organization.id, directory: body, confirmsConsoleRoles: true },
+        ctx,
+      );
       return {
         status: 201,
         body: { ...toDirectoryView(made.directory, ctx.baseUrl), token: made.token.token },
@@ -102,7 +105,8 @@ export const directoryOperations: Operation[] = [
       const name = named(organization, id);
       const current = toDirectoryView(await requireDirectory(name, ctx), ctx.baseUrl);
       requireUnchanged(sent, current, fixedFields);
-      const update = (inner: Context) => updateDirectory({ ...name, patch: body }, inner);
+      const change = { ...name, patch: body, confirmsConsoleRoles: true };
+      const update = (inner: Context) => updateDirectory(change, inner);
       const directory = await whileUnchanged(ifMatch, readTag(name), update, ctx);
       // Outside of the transaction: each person is one of their own.
       if (body.dryRun === false) await applyDirectory(name, ctx);

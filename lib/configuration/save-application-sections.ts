@@ -65,13 +65,14 @@ async function saveDirectory(
   ctx: Context,
 ): Promise<Directory> {
   const organizationId = scene.organization.id;
+  const { confirmsConsoleRoles } = scene.confirmations;
   const { status, ...fields } = withConnection(wanted, scene);
   if (before) {
     const name = { organizationId, directoryId: before.id };
     if (before.dryRun && !fields.dryRun) scene.endedDryRuns.push(name);
-    return updateDirectory({ ...name, patch: { ...fields, status } }, ctx);
+    return updateDirectory({ ...name, patch: { ...fields, status }, confirmsConsoleRoles }, ctx);
   }
-  const directory = await createBareDirectory({ organizationId, directory: fields }, ctx);
+  const directory = await createBareDirectory({ organizationId, directory: fields, confirmsConsoleRoles }, ctx);
   if (status === directory.status) return directory;
   return updateDirectory({ organizationId, directoryId: directory.id, patch: { status } }, ctx);
 }

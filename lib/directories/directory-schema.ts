@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { directories } from "@/drizzle/schema/directories";
 import { nameSchema } from "@/lib/identity/plain-text";
+import { directoryRolesSchema } from "@/lib/scim/directory-roles";
 
 export const directoryPresets = directories.preset.enumValues;
 export type DirectoryPreset = (typeof directoryPresets)[number];
@@ -22,6 +23,11 @@ const dryRun = z.boolean().meta({
   description: "Requests are answered as if, and change nothing: the log says what they would do.",
 });
 
+const roles = directoryRolesSchema.meta({
+  description:
+    "Which groups and which values of the attribute roles are which role here. Changed as a whole, and at once for everybody.",
+});
+
 /** A new directory, as wizard and REST send it. */
 export const directoryInputSchema = z
   .strictObject({
@@ -31,6 +37,7 @@ export const directoryInputSchema = z
     matchBy: matchBy.default("email"),
     onDelete: onDelete.default("suspend"),
     dryRun: dryRun.default(false),
+    roles: roles.prefault({}),
   })
   .meta({ id: "DirectoryInput" });
 export type DirectoryInput = z.infer<typeof directoryInputSchema>;
@@ -50,6 +57,7 @@ export const directoryPatchSchema = z
     matchBy,
     onDelete,
     dryRun,
+    roles,
     status: z.enum(directoryStatuses).meta({ description: "A paused directory is asked to try again later (503)." }),
   })
   .partial()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { directoryRolesSchema, noRoles } from "@/lib/scim/directory-roles";
 import type { Directory } from "@/lib/scim/directory-store";
 import type { DirectoryToken } from "@/lib/scim/directory-token-store";
 import { deletionEffects, directoryPresets, directoryStatuses, matchFields } from "./directory-schema";
@@ -14,6 +15,7 @@ export const directoryViewSchema = z
     dryRun: z.boolean(),
     matchBy: z.enum(matchFields),
     onDelete: z.enum(deletionEffects),
+    roles: directoryRolesSchema,
     scimUrl: z.string().meta({ description: "The address that the provider's console asks for (SCIM base URL)." }),
     createdBy: z.string(),
     createdAt: z.iso.datetime(),
@@ -48,6 +50,7 @@ export function toDirectoryView(directory: Directory, baseUrl: string): Director
     dryRun,
     matchBy,
     onDelete,
+    roles: directory.roles ?? noRoles,
     scimUrl: scimUrlOf(directory, baseUrl),
     createdBy,
     createdAt: createdAt.toISOString(),

@@ -7,6 +7,7 @@ import { said } from "@/lib/facts/fact";
 import { type Directory, type DirectoryName, findDirectory } from "@/lib/scim/directory-store";
 import { type DirectoryToken, deleteDirectoryTokenRow, insertDirectoryToken } from "@/lib/scim/directory-token-store";
 import type { DirectoryTokenInput } from "./directory-schema";
+import { requireTokenAllowed } from "./require-role-rows";
 
 /** A token at the moment that it is made: only its hash is kept. */
 export type NewDirectoryToken = DirectoryToken & { token: string };
@@ -15,13 +16,14 @@ const dayMilliseconds = 86_400_000;
 
 /**
  * Makes another token of a directory, which is good beside the first until that one is deleted: so it is replaced without a pause.
- * @throws SsoError not_found, directory_tokens_full
+ * @throws SsoError not_found, directory_tokens_full, permission_missing
  */
 export async function createDirectoryToken(
   { token, ...name }: DirectoryName & { token: DirectoryTokenInput },
   ctx: Context,
 ): Promise<NewDirectoryToken> {
   const directory = await requireDirectory(name, ctx);
+  await requireTokenAllowed(directory, ctx);
   return ctx.db.transaction((tx) => addDirectoryToken(directory, token, { ...ctx, db: tx }));
 }
 

@@ -3,13 +3,14 @@ import { diffFields } from "@/lib/audit/diff-fields";
 import { findConnection } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
-import type { Db } from "@/lib/db/database";
+import { type Db, retryOnConflict } from "@/lib/db/database";
 import { lockRow } from "@/lib/directory/lock-row-store";
 import { lockOrganization } from "@/lib/directory/organization-store";
 import { requireWithin } from "@/lib/directory/quotas";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
 import { type Applied, applyDirectory } from "@/lib/scim/apply-directory";
+import { noRoles } from "@/lib/scim/directory-roles";
 import {
   type Directory,
   type DirectoryName,
@@ -17,12 +18,14 @@ import {
   listDirectories,
   updateDirectoryRow,
 } from "@/lib/scim/directory-store";
+import { fillRoles, type RoleShifts } from "@/lib/scim/fill-roles";
 import type { DirectoryInput, DirectoryPatch } from "./directory-schema";
 import { addDirectoryToken, type NewDirectoryToken, requireDirectory } from "./manage-directory-token";
+import { requireRoleRows } from "./require-role-rows";
 
 /**
  * Creates a directory with its first token, which is in this answer and nowhere else. Wizard and REST end here.
- * @throws SsoError validation_failed (no such connection), quota_reached
+ * @throws SsoError validation_failed (no such connection or role), console_roles_unconfirmed, permission_missing, quota_reached
  */
 export async function createDirectory(
   input: NewDirectory,
@@ -36,11 +39,15 @@ export async function createDirectory(
   });
 }
 
-type NewDirectory = { organizationId: string; directory: DirectoryInput };
+/** A directory to be made; `confirmsConsoleRoles`: the caller means rows that make people administrators. */
+type NewDirectory = { organizationId: string; directory: DirectoryInput; confirmsConsoleRoles?: boolean };
 
-/** The same without a token, where there is nobody to show one to. @throws SsoError validation_failed, quota_reached */
+/**
+ * The same without a token, where there is nobody to show one to.
+ * @throws SsoError validation_failed, console_roles_unconfirmed, permission_missing, quota_reached
+ */
 export async function createBareDirectory(
-  { organizationId, directory: input }: NewDirectory,
+  { organizationId, directory: input, confirmsConsoleRoles = false }: NewDirectory,
   ctx: Context,
 ): Promise<Directory> {
   const { connection: connectionId, ...fields } = input;
@@ -48,6 +55,8 @@ export async function createBareDirectory(
   return ctx.db.transaction(async (tx) => {
     const inner = { ...ctx, db: tx };
     await lockOrganization(tx, organizationId);
+    const table = { before: null, after: input.roles, isConfirmed: confirmsConsoleRoles };
+    await requireRoleRows({ organizationId, ...table }, inner);
     const directory = await insertDirectory(tx, {
       ...fields,
       id: randomId(16),
@@ -63,27 +72,47 @@ export async function createBareDirectory(
   });
 }
 
+/** What becomes of a directory; `confirmsConsoleRoles`: the caller means rows that make people administrators. */
+type DirectoryChange = DirectoryName & { patch: DirectoryPatch; confirmsConsoleRoles?: boolean };
+
 /**
- * Changes a part of a directory. Nothing is written when nothing changed.
- * @throws SsoError not_found, validation_failed (no such connection)
+ * Changes a part of a directory. Nothing is written when nothing changed. Another table of roles counts at once for everybody: a provider
+ * sends a change once, and will not come back for it.
+ * @throws SsoError not_found, validation_failed (no such connection or role), console_roles_unconfirmed, permission_missing,
+ *   last_administrator
  */
-export async function updateDirectory(
-  { organizationId, directoryId, patch }: { organizationId: string; directoryId: string; patch: DirectoryPatch },
+export async function updateDirectory(change: DirectoryChange, ctx: Context): Promise<Directory> {
+  const { connection } = change.patch;
+  if (connection) await requireKnownConnection(ctx.db, change.organizationId, connection);
+  // A sync under way holds rows that this needs, in another order.
+  return retryOnConflict(() =>
+    ctx.db.transaction(async (tx) => (await changeDirectory(change, { ...ctx, db: tx })).directory),
+  );
+}
+
+/** The same within a transaction of the caller. @returns the directory, and whose roles changed */
+export async function changeDirectory(
+  { patch, confirmsConsoleRoles = false, ...name }: DirectoryChange,
   ctx: Context,
-): Promise<Directory> {
+): Promise<{ directory: Directory; shifts: RoleShifts }> {
+  const { organizationId, directoryId } = name;
   const { connection: connectionId, ...fields } = patch;
-  const name = { organizationId, directoryId };
-  if (connectionId) await requireKnownConnection(ctx.db, organizationId, connectionId);
-  return ctx.db.transaction(async (tx) => {
-    await lockRow(tx, { type: "directory", organizationId, key: directoryId });
-    const before = await requireDirectory(name, { db: tx });
-    const wanted = { ...fields, ...(connectionId !== undefined && { connectionId }) };
-    if (diffFields(auditedPart(before), auditedPart({ ...before, ...wanted })).length === 0) return before;
-    const after = await updateDirectoryRow(tx, name, { ...wanted, updatedAt: ctx.now });
-    if (!after) throw new SsoError("not_found");
-    await auditDirectory("directory.updated", before, after, { ...ctx, db: tx });
-    return after;
-  });
+  await lockRow(ctx.db, { type: "directory", organizationId, key: directoryId });
+  const before = await requireDirectory(name, ctx);
+  const { roles } = fields;
+  if (roles) {
+    const table = { before: before.roles, after: roles, isConfirmed: confirmsConsoleRoles };
+    await requireRoleRows({ organizationId, ...table }, ctx);
+  }
+  const wanted = { ...fields, ...(connectionId !== undefined && { connectionId }) };
+  if (diffFields(auditedPart(before), auditedPart({ ...before, ...wanted })).length === 0)
+    return { directory: before, shifts: [] };
+  const directory = await updateDirectoryRow(ctx.db, name, { ...wanted, updatedAt: ctx.now });
+  if (!directory) throw new SsoError("not_found");
+  await auditDirectory("directory.updated", before, directory, ctx);
+  // A dry run changes nobody; its end does.
+  const shifts = roles && !directory.dryRun ? await fillRoles(directory, null, ctx) : [];
+  return { directory, shifts };
 }
 
 /**
@@ -112,6 +141,8 @@ async function auditDirectory(
   await recordAudit({ organizationId, action, target: { type: "directory", id, label: name }, changes }, ctx);
 }
 
-function auditedPart({ name, preset, connectionId, matchBy, onDelete, dryRun, status }: Directory) {
-  return { name, preset, connection: connectionId, matchBy, onDelete, dryRun, status };
+function auditedPart({ connectionId, roles, ...directory }: Directory) {
+  const { name, preset, matchBy, onDelete, dryRun, status } = directory;
+  const table = roles ?? noRoles;
+  return { name, preset, connection: connectionId, matchBy, onDelete, dryRun, status, roles: table };
 }

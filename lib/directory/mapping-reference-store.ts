@@ -1,15 +1,17 @@
 import { and, asc, eq, or, type SQL, sql } from "drizzle-orm";
 import { applications } from "@/drizzle/schema/applications";
 import { connections } from "@/drizzle/schema/connections";
+import { directories } from "@/drizzle/schema/directories";
 import type { Db } from "@/lib/db/database";
 import { attributeField } from "@/lib/identity/attribute-type";
 
-/** The names of connections whose role table or default role names a role, and of applications that let its holders in. */
+/** The names of connections and directories whose role table or default role names a role, and of applications that let its holders in. */
 export async function whatNamesRole(db: Db, organizationId: string, key: string): Promise<string[]> {
   const row = JSON.stringify({ provisioning: { roles: { rules: [{ role: key }] } } });
   const asDefault = JSON.stringify({ provisioning: { roles: { default: key } } });
   const inConnections = await connectionsWith(db, organizationId, [row, asDefault]);
-  return [...inConnections, ...(await applicationsWith(db, organizationId, { roles: [key] }))];
+  const inDirectories = await directoriesWith(db, organizationId, key);
+  return [...inConnections, ...inDirectories, ...(await applicationsWith(db, organizationId, { roles: [key] }))];
 }
 
 /** The names of connections whose group table names a group, and of applications that let its members in. */
@@ -31,6 +33,20 @@ async function connectionsWith(db: Db, organizationId: string, parts: readonly s
     .from(connections)
     .where(and(eq(connections.organizationId, organizationId), isNamed))
     .orderBy(asc(connections.name))
+    .limit(20);
+  return rows.map(({ name }) => name);
+}
+
+async function directoriesWith(db: Db, organizationId: string, role: string): Promise<string[]> {
+  const isNamed = or(
+    contains(sql`${directories.roles}`, JSON.stringify({ rules: [{ role }] })),
+    contains(sql`${directories.roles}`, JSON.stringify({ default: role })),
+  );
+  const rows = await db
+    .select({ name: directories.name })
+    .from(directories)
+    .where(and(eq(directories.organizationId, organizationId), isNamed))
+    .orderBy(asc(directories.name))
     .limit(20);
   return rows.map(({ name }) => name);
 }

@@ -158,6 +158,7 @@ export const factArguments = {
   scimOwned: ["email"],
   scimOperatorKept: ["email"],
   scimLastAdministrator: ["email"],
+  scimLastAdministratorOfGroup: ["group"],
   scimMembersLimit: ["count"],
   scimUserCreated: ["email"],
   scimUserAdopted: ["email"],
@@ -175,4 +176,7 @@ export const factArguments = {
   scimGroupsGiven: ["groups"],
   reasonInDirectory: ["reason", "directory"],
   scimGroupSaid: ["group"],
+  scimRoleSaid: ["role"],
+  scimRoleGiven: ["role", "count"],
+  scimRoleTaken: ["role", "count"],
 } as const satisfies Partial<Record<FactKey, readonly string[]>>;

@@ -5,11 +5,17 @@ import type { Rejection, RoleChanges } from "./provisioning-decision";
 import type { ProvisioningInput } from "./provisioning-input";
 import { resolveRoles } from "./resolve-roles";
 
+/** What decides about roles, whoever says who somebody is. */
+type RoleInput = Pick<ProvisioningInput, "roles"> & {
+  profile: Pick<ProvisioningInput["profile"], "roleValues">;
+  policy: Pick<ProvisioningInput["policy"], "roles">;
+};
+
 /**
  * What a sign-in changes in the roles of a user, or why it lets nobody in.
  * @param held roles that this very connection granted; null for a new user
  */
-export function changeRoles(input: ProvisioningInput, held: string[] | null, checks: Check[]): RoleChanges | Rejection {
+export function changeRoles(input: RoleInput, held: string[] | null, checks: Check[]): RoleChanges | Rejection {
   const { profile, policy, roles } = input;
   // checks.md 7.11: an absent claim is not an empty one; it never changes what a known user has.
   if (held !== null && profile.roleValues === null) return { granted: [], revoked: [], unmapped: [] };

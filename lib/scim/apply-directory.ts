@@ -1,10 +1,12 @@
 import { systemActor } from "@/lib/audit/actor";
 import type { Context } from "@/lib/context";
+import { retryOnConflict } from "@/lib/db/database";
 import { settleGroup } from "./change-directory-group";
 import { settleUser } from "./create-directory-user";
 import { findDirectoryGroup, listUnsettledGroups } from "./directory-group-store";
 import { type DirectoryName, findDirectory } from "./directory-store";
 import { findDirectoryUser, listUnsettledUsers } from "./directory-user-store";
+import { fillRoles } from "./fill-roles";
 import type { ScimContext } from "./scim-context";
 import { ScimRefusal } from "./scim-refusal";
 
@@ -14,7 +16,7 @@ export type Applied = { users: number; groups: number; refused: number };
 const batch = 200;
 
 /**
- * Does what a directory asked for while it was in a dry run: makes or takes over its people, then fills its groups. Each person is a
+ * Does what a directory asked for while it was in a dry run: makes or takes over its people, then fills its groups and gives its roles. Each person is a
  * transaction of their own, so that one who is refused holds up nobody. Doing it again does nothing.
  */
 export async function applyDirectory(name: DirectoryName, ctx: Context): Promise<Applied> {
@@ -44,6 +46,7 @@ export async function applyDirectory(name: DirectoryName, ctx: Context): Promise
     await ctx.db.transaction((tx) => applyGroup(name, id, within(tx)));
     applied.groups += 1;
   }
+  await retryOnConflict(() => ctx.db.transaction((tx) => fillRoles(directory, null, within(tx))));
   return applied;
 }
 

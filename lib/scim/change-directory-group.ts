@@ -11,8 +11,9 @@ import {
   isGroupTaken,
   updateDirectoryGroupRow,
 } from "./directory-group-store";
+import { listMemberIds } from "./directory-member-store";
 import { requireVersion } from "./entity-version";
-import { fillGroup, releaseGroup, renameFilledGroup } from "./fill-group";
+import { fillGroup, fillRolesOf, releaseGroup, renameFilledGroup } from "./fill-group";
 import type { GroupNames, GroupResource, MemberChange } from "./group-resource";
 import { nameOf, type ScimContext } from "./scim-context";
 import { ScimRefusal } from "./scim-refusal";
@@ -96,7 +97,10 @@ export async function changeDirectoryGroup(
           const version = { version: row.version + 1, updatedAt: ctx.now };
           const changed = await updateDirectoryGroupRow(tx, nameOf(directory), id, { ...columns, ...version });
           if (isRenamed) await tryOut(inner, (trial) => renameFilledGroup(row, names.displayName, trial));
-          return settleGroup(changed, delta, inner);
+          const settled = await settleGroup(changed, delta, inner);
+          // The table of roles knows groups by their names.
+          if (isRenamed) await fillRolesOfMembers(settled, inner);
+          return settled;
         }),
       ),
   );
@@ -110,15 +114,22 @@ async function lockGroup(id: string, ctx: ScimContext): Promise<DirectoryGroup> 
   return row;
 }
 
-/** Forgets a group, and takes what its members had by it. @throws ScimRefusal 404, 412 */
+async function fillRolesOfMembers({ id: groupId }: DirectoryGroup, ctx: ScimContext): Promise<void> {
+  const members = await listMemberIds(ctx.db, { ...nameOf(ctx.directory), groupId });
+  await tryOut(ctx, (trial) => fillRolesOf(members, trial));
+}
+
+/** Forgets a group, and takes what its members had by it. @throws ScimRefusal 404, 412; SsoError last_administrator */
 export async function deleteDirectoryGroup({ id, ifMatch }: ResourceTarget, ctx: ScimContext): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const inner = { ...ctx, db: tx };
     const row = await lockGroup(id, inner);
     requireVersion(ifMatch, row.version);
     ctx.note.action = "group.deleted";
+    const members = await listMemberIds(tx, { ...nameOf(ctx.directory), groupId: id });
     await tryOut(inner, (trial) => releaseGroup(row, trial));
     await deleteDirectoryGroupRow(tx, nameOf(ctx.directory), id);
+    await tryOut(inner, (trial) => fillRolesOf(members, trial));
   });
 }
 

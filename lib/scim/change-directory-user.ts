@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { retryOnConflict } from "@/lib/db/database";
+import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
 import { plain, said } from "@/lib/facts/fact";
 import { removePerson } from "./change-person-status";
 import { columnsOf, orTaken, settleUser } from "./create-directory-user";
+import { releaseRoles } from "./directory-role-store";
 import {
   type DirectoryUser,
   deleteDirectoryUserRow,
@@ -101,6 +103,10 @@ async function letGo(row: DirectoryUser, userId: string, ctx: ScimContext): Prom
   const groups = (await groupsOfDirectoryUsers(ctx.db, nameOf(ctx.directory), [row.id])).get(row.id) ?? [];
   const keys = groups.flatMap(({ groupKey }) => groupKey ?? []);
   const holder = { organizationId: ctx.directory.organizationId, grantedBy: grantorOf(ctx.directory) };
-  await releaseGrants(ctx.db, holder, { userId, groups: keys });
-  await removePerson(userId, ctx);
+  // Together: whose role is gone already would count as no administrator.
+  await requireAdministratorLeft(ctx.db, holder.organizationId, async () => {
+    await releaseGrants(ctx.db, holder, { userId, groups: keys });
+    await releaseRoles(ctx.db, holder, userId);
+    await removePerson(userId, ctx);
+  });
 }

@@ -5,6 +5,7 @@ import { plain, said } from "@/lib/facts/fact";
 import { printable } from "@/lib/facts/printable";
 import { type DirectoryGroup, findUnfilledGroup, isFilledByAnother } from "./directory-group-store";
 import { listMemberIds } from "./directory-member-store";
+import { fillRoles, shiftFacts } from "./fill-roles";
 import { type FilledGroup, grantToMembers, holdGroup, revokeFromAll, revokeFromUsers } from "./group-grant-store";
 import { groupKeys } from "./group-key";
 import { grantorOf, type ScimContext } from "./scim-context";
@@ -25,7 +26,13 @@ export async function fillGroup(row: DirectoryGroup, delta: MemberDelta, ctx: Sc
   const members = row.groupKey === null ? await listMemberIds(ctx.db, group) : delta.added;
   await grantToMembers(ctx.db, group, members, ctx.now);
   if (delta.added.length + delta.removed.length > 0) await auditMembers(group, delta, ctx);
+  await fillRolesOf([...members, ...delta.removed], ctx);
   return groupKey;
+}
+
+/** Gives and takes roles by what people's groups are now, and notes it. */
+export async function fillRolesOf(ids: readonly string[], ctx: ScimContext): Promise<void> {
+  ctx.note.facts.push(...shiftFacts(await fillRoles(ctx.directory, ids, ctx)));
 }
 
 function filledGroup(row: DirectoryGroup, groupKey: string, { directory }: ScimContext): FilledGroup {

@@ -3,6 +3,7 @@ import { type AttributeDefinition, attributeField } from "@/lib/identity/attribu
 import { type ClaimRow, mapProfile, type Profile } from "@/lib/identity/claim-mapping";
 import type { ProvisioningPolicy } from "@/lib/provisioning/provisioning-policy";
 import { isRecord } from "./attribute-reading";
+import { type DirectoryRoles, roleQuestion, sentRoles } from "./directory-roles";
 import type { Directory } from "./directory-store";
 import type { DirectoryUser, GroupOfUser } from "./directory-user-store";
 import { enterpriseUrn } from "./resource-type";
@@ -13,7 +14,12 @@ import { textAt } from "./user-resource";
 export function personOf(
   directory: Directory,
   row: DirectoryUser,
-  known: { attributes: readonly AttributeDefinition[]; groups: readonly GroupOfUser[]; now: Date },
+  known: {
+    attributes: readonly AttributeDefinition[];
+    groups: readonly GroupOfUser[];
+    roles: DirectoryRoles | null;
+    now: Date;
+  },
 ): { identity: AssertedIdentity; profile: Profile; policy: ProvisioningPolicy } {
   const claims = claimsOf(directory, row);
   const identity: AssertedIdentity = {
@@ -29,10 +35,12 @@ export function personOf(
   const own = known.attributes.map(({ key }): ClaimRow => ({ field: attributeField(key), from: key }));
   const profile = mapProfile(identity, [...fieldRows, ...own]);
   const filled = known.groups.filter(({ groupKey }) => groupKey !== null);
+  const groups = known.groups.map(({ displayName }) => displayName);
+  const question = roleQuestion(known.roles, { groups, roles: sentRoles(row.resource.roles) });
   return {
     identity,
-    profile: { ...profile, groupValues: filled.map(({ id }) => id) },
-    policy: policyOf(directory, filled),
+    profile: { ...profile, groupValues: filled.map(({ id }) => id), roleValues: question.values },
+    policy: { ...policyOf(directory, filled), roles: question.policy },
   };
 }
 
@@ -76,8 +84,8 @@ function phoneOf(list: unknown, wanted: string): string | null {
   return found ? textAt(found, "value") : null;
 }
 
-/** Whom a directory finds, and what it gives: everybody may be made, and nobody gets a role. */
-function policyOf({ matchBy }: Directory, groups: readonly GroupOfUser[]): ProvisioningPolicy {
+/** Whom a directory finds, and which groups it gives: everybody may be made. */
+function policyOf({ matchBy }: Directory, groups: readonly GroupOfUser[]): Omit<ProvisioningPolicy, "roles"> {
   const rules = groups.flatMap(({ id, groupKey, displayName }) =>
     groupKey === null ? [] : [{ value: id, group: groupKey, label: displayName }],
   );
@@ -90,7 +98,6 @@ function policyOf({ matchBy }: Directory, groups: readonly GroupOfUser[]): Provi
     linkByVerifiedEmail: true,
     linkAdministrators: true,
     tenantClaim: null,
-    roles: { policy: "first", unmapped: "ignore", default: null, rules: [] },
     groups: { mode: "sync", rules },
   };
 }

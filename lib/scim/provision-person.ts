@@ -1,5 +1,7 @@
 import { listAttributes } from "@/lib/directory/attribute-store";
 import { existingGroups } from "@/lib/directory/group-store";
+import { listRoles } from "@/lib/directory/organization-store";
+import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
 import { personal, plain, said } from "@/lib/facts/fact";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { decideProvisioning } from "@/lib/provisioning/decide-provisioning";
@@ -9,6 +11,8 @@ import { writePerson } from "@/lib/sign-in/person-store";
 import { findDomainHolders } from "@/lib/sign-in/provision-user";
 import { findCandidates } from "@/lib/sign-in/provisioning-store";
 import { recordDecision } from "@/lib/sign-in/record-decision";
+import { holdDirectoryRoles } from "./directory-role-store";
+import { isWithoutRoles, roleReason } from "./directory-roles";
 import { type DirectoryUser, findManager, groupsOfDirectoryUsers } from "./directory-user-store";
 import { findSignedInBefore } from "./linked-user-queries";
 import { personOf } from "./person-claims";
@@ -20,13 +24,13 @@ type Refusal = Extract<ProvisioningDecision, { kind: "reject" }>;
 
 /**
  * Makes, takes over or changes the user whom a directory speaks about, by the decision of every sign-in: who is meant, what changes,
- * which groups. Whether they are active is not part of it. In the caller's transaction.
+ * which groups and roles. Whether they are active is not part of it. In the caller's transaction.
  * @returns the user's id; null while the directory names no address, which is noted
- * @throws ScimRefusal 409 for somebody who is not the directory's to take
+ * @throws ScimRefusal 409 for somebody who is not the directory's to take; SsoError last_administrator
  */
 export async function provisionPerson(row: DirectoryUser, ctx: ScimContext): Promise<string | null> {
   const { directory, note } = ctx;
-  const { decision, people } = await decidePerson(row, ctx);
+  const { decision, people, takesConsole } = await decidePerson(row, ctx);
   if (decision.kind === "reject") {
     if (decision.code !== "attribute_missing") throw notTaken(row, decision);
     note.facts.push(said("scimNoAddress"));
@@ -37,7 +41,8 @@ export async function provisionPerson(row: DirectoryUser, ctx: ScimContext): Pro
   const reasonOf = (reason: Fact) => said("reasonInDirectory", { reason, directory: directory.name });
   const grantor = { id: grantorOf(directory), reasonOf };
   const { organizationId } = directory;
-  const userId = await writePerson(ctx.db, { organizationId, decision, grantor, isPresent: false }, ctx.now);
+  const write = () => writePerson(ctx.db, { organizationId, decision, grantor, isPresent: false }, ctx.now);
+  const userId = await (takesConsole ? requireAdministratorLeft(ctx.db, organizationId, write) : write());
   const label = user?.attributes.email ?? row.email ?? row.userName;
   await recordDecision(decision, { organizationId, id: userId, label }, ctx);
   note.facts.push(...factsOf(decision, { label, isNew: row.userId !== userId }));
@@ -49,7 +54,9 @@ async function decidePerson(row: DirectoryUser, ctx: ScimContext) {
   const { organizationId } = directory;
   const attributes = await listAttributes(db, organizationId);
   const groups = (await groupsOfDirectoryUsers(db, nameOf(directory), [row.id])).get(row.id) ?? [];
-  const person = personOf(directory, row, { attributes, groups, now });
+  const table = await holdDirectoryRoles(db, nameOf(directory));
+  const roles = isWithoutRoles(table) ? [] : await listRoles(db, organizationId, true);
+  const person = personOf(directory, row, { attributes, groups, roles: table, now });
   const { identity, profile, policy } = person;
   const value = directory.matchBy === "email" ? row.email : row.userName;
   const linkedUserId = await findLinked(row, ctx);
@@ -74,13 +81,20 @@ async function decidePerson(row: DirectoryUser, ctx: ScimContext) {
     identity,
     profile,
     policy,
-    roles: [],
+    roles,
     groups: known,
     attributes,
     domainHolders,
     ...candidates,
   });
-  return { decision: withGroupNames(decision, groups), people };
+  if (decision.kind === "reject") return { decision, people, takesConsole: false };
+  const takesConsole = decision.roles.revoked.some((key) => roles.some((role) => role.console && role.key === key));
+  const granted = decision.roles.granted.map(({ role }) => ({
+    role,
+    reason: roleReason(table, profile.roleValues ?? [], role),
+  }));
+  const named = withGroupNames({ ...decision, roles: { ...decision.roles, granted } }, groups);
+  return { decision: named, people, takesConsole };
 }
 
 /** Whoever this row is already, or signed in as what it is called through the connection of the same provider. */
@@ -92,10 +106,9 @@ async function findLinked({ userId, externalId, userName }: DirectoryUser, ctx: 
 
 /** A grant says which group at the provider it is for. */
 function withGroupNames(
-  decision: ProvisioningDecision,
+  decision: Acceptance,
   groups: readonly { groupKey: string | null; displayName: string }[],
-): ProvisioningDecision {
-  if (decision.kind === "reject") return decision;
+): Acceptance {
   const granted = decision.groups.granted.map((grant) => {
     const name = groups.find(({ groupKey }) => groupKey === grant.group)?.displayName ?? grant.group;
     return { ...grant, reason: said("scimGroupSaid", { group: name }) };
@@ -137,6 +150,8 @@ function factsOf(decision: Acceptance, { label, isNew }: { label: string; isNew:
     facts.push(said("scimFieldChanged", { field: key, from: personal(shown(from)), to: personal(shown(to)) }));
   const groups = decision.groups.granted.map(({ group }) => group);
   if (groups.length > 0) facts.push(said("scimGroupsGiven", { groups: plain(groups) }));
+  for (const { role } of decision.roles.granted) facts.push(said("scimRoleGiven", { role: plain(role), count: 1 }));
+  for (const role of decision.roles.revoked) facts.push(said("scimRoleTaken", { role: plain(role), count: 1 }));
   return [...facts, ...decision.notes];
 }
 

@@ -21,13 +21,19 @@ export function refusedAnswer(error: unknown, note: RequestNote | null): ScimAns
 function toRefusal(error: unknown, note: RequestNote | null): ScimRefusal {
   if (error instanceof ScimRefusal) return error;
   if (error instanceof SsoError && error.code === "last_administrator")
-    return new ScimRefusal(409, "mutability", said("scimLastAdministrator", { email: personal(note?.target?.label) }));
+    return new ScimRefusal(409, "mutability", lastAdministrator(note));
   if (error instanceof SsoError) {
     const { expected, got } = error.details;
     return new ScimRefusal(catalogue[error.code].status, null, got ?? expected ?? plain(error.code));
   }
   log().error({ err: error }, "a SCIM request failed unexpectedly");
   return new ScimRefusal(catalogue[unexpectedCode(error)].status, null, said("scimUnexpected"));
+}
+
+function lastAdministrator(note: RequestNote | null): Fact {
+  const { type, label } = note?.target ?? { type: "user", label: null };
+  if (type === "group") return said("scimLastAdministratorOfGroup", { group: plain(label) });
+  return said("scimLastAdministrator", { email: personal(label) });
 }
 
 /** A fact as a sentence of its own. */

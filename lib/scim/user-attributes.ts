@@ -69,7 +69,10 @@ export const userAttributes: readonly Attribute[] = [
     ],
   }),
   valueList("entitlements", "What the person may use, in the provider's words. Kept, and grants nothing here."),
-  valueList("roles", "The person's roles, in the provider's words. Kept, and grants nothing here."),
+  valueList(
+    "roles",
+    "The person's roles, in the provider's words. The directory's table says which roles they are here.",
+  ),
 ];
 
 /** RFC 7643, 4.3. */

@@ -8,7 +8,9 @@ import { directoryInputSchema, directoryPatchSchema } from "@/lib/directories/di
 import { scimUrlOf } from "@/lib/directories/directory-view";
 import { createDirectoryToken, deleteDirectoryToken } from "@/lib/directories/manage-directory-token";
 import { mapDirectoryGroup } from "@/lib/directories/map-directory-group";
+import { previewDirectoryRoles } from "@/lib/directories/preview-directory-roles";
 import { createDirectory, endDryRun, updateDirectory } from "@/lib/directories/save-directory";
+import { directoryRolesSchema } from "@/lib/scim/directory-roles";
 
 const directoryId = z.string().max(40);
 
@@ -20,10 +22,17 @@ export const createDirectoryForm = adminAction("directories.write", directoryInp
 
 export const updateDirectoryForm = adminAction(
   "directories.write",
-  z.strictObject({ directoryId, patch: directoryPatchSchema }),
+  z.strictObject({ directoryId, patch: directoryPatchSchema, confirmsConsoleRoles: z.boolean().default(false) }),
   async (input, ctx) => {
     await updateDirectory({ organizationId: ctx.organization.id, ...input }, ctx);
   },
+);
+
+/** How many people would get or lose a role, without changing anything. */
+export const previewRolesForm = adminAction(
+  "directories.write",
+  z.strictObject({ directoryId, roles: directoryRolesSchema }),
+  (input, ctx) => previewDirectoryRoles({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
 /** Ends a dry run, and says how many people and groups that made or changed. */

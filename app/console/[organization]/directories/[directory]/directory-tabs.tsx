@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { PageTabs } from "@/components/console/page-tabs";
 
-const tabs = ["overview", "guide", "people", "groups", "requests", "settings"] as const;
+const tabs = ["overview", "guide", "people", "groups", "roles", "requests", "settings"] as const;
 
 /** The parts of a directory, each with an address of its own. */
 export function DirectoryTabs({ base }: { base: string }) {

@@ -18,7 +18,7 @@ export async function PersonDirectory({ slug, user }: { slug: string; user: User
   const { directory, row } = found;
   const t = await getTranslations("userPage.directory");
   const fields = await getTranslations("mappingPreview.fields");
-  const { profile } = personOf(directory, row, { attributes: [], groups: [], now: new Date() });
+  const { profile } = personOf(directory, row, { attributes: [], groups: [], roles: null, now: new Date() });
   const words = directoryWords(profile, profileOf(user));
   const path = `/console/${slug}/directories/${directory.id}`;
   return (
