@@ -4,10 +4,11 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { beginLoginCode } from "@/lib/auth/begin-login-code";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
+import { getDb } from "@/lib/db/open-database";
 import { slugSchema } from "@/lib/directory/directory-schema";
 import { env } from "@/lib/env";
 import { emailSchema } from "@/lib/identity/email";
-import { takeRateLimit } from "@/lib/net/rate-limit";
+import { takeSharedLimit } from "@/lib/net/shared-limit-store";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
 import { routeEmail } from "@/lib/sign-in/route-email";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
@@ -15,7 +16,7 @@ import { signInAddress } from "@/lib/sign-in/sign-in-address";
 /** The e-mail step: to the organization's provider, to a choice, or to the page for everybody else. */
 export async function continueWithEmail(form: FormData): Promise<void> {
   const { machine } = requestOrigin(await headers());
-  const isAllowed = await takeRateLimit("signInForm", machine);
+  const isAllowed = await takeSharedLimit(await getDb(), "signInForm", machine);
   const organizationSlug = slugSchema.safeParse(form.get("organization")).data ?? null;
   const returnPath = safeReturnPath(String(form.get("returnTo") ?? ""), env().APP_URL);
   const kept = { organization: organizationSlug, returnTo: returnPath };

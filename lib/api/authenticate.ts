@@ -8,6 +8,7 @@ import { deleteTokensOfUsers, findPersonalToken, touchPersonalToken } from "@/li
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import { consumeRateLimit, type RateLimitState } from "@/lib/net/rate-limit";
+import { consumeSharedLimit } from "@/lib/net/shared-limit-store";
 import type { ApiCaller } from "./operation";
 
 export type Authenticated = {
@@ -39,7 +40,7 @@ export async function authenticate(
   }
   const key = await findCaller(db, token, now);
   if (!key) {
-    requireRest(await consumeRateLimit("apiUnauthorized", machine));
+    requireRest(await consumeSharedLimit(db, "apiUnauthorized", machine));
     throw new SsoError("key_invalid", {
       expected: said("bearerKey"),
       got: token ? said("unknownKey") : said("noKey"),
@@ -47,7 +48,7 @@ export async function authenticate(
   }
   const { organizationId, readOnly, rights, scopes, expiresAt, actor } = key;
   if (expiresAt && expiresAt <= now) {
-    requireRest(await consumeRateLimit("apiUnauthorized", machine));
+    requireRest(await consumeSharedLimit(db, "apiUnauthorized", machine));
     throw new SsoError("key_expired", { got: plain(expiresAt.toISOString()) });
   }
   const limit = await consumeRateLimit("api", key.id);

@@ -5,7 +5,7 @@ import { said } from "@/lib/facts/fact";
 import type { Mail } from "@/lib/mail/mailer-client";
 import { invitationMail } from "@/lib/messages/invitation-texts";
 import { type Language, languageOfLocale } from "@/lib/messages/languages";
-import { takeRateLimit } from "@/lib/net/rate-limit";
+import { takeSharedLimit } from "@/lib/net/shared-limit-store";
 import type { UserInput } from "./directory-schema";
 import { markInvited } from "./invitation-store";
 import type { Organization } from "./organization-store";
@@ -32,7 +32,7 @@ export async function inviteUser(input: Inviting & { userId: string }, ctx: Cont
   const { organization, userId } = input;
   const user = await findUser(ctx.db, organization.id, userId);
   if (user?.status !== "active") throw new SsoError("not_found");
-  await requireInvitationLeft(organization);
+  await requireInvitationLeft(organization, ctx);
   return mark({ ...input, user }, ctx);
 }
 
@@ -53,7 +53,7 @@ export async function createInvitedUser(
       got: said("suspendedUser"),
       fields: { invite: "invite_suspended" },
     });
-  if (isInvited) await requireInvitationLeft(organization);
+  if (isInvited) await requireInvitationLeft(organization, ctx);
   const user = await createUser({ organizationId: organization.id, user: wanted, createdBy }, ctx);
   if (!isInvited) return { user, mail: null };
   const mail = await mark({ ...input, user }, ctx);
@@ -61,8 +61,8 @@ export async function createInvitedUser(
 }
 
 /** @throws SsoError rate_limited */
-async function requireInvitationLeft({ id }: Organization): Promise<void> {
-  if (await takeRateLimit("invitation", id)) return;
+async function requireInvitationLeft({ id }: Organization, { db }: Context): Promise<void> {
+  if (await takeSharedLimit(db, "invitation", id)) return;
   throw new SsoError("rate_limited", { expected: said("fewerInvitations"), got: said("tooManyInvitations") });
 }
 

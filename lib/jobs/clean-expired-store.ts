@@ -6,6 +6,7 @@ import { applications, applicationVersions } from "@/drizzle/schema/applications
 import { connectionDrafts, connections, connectionVersions } from "@/drizzle/schema/connections";
 import { scimRequests } from "@/drizzle/schema/directories";
 import { domainEvents } from "@/drizzle/schema/domain-events";
+import { rateLimits } from "@/drizzle/schema/limits";
 import { logoutRequests } from "@/drizzle/schema/logout";
 import { images, organizations } from "@/drizzle/schema/organizations";
 import { oidcArtifacts } from "@/drizzle/schema/provider";
@@ -41,6 +42,7 @@ export function expiredRows(now: Date): readonly Expired[] {
     { table: idempotencyKeys, by: idempotencyKeys.expiresAt, before: now },
     // As long as somebody may wonder why a script stopped.
     { table: personalTokens, by: personalTokens.expiresAt, before: ago(30 * 24 * hour) },
+    { table: rateLimits, by: rateLimits.expiresAt, before: now },
     { table: oidcArtifacts, by: oidcArtifacts.expiresAt, before: now },
     { table: signInAttempts, by: signInAttempts.expiresAt, before: ago(24 * hour) },
     { table: seenAssertions, by: seenAssertions.expiresAt, before: ago(hour) },

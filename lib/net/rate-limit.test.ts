@@ -15,14 +15,14 @@ test.each([
 
 describe("the points of a key", () => {
   test("end with the last one, and each key has its own", async () => {
-    expect(await hasRateLimitLeft("recovery", "a")).toBe(true);
-    expect(await takeRateLimit("recovery", "a", 8)).toBe(true);
-    expect(await takeRateLimit("recovery", "a")).toBe(true);
-    expect(await hasRateLimitLeft("recovery", "a")).toBe(true);
-    expect(await takeRateLimit("recovery", "a")).toBe(true);
-    expect(await hasRateLimitLeft("recovery", "a")).toBe(false);
-    expect(await takeRateLimit("recovery", "a")).toBe(false);
-    expect(await hasRateLimitLeft("recovery", "b")).toBe(true);
+    expect(await hasRateLimitLeft("typing", "a")).toBe(true);
+    expect(await takeRateLimit("typing", "a", 28)).toBe(true);
+    expect(await takeRateLimit("typing", "a")).toBe(true);
+    expect(await hasRateLimitLeft("typing", "a")).toBe(true);
+    expect(await takeRateLimit("typing", "a")).toBe(true);
+    expect(await hasRateLimitLeft("typing", "a")).toBe(false);
+    expect(await takeRateLimit("typing", "a")).toBe(false);
+    expect(await hasRateLimitLeft("typing", "b")).toBe(true);
     expect(await hasRateLimitLeft("setup", "a")).toBe(true);
   });
 

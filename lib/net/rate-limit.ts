@@ -2,8 +2,20 @@ import ipaddr from "ipaddr.js";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { env } from "@/lib/env";
 
-/** The installation's limits, points per 60 seconds and key, before `RATE_LIMIT_SCALE`. Counted per instance. */
+/**
+ * What guards people from guesses and from floods of mail, points per 60 seconds and key, before `RATE_LIMIT_SCALE`: all instances count them
+ * together, by `shared-limit-store.ts`.
+ */
+const sharedPerMinute = {
+  apiUnauthorized: 60,
+  signInForm: 30,
+  recovery: 10,
+  invitation: 60,
+};
+
+/** What guards the instance itself, likewise: each counts for itself, and nobody waits for the database. */
 const perMinute = {
+  ...sharedPerMinute,
   acs: 600,
   // An address that varies the connection is still one address.
   acsAddress: 3_000,
@@ -22,10 +34,6 @@ const perMinute = {
   api: 1_200,
   // Providers send 25 requests a second for hours, and a short burst of refusals puts a customer's job in quarantine.
   scim: 12_000,
-  apiUnauthorized: 60,
-  signInForm: 30,
-  recovery: 10,
-  invitation: 60,
   setup: 120,
   // Drafts that one person keeps of one connection while typing.
   typing: 30,
@@ -33,11 +41,14 @@ const perMinute = {
   unknownId: 60,
 };
 
-export type RateLimitName = keyof typeof perMinute;
+type AnyRateLimitName = keyof typeof perMinute;
+export type SharedRateLimitName = keyof typeof sharedPerMinute;
+/** Without the shared ones, of which an instance would count its own part alone. */
+export type RateLimitName = Exclude<AnyRateLimitName, SharedRateLimitName>;
 
-const limiters = new Map<RateLimitName, RateLimiterMemory>();
+const limiters = new Map<AnyRateLimitName, RateLimiterMemory>();
 
-function limiter(name: RateLimitName): RateLimiterMemory {
+function limiter(name: AnyRateLimitName): RateLimiterMemory {
   const known = limiters.get(name);
   if (known) return known;
   const points = Math.max(1, Math.round(perMinute[name] * env().RATE_LIMIT_SCALE));
@@ -76,8 +87,8 @@ export type RateLimitState = {
   resetSeconds: number;
 };
 
-/** Takes points, one unless told, and says what is left. */
-export async function consumeRateLimit(name: RateLimitName, key: string, points = 1): Promise<RateLimitState> {
+/** Takes points of this instance, one unless told, and says what is left. */
+export async function consumeRateLimit(name: AnyRateLimitName, key: string, points = 1): Promise<RateLimitState> {
   const { points: limit, duration: windowSeconds } = limiter(name);
   const state = (isAllowed: boolean, { remainingPoints, msBeforeNext }: RateLimiterRes): RateLimitState => ({
     isAllowed,

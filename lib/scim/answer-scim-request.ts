@@ -74,7 +74,7 @@ async function answer(
 
 async function answerWithin(request: ScimRequestInput, ctx: ScimContext): Promise<ScimAnswer> {
   try {
-    await requireRate("scim", ctx.directory.id);
+    await requireRate(ctx.directory.id);
     requireActive(ctx.directory);
     return await routeScimRequest(
       {

@@ -1,6 +1,7 @@
 import type { Db } from "@/lib/db/database";
 import { said } from "@/lib/facts/fact";
-import { consumeRateLimit } from "@/lib/net/rate-limit";
+import { consumeRateLimit, type RateLimitState } from "@/lib/net/rate-limit";
+import { consumeSharedLimit } from "@/lib/net/shared-limit-store";
 import type { Directory } from "./directory-store";
 import { findDirectoryToken, touchDirectoryToken } from "./directory-token-store";
 import { ScimRefusal } from "./scim-refusal";
@@ -21,7 +22,7 @@ export async function openDirectory(
   const held = bearer === undefined ? null : await findDirectoryToken(db, bearer);
   const isLive = held !== null && (held.token.expiresAt === null || held.token.expiresAt > now);
   if (!held || !isLive) {
-    await requireRate("apiUnauthorized", machine);
+    requireAllowed(await consumeSharedLimit(db, "apiUnauthorized", machine));
     throw new ScimRefusal(401, null, said("scimToken"), { "WWW-Authenticate": "Bearer" });
   }
   if (held.directory.id !== directoryId) throw new ScimRefusal(404, null, said("scimNoSuchAddress"));
@@ -30,8 +31,11 @@ export async function openDirectory(
 }
 
 /** Far above what any provider sends: a refusal says when to come again. @throws ScimRefusal 429 */
-export async function requireRate(limit: "scim" | "apiUnauthorized", key: string): Promise<void> {
-  const { isAllowed, resetSeconds } = await consumeRateLimit(limit, key);
+export async function requireRate(key: string): Promise<void> {
+  requireAllowed(await consumeRateLimit("scim", key));
+}
+
+function requireAllowed({ isAllowed, resetSeconds }: RateLimitState): void {
   if (isAllowed) return;
   const headers = { "Retry-After": String(resetSeconds) };
   throw new ScimRefusal(429, null, said("scimTooMany", { seconds: resetSeconds }), headers);

@@ -6,10 +6,11 @@ import { systemActor } from "@/lib/audit/actor";
 import { rememberDevice } from "@/lib/auth/login-code-cookies";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { getDb } from "@/lib/db/open-database";
 import { rightsOfSystem } from "@/lib/directory/console-role";
 import { SsoError } from "@/lib/errors/sso-error";
 import { completeFirstRun, firstRunSchema } from "@/lib/local-sign-in/complete-first-run";
-import { takeRateLimit } from "@/lib/net/rate-limit";
+import { takeSharedLimit } from "@/lib/net/shared-limit-store";
 
 export type FirstRunState =
   | {
@@ -29,7 +30,7 @@ export async function submitFirstRun(_before: FirstRunState, form: FormData): Pr
   if (!parsed.success)
     return { step: "form", invalid: parsed.error.issues.map((issue) => issue.path.join(".")), problem: null, typed };
   const origin = requestOrigin(await headers());
-  if (!(await takeRateLimit("recovery", origin.machine)))
+  if (!(await takeSharedLimit(await getDb(), "recovery", origin.machine)))
     return { step: "form", invalid: [], problem: "rate_limited", typed };
   const jar = await cookies();
   try {

@@ -5,10 +5,11 @@ import { redirect } from "next/navigation";
 import { readChallenges, rememberDevice } from "@/lib/auth/login-code-cookies";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { challengeCookieName, cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { getDb } from "@/lib/db/open-database";
 import { slugSchema } from "@/lib/directory/directory-schema";
 import { SsoError } from "@/lib/errors/sso-error";
 import { signInWithCode } from "@/lib/local-sign-in/sign-in-with-code";
-import { takeRateLimit } from "@/lib/net/rate-limit";
+import { takeSharedLimit } from "@/lib/net/shared-limit-store";
 
 const pageCodes = ["code_wrong", "code_expired", "rate_limited"] as const;
 type PageCode = (typeof pageCodes)[number];
@@ -24,7 +25,7 @@ const isPageCode = (code: string): code is PageCode => pageCodes.some((known) =>
 /** Signs in with the mailed code and the challenge of this browser. */
 export async function submitCode(_before: CodeState, form: FormData): Promise<CodeState> {
   const meta = requestOrigin(await headers());
-  if (!(await takeRateLimit("signInForm", meta.machine))) return { error: "rate_limited" };
+  if (!(await takeSharedLimit(await getDb(), "signInForm", meta.machine))) return { error: "rate_limited" };
   const jar = await cookies();
   const challenges = readChallenges(jar);
   let returnPath: string;

@@ -4,11 +4,12 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { emailSchema } from "@/lib/identity/email";
 import { signInWithRecoveryCode } from "@/lib/local-sign-in/sign-in-with-code";
-import { takeRateLimit } from "@/lib/net/rate-limit";
+import { takeSharedLimit } from "@/lib/net/shared-limit-store";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
 
 export type RecoveryState = { error: "recovery_code_wrong" | "rate_limited" | null; email: string };
@@ -18,7 +19,7 @@ export async function submitRecoveryCode(_before: RecoveryState, form: FormData)
   const typed = String(form.get("email") ?? "").slice(0, 254);
   const returnPath = safeReturnPath(String(form.get("returnTo") ?? ""), env().APP_URL);
   const meta = requestOrigin(await headers());
-  if (!(await takeRateLimit("recovery", meta.machine))) return { error: "rate_limited", email: typed };
+  if (!(await takeSharedLimit(await getDb(), "recovery", meta.machine))) return { error: "rate_limited", email: typed };
   const email = emailSchema.safeParse(typed);
   if (!email.success) return { error: "recovery_code_wrong", email: typed };
   const jar = await cookies();
