@@ -79,7 +79,7 @@ describe("the house", () => {
     ["openid-client", /^lib\/oidc\/oidc-client\.ts$/],
     ["oidc-provider", /^lib\/applications\/provider\//],
     ["next-auth", /^lib\/auth\//],
-    ["@opentelemetry", /^lib\/metrics\/start-meters\.ts$/],
+    ["@opentelemetry", /^lib\/metrics\/start-(meters|tracer)\.ts$/],
     ["drizzle-orm", /^lib\/db\/|-store\.ts$|-queries\.ts$/],
   ])("%s has one owner", (name, owner) => {
     const users = all.filter((path) =>

@@ -21,6 +21,11 @@ function numberSetting(name: string, from: number, to: number) {
     .refine((value) => value >= from && value <= to, sentence);
 }
 
+const collectorAddress = (name: string) =>
+  z.url({ protocol: /^https?$/, error: `${name} must be the http(s) address of a collector` }).optional();
+const collectorProtocol = (name: string) =>
+  z.literal("http/protobuf", `${name} must be http/protobuf, which collectors usually take at port 4318`).optional();
+
 /**
  * The settings of the installation, read once. The only place that reads `process.env`; a wrong value stops the start
  * with a sentence that names the variable.
@@ -87,6 +92,13 @@ const envSchema = z.object({
   METRICS_TOKEN: z.string().min(16, "METRICS_TOKEN must have at least 16 characters").optional(),
   /** Series for each connection, by its ID: certificates and client secrets. */
   METRICS_PER_CONNECTION: z.enum(["on", "off"], "METRICS_PER_CONNECTION must be on or off").default("off"),
+  /** Where traces are sent (OTLP); absent: none are made. What else is set of OpenTelemetry is read by its own library. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: collectorAddress("OTEL_EXPORTER_OTLP_ENDPOINT"),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collectorAddress("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"),
+  OTEL_EXPORTER_OTLP_PROTOCOL: collectorProtocol("OTEL_EXPORTER_OTLP_PROTOCOL"),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: collectorProtocol("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"),
+  OTEL_TRACES_EXPORTER: z.enum(["otlp", "none"], "OTEL_TRACES_EXPORTER must be otlp or none").optional(),
+  OTEL_SDK_DISABLED: z.enum(["true", "false"], "OTEL_SDK_DISABLED must be true or false").optional(),
   LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(", ")}`).default("info"),
   /** How many proxies in front of us append to X-Forwarded-For; 0 means that the header is not believed. */
   TRUSTED_PROXIES: numberSetting("TRUSTED_PROXIES", 0, 10).default(0),

@@ -51,10 +51,12 @@ const server = createServer((request, response) => {
   request.headers[queryHeader] = query === undefined ? "" : `${marker} ${query}`;
   request.url = readablePath(request.url ?? "/");
   endUnread(request, response);
-  handle(request, response).catch(() => {
-    response.statusCode = 500;
-    response.end();
-  });
+  traced(request, response, () =>
+    handle(request, response).catch(() => {
+      response.statusCode = 500;
+      response.end();
+    }),
+  );
 });
 server.keepAliveTimeout = keepAliveSeconds * 1000;
 // Node would otherwise cut a connection whose next request has just begun.
@@ -68,7 +70,7 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
   process.once(signal, () => {
     // lib/db/probe-database.ts reads it: who asks over a connection that is open already is sent elsewhere.
     globalThis[Symbol.for("gatehouse.stopping")] = true;
-    close(() => process.exit(0));
+    close(end);
     setTimeout(() => process.exit(0), graceSeconds * 1000).unref();
   });
 }
@@ -94,6 +96,18 @@ function tellMetrics({ method, url }, response) {
   response.once("close", () =>
     recorder.served({ method, url, status: response.statusCode, seconds: (performance.now() - begun) / 1000 }),
   );
+}
+
+/** Answers within the span of the request: lib/jobs/traces.ts sets the tracer where the installation has traces. */
+function traced(request, response, answer) {
+  const tracer = globalThis.gatehouseTracer;
+  return tracer ? tracer.serve(request, response, answer) : answer();
+}
+
+/** Ends the process once what waits is sent to the collector, if there is one, or it takes too long. */
+function end() {
+  setTimeout(() => process.exit(0), 2_000).unref();
+  Promise.resolve(globalThis.gatehouseTracer?.stop()).finally(() => process.exit(0));
 }
 
 /** A setting of the server itself, which is needed before anything else is loaded. */

@@ -10,6 +10,7 @@ import { type Codecs, PostgresConnection } from "./postgres-connection";
 import { type Heard, PostgresListener } from "./postgres-listener";
 import { defaultLimits, type PoolCounts, type PoolLimits, PostgresPool } from "./postgres-pool";
 import { requireKnownSchema } from "./require-known-schema";
+import { traceEmbedded } from "./trace-embedded";
 
 export type DatabaseHandle = {
   db: Db;
@@ -135,6 +136,7 @@ export async function openPglite(directory: string, folder = migrationsFolder())
   try {
     const [{ PGlite }, { drizzle }] = await Promise.all([import("@electric-sql/pglite"), import("drizzle-orm/pglite")]);
     const client = await PGlite.create(directory);
+    traceEmbedded(client);
     const db = drizzle(client);
     await requireKnownSchema(db as unknown as Db, folder);
     await migratePglite(db, { migrationsFolder: folder });

@@ -1,5 +1,6 @@
 import { connect as connectSocket, type Socket } from "node:net";
 import postgres from "postgres";
+import { traced } from "@/lib/metrics/tracer";
 import { DatabaseUnavailable, within } from "./database-unavailable";
 
 /** The limits of one connection, in milliseconds. The server enforces `statement` and `idleInTransaction`. */
@@ -94,7 +95,11 @@ export class PostgresConnection {
   }
 
   /** Runs one statement. The set of ours is small and fixed, so each is prepared once a connection. */
-  run<Row = unknown>({ text, parameters = [], asValues = false }: Statement): Promise<Row[]> {
+  run<Row = unknown>(statement: Statement): Promise<Row[]> {
+    return traced({ kind: "database", text: statement.text }, () => this.send<Row>(statement));
+  }
+
+  private send<Row>({ text, parameters = [], asValues = false }: Statement): Promise<Row[]> {
     return new Promise<Row[]>((resolve, reject) => {
       // The driver would write to a socket that is gone, which ends the process.
       if (this.isClosed) return reject(lost());

@@ -40,6 +40,7 @@ const catchers: Record<string, readonly string[]> = {
   "the same refusal, after something was noted or let go": [
     "lib/activity/recorded-exchange.ts",
     "lib/api/run-once.ts",
+    "lib/metrics/start-tracer.ts",
     "lib/oidc/oidc-client.ts",
   ],
   "the refusal itself again, out of the failures that a library wrapped it in": [

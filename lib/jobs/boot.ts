@@ -11,6 +11,7 @@ import { parseOutboundAllow } from "@/lib/net/outbound-policy";
 import { checkSecretFile } from "./check-secret-file";
 import { startMetrics } from "./metrics";
 import { startJobs } from "./start-jobs";
+import { startTraces } from "./traces";
 
 /** Prepares the process before it answers. A failure ends it with one sentence: a half-started server helps nobody. */
 export async function boot(): Promise<void> {
@@ -23,6 +24,7 @@ export async function boot(): Promise<void> {
     if (!(await hasOperator(db))) await printFirstRunLink(db);
     await hearChanges(database);
     await startMetrics();
+    await startTraces();
     startJobs();
     // Every limit by address has one key then, unless a proxy is trusted to name the client.
     if (peerMarker() === null && env().TRUSTED_PROXIES === 0)

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { databaseHandle } from "@/lib/db/open-database";
 import { type Env, env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -10,6 +8,7 @@ import { startMeters } from "@/lib/metrics/start-meters";
 import { expiryReadings } from "@/lib/operating/expiry-readings";
 import { readExpiries, readGauges } from "@/lib/operating/read-gauges";
 import packageJson from "@/package.json";
+import { readManifest } from "./read-manifest";
 import { serveMetrics } from "./serve-metrics";
 
 /** So many connections have series of their own: more would be too many for the system that keeps them. */
@@ -61,13 +60,4 @@ function remembered<Answer>(find: () => Promise<Answer>, milliseconds: number): 
     });
     return answer;
   };
-}
-
-/** The routes of the build; none while developing, where every request is one of "other". */
-function readManifest(): string | null {
-  try {
-    return readFileSync(resolve(/*turbopackIgnore: true*/ process.cwd(), ".next/routes-manifest.json"), "utf8");
-  } catch {
-    return null;
-  }
 }

@@ -4,6 +4,7 @@ import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import { log } from "@/lib/log";
+import { traced } from "@/lib/metrics/tracer";
 import {
   checkOutboundUrl,
   isAddressAllowed,
@@ -161,10 +162,11 @@ type Bounds = { bytes: number; milliseconds?: number; isCut?: true; large?: Larg
 
 async function requestOnce(
   address: string,
-  { method, headers, body, signal }: OutboundRequest,
-  { bytes: inMemory, milliseconds = limits.totalMilliseconds, isCut, large }: Bounds,
+  message: OutboundRequest,
+  bounds: Bounds,
   policy: OutboundPolicy,
 ): Promise<Answer> {
+  const { method } = message;
   const verdict = checkOutboundUrl(address, policy);
   if (!verdict.allowed)
     throw new SsoError("outbound_blocked", { got: plain(address.toString()), expected: verdict.reason });
@@ -172,9 +174,24 @@ async function requestOnce(
   // A literal IP never reaches `lookup`.
   if (isLiteralBlocked(verdict, policy))
     throw new SsoError("outbound_blocked", { got: plain(url.host), expected: said("publicAddress") });
+  const step = { kind: "outbound", method, host: url.hostname } as const;
+  const dispatcher = agentFor(url, trustedHost, policy);
+  return traced(
+    step,
+    () => exchange(url, message, bounds, dispatcher),
+    ({ status }) => status,
+  );
+}
+
+async function exchange(
+  url: URL,
+  { method, headers, body, signal }: OutboundRequest,
+  { bytes: inMemory, milliseconds = limits.totalMilliseconds, isCut, large }: Bounds,
+  dispatcher: Dispatcher,
+): Promise<Answer> {
   try {
     const answer = await request(url, {
-      dispatcher: agentFor(url, trustedHost, policy),
+      dispatcher,
       method: method as "GET",
       headers,
       body,

@@ -5,6 +5,7 @@ import { randomToken } from "@/lib/crypto/tokens";
 import { retryOnConflict } from "@/lib/db/database";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
 import { authenticationWords } from "@/lib/identity/asserted-identity";
+import { traced } from "@/lib/metrics/tracer";
 import { observeStage } from "./outcome-metrics";
 import { decideUser, mapPerson, provisionUser, requireAccepted } from "./provision-user";
 import { touchConnection } from "./provisioning-store";
@@ -45,7 +46,9 @@ const answeredBefore: readonly ErrorCode[] = ["saml_request_used", "oidc_state_u
 export async function completeSignIn(callback: SignInCallback, ctx: Context): Promise<SignInOutcome> {
   let run = newRun(callback.protocol);
   try {
-    const read = await readIdentity(callback, ctx);
+    const { protocol } = callback;
+    const verify = { kind: "stage", stage: "verify", protocol } as const;
+    const read = await traced(verify, () => readIdentity(callback, ctx));
     const known = withLearned(run, read.learned);
     run = known;
     if (!run.test) observeStage("verify", run);
@@ -78,7 +81,8 @@ export async function completeSignIn(callback: SignInCallback, ctx: Context): Pr
       else await settleCarefully();
     };
     // Two first sign-ins of one person at once: a constraint stops the second one, which then finds the user.
-    await (run.test ? settle() : retryOnConflict(settle));
+    const write = { kind: "stage", stage: "write", protocol } as const;
+    await traced(write, () => (run.test ? settle() : retryOnConflict(settle)));
     if (!run.test) observeStage("write", { ...run, startedAt: writingSince });
     logOutcome("ok", run, run.reference);
     return testedOutcome("ok", run) ?? { status: "signed-in", ticket, reference: run.reference };
