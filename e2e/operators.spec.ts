@@ -59,7 +59,7 @@ test("an operator adds a second one by keyboard, who signs in and sees every org
   await admin.getByRole("button", { name: `Remove operator ${ada}` }).focus();
   await admin.keyboard.press("Enter");
   const dialog = admin.getByRole("dialog", { name: `Remove ${ada} as an operator?` });
-  await expectAccessible(admin, ["light"]);
+  await expectAccessible(admin, [{ colorScheme: "light" }]);
   await dialog.getByRole("button", { name: "Remove" }).press("Enter");
   await expect(admin.getByRole("status").filter({ hasText: ada })).toHaveText(`${ada} is no longer an operator.`);
   await expect(admin.getByRole("heading", { name: "Operators", level: 1 })).toBeFocused();
