@@ -80,6 +80,7 @@ describe("the house", () => {
     ["oidc-provider", /^lib\/applications\/provider\//],
     ["next-auth", /^lib\/auth\//],
     ["@opentelemetry", /^lib\/metrics\/start-(meters|tracer)\.ts$/],
+    ["@simplewebauthn/server", /^lib\/local-sign-in\/passkey-ceremony\.ts$/],
     ["drizzle-orm", /^lib\/db\/|-store\.ts$|-queries\.ts$/],
   ])("%s has one owner", (name, owner) => {
     const users = all.filter((path) =>

@@ -62,9 +62,9 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/sign-in/ticket-store.ts findTicketAtLanding signInTickets",
   ],
   "may belong to no organization: keys of the installation": ["lib/directory/api-key-store.ts touchApiKey apiKeys"],
-  "belongs to the owner of a code, who is found by it": [
-    "lib/directory/recovery-code-store.ts isInForce userRoles",
-    "lib/directory/recovery-code-store.ts isInForce users",
+  "belongs to the owner of a code or a passkey, who is found by it": [
+    "lib/directory/break-glass-queries.ts isInForce userRoles",
+    "lib/directory/break-glass-queries.ts isInForce users",
   ],
   "part of a statement that names it for the user it is about": [
     "lib/directory/personal-token-store.ts rightsHeld userRoles",

@@ -50,10 +50,12 @@ describe("every server action", () => {
   it("of a module outside the console is one of those that ask for no console role", () => {
     expect(modules.filter((path) => !inConsole.includes(path)).sort()).toEqual([
       "app/dashboard/actions.ts",
+      "app/dashboard/passkey-actions.ts",
       "app/first-run/[token]/actions.ts",
       "app/setup/[token]/actions.ts",
       "app/sign-in/actions.ts",
       "app/sign-in/code/actions.ts",
+      "app/sign-in/passkey-actions.ts",
       "app/sign-in/recovery/actions.ts",
     ]);
   });

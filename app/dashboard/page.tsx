@@ -16,11 +16,17 @@ import { getDb } from "@/lib/db/open-database";
 import { listMemberships } from "@/lib/directory/group-store";
 import { listMutedNotices } from "@/lib/directory/notice-store";
 import { findOnlyOrganization, listRoles } from "@/lib/directory/organization-store";
+import { listPasskeys } from "@/lib/directory/passkey-store";
 import { listPersonalTokens } from "@/lib/directory/personal-token-store";
 import { listSessions } from "@/lib/directory/session-store";
+import { env } from "@/lib/env";
+import { isFreshEnough, registeringPath } from "@/lib/local-sign-in/passkey-response";
+import { passkeySite } from "@/lib/local-sign-in/passkey-site";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { currentTheme } from "../current-theme";
 import { OwnApplications } from "./own-applications";
 import { OwnNotices } from "./own-notices";
+import { OwnPasskeys } from "./own-passkeys";
 import { OwnSessions } from "./own-sessions";
 import { OwnTokens } from "./own-tokens";
 
@@ -32,7 +38,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
   const { user } = person;
   const now = new Date();
   const db = await getDb();
-  const [applications, connection, sessions, roles, memberships, muted, tokens, only] = await Promise.all([
+  const [applications, connection, sessions, roles, memberships, muted, tokens, passkeys, only] = await Promise.all([
     listOwnApplications(db, person),
     person.connectionId === null ? null : findConnection(db, user.organizationId, person.connectionId),
     listSessions(db, user.organizationId, user.id, now),
@@ -40,11 +46,15 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
     listMemberships(db, user.organizationId, user.id),
     listMutedNotices(db, user.organizationId, user.id),
     hasConsole ? listPersonalTokens(db, { organizationId: user.organizationId, userId: user.id }) : [],
+    listPasskeys(db, { organizationId: user.organizationId, userId: user.id }),
     findOnlyOrganization(db),
   ]);
   const provider = offersLogout(connection) ? connection.name : null;
   const groupNames = [...new Set(memberships.map(({ name }) => name))];
   const roleNames = person.roles.map((key) => roles.find((role) => role.key === key)?.name ?? key);
+  const signInAgain = isFreshEnough(person.authenticatedAt, now)
+    ? null
+    : signInAddress({ organization: user.organization, returnTo: registeringPath, again: "passkey" });
   const { search } = await readPageQuery(searchParams);
   return (
     <main id="content" className="mx-auto max-w-3xl p-6">
@@ -108,6 +118,11 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
         </dl>
       </section>
       <OwnSessions sessions={sessions} ownId={person.sessionId} now={now} />
+      {(hasConsole || person.isOperator) && passkeySite(env().APP_URL) && (
+        <ClientTexts of={["dashboard.passkeys", "problem", "validation"]}>
+          <OwnPasskeys passkeys={passkeys} signInAgain={signInAgain} now={now} />
+        </ClientTexts>
+      )}
       {hasConsole && <OwnNotices muted={muted} />}
       {hasConsole && (
         <ClientTexts of={["copy", "dashboard.tokens", "problem", "validation"]}>

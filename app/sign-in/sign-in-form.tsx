@@ -5,8 +5,11 @@ import { ProviderButton, type ProviderChoice } from "@/components/sign-in/provid
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { env } from "@/lib/env";
+import { passkeySite } from "@/lib/local-sign-in/passkey-site";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { continueWithEmail } from "./actions";
+import { PasskeyButton } from "./passkey-button";
 
 /** Where a connection's button leads, with the page to come back to. */
 export function startAddress(connectionId: string, returnTo: string, email?: string): string {
@@ -30,6 +33,12 @@ function signOutLook(word: SignOutWord): string {
   return word === "here" || word === "provider" ? "bg-success-surface text-success" : "bg-warning-surface text-warning";
 }
 
+/** What asks people who are signed in to sign in again: the console of an organization, or a new passkey. */
+export const signInAgains = ["console", "passkey"] as const;
+type SignInAgain = (typeof signInAgains)[number];
+
+const againTexts = { console: "againForConsole", passkey: "againForPasskey" } as const;
+
 /** With more buttons than these, the e-mail address is asked for first: nobody looks through a wall of them. */
 const mostButtons = 5;
 
@@ -47,7 +56,7 @@ export async function SignInForm({
   returnTo,
   loginHint,
   signedOut,
-  isForConsole = false,
+  again = null,
   isInvalid,
 }: {
   title: string;
@@ -64,8 +73,8 @@ export async function SignInForm({
   loginHint?: string;
   /** Said after a sign-out: where the session ended. */
   signedOut: SignOutWord | null;
-  /** The console asks somebody who is signed in to show once more who they are. */
-  isForConsole?: boolean;
+  /** For what somebody who is signed in is asked to show once more who they are. */
+  again?: SignInAgain | null;
   isInvalid: boolean;
 }) {
   const t = await getTranslations("signIn");
@@ -88,9 +97,9 @@ export async function SignInForm({
           {t(signOutTexts[signedOut])}
         </p>
       )}
-      {isForConsole && (
+      {again && (
         <p role="status" className="mb-4 rounded-md bg-sunken p-3">
-          {t("againForConsole")}
+          {t(againTexts[again])}
         </p>
       )}
       {first.map(toButton)}
@@ -146,6 +155,12 @@ export async function SignInForm({
           </summary>
           <div className="p-3 pb-1">{rest.map(toButton)}</div>
         </details>
+      )}
+      {passkeySite(env().APP_URL) && (
+        <PasskeyButton
+          returnTo={returnTo}
+          texts={{ label: t("passkey"), waiting: t("waiting"), stopped: t("passkeyStopped") }}
+        />
       )}
       <Link
         className="mt-4 block text-center text-muted underline"

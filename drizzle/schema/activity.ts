@@ -12,7 +12,7 @@ export const signInEvents = pgTable(
     connectionId: text("connection_id"),
     connectionName: text("connection_name"),
     connectionVersion: integer("connection_version"),
-    protocol: text("protocol", { enum: ["saml", "oidc", "code", "recovery"] }).notNull(),
+    protocol: text("protocol", { enum: ["saml", "oidc", "code", "recovery", "passkey"] }).notNull(),
     /** "application": a signed-in person asked for an application. "logout": a message about the end of sessions. */
     purpose: text("purpose", { enum: ["sign-in", "test", "application", "logout"] }).notNull(),
     applicationId: text("application_id"),

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import type { AuthenticationWords } from "@/lib/identity/asserted-identity";
-import { createdAt, instant } from "./columns";
+import { bytes, createdAt, instant } from "./columns";
 import { connections } from "./connections";
 import { users } from "./directory";
 import { organizationId } from "./organizations";
@@ -15,7 +15,7 @@ export const sessions = pgTable(
     userId: text("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
-    method: text("method", { enum: ["saml", "oidc", "code", "recovery", "first-run"] }).notNull(),
+    method: text("method", { enum: ["saml", "oidc", "code", "recovery", "passkey", "first-run"] }).notNull(),
     connectionId: text("connection_id").references(() => connections.id, { onDelete: "cascade" }),
     /** NameID with qualifiers and SessionIndex (or sub and sid), for logout at the provider. */
     encryptedSubject: text("encrypted_subject"),
@@ -109,6 +109,53 @@ export const recoveryCodes = pgTable(
     usedAt: instant("used_at"),
   },
   (t) => [index("recovery_codes_by_user").on(t.userId)],
+);
+
+/** Passkeys (WebAuthn) of people who administer something: a way in beside recovery codes. No secret: the private key is theirs. */
+export const passkeys = pgTable(
+  "passkeys",
+  {
+    id: text("id").primaryKey(),
+    organizationId: organizationId(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    /** Which of a person's passkeys: with the constraints below nobody has more than ten. */
+    place: integer("place").notNull(),
+    name: text("name").notNull(),
+    /** base64url, as browsers write it. */
+    credentialId: text("credential_id").notNull().unique(),
+    /** In the form of COSE. */
+    publicKey: bytes("public_key").notNull(),
+    /** How often the authenticator signed, by its own count; 0 where it does not count. */
+    counter: bigint("counter", { mode: "number" }).notNull(),
+    transports: jsonb("transports").$type<string[]>().notNull(),
+    /** Kept by a provider of passkeys, and on more than one device. */
+    isBackedUp: boolean("is_backed_up").notNull(),
+    createdAt: createdAt(),
+    lastUsedAt: instant("last_used_at"),
+  },
+  (t) => [
+    unique("passkeys_by_place").on(t.userId, t.place),
+    check("passkey_place", sql`${t.place} between 1 and 10`),
+    index("passkeys_by_organization").on(t.organizationId),
+  ],
+);
+
+/** What a browser was asked to sign, kept for one answer of this browser. */
+export const passkeyChallenges = pgTable(
+  "passkey_challenges",
+  {
+    browserHash: text("browser_hash").primaryKey(),
+    challenge: text("challenge").notNull(),
+    purpose: text("purpose", { enum: ["register", "sign-in", "prove"] }).notNull(),
+    /** Who asked; null for a sign-in, where nobody is known yet. */
+    userId: text("user_id").references(() => users.id, { onDelete: "cascade" }),
+    returnPath: text("return_path").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [index("passkey_challenges_by_expiry").on(t.expiresAt), index("passkey_challenges_by_user").on(t.userId)],
 );
 
 export const firstRunTokens = pgTable(

@@ -17,7 +17,7 @@ export type NewEvent = {
   connection: { id: string; name: string; version: number | null } | null;
   /** What a signed-in person asked for; absent for a sign-in. */
   application?: { id: string; name: string };
-  protocol: "saml" | "oidc" | "code" | "recovery";
+  protocol: "saml" | "oidc" | "code" | "recovery" | "passkey";
   purpose: "sign-in" | "test" | "application" | "logout";
   code: EventCode;
   email: string | null;

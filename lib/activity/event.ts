@@ -34,7 +34,7 @@ export function eventSchemaWith<Checked extends z.ZodType, Decided extends z.Zod
     purpose: z
       .enum(["sign-in", "test", "application", "logout"])
       .meta({ description: "`logout`: the provider asked to end sessions, or answered when we asked it." }),
-    protocol: z.enum(["saml", "oidc", "code", "recovery"]),
+    protocol: z.enum(["saml", "oidc", "code", "recovery", "passkey"]),
     connection: z.string().nullable(),
     connectionName: z.string().nullable(),
     connectionVersion: z.int().nullable(),

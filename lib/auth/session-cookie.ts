@@ -25,6 +25,11 @@ export function deviceCookieName(): string {
   return isSecure() ? "__Host-gatehouse.device" : "gatehouse.device";
 }
 
+/** Binds the challenge of a passkey to the browser that asked for it. */
+export function passkeyCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.passkey" : "gatehouse.passkey";
+}
+
 /** Remembers the state of a sign-out at the provider until the browser is back. */
 export function signOutCookieName(): string {
   return isSecure() ? "__Host-gatehouse.sign-out" : "gatehouse.sign-out";

@@ -2,6 +2,7 @@ import { recordAudits } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import type { UserStatus } from "./directory-schema";
 import { endSessions } from "./end-sessions";
+import { deletePasskeysOfUsers } from "./passkey-store";
 import { deleteTokensOfUsers } from "./personal-token-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
 import { requireAdministratorLeft } from "./require-administrator-left";
@@ -9,7 +10,7 @@ import { coveredUsers } from "./require-touchable";
 import { changeStatusRows } from "./user-store";
 
 /**
- * Suspends many users at once and ends their sessions, tokens and recovery codes, or activates them again. Operators of the installation,
+ * Suspends many users at once and ends their sessions, tokens, recovery codes and passkeys, or activates them again. Operators of the installation,
  * the one who does it, and people who may do what they may not are left out, and somebody who administers the organization stays: an idle list must not lock the administrators out.
  * @returns the ids of those whose state changed
  * @throws SsoError last_administrator
@@ -30,6 +31,7 @@ export async function changeStatuses(
       await endSessions(which, "suspended", { ...ctx, db: tx });
       await deleteTokensOfUsers(tx, organizationId, ids);
       await deleteRecoveryCodes(tx, ids);
+      await deletePasskeysOfUsers(tx, organizationId, ids);
     }
     const from = status === "suspended" ? "active" : "suspended";
     await recordAudits(

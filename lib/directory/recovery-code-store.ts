@@ -1,38 +1,10 @@
-import { and, count, eq, exists, inArray, isNull, lte, not, or } from "drizzle-orm";
-import { roles, userRoles, users } from "@/drizzle/schema/directory";
-import { recoveryCodes } from "@/drizzle/schema/sessions";
+import { and, count, eq, inArray, isNull, not, or } from "drizzle-orm";
+import { users } from "@/drizzle/schema/directory";
+import { passkeys, recoveryCodes } from "@/drizzle/schema/sessions";
 import type { Db } from "@/lib/db/database";
+import { isInForce } from "./break-glass-queries";
 
-/**
- * A code counts while its owner may do what it was made for: as an operator, or by a role with the console that was granted
- * before the code was made. A role that was taken away and given again does not wake old codes, whichever way it went.
- */
-function isInForce(db: Db) {
-  const holdsConsole = db
-    .select({ id: userRoles.userId })
-    .from(userRoles)
-    .innerJoin(roles, and(eq(roles.organizationId, userRoles.organizationId), eq(roles.key, userRoles.roleKey)))
-    .where(
-      and(
-        eq(userRoles.userId, users.id),
-        eq(userRoles.organizationId, users.organizationId),
-        eq(roles.console, true),
-        lte(userRoles.createdAt, recoveryCodes.createdAt),
-      ),
-    );
-  return exists(
-    db
-      .select({ id: users.id })
-      .from(users)
-      .where(
-        and(
-          eq(users.id, recoveryCodes.userId),
-          eq(users.status, "active"),
-          or(eq(users.operator, true), exists(holdsConsole)),
-        ),
-      ),
-  );
-}
+const counts = (db: Db) => isInForce(db, recoveryCodes);
 
 export async function replaceRecoveryCodes(
   db: Db,
@@ -53,7 +25,7 @@ export async function deleteRecoveryCodes(db: Db, userIds: readonly string[]): P
 /** Ends the codes of an organization that count no more, for good: after a role lost the console. */
 export async function deleteVoidRecoveryCodes(db: Db, organizationId: string): Promise<void> {
   const ofOrganization = db.select({ id: users.id }).from(users).where(eq(users.organizationId, organizationId));
-  await db.delete(recoveryCodes).where(and(inArray(recoveryCodes.userId, ofOrganization), not(isInForce(db))));
+  await db.delete(recoveryCodes).where(and(inArray(recoveryCodes.userId, ofOrganization), not(counts(db))));
 }
 
 /** Uses a recovery code up and names its owner; null when it is unknown, used or void, or belongs to another address. */
@@ -72,7 +44,7 @@ export async function consumeRecoveryCode(
         eq(recoveryCodes.codeHash, codeHash),
         isNull(recoveryCodes.usedAt),
         inArray(recoveryCodes.userId, owner),
-        isInForce(db),
+        counts(db),
       ),
     )
     .returning({ userId: recoveryCodes.userId });
@@ -81,27 +53,32 @@ export async function consumeRecoveryCode(
   return user ? { userId: row.userId, organizationId: user.organizationId } : null;
 }
 
-/** Whether anybody has a way in when the provider fails: an administrator of the organization, or an operator, with a code left. */
+/**
+ * Whether anybody has a way in when the provider fails: an administrator of the organization, or an operator, with a code left or a
+ * passkey.
+ */
 export async function hasBreakGlass(db: Db, organizationId: string): Promise<boolean> {
-  const [row] = await db
+  const isOfUse = or(eq(users.operator, true), eq(users.organizationId, organizationId));
+  const [code] = await db
     .select({ id: users.id })
     .from(recoveryCodes)
     .innerJoin(users, eq(users.id, recoveryCodes.userId))
-    .where(
-      and(
-        isNull(recoveryCodes.usedAt),
-        or(eq(users.operator, true), eq(users.organizationId, organizationId)),
-        isInForce(db),
-      ),
-    )
+    .where(and(isNull(recoveryCodes.usedAt), isOfUse, counts(db)))
     .limit(1);
-  return row !== undefined;
+  if (code) return true;
+  const [passkey] = await db
+    .select({ id: users.id })
+    .from(passkeys)
+    .innerJoin(users, and(eq(users.id, passkeys.userId), eq(users.organizationId, passkeys.organizationId)))
+    .where(and(isOfUse, isInForce(db, passkeys)))
+    .limit(1);
+  return passkey !== undefined;
 }
 
 export async function countRecoveryCodes(db: Db, userId: string): Promise<number> {
   const [row] = await db
     .select({ value: count() })
     .from(recoveryCodes)
-    .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt), isInForce(db)));
+    .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt), counts(db)));
   return row?.value ?? 0;
 }

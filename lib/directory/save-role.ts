@@ -9,6 +9,7 @@ import { type ConsoleRole, consoleColumns, consoleRoles } from "./console-role";
 import type { RoleInput, RolePatch } from "./directory-schema";
 import { whatNamesRole } from "./mapping-reference-store";
 import { deleteRoleRow, findRole, insertRole, type Role, updateRoleRow } from "./organization-store";
+import { deleteVoidPasskeys } from "./passkey-store";
 import { deleteVoidRecoveryCodes } from "./recovery-code-store";
 import { requireAdministratorLeft } from "./require-administrator-left";
 import { requirePermission } from "./require-permission";
@@ -57,7 +58,7 @@ export async function createRole(input: { organizationId: string; role: RoleInpu
 }
 
 /**
- * A role that loses the console takes its holders' recovery codes with it. What holders may do is for owners to say, and one who
+ * A role that loses the console takes its holders' recovery codes and passkeys with it. What holders may do is for owners to say, and one who
  * owns the organization stays, but for an operator, who can name another one.
  * @throws SsoError not_found, permission_missing, last_administrator
  */
@@ -77,7 +78,10 @@ export async function updateRole(
     const isGuarded = isOther && !input.byOperator;
     const after = isGuarded ? await requireAdministratorLeft(tx, input.organizationId, write) : await write();
     if (!after) throw new SsoError("not_found");
-    if (before.console && !after.console) await deleteVoidRecoveryCodes(tx, input.organizationId);
+    if (before.console && !after.console) {
+      await deleteVoidRecoveryCodes(tx, input.organizationId);
+      await deleteVoidPasskeys(tx, input.organizationId);
+    }
     await auditRole(
       {
         organizationId: input.organizationId,

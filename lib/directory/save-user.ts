@@ -11,6 +11,7 @@ import { type EndReason, endSessions } from "./end-sessions";
 import { addGrants, type GrantKind, listGrants, removeAllGrants, removeGrants } from "./grant-store";
 import { existingGroups, groupsOfUsers } from "./group-store";
 import { deleteIdentity } from "./identity-store";
+import { deletePasskeysOfUsers } from "./passkey-store";
 import { deleteTokensOfUsers } from "./personal-token-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
 import { requireGivable, requireTouchable, type UserTarget, whileOwned } from "./require-touchable";
@@ -146,6 +147,7 @@ async function endAccess(user: User, reason: EndReason, ctx: Context): Promise<v
   await endSessions({ organizationId: user.organizationId, filter: { user: user.id }, byOperator: true }, reason, ctx);
   await deleteTokensOfUsers(ctx.db, user.organizationId, [user.id]);
   await deleteRecoveryCodes(ctx.db, [user.id]);
+  await deletePasskeysOfUsers(ctx.db, user.organizationId, [user.id]);
 }
 
 /** What is given by hand says by whom. */

@@ -74,7 +74,7 @@ export async function insertSession(db: Db, session: NewSession): Promise<Date> 
 export type SessionPerson = {
   sessionId: string;
   method: SessionMethod;
-  /** The connection that vouched for the person; null for a code or a recovery code. */
+  /** The connection that vouched for the person; null for a code, a recovery code or a passkey. */
   connectionId: string | null;
   /** When whoever vouches for the person saw them authenticate. */
   authenticatedAt: Date;
@@ -157,8 +157,8 @@ const prepared = new WeakMap<object, ReturnType<typeof prepareSessionQuery>>();
 
 /**
  * Who a session token belongs to: one prepared query, on every request. Expired sessions, suspended users, sessions
- * of an organization whose single sign-on was switched off, and sessions by a recovery code whose owner administers nothing any
- * more are nobody.
+ * of an organization whose single sign-on was switched off, and sessions by a recovery code or a passkey whose owner administers
+ * nothing any more are nobody.
  */
 export async function findSessionPerson(db: Db, token: string, now: Date): Promise<SessionPerson | null> {
   let query = prepared.get(db);
@@ -168,7 +168,8 @@ export async function findSessionPerson(db: Db, token: string, now: Date): Promi
   }
   const [row] = await query.execute({ tokenHash: hashToken(token), now: now.toISOString() });
   const person = row ? toPerson(row) : null;
-  return person?.method === "recovery" && person.rights.length === 0 && !person.isOperator ? null : person;
+  if (person?.method !== "recovery" && person?.method !== "passkey") return person;
+  return person.rights.length === 0 && !person.isOperator ? null : person;
 }
 
 function toPerson(row: SessionRow): SessionPerson {
@@ -246,7 +247,7 @@ export async function renewSessionToken(
 export type SessionView = {
   id: string;
   method: SessionMethod;
-  /** The connection that vouched for the person, by its name now; null for a code or a recovery code. */
+  /** The connection that vouched for the person, by its name now; null for a code, a recovery code or a passkey. */
   connectionName: string | null;
   address: string | null;
   userAgent: string | null;

@@ -83,6 +83,8 @@ const adminTypes = [
   "admin.token.revoked",
   "admin.user.invited",
   "admin.user.left",
+  "admin.user.passkey_added",
+  "admin.user.passkey_removed",
   "admin.user.recovery_codes_renewed",
   "admin.user.unlinked",
   "admin.users.exported",

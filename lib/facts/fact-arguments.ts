@@ -80,6 +80,8 @@ export const factArguments = {
   quota: ["count", "kind"],
   savedViewsAtMost: ["count"],
   personalTokensAtMost: ["count"],
+  passkeysAtMost: ["count"],
+  signedInWithin: ["minutes"],
   withThisChange: ["count"],
   csvLine: ["line"],
   csvLimits: ["rows", "columns", "megabytes"],

@@ -8,6 +8,7 @@ import { newOrganization } from "@/e2e/support/directory-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { updateOrganizationRow } from "@/lib/directory/organization-store";
+import { insertPasskey, listHeldPasskeys } from "@/lib/directory/passkey-store";
 import { consumeRecoveryCode, countRecoveryCodes, replaceRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { createUser } from "@/lib/directory/save-user";
 import { findSessionPerson, insertSession } from "@/lib/directory/session-store";
@@ -127,8 +128,15 @@ describe("adding an operator", () => {
     const first = await newOperator();
     const user = await newUser();
     await replaceRecoveryCodes(database.db, user.id, [`hash-${user.id}`], new Date());
+    const owner = { organizationId: user.organization.id, userId: user.id };
+    await insertPasskey(database.db, {
+      ...owner,
+      ...{ id: `passkey-${user.id}`, place: 1, name: "Phone", credentialId: `credential-${user.id}` },
+      ...{ publicKey: new Uint8Array(1), counter: 0, transports: [], isBackedUp: true },
+    });
     await add(user.email, by(first));
     expect(await countRecoveryCodes(database.db, user.id)).toBe(0);
+    expect(await listHeldPasskeys(database.db, owner)).toEqual([]);
     expect(await consumeRecoveryCode(database.db, `hash-${user.id}`, user.email, new Date())).toBeNull();
   });
 

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/context";
 import { createInvitedUser } from "@/lib/directory/create-invitation";
 import { endSessions } from "@/lib/directory/end-sessions";
 import { findOnlyOrganization, findOrganization, findOrganizationById } from "@/lib/directory/organization-store";
+import { deletePasskeysOfUsers } from "@/lib/directory/passkey-store";
 import { deleteRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import {
   findUserByEmail,
@@ -31,7 +32,7 @@ type Person = Pick<User, "id" | "organizationId" | "email" | "locale">;
 
 /**
  * Makes somebody an operator of the installation: the active user with this address, or somebody new, who is created in the organization
- * named and invited. Their recovery codes from before end. Audited, told as an event, and mailed to every operator.
+ * named and invited. Their recovery codes and passkeys from before end. Audited, told as an event, and mailed to every operator.
  * @returns the operator, and the invitation for the caller to send after its answer; null: the user was there
  * @throws SsoError forbidden, already_exists, validation_failed, rate_limited
  */
@@ -53,6 +54,7 @@ export async function addOperator(
       });
     // Made for less than the whole installation, and perhaps kept with less care (checks.md 9.4).
     await deleteRecoveryCodes(tx, [person.id]);
+    await deletePasskeysOfUsers(tx, person.organizationId, [person.id]);
     await recordChange("added", { operators, person }, inner);
     return { operator: await readOperator(person.id, inner), invitation };
   });

@@ -11,7 +11,7 @@ import { logoutRequests } from "@/drizzle/schema/logout";
 import { images, organizations } from "@/drizzle/schema/organizations";
 import { oidcArtifacts } from "@/drizzle/schema/provider";
 import { proxyAttempts, proxyTickets } from "@/drizzle/schema/proxy";
-import { firstRunTokens, loginCodes, seenLogouts } from "@/drizzle/schema/sessions";
+import { firstRunTokens, loginCodes, passkeyChallenges, seenLogouts } from "@/drizzle/schema/sessions";
 import { connectionTests, seenAssertions, signInAttempts, signInTickets } from "@/drizzle/schema/sign-in";
 import { webhookDeliveries } from "@/drizzle/schema/webhooks";
 import type { Db } from "@/lib/db/database";
@@ -52,6 +52,7 @@ export function expiredRows(now: Date): readonly Expired[] {
     { table: proxyAttempts, by: proxyAttempts.expiresAt, before: now },
     { table: proxyTickets, by: proxyTickets.expiresAt, before: ago(hour) },
     { table: loginCodes, by: loginCodes.expiresAt, before: ago(24 * hour) },
+    { table: passkeyChallenges, by: passkeyChallenges.expiresAt, before: ago(hour) },
     { table: firstRunTokens, by: firstRunTokens.expiresAt, before: ago(24 * hour) },
     { table: signInEvents, by: signInEvents.createdAt, before: ago(400 * 24 * hour) },
     // Longer than any delivery is tried, and than programs are away that read them.

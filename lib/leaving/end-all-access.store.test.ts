@@ -12,6 +12,7 @@ import type { Context } from "@/lib/context";
 import { findApiKey } from "@/lib/directory/api-key-store";
 import { groupsOfUsers, insertGroup } from "@/lib/directory/group-store";
 import { findOrganizationById, type Organization } from "@/lib/directory/organization-store";
+import { insertPasskey, listHeldPasskeys } from "@/lib/directory/passkey-store";
 import { findPersonalToken } from "@/lib/directory/personal-token-store";
 import { countRecoveryCodes, replaceRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { rolesOfUsers } from "@/lib/directory/role-grant-store";
@@ -88,6 +89,11 @@ async function leaver() {
   const owner = { organizationId: organization.id, userId: person.userId };
   const token = await createPersonalToken({ ...owner, token: { name: "Laptop", readOnly: false, days: 30 } }, own);
   await replaceRecoveryCodes(world.db, person.userId, [`code-${rounds}`], now());
+  await insertPasskey(world.db, {
+    ...owner,
+    ...{ id: `passkey-${rounds}`, place: 1, name: "Phone", credentialId: `credential-${rounds}` },
+    ...{ publicKey: new Uint8Array(1), counter: 0, transports: [], isBackedUp: true, createdAt: now() },
+  });
   const connection = await saveSaml(world.db, organization.id, { name: "Okta" });
   const link = await createSetupLink({ organizationId: organization.id, connectionId: connection.id, days: 7 }, own);
   const { key } = await createApiKey(
@@ -132,6 +138,7 @@ describe("whoever leaves", () => {
       ["applicationTokens", "closed", expect.any(Number)],
       ["personalTokens", "closed", 1],
       ["recoveryCodes", "closed", 1],
+      ["passkeys", "closed", 1],
       ["pendingSignIns", "closed", 1],
       ["setupLinks", "closed", 1],
       ["apiKeys", "closed", 1],
@@ -140,6 +147,7 @@ describe("whoever leaves", () => {
     ]);
     expect(doorOf(doors, "applications")?.names).toEqual(["Wiki"]);
     expect(doorOf(doors, "apiKeys")?.names).toEqual(["Terraform"]);
+    expect(doorOf(doors, "passkeys")?.names).toEqual(["Phone"]);
     const { db } = world;
     expect((await findUser(db, organization.id, ada.userId))?.status).toBe("suspended");
     expect(await isSignedIn(ada.browser.token ?? "")).toBe(false);
@@ -147,6 +155,7 @@ describe("whoever leaves", () => {
     expect(await findApiKey(db, ada.key)).toBeNull();
     expect(await findSetupLink(db, ada.link, now())).toBeNull();
     expect(await countRecoveryCodes(db, ada.userId)).toBe(0);
+    expect(await listHeldPasskeys(db, { organizationId: organization.id, userId: ada.userId })).toEqual([]);
     expect(await consumeLoginCode(db, ada.code, now())).toBe(false);
     expect(await listActiveDirectories(db, { organizationId: organization.id, userId: ada.userId })).toEqual([]);
     expect((await rolesOfUsers(db, organization.id, [ada.userId])).get(ada.userId) ?? []).toEqual([]);

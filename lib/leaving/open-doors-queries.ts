@@ -6,6 +6,7 @@ import type { Db } from "@/lib/db/database";
 import { deviceName } from "@/lib/directory/device-name";
 import { groupsOfUsers } from "@/lib/directory/group-store";
 import type { Organization } from "@/lib/directory/organization-store";
+import { listPasskeys } from "@/lib/directory/passkey-store";
 import { listPersonalTokens } from "@/lib/directory/personal-token-store";
 import { countRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { rolesOfUsers } from "@/lib/directory/role-grant-store";
@@ -85,12 +86,14 @@ async function readSessionDoors(db: Db, { organizationId, userId }: Owner, now: 
   };
 }
 
-/** Answers of providers, and mailed and written codes, that would sign the person in if they were used now. */
+/** Answers of providers, mailed and written codes, and passkeys, that would sign the person in if they were used now. */
 async function readSignInDoors(db: Db, owner: Owner & { slug: string; email: string }, now: Date) {
   const written = await countRecoveryCodes(db, owner.userId);
   const mailed = await listPendingCodes(db, owner, now);
   const answered = await listPendingTickets(db, owner, now);
+  const passkeys = await listPasskeys(db, owner);
   return {
+    passkeys: passkeys.map(({ name }) => name),
     recoveryCodes: Array.from({ length: written }, (_, index) => String(index + 1)),
     pendingSignIns: [...mailed, ...answered],
   };

@@ -9,6 +9,7 @@ const doorKinds = [
   "applicationTokens",
   "personalTokens",
   "recoveryCodes",
+  "passkeys",
   "pendingSignIns",
   "setupLinks",
   "apiKeys",

@@ -12,15 +12,16 @@ import {
   newOrganizationSettings,
   type Organization,
 } from "@/lib/directory/organization-store";
+import { deletePasskeysOfUsers } from "@/lib/directory/passkey-store";
 import { replaceRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
 import { emailSchema } from "@/lib/identity/email";
 import { nameSchema } from "@/lib/identity/plain-text";
+import type { BrowserMeta } from "./begin-local-session";
 import { consumeFirstRunToken } from "./first-run-store";
 import { hashRecoveryCode, makeRecoveryCodes } from "./recovery-codes";
-import type { BrowserMeta } from "./sign-in-with-code";
 
 export const firstRunSchema = z.strictObject({
   token: z.string().min(1),
@@ -67,6 +68,8 @@ export async function completeFirstRun(
       consoleRoles.map(({ key }) => ({ key, reason: said("setAtFirstRun") })),
     );
     await replaceRecoveryCodes(tx, userId, codes.map(hashRecoveryCode), ctx.now);
+    // Of somebody who was here before: made for less than the whole installation, perhaps in a session that a provider vouched for.
+    await deletePasskeysOfUsers(tx, organization.id, [userId]);
     const expiresAt = await beginSession(
       {
         id: randomId(12),

@@ -1,18 +1,14 @@
-import { insertEvent, type NewEvent } from "@/lib/activity/event-store";
+import { insertEvent } from "@/lib/activity/event-store";
 import type { Context } from "@/lib/context";
-import { equalsSafely, hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
-import { beginSession } from "@/lib/directory/begin-session";
+import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
 import { consumeRecoveryCode } from "@/lib/directory/recovery-code-store";
-import { findUser, type User, updateUserRow } from "@/lib/directory/user-store";
+import { findUser, type User } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
+import { type BrowserMeta, beginLocalSession, type LocalSession, localEvent } from "./begin-local-session";
 import { codeLimits, mayTry, usageWindows } from "./code-limits";
 import { consumeLoginCode, type LoginCode, listOpenCodes, readCodeUsage, takeTries } from "./login-code-store";
 import { hashRecoveryCode } from "./recovery-codes";
 import { hashLoginCode, lockCodesOf, peopleFor } from "./request-login-code";
-
-/** The browser that signs in; `replaces` is the token of the session that it has, which ends. */
-export type BrowserMeta = { address: string | null; userAgent: string | null; replaces?: string | null };
-export type LocalSession = { token: string; expiresAt: Date; returnPath: string };
 
 export type CodeSignIn =
   /** `email` is the address that the code proved. */
@@ -62,7 +58,7 @@ async function checkCode(input: CodeInput, ctx: Context): Promise<CodeSignIn | S
   if (!(await consumeLoginCode(ctx.db, right.challengeHash, ctx.now))) return new SsoError("code_expired");
   const patch = { emailVerifiedAt: first.user.emailVerifiedAt ?? ctx.now };
   const { returnPath } = right;
-  const session = await startLocalSession(
+  const session = await beginLocalSession(
     { user: first.user, patch, method: "code", returnPath, meta: input.meta },
     ctx,
   );
@@ -97,62 +93,6 @@ export async function signInWithRecoveryCode(
     const user = owner && (await findUser(tx, owner.organizationId, owner.userId));
     if (!user) throw new SsoError("recovery_code_wrong", { fields: { code: "recovery_code_wrong" } });
     const { returnPath, meta } = input;
-    return startLocalSession({ user, patch: {}, method: "recovery", returnPath, meta }, { ...ctx, db: tx });
+    return beginLocalSession({ user, patch: {}, method: "recovery", returnPath, meta }, { ...ctx, db: tx });
   });
-}
-
-type ProvenUser = {
-  user: User;
-  /** What the proof says about the user. */
-  patch: Partial<User>;
-  method: "code" | "recovery";
-  returnPath: string;
-  meta: BrowserMeta;
-};
-
-async function startLocalSession(proven: ProvenUser, ctx: Context): Promise<LocalSession> {
-  const { user, patch, method, returnPath, meta } = proven;
-  const token = randomToken(32);
-  const event = localEvent(method, ctx);
-  await updateUserRow(ctx.db, user.organizationId, user.id, { ...patch, lastSignInAt: ctx.now });
-  const expiresAt = await beginSession(
-    {
-      id: randomId(12),
-      token,
-      organizationId: user.organizationId,
-      userId: user.id,
-      method,
-      connectionId: null,
-      encryptedSubject: null,
-      ...meta,
-      endsAt: null,
-      eventReference: event.reference,
-    },
-    ctx,
-  );
-  await insertEvent(ctx.db, {
-    ...event,
-    organizationId: user.organizationId,
-    code: "ok",
-    email: user.email,
-    userId: user.id,
-  });
-  return { token, expiresAt, returnPath };
-}
-
-type LocalEvent = Omit<NewEvent, "organizationId" | "code" | "email" | "userId">;
-
-function localEvent(protocol: "code" | "recovery", ctx: Context): LocalEvent {
-  return {
-    reference: randomId(10),
-    connection: null,
-    protocol,
-    purpose: "sign-in",
-    checks: [],
-    decision: null,
-    claims: null,
-    claimsRetentionDays: 0,
-    durationMilliseconds: 0,
-    createdAt: ctx.now,
-  };
 }

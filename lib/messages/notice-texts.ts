@@ -42,6 +42,16 @@ export async function operatorNotice(
   return { subject: t(`operator.${change}.subject`, values), text: t(`operator.${change}.text`, values) };
 }
 
+/** The mail to somebody whose account has one passkey more, or one less. */
+export async function passkeyNotice(
+  change: "added" | "removed",
+  values: { name: string; address: string },
+  language: Language,
+): Promise<NoticeText> {
+  const t = await noticeTexts(language);
+  return { subject: t(`passkey.${change}.subject`, values), text: t(`passkey.${change}.text`, values) };
+}
+
 async function noticeTexts(language: Language) {
   return createTranslator({
     locale: language,

@@ -7,7 +7,7 @@ import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { rememberedConnection } from "../remembered-connection";
-import { SignInForm } from "../sign-in-form";
+import { SignInForm, signInAgains } from "../sign-in-form";
 
 /** One organization's sign-in page, with its buttons. */
 export default async function OrganizationSignInPage({
@@ -41,7 +41,7 @@ export default async function OrganizationSignInPage({
       returnTo={returnTo}
       loginHint={asking?.loginHint ?? undefined}
       signedOut={null}
-      isForConsole={query.again === "console"}
+      again={signInAgains.find((again) => again === query.again)}
       isInvalid={query.problem === "email"}
     />
   );

@@ -1,6 +1,5 @@
 import type { NextRequest, NextResponse } from "next/server";
 import { findSignInFor } from "@/lib/applications/find-sign-in-for";
-import { needsFreshConsole } from "@/lib/auth/console-freshness";
 import { toOwnAddress } from "@/lib/auth/own-address";
 import { redirectToProvider } from "@/lib/auth/redirect-to-provider";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
@@ -14,6 +13,7 @@ import {
   sessionCookieName,
   startedElsewhereCookieName,
 } from "@/lib/auth/session-cookie";
+import { needsFreshSignIn } from "@/lib/auth/sign-in-freshness";
 import { toErrorPage } from "@/lib/auth/sign-in-response";
 import { env } from "@/lib/env";
 import { takeRateLimit } from "@/lib/net/rate-limit";
@@ -71,7 +71,7 @@ async function leave(
   // An application may want its people to authenticate anew, or better: its request says so, whatever this address leaves out.
   const asking = await findSignInFor(ctx.db, returnTo, ctx.now);
   const token = request.cookies.get(sessionCookieName())?.value;
-  const isFresh = (asking?.wantsFresh ?? false) || (await needsFreshConsole(returnTo, token, ctx.now));
+  const isFresh = (asking?.wantsFresh ?? false) || (await needsFreshSignIn(returnTo, token, ctx.now));
   const outcome = await tryStartSignIn({ ...input, isFresh, acrValues: asking?.acrValues ?? [] }, ctx);
   if (outcome.status === "failed") return toErrorPage(outcome.publicCode, outcome.reference);
 

@@ -7,7 +7,7 @@ import { sidOf } from "../application-sid";
 export type SignedIn = {
   sessionId: string;
   /** How the person proved who they are. */
-  method: "saml" | "oidc" | "code" | "recovery" | "first-run";
+  method: "saml" | "oidc" | "code" | "recovery" | "passkey" | "first-run";
   connectionId: string | null;
   createdAt: Date;
   /** When whoever vouches for the person saw them authenticate. */
@@ -32,6 +32,9 @@ export function authenticationMethods({
   switch (method) {
     case "code":
       return ["otp"];
+    case "passkey":
+      // A key that its owner unlocked: proof of possession, and of a second factor.
+      return ["pop", "mfa"];
     case "recovery":
     case "first-run":
       return ["kba"];

@@ -1,0 +1,59 @@
+import Link from "next/link";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { Moment } from "@/components/ui/moment";
+import { button, card } from "@/components/ui/styles";
+import type { PasskeyView } from "@/lib/directory/passkey";
+import { NewPasskeyForm } from "./new-passkey-form";
+import { RemovePasskey } from "./remove-passkey";
+
+/** The passkeys by which an administrator signs in without a provider. */
+export async function OwnPasskeys({
+  passkeys,
+  signInAgain,
+  now,
+}: {
+  passkeys: readonly PasskeyView[];
+  /** Where to sign in again before another one may be added; null: the last sign-in is young enough. */
+  signInAgain: string | null;
+  now: Date;
+}) {
+  const t = await getTranslations("dashboard.passkeys");
+  const format = await getFormatter();
+  const when = (at: Date) => format.relativeTime(at, now);
+  return (
+    <section className={`${card} mt-6`} aria-labelledby="passkeys">
+      <h2 id="passkeys" tabIndex={-1} className="mb-1 text-base font-semibold">
+        {t("title")}
+      </h2>
+      <p className="mb-3 text-muted">{t("help")}</p>
+      {passkeys.length === 0 && <p className="mb-4">{t("empty")}</p>}
+      <ul className="mb-4">
+        {passkeys.map(({ id, name, isBackedUp, createdAt, lastUsedAt }) => (
+          <li key={id} className="flex flex-wrap items-center justify-between gap-3 border-t border-border py-2">
+            <div className="min-w-0">
+              <span className="font-medium break-words" dir="auto">
+                {name}
+              </span>
+              <span className="block text-muted">
+                {t("kinds", { synced: isBackedUp ? "yes" : "no" })} ·{" "}
+                <Moment at={createdAt}>{t("created", { when: when(createdAt) })}</Moment> ·{" "}
+                {lastUsedAt ? <Moment at={lastUsedAt}>{t("used", { when: when(lastUsedAt) })}</Moment> : t("neverUsed")}
+              </span>
+            </div>
+            <RemovePasskey passkey={id} label={t("remove")} name={t("removeNamed", { name })} />
+          </li>
+        ))}
+      </ul>
+      {signInAgain === null ? (
+        <NewPasskeyForm />
+      ) : (
+        <>
+          <p className="mb-3 text-muted">{t("againHelp")}</p>
+          <Link href={signInAgain} className={button.secondary}>
+            {t("again")}
+          </Link>
+        </>
+      )}
+    </section>
+  );
+}

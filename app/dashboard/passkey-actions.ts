@@ -1,0 +1,63 @@
+"use server";
+
+import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/browser";
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { type ActionResult, attemptAction, parseInput } from "@/lib/auth/admin-action";
+import { requirePerson } from "@/lib/auth/current-person";
+import { keepPasskeyBrowser, takePasskeyBrowser } from "@/lib/auth/passkey-cookie";
+import { requestContext } from "@/lib/auth/request-context";
+import { passkeyNameSchema } from "@/lib/directory/passkey";
+import type { SessionPerson } from "@/lib/directory/session-store";
+import { beginPasskeyRegistration } from "@/lib/local-sign-in/begin-passkey";
+import { passkeyAttestationSchema } from "@/lib/local-sign-in/passkey-response";
+import { registerPasskey, removePasskey } from "@/lib/local-sign-in/save-passkey";
+
+const holderOf = ({ user, isOperator, authenticatedAt }: SessionPerson) => ({
+  organizationId: user.organizationId,
+  userId: user.id,
+  isOperatorSession: isOperator,
+  authenticatedAt,
+});
+
+const contextOf = ({ user }: SessionPerson) => requestContext({ type: "user", id: user.id, label: user.email });
+
+/** What this browser has to ask an authenticator for a new passkey. */
+export async function startPasskeyRegistration(): Promise<ActionResult<PublicKeyCredentialCreationOptionsJSON>> {
+  const person = await requirePerson("/dashboard");
+  return attemptAction(async () => {
+    const { options, browserToken } = await beginPasskeyRegistration(holderOf(person), await contextOf(person));
+    await keepPasskeyBrowser(browserToken);
+    return options;
+  });
+}
+
+const registration = z.object({ name: passkeyNameSchema, response: passkeyAttestationSchema });
+
+/** Keeps the passkey that an authenticator made. */
+export async function savePasskey(input: unknown): Promise<ActionResult<void>> {
+  const person = await requirePerson("/dashboard");
+  const parsed = await parseInput(registration, input);
+  if (!parsed.ok) return parsed;
+  const saved = await attemptAction(async () =>
+    registerPasskey(
+      { ...parsed.value, person: holderOf(person), browserToken: await takePasskeyBrowser() },
+      await contextOf(person),
+    ),
+  );
+  if (saved.ok) revalidatePath("/dashboard");
+  return saved;
+}
+
+const removal = z.object({ passkey: z.string().min(1).max(64) });
+
+/** Ends a passkey of the signed-in person; one of somebody else is not found. */
+export async function removePasskeyForm(form: FormData): Promise<void> {
+  const person = await requirePerson("/dashboard");
+  const parsed = removal.safeParse(Object.fromEntries(form));
+  if (!parsed.success) return;
+  const { organizationId, id: userId } = person.user;
+  const ctx = await contextOf(person);
+  await attemptAction(() => removePasskey({ organizationId, userId, passkeyId: parsed.data.passkey }, ctx));
+  revalidatePath("/dashboard");
+}

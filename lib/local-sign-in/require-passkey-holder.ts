@@ -1,0 +1,33 @@
+import type { Context } from "@/lib/context";
+import { mayHoldTokens } from "@/lib/directory/personal-token-store";
+import { findUser, type User } from "@/lib/directory/user-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
+import { freshMinutes, isFreshEnough } from "./passkey-response";
+
+/** Somebody in a session, as far as a new passkey is concerned. */
+export type PasskeyPerson = {
+  organizationId: string;
+  userId: string;
+  isOperatorSession: boolean;
+  authenticatedAt: Date;
+};
+
+/**
+ * Who may register a passkey: who may have recovery codes, seen to authenticate lately. It opens a session that no provider vouched for,
+ * so an operator gets one only in a session that has an operator's rights already (decision 0007).
+ * @throws SsoError not_found, forbidden, sign_in_too_old
+ */
+export async function requirePasskeyHolder(
+  { organizationId, userId, isOperatorSession, authenticatedAt }: PasskeyPerson,
+  ctx: Pick<Context, "db" | "now">,
+): Promise<User> {
+  const user = await findUser(ctx.db, organizationId, userId);
+  if (user?.status !== "active") throw new SsoError("not_found");
+  if (user.operator && !isOperatorSession)
+    throw new SsoError("forbidden", { expected: said("codeSession"), got: said("providerSession") });
+  if (!user.operator && !(await mayHoldTokens(ctx.db, { organizationId, userId }))) throw new SsoError("forbidden");
+  if (!isFreshEnough(authenticatedAt, ctx.now))
+    throw new SsoError("sign_in_too_old", { expected: said("signedInWithin", { minutes: freshMinutes }) });
+  return user;
+}

@@ -1,0 +1,100 @@
+import { recordAudit } from "@/lib/audit/audit-store";
+import type { Context } from "@/lib/context";
+import { randomId } from "@/lib/crypto/tokens";
+import { lockRow } from "@/lib/directory/lock-row-store";
+import { passkeysAtMost } from "@/lib/directory/passkey";
+import { deletePasskey, insertPasskey, listHeldPasskeys } from "@/lib/directory/passkey-store";
+import { findUser, type User } from "@/lib/directory/user-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
+import { queueMails } from "@/lib/mail/queued-mail-store";
+import { languageOfLocale, languages } from "@/lib/messages/languages";
+import { passkeyNotice } from "@/lib/messages/notice-texts";
+import { type NewCredential, verifyCreation } from "./passkey-ceremony";
+import { takePasskeyChallenge } from "./passkey-challenge-store";
+import type { PasskeyAttestation } from "./passkey-response";
+import { passkeySite } from "./passkey-site";
+import { type PasskeyPerson, requirePasskeyHolder } from "./require-passkey-holder";
+
+export type PasskeyRegistration = {
+  person: PasskeyPerson;
+  name: string;
+  browserToken: string;
+  response: PasskeyAttestation;
+};
+
+/**
+ * Registers the passkey that a browser made for its challenge, and tells its owner by mail: a key that somebody else made is noticed.
+ * @throws SsoError not_found, forbidden, sign_in_too_old, passkey_expired, passkey_wrong, quota_reached, already_exists
+ */
+export async function registerPasskey(
+  { person, name, browserToken, response }: PasskeyRegistration,
+  ctx: Context,
+): Promise<void> {
+  const taken = await takePasskeyChallenge(ctx.db, { browserToken, purpose: "register" }, ctx.now);
+  const site = passkeySite(ctx.baseUrl);
+  if (!taken || !site || taken.userId !== person.userId) throw new SsoError("passkey_expired");
+  const credential = await verifyCreation(response, { challenge: taken.challenge, site });
+  if (!credential) throw new SsoError("passkey_wrong");
+  await ctx.db.transaction(async (tx) => {
+    const inner = { ...ctx, db: tx };
+    // Held, so that nobody is suspended meanwhile: their passkeys end with it.
+    await lockRow(tx, { type: "user", organizationId: person.organizationId, key: person.userId });
+    const user = await requirePasskeyHolder(person, inner);
+    await insertInPlace(user, { ...credential, name }, inner);
+    await tell(user, "added", name, inner);
+  });
+}
+
+async function insertInPlace(user: User, credential: NewCredential & { name: string }, ctx: Context): Promise<void> {
+  const owner = { organizationId: user.organizationId, userId: user.id };
+  const held = (await listHeldPasskeys(ctx.db, owner)).map(({ place }) => place);
+  const place = Array.from({ length: passkeysAtMost }, (_, index) => index + 1).find((free) => !held.includes(free));
+  if (place === undefined)
+    throw new SsoError("quota_reached", {
+      expected: said("passkeysAtMost", { count: passkeysAtMost }),
+      got: said("withThisChange", { count: held.length + 1 }),
+    });
+  const isNew = await insertPasskey(ctx.db, {
+    ...owner,
+    ...credential,
+    id: randomId(12),
+    place,
+    createdAt: ctx.now,
+  });
+  if (!isNew) throw new SsoError("already_exists");
+}
+
+/**
+ * Ends one of somebody's own passkeys.
+ * @throws SsoError not_found
+ */
+export async function removePasskey(
+  { passkeyId, ...owner }: { organizationId: string; userId: string; passkeyId: string },
+  ctx: Context,
+): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const user = await findUser(tx, owner.organizationId, owner.userId);
+    const name = user && (await deletePasskey(tx, owner, passkeyId));
+    if (!user || name === null) throw new SsoError("not_found");
+    await tell(user, "removed", name, { ...ctx, db: tx });
+  });
+}
+
+/** Writes what happened to the audit log, and to its owner. */
+async function tell(user: User, change: "added" | "removed", name: string, ctx: Context): Promise<void> {
+  const { organizationId, id, email, locale } = user;
+  const [from, to] = change === "added" ? [null, name] : [name, null];
+  await recordAudit(
+    {
+      organizationId,
+      action: `user.passkey-${change}`,
+      target: { type: "user", id, label: email },
+      changes: [{ field: "passkey", from, to }],
+    },
+    ctx,
+  );
+  const address = `${ctx.baseUrl}/dashboard`;
+  const notice = await passkeyNotice(change, { name, address }, languageOfLocale(locale) ?? languages[0]);
+  await queueMails(ctx.db, [{ organizationId, to: email, ...notice }], ctx.now);
+}
