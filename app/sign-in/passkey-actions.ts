@@ -7,11 +7,12 @@ import { keepPasskeyBrowser, takePasskeyBrowser } from "@/lib/auth/passkey-cooki
 import { toRefusal } from "@/lib/auth/refusal";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { beginPasskeySignIn } from "@/lib/local-sign-in/begin-passkey";
 import { passkeyAssertionSchema } from "@/lib/local-sign-in/passkey-response";
 import { signInWithPasskey } from "@/lib/local-sign-in/sign-in-with-passkey";
-import { takeRateLimit } from "@/lib/net/rate-limit";
+import { takeSharedLimit } from "@/lib/net/shared-limit-store";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
 
 /** What this browser has to ask an authenticator. */
@@ -19,7 +20,7 @@ export async function startPasskeySignIn(
   returnTo: string,
 ): Promise<ActionResult<PublicKeyCredentialRequestOptionsJSON>> {
   const { machine } = requestOrigin(await headers());
-  if (!(await takeRateLimit("signInForm", machine))) return toRefusal("rate_limited");
+  if (!(await takeSharedLimit(await getDb(), "signInForm", machine))) return toRefusal("rate_limited");
   const returnPath = safeReturnPath(String(returnTo), env().APP_URL);
   return attemptAction(async () => {
     const { options, browserToken } = await beginPasskeySignIn({ returnPath }, await requestContext());
@@ -31,7 +32,7 @@ export async function startPasskeySignIn(
 /** Signs in with what an authenticator signed; few tries, as of recovery codes. @returns where to go on */
 export async function submitPasskey(response: unknown): Promise<ActionResult<string>> {
   const meta = requestOrigin(await headers());
-  if (!(await takeRateLimit("recovery", meta.machine))) return toRefusal("rate_limited");
+  if (!(await takeSharedLimit(await getDb(), "recovery", meta.machine))) return toRefusal("rate_limited");
   const parsed = await parseInput(passkeyAssertionSchema, response);
   if (!parsed.ok) return toRefusal("passkey_wrong");
   return attemptAction(async () => {
