@@ -3,12 +3,22 @@ import { groups as groupTable } from "@/drizzle/schema/directory";
 import { apiCaller } from "@/e2e/support/api-caller";
 import { makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { alertRulesSchema } from "@/lib/alerts/alert-rules";
 import type { Entry } from "@/lib/configuration/configuration";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { directoryEntrySchema } from "@/lib/directories/directory-schema";
+import { attributeInputSchema } from "@/lib/directory/attribute-schema";
 import { consoleParts, consoleRoles, may } from "@/lib/directory/console-role";
+import {
+  domainInputSchema,
+  groupInputSchema,
+  organizationPatchSchema,
+  roleInputSchema,
+} from "@/lib/directory/directory-schema";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { createPersonalToken } from "@/lib/directory/save-personal-token";
 import { providerOwnedFields } from "@/lib/saml/saml-config";
+import { webhookInputSchema } from "@/lib/webhooks/webhook-schema";
 
 // An organization as one document: what each kind of entry becomes, what is refused, and that a refusal leaves nothing behind.
 
@@ -121,6 +131,27 @@ describe("a document", () => {
     const library = ["full_access", "view_only_access", "restricted_access"].map((key) => `media_library_${key}`);
     const unnamed = ["account_administrator", ...library, "finance"];
     expect(short(again.body.steps)).toEqual(unnamed.map((key) => `delete roles ${key}`));
+  });
+
+  it("holds every field of each schema: what an entry leaves out would be the default after the next change", async () => {
+    const roles = { policy: "all", default: null, rules: [{ from: "group", value: "Dev", role: "developer" }] };
+    const { directories, ...others } = everything();
+    await apply({ ...others, directories: directories.map((directory) => ({ ...directory, roles })) });
+    const document = await exported();
+    const names = (schema: { shape: object }, ...more: string[]) => [...more, ...Object.keys(schema.shape)].sort();
+    expect(Object.keys(document.directories[0]).sort()).toEqual(names(directoryEntrySchema, "id"));
+    expect(Object.keys(document.webhooks[0]).sort()).toEqual(names(webhookInputSchema, "id"));
+    expect(Object.keys(document.domains[0]).sort()).toEqual(names(domainInputSchema));
+    expect(Object.keys(document.attributes[0]).sort()).toEqual(names(attributeInputSchema));
+    expect(Object.keys(document.groups[0]).sort()).toEqual(names(groupInputSchema));
+    expect([...Object.keys(document.roles[0]), "console"].sort()).toEqual(names(roleInputSchema));
+    expect(Object.keys(document.organization).sort()).toEqual(names(organizationPatchSchema));
+    expect(Object.keys(document.alertRules).sort()).toEqual(names(alertRulesSchema));
+    await apply({ directories: [{ name: "Entra ID", matchBy: "userName" }] });
+    expect((await exported()).directories).toEqual([{ ...document.directories[0], matchBy: "userName" }]);
+    const fewer = { directories: [{ name: "Entra ID", roles: { rules: [] } }] };
+    const [step] = (await plan(fewer)).body.steps;
+    expect(step).toMatchObject({ refusal: null, changes: [{ field: "roles.rules", from: roles.rules, to: [] }] });
   });
 
   it("holds no secret, and neither does any answer to it", async () => {

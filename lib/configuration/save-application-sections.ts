@@ -8,6 +8,7 @@ import type { Context } from "@/lib/context";
 import { deleteDirectory } from "@/lib/directories/delete-directory";
 import { type DirectoryEntry, directoryEntrySchema } from "@/lib/directories/directory-schema";
 import { createBareDirectory, updateDirectory } from "@/lib/directories/save-directory";
+import { noRoles } from "@/lib/scim/directory-roles";
 import { type Directory, listDirectories } from "@/lib/scim/directory-store";
 import { createWebhook, deleteWebhook, updateWebhook } from "@/lib/webhooks/save-webhook";
 import { webhookInputSchema } from "@/lib/webhooks/webhook-schema";
@@ -44,8 +45,8 @@ export const directorySection = buildSection({
   list: ({ id }, db) => listDirectories(db, id),
   idOf: ({ id }) => id,
   labelOf: ({ name }) => String(name ?? ""),
-  toEntry: ({ name, preset, connectionId, matchBy, onDelete, dryRun, status }) => ({
-    ...{ name, preset, connection: connectionId, matchBy, onDelete, dryRun, status },
+  toEntry: ({ name, preset, connectionId, matchBy, onDelete, dryRun, status, roles }) => ({
+    ...{ name, preset, connection: connectionId, matchBy, onDelete, dryRun, status, roles: roles ?? noRoles },
   }),
   localize: withConnection,
   prepare: async (change, scene) => (ctx) => saveDirectory(change, scene, ctx),
