@@ -2,30 +2,41 @@ import pino from "pino";
 import { env } from "@/lib/env";
 
 let logger: pino.Logger | undefined;
+/** Of the standard output. */
+let descriptor = 1;
+
+/** For commands: what they answer goes to the standard output, and the log must not stand in it. */
+export function logToStandardError(): void {
+  descriptor = 2;
+  logger = undefined;
+}
 
 /**
  * The structured log, for operators. One line a sign-in; never an assertion, a token or a secret: the redaction list
  * is the last net, not the rule.
  */
 export function log(): pino.Logger {
-  logger ??= pino({
-    level: env().LOG_LEVEL,
-    base: undefined,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: describeError },
-    redact: {
-      paths: [
-        "*.clientSecret",
-        "*.privateKey",
-        "*.samlResponse",
-        "*.SAMLResponse",
-        "*.token",
-        "*.key",
-        "*.code_verifier",
-      ],
-      censor: "[redacted]",
+  logger ??= pino(
+    {
+      level: env().LOG_LEVEL,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: describeError },
+      redact: {
+        paths: [
+          "*.clientSecret",
+          "*.privateKey",
+          "*.samlResponse",
+          "*.SAMLResponse",
+          "*.token",
+          "*.key",
+          "*.code_verifier",
+        ],
+        censor: "[redacted]",
+      },
     },
-  });
+    pino.destination(descriptor),
+  );
   return logger;
 }
 

@@ -12,6 +12,7 @@ import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-dat
 import { hasOperator } from "@/lib/directory/user-store";
 import { env } from "@/lib/env";
 import { insertFirstRunToken } from "@/lib/local-sign-in/first-run-store";
+import { logToStandardError } from "@/lib/log";
 import { type BackupHeader, parseHeader } from "@/lib/operating/backup-line";
 import { restoreBackup } from "@/lib/operating/restore-backup";
 import { rotateSecret } from "@/lib/operating/rotate-secret";
@@ -141,6 +142,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { to: { type: "string" }, organization: { type: "string" } },
 });
+logToStandardError();
 const [command, file, email] = positionals;
 const { organization } = values;
 try {

@@ -20,7 +20,8 @@ export type Confirmation = {
   isReady?: boolean;
   /** What else the dialog asks, below a refusal. */
   children?: ReactNode;
-  onConfirm: (typed: string) => void;
+  /** @param close for a deed whose row leaves the page: the focus can go elsewhere only once the dialog is shut */
+  onConfirm: (typed: string, close: () => void) => void;
 };
 
 /**
@@ -86,7 +87,10 @@ export function ConfirmDialog({
           type="button"
           className={button.danger}
           disabled={isPending || !isReady || !isConfirmed}
-          onClick={() => onConfirm(typed)}
+          onClick={({ currentTarget }) => {
+            const dialog = currentTarget.closest("dialog");
+            onConfirm(typed, () => dialog?.close());
+          }}
         >
           {label}
         </button>

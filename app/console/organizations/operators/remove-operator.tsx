@@ -41,10 +41,11 @@ export function RemoveOperator({
         describedBy={isLast ? lastId : undefined}
         isPending={isPending}
         failure={failure}
-        onConfirm={(confirmName) =>
+        onConfirm={(confirmName, close) =>
           run({ userId: id, ...(isOwn && { confirmName }) }, (removed) => {
             if (isOwn) return router.push("/dashboard");
             onRemoved(removed.email);
+            close();
             // The row leaves, and its button with it.
             focusPageTitle();
             router.refresh();
