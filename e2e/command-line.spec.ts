@@ -184,22 +184,17 @@ test("operators are added, listed and removed at the database, and the last one 
   await server.api("POST", "/organizations/north/users", { email: "ada@north.test" });
   await server.kill("SIGTERM");
 
-  expect((await gatehouseCommand(["first-run-link"], at)).out).toMatch(/\/first-run\/\S+\n$/);
-  expect(await operators("list")).toEqual({ code: 0, out: "", error: "" });
-  const ada = "ada@north.test of north";
   expect(await operators("add", "Ada@north.test")).toEqual({
     code: 0,
-    out: `${ada} is now an operator.\n`,
+    out: "ada@north.test of north is now an operator.\n",
     error: "",
   });
-  expect(await operators("add", "ada@north.test")).toEqual({
+  expect(await operators("add", "bob@south.test")).toEqual({
     code: 1,
     out: "",
-    error: "This person is already an operator.\n",
+    error: "Enter the short name of the organization that the person belongs to.\n",
   });
-  expect((await operators("add", "bob@south.test")).error).toContain("Enter the short name of the organization");
-  const invited = await operators("add", "bob@south.test", "--organization", "south");
-  expect(invited).toMatchObject({
+  expect(await operators("add", "bob@south.test", "--organization", "south")).toMatchObject({
     code: 0,
     out: "bob@south.test of south is now an operator.\nThey were invited by e-mail.\n",
   });
@@ -208,13 +203,9 @@ test("operators are added, listed and removed at the database, and the last one 
   );
   expect(await operators("remove", "ada@north.test")).toEqual({
     code: 0,
-    out: `${ada} is no longer an operator, and remains a user.\n`,
+    out: "ada@north.test of north is no longer an operator, and remains a user.\n",
     error: "",
   });
   expect((await operators("remove", "bob@south.test")).error).toContain("This is the last administrator");
-  expect((await operators("remove", "eve@south.test")).error).toContain("is not an operator");
-  for (const args of [["add"], ["dance", "ada@north.test"], ["list", "all"]])
-    expect(await operators(...args)).toMatchObject({ code: 1, out: "", error: expect.stringMatching(/^Usage: /) });
-  expect((await gatehouseCommand(["first-run-link"], at)).error).toContain("There is an operator already");
   await server.stop();
 });

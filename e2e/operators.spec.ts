@@ -67,7 +67,7 @@ test("an operator adds a second one by keyboard, who signs in and sees every org
 
   await second.getByLabel("E-mail address").fill("mallory@acme.example");
   await second.getByRole("button", { name: "Add operator" }).click();
-  await expect(second.getByText("Page not found")).toBeVisible();
+  await expect(second.getByRole("heading", { name: "Page not found" })).toBeVisible();
   for (const path of [list, "/console/organizations", "/console/beta"])
     expect((await second.goto(gatehouse.base + path))?.status(), path).toBe(404);
   await second.goto(`${gatehouse.base}/dashboard`);
