@@ -26,6 +26,7 @@ export async function signInThroughFront(base: string, organization: Connected, 
   outcome.session = await walk(base, organization, outcome);
   if (outcome.session) return outcome;
   outcome.isBegunAgain = true;
+  await thought();
   outcome.session = await walk(base, organization, outcome);
   return outcome;
 }

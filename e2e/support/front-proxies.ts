@@ -44,7 +44,10 @@ export async function startFrontOfInstances(
 ): Promise<ProxyWithLog> {
   const directory = await newDirectory("instances");
   const child = frontNginx(directory, { http: redirectPort, https: port, upstream: 3000 }, [
-    ["    server 127.0.0.1:3000;\n", instances.map((instance) => `    server 127.0.0.1:${instance};\n`).join("")],
+    [
+      "    server 127.0.0.1:3000 max_fails=0;\n",
+      instances.map((instance) => `    server 127.0.0.1:${instance} max_fails=0;\n`).join(""),
+    ],
     [` ssl http2;`, ";"],
     ["X-Forwarded-Proto https;", "X-Forwarded-Proto http;"],
     ["$request_time'", `$request_time "$upstream_connect_time" "$upstream_status"'`],
