@@ -4,14 +4,14 @@ import type { Outcome } from "./people";
 const line = /"\S+ (\S+) \S+" (\d+) .*"([^"]*)" "([^"]*)"$/;
 
 /**
- * The paths of requests that an instance had taken and did not answer, because it was killed or too slow. Those that found it gone are not
+ * The paths of requests that an instance had taken and did not answer, because it was killed. Those that found it gone are not
  * among them: nginx gives them to another one, and nobody may notice.
  */
 export function cutRequests(accessLog: string): { path: string; text: string }[] {
   return accessLog.split("\n").flatMap((text) => {
     const [, path = "", , connected = "", answered = ""] = line.exec(text) ?? [];
     const times = connected.split(", ");
-    const isCut = answered.split(", ").some((status, index) => /^50[24]$/.test(status) && times[index] !== "-");
+    const isCut = answered.split(", ").some((status, index) => status === "502" && times[index] !== "-");
     return isCut ? [{ path, text }] : [];
   });
 }
