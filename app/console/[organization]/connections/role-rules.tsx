@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { RowButtons } from "@/components/console/row-buttons";
 import { RowOptions } from "@/components/console/row-options";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { button, input } from "@/components/ui/styles";
@@ -84,7 +85,18 @@ export function RoleRules({
             </RowOptions>
           </select>
           <RoleChoice index={index} roles={roles} />
-          <RowButtons index={index} count={fields.length} onMove={move} onRemove={remove} />
+          <RowButtons
+            index={index}
+            count={fields.length}
+            labels={{
+              up: t("moveUp", { row: index + 1 }),
+              down: t("moveDown", { row: index + 1 }),
+              remove: t("remove"),
+              removeNamed: t("removeRow", { row: index + 1 }),
+            }}
+            onMove={move}
+            onRemove={remove}
+          />
           <RuleError index={index} />
         </div>
       ))}
@@ -152,50 +164,6 @@ function FirstRowNotice({ roles, onAddKeys }: { roles: Roles; onAddKeys: (keys: 
         {t("firstRowKeep")}
       </button>
     </div>
-  );
-}
-
-function RowButtons({
-  index,
-  count,
-  onMove,
-  onRemove,
-}: {
-  index: number;
-  count: number;
-  onMove: (from: number, to: number) => void;
-  onRemove: (index: number) => void;
-}) {
-  const t = useTranslations("connectionForm");
-  return (
-    <>
-      <button
-        type="button"
-        className={button.secondary}
-        disabled={index === 0}
-        aria-label={t("moveUp", { row: index + 1 })}
-        onClick={() => onMove(index, index - 1)}
-      >
-        ↑
-      </button>
-      <button
-        type="button"
-        className={button.secondary}
-        disabled={index === count - 1}
-        aria-label={t("moveDown", { row: index + 1 })}
-        onClick={() => onMove(index, index + 1)}
-      >
-        ↓
-      </button>
-      <button
-        type="button"
-        className={button.secondary}
-        aria-label={t("removeRow", { row: index + 1 })}
-        onClick={() => onRemove(index)}
-      >
-        {t("remove")}
-      </button>
-    </>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { RowButtons } from "@/components/console/row-buttons";
 import { RowOptions } from "@/components/console/row-options";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { button, input } from "@/components/ui/styles";
@@ -45,32 +46,18 @@ export function RoleRows({ roles, groups }: { roles: readonly RoleChoice[]; grou
           </select>
           <ValueInput index={index} names={names} />
           <RoleOfRow index={index} roles={roles} />
-          <button
-            type="button"
-            className={button.secondary}
-            disabled={index === 0}
-            aria-label={t("up", { row: index + 1 })}
-            onClick={() => move(index, index - 1)}
-          >
-            ↑
-          </button>
-          <button
-            type="button"
-            className={button.secondary}
-            disabled={index === fields.length - 1}
-            aria-label={t("down", { row: index + 1 })}
-            onClick={() => move(index, index + 1)}
-          >
-            ↓
-          </button>
-          <button
-            type="button"
-            className={button.secondary}
-            aria-label={t("removeNamed", { row: index + 1 })}
-            onClick={() => remove(index)}
-          >
-            {t("remove")}
-          </button>
+          <RowButtons
+            index={index}
+            count={fields.length}
+            labels={{
+              up: t("up", { row: index + 1 }),
+              down: t("down", { row: index + 1 }),
+              remove: t("remove"),
+              removeNamed: t("removeNamed", { row: index + 1 }),
+            }}
+            onMove={move}
+            onRemove={remove}
+          />
           <RowError
             message={(["from", "value", "role"] as const)
               .map((part) => getFieldState(`rules.${index}.${part}`, formState).error?.message)

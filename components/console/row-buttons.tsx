@@ -1,0 +1,51 @@
+"use client";
+
+import { button } from "@/components/ui/styles";
+
+/** Moves a row of a table that is typed in, or takes it away; without labels of its own, because each table names its rows. */
+export function RowButtons({
+  index,
+  count,
+  labels,
+  onMove,
+  onRemove,
+}: {
+  index: number;
+  /** How many rows there are. */
+  count: number;
+  /** `remove` is seen; the others are what a screen reader says of this row. */
+  labels: { up: string; down: string; remove: string; removeNamed: string };
+  onMove: (from: number, to: number) => void;
+  onRemove: (index: number) => void;
+}) {
+  return (
+    <>
+      <button
+        type="button"
+        className={button.secondary}
+        disabled={index === 0}
+        aria-label={labels.up}
+        onClick={() => onMove(index, index - 1)}
+      >
+        ↑
+      </button>
+      <button
+        type="button"
+        className={button.secondary}
+        disabled={index === count - 1}
+        aria-label={labels.down}
+        onClick={() => onMove(index, index + 1)}
+      >
+        ↓
+      </button>
+      <button
+        type="button"
+        className={button.secondary}
+        aria-label={labels.removeNamed}
+        onClick={() => onRemove(index)}
+      >
+        {labels.remove}
+      </button>
+    </>
+  );
+}
