@@ -5,7 +5,7 @@ import { findSessionPerson } from "@/lib/directory/session-store";
 import { isFreshEnough, registeringPath } from "@/lib/local-sign-in/passkey-response";
 
 /**
- * Whether somebody on the way to an organization's console, or to a new passkey, has to authenticate anew at their provider: they are signed in, and were seen
+ * Whether somebody on the way to an organization's console, or to a new passkey, has to authenticate again at their provider: they are signed in, and were seen
  * too long ago for it. The provider's own session would otherwise sign them in again unasked, and they would be as old as before.
  * @param returnPath where the sign-in leads
  * @param token of the browser's present session, when it has one

@@ -35,7 +35,7 @@ export function RolesForm({
 }) {
   const t = useTranslations("directories.roles");
   const element = useRef<HTMLFormElement>(null);
-  // Of the next try alone: other rows are asked about anew.
+  // Of the next try alone: other rows are asked about again.
   const confirms = useRef(false);
   const { submit, isPending, isSaved, failure, ...form } = useAdminForm<RolesFormValues, void>(
     updateDirectoryForm,
