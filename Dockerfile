@@ -1,5 +1,5 @@
 # The image of Gatehouse: what `npm run release` makes, and Node.js. docs/self-hosting.md tells how to run it.
-ARG NODE_IMAGE=node:20.20.2-bookworm-slim
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /src

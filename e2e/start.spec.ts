@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { newerNodeFor, thisMachine } from "@/scripts/newer-node.mjs";
 import { bootstrapKey, freePort, startGatehouse } from "./support/gatehouse";
 import { linkedCheckout } from "./support/linked-checkout";
 
@@ -21,6 +22,8 @@ test("npm start reads .env before anything else", async () => {
   const started = checkout.run("scripts/start.mjs");
   try {
     await expect.poll(started.output, { timeout: 90_000 }).toContain(`http://sso.test:${port}/first-run/`);
+    const isReplaced = newerNodeFor(thisMachine()) !== null;
+    expect(started.output().includes("gets no security fixes any more: going on with 24.")).toBe(isReplaced);
     await expect
       .poll(started.output, { timeout: 90_000 })
       .toContain(`Gatehouse is running at http://sso.test:${port}\n`);

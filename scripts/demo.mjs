@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ensureSupportedNode } from "./newer-node.mjs";
 import { ensureBuilt, ensureInstalled, ensureSecret, fail, readSettingsFile, say } from "./prepare.mjs";
 import { processGroup } from "./processes.mjs";
 import { startSampleApplications } from "./sample-applications.mjs";
@@ -7,6 +8,7 @@ import { describeSamples, startSamples } from "./sample-providers.mjs";
 
 /** `npm run demo`: the server, two sample identity providers, one organization connected to both, and applications behind it. */
 readSettingsFile();
+await ensureSupportedNode();
 await ensureInstalled();
 ensureBuilt();
 const port = process.env.PORT || "3000";

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { ensureInstalled, ensureSecret, readSettingsFile } from "./prepare.mjs";
+import { forwardSignals } from "./processes.mjs";
 
 /** `npm run dev`: the server with live reload. */
 readSettingsFile();
@@ -14,5 +15,5 @@ const environment = {
   APP_SECRET: ensureSecret(process.env.DATA_DIR || ".data"),
 };
 const server = spawn(process.execPath, ["scripts/server.mjs", "--dev"], { stdio: "inherit", env: environment });
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
+forwardSignals(server);
 server.once("exit", (code) => process.exit(code ?? 1));

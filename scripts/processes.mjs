@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
 
+/**
+ * Hands on what tells this process to stop. A terminal tells all of them itself, and a second time would cut short what ends in
+ * an orderly way.
+ */
+export function forwardSignals(child) {
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
+}
+
 /** Processes that live and end together: the first one that exits, or a signal, ends all of them. */
 export function processGroup() {
   const children = [];

@@ -1,5 +1,6 @@
 import { findApache } from "./apache.mjs";
 import { findBrowser } from "./browser.mjs";
+import { fetchNode, newerNodeFor, thisMachine } from "./newer-node.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { ensureInstalled, fail, isBuilt } from "./prepare.mjs";
 import { findReverseProxies } from "./reverse-proxies.mjs";
@@ -30,6 +31,9 @@ async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache }) 
   await part("what the journeys need", async (output) => {
     browser = await findBrowser();
     const failures = browser ? [] : ["no Chromium could be found or installed: set CHROMIUM_PATH"];
+    // What `npm start` and `npm run demo` go on with here; the suite itself runs on what the machine has.
+    const newerNode = newerNodeFor(thisMachine());
+    if (newerNode && !fetchNode(newerNode)) failures.push("a newer Node.js could not be fetched");
     if (!(await simpleSamlPhp)) {
       output.write("\n!! SimpleSAMLphp is not installed and cannot be installed: its journeys are SKIPPED\n");
       if (process.env.CI || process.getuid?.() === 0) failures.push("SimpleSAMLphp could not be installed");
