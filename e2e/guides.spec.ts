@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { Preset } from "@/lib/presets/preset";
 import { listPresets } from "@/lib/presets/preset-store";
-import { completeFirstRun, expectAccessible, startConsole } from "./support/administrator";
+import { completeFirstRun, expectAccessible, isListening, startConsole } from "./support/administrator";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { type SampleOpenIdProvider, startSampleOpenIdProvider } from "./support/sample-openid-provider";
@@ -49,6 +49,7 @@ async function pasteClipboard(walker: Walker, value: string) {
   walker.pasted += 1;
   await walker.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await walker.page.evaluate((text) => navigator.clipboard.writeText(text), value);
+  await isListening(walker.page.locator(":focus"));
   await walker.page.keyboard.press("ControlOrMeta+V");
 }
 

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, saveUntested, startConsole } from "./support/administrator";
+import { expectAccessible, isListening, saveUntested, startConsole } from "./support/administrator";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
@@ -45,7 +45,9 @@ test("a link is enough: guide, metadata, a test, and the word that it is ready; 
   await expectAccessible(helper);
   await helper.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await helper.evaluate((text) => navigator.clipboard.writeText(text), provider.metadataUrl);
-  await helper.getByLabel("Metadata URL, XML or file").press("ControlOrMeta+v");
+  const box = helper.getByLabel("Metadata URL, XML or file");
+  await isListening(box);
+  await box.press("ControlOrMeta+v");
   await expect(helper.getByText("Nothing is missing."), "a paste is imported at once").toBeVisible();
   const opening = helper.waitForEvent("popup");
   await helper.getByRole("button", { name: "Test now" }).click();

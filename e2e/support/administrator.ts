@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type Cookie, expect, type Page } from "@playwright/test";
+import { type Browser, type Cookie, expect, type Locator, type Page } from "@playwright/test";
 import { createDatabase } from "./database";
 import { type Gatehouse, startGatehouse } from "./gatehouse";
 
@@ -140,6 +140,12 @@ export async function saveUntested(page: Page, reason = "not what this journey i
 /** Waits for the scripts of a page of the console, which make its search box: keys before them are heard by nobody. */
 export async function scriptsRun(page: Page): Promise<void> {
   await expect(page.locator('dialog[aria-label="Search"]')).toBeAttached();
+}
+
+/** Waits until React listens at an element of any page: what is pasted before that is an ordinary paste. */
+export async function isListening(element: Locator): Promise<void> {
+  const listens = () => element.evaluate((node) => Object.keys(node).some((key) => key.startsWith("__reactProps$")));
+  await expect.poll(listens).toBe(true);
 }
 
 /** Opens the search box by its keys. */
