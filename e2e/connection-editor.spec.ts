@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { X509Certificate, X509Certificates } from "@peculiar/x509";
 import { expect, test } from "@playwright/test";
-import { expectAccessible, openTab, saveUntested } from "./support/administrator";
+import { expectAccessible, openTab, pasteInto, saveUntested } from "./support/administrator";
 import { makeAuthority, makeIssuedKeyPair } from "./support/authority";
 import { type SampleConsole, startSampleConsole } from "./support/sample-console";
 
@@ -91,10 +91,8 @@ test("IK-A5: metadata put into the box and saved is one gesture, as a draft and 
   await expect(region.getByRole("alert")).toContainText("This is a web page, not metadata");
   await expect(box).toHaveValue(/Sign in/);
   await expect(box).toBeFocused();
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.evaluate((text) => navigator.clipboard.writeText(text), xml);
   await box.press("ControlOrMeta+a");
-  await box.press("ControlOrMeta+v");
+  await pasteInto(box, xml);
   await expect(page.getByLabel("Issuer", { exact: true }), "a paste is read at once").toHaveValue(provider.entityId);
   await expect(region.getByRole("alert")).toHaveCount(0);
 });

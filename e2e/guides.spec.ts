@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { Preset } from "@/lib/presets/preset";
 import { listPresets } from "@/lib/presets/preset-store";
-import { completeFirstRun, expectAccessible, isListening, startConsole } from "./support/administrator";
+import { completeFirstRun, expectAccessible, pasteInto, startConsole } from "./support/administrator";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { type SampleOpenIdProvider, startSampleOpenIdProvider } from "./support/sample-openid-provider";
@@ -45,12 +45,9 @@ async function paste(walker: Walker, label: string, value: string) {
 }
 
 /** As somebody does who copied a value: what is pasted there is whole, and is taken at once. */
-async function pasteClipboard(walker: Walker, value: string) {
+async function pasteClipboard(walker: Walker, label: string, value: string) {
   walker.pasted += 1;
-  await walker.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await walker.page.evaluate((text) => navigator.clipboard.writeText(text), value);
-  await isListening(walker.page.locator(":focus"));
-  await walker.page.keyboard.press("ControlOrMeta+V");
+  await pasteInto(walker.page.getByLabel(label, { exact: true }), value);
 }
 
 const idOnPage = ({ page }: Walker) => new URL(page.url()).pathname.split("/").at(-2) ?? "";
@@ -58,8 +55,7 @@ const idOnPage = ({ page }: Walker) => new URL(page.url()).pathname.split("/").a
 async function importData(walker: Walker, kind: string): Promise<void> {
   const { page, gatehouse } = walker;
   if (kind === "generic-saml") {
-    await page.getByLabel("Metadata URL, XML or file").focus();
-    await pasteClipboard(walker, saml.metadataUrl);
+    await pasteClipboard(walker, "Metadata URL, XML or file", saml.metadataUrl);
   } else {
     const provider = kind === "microsoft-oidc" ? microsoft : openId;
     const id = idOnPage(walker);
@@ -237,8 +233,11 @@ test("an OpenID provider takes two pasted values, or one that says everything", 
   await chooseProvider(walker, "Okta", "OpenID Connect web application");
   const id = idOnPage(walker);
   await page.goto(`${gatehouse.base}/console/acme/connections/${id}/guide?step=import`);
-  await page.getByLabel("Client ID", { exact: true }).focus();
-  await pasteClipboard(walker, `Client ID\n${provider.clientId}\nClient secret\n${provider.clientSecret}\n`);
+  await pasteClipboard(
+    walker,
+    "Client ID",
+    `Client ID\n${provider.clientId}\nClient secret\n${provider.clientSecret}\n`,
+  );
   await expect(page.getByText("Filled in from what you pasted: client ID, client secret")).toBeVisible();
   await expect(page.getByLabel("Client ID", { exact: true })).toHaveValue(provider.clientId);
   await paste(walker, "Issuer", provider.issuer);
@@ -248,9 +247,12 @@ test("an OpenID provider takes two pasted values, or one that says everything", 
 
   // The same in the connection's own form, all in one piece, as a registration answers it.
   await page.goto(`${gatehouse.base}/console/acme/connections/${id}/provider`);
-  await page.getByLabel("Issuer", { exact: true }).focus();
   const { issuer } = provider;
-  await pasteClipboard(walker, JSON.stringify({ issuer, client_id: "another-client", client_secret: "another" }));
+  await pasteClipboard(
+    walker,
+    "Issuer",
+    JSON.stringify({ issuer, client_id: "another-client", client_secret: "another" }),
+  );
   await expect(page.getByLabel("Client ID", { exact: true })).toHaveValue("another-client");
   await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(issuer);
 });

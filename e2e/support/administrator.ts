@@ -142,10 +142,13 @@ export async function scriptsRun(page: Page): Promise<void> {
   await expect(page.locator('dialog[aria-label="Search"]')).toBeAttached();
 }
 
-/** Waits until React listens at an element of any page: what is pasted before that is an ordinary paste. */
-export async function isListening(element: Locator): Promise<void> {
-  const listens = () => element.evaluate((node) => Object.keys(node).some((key) => key.startsWith("__reactProps$")));
-  await expect.poll(listens).toBe(true);
+/** Pastes as somebody does who copied a value, once the field takes it: fields of a form are closed until scripts run. */
+export async function pasteInto(field: Locator, value: string): Promise<void> {
+  const page = field.page();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), value);
+  await expect(field).toBeEnabled();
+  await field.press("ControlOrMeta+v");
 }
 
 /** Opens the search box by its keys. */
