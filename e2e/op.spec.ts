@@ -1,11 +1,10 @@
-import { createServer } from "node:http";
 import { expect, type Page, test } from "@playwright/test";
 import { decodeJwt } from "jose";
 import * as client from "openid-client";
 import { expectAccessible, mailedCode, startConsole } from "./support/administrator";
+import { type BrowserApplication, startApplication } from "./support/browser-application";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
-import { listen } from "./support/listen";
 import { type SampleOpenIdProvider, startSampleOpenIdProvider } from "./support/sample-openid-provider";
 
 // People sign in to an application through the OpenID provider of the built product. Three sites: Gatehouse is localhost, the provider of
@@ -13,7 +12,7 @@ import { type SampleOpenIdProvider, startSampleOpenIdProvider } from "./support/
 let gatehouse: Gatehouse;
 let provider: SampleOpenIdProvider;
 let admin: Page;
-let wiki: Awaited<ReturnType<typeof startApplication>>;
+let wiki: BrowserApplication;
 let config: client.Configuration;
 
 test.beforeAll(async ({ browser }) => {
@@ -28,8 +27,8 @@ test.beforeAll(async ({ browser }) => {
   const connection = { name: "Acme OpenID", kind: "generic-oidc", status: "live", oidc, claims };
   const connectionId = await addConnection(gatehouse, connection);
   provider.setClient({ redirectUri: `${gatehouse.base}/oidc/callback/${connectionId}` });
-  wiki = await startApplication();
-  config = await register("acme", "Wiki");
+  wiki = await startApplication(gatehouse);
+  config = await wiki.register("acme", "Wiki");
 });
 
 test.afterAll(async () => {
@@ -38,70 +37,6 @@ test.afterAll(async () => {
   await wiki?.stop();
   await gatehouse?.stop();
 });
-
-/** An application's server: a page for each of its addresses, and an ear for logout tokens. */
-async function startApplication() {
-  const logoutTokens: string[] = [];
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (part) => {
-      body += part;
-    });
-    request.on("end", () => {
-      if (request.url === "/logout") logoutTokens.push(new URLSearchParams(body).get("logout_token") ?? "");
-      response.setHeader("Content-Type", "text/html");
-      response.end(`<!doctype html><title>Wiki</title><h1>${request.url?.split("?")[0]}</h1>`);
-    });
-  });
-  const base = `http://127.0.0.1:${await listen(server)}`;
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return { base, logoutTokens, stop };
-}
-
-/** Registers the application by REST, as a relying party that nobody here wrote. */
-async function register(slug: string, name: string, change: object = {}): Promise<client.Configuration> {
-  const made = await gatehouse.api("POST", `/organizations/${slug}/applications`, {
-    name,
-    kind: "oidc",
-    redirectUris: [`${wiki.base}/callback`],
-    postLogoutRedirectUris: [`${wiki.base}/bye`],
-    backchannelLogoutUri: `${wiki.base}/logout`,
-    ...change,
-  });
-  expect(made.status).toBe(201);
-  const { clientId, clientSecret } = (await made.json()) as { clientId: string; clientSecret: string };
-  return client.discovery(new URL(`${gatehouse.base}/op`), clientId, clientSecret, undefined, {
-    execute: [client.allowInsecureRequests],
-  });
-}
-
-async function begin(of: client.Configuration, parameters: Record<string, string> = {}) {
-  const checks = {
-    pkceCodeVerifier: client.randomPKCECodeVerifier(),
-    expectedNonce: client.randomNonce(),
-    expectedState: client.randomState(),
-  };
-  const url = client.buildAuthorizationUrl(of, {
-    redirect_uri: `${wiki.base}/callback`,
-    scope: "openid profile email",
-    code_challenge: await client.calculatePKCECodeChallenge(checks.pkceCodeVerifier),
-    code_challenge_method: "S256",
-    nonce: checks.expectedNonce,
-    state: checks.expectedState,
-    ...parameters,
-  });
-  return { url: url.href, checks };
-}
-
-/** The tokens for the code that the browser brought. */
-async function arrive(page: Page, of: client.Configuration, checks: client.AuthorizationCodeGrantChecks) {
-  await expect(page.getByRole("heading", { name: "/callback" })).toBeVisible();
-  return client.authorizationCodeGrant(of, new URL(page.url()), checks);
-}
 
 function idTokenOf(tokens: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers): client.IDToken {
   const claims = tokens.claims();
@@ -118,53 +53,53 @@ async function newBrowser(options: { locale?: string } = {}): Promise<Page> {
 /** Somebody who signed in to the application at their organization's provider. */
 async function signedIn(name: string, parameters: Record<string, string> = {}) {
   const page = await newBrowser();
-  const { url, checks } = await begin(config, parameters);
+  const { url, checks } = await wiki.begin(config, parameters);
   await page.goto(url);
   await page.getByRole("link", { name: "Continue with Acme OpenID" }).click();
   await page.getByRole("button", { name }).click();
-  return { page, tokens: await arrive(page, config, checks) };
+  return { page, tokens: await wiki.arrive(page, config, checks) };
 }
 
 test("somebody signs in to the application at the provider of their organization", async () => {
   const page = await newBrowser();
-  const { url, checks } = await begin(config, { login_hint: "ada@acme.example" });
+  const { url, checks } = await wiki.begin(config, { login_hint: "ada@acme.example" });
   await page.goto(url);
   await expect(page.getByRole("heading", { name: "Sign in to Wiki" })).toBeVisible();
   await expect(page.getByLabel("E-mail address")).toHaveValue("ada@acme.example");
   await expectAccessible(page);
   await page.getByRole("link", { name: "Continue with Acme OpenID" }).click();
   await page.getByRole("button", { name: "Ada Lovelace" }).click();
-  const tokens = await arrive(page, config, checks);
+  const tokens = await wiki.arrive(page, config, checks);
   expect(tokens.claims()).toMatchObject({ name: "Ada Lovelace", organization: "acme", iss: `${gatehouse.base}/op` });
   const userinfo = await client.fetchUserInfo(config, tokens.access_token, String(tokens.claims()?.sub));
   expect(userinfo).toMatchObject({ name: "Ada Lovelace", organization: "acme" });
 
   await test.step("and to the next one without a question", async () => {
-    const second = await begin(config);
+    const second = await wiki.begin(config);
     await page.goto(second.url);
-    expect((await arrive(page, config, second.checks)).claims()?.sub).toBe(tokens.claims()?.sub);
+    expect((await wiki.arrive(page, config, second.checks)).claims()?.sub).toBe(tokens.claims()?.sub);
   });
 
   await test.step("and again when it wants them to authenticate anew", async () => {
-    const anew = await begin(config, { prompt: "login" });
+    const anew = await wiki.begin(config, { prompt: "login" });
     await page.goto(anew.url);
     await page.getByRole("link", { name: "Continue with Acme OpenID" }).click();
     await page.getByRole("button", { name: "Ada Lovelace" }).click();
-    expect((await arrive(page, config, anew.checks)).claims()?.sub).toBe(tokens.claims()?.sub);
+    expect((await wiki.arrive(page, config, anew.checks)).claims()?.sub).toBe(tokens.claims()?.sub);
   });
 });
 
 test("a mailed code leads on to the application that asked", async ({ browser }) => {
   const email = "grace@acme.example";
   await gatehouse.api("POST", "/organizations/acme/users", { email, fullName: "Grace Hopper" });
-  const { url, checks } = await begin(config);
+  const { url, checks } = await wiki.begin(config);
   const page = await (await browser.newContext()).newPage();
   await page.goto(url);
   await page.getByLabel("E-mail address").fill(email);
   const code = await mailedCode(gatehouse, email, () => page.getByRole("button", { name: "E-mail me a code" }).click());
   await page.getByLabel("Code", { exact: true }).fill(code);
   await page.getByRole("button", { name: "Sign in" }).click();
-  expect(idTokenOf(await arrive(page, config, checks)).email).toBe(email);
+  expect(idTokenOf(await wiki.arrive(page, config, checks)).email).toBe(email);
 });
 
 test("signing out here ends what the application holds, and the application is told", async () => {
@@ -213,9 +148,9 @@ test("the application signs somebody out, with their ID token at once and withou
 
 test("who is signed in to another organization is offered to change, and gets no code", async () => {
   await gatehouse.api("POST", "/organizations", { slug: "globex", name: "Globex" });
-  const theirs = await register("globex", "Plans");
+  const theirs = await wiki.register("globex", "Plans");
   const { page } = await signedIn("Ada Lovelace");
-  await page.goto((await begin(theirs)).url);
+  await page.goto((await wiki.begin(theirs)).url);
   await expect(page.getByRole("heading", { name: "Use another account for Plans?" })).toBeVisible();
   await expect(page.getByText("Plans belongs to Globex")).toBeVisible();
   await expectAccessible(page);
@@ -225,20 +160,20 @@ test("who is signed in to another organization is offered to change, and gets no
 
 test("whom the access rule does not let in is turned away, with a reference", async () => {
   const { page, tokens } = await signedIn("Ada Lovelace");
-  const closed = await register("acme", "Payroll", {
+  const closed = await wiki.register("acme", "Payroll", {
     access: { mode: "everyone", denyUsers: [idTokenOf(tokens).sub] },
   });
-  await page.goto((await begin(closed)).url);
+  await page.goto((await wiki.begin(closed)).url);
   await expect(page).toHaveURL(/\/applications\/denied\?reference=[a-z0-9]{10}$/);
   await expect(page.getByText("Payroll")).toBeVisible();
-  const silent = await begin(closed, { prompt: "none" });
+  const silent = await wiki.begin(closed, { prompt: "none" });
   await page.goto(silent.url);
   await expect(page).toHaveURL(/error=access_denied/);
 });
 
 test("a request that cannot be answered at its address ends on a page of ours, in both languages", async () => {
   const page = await newBrowser();
-  const { url } = await begin(config, { redirect_uri: "https://evil.example/" });
+  const { url } = await wiki.begin(config, { redirect_uri: "https://evil.example/" });
   await page.goto(url);
   await expect(page.getByRole("heading", { name: "This application cannot sign you in" })).toBeVisible();
   await expect(page.getByText("invalid_redirect_uri")).toBeVisible();

@@ -1,7 +1,7 @@
 import type { Db } from "@/lib/db/database";
 import { findProxied } from "./application-store";
 import { findPending } from "./provider/find-pending-request";
-import { pendingUid, wantsFresh } from "./provider/pending-request";
+import { pendingUid, wantsChoice, wantsFresh } from "./provider/pending-request";
 import type { ProviderClient } from "./provider/provider-client";
 import { findProviderClient } from "./provider/provider-client-store";
 import { findProxyAttempt } from "./proxy/proxy-ticket-store";
@@ -13,13 +13,15 @@ export type SignInFor = {
   organization: ProviderClient["organization"];
   loginHint: string | null;
   wantsFresh: boolean;
+  /** Which account they use is theirs to say, whatever session they have at their provider. */
+  wantsChoice: boolean;
   /** How they are to authenticate; empty: as they like. */
   acrValues: readonly string[];
 };
 
 /**
  * The application that somebody signs in for, by the page that they come back to; null when it is none. Also whether they have to
- * authenticate anew, and how: the connection that they take asks their provider for it.
+ * authenticate anew or choose an account, and how: the connection that they take asks their provider for it.
  */
 export async function findSignInFor(db: Db, returnPath: string, now: Date): Promise<SignInFor | null> {
   return (await findForClient(db, returnPath, now)) ?? findForProxy(db, returnPath, now);
@@ -32,7 +34,8 @@ async function findForClient(db: Db, returnPath: string, now: Date): Promise<Sig
   if (!pending || !client) return null;
   const { application, organization } = client;
   const { loginHint, acrValues } = pending;
-  return { applicationName: application.name, organization, loginHint, wantsFresh: wantsFresh(pending), acrValues };
+  const wants = { wantsFresh: wantsFresh(pending), wantsChoice: wantsChoice(pending) };
+  return { applicationName: application.name, organization, loginHint, ...wants, acrValues };
 }
 
 /** Named to whoever holds the handle of a way: ids of applications that are tried out are told nothing. */
@@ -43,5 +46,6 @@ async function findForProxy(db: Db, returnPath: string, now: Date): Promise<Sign
   const { organization, application } = found;
   const way = await findProxyAttempt(db, { organizationId: organization.id, ...waiting }, now);
   if (!way) return null;
-  return { applicationName: application.name, organization, loginHint: null, wantsFresh: false, acrValues: [] };
+  const wants = { wantsFresh: false, wantsChoice: false, acrValues: [] };
+  return { applicationName: application.name, organization, loginHint: null, ...wants };
 }

@@ -25,9 +25,17 @@ afterAll(async () => {
   await database.close();
 });
 
-const start = async (connectionId: string, isFresh: boolean, acrValues: string[] = []) => {
-  const input = { connectionId, returnTo: null, loginHint: null, initiatingIssuer: null, browserToken: null };
-  const { request } = await startSignIn({ ...input, isFresh, acrValues }, testContext(database.db));
+type Wanted = Pick<Parameters<typeof startSignIn>[0], "acrValues" | "wantsChoice">;
+
+const start = async (connectionId: string, isFresh: boolean, wanted: Wanted = {}) => {
+  const input = {
+    connectionId,
+    returnTo: null,
+    loginHint: null,
+    initiatingIssuer: null,
+    browserToken: null,
+  };
+  const { request } = await startSignIn({ ...input, isFresh, ...wanted }, testContext(database.db));
   if (request.binding !== "redirect") throw new Error("redirect expected");
   return new URL(request.url).searchParams;
 };
@@ -42,12 +50,16 @@ it("a SAML provider is asked to authenticate the person anew, and its answer wil
     inflateRawSync(Buffer.from(query.get("SAMLRequest") ?? "", "base64")).toString();
   expect(xml(await start(connection.id, false))).not.toContain("ForceAuthn");
   expect(xml(await start(connection.id, true))).toContain('ForceAuthn="true"');
-  expect(xml(await start(connection.id, false, ["urn:mfa"]))).toContain(">urn:mfa</saml:AuthnContextClassRef>");
+  expect(xml(await start(connection.id, false, { acrValues: ["urn:mfa"] }))).toContain(
+    ">urn:mfa</saml:AuthnContextClassRef>",
+  );
+  // Who chooses an account is shown the page for it; a provider that does not show it keeps nobody out.
+  expect(xml(await start(connection.id, false, { wantsChoice: true }))).toContain('ForceAuthn="true"');
   const attempts = await database.db
     .select({ forceAuthn: signInAttempts.forceAuthn })
     .from(signInAttempts)
     .where(eq(signInAttempts.connectionId, connection.id));
-  expect(attempts.map(({ forceAuthn }) => forceAuthn).sort()).toEqual([false, false, true]);
+  expect(attempts.map(({ forceAuthn }) => forceAuthn).sort()).toEqual([false, false, false, true]);
 });
 
 it("an OpenID provider is asked to authenticate the person anew, and to say when it did", async () => {
@@ -57,7 +69,9 @@ it("an OpenID provider is asked to authenticate the person anew, and to say when
   const query = await start(connection.id, true);
   expect([query.get("prompt"), query.get("max_age")]).toEqual(["login", "0"]);
   expect((await start(connection.id, false)).has("prompt")).toBe(false);
-  expect((await start(connection.id, false, ["gold", "silver"])).get("acr_values")).toBe("gold silver");
+  expect((await start(connection.id, false, { acrValues: ["gold", "silver"] })).get("acr_values")).toBe("gold silver");
+  const choice = await start(connection.id, false, { wantsChoice: true });
+  expect([choice.get("prompt"), choice.get("max_age")]).toEqual(["login", null]);
 });
 
 it("a session knows when the provider saw the person, which may be long before it began", async () => {

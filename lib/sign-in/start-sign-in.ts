@@ -36,6 +36,8 @@ export type StartSignInInput = {
   initiatingIssuer: string | null;
   /** The person has to authenticate anew at the provider, whatever session they have there. */
   isFresh?: boolean;
+  /** Which account they use is theirs to say, whatever session they have at the provider. */
+  wantsChoice?: boolean;
   /** How an application wants them to authenticate; empty: as the connection says. */
   acrValues?: readonly string[];
   /** The browser's attempt cookie, when it has one: sign-ins in other tabs go on. */
@@ -85,8 +87,8 @@ async function startAt(
   ctx: Context,
 ): Promise<StartedSignIn | null> {
   const fresh = randomToken(32);
-  const { isFresh = false, acrValues = [] } = input;
-  const asked = { ...found, connection: askedConnection(found.connection, { isFresh, acrValues }) };
+  const { isFresh = false, wantsChoice = false, acrValues = [] } = input;
+  const asked = { ...found, connection: askedConnection(found.connection, { isFresh, wantsChoice, acrValues }) };
   const { request, attempt } = await prepareAttempt(
     { found: asked, activeKey },
     input,
@@ -135,7 +137,7 @@ async function signingKey({ connection, organization }: ConnectionForSignIn, ctx
 /** Builds the request, and the attempt that its answer will be recognized by. */
 async function prepareAttempt(
   known: RememberedConnection,
-  input: Pick<StartSignInInput, "returnTo" | "loginHint" | "initiatingIssuer">,
+  input: Pick<StartSignInInput, "returnTo" | "loginHint" | "initiatingIssuer" | "wantsChoice">,
   { browserToken, testId }: { browserToken: string; testId: string | null },
   ctx: Context,
 ): Promise<{ request: OutgoingRequest; attempt: Omit<NewAttempt, "organizationId"> }> {
@@ -158,11 +160,11 @@ async function prepareAttempt(
 
 async function prepareRequest(
   { found, activeKey }: RememberedConnection,
-  { initiatingIssuer }: Pick<StartSignInInput, "initiatingIssuer">,
+  { initiatingIssuer, wantsChoice = false }: Pick<StartSignInInput, "initiatingIssuer" | "wantsChoice">,
   loginHint: string | null,
   ctx: Context,
 ): Promise<Prepared> {
-  if (isOfProtocol(found, "saml")) return prepareSaml(found, activeKey, loginHint, ctx);
+  if (isOfProtocol(found, "saml")) return prepareSaml(found, activeKey, { loginHint, wantsChoice }, ctx);
   if (isOfProtocol(found, "oidc")) return prepareOidc(found, loginHint, initiatingIssuer, ctx.baseUrl);
   throw new Error("A connection speaks no protocol");
 }
@@ -172,7 +174,7 @@ type Found<P extends Connection["protocol"]> = ConnectionForSignIn<Extract<Conne
 function prepareSaml(
   { connection }: Found<"saml">,
   activeKey: ConnectionKey | null,
-  loginHint: string | null,
+  { loginHint, wantsChoice }: { loginHint: string | null; wantsChoice: boolean },
   ctx: Context,
 ): Prepared {
   const { saml } = connection;
@@ -180,7 +182,9 @@ function prepareSaml(
   // An XML ID must not start with a digit.
   const requestId = `id-${randomToken(24)}`;
   const relayState = randomToken(24);
-  const xml = buildAuthnRequest({ requestId, now: ctx.now, config: saml, addresses, loginHint });
+  // SAML has no word for a choice. ForceAuthn shows the page on which people choose; nobody is refused who came without seeing it.
+  const config = { ...saml, forceAuthn: saml.forceAuthn || wantsChoice };
+  const xml = buildAuthnRequest({ requestId, now: ctx.now, config, addresses, loginHint });
   const ssoUrl = withLoginHint(saml.ssoUrl ?? "", saml.loginHintParameter, loginHint);
   return {
     request: encodeAuthnRequest({ id: requestId, xml, relayState, ssoUrl }, saml, addresses, activeKey),

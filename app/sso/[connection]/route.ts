@@ -68,11 +68,12 @@ async function leave(
     browserToken,
   };
   const ctx = await requestContext();
-  // An application may want its people to authenticate anew, or better: its request says so, whatever this address leaves out.
+  // An application may want its people to choose, or to authenticate again or better: its request says so, whatever this address leaves out.
   const asking = await findSignInFor(ctx.db, returnTo, ctx.now);
   const token = request.cookies.get(sessionCookieName())?.value;
   const isFresh = (asking?.wantsFresh ?? false) || (await needsFreshSignIn(returnTo, token, ctx.now));
-  const outcome = await tryStartSignIn({ ...input, isFresh, acrValues: asking?.acrValues ?? [] }, ctx);
+  const { acrValues = [], wantsChoice = false } = asking ?? {};
+  const outcome = await tryStartSignIn({ ...input, isFresh, wantsChoice, acrValues }, ctx);
   if (outcome.status === "failed") return toErrorPage(outcome.publicCode, outcome.reference);
 
   const response = await redirectToProvider(outcome.request, request.method);

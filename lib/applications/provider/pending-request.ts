@@ -9,6 +9,7 @@ const pendingSchema = z.object({
   exp: z.number(),
   params: z.object({
     client_id: z.string(),
+    prompt: text,
     login_hint: text,
     max_age: z.coerce.number().optional().catch(undefined),
     id_token_hint: text,
@@ -34,7 +35,7 @@ export type PendingRequest = {
   acrValues: readonly string[];
   /** What the application knows its request by. */
   state: string | null;
-  /** Why the library asks; empty for a consent, which is never refused. */
+  /** Why the library asks, and what it would ask next that a sign-in answers too; empty for a consent, which is never refused. */
   reasons: readonly string[];
   maxAgeSeconds: number | null;
   /** The person whom the application expects, by an ID token of ours that the library has verified. */
@@ -74,11 +75,26 @@ export function readPending(uid: string, payload: Record<string, unknown>): Pend
     connectionId: params.connection ?? null,
     acrValues: readAcrValues(params.acr_values),
     state: params.state ?? null,
-    reasons: prompt.name === "consent" ? [] : prompt.reasons,
+    reasons: reasonsOf(parsed.data),
     maxAgeSeconds: params.max_age ?? null,
     expectedUserId: params.id_token_hint ? (decodeJwt(params.id_token_hint).sub ?? null) : null,
     earlierAnswer: { ...lastSubmission, ...(prompt.name === "consent" && { consent: {} }) },
   };
+}
+
+/**
+ * The library asks one question at a time, and of somebody who signs in for the choice of an account it asks no other: `login` and
+ * `max_age` beside it would be skipped by a session that their provider has had for hours.
+ */
+function reasonsOf({ prompt, params }: z.infer<typeof pendingSchema>): string[] {
+  if (prompt.name === "consent") return [];
+  if (prompt.name !== "select_account") return prompt.reasons;
+  const wantsLogin = params.prompt?.split(" ").includes("login") ?? false;
+  return [
+    ...prompt.reasons,
+    ...(wantsLogin ? ["login_prompt"] : []),
+    ...(params.max_age === undefined ? [] : ["max_age"]),
+  ];
 }
 
 /** The values of `acr_values` (OpenID Connect Core 3.1.2.1), as many as a request to a provider takes. Pure. */

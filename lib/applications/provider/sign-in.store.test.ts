@@ -150,41 +150,6 @@ describe("a person who has to sign in", () => {
     expect(Number(tokens.claims()?.auth_time)).toBeGreaterThan(Date.now() / 1000 - 60);
   });
 
-  it("says which account they use for prompt=select_account: going on is their word alone", async () => {
-    const { config } = await world.wiki();
-    const { browser, userId } = await world.ada();
-    const { url, checks } = await begin(config, { prompt: "select_account" });
-    const waiting = await follow(browser, url);
-    const { uid, outcome } = await world.step(browser, waiting);
-    expect(outcome).toEqual({ to: "choose" });
-    // Nobody goes on by leaving the question out.
-    const again = await follow(browser, `${baseUrl}/op/auth/${uid}`);
-    expect(again.pathname).toMatch(/^\/op\/interaction\//);
-    const landing = await world.resume(browser, again, { isChosen: true });
-    const tokens = await client.authorizationCodeGrant(config, landing, checks);
-    expect(tokens.claims()?.sub).toBe(userId);
-  });
-
-  it("has chosen by signing in, as somebody else too", async () => {
-    const { config } = await world.wiki();
-    const { browser } = await world.ada();
-    const { url, checks } = await begin(config, { prompt: "select_account" });
-    const waiting = await follow(browser, url);
-    const bob = await world.ada();
-    browser.signIn(bob.token);
-    const tokens = await client.authorizationCodeGrant(config, await world.resume(browser, waiting), checks);
-    expect(tokens.claims()?.sub).toBe(bob.userId);
-  });
-
-  it("authenticates anew as well, where that is asked for beside the choice", async () => {
-    const { config } = await world.wiki();
-    const { browser } = await world.ada({ authenticatedAt: hourAgo() });
-    const waiting = await follow(browser, (await begin(config, { prompt: "select_account login" })).url);
-    const next = await world.resume(browser, waiting, { isChosen: true });
-    expect(next.pathname).toMatch(/^\/op\/interaction\//);
-    expect((await world.step(browser, next)).outcome.to).toBe("sign-in");
-  });
-
   it("is turned away with login_required when their provider did not ask them again", async () => {
     const { config } = await world.wiki();
     const { browser, userId } = await world.ada({ authenticatedAt: hourAgo() });
