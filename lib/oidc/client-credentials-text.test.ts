@@ -56,6 +56,38 @@ describe("credentials that were copied in one piece", () => {
     expect(credentialsInText(text)).toEqual(found);
   });
 
+  it.each<[string, string, object]>([
+    [
+      "Entra in German",
+      `Anwendungs-ID (Client)\nabc\nVerzeichnis-ID (Mandant)\n${tenant}\nGeheimer Clientschlüssel: s3cret`,
+      ofTenant,
+    ],
+    [
+      "Entra in French",
+      `ID d’application (client) : abc\nID de l’annuaire (locataire) : ${tenant}\nSecret client : s3cret`,
+      ofTenant,
+    ],
+    [
+      "Entra in Spanish",
+      `Id. de aplicación (cliente)\nabc\nId. de directorio (inquilino)\n${tenant}\nSecreto de cliente\ts3cret`,
+      ofTenant,
+    ],
+    [
+      "Entra in Japanese",
+      `アプリケーション (クライアント) ID\nabc\nディレクトリ (テナント) ID\n${tenant}\nクライアント シークレット\ns3cret`,
+      ofTenant,
+    ],
+    ["Google in German", "Client-ID\nabc\nClientschlüssel\ns3cret", { ...all, issuer: undefined }],
+    ["Google in French", "ID client\nabc\nCode secret du client\ns3cret", { ...all, issuer: undefined }],
+    ["Google in Spanish", "ID de cliente\nabc\nSecreto del cliente\ns3cret", { ...all, issuer: undefined }],
+    ["Okta in Japanese", "クライアントID\tabc\nクライアントシークレット\ts3cret\n発行者：https://idp.test", all],
+    ["Keycloak in German", "Aussteller: https://idp.test\nClient-ID: abc\nClient-Geheimnis: s3cret", all],
+    ["Keycloak in French", "Émetteur : https://idp.test\nIdentifiant du client : abc\nSecret du client : s3cret", all],
+    ["Keycloak in Spanish", "Emisor: https://idp.test\nID del cliente: abc\nSecreto del cliente: s3cret", all],
+  ])("%s", (_from, text, found) => {
+    expect(credentialsInText(text)).toEqual(found);
+  });
+
   it.each<[string, string]>([
     ["a single value", "https://idp.test"],
     ["a secret that looks like nothing", "Zx8~q.eyJ=:{"],

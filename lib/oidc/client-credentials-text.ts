@@ -1,3 +1,5 @@
+import { credentialLabel } from "./credential-labels";
+
 /** What a provider shows of an application that was made there, as far as a text says it. */
 export type PastedCredentials = { issuer?: string; clientId?: string; clientSecret?: string };
 
@@ -6,7 +8,8 @@ const maxValue = 2_000;
 
 /**
  * The credentials that somebody copied in one piece: the JSON that Google, Keycloak, Microsoft's command line and a registration
- * (RFC 7591, 3.2.1) offer, or lines with labels, as consoles and settings files have them. Pure.
+ * (RFC 7591, 3.2.1) offer, or lines with labels, as consoles have them in the languages of the product, and settings
+ * files. Pure.
  * @returns null where fewer than two of the three values are said: a single value is pasted into its own field
  */
 export function credentialsInText(text: string): PastedCredentials | null {
@@ -55,20 +58,12 @@ function googleIssuer({ auth_uri: address }: Members): string | undefined {
     : undefined;
 }
 
-/** The labels of consoles in English, of settings files, and of Microsoft, whose id of a client has a name of its own. */
-const labels: [keyof PastedCredentials | "tenant", RegExp][] = [
-  ["clientId", /^(?:application \(client\) id|(?:\w+_)?client[ _-]?id)$/i],
-  ["clientSecret", /^(?:(?:\w+_)?client[ _-]?secrets?|secret value)$/i],
-  ["tenant", /^(?:directory \(tenant\) id|(?:\w+_)?tenant[ _-]?id)$/i],
-  ["issuer", /^(?:(?:\w+_)?issuer(?:[ _-]?ur[il])?)$/i],
-];
-
 /** `label: value`, `label=value`, a tab between them, or the value on the line below its label. */
 function ofLines(text: string): Members {
   const parts = text.split(/[\r\n\t]+/).flatMap(withoutLabel);
   const found: Members = {};
   for (const [index, part] of parts.entries()) {
-    const name = labels.find(([, label]) => label.test(part))?.[0];
+    const name = credentialLabel(part);
     if (name && !(name in found)) found[name] = parts[index + 1];
   }
   const { tenant, ...said } = found;
@@ -77,8 +72,8 @@ function ofLines(text: string): Members {
 
 /** A part of a line as label and value, if it begins with a label; else as it is. */
 function withoutLabel(part: string): string[] {
-  const [, label = "", value = ""] = /^([^:=]+)[:=](.*)$/.exec(part.trim()) ?? [];
-  if (!labels.some(([, known]) => known.test(label.trim()))) return part.trim() === "" ? [] : [part.trim()];
+  const [, label = "", value = ""] = /^([^:：=]+)[:：=](.*)$/.exec(part.trim()) ?? [];
+  if (credentialLabel(label.trim()) === null) return part.trim() === "" ? [] : [part.trim()];
   return [label.trim(), unquoted(value.trim())].filter((text) => text !== "");
 }
 
