@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
 import { PageTitle } from "@/components/ui/page-title";
@@ -35,6 +36,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
   const person = await requirePerson("/dashboard");
   const hasConsole = person.rights.length > 0;
   const t = await getTranslations("dashboard");
+  const joined = await getJoinedValues();
   const { user } = person;
   const now = new Date();
   const db = await getDb();
@@ -102,11 +104,11 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
           <dt className="text-muted">{t("organization")}</dt>
           <dd>{user.organizationName}</dd>
           <dt className="text-muted">{t("roles")}</dt>
-          <dd>{roleNames.join(", ") || t("noRoles")}</dd>
+          <dd>{joined(roleNames) || t("noRoles")}</dd>
           {groupNames.length > 0 && (
             <>
               <dt className="text-muted">{t("groups")}</dt>
-              <dd className="break-words">{groupNames.join(", ")}</dd>
+              <dd className="break-words">{joined(groupNames)}</dd>
             </>
           )}
           {connection && (

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Door, DoorKind } from "@/lib/leaving/receipt";
 import { DataTable, rowClass } from "./data-table";
@@ -17,6 +18,7 @@ export async function DoorTable({
   withState: boolean;
 }) {
   const t = await getTranslations("leaving");
+  const joined = await getJoinedValues();
   const columns = (["door", "count", "names", "state"] as const).filter((key) => withState || key !== "state");
   return (
     <DataTable
@@ -27,7 +29,7 @@ export async function DoorTable({
         <tr key={door} className={rowClass}>
           <td>{t(`doors.${door}`)}</td>
           <td className="text-right tabular-nums">{count}</td>
-          <td className="break-words">{unnamed.includes(door) ? "" : names.join(", ")}</td>
+          <td className="break-words">{unnamed.includes(door) ? "" : joined(names)}</td>
           {withState && (
             <td>
               <StatusBadge look={state === "closed" ? "good" : "warning"} label={t(`states.${state}`)} />

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ClipboardEvent, useState } from "react";
+import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { credentialsInText, type PastedCredentials } from "@/lib/oidc/client-credentials-text";
 
 /**
@@ -11,6 +12,7 @@ import { credentialsInText, type PastedCredentials } from "@/lib/oidc/client-cre
  */
 export function usePastedCredentials(fill: (found: PastedCredentials) => void) {
   const t = useTranslations("pastedCredentials");
+  const joined = useJoinedValues();
   const [filled, setFilled] = useState<PastedCredentials>({});
   const names = (["issuer", "clientId", "clientSecret"] as const).filter((name) => filled[name] !== undefined);
   return {
@@ -21,6 +23,6 @@ export function usePastedCredentials(fill: (found: PastedCredentials) => void) {
       fill(found);
       setFilled(found);
     },
-    told: names.length > 0 ? t("filled", { fields: names.map((name) => t(name)).join(", ") }) : "",
+    told: names.length > 0 ? t("filled", { fields: joined(names.map((name) => t(name))) }) : "",
   };
 }

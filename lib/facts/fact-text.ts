@@ -3,15 +3,18 @@ import type { Fact } from "./fact-schema";
 /** Gives the sentence of a key in one language. */
 export type Say = (key: string, values: Record<string, string | number>) => string;
 
-/** A fact in words. Pure; the language is in `say`, which reads the group `facts` of a catalogue. */
-export function factText(fact: Fact, say: Say): string {
+/** Lists values in one language. */
+export type Join = (values: readonly string[]) => string;
+
+/** A fact in words. Pure; the language is in `say`, which reads the group `facts` of a catalogue, and in `join`. */
+export function factText(fact: Fact, say: Say, join: Join): string {
   switch (fact.kind) {
     case "none":
       return say("none", {});
     case "value":
       return fact.value;
     case "values":
-      return valuesText(fact.values, fact.more, say);
+      return valuesText(fact.values, fact.more, { say, join });
     case "instant":
       return instantText(fact.at, fact.offsetSeconds, say);
     case "text":
@@ -19,15 +22,19 @@ export function factText(fact: Fact, say: Say): string {
     case "said": {
       const values = Object.entries(fact.args ?? {}).map(([name, argument]) => [
         name,
-        typeof argument === "object" ? factText(argument, say) : argument,
+        typeof argument === "object" ? factText(argument, say, join) : argument,
       ]);
       return say(fact.key, Object.fromEntries(values));
     }
   }
 }
 
-function valuesText(values: readonly string[], more: number | undefined, say: Say): string {
-  const listed = values.join(", ");
+function valuesText(
+  values: readonly string[],
+  more: number | undefined,
+  { say, join }: { say: Say; join: Join },
+): string {
+  const listed = join(values);
   return more === undefined ? listed : say("andMore", { values: listed, count: more });
 }
 

@@ -61,7 +61,7 @@ it.each<[Fact, string]>([
   [nothing, "none"],
 ])("%j is said as %s", (fact, expected) => {
   const say: Say = (key, values) => [key, ...Object.entries(values).map((pair) => pair.join("="))].join(" ");
-  expect(factText(fact, say)).toBe(expected);
+  expect(factText(fact, say, (values) => values.join(", "))).toBe(expected);
 });
 
 it("the longest value is struck first, two characters are not, and each is struck everywhere", () => {

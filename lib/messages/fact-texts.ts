@@ -6,6 +6,7 @@ import english from "./en.json";
 import spanish from "./es.json";
 import french from "./fr.json";
 import japanese from "./ja.json";
+import { joinValues } from "./join-values";
 import type { Language } from "./languages";
 import type { Messages } from "./load-messages";
 
@@ -26,5 +27,5 @@ function sayingIn(locale: Language, { facts }: Pick<Messages, "facts">): Say {
 
 /** What puts facts into words of a language: English for answers of the API, which have no reader's language. */
 export function factTexts(language: Language): (fact: Fact) => string {
-  return (fact) => factText(fact, sayings[language]);
+  return (fact) => factText(fact, sayings[language], (values) => joinValues(values, language));
 }

@@ -13,6 +13,7 @@ import { setupContext } from "@/lib/auth/setup-action";
 import { partsToEnter } from "@/lib/connections/connection-schema";
 import { noteSetupStep } from "@/lib/connections/setup-link-store";
 import { listRoles } from "@/lib/directory/organization-store";
+import { joinValues } from "@/lib/messages/join-values";
 import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage } from "@/lib/presets/preset";
@@ -117,7 +118,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
             )}
           </div>
           <p className="mt-3 text-muted">
-            {missing.length === 0 ? guide("complete") : guide("missing", { fields: missing.join(", ") })}
+            {missing.length === 0 ? guide("complete") : guide("missing", { fields: joinValues(missing, language) })}
           </p>
         </section>
         <LinkTest token={token} organization={organization.name} isReady={link.readyAt !== null} />

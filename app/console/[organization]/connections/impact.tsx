@@ -2,12 +2,14 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useJoinedValues } from "@/components/texts/use-joined-values";
 import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
 
 /** Whom a change would touch, the worst first: "3 of 200 people would lose developer", and who they are. */
 export function Impact({ slug, preview }: { slug: string; preview: ImpactPreview }) {
   const { signIns, people, changes, consoleRows, endedKeys } = preview;
   const t = useTranslations("impact");
+  const joined = useJoinedValues();
   return (
     <div role="status" className="mt-3 rounded-md bg-sunken p-3">
       {consoleRows.map(({ value, role }) => (
@@ -15,7 +17,7 @@ export function Impact({ slug, preview }: { slug: string; preview: ImpactPreview
           {t("consoleRow", { value, role })}
         </p>
       ))}
-      {endedKeys.length > 0 && <p className="mb-2 break-words">{t("endedKeys", { keys: endedKeys.join(", ") })}</p>}
+      {endedKeys.length > 0 && <p className="mb-2 break-words">{t("endedKeys", { keys: joined(endedKeys) })}</p>}
       <p className="font-medium">{signIns === 0 ? t("none") : t("read", { signIns, people })}</p>
       {signIns > 0 && changes.length === 0 && <p>{t("unchanged")}</p>}
       {changes.map((change) => (

@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
+import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
 import { attributeText } from "../attribute-text";
@@ -69,6 +70,7 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
   const state = useContext(PreviewContext);
   const words = useTranslations("attributes.values");
   const format = useFormatter();
+  const joined = useJoinedValues();
   if (state.status === "none") return null;
   if (state.status !== "ready" || state.preview === null) {
     const label = { waiting: t("waiting"), incomplete: t("incomplete"), ready: t("nothing") }[state.status];
@@ -87,19 +89,14 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
           <Line key={field} name={t(`fields.${field}`)} value={value} />
         ))}
         {attributes.map(({ label, value }) => (
-          <Line key={label} name={label} value={attributeText(value, { yes: words("yes"), no: words("no") })} />
+          <Line key={label} name={label} value={attributeText(value, { yes: words("yes"), no: words("no"), joined })} />
         ))}
         <Line
           name={t("fields.role")}
-          value={
-            roles === null ? t("refused") : roles.map(({ role, reason }) => `${role} (${reason})`).join(", ") || "–"
-          }
+          value={roles === null ? t("refused") : joined(roles.map(({ role, reason }) => `${role} (${reason})`)) || "–"}
         />
         {groups.length > 0 && (
-          <Line
-            name={t("fields.groups")}
-            value={groups.map(({ group, reason }) => `${group} (${reason})`).join(", ")}
-          />
+          <Line name={t("fields.groups")} value={joined(groups.map(({ group, reason }) => `${group} (${reason})`))} />
         )}
       </dl>
       {misfits.map((misfit) => (

@@ -7,6 +7,7 @@ import { PasteHint } from "@/components/console/paste-hint";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { usePastedCredentials } from "@/components/console/use-pasted-credentials";
+import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { button, input } from "@/components/ui/styles";
 import type { ConnectionKind } from "@/lib/connections/connection-schema";
 import { clientAuthMethods, keyEncryptionAlgorithms, signingAlgorithms } from "@/lib/oidc/oidc-methods";
@@ -103,6 +104,7 @@ function FetchConfiguration({
   discoveredAt: string | null;
 }) {
   const t = useTranslations("connectionForm");
+  const joined = useJoinedValues();
   const { run, isPending, failure } = useAdminAction(previewDiscovery, slug);
   const { getValues, setValue, formState } = useFormContext<ConnectionFormValues>();
   const { dirtyFields } = formState;
@@ -141,9 +143,9 @@ function FetchConfiguration({
       {kept && !failure && (
         <p role="status" className="mt-2 rounded-md bg-sunken p-3">
           {t("fetched")}
-          {ignored.length > 0 && ` ${t("fetchedIgnored", { names: ignored.join(", ") })}`}
+          {ignored.length > 0 && ` ${t("fetchedIgnored", { names: joined(ignored) })}`}
           {kept.length > 0 &&
-            ` ${t("fetchedKept", { fields: kept.map((name) => t(`oidc_${name}.label` as "oidc_jwksUri.label")).join(", ") })}`}
+            ` ${t("fetchedKept", { fields: joined(kept.map((name) => t(`oidc_${name}.label` as "oidc_jwksUri.label"))) })}`}
         </p>
       )}
     </div>

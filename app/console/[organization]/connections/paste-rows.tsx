@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type ClipboardEvent, useState } from "react";
 import { FileButton } from "@/components/console/file-button";
 import { useEncodingText } from "@/components/console/use-encoding-text";
+import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { button, input } from "@/components/ui/styles";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { decodeText } from "@/lib/net/text-encoding";
@@ -21,6 +22,7 @@ export function PasteRows<Row>({
   onRows: (rows: Row[]) => void;
 }) {
   const t = useTranslations("connectionForm");
+  const joined = useJoinedValues();
   const encodingText = useEncodingText();
   const [text, setText] = useState("");
   const [wrong, setWrong] = useState<number[]>([]);
@@ -52,7 +54,7 @@ export function PasteRows<Row>({
       </label>
       {wrong.length > 0 && (
         <p role="alert" className="mt-1 text-danger">
-          {t("pasteRowsWrong", { lines: wrong.slice(0, 10).join(", ") })}
+          {t("pasteRowsWrong", { lines: joined(wrong.slice(0, 10).map(String)) })}
         </p>
       )}
       {encoding && (

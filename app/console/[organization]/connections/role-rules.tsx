@@ -6,6 +6,7 @@ import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { RowButtons } from "@/components/console/row-buttons";
 import { RowOptions } from "@/components/console/row-options";
 import { useValidationText } from "@/components/console/use-validation-text";
+import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { button, input } from "@/components/ui/styles";
 import { roleMatches } from "@/lib/provisioning/policy-options";
 import type { ConnectionFormValues } from "./form-values";
@@ -153,13 +154,14 @@ function RoleChoice({ index, roles }: { index: number; roles: Roles }) {
 /** The first row changes what every other value means, so that is said before it is saved. */
 function FirstRowNotice({ roles, onAddKeys }: { roles: Roles; onAddKeys: (keys: string[]) => void }) {
   const t = useTranslations("connectionForm");
+  const joined = useJoinedValues();
   const { control } = useFormContext<ConnectionFormValues>();
   const rules = useWatch({ control, name: "provisioning.rules" });
   const ended = roles.filter(({ key }) => !rules.some(({ value, role }) => value === key && role === key));
   if (ended.length === 0) return null;
   return (
     <div role="status" className="mb-3 rounded-md bg-sunken p-3">
-      <p className="mb-2">{t("firstRow", { keys: ended.map(({ key }) => key).join(", ") })}</p>
+      <p className="mb-2">{t("firstRow", { keys: joined(ended.map(({ key }) => key)) })}</p>
       <button type="button" className={button.secondary} onClick={() => onAddKeys(ended.map(({ key }) => key))}>
         {t("firstRowKeep")}
       </button>

@@ -5,6 +5,7 @@ import type { ListOrder, ListPlace } from "@/components/console/list/list-state"
 import type { ListColumn } from "@/components/console/list/list-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
@@ -70,6 +71,7 @@ type DomainRow = DomainView & { connections: readonly { name: string }[] };
 async function domainColumns(slug: string): Promise<ListColumn<DomainRow, "domain">[]> {
   const t = await getTranslations("domains");
   const list = await getTranslations("list");
+  const joined = await getJoinedValues();
   return [
     {
       key: "domain",
@@ -86,7 +88,7 @@ async function domainColumns(slug: string): Promise<ListColumn<DomainRow, "domai
     {
       key: "connections",
       label: t("columns.connections"),
-      cell: ({ connections }) => <CutText text={connections.map(({ name }) => name).join(", ") || t("unused")} />,
+      cell: ({ connections }) => <CutText text={joined(connections.map(({ name }) => name)) || t("unused")} />,
     },
     {
       key: "subdomains",

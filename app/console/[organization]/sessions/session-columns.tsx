@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn, RowSelection } from "@/components/console/list/list-table";
 import { SelectAll } from "@/components/console/list/selection";
+import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { deviceTextValues } from "@/lib/directory/device-name";
 import type { SessionRow, SessionSort } from "@/lib/directory/session-list-queries";
 import { SessionRowMenu } from "./session-row-menu";
@@ -38,6 +39,7 @@ export async function sessionColumns(
   const t = await getTranslations("sessions");
   const account = await getTranslations("dashboard");
   const list = await getTranslations("list");
+  const joined = await getJoinedValues();
   const device = ({ userAgent }: SessionRow) => account("device", deviceTextValues(userAgent));
   return [
     {
@@ -75,7 +77,7 @@ export async function sessionColumns(
     {
       key: "applications",
       label: t("columns.applications"),
-      cell: ({ applications }) => <CutText text={applications.join(", ")} />,
+      cell: ({ applications }) => <CutText text={joined(applications)} />,
     },
     { key: "created", label: t("columns.created"), sort: "created", cell: ({ createdAt }) => <When at={createdAt} /> },
     {

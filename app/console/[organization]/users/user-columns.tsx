@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn, RowSelection } from "@/components/console/list/list-table";
 import { SelectAll } from "@/components/console/list/selection";
+import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { UserSort } from "@/lib/directory/user-queries";
 import type { UserView } from "@/lib/directory/user-view";
@@ -29,6 +30,7 @@ export async function userSelection(): Promise<RowSelection<UserView>> {
 /** What a list of people says of each. */
 export async function userColumns(path: string, choices: Choices): Promise<ListColumn<UserView, UserSort>[]> {
   const t = await getTranslations("users");
+  const joined = await getJoinedValues();
   const roleName = new Map(choices.roles.map(({ value, label }) => [value, label]));
   return [
     {
@@ -42,7 +44,7 @@ export async function userColumns(path: string, choices: Choices): Promise<ListC
     {
       key: "roles",
       label: t("columns.roles"),
-      cell: ({ roles }) => <CutText text={roles.map((key) => roleName.get(key) ?? key).join(", ") || t("noRole")} />,
+      cell: ({ roles }) => <CutText text={joined(roles.map((key) => roleName.get(key) ?? key)) || t("noRole")} />,
     },
     {
       key: "status",

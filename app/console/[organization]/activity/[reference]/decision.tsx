@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { getFactText } from "@/components/console/get-fact-text";
+import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { card } from "@/components/ui/styles";
 import type { SessionPreview } from "@/lib/diagnosis/preview-session";
 import type { AttributeValue } from "@/lib/identity/attribute-type";
@@ -24,10 +25,11 @@ export async function Decision({
 }) {
   const t = await getTranslations("event");
   const text = await getFactText();
+  const joined = await getJoinedValues();
   const words = await getTranslations("attributes.values");
   const { changes, attributes: set = [], roles, groups, notes } = decision;
   const labelOf = (key: string) => attributes.find((attribute) => attribute.key === key)?.label ?? key;
-  const shownValue = (value: AttributeValue) => attributeText(value, { yes: words("yes"), no: words("no") });
+  const shownValue = (value: AttributeValue) => attributeText(value, { yes: words("yes"), no: words("no"), joined });
   const lines = [
     ...changes.map(({ field, from, to }) => t("changed", { field, from: from ?? t("nothing"), to })),
     ...set.map(({ key, from, to, reason }) =>

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { card } from "@/components/ui/styles";
 import type { NextStep } from "./next-step";
 import { TabButton } from "./tab-button";
@@ -16,12 +17,13 @@ export async function NextStepCard({
 }) {
   if (step === null) return null;
   const t = await getTranslations("connectionPage.next");
+  const joined = await getJoinedValues();
   return (
     <section className={`${card} mb-6`} aria-labelledby="next-step">
       <h2 id="next-step" className="mb-1 text-base font-semibold">
         {t("title")}
       </h2>
-      <p className="mb-3 max-w-[720px]">{t(step, { fields: missing.join(", ") })}</p>
+      <p className="mb-3 max-w-[720px]">{t(step, { fields: joined(missing) })}</p>
       {step === "complete" && <TabButton base={base} tab="provider" isNext />}
       {step === "test" && <TabButton base={base} tab="test" isNext />}
     </section>

@@ -11,6 +11,7 @@ import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveUntested } from "@/components/console/save-untested";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { button, card, input } from "@/components/ui/styles";
 import { decodeText } from "@/lib/net/text-encoding";
 import { importConnectionForm } from "../actions";
@@ -114,12 +115,13 @@ export function ImportForm({ slug }: { slug: string }) {
 
 function Changes({ preview: { name, created, changes, missing } }: { preview: Preview }) {
   const t = useTranslations("connectionImport");
+  const joined = useJoinedValues();
   return (
     <div className="mb-3 last:mb-0">
       <p className="font-medium">
         {name}: {created ? t("wouldCreate") : t("wouldChange", { count: changes.length })}
       </p>
-      {missing.length > 0 && <p className="mt-1">{t("missing", { fields: missing.join(", ") })}</p>}
+      {missing.length > 0 && <p className="mt-1">{t("missing", { fields: joined(missing) })}</p>}
       {!created && (
         <div className="mt-2">
           <ChangeList changes={changes} />

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
+import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { Moment } from "@/components/ui/moment";
 import type { SetAttribute } from "@/lib/directory/user-attribute-store";
 import { attributeText } from "../../attribute-text";
@@ -13,6 +14,7 @@ export async function PersonAttributes({ slug, attributes }: { slug: string; att
   const t = await getTranslations("userPage");
   const words = await getTranslations("attributes.values");
   const text = await getFactText();
+  const joined = await getJoinedValues();
   return (
     <section className="mb-6">
       <h2 className="mb-3 text-base font-semibold">{t("attributes")}</h2>
@@ -26,7 +28,7 @@ export async function PersonAttributes({ slug, attributes }: { slug: string; att
           {attributes.map(({ key, label, value, setBy, connectionName, reason, since }) => (
             <tr key={key} className={rowClass}>
               <td className="break-words">{label}</td>
-              <td className="break-words">{attributeText(value, { yes: words("yes"), no: words("no") })}</td>
+              <td className="break-words">{attributeText(value, { yes: words("yes"), no: words("no"), joined })}</td>
               <td className="break-words">
                 <Setter slug={slug} setBy={setBy} connectionName={connectionName} />
               </td>

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { card } from "@/components/ui/styles";
 import type { ConsoleRole } from "@/lib/directory/console-role";
 import type { Organization } from "@/lib/directory/organization-store";
@@ -19,6 +20,7 @@ export async function ViewAs({
 }) {
   const t = await getTranslations("userPage.viewAs");
   const pages = await getTranslations("console.pages");
+  const joined = await getJoinedValues();
   const person = {
     isActive: user.status === "active",
     isOperator: user.operator,
@@ -26,7 +28,7 @@ export async function ViewAs({
   };
   const opened = pagesOpenedFor(person, organization);
   const openedBy = ({ roles: names, asOperator }: OpenedPage) =>
-    [...names, ...(asOperator ? [t("operator")] : [])].join(", ");
+    joined([...names, ...(asOperator ? [t("operator")] : [])]);
   return (
     <section className="mb-6" aria-labelledby="view-as">
       <h2 id="view-as" className="mb-3 text-base font-semibold">

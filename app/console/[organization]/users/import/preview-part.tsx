@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CheckField } from "@/components/console/field";
+import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { button, card } from "@/components/ui/styles";
 import type { ImportReport } from "@/lib/directory/import-report";
 import type { ImportPreview } from "@/lib/directory/import-users";
@@ -27,6 +28,7 @@ export function PreviewPart({
   onImport: (confirmsAdministrators: boolean) => void;
 }) {
   const t = useTranslations("userImport");
+  const joined = useJoinedValues();
   const [isConfirmed, setConfirmed] = useState(false);
   const written = report.created + report.updated;
   const isAsked = administrators.length > 0;
@@ -42,7 +44,7 @@ export function PreviewPart({
           <ul className="mb-3 max-h-60 list-disc overflow-y-auto pl-5">
             {administrators.slice(0, namedAdministrators).map(({ email, roles }) => (
               <li key={email} className="break-words">
-                {email} ({roles.join(", ")})
+                {email} ({joined(roles)})
               </li>
             ))}
             {more > 0 && <li>{t("moreAdministrators", { count: more })}</li>}

@@ -16,6 +16,7 @@ import { findLatestSetupLink } from "@/lib/connections/setup-link-store";
 import { getDb } from "@/lib/db/open-database";
 import { listRoles, type Organization } from "@/lib/directory/organization-store";
 import { env } from "@/lib/env";
+import { joinValues } from "@/lib/messages/join-values";
 import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
 import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage, type Preset } from "@/lib/presets/preset";
@@ -178,7 +179,9 @@ async function ImportStep({
         </div>
       </section>
       <ProviderState slug={slug} connection={connection} noted={[]} />
-      <p className="mb-6 text-muted">{isNext ? t("missing", { fields: labels.join(", ") }) : t("complete")}</p>
+      <p className="mb-6 text-muted">
+        {isNext ? t("missing", { fields: joinValues(labels, language) }) : t("complete")}
+      </p>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField } from "@/components/console/field";
 import { useMay } from "@/components/console/rights";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { endAllAccessForm } from "./actions";
 
 /** Asks once more, with what is said of API keys, and leads to the receipt. */
@@ -23,6 +24,7 @@ export function EndAllAccessButton({
   keys: readonly string[];
 }) {
   const t = useTranslations("leaving.form");
+  const joined = useJoinedValues();
   const router = useRouter();
   const mayRevoke = useMay("keys.write");
   const [revokesKeys, setRevokesKeys] = useState(mayRevoke);
@@ -44,7 +46,7 @@ export function EndAllAccessButton({
       {keys.length > 0 && mayRevoke && (
         <CheckField
           label={t("keys")}
-          help={t("keysHelp", { names: keys.join(", ") })}
+          help={t("keysHelp", { names: joined(keys) })}
           checked={revokesKeys}
           onChange={({ target }) => setRevokesKeys(target.checked)}
         />
