@@ -132,7 +132,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
         </ClientTexts>
       )}
       <p className="mt-6 flex items-center justify-between gap-4">
-        <Link href="/help/signing-in" className="text-muted underline">
+        <Link href="/help/signing-in" className="link text-muted">
           {t("help")}
         </Link>
       </p>

@@ -15,7 +15,7 @@ export default async function HelpLayout({ children }: { children: ReactNode }) 
           {t("title")}
         </Link>
         <nav aria-label={t("title")} className="flex flex-wrap items-center gap-x-4">
-          <Link href="/" className="text-muted underline">
+          <Link href="/" className="link text-muted">
             {t("toConsole")}
           </Link>
           <LanguageSwitch />

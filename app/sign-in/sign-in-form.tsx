@@ -163,7 +163,7 @@ export async function SignInForm({
         />
       )}
       <Link
-        className="mt-4 block text-center text-muted underline"
+        className="link mt-4 block text-center text-muted"
         href={signInAddress({ organization: organizationSlug, returnTo }, "recovery")}
       >
         {t("recovery")}

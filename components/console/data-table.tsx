@@ -41,7 +41,7 @@ export function DataTable({
             {columns.map(({ key, label: text, sortHref, sorted, isNumeric, isAtEdge }) => (
               <th key={key} scope="col" aria-sort={sorted} className={headClass(isNumeric, isAtEdge)}>
                 {sortHref ? (
-                  <Link href={sortHref} className="underline decoration-dotted underline-offset-4">
+                  <Link href={sortHref} className="link decoration-dotted underline-offset-4">
                     {text}
                     {sorted && <span aria-hidden>{sorted === "ascending" ? " ↑" : " ↓"}</span>}
                   </Link>

@@ -79,7 +79,7 @@ function Breadcrumb({ slug, list, entry }: Place) {
       <ol className="flex flex-wrap items-center gap-x-1 text-muted">
         {steps.map(({ label, href }) => (
           <li key={href} className="flex min-w-0 items-center gap-1">
-            <Link href={href} className="inline-block max-w-[320px] truncate hover:underline" title={label}>
+            <Link href={href} className="quiet-link inline-block max-w-[320px] truncate" title={label}>
               {label}
             </Link>
             <Icon name="chevron-right" size={14} />

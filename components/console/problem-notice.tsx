@@ -17,7 +17,7 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
         <p>{failure.advice}</p>
         {failure.code === "unauthenticated" && (
           <p className="mt-1">
-            <a href="/sign-in" target="_blank" rel="noopener" className="inline-block min-h-6 font-medium underline">
+            <a href="/sign-in" target="_blank" rel="noopener" className="link font-medium">
               {t("signInAgain")}
             </a>
           </p>
@@ -28,7 +28,7 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
         )}
         {failure.reference && <p className="font-mono text-small">{t("reference", { value: failure.reference })}</p>}
         <p className="mt-1">
-          <Link href={`/help/errors#${failure.code}`} target="_blank" className="font-mono text-small underline">
+          <Link href={`/help/errors#${failure.code}`} target="_blank" className="link font-mono text-small">
             {failure.code}
           </Link>
         </p>

@@ -22,7 +22,7 @@ export function LanguageSwitch({ className = "" }: { className?: string }) {
             name="language"
             value={language}
             lang={language}
-            className="min-h-6 text-muted underline"
+            className="link text-muted"
           >
             {languageNames[language]}
           </button>

@@ -62,7 +62,7 @@ export async function ClaimTable({
         ))}
       </DataTable>
       <p className="mt-2">
-        <Link className="underline" href={`${base}/claims`}>
+        <Link className="link" href={`${base}/claims`}>
           {t("toClaims")}
         </Link>
       </p>

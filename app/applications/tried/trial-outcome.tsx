@@ -73,7 +73,7 @@ async function Denied({ result, base }: Parts & { result: Of<"denied"> }) {
         <dd>{text(got)}</dd>
       </dl>
       <p className="mt-4">
-        <Link className="underline" href={`${base}/access`}>
+        <Link className="link" href={`${base}/access`}>
           {t("toRule")}
         </Link>
       </p>

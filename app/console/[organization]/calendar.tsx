@@ -17,7 +17,7 @@ export async function Calendar({ slug, entries }: { slug: string; entries: reado
         {entries.map(({ kind, connection, at }) => (
           <li key={`${kind} ${connection.id}`} className="flex flex-wrap items-baseline justify-between gap-x-3">
             <span className="min-w-0 break-words">
-              <Link className="underline" href={`/console/${slug}/connections/${connection.id}`}>
+              <Link className="link" href={`/console/${slug}/connections/${connection.id}`}>
                 {connection.name}
               </Link>
               <span className="text-muted">: {t(kind)}</span>

@@ -29,7 +29,7 @@ export async function HealthTable({
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-3">
         <h2 className="text-base font-semibold">{t("title")}</h2>
         {isOpen && (
-          <Link className="underline" href={`/console/${slug}/connections`}>
+          <Link className="link" href={`/console/${slug}/connections`}>
             {t("all", { count: ranked.length })}
           </Link>
         )}
@@ -38,7 +38,7 @@ export async function HealthTable({
         {ranked.slice(0, shownConnections).map(({ connection: { id, name, kind, lastSignInAt }, ...health }) => (
           <tr key={id} className={rowClass}>
             <td className="min-w-44">
-              <Link className="font-medium break-words underline" href={`/console/${slug}/connections/${id}`}>
+              <Link className="link font-medium break-words" href={`/console/${slug}/connections/${id}`}>
                 {name}
               </Link>
               <span className="block text-muted">{connections(`kinds.${kind}`)}</span>

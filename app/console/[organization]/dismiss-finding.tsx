@@ -32,7 +32,7 @@ export function DismissFinding(props: Props) {
   const [wasOpened, setOpened] = useState(false);
   return (
     <details className="mt-2" onToggle={({ currentTarget }) => currentTarget.open && setOpened(true)}>
-      <summary className="w-fit cursor-pointer underline" aria-label={`${t("open")}: ${props.kind}`}>
+      <summary className="link w-fit cursor-pointer" aria-label={`${t("open")}: ${props.kind}`}>
         {t("open")}
       </summary>
       {wasOpened && <DismissForm {...props} />}

@@ -74,13 +74,13 @@ async function Kind({
           </span>
         </h3>
         <p className="text-muted">{t(`${id}.fix`)}</p>
-        <ul className="mt-1">
+        <ul className="mt-1 space-y-1">
           {shown.map((finding) => (
             <FindingRow key={`${finding.connectionId} ${finding.subject}`} slug={slug} finding={finding} />
           ))}
         </ul>
         {more > 0 && !isOpened && (
-          <Link className="underline" href={`/console/${slug}?finding=${id}#findings`} scroll={false}>
+          <Link className="link" href={`/console/${slug}?finding=${id}#findings`} scroll={false}>
             {overview("moreFindings", { count: more })}
             <span className="sr-only">: {t(`${id}.kind`)}</span>
           </Link>
@@ -113,7 +113,7 @@ async function FindingRow({
   if (connectionId === null) return null;
   return (
     <li className="break-words">
-      <Link className="underline" href={`/console/${slug}/connections/${connectionId}`}>
+      <Link className="link" href={`/console/${slug}/connections/${connectionId}`}>
         {connectionName}
       </Link>
       {subject !== null && <span className="text-muted">: {t(`${id}.title`, { subject })}</span>}

@@ -139,7 +139,7 @@ export default async function ConsoleLayout({
               <p className="font-semibold">{t("switchedOff.title")}</p>
               <p>{t(person.isOperator ? "switchedOff.operator" : "switchedOff.admin")}</p>
               {person.isOperator && (
-                <Link className="underline" href={`/console/${slug}/settings`}>
+                <Link className="link" href={`/console/${slug}/settings`}>
                   {t("switchedOff.settings")}
                 </Link>
               )}

@@ -43,7 +43,7 @@ export async function NextSteps({
           <li key={id} className="flex items-center gap-2">
             <Icon name="arrow-right" size={18} className="text-accent" />
             <Link
-              className="min-w-0 break-words underline"
+              className="link min-w-0 break-words"
               href={`/console/${slug}/connections/${id}/guide?step=${text === "finish" ? "import" : "test"}`}
             >
               {t(`next.${text}`, { name })}
@@ -53,7 +53,7 @@ export async function NextSteps({
       </ul>
       {more > 0 && (
         <p className="mt-3">
-          <Link className="text-muted underline" href={`/console/${slug}/connections`}>
+          <Link className="link text-muted" href={`/console/${slug}/connections`}>
             {t("moreSteps", { count: more })}
           </Link>
         </p>

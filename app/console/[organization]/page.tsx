@@ -81,7 +81,7 @@ async function People({ organization: { id, slug }, range }: { organization: Org
       <dl className="mb-6 grid gap-3 sm:grid-cols-3">
         <div className={card}>
           <dt>
-            <Link href={`/console/${slug}/users`} className="text-muted underline">
+            <Link href={`/console/${slug}/users`} className="link text-muted">
               {t("users")}
             </Link>
           </dt>
@@ -163,7 +163,7 @@ async function Figures({
         <div key={key} className={card}>
           <dt>
             {isReachable(key) ? (
-              <Link href={`/console/${slug}/${key}`} className="text-muted underline">
+              <Link href={`/console/${slug}/${key}`} className="link text-muted">
                 {t(key)}
               </Link>
             ) : (

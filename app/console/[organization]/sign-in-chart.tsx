@@ -140,7 +140,7 @@ async function Refusals({ slug, refusals }: { slug: string; refusals: SignInChar
       <ol className="space-y-2">
         {refusals.slice(0, shownCauses).map(({ code, count }) => (
           <li key={code} className="flex justify-between gap-3">
-            <Link className="min-w-0 break-words underline" href={`/console/${slug}/activity?code=${code}`}>
+            <Link className="link min-w-0 break-words" href={`/console/${slug}/activity?code=${code}`}>
               {errors(`${code}.title`)}
             </Link>
             <span className="tabular-nums">{format.number(count)}</span>
@@ -148,7 +148,7 @@ async function Refusals({ slug, refusals }: { slug: string; refusals: SignInChar
         ))}
         {others > 0 && (
           <li className="flex justify-between gap-3">
-            <Link className="underline" href={`/console/${slug}/activity?outcome=failed`}>
+            <Link className="link" href={`/console/${slug}/activity?outcome=failed`}>
               {t("otherCauses")}
             </Link>
             <span className="tabular-nums">{format.number(others)}</span>

@@ -75,7 +75,7 @@ export function LinkTest({ token, organization, isReady }: { token: string; orga
         {isReady && <p className="mt-2 font-medium">{t("readyDone", { organization })}</p>}
       </div>
       {isBlocked && testId !== null && (
-        <a className="underline" href={`/setup/${token}/test/${testId}`} target="_blank" rel="noopener">
+        <a className="link" href={`/setup/${token}/test/${testId}`} target="_blank" rel="noopener">
           {t("blocked")}
         </a>
       )}

@@ -61,7 +61,7 @@ export default async function ChoosePage({ searchParams }: { searchParams: PageS
           </SubmitButton>
         </form>
       )}
-      <Link className="mt-4 block text-center text-muted underline" href={signInAddress({ organization, returnTo })}>
+      <Link className="link mt-4 block text-center text-muted" href={signInAddress({ organization, returnTo })}>
         {t("back")}
       </Link>
     </CenteredCard>

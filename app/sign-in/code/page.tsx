@@ -33,10 +33,10 @@ export default async function CodePage({ searchParams }: { searchParams: PageSea
         </SubmitButton>
       </form>
       <p className="mt-4 flex justify-between gap-3">
-        <Link className="text-muted underline" href={signInAddress(kept)}>
+        <Link className="link text-muted" href={signInAddress(kept)}>
           {t("back")}
         </Link>
-        <Link className="text-muted underline" href={signInAddress(kept, "recovery")}>
+        <Link className="link text-muted" href={signInAddress(kept, "recovery")}>
           {t("recovery")}
         </Link>
       </p>

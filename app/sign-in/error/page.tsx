@@ -55,7 +55,7 @@ export default async function SignInErrorPage({ searchParams }: { searchParams: 
           {t("tryAgain")}
         </Link>
       )}
-      <Link className="mt-4 block text-center text-muted underline" href="/help/signing-in">
+      <Link className="link mt-4 block text-center text-muted" href="/help/signing-in">
         {t("help")}
       </Link>
     </CenteredCard>

@@ -16,7 +16,7 @@ export default async function RecoveryPage({ searchParams }: { searchParams: Pag
       <ClientTexts of={["errors", "signIn"]}>
         <RecoveryForm returnTo={returnTo} />
       </ClientTexts>
-      <Link className="mt-4 block text-center text-muted underline" href={signInAddress({ organization, returnTo })}>
+      <Link className="link mt-4 block text-center text-muted" href={signInAddress({ organization, returnTo })}>
         {t("back")}
       </Link>
     </CenteredCard>

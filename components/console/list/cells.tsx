@@ -32,7 +32,7 @@ export function RowLink({
       href={href}
       title={text}
       dir="auto"
-      className={`${isSentence ? "break-words" : "cut"} underline ${isMono ? "font-mono text-small" : "font-medium"}`}
+      className={`${isSentence ? "break-words" : "cut"} link ${isMono ? "font-mono text-small" : "font-medium"}`}
     >
       {text}
     </Link>

@@ -58,7 +58,7 @@ export function ListFilters({ path, query, fields }: { path: string; query: Page
               </li>
             ))}
           </ul>
-          <Link href={withQuery(path, query, { ...cleared, ...firstPage })} className="py-1 underline">
+          <Link href={withQuery(path, query, { ...cleared, ...firstPage })} className="link">
             {t("clear")}
           </Link>
         </div>

@@ -36,7 +36,7 @@ export async function Statistics({
             const { day, week, days } = statistics.get(id) ?? emptyStatistics();
             return (
               <li key={id} className="flex flex-wrap items-center justify-between gap-3">
-                <Link className="min-w-0 font-medium break-words underline" href={`?connection=${id}`}>
+                <Link className="link min-w-0 font-medium break-words" href={`?connection=${id}`}>
                   {name}
                 </Link>
                 <span className="flex items-center gap-4 tabular-nums">
@@ -59,7 +59,7 @@ export async function Statistics({
           <ol className="space-y-2">
             {refusals.map(({ code, count }) => (
               <li key={code} className="flex justify-between gap-3">
-                <Link className="min-w-0 underline" href={`/console/${slug}/activity?code=${code}`}>
+                <Link className="link min-w-0" href={`/console/${slug}/activity?code=${code}`}>
                   {errors(`${code}.title`)}
                 </Link>
                 <span className="tabular-nums">{format.number(count)}</span>

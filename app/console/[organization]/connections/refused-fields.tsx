@@ -26,7 +26,7 @@ export function RefusedFields() {
       <ul className="list-disc pl-5">
         {refused.map(({ path, message }) => (
           <li key={path}>
-            <button type="button" className="min-h-6 text-left underline" onClick={() => goTo(path)}>
+            <button type="button" className="link text-left" onClick={() => goTo(path)}>
               {labelOf(path)}
             </button>
             : {textOf(message)}

@@ -110,7 +110,7 @@ export function SaveBar({ base }: { base: string | undefined }) {
             <span className="flex flex-wrap items-center gap-x-2 text-muted">
               {t("changedTabs")}
               {changedTabs.map((tab) => (
-                <TabLink key={tab} base={base} tab={tab} className="inline-flex min-h-6 items-center underline" />
+                <TabLink key={tab} base={base} tab={tab} className="link" />
               ))}
             </span>
           )}
@@ -129,7 +129,7 @@ function Kept() {
     return (
       <span role="status">
         {t("keptHere")}{" "}
-        <a href="/sign-in" target="_blank" rel="noopener" className="inline-block min-h-6 font-medium underline">
+        <a href="/sign-in" target="_blank" rel="noopener" className="link font-medium">
           {t("signInAgain")}
         </a>
       </span>

@@ -164,7 +164,7 @@ function TestProgress({
           <Icon name={icon} size={18} /> {isPassed ? t("passed") : t("failed")}
         </p>
         {result.title && <p className="mt-1">{result.title}</p>}
-        <Link className="mt-1 inline-block underline" href={`/console/${slug}/activity/${result.reference}`}>
+        <Link className="link mt-1 inline-block" href={`/console/${slug}/activity/${result.reference}`}>
           {t("open")}
         </Link>
       </div>
@@ -180,7 +180,7 @@ function TestProgress({
           ))}
         </ul>
         <Link
-          className="mt-1 inline-block underline"
+          className="link mt-1 inline-block"
           href={`/console/${slug}/activity?connection=${connectionId}&outcome=failed`}
         >
           {t("lateRefused")}
@@ -193,7 +193,7 @@ function TestProgress({
         <Icon name="loader" size={18} className="motion-safe:animate-spin" /> {t(step)}
       </p>
       {isBlocked && (
-        <a className="mt-1 inline-block underline" href={`/sso/test/${testId}`} target="_blank" rel="noopener">
+        <a className="link mt-1 inline-block" href={`/sso/test/${testId}`} target="_blank" rel="noopener">
           {t("blocked")}
         </a>
       )}

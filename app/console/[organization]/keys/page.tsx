@@ -37,7 +37,7 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
         purpose={
           <>
             {t("purpose")}{" "}
-            <a className="underline" href="/api/reference">
+            <a className="link" href="/api/reference">
               {t("description")}
             </a>
           </>

@@ -30,7 +30,7 @@ export async function roleColumns(slug: string): Promise<ListColumn<RoleRow, Rol
       label: t("users"),
       isNumeric: true,
       cell: ({ key, holders }) => (
-        <Link className="underline" href={`/console/${slug}/users?role=${key}`}>
+        <Link className="link" href={`/console/${slug}/users?role=${key}`}>
           {t("holders", { count: holders })}
         </Link>
       ),

@@ -66,7 +66,7 @@ export async function sessionColumns(
       cell: ({ method, connectionId, connectionName }) =>
         connectionId && connectionName ? (
           <CutText text={connectionName}>
-            <Link className="underline" href={`/console/${slug}/connections/${connectionId}`}>
+            <Link className="link" href={`/console/${slug}/connections/${connectionId}`}>
               {connectionName}
             </Link>
           </CutText>

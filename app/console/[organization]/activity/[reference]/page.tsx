@@ -72,13 +72,13 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           <p>{errors(`${event.code}.advice`)}</p>
           <p className="mt-1">
             {t(`fixedBy.${catalogue[event.code].fixedBy}`)}{" "}
-            <Link href={`/help/errors#${event.code}`} target="_blank" className="font-mono text-small underline">
+            <Link href={`/help/errors#${event.code}`} target="_blank" className="link font-mono text-small">
               {event.code}
             </Link>
           </p>
           {event.code === "application_denied" && applicationPage && (
             <p className="mt-1">
-              <Link className="underline" href={`${applicationPage}/access`}>
+              <Link className="link" href={`${applicationPage}/access`}>
                 {t("openAccessRule")}
               </Link>
             </p>
@@ -201,7 +201,7 @@ async function Facts({ event, slug }: { event: EventView; slug: string }) {
         <div className="contents">
           <dt className="text-muted">{t("connection")}</dt>
           <dd>
-            <Link className="underline" href={`/console/${slug}/connections/${event.connection}`}>
+            <Link className="link" href={`/console/${slug}/connections/${event.connection}`}>
               {event.connectionName}
             </Link>
           </dd>
@@ -211,7 +211,7 @@ async function Facts({ event, slug }: { event: EventView; slug: string }) {
         <div className="contents">
           <dt className="text-muted">{t("user")}</dt>
           <dd>
-            <Link className="underline" href={`/console/${slug}/users/${event.userId}`}>
+            <Link className="link" href={`/console/${slug}/users/${event.userId}`}>
               {t("openUser")}
             </Link>
           </dd>

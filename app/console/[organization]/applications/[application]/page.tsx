@@ -60,7 +60,7 @@ export default async function ApplicationPage({
           {uses.map(({ userId, email, firstUsedAt, lastUsedAt }) => (
             <tr key={userId} className={rowClass}>
               <td>
-                <Link className="underline" href={`/console/${slug}/users/${userId}`}>
+                <Link className="link" href={`/console/${slug}/users/${userId}`}>
                   {email}
                 </Link>
               </td>

@@ -31,7 +31,7 @@ export async function LastSignIns({ slug, connection, db }: { slug: string; conn
               look={code === "ok" ? "good" : "bad"}
               label={code === "ok" ? passed(purpose) : t("rejected")}
             />
-            <Link className="min-w-0 break-all underline" href={`/console/${slug}/activity/${reference}`}>
+            <Link className="link min-w-0 break-all" href={`/console/${slug}/activity/${reference}`}>
               {email ?? t("nobody")}
             </Link>
             {purpose === "test" && <span className="text-muted">{t("test")}</span>}

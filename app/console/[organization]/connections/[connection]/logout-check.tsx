@@ -43,7 +43,7 @@ export async function LogoutCheck({ slug, base, state }: { slug: string; base: s
                 look={last.code === "ok" ? "good" : "bad"}
                 label={last.code === "ok" ? t("obeyed") : errors(`${last.code}.title`)}
               />{" "}
-              <Link className="underline" href={`/console/${slug}/activity/${last.reference}`}>
+              <Link className="link" href={`/console/${slug}/activity/${last.reference}`}>
                 {t("lastMessage")} <Moment at={last.createdAt} />
               </Link>
             </>

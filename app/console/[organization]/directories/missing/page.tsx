@@ -58,7 +58,7 @@ async function Answer({ slug, answer }: { slug: string; answer: MissingAnswer })
         {t(`answers.${answer.kind}`, values)} {answer.kind === "refused" && <Moment at={answer.at} />}
       </p>
       {way && (
-        <Link className="inline-flex min-h-6 items-center underline" href={`/console/${slug}${way.path}`}>
+        <Link className="link" href={`/console/${slug}${way.path}`}>
           {t(`ways.${way.key}`)}
         </Link>
       )}

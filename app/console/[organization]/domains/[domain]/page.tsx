@@ -27,7 +27,7 @@ export default async function DomainPage({ params }: { params: Promise<{ organiz
           : used.map(({ id, name: connection }, index) => (
               <span key={id}>
                 {index > 0 && ", "}
-                <Link className="underline" href={`/console/${slug}/connections/${id}`}>
+                <Link className="link" href={`/console/${slug}/connections/${id}`}>
                   {connection}
                 </Link>
               </span>

@@ -64,7 +64,7 @@ export default async function GroupPage({
           {rows.map((row) => (
             <tr key={`${row.userId}-${row.grantedBy}`} className={rowClass}>
               <td>
-                <Link className="underline" href={`/console/${slug}/users/${row.userId}`}>
+                <Link className="link" href={`/console/${slug}/users/${row.userId}`}>
                   {row.email}
                 </Link>
               </td>

@@ -28,7 +28,7 @@ export default async function RolePage({ params }: { params: Promise<{ organizat
       />
       <RoleForm slug={slug} role={toRoleView(role)} />
       <p>
-        <Link className="underline" href={`/console/${slug}/users?role=${role.key}`}>
+        <Link className="link" href={`/console/${slug}/users?role=${role.key}`}>
           {t("holders", { count: holders.get(role.key) ?? 0 })}
         </Link>
       </p>

@@ -153,7 +153,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
           <>
             <EventList slug={slug} events={events} />
             <Link
-              className="mt-3 inline-flex min-h-6 items-center underline"
+              className="link mt-3 inline-block"
               href={`/console/${slug}/activity?email=${encodeURIComponent(user.email)}`}
             >
               {t("allSignIns")}

@@ -54,7 +54,7 @@ async function Setter({
   if (connectionName === null) return t("deletedConnection");
   const path = setBy.startsWith("scim:") ? `directories/${setBy.slice("scim:".length)}` : `connections/${setBy}`;
   return (
-    <Link className="underline" href={`/console/${slug}/${path}`}>
+    <Link className="link" href={`/console/${slug}/${path}`}>
       {connectionName}
     </Link>
   );

@@ -25,14 +25,14 @@ export async function PersonDirectory({ slug, user }: { slug: string; user: User
     <section className="mb-6">
       <h2 className="mb-1 text-base font-semibold">{t("title")}</h2>
       <p className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Link className="underline" href={path}>
+        <Link className="link" href={path}>
           {directory.name}
         </Link>
         <StatusBadge look={row.active ? "good" : "off"} label={t(row.active ? "active" : "inactive")} />
         <span className="text-muted">
           {t("changed")} <Moment at={row.updatedAt} />
         </span>
-        <Link className="underline" href={`${path}/requests?user=${user.id}`}>
+        <Link className="link" href={`${path}/requests?user=${user.id}`}>
           {t("requests")}
         </Link>
       </p>

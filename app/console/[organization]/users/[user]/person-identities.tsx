@@ -27,7 +27,7 @@ export async function PersonIdentities({
           {identities.map(({ connectionId, connectionName, subject, since, lastSignInAt }) => (
             <tr key={connectionId} className={rowClass}>
               <td className="break-words">
-                <Link className="font-medium underline" href={`/console/${person.slug}/connections/${connectionId}`}>
+                <Link className="link font-medium" href={`/console/${person.slug}/connections/${connectionId}`}>
                   {connectionName}
                 </Link>
               </td>

@@ -48,7 +48,7 @@ export default async function ApplicationActivityPage({
           {page.rows.map(({ reference, email, userId, createdAt, repeats, checks }) => (
             <tr key={reference} className={rowClass}>
               <td>
-                <Link className="underline" href={`/console/${slug}/users/${userId}`}>
+                <Link className="link" href={`/console/${slug}/users/${userId}`}>
                   {email}
                 </Link>
               </td>

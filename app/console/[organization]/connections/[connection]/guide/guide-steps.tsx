@@ -34,7 +34,7 @@ export async function GuideSteps({
             {name === "choose" || name === current ? (
               <span className={name === current ? "font-semibold" : "text-muted"}>{t(`steps.${name}`)}</span>
             ) : (
-              <Link className="underline" href={`${path}?step=${name}`}>
+              <Link className="link" href={`${path}?step=${name}`}>
                 {t(`steps.${name}`)}
               </Link>
             )}

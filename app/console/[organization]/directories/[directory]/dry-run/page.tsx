@@ -64,7 +64,7 @@ export default async function DryRunPage({ params }: { params: DirectoryParams }
             {latest.map((request) => (
               <li key={request.id} className="flex flex-wrap items-baseline gap-2">
                 <StatusBadge look={request.status < 400 ? "good" : "bad"} label={String(request.status)} />
-                <Link className="min-w-0 break-words underline" href={`${base}/requests/${request.id}`}>
+                <Link className="link min-w-0 break-words" href={`${base}/requests/${request.id}`}>
                   {sentence(request)}
                 </Link>
                 <span className="text-muted">

@@ -41,7 +41,7 @@ export default async function DirectoryGroupsPage({ params }: { params: Director
                   t("noGroup")
                 ) : (
                   <span className="flex flex-wrap items-center gap-3">
-                    <Link className="underline" href={`/console/${slug}/groups/${groupKey}`}>
+                    <Link className="link" href={`/console/${slug}/groups/${groupKey}`}>
                       {groupName ?? groupKey}
                     </Link>
                     <GroupChoice

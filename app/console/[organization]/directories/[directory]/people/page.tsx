@@ -89,7 +89,7 @@ async function columns(slug: string): Promise<ListColumn<DirectoryPerson, Person
         userId === null ? (
           t("noUser")
         ) : (
-          <Link className="underline" href={`/console/${slug}/users/${userId}`}>
+          <Link className="link" href={`/console/${slug}/users/${userId}`}>
             {email}
           </Link>
         ),

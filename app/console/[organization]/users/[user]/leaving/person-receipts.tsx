@@ -30,10 +30,7 @@ export async function PersonReceipts({
       <ul>
         {receipts.map(({ id, createdAt, doors }) => (
           <li key={id}>
-            <Link
-              className="inline-flex min-h-6 items-center underline"
-              href={`/console/${slug}/users/${userId}/leaving/${id}`}
-            >
+            <Link className="link" href={`/console/${slug}/users/${userId}/leaving/${id}`}>
               {format.dateTime(createdAt, { dateStyle: "long", timeStyle: "short" })}
             </Link>{" "}
             <span className="text-muted">

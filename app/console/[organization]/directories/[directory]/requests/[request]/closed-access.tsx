@@ -23,7 +23,7 @@ export async function ClosedAccess({
       <DoorTable label={t("closed")} doors={receipt.doors} withState />
       {receipt.userId && (
         <p className="mt-2">
-          <Link className="underline" href={`/console/${slug}/users/${receipt.userId}/leaving/${receiptId}`}>
+          <Link className="link" href={`/console/${slug}/users/${receipt.userId}/leaving/${receiptId}`}>
             {t("openReceipt")}
           </Link>
         </p>

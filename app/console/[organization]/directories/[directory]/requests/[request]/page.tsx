@@ -114,7 +114,7 @@ async function RequestFacts({ slug, request }: { slug: string; request: ScimRequ
       </dl>
       {userId && (
         <p className="mb-6">
-          <Link className="underline" href={`/console/${slug}/users/${userId}`}>
+          <Link className="link" href={`/console/${slug}/users/${userId}`}>
             {t("detail.openUser")}
           </Link>
         </p>
