@@ -1,17 +1,15 @@
 import type { Context } from "@/lib/context";
 import { organizationInputSchema, organizationPatchSchema } from "@/lib/directory/directory-schema";
-import { lockRow } from "@/lib/directory/lock-row-store";
-import { findOrganization, listOrganizations, type Organization } from "@/lib/directory/organization-store";
+import { listOrganizations } from "@/lib/directory/organization-store";
 import {
   createOrganization,
   deleteOrganization,
   organizationViewSchema,
   toOrganizationView,
-  updateOrganization,
 } from "@/lib/directory/save-organization";
-import { SsoError } from "@/lib/errors/sso-error";
+import { changeOrganization, organizationTag } from "./change-organization";
 import { listOf, listQuery, page, readTextCursor } from "./cursor";
-import { entityTag, whileUnchanged } from "./entity-tag";
+import { whileUnchanged } from "./entity-tag";
 import { installationOperation, type Operation, organizationOperation } from "./operation";
 import { requireUnchanged } from "./require-unchanged";
 
@@ -76,11 +74,8 @@ export const organizationOperations: Operation[] = [
     isConditional: true,
     async run({ organization, body, sent, caller, ifMatch }, ctx) {
       requireUnchanged(sent, organization, ["slug"]);
-      const byOperator = caller.organizationId === null;
-      // A key signs nobody in, so it proves nothing; the installation's own key may close codes, as it may open them.
-      const input = { slug: organization.slug, patch: body, byOperator, isSsoProven: byOperator };
-      const update = (inner: Context) => updateOrganization(input, inner);
-      const updated = await whileUnchanged(ifMatch, readTag(organization), update, ctx);
+      const asked = { patch: body, caller, ifMatch, toView: toOrganizationView };
+      const updated = await changeOrganization(organization, asked, ctx);
       return { status: 200, body: toOrganizationView(updated) };
     },
   }),
@@ -95,17 +90,8 @@ export const organizationOperations: Operation[] = [
     isConditional: true,
     async run({ organization, ifMatch }, ctx) {
       const remove = (inner: Context) => deleteOrganization({ slug: organization.slug }, inner);
-      await whileUnchanged(ifMatch, readTag(organization), remove, ctx);
+      await whileUnchanged(ifMatch, organizationTag(organization, toOrganizationView), remove, ctx);
       return { status: 204 };
     },
   }),
 ];
-
-const readTag =
-  ({ id, slug }: Organization) =>
-  async ({ db }: Context) => {
-    await lockRow(db, { type: "organization", organizationId: id, key: id });
-    const current = await findOrganization(db, slug);
-    if (!current) throw new SsoError("not_found");
-    return entityTag(toOrganizationView(current));
-  };

@@ -1,12 +1,9 @@
 import { z } from "zod";
-import type { Context } from "@/lib/context";
 import { emailCodePolicies, organizationPatchSchema } from "@/lib/directory/directory-schema";
-import { lockRow } from "@/lib/directory/lock-row-store";
-import { findOrganization, type Organization } from "@/lib/directory/organization-store";
-import { toOrganizationView, updateOrganization } from "@/lib/directory/save-organization";
+import type { Organization } from "@/lib/directory/organization-store";
+import { toOrganizationView } from "@/lib/directory/save-organization";
 import { sessionPolicySchema } from "@/lib/directory/session-policy";
-import { SsoError } from "@/lib/errors/sso-error";
-import { entityTag, whileUnchanged } from "./entity-tag";
+import { changeOrganization } from "./change-organization";
 import { type Operation, organizationOperation } from "./operation";
 
 const tag = "Organizations";
@@ -63,11 +60,7 @@ export const settingsOperations: Operation[] = [
         ...(retention?.claimsDays !== undefined && { claimsRetentionDays: retention.claimsDays }),
         ...(retention?.answersHours !== undefined && { answersRetentionHours: retention.answersHours }),
       };
-      const byOperator = caller.organizationId === null;
-      // A key signs nobody in, so it proves nothing; the installation's own key may close codes, as it may open them.
-      const input = { slug: organization.slug, patch, byOperator, isSsoProven: byOperator };
-      const update = (inner: Context) => updateOrganization(input, inner);
-      const updated = await whileUnchanged(ifMatch, readTag(organization), update, ctx);
+      const updated = await changeOrganization(organization, { patch, caller, ifMatch, toView: toSettings }, ctx);
       return { status: 200, body: toSettings(updated) };
     },
   }),
@@ -81,12 +74,3 @@ function toSettings(organization: Organization): z.infer<typeof settingsSchema> 
     retention: { claimsDays: view.claimsRetentionDays, answersHours: view.answersRetentionHours },
   };
 }
-
-const readTag =
-  ({ id, slug }: Organization) =>
-  async ({ db }: Context) => {
-    await lockRow(db, { type: "organization", organizationId: id, key: id });
-    const current = await findOrganization(db, slug);
-    if (!current) throw new SsoError("not_found");
-    return entityTag(toSettings(current));
-  };
