@@ -1,11 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
-import { ConfirmButton } from "@/components/console/confirm-button";
-import { useAdminAction } from "@/components/console/use-admin-action";
-import { card } from "@/components/ui/styles";
+import { DeleteSection } from "@/components/console/delete-section";
 import { deleteApplicationForm } from "../actions";
 
 /** Deleting locks people out, so the name has to be typed. */
@@ -19,26 +15,20 @@ export function DeleteApplication({
   name: string;
 }) {
   const t = useTranslations("applications.delete");
-  const router = useRouter();
-  const { run, isPending, failure } = useAdminAction(deleteApplicationForm, slug);
   return (
-    <section className={`${card} mt-6 border-danger`}>
-      <h2 className="mb-1 text-base font-semibold">{t("title")}</h2>
-      <p className="mb-3 text-muted">{t("text")}</p>
-      <ConfirmButton
-        label={t("delete")}
-        title={t("question", { name })}
-        consequence={t("text")}
-        typeToConfirm={name}
-        isPending={isPending}
-        failure={failure}
-        onConfirm={(confirmName) =>
-          run({ applicationId, confirmName }, () => {
-            toast.success(t("deleted", { name }));
-            router.push(`/console/${slug}/applications`);
-          })
-        }
-      />
-    </section>
+    <DeleteSection
+      slug={slug}
+      action={deleteApplicationForm}
+      toInput={(confirmName) => ({ applicationId, confirmName })}
+      texts={{
+        title: t("title"),
+        text: t("text"),
+        label: t("delete"),
+        question: t("question", { name }),
+        deleted: t("deleted", { name }),
+      }}
+      list="applications"
+      typeToConfirm={name}
+    />
   );
 }
