@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { type RoleChoice, RoleSelect } from "@/components/console/role-select";
 import { RowButtons } from "@/components/console/row-buttons";
 import { RowOptions } from "@/components/console/row-options";
 import { useValidationText } from "@/components/console/use-validation-text";
@@ -15,7 +16,7 @@ import { parseRoleLines } from "./parse-rule-lines";
 import { PasteRows } from "./paste-rows";
 import { RowFilter, RowPager, useRowWindow } from "./row-window";
 
-type Roles = { key: string; name: string; console: boolean }[];
+type Roles = RoleChoice[];
 
 /** Values of the role claim to roles. The order is the priority: rows move by dragging, or by their buttons. */
 export function RoleRules({
@@ -85,7 +86,7 @@ export function RoleRules({
               ))}
             </RowOptions>
           </select>
-          <RoleChoice index={index} roles={roles} />
+          <RoleOfRow index={index} roles={roles} />
           <RowButtons
             index={index}
             count={fields.length}
@@ -116,38 +117,23 @@ export function RoleRules({
   );
 }
 
-/** The role of a row; one that opens the console is marked, one that does not exist is not shown as another. */
-function RoleChoice({ index, roles }: { index: number; roles: Roles }) {
+function RoleOfRow({ index, roles }: { index: number; roles: Roles }) {
   const t = useTranslations("connectionForm");
   const { control, getFieldState, formState, register } = useFormContext<ConnectionFormValues>();
   const chosen = useWatch({ control, name: `provisioning.rules.${index}.role` });
-  const role = roles.find(({ key }) => key === chosen);
-  const label = role?.name ?? (chosen ? t("unknownTarget", { key: chosen }) : t("chooseRole"));
   return (
-    <>
-      <select
-        aria-label={t("ruleRole", { row: index + 1 })}
-        aria-invalid={getFieldState(`provisioning.rules.${index}.role`, formState).error !== undefined}
-        aria-describedby={role?.console ? `rule-${index}-console` : undefined}
-        className={`${input} sm:w-auto`}
-        {...register(`provisioning.rules.${index}.role`)}
-      >
-        <RowOptions chosen={chosen} label={label}>
-          <option value="">{t("chooseRole")}</option>
-          {chosen && !role && <option value={chosen}>{label}</option>}
-          {roles.map(({ key, name }) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </RowOptions>
-      </select>
-      {role?.console && (
-        <strong id={`rule-${index}-console`} className="text-small text-danger">
-          {t("opensConsole")}
-        </strong>
-      )}
-    </>
+    <RoleSelect
+      field={register(`provisioning.rules.${index}.role`)}
+      chosen={chosen}
+      roles={roles}
+      isInvalid={getFieldState(`provisioning.rules.${index}.role`, formState).error !== undefined}
+      texts={{
+        label: t("ruleRole", { row: index + 1 }),
+        choose: t("chooseRole"),
+        opensConsole: t("opensConsole"),
+        unknown: (key) => t("unknownTarget", { key }),
+      }}
+    />
   );
 }
 

@@ -2,12 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { FormProvider } from "react-hook-form";
-import { FormBody } from "@/components/console/form-body";
-import { ProblemNotice } from "@/components/console/problem-notice";
-import { SaveRow } from "@/components/console/save-row";
+import { FormCard } from "@/components/console/form-card";
 import { useAdminForm } from "@/components/console/use-admin-form";
-import { card } from "@/components/ui/styles";
 import { changeApplicationForm } from "../actions";
 import type { ApplicationFormValues } from "../form-values";
 
@@ -30,23 +26,9 @@ export function usePartForm(
 /** A part's fields with what went wrong and the button. @param beside what follows what is typed, outside of the card */
 export function PartFrame({ form, beside, children }: { form: PartForm; beside?: ReactNode; children: ReactNode }) {
   const t = useTranslations("applications.form");
-  const { submit, isPending, isSaved, failure, ...fields } = form;
   return (
-    <FormProvider {...fields}>
-      <form onSubmit={submit} noValidate className={`${card} mb-6`}>
-        <FormBody>
-          <div className="max-w-[640px]">{children}</div>
-          <ProblemNotice failure={failure} />
-          <SaveRow
-            label={t("save")}
-            isPending={isPending}
-            isSaved={isSaved}
-            formState={form.formState}
-            look="primary"
-          />
-        </FormBody>
-      </form>
-      {beside}
-    </FormProvider>
+    <FormCard form={form} save={t("save")} beside={beside}>
+      <div className="max-w-[640px]">{children}</div>
+    </FormCard>
   );
 }

@@ -3,13 +3,12 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { type RoleChoice, RoleSelect } from "@/components/console/role-select";
 import { RowButtons } from "@/components/console/row-buttons";
 import { RowOptions } from "@/components/console/row-options";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { button, input } from "@/components/ui/styles";
 import type { RolesFormValues } from "../../roles-form-values";
-
-export type RoleChoice = { key: string; name: string; console: boolean };
 
 const sources = ["group", "role"] as const;
 
@@ -94,39 +93,22 @@ function ValueInput({ index, names }: { index: number; names: string }) {
   );
 }
 
-/** The role of a row; one that opens the console is marked, one that does not exist is not shown as another. */
 function RoleOfRow({ index, roles }: { index: number; roles: readonly RoleChoice[] }) {
   const t = useTranslations("directories.roles");
-  const id = useId();
   const { control, getFieldState, formState, register } = useFormContext<RolesFormValues>();
-  const chosen = useWatch({ control, name: `rules.${index}.role` });
-  const role = roles.find(({ key }) => key === chosen);
-  const label = role?.name ?? (chosen ? t("unknown", { key: chosen }) : t("choose"));
   return (
-    <>
-      <select
-        aria-label={t("role", { row: index + 1 })}
-        aria-invalid={getFieldState(`rules.${index}.role`, formState).error !== undefined}
-        aria-describedby={role?.console ? id : undefined}
-        className={`${input} sm:w-auto`}
-        {...register(`rules.${index}.role`)}
-      >
-        <RowOptions chosen={chosen} label={label}>
-          <option value="">{t("choose")}</option>
-          {chosen && !role && <option value={chosen}>{label}</option>}
-          {roles.map(({ key, name }) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </RowOptions>
-      </select>
-      {role?.console && (
-        <strong id={id} className="text-small text-danger">
-          {t("console")}
-        </strong>
-      )}
-    </>
+    <RoleSelect
+      field={register(`rules.${index}.role`)}
+      chosen={useWatch({ control, name: `rules.${index}.role` })}
+      roles={roles}
+      isInvalid={getFieldState(`rules.${index}.role`, formState).error !== undefined}
+      texts={{
+        label: t("role", { row: index + 1 }),
+        choose: t("choose"),
+        opensConsole: t("console"),
+        unknown: (key) => t("unknown", { key }),
+      }}
+    />
   );
 }
 

@@ -2,18 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { FormProvider } from "react-hook-form";
 import { ConfirmConsoleRoles } from "@/components/console/confirm-console-roles";
 import { SelectField } from "@/components/console/field";
-import { FormBody } from "@/components/console/form-body";
-import { ProblemNotice } from "@/components/console/problem-notice";
-import { SaveRow } from "@/components/console/save-row";
+import { FormCard } from "@/components/console/form-card";
+import type { RoleChoice } from "@/components/console/role-select";
 import { useAdminForm } from "@/components/console/use-admin-form";
-import { card } from "@/components/ui/styles";
 import { rolePolicies } from "@/lib/provisioning/policy-options";
 import { updateDirectoryForm } from "../../actions";
 import { fromRolesForm, type RolesFormValues } from "../../roles-form-values";
-import { type RoleChoice, RoleRows } from "./role-rows";
+import { RoleRows } from "./role-rows";
 import { RolesPreview } from "./roles-preview";
 
 /** The table of a directory's roles, what counts of several rows, and what everybody else gets. */
@@ -37,63 +34,53 @@ export function RolesForm({
   const element = useRef<HTMLFormElement>(null);
   // Of the next try alone: other rows are asked about again.
   const confirms = useRef(false);
-  const { submit, isPending, isSaved, failure, ...form } = useAdminForm<RolesFormValues, void>(
-    updateDirectoryForm,
-    slug,
-    {
-      values,
-      within: "patch.roles",
-      toInput: (typed) => {
-        const confirmsConsoleRoles = confirms.current;
-        confirms.current = false;
-        return { directoryId, patch: { roles: fromRolesForm(typed) }, confirmsConsoleRoles };
-      },
+  const form = useAdminForm<RolesFormValues, void>(updateDirectoryForm, slug, {
+    values,
+    within: "patch.roles",
+    toInput: (typed) => {
+      const confirmsConsoleRoles = confirms.current;
+      confirms.current = false;
+      return { directoryId, patch: { roles: fromRolesForm(typed) }, confirmsConsoleRoles };
     },
-  );
+  });
   return (
-    <FormProvider {...form}>
-      <form ref={element} onSubmit={submit} noValidate className={`${card} mb-6`}>
-        <h2 className="mb-1 text-base font-semibold">{t("title")}</h2>
-        <p className="mb-4 text-muted">{t("purpose")}</p>
-        <FormBody>
-          <RoleRows roles={roles} groups={groups} />
-          <div className="max-w-[640px]">
-            <SelectField label={t("policy")} help={t("policyHelp")} {...form.register("policy")}>
-              {rolePolicies.map((policy) => (
-                <option key={policy} value={policy}>
-                  {t(`policies.${policy}`)}
-                </option>
-              ))}
-            </SelectField>
-            <SelectField label={t("default")} help={t("defaultHelp")} {...form.register("default")}>
-              <option value="">{t("noDefault")}</option>
-              {roles.map(({ key, name, console: opensConsole }) => (
-                <option key={key} value={key} disabled={opensConsole}>
-                  {name}
-                </option>
-              ))}
-            </SelectField>
-          </div>
-          <ProblemNotice failure={failure} />
-          <ConfirmConsoleRoles
-            when="now"
-            failure={failure}
-            isPending={isPending}
-            onConfirm={() => {
-              confirms.current = true;
-              element.current?.requestSubmit();
-            }}
-          />
-          <SaveRow
-            label={t("save")}
-            isPending={isPending}
-            isSaved={isSaved}
-            formState={form.formState}
-            look="primary"
-          />
-          <RolesPreview slug={slug} directoryId={directoryId} isDryRun={isDryRun} roles={roles} />
-        </FormBody>
-      </form>
-    </FormProvider>
+    <FormCard
+      form={form}
+      save={t("save")}
+      element={element}
+      question={
+        <ConfirmConsoleRoles
+          when="now"
+          failure={form.failure}
+          isPending={form.isPending}
+          onConfirm={() => {
+            confirms.current = true;
+            element.current?.requestSubmit();
+          }}
+        />
+      }
+      below={<RolesPreview slug={slug} directoryId={directoryId} isDryRun={isDryRun} roles={roles} />}
+    >
+      <h2 className="mb-1 text-base font-semibold">{t("title")}</h2>
+      <p className="mb-4 text-muted">{t("purpose")}</p>
+      <RoleRows roles={roles} groups={groups} />
+      <div className="max-w-[640px]">
+        <SelectField label={t("policy")} help={t("policyHelp")} {...form.register("policy")}>
+          {rolePolicies.map((policy) => (
+            <option key={policy} value={policy}>
+              {t(`policies.${policy}`)}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField label={t("default")} help={t("defaultHelp")} {...form.register("default")}>
+          <option value="">{t("noDefault")}</option>
+          {roles.map(({ key, name, console: opensConsole }) => (
+            <option key={key} value={key} disabled={opensConsole}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+    </FormCard>
   );
 }

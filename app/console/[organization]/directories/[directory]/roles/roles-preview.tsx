@@ -5,12 +5,12 @@ import { useState } from "react";
 import { useFormContext } from "react-hook-form";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import type { RoleChoice } from "@/components/console/role-select";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button } from "@/components/ui/styles";
 import type { RoleShifts } from "@/lib/scim/fill-roles";
 import { previewRolesForm } from "../../actions";
 import { fromRolesForm, type RolesFormValues } from "../../roles-form-values";
-import type { RoleChoice } from "./role-rows";
 
 const columns = ["role", "given", "taken"] as const;
 
