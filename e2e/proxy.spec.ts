@@ -7,7 +7,7 @@ import { expectAccessible, mailedCode, operator, startConsole } from "./support/
 import { freePort, type Gatehouse } from "./support/gatehouse";
 import { askPlainly, startEcho, startReverseProxy } from "./support/reverse-proxies";
 
-// The console on localhost, the application on 127.0.0.1: two sites, behind the proxies that Debian has.
+// The console on localhost, the application on 127.0.0.1: two sites, behind the proxies that Debian has, and a stand-in for one.
 let gatehouse: Gatehouse;
 let admin: Page;
 let echo: Awaited<ReturnType<typeof startEcho>>;
@@ -27,7 +27,7 @@ const applications = "/organizations/acme/applications";
 const page = "/page?a=b%2Fc";
 const html = { Accept: "text/html,*/*;q=0.8" };
 
-async function newSite(product: "nginx" | "caddy") {
+async function newSite(product: "nginx" | "caddy" | "traefik") {
   const origin = `http://127.0.0.1:${await freePort()}`;
   const body = { kind: "proxy", name: `Wiki behind ${product}`, origin, paths: { open: ["/health"] } };
   const application: ProxyApplication = await (await gatehouse.api("POST", applications, body)).json();
@@ -51,7 +51,7 @@ function spellings(header: string): string[] {
   return [...separators, header.toLowerCase(), header.toUpperCase().replaceAll("-", "_")];
 }
 
-for (const product of ["nginx", "caddy"] as const)
+for (const product of ["nginx", "caddy", "traefik"] as const)
   test.describe(`an application behind ${product}`, () => {
     // Each step goes on where the one before ended.
     test.describe.configure({ mode: "serial" });

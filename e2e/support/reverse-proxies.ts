@@ -6,21 +6,27 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { reverseProxyBinaries } from "@/scripts/reverse-proxies.mjs";
 import { listen } from "./listen";
+import { startTraefikStandIn } from "./traefik-stand-in";
 
 /** What the snippets name for the application behind the proxy: the one thing that an administrator replaces. */
 const namedUpstream = "127.0.0.1:8080";
 
 export type StartedProxy = { stop(): Promise<void> };
 
-/** Debian's nginx or Caddy with a generated snippet as it is, in front of an application that listens at this port. */
+/**
+ * Debian's nginx or Caddy with a generated snippet as it is, in front of an application that listens at this port. Debian has no Traefik:
+ * a stand-in does with its snippet what the documents say.
+ */
 export async function startReverseProxy(
-  product: "nginx" | "caddy",
+  product: "nginx" | "caddy" | "traefik",
   { snippet, upstreamPort, origin }: { snippet: string; upstreamPort: number; origin: string },
 ): Promise<StartedProxy> {
+  if (!snippet.includes(namedUpstream)) throw new Error("The snippet names no application");
+  const configuration = snippet.replaceAll(namedUpstream, `127.0.0.1:${upstreamPort}`);
+  if (product === "traefik") return startTraefikStandIn(configuration, Number(new URL(origin).port));
   const directory = mkdtempSync(join(tmpdir(), `gatehouse-${product}-`));
   const file = join(directory, product === "nginx" ? "application.conf" : "Caddyfile");
-  if (!snippet.includes(namedUpstream)) throw new Error("The snippet names no application");
-  writeFileSync(file, snippet.replaceAll(namedUpstream, `127.0.0.1:${upstreamPort}`));
+  writeFileSync(file, configuration);
   const child = product === "nginx" ? startNginx(directory, file) : startCaddy(directory, file);
   return untilItAnswers(product, { child, directory, address: origin });
 }
