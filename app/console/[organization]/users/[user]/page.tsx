@@ -10,10 +10,11 @@ import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
 import { listEvents } from "@/lib/activity/event-queries";
+import { listApplicationsFor } from "@/lib/applications/own-applications-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { listAttributes } from "@/lib/directory/attribute-store";
-import { covers, givableRoles, type Rights, rolesCovering } from "@/lib/directory/console-role";
+import { covers, givableRoles, may, type Rights, rolesCovering } from "@/lib/directory/console-role";
 import { listGrants } from "@/lib/directory/grant-store";
 import { listGroups, listMemberships, type Membership } from "@/lib/directory/group-store";
 import { listIdentities } from "@/lib/directory/identity-store";
@@ -62,6 +63,10 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
     ]);
   const name = displayName(user) ?? user.email;
   const heldKeys = holdings.map(({ role }) => role);
+  const memberOf = memberships.map(({ group }) => group);
+  const applications = may(rights, "applications.read")
+    ? await listApplicationsFor(db, { ...user, roles: heldKeys, groups: memberOf })
+    : null;
   const theirs = roles.flatMap(({ key, consoleRole }) => (consoleRole && heldKeys.includes(key) ? [consoleRole] : []));
   const isAbove = !covers(rights, theirs);
   const givable = givableRoles(roles, rights);
@@ -128,7 +133,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         rows={memberships.map(({ group, ...rest }) => ({ key: group, ...rest }))}
       />
       {definitions.length > 0 && <PersonAttributes slug={slug} attributes={attributes} />}
-      <ViewAs organization={organization} user={user} holds={heldKeys} roles={roles} />
+      <ViewAs organization={organization} user={user} holds={heldKeys} roles={roles} applications={applications} />
       <PersonSessions slug={slug} user={user} name={name} byOperator={person.isOperator} />
       <PersonDirectory slug={slug} user={user} />
       <PersonReceipts slug={slug} organizationId={organization.id} userId={id} />
