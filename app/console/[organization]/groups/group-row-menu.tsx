@@ -1,42 +1,29 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
-import { RowMenu } from "@/components/console/list/row-menu";
-import { focusPageTitle } from "@/components/console/page-title-focus";
-import { useAdminAction } from "@/components/console/use-admin-action";
+import { DeletableRowMenu } from "@/components/console/list/deletable-row-menu";
 import { deleteGroupForm } from "./actions";
 
 /** What can be done with one group of the list. */
 export function GroupRowMenu({ slug, group: { key, name } }: { slug: string; group: { key: string; name: string } }) {
   const t = useTranslations("groups");
   const list = useTranslations("list");
-  const router = useRouter();
-  const { run, isPending, failure } = useAdminAction(deleteGroupForm, slug);
-  const remove = (close: () => void) =>
-    run({ key }, () => {
-      close();
-      // The row leaves the page with its group.
-      focusPageTitle();
-      toast.success(t("deleted", { name }));
-      router.refresh();
-    });
-  const question = {
-    title: t("deleteTitle", { name }),
-    consequence: t("deleteText"),
-    isPending,
-    failure,
-    onConfirm: remove,
-  };
   return (
-    <RowMenu
+    <DeletableRowMenu
+      slug={slug}
       name={name}
-      actions={[
+      links={[
         { label: list("open"), href: `/console/${slug}/groups/${key}` },
         { label: t("showUsers"), href: `/console/${slug}/users?group=${key}` },
-        { label: t("delete"), isDanger: true, question },
       ]}
+      action={deleteGroupForm}
+      input={{ key }}
+      texts={{
+        label: t("delete"),
+        title: t("deleteTitle", { name }),
+        consequence: t("deleteText"),
+        deleted: t("deleted", { name }),
+      }}
     />
   );
 }
