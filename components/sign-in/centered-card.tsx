@@ -19,7 +19,7 @@ export function CenteredCard({ title, brand, children }: { title: string; brand?
       <section className="w-full max-w-[400px] rounded-lg border border-border bg-raised p-6">
         <PageTitle>{brand && brand.name !== title ? `${title} · ${brand.name}` : title}</PageTitle>
         {brand && <BrandMark brand={brand} />}
-        <h1 className="mb-4 text-xl font-semibold">{title}</h1>
+        <h1 className="mb-4 text-xl font-semibold break-words">{title}</h1>
         {children}
       </section>
     </main>

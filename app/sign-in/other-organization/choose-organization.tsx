@@ -29,7 +29,7 @@ export async function ChooseOrganization({ person: { user } }: { person: Session
         <ul className="mb-4 flex flex-col gap-2">
           {found.map(({ slug, name }) => (
             <li key={slug}>
-              <Link className={`${wideButton.secondary} break-words`} href={signInAddress({ organization: slug })}>
+              <Link className={wideButton.secondary} href={signInAddress({ organization: slug })}>
                 {t("organizations.one", { organization: name })}
               </Link>
             </li>
