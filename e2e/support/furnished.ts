@@ -32,7 +32,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   const make = async (path: string, body: object) => {
     const made = await gatehouse.api("POST", `/organizations/acme${path}`, body);
     expect([path, made.status]).toEqual([path, 201]);
-    return (await made.json()) as { id: string; scimUrl: string; token: string };
+    return (await made.json()) as { id: string; clientId: string; scimUrl: string; token: string };
   };
 
   await make("/groups", { key: "designers", name: "Design team" });
@@ -87,7 +87,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     access: { mode: "any", groups: ["designers"] },
     paths: { open: ["/health"], restricted: [{ path: "/admin", groups: ["on-call"] }] },
   });
-  const { id: client } = await make("/applications", {
+  const { id: client, clientId } = await make("/applications", {
     kind: "oidc",
     name: "تطبيق الخوارزمي",
     clientAuth: "none",
@@ -171,6 +171,14 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   // The result of a test of an application stays for a while in the browser that made it.
   await admin.goto(`${gatehouse.base}/op/try/start/${client}?organization=acme`);
   await expect(admin).toHaveURL(/\/applications\/tried$/);
+  // An application that asks which account somebody uses.
+  const asking = new URLSearchParams({
+    ...{ client_id: clientId, redirect_uri: "http://127.0.0.1/callback", response_type: "code", scope: "openid" },
+    ...{ code_challenge: "x".repeat(43), code_challenge_method: "S256", prompt: "select_account" },
+  });
+  await admin.goto(`${gatehouse.base}/op/auth?${asking}`);
+  await expect(admin.getByRole("heading", { name: /^Choose an account/ })).toBeVisible();
+  const choosing = new URL(admin.url()).pathname + new URL(admin.url()).search;
   const events = await (await gatehouse.api("GET", "/organizations/acme/events?code=ok")).json();
   const [worked] = (events as { items: { reference: string }[] }).items;
   expect(worked).toBeDefined();
@@ -241,6 +249,8 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     tested,
     "/sign-in/sign-out",
     "/sign-in/other-organization",
+    choosing,
+    choosing.replace("choose=account", ""),
     "/setup/tested",
     "/nowhere",
   ].map(
@@ -275,6 +285,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
 
   function nameOf(path: string): string {
     const named = path
+      .replace(/returnTo=.*&/, "application-")
       .replace(live, "live")
       .replace(draft, "draft")
       .replace(handed, "handed")
