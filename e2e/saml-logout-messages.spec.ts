@@ -7,6 +7,7 @@ import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { answerFor, land, postAnswer, startLogin } from "./support/login-client";
 import { buildLogout, type LogoutOptions } from "./support/saml-logout";
+import { sendAsPeer } from "./support/soap-peer";
 
 // Messages of single logout as they cross the wire: what the server makes of a query and a form, and what it answers.
 let gatehouse: Gatehouse;
@@ -42,6 +43,11 @@ async function isSignedIn(cookie: string): Promise<boolean> {
   return (await answer.json())?.user?.email === "ada@acme.test";
 }
 
+const soapHeaders = {
+  "content-type": "text/xml; charset=utf-8",
+  soapaction: '"http://www.oasis-open.org/committees/security"',
+};
+
 /** A message of the provider, without any cookie. */
 function send(options: Partial<LogoutOptions> = {}) {
   const { entityId: issuer, key } = acme.provider;
@@ -49,6 +55,7 @@ function send(options: Partial<LogoutOptions> = {}) {
   const message = { kind: "LogoutRequest", issuer, destination: address, now: new Date(), key } as const;
   const arrived = buildLogout({ ...message, binding, ...options });
   if (binding === "redirect") return fetch(`${address}?${arrived}`, { redirect: "manual" });
+  if (binding === "soap") return fetch(address, { method: "POST", body: arrived, headers: soapHeaders });
   const headers = {
     "content-type": "application/x-www-form-urlencoded",
     origin: issuer,
@@ -83,6 +90,65 @@ test("a message that does not pass ends nothing, and its reference leads to the 
   const reference = location.searchParams.get("reference");
   const event = await gatehouse.api("GET", `/organizations/${acme.slug}/events/${reference}`);
   expect(await event.json()).toMatchObject({ code: "slo_unsigned", purpose: "logout" });
+  expect(await isSignedIn(session)).toBe(true);
+});
+
+const acceptSoap = (soap: boolean) =>
+  gatehouse.api("PATCH", `/organizations/${acme.slug}/connections/${acme.connectionId}`, {
+    saml: { singleLogout: { enabled: true, signed: true, soap } },
+  });
+
+const metadata = async () => (await fetch(`${gatehouse.base}/saml/metadata/${acme.connectionId}`)).text();
+
+test("by SOAP nothing is taken until the connection accepts it, and then our metadata lists it", async () => {
+  const session = await signIn();
+  const refused = await send({ binding: "soap" });
+  expect(refused.status).toBe(403);
+  expect(refused.headers.get("content-type")).toContain("text/xml");
+  expect(await refused.text()).toContain("<faultcode>soap:Client</faultcode>");
+  expect(await isSignedIn(session)).toBe(true);
+  expect(await metadata()).not.toContain("bindings:SOAP");
+  expect((await acceptSoap(true)).status).toBe(200);
+  expect(await metadata()).toContain(
+    `<SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:SOAP" Location="${address}"`,
+  );
+});
+
+test("the library of another product signs somebody out by SOAP, and verifies the answer", async () => {
+  await acceptSoap(true);
+  const session = await signIn();
+  const body = /<ds:X509Certificate>([^<]+)/.exec(await metadata())?.[1] ?? "";
+  const lines = body.match(/.{1,64}/g) ?? [];
+  const ourCertificate = ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
+  const { entityId: issuer, key } = acme.provider;
+  const ask = (nameId: string) => sendAsPeer({ url: address, ourCertificate }, { issuer, nameId, key });
+  const good = { isVerified: true, isSuccess: true, answersIt: true };
+  expect(await ask("nobody@acme.test")).toMatchObject(good);
+  expect(await isSignedIn(session)).toBe(true);
+  expect(await ask("ada@acme.test")).toEqual({
+    ...good,
+    issuer: `${gatehouse.base}/saml/consume/${acme.connectionId}`,
+  });
+  expect(await isSignedIn(session)).toBe(false);
+});
+
+test("by SOAP a wrong signature is refused in SAML, an envelope that is none by a fault, and too much is not read", async () => {
+  await acceptSoap(true);
+  const session = await signIn();
+  const refused = await send({ binding: "soap", afterSigning: (xml) => xml.replace("ada@acme", "eve@acme") });
+  expect(refused.status).toBe(200);
+  expect(refused.headers.get("cache-control")).toBe("no-store");
+  const answer = await refused.text();
+  expect(answer).toContain("status:RequestDenied");
+  const reference = /Reference: (\S+?)</.exec(answer)?.[1];
+  const event = await gatehouse.api("GET", `/organizations/${acme.slug}/events/${reference}`);
+  expect(await event.json()).toMatchObject({ code: "saml_signature_invalid", purpose: "logout" });
+  const bodies = ["<x/>", `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>`, "<".repeat(2_000_000)];
+  for (const body of bodies) {
+    const fault = await fetch(address, { method: "POST", body, headers: soapHeaders });
+    expect(fault.status).toBe(500);
+    expect(await fault.text()).toContain("<faultcode>soap:Client</faultcode>");
+  }
   expect(await isSignedIn(session)).toBe(true);
 });
 

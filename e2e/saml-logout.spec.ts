@@ -74,7 +74,7 @@ async function expectSignedOutEverywhere() {
 
 test("metadata brings the provider's logout address, and ours is there to be copied", async () => {
   const { saml } = (await (await gatehouse.api("GET", connection.path)).json()) as { saml: Record<string, unknown> };
-  expect(saml).toMatchObject({ sloBinding: "redirect", singleLogout: { enabled: true, signed: true } });
+  expect(saml).toMatchObject({ sloBinding: "redirect", singleLogout: { enabled: true, signed: true, soap: false } });
   expect(saml.sloUrl).toContain("/saml2/idp/SingleLogoutService.php");
   await admin.goto(`${gatehouse.base}/console/acme/connections/${connection.id}`);
   await expect(admin.getByText(connection.sloAddress).first()).toBeVisible();

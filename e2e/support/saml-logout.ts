@@ -6,7 +6,7 @@ import { encryptNameId, escapeXml, type KeyPair, newId, type SignatureOptions, s
 
 export type LogoutOptions = Omit<SignatureOptions, "key"> & {
   kind: "LogoutRequest" | "LogoutResponse";
-  binding: "redirect" | "post";
+  binding: "redirect" | "post" | "soap";
   id?: string;
   issuer: string;
   destination: string;
@@ -29,21 +29,27 @@ export type LogoutOptions = Omit<SignatureOptions, "key"> & {
   /** Redirect: changes what is signed, and the query that is sent. */
   signedOctets?: (octets: string) => string;
   sentQuery?: (query: string) => string;
+  /** SOAP: changes the whole envelope, whose message has been signed. */
+  sentEnvelope?: (envelope: string) => string;
 };
 
 const rsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 const email = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
 const hashes: Record<string, string> = { sha1: "sha1", sha256: "sha256", sha384: "sha384", sha512: "sha512" };
 
-/** One message as it arrives: the query of a redirect, or the body of a form. */
+/** One message as it arrives: the query of a redirect, or the body of a form or of SOAP. */
 export function buildLogout(options: LogoutOptions): string {
   const { binding, kind, sign = true, beforeSigning, afterSigning, relayState = "state of the provider" } = options;
   const parameter = kind === "LogoutRequest" ? "SAMLRequest" : "SAMLResponse";
   let xml = unsigned(options);
   if (options.encryptNameIdFor) xml = encryptNameId(xml, options.encryptNameIdFor);
   if (beforeSigning) xml = beforeSigning(xml);
-  if (binding === "post" && sign) xml = signElement(xml, kind, options);
+  if (binding !== "redirect" && sign) xml = signElement(xml, kind, options);
   if (afterSigning) xml = afterSigning(xml);
+  if (binding === "soap") {
+    const envelope = inEnvelope(xml);
+    return options.sentEnvelope ? options.sentEnvelope(envelope) : envelope;
+  }
   if (binding === "post") {
     const fields = new URLSearchParams({ [parameter]: Buffer.from(xml).toString("base64") });
     if (relayState !== null) fields.set("RelayState", relayState);
@@ -53,6 +59,11 @@ export function buildLogout(options: LogoutOptions): string {
   const state = relayState === null ? "" : `&RelayState=${encodeURIComponent(relayState)}`;
   const query = sign ? signQuery(`${message}${state}`, options) : `${message}${state}`;
   return options.sentQuery ? options.sentQuery(query) : query;
+}
+
+/** As Keycloak and SimpleSAMLphp write it: with a Header that is empty, and line breaks between. */
+function inEnvelope(message: string): string {
+  return `<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/">\n  <SOAP-ENV:Header/>\n  <SOAP-ENV:Body>${message}</SOAP-ENV:Body>\n</SOAP-ENV:Envelope>`;
 }
 
 function signQuery(query: string, { key, signatureAlgorithm = rsaSha256, signedOctets }: LogoutOptions): string {

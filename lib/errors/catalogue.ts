@@ -100,6 +100,7 @@ export const catalogue = {
   // Single logout of SAML (checks.md 3.2)
   slo_off: { ...logout, fixedBy: "console" },
   slo_method: { ...logout, status: 405 },
+  slo_envelope: logout,
   slo_message_missing: logout,
   slo_parameters: logout,
   slo_relay_state: logout,

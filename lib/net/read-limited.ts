@@ -22,7 +22,8 @@ export async function readLimitedText(request: Request, maxBytes: number): Promi
   return decoded.text;
 }
 
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array | null> {
+/** The bytes of a body, with the same limit. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();

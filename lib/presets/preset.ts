@@ -52,7 +52,7 @@ const sourceSchema = z.strictObject({
 const givesSchema = z.array(z.strictObject({ label: z.string().min(1), value: z.enum(givenValues) })).default([]);
 
 /** By which way a sign-out travels between the two sides. */
-const logoutBindings = ["redirect", "post", "front-channel", "back-channel"] as const;
+const logoutBindings = ["redirect", "post", "soap", "front-channel", "back-channel"] as const;
 
 /** What a provider can do when somebody signs out, where its console asks for it, and what it is given. */
 const logoutSchema = z

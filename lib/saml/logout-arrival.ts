@@ -5,10 +5,11 @@ import { SamlFailure } from "./saml-failure";
 
 export type LogoutParameter = "SAMLRequest" | "SAMLResponse";
 
-/** A logout message as it arrived by one of the two bindings: decoded, and nothing more. */
+/** A logout message as it arrived by one of the bindings: decoded, and nothing more. */
 export type ArrivedLogout = {
-  binding: "redirect" | "post";
+  binding: "redirect" | "post" | "soap";
   parameter: LogoutParameter;
+  /** By SOAP with its envelope. */
   xml: string;
   /** Given back as it came; null where none was sent. */
   relayState: string | null;
@@ -68,6 +69,17 @@ export function readLogoutForm(body: string): ArrivedLogout {
     relayState: relayState === null ? null : boundedRelayState(relayState),
     detached: null,
   };
+}
+
+/**
+ * Reads a request of the SOAP binding (bindings 3.2). Only requests arrive there: an answer goes back on the connection that asked.
+ * @param body as it came
+ * @throws SamlFailure saml_encoding, saml_too_large
+ */
+export function readLogoutEnvelope(body: Uint8Array): ArrivedLogout {
+  if (body.length > maxDecodedBytes)
+    throw new SamlFailure("saml_too_large", said("atMost", { size: "512 KiB" }), said("more"));
+  return { binding: "soap", parameter: "SAMLRequest", xml: utf8Text(body), relayState: null, detached: null };
 }
 
 /**

@@ -2,7 +2,7 @@ import { deflateRawSync } from "node:zlib";
 import { detachedAlgorithm, signDetached } from "./detached-signature";
 import type { LogoutParameter } from "./logout-arrival";
 import type { SamlConfig } from "./saml-config";
-import { ns, statusSuccess } from "./saml-names";
+import { ns, statusRequestDenied, statusRequester, statusSuccess } from "./saml-names";
 import { type OutgoingMessage, type SigningKey, signRoot } from "./samlify-messages";
 import type { LogoutSubject } from "./verify-logout";
 import { xmlElement } from "./xml-writer";
@@ -10,7 +10,13 @@ import { xmlElement } from "./xml-writer";
 /** How long the provider may take to act on a request of ours. */
 export const logoutRequestSeconds = 300;
 
-type Common = { id: string; now: Date; entityId: string; destination: string };
+type Common = {
+  id: string;
+  now: Date;
+  entityId: string;
+  /** Null where the answer goes back on the connection that asked. */
+  destination: string | null;
+};
 
 /**
  * A LogoutRequest as XML (core 3.7.1). The subject stands as the provider gave it, and what it left out is left out: AD FS compares
@@ -30,17 +36,31 @@ export function buildLogoutRequest(
   ]).xml;
 }
 
-/** A LogoutResponse that says Success, as XML (core 3.7.2). */
-export function buildLogoutResponse({ id, now, entityId, destination }: Common, inResponseTo: string): string {
-  const attributes = { ...heading({ id, now, destination }), InResponseTo: inResponseTo };
-  return xmlElement("samlp:LogoutResponse", attributes, [
+/**
+ * A LogoutResponse as XML (core 3.7.2): Success, or that the request was refused.
+ * @param refusal the reference of the event that says why; the caller learns no more
+ */
+export function buildLogoutResponse(
+  { id, now, entityId, destination }: Common,
+  inResponseTo: string,
+  refusal?: { reference: string },
+): string {
+  const status = refusal
+    ? [
+        xmlElement("samlp:StatusCode", { Value: statusRequester }, [
+          xmlElement("samlp:StatusCode", { Value: statusRequestDenied }),
+        ]),
+        xmlElement("samlp:StatusMessage", {}, [`Reference: ${refusal.reference}`]),
+      ]
+    : [xmlElement("samlp:StatusCode", { Value: statusSuccess })];
+  return xmlElement("samlp:LogoutResponse", { ...heading({ id, now, destination }), InResponseTo: inResponseTo }, [
     xmlElement("saml:Issuer", {}, [entityId]),
-    xmlElement("samlp:Status", {}, [xmlElement("samlp:StatusCode", { Value: statusSuccess })]),
+    xmlElement("samlp:Status", {}, status),
   ]).xml;
 }
 
 /** What every message of ours begins with (core 3.2). */
-function heading({ id, now, destination }: Omit<Common, "entityId">): Record<string, string> {
+function heading({ id, now, destination }: Omit<Common, "entityId">): Record<string, string | null> {
   return {
     "xmlns:samlp": ns.protocol,
     "xmlns:saml": ns.assertion,

@@ -2,8 +2,9 @@ import { nothing, plain, said } from "@/lib/facts/fact";
 import type { ArrivedLogout } from "./logout-arrival";
 import { checkIds, checkSingleChildren, checkVersion, refuseObject } from "./response-structure";
 import { SamlFailure } from "./saml-failure";
-import { ns } from "./saml-names";
+import { messageNames, ns } from "./saml-names";
 import { checkChildren } from "./schema-children";
+import { openEnvelope } from "./soap-envelope";
 import { attribute, childElements, parseMessage, walk } from "./xml-document";
 import type { XmlElement } from "./xml-tree";
 
@@ -17,11 +18,11 @@ const onlyOnce = ["Issuer", "NameID", "BaseID", "EncryptedID"];
 
 /**
  * Shapes a logout message: checks.md 3.1.4 to 3.1.7 with another root (3.2.3). A signature counts on the root alone, so there is
- * none elsewhere, whatever Extensions may hold.
- * @throws SamlFailure slo_root, saml_*
+ * none elsewhere, whatever Extensions or an envelope may hold.
+ * @throws SamlFailure slo_root, slo_envelope, saml_*
  */
 export function shapeLogout(arrived: ArrivedLogout): UnverifiedLogout {
-  const root = parseMessage(arrived.xml);
+  const root = arrived.binding === "soap" ? openEnvelope(arrived.xml) : parseMessage(arrived.xml);
   const expected = rootOf[arrived.parameter];
   if (root.namespaceURI !== ns.protocol || root.localName !== expected)
     throw new SamlFailure("slo_root", plain(`samlp:${expected}`), plain(root.nodeName));
@@ -38,14 +39,12 @@ export function shapeLogout(arrived: ArrivedLogout): UnverifiedLogout {
   return { ...arrived, root };
 }
 
-const messages: readonly string[] = ["LogoutRequest", "LogoutResponse", "Response", "Assertion", "EncryptedAssertion"];
-
 function checkTree(root: XmlElement): void {
   const ids = new Set<string>();
   const all = walk(root);
   for (const element of all) {
     // By bare local name too: a look-alike in another namespace has no honest use.
-    if (element !== root && messages.includes(element.localName))
+    if (element !== root && messageNames.includes(element.localName))
       throw new SamlFailure("saml_structure", said("oneElement", { name: root.localName }), plain(element.nodeName));
     refuseObject(element);
     if (element.localName === "Signature" && (element.namespaceURI !== ns.ds || element.parent !== root))

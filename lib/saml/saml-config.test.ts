@@ -10,7 +10,7 @@ it("what nobody chose trusts nothing that was not asked for", () => {
     sloUrl: null,
     sloBinding: "redirect",
     sloResponseUrl: null,
-    singleLogout: { enabled: true, signed: true },
+    singleLogout: { enabled: true, signed: true, soap: false },
     certificates: [],
     addressStyle: "dedicated",
     entityIdOverride: null,

@@ -56,8 +56,17 @@ export const samlConfigSchema = z.strictObject({
   /** By which binding the provider takes logout messages, and where it takes answers when that is another address. */
   sloBinding: z.enum(ssoBindings).default("redirect"),
   sloResponseUrl: endpoint.nullable().default(null),
-  /** On, it works where the provider has an address. What arrives must be signed in any case; `signed` is about what we send. */
-  singleLogout: z.strictObject({ enabled: z.boolean().default(true), signed: z.boolean().default(true) }).prefault({}),
+  /**
+   * On, it works where the provider has an address. What arrives must be signed in any case; `signed` is about what we send. `soap`:
+   * the provider's server may tell us itself, without a browser.
+   */
+  singleLogout: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      signed: z.boolean().default(true),
+      soap: z.boolean().default(false),
+    })
+    .prefault({}),
   certificates: certificates.default([]),
   addressStyle: z.enum(addressStyles).default("dedicated"),
   entityIdOverride: z

@@ -12,7 +12,17 @@ export const ns = {
 export const bindings = {
   redirect: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect",
   post: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST",
+  soap: "urn:oasis:names:tc:SAML:2.0:bindings:SOAP",
 } as const;
+
+/** What may stand once in what arrives, and nowhere else in it. */
+export const messageNames: readonly string[] = [
+  "LogoutRequest",
+  "LogoutResponse",
+  "Response",
+  "Assertion",
+  "EncryptedAssertion",
+];
 
 /** What settings call the common NameID formats; `any` asks for none. */
 export const nameIdFormatNames = ["emailAddress", "persistent", "transient", "unspecified", "any"] as const;
@@ -28,6 +38,8 @@ export const entityFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
 /** Core 3.2.2.2: not every participant of the session could be signed out. */
 export const statusPartialLogout = "urn:oasis:names:tc:SAML:2.0:status:PartialLogout";
 export const statusSuccess = "urn:oasis:names:tc:SAML:2.0:status:Success";
+export const statusRequester = "urn:oasis:names:tc:SAML:2.0:status:Requester";
+export const statusRequestDenied = "urn:oasis:names:tc:SAML:2.0:status:RequestDenied";
 /** Status codes of the second level (core 3.2.2.2) that a change of ours may help with. */
 export const statusInvalidNameIdPolicy = "urn:oasis:names:tc:SAML:2.0:status:InvalidNameIDPolicy";
 export const statusNoAuthnContext = "urn:oasis:names:tc:SAML:2.0:status:NoAuthnContext";

@@ -81,7 +81,7 @@ export function signRoot(xml: string, key: SigningKey): string {
 
 /**
  * Our metadata for one connection (saml-metadata 2.4.4): signing and encryption certificates of the active and the next
- * key, the NameID format, the ACS, and where single logout is on its address, for both bindings.
+ * key, the NameID format, the ACS, and where single logout is on its address, for each binding.
  */
 export function serviceProviderMetadata(
   config: SamlConfig,
@@ -96,10 +96,9 @@ export function serviceProviderMetadata(
     ...(bodies.length > 0 && { signingCert: bodies, encryptCert: bodies }),
     elementsOrder: [...Constants.elementsOrder.shibboleth],
     ...(config.singleLogout.enabled && {
-      singleLogoutService: [bindings.redirect, bindings.post].map((Binding) => ({
-        Binding,
-        Location: addresses.logoutUrl,
-      })),
+      singleLogoutService: [bindings.redirect, bindings.post, ...(config.singleLogout.soap ? [bindings.soap] : [])].map(
+        (Binding) => ({ Binding, Location: addresses.logoutUrl }),
+      ),
     }),
     nameIDFormat: [nameIdFormatUri(config) ?? nameIdFormats.unspecified],
     assertionConsumerService: [{ Binding: bindings.post, Location: addresses.acsUrl, isDefault: true }],

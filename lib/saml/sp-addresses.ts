@@ -8,7 +8,7 @@ export type SpAddresses = {
   acsUrl: string;
   metadataUrl: string;
   defaultRelayState: string;
-  /** Where the provider sends LogoutRequests and LogoutResponses, by redirect or POST. */
+  /** Where the provider sends LogoutRequests and LogoutResponses, by redirect, by POST, and by SOAP where that is on. */
   logoutUrl: string;
 };
 

@@ -8,7 +8,7 @@ import { type FixtureKeys, makeFixtureKeys, world } from "@/e2e/fixtures/saml-wo
 import { logoutFolder, type StoredLogoutSetting, writeLogoutFixtures } from "@/e2e/fixtures/write-logout-fixtures";
 import { buildLogout, type LogoutOptions } from "@/e2e/support/saml-logout";
 import { readCertificate } from "./certificate";
-import { readLogoutForm, readLogoutQuery } from "./logout-arrival";
+import { readLogoutEnvelope, readLogoutForm, readLogoutQuery } from "./logout-arrival";
 import { shapeLogout } from "./logout-structure";
 import { samlConfigSchema } from "./saml-config";
 import { SamlFailure } from "./saml-failure";
@@ -23,6 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+const readBy = {
+  redirect: readLogoutQuery,
+  post: readLogoutForm,
+  soap: (body: string) => readLogoutEnvelope(Buffer.from(body)),
+};
+
 function verify(arrived: string, setting: Omit<StoredLogoutSetting, "outcome">, decryptionKey: string) {
   const config = samlConfigSchema.parse(setting.saml);
   const trusted = config.certificates.flatMap((pem) => {
@@ -30,7 +36,7 @@ function verify(arrived: string, setting: Omit<StoredLogoutSetting, "outcome">, 
     return read ? [{ fingerprint: read.view.fingerprint, publicKey: read.certificate.publicKey }] : [];
   });
   try {
-    const message = shapeLogout(setting.binding === "post" ? readLogoutForm(arrived) : readLogoutQuery(arrived));
+    const message = shapeLogout(readBy[setting.binding](arrived));
     const expected = { now: new Date(setting.now), config, address: logoutAddress };
     const verificationKeys = { trusted, decryption: [createPrivateKey(decryptionKey)] };
     return message.parameter === "SAMLRequest"

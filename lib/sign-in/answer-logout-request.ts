@@ -1,3 +1,4 @@
+import type { SamlConnection } from "@/lib/connections/connection";
 import { ensureActiveKey } from "@/lib/connections/ensure-key";
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
@@ -7,6 +8,7 @@ import { plain, said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { samlIndexKeys, samlSubjectKeys } from "@/lib/identity/logout-keys";
 import { buildLogoutResponse, encodeLogout, logoutEndpoint } from "@/lib/saml/logout-messages";
+import type { SigningKey } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { type VerifiedLogoutRequest, verifyLogoutRequest } from "@/lib/saml/verify-logout";
 import { type EndedByProvider, endByProvider, isNothing, stoppedFact } from "./end-by-provider";
@@ -20,19 +22,37 @@ import { knowing } from "./sign-in-refusal";
 const rememberedMilliseconds = 30 * 60_000;
 
 /**
- * Ends what a LogoutRequest names, and answers it (profiles 4.4.3.3; checks.md 3.2.6 to 3.2.8). Sessions that are not there have
- * ended before: that is a success, and tells nobody who was signed in. Where the applications were told the sign-in, they are
- * told its end.
+ * Ends what a LogoutRequest names, and answers it through the browser that brought it (profiles 4.4.3.3; checks.md 3.2.6 to 3.2.8).
  * @throws SignInRefusal
  */
-export async function answerLogoutRequest(
-  { message, run, verify }: LogoutMessage,
+export async function answerLogoutRequest(received: LogoutMessage, ctx: Context): Promise<LogoutOutcome> {
+  const { request, connection, key } = await obeyLogoutRequest(received, ctx);
+  const { saml } = connection;
+  const endpoint = logoutEndpoint(saml, "SAMLResponse");
+  if (endpoint === null) return { status: "signed-out" };
+  const { entityId } = spAddresses(connection.id, saml, ctx.baseUrl);
+  const common = { id: `id-${randomToken(24)}`, now: ctx.now, entityId, destination: endpoint.url };
+  const xml = buildLogoutResponse(common, request.id);
+  const { relayState } = received.message;
+  return { status: "answering", message: encodeLogout({ parameter: "SAMLResponse", xml, relayState }, endpoint, key) };
+}
+
+/** A request that was obeyed, and what its answer is signed with: null where the connection signs no messages. */
+export type ObeyedRequest = { request: VerifiedLogoutRequest; connection: SamlConnection; key: SigningKey | null };
+
+/**
+ * Ends what a LogoutRequest names. Sessions that are not there have ended before: that is a success, and tells nobody who was
+ * signed in. Where the applications were told the sign-in, they are told its end.
+ * @throws SignInRefusal
+ */
+export async function obeyLogoutRequest(
+  { run, verify }: Pick<LogoutMessage, "run" | "verify">,
   ctx: Context,
-): Promise<LogoutOutcome> {
+): Promise<ObeyedRequest> {
   const { said: request, checks, connection } = await verify(verifyLogoutRequest);
-  const { saml, organizationId } = connection;
+  const { organizationId } = connection;
   // Before the transaction, because a first key takes seconds.
-  const key = saml.singleLogout.signed ? await ensureActiveKey(connection, ctx) : null;
+  const key = await logoutKey(connection, ctx);
   await knowing({ checks }, () =>
     ctx.db.transaction(async (tx) => {
       const inner = { ...ctx, db: tx };
@@ -47,13 +67,12 @@ export async function answerLogoutRequest(
     }),
   );
   logOutcome("ok", run, run.reference);
-  const endpoint = logoutEndpoint(saml, "SAMLResponse");
-  if (endpoint === null) return { status: "signed-out" };
-  const { entityId } = spAddresses(connection.id, saml, ctx.baseUrl);
-  const common = { id: `id-${randomToken(24)}`, now: ctx.now, entityId, destination: endpoint.url };
-  const xml = buildLogoutResponse(common, request.id);
-  const { relayState } = message;
-  return { status: "answering", message: encodeLogout({ parameter: "SAMLResponse", xml, relayState }, endpoint, key) };
+  return { request, connection, key };
+}
+
+/** What our messages of single logout are signed with. */
+export function logoutKey(connection: SamlConnection, ctx: Context): Promise<SigningKey | null> {
+  return connection.saml.singleLogout.signed ? ensureActiveKey(connection, ctx) : Promise.resolve(null);
 }
 
 /** What the sessions are found by: without a SessionIndex it is every session of the subject (core 3.7.1). */

@@ -28,6 +28,7 @@ export function SingleLogoutSection({ note }: { note?: string }) {
           <SelectField name="saml.sloBinding" options={["redirect", "post"]} />
           <TextField name="saml.sloResponseUrl" mono />
           <SwitchField name="saml.singleLogout.signed" />
+          <SwitchField name="saml.singleLogout.soap" />
         </>
       )}
     </Section>
