@@ -85,3 +85,14 @@ it("what signs assertions is a key that cannot be read back", async () => {
   const { kid, key } = await assertionKey("sig", ec.privateKey, "ES256");
   expect([kid, key.type, key.extractable]).toEqual(["sig", "private", false]);
 });
+
+it("what signs assertions is imported once for each text and algorithm", async () => {
+  const signing = await createClientKey("sig", "sig", "RSA");
+  const of = async (text: string, algorithm: "RS256" | "PS256") => (await assertionKey("any", text, algorithm)).key;
+  const [first, again] = await Promise.all([of(signing.privateKey, "RS256"), of(signing.privateKey, "RS256")]);
+  expect(again).toBe(first);
+  expect(await of(signing.privateKey, "PS256")).not.toBe(first);
+  expect(await of(rsa.toString(), "RS256")).not.toBe(first);
+  await expect(of("no key", "RS256")).rejects.toThrow();
+  await expect(of("no key", "RS256")).rejects.toThrow();
+});

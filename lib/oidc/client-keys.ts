@@ -1,4 +1,4 @@
-import { generateKeyPair, type KeyObject } from "node:crypto";
+import { createHash, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { compactDecrypt, importPKCS8 } from "jose";
 import { privateKeyOf } from "@/lib/crypto/private-key";
@@ -35,13 +35,29 @@ export async function createClientKey(id: string, use: ClientKeyUse, type: Clien
 /** What signs our assertions, ready for the library. */
 export type AssertionKey = { kid: string; key: CryptoKey };
 
-/** @param privateKey PKCS #8 (PEM), of the type that the algorithm needs */
+/** How many imported keys are kept: one for each connection that signs. */
+const memorySize = 500;
+const imported = new Map<string, Promise<CryptoKey>>();
+
+/**
+ * A key for assertions, imported once: which key signs is asked of the database each time. Kept under the hash of its text, as `privateKeyOf`
+ * does, and the algorithm.
+ * @param privateKey PKCS #8 (PEM), of the type that the algorithm needs
+ */
 export async function assertionKey(
   kid: string,
   privateKey: string,
   algorithm: AssertionAlgorithm,
 ): Promise<AssertionKey> {
-  return { kid, key: await importPKCS8(privateKey, algorithm) };
+  const name = `${algorithm} ${createHash("sha256").update(privateKey).digest("base64")}`;
+  const known = imported.get(name);
+  if (known) return { kid, key: await known };
+  const importing = importPKCS8(privateKey, algorithm);
+  const oldest = imported.keys().next().value;
+  if (imported.size >= memorySize && oldest !== undefined) imported.delete(oldest);
+  imported.set(name, importing);
+  importing.catch(() => imported.delete(name));
+  return { kid, key: await importing };
 }
 
 /** A key that opens encrypted ID tokens. */
