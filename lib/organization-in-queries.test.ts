@@ -52,6 +52,7 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/sign-in/arrival-queries.ts attemptId signInAttempts",
     "lib/sign-in/arrival-queries.ts findArrival connections",
     "lib/sign-in/arrival-queries.ts findArrival signInAttempts",
+    "lib/sign-in/arrival-queries.ts findArrivalOf signInAttempts",
     "lib/sign-in/arrival-queries.ts findNamedAttempt signInAttempts",
     "lib/sign-in/attempt-store.ts findAttemptById signInAttempts",
     "lib/sign-in/attempt-store.ts findAttempts signInAttempts",

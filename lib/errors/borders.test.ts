@@ -35,6 +35,7 @@ const catchers: Record<string, readonly string[]> = {
     "lib/connections/prepare-oidc-config.ts",
     "lib/oidc/discovery-client.ts",
     "lib/sign-in/ask-userinfo.ts",
+    "lib/sign-in/prepare-arrival.ts",
     "lib/sign-in/sign-in-refusal.ts",
   ],
   "the same refusal, after something was noted or let go": [

@@ -21,6 +21,8 @@ const perMinute = {
   acsAddress: 3_000,
   // Answers that fail before a signature of theirs verified: of one sign-in, or of a machine that names none.
   unverified: 240,
+  // The same of a machine, before it is known whether they name a sign-in: then they wait until that is.
+  unverifiedEarly: 240,
   // How many of their refusals get an event of their own; the others are counted with these.
   unverifiedEvents: 60,
   start: 120,

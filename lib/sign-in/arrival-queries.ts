@@ -1,5 +1,6 @@
-import { eq, type SQL, sql } from "drizzle-orm";
-import { connections } from "@/drizzle/schema/connections";
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { connections, identities } from "@/drizzle/schema/connections";
+import { users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
 import { signInAttempts } from "@/drizzle/schema/sign-in";
 import {
@@ -11,6 +12,7 @@ import {
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import type { SignInAttempt } from "./attempt-store";
+import { candidateParts, type DecisionFacts, type PersonQuestion, toDecisionFacts } from "./provisioning-store";
 
 /** What an answer says about the sign-in that it belongs to; each may be missing, or anybody's invention. */
 export type NamedAttempt = { relayState: string | null; requestId: string | null };
@@ -32,6 +34,30 @@ export async function findArrival(db: Db, connectionId: string | null, named: Na
     .leftJoin(signInAttempts, sql`${signInAttempts.id} = ${attemptId(db, named)}`)
     .where(eq(connections.id, connectionId));
   return row ? { found: toConnectionForSignIn(row), attempt: row.attempt } : { found: null, attempt: null };
+}
+
+/**
+ * The same, with everybody whom a verified answer could mean.
+ * @returns `facts` what a decision about the person needs; null where there is no connection
+ */
+export async function findArrivalOf(
+  db: Db,
+  connectionId: string,
+  named: NamedAttempt,
+  question: PersonQuestion,
+): Promise<Arrival & { facts: DecisionFacts | null }> {
+  const parts = candidateParts(db, question);
+  const rows = await db
+    .select({ ...signInColumns, ...parts.columns, attempt: signInAttempts })
+    .from(connections)
+    .innerJoin(organizations, eq(organizations.id, connections.organizationId))
+    .leftJoin(signInAttempts, sql`${signInAttempts.id} = ${attemptId(db, named)}`)
+    .leftJoin(users, and(eq(users.organizationId, organizations.id), parts.isMeant))
+    .leftJoin(identities, and(eq(identities.organizationId, users.organizationId), parts.isLinkHere))
+    .where(and(eq(connections.organizationId, question.organizationId), eq(connections.id, connectionId)));
+  const [row] = rows;
+  if (!row) return { found: null, attempt: null, facts: null };
+  return { found: toConnectionForSignIn(row), attempt: row.attempt, facts: toDecisionFacts(rows, question) };
 }
 
 async function findNamedAttempt(db: Db, named: NamedAttempt): Promise<SignInAttempt | null> {

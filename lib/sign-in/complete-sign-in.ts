@@ -121,7 +121,7 @@ async function settleUnchanged(
   if (known.test) return null;
   const { found, identity, once } = read;
   const person = mapPerson(read, known.checks);
-  const decided = await decideUser(person, ctx);
+  const decided = await decideUser(person, ctx, read.facts);
   if (decided.verdict === "refused" || decided.decision.kind !== "unchanged") return null;
   const { decision } = decided;
   const { userId } = decision;

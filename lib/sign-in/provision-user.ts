@@ -16,7 +16,7 @@ import { matchGroups } from "@/lib/provisioning/resolve-groups";
 import { userinfoFailure } from "./ask-userinfo";
 import { hasLeftDirectory } from "./directory-word-queries";
 import { applyDecision } from "./person-store";
-import { findDecisionFacts } from "./provisioning-store";
+import { type DecisionFacts, findDecisionFacts, type PersonQuestion } from "./provisioning-store";
 import type { ReadIdentity } from "./read-identity";
 import { recordDecision } from "./record-decision";
 
@@ -71,26 +71,50 @@ export async function provisionUser(
   return userId;
 }
 
-/** Decides alone: what a test runs. Reads, and writes nothing. */
-export async function decideUser(person: MappedPerson, ctx: Context): Promise<DecidedUser> {
-  const { identity, profile } = person;
-  const { connection, organization } = person.found;
-  const policy = connection.provisioning;
+/** What a decision about somebody asks the database. Pure. */
+export function askedAbout({ identity, profile, found }: MappedPerson): PersonQuestion {
+  const policy = found.connection.provisioning;
   const value = identifyingValue({ identity, policy });
-  const identifier = value === null ? null : { field: policy.identifyBy.field, value };
-  const asserted = [profile.email, policy.identifyBy.field === "email" ? value : null];
   const named = {
     groups: matchGroups(profile.groupValues ?? [], policy.groups).map(({ group }) => group),
     hasAttributes: profile.attributes !== undefined,
-    families: familiesOf(asserted),
+    families: familiesOf(assertedAddresses({ identity, profile, found })),
   };
-  const asked = { identifier, email: profile.email ?? null, named };
-  const { holders, ...facts } = await findDecisionFacts(ctx.db, organization.id, identity, asked);
+  const identifier = value === null ? null : { field: policy.identifyBy.field, value };
+  return {
+    organizationId: found.organization.id,
+    identity,
+    asked: { identifier, email: profile.email ?? null, named },
+  };
+}
+
+/** The addresses that a provider says somebody has: as a claim, and where they are the name by which people are identified. */
+function assertedAddresses({ identity, profile, found }: Pick<MappedPerson, "identity" | "profile" | "found">) {
+  const policy = found.connection.provisioning;
+  return [profile.email, policy.identifyBy.field === "email" ? identifyingValue({ identity, policy }) : null];
+}
+
+/**
+ * Decides alone: what a test runs. Reads, and writes nothing.
+ * @param answered what the database said to `askedAbout` of this very person; null: it is asked
+ */
+export async function decideUser(
+  person: MappedPerson,
+  ctx: Context,
+  answered: DecisionFacts | null = null,
+): Promise<DecidedUser> {
+  const { identity, profile } = person;
+  const { connection, organization } = person.found;
+  const policy = connection.provisioning;
+  const asserted = assertedAddresses(person);
+  const question = askedAbout(person);
+  const { families } = question.asked.named;
+  const { holders, ...facts } = answered ?? (await findDecisionFacts(ctx.db, question));
   const { linkedUser, directoryUser, identifiedUsers, emailHolder } = facts;
   // The address of the user who was found, too: an administrator is linked where that one is proven. Two are ambiguous anyway.
   const found = [directoryUser, ...identifiedUsers.slice(0, 2)].map((user) => user?.attributes.email);
   const isLinked = linkedUser !== null && hasStableSubject(identity);
-  const isCovered = isLinked || familiesOf(found).every(([domain = ""]) => isNamed(named.families, domain));
+  const isCovered = isLinked || familiesOf(found).every(([domain = ""]) => isNamed(families, domain));
   const domainHolders = isCovered
     ? toDomainHolders(holders, organization.id)
     : await findDomainHolders(ctx.db, organization.id, [...asserted, ...found]);

@@ -25,6 +25,13 @@ type Identifier = { field: ProfileField; value: string };
 
 type Asked = { identifier: Identifier | null; email: string | null; linkedUserId?: string };
 
+/** Whom a sign-in could mean, and what of the organization the decision needs. */
+export type PersonQuestion = {
+  organizationId: string;
+  identity: AssertedIdentity;
+  asked: Asked & { named: NamedInSignIn };
+};
+
 /**
  * Everybody of this organization whom a sign-in could mean, read in one statement with what the decision needs.
  * @param asked `linkedUserId` is who it is, where that is known without a link of the connection
@@ -35,7 +42,7 @@ export async function findCandidates(
   identity: AssertedIdentity,
   asked: Asked,
 ): Promise<ProvisioningCandidates> {
-  return toCandidates(await candidateQuery(db, organizationId, identity, asked), identity, asked);
+  return toCandidates(await candidateQuery(db, { organizationId, identity, asked }), identity, asked);
 }
 
 export type DecisionFacts = ProvisioningCandidates &
@@ -45,30 +52,37 @@ export type DecisionFacts = ProvisioningCandidates &
   };
 
 /** The candidates with what else of the organization the decision needs, in one statement: a sign-in waits for it. */
-export async function findDecisionFacts(
-  db: Db,
-  organizationId: string,
-  identity: AssertedIdentity,
-  { named, ...asked }: Asked & { named: NamedInSignIn },
-): Promise<DecisionFacts> {
-  const rows = await candidateQuery(db, organizationId, identity, {
-    ...asked,
-    facts: organizationFacts(organizationId, named),
-  });
+export async function findDecisionFacts(db: Db, question: PersonQuestion): Promise<DecisionFacts> {
+  return toDecisionFacts(await candidateQuery(db, question), question);
+}
+
+/** What rows with the columns of `candidateParts` say. Pure. */
+export function toDecisionFacts(
+  rows: readonly CandidateRow[],
+  { identity, asked }: Pick<PersonQuestion, "identity" | "asked">,
+): DecisionFacts {
   const { domains, ...facts } = { ...nothingKnown, ...rows[0]?.facts };
-  return { ...toCandidates(rows, identity, asked), ...facts, holders: holdersOf(domains, named.families) };
+  return { ...toCandidates(rows, identity, asked), ...facts, holders: holdersOf(domains, asked.named.families) };
 }
 
 const nothingKnown: OrganizationFacts = { roles: [], groups: [], attributes: [], domains: [] };
 const noFacts = sql<Partial<OrganizationFacts>>`'{}'::json`;
 
+type CandidateQuestion = Omit<PersonQuestion, "asked"> & { asked: Asked & { named?: NamedInSignIn } };
+
 /** One row for each candidate; one without a user where there is none. */
-function candidateQuery(
-  db: Db,
-  organizationId: string,
-  identity: AssertedIdentity,
-  { facts = noFacts, ...asked }: Asked & { facts?: typeof noFacts },
-) {
+function candidateQuery(db: Db, question: CandidateQuestion) {
+  const parts = candidateParts(db, question);
+  return db
+    .select(parts.columns)
+    .from(organizations)
+    .leftJoin(users, and(eq(users.organizationId, organizations.id), parts.isMeant))
+    .leftJoin(identities, and(eq(identities.organizationId, users.organizationId), parts.isLinkHere))
+    .where(eq(organizations.id, question.organizationId));
+}
+
+/** What a statement that reads the organization reads of the candidates: columns, and what joins `users` and `identities` to it, beside the organization. */
+export function candidateParts(db: Db, { organizationId, identity, asked }: CandidateQuestion) {
   // As one value a user, so that groups do not multiply the rows of roles.
   const heldRoles = sql<string[]>`coalesce((select json_agg(h.role_key order by h.role_key) from ${userRoles} h
     where h.organization_id = ${organizationId} and h.user_id = ${users.id} and h.granted_by = ${identity.connectionId}), '[]'::json)`;
@@ -79,9 +93,9 @@ function candidateQuery(
   const opensConsole = sql<boolean>`exists (select 1 from ${userRoles} h join ${roles} r
     on r.organization_id = h.organization_id and r.key = h.role_key
     where h.organization_id = ${organizationId} and h.user_id = ${users.id} and r.console_role is not null)`;
-  return db
-    .select({
-      facts,
+  return {
+    columns: {
+      facts: asked.named ? organizationFacts(organizationId, asked.named) : noFacts,
       heldRoles,
       heldGroups,
       opensConsole,
@@ -91,22 +105,14 @@ function candidateQuery(
       issuer: identities.issuer,
       subject: identities.subject,
       foldedSubject: identities.foldedSubject,
-    })
-    .from(organizations)
-    .leftJoin(users, and(eq(users.organizationId, organizations.id), isMeant(db, organizationId, identity, asked)))
-    .leftJoin(
-      identities,
-      and(
-        eq(identities.organizationId, users.organizationId),
-        eq(identities.userId, users.id),
-        eq(identities.connectionId, identity.connectionId),
-      ),
-    )
-    .where(eq(organizations.id, organizationId));
+    },
+    isMeant: isOneOf(db, organizationId, identity, asked),
+    isLinkHere: and(eq(identities.userId, users.id), eq(identities.connectionId, identity.connectionId)),
+  };
 }
 
 /** Each way to a person by its own index: one condition with `or` would read all users of the organization. */
-function isMeant(
+function isOneOf(
   db: Db,
   organizationId: string,
   identity: AssertedIdentity,

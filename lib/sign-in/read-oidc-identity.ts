@@ -89,6 +89,7 @@ async function readAnswer(
     attempt: { id: attempt.id, browserHash: attempt.browserHash },
     returnPath: attempt.returnPath,
     logout: { idToken: keepsToken ? tokens.idToken : null, logoutHint: typeof hint === "string" ? hint : null },
+    facts: null,
     learned: withLearned({ ...place, checks: [open] }, verified),
     // The attempt was used up before the code was exchanged.
     once: { connectionId: connection.id, attempt: null, ...idTokenUse(tokens, ctx.now) },

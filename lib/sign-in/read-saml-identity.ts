@@ -3,6 +3,7 @@ import { countUnverified, requireUnverifiedLeft, unverifiedKey } from "@/lib/act
 import { refreshOnUnknownKey } from "@/lib/connections/refresh/refresh-on-unknown-key";
 import type { Context } from "@/lib/context";
 import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
+import type { Db } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { personal, plain, said } from "@/lib/facts/fact";
 import { printable } from "@/lib/facts/printable";
@@ -12,13 +13,16 @@ import type { RequestState } from "@/lib/saml/response-checks";
 import { readResponse, type UnverifiedResponse } from "@/lib/saml/response-structure";
 import type { VerifiedAssertion } from "@/lib/saml/verify-response";
 import { attribute } from "@/lib/saml/xml-document";
-import { findArrival, type NamedAttempt } from "./arrival-queries";
+import { type Arrival, findArrival, findArrivalOf, type NamedAttempt } from "./arrival-queries";
 import { consumeAttempt, rememberAssertion, type SignInAttempt } from "./attempt-store";
 import { clockDifference } from "./clock-difference";
 import { requestState } from "./find-saml-request";
 import { type ArrivedResponse, type LocatedResponse, locateSamlResponse } from "./locate-saml-response";
+import { holds, outcomeOf, type PreparedArrival, prepareArrival } from "./prepare-arrival";
+import type { DecisionFacts } from "./provisioning-store";
 import { type AcsForm, readAcsForm } from "./read-acs-form";
 import type { ReadIdentity } from "./read-identity";
+import { rememberArrivedAt } from "./remembered-connection";
 import { requireProtocol, requireUsable } from "./require-usable-connection";
 import { safeReturnPath } from "./return-path";
 import { knowing, SignInRefusal } from "./sign-in-refusal";
@@ -44,19 +48,36 @@ export async function readSamlIdentity(callback: SamlCallback, ctx: Context): Pr
   const { connectionId, request } = callback;
   const form = await readAcsForm(request).catch((reason: unknown) => new SignInRefusal(reason, {}));
   const named = form instanceof SignInRefusal ? { relayState: null, requestId: null } : namedIn(form);
-  const { found, attempt: known } = await findArrival(ctx.db, connectionId, named);
+  const prepared =
+    form instanceof SignInRefusal
+      ? null
+      : await prepareArrival({ form, connectionId, named }, unverifiedKey(request, null), ctx);
+  const { found, attempt: known, facts } = await findWith(prepared, connectionId, named, ctx.db);
   const dedicated = connectionId === null ? null : requireProtocol(found, connectionId, "saml");
+  if (found) rememberArrivedAt(found);
   return knowing({ found: dedicated }, async () => {
     if (form instanceof SignInRefusal) throw form;
     const limit = unverifiedKey(request, known);
     await requireUnverifiedLeft(limit);
     try {
-      return await readAnswer(form, { dedicated, known }, ctx);
+      return await readAnswer(form, { dedicated, known, prepared, facts }, ctx);
     } catch (error) {
       await countUnverified(limit, (error instanceof SignInRefusal && error.learned.checks) || []);
       throw error;
     }
   });
+}
+
+/** Connection and attempt, and the person where it is known already who is meant. */
+async function findWith(
+  prepared: PreparedArrival | null,
+  connectionId: string | null,
+  named: NamedAttempt,
+  db: Db,
+): Promise<Arrival & { facts: DecisionFacts | null }> {
+  return prepared?.question && connectionId !== null
+    ? findArrivalOf(db, connectionId, named, prepared.question)
+    : { ...(await findArrival(db, connectionId, named)), facts: null };
 }
 
 /**
@@ -70,12 +91,15 @@ function namedIn({ samlResponse, relayState }: AcsForm): NamedAttempt {
 
 const requestIdPattern = /InResponseTo\s*=\s*["'](id-[A-Za-z0-9_-]{20,64})["']/;
 
+/** What was done before connection and attempt were read. */
+type Early = { prepared: PreparedArrival | null; facts: DecisionFacts | null };
+
 async function readAnswer(
   form: AcsForm,
-  { dedicated, known }: Pick<ArrivedResponse, "dedicated" | "known">,
+  { dedicated, known, prepared, facts }: Pick<ArrivedResponse, "dedicated" | "known"> & Early,
   ctx: Context,
 ): Promise<ReadIdentity> {
-  const response = readResponse(form.samlResponse);
+  const response = prepared?.response ?? readResponse(form.samlResponse);
   const located = await locateSamlResponse({ response, dedicated, known }, ctx);
   const { test, named } = located;
   const attempt = named?.attempt ?? null;
@@ -89,7 +113,12 @@ async function readAnswer(
     clockDifferenceSeconds: clockDifference(parseInstant(attribute(response.root, "IssueInstant")), ctx.now),
     checks: attempt ? relayStateChecks(form.relayState, attempt) : [],
   };
-  const { assertion, ...verified } = await knowing(arrived, () => verifyOrLookAgain(response, located, request, ctx));
+  const early = prepared && holds(prepared, located.found.connection, request) ? prepared : null;
+  const verify = () =>
+    early ? outcomeOf(early) : verifySamlResponse(response, located.found.connection, request, ctx);
+  const { assertion, ...verified } = await knowing(arrived, () =>
+    verifyOrLookAgain({ response, request, verify }, located, ctx),
+  );
   const { identity, found } = verified;
   return {
     identity,
@@ -97,6 +126,7 @@ async function readAnswer(
     attempt: attempt && { id: attempt.id, browserHash: attempt.browserHash },
     returnPath: attempt ? attempt.returnPath : safeReturnPath(form.relayState, ctx.baseUrl),
     logout: null,
+    facts: early && facts,
     learned: withLearned(arrived, verified),
     once: { connectionId: id, attempt, assertionId: assertion.assertionId, expiresAt: assertion.expiresAt },
     consume: (db) => consume(assertion, id, attempt, { ...ctx, db }),
@@ -113,18 +143,24 @@ function toStoredResponse(form: AcsForm, test: ConnectionTest | null, request: R
   };
 }
 
+type Verifying = {
+  response: UnverifiedResponse;
+  request: RequestState;
+  /** The first try. */
+  verify: () => VerifiedSaml | Promise<VerifiedSaml>;
+};
+
 /**
  * Verifies an answer; where no trusted certificate does, once more with those that the provider publishes now.
  * @returns `found` with the connection that verified in the end
  */
 async function verifyOrLookAgain(
-  response: UnverifiedResponse,
+  { response, request, verify }: Verifying,
   { found, test }: LocatedResponse,
-  request: RequestState,
   ctx: Context,
 ): Promise<VerifiedSaml & Pick<LocatedResponse, "found">> {
   try {
-    return { found, ...(await verifySamlResponse(response, found.connection, request, ctx)) };
+    return { found, ...(await verify()) };
   } catch (error) {
     if (!(error instanceof SignInRefusal) || error.code !== "saml_signature_invalid" || test) throw error;
     const renewed = await knowing(error.learned, () => refreshOnUnknownKey(found.connection, ctx));

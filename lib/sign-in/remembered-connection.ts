@@ -1,7 +1,7 @@
 import type { ConnectionKey } from "@/lib/connections/connection-key-store";
 import type { ConnectionForSignIn } from "@/lib/connections/connection-store";
 
-/** A connection as a start last read it. What it says holds only while the database has the same version of it, live. */
+/** A connection as a start or an answer last read it. What it says holds only while the database has the same version of it, live. */
 export type RememberedConnection = {
   found: ConnectionForSignIn;
   /** The key that signs requests; null where they are not signed. */
@@ -12,6 +12,14 @@ const memorySize = 500;
 const byId = new Map<string, RememberedConnection>();
 
 export const rememberedConnection = (id: string): RememberedConnection | null => byId.get(id) ?? null;
+
+/** Keeps a connection that an answer arrived at, where nothing newer is known and no key of ours belongs to it. */
+export function rememberArrivedAt(found: ConnectionForSignIn): void {
+  const { connection } = found;
+  const known = byId.get(connection.id)?.found.connection;
+  if (known?.version === connection.version || connection.protocol !== "saml" || connection.saml.signRequests) return;
+  rememberConnection({ found, activeKey: null });
+}
 
 /** Keeps a connection for the next starts; the oldest one goes when there are many. */
 export function rememberConnection(known: RememberedConnection): void {

@@ -2,6 +2,7 @@ import { inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
+import { signInAttempts } from "@/drizzle/schema/sign-in";
 import { buildResponse, encodeResponse, type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { countRoundTrips } from "@/e2e/support/statements";
 import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
@@ -16,6 +17,7 @@ import { createOrganization } from "@/lib/directory/save-organization";
 import { findUserByEmail } from "@/lib/directory/user-store";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { completeSignIn } from "./complete-sign-in";
+import { prepareArrival } from "./prepare-arrival";
 import { redeemTicket } from "./redeem-ticket";
 import { startSignIn } from "./start-sign-in";
 
@@ -55,9 +57,9 @@ async function saved(saml: object): Promise<SamlConnection> {
 }
 
 /** @param browserToken the cookie of a browser that signs in elsewhere, too */
-async function start(browserToken: string | null = null) {
+async function start(browserToken: string | null = null, { isFresh = false } = {}) {
   const input = { connectionId: connection.id, returnTo: "/", loginHint: null, initiatingIssuer: null, browserToken };
-  const started = await startSignIn(input, context());
+  const started = await startSignIn({ ...input, isFresh }, context());
   if (started.request.binding !== "redirect") throw new Error("redirect expected");
   const query = new URL(started.request.url).searchParams;
   const xml = inflateRawSync(Buffer.from(query.get("SAMLRequest") ?? "", "base64")).toString();
@@ -68,7 +70,10 @@ async function start(browserToken: string | null = null) {
   };
 }
 
-function answer({ requestId }: { requestId: string | null }): string {
+function answer(
+  { requestId }: { requestId: string | null },
+  change: Partial<Parameters<typeof buildResponse>[0]> = {},
+) {
   const { acsUrl, entityId } = spAddresses(connection.id, connection.saml, baseUrl);
   return encodeResponse(
     buildResponse({
@@ -80,6 +85,7 @@ function answer({ requestId }: { requestId: string | null }): string {
       attributes: { full_name: ["Ada"], role: ["developer"] },
       now: new Date(),
       key: idp,
+      ...change,
     }),
   );
 }
@@ -144,13 +150,13 @@ describe("a person who signed in before, with nothing new said about them", () =
     await land(await consume(answer(first), first.relayState), first.browserToken);
   });
 
-  it("takes one round trip to start, three to judge the answer, two to land", async () => {
+  it("takes one round trip to start, two to judge the answer, two to land", async () => {
     const other = await start();
     const [starting, started] = await trips(() => start(other.browserToken));
     expect(starting).toBe(1);
     const message = answer(started);
     const [judging, ticket] = await trips(() => consume(message, started.relayState));
-    expect(judging).toBe(3);
+    expect(judging).toBe(2);
     const [landing, landed] = await trips(() => land(ticket, started.browserToken));
     expect(landing).toBe(2);
     expect(landed).toMatchObject({ status: "session" });
@@ -200,10 +206,73 @@ describe("a person who signed in before, with nothing new said about them", () =
     const started = await start();
     const [judging, outcome] = await trips(() => judge(answer(started), started.relayState));
     await database.db.update(organizations).set({ answersRetentionHours: 0 });
-    expect(judging).toBe(3);
+    expect(judging).toBe(2);
     const { organizationId } = connection;
     const kept = await findStoredResponse(database.db, organizationId, outcome.reference, new Date());
     expect(kept).toMatchObject({ protocol: "saml" });
+  });
+});
+
+describe("an answer that was verified before its request was read", () => {
+  const ada = { nameId: "ada@acme.test" };
+
+  it("makes nobody be looked for whom the provider's key did not name", async () => {
+    const stranger = await makeKeyPair("stranger");
+    const started = await start();
+    const form = (key: KeyPair) => ({ samlResponse: answer(started, { key }), relayState: started.relayState });
+    const named = { relayState: started.relayState, requestId: started.requestId };
+    const asked = (key: KeyPair) =>
+      prepareArrival({ form: form(key), connectionId: connection.id, named }, "machine 192.0.2.7", context());
+    expect(await asked(idp)).toMatchObject({
+      outcome: { verdict: "accepted" },
+      question: { identity: { subject: ada.nameId } },
+    });
+    expect(await asked(stranger)).toMatchObject({ outcome: { verdict: "refused" }, question: null });
+    expect(await judge(form(stranger).samlResponse, started.relayState)).toMatchObject({
+      code: "saml_signature_invalid",
+    });
+    expect(await judge(form(idp).samlResponse, started.relayState)).toMatchObject({ status: "signed-in" });
+  });
+
+  it("is judged by the connection as it is now", async () => {
+    const other = await makeKeyPair("other");
+    const started = await start();
+    await save({ saml: { certificates: [other.certificate] } });
+    expect(await judge(answer(started), started.relayState)).toMatchObject({ code: "saml_signature_invalid" });
+    await save({ saml: { certificates: [idp.certificate] } });
+    const again = await start();
+    await save({ status: "off" });
+    expect(await judge(answer(again), again.relayState)).toMatchObject({ code: "connection_disabled" });
+    await save({ status: "live" });
+  });
+
+  it("is judged by its request as it is: used, of another time, of another sign-in, or of nobody", async () => {
+    const started = await start();
+    const message = answer(started);
+    await consume(message, started.relayState);
+    expect(await judge(answer(started), started.relayState)).toMatchObject({ code: "saml_request_used" });
+    const unknown = answer({ requestId: `id-${"x".repeat(32)}` });
+    expect(await judge(unknown, "/")).toMatchObject({ code: "saml_request_unknown" });
+    const fresh = await start(null, { isFresh: true });
+    const authenticated = { authnInstant: new Date(Date.now() - 400_000) };
+    expect(await judge(answer(fresh, authenticated), fresh.relayState)).toMatchObject({ code: "saml_reauth" });
+    const late = await start();
+    await database.db.update(signInAttempts).set({ expiresAt: new Date(Date.now() - 1_000) });
+    expect(await judge(answer(late), late.relayState)).toMatchObject({ code: "saml_request_expired" });
+  });
+
+  it("of a machine that failed too often waits until its request is known, and is accepted then", async () => {
+    await start();
+    const machine = "machine unknown";
+    const started = await start();
+    const named = { relayState: started.relayState, requestId: started.requestId };
+    const form = { samlResponse: Buffer.from("<rubbish/>").toString("base64"), relayState: started.relayState };
+    for (let sent = 0; sent < 240; sent++)
+      await prepareArrival({ form, connectionId: connection.id, named }, machine, context());
+    const honest = { samlResponse: answer(started), relayState: started.relayState };
+    const prepared = prepareArrival({ form: honest, connectionId: connection.id, named }, machine, context());
+    expect(await prepared).toBeNull();
+    expect(await judge(honest.samlResponse, started.relayState)).toMatchObject({ status: "signed-in" });
   });
 });
 
