@@ -58,6 +58,8 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/sign-in/attempt-store.ts findAttempts signInAttempts",
     "lib/sign-in/attempt-store.ts insertBrowserAttempt signInAttempts",
     "lib/sign-in/logout-request-store.ts findLogoutRequestOfBrowser logoutRequests",
+    "lib/sign-in/taken-arrival-store.ts takeArrival connections",
+    "lib/sign-in/taken-arrival-store.ts takeArrival signInAttempts",
     "lib/sign-in/test-store.ts findTestForSignIn connectionTests",
     "lib/sign-in/ticket-store.ts findTicket signInTickets",
     "lib/sign-in/ticket-store.ts findTicketAtLanding signInTickets",

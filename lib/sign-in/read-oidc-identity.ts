@@ -23,6 +23,7 @@ import { recordOidcAnswer } from "./record-oidc-answer";
 import { requireProtocol, requireUsable } from "./require-usable-connection";
 import { knowing, refusalOf, SignInRefusal } from "./sign-in-refusal";
 import { withLearned } from "./sign-in-run";
+import { type TakenArrival, takeArrival } from "./taken-arrival-store";
 import type { ConnectionTest } from "./test-store";
 import { type VerifiedOidc, verifyOidcResponse } from "./verify-oidc-response";
 
@@ -47,7 +48,7 @@ export async function readOidcIdentity(callback: OidcCallback, ctx: Context): Pr
   const answer = await readCallbackParameters(request).catch((reason: unknown) => new SignInRefusal(reason, {}));
   const state = answer instanceof SignInRefusal ? null : answer.get("state");
   const requestId = state === null ? null : hashToken(state);
-  const { found: arrived, attempt: named } = await findArrival(ctx.db, connectionId, { relayState: null, requestId });
+  const { found: arrived, attempt: named, isTaken } = await arrival(connectionId, requestId, ctx);
   const addressed = requireProtocol(arrived, connectionId, "oidc");
   return knowing({ found: addressed }, async () => {
     if (answer instanceof SignInRefusal) throw answer;
@@ -57,10 +58,16 @@ export async function readOidcIdentity(callback: OidcCallback, ctx: Context): Pr
     const place = { test, found, attemptId: named?.connectionId === id ? named.id : null };
     return knowing(place, async () => {
       if (!test) requireUsable(found);
-      const attempt = await takeAttempt(state, named, id, ctx);
+      const attempt = await takeAttempt({ state, attempt: named, isTaken }, id, ctx);
       return readAnswer(answer, attempt, place, ctx);
     });
   });
+}
+
+/** Without a state there is nothing to use up. */
+async function arrival(connectionId: string, requestId: string | null, { db, now }: Context): Promise<TakenArrival> {
+  if (requestId !== null) return takeArrival(db, connectionId, requestId, now);
+  return { ...(await findArrival(db, connectionId, { relayState: null, requestId })), isTaken: false };
 }
 
 type Place = { test: ConnectionTest | null; found: ConnectionForSignIn<OidcConnection>; attemptId: string | null };
@@ -125,11 +132,10 @@ async function verifyAndGiveBack(
 
 /**
  * The attempt that the state names, used up at once: a code may be exchanged only once, so a second answer must not even
- * ask (the provider would take the tokens back).
+ * ask (the provider would take the tokens back). Nearly every one was used up when it was found; of the others this says why not.
  */
 async function takeAttempt(
-  state: string | null,
-  attempt: SignInAttempt | null,
+  { state, attempt, isTaken }: Pick<TakenArrival, "attempt" | "isTaken"> & { state: string | null },
   connectionId: string,
   ctx: Context,
 ): Promise<SignInAttempt> {
@@ -142,7 +148,7 @@ async function takeAttempt(
     throw new SsoError("oidc_state_connection", { expected: plain(connectionId), got: said("signInElsewhere") });
   if (attempt.expiresAt <= ctx.now)
     throw new SsoError("oidc_state_expired", { expected: said("answerWithinTenMinutes"), got: said("laterOne") });
-  if (!(await consumeAttempt(ctx.db, attempt, ctx.now)))
+  if (!isTaken && !(await consumeAttempt(ctx.db, attempt, ctx.now)))
     throw new SsoError("oidc_state_used", { expected: said("openSignIn"), got: said("completedOne") });
   return attempt;
 }
