@@ -6,6 +6,7 @@ const config: KnipConfig = {
     // Run by npm scripts and by each other as processes of their own.
     "scripts/*.{mjs,ts}",
     "lib/branding/draw-child.mjs",
+    "lib/db/embedded-child.mjs",
     "e2e/support/sample-applications.ts",
     // The package that others install, and its example.
     "e2e/testing/{fixtures,labels}.ts",

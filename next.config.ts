@@ -34,8 +34,9 @@ const config: NextConfig = {
       "./lib/presets/data/**/*",
       "./lib/applications/snippets/data/**/*",
       "./docs/**/*.md",
-      // Pictures are drawn in a process of their own: nothing that is bundled names these.
+      // Pictures are drawn, and the embedded database is made, in processes of their own: nothing that is bundled names these.
       "./lib/branding/draw-child.mjs",
+      "./lib/db/embedded-child.mjs",
       "./node_modules/{sharp,@img,detect-libc,semver}/**/*",
       "./node_modules/swagger-ui-dist/swagger-ui-bundle.js",
       "./node_modules/swagger-ui-dist/swagger-ui.css",

@@ -5,6 +5,7 @@ import type { Sql } from "postgres";
 import { env, isBuilding } from "@/lib/env";
 import type { Db } from "./database";
 import { lockDirectory } from "./directory-lock";
+import { openEmbedded } from "./embedded-database";
 import { type PostgresClient, postgresClient } from "./postgres-client";
 import { type Codecs, PostgresConnection } from "./postgres-connection";
 import { type Heard, PostgresListener } from "./postgres-listener";
@@ -134,8 +135,7 @@ const noCodecs = (): Codecs => ({ parsers: {}, serializers: {} });
 export async function openPglite(directory: string, folder = migrationsFolder()): Promise<DatabaseHandle> {
   const release = await lockDirectory(directory);
   try {
-    const [{ PGlite }, { drizzle }] = await Promise.all([import("@electric-sql/pglite"), import("drizzle-orm/pglite")]);
-    const client = await PGlite.create(directory);
+    const [client, { drizzle }] = await Promise.all([openEmbedded(directory), import("drizzle-orm/pglite")]);
     traceEmbedded(client);
     const db = drizzle(client);
     await requireKnownSchema(db as unknown as Db, folder);
