@@ -52,6 +52,8 @@ export const directories = pgTable(
     maxMembers: integer("max_members").notNull().default(50_000),
     /** Answers as if, and keeps what it is told; nobody's account, groups or sessions change. */
     dryRun: boolean("dry_run").notNull().default(false),
+    /** When the dry run of now began, or the last one; null: from its creation, or never. */
+    dryRunSince: instant("dry_run_since"),
     /** Null: the directory gives no roles. */
     roles: jsonb("roles").$type<DirectoryRoles>(),
     createdBy: text("created_by").notNull(),
@@ -118,6 +120,8 @@ export const directoryUsers = pgTable(
     displayName: text("display_name"),
     /** Stays as it is when the client takes the attribute away. */
     active: boolean("active").notNull(),
+    /** What `active` was when it was last carried out, of a user whom a dry run speaks about; null: nothing waits for its end. */
+    activeBeforeDryRun: boolean("active_before_dry_run"),
     /** The validated attributes as they were sent, without userName, externalId and what belongs to us. */
     resource: jsonb("resource").$type<Record<string, unknown>>().notNull(),
     version: integer("version").notNull().default(1),
@@ -135,6 +139,29 @@ export const directoryUsers = pgTable(
     index("directory_users_by_email").on(t.organizationId, t.email),
     foreignKey({
       name: "user_of_directory",
+      columns: [t.organizationId, t.directoryId],
+      foreignColumns: [directories.organizationId, directories.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** Users whose entry a directory deleted in a dry run: what becomes of them waits for its end. */
+export const directoryDepartures = pgTable(
+  "directory_departures",
+  {
+    ...directoryParts,
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    /** What the directory called them. */
+    userName: text("user_name").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.directoryId, t.userId] }),
+    index("directory_departures_by_user").on(t.userId),
+    foreignKey({
+      name: "departure_of_directory",
       columns: [t.organizationId, t.directoryId],
       foreignColumns: [directories.organizationId, directories.id],
     }).onDelete("cascade"),

@@ -219,19 +219,22 @@ describe("the requests of a directory", () => {
   });
 
   it("of a dry run are counted by what they would have done", async () => {
-    const { name, request } = await world();
+    const { directory, request } = await world();
     const dry = { dryRun: true };
     await request({ ...dry, targetLabel: "ada@acme.test" });
     await request({ ...dry, targetLabel: "eve@acme.test" });
     await request({ ...dry, status: 409, action: "refused" });
     await request({ ...dry, action: "read", method: "GET" });
     await request({});
-    const counted = await countDryRun(database.db, name);
+    const counted = await countDryRun(database.db, directory);
     expect(counted.map(({ action, isRefused, requests }) => [action, isRefused, requests]).sort()).toEqual([
       ["refused", true, 1],
       ["user.created", false, 2],
     ]);
-    expect(await listDryRun(database.db, name, 9)).toHaveLength(3);
+    expect(await listDryRun(database.db, directory, 9)).toHaveLength(3);
+    // Put back into a dry run: what the one before did is done.
+    const again = { ...directory, dryRunSince: new Date(Date.now() + 60_000) };
+    expect(await listDryRun(database.db, again, 9)).toEqual([]);
   });
 });
 

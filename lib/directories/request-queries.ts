@@ -6,7 +6,7 @@ import type { Db } from "@/lib/db/database";
 import { cutPage, keyset, type Turn } from "@/lib/db/keyset";
 import { containing } from "@/lib/db/like-pattern";
 import { storedFactSchema } from "@/lib/facts/fact-schema";
-import type { DirectoryName } from "@/lib/scim/directory-store";
+import type { Directory, DirectoryName } from "@/lib/scim/directory-store";
 import type { ScimRequest } from "@/lib/scim/scim-request-store";
 import { questions, type RequestAction } from "./request-action";
 
@@ -101,39 +101,38 @@ export async function findScimRequest(
   return row ? toRequest(row) : null;
 }
 
+/** What was asked in the dry run of now, or in the last one, of what would change something. */
+function ofDryRun({ organizationId, id, dryRunSince }: TriedDirectory): SQL | undefined {
+  return and(
+    eq(scimRequests.organizationId, organizationId),
+    eq(scimRequests.directoryId, id),
+    eq(scimRequests.dryRun, true),
+    dryRunSince === null ? undefined : gte(scimRequests.at, dryRunSince),
+    notInArray(scimRequests.action, [...questions]),
+  );
+}
+
+type TriedDirectory = Pick<Directory, "organizationId" | "id" | "dryRunSince">;
+
 /** How often a directory would have done what, in its dry run: by action, and whether it would have been refused. */
 export async function countDryRun(
   db: Db,
-  { organizationId, directoryId }: DirectoryName,
+  directory: TriedDirectory,
 ): Promise<{ action: string; isRefused: boolean; requests: number }[]> {
   const isRefused = sql<boolean>`${scimRequests.status} >= 400`;
   return db
     .select({ action: scimRequests.action, isRefused, requests: sql<number>`count(*)::int` })
     .from(scimRequests)
-    .where(
-      and(
-        eq(scimRequests.organizationId, organizationId),
-        eq(scimRequests.directoryId, directoryId),
-        eq(scimRequests.dryRun, true),
-        notInArray(scimRequests.action, [...questions]),
-      ),
-    )
+    .where(ofDryRun(directory))
     .groupBy(scimRequests.action, isRefused);
 }
 
 /** What a directory would have done in its dry run, the latest first. */
-export async function listDryRun(db: Db, directory: DirectoryName, limit: number): Promise<ScimRequest[]> {
+export async function listDryRun(db: Db, directory: TriedDirectory, limit: number): Promise<ScimRequest[]> {
   const rows = await db
     .select()
     .from(scimRequests)
-    .where(
-      and(
-        eq(scimRequests.organizationId, directory.organizationId),
-        eq(scimRequests.directoryId, directory.directoryId),
-        eq(scimRequests.dryRun, true),
-        notInArray(scimRequests.action, [...questions]),
-      ),
-    )
+    .where(ofDryRun(directory))
     .orderBy(sql`${scimRequests.id} desc`)
     .limit(limit);
   return rows.map(toRequest);

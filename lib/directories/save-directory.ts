@@ -104,7 +104,12 @@ export async function changeDirectory(
     const table = { before: before.roles, after: roles, isConfirmed: confirmsConsoleRoles };
     await requireRoleRows({ organizationId, ...table }, ctx);
   }
-  const wanted = { ...fields, ...(connectionId !== undefined && { connectionId }) };
+  const beginsDryRun = fields.dryRun === true && !before.dryRun;
+  const wanted = {
+    ...fields,
+    ...(connectionId !== undefined && { connectionId }),
+    ...(beginsDryRun && { dryRunSince: ctx.now }),
+  };
   if (diffFields(auditedPart(before), auditedPart({ ...before, ...wanted })).length === 0)
     return { directory: before, shifts: [] };
   const directory = await updateDirectoryRow(ctx.db, name, { ...wanted, updatedAt: ctx.now });

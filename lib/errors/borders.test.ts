@@ -29,6 +29,7 @@ const catchers: Record<string, readonly string[]> = {
     "lib/diagnosis/preview-mapping.ts",
     "lib/diagnosis/replay-response.ts",
     "lib/directory/import-users.ts",
+    "lib/scim/apply-directory.ts",
     "lib/webhooks/message-client.ts",
   ],
   "no refusal, because what failed may be absent or is tried in another way": [

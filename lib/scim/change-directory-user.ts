@@ -1,20 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { retryOnConflict } from "@/lib/db/database";
-import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
 import { plain, said } from "@/lib/facts/fact";
-import { removePerson } from "./change-person-status";
-import { columnsOf, orTaken, settleUser } from "./create-directory-user";
-import { releaseRoles } from "./directory-role-store";
+import { carriedOut, columnsOf, orTaken, settleUser } from "./create-directory-user";
+import { insertDeparture } from "./departure-store";
 import {
   type DirectoryUser,
   deleteDirectoryUserRow,
   findDirectoryUser,
-  groupsOfDirectoryUsers,
   updateDirectoryUserRow,
 } from "./directory-user-store";
+import { letGo } from "./end-directory-user";
 import { requireVersion } from "./entity-version";
-import { releaseGrants } from "./group-grant-store";
-import { grantorOf, nameOf, type ScimContext } from "./scim-context";
+import { nameOf, type ScimContext } from "./scim-context";
 import { ScimRefusal } from "./scim-refusal";
 import { tryOut } from "./try-out";
 import type { UserResource } from "./user-resource";
@@ -53,12 +50,13 @@ export async function changeDirectoryUser(
           name = after.userName;
           const active = after.active ?? row.active;
           noteChange(row, active, ctx);
-          const patch = { ...columnsOf(after), active };
+          const wanted = { ...columnsOf(after), active };
+          const patch = { ...wanted, activeBeforeDryRun: waitingFor(row, !isUnchanged(row, wanted), ctx) };
           const version = row.version + 1;
           const changed = isUnchanged(row, patch)
             ? row
             : await updateDirectoryUserRow(tx, directory, id, { ...patch, version, updatedAt: ctx.now });
-          const settled = await settleUser(changed, row.userId === null ? null : row.active, { ...ctx, db: tx });
+          const settled = await settleUser(changed, carriedOut(row), { ...ctx, db: tx });
           if (ctx.note.facts.length === before) ctx.note.facts.push(said("scimUnchanged"));
           return settled;
         }),
@@ -79,6 +77,12 @@ function noteChange(row: DirectoryUser, active: boolean, { note }: ScimContext):
   else note.action = active ? "user.reactivated" : "user.deactivated";
 }
 
+/** What a dry run leaves for its end: of a user who is changed, whether they were active before. */
+function waitingFor(row: DirectoryUser, isChanged: boolean, { directory }: ScimContext): boolean | null {
+  if (!directory.dryRun) return null;
+  return isChanged && row.userId !== null ? carriedOut(row) : row.activeBeforeDryRun;
+}
+
 function isUnchanged(row: DirectoryUser, patch: Partial<DirectoryUser>): boolean {
   return Object.entries(patch).every(([name, value]) => isDeepStrictEqual(row[name as keyof DirectoryUser], value));
 }
@@ -94,19 +98,10 @@ export async function deleteDirectoryUser({ id, ifMatch }: ResourceTarget, ctx: 
     requireVersion(ifMatch, row.version);
     ctx.note.action = "user.deleted";
     const { userId } = row;
-    if (userId !== null) await tryOut(inner, (trial) => letGo(row, userId, trial));
+    if (userId !== null) {
+      await tryOut(inner, (trial) => letGo({ id: row.id, userId }, trial));
+      if (ctx.directory.dryRun) await insertDeparture(tx, nameOf(ctx.directory), row, ctx.now);
+    }
     await deleteDirectoryUserRow(tx, nameOf(ctx.directory), id);
-  });
-}
-
-async function letGo(row: DirectoryUser, userId: string, ctx: ScimContext): Promise<void> {
-  const groups = (await groupsOfDirectoryUsers(ctx.db, nameOf(ctx.directory), [row.id])).get(row.id) ?? [];
-  const keys = groups.flatMap(({ groupKey }) => groupKey ?? []);
-  const holder = { organizationId: ctx.directory.organizationId, grantedBy: grantorOf(ctx.directory) };
-  // Together: whose role is gone already would count as no administrator.
-  await requireAdministratorLeft(ctx.db, holder.organizationId, async () => {
-    await releaseGrants(ctx.db, holder, { userId, groups: keys });
-    await releaseRoles(ctx.db, holder, userId);
-    await removePerson(userId, ctx);
   });
 }

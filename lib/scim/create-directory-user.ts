@@ -63,6 +63,11 @@ export function columnsOf(resource: UserResource) {
   };
 }
 
+/** What the directory said when it was last carried out; null of an entry that stands for nobody yet. */
+export function carriedOut({ userId, active, activeBeforeDryRun }: DirectoryUser): boolean | null {
+  return userId === null ? null : (activeBeforeDryRun ?? active);
+}
+
 /**
  * Makes the user what the row says: who they are, then whether they are active. In the caller's transaction.
  * @param wasActive what the directory said before; null for an entry that is new

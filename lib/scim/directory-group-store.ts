@@ -76,12 +76,12 @@ export async function deleteDirectoryGroupRow(db: Db, directory: DirectoryName, 
   await db.delete(directoryGroups).where(and(ofDirectory(directory), eq(directoryGroups.id, id)));
 }
 
-/** Groups that are nobody's here yet: what a dry run left. */
-export async function listUnsettledGroups(db: Db, directory: DirectoryName): Promise<string[]> {
+/** The ids of all groups of a directory; at the end of a dry run each is looked at. */
+export async function listDirectoryGroupIds(db: Db, directory: DirectoryName): Promise<string[]> {
   const rows = await db
     .select({ id: directoryGroups.id })
     .from(directoryGroups)
-    .where(and(ofDirectory(directory), sql`${directoryGroups.groupKey} is null`))
+    .where(ofDirectory(directory))
     .orderBy(directoryGroups.id);
   return rows.map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, ne, or } from "drizzle-orm";
 import { directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
 import type { Db } from "@/lib/db/database";
 import type { DirectoryName } from "./directory-store";
@@ -74,10 +74,10 @@ export async function deleteDirectoryUserRow(db: Db, directory: DirectoryName, i
   await db.delete(directoryUsers).where(and(ofDirectory(directory), eq(directoryUsers.id, id)));
 }
 
-/** The directory with another row that says who this user is; null without one. */
+/** The directory with another row than this that says who the user is; null without one. @param id null: any row */
 export async function findManager(
   db: Db,
-  { organizationId, id }: Pick<DirectoryUser, "organizationId" | "id">,
+  { organizationId, id }: { organizationId: string; id: string | null },
   userId: string,
 ): Promise<string | null> {
   const [row] = await db
@@ -87,14 +87,17 @@ export async function findManager(
       and(
         eq(directoryUsers.organizationId, organizationId),
         eq(directoryUsers.userId, userId),
-        ne(directoryUsers.id, id),
+        id === null ? undefined : ne(directoryUsers.id, id),
       ),
     )
     .limit(1);
   return row?.directoryId ?? null;
 }
 
-/** People who are nobody here yet: what a dry run left, and who had no address. In the order of their ids, from behind one of them. */
+/**
+ * People who are nobody here yet, and users with a change that is not carried out: what a dry run left, and who had no address. In the
+ * order of their ids, from behind one of them.
+ */
 export async function listUnsettledUsers(
   db: Db,
   directory: DirectoryName,
@@ -104,7 +107,11 @@ export async function listUnsettledUsers(
     .select({ id: directoryUsers.id })
     .from(directoryUsers)
     .where(
-      and(ofDirectory(directory), sql`${directoryUsers.userId} is null`, sql`${directoryUsers.id} > ${page.after}`),
+      and(
+        ofDirectory(directory),
+        or(isNull(directoryUsers.userId), isNotNull(directoryUsers.activeBeforeDryRun)),
+        gt(directoryUsers.id, page.after),
+      ),
     )
     .orderBy(directoryUsers.id)
     .limit(page.limit);

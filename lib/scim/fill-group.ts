@@ -30,6 +30,14 @@ export async function fillGroup(row: DirectoryGroup, delta: MemberDelta, ctx: Sc
   return groupKey;
 }
 
+/** Gives the group of Gatehouse to all members of one that fills it: those who came while it was not carried out. In the caller's transaction. */
+export async function refillGroup(row: DirectoryGroup, ctx: ScimContext): Promise<void> {
+  if (row.groupKey === null) return;
+  const group = filledGroup(row, row.groupKey, ctx);
+  await holdGroup(ctx.db, group);
+  await grantToMembers(ctx.db, group, await listMemberIds(ctx.db, group), ctx.now);
+}
+
 /** Gives and takes roles by what people's groups are now, and notes it. */
 export async function fillRolesOf(ids: readonly string[], ctx: ScimContext): Promise<void> {
   ctx.note.facts.push(...shiftFacts(await fillRoles(ctx.directory, ids, ctx)));

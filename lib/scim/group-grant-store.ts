@@ -105,6 +105,28 @@ export async function revokeFromAll(db: Db, group: FilledGroup): Promise<number>
   return gone.length;
 }
 
+/**
+ * Takes what a directory gave by its groups from everybody who is in none of those any more: groups and members may have gone while it
+ * was not carried out.
+ */
+export async function revokeStrayGrants(
+  db: Db,
+  { directoryId, ...grantor }: Grantor & { directoryId: string },
+): Promise<void> {
+  const { organizationId, grantedBy } = grantor;
+  await db.delete(userGroups).where(
+    and(
+      eq(userGroups.organizationId, organizationId),
+      eq(userGroups.grantedBy, grantedBy),
+      sql`not exists (select 1 from ${directoryUsers} u
+        join ${directoryMembers} m on m.organization_id = ${organizationId} and m.directory_id = u.directory_id and m.directory_user_id = u.id
+        join ${directoryGroups} g on g.organization_id = ${organizationId} and g.directory_id = m.directory_id and g.id = m.group_id
+        where u.organization_id = ${organizationId} and u.directory_id = ${directoryId} and u.user_id = ${userGroups.userId}
+          and g.group_key = ${userGroups.groupKey})`,
+    ),
+  );
+}
+
 /** Takes from one user what one grantor gave. */
 export async function releaseGrants(
   db: Db,

@@ -15,12 +15,11 @@ const shownRequests = 100;
 
 /** What a directory would have done so far, and the button that turns it real. */
 export default async function DryRunPage({ params }: { params: DirectoryParams }) {
-  const { slug, directory, organization, db, base } = await openDirectory(params);
+  const { slug, directory, db, base } = await openDirectory(params);
   const t = await getTranslations("directories.dryRunPage");
   const requests = await getTranslations("directories.requests");
-  const name = { organizationId: organization.id, directoryId: directory.id };
-  const counts = await countDryRun(db, name);
-  const latest = await listDryRun(db, name, shownRequests);
+  const counts = await countDryRun(db, directory);
+  const latest = await listDryRun(db, directory, shownRequests);
   const sentence = await getRequestSentence(directory.name);
   const refused = counts.filter(({ isRefused }) => isRefused).reduce((sum, row) => sum + row.requests, 0);
   const done = requestActions.flatMap((action) => {
