@@ -124,6 +124,11 @@ test("a locked-out organization is opened again with the installation's key", as
   expect(opened).toEqual({ code: 0, out: "People in acme can request e-mailed codes again.\n", error: "" });
   const { emailCodes } = (await (await gatehouse.api("GET", "/organizations/acme")).json()) as { emailCodes: string };
   expect(emailCodes).toBe("offered");
+  await gatehouse.api("PATCH", "/organizations/acme", { consolePasskeys: "held" });
+  const unasked = await gatehouseCommand(["open-console", ...acme]);
+  expect(unasked).toEqual({ code: 0, out: "The console of acme opens without passkeys again.\n", error: "" });
+  const { consolePasskeys } = await (await gatehouse.api("GET", "/organizations/acme")).json();
+  expect(consolePasskeys).toBe("off");
 });
 
 test("what is wrong is one sentence, never a stack", async () => {

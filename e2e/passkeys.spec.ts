@@ -1,5 +1,6 @@
-import { type CDPSession, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, mailsTo, operator, signInByCode, startConsole } from "./support/administrator";
+import { addAuthenticator } from "./support/authenticator";
 import type { Gatehouse } from "./support/gatehouse";
 
 // The way in that is there when the provider is not: registered on the account page, used from the sign-in page, in a browser with an
@@ -15,23 +16,6 @@ test.afterAll(async () => {
   await admin?.context().close();
   await gatehouse?.stop();
 });
-
-/** A phone or a laptop: verifies its person, and keeps what it makes. */
-async function addAuthenticator(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
-  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { cdp, authenticatorId };
-}
 
 const enter = (page: Page) => page.getByRole("button", { name: "Sign in with a passkey" });
 

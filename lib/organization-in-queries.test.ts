@@ -71,6 +71,7 @@ const exceptions: Record<string, readonly string[]> = {
   ],
   "part of a statement that names it for the user it is about": [
     "lib/directory/personal-token-store.ts rightsHeld userRoles",
+    "lib/directory/session-confirmation-store.ts confirmationOf passkeys",
   ],
   "asks who of all is meant: the address or domain that somebody typed, the operators of the installation": [
     "lib/directory/domain-store.ts findHolders domains",

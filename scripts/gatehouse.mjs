@@ -14,6 +14,7 @@ const usage = `npm run gatehouse -- <command> --organization NAME [--url URL] [-
                                           the rule that a change of a live connection's trust must be tested
   lint [--connection ID]                  findings with their fix; exit code 1 for errors, 2 for warnings
   allow-codes                             turns e-mailed codes on again where single sign-on is required
+  open-console                            stops asking for passkeys before the console opens
 
 npm run gatehouse -- config <command> NAME [FILE]  the whole configuration of an organization as one document:
 
@@ -47,7 +48,14 @@ class Failure extends Error {}
 
 /** What needs the database and no server, in scripts/operate.ts. */
 const atDatabase = ["backup", "restore", "move", "first-run-link", "operators", "rotate-secret", "doctor"];
-const commands = { export: exportConnections, import: importConnections, lint, "allow-codes": allowCodes, config };
+const commands = {
+  export: exportConnections,
+  import: importConnections,
+  lint,
+  "allow-codes": allowCodes,
+  "open-console": openConsole,
+  config,
+};
 
 async function main() {
   readSettingsFile();
@@ -283,6 +291,13 @@ function stepText({ action, kind, id, name, changes, refusal }) {
 async function allowCodes(call) {
   const { name } = await call("PATCH", "", { emailCodes: "offered" });
   process.stdout.write(`People in ${name} can request e-mailed codes again.\n`);
+  return 0;
+}
+
+/** The way back in when the passkeys that the console asks for are lost. */
+async function openConsole(call) {
+  const { name } = await call("PATCH", "", { consolePasskeys: "off" });
+  process.stdout.write(`The console of ${name} opens without passkeys again.\n`);
   return 0;
 }
 

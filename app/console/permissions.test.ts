@@ -55,6 +55,7 @@ describe("every server action", () => {
       "app/setup/[token]/actions.ts",
       "app/sign-in/actions.ts",
       "app/sign-in/code/actions.ts",
+      "app/sign-in/confirm/actions.ts",
       "app/sign-in/passkey-actions.ts",
       "app/sign-in/recovery/actions.ts",
     ]);

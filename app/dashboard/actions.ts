@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type ActionResult, attemptAction, parseInput } from "@/lib/auth/admin-action";
 import { requirePerson } from "@/lib/auth/current-person";
+import { toRefusal } from "@/lib/auth/refusal";
 import { requestContext } from "@/lib/auth/request-context";
 import { endSessions } from "@/lib/directory/end-sessions";
 import { type Notice, notices } from "@/lib/directory/notice-store";
@@ -57,7 +58,9 @@ export async function createTokenForm(
   _previous: unknown,
   form: FormData,
 ): Promise<ActionResult<{ name: string; token: string }>> {
-  const { user } = await requirePerson("/dashboard");
+  const { user, withheld } = await requirePerson("/dashboard");
+  // A token outlives the session and confirms nothing: it is made where the console is open (decision 0077).
+  if (withheld !== null) return toRefusal("passkey_unconfirmed");
   const fields = ownTokenForm.safeParse(Object.fromEntries(form));
   const typed = fields.success ? { ...fields.data, readOnly: fields.data.readOnly === "on" } : {};
   const parsed = await parseInput(personalTokenInputSchema, typed);

@@ -7,7 +7,7 @@ import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { LocalTime } from "@/components/ui/local-time";
 import { PageTitle } from "@/components/ui/page-title";
-import { button } from "@/components/ui/styles";
+import { button, card } from "@/components/ui/styles";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 import { listOwnApplications } from "@/lib/applications/own-applications-queries";
 import { requirePerson } from "@/lib/auth/current-person";
@@ -23,7 +23,7 @@ import { listSessions } from "@/lib/directory/session-store";
 import { env } from "@/lib/env";
 import { isFreshEnough, registeringPath } from "@/lib/local-sign-in/passkey-response";
 import { passkeySite } from "@/lib/local-sign-in/passkey-site";
-import { signInAddress } from "@/lib/sign-in/sign-in-address";
+import { confirmationAddress, signInAddress } from "@/lib/sign-in/sign-in-address";
 import { currentTheme } from "../current-theme";
 import { OwnApplications } from "./own-applications";
 import { OwnNotices } from "./own-notices";
@@ -34,7 +34,9 @@ import { OwnTokens } from "./own-tokens";
 /** Where a person lands: what I may use, who I am, and where I am signed in. */
 export default async function DashboardPage({ searchParams }: { searchParams: PageSearchParams }) {
   const person = await requirePerson("/dashboard");
+  const { withheld } = person;
   const hasConsole = person.rights.length > 0;
+  const administers = hasConsole || person.isOperator || withheld !== null;
   const t = await getTranslations("dashboard");
   const joined = await getJoinedValues();
   const { user } = person;
@@ -69,7 +71,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
           {t("apps.title")}
         </h1>
         <div className="flex flex-wrap items-center gap-2">
-          {(hasConsole || person.isOperator) && (
+          {administers && (
             <Link href="/console" className={button.primary}>
               {t("console")}
             </Link>
@@ -120,10 +122,21 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
         </dl>
       </section>
       <OwnSessions sessions={sessions} ownId={person.sessionId} now={now} />
-      {(hasConsole || person.isOperator) && passkeySite(env().APP_URL) && (
+      {administers && passkeySite(env().APP_URL) && (
         <ClientTexts of={["dashboard.passkeys", "problem", "validation"]}>
           <OwnPasskeys passkeys={passkeys} signInAgain={signInAgain} now={now} />
         </ClientTexts>
+      )}
+      {withheld?.hasPasskey && (
+        <section className={`${card} mt-6`} aria-labelledby="unconfirmed">
+          <h2 id="unconfirmed" className="mb-1 text-base font-semibold">
+            {t("unconfirmed.title")}
+          </h2>
+          <p className="mb-3 text-muted">{t("unconfirmed.text")}</p>
+          <Link href={confirmationAddress("/dashboard")} className={button.secondary}>
+            {t("unconfirmed.confirm")}
+          </Link>
+        </section>
       )}
       {hasConsole && <OwnNotices muted={muted} />}
       {hasConsole && (

@@ -2,6 +2,7 @@
 
 import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/browser";
 import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type ActionResult, attemptAction, parseInput } from "@/lib/auth/admin-action";
 import { requirePerson } from "@/lib/auth/current-person";
@@ -12,11 +13,14 @@ import type { SessionPerson } from "@/lib/directory/session-store";
 import { beginPasskeyRegistration } from "@/lib/local-sign-in/begin-passkey";
 import { passkeyAttestationSchema } from "@/lib/local-sign-in/passkey-response";
 import { registerPasskey, removePasskey } from "@/lib/local-sign-in/save-passkey";
+import { confirmationAddress } from "@/lib/sign-in/sign-in-address";
 
-const holderOf = ({ user, isOperator, authenticatedAt }: SessionPerson) => ({
+const holderOf = ({ user, sessionId, connectionId, withheld, authenticatedAt }: SessionPerson) => ({
   organizationId: user.organizationId,
   userId: user.id,
-  isOperatorSession: isOperator,
+  sessionId,
+  isVouchedFor: connectionId !== null,
+  isUnconfirmed: withheld?.hasPasskey ?? false,
   authenticatedAt,
 });
 
@@ -56,8 +60,10 @@ export async function removePasskeyForm(form: FormData): Promise<void> {
   const person = await requirePerson("/dashboard");
   const parsed = removal.safeParse(Object.fromEntries(form));
   if (!parsed.success) return;
-  const { organizationId, id: userId } = person.user;
   const ctx = await contextOf(person);
-  await attemptAction(() => removePasskey({ organizationId, userId, passkeyId: parsed.data.passkey }, ctx));
+  const removed = await attemptAction(() =>
+    removePasskey({ ...holderOf(person), passkeyId: parsed.data.passkey }, ctx),
+  );
+  if (!removed.ok && removed.code === "passkey_unconfirmed") redirect(confirmationAddress("/dashboard#passkeys"));
   revalidatePath("/dashboard");
 }

@@ -22,6 +22,18 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
             </a>
           </p>
         )}
+        {failure.code === "passkey_unconfirmed" && (
+          <p className="mt-1">
+            <a
+              href="/sign-in/confirm"
+              target="_blank"
+              rel="noopener"
+              className="inline-block min-h-6 font-medium underline"
+            >
+              {t("confirmSession")}
+            </a>
+          </p>
+        )}
         {failure.got && <p className="mt-1 font-mono text-small break-words">{t("got", { value: failure.got })}</p>}
         {failure.expected && (
           <p className="font-mono text-small break-words">{t("expected", { value: failure.expected })}</p>

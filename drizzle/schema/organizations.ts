@@ -29,6 +29,10 @@ export const organizations = pgTable("organizations", {
   sessionAbsoluteMinutes: integer("session_absolute_minutes").notNull().default(10_080),
   /** The console asks for a new sign-in after so many hours; null: it does not. */
   consoleSignInHours: integer("console_sign_in_hours"),
+  /** Who confirms a session with a passkey before the console opens: nobody, those who have one, everybody (decision 0077). */
+  consolePasskeys: text("console_passkeys", { enum: ["off", "held", "required"] })
+    .notNull()
+    .default("off"),
   /** What the sign-in pages show beside the name: the hash of an image of this organization, and `#rrggbb`. */
   logo: text("logo"),
   accentColor: text("accent_color"),

@@ -38,6 +38,10 @@ export const sessions = pgTable(
     idleMinutes: integer("idle_minutes").notNull().default(480),
     /** The provider's own end of its session, which no policy extends. */
     providerEndsAt: instant("provider_ends_at"),
+    /** When the person confirmed it with a second factor; null: not yet (decision 0077). */
+    confirmedAt: instant("confirmed_at"),
+    /** The passkey that did; null: a recovery code, which is used up. */
+    confirmedBy: text("confirmed_by"),
   },
   (t) => [
     index("sessions_by_user").on(t.userId),
@@ -151,6 +155,8 @@ export const passkeyChallenges = pgTable(
     purpose: text("purpose", { enum: ["register", "sign-in", "prove"] }).notNull(),
     /** Who asked; null for a sign-in, where nobody is known yet. */
     userId: text("user_id").references(() => users.id, { onDelete: "cascade" }),
+    /** The session that is to be confirmed; null for the other purposes. */
+    sessionId: text("session_id"),
     returnPath: text("return_path").notNull(),
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),

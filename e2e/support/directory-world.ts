@@ -1,9 +1,10 @@
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
 import { saveConnection } from "@/lib/connections/save-connection";
-import { randomToken } from "@/lib/crypto/tokens";
+import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { type Db, retryOnConflict } from "@/lib/db/database";
 import { createOrganization } from "@/lib/directory/save-organization";
+import { insertSession } from "@/lib/directory/session-store";
 import type { AssertedIdentity } from "@/lib/identity/asserted-identity";
 import type { ProvisioningDecision } from "@/lib/provisioning/provisioning-decision";
 import { decideUser, mapPerson, provisionUser, requireAccepted } from "@/lib/sign-in/provision-user";
@@ -89,4 +90,17 @@ export async function signInAs(
       return { userId, decision };
     }),
   );
+}
+
+/** A session of somebody, as a mailed code begins it, or as a provider does. @returns its ID and the token that a browser holds */
+export async function sessionOf(
+  db: Db,
+  owner: { organizationId: string; userId: string },
+  { now, connectionId = null }: { now: Date; connectionId?: string | null },
+): Promise<{ sessionId: string; token: string }> {
+  const [sessionId, token] = [randomId(12), randomToken(32)];
+  const place = { address: null, userAgent: null, encryptedSubject: null, connectionId, endsAt: null };
+  const method = connectionId === null ? "code" : "saml";
+  await insertSession(db, { id: sessionId, token, ...owner, method, ...place, now });
+  return { sessionId, token };
 }

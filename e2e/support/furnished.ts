@@ -269,6 +269,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/sign-in/recovery",
     "/sign-in/error?code=sign_in_failed&reference=abcdefgh23",
     "/sign-in/switch",
+    "/sign-in/confirm",
     "/applications/tried?none",
     "/sign-in/application-problem",
     "/sign-in/application-sign-out",

@@ -20,8 +20,9 @@ export async function changeOrganization(
   ctx: Context,
 ): Promise<Organization> {
   const byOperator = caller.organizationId === null;
-  // A key signs nobody in, so it proves nothing; the installation's own key may close codes, as it may open them.
-  const input = { slug: organization.slug, patch, byOperator, isSsoProven: byOperator };
+  // A key signs nobody in, so it proves nothing; the installation's own key may close codes, as it may open them, and require passkeys.
+  const proven = { isSsoProven: byOperator, isPasskeyProven: byOperator };
+  const input = { slug: organization.slug, patch, byOperator, ...proven };
   return whileUnchanged(
     ifMatch,
     organizationTag(organization, toView),

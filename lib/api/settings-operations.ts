@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { emailCodePolicies, organizationPatchSchema } from "@/lib/directory/directory-schema";
+import { consolePasskeyPolicies } from "@/lib/directory/opened-rights";
 import type { Organization } from "@/lib/directory/organization-store";
 import { toOrganizationView } from "@/lib/directory/save-organization";
 import { sessionPolicySchema } from "@/lib/directory/session-policy";
@@ -11,18 +12,22 @@ const tag = "Organizations";
 const settingsSchema = z
   .object({
     session: sessionPolicySchema,
-    signIn: z.object({ emailCodes: z.enum(emailCodePolicies), registeredOnly: z.boolean() }),
+    signIn: z.object({
+      emailCodes: z.enum(emailCodePolicies),
+      registeredOnly: z.boolean(),
+      consolePasskeys: z.enum(consolePasskeyPolicies),
+    }),
     retention: z.object({ claimsDays: z.int(), answersHours: z.int() }),
   })
   .meta({ id: "Settings" });
 
-const { session, emailCodes, registeredOnly, claimsRetentionDays, answersRetentionHours } =
+const { session, emailCodes, registeredOnly, consolePasskeys, claimsRetentionDays, answersRetentionHours } =
   organizationPatchSchema.shape;
 
 const settingsPatchSchema = z
   .strictObject({
     session,
-    signIn: z.strictObject({ emailCodes, registeredOnly }).optional(),
+    signIn: z.strictObject({ emailCodes, registeredOnly, consolePasskeys }).optional(),
     retention: z.strictObject({ claimsDays: claimsRetentionDays, answersHours: answersRetentionHours }).optional(),
   })
   .meta({ id: "SettingsPatch" });
@@ -70,7 +75,11 @@ function toSettings(organization: Organization): z.infer<typeof settingsSchema> 
   const view = toOrganizationView(organization);
   return {
     session: view.session,
-    signIn: { emailCodes: view.emailCodes, registeredOnly: view.registeredOnly },
+    signIn: {
+      emailCodes: view.emailCodes,
+      registeredOnly: view.registeredOnly,
+      consolePasskeys: view.consolePasskeys,
+    },
     retention: { claimsDays: view.claimsRetentionDays, answersHours: view.answersRetentionHours },
   };
 }

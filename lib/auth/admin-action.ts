@@ -16,7 +16,12 @@ import { requestContext } from "./request-context";
 /** What a form gets back: the answer, or a refusal that keeps everything typed. */
 export type ActionResult<Answer> = { ok: true; answer: Answer } | Refusal;
 
-export type AdminContext = Context & { organization: Organization; isOperator: boolean };
+export type AdminContext = Context & {
+  organization: Organization;
+  isOperator: boolean;
+  /** The session was confirmed with a passkey. */
+  isPasskeyProven: boolean;
+};
 
 /**
  * Wraps a use case for the console: requires the permission in the organization, parses again on the server, maps
@@ -34,6 +39,7 @@ export function adminAction<Input, Answer>(
     if (person === null) return toRefusal("unauthenticated");
     const administration = await findAdministration(person, slug);
     if (administration.isTooOld) return toRefusal("unauthenticated");
+    if (administration.isUnconfirmed) return toRefusal("passkey_unconfirmed");
     const allowed = await attemptAction(async () => requirePermission(administration.rights, permission));
     if (!allowed.ok) return allowed;
     const parsed = await parseInput(schema, input);
@@ -63,6 +69,8 @@ export function operatorAction<Input, Answer>(
   run: (input: Input, ctx: Context) => Promise<Answer>,
 ) {
   return async (input: unknown): Promise<ActionResult<Answer>> => {
+    const person = await currentPerson();
+    if (person?.withheld?.isOperator) return toRefusal("passkey_unconfirmed");
     const { user } = await requireOperator();
     const parsed = await parseInput(schema, input);
     if (!parsed.ok) return parsed;
@@ -84,7 +92,8 @@ export async function parseInput<Input>(schema: z.ZodType<Input>, input: unknown
 export async function adminContext({ person, organization, rights }: Administration): Promise<AdminContext> {
   const { id, email } = person.user;
   const ctx = await requestContext({ type: "user", id, label: email }, rights);
-  return { ...ctx, organization, isOperator: person.isOperator };
+  const isPasskeyProven = person.confirmedBy === "passkey";
+  return { ...ctx, organization, isOperator: person.isOperator, isPasskeyProven };
 }
 
 /** Runs an action and maps its errors; unknown ones give a reference. */

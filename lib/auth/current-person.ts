@@ -9,7 +9,7 @@ import { findSessionPerson, type SessionPerson, touchSession } from "@/lib/direc
 import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { env } from "@/lib/env";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
-import { signInAddress } from "@/lib/sign-in/sign-in-address";
+import { confirmationAddress, signInAddress } from "@/lib/sign-in/sign-in-address";
 import { sessionCookieName } from "./session-cookie";
 
 /** Who is signed in in this request's browser; one query, once a request. */
@@ -49,23 +49,26 @@ export async function requireAdmin(slug: string, permission: Permission): Promis
   const returnTo = await requestedPath(`/console/${slug}`);
   const administration = await findAdministration(await requirePerson(returnTo), slug);
   if (administration.isTooOld) redirect(signInAddress({ organization: slug, returnTo, again: "console" }));
+  if (administration.isUnconfirmed) redirect(confirmationAddress(returnTo));
   if (!may(administration.rights, permission)) redirect(`/console/${slug}/refused?permission=${permission}`);
   return administration;
 }
 
 /**
- * The same for whoever is signed in, with what the organization's policy says: `isTooOld` when the console asks them to sign in again.
+ * The same for whoever is signed in, with what the organization's policy says: `isTooOld` when the console asks them to sign in again,
+ * `isUnconfirmed` while they have no rights because they have not confirmed the session with a passkey.
  */
 export async function findAdministration(
   person: SessionPerson,
   slug: string,
-): Promise<Administration & { isTooOld: boolean }> {
+): Promise<Administration & { isTooOld: boolean; isUnconfirmed: boolean }> {
   const organization = await findOrganization(await getDb(), slug);
   if (!organization) notFound();
-  const rights = rightsIn(person, organization.id);
-  if (rights.length === 0) notFound();
+  const rights = rightsIn(person, person, organization.id);
+  const withheld = person.withheld ? rightsIn(person, person.withheld, organization.id) : [];
+  if (rights.length === 0 && withheld.length === 0) notFound();
   const isTooOld = isTooOldForConsole(person.authenticatedAt, organization.consoleSignInHours, new Date());
-  return { person, organization, rights, isTooOld };
+  return { person, organization, rights, isTooOld, isUnconfirmed: withheld.length > 0 };
 }
 
 /** The same for pages that set connections up; while they are closed, the overview says why. */
@@ -77,13 +80,19 @@ export async function requireSetUpAdmin(slug: string, permission: Permission): P
 
 /** An operator of the installation; everybody else finds nothing. */
 export async function requireOperator(): Promise<SessionPerson> {
-  const person = await requirePerson(await requestedPath("/console/organizations"));
+  const returnTo = await requestedPath("/console/organizations");
+  const person = await requirePerson(returnTo);
+  if (person.withheld?.isOperator) redirect(confirmationAddress(returnTo));
   if (!person.isOperator) notFound();
   return person;
 }
 
 /** What somebody may do in an organization: what their roles in it allow; an operator, in every one, what its owners may. */
-function rightsIn(person: SessionPerson, organizationId: string): Rights {
-  if (person.isOperator) return ["owner"];
-  return person.user.organizationId === organizationId ? person.rights : [];
+function rightsIn(
+  { user }: SessionPerson,
+  { rights, isOperator }: { rights: Rights; isOperator: boolean },
+  organizationId: string,
+): Rights {
+  if (isOperator) return ["owner"];
+  return user.organizationId === organizationId ? rights : [];
 }

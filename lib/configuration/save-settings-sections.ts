@@ -26,8 +26,9 @@ export const organizationSection = buildSection({
         ([field, value]) => JSON.stringify(value) !== JSON.stringify(current?.[field] ?? null),
       );
       const patch = parseBody(organizationPatchSchema, Object.fromEntries(changed));
-      // As with REST: a key signs nobody in, so it proves nothing; the installation's own key may close codes.
-      return updateOrganization({ slug: organization.slug, patch, byOperator, isSsoProven: byOperator }, ctx);
+      // As with REST: a key signs nobody in, so it proves nothing; the installation's own key may close codes, and require passkeys.
+      const proven = { isSsoProven: byOperator, isPasskeyProven: byOperator };
+      return updateOrganization({ slug: organization.slug, patch, byOperator, ...proven }, ctx);
     },
 });
 

@@ -7,6 +7,7 @@ import { accentColorSchema } from "./accent-color";
 import { type ApiScope, apiKeyDays, apiScopes } from "./api-scope";
 import { attributeChangesSchema } from "./attribute-schema";
 import { consoleRoles } from "./console-role";
+import { consolePasskeyPolicies } from "./opened-rights";
 import { sessionPolicyPatchSchema } from "./session-policy";
 
 /** Slugs that would collide with addresses of the console. */
@@ -18,6 +19,7 @@ const reservedSlugs = [
   "recovery",
   "choose",
   "switch",
+  "confirm",
   "other-organization",
   "application-problem",
   "application-sign-out",
@@ -59,6 +61,10 @@ export const organizationPatchSchema = z
     answersRetentionHours: z.int().min(0).max(168).optional(),
     emailCodes: z.enum(emailCodePolicies).optional(),
     registeredOnly: z.boolean().optional(),
+    consolePasskeys: z.enum(consolePasskeyPolicies).optional().meta({
+      description:
+        "Who confirms each session with a passkey before the console opens: nobody (`off`), those who have a passkey (`held`), or everybody (`required`). Only owners change it, and `required` needs a session confirmed with a passkey, or the installation's key.",
+    }),
     session: sessionPolicyPatchSchema.optional(),
     logo: imageInputSchema.optional(),
     accentColor: accentColorSchema.nullable().optional(),

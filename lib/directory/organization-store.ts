@@ -18,6 +18,7 @@ export const newOrganizationSettings = {
   sessionIdleMinutes: initialSessionPolicy.idleMinutes,
   sessionAbsoluteMinutes: initialSessionPolicy.absoluteMinutes,
   consoleSignInHours: initialSessionPolicy.consoleSignInHours,
+  consolePasskeys: "off",
   logo: null,
   accentColor: null,
 } as const;

@@ -33,6 +33,16 @@ export async function listHeldPasskeys(
   return db.select({ place, credentialId, transports }).from(passkeys).where(ofOwner(owner)).orderBy(place);
 }
 
+/** By what authenticators know somebody's passkeys that open something. */
+export async function listNamedPasskeys(db: Db, owner: Owner): Promise<Pick<Passkey, "credentialId" | "transports">[]> {
+  const { credentialId, transports, place } = passkeys;
+  return db
+    .select({ credentialId, transports })
+    .from(passkeys)
+    .where(and(ofOwner(owner), counts(db)))
+    .orderBy(place);
+}
+
 /** The passkey of this owner by this name of the authenticator's, while it opens something; null otherwise. */
 export async function findPasskey(
   db: Db,

@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNull, not, or } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, ne, not, or } from "drizzle-orm";
 import { users } from "@/drizzle/schema/directory";
 import { passkeys, recoveryCodes } from "@/drizzle/schema/sessions";
 import type { Db } from "@/lib/db/database";
@@ -58,6 +58,11 @@ export async function consumeRecoveryCode(
  * passkey.
  */
 export async function hasBreakGlass(db: Db, organizationId: string): Promise<boolean> {
+  return hasOtherBreakGlass(db, organizationId, "");
+}
+
+/** The same beside the passkeys of one person: a recovery code, also of theirs, or somebody else's passkey. */
+export async function hasOtherBreakGlass(db: Db, organizationId: string, userId: string): Promise<boolean> {
   const isOfUse = or(eq(users.operator, true), eq(users.organizationId, organizationId));
   const [code] = await db
     .select({ id: users.id })
@@ -70,7 +75,7 @@ export async function hasBreakGlass(db: Db, organizationId: string): Promise<boo
     .select({ id: users.id })
     .from(passkeys)
     .innerJoin(users, and(eq(users.id, passkeys.userId), eq(users.organizationId, passkeys.organizationId)))
-    .where(and(isOfUse, isInForce(db, passkeys)))
+    .where(and(isOfUse, ne(passkeys.userId, userId), isInForce(db, passkeys)))
     .limit(1);
   return passkey !== undefined;
 }

@@ -13,6 +13,7 @@ import { personal, plain, said } from "@/lib/facts/fact";
 import { emailCodePolicies, type OrganizationInput, type OrganizationPatch } from "./directory-schema";
 import { endSessions } from "./end-sessions";
 import { lockRow } from "./lock-row-store";
+import { consolePasskeyPolicies } from "./opened-rights";
 import {
   deleteOrganizationRow,
   findOrganization,
@@ -21,6 +22,7 @@ import {
   type Organization,
   updateOrganizationRow,
 } from "./organization-store";
+import { requireConsolePasskeys } from "./require-console-passkeys";
 import type { SessionFilter } from "./session-filter";
 import { type SessionPolicy, sessionPolicySchema } from "./session-policy";
 import { applySessionPolicy } from "./session-policy-store";
@@ -65,12 +67,14 @@ export type UpdateOrganizationInput = {
   byOperator: boolean;
   /** Somebody came in through a provider lately and has a way back, so mailed codes may be closed. */
   isSsoProven: boolean;
+  /** The session was confirmed with a passkey, so confirming may be required of others. */
+  isPasskeyProven?: boolean;
 };
 
 /**
  * Changes an organization's settings. Closing mailed codes ends the sessions that began with one, and switching single sign-on off
  * those that a provider vouched for.
- * @throws SsoError not_found, forbidden, sso_untested, image_refused
+ * @throws SsoError not_found, forbidden, sso_untested, permission_missing, passkey_unconfirmed, break_glass_missing, image_refused
  */
 export async function updateOrganization(input: UpdateOrganizationInput, ctx: Context): Promise<Organization> {
   const { patch, byOperator, isSsoProven } = input;
@@ -85,6 +89,9 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
       got: said("neitherShown"),
       fields: { emailCodes: "sso_untested" },
     });
+  const { consolePasskeys: wanted = before.consolePasskeys } = patch;
+  if (wanted !== before.consolePasskeys)
+    await requireConsolePasskeys({ organizationId: before.id, wanted, isPasskeyProven: input.isPasskeyProven }, ctx);
   if (Object.keys(patch).length === 0) return before;
   const { logo, session = {}, ...fields } = patch;
   const taken = logo === undefined ? null : await takeLogo(before.id, logo, ctx);
@@ -155,6 +162,7 @@ export const organizationViewSchema = z
     answersRetentionHours: z.int(),
     emailCodes: z.enum(emailCodePolicies),
     registeredOnly: z.boolean(),
+    consolePasskeys: z.enum(consolePasskeyPolicies),
     session: sessionPolicySchema,
     logo: z.string().nullable().meta({ description: "The path of the logo; if null, only the name is shown." }),
     accentColor: z.string().nullable(),

@@ -7,8 +7,10 @@ import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import type { AuthenticationWords } from "@/lib/identity/asserted-identity";
 import { displayName } from "@/lib/identity/display-name";
-import type { ConsoleRole, Rights } from "./console-role";
+import type { ConsoleRole } from "./console-role";
+import { type OpenedRights, openedRights } from "./opened-rights";
 import { reachedApplicationNames } from "./reached-application-queries";
+import { confirmationOf } from "./session-confirmation-store";
 import { writeBegunSession } from "./session-event-store";
 import { beginningLimits } from "./session-policy-store";
 
@@ -35,6 +37,8 @@ export type NewSession = {
   eventReference?: string | null;
   /** How, in its words. */
   authentication?: AuthenticationWords | null;
+  /** What confirmed it when it began: the ID of a passkey, or null for a recovery code; absent where nothing did. */
+  confirmedBy?: string | null;
   /**
    * A part of the statement that uses up what the session is given for, and returns its organization. Without a row the session has none
    * and is refused, and nothing is written.
@@ -50,7 +54,8 @@ export type SessionKeys = { subjectKey: string; sidKey: string | null; indexKeys
  * @returns its absolute end, which is the cookie's too
  */
 export async function insertSession(db: Db, session: NewSession): Promise<Date> {
-  const { token, now, endsAt: providerEnd, keys, eventReference: _reference, redeemed, ...row } = session;
+  const { token, now, endsAt: providerEnd, keys, eventReference: _reference, redeemed, confirmedBy, ...row } = session;
+  const confirmed = confirmedBy === undefined ? null : { confirmedAt: now, confirmedBy };
   const { subjectKey = null, sidKey = null, indexKeys = [] } = keys ?? {};
   const of = (limit: "idle_minutes" | "ends_at" | "expires_at") =>
     sql`(select ${sql.identifier(limit)} from ${sql.identifier("limits")})`;
@@ -63,7 +68,7 @@ export async function insertSession(db: Db, session: NewSession): Promise<Date> 
     limits: beginningLimits(db, row, { now, providerEnd }),
     begun: db
       .insert(sessions)
-      .values({ ...row, organizationId, ...times, subjectKey, sidKey, tokenHash: hashToken(token) })
+      .values({ ...row, organizationId, ...times, ...confirmed, subjectKey, sidKey, tokenHash: hashToken(token) })
       .returning({ endsAt: sessions.endsAt }),
     // The foreign key is checked at the end of the statement, when the session is there.
     ...(named.length > 0 && { indexes: db.insert(sessionIndexes).values(named) }),
@@ -92,11 +97,9 @@ export type SessionPerson = {
   roles: string[];
   /** Keys of groups. */
   groups: string[];
-  /** What they may do in the console of their own organization. */
-  rights: Rights;
-  /** Effective only when no organization's provider vouched for this session (decision 0007). */
-  isOperator: boolean;
-};
+  /** What confirmed the session; null: nothing yet. */
+  confirmedBy: "passkey" | "recovery code" | null;
+} & OpenedRights;
 
 type SessionRow = Awaited<ReturnType<ReturnType<typeof prepareSessionQuery>["execute"]>>[number];
 
@@ -106,6 +109,7 @@ function prepareSessionQuery(db: Db) {
     from ${roles} r where r.organization_id = ${users.organizationId} and exists (
       select 1 from ${userRoles} ur
       where ur.organization_id = ${users.organizationId} and ur.user_id = ${users.id} and ur.role_key = r.key)), '[]'::json)`;
+  const { hasPasskey, isConfirmed } = confirmationOf(db);
   const memberOf = sql<string[]>`coalesce((
     select json_agg(distinct ug.group_key) from ${userGroups} ug
     where ug.organization_id = ${users.organizationId} and ug.user_id = ${users.id}), '[]'::json)`;
@@ -128,6 +132,10 @@ function prepareSessionQuery(db: Db) {
       organizationId: users.organizationId,
       organization: organizations.slug,
       organizationName: organizations.name,
+      consolePasskeys: organizations.consolePasskeys,
+      confirmedBy: sessions.confirmedBy,
+      hasPasskey,
+      isConfirmed,
       held,
       memberOf,
     })
@@ -169,7 +177,7 @@ export async function findSessionPerson(db: Db, token: string, now: Date): Promi
   const [row] = await query.execute({ tokenHash: hashToken(token), now: now.toISOString() });
   const person = row ? toPerson(row) : null;
   if (person?.method !== "recovery" && person?.method !== "passkey") return person;
-  return person.rights.length === 0 && !person.isOperator ? null : person;
+  return person.rights.length === 0 && !person.isOperator && person.withheld === null ? null : person;
 }
 
 function toPerson(row: SessionRow): SessionPerson {
@@ -209,10 +217,22 @@ function toPerson(row: SessionRow): SessionPerson {
     },
     roles: row.held.map((role) => role.key),
     groups: row.memberOf,
-    rights: row.held.flatMap(({ consoleRole }) => consoleRole ?? []),
-    isOperator: row.operator && row.connectionId === null,
+    confirmedBy: confirmationBy(row),
+    ...openedRights(
+      {
+        rights: row.held.flatMap(({ consoleRole }) => consoleRole ?? []),
+        // Only where no organization's provider vouched for the session (decision 0007).
+        isOperator: row.operator && row.connectionId === null,
+      },
+      row,
+    ),
   };
 }
+
+const confirmationBy = ({ isConfirmed, confirmedBy }: SessionRow): SessionPerson["confirmedBy"] => {
+  if (!isConfirmed) return null;
+  return confirmedBy === null ? "recovery code" : "passkey";
+};
 
 /** Moves the idle limit; never beyond the absolute one. */
 export async function touchSession(db: Db, token: string, now: Date): Promise<void> {
@@ -227,7 +247,8 @@ export const movedLimit = (now: Date) =>
   sql`least(${sessions.endsAt}, ${now.toISOString()}::timestamptz + ${sessions.idleMinutes} * interval '1 minute')`;
 
 /**
- * Gives a session another token, because the browser never received the first one, which is worth nothing from now on.
+ * Gives a session another token, because the browser never received the first one, which is worth nothing from now on; nor is what
+ * confirmed it.
  * @returns the session's absolute end; null when there is no such session any more
  */
 export async function renewSessionToken(
@@ -238,7 +259,7 @@ export async function renewSessionToken(
 ): Promise<Date | null> {
   const [row] = await db
     .update(sessions)
-    .set({ tokenHash: hashToken(token) })
+    .set({ tokenHash: hashToken(token), confirmedAt: null, confirmedBy: null })
     .where(and(eq(sessions.organizationId, organizationId), eq(sessions.id, sessionId)))
     .returning({ endsAt: sessions.endsAt });
   return row?.endsAt ?? null;

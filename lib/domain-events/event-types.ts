@@ -86,6 +86,7 @@ const adminTypes = [
   "admin.user.passkey_added",
   "admin.user.passkey_removed",
   "admin.user.recovery_codes_renewed",
+  "admin.user.session_confirmed",
   "admin.user.unlinked",
   "admin.users.exported",
   "admin.users.imported",

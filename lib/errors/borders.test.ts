@@ -18,6 +18,7 @@ const catchers: Record<string, readonly string[]> = {
   "a sentence at the form of a page for signing in; other codes pass": [
     "app/first-run/[token]/actions.ts",
     "app/sign-in/code/actions.ts",
+    "app/sign-in/confirm/actions.ts",
     "app/sign-in/recovery/actions.ts",
     "lib/local-sign-in/sign-in-with-code.ts",
   ],

@@ -260,6 +260,8 @@ export const catalogue = {
   passkey_wrong: { fixedBy: "person", publicCode: "start_again", status: 403 },
   passkey_expired: { fixedBy: "person", publicCode: "start_again", status: 403 },
   passkey_copied: { fixedBy: "person", publicCode: "start_again", status: 403 },
+  passkey_unconfirmed: { fixedBy: "person", publicCode: "start_again", status: 403 },
+  break_glass_missing: { fixedBy: "console", publicCode: "internal_error", status: 409 },
   sign_in_too_old: { fixedBy: "person", publicCode: "start_again", status: 403 },
   first_run_link: { fixedBy: "operator", publicCode: "start_again", status: 403 },
   database_unavailable: { fixedBy: "operator", publicCode: "internal_error", status: 503 },

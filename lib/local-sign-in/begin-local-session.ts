@@ -15,13 +15,15 @@ type ProvenUser = {
   /** What the proof says about the user. */
   patch: Partial<User>;
   method: LocalMethod;
+  /** What is a second factor as well (decision 0077): the ID of the passkey, or null for a recovery code. */
+  confirmedBy?: string | null;
   returnPath: string;
   meta: BrowserMeta;
 };
 
 /** Begins the session of somebody whom no provider vouched for, in the transaction that used their proof up, and writes its event. */
 export async function beginLocalSession(proven: ProvenUser, ctx: Context): Promise<LocalSession> {
-  const { user, patch, method, returnPath, meta } = proven;
+  const { user, patch, method, confirmedBy, returnPath, meta } = proven;
   const token = randomToken(32);
   const event = localEvent(method, ctx);
   await updateUserRow(ctx.db, user.organizationId, user.id, { ...patch, lastSignInAt: ctx.now });
@@ -32,6 +34,7 @@ export async function beginLocalSession(proven: ProvenUser, ctx: Context): Promi
       organizationId: user.organizationId,
       userId: user.id,
       method,
+      confirmedBy,
       connectionId: null,
       encryptedSubject: null,
       ...meta,

@@ -3,7 +3,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from "@simplewebauthn/server";
 import type { Context } from "@/lib/context";
-import { deleteVoidPasskeysOf, listHeldPasskeys } from "@/lib/directory/passkey-store";
+import { deleteVoidPasskeysOf, listHeldPasskeys, listNamedPasskeys } from "@/lib/directory/passkey-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { displayName } from "@/lib/identity/display-name";
 import { creationOptions, requestOptions } from "./passkey-ceremony";
@@ -16,7 +16,7 @@ export type BegunPasskey<Options> = { options: Options; browserToken: string };
 
 /**
  * Begins to register a passkey. Those of the person that open nothing any more go first: their places are free again.
- * @throws SsoError not_found, forbidden, sign_in_too_old
+ * @throws SsoError not_found, forbidden, passkey_unconfirmed, sign_in_too_old
  */
 export async function beginPasskeyRegistration(
   person: PasskeyPerson,
@@ -41,6 +41,26 @@ export async function beginPasskeySignIn(
 ): Promise<BegunPasskey<PublicKeyCredentialRequestOptionsJSON>> {
   const options = await requestOptions(requireSite(ctx.baseUrl));
   const kept = { challenge: options.challenge, purpose: "sign-in", userId: null, returnPath } as const;
+  return { options, browserToken: await insertPasskeyChallenge(ctx.db, kept, ctx.now) };
+}
+
+/** Somebody in a session of theirs. */
+export type SessionOwner = { organizationId: string; userId: string; sessionId: string };
+
+/**
+ * Begins to confirm a session with a passkey of its person; it asks for theirs alone.
+ * @throws SsoError not_found where they have none
+ */
+export async function beginConfirmation(
+  { returnPath, ...owner }: SessionOwner & { returnPath: string },
+  ctx: Context,
+): Promise<BegunPasskey<PublicKeyCredentialRequestOptionsJSON>> {
+  const site = requireSite(ctx.baseUrl);
+  const known = await listNamedPasskeys(ctx.db, owner);
+  if (known.length === 0) throw new SsoError("not_found");
+  const options = await requestOptions(site, known);
+  const { userId, sessionId } = owner;
+  const kept = { challenge: options.challenge, purpose: "prove", userId, sessionId, returnPath } as const;
   return { options, browserToken: await insertPasskeyChallenge(ctx.db, kept, ctx.now) };
 }
 

@@ -7,7 +7,7 @@ import {
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
 import { decodeAttestationObject, decodeClientDataJSON, isoBase64URL } from "@simplewebauthn/server/helpers";
-import { challengeMinutes, type PasskeyAssertion, type PasskeyAttestation } from "./passkey-response";
+import { challengeMinutes, type PasskeyAttestation, type PasskeyProof } from "./passkey-response";
 import type { PasskeySite } from "./passkey-site";
 
 type Owner = { organizationId: string; userId: string };
@@ -26,7 +26,7 @@ const timeout = challengeMinutes * 60_000;
 /** What a browser is asked for a new passkey. @param known those that the person has: an authenticator makes no second one */
 export function creationOptions(
   owner: Owner & { email: string; name: string },
-  known: readonly { credentialId: string; transports: string[] }[],
+  known: readonly KnownCredential[],
   site: PasskeySite,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   return generateRegistrationOptions({
@@ -37,7 +37,7 @@ export function creationOptions(
     userDisplayName: owner.name,
     timeout,
     attestationType: "none",
-    excludeCredentials: known.map(({ credentialId: id, transports }) => ({ id, transports })),
+    excludeCredentials: named(known),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     supportedAlgorithmIDs: [...algorithms],
   });
@@ -46,10 +46,22 @@ export function creationOptions(
 /** Ed25519, ECDSA with SHA-256, RSA with SHA-256: what authenticators have, and Node verifies. */
 const algorithms = [-8, -7, -257] as const;
 
-/** What a browser is asked to sign. It names no passkeys: the authenticator says whose it is. */
-export function requestOptions(site: PasskeySite): Promise<PublicKeyCredentialRequestOptionsJSON> {
-  return generateAuthenticationOptions({ rpID: site.id, timeout, userVerification: "required" });
+/**
+ * What a browser is asked to sign.
+ * @param known the passkeys of somebody who is signed in; without them none is named, and the authenticator says whose it is
+ */
+export function requestOptions(
+  site: PasskeySite,
+  known: readonly KnownCredential[] = [],
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const asked = { rpID: site.id, timeout, userVerification: "required" } as const;
+  return generateAuthenticationOptions({ ...asked, ...(known.length > 0 && { allowCredentials: named(known) }) });
 }
+
+type KnownCredential = { credentialId: string; transports: string[] };
+
+const named = (known: readonly KnownCredential[]) =>
+  known.map(({ credentialId: id, transports }) => ({ id, transports }));
 
 type Expected = { challenge: string; site: PasskeySite };
 
@@ -92,14 +104,15 @@ export async function verifyCreation(
  * @returns null where anything is not as it was asked for, or the key is another one
  */
 export async function verifyAssertion(
-  response: PasskeyAssertion,
+  { response: { userHandle, ...signed }, ...credential }: PasskeyProof,
   { credentialId: id, publicKey }: { credentialId: string; publicKey: Uint8Array },
   { challenge, site }: Expected,
 ): Promise<{ counter: number; isBackedUp: boolean } | null> {
   return orNull(async () => {
-    if (isFramed(response.response.clientDataJSON)) return null;
+    if (isFramed(signed.clientDataJSON)) return null;
+    const response = { ...signed, ...(userHandle && { userHandle }) };
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-      response: { ...response, clientExtensionResults: {} },
+      response: { ...credential, response, clientExtensionResults: {} },
       expectedChallenge: challenge,
       expectedOrigin: site.origin,
       expectedRPID: site.id,

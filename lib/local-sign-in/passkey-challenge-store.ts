@@ -12,7 +12,7 @@ type Challenge = typeof passkeyChallenges.$inferSelect;
  */
 export async function insertPasskeyChallenge(
   db: Db,
-  challenge: Pick<Challenge, "challenge" | "purpose" | "userId" | "returnPath">,
+  challenge: Pick<Challenge, "challenge" | "purpose" | "userId" | "returnPath"> & { sessionId?: string },
   now: Date,
 ): Promise<string> {
   const browserToken = randomToken(32);

@@ -38,14 +38,16 @@ export const passkeyAttestationSchema = z.object({
 });
 export type PasskeyAttestation = z.infer<typeof passkeyAttestationSchema>;
 
+const signed = { clientDataJSON: base64url(4_096), authenticatorData: base64url(4_096), signature: base64url(4_096) };
+const userHandle = base64url(100);
+
 /** What browsers answer when a passkey signed. */
-export const passkeyAssertionSchema = z.object({
-  ...credential,
-  response: z.object({
-    clientDataJSON: base64url(4_096),
-    authenticatorData: base64url(4_096),
-    signature: base64url(4_096),
-    userHandle: base64url(100),
-  }),
-});
+export const passkeyAssertionSchema = z.object({ ...credential, response: z.object({ ...signed, userHandle }) });
 export type PasskeyAssertion = z.infer<typeof passkeyAssertionSchema>;
+
+/** The same where the passkeys were named: then an authenticator need not say whose it is (WebAuthn Level 2, section 6.3.3). */
+export const passkeyProofSchema = z.object({
+  ...credential,
+  response: z.object({ ...signed, userHandle: userHandle.nullish() }),
+});
+export type PasskeyProof = z.infer<typeof passkeyProofSchema>;

@@ -4,6 +4,7 @@ import { auditEntries, signInEvents } from "@/drizzle/schema/activity";
 import { users } from "@/drizzle/schema/directory";
 import { queuedMails } from "@/drizzle/schema/mail";
 import { passkeys } from "@/drizzle/schema/sessions";
+import { sessionOf } from "@/e2e/support/directory-world";
 import { makeSoftwareKey, type SoftwareKey } from "@/e2e/support/software-authenticator";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { Context } from "@/lib/context";
@@ -28,6 +29,8 @@ import { signInWithPasskey } from "./sign-in-with-passkey";
 let database: DatabaseHandle;
 let organizationId: string;
 let userId: string;
+/** A session of theirs that a mailed code began. */
+let sessionId: string;
 let key: SoftwareKey;
 let origin: string;
 let counter = 0;
@@ -40,9 +43,11 @@ const context = (later = 0): Context => {
   return testContext(database.db, new Date(clock));
 };
 const owner = () => ({ organizationId, userId });
-const person = (change: { isOperatorSession?: boolean; authenticatedAt?: Date } = {}) => ({
+const person = (change: { isVouchedFor?: boolean; isUnconfirmed?: boolean; authenticatedAt?: Date } = {}) => ({
   ...owner(),
-  isOperatorSession: false,
+  sessionId,
+  isVouchedFor: false,
+  isUnconfirmed: false,
   authenticatedAt: new Date(clock),
   ...change,
 });
@@ -84,6 +89,7 @@ beforeEach(async () => {
   for (const role of ["keeper", "member"])
     await createRole({ organizationId, role: { key: role, name: role, console: role === "keeper" } }, context());
   userId = await newUser("ada");
+  ({ sessionId } = await sessionOf(database.db, { organizationId, userId }, context()));
   key = makeSoftwareKey(origin);
 });
 
@@ -107,7 +113,7 @@ describe("a passkey", () => {
   it("is told of: to the audit log, and to its owner by mail, when it comes and when it goes", async () => {
     await register();
     const [made] = await listPasskeys(database.db, owner());
-    await removePasskey({ ...owner(), passkeyId: made?.id ?? "" }, context());
+    await removePasskey({ ...person(), passkeyId: made?.id ?? "" }, context());
     const written = await database.db
       .select({ action: auditEntries.action, changes: auditEntries.changes })
       .from(auditEntries)
@@ -135,12 +141,14 @@ describe("a passkey", () => {
     const [made] = await listPasskeys(database.db, owner());
     const passkeyId = made?.id ?? "";
     const other = { organizationId, userId: await newUser("eve") };
-    await expect(removePasskey({ ...other, passkeyId }, context())).rejects.toMatchObject({ code: "not_found" });
+    await expect(removePasskey({ ...other, isUnconfirmed: false, passkeyId }, context())).rejects.toMatchObject({
+      code: "not_found",
+    });
     const { id: elsewhere } = await createOrganization(
       { slug: `other-${mark}-${counter}`, name: "Other", tenantId: null },
       context(),
     );
-    const removal = removePasskey({ organizationId: elsewhere, userId, passkeyId }, context());
+    const removal = removePasskey({ ...person(), organizationId: elsewhere, passkeyId }, context());
     await expect(removal).rejects.toMatchObject({ code: "not_found" });
     expect(await listPasskeys(database.db, owner())).toHaveLength(1);
   });
@@ -153,7 +161,7 @@ describe("a passkey", () => {
     expect(await insertPasskey(database.db, { ...row, ...rest, place: 10 })).toBe(false);
     await expect(insertPasskey(database.db, { ...row, ...rest, place: 11 })).rejects.toThrow();
     const [first] = await listPasskeys(database.db, owner());
-    await removePasskey({ ...owner(), passkeyId: first?.id ?? "" }, context());
+    await removePasskey({ ...person(), passkeyId: first?.id ?? "" }, context());
     await register();
   });
 
@@ -295,10 +303,10 @@ describe("who may register one", () => {
     await expect(register()).rejects.toMatchObject({ code: "not_found" });
   });
 
-  it("is an operator only in a session that has an operator's rights", async () => {
+  it("is an operator only in a session that no provider vouched for", async () => {
     await database.db.update(users).set({ operator: true }).where(eq(users.id, userId));
-    await expect(register()).rejects.toMatchObject({ code: "forbidden" });
-    await register(key, { isOperatorSession: true });
+    await expect(register(key, { isVouchedFor: true })).rejects.toMatchObject({ code: "forbidden" });
+    await register();
     const { token } = await enter();
     expect((await findSessionPerson(database.db, token, new Date(clock)))?.isOperator).toBe(true);
   });

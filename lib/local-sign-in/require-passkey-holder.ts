@@ -3,30 +3,34 @@ import { mayHoldTokens } from "@/lib/directory/personal-token-store";
 import { findUser, type User } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
+import type { SessionOwner } from "./begin-passkey";
 import { freshMinutes, isFreshEnough } from "./passkey-response";
 
 /** Somebody in a session, as far as a new passkey is concerned. */
-export type PasskeyPerson = {
-  organizationId: string;
-  userId: string;
-  isOperatorSession: boolean;
+export type PasskeyPerson = SessionOwner & {
+  /** An organization's provider vouched for the session. */
+  isVouchedFor: boolean;
+  /** They have a passkey that the session was not confirmed with, though it has to be. */
+  isUnconfirmed: boolean;
   authenticatedAt: Date;
 };
 
 /**
  * Who may register a passkey: who may have recovery codes, seen to authenticate lately. It opens a session that no provider vouched for,
- * so an operator gets one only in a session that has an operator's rights already (decision 0007).
- * @throws SsoError not_found, forbidden, sign_in_too_old
+ * so an operator gets one only in such a session (decision 0007). Who has to confirm with a passkey and has one adds no other one
+ * before: it would be the way around.
+ * @throws SsoError not_found, forbidden, passkey_unconfirmed, sign_in_too_old
  */
 export async function requirePasskeyHolder(
-  { organizationId, userId, isOperatorSession, authenticatedAt }: PasskeyPerson,
+  { organizationId, userId, isVouchedFor, isUnconfirmed, authenticatedAt }: PasskeyPerson,
   ctx: Pick<Context, "db" | "now">,
 ): Promise<User> {
   const user = await findUser(ctx.db, organizationId, userId);
   if (user?.status !== "active") throw new SsoError("not_found");
-  if (user.operator && !isOperatorSession)
+  if (user.operator && isVouchedFor)
     throw new SsoError("forbidden", { expected: said("codeSession"), got: said("providerSession") });
   if (!user.operator && !(await mayHoldTokens(ctx.db, { organizationId, userId }))) throw new SsoError("forbidden");
+  if (isUnconfirmed) throw new SsoError("passkey_unconfirmed");
   if (!isFreshEnough(authenticatedAt, ctx.now))
     throw new SsoError("sign_in_too_old", { expected: said("signedInWithin", { minutes: freshMinutes }) });
   return user;

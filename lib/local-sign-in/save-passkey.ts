@@ -4,6 +4,7 @@ import { randomId } from "@/lib/crypto/tokens";
 import { lockRow } from "@/lib/directory/lock-row-store";
 import { passkeysAtMost } from "@/lib/directory/passkey";
 import { deletePasskey, insertPasskey, listHeldPasskeys } from "@/lib/directory/passkey-store";
+import { confirmSession } from "@/lib/directory/session-confirmation-store";
 import { findUser, type User } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
@@ -25,7 +26,8 @@ export type PasskeyRegistration = {
 
 /**
  * Registers the passkey that a browser made for its challenge, and tells its owner by mail: a key that somebody else made is noticed.
- * @throws SsoError not_found, forbidden, sign_in_too_old, passkey_expired, passkey_wrong, quota_reached, already_exists
+ * It confirms the session: the authenticator has just verified the person.
+ * @throws SsoError not_found, forbidden, passkey_unconfirmed, sign_in_too_old, passkey_expired, passkey_wrong, quota_reached, already_exists
  */
 export async function registerPasskey(
   { person, name, browserToken, response }: PasskeyRegistration,
@@ -41,12 +43,14 @@ export async function registerPasskey(
     // Held, so that nobody is suspended meanwhile: their passkeys end with it.
     await lockRow(tx, { type: "user", organizationId: person.organizationId, key: person.userId });
     const user = await requirePasskeyHolder(person, inner);
-    await insertInPlace(user, { ...credential, name }, inner);
+    const by = await insertInPlace(user, { ...credential, name }, inner);
     await tell(user, "added", name, inner);
+    if (!(await confirmSession(tx, person, { by, now: ctx.now }))) throw new SsoError("passkey_expired");
   });
 }
 
-async function insertInPlace(user: User, credential: NewCredential & { name: string }, ctx: Context): Promise<void> {
+/** @returns its ID */
+async function insertInPlace(user: User, credential: NewCredential & { name: string }, ctx: Context): Promise<string> {
   const owner = { organizationId: user.organizationId, userId: user.id };
   const held = (await listHeldPasskeys(ctx.db, owner)).map(({ place }) => place);
   const place = Array.from({ length: passkeysAtMost }, (_, index) => index + 1).find((free) => !held.includes(free));
@@ -55,27 +59,29 @@ async function insertInPlace(user: User, credential: NewCredential & { name: str
       expected: said("passkeysAtMost", { count: passkeysAtMost }),
       got: said("withThisChange", { count: held.length + 1 }),
     });
-  const isNew = await insertPasskey(ctx.db, {
-    ...owner,
-    ...credential,
-    id: randomId(12),
-    place,
-    createdAt: ctx.now,
-  });
+  const id = randomId(12);
+  const isNew = await insertPasskey(ctx.db, { ...owner, ...credential, id, place, createdAt: ctx.now });
   if (!isNew) throw new SsoError("already_exists");
+  return id;
 }
 
 /**
- * Ends one of somebody's own passkeys.
- * @throws SsoError not_found
+ * Ends one of somebody's own passkeys. Without one they might have nothing to confirm with, and would not be asked: so not before they did.
+ * @throws SsoError not_found, passkey_unconfirmed
  */
 export async function removePasskey(
-  { passkeyId, ...owner }: { organizationId: string; userId: string; passkeyId: string },
+  {
+    passkeyId,
+    isUnconfirmed,
+    organizationId,
+    userId,
+  }: Pick<PasskeyPerson, "organizationId" | "userId" | "isUnconfirmed"> & { passkeyId: string },
   ctx: Context,
 ): Promise<void> {
+  if (isUnconfirmed) throw new SsoError("passkey_unconfirmed");
   await ctx.db.transaction(async (tx) => {
-    const user = await findUser(tx, owner.organizationId, owner.userId);
-    const name = user && (await deletePasskey(tx, owner, passkeyId));
+    const user = await findUser(tx, organizationId, userId);
+    const name = user && (await deletePasskey(tx, { organizationId, userId }, passkeyId));
     if (!user || name === null) throw new SsoError("not_found");
     await tell(user, "removed", name, { ...ctx, db: tx });
   });

@@ -93,6 +93,7 @@ export async function signInWithRecoveryCode(
     const user = owner && (await findUser(tx, owner.organizationId, owner.userId));
     if (!user) throw new SsoError("recovery_code_wrong", { fields: { code: "recovery_code_wrong" } });
     const { returnPath, meta } = input;
-    return beginLocalSession({ user, patch: {}, method: "recovery", returnPath, meta }, { ...ctx, db: tx });
+    const proven = { user, patch: {}, method: "recovery", confirmedBy: null, returnPath, meta } as const;
+    return beginLocalSession(proven, { ...ctx, db: tx });
   });
 }

@@ -1,15 +1,12 @@
-import { insertEvent } from "@/lib/activity/event-store";
 import type { Context } from "@/lib/context";
-import { advancePasskey, findPasskey, type Passkey } from "@/lib/directory/passkey-store";
-import { findUser } from "@/lib/directory/user-store";
+import { findPasskey } from "@/lib/directory/passkey-store";
 import { SsoError } from "@/lib/errors/sso-error";
-import { type BrowserMeta, beginLocalSession, type LocalSession, localEvent } from "./begin-local-session";
-import { ownerOf, verifyAssertion } from "./passkey-ceremony";
+import { type BrowserMeta, beginLocalSession, type LocalSession } from "./begin-local-session";
+import { ownerOf } from "./passkey-ceremony";
 import { takePasskeyChallenge } from "./passkey-challenge-store";
 import type { PasskeyAssertion } from "./passkey-response";
 import { passkeySite } from "./passkey-site";
-
-type HeldPasskey = Passkey & { email: string };
+import { takePasskey } from "./take-passkey";
 
 /**
  * Signs in with a passkey, where a recovery code would: without a provider and without mail, also where single sign-on is required.
@@ -25,25 +22,11 @@ export async function signInWithPasskey(
   const owner = ownerOf(response.response.userHandle);
   const passkey = owner && (await findPasskey(ctx.db, owner, response.id));
   if (!passkey) throw new SsoError("passkey_wrong");
-  const signed = await verifyAssertion(response, passkey, { challenge: taken.challenge, site });
-  if (!signed) throw await refuse("passkey_wrong", passkey, ctx);
-  const session = await ctx.db.transaction(async (tx) => {
-    if (!(await advancePasskey(tx, passkey, signed, ctx.now))) return null;
-    const user = await findUser(tx, passkey.organizationId, passkey.userId);
-    if (!user) return null;
-    const { returnPath } = taken;
-    return beginLocalSession({ user, patch: {}, method: "passkey", returnPath, meta }, { ...ctx, db: tx });
-  });
-  if (!session) throw await refuse("passkey_copied", passkey, ctx);
-  return session;
-}
-
-/** The organization sees who was refused, and why. */
-async function refuse(
-  code: "passkey_wrong" | "passkey_copied",
-  { organizationId, userId, email }: HeldPasskey,
-  ctx: Context,
-): Promise<SsoError> {
-  await insertEvent(ctx.db, { ...localEvent("passkey", ctx), organizationId, code, email, userId });
-  return new SsoError(code);
+  const { challenge, returnPath } = taken;
+  const proven = { patch: {}, method: "passkey", confirmedBy: passkey.id, returnPath, meta } as const;
+  return takePasskey(
+    { passkey, response, expected: { challenge, site } },
+    (user, inner) => beginLocalSession({ user, ...proven }, inner),
+    ctx,
+  );
 }

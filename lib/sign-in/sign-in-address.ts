@@ -22,3 +22,7 @@ export function signInAddress(
   });
   return parameters.size === 0 ? path : `${path}?${parameters}`;
 }
+
+/** The page that asks a signed-in person to confirm the session with a passkey, and leads on to where they wanted to go. Pure. */
+export const confirmationAddress = (returnTo: string): string =>
+  `/sign-in/confirm?${new URLSearchParams({ returnTo })}`;

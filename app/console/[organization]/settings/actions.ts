@@ -14,7 +14,8 @@ import { requireSingleSignOn } from "@/lib/local-sign-in/require-single-sign-on"
 /** Saves the organization's settings, or a part of them. */
 export const saveSettingsForm = adminAction("settings.write", organizationPatchSchema, async (patch, ctx) => {
   const { slug } = ctx.organization;
-  await updateOrganization({ slug, patch, byOperator: ctx.isOperator, isSsoProven: false }, ctx);
+  const { isOperator: byOperator, isPasskeyProven } = ctx;
+  await updateOrganization({ slug, patch, byOperator, isSsoProven: false, isPasskeyProven }, ctx);
 });
 
 const requireSchema = z.strictObject({ recoveryCode: z.string().trim().min(1, "required").max(100) });

@@ -13,6 +13,7 @@ import { toOrganizationView } from "@/lib/directory/save-organization";
 import { env } from "@/lib/env";
 import { AlertRulesForm } from "./alert-rules-form";
 import { BrandingForm } from "./branding-form";
+import { ConsolePasskeys } from "./console-passkeys";
 import { SessionPolicyForm } from "./session-policy-form";
 import { DeleteOrganization, RecoveryCodes, SettingsForm } from "./settings-forms";
 import { SignInPolicy } from "./sign-in-policy";
@@ -30,6 +31,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
     ssoEnabled,
     emailCodes,
     registeredOnly,
+    consolePasskeys,
     logo,
     accentColor,
   } = organization;
@@ -66,6 +68,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
         choices={await choicesOf(connections)}
       />
       <SignInPolicy slug={slug} emailCodes={emailCodes} registeredOnly={registeredOnly} />
+      <ConsolePasskeys slug={slug} policy={consolePasskeys} />
       <SessionPolicyForm slug={slug} policy={toOrganizationView(organization).session} />
       <AlertRulesForm slug={slug} rules={await readAlertRules(db, organization.id)} />
       {(isMember || person.isOperator) && (
