@@ -45,6 +45,17 @@ export const organizationId = () =>
     .notNull()
     .references(() => organizations.id, { onDelete: "cascade" });
 
+/** When an organization's way in without a provider was last seen to open, and when administrators were last asked to try it. */
+export const emergencyAccess = pgTable("emergency_access", {
+  organizationId: text("organization_id")
+    .primaryKey()
+    .references(() => organizations.id, { onDelete: "cascade" }),
+  provenAt: instant("proven_at"),
+  /** By whom, by their e-mail address then. */
+  provenBy: text("proven_by"),
+  askedAt: instant("asked_at"),
+});
+
 /** Pictures of buttons and logos, by the hash of their bytes; redrawn on upload, so that nothing in them can run. */
 export const images = pgTable(
   "images",
