@@ -157,3 +157,30 @@ test("an action of a page that was open is refused, and what was typed stays", a
   await expect(page).toHaveURL(`${gatehouse.base}/console/acme`);
   await context.close();
 });
+
+test("the emergency way is tried by passkey and by a code that stays unused", async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await gatehouse.api("PATCH", "/organizations/acme", { consolePasskeys: "off" });
+  await page.goto(`${gatehouse.base}/sign-in/recovery?returnTo=/console/acme/settings`);
+  await page.getByLabel("E-mail address").fill(operator.email);
+  await page.getByLabel("Recovery code").fill(recoveryCodes[1] ?? "");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("link", { name: "Try the emergency way" }).click();
+  await expect(page.getByText("Last proven on")).toContainText(operator.email);
+  await expectAccessible(page);
+  const section = page.getByRole("region", { name: "With a recovery code" });
+  const left = await section.getByText("codes left").textContent();
+  await section.getByLabel("One of your recovery codes").fill(recoveryCodes[1] ?? "");
+  await section.getByRole("button", { name: "Check code" }).click();
+  await expect(section.getByText("This is not one of your unused recovery codes.")).toBeVisible();
+  await section.getByLabel("One of your recovery codes").fill(recoveryCodes[2] ?? "");
+  await section.getByRole("button", { name: "Check code" }).click();
+  await expect(section.getByText("The code is one of yours and would sign you in.")).toBeVisible();
+  await expect(section.getByText("codes left")).toHaveText(left ?? "");
+  const access = await (await gatehouse.api("GET", "/organizations/acme/emergency-access")).json();
+  expect(access).toMatchObject({ isPrepared: true, lastProvenBy: operator.email });
+  await page.goto(`${gatehouse.base}/console/acme`);
+  await expect(page.getByText("Emergency way:")).toContainText(operator.email);
+  await context.close();
+});

@@ -6,7 +6,7 @@ import { PageTitle } from "@/components/ui/page-title";
 import type { HelpTopic } from "./help-topics";
 import { pageTitleId } from "./page-title-focus";
 
-/** Where a page stands: below a list of the console, and perhaps below one of its entries. */
+/** Where a page stands: below a page of the console, and perhaps below one of its entries. */
 export type Place = {
   slug: string;
   list:
@@ -18,7 +18,8 @@ export type Place = {
     | "groups"
     | "domains"
     | "activity"
-    | "webhooks";
+    | "webhooks"
+    | "settings";
   entry?: { label: string; href: string };
 };
 

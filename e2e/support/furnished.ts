@@ -186,6 +186,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   const inConsole = [
     ...consolePages,
     "/settings",
+    "/settings/emergency",
     "/webhooks",
     "/webhooks/new",
     `/webhooks/${hook.id}`,

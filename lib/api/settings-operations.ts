@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { emailCodePolicies, organizationPatchSchema } from "@/lib/directory/directory-schema";
+import { emergencyAccessSchema } from "@/lib/directory/emergency-access";
 import { consolePasskeyPolicies } from "@/lib/directory/opened-rights";
 import type { Organization } from "@/lib/directory/organization-store";
+import { readEmergencyAccess } from "@/lib/directory/read-emergency-access";
 import { toOrganizationView } from "@/lib/directory/save-organization";
 import { sessionPolicySchema } from "@/lib/directory/session-policy";
 import { changeOrganization } from "./change-organization";
@@ -44,6 +46,16 @@ export const settingsOperations: Operation[] = [
     answers: { 200: settingsSchema },
     isResource: true,
     run: async ({ organization }) => ({ status: 200, body: toSettings(organization) }),
+  }),
+  organizationOperation({
+    method: "GET",
+    path: "/emergency-access",
+    operationId: "getEmergencyAccess",
+    tag,
+    summary: "Read whether the way in without a provider is there, and when it was last seen to open",
+    access: "settings.read",
+    answers: { 200: emergencyAccessSchema },
+    run: async ({ organization }, ctx) => ({ status: 200, body: await readEmergencyAccess(organization, ctx) }),
   }),
   organizationOperation({
     method: "PATCH",

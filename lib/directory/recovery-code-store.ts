@@ -53,6 +53,22 @@ export async function consumeRecoveryCode(
   return user ? { userId: row.userId, organizationId: user.organizationId } : null;
 }
 
+/** Whether this is a code of somebody that would sign them in; it stays one. */
+export async function isUnusedRecoveryCode(db: Db, userId: string, codeHash: string): Promise<boolean> {
+  const [row] = await db
+    .select({ userId: recoveryCodes.userId })
+    .from(recoveryCodes)
+    .where(
+      and(
+        eq(recoveryCodes.codeHash, codeHash),
+        eq(recoveryCodes.userId, userId),
+        isNull(recoveryCodes.usedAt),
+        counts(db),
+      ),
+    );
+  return row !== undefined;
+}
+
 /**
  * Whether anybody has a way in when the provider fails: an administrator of the organization, or an operator, with a code left or a
  * passkey.

@@ -75,6 +75,8 @@ const adminTypes = [
   "admin.operator.added",
   "admin.operator.removed",
   "admin.organization.created",
+  "admin.organization.emergency_access_due",
+  "admin.organization.emergency_access_proven",
   "admin.organization.updated",
   "admin.role.created",
   "admin.role.deleted",

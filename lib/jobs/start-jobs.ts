@@ -12,6 +12,7 @@ import { cleanExpired } from "./clean-expired-store";
 import { raiseAlerts } from "./raise-alerts";
 import { recheckDomains } from "./recheck-domains";
 import { refreshDueMetadata } from "./refresh-due-metadata";
+import { sendDrillNotices } from "./send-drill-notices";
 import { sendExpiryNotices } from "./send-expiry-notices";
 import { sendQueuedMails } from "./send-queued-mails";
 
@@ -31,6 +32,7 @@ export const jobs: readonly Job[] = [
   { name: "checking domains", lock: 727_276, run: (ctx) => recheckDomains(env().DNS_SERVERS, ctx) },
   { name: "refreshing metadata", lock: 727_277, run: refreshDueMetadata },
   { name: "sending notices", lock: 727_278, run: (ctx) => sendExpiryNotices(ctx) },
+  { name: "asking for emergency drills", lock: 727_293, run: sendDrillNotices },
   { name: "preparing signing keys", lock: 727_290, run: ensureSigningKeys },
   // Nobody is signed in by them any more; their applications are told.
   { name: "ending expired sessions", lock: 727_291, every: 60_000, run: endExpiredSessions },

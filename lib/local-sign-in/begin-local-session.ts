@@ -2,6 +2,7 @@ import { insertEvent, type NewEvent } from "@/lib/activity/event-store";
 import type { Context } from "@/lib/context";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { beginSession } from "@/lib/directory/begin-session";
+import { recordEmergencyProof } from "@/lib/directory/record-emergency-proof";
 import { type User, updateUserRow } from "@/lib/directory/user-store";
 
 /** The browser that signs in; `replaces` is the token of the session that it has, which ends. */
@@ -50,6 +51,7 @@ export async function beginLocalSession(proven: ProvenUser, ctx: Context): Promi
     email: user.email,
     userId: user.id,
   });
+  if (confirmedBy !== undefined) await recordEmergencyProof(user, ctx);
   return { token, expiresAt, returnPath };
 }
 

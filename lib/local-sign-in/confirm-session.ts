@@ -1,6 +1,7 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { findPasskey } from "@/lib/directory/passkey-store";
+import { recordEmergencyProof } from "@/lib/directory/record-emergency-proof";
 import { consumeRecoveryCode } from "@/lib/directory/recovery-code-store";
 import { confirmSession } from "@/lib/directory/session-confirmation-store";
 import { findUser, type User } from "@/lib/directory/user-store";
@@ -92,4 +93,5 @@ async function noteConfirmation(
     },
     ctx,
   );
+  await recordEmergencyProof(user, ctx);
 }

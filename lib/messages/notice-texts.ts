@@ -52,6 +52,15 @@ export async function passkeyNotice(
   return { subject: t(`passkey.${change}.subject`, values), text: t(`passkey.${change}.text`, values) };
 }
 
+/** The mail that asks administrators to try the way in without a provider. */
+export async function drillNotice(
+  values: { organization: string; address: string },
+  language: Language,
+): Promise<NoticeText> {
+  const t = await noticeTexts(language);
+  return { subject: t("drill.subject", values), text: t("drill.text", values) };
+}
+
 async function noticeTexts(language: Language) {
   return createTranslator({
     locale: language,

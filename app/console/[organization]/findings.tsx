@@ -110,6 +110,14 @@ async function FindingRow({
   finding: Finding;
 }) {
   const t = await getTranslations("findings");
+  if (id === "emergency_way_untried")
+    return (
+      <li>
+        <Link className="underline" href={`/console/${slug}/settings/emergency`}>
+          {t(`${id}.title`)}
+        </Link>
+      </li>
+    );
   if (connectionId === null) return null;
   return (
     <li className="break-words">

@@ -21,6 +21,7 @@ import { listReadySetups } from "@/lib/connections/setup-link-store";
 import { may } from "@/lib/directory/console-role";
 import { listDomains } from "@/lib/directory/domain-store";
 import type { Organization } from "@/lib/directory/organization-store";
+import { readEmergencyAccess } from "@/lib/directory/read-emergency-access";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { countUsers } from "@/lib/directory/user-store";
 import { Calendar } from "./calendar";
@@ -28,6 +29,7 @@ import { HealthTable } from "./connection-health";
 import { PresetTiles } from "./connections/new/preset-tiles";
 import { Findings } from "./findings";
 import { NextSteps } from "./next-steps";
+import { LastProven } from "./settings/emergency/last-proven";
 import { SignIns } from "./sign-in-chart";
 
 const day = 86_400_000;
@@ -107,16 +109,18 @@ async function State({ organization, isOpen, isChangeable, range, opened }: Stat
   const t = await getTranslations("overview");
   const ctx = await requestContext();
   const { db, now } = ctx;
-  const [{ connections, findings }, dismissals, tallies, chart, keys, ready, users, domains] = await Promise.all([
-    findInConnections({ organizationId: id, connectionId: null }, ctx),
-    listDismissals(db, id),
-    countByConnection(db, id, new Date(now.getTime() - day)),
-    readSignInChart(db, id, range, now),
-    listKeyExpiries(db, id, { now, limit: calendarEntries }),
-    listReadySetups(db, id),
-    countUsers(db, id),
-    listDomains(db, id, { limit: 500, after: null }),
-  ]);
+  const [{ connections, findings }, dismissals, tallies, chart, keys, ready, users, domains, emergency] =
+    await Promise.all([
+      findInConnections({ organizationId: id, connectionId: null }, ctx),
+      listDismissals(db, id),
+      countByConnection(db, id, new Date(now.getTime() - day)),
+      readSignInChart(db, id, range, now),
+      listKeyExpiries(db, id, { now, limit: calendarEntries }),
+      listReadySetups(db, id),
+      countUsers(db, id),
+      listDomains(db, id, { limit: 500, after: null }),
+      readEmergencyAccess(organization, ctx),
+    ]);
   const { open, dismissed } = separateDismissed(findings, dismissals, now);
   const ranked = rankConnections(connections, { findings: open, tallies });
   const entries = expiryCalendar(connections, keys, { now, limit: calendarEntries });
@@ -140,6 +144,16 @@ async function State({ organization, isOpen, isChangeable, range, opened }: Stat
       )}
       {isChangeable && <NextSteps slug={slug} connections={connections} ready={ready} />}
       <Findings slug={slug} groups={groupFindings(open)} dismissed={dismissed} opened={opened} isOpen={isChangeable} />
+      {emergency.isPrepared && (
+        <p className="mb-6 text-muted">
+          {t("emergency")} <LastProven access={emergency} />{" "}
+          <May permission="settings.write">
+            <Link href={`/console/${slug}/settings/emergency`} className="underline">
+              {t("emergencyTry")}
+            </Link>
+          </May>
+        </p>
+      )}
       {ranked.length > 0 && <SignIns slug={slug} range={range} chart={chart} />}
       {ranked.length > 0 && <Calendar slug={slug} entries={entries} />}
     </>

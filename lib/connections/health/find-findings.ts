@@ -5,6 +5,8 @@ import { countQuarantined } from "@/lib/connections/refresh/certificate-store";
 import type { Context } from "@/lib/context";
 import { listAttributes } from "@/lib/directory/attribute-store";
 import { listDomains } from "@/lib/directory/domain-store";
+import { drillDueAt } from "@/lib/directory/emergency-access";
+import { findEmergencyAccess } from "@/lib/directory/emergency-access-store";
 import { listGroups } from "@/lib/directory/group-store";
 import { findOrganizationById, listRoles } from "@/lib/directory/organization-store";
 import { hasBreakGlass } from "@/lib/directory/recovery-code-store";
@@ -25,7 +27,7 @@ export async function findInConnections(
   { organizationId, connectionId }: Of,
   ctx: Context,
 ): Promise<{ connections: Connection[]; findings: Finding[] }> {
-  const [connections, domains, isSafe, waiting, organization, roles, groups, attributes, contradictions] =
+  const [connections, domains, isSafe, waiting, organization, roles, groups, attributes, contradictions, emergency] =
     await Promise.all([
       listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
       listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
@@ -36,6 +38,7 @@ export async function findInConnections(
       listGroups(ctx.db, organizationId, { limit: 20_000, after: null }),
       listAttributes(ctx.db, organizationId),
       listContradictions(ctx.db, organizationId),
+      findEmergencyAccess(ctx.db, organizationId),
     ]);
   const groupKeys = new Set(groups.map(({ key }) => key));
   const attributeKeys = new Set(attributes.map(({ key }) => key));
@@ -65,6 +68,15 @@ export async function findInConnections(
       connectionId: null,
       connectionName: null,
       subject: null,
+    });
+  const provenAt = emergency?.provenAt ?? null;
+  if (connectionId === null && isSafe && organization && drillDueAt({ ...organization, provenAt }) <= ctx.now)
+    findings.push({
+      id: "emergency_way_untried",
+      severity: "warning",
+      connectionId: null,
+      connectionName: null,
+      subject: provenAt?.toISOString().slice(0, 10) ?? null,
     });
   const isWanted = (of: string | null) => connectionId === null || of === connectionId;
   findings.push(...contradictions.filter((found) => isWanted(found.connectionId)).map(directoryFinding));

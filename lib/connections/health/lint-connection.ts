@@ -45,6 +45,7 @@ const findingIds = [
   "refresh_failing",
   "address_with_underscore",
   "no_recovery_codes",
+  "emergency_way_untried",
   "directory_email_differs",
   "directory_subject_differs",
   "unknown_target",

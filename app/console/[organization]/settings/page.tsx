@@ -1,5 +1,7 @@
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
+import { May } from "@/components/console/rights";
 import { choicesOf } from "@/components/sign-in/sign-in-appearance";
 import { CopyField } from "@/components/ui/copy-field";
 import { button, card } from "@/components/ui/styles";
@@ -8,12 +10,14 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import { imagePath } from "@/lib/branding/image-schema";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { readEmergencyAccess } from "@/lib/directory/read-emergency-access";
 import { countRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { toOrganizationView } from "@/lib/directory/save-organization";
 import { env } from "@/lib/env";
 import { AlertRulesForm } from "./alert-rules-form";
 import { BrandingForm } from "./branding-form";
 import { ConsolePasskeys } from "./console-passkeys";
+import { LastProven } from "./emergency/last-proven";
 import { SessionPolicyForm } from "./session-policy-form";
 import { DeleteOrganization, RecoveryCodes, SettingsForm } from "./settings-forms";
 import { SignInPolicy } from "./sign-in-policy";
@@ -23,6 +27,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
   const { organization: slug } = await params;
   const { person, organization } = await requireAdmin(slug, "settings.read");
   const t = await getTranslations("settings");
+  const emergency = await getTranslations("emergency");
   const {
     name,
     tenantId,
@@ -71,6 +76,19 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
       <ConsolePasskeys slug={slug} policy={consolePasskeys} />
       <SessionPolicyForm slug={slug} policy={toOrganizationView(organization).session} />
       <AlertRulesForm slug={slug} rules={await readAlertRules(db, organization.id)} />
+      <section className={`${card} mb-6`} aria-labelledby="emergency">
+        <h2 id="emergency" className="mb-1 text-base font-semibold">
+          {emergency("title")}
+        </h2>
+        <p className="mb-3 text-muted">
+          <LastProven access={await readEmergencyAccess(organization, { db })} />
+        </p>
+        <May permission="settings.write">
+          <Link className={button.secondary} href={`/console/${slug}/settings/emergency`}>
+            {emergency("try")}
+          </Link>
+        </May>
+      </section>
       {(isMember || person.isOperator) && (
         <RecoveryCodes slug={slug} site={env().APP_URL} owner={person.user.email} left={left} />
       )}
