@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import { buttonImage, createdAt, instant } from "./columns";
 import { users } from "./directory";
 import { organizationId } from "./organizations";
@@ -239,5 +239,29 @@ export const findingDismissals = pgTable(
   (t) => [
     uniqueIndex("one_dismissal_per_finding").on(t.organizationId, t.finding, sql`coalesce(${t.connectionId}, '')`),
     index("dismissals_by_connection").on(t.connectionId),
+  ],
+);
+
+/**
+ * The one connection of the installation through which operators may come in with their rights, once they have confirmed with a passkey
+ * (decision 0078).
+ */
+export const operatorConnections = pgTable(
+  "operator_connections",
+  {
+    /** One row, by a constraint. */
+    place: integer("place").primaryKey(),
+    organizationId: organizationId(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    /** Who named it, by label. */
+    namedBy: text("named_by").notNull(),
+    namedAt: instant("named_at").notNull(),
+  },
+  (t) => [
+    check("operator_connection_place", sql`${t.place} = 1`),
+    index("operator_connections_by_organization").on(t.organizationId),
+    index("operator_connections_by_connection").on(t.connectionId),
   ],
 );
