@@ -72,6 +72,7 @@ const exceptions: Record<string, readonly string[]> = {
   "part of a statement that names it for the user it is about": [
     "lib/directory/personal-token-store.ts rightsHeld userRoles",
     "lib/directory/session-confirmation-store.ts confirmationOf passkeys",
+    "lib/directory/session-confirmation-store.ts isThroughOperatorConnection operatorConnections",
   ],
   "asks who of all is meant: the address or domain that somebody typed, the operators of the installation": [
     "lib/directory/domain-store.ts findHolders domains",
@@ -81,6 +82,7 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/directory/user-store.ts listUsersByEmail users",
     "lib/directory/user-store.ts lockOperators users",
     "lib/installation/installation-queries.ts countInstallation users",
+    "lib/installation/operator-connection-store.ts findOperatorConnection operatorConnections",
     "lib/installation/operator-store.ts operators users",
   ],
   "a job that looks after every organization": [

@@ -35,6 +35,7 @@ npm run gatehouse -- <command>            at the database of the settings, witho
   operators add EMAIL                     makes an active user an operator, or invites somebody new; --organization
                                           says into which organization, where there are several
   operators remove EMAIL                  takes an operator's rights; the person stays a user, the last operator stays
+  operators connection [ID|none]          through which connection operators may sign in, with a passkey; ID names it
   doctor                                  looks at settings, database, clock, mail, address, proxies and disk, and
                                           says what to do; exit code 1 when something is wrong
   rotate-secret                           encrypts everything with APP_SECRET that APP_SECRET_PREVIOUS has encrypted

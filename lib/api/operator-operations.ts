@@ -2,10 +2,13 @@ import { z } from "zod";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
 import { installationViewSchema } from "@/lib/installation/installation-view";
+import { operatorConnectionInputSchema, operatorConnectionSchema } from "@/lib/installation/operator-connection";
+import { findOperatorConnection } from "@/lib/installation/operator-connection-store";
 import { findOperator, listOperators } from "@/lib/installation/operator-store";
 import { operatorInputSchema, operatorViewSchema } from "@/lib/installation/operator-view";
 import { readInstallation } from "@/lib/installation/read-installation";
 import { addOperator, removeOperator } from "@/lib/installation/save-operator";
+import { clearOperatorConnection, nameOperatorConnection, toView } from "@/lib/installation/save-operator-connection";
 import { languages } from "@/lib/messages/languages";
 import { listOf, listQuery, pageOfAll } from "./cursor";
 import { installationOperation, type Operation } from "./operation";
@@ -88,6 +91,51 @@ export const operatorOperations: Operation[] = [
     answers: { 204: null },
     async run({ params: { id } }, ctx) {
       await removeOperator({ userId: id }, ctx);
+      return { status: 204 };
+    },
+  }),
+  installationOperation({
+    method: "GET",
+    path: "/operator-connection",
+    operationId: "getOperatorConnection",
+    tag,
+    summary: "Read through which connection operators may sign in with their rights",
+    access: "operator",
+    answers: { 200: operatorConnectionSchema },
+    async run(_input, { db }) {
+      const named = await findOperatorConnection(db);
+      if (!named) throw new SsoError("not_found");
+      return { status: 200, body: toView(named) };
+    },
+  }),
+  installationOperation({
+    method: "POST",
+    path: "/operator-connection",
+    operationId: "nameOperatorConnection",
+    tag,
+    summary: "Name the connection through which operators may sign in with their rights",
+    description:
+      "Operators of its organization then have their rights in sessions through this connection, after they confirmed with a passkey. Every operator is told by e-mail.",
+    access: "operator",
+    body: operatorConnectionInputSchema,
+    example: { organization: "acme", connection: "c5k2w9x1ab" },
+    answers: { 200: operatorConnectionSchema },
+    run: async ({ body }, ctx) => ({
+      status: 200,
+      body: await nameOperatorConnection({ wanted: body, isPasskeyProven: false }, ctx),
+    }),
+  }),
+  installationOperation({
+    method: "DELETE",
+    path: "/operator-connection",
+    operationId: "clearOperatorConnection",
+    tag,
+    summary: "Let operators sign in through no connection",
+    description: "Rights through it end with the next request. Every operator is told by e-mail.",
+    access: "operator",
+    answers: { 204: null },
+    async run(_input, ctx) {
+      await clearOperatorConnection(ctx);
       return { status: 204 };
     },
   }),

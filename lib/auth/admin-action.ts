@@ -19,9 +19,14 @@ export type ActionResult<Answer> = { ok: true; answer: Answer } | Refusal;
 export type AdminContext = Context & {
   organization: Organization;
   isOperator: boolean;
+  /** An organization's provider vouched for the session. */
+  isVouchedFor: boolean;
   /** The session was confirmed with a passkey. */
   isPasskeyProven: boolean;
 };
+
+/** The same for what is not one organization's. */
+export type OperatorContext = Context & Pick<AdminContext, "isPasskeyProven">;
 
 /**
  * Wraps a use case for the console: requires the permission in the organization, parses again on the server, maps
@@ -66,17 +71,18 @@ export function setUpAction<Input, Answer>(
 /** The same for what only an operator of the installation may do. */
 export function operatorAction<Input, Answer>(
   schema: z.ZodType<Input>,
-  run: (input: Input, ctx: Context) => Promise<Answer>,
+  run: (input: Input, ctx: OperatorContext) => Promise<Answer>,
 ) {
   return async (input: unknown): Promise<ActionResult<Answer>> => {
     const person = await currentPerson();
     if (person?.withheld?.isOperator) return toRefusal("passkey_unconfirmed");
-    const { user } = await requireOperator();
+    const { user, confirmedBy } = await requireOperator();
     const parsed = await parseInput(schema, input);
     if (!parsed.ok) return parsed;
-    return attemptAction(async () =>
-      run(parsed.value, await requestContext({ type: "user", id: user.id, label: user.email }, ["owner"])),
-    );
+    return attemptAction(async () => {
+      const ctx = await requestContext({ type: "user", id: user.id, label: user.email }, ["owner"]);
+      return run(parsed.value, { ...ctx, isPasskeyProven: confirmedBy === "passkey" });
+    });
   };
 }
 
@@ -93,7 +99,8 @@ export async function adminContext({ person, organization, rights }: Administrat
   const { id, email } = person.user;
   const ctx = await requestContext({ type: "user", id, label: email }, rights);
   const isPasskeyProven = person.confirmedBy === "passkey";
-  return { ...ctx, organization, isOperator: person.isOperator, isPasskeyProven };
+  const isVouchedFor = person.connectionId !== null;
+  return { ...ctx, organization, isOperator: person.isOperator, isVouchedFor, isPasskeyProven };
 }
 
 /** Runs an action and maps its errors; unknown ones give a reference. */

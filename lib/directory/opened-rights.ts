@@ -37,3 +37,27 @@ export function openedRights(
   if (opensNothing || isConfirmed || !isAsked) return { ...held, withheld: null };
   return { rights: [], isOperator: false, withheld: { ...held, hasPasskey } };
 }
+
+/**
+ * Whether an operator's rights may count in a session: where no organization's provider vouched for it (decision 0007), or where it came through the
+ * connection that the installation named for operators. That provider can name any operator, but has no passkey of theirs: so only of
+ * who has one, and a recovery code does not take its place (decision 0078). Pure.
+ */
+export function mayOperate({
+  operator,
+  connectionId,
+  isThroughNamed,
+  hasPasskey,
+  isConfirmed,
+  confirmedBy,
+}: {
+  operator: boolean;
+  connectionId: string | null;
+  isThroughNamed: boolean;
+  hasPasskey: boolean;
+  isConfirmed: boolean;
+  confirmedBy: string | null;
+}): boolean {
+  if (!operator || connectionId === null) return operator;
+  return isThroughNamed && hasPasskey && !(isConfirmed && confirmedBy === null);
+}

@@ -1,4 +1,5 @@
 import { and, eq, exists, gt, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { operatorConnections } from "@/drizzle/schema/connections";
 import { users } from "@/drizzle/schema/directory";
 import { passkeys, sessions } from "@/drizzle/schema/sessions";
 import type { Db } from "@/lib/db/database";
@@ -25,6 +26,20 @@ export function confirmationOf(db: Db): { hasPasskey: SQL<boolean>; isConfirmed:
     or(isNull(sessions.confirmedBy), exists(one)),
   );
   return { hasPasskey: sql<boolean>`${exists(held)}`, isConfirmed: sql<boolean>`(${counts})` };
+}
+
+/** Whether the session came through the connection that the installation named for its operators (decision 0078). */
+export function isThroughOperatorConnection(db: Db): SQL<boolean> {
+  const named = db
+    .select({ id: operatorConnections.connectionId })
+    .from(operatorConnections)
+    .where(
+      and(
+        eq(operatorConnections.organizationId, users.organizationId),
+        eq(operatorConnections.connectionId, sessions.connectionId),
+      ),
+    );
+  return sql<boolean>`${exists(named)}`;
 }
 
 /** Notes what confirmed a running session. @param by the ID of a passkey; null: a recovery code. @returns false when it is over */

@@ -8,9 +8,9 @@ import type { Db } from "@/lib/db/database";
 import type { AuthenticationWords } from "@/lib/identity/asserted-identity";
 import { displayName } from "@/lib/identity/display-name";
 import type { ConsoleRole } from "./console-role";
-import { type OpenedRights, openedRights } from "./opened-rights";
+import { mayOperate, type OpenedRights, openedRights } from "./opened-rights";
 import { reachedApplicationNames } from "./reached-application-queries";
-import { confirmationOf } from "./session-confirmation-store";
+import { confirmationOf, isThroughOperatorConnection } from "./session-confirmation-store";
 import { writeBegunSession } from "./session-event-store";
 import { beginningLimits } from "./session-policy-store";
 
@@ -136,6 +136,7 @@ function prepareSessionQuery(db: Db) {
       confirmedBy: sessions.confirmedBy,
       hasPasskey,
       isConfirmed,
+      isThroughNamed: isThroughOperatorConnection(db),
       held,
       memberOf,
     })
@@ -221,8 +222,7 @@ function toPerson(row: SessionRow): SessionPerson {
     ...openedRights(
       {
         rights: row.held.flatMap(({ consoleRole }) => consoleRole ?? []),
-        // Only where no organization's provider vouched for the session (decision 0007).
-        isOperator: row.operator && row.connectionId === null,
+        isOperator: mayOperate(row),
       },
       row,
     ),

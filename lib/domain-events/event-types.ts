@@ -73,6 +73,7 @@ const adminTypes = [
   "admin.key.created",
   "admin.key.revoked",
   "admin.operator.added",
+  "admin.operator.connection_named",
   "admin.operator.removed",
   "admin.organization.created",
   "admin.organization.emergency_access_due",

@@ -29,3 +29,26 @@ export async function recordOperatorMails(
   }));
   await queueMails(ctx.db, await Promise.all(mails), ctx.now);
 }
+
+/** Tells every operator through which connection they may come in from now on, or that they may through none. */
+export async function recordOperatorConnectionMails(
+  { operators, name, isNamed }: { operators: readonly Person[]; name: string; isNamed: boolean },
+  ctx: Pick<Context, "db" | "now" | "actor" | "baseUrl">,
+): Promise<void> {
+  const values = {
+    name,
+    by: ctx.actor.label,
+    site: ctx.baseUrl,
+    address: `${ctx.baseUrl}/console/organizations/operators`,
+  };
+  const mails = operators.map(async ({ email, locale }) => ({
+    organizationId: null,
+    to: email,
+    ...(await operatorNotice(
+      isNamed ? "connection" : "noConnection",
+      values,
+      languageOfLocale(locale) ?? languages[0],
+    )),
+  }));
+  await queueMails(ctx.db, await Promise.all(mails), ctx.now);
+}

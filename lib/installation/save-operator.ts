@@ -20,6 +20,7 @@ import type { Language } from "@/lib/messages/languages";
 import { findOperator, markOperator, unmarkOperator } from "./operator-store";
 import type { OperatorInput, OperatorView } from "./operator-view";
 import { recordOperatorMails } from "./record-operator-mails";
+import { requireAmongOperators } from "./require-among-operators";
 
 type Adding = {
   operator: OperatorInput;
@@ -43,7 +44,7 @@ export async function addOperator(
   return ctx.db.transaction(async (tx) => {
     const inner = { ...ctx, db: tx };
     const operators = await lockOperators(tx);
-    requireAmong(operators, ctx);
+    requireAmongOperators(operators, ctx);
     const { user, invitation } = await findOrInvite(input, inner);
     const person = await markOperator(tx, user, { by: ctx.actor.label, now: ctx.now });
     if (!person)
@@ -72,7 +73,7 @@ export async function removeOperator(
   return ctx.db.transaction(async (tx) => {
     const inner = { ...ctx, db: tx };
     const operators = await lockOperators(tx);
-    requireAmong(operators, ctx);
+    requireAmongOperators(operators, ctx);
     const view = await readOperator(userId, inner);
     const person = await findUserById(tx, userId);
     if (!person) throw new SsoError("not_found");
@@ -90,16 +91,6 @@ export async function removeOperator(
     await recordChange("removed", { operators, person }, inner);
     return view;
   });
-}
-
-/**
- * The borders let in whoever was an operator when the request began: who was removed since then removes and adds nobody. Keys and the
- * command line are no persons; their border decides alone.
- * @throws SsoError forbidden
- */
-function requireAmong(operators: readonly Operator[], { actor }: Context): void {
-  if (actor.type !== "user" || operators.some(({ id }) => id === actor.id)) return;
-  throw new SsoError("forbidden", { expected: said("operator"), got: personal(actor.label) });
 }
 
 async function findOrInvite(

@@ -40,7 +40,10 @@ export const deleteOrganizationForm = operatorAction(deletionSchema, async ({ sl
 
 /** New recovery codes for whoever asks. */
 export const renewRecoveryCodesForm = adminAction("settings.write", z.strictObject({}), async (_input, ctx) => ({
-  codes: await renewRecoveryCodes({ userId: ctx.actor.id ?? "", isOperatorSession: ctx.isOperator }, ctx),
+  codes: await renewRecoveryCodes(
+    { userId: ctx.actor.id ?? "", isOperatorSession: ctx.isOperator && !ctx.isVouchedFor },
+    ctx,
+  ),
 }));
 
 export const saveAlertRulesForm = adminAction("settings.write", alertRulesSchema, async (rules, ctx) => {

@@ -6,15 +6,23 @@ import { ClientTexts } from "@/components/texts/client-texts";
 import { button } from "@/components/ui/styles";
 import { requireOperator } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
+import { findOperatorConnection, listNameable } from "@/lib/installation/operator-connection-store";
 import { listOperators } from "@/lib/installation/operator-store";
+import { OperatorConnection } from "./operator-connection";
 import { Operators } from "./operators";
 
 /** Who administers the installation: for operators only. */
 export default async function OperatorsPage() {
   const { user } = await requireOperator();
+  const db = await getDb();
+  const [operators, named, nameable] = await Promise.all([
+    listOperators(db),
+    findOperatorConnection(db),
+    listNameable(db, user.organizationId),
+  ]);
   const t = await getTranslations("operators");
   return (
-    <ClientTexts of={["confirm", "loading", "operators", "problem", "validation"]}>
+    <ClientTexts of={["confirm", "loading", "operators", "problem", "unsaved", "validation"]}>
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
         <ProgressBar content="content" />
         <PageHeader
@@ -27,7 +35,12 @@ export default async function OperatorsPage() {
             </Link>
           }
         />
-        <Operators operators={await listOperators(await getDb())} ownId={user.id} />
+        <Operators operators={operators} ownId={user.id} />
+        <OperatorConnection
+          organization={user.organization}
+          named={named && { connection: named.connection, name: named.name, organization: named.organization }}
+          nameable={nameable}
+        />
       </main>
     </ClientTexts>
   );
