@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { brandOf, choicesOf } from "@/components/sign-in/sign-in-appearance";
+import { brandOf, choicesOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
+import { pageTextFields } from "@/lib/branding/own-texts";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOnlyOrganization } from "@/lib/directory/organization-store";
@@ -24,6 +25,7 @@ export default async function SignInPage({ searchParams }: { searchParams: PageS
     <SignInForm
       title={t("title")}
       brand={only ? brandOf(only) : undefined}
+      own={only ? await pageTextsOf(only, pageTextFields) : undefined}
       organizationSlug={null}
       choices={await choicesOf(isElsewhere ? [last.connection] : connections)}
       lastUsed={last?.connection.id ?? null}

@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { type Brand, CenteredCard } from "@/components/sign-in/centered-card";
+import type { Brand } from "@/components/sign-in/brand-mark";
+import type { PageTexts } from "@/components/sign-in/card-body";
+import { CenteredCard } from "@/components/sign-in/centered-card";
 import { ProviderButton, type ProviderChoice } from "@/components/sign-in/provider-button";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { wideButton } from "@/components/ui/styles";
@@ -49,6 +51,7 @@ const mostButtons = 5;
 export async function SignInForm({
   title,
   brand,
+  own,
   organizationSlug,
   choices,
   lastUsed,
@@ -61,6 +64,7 @@ export async function SignInForm({
 }: {
   title: string;
   brand?: Brand;
+  own?: PageTexts;
   /** Null on the page for everybody. */
   organizationSlug: string | null;
   choices: ProviderChoice[];
@@ -91,7 +95,7 @@ export async function SignInForm({
     />
   );
   return (
-    <CenteredCard title={title} brand={brand}>
+    <CenteredCard title={title} brand={brand} own={own}>
       {signedOut && (
         <p role="status" className={`mb-4 rounded-md p-3 ${signOutLook(signedOut)}`}>
           {t(signOutTexts[signedOut])}

@@ -1,46 +1,33 @@
-import type { CSSProperties, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { PageTitle } from "@/components/ui/page-title";
-
-/** How an organization looks to the people who sign in. */
-export type Brand = {
-  name: string;
-  /** The path of the logo; null shows the name alone. */
-  logo: string | null;
-  accent: { color: string; text: string } | null;
-};
+import { plainOf } from "@/lib/branding/own-texts";
+import { accentStyle, type Brand } from "./brand-mark";
+import { CardBody, type PageTexts } from "./card-body";
 
 /** The centred card of the pages for people signing in. */
-export function CenteredCard({ title, brand, children }: { title: string; brand?: Brand; children: ReactNode }) {
+export function CenteredCard({
+  title,
+  brand,
+  own,
+  children,
+}: {
+  title: string;
+  brand?: Brand;
+  own?: PageTexts;
+  children: ReactNode;
+}) {
+  const shown = own?.heading ? plainOf(own.heading) : title;
   return (
     <main
       className="flex min-h-dvh items-center justify-center p-4 text-base leading-6"
       style={brand?.accent ? accentStyle(brand.accent) : undefined}
     >
       <section className="w-full max-w-[400px] rounded-lg border border-border bg-raised p-6">
-        <PageTitle>{brand && brand.name !== title ? `${title} · ${brand.name}` : title}</PageTitle>
-        {brand && <BrandMark brand={brand} />}
-        <h1 className="mb-4 text-xl font-semibold break-words">{title}</h1>
-        {children}
+        <PageTitle>{brand && brand.name !== shown ? `${shown} · ${brand.name}` : shown}</PageTitle>
+        <CardBody title={title} brand={brand} own={own}>
+          {children}
+        </CardBody>
       </section>
     </main>
   );
-}
-
-/** The organization above the title: its logo, else its name. */
-export function BrandMark({ brand: { name, logo } }: { brand: Brand }) {
-  return (
-    <p className="mb-4 flex min-h-12 items-center gap-3 font-medium">
-      {logo ? (
-        // biome-ignore lint/performance/noImgElement: a picture of fixed size from our own database needs no optimizer
-        <img src={logo} alt={name} className="max-h-12 max-w-[240px] object-contain" />
-      ) : (
-        name
-      )}
-    </p>
-  );
-}
-
-/** Everything below takes the organization's colour instead of ours. */
-export function accentStyle({ color, text }: { color: string; text: string }): CSSProperties {
-  return { "--accent": color, "--accent-text": text } as CSSProperties;
 }

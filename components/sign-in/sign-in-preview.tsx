@@ -1,30 +1,24 @@
 "use client";
 
-import { useTranslations } from "next-intl";
-import { accentStyle, type Brand, BrandMark } from "./centered-card";
+import { type Brand, BrandMark } from "./brand-mark";
 import { ProviderButtonFace, type ProviderChoice, providerButton } from "./provider-button";
+import { ThemedPreview } from "./themed-preview";
 
 /** A sign-in page as it will look, in both themes. What can be pressed there cannot be pressed here. */
 export function SignInPreview({ brand, choices }: { brand: Brand; choices: readonly ProviderChoice[] }) {
-  const t = useTranslations("signInPreview");
   return (
-    <div className="mb-4 grid gap-3 sm:grid-cols-2">
-      {(["light", "dark"] as const).map((theme) => (
-        <figure key={theme} className={`in-${theme} rounded-lg border border-border bg-background p-4 text-text`}>
-          <figcaption className="mb-2 text-muted">{t(theme)}</figcaption>
-          <div
-            className="rounded-lg border border-border bg-raised p-4"
-            style={brand.accent ? accentStyle(brand.accent) : undefined}
-          >
-            <BrandMark brand={brand} />
-            {choices.map((choice) => (
-              <span key={choice.id} className={providerButton}>
-                <ProviderButtonFace choice={choice} />
-              </span>
-            ))}
-          </div>
-        </figure>
-      ))}
-    </div>
+    <ThemedPreview accent={brand.accent} className="mb-4 sm:grid-cols-2">
+      <BrandMark brand={brand} />
+      <ProviderFaces choices={choices} />
+    </ThemedPreview>
   );
+}
+
+/** The buttons of connections, for a preview. */
+function ProviderFaces({ choices }: { choices: readonly ProviderChoice[] }) {
+  return choices.map((choice) => (
+    <span key={choice.id} className={providerButton}>
+      <ProviderButtonFace choice={choice} />
+    </span>
+  ));
 }

@@ -4,6 +4,7 @@ import { apiCaller } from "@/e2e/support/api-caller";
 import { makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { alertRulesSchema } from "@/lib/alerts/alert-rules";
+import { ownTextsSchema } from "@/lib/branding/own-text-schema";
 import type { Entry } from "@/lib/configuration/configuration";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { directoryEntrySchema } from "@/lib/directories/directory-schema";
@@ -107,6 +108,7 @@ const everything = () => ({
   ],
   directories: [{ name: "Entra ID", preset: "entra", connection: "Okta", status: "paused", dryRun: true }],
   webhooks: [{ url: "https://siem.acme.example/in", types: ["sign_in.*"], description: "SIEM" }],
+  texts: { fallback: "en", de: { heading: "Willkommen bei {organization}" } },
   alertRules: { silentHours: 12 },
 });
 
@@ -114,12 +116,13 @@ describe("a document", () => {
   it("makes one of every kind, and what it says then is no change, field by field", async () => {
     const made = await apply(everything());
     expect(made).toMatchObject({ status: 200 });
-    expect(new Set(made.body.steps.map(({ kind }: Entry) => kind)).size).toBe(10);
+    expect(new Set(made.body.steps.map(({ kind }: Entry) => kind)).size).toBe(11);
     const document = await exported();
     expect(document).toMatchObject({
       organization: { tenantId: "tenant", session: { idleMinutes: 60, absoluteMinutes: 10_080 } },
       roles: expect.arrayContaining([{ key: "helper", name: "Helper", consoleRole: "help_desk" }]),
       directories: [{ connection: document.connections[1].id, status: "paused", dryRun: true }],
+      texts: { fallback: "en", de: { heading: "Willkommen bei {organization}", help: null } },
       alertRules: { silentHours: 12, recoveryCodeUsed: true },
     });
     expect(document.organization.logo).toMatch(/^data:image\/png;base64,/);
@@ -147,6 +150,7 @@ describe("a document", () => {
     expect([...Object.keys(document.roles[0]), "console"].sort()).toEqual(names(roleInputSchema));
     expect(Object.keys(document.organization).sort()).toEqual(names(organizationPatchSchema));
     expect(Object.keys(document.alertRules).sort()).toEqual(names(alertRulesSchema));
+    expect(Object.keys(document.texts).sort()).toEqual(names(ownTextsSchema));
     await apply({ directories: [{ name: "Entra ID", matchBy: "userName" }] });
     expect((await exported()).directories).toEqual([{ ...document.directories[0], matchBy: "userName" }]);
     const fewer = { directories: [{ name: "Entra ID", roles: { rules: [] } }] };

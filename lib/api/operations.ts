@@ -17,6 +17,7 @@ import { leavingOperations } from "./leaving-operations";
 import type { Operation } from "./operation";
 import { operatorOperations } from "./operator-operations";
 import { organizationOperations } from "./organization-operations";
+import { ownTextOperations } from "./own-text-operations";
 import { recoveryCodeOperations } from "./recovery-code-operations";
 import { roleOperations } from "./role-operations";
 import { sessionOperations } from "./session-operations";
@@ -33,6 +34,7 @@ import { webhookOperations } from "./webhook-operations";
 export const operations: readonly Operation[] = [
   ...organizationOperations,
   ...settingsOperations,
+  ...ownTextOperations,
   ...configurationOperations,
   ...userOperations,
   ...leavingOperations,

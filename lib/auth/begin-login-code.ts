@@ -1,10 +1,13 @@
 import { cookies, headers } from "next/headers";
 import { after } from "next/server";
-import { getTranslations } from "next-intl/server";
+import { getLocale } from "next-intl/server";
+import { addOwnTexts } from "@/lib/branding/own-mail";
 import { env } from "@/lib/env";
 import { type CodeMail, requestLoginCode } from "@/lib/local-sign-in/request-login-code";
 import { log } from "@/lib/log";
 import { sendMail } from "@/lib/mail/mailer-client";
+import { codeMail, singleSignOnMail } from "@/lib/messages/code-mail-texts";
+import type { Language } from "@/lib/messages/languages";
 import { keepChallenge, knownDevice } from "./login-code-cookies";
 import { requestContext, requestOrigin } from "./request-context";
 
@@ -33,11 +36,13 @@ export async function beginLoginCode(input: {
 }
 
 async function mailTexts(mail: CodeMail): Promise<{ subject: string; text: string }> {
-  const t = await getTranslations("mail");
-  if (mail.kind === "code") {
-    return { subject: t("codeSubject"), text: t("codeText", { code: mail.code, minutes: mail.minutes }) };
-  }
+  const language = await getLocale();
+  const ours = await ourTexts(mail, language);
+  return mail.owner ? addOwnTexts(ours, mail.owner, { language }) : ours;
+}
+
+function ourTexts(mail: CodeMail, language: Language): Promise<{ subject: string; text: string }> {
+  if (mail.kind === "code") return codeMail({ code: mail.code, minutes: mail.minutes }, language);
   const { slug, name } = mail.organization;
-  const address = `${env().APP_URL}/sign-in/${slug}`;
-  return { subject: t("ssoSubject", { name }), text: t("ssoText", { name, address }) };
+  return singleSignOnMail({ name, address: `${env().APP_URL}/sign-in/${slug}` }, language);
 }

@@ -16,8 +16,8 @@ export const most = {
   webhooks: quotas.webhooks,
 } as const;
 
-/** The parts of a document: lists of what an organization has, and two that are there once. */
-export type SectionName = keyof typeof most | "organization" | "alertRules";
+/** The parts of a document: lists of what an organization has, and three that are there once. */
+export type SectionName = keyof typeof most | "organization" | "texts" | "alertRules";
 
 /** One entry, before the schema of its kind has seen it, and as a document shows it. */
 export type Entry = Record<string, unknown>;
@@ -31,6 +31,7 @@ const list = (name: keyof typeof most, as: string) => z.array(entry).max(most[na
 
 const parts = {
   organization: one("As `OrganizationPatch`."),
+  texts: one("As `OwnTexts`: own texts of sign-in pages and mails."),
   attributes: list("attributes", "As `AttributeInput`."),
   roles: list("roles", "As `RoleInput` without `console`, the highest priority first."),
   groups: list("groups", "As `GroupInput`."),

@@ -8,12 +8,13 @@ import { type Configuration, documentHead, type Entry, most } from "./configurat
 import { applicationSection, directorySection, webhookSection } from "./save-application-sections";
 import { connectionSection } from "./save-connection-section";
 import { attributeSection, domainSection, groupSection, roleSection } from "./save-keyed-sections";
-import { alertSection, organizationSection } from "./save-settings-sections";
+import { alertSection, organizationSection, textSection } from "./save-settings-sections";
 import type { Item, Section } from "./section";
 
 /** Every part of a document, in the order in which it is written: what others name comes first. */
 export const sections: readonly Section[] = [
   organizationSection,
+  textSection,
   attributeSection,
   roleSection,
   groupSection,
@@ -40,7 +41,7 @@ export async function readPresent(organization: Organization, db: Db): Promise<P
 }
 
 function requireFew({ name }: Section, count: number): void {
-  const limit = name === "organization" || name === "alertRules" ? 1 : most[name];
+  const limit = name === "organization" || name === "texts" || name === "alertRules" ? 1 : most[name];
   if (count <= limit) return;
   throw new SsoError("configuration_too_large", {
     expected: plain(`${name}: ${limit}`),
@@ -75,10 +76,12 @@ export async function toDocument(present: Present, db: Db): Promise<Configuratio
     return entries;
   };
   const [settings = {}] = await all(organizationSection);
+  const [texts = {}] = await all(textSection);
   const [alertRules = {}] = await all(alertSection);
   return {
     ...documentHead,
     organization: settings,
+    texts,
     attributes: await all(attributeSection),
     roles: await all(roleSection),
     groups: await all(groupSection),

@@ -2,9 +2,12 @@ import { alertRulesSchema } from "@/lib/alerts/alert-rules";
 import { readAlertRules } from "@/lib/alerts/alert-rules-store";
 import { saveAlertRules } from "@/lib/alerts/save-alert-rules";
 import { imageBoxes } from "@/lib/branding/draw-image";
+import { ownTextsSchema } from "@/lib/branding/own-text-schema";
+import { toOwnTexts } from "@/lib/branding/own-texts";
 import { organizationPatchSchema } from "@/lib/directory/directory-schema";
 import { findOrganizationById, type Organization } from "@/lib/directory/organization-store";
 import { toOrganizationView, updateOrganization } from "@/lib/directory/save-organization";
+import { saveOwnTexts } from "@/lib/directory/save-own-texts";
 import { parseBody } from "@/lib/json/parse-body";
 import { buildSection } from "./build-section";
 import type { Entry } from "./configuration";
@@ -37,6 +40,23 @@ function toSettings(organization: Organization): Entry {
   const { slug: _slug, createdAt: _at, ...settings } = toOrganizationView(organization);
   return { ...settings, logo: organization.logo };
 }
+
+export const textSection = buildSection({
+  name: "texts",
+  identity: null,
+  schema: ownTextsSchema,
+  list: async ({ id }, db) => {
+    const organization = await findOrganizationById(db, id);
+    return organization ? [toOwnTexts(organization.texts)] : [];
+  },
+  idOf: () => "texts",
+  labelOf: () => "",
+  toEntry: (texts) => texts,
+  prepare:
+    async ({ wanted }, { organization }) =>
+    (ctx) =>
+      saveOwnTexts({ organization, patch: wanted }, ctx),
+});
 
 export const alertSection = buildSection({
   name: "alertRules",

@@ -164,9 +164,9 @@ export async function listSignInConnections(db: Db, organizationIds: readonly st
 /** Those of these connections that people may choose, with their organizations. */
 export async function listChosenConnections(db: Db, ids: readonly string[]) {
   if (ids.length === 0) return [];
-  const { id, slug, name, logo, accentColor } = organizations;
+  const { id, slug, name, logo, accentColor, texts } = organizations;
   const rows = await db
-    .select({ connection: connections, organization: { id, slug, name, logo, accentColor } })
+    .select({ connection: connections, organization: { id, slug, name, logo, accentColor, texts } })
     .from(connections)
     .innerJoin(organizations, eq(organizations.id, connections.organizationId))
     .where(and(inArray(connections.id, [...ids]), eq(connections.status, "live"), eq(organizations.ssoEnabled, true)));

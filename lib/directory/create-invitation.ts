@@ -1,7 +1,9 @@
 import { recordAudit } from "@/lib/audit/audit-store";
+import { addOwnTexts } from "@/lib/branding/own-mail";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
+import { displayName } from "@/lib/identity/display-name";
 import type { Mail } from "@/lib/mail/mailer-client";
 import { invitationMail } from "@/lib/messages/invitation-texts";
 import { type Language, languageOfLocale } from "@/lib/messages/languages";
@@ -67,7 +69,11 @@ async function requireInvitationLeft({ id }: Organization, { db }: Context): Pro
 }
 
 async function mark(
-  { organization, language, user }: Inviting & { user: Pick<User, "id" | "email" | "locale"> },
+  {
+    organization,
+    language,
+    user,
+  }: Inviting & { user: Pick<User, "id" | "email" | "fullName" | "firstName" | "lastName" | "locale"> },
   ctx: Context,
 ): Promise<Mail> {
   const { id: userId, email, locale } = user;
@@ -91,5 +97,8 @@ async function mark(
     email,
     address: `${ctx.baseUrl}/sign-in/${organization.slug}`,
   };
-  return { to: email, ...(await invitationMail(kind, values, languageOfLocale(locale) ?? language)) };
+  const read = languageOfLocale(locale) ?? language;
+  const ours = await invitationMail(kind, values, read);
+  const person = { name: displayName(user), email };
+  return { to: email, ...addOwnTexts(ours, { organization, person }, { language: read, isInvitation: true }) };
 }

@@ -21,6 +21,7 @@ export const newOrganizationSettings = {
   consolePasskeys: "off",
   logo: null,
   accentColor: null,
+  texts: {},
 } as const;
 
 export async function findOrganization(db: Db, slug: string): Promise<Organization | null> {

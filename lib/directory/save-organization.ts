@@ -174,6 +174,7 @@ export type OrganizationView = z.infer<typeof organizationViewSchema>;
 export function toOrganizationView(organization: Organization): OrganizationView {
   const {
     id: _id,
+    texts: _texts,
     logo,
     createdAt,
     sessionIdleMinutes,

@@ -42,9 +42,9 @@ export async function listUsersOfEmails(db: Db, organizationId: string, emails: 
  * find out where its owner may sign in. Nothing of it is shown before the owner proved who they are.
  */
 export async function listUsersByEmail(db: Db, email: string): Promise<UserWithOrganization[]> {
-  const { id, slug, name, emailCodes, registeredOnly } = organizations;
+  const { id, slug, name, emailCodes, registeredOnly, texts } = organizations;
   return db
-    .select({ user: users, organization: { id, slug, name, emailCodes, registeredOnly } })
+    .select({ user: users, organization: { id, slug, name, emailCodes, registeredOnly, texts } })
     .from(users)
     .innerJoin(organizations, eq(organizations.id, users.organizationId))
     .where(and(eq(users.email, email), eq(users.status, "active")))
@@ -52,10 +52,13 @@ export async function listUsersByEmail(db: Db, email: string): Promise<UserWithO
     .limit(20);
 }
 
-/** A user, and what of the organization decides about signing in. */
+/** A user, and what of the organization decides about signing in, with its own texts for the mail. */
 export type UserWithOrganization = {
   user: User;
-  organization: Pick<typeof organizations.$inferSelect, "id" | "slug" | "name" | "emailCodes" | "registeredOnly">;
+  organization: Pick<
+    typeof organizations.$inferSelect,
+    "id" | "slug" | "name" | "emailCodes" | "registeredOnly" | "texts"
+  >;
 };
 
 /** Which of these people are of the organization. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AttributeType, AttributeValue } from "./attribute-type";
+import { isPlainText } from "./hidden-characters";
 import { lowerAscii, trimSpace } from "./normalize";
-import { isPlainText, plainText } from "./plain-text";
+import { plainText } from "./plain-text";
 
 /** Names that every object has: a key like that would be found in people who have no attribute at all. */
 const isFree = (key: string) => !(key in Object.prototype);

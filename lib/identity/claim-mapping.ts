@@ -4,8 +4,8 @@ import { attributeKeyOf, type ClaimField, isAttributeField } from "./attribute-t
 import { attributeFieldSchema } from "./attribute-value";
 import { applyTransforms, claimTransformSchema } from "./claim-transform";
 import { emailProblem, normalizeEmail } from "./email";
+import { isPlainText } from "./hidden-characters";
 import { trimSpace } from "./normalize";
-import { isPlainText } from "./plain-text";
 import { type MappableField, mappableFields, type ProfileField, type UpdateMode, updateModes } from "./profile-fields";
 import { newBudget, type WorkBudget } from "./work-budget";
 

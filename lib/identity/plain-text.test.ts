@@ -12,7 +12,7 @@ import {
   userPatchSchema,
 } from "@/lib/directory/directory-schema";
 import { firstRunSchema } from "@/lib/local-sign-in/complete-first-run";
-import { isPlainText } from "./plain-text";
+import { isPlainText } from "./hidden-characters";
 
 describe("text on one line", () => {
   it.each([

@@ -1,9 +1,11 @@
+import type { MailOwner } from "@/lib/branding/own-mail";
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomDigits, randomToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { lockInTransaction } from "@/lib/db/transaction-lock";
 import { listUsersByEmail, type UserWithOrganization } from "@/lib/directory/user-store";
+import { displayName } from "@/lib/identity/display-name";
 import { codeLimits, maySend, usageWindows } from "./code-limits";
 import { type CodeRequester, insertLoginCode, readCodeUsage } from "./login-code-store";
 
@@ -18,8 +20,8 @@ export type RequestCodeInput = CodeRequester & {
  * instead: the page cannot, because it is the same for everybody.
  */
 export type CodeMail =
-  | { kind: "code"; to: string; code: string; minutes: number }
-  | { kind: "single-sign-on"; to: string; organization: { slug: string; name: string } };
+  | { kind: "code"; to: string; code: string; minutes: number; owner: MailOwner | null }
+  | { kind: "single-sign-on"; to: string; organization: { slug: string; name: string }; owner: MailOwner };
 
 /**
  * Makes a one-time code challenge. A challenge is made for every address, known or not, so that page, status and work
@@ -59,10 +61,28 @@ export async function requestLoginCode(
     return isWithin;
   });
   if (!isAllowed) return { challenge, mail: null };
-  if (welcome.length > 0)
-    return { challenge, mail: { kind: "code", to: email, code, minutes: codeLimits.lifetimeMinutes } };
+  if (welcome.length > 0) {
+    const minutes = codeLimits.lifetimeMinutes;
+    return { challenge, mail: { kind: "code", to: email, code, minutes, owner: onlyOwner(welcome) } };
+  }
   const [away] = turnedAway;
-  return { challenge, mail: away ? { kind: "single-sign-on", to: email, organization: away.organization } : null };
+  if (!away) return { challenge, mail: null };
+  const { organization } = away;
+  return { challenge, mail: { kind: "single-sign-on", to: email, organization, owner: ownerOf(away) } };
+}
+
+const ownerOf = ({ user, organization }: UserWithOrganization): MailOwner => ({
+  organization,
+  person: { name: displayName(user), email: user.email },
+});
+
+/**
+ * Whose words a code is mailed with. Where it may open several organizations it has none: one of them would speak for the others, and
+ * anybody's address can be given to a user.
+ */
+function onlyOwner(welcome: readonly UserWithOrganization[]): MailOwner | null {
+  const [only, ...others] = welcome;
+  return only && others.length === 0 ? ownerOf(only) : null;
 }
 
 /** Sends and tries of one address happen one after the other: parallel ones would all see the count before them. */

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
-import { brandOf } from "@/components/sign-in/sign-in-appearance";
+import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { wideButton } from "@/components/ui/styles";
@@ -25,7 +25,11 @@ export default async function DeniedPage({ searchParams }: { searchParams: PageS
   const application = event && event.userId === user.id ? event.applicationName : null;
   const t = await getTranslations("applicationDenied");
   return (
-    <CenteredCard title={t("title")} brand={organization ? brandOf(organization) : undefined}>
+    <CenteredCard
+      title={t("title")}
+      brand={organization ? brandOf(organization) : undefined}
+      own={organization ? await pageTextsOf(organization, ["help"]) : undefined}
+    >
       <p className="mb-2 break-words">
         {application === null ? t("unknown") : t("text", { organization: user.organizationName, application })}
       </p>

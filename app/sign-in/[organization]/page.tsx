@@ -1,8 +1,9 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { brandOf, choicesOf } from "@/components/sign-in/sign-in-appearance";
+import { brandOf, choicesOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
 import { findSignInFor } from "@/lib/applications/find-sign-in-for";
+import { pageTextFields } from "@/lib/branding/own-texts";
 import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
@@ -35,6 +36,8 @@ export default async function OrganizationSignInPage({
           : (await getTranslations("applicationSignIn"))("title", { application })
       }
       brand={brandOf(organization)}
+      // The name of the application that somebody is on the way to is not written over.
+      own={await pageTextsOf(organization, application === null ? pageTextFields : ["introduction", "help"])}
       organizationSlug={organization.slug}
       choices={await choicesOf(connections)}
       lastUsed={(await rememberedConnection())?.connection.id ?? null}

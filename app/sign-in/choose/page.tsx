@@ -5,7 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { ProviderButton } from "@/components/sign-in/provider-button";
-import { brandOf, choicesOf } from "@/components/sign-in/sign-in-appearance";
+import { brandOf, choicesOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
 import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { requestOrigin } from "@/lib/auth/request-context";
@@ -40,8 +40,13 @@ export default async function ChoosePage({ searchParams }: { searchParams: PageS
     const when = choices[index]?.id === last ? t("usedLast") : undefined;
     return [where, when].filter(Boolean).join(" · ") || undefined;
   };
+  const only = first && names.size === 1 ? first.organization : null;
   return (
-    <CenteredCard title={t("chooseTitle")} brand={first && names.size === 1 ? brandOf(first.organization) : undefined}>
+    <CenteredCard
+      title={t("chooseTitle")}
+      brand={only ? brandOf(only) : undefined}
+      own={only ? await pageTextsOf(only, ["help"]) : undefined}
+    >
       {choices.map((choice, index) => (
         <ProviderButton
           key={choice.id}

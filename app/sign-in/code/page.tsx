@@ -2,24 +2,27 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
-import { brandOf } from "@/components/sign-in/sign-in-appearance";
+import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { getDb } from "@/lib/db/open-database";
-import { findOrganization } from "@/lib/directory/organization-store";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { continueWithEmail } from "../actions";
+import { pageOrganization } from "../page-organization";
 import { CodeForm } from "./code-form";
 
 /** The same page for every address, registered or not. */
 export default async function CodePage({ searchParams }: { searchParams: PageSearchParams }) {
   const { email = "", returnTo = "", organization = "" } = await readPageQuery(searchParams);
   const t = await getTranslations("signIn");
-  const named = organization ? await findOrganization(await getDb(), organization) : null;
-  const kept = { organization: named?.slug, returnTo };
+  const shown = await pageOrganization(organization);
+  const kept = { organization: organization && shown?.slug, returnTo };
   return (
-    <CenteredCard title={t("codeTitle")} brand={named ? brandOf(named) : undefined}>
+    <CenteredCard
+      title={t("codeTitle")}
+      brand={shown ? brandOf(shown) : undefined}
+      own={shown ? await pageTextsOf(shown, ["help"]) : undefined}
+    >
       <p className="mb-4 break-words text-muted">{t("codeText", { email: email.slice(0, 254) })}</p>
       <ClientTexts of={["errors", "signIn"]}>
         <CodeForm />

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
-import { brandOf } from "@/components/sign-in/sign-in-appearance";
+import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { wideButton } from "@/components/ui/styles";
@@ -11,7 +11,7 @@ import { openRetry } from "@/lib/auth/retry";
 import { retryCookieName } from "@/lib/auth/session-cookie";
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
-import { findOrganization } from "@/lib/directory/organization-store";
+import { findOnlyOrganization, findOrganization } from "@/lib/directory/organization-store";
 import { env } from "@/lib/env";
 import { type PublicCode, publicCodes } from "@/lib/errors/catalogue";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
@@ -27,7 +27,11 @@ export default async function SignInErrorPage({ searchParams }: { searchParams: 
   const texts = await getTranslations("publicErrors");
   const t = await getTranslations("errorPage");
   return (
-    <CenteredCard title={texts(`${known}.title`)} brand={tried.organization ? brandOf(tried.organization) : undefined}>
+    <CenteredCard
+      title={texts(`${known}.title`)}
+      brand={tried.shown ? brandOf(tried.shown) : undefined}
+      own={tried.shown ? await pageTextsOf(tried.shown, ["help"]) : undefined}
+    >
       <p className="mb-4 text-muted">{texts(`${known}.advice`)}</p>
       {shown && (
         <div className="mb-4 flex items-center gap-3 rounded-md bg-sunken p-3">
@@ -71,7 +75,8 @@ async function findTried(slug: string, returnTo: string) {
   const goal = retry?.returnPath ?? returnTo;
   const isOpen = found?.connection.status === "live" && found.organization.ssoEnabled;
   return {
-    organization,
+    // Who comes from nowhere and names an organization that is none sees nobody's words.
+    shown: organization ?? (slug === "" ? await findOnlyOrganization(db) : null),
     again: isOpen ? startAddress(found.connection.id, goal) : null,
     otherWays: signInAddress({ organization: organization?.slug, returnTo: goal }),
   };

@@ -2,7 +2,7 @@
 
 import { createContext, useContext } from "react";
 import type { ActionFailure } from "@/components/console/use-admin-action";
-import type { Brand } from "@/components/sign-in/centered-card";
+import type { Brand } from "@/components/sign-in/brand-mark";
 import type { BaseRevision } from "@/lib/connections/require-base-revision";
 import type { TransformKind } from "@/lib/identity/claim-transform";
 import type { ConnectionFormValues, EditorConfig, EditorDraft } from "./form-values";

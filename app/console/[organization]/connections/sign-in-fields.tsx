@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useFormContext, useWatch } from "react-hook-form";
 import { ImageField } from "@/components/console/image-field";
-import type { Brand } from "@/components/sign-in/centered-card";
+import type { Brand } from "@/components/sign-in/brand-mark";
 import { SignInPreview } from "@/components/sign-in/sign-in-preview";
 import { SwitchField, TextField } from "./form-fields";
 import type { ConnectionFormValues } from "./form-values";
