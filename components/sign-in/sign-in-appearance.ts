@@ -36,7 +36,7 @@ export async function choicesOf(connections: readonly Connection[]): Promise<Pro
 }
 
 /** The same in another language than that of the page. */
-function toChoices(
+export function toChoices(
   connections: readonly Connection[],
   continueWith: (name: string) => string,
 ): ProviderChoice[] {

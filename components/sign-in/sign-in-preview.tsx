@@ -15,7 +15,7 @@ export function SignInPreview({ brand, choices }: { brand: Brand; choices: reado
 }
 
 /** The buttons of connections, for a preview. */
-function ProviderFaces({ choices }: { choices: readonly ProviderChoice[] }) {
+export function ProviderFaces({ choices }: { choices: readonly ProviderChoice[] }) {
   return choices.map((choice) => (
     <span key={choice.id} className={providerButton}>
       <ProviderButtonFace choice={choice} />

@@ -16,7 +16,7 @@ export function ThemedPreview({
 }) {
   const t = useTranslations("signInPreview");
   return (
-    <div className={`grid gap-3 ${className}`}>
+    <div className={`grid grid-cols-1 gap-3 ${className}`}>
       {(["light", "dark"] as const).map((theme) => (
         <figure key={theme} className={`in-${theme} rounded-lg border border-border bg-background p-4 text-text`}>
           <figcaption className="mb-2 text-muted">{t(theme)}</figcaption>

@@ -46,6 +46,16 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   await make("/attributes", { key: "remote", label: "Works remotely", type: "boolean" });
   await make("/domains", { domain: "acme.example" });
   await make("/keys", { name: "Terraform" });
+  const worded = await gatehouse.api("PATCH", "/organizations/acme/texts", {
+    en: {
+      introduction:
+        "For everybody in the subsidiary with the long name in Castrop-Rauxel.\nمكتب المساعدة مفتوح كل يوم.",
+      help: "Help desk: +49 30 1234, https://help-desk-of-the-subsidiary-with-the-long-name.acme.example/sign-in?language=en",
+      greeting: "Hello {person},",
+    },
+    de: { help: "Helpdesk: +49 30 1234" },
+  });
+  expect(worded.status).toBe(200);
   await make("/keys", {
     name: "Nightly export",
     scopes: ["users:read", "audit:read"],
@@ -187,6 +197,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     ...consolePages,
     "/settings",
     "/settings/emergency",
+    "/settings/texts",
     "/webhooks",
     "/webhooks/new",
     `/webhooks/${hook.id}`,

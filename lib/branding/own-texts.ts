@@ -7,14 +7,14 @@ const onPages: readonly Placeholder[] = ["organization"];
 const inMails: readonly Placeholder[] = ["organization", "person", "email"];
 
 /** The texts of sign-in pages that an organization may have of its own. */
-export const pageTextRules = {
+const pageTextRules = {
   heading: { max: 80, lines: 1, placeholders: onPages },
   introduction: { max: 400, lines: 6, placeholders: onPages },
   help: { max: 300, lines: 4, placeholders: onPages },
 } as const satisfies Record<string, OwnTextRule>;
 
 /** Those of mails. What a mail is about stays ours, so that no mail can lack its code or its warning. */
-export const mailTextRules = {
+const mailTextRules = {
   subjectPrefix: { max: 40, lines: 1, placeholders: onPages },
   greeting: { max: 400, lines: 6, placeholders: inMails },
   invitation: { max: 600, lines: 10, placeholders: inMails },
@@ -28,7 +28,7 @@ export type MailTextField = keyof typeof mailTextRules;
 export type OwnTextField = keyof typeof ownTextRules;
 
 export const pageTextFields = Object.keys(pageTextRules) as PageTextField[];
-const mailTextFields = Object.keys(mailTextRules) as MailTextField[];
+export const mailTextFields = Object.keys(mailTextRules) as MailTextField[];
 export const ownTextFields: readonly OwnTextField[] = [...pageTextFields, ...mailTextFields];
 
 type LanguageTexts = Record<OwnTextField, string | null>;

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useWatch } from "react-hook-form";
 import { Field } from "@/components/console/field";
@@ -47,7 +48,12 @@ export function BrandingForm({
         <h2 id="branding" className="mb-1 text-base font-semibold">
           {t("brandingTitle")}
         </h2>
-        <p className="mb-4 text-muted">{t("brandingText")}</p>
+        <p className="mb-4 text-muted">
+          {t("brandingText")}{" "}
+          <Link className="inline-block min-h-6 underline" href={`/console/${slug}/settings/texts`}>
+            {t("ownTexts")}
+          </Link>
+        </p>
         <div className="max-w-[640px]">
           <ImageField
             label={t("logo")}
