@@ -2,10 +2,9 @@ import { z } from "zod";
 import { ownTextsSchema } from "@/lib/branding/own-text-schema";
 import { toOwnTexts } from "@/lib/branding/own-texts";
 import type { Context } from "@/lib/context";
-import { findOrganizationById, lockOrganization } from "@/lib/directory/organization-store";
 import { saveOwnTexts } from "@/lib/directory/save-own-texts";
-import { SsoError } from "@/lib/errors/sso-error";
-import { entityTag, whileUnchanged } from "./entity-tag";
+import { organizationTag } from "./change-organization";
+import { whileUnchanged } from "./entity-tag";
 import { type Operation, organizationOperation } from "./operation";
 
 const tag = "Organizations";
@@ -44,12 +43,7 @@ export const ownTextOperations: Operation[] = [
     isResource: true,
     isConditional: true,
     async run({ organization, body, ifMatch }, ctx) {
-      const readTag = async ({ db }: Context) => {
-        await lockOrganization(db, organization.id);
-        const current = await findOrganizationById(db, organization.id);
-        if (!current) throw new SsoError("not_found");
-        return entityTag(toOwnTexts(current.texts));
-      };
+      const readTag = organizationTag(organization, ({ texts }) => toOwnTexts(texts));
       const write = (inner: Context) => saveOwnTexts({ organization, patch: body }, inner);
       return { status: 200, body: await whileUnchanged(ifMatch, readTag, write, ctx) };
     },
