@@ -204,6 +204,15 @@ function upstreamOf({ service: { loadBalancer }, headers }: Passed, asked: Incom
   const [{ url }] = loadBalancer.servers;
   const { hostname, port, host } = new URL(url);
   const named = loadBalancer.passHostHeader ? asked.headers.host : host;
-  const all = { ...headers, ...forwardedOf(asked), host: named };
+  const all = asCanonical({ ...headers, ...forwardedOf(asked), host: named });
   return { hostname, port, path: asked.url, method: asked.method, headers: all };
 }
+
+/** Names of headers as Go's library sends them. */
+const asCanonical = (headers: OutgoingHttpHeaders): OutgoingHttpHeaders =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase()),
+      value,
+    ]),
+  );
