@@ -11,7 +11,7 @@ export function OwnTextLines({ text: { pieces, language }, className }: { text: 
         if (kind === "words") return value;
         return (
           // Left to right and apart from the text around it, so that nothing before or after reorders the address.
-          <a key={key} href={value} dir="ltr" target="_blank" rel="noopener noreferrer" className="link break-all">
+          <a key={key} href={value} dir="ltr" target="_blank" rel="noopener noreferrer" className="link wrap-anywhere">
             {value}
           </a>
         );
