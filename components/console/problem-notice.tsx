@@ -24,12 +24,7 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
         )}
         {failure.code === "passkey_unconfirmed" && (
           <p className="mt-1">
-            <a
-              href="/sign-in/confirm"
-              target="_blank"
-              rel="noopener"
-              className="inline-block min-h-6 font-medium underline"
-            >
+            <a href="/sign-in/confirm" target="_blank" rel="noopener" className="link font-medium">
               {t("confirmSession")}
             </a>
           </p>

@@ -113,7 +113,7 @@ async function FindingRow({
   if (id === "emergency_way_untried")
     return (
       <li>
-        <Link className="underline" href={`/console/${slug}/settings/emergency`}>
+        <Link className="link" href={`/console/${slug}/settings/emergency`}>
           {t(`${id}.title`)}
         </Link>
       </li>

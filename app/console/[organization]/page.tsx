@@ -148,7 +148,7 @@ async function State({ organization, isOpen, isChangeable, range, opened }: Stat
         <p className="mb-6 text-muted">
           {t("emergency")} <LastProven access={emergency} />{" "}
           <May permission="settings.write">
-            <Link href={`/console/${slug}/settings/emergency`} className="underline">
+            <Link href={`/console/${slug}/settings/emergency`} className="link">
               {t("emergencyTry")}
             </Link>
           </May>

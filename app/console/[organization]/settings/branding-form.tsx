@@ -50,7 +50,7 @@ export function BrandingForm({
         </h2>
         <p className="mb-4 text-muted">
           {t("brandingText")}{" "}
-          <Link className="inline-block min-h-6 underline" href={`/console/${slug}/settings/texts`}>
+          <Link className="link" href={`/console/${slug}/settings/texts`}>
             {t("ownTexts")}
           </Link>
         </p>

@@ -48,7 +48,7 @@ export function OwnTextField({
         {typed !== "" && (
           <button
             type="button"
-            className="min-h-6 text-muted underline"
+            className="link text-muted"
             aria-label={t("resetNamed", { field: label })}
             onClick={onReset}
           >
