@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { readCertificate } from "./certificate";
 import { readLogoutForm, readLogoutQuery } from "./logout-arrival";
-import { buildLogoutRequest, buildLogoutResponse, encodeLogout, logoutEndpoint } from "./logout-messages";
+import { buildLogoutRequest, buildLogoutResponse, logoutEndpoint } from "./logout-messages";
 import { shapeLogout } from "./logout-structure";
+import { encodeMessage } from "./message-encoding";
 import { samlConfigSchema } from "./saml-config";
 import type { OutgoingMessage } from "./samlify-messages";
 import { verifyLogoutRequest, verifyLogoutResponse } from "./verify-logout";
@@ -46,7 +47,7 @@ describe.each(["redirect", "post"] as const)("by %s", (binding) => {
 
   it("a request names the person as the provider did, and passes the rules that we hold others to", () => {
     const xml = buildLogoutRequest(common, subject, ["_s1", "_s2"]);
-    const message = encodeLogout({ parameter: "SAMLRequest", xml, relayState: "it's (a) state!" }, endpoint, ours);
+    const message = encodeMessage({ parameter: "SAMLRequest", xml, relayState: "it's (a) state!" }, endpoint, ours);
     expect(receive(message)).toMatchObject({
       verdict: "accepted",
       relayState: "it's (a) state!",
@@ -56,7 +57,7 @@ describe.each(["redirect", "post"] as const)("by %s", (binding) => {
 
   it("an answer passes them, too, and returns no RelayState where none came", () => {
     const xml = buildLogoutResponse(common, "_request");
-    const message = encodeLogout({ parameter: "SAMLResponse", xml, relayState: null }, endpoint, ours);
+    const message = encodeMessage({ parameter: "SAMLResponse", xml, relayState: null }, endpoint, ours);
     expect(receive(message, "open")).toMatchObject({
       verdict: "accepted",
       relayState: null,
@@ -67,7 +68,7 @@ describe.each(["redirect", "post"] as const)("by %s", (binding) => {
 
   it("nothing is signed without a key", () => {
     const xml = buildLogoutResponse(common, "_request");
-    const message = encodeLogout({ parameter: "SAMLResponse", xml, relayState: null }, endpoint, null);
+    const message = encodeMessage({ parameter: "SAMLResponse", xml, relayState: null }, endpoint, null);
     expect(receive(message, "open")).toMatchObject({ verdict: "refused", code: "slo_unsigned" });
   });
 });
@@ -80,7 +81,7 @@ it("what the provider left out of a NameID is left out", () => {
 it("a query of the address stays, and the signature is over ours alone", () => {
   const xml = buildLogoutResponse(common, "_request");
   const endpoint = { url: `${destination}?tenant=1`, binding: "redirect" } as const;
-  const message = encodeLogout({ parameter: "SAMLResponse", xml, relayState: "x" }, endpoint, ours);
+  const message = encodeMessage({ parameter: "SAMLResponse", xml, relayState: "x" }, endpoint, ours);
   expect(message.binding === "redirect" && message.url).toMatch(/\?tenant=1&SAMLResponse=[^&]+&RelayState=x&SigAlg=/);
   expect(receive(message, "open")).toMatchObject({ verdict: "accepted" });
 });

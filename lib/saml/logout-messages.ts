@@ -1,9 +1,6 @@
-import { deflateRawSync } from "node:zlib";
-import { detachedAlgorithm, signDetached } from "./detached-signature";
 import type { LogoutParameter } from "./logout-arrival";
 import type { SamlConfig } from "./saml-config";
 import { ns, statusRequestDenied, statusRequester, statusSuccess } from "./saml-names";
-import { type OutgoingMessage, type SigningKey, signRoot } from "./samlify-messages";
 import type { LogoutSubject } from "./verify-logout";
 import { xmlElement } from "./xml-writer";
 
@@ -78,33 +75,4 @@ export function logoutEndpoint(
 ): { url: string; binding: "redirect" | "post" } | null {
   const url = parameter === "SAMLResponse" ? (sloResponseUrl ?? sloUrl) : sloUrl;
   return url === null ? null : { url, binding: sloBinding };
-}
-
-/** Encodes a logout message for its binding (bindings 3.4 and 3.5), signed when a key is given. */
-export function encodeLogout(
-  { parameter, xml, relayState }: { parameter: LogoutParameter; xml: string; relayState: string | null },
-  endpoint: { url: string; binding: "redirect" | "post" },
-  key: SigningKey | null,
-): OutgoingMessage {
-  if (endpoint.binding === "post") {
-    const signed = key ? signRoot(xml, key) : xml;
-    const fields = { [parameter]: Buffer.from(signed, "utf8").toString("base64") };
-    return {
-      ...endpoint,
-      binding: "post",
-      fields: { ...fields, ...(relayState !== null && { RelayState: relayState }) },
-    };
-  }
-  const octets = [
-    `${parameter}=${encode(deflateRawSync(xml).toString("base64"))}`,
-    ...(relayState === null ? [] : [`RelayState=${encode(relayState)}`]),
-    ...(key ? [`SigAlg=${encode(detachedAlgorithm)}`] : []),
-  ].join("&");
-  const query = key ? `${octets}&Signature=${encode(signDetached(octets, key.privateKey))}` : octets;
-  return { binding: "redirect", url: `${endpoint.url}${endpoint.url.includes("?") ? "&" : "?"}${query}` };
-}
-
-/** Browsers write these characters in another way, which would break the signature over them. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -1,11 +1,11 @@
-import { Constants, IdentityProvider, SamlLib, ServiceProvider, SPMetadata } from "samlify";
+import { Constants, SamlLib, SPMetadata } from "samlify";
 import { pemBody } from "./certificate";
 import { nameIdFormatUri, type SamlConfig } from "./saml-config";
 import { bindings, nameIdFormats } from "./saml-names";
 import type { SpAddresses } from "./sp-addresses";
 
 /**
- * The only file that knows samlify: it encodes and signs what we send and writes our metadata. It never sees a message
+ * The only file that knows samlify: it signs what we post and writes our metadata. It never sees a message
  * or metadata that comes in, and its `parse*` functions are never called (decision 0002).
  */
 
@@ -21,50 +21,6 @@ export type OutgoingRequest =
   | { binding: "post"; url: string; fields: { SAMLRequest: string; RelayState: string } };
 
 const rsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
-
-export type UnencodedRequest = {
-  id: string;
-  /** As `buildAuthnRequest` built it. */
-  xml: string;
-  relayState: string;
-  /** The provider's address, possibly with a login hint in its query. */
-  ssoUrl: string;
-};
-
-/** Encodes an AuthnRequest for its binding (bindings 3.4 and 3.5), signed when a key is given. */
-export function encodeAuthnRequest(
-  request: UnencodedRequest,
-  config: SamlConfig,
-  addresses: SpAddresses,
-  key: SigningKey | null,
-): OutgoingRequest {
-  const { ssoUrl } = request;
-  const provider = IdentityProvider({
-    entityID: config.issuer ?? "",
-    wantAuthnRequestsSigned: key !== null,
-    singleSignOnService: [{ Binding: bindings[config.ssoBinding], Location: ssoUrl }],
-    // Never used here; without one the library writes a line to the console at every sign-in.
-    singleLogoutService: [{ Binding: bindings.redirect, Location: config.sloUrl ?? ssoUrl }],
-  });
-  const us = ServiceProvider({
-    entityID: addresses.entityId,
-    authnRequestsSigned: key !== null,
-    requestSignatureAlgorithm: rsaSha256,
-    assertionConsumerService: [{ Binding: bindings.post, Location: addresses.acsUrl }],
-    ...(key && { privateKey: key.privateKey, signingCert: pemBody(key.certificate) }),
-    signatureConfig: {
-      prefix: "ds",
-      location: { reference: "/*[local-name(.)='AuthnRequest']/*[local-name(.)='Issuer']", action: "after" },
-    },
-  });
-  const { context } = us.createLoginRequest(provider, config.ssoBinding, {
-    relayState: request.relayState,
-    customTagReplacement: () => ({ id: request.id, context: request.xml }),
-  });
-  return config.ssoBinding === "redirect"
-    ? { binding: "redirect", url: context }
-    : { binding: "post", url: ssoUrl, fields: { SAMLRequest: context, RelayState: request.relayState } };
-}
 
 /** Signs the root of a message of ours, after its Issuer (core 5.4). */
 export function signRoot(xml: string, key: SigningKey): string {

@@ -7,7 +7,8 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
 import { samlIndexKeys, samlSubjectKeys } from "@/lib/identity/logout-keys";
-import { buildLogoutResponse, encodeLogout, logoutEndpoint } from "@/lib/saml/logout-messages";
+import { buildLogoutResponse, logoutEndpoint } from "@/lib/saml/logout-messages";
+import { encodeMessage } from "@/lib/saml/message-encoding";
 import type { SigningKey } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { type VerifiedLogoutRequest, verifyLogoutRequest } from "@/lib/saml/verify-logout";
@@ -34,7 +35,7 @@ export async function answerLogoutRequest(received: LogoutMessage, ctx: Context)
   const common = { id: `id-${randomToken(24)}`, now: ctx.now, entityId, destination: endpoint.url };
   const xml = buildLogoutResponse(common, request.id);
   const { relayState } = received.message;
-  return { status: "answering", message: encodeLogout({ parameter: "SAMLResponse", xml, relayState }, endpoint, key) };
+  return { status: "answering", message: encodeMessage({ parameter: "SAMLResponse", xml, relayState }, endpoint, key) };
 }
 
 /** A request that was obeyed, and what its answer is signed with: null where the connection signs no messages. */

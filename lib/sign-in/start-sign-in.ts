@@ -10,7 +10,8 @@ import { plain } from "@/lib/facts/fact";
 import { isEmail } from "@/lib/identity/email";
 import { authorizationUrl, newCodeVerifier, newNonce, newState } from "@/lib/oidc/oidc-client";
 import { buildAuthnRequest, withLoginHint } from "@/lib/saml/authn-request";
-import { encodeAuthnRequest, type OutgoingRequest } from "@/lib/saml/samlify-messages";
+import { encodeAuthnRequest } from "@/lib/saml/message-encoding";
+import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { askedConnection } from "./asked-connection";
 import { unchangedPlace } from "./attempt-place-queries";
@@ -187,7 +188,7 @@ function prepareSaml(
   const xml = buildAuthnRequest({ requestId, now: ctx.now, config, addresses, loginHint });
   const ssoUrl = withLoginHint(saml.ssoUrl ?? "", saml.loginHintParameter, loginHint);
   return {
-    request: encodeAuthnRequest({ id: requestId, xml, relayState, ssoUrl }, saml, addresses, activeKey),
+    request: encodeAuthnRequest({ xml, relayState, ssoUrl }, saml, activeKey),
     attempt: { requestId, relayStateHash: hashToken(relayState), forceAuthn: saml.forceAuthn },
   };
 }

@@ -2,7 +2,8 @@ import type { SamlConnection } from "@/lib/connections/connection";
 import { ensureActiveKey } from "@/lib/connections/ensure-key";
 import type { Context } from "@/lib/context";
 import { hashToken, randomToken } from "@/lib/crypto/tokens";
-import { buildLogoutRequest, encodeLogout, logoutEndpoint, logoutRequestSeconds } from "@/lib/saml/logout-messages";
+import { buildLogoutRequest, logoutEndpoint, logoutRequestSeconds } from "@/lib/saml/logout-messages";
+import { encodeMessage } from "@/lib/saml/message-encoding";
 import type { OutgoingMessage } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { insertLogoutRequest, type SentLogoutRequest } from "./logout-request-store";
@@ -46,6 +47,6 @@ export async function writeLogoutRequest(
   const name = { nameId: subject, nameIdFormat: subjectFormat, nameQualifier, spNameQualifier };
   const common = { id, now: ctx.now, entityId, destination: endpoint.url };
   const xml = buildLogoutRequest(common, name, sessionIndexes ?? []);
-  const message = encodeLogout({ parameter: "SAMLRequest", xml, relayState: null }, endpoint, key);
+  const message = encodeMessage({ parameter: "SAMLRequest", xml, relayState: null }, endpoint, key);
   return { message, browserToken };
 }
