@@ -25,8 +25,8 @@ export function seedRows(
         insert into organizations (id, slug, name)
         select ${slug} || '-o' || n, ${slug} || '-' || n, 'Seed ' || ${slug} || ' ' || n from ${numbers(from, to)}`);
       await run(sql`
-        insert into roles (organization_id, key, name, console, position)
-        select ${slug} || '-o' || n, key, name, console, position
+        insert into roles (organization_id, key, name, console_role, console, position)
+        select ${slug} || '-o' || n, key, name, console_role, console, position
         from roles, ${numbers(from, to)} where organization_id = ${organizationId}`);
     },
     connections: (from: number, to: number) =>
