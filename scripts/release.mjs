@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { ensureBuilt, readSettingsFile, say } from "./prepare.mjs";
@@ -22,6 +22,11 @@ await bundleOperate();
 writeFileSync(join(folder, "third-party-licenses.txt"), thirdPartyLicenses());
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 writeFileSync(join(folder, "sbom.cdx.json"), JSON.stringify(billOfMaterials(version), null, 2));
+const newest = JSON.parse(readFileSync("drizzle/migrations/meta/_journal.json", "utf8")).entries.at(-1).tag;
+if (!existsSync(`e2e/fixtures/releases/${newest}.sql`))
+  say(
+    `No dump of ${newest} yet: run \`npm run dump\` before this version is published (e2e/fixtures/releases/README.md).`,
+  );
 say(`The release is in ${folder}. There, \`node scripts/serve.mjs\` starts it.`);
 
 /** The commands at the database: a release has neither their sources nor what runs TypeScript. */
