@@ -68,7 +68,7 @@ async function printFirstRunLink({ db }: DatabaseHandle): Promise<void> {
 /** Everything that an older secret has encrypted, with the newest one; and the file of a start without APP_SECRET. */
 async function rotate({ db }: DatabaseHandle): Promise<void> {
   const { APP_SECRET, DATA_DIR } = env();
-  const { count, neededUntil } = await rotateSecret(db, secretBox());
+  const { count, neededUntil } = await rotateSecret(db, secretBox(), new Date());
   const file = resolve(DATA_DIR, "secret");
   if (existsSync(file)) replaceFile(file, APP_SECRET);
   say(`${count} values were encrypted with the new APP_SECRET.`);
@@ -78,17 +78,15 @@ async function rotate({ db }: DatabaseHandle): Promise<void> {
       ? `Keep the old one in APP_SECRET_PREVIOUS until ${until}: until then providers may end sessions that began with it.`
       : "Remove APP_SECRET_PREVIOUS before the next start.",
   );
-  say(
-    "Recovery codes from before stop working: create new ones under Settings. Backups from before need the old secret.",
-  );
+  say("Recovery codes and passkeys stay valid. Backups from before need the old secret.");
 }
 
 /** One line for each thing that was looked at; exit code 1 when something is wrong. */
 async function printFindings(): Promise<void> {
   const findings = await examine();
-  for (const { name, got, fix } of findings)
-    say(`${fix === null ? "ok     " : "problem"} ${name}: ${got}${fix === null ? "" : `. ${fix}`}`);
-  if (findings.some(({ fix }) => fix !== null)) process.exitCode = 1;
+  for (const { name, got, wrong } of findings)
+    say(wrong ? `problem ${name}: ${got} (expected: ${wrong.expected}). ${wrong.fix}` : `ok      ${name}: ${got}`);
+  if (findings.some(({ wrong }) => wrong)) process.exitCode = 1;
 }
 
 /** As a whole: a file that was cut off would be a lost secret. */

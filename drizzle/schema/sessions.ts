@@ -109,11 +109,22 @@ export const recoveryCodes = pgTable(
     userId: text("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
+    /** Names the secret whose pepper is in the hash; null for a code that an earlier version made. */
+    keyId: text("key_id"),
     createdAt: createdAt(),
     usedAt: instant("used_at"),
   },
   (t) => [index("recovery_codes_by_user").on(t.userId)],
 );
+
+/** Peppers of secrets that were rotated away, for the recovery codes that were hashed with them. */
+export const keptPeppers = pgTable("kept_peppers", {
+  /** Names the secret. */
+  keyId: text("key_id").primaryKey(),
+  /** Sealed with the secret of today. */
+  encryptedPepper: text("encrypted_pepper").notNull(),
+  createdAt: createdAt(),
+});
 
 /** Passkeys (WebAuthn) of people who administer something: a way in beside recovery codes. No secret: the private key is theirs. */
 export const passkeys = pgTable(

@@ -15,5 +15,6 @@ export const sealPurposes = {
   idempotentAnswer: (caller: string, keyHash: string) => `idempotent-answer:${caller}:${keyHash}`,
   attemptSecrets: (requestId: string) => `attempt-secrets:${requestId}`,
   sessionSubject: () => "session-subject",
+  keptPepper: (keyId: string) => `kept-pepper:${keyId}`,
   trialResult: (state: string) => `trial-result:${state}`,
 };

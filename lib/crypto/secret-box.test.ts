@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createSecretBox } from "./secret-box";
+import { createSecretBox, hashWithPepper } from "./secret-box";
 
 const box = createSecretBox(["the first secret, long enough"]);
 
@@ -19,6 +19,18 @@ it("a look-up finds what was written before and after a rotation, and without th
   expect(rotated.lookupHashes("anna")).toEqual([expect.any(String), before]);
   expect(rotated.lookupHashes("anna")[0]).not.toBe(before);
   expect(rotated.lookupHashes("bert")).not.toContain(before);
+});
+
+it("a keyed hash is found during a rotation, and afterwards by the pepper that was kept", () => {
+  const secrets = ["a second secret, long enough", "the first secret, long enough"] as const;
+  const rotated = createSecretBox([...secrets]);
+  const [before] = box.pepperedHashes("a code", "codes");
+  expect(rotated.pepperedHashes("a code", "codes")).toEqual([expect.any(String), before]);
+  expect(rotated.pepperedHashes("a code", "codes")[0]).not.toBe(before);
+  expect(box.pepperedHashes("a code", "others")[0]).not.toBe(before);
+  const kept = rotated.pepperOf(box.keyId);
+  expect(hashWithPepper(kept, "a code", "codes")).toBe(before);
+  expect(() => createSecretBox([secrets[0]]).pepperOf(box.keyId)).toThrow("not known");
 });
 
 it("opens with an earlier secret during a rotation, and says so when the secret is gone", () => {

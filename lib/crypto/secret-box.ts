@@ -10,6 +10,12 @@ function deriveKey(secret: string): Key {
   return { id, encryption: derive("encryption"), pepper: derive("pepper"), lookup: derive("lookup") };
 }
 
+/** The keyed hash of a value. @param pepper the key, or a kept one as `pepperOf` gave it */
+export function hashWithPepper(pepper: Buffer | string, value: string, purpose: string): string {
+  const key = typeof pepper === "string" ? Buffer.from(pepper, "base64url") : pepper;
+  return createHmac("sha256", key).update(`${purpose}\u0000${value}`, "utf8").digest("base64url");
+}
+
 export type SecretBox = ReturnType<typeof createSecretBox>;
 
 /**
@@ -24,6 +30,9 @@ export function createSecretBox(secrets: readonly [string, ...string[]]) {
   return {
     /** Names the current secret without saying anything about it. */
     keyId: current.id,
+
+    /** Names every secret that is known. */
+    keyIds: keys.map(({ id }) => id),
 
     /** Names the older secrets. */
     olderKeyIds: keys.map(({ id }) => id).filter((id) => id !== current.id),
@@ -56,9 +65,23 @@ export function createSecretBox(secrets: readonly [string, ...string[]]) {
       return Buffer.concat([decipher.update(bytes.subarray(0, bytes.length - 16)), decipher.final()]).toString("utf8");
     },
 
-    /** A keyed hash for values that are too short to be hashed plainly (one-time codes, recovery codes). */
-    pepperedHash(value: string, purpose: string): string {
-      return createHmac("sha256", current.pepper).update(`${purpose}\u0000${value}`, "utf8").digest("base64url");
+    /**
+     * Keyed hashes for values that are too short to be hashed plainly (one-time codes, recovery codes).
+     * @returns one for each secret, as of `lookupHashes`
+     */
+    pepperedHashes(value: string, purpose: string): [string, ...string[]] {
+      const hash = ({ pepper }: Key) => hashWithPepper(pepper, value, purpose);
+      return [hash(current), ...keys.slice(1).map(hash)];
+    },
+
+    /**
+     * The pepper of an older secret, to be sealed and kept when the secret goes. It is derived, and says nothing about the secret.
+     * @throws Error when the key is unknown
+     */
+    pepperOf(keyId: string): string {
+      const key = keys.find(({ id }) => id === keyId);
+      if (!key) throw new Error("This secret is not known");
+      return key.pepper.toString("base64url");
     },
 
     /**

@@ -1,10 +1,19 @@
 import { and, count, eq, inArray, isNull, ne, not, or } from "drizzle-orm";
 import { users } from "@/drizzle/schema/directory";
 import { passkeys, recoveryCodes } from "@/drizzle/schema/sessions";
+import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
 import { isInForce } from "./break-glass-queries";
+import { keptKeyIds } from "./kept-pepper-store";
 
 const counts = (db: Db) => isInForce(db, recoveryCodes);
+
+/** Whether a code can still be found: not when its secret went without a rotation, which keeps the pepper. */
+function isFindable(db: Db) {
+  const { keyId } = recoveryCodes;
+  const { keyIds } = secretBox();
+  return or(isNull(keyId), inArray(keyId, keyIds), inArray(keyId, keptKeyIds(db, keyIds)));
+}
 
 export async function replaceRecoveryCodes(
   db: Db,
@@ -13,7 +22,8 @@ export async function replaceRecoveryCodes(
   now: Date,
 ): Promise<void> {
   await deleteRecoveryCodes(db, [userId]);
-  await db.insert(recoveryCodes).values(codeHashes.map((codeHash) => ({ codeHash, userId, createdAt: now })));
+  const { keyId } = secretBox();
+  await db.insert(recoveryCodes).values(codeHashes.map((codeHash) => ({ codeHash, userId, keyId, createdAt: now })));
 }
 
 /** Ends the codes of people who are suspended, or whose address was given to somebody else. */
@@ -28,10 +38,13 @@ export async function deleteVoidRecoveryCodes(db: Db, organizationId: string): P
   await db.delete(recoveryCodes).where(and(inArray(recoveryCodes.userId, ofOrganization), not(counts(db))));
 }
 
-/** Uses a recovery code up and names its owner; null when it is unknown, used or void, or belongs to another address. */
+/**
+ * Uses a recovery code up and names its owner; null when it is unknown, used or void, or belongs to another address.
+ * @param hashes what it may be found as; of one code no more than one is there
+ */
 export async function consumeRecoveryCode(
   db: Db,
-  codeHash: string,
+  hashes: readonly string[],
   email: string,
   now: Date,
 ): Promise<{ userId: string; organizationId: string } | null> {
@@ -41,7 +54,7 @@ export async function consumeRecoveryCode(
     .set({ usedAt: now })
     .where(
       and(
-        eq(recoveryCodes.codeHash, codeHash),
+        inArray(recoveryCodes.codeHash, [...hashes]),
         isNull(recoveryCodes.usedAt),
         inArray(recoveryCodes.userId, owner),
         counts(db),
@@ -54,13 +67,13 @@ export async function consumeRecoveryCode(
 }
 
 /** Whether this is a code of somebody that would sign them in; it stays one. */
-export async function isUnusedRecoveryCode(db: Db, userId: string, codeHash: string): Promise<boolean> {
+export async function isUnusedRecoveryCode(db: Db, userId: string, hashes: readonly string[]): Promise<boolean> {
   const [row] = await db
     .select({ userId: recoveryCodes.userId })
     .from(recoveryCodes)
     .where(
       and(
-        eq(recoveryCodes.codeHash, codeHash),
+        inArray(recoveryCodes.codeHash, [...hashes]),
         eq(recoveryCodes.userId, userId),
         isNull(recoveryCodes.usedAt),
         counts(db),
@@ -84,7 +97,7 @@ export async function hasOtherBreakGlass(db: Db, organizationId: string, userId:
     .select({ id: users.id })
     .from(recoveryCodes)
     .innerJoin(users, eq(users.id, recoveryCodes.userId))
-    .where(and(isNull(recoveryCodes.usedAt), isOfUse, counts(db)))
+    .where(and(isNull(recoveryCodes.usedAt), isOfUse, counts(db), isFindable(db)))
     .limit(1);
   if (code) return true;
   const [passkey] = await db
@@ -100,6 +113,6 @@ export async function countRecoveryCodes(db: Db, userId: string): Promise<number
   const [row] = await db
     .select({ value: count() })
     .from(recoveryCodes)
-    .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt), counts(db)));
+    .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt), counts(db), isFindable(db)));
   return row?.value ?? 0;
 }

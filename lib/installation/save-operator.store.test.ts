@@ -137,7 +137,7 @@ describe("adding an operator", () => {
     await add(user.email, by(first));
     expect(await countRecoveryCodes(database.db, user.id)).toBe(0);
     expect(await listHeldPasskeys(database.db, owner)).toEqual([]);
-    expect(await consumeRecoveryCode(database.db, `hash-${user.id}`, user.email, new Date())).toBeNull();
+    expect(await consumeRecoveryCode(database.db, [`hash-${user.id}`], user.email, new Date())).toBeNull();
   });
 
   it("is refused to whoever is none, and to an operator who was removed or suspended since the request began", async () => {

@@ -2,7 +2,6 @@ import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { findPasskey } from "@/lib/directory/passkey-store";
 import { recordEmergencyProof } from "@/lib/directory/record-emergency-proof";
-import { consumeRecoveryCode } from "@/lib/directory/recovery-code-store";
 import { confirmSession } from "@/lib/directory/session-confirmation-store";
 import { findUser, type User } from "@/lib/directory/user-store";
 import { recordDomainEvent } from "@/lib/domain-events/domain-event-store";
@@ -12,7 +11,7 @@ import { ownerOf } from "./passkey-ceremony";
 import { takePasskeyChallenge } from "./passkey-challenge-store";
 import type { PasskeyProof } from "./passkey-response";
 import { passkeySite } from "./passkey-site";
-import { hashRecoveryCode } from "./recovery-codes";
+import { redeemRecoveryCode } from "./redeem-recovery-code";
 import { takePasskey } from "./take-passkey";
 
 /**
@@ -62,7 +61,7 @@ export async function confirmWithRecoveryCode(
   await ctx.db.transaction(async (tx) => {
     const inner = { ...ctx, db: tx };
     const user = await findUser(tx, owner.organizationId, owner.userId);
-    const used = user && (await consumeRecoveryCode(tx, hashRecoveryCode(code), user.email, ctx.now));
+    const used = user && (await redeemRecoveryCode({ code, email: user.email }, { db: tx, now: ctx.now }));
     if (!user || used?.userId !== owner.userId)
       throw new SsoError("recovery_code_wrong", { fields: { code: "recovery_code_wrong" } });
     await noteConfirmation({ ...owner, user, by: null }, inner);

@@ -14,14 +14,14 @@ export function rememberAddress(kept: string | undefined, email: string): string
   const known = deviceIdFor(kept, email);
   const id = known ?? randomToken(16);
   const others = entriesOf(kept).filter((entry) => !entry.startsWith(`${id}.`));
-  return [`${id}.${sign(id, email)}`, ...others].slice(0, keptAddresses).join("~");
+  return [`${id}.${signatures(id, email)[0]}`, ...others].slice(0, keptAddresses).join("~");
 }
 
 /** The id under which a browser is known for an address; null when it never signed in with it. */
 export function deviceIdFor(kept: string | undefined, email: string): string | null {
   for (const entry of entriesOf(kept)) {
     const [id = "", signature = ""] = entry.split(".");
-    if (equalsSafely(signature, sign(id, email))) return id;
+    if (signatures(id, email).some((right) => equalsSafely(signature, right))) return id;
   }
   return null;
 }
@@ -30,6 +30,7 @@ function entriesOf(kept = ""): string[] {
   return kept.split("~", keptAddresses).filter((entry) => /^[\w-]{22}\.[\w-]{43}$/.test(entry));
 }
 
-function sign(id: string, email: string): string {
-  return secretBox().pepperedHash(`${id}|${email}`, "known-device");
+/** The one that is given first; those of older secrets count until they go. */
+function signatures(id: string, email: string): [string, ...string[]] {
+  return secretBox().pepperedHashes(`${id}|${email}`, "known-device");
 }

@@ -1,11 +1,10 @@
 import type { Context } from "@/lib/context";
 import type { Organization } from "@/lib/directory/organization-store";
-import { consumeRecoveryCode } from "@/lib/directory/recovery-code-store";
 import { updateOrganization } from "@/lib/directory/save-organization";
 import { SsoError } from "@/lib/errors/sso-error";
 import { nothing, said } from "@/lib/facts/fact";
 import { hasProvenProvider } from "./proven-provider-queries";
-import { hashRecoveryCode } from "./recovery-codes";
+import { redeemRecoveryCode } from "./redeem-recovery-code";
 
 const provenWithinMinutes = 60;
 
@@ -27,7 +26,7 @@ export async function requireSingleSignOn(
       got: nothing,
     });
   await ctx.db.transaction(async (tx) => {
-    const owner = await consumeRecoveryCode(tx, hashRecoveryCode(recoveryCode), actor.label, now);
+    const owner = await redeemRecoveryCode({ code: recoveryCode, email: actor.label }, { db: tx, now });
     if (owner?.userId !== actor.id)
       throw new SsoError("recovery_code_wrong", { fields: { recoveryCode: "recovery_code_wrong" } });
     const patch = { emailCodes: "off" } as const;

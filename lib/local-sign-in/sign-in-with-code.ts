@@ -1,13 +1,12 @@
 import { insertEvent } from "@/lib/activity/event-store";
 import type { Context } from "@/lib/context";
 import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
-import { consumeRecoveryCode } from "@/lib/directory/recovery-code-store";
 import { findUser, type User } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { type BrowserMeta, beginLocalSession, type LocalSession, localEvent } from "./begin-local-session";
 import { codeLimits, mayTry, usageWindows } from "./code-limits";
 import { consumeLoginCode, type LoginCode, listOpenCodes, readCodeUsage, takeTries } from "./login-code-store";
-import { hashRecoveryCode } from "./recovery-codes";
+import { redeemRecoveryCode } from "./redeem-recovery-code";
 import { hashLoginCode, lockCodesOf, peopleFor } from "./request-login-code";
 
 export type CodeSignIn =
@@ -66,7 +65,8 @@ async function checkCode(input: CodeInput, ctx: Context): Promise<CodeSignIn | S
 }
 
 function isRight({ challengeHash, email, codeHash }: LoginCode, typed: string): boolean {
-  return equalsSafely(hashLoginCode(challengeHash, email, typed.replace(/\D/g, "")), codeHash);
+  const hashes = hashLoginCode(challengeHash, email, typed.replace(/\D/g, ""));
+  return hashes.some((hash) => equalsSafely(hash, codeHash));
 }
 
 async function refuseCode(email: string, user: User | null, ctx: Context): Promise<SsoError> {
@@ -89,7 +89,7 @@ export async function signInWithRecoveryCode(
   ctx: Context,
 ): Promise<LocalSession> {
   return ctx.db.transaction(async (tx) => {
-    const owner = await consumeRecoveryCode(tx, hashRecoveryCode(input.code), input.email, ctx.now);
+    const owner = await redeemRecoveryCode(input, { ...ctx, db: tx });
     const user = owner && (await findUser(tx, owner.organizationId, owner.userId));
     if (!user) throw new SsoError("recovery_code_wrong", { fields: { code: "recovery_code_wrong" } });
     const { returnPath, meta } = input;

@@ -8,12 +8,13 @@ const right: InstallationState = {
   settings: { appUrl: "https://sso.example.com", hasSmtp: true, trustedProxies: 1 },
   knownMigration: 21,
   database,
+  codes: { waiting: 0, lost: 0 },
   mailError: null,
   address: { status: 200, isGatehouse: true },
   disk: { freeBytes: 50 * 1024 ** 3 },
 };
 const problemsOf = (change: Partial<InstallationState>) =>
-  judgeInstallation({ ...right, ...change }).flatMap(({ name, fix }) => (fix === null ? [] : [name]));
+  judgeInstallation({ ...right, ...change }).flatMap(({ name, wrong }) => (wrong === null ? [] : [name]));
 
 it("says of everything that it is right", () => {
   expect(problemsOf({})).toEqual([]);
@@ -23,6 +24,7 @@ it("says of everything that it is right", () => {
     "writes",
     "tables",
     "clock",
+    "recovery codes",
     "mail",
     "address",
     "proxies",
@@ -40,6 +42,8 @@ it.each<[string, Partial<InstallationState>, string[]]>([
   ["a clock that is behind", { database: { ...database, now: new Date(now.getTime() + 6_000) } }, ["clock"]],
   ["a clock that is nearly right", { database: { ...database, now: new Date(now.getTime() + 5_000) } }, []],
   ["the embedded database", { database: null }, []],
+  ["codes of a secret that is gone", { codes: { waiting: 0, lost: 10 } }, ["recovery codes"]],
+  ["codes that wait for a rotation", { codes: { waiting: 10, lost: 0 } }, ["recovery codes"]],
   ["no mail server", { settings: { ...right.settings, hasSmtp: false } }, ["mail"]],
   ["a mail server that refuses", { mailError: "535 authentication failed" }, ["mail"]],
   ["an address that nobody answers", { address: { error: "ENOTFOUND" } }, ["address"]],

@@ -1,5 +1,13 @@
-/** One line of `gatehouse doctor`: what was looked at, what was found, and what to do where it is wrong. */
-export type DoctorFinding = { name: string; got: string; fix: string | null };
+/** One line of `gatehouse doctor`: what was looked at and found, and where it is wrong what was expected, and what to do. */
+export type DoctorFinding = { name: string; got: string; wrong: { expected: string; fix: string } | null };
+
+/** Recovery codes that depend on a secret other than the one of today. */
+export type CodeState = {
+  /** They end when APP_SECRET_PREVIOUS is removed before `rotate-secret` has run. */
+  waiting: number;
+  /** Their secret is not known any more. */
+  lost: number;
+};
 
 /** What a database says of itself; `error` when it does not answer. */
 export type DatabaseState = { error: string } | { version: number; migration: number; takesWrites: boolean; now: Date };
@@ -12,6 +20,8 @@ export type InstallationState = {
   knownMigration: number;
   /** Null for the embedded database, which one process alone can open. */
   database: DatabaseState | null;
+  /** Null where the database was not looked at, or has older tables. */
+  codes: CodeState | null;
   /** Why the mail server refused, or null. */
   mailError: string | null;
   /** What `/api/health` at the public address answered. */
@@ -24,14 +34,19 @@ const oldestPostgres = 140_000;
 const leastFreeBytes = 1024 ** 3;
 const mostClockSeconds = 5;
 
-const fine = (name: string, got: string): DoctorFinding => ({ name, got, fix: null });
-const wrong = (name: string, got: string, fix: string): DoctorFinding => ({ name, got, fix });
+const fine = (name: string, got: string): DoctorFinding => ({ name, got, wrong: null });
+const problem = (name: string, got: string, expected: string, fix: string): DoctorFinding => ({
+  name,
+  got,
+  wrong: { expected, fix },
+});
 
 /** Judges an installation, line by line. Pure. */
 export function judgeInstallation(state: InstallationState): DoctorFinding[] {
   return [
     fine("settings", "every setting can be read"),
     ...judgeDatabase(state),
+    ...judgeCodes(state),
     judgeMail(state),
     judgeAddress(state),
     judgeProxies(state),
@@ -42,76 +57,98 @@ export function judgeInstallation(state: InstallationState): DoctorFinding[] {
 function judgeDatabase({ database, knownMigration, now }: InstallationState): DoctorFinding[] {
   if (database === null)
     return [fine("database", "embedded, for evaluation and small sites; a start of the server says whether it opens")];
-  if ("error" in database)
-    return [wrong("database", database.error, "Check DATABASE_URL, and whether the server lets this machine in")];
+  if ("error" in database) {
+    const fix = "Check DATABASE_URL, and whether the server lets this machine in";
+    return [problem("database", database.error, "it answers", fix)];
+  }
   const { version, migration, takesWrites } = database;
-  const release = Math.floor(version / 10_000);
+  const release = `PostgreSQL ${Math.floor(version / 10_000)}`;
   const drift = Math.round(Math.abs(database.now.getTime() - now.getTime()) / 1000);
+  const standby = "Point DATABASE_URL at the primary, not at a standby";
+  const clock = "Keep both clocks right (NTP): sign-ins are refused otherwise";
   return [
     version < oldestPostgres
-      ? wrong("database", `PostgreSQL ${release}`, "Use PostgreSQL 14 or newer")
-      : fine("database", `PostgreSQL ${release}`),
+      ? problem("database", release, "PostgreSQL 14 or newer", "Upgrade PostgreSQL")
+      : fine("database", release),
     takesWrites
       ? fine("writes", "the database takes writes")
-      : wrong("writes", "the database is read-only", "Point DATABASE_URL at the primary, not at a standby"),
+      : problem("writes", "the database is read-only", "it takes writes", standby),
     judgeMigration(migration, knownMigration),
     drift > mostClockSeconds
-      ? wrong(
-          "clock",
-          `${drift} seconds from the database's`,
-          "Keep both clocks right (NTP): sign-ins are refused otherwise",
-        )
+      ? problem("clock", `${drift} seconds from the database's`, `at most ${mostClockSeconds} seconds`, clock)
       : fine("clock", "that of the database"),
   ];
 }
 
 function judgeMigration(migration: number, known: number): DoctorFinding {
-  if (migration > known)
-    return wrong("tables", "those of a newer version", "Install that version, or restore a backup of this one");
-  if (migration < known)
-    return wrong(
-      "tables",
-      "those of an older version",
-      "Make a backup, and start the server: it brings them up to date",
-    );
-  return fine("tables", "those of this version");
+  const expected = "those of this version";
+  const back = "Install that version, or restore a backup of this one";
+  const on = "Make a backup, and start the server: it brings them up to date";
+  if (migration > known) return problem("tables", "those of a newer version", expected, back);
+  if (migration < known) return problem("tables", "those of an older version", expected, on);
+  return fine("tables", expected);
+}
+
+/** A secret that goes without a rotation takes the printed codes with it, and nobody looks at them until they are needed. */
+function judgeCodes({ codes }: InstallationState): DoctorFinding[] {
+  if (codes === null) return [];
+  const expected = "all can be used with APP_SECRET alone";
+  const again = "Add that secret to APP_SECRET_PREVIOUS and run rotate-secret, or create new codes under Settings";
+  if (codes.lost > 0)
+    return [
+      problem("recovery codes", `${codes.lost} were made with a secret that is not set any more`, expected, again),
+    ];
+  const fix = "Run rotate-secret before you remove it";
+  if (codes.waiting > 0)
+    return [problem("recovery codes", `${codes.waiting} end when APP_SECRET_PREVIOUS is removed`, expected, fix)];
+  return [fine("recovery codes", expected)];
 }
 
 function judgeMail({ settings, mailError }: InstallationState): DoctorFinding {
-  if (!settings.hasSmtp)
-    return wrong("mail", "no mail server: mails are written to files", "Set SMTP_URL, so that people get their codes");
-  if (mailError !== null) return wrong("mail", mailError, "Check SMTP_URL: host, port, user and password");
+  const expected = "a mail server that lets us in";
+  if (!settings.hasSmtp) {
+    const got = "no mail server: mails are written to files";
+    return problem("mail", got, expected, "Set SMTP_URL, so that people get their codes");
+  }
+  if (mailError !== null) return problem("mail", mailError, expected, "Check SMTP_URL: host, port, user and password");
   return fine("mail", "the mail server lets us in");
 }
 
 function judgeAddress({ address, settings: { appUrl } }: InstallationState): DoctorFinding {
+  const expected = "this server's answer";
   const fix = "Check APP_URL, DNS, and the proxy in front: browsers and providers come by this address";
-  if ("error" in address) return wrong("address", `${appUrl} does not respond: ${address.error}`, fix);
-  if (!address.isGatehouse) return wrong("address", `${appUrl} is answered by something else (${address.status})`, fix);
+  if ("error" in address) return problem("address", `${appUrl} does not respond: ${address.error}`, expected, fix);
+  if (!address.isGatehouse)
+    return problem("address", `${appUrl} is answered by something else (${address.status})`, expected, fix);
   if (address.status !== 200)
-    return wrong("address", `${appUrl} answers ${address.status}`, "Look at the server's log: it is not ready");
+    return problem(
+      "address",
+      `${appUrl} answers ${address.status}`,
+      "200",
+      "Look at the server's log: it is not ready",
+    );
   return fine("address", `${appUrl} responds`);
 }
 
 /** We speak no TLS ourselves: behind https there is a proxy, and every client would be that one machine. */
 function judgeProxies({ settings: { appUrl, trustedProxies } }: InstallationState): DoctorFinding {
-  if (!appUrl.startsWith("https://"))
+  if (!appUrl.startsWith("https://")) {
+    const fix = "Put a proxy with TLS in front, and set APP_URL to https";
     return appUrl.startsWith("http://localhost") || appUrl.startsWith("http://127.0.0.1")
       ? fine("proxies", "none needed on this machine")
-      : wrong("proxies", "people come without TLS", "Put a proxy with TLS in front, and set APP_URL to https");
+      : problem("proxies", "people come without TLS", "TLS", fix);
+  }
+  const got = "TRUSTED_PROXIES is 0: all clients count as one";
   return trustedProxies === 0
-    ? wrong(
-        "proxies",
-        "TRUSTED_PROXIES is 0: all clients count as one",
-        "Set TRUSTED_PROXIES to the number of proxies in front",
-      )
+    ? problem("proxies", got, "1 or more behind https", "Set TRUSTED_PROXIES to the number of proxies in front")
     : fine("proxies", `${trustedProxies} in front`);
 }
 
 function judgeDisk({ disk }: InstallationState): DoctorFinding {
-  if ("error" in disk) return wrong("disk", disk.error, "Let the user of the server write into DATA_DIR");
+  if ("error" in disk)
+    return problem("disk", disk.error, "DATA_DIR can be written", "Let the user of the server write into DATA_DIR");
   const free = `${(disk.freeBytes / 1024 ** 3).toFixed(1)} GB free in DATA_DIR`;
   return disk.freeBytes < leastFreeBytes
-    ? wrong("disk", free, "Make room, or set DATA_DIR to a larger volume")
+    ? problem("disk", free, "1 GB or more", "Make room, or set DATA_DIR to a larger volume")
     : fine("disk", free);
 }

@@ -11,7 +11,7 @@ import {
 } from "@/drizzle/schema/connections";
 import { organizations } from "@/drizzle/schema/organizations";
 import { oidcArtifacts, providerKeys } from "@/drizzle/schema/provider";
-import { sessions } from "@/drizzle/schema/sessions";
+import { keptPeppers, recoveryCodes, sessions } from "@/drizzle/schema/sessions";
 import { connectionTests, signInAttempts, signInTickets } from "@/drizzle/schema/sign-in";
 import { webhooks } from "@/drizzle/schema/webhooks";
 import { newOrganization } from "@/e2e/support/directory-world";
@@ -64,6 +64,10 @@ async function fill({ userId, sessionId }: { userId: string; sessionId: string }
   await db.insert(clientKeys).values({ ...clientKey, use: "sig", type: "EC" });
   const provider = { id: "provider", algorithm: "ES256", createdAt: now, activeFrom: now } as const;
   await db.insert(providerKeys).values({ ...provider, encryptedKey: seal(sealPurposes.providerKey("provider")) });
+  // Of a secret before the older one, whose recovery codes are still there.
+  const first = createSecretBox(["the first secret of all that is long enough"]).keyId;
+  await db.insert(keptPeppers).values({ keyId: first, encryptedPepper: seal(sealPurposes.keptPepper(first)) });
+  await db.insert(recoveryCodes).values({ codeHash: "of the first", userId, keyId: first });
   const event = { ...of, protocol: "oidc", purpose: "sign-in", code: "ok", checks: [], createdAt: now } as const;
   const references = Array.from({ length: 1_001 }, (_, index) => `event-${index}`);
   await db.insert(signInEvents).values(
@@ -135,7 +139,7 @@ it("a value in a column that nobody knows of stops it, and nothing is changed", 
   const rename = (text: string) =>
     db.update(organizations).set({ name: text }).where(eq(organizations.id, organizationId));
   await rename(older.seal("forgotten", "somewhere"));
-  await expect(rotateSecret(db, both)).rejects.toThrow(
+  await expect(rotateSecret(db, both, now)).rejects.toThrow(
     "Nothing was changed: what an older secret has encrypted also stands in organizations.name",
   );
   await rename(name);
@@ -151,20 +155,20 @@ it("a value that cannot be opened stops it, and nothing is changed", async () =>
       .set({ encryptedKey: older.seal("a secret", purpose) })
       .where(eq(providerKeys.id, "provider"));
   await set("of another row");
-  await expect(rotateSecret(db, both)).rejects.toThrow();
+  await expect(rotateSecret(db, both, now)).rejects.toThrow();
   await set(sealPurposes.providerKey("provider"));
   expect(await countsOf(older)).toEqual(before);
 });
 
 it("without an older secret there is nothing to do, in words", async () => {
-  await expect(rotateSecret(database.db, newer)).rejects.toThrow(/^There is no older secret/);
+  await expect(rotateSecret(database.db, newer, now)).rejects.toThrow(/^There is no older secret/);
 });
 
 it("afterwards the new secret opens everything, in each place, and the old one nothing", async () => {
   const before = await countsOf(older);
   const empty = before.filter(([name, count]) => count === 0 && name !== "connection_tests.encrypted_draft");
   expect(empty).toEqual([]);
-  const { neededUntil } = await rotateSecret(database.db, both);
+  const { neededUntil } = await rotateSecret(database.db, both, now);
   expect(neededUntil?.getTime()).toBeGreaterThan(now.getTime());
   expect((await countsOf(older)).filter(([, count]) => count !== 0)).toEqual([]);
   for (const place of sealedPlaces) {
@@ -188,6 +192,6 @@ it("afterwards the new secret opens everything, in each place, and the old one n
 });
 
 it("once more changes nothing that is open", async () => {
-  await rotateSecret(database.db, both);
+  await rotateSecret(database.db, both, now);
   expect((await countsOf(older)).filter(([, count]) => count !== 0)).toEqual([]);
 });

@@ -1,5 +1,7 @@
+import { sealPurposes } from "@/lib/crypto/seal-purposes";
 import type { SecretBox } from "@/lib/crypto/secret-box";
 import type { Db } from "@/lib/db/database";
+import { deleteIdlePeppers, insertKeptPepper } from "@/lib/directory/kept-pepper-store";
 import { resealed, type SealedPlace, sealedPlaces } from "./sealed-places";
 import {
   allowLongStatements,
@@ -22,10 +24,11 @@ export type Rotation = {
 
 /**
  * Encrypts every secret at rest again with the newest secret, all of them or none: in one transaction, in which at the end nothing may be left
- * that an older secret has sealed, in whatever column. Instances may run meanwhile, if they know both secrets.
+ * that an older secret has sealed, in whatever column. Instances may run meanwhile, if they know both secrets. Recovery codes are
+ * hashes, which nobody can make again: the peppers that find them are kept instead (decision 0080).
  * @throws Error with one sentence, when a value stands where none is known, or cannot be opened
  */
-export async function rotateSecret(db: Db, box: SecretBox): Promise<Rotation> {
+export async function rotateSecret(db: Db, box: SecretBox, now: Date): Promise<Rotation> {
   const older = box.olderKeyIds;
   if (older.length === 0)
     throw new Error("There is no older secret: set APP_SECRET to the new one, and APP_SECRET_PREVIOUS to the old one");
@@ -33,6 +36,7 @@ export async function rotateSecret(db: Db, box: SecretBox): Promise<Rotation> {
     await allowLongStatements(tx);
     let count = 0;
     for (const place of sealedPlaces) count += await rotatePlace(tx, place, box);
+    await keepPeppers(tx, box, now);
     const left = await findSealedColumns(tx, older);
     if (left.length > 0)
       throw new Error(`Nothing was changed: what an older secret has encrypted also stands in ${left.join(", ")}`);
@@ -55,4 +59,12 @@ async function rotatePlace(db: Db, place: SealedPlace, box: SecretBox): Promise<
     count += rows.length;
     if (isNested || rows.length === 0) return count;
   }
+}
+
+async function keepPeppers(db: Db, box: SecretBox, now: Date): Promise<void> {
+  for (const keyId of box.olderKeyIds) {
+    const encryptedPepper = box.seal(box.pepperOf(keyId), sealPurposes.keptPepper(keyId));
+    await insertKeptPepper(db, { keyId, encryptedPepper }, now);
+  }
+  await deleteIdlePeppers(db);
 }

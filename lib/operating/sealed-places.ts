@@ -64,6 +64,12 @@ export const sealedPlaces: readonly SealedPlace[] = [
     purposes: ({ id = "" }) => [sealPurposes.providerKey(id)],
   },
   {
+    table: "kept_peppers",
+    column: "encrypted_pepper",
+    key: ["key_id"],
+    purposes: ({ key_id = "" }) => [sealPurposes.keptPepper(key_id)],
+  },
+  {
     table: "webhooks",
     column: "encrypted_secret",
     key: ["id"],
