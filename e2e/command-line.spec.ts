@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { startPostgres } from "@/scripts/postgres.mjs";
+import { runGatehouse } from "./support/command-line";
 import { connectOrganization } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
@@ -37,30 +37,9 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs the command as a shell would. */
-async function gatehouseCommand(args: string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ["scripts/gatehouse.mjs", ...args], {
-    env: {
-      NODE_ENV: "test",
-      PATH: process.env.PATH ?? "",
-      HOME: process.env.HOME ?? "",
-      GATEHOUSE_URL: gatehouse.base,
-      GATEHOUSE_KEY: key,
-      ...environment,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let out = "";
-  let error = "";
-  child.stdout.on("data", (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    error += chunk;
-  });
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { code, out, error };
-}
+/** Runs the command against this server, with its organization's key. */
+const gatehouseCommand = (args: string[], environment: Record<string, string> = {}) =>
+  runGatehouse(args, { GATEHOUSE_URL: gatehouse.base, GATEHOUSE_KEY: key, ...environment }).ended;
 
 const acme = ["--organization", "acme"];
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
@@ -94,13 +94,12 @@ async function main() {
   return command(call, values, rest);
 }
 
-function operate(args) {
+async function operate(args) {
   const dataDirectory = process.env.DATA_DIR || ".data";
-  // A release has it as one file that Node.js runs as it is.
-  const program = existsSync("scripts/operate.mjs")
-    ? ["scripts/operate.mjs"]
-    : ["node_modules/tsx/dist/cli.mjs", "scripts/operate.ts"];
-  const { status } = spawnSync(process.execPath, [...program, ...args], {
+  const isRelease = existsSync("scripts/operate.mjs");
+  const program = isRelease ? "scripts/operate.mjs" : `.tmp/operate-${process.pid}.mjs`;
+  if (!isRelease) await (await import("./bundle-operate.mjs")).bundleOperate(program);
+  const { status } = spawnSync(process.execPath, [program, ...args], {
     stdio: "inherit",
     env: {
       ...process.env,
@@ -109,6 +108,7 @@ function operate(args) {
       APP_SECRET: process.env.APP_SECRET || keptSecret(dataDirectory),
     },
   });
+  if (!isRelease) rmSync(program, { force: true });
   return status ?? 1;
 }
 

@@ -1,6 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { bundleOperate } from "./bundle-operate.mjs";
 import { ensureBuilt, readSettingsFile, say } from "./prepare.mjs";
 import { billOfMaterials, thirdPartyLicenses } from "./third-party.mjs";
 
@@ -18,7 +18,7 @@ for (const name of ["serve", "server", "prepare", "closable", "readable-path", "
   cpSync(`scripts/${name}.mjs`, join(folder, `scripts/${name}.mjs`));
 for (const name of ["deploy", "CHANGELOG.md", "LICENSE", ".env.example"])
   cpSync(name, join(folder, name), { recursive: true });
-await bundleOperate();
+await bundleOperate(join(folder, "scripts/operate.mjs"));
 writeFileSync(join(folder, "third-party-licenses.txt"), thirdPartyLicenses());
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 writeFileSync(join(folder, "sbom.cdx.json"), JSON.stringify(billOfMaterials(version), null, 2));
@@ -28,21 +28,3 @@ if (!existsSync(`e2e/fixtures/releases/${newest}.sql`))
     `No dump of ${newest} yet: run \`npm run dump\` before this version is published (e2e/fixtures/releases/README.md).`,
   );
 say(`The release is in ${folder}. There, \`node scripts/serve.mjs\` starts it.`);
-
-/** The commands at the database: a release has neither their sources nor what runs TypeScript. */
-async function bundleOperate() {
-  mkdirSync(join(folder, "scripts"), { recursive: true });
-  await build({
-    entryPoints: ["scripts/operate.ts"],
-    outfile: join(folder, "scripts/operate.mjs"),
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    logLevel: "warning",
-    // Some packages in it are CommonJS and ask for modules of Node.js, which a module knows by import alone.
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-    // They lie in the release as packages: some find files beside them.
-    external: ["@electric-sql/pglite", "postgres", "pino"],
-  });
-}
