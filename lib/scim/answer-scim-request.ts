@@ -111,6 +111,7 @@ async function record({ request, answer, client, milliseconds }: Answered, ctx: 
   const { db, now, directory, note } = ctx;
   const query = request.query.toString();
   const { scimType } = answer.body ?? {};
+  const dryRun = directory.dryRun && note.endedDryRun !== true;
   await insertScimRequest(db, {
     ...nameOf(directory),
     at: now,
@@ -125,11 +126,11 @@ async function record({ request, answer, client, milliseconds }: Answered, ctx: 
     userId: note.userId,
     client,
     milliseconds,
-    dryRun: directory.dryRun,
+    dryRun,
     body: note.body,
     facts: note.facts,
     // A dry run undid it.
-    receiptId: directory.dryRun ? null : note.receiptId,
+    receiptId: dryRun ? null : note.receiptId,
   });
   await touchDirectory(db, nameOf(directory), now);
 }

@@ -17,7 +17,7 @@ import { fillGroup, fillRolesOf, releaseGroup, renameFilledGroup } from "./fill-
 import type { GroupNames, GroupResource, MemberChange } from "./group-resource";
 import { nameOf, type ScimContext } from "./scim-context";
 import { ScimRefusal } from "./scim-refusal";
-import { tryOut } from "./try-out";
+import { tryOut, withinTransaction } from "./try-out";
 import { nameKey } from "./user-resource";
 
 /**
@@ -36,7 +36,7 @@ export async function createDirectoryGroup(wanted: GroupResource, ctx: ScimConte
       retryOnConflict(() =>
         ctx.db.transaction(async (tx) => {
           note.facts.splice(before);
-          const inner = { ...ctx, db: tx };
+          const inner = await withinTransaction(tx, ctx);
           if (await isGroupTaken(tx, nameOf(directory), names.displayNameKey)) throw taken(displayName);
           const times = { createdAt: now, updatedAt: now };
           const row = await insertDirectoryGroup(tx, { id: randomUUID(), ...nameOf(directory), ...names, ...times });
@@ -82,7 +82,7 @@ export async function changeDirectoryGroup(
       retryOnConflict(() =>
         ctx.db.transaction(async (tx) => {
           note.facts.splice(before);
-          const inner = { ...ctx, db: tx };
+          const inner = await withinTransaction(tx, ctx);
           const row = await lockGroup(id, inner);
           requireVersion(ifMatch, row.version);
           const { names, changes } = change(row);
@@ -122,7 +122,7 @@ async function fillRolesOfMembers({ id: groupId }: DirectoryGroup, ctx: ScimCont
 /** Forgets a group, and takes what its members had by it. @throws ScimRefusal 404, 412; SsoError last_administrator */
 export async function deleteDirectoryGroup({ id, ifMatch }: ResourceTarget, ctx: ScimContext): Promise<void> {
   await ctx.db.transaction(async (tx) => {
-    const inner = { ...ctx, db: tx };
+    const inner = await withinTransaction(tx, ctx);
     const row = await lockGroup(id, inner);
     requireVersion(ifMatch, row.version);
     ctx.note.action = "group.deleted";

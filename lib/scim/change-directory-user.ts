@@ -13,7 +13,7 @@ import { letGo } from "./end-directory-user";
 import { requireVersion } from "./entity-version";
 import { nameOf, type ScimContext } from "./scim-context";
 import { ScimRefusal } from "./scim-refusal";
-import { tryOut } from "./try-out";
+import { tryOut, withinTransaction } from "./try-out";
 import type { UserResource } from "./user-resource";
 import { toResource } from "./user-view";
 
@@ -44,19 +44,20 @@ export async function changeDirectoryUser(
         ctx.db.transaction(async (tx) => {
           ctx.note.facts.splice(before);
           ctx.note.receiptId = null;
-          const row = await lockUser(id, { ...ctx, db: tx });
+          const inner = await withinTransaction(tx, ctx);
+          const row = await lockUser(id, inner);
           requireVersion(ifMatch, row.version);
           const after = change(toResource(row));
           name = after.userName;
           const active = after.active ?? row.active;
           noteChange(row, active, ctx);
           const wanted = { ...columnsOf(after), active };
-          const patch = { ...wanted, activeBeforeDryRun: waitingFor(row, !isUnchanged(row, wanted), ctx) };
+          const patch = { ...wanted, activeBeforeDryRun: waitingFor(row, !isUnchanged(row, wanted), inner) };
           const version = row.version + 1;
           const changed = isUnchanged(row, patch)
             ? row
             : await updateDirectoryUserRow(tx, directory, id, { ...patch, version, updatedAt: ctx.now });
-          const settled = await settleUser(changed, carriedOut(row), { ...ctx, db: tx });
+          const settled = await settleUser(changed, carriedOut(row), inner);
           if (ctx.note.facts.length === before) ctx.note.facts.push(said("scimUnchanged"));
           return settled;
         }),
@@ -93,14 +94,14 @@ function isUnchanged(row: DirectoryUser, patch: Partial<DirectoryUser>): boolean
  */
 export async function deleteDirectoryUser({ id, ifMatch }: ResourceTarget, ctx: ScimContext): Promise<void> {
   await ctx.db.transaction(async (tx) => {
-    const inner = { ...ctx, db: tx };
+    const inner = await withinTransaction(tx, ctx);
     const row = await lockUser(id, inner);
     requireVersion(ifMatch, row.version);
     ctx.note.action = "user.deleted";
     const { userId } = row;
     if (userId !== null) {
       await tryOut(inner, (trial) => letGo({ id: row.id, userId }, trial));
-      if (ctx.directory.dryRun) await insertDeparture(tx, nameOf(ctx.directory), row, ctx.now);
+      if (inner.directory.dryRun) await insertDeparture(tx, nameOf(ctx.directory), row, ctx.now);
     }
     await deleteDirectoryUserRow(tx, nameOf(ctx.directory), id);
   });

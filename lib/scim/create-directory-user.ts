@@ -6,7 +6,7 @@ import { type DirectoryUser, insertDirectoryUser, isTaken, updateDirectoryUserRo
 import { provisionPerson } from "./provision-person";
 import { nameOf, type ScimContext } from "./scim-context";
 import { ScimRefusal } from "./scim-refusal";
-import { tryOut } from "./try-out";
+import { tryOut, withinTransaction } from "./try-out";
 import { addressOf, fromUserResource, nameKey, textAt, type UserResource } from "./user-resource";
 
 /**
@@ -27,7 +27,7 @@ export async function createDirectoryUser(wanted: UserResource, ctx: ScimContext
         ctx.db.transaction(async (tx) => {
           ctx.note.facts.splice(before);
           ctx.note.receiptId = null;
-          const inner = { ...ctx, db: tx };
+          const inner = await withinTransaction(tx, ctx);
           if (await isTaken(tx, nameOf(ctx.directory), row.userNameKey)) throw taken(wanted.userName);
           const made = await insertDirectoryUser(tx, row);
           ctx.note.target = { type: "user", id: made.id, label: made.userName };

@@ -25,6 +25,12 @@ export async function findDirectory(db: Db, name: DirectoryName): Promise<Direct
   return row ?? null;
 }
 
+/** Whether a directory only tries, as it is now: it stays so until the transaction ends. */
+export async function holdDryRun(tx: Db, name: DirectoryName): Promise<boolean> {
+  const [row] = await tx.select({ dryRun: directories.dryRun }).from(directories).where(named(name)).for("key share");
+  return row?.dryRun ?? false;
+}
+
 export async function insertDirectory(db: Db, directory: typeof directories.$inferInsert): Promise<Directory> {
   const [row] = await db.insert(directories).values(directory).returning();
   if (!row) throw new Error("The directory was not inserted");

@@ -11,6 +11,7 @@ import { changeStatuses } from "@/lib/directory/change-statuses";
 import { groupsOfUsers } from "@/lib/directory/group-store";
 import { createUser } from "@/lib/directory/save-user";
 import { findUserByEmail } from "@/lib/directory/user-store";
+import { answerScimRequest } from "./answer-scim-request";
 
 /* A directory that was in use and is put back into a dry run: nobody changes until it ends, and then everything is done. */
 
@@ -63,6 +64,29 @@ describe("a directory that is put back into a dry run", () => {
     await end();
     expect(await statuses()).toEqual(["active", "active"]);
     expect((await user("bob"))?.firstName).toBe("Robert");
+  });
+
+  it("carries out a word that was on its way when it ended, and its log says so", async () => {
+    const { ada, directory, token, requests, statuses, end } = await world();
+    const answer = await answerScimRequest(
+      {
+        method: "PATCH",
+        directoryId: directory.id,
+        path: `/Users/${ada.id}`,
+        query: new URLSearchParams(),
+        headers: new Headers({ Authorization: `Bearer ${token}`, "Content-Type": "application/scim+json" }),
+        machine: "192.0.2.1",
+        readBody: async () => {
+          await end();
+          return JSON.stringify({ Operations: [{ op: "replace", path: "active", value: false }] });
+        },
+      },
+      database.db,
+      context(),
+    );
+    expect(answer.status).toBeLessThan(300);
+    expect(await statuses()).toEqual(["suspended", "active"]);
+    expect((await requests())[0]).toMatchObject({ action: "user.deactivated", dryRun: false });
   });
 
   it("brings back whom it activates, and nobody whom an administrator suspended meanwhile", async () => {

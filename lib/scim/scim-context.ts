@@ -25,6 +25,8 @@ export type RequestNote = {
   facts: Fact[];
   /** The receipt of what was closed, where somebody's access was. */
   receiptId: string | null;
+  /** That the dry run had ended when it was done; absent where the directory was as it is when the request was let in. */
+  endedDryRun?: boolean;
 };
 
 /** The context of one request of a directory. */
