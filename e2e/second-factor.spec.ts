@@ -131,6 +131,7 @@ test("an action of a page that was open is refused, and what was typed stays", a
   });
   await page.goto(`${gatehouse.base}/sign-in`);
   await signInByCode(gatehouse, page, "ada@acme.example");
+  await expect(page).toHaveURL(`${gatehouse.base}/dashboard`);
   await page.goto(`${gatehouse.base}/console/acme/groups`);
   const added = page.getByRole("form", { name: "Add a group" });
   await added.getByLabel("Key").fill("night-shift");
