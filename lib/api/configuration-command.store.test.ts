@@ -87,7 +87,7 @@ it("the document of the page is planned as it says, applied, and then there is n
   expect(await config(["plan", "acme", file], secret)).toEqual({ code: 2, out: documented("text"), error: "" });
   const applied = await config(["apply", "acme", file], secret);
   expect(applied).toMatchObject({ code: 0, error: "" });
-  expect(applied.out).toContain("Created: 2, changed: 1, deleted: 0");
+  expect(applied.out).toContain("Created: 2, changed: 2, deleted: 0");
   expect(await config(["plan", "acme", file], secret)).toEqual({ code: 0, out: "No changes.\n", error: "" });
 });
 
