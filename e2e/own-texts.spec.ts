@@ -50,7 +50,7 @@ test("an administrator writes texts in two languages, sees them as they are type
   await previewed("[Acme] Your sign-in code");
   await previewed("Dear Olive Operator,");
   await language(/^Deutsch/).click();
-  await previewed("Ihr Anmeldecode");
+  await previewed("Ihr Anmeldecode für Gatehouse lautet");
   await field("Heading").fill("Willkommen bei {organization}");
   await admin.getByRole("button", { name: "Save texts" }).click();
   await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
