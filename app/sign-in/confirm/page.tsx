@@ -29,7 +29,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Page
   const hasPasskey = known.length > 0;
   return (
     <CenteredCard title={hasPasskey ? t("title") : t("missingTitle")}>
-      <p className="mb-2">{t("who", { email: user.email })}</p>
+      <p className="mb-2 break-words">{t("who", { email: user.email })}</p>
       <p className="mb-4 text-muted">{hasPasskey ? t("text") : t("missingText")}</p>
       {hasPasskey ? (
         <ClientTexts of={["sessionConfirmation"]}>
