@@ -30,7 +30,7 @@ export function postFormPage(
  * A page that goes to an address by itself, and with a link where scripts are off. Unlike a redirect it is still there while the other
  * side is silent, and can go on without it.
  */
-export function goingPage(target: string, texts: Texts, giveUp: GiveUp): Response {
+export function goingPage(target: string, texts: Texts, giveUp: GiveUp | null = null): Response {
   const link = `<p>${escapeHtml(texts.title)}</p><noscript><a href="${escapeHtml(target)}">${escapeHtml(texts.button)}</a></noscript>`;
   const script = `location.replace(${scriptText(target)})${waiting(giveUp)}`;
   return leavingPage(link, script, "form-action 'none'", texts);

@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { decideInteraction } from "@/lib/applications/provider/decide-interaction";
 import { pendingPath } from "@/lib/applications/provider/pending-request";
+import { leadOn } from "@/lib/auth/lead-on";
 import { requestContext } from "@/lib/auth/request-context";
 import { isFetched, isFromElsewhere } from "@/lib/auth/request-site";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
@@ -22,7 +23,7 @@ export async function POST(
   { params }: { params: Promise<{ uid: string }> },
 ): Promise<NextResponse> {
   if (isFromElsewhere(request.headers)) return toErrorPage("start_again", null);
-  return goOn(request, (await params).uid, true);
+  return leadOn(await goOn(request, (await params).uid, true));
 }
 
 async function goOn(request: NextRequest, uid: string, isChosen: boolean): Promise<NextResponse> {
