@@ -93,7 +93,8 @@ function adapterOver(rows: Map<string, Row>, firstClient: (id: string) => Row | 
       rows.delete(`${model}:${id}`);
     },
     async revokeByGrantId(grantId: string) {
-      for (const [key, row] of rows) if (row.grantId === grantId) rows.delete(key);
+      // Who signs in as somebody else ends the session before, and goes on with the interaction that names its grant.
+      for (const [key, row] of rows) if (row.grantId === grantId && !key.startsWith("Interaction:")) rows.delete(key);
     },
   });
 }
