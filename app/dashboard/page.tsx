@@ -144,7 +144,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
           <OwnTokens tokens={tokens} organization={user.organizationName} now={now} />
         </ClientTexts>
       )}
-      <p className="mt-6 flex items-center justify-between gap-4">
+      <p className="mt-6 mb-3 flex items-center justify-between gap-4">
         <Link href="/help/signing-in" className="link text-muted">
           {t("help")}
         </Link>

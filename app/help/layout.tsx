@@ -14,7 +14,7 @@ export default async function HelpLayout({ children }: { children: ReactNode }) 
           <ProductMark />
           {t("title")}
         </Link>
-        <nav aria-label={t("title")} className="flex flex-wrap items-center gap-x-4">
+        <nav aria-label={t("title")} className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Link href="/" className="link text-muted">
             {t("toConsole")}
           </Link>

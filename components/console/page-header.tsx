@@ -77,7 +77,7 @@ function Breadcrumb({ slug, list, entry }: Place) {
   const steps = [{ label: t(`pages.${list}`), href: `/console/${slug}/${list}` }, ...(entry ? [entry] : [])];
   return (
     <nav aria-label={t("breadcrumb")} className="mb-1">
-      <ol className="flex flex-wrap items-center gap-x-1 text-muted">
+      <ol className="flex flex-wrap items-center gap-x-1 gap-y-2 text-muted">
         {steps.map(({ label, href }) => (
           <li key={href} className="flex min-w-0 items-center gap-1">
             <Link href={href} className="quiet-link inline-block max-w-[320px] truncate" title={label}>

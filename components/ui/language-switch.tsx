@@ -11,7 +11,12 @@ export function LanguageSwitch({ className = "" }: { className?: string }) {
   const path = usePathname();
   const query = useSearchParams().toString();
   return (
-    <form method="post" action="/language" className={`flex flex-wrap gap-x-3 ${className}`} aria-label={t("label")}>
+    <form
+      method="post"
+      action="/language"
+      className={`flex flex-wrap gap-x-3 gap-y-2 ${className}`}
+      aria-label={t("label")}
+    >
       <input type="hidden" name="back" value={`${path}${query && `?${query}`}`} />
       {languages
         .filter((language) => language !== locale)
