@@ -12,17 +12,9 @@ import { passkeyNameSchema } from "@/lib/directory/passkey";
 import type { SessionPerson } from "@/lib/directory/session-store";
 import { beginPasskeyRegistration } from "@/lib/local-sign-in/begin-passkey";
 import { passkeyAttestationSchema } from "@/lib/local-sign-in/passkey-response";
+import { passkeyPersonOf } from "@/lib/local-sign-in/require-passkey-holder";
 import { registerPasskey, removePasskey } from "@/lib/local-sign-in/save-passkey";
 import { confirmationAddress } from "@/lib/sign-in/sign-in-address";
-
-const holderOf = ({ user, sessionId, connectionId, withheld, authenticatedAt }: SessionPerson) => ({
-  organizationId: user.organizationId,
-  userId: user.id,
-  sessionId,
-  isVouchedFor: connectionId !== null,
-  isUnconfirmed: withheld?.hasPasskey ?? false,
-  authenticatedAt,
-});
 
 const contextOf = ({ user }: SessionPerson) => requestContext({ type: "user", id: user.id, label: user.email });
 
@@ -30,7 +22,7 @@ const contextOf = ({ user }: SessionPerson) => requestContext({ type: "user", id
 export async function startPasskeyRegistration(): Promise<ActionResult<PublicKeyCredentialCreationOptionsJSON>> {
   const person = await requirePerson("/dashboard");
   return attemptAction(async () => {
-    const { options, browserToken } = await beginPasskeyRegistration(holderOf(person), await contextOf(person));
+    const { options, browserToken } = await beginPasskeyRegistration(passkeyPersonOf(person), await contextOf(person));
     await keepPasskeyBrowser(browserToken);
     return options;
   });
@@ -45,7 +37,7 @@ export async function savePasskey(input: unknown): Promise<ActionResult<void>> {
   if (!parsed.ok) return parsed;
   const saved = await attemptAction(async () =>
     registerPasskey(
-      { ...parsed.value, person: holderOf(person), browserToken: await takePasskeyBrowser() },
+      { ...parsed.value, person: passkeyPersonOf(person), browserToken: await takePasskeyBrowser() },
       await contextOf(person),
     ),
   );
@@ -62,7 +54,7 @@ export async function removePasskeyForm(form: FormData): Promise<void> {
   if (!parsed.success) return;
   const ctx = await contextOf(person);
   const removed = await attemptAction(() =>
-    removePasskey({ ...holderOf(person), passkeyId: parsed.data.passkey }, ctx),
+    removePasskey({ ...passkeyPersonOf(person), passkeyId: parsed.data.passkey }, ctx),
   );
   if (!removed.ok && removed.code === "passkey_unconfirmed") redirect(confirmationAddress("/dashboard#passkeys"));
   revalidatePath("/dashboard");

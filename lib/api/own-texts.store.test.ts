@@ -118,5 +118,11 @@ describe("mails", () => {
     expect(await ask("ada@worded.test", null)).toMatchObject({ kind: "code", owner: null });
     expect(await ask("ada@worded.test", "worded")).toMatchObject({ kind: "code", owner });
     expect(await ask("ada@worded.test", "unworded")).toMatchObject({ owner: { organization: { texts: {} } } });
+    // Where one of them has closed codes, the other one does not speak for it either.
+    const close = (emailCodes: "off" | "offered") =>
+      database.db.update(organizations).set({ emailCodes }).where(eq(organizations.slug, "worded"));
+    await close("off");
+    expect(await ask("ada@worded.test", null)).toMatchObject({ kind: "code", owner: null });
+    await close("offered");
   });
 });

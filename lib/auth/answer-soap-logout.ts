@@ -14,9 +14,8 @@ export function isSoap({ method, headers }: Pick<NextRequest, "method" | "header
 /** What the single logout address does with what a provider's server sends there itself: limits, receives, answers. */
 export async function answerSoapLogout(request: NextRequest, connectionId: string): Promise<NextResponse> {
   const { machine } = requestOrigin(request.headers);
-  const isAllowed =
-    (await takeRateLimit("acsAddress", machine)) && (await takeRateLimit("acs", `logout ${connectionId} ${machine}`));
-  const answer: SoapAnswer = isAllowed
+  // As of back-channel logout: one server sends a message for each session, and many at once when it ends them itself.
+  const answer: SoapAnswer = (await takeRateLimit("logout", machine))
     ? await takeSoapLogout({ connectionId, request }, await requestContext())
     : { httpStatus: 429, envelope: buildFault("Server", "Too many requests") };
   return new NextResponse(answer.envelope, {

@@ -26,17 +26,16 @@ export async function beginLoginCode(input: {
     await requestContext(),
   );
   keepChallenge(jar, challenge);
+  const language = await getLocale();
   if (!mail) return;
-  const { subject, text } = await mailTexts(mail);
-  after(() =>
-    sendMail({ to: mail.to, subject, text }).catch((error) =>
-      log().error({ err: error }, "a sign-in code was not mailed"),
-    ),
-  );
+  after(() => sendCode(mail, language).catch((error) => log().error({ err: error }, "a sign-in code was not mailed")));
 }
 
-async function mailTexts(mail: CodeMail): Promise<{ subject: string; text: string }> {
-  const language = await getLocale();
+async function sendCode(mail: CodeMail, language: Language): Promise<void> {
+  await sendMail({ to: mail.to, ...(await mailTexts(mail, language)) });
+}
+
+async function mailTexts(mail: CodeMail, language: Language): Promise<{ subject: string; text: string }> {
   const ours = await ourTexts(mail, language);
   return mail.owner ? addOwnTexts(ours, mail.owner, { language }) : ours;
 }

@@ -40,6 +40,13 @@ describe("a text is refused", () => {
     ["a host in capitals", "https://ACME.example", "link: https://ACME.example"],
     ["backslashes", "https://acme.example\\@evil.test", "link: https://acme.example\\@evil.test"],
     ["an address with a placeholder in it", "https://acme.example/{person}", "link: https://acme.example/{person}"],
+    [
+      "a second address in one run",
+      'https://a.example"https://b.example@evil.test',
+      "link: https://b.example@evil.test",
+    ],
+    ["one after a comma of another language", "https://a.example、http://evil.test", "link: http://evil.test"],
+    ["one that begins within a word", "xhttps://a.example", "link: https://a.example"],
     ["a scheme alone", "https:// help", "link: https://"],
   ])("for %s", (_what, text, problem) => expect(findTextProblem(text, lines)).toBe(problem));
 

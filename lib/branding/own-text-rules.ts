@@ -58,20 +58,31 @@ function findPlaceholderProblem(text: string, { placeholders: known }: OwnTextRu
   return /[{}]/.test(text.replace(/\{[^{}]*\}/g, "")) ? "placeholder_bracket" : null;
 }
 
-/** Links are read before they are followed: https alone, written as the browser shows them, to a host with a domain. */
+/**
+ * Links are read before they are followed: https alone, written as the browser shows them, to a host with a domain. Judged is what is
+ * shown, each address of a text and each word that mail programs would take for one, however they stand beside each other.
+ */
 function findLinkProblem(text: string, { lines }: OwnTextRule): string | null {
-  const meant = [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/\S*/gi)];
-  const [first] = meant;
-  if (first && lines === 1) return "no_links";
-  const bad = meant.find(({ 0: found, index }) => !isWholeLink(found, text.slice(index)));
-  return bad ? `link: ${bad[0].slice(0, 100)}` : null;
+  const [first] = text.match(/[a-z][a-z0-9+.-]*:\/\/\S*/i) ?? [];
+  if (first === undefined) return null;
+  if (lines === 1) return "no_links";
+  let start = 0;
+  for (const { kind, value } of splitLinks(text)) {
+    const end = start + value.length;
+    const meant = kind === "link" ? start : start + value.search(/[a-z][a-z0-9+.-]*:\/\//i);
+    const isGood = kind === "link" ? isWholeLink(value) && standsAlone(text, { start, end }) : meant < start;
+    if (!isGood) return `link: ${/^\S*/.exec(text.slice(meant))?.[0].slice(0, 100)}`;
+    start = end;
+  }
+  return null;
 }
 
-function isWholeLink(found: string, rest: string): boolean {
-  const [piece] = splitLinks(rest);
-  if (!found.startsWith("https://") || piece?.kind !== "link") return false;
-  const url = URL.canParse(piece.value) ? new URL(piece.value) : null;
+/** Whether an address begins and ends where it is shown to. */
+const standsAlone = (text: string, { start, end }: { start: number; end: number }) =>
+  afterAddress.test(text.slice(end)) && !/[a-z0-9+.-]$/i.test(text.slice(0, start));
+
+function isWholeLink(shown: string): boolean {
+  const url = URL.canParse(shown) ? new URL(shown) : null;
   if (!url || url.username || url.password || !url.hostname.includes(".")) return false;
-  const isAsShown = url.href === piece.value || url.href === `${piece.value}/`;
-  return isAsShown && afterAddress.test(rest.slice(piece.value.length));
+  return url.href === shown || url.href === `${shown}/`;
 }

@@ -15,6 +15,7 @@ import { findSessionPerson } from "@/lib/directory/session-store";
 import { beginConfirmation, beginPasskeyRegistration } from "@/lib/local-sign-in/begin-passkey";
 import { confirmWithPasskey, confirmWithRecoveryCode } from "@/lib/local-sign-in/confirm-session";
 import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
+import { passkeyPersonOf } from "@/lib/local-sign-in/require-passkey-holder";
 import { registerPasskey, removePasskey } from "@/lib/local-sign-in/save-passkey";
 import { findOperatorConnection } from "./operator-connection-store";
 import { clearOperatorConnection, nameOperatorConnection } from "./save-operator-connection";
@@ -60,6 +61,17 @@ async function confirm(session: Begun, made = key) {
   await confirmWithPasskey({ ...session, browserToken, response: made.assert(options) }, context());
 }
 
+/** What is said to somebody who removes a passkey on the account page of a session; null: it is gone. */
+async function removing(session: Begun, passkeyId = "") {
+  const person = await opened(session);
+  if (!person) throw new Error("no session");
+  const removal = removePasskey({ ...passkeyPersonOf(person), passkeyId }, context());
+  return removal.then(
+    () => null,
+    ({ code }: { code: string }) => code,
+  );
+}
+
 const goLive = (id: string) => database.db.update(connections).set({ status: "live" }).where(eq(connections.id, id));
 
 beforeAll(async () => {
@@ -103,14 +115,30 @@ describe("in a session through the connection that was named", () => {
     await name();
     const session = await begin(connectionId);
     const [made] = await listPasskeys(database.db, owner());
-    const removal = removePasskey({ ...owner(), isUnconfirmed: true, passkeyId: made?.id ?? "" }, context());
-    await expect(removal).rejects.toMatchObject({ code: "passkey_unconfirmed" });
+    expect(await removing(session, made?.id)).toBe("passkey_unconfirmed");
     await confirm(session);
     const theirs = makeSoftwareKey(new URL(testContext(database.db).baseUrl).origin);
     await expect(register(session, theirs, true)).rejects.toMatchObject({ code: "forbidden" });
     // Nor recovery codes: they would open a session that no provider vouched for.
     const codes = renewRecoveryCodes({ userId: operatorId, isOperatorSession: false }, context());
     await expect(codes).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("of the organization's other connections, or after a recovery code, nobody removes an operator's passkey", async () => {
+    await register(await begin(null), key, false);
+    const [code = ""] = await renewRecoveryCodes({ userId: operatorId, isOperatorSession: true }, context());
+    await name();
+    const [made] = await listPasskeys(database.db, owner());
+    const { id } = await saveSaml(database.db, organizationId, { name: "Other" });
+    await goLive(id);
+    for (const connection of [id, connectionId]) {
+      const session = await begin(connection);
+      expect(await removing(session, made?.id)).toBe("passkey_unconfirmed");
+      if (connection === connectionId) await confirmWithRecoveryCode({ ...session, code }, context());
+      expect(await removing(session, made?.id)).toBe("passkey_unconfirmed");
+      await confirm(session);
+      if (connection === connectionId) expect(await removing(session, made?.id)).toBeNull();
+    }
   });
 
   it("a recovery code does not take the passkey's place", async () => {

@@ -33,6 +33,25 @@ beforeEach(async () => {
   await database.db.delete(queuedMails);
 });
 
+type Made = { id: string; organization: { id: string } };
+
+/** A session that a mailed code began. */
+const insertCodeSession = ({ id, organization }: Made) =>
+  insertSession(database.db, {
+    id: `session-${id}`,
+    token: `token-${id}`,
+    organizationId: organization.id,
+    userId: id,
+    method: "code",
+    connectionId: null,
+    encryptedSubject: null,
+    address: null,
+    userAgent: null,
+    now: new Date(),
+    endsAt: null,
+  });
+const personOf = ({ id }: Made) => findSessionPerson(database.db, `token-${id}`, new Date());
+
 async function newUser(fields: { locale?: string; status?: "suspended" } = {}) {
   const organization = await newOrganization(database.db);
   const email = `${organization.slug}@operators.test`;
@@ -124,6 +143,14 @@ describe("adding an operator", () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
+  it("ends sessions from before: one that a code began would be an operator's at its next request", async () => {
+    const [first, user] = [await newOperator(), await newUser()];
+    await insertCodeSession(user);
+    expect(await personOf(user)).toMatchObject({ isOperator: false });
+    await add(user.email, by(first));
+    expect(await personOf(user)).toBeNull();
+  });
+
   it("ends recovery codes from before: they were made for less, and come back with no right", async () => {
     const first = await newOperator();
     const user = await newUser();
@@ -173,27 +200,13 @@ describe("removing an operator", () => {
   it("ends their rights at the next request, and where codes are closed the session by code", async () => {
     const [first, second, third] = [await newOperator(), await newOperator(), await newOperator()];
     await updateOrganizationRow(database.db, third.organization.id, { emailCodes: "off" });
-    for (const { id, organization } of [second, third])
-      await insertSession(database.db, {
-        id: `session-${id}`,
-        token: `token-${id}`,
-        organizationId: organization.id,
-        userId: id,
-        method: "code",
-        connectionId: null,
-        encryptedSubject: null,
-        address: null,
-        userAgent: null,
-        now: new Date(),
-        endsAt: null,
-      });
-    const person = (id: string) => findSessionPerson(database.db, `token-${id}`, new Date());
-    for (const { id } of [second, third]) {
-      expect(await person(id)).toMatchObject({ isOperator: true });
-      await removeOperator({ userId: id }, by(first));
+    for (const operator of [second, third]) {
+      await insertCodeSession(operator);
+      expect(await personOf(operator)).toMatchObject({ isOperator: true });
+      await removeOperator({ userId: operator.id }, by(first));
     }
-    expect(await person(second.id)).toMatchObject({ isOperator: false });
-    expect(await person(third.id)).toBeNull();
+    expect(await personOf(second)).toMatchObject({ isOperator: false });
+    expect(await personOf(third)).toBeNull();
   });
 
   it("keeps the last active one, whatever suspended ones there are", async () => {

@@ -33,7 +33,7 @@ type Person = Pick<User, "id" | "organizationId" | "email" | "locale">;
 
 /**
  * Makes somebody an operator of the installation: the active user with this address, or somebody new, who is created in the organization
- * named and invited. Their recovery codes and passkeys from before end. Audited, told as an event, and mailed to every operator.
+ * named and invited. Their recovery codes, passkeys and sessions from before end. Audited, told as an event, and mailed to every operator.
  * @returns the operator, and the invitation for the caller to send after its answer; null: the user was there
  * @throws SsoError forbidden, already_exists, validation_failed, rate_limited
  */
@@ -56,6 +56,12 @@ export async function addOperator(
     // Made for less than the whole installation, and perhaps kept with less care (checks.md 9.4).
     await deleteRecoveryCodes(tx, [person.id]);
     await deletePasskeysOfUsers(tx, person.organizationId, [person.id]);
+    // And what they opened: a session that no provider vouched for would be an operator's from its next request on.
+    await endSessions(
+      { organizationId: person.organizationId, filter: { user: person.id }, byOperator: true },
+      "revoked",
+      inner,
+    );
     await recordChange("added", { operators, person }, inner);
     return { operator: await readOperator(person.id, inner), invitation };
   });

@@ -4,6 +4,7 @@ import type { Context } from "@/lib/context";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { beginSession } from "@/lib/directory/begin-session";
 import { slugSchema } from "@/lib/directory/directory-schema";
+import { endSessions } from "@/lib/directory/end-sessions";
 import { addGrants } from "@/lib/directory/grant-store";
 import {
   findOrganization,
@@ -70,6 +71,11 @@ export async function completeFirstRun(
     await replaceRecoveryCodes(tx, userId, codes.map(hashRecoveryCode), ctx.now);
     // Of somebody who was here before: made for less than the whole installation, perhaps in a session that a provider vouched for.
     await deletePasskeysOfUsers(tx, organization.id, [userId]);
+    await endSessions(
+      { organizationId: organization.id, filter: { user: userId }, byOperator: true },
+      "revoked",
+      inner,
+    );
     const expiresAt = await beginSession(
       {
         id: randomId(12),

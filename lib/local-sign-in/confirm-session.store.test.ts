@@ -262,7 +262,7 @@ describe("what was confirmed lasts no longer than what it rests on", () => {
 
   it("the passkey", async () => {
     const [made] = await listPasskeys(database.db, ada);
-    const removal = { ...ada, passkeyId: made?.id ?? "" };
+    const removal = { ...ada, isVouchedFor: false, hasUsedPasskey: false, passkeyId: made?.id ?? "" };
     await expect(removePasskey({ ...removal, isUnconfirmed: true }, context())).rejects.toMatchObject({
       code: "passkey_unconfirmed",
     });

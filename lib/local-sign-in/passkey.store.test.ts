@@ -48,6 +48,7 @@ const person = (change: { isVouchedFor?: boolean; isUnconfirmed?: boolean; authe
   sessionId,
   isVouchedFor: false,
   isUnconfirmed: false,
+  hasUsedPasskey: false,
   authenticatedAt: new Date(clock),
   ...change,
 });
@@ -141,7 +142,12 @@ describe("a passkey", () => {
     const [made] = await listPasskeys(database.db, owner());
     const passkeyId = made?.id ?? "";
     const other = { organizationId, userId: await newUser("eve") };
-    await expect(removePasskey({ ...other, isUnconfirmed: false, passkeyId }, context())).rejects.toMatchObject({
+    await expect(
+      removePasskey(
+        { ...other, isVouchedFor: false, isUnconfirmed: false, hasUsedPasskey: false, passkeyId },
+        context(),
+      ),
+    ).rejects.toMatchObject({
       code: "not_found",
     });
     const { id: elsewhere } = await createOrganization(

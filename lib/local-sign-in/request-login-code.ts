@@ -21,7 +21,7 @@ export type RequestCodeInput = CodeRequester & {
  */
 export type CodeMail =
   | { kind: "code"; to: string; code: string; minutes: number; owner: MailOwner | null }
-  | { kind: "single-sign-on"; to: string; organization: { slug: string; name: string }; owner: MailOwner };
+  | { kind: "single-sign-on"; to: string; organization: { slug: string; name: string }; owner: MailOwner | null };
 
 /**
  * Makes a one-time code challenge. A challenge is made for every address, known or not, so that page, status and work
@@ -61,14 +61,15 @@ export async function requestLoginCode(
     return isWithin;
   });
   if (!isAllowed) return { challenge, mail: null };
+  const owner = onlyOwner([...welcome, ...turnedAway]);
   if (welcome.length > 0) {
     const minutes = codeLimits.lifetimeMinutes;
-    return { challenge, mail: { kind: "code", to: email, code, minutes, owner: onlyOwner(welcome) } };
+    return { challenge, mail: { kind: "code", to: email, code, minutes, owner } };
   }
   const [away] = turnedAway;
   if (!away) return { challenge, mail: null };
   const { organization } = away;
-  return { challenge, mail: { kind: "single-sign-on", to: email, organization, owner: ownerOf(away) } };
+  return { challenge, mail: { kind: "single-sign-on", to: email, organization, owner } };
 }
 
 const ownerOf = ({ user, organization }: UserWithOrganization): MailOwner => ({
@@ -77,11 +78,11 @@ const ownerOf = ({ user, organization }: UserWithOrganization): MailOwner => ({
 });
 
 /**
- * Whose words a code is mailed with. Where it may open several organizations it has none: one of them would speak for the others, and
- * anybody's address can be given to a user.
+ * Whose words somebody is mailed in. Where the address is known in several organizations, in none of theirs: one of them would speak for the
+ * others, and anybody's address can be given to a user.
  */
-function onlyOwner(welcome: readonly UserWithOrganization[]): MailOwner | null {
-  const [only, ...others] = welcome;
+function onlyOwner(known: readonly UserWithOrganization[]): MailOwner | null {
+  const [only, ...others] = known;
   return only && others.length === 0 ? ownerOf(only) : null;
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/context";
 import { mayHoldTokens } from "@/lib/directory/personal-token-store";
+import type { SessionPerson } from "@/lib/directory/session-store";
 import { findUser, type User } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
@@ -14,6 +15,26 @@ export type PasskeyPerson = SessionOwner & {
   isUnconfirmed: boolean;
   authenticatedAt: Date;
 };
+
+/** The holder of a session, for what is done to their passkeys. Pure. */
+export function passkeyPersonOf({
+  user,
+  sessionId,
+  connectionId,
+  withheld,
+  confirmedBy,
+  authenticatedAt,
+}: SessionPerson) {
+  return {
+    organizationId: user.organizationId,
+    userId: user.id,
+    sessionId,
+    isVouchedFor: connectionId !== null,
+    isUnconfirmed: withheld?.hasPasskey ?? false,
+    hasUsedPasskey: confirmedBy === "passkey",
+    authenticatedAt,
+  } satisfies PasskeyPerson & { hasUsedPasskey: boolean };
+}
 
 /**
  * Who may register a passkey: who may have recovery codes, seen to authenticate lately. It opens a session that no provider vouched for,

@@ -27,6 +27,12 @@ export type PasskeyRegistration = {
   response: PasskeyAttestation;
 };
 
+type PasskeyRemoval = Omit<PasskeyPerson, "sessionId" | "authenticatedAt"> & {
+  /** A passkey of theirs confirmed the session. */
+  hasUsedPasskey: boolean;
+  passkeyId: string;
+};
+
 /**
  * Registers the passkey that a browser made for its challenge, and tells its owner by mail: a key that somebody else made is noticed.
  * It confirms the session: the authenticator has just verified the person.
@@ -70,20 +76,18 @@ async function insertInPlace(user: User, credential: NewCredential & { name: str
 
 /**
  * Ends one of somebody's own passkeys. Without one they might have nothing to confirm with, and would not be asked: so not before they did.
+ * Of an operator in no session that a provider vouched for either, unless a passkey was used in it: whoever controls the provider would else
+ * end what stands between a mailbox and the installation (decision 0078).
  * @throws SsoError not_found, passkey_unconfirmed
  */
 export async function removePasskey(
-  {
-    passkeyId,
-    isUnconfirmed,
-    organizationId,
-    userId,
-  }: Pick<PasskeyPerson, "organizationId" | "userId" | "isUnconfirmed"> & { passkeyId: string },
+  { passkeyId, isUnconfirmed, isVouchedFor, hasUsedPasskey, organizationId, userId }: PasskeyRemoval,
   ctx: Context,
 ): Promise<void> {
   if (isUnconfirmed) throw new SsoError("passkey_unconfirmed");
   await ctx.db.transaction(async (tx) => {
     const user = await findUser(tx, organizationId, userId);
+    if (user?.operator && isVouchedFor && !hasUsedPasskey) throw new SsoError("passkey_unconfirmed");
     const name = user && (await deletePasskey(tx, { organizationId, userId }, passkeyId));
     if (!user || name === null) throw new SsoError("not_found");
     await tell(user, "removed", name, { ...ctx, db: tx });

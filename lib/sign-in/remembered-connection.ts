@@ -13,9 +13,13 @@ const byId = new Map<string, RememberedConnection>();
 
 export const rememberedConnection = (id: string): RememberedConnection | null => byId.get(id) ?? null;
 
-/** Keeps a connection that an answer arrived at, where nothing newer is known and no key of ours belongs to it. */
+/**
+ * Keeps a connection that an answer arrived at, where nothing newer is known and no key of ours belongs to it. One that signs nobody in is not
+ * kept: anybody can send an answer to a draft, which need not even say where people sign in.
+ */
 export function rememberArrivedAt(found: ConnectionForSignIn): void {
   const { connection } = found;
+  if (connection.status !== "live") return;
   const known = byId.get(connection.id)?.found.connection;
   if (known?.version === connection.version || connection.protocol !== "saml" || connection.saml.signRequests) return;
   rememberConnection({ found, activeKey: null });

@@ -19,6 +19,7 @@ import { spAddresses } from "@/lib/saml/sp-addresses";
 import { completeSignIn } from "./complete-sign-in";
 import { prepareArrival } from "./prepare-arrival";
 import { redeemTicket } from "./redeem-ticket";
+import { rememberedConnection } from "./remembered-connection";
 import { startSignIn } from "./start-sign-in";
 
 let database: DatabaseHandle;
@@ -294,6 +295,13 @@ describe("a connection that was remembered", () => {
     await database.db.update(organizations).set({ ssoEnabled: false });
     await expect(start()).rejects.toMatchObject({ code: "organization_disabled" });
     await database.db.update(organizations).set({ ssoEnabled: true });
+  });
+
+  it("is none that signs nobody in, whatever is sent to it: a draft need not say where people sign in", async () => {
+    await save({ status: "off" });
+    expect(await judge(answer({ requestId: null }), "/")).toMatchObject({ code: "connection_disabled" });
+    expect(rememberedConnection(connection.id)?.found.connection.status).not.toBe("off");
+    await save({ status: "live" });
   });
 
   it("signs requests with the key that is active, in one round trip", async () => {

@@ -22,11 +22,13 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Page
   const returnTo = safeReturnPath((await readPageQuery(searchParams)).returnTo, env().APP_URL);
   const person = await requirePerson(confirmationAddress(returnTo));
   const { user, withheld, confirmedBy } = person;
-  if (confirmedBy === "passkey" || (confirmedBy !== null && withheld === null)) redirect(returnTo);
-  if (person.rights.length === 0 && !person.isOperator && withheld === null) notFound();
-  const t = await getTranslations("sessionConfirmation");
   const known = await listNamedPasskeys(await getDb(), { organizationId: user.organizationId, userId: user.id });
   const hasPasskey = known.length > 0;
+  // With a passkey there is always something to confirm: an operator removes it only in a session that it confirmed.
+  const opensNothing = withheld === null && !hasPasskey;
+  if (confirmedBy === "passkey" || (confirmedBy !== null && opensNothing)) redirect(returnTo);
+  if (person.rights.length === 0 && !person.isOperator && opensNothing) notFound();
+  const t = await getTranslations("sessionConfirmation");
   return (
     <CenteredCard title={hasPasskey ? t("title") : t("missingTitle")}>
       <p className="mb-2 break-words">{t("who", { email: user.email })}</p>
