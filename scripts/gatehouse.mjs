@@ -298,7 +298,9 @@ async function allowCodes(call) {
 /** The way back in when the passkeys that the console asks for are lost. */
 async function openConsole(call) {
   const { name } = await call("PATCH", "", { consolePasskeys: "off" });
-  process.stdout.write(`The console of ${name} opens without passkeys again.\n`);
+  process.stdout.write(
+    `The console of ${name} opens without passkeys again. Operators who have a passkey are still asked for it.\n`,
+  );
   return 0;
 }
 

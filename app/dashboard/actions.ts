@@ -1,6 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type ActionResult, attemptAction, parseInput } from "@/lib/auth/admin-action";
 import { requirePerson } from "@/lib/auth/current-person";
@@ -11,6 +12,7 @@ import { type Notice, notices } from "@/lib/directory/notice-store";
 import { personalTokenInputSchema } from "@/lib/directory/personal-token";
 import { saveOwnNotices } from "@/lib/directory/save-own-settings";
 import { createPersonalToken, revokePersonalToken } from "@/lib/directory/save-personal-token";
+import { confirmationAddress } from "@/lib/sign-in/sign-in-address";
 
 /** Ends every other session of the signed-in person. */
 export async function signOutEverywhereElse(): Promise<void> {
@@ -40,7 +42,9 @@ export async function endOwnSession(form: FormData): Promise<void> {
 
 /** Keeps which of our mails the signed-in administrator gets: an unticked box is not sent. */
 export async function saveNoticesForm(form: FormData): Promise<void> {
-  const { user } = await requirePerson("/dashboard");
+  const { user, withheld } = await requirePerson("/dashboard");
+  // Who came in without the second factor would keep its owner from hearing of it.
+  if (withheld !== null) redirect(confirmationAddress("/dashboard"));
   const wanted = notices.filter((notice: Notice) => form.getAll("notice").includes(notice));
   const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
   await saveOwnNotices(user, wanted, ctx);

@@ -44,12 +44,26 @@ export async function deleteOperatorConnection(db: Db, organizationId: string): 
   await db.delete(operatorConnections).where(eq(operatorConnections.organizationId, organizationId));
 }
 
-/** What may be named: the live connections of an organization. */
-export async function listNameable(db: Db, organizationId: string): Promise<{ id: string; name: string }[]> {
+type Nameable = { id: string; name: string };
+
+const isNameable = (organizationId: string) =>
+  and(eq(connections.organizationId, organizationId), eq(connections.status, "live"));
+
+/** The live connection of an organization with this ID. */
+export async function findNameable(db: Db, organizationId: string, id: string): Promise<Nameable | null> {
+  const [row] = await db
+    .select({ id: connections.id, name: connections.name })
+    .from(connections)
+    .where(and(isNameable(organizationId), eq(connections.id, id)));
+  return row ?? null;
+}
+
+/** What may be named: the live connections of an organization, as many as a list can offer. */
+export async function listNameable(db: Db, organizationId: string): Promise<Nameable[]> {
   return db
     .select({ id: connections.id, name: connections.name })
     .from(connections)
-    .where(and(eq(connections.organizationId, organizationId), eq(connections.status, "live")))
+    .where(isNameable(organizationId))
     .orderBy(asc(connections.name), connections.id)
     .limit(200);
 }

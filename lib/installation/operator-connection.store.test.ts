@@ -200,5 +200,19 @@ describe("naming", () => {
     await goLive(draft.id);
     await name(draft.id);
     expect(await findOperatorConnection(database.db)).toMatchObject({ connection: draft.id });
+    // Of an organization that loses it the audit log says so, and of the one that gets it nothing of the other.
+    const user = { email: `oscar@${elsewhere.slug}.test` };
+    const { id } = await createUser({ organizationId: elsewhere.id, user, createdBy: "api" }, context());
+    await database.db.update(users).set({ operator: true }).where(eq(users.id, id));
+    await nameOperatorConnection({ wanted, isPasskeyProven: true }, asOperator());
+    const named = await database.db
+      .select()
+      .from(auditEntries)
+      .where(eq(auditEntries.action, "operator.connection-named"));
+    const changesOf = (organization: string) =>
+      named.filter(({ organizationId: of }) => of === organization).map(({ changes }) => changes);
+    const change = (from: string | null, to: string | null) => [{ field: "operatorConnection", from, to }];
+    expect(changesOf(organizationId)).toContainEqual(change("Draft", null));
+    expect(changesOf(elsewhere.id)).toEqual([change(null, "Foreign")]);
   });
 });

@@ -7,8 +7,8 @@ import { plain, said } from "@/lib/facts/fact";
 import type { OperatorConnectionInput, OperatorConnectionView } from "./operator-connection";
 import {
   deleteOperatorConnection,
+  findNameable,
   findOperatorConnection,
-  listNameable,
   writeOperatorConnection,
 } from "./operator-connection-store";
 import { recordOperatorConnectionMails } from "./record-operator-mails";
@@ -37,7 +37,7 @@ export async function nameOperatorConnection(
         got: plain(organization.slug),
         fields: { organization: "organization_without_operator" },
       });
-    const connection = (await listNameable(tx, organization.id)).find(({ id }) => id === wanted.connection);
+    const connection = await findNameable(tx, organization.id, wanted.connection);
     if (!connection) throw new SsoError("validation_failed", { fields: { connection: "connection_unknown" } });
     const before = await findOperatorConnection(tx);
     await writeOperatorConnection(tx, {
@@ -46,7 +46,10 @@ export async function nameOperatorConnection(
       namedBy: ctx.actor.label,
       namedAt: ctx.now,
     });
-    const change = { organizationId: organization.id, from: before?.name ?? null, to: connection.name };
+    // The organization whose connection it was learns that it ended; the other one, of nothing that is not its own.
+    const isOwn = before?.organizationId === organization.id;
+    if (before && !isOwn) await recordNaming(endOf(before), inner);
+    const change = { organizationId: organization.id, from: isOwn ? before.name : null, to: connection.name };
     await recordChange({ ...change, connectionId: connection.id }, operators, inner);
     const named = await findOperatorConnection(tx);
     if (!named) throw new Error("The connection was not named");
@@ -65,9 +68,8 @@ export async function clearOperatorConnection(ctx: Context): Promise<void> {
     requireAmongOperators(operators, ctx);
     const before = await findOperatorConnection(tx);
     if (!before) throw new SsoError("not_found");
-    const { organizationId, connection: connectionId, name } = before;
-    await deleteOperatorConnection(tx, organizationId);
-    await recordChange({ organizationId, connectionId, from: name, to: null }, operators, inner);
+    await deleteOperatorConnection(tx, before.organizationId);
+    await recordChange(endOf(before), operators, inner);
   });
 }
 
@@ -86,12 +88,20 @@ function requireProven(isPasskeyProven: boolean, { actor }: Context): void {
 
 type Change = { organizationId: string; connectionId: string; from: string | null; to: string | null };
 
-async function recordChange(
-  { organizationId, connectionId, from, to }: Change,
-  operators: readonly Operator[],
-  ctx: Context,
-): Promise<void> {
-  await recordAudit(
+const endOf = ({
+  organizationId,
+  connection,
+  name,
+}: Pick<OperatorConnectionView, "connection" | "name"> & { organizationId: string }): Change => ({
+  organizationId,
+  connectionId: connection,
+  from: name,
+  to: null,
+});
+
+/** Writes to the audit log of its organization that a connection was named, or is not any more. */
+function recordNaming({ organizationId, connectionId, from, to }: Change, ctx: Context): Promise<void> {
+  return recordAudit(
     {
       organizationId,
       action: "operator.connection-named",
@@ -100,5 +110,10 @@ async function recordChange(
     },
     ctx,
   );
+}
+
+async function recordChange(change: Change, operators: readonly Operator[], ctx: Context): Promise<void> {
+  await recordNaming(change, ctx);
+  const { from, to } = change;
   await recordOperatorConnectionMails({ operators, name: to ?? from ?? "", isNamed: to !== null }, ctx);
 }
