@@ -74,7 +74,7 @@ async function Kind({
           </span>
         </h3>
         <p className="text-muted">{t(`${id}.fix`)}</p>
-        <ul className="mt-1 space-y-1">
+        <ul className="mt-1 space-y-2">
           {shown.map((finding) => (
             <FindingRow key={`${finding.connectionId} ${finding.subject}`} slug={slug} finding={finding} />
           ))}

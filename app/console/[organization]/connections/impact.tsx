@@ -26,7 +26,7 @@ export function Impact({ slug, preview }: { slug: string; preview: ImpactPreview
             {t(change.kind, { count: change.count, people, subject: change.subject })}
             {change.opensConsole && <strong className="ml-1 text-danger">{t("opensConsole")}</strong>}
           </summary>
-          <ul className="mt-1 list-disc space-y-1 pl-5">
+          <ul className="mt-1 list-disc space-y-2 pl-5">
             {change.who.map(({ email, reference }) => (
               <li key={reference} className="break-all">
                 <Link className="link" href={`/console/${slug}/activity/${reference}`}>

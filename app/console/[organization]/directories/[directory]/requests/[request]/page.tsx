@@ -50,7 +50,7 @@ export default async function DirectoryRequestPage({
         {facts.length === 0 ? (
           <p className="text-muted">{t("nothing")}</p>
         ) : (
-          <ul className="list-disc space-y-1 pl-5 break-words">
+          <ul className="list-disc space-y-2 pl-5 break-words">
             {facts.map(text).map((line) => (
               <li key={line}>{line}</li>
             ))}

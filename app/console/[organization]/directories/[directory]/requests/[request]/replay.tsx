@@ -45,7 +45,7 @@ async function Outcome({ name, requestId, directory }: { name: DirectoryName; re
       <p className="font-medium">
         {sentence({ ...replay, dryRun: true, facts: [] })} ({status})
       </p>
-      <ul className="mt-1 list-disc space-y-1 pl-5">
+      <ul className="mt-1 list-disc space-y-2 pl-5">
         {facts.map(text).map((line) => (
           <li key={line}>{line}</li>
         ))}
