@@ -80,10 +80,12 @@ async function Kind({
           ))}
         </ul>
         {more > 0 && !isOpened && (
-          <Link className="link" href={`/console/${slug}?finding=${id}#findings`} scroll={false}>
-            {overview("moreFindings", { count: more })}
-            <span className="sr-only">: {t(`${id}.kind`)}</span>
-          </Link>
+          <p className="mt-2">
+            <Link className="link" href={`/console/${slug}?finding=${id}#findings`} scroll={false}>
+              {overview("moreFindings", { count: more })}
+              <span className="sr-only">: {t(`${id}.kind`)}</span>
+            </Link>
+          </p>
         )}
         {more > 0 && isOpened && <p className="text-muted">{overview("uncounted", { count: more })}</p>}
         {isOpen && (
