@@ -5,6 +5,7 @@ import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
 import { isRefusedByConstraint } from "@/lib/db/database";
 import { beginSession } from "@/lib/directory/begin-session";
+import { lockRow } from "@/lib/directory/lock-row-store";
 import { type NewSession, renewSessionToken } from "@/lib/directory/session-store";
 import { findUser } from "@/lib/directory/user-store";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
@@ -181,6 +182,8 @@ async function startProviderSession(ticket: SignInTicket, input: LandingBrowser,
   const found = await findConnectionForSignIn(ctx.db, ticket.connectionId);
   if (!found) throw new SsoError("connection_not_found");
   requireUsable(found);
+  // Held, so that a suspension at the same moment comes before the session, or ends it.
+  await lockRow(ctx.db, { type: "user", organizationId: ticket.organizationId, key: ticket.userId });
   const user = await findUser(ctx.db, ticket.organizationId, ticket.userId);
   if (user?.status !== "active")
     throw new SsoError("user_disabled", { expected: said("activeUser"), got: said("suspendedOrDeleted") });

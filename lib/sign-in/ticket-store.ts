@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
@@ -62,10 +62,25 @@ export async function consumeTicket(db: Db, ticket: SignInTicket, now: Date): Pr
 
 /** The use of a ticket, alone or as a part of a statement: its organization, or no row when it is good for nothing any more. */
 export function ticketUse(db: Db, ticket: SignInTicket, use: { usedAt: Date; sessionId?: string }) {
+  // Held until the session is there: a suspension at the same moment comes before it, or ends it.
+  const active = db
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      and(eq(users.organizationId, ticket.organizationId), eq(users.id, ticket.userId), eq(users.status, "active")),
+    )
+    .for("share");
   return db
     .update(signInTickets)
     .set(use)
-    .where(and(ofTicket(ticket), isNull(signInTickets.usedAt), gt(signInTickets.expiresAt, use.usedAt)))
+    .where(
+      and(
+        ofTicket(ticket),
+        isNull(signInTickets.usedAt),
+        gt(signInTickets.expiresAt, use.usedAt),
+        use.sessionId === undefined ? undefined : inArray(signInTickets.userId, active),
+      ),
+    )
     .returning({ organizationId: signInTickets.organizationId });
 }
 
