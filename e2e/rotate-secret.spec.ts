@@ -124,7 +124,7 @@ test("a printed code of before still opens the console", async ({ page }) => {
 test("the doctor says of each thing what it found, and of what is wrong what it expected and what to do", async () => {
   const { code, out, error } = await run("doctor", { ...after, TRUSTED_PROXIES: "0" });
   expect([code, error]).toEqual([1, ""]);
-  // Nobody has set a mail server up here; everything else is as it should be.
+  // There is no mail server here; everything else is as it should be.
   const lines = out.trim().split("\n");
   expect(lines.filter((line) => !line.startsWith("ok "))).toEqual([
     "problem mail: no mail server: mails are written to files (expected: a mail server that lets us in). Set SMTP_URL, so that people get their codes",

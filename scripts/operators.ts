@@ -22,7 +22,7 @@ import { say } from "./prepare.mjs";
 type Command = { name: string | undefined; email: string | undefined; organization: string | undefined };
 
 /**
- * `operators list`, `operators add EMAIL`, `operators remove EMAIL`, `operators connection [ID|none]`: whoever holds the settings of an installation may do with it what they
+ * `operators list`, `operators add EMAIL`, `operators remove EMAIL`, `operators connection [ID|none]`: anybody who holds the settings of an installation may do with it what they
  * like, so that nobody is asked who they are. `--organization` says whose user is meant where several have the address.
  */
 export async function runOperators({ name, email, organization }: Command, { db }: DatabaseHandle): Promise<void> {

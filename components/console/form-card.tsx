@@ -9,7 +9,7 @@ import { SaveRow } from "./save-row";
 import type { useAdminForm } from "./use-admin-form";
 
 /**
- * A form that is saved by itself: its fields, what went wrong, and the button.
+ * A form with a save of its own: its fields, what went wrong, and the button.
  * @param question asked before the button, after a refusal
  * @param below follows the button
  * @param beside follows what is typed, outside of the card

@@ -2,7 +2,7 @@ import { isPlainText } from "@/lib/identity/hidden-characters";
 import { type Language, languages } from "@/lib/messages/languages";
 import { type OwnTextRule, type Placeholder, splitLinks, type TextPiece } from "./own-text-rules";
 
-/** Of a page nobody has signed in yet: it knows the organization alone. */
+/** Of a page before anybody has signed in: it knows the organization alone. */
 const onPages: readonly Placeholder[] = ["organization"];
 const inMails: readonly Placeholder[] = ["organization", "person", "email"];
 

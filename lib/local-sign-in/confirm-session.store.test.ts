@@ -25,7 +25,7 @@ import { renewRecoveryCodes } from "./renew-recovery-codes";
 import { registerPasskey, removePasskey } from "./save-passkey";
 import { signInWithRecoveryCode } from "./sign-in-with-code";
 
-// A session that no passkey confirmed opens no console, whoever vouched for it. Attacks looked for: a passkey of somebody else, of another
+// A session that no passkey confirmed opens no console, no matter who vouched for it. Attacks looked for: a passkey of somebody else, of another
 // organization's person; another session's challenge, another browser's, a second time; a passkey added or removed before the
 // confirmation; a confirmation that outlives its passkey, its role or its token; a recovery code of somebody else, or twice.
 

@@ -75,7 +75,7 @@ export function putIntoEnvelope(message: string): string {
   return enveloped({ xml: message });
 }
 
-/** A Fault (SOAP 1.1, 4.4). @param text for whoever reads the provider's log */
+/** A Fault (SOAP 1.1, 4.4). @param text for readers of the provider's log */
 export function buildFault(code: FaultCode, text: string): string {
   return enveloped(
     xmlElement("soap:Fault", {}, [

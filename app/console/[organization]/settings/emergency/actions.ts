@@ -8,7 +8,7 @@ import { takeSharedLimit } from "@/lib/net/shared-limit-store";
 
 const codeSchema = z.strictObject({ code: z.string().trim().min(1, "required").max(100) });
 
-/** Tries a recovery code of whoever asks, few times a minute; it stays unused. */
+/** Tries a recovery code of the person who asks, few times a minute; it stays unused. */
 export const checkRecoveryCodeForm = adminAction("settings.write", codeSchema, async ({ code }, ctx) => {
   const userId = ctx.actor.id ?? "";
   if (!(await takeSharedLimit(ctx.db, "recovery", userId))) throw new SsoError("rate_limited");
