@@ -18,7 +18,7 @@ const store = {
   ...shared,
   include: ["**/*.store.test.ts"],
   exclude: everywhere,
-  globalSetup: "e2e/support/pglite-template.ts",
+  globalSetup: "e2e/support/migrated-template.ts",
 };
 /** What a test reads of settings is the same for all: files share a process, and one must not leave its own to the next. */
 const environment = {

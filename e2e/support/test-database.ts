@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { freshDatabaseUrl } from "@/e2e/support/database";
+import { createDatabase } from "@/e2e/support/database";
 import type { Context } from "@/lib/context";
 import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
 import { rightsOfSystem } from "@/lib/directory/console-role";
@@ -10,8 +10,8 @@ import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 
 /** The database of one file of store tests: on the PostgreSQL of DATABASE_URL, or PGlite in a folder that `close` removes. */
 export async function openTestDatabase(): Promise<DatabaseHandle> {
-  const url = await freshDatabaseUrl();
-  if (url) return openPostgres(url);
+  const server = process.env.DATABASE_URL;
+  if (server) return openPostgres(await createDatabase(server, inject("postgresTemplate")));
   const directory = mkdtempSync(join(tmpdir(), "gatehouse-store-"));
   cpSync(inject("pgliteTemplate"), join(directory, "pglite"), { recursive: true });
   const database = await openPglite(join(directory, "pglite"));
