@@ -14,8 +14,9 @@ export function suiteOfParts() {
   /** Runs a part, whatever becomes of it. Returns whether nothing failed. */
   async function part(name, work, output = terminal) {
     output.write(`\n== ${name}\n`);
+    const began = performance.now();
     const outcome = await work(output).catch((error) => ({ passed: 0, failures: [error.message] }));
-    results.push({ name, ...outcome });
+    results.push({ name, seconds: Math.round((performance.now() - began) / 1000), ...outcome });
     return outcome.failures.length === 0;
   }
 
@@ -59,11 +60,12 @@ export function suiteOfParts() {
         return readPlaywright(file, await run(bin("playwright"), args, settings, output));
       },
 
-    /** Prints what failed, and the count. Returns the exit code. */
+    /** Prints how long each part took, what failed, and the count. Returns the exit code. */
     summary() {
       rmSync(reports, { recursive: true, force: true });
       const failures = results.flatMap(({ name, failures: lines }) => lines.map((line) => `  ${name}: ${line}`));
       const passed = results.reduce((sum, result) => sum + result.passed, 0);
+      process.stdout.write(`\nSeconds: ${results.map(({ name, seconds }) => `${name} ${seconds}`).join(", ")}\n`);
       if (failures.length > 0) process.stdout.write(`\nWhat failed:\n${failures.join("\n")}\n`);
       process.stdout.write(`\n${passed} passed, ${failures.length} failed\n`);
       return failures.length === 0 ? 0 : 1;

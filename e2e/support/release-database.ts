@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
+import { inject } from "vitest";
 import type { Db } from "@/lib/db/database";
 import { withOlderMigrations } from "@/lib/db/older-migrations";
 import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-database";
@@ -23,6 +24,7 @@ export async function openRelease(tag: string): Promise<{ database: DatabaseHand
   const directory = mkdtempSync(join(tmpdir(), "gatehouse-release-"));
   const open = (folder?: string) =>
     url ? openPostgres(url, {}, folder) : openPglite(join(directory, "pglite"), folder);
+  if (!url) cpSync(inject("emptyPglite"), join(directory, "pglite"), { recursive: true });
   const of = { migrationsFolder: "drizzle/migrations", migration: momentOf(tag) };
   const before = await withOlderMigrations(of, async (folder) => {
     const old = await open(folder);
