@@ -9,7 +9,6 @@ import { type ProviderPart, readProviderPart } from "@/lib/connections/prepare-c
 import { refuseNewAuthorities } from "@/lib/connections/prepare-saml-config";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
-import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
 import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
@@ -118,11 +117,9 @@ function namesWhole({ saml, oidc }: Entry): boolean {
   return isEntry(oidc) && endpoints.every((field) => typeof oidc[field] === "string");
 }
 
-/** What the connection assigned goes with it, but for the last one who administers the organization. */
+/** What the connection assigned goes with it. */
 async function remove({ id }: Connection, { organization, byOperator }: Scene, ctx: Context): Promise<void> {
   requireSetUp(organization, byOperator);
   const target = { organizationId: organization.id, connectionId: id, confirmName: null, grants: "remove" } as const;
-  await ctx.db.transaction((tx) =>
-    requireAdministratorLeft(tx, organization.id, () => deleteConnection(target, { ...ctx, db: tx })),
-  );
+  await deleteConnection(target, ctx);
 }

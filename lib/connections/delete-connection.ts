@@ -4,6 +4,7 @@ import { retryOnConflict } from "@/lib/db/database";
 import { countGrantsFrom, keepGrantsFrom, removeGrantsFrom } from "@/lib/directory/connection-grant-store";
 import { endSessions } from "@/lib/directory/end-sessions";
 import { lockRow } from "@/lib/directory/lock-row-store";
+import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
 import { deleteConnectionRow, findConnection } from "./connection-store";
@@ -11,43 +12,43 @@ import type { GrantFate } from "./grant-fate";
 
 /**
  * Deletes a connection (IK-A5): sign-ins in progress and sessions made through it end with it; the users stay. What it granted goes
- * with it, or becomes manual (decision 0031).
+ * with it, or becomes manual (decision 0031); the last administrators keep what makes them so.
  * @param confirmName the connection's name typed again; null where the caller has another way to be sure (REST)
- * @throws SsoError not_found, confirmation_mismatch
+ * @throws SsoError not_found, confirmation_mismatch, last_administrator
  */
 export async function deleteConnection(
   input: { organizationId: string; connectionId: string; confirmName: string | null; grants: GrantFate },
   ctx: Context,
 ): Promise<void> {
-  const connection = await findConnection(ctx.db, input.organizationId, input.connectionId);
+  const { organizationId, connectionId, confirmName, grants } = input;
+  const connection = await findConnection(ctx.db, organizationId, connectionId);
   if (!connection) throw new SsoError("not_found");
-  if (input.confirmName !== null && input.confirmName.trim() !== connection.name) {
+  if (confirmName !== null && confirmName.trim() !== connection.name) {
     throw new SsoError("confirmation_mismatch", {
       expected: plain(connection.name),
-      got: plain(input.confirmName),
+      got: plain(confirmName),
       fields: { confirmName: "confirmation" },
     });
   }
+  const work = (tx: Context["db"]) => async () => {
+    // First the connection: a sign-in through it that is being written is waited for, and none begins after.
+    await lockRow(tx, { type: "connection", organizationId, key: connection.id });
+    const began = { organizationId, filter: { connection: connection.id }, byOperator: true };
+    await endSessions(began, "connection_deleted", { ...ctx, db: tx });
+    await deleteConnectionRow(tx, organizationId, connection.id);
+    const { people: _people, ...granted } = await countGrantsFrom(tx, organizationId, connection.id);
+    if (grants === "keep") await keepGrantsFrom(tx, organizationId, connection.id);
+    await removeGrantsFrom(tx, organizationId, connection.id);
+    await recordAudit(
+      {
+        organizationId,
+        action: "connection.deleted",
+        target: { type: "connection", id: connection.id, label: connection.name },
+        changes: [{ field: "grants", from: granted, to: grants === "keep" ? "manual" : null }],
+      },
+      { ...ctx, db: tx },
+    );
+  };
   // Sign-ins of the same people hold rows that this needs, in another order.
-  await retryOnConflict(() =>
-    ctx.db.transaction(async (tx) => {
-      // First the connection: a sign-in through it that is being written is waited for, and none begins after.
-      await lockRow(tx, { type: "connection", organizationId: input.organizationId, key: connection.id });
-      const began = { organizationId: input.organizationId, filter: { connection: connection.id }, byOperator: true };
-      await endSessions(began, "connection_deleted", { ...ctx, db: tx });
-      await deleteConnectionRow(tx, input.organizationId, connection.id);
-      const { people: _people, ...granted } = await countGrantsFrom(tx, input.organizationId, connection.id);
-      if (input.grants === "keep") await keepGrantsFrom(tx, input.organizationId, connection.id);
-      await removeGrantsFrom(tx, input.organizationId, connection.id);
-      await recordAudit(
-        {
-          organizationId: input.organizationId,
-          action: "connection.deleted",
-          target: { type: "connection", id: connection.id, label: connection.name },
-          changes: [{ field: "grants", from: granted, to: input.grants === "keep" ? "manual" : null }],
-        },
-        { ...ctx, db: tx },
-      );
-    }),
-  );
+  await retryOnConflict(() => ctx.db.transaction((tx) => requireAdministratorLeft(tx, organizationId, work(tx))));
 }

@@ -7,6 +7,7 @@ import { listAudit } from "@/lib/audit/audit-queries";
 import { deleteConnection } from "@/lib/connections/delete-connection";
 import type { GrantFate } from "@/lib/connections/grant-fate";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { countAdministrators } from "./administrator-store";
 import { countGrantsFrom } from "./connection-grant-store";
 import { listMemberships } from "./group-store";
 import { listRoleHoldings } from "./role-grant-store";
@@ -164,6 +165,20 @@ describe("what a connection granted", () => {
     await updateUser({ ...target, patch: { roles: ["developer", "finance"] }, replaces: "manual" }, context());
     await end("keep");
     expect((await held()).sort()).toEqual(["designers by manual", "developer by manual", "finance by manual"]);
+  });
+
+  it("is not removed from the last administrator, and may become manual", async () => {
+    const { organization, of, connection, signIn, end, held } = await newWorld();
+    const roles = { policy: "all", unmapped: "ignore", rules: [{ value: "dev", role: "account_administrator" }] };
+    const change = { id: connection.id, confirmsConsoleRoles: true, provisioning: { ...mapping, roles } };
+    await saveSaml(database.db, organization.id, change);
+    await signIn();
+    const before = await countAdministrators(database.db, of.organizationId);
+    expect(before).toEqual({ administrators: 1, owners: 1 });
+    await expect(end("remove")).rejects.toEqual(code("last_administrator"));
+    expect(await countAdministrators(database.db, of.organizationId)).toEqual(before);
+    await end("keep");
+    expect(await held()).toEqual(["account_administrator by manual", "designers by manual"]);
   });
 
   it("a sign-in that is being written while the connection is deleted leaves no grant behind", async () => {
