@@ -1,4 +1,3 @@
-import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata } from "next";
 import { connection } from "next/server";
@@ -7,6 +6,7 @@ import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 import { pickTexts } from "@/components/texts/pick-texts";
 import { themeClass } from "@/components/ui/theme";
+import { codeFont } from "./code-font";
 import { currentTheme } from "./current-theme";
 import "./globals.css";
 
@@ -24,7 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     "themeSwitch",
   ]);
   return (
-    <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable} ${themeClass[theme]}`}>
+    <html lang={await getLocale()} className={`${GeistSans.variable} ${codeFont.variable} ${themeClass[theme]}`}>
       <body className="font-sans antialiased">
         {/* The error page's texts; pages with more client parts have their own. */}
         <NextIntlClientProvider messages={texts}>{children}</NextIntlClientProvider>
