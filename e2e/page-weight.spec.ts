@@ -1,9 +1,9 @@
 import { get, type IncomingHttpHeaders } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { bootstrapKey, type Gatehouse, startGatehouse } from "./support/gatehouse";
 
-// What a browser is sent, in bytes. Times are the machine's; bytes are ours.
+// What a browser and a program are sent, in bytes. Times are the machine's; bytes are ours.
 let gatehouse: Gatehouse;
 
 test.beforeAll(async () => {
@@ -18,9 +18,9 @@ test.afterAll(async () => {
 type Sent = { headers: IncomingHttpHeaders; bytes: number; text: string };
 
 /** As it goes over the wire, where `fetch` would tell only what came out of it. */
-function sent(path: string): Promise<Sent> {
+function sent(path: string, headers: Record<string, string> = {}): Promise<Sent> {
   return new Promise((resolve, reject) => {
-    get(`${gatehouse.base}${path}`, { headers: { "accept-encoding": "gzip" } }, (answer) => {
+    get(`${gatehouse.base}${path}`, { headers: { "accept-encoding": "gzip", ...headers } }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
       answer.on("end", () => {
@@ -52,4 +52,16 @@ test("a page on which people sign in asks for one font, and for no more scripts 
   }
   // React and Next are 133 kB of it.
   expect(scripts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(170_000);
+});
+
+test("what programs ask for is compressed, and what a browser asks for with its cookies is not", async () => {
+  const description = await sent("/api/v1/openapi.json");
+  expect(description.headers["content-encoding"]).toBe("gzip");
+  expect(description.headers.vary).toContain("Accept-Encoding");
+  expect(description.bytes).toBeLessThan(description.text.length / 5);
+  const list = await sent("/api/v1/organizations", { authorization: `Bearer ${bootstrapKey}` });
+  expect(list.headers["content-encoding"]).toBe("gzip");
+  expect(JSON.parse(list.text)).toMatchObject({ items: [{ slug: "acme" }] });
+  expect((await sent("/api/reference/swagger-ui-bundle.js")).headers["content-encoding"]).toBe("gzip");
+  expect((await sent("/api/auth/session")).headers["content-encoding"]).toBeUndefined();
 });

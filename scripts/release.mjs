@@ -14,7 +14,16 @@ cpSync(".next/standalone", folder, { recursive: true, verbatimSymlinks: true });
 cpSync(".next/static", join(folder, ".next/static"), { recursive: true });
 // Next's own server tells no route where a request came from.
 rmSync(join(folder, "server.js"));
-for (const name of ["serve", "server", "prepare", "closable", "readable-path", "unread-body", "gatehouse"])
+for (const name of [
+  "serve",
+  "server",
+  "prepare",
+  "closable",
+  "compressible",
+  "readable-path",
+  "unread-body",
+  "gatehouse",
+])
   cpSync(`scripts/${name}.mjs`, join(folder, `scripts/${name}.mjs`));
 for (const name of ["deploy", "CHANGELOG.md", "LICENSE", ".env.example"])
   cpSync(name, join(folder, name), { recursive: true });

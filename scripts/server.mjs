@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import next from "next";
 import { closable } from "./closable.mjs";
+import { letCompress } from "./compressible.mjs";
 import { readablePath } from "./readable-path.mjs";
 import { endUnread } from "./unread-body.mjs";
 
@@ -51,6 +52,7 @@ const server = createServer((request, response) => {
   request.headers[queryHeader] = query === undefined ? "" : `${marker} ${query}`;
   request.url = readablePath(request.url ?? "/");
   endUnread(request, response);
+  letCompress(request, response);
   traced(request, response, () =>
     handle(request, response).catch(() => {
       response.statusCode = 500;
