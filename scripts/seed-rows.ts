@@ -1,7 +1,35 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { EventCode, EventView } from "@/lib/activity/event";
+import type { Connection } from "@/lib/connections/connection";
 import type { Db } from "@/lib/db/database";
+import type { UserStatus } from "@/lib/directory/directory-schema";
+import type { User } from "@/lib/directory/user-store";
 
 export type SeedSize = { organizations: number; connections: number; users: number; events: number };
+
+/** What rows say, in the product's own words: what it never writes does not compile. */
+const nineLive: readonly Connection["status"][] = [...repeated<Connection["status"]>("live", 9), "draft"];
+const mostlyActive: readonly UserStatus[] = [...repeated<UserStatus>("active", 19), "suspended"];
+const createdBy: User["createdBy"] = "sign-in";
+const protocol: EventView["protocol"] = "saml";
+const outcomes: readonly EventCode[] = [
+  ...(["saml_expired", "saml_audience", "user_disabled"] as const),
+  ...repeated<EventCode>("ok", 7),
+];
+const purposes: readonly EventView["purpose"][] = ["test", ...repeated<EventView["purpose"]>("sign-in", 49)];
+
+function repeated<Word>(word: Word, times: number): Word[] {
+  return Array<Word>(times).fill(word);
+}
+
+/** One of these words, by number. */
+function oneOf(words: readonly string[], n: SQL): SQL {
+  const list = sql.join(
+    words.map((word) => sql`${word}`),
+    sql`, `,
+  );
+  return sql`(array[${list}]::text[])[${n} % ${words.length}::int + 1]`;
+}
 
 /**
  * Rows by number, so that each knows whose it is without a look-up. Number 0 of organizations and connections is what the console
@@ -13,8 +41,9 @@ export function seedRows(
   size: SeedSize,
 ) {
   const { slug, organizationId, connectionId } = first;
+  const n = sql.raw("n");
   const organization = (k: SQL) => sql`case when ${k} = 0 then ${organizationId} else ${slug} || '-o' || ${k} end`;
-  const connection = (n: SQL) => sql`case when ${n} = 0 then ${connectionId} else ${slug} || '-c' || ${n} end`;
+  const connection = (k: SQL) => sql`case when ${k} = 0 then ${connectionId} else ${slug} || '-c' || ${k} end`;
   const numbers = (from: number, to: number) => sql`generate_series(${from}::int, ${to}::int) as n`;
   const run = async (statement: SQL): Promise<void> => {
     await db.execute(statement);
@@ -29,38 +58,43 @@ export function seedRows(
         select ${slug} || '-o' || n, key, name, console_role, console, position
         from roles, ${numbers(from, to)} where organization_id = ${organizationId}`);
     },
-    connections: (from: number, to: number) =>
-      run(sql`
+    async connections(from: number, to: number) {
+      const issued = sql`jsonb_set(config, '{saml,issuer}', to_jsonb('https://idp-' || n || '.example'))`;
+      await run(sql`
         insert into connections (id, organization_id, name, kind, protocol, status, config, created_at, last_sign_in_at)
-        select ${connection(sql`n`)}, ${organization(sql`n / ${size.connections}::int`)}, 'Provider ' || n, kind, protocol,
-          case when n % 10 = 9 then 'draft' else 'live' end,
-          jsonb_set(config, '{saml,issuer}', to_jsonb('https://idp-' || n || '.example')),
-          now() - n % 400 * interval '1 day', now() - n % 50 * interval '1 hour'
-        from connections, ${numbers(from, to)} where id = ${connectionId}`),
+        select ${connection(n)}, ${organization(sql`n / ${size.connections}::int`)}, 'Provider ' || n, kind, protocol,
+          ${oneOf(nineLive, n)}, ${issued}, now() - n % 400 * interval '1 day', now() - n % 50 * interval '1 hour'
+        from connections, ${numbers(from, to)} where id = ${connectionId}`);
+      await run(sql`
+        insert into connection_versions (organization_id, connection_id, version, name, status, config, author)
+        select ${organization(sql`n / ${size.connections}::int`)}, ${connection(n)}, version, 'Provider ' || n,
+          ${oneOf(nineLive, n)}, ${issued}, author
+        from connection_versions, ${numbers(from, to)} where organization_id = ${organizationId} and connection_id = ${connectionId}`);
+    },
     async users(from: number, to: number) {
-      const owner = organization(sql`(n - 1) / ${size.users}::int`);
+      const k = sql`((n - 1) / ${size.users}::int)`;
+      const owner = organization(k);
       await run(sql`
         insert into users (id, organization_id, email, full_name, created_by, status, created_at, last_sign_in_at)
-        select ${slug} || '-u' || n, ${owner}, 'person' || n || '@' || ${slug} || '.example', 'Person ' || n, 'sign-in',
-          case when n % 20 = 0 then 'suspended' else 'active' end, now() - n % 700 * interval '1 day',
+        select ${slug} || '-u' || n, ${owner}, 'person' || n || '@' || ${slug} || '.example', 'Person ' || n, ${createdBy},
+          ${oneOf(mostlyActive, n)}, now() - n % 700 * interval '1 day',
           case when n % 7 = 0 then null else now() - n % 90 * interval '1 day' end
         from ${numbers(from, to)}`);
       await run(sql`
         insert into identities (organization_id, connection_id, issuer, subject, folded_subject, user_id)
-        select ${owner}, ${connection(sql`((n - 1) / ${size.users}::int) * ${size.connections}::int`)}, 'https://idp.example',
-          'subject' || n, null, ${slug} || '-u' || n
+        select ${owner}, ${connection(sql`${k} * ${size.connections}::int`)},
+          'https://idp-' || ${k} * ${size.connections}::int || '.example', 'subject' || n, null, ${slug} || '-u' || n
         from ${numbers(from, to)}`);
     },
     events(from: number, to: number) {
       const k = sql`((n - 1) / ${size.events}::int)`;
       const user = sql`(${k} * ${size.users}::int + n * 7919::bigint % ${size.users}::int + 1)`;
+      const through = sql`(${k} * ${size.connections}::int + n % ${size.connections}::int)`;
       return run(sql`
         insert into sign_in_events (reference, organization_id, connection_id, connection_name, connection_version, protocol, purpose,
           code, email, user_id, checks, duration_milliseconds, created_at)
-        select substr(md5(${slug} || n), 1, 10), ${organization(k)},
-          ${connection(sql`(${k} * ${size.connections}::int + n % ${size.connections}::int)`)}, 'Provider ' || n % ${size.connections}::int, 1,
-          'saml', case when n % 50 = 0 then 'test' else 'sign-in' end,
-          (array['saml_expired', 'saml_audience', 'user_suspended', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'])[n % 10 + 1],
+        select substr(md5(${slug} || n), 1, 10), ${organization(k)}, ${connection(through)}, 'Provider ' || ${through}, 1,
+          ${protocol}, ${oneOf(purposes, n)}, ${oneOf(outcomes, n)},
           'person' || ${user} || '@' || ${slug} || '.example', ${slug} || '-u' || ${user}, '[]', 20 + n % 100,
           now() - (n * 7919::bigint % 2592000) * interval '1 second'
         from ${numbers(from, to)}

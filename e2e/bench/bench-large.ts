@@ -3,7 +3,7 @@ import postgres from "postgres";
 import { type Gatehouse, startGatehouse } from "@/e2e/support/gatehouse";
 import { startPostgres } from "@/scripts/postgres.mjs";
 import { compare, report, reportBytes } from "./measure";
-import { benchPerson, signInForBench } from "./signed-in";
+import { firstOperatorForBench } from "./signed-in";
 
 const mostBytes = 150_000;
 const mostTimes = 2;
@@ -36,7 +36,7 @@ export async function benchLarge(share: string): Promise<void> {
   const gatehouse = await startGatehouse({ databaseUrl: server.url, env: { RATE_LIMIT_SCALE: "1000" } });
   const sql = postgres(server.url, { max: 1 });
   try {
-    const cookie = await signInAsOperator(gatehouse, sql);
+    const cookie = await firstOperatorForBench(gatehouse);
     for (const size of [["small"], ["large", share]]) seed(gatehouse, server.url, size);
     const read = async (path: string) => {
       const answer = await fetch(`${gatehouse.base}/console/${path}`, { headers: { cookie }, redirect: "manual" });
@@ -61,13 +61,6 @@ export async function benchLarge(share: string): Promise<void> {
     await gatehouse.stop();
     await server.stop();
   }
-}
-
-/** Somebody who signed in and whom the database then makes an operator, as none of our interfaces does. */
-async function signInAsOperator(gatehouse: Gatehouse, sql: postgres.Sql): Promise<string> {
-  const session = await signInForBench(gatehouse);
-  await sql`update users set operator = true where email = ${benchPerson}`;
-  return session;
 }
 
 function seed({ base }: Gatehouse, databaseUrl: string, size: string[]): void {

@@ -1,9 +1,11 @@
+import { completeFirstRun } from "@/e2e/support/administrator";
+import { withBrowser } from "@/e2e/support/browser";
 import { addConnection } from "@/e2e/support/connected";
 import type { Gatehouse } from "@/e2e/support/gatehouse";
 import { answerFor, land, postAnswer, startLogin } from "@/e2e/support/login-client";
 import { makeKeyPair } from "@/e2e/support/saml-response";
 
-export const benchPerson = "operator@bench.test";
+const benchPerson = "person@bench.test";
 
 /** Makes an organization `bench`, and signs somebody in to it through a provider. Returns the cookie of their session. */
 export async function signInForBench(gatehouse: Gatehouse): Promise<string> {
@@ -21,4 +23,17 @@ export async function signInForBench(gatehouse: Gatehouse): Promise<string> {
   const { session } = await land(landing, started.cookie);
   if (!session) throw new Error(`The sign-in failed: ${landing}`);
   return session;
+}
+
+/**
+ * Walks through the first run of an empty installation in a browser: a session that a provider vouched for has no rights of an
+ * operator (decision 0007). Returns the cookie of the first operator's session.
+ */
+export async function firstOperatorForBench(gatehouse: Gatehouse): Promise<string> {
+  const cookies = await withBrowser(async (browser) => {
+    const page = await browser.newPage();
+    await completeFirstRun(gatehouse, page);
+    return page.context().cookies();
+  });
+  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
 }
