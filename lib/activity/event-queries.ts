@@ -124,6 +124,12 @@ export async function findEvent(
   return { ...toView(row), claims };
 }
 
+/** How many bars of time ago an event was, 0 for the last one. Computed with doubles: with numerics it takes longer than all the rest. */
+export function ageInBars(now: Date, milliseconds: number): SQL<number> {
+  const seconds = sql`date_part('epoch', ${now.toISOString()}::timestamptz - ${signInEvents.createdAt})`;
+  return sql<number>`floor(${seconds} / ${milliseconds / 1000}::int)::int`;
+}
+
 /** Events with those that were counted with them. */
 export function countWithRepeats(): SQL<number> {
   return sql<number>`coalesce(sum(1 + coalesce(${signInEvents.repeats}, 0)), 0)::int`;

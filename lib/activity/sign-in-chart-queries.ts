@@ -1,8 +1,9 @@
-import { and, eq, gt, isNotNull, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
 import { signInEvents } from "@/drizzle/schema/activity";
 import type { Db } from "@/lib/db/database";
 import { type ChartRange, chartRanges, type SignInChart, toChart } from "./chart-range";
-import { countWithRepeats } from "./event-queries";
+import { ageInBars, countWithRepeats } from "./event-queries";
+import { keepFigures } from "./kept-figures";
 
 /** An organization's sign-ins over time, with refusals by cause, in one pass over the events of that time; tests do not count. */
 export async function readSignInChart(
@@ -12,25 +13,35 @@ export async function readSignInChart(
   now: Date,
 ): Promise<SignInChart> {
   const { buckets, milliseconds } = chartRanges[range];
-  const age = sql<number>`floor(extract(epoch from (${now.toISOString()}::timestamptz - ${signInEvents.createdAt})) / ${milliseconds / 1000}::int)::int`;
-  const rows = await db
-    .select({ age, code: signInEvents.code, count: countWithRepeats() })
-    .from(signInEvents)
-    .where(
-      and(
-        eq(signInEvents.organizationId, organizationId),
-        eq(signInEvents.purpose, "sign-in"),
-        gt(signInEvents.createdAt, new Date(now.getTime() - buckets * milliseconds)),
-      ),
-    )
-    .groupBy(sql`1`, signInEvents.code);
-  return toChart(rows, range, now);
+  const count = () =>
+    db
+      .select({ age: ageInBars(now, milliseconds), code: signInEvents.code, count: countWithRepeats() })
+      .from(signInEvents)
+      .where(
+        and(
+          eq(signInEvents.organizationId, organizationId),
+          eq(signInEvents.purpose, "sign-in"),
+          gt(signInEvents.createdAt, new Date(now.getTime() - buckets * milliseconds)),
+        ),
+      )
+      .groupBy(sql`1`, signInEvents.code);
+  return toChart(await keepFigures(db, { name: `chart ${organizationId} ${range}`, now }, count), range, now);
 }
+
+const dayMilliseconds = 86_400_000;
 
 export type Tally = { succeeded: number; failed: number };
 
-/** Sign-ins since a moment by connection; tests do not count. */
-export async function countByConnection(db: Db, organizationId: string, since: Date): Promise<Map<string, Tally>> {
+/**
+ * Sign-ins of the last 24 hours by connection; tests do not count.
+ * @param connectionIds only of these; null: of all of the organization
+ */
+export async function countByConnection(
+  db: Db,
+  organizationId: string,
+  connectionIds: readonly string[] | null,
+  now: Date,
+): Promise<Map<string, Tally>> {
   const isOk = sql<boolean>`${signInEvents.code} = 'ok'`;
   const rows = await db
     .select({ connection: signInEvents.connectionId, isOk, value: countWithRepeats() })
@@ -39,8 +50,8 @@ export async function countByConnection(db: Db, organizationId: string, since: D
       and(
         eq(signInEvents.organizationId, organizationId),
         eq(signInEvents.purpose, "sign-in"),
-        isNotNull(signInEvents.connectionId),
-        gt(signInEvents.createdAt, since),
+        connectionIds ? inArray(signInEvents.connectionId, [...connectionIds]) : isNotNull(signInEvents.connectionId),
+        gt(signInEvents.createdAt, new Date(now.getTime() - dayMilliseconds)),
       ),
     )
     .groupBy(signInEvents.connectionId, sql`2`);

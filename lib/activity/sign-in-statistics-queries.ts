@@ -1,8 +1,9 @@
-import { and, desc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, ne, sql } from "drizzle-orm";
 import { signInEvents } from "@/drizzle/schema/activity";
 import type { Db } from "@/lib/db/database";
 import type { ErrorCode } from "@/lib/errors/catalogue";
-import { countWithRepeats } from "./event-queries";
+import { ageInBars, countWithRepeats } from "./event-queries";
+import { keepFigures } from "./kept-figures";
 
 type Tally = { succeeded: number; failed: number };
 
@@ -12,14 +13,16 @@ export type ConnectionStatistics = { day: Tally; week: Tally; days: Tally[] };
 const dayMilliseconds = 86_400_000;
 const statisticsDays = 7;
 
-/** Sign-ins of an organization's connections over the last seven times 24 hours; tests do not count. By connection id. */
+/** Sign-ins of some of an organization's connections over the last seven times 24 hours; tests do not count. By connection id. */
 export async function readStatistics(
   db: Db,
   organizationId: string,
+  connectionIds: readonly string[],
   now: Date,
 ): Promise<Map<string, ConnectionStatistics>> {
+  if (connectionIds.length === 0) return new Map();
   const since = new Date(now.getTime() - statisticsDays * dayMilliseconds);
-  const age = sql<number>`floor(extract(epoch from (${now.toISOString()}::timestamptz - ${signInEvents.createdAt})) / 86400)::int`;
+  const age = ageInBars(now, dayMilliseconds);
   const isOk = sql<boolean>`${signInEvents.code} = 'ok'`;
   const rows = await db
     .select({ connection: signInEvents.connectionId, age, isOk, value: countWithRepeats() })
@@ -28,7 +31,7 @@ export async function readStatistics(
       and(
         eq(signInEvents.organizationId, organizationId),
         eq(signInEvents.purpose, "sign-in"),
-        isNotNull(signInEvents.connectionId),
+        inArray(signInEvents.connectionId, [...connectionIds]),
         gt(signInEvents.createdAt, since),
       ),
     )
@@ -60,20 +63,22 @@ export async function readTopRefusals(
   connectionId: string | undefined,
   now: Date,
 ): Promise<{ code: ErrorCode; count: number }[]> {
-  const rows = await db
-    .select({ code: signInEvents.code, count: countWithRepeats() })
-    .from(signInEvents)
-    .where(
-      and(
-        eq(signInEvents.organizationId, organizationId),
-        eq(signInEvents.purpose, "sign-in"),
-        ne(signInEvents.code, "ok"),
-        connectionId === undefined ? undefined : eq(signInEvents.connectionId, connectionId),
-        gt(signInEvents.createdAt, new Date(now.getTime() - statisticsDays * dayMilliseconds)),
-      ),
-    )
-    .groupBy(signInEvents.code)
-    .orderBy(desc(countWithRepeats()))
-    .limit(5);
+  const count = () =>
+    db
+      .select({ code: signInEvents.code, count: countWithRepeats() })
+      .from(signInEvents)
+      .where(
+        and(
+          eq(signInEvents.organizationId, organizationId),
+          eq(signInEvents.purpose, "sign-in"),
+          ne(signInEvents.code, "ok"),
+          connectionId === undefined ? undefined : eq(signInEvents.connectionId, connectionId),
+          gt(signInEvents.createdAt, new Date(now.getTime() - statisticsDays * dayMilliseconds)),
+        ),
+      )
+      .groupBy(signInEvents.code)
+      .orderBy(desc(countWithRepeats()))
+      .limit(5);
+  const rows = await keepFigures(db, { name: `refusals ${organizationId} ${connectionId}`, now }, count);
   return rows.map((row) => ({ code: row.code as ErrorCode, count: row.count }));
 }

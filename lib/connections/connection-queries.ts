@@ -1,4 +1,5 @@
-import { and, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import { signInEvents } from "@/drizzle/schema/activity";
 import { connections } from "@/drizzle/schema/connections";
 import { countAbout, type Total } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
@@ -67,6 +68,36 @@ export async function searchConnections(
 /** How many connections a filter leaves. */
 export async function countFoundConnections(db: Db, organizationId: string, filter: ConnectionFilter): Promise<Total> {
   return countAbout(db, sql`select 1 from ${connections} where ${condition(organizationId, filter)}`);
+}
+
+const week = 7 * 86_400_000;
+
+/** The names of an organization's connections, oldest first, and whether they are live or signed somebody in within seven days. */
+export async function listConnectionNames(
+  db: Db,
+  organizationId: string,
+  { limit, now }: { limit: number; now: Date },
+): Promise<{ id: string; name: string; isInUse: boolean }[]> {
+  const signedIn = exists(
+    db
+      .select({ one: sql`1` })
+      .from(signInEvents)
+      .where(
+        and(
+          eq(signInEvents.organizationId, organizationId),
+          eq(signInEvents.connectionId, connections.id),
+          eq(signInEvents.purpose, "sign-in"),
+          gt(signInEvents.createdAt, new Date(now.getTime() - week)),
+        ),
+      ),
+  );
+  const isInUse = sql<boolean>`${connections.status} = 'live' or ${signedIn}`;
+  return db
+    .select({ id: connections.id, name: connections.name, isInUse })
+    .from(connections)
+    .where(eq(connections.organizationId, organizationId))
+    .orderBy(asc(connections.createdAt), asc(connections.id))
+    .limit(limit);
 }
 
 /** The guides that an organization's connections were set up by, and how many of its connections people may choose. */

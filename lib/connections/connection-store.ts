@@ -197,6 +197,25 @@ export async function listConnections(
   return rows.map(toConnection);
 }
 
+/** Some of an organization's connections; what is none of them is left out. */
+export async function listConnectionsOf(db: Db, organizationId: string, ids: readonly string[]): Promise<Connection[]> {
+  const rows = await db
+    .select()
+    .from(connections)
+    .where(and(eq(connections.organizationId, organizationId), inArray(connections.id, [...ids])));
+  return rows.map(toConnection);
+}
+
+/** The ids of two live connections of an organization, if there are so many: who asks about one learns whether there is another. */
+export async function listTwoLive(db: Db, organizationId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: connections.id })
+    .from(connections)
+    .where(and(eq(connections.organizationId, organizationId), eq(connections.status, "live")))
+    .limit(2);
+  return rows.map(({ id }) => id);
+}
+
 /** Inserts a connection and its first version. */
 export async function insertConnection(db: Db, connection: Connection, author: string): Promise<void> {
   const { id, organizationId, name, preset, kind, protocol, status, version, createdAt, updatedAt } = connection;

@@ -32,7 +32,6 @@ import { NextSteps } from "./next-steps";
 import { LastProven } from "./settings/emergency/last-proven";
 import { SignIns } from "./sign-in-chart";
 
-const day = 86_400_000;
 /** What runs out next. */
 const calendarEntries = 12;
 
@@ -111,9 +110,9 @@ async function State({ organization, isOpen, isChangeable, range, opened }: Stat
   const { db, now } = ctx;
   const [{ connections, findings }, dismissals, tallies, chart, keys, ready, users, domains, emergency] =
     await Promise.all([
-      findInConnections({ organizationId: id, connectionId: null }, ctx),
+      findInConnections({ organizationId: id, connectionIds: null }, ctx),
       listDismissals(db, id),
-      countByConnection(db, id, new Date(now.getTime() - day)),
+      countByConnection(db, id, null, now),
       readSignInChart(db, id, range, now),
       listKeyExpiries(db, id, { now, limit: calendarEntries }),
       listReadySetups(db, id),

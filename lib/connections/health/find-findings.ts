@@ -1,6 +1,6 @@
 import { peekClientSecret } from "@/lib/connections/client-secret";
 import type { Connection } from "@/lib/connections/connection";
-import { listConnections } from "@/lib/connections/connection-store";
+import { listConnections, listConnectionsOf, listTwoLive } from "@/lib/connections/connection-store";
 import { countQuarantined } from "@/lib/connections/refresh/certificate-store";
 import type { Context } from "@/lib/context";
 import { listAttributes } from "@/lib/directory/attribute-store";
@@ -15,39 +15,56 @@ import { listContradictions } from "./directory-contradiction-queries";
 import { directoryFinding } from "./directory-findings";
 import { type Finding, lintConnection, severities } from "./lint-connection";
 
-type Of = { organizationId: string; connectionId: string | null };
-
 /** Every finding of an organization, or of one of its connections, the worst first. */
-export async function findFindings(of: Of, ctx: Context): Promise<Finding[]> {
-  return (await findInConnections(of, ctx)).findings;
+export async function findFindings(
+  { organizationId, connectionId }: { organizationId: string; connectionId: string | null },
+  ctx: Context,
+): Promise<Finding[]> {
+  const connectionIds = connectionId === null ? null : [connectionId];
+  return (await findInConnections({ organizationId, connectionIds }, ctx)).findings;
 }
 
-/** The same with the organization's connections, for who shows both. */
+/**
+ * The same with the connections, for who shows both.
+ * @param of.connectionIds only these, and nothing about the organization itself; null: everything
+ */
 export async function findInConnections(
-  { organizationId, connectionId }: Of,
+  { organizationId, connectionIds }: { organizationId: string; connectionIds: readonly string[] | null },
   ctx: Context,
 ): Promise<{ connections: Connection[]; findings: Finding[] }> {
-  const [connections, domains, isSafe, waiting, organization, roles, groups, attributes, contradictions, emergency] =
-    await Promise.all([
-      listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
-      listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
-      hasBreakGlass(ctx.db, organizationId),
-      countQuarantined(ctx.db, organizationId),
-      findOrganizationById(ctx.db, organizationId),
-      listRoles(ctx.db, organizationId),
-      listGroups(ctx.db, organizationId, { limit: 20_000, after: null }),
-      listAttributes(ctx.db, organizationId),
-      listContradictions(ctx.db, organizationId),
-      findEmergencyAccess(ctx.db, organizationId),
-    ]);
+  const [
+    connections,
+    live,
+    domains,
+    isSafe,
+    waiting,
+    organization,
+    roles,
+    groups,
+    attributes,
+    contradictions,
+    emergency,
+  ] = await Promise.all([
+    connectionIds
+      ? listConnectionsOf(ctx.db, organizationId, connectionIds)
+      : listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
+    listTwoLive(ctx.db, organizationId),
+    listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
+    hasBreakGlass(ctx.db, organizationId),
+    countQuarantined(ctx.db, organizationId),
+    findOrganizationById(ctx.db, organizationId),
+    listRoles(ctx.db, organizationId),
+    listGroups(ctx.db, organizationId, { limit: 20_000, after: null }),
+    listAttributes(ctx.db, organizationId),
+    listContradictions(ctx.db, organizationId),
+    findEmergencyAccess(ctx.db, organizationId),
+  ]);
   const groupKeys = new Set(groups.map(({ key }) => key));
   const attributeKeys = new Set(attributes.map(({ key }) => key));
-  const live = connections.filter(({ status }) => status === "live");
   const proven = new Map(domains.flatMap((row) => (row.verifiedAt === null ? [] : [[row.domain, row]])));
   const isProven = (domain: string) =>
     proven.has(domain) || domainAndParents(domain).some((name) => proven.get(name)?.includeSubdomains);
-  const wanted = connections.filter(({ id }) => connectionId === null || id === connectionId);
-  const findings = wanted.flatMap((connection) =>
+  const findings = connections.flatMap((connection) =>
     lintConnection(connection, {
       baseUrl: ctx.baseUrl,
       now: ctx.now,
@@ -58,10 +75,10 @@ export async function findInConnections(
       roles,
       groups: groupKeys,
       attributes: attributeKeys,
-      hasLiveNeighbour: live.some(({ id }) => id !== connection.id),
+      hasLiveNeighbour: live.some((id) => id !== connection.id),
     }),
   );
-  if (connectionId === null && !isSafe && live.length > 0)
+  if (connectionIds === null && !isSafe && live.length > 0)
     findings.push({
       id: "no_recovery_codes",
       severity: "warning",
@@ -70,7 +87,7 @@ export async function findInConnections(
       subject: null,
     });
   const provenAt = emergency?.provenAt ?? null;
-  if (connectionId === null && isSafe && organization && drillDueAt({ ...organization, provenAt }) <= ctx.now)
+  if (connectionIds === null && isSafe && organization && drillDueAt({ ...organization, provenAt }) <= ctx.now)
     findings.push({
       id: "emergency_way_untried",
       severity: "warning",
@@ -78,7 +95,7 @@ export async function findInConnections(
       connectionName: null,
       subject: provenAt?.toISOString().slice(0, 10) ?? null,
     });
-  const isWanted = (of: string | null) => connectionId === null || of === connectionId;
+  const isWanted = (of: string | null) => connectionIds === null || (of !== null && connectionIds.includes(of));
   findings.push(...contradictions.filter((found) => isWanted(found.connectionId)).map(directoryFinding));
   findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   return { connections, findings };

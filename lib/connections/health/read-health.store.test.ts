@@ -19,11 +19,15 @@ it("tells how an organization's connections stand, and the list finds those of o
   const saml = trusting(await makeKeyPair("idp"));
   const acme = await madeConnection(database.db, { kind: "generic-saml", status: "live", saml });
   const other = await madeConnection(database.db, { kind: "generic-saml", saml });
-  const health = await readHealth(acme.organization.id, testContext(database.db));
+  const health = await readHealth(acme.organization.id, null, testContext(database.db));
   expect([...health.keys()]).toEqual([acme.connection.id]);
   expect(health.get(acme.connection.id)).toMatchObject({ tally: { succeeded: 0, failed: 0 } });
-  expect((await readHealth(other.organization.id, testContext(database.db))).get(other.connection.id)?.state).toBe(
-    "draft",
+  expect(
+    (await readHealth(other.organization.id, null, testContext(database.db))).get(other.connection.id)?.state,
+  ).toBe("draft");
+
+  expect([...(await readHealth(acme.organization.id, [other.connection.id], testContext(database.db))).keys()]).toEqual(
+    [],
   );
 
   const found = async (ids: string[]) =>

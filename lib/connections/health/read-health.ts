@@ -5,15 +5,20 @@ import { findInConnections } from "./find-findings";
 import { listDismissals } from "./finding-dismissal-store";
 import { separateDismissed } from "./finding-groups";
 
-const dayMilliseconds = 86_400_000;
-
-/** How each of an organization's connections stands, by its open findings and the sign-ins of the last 24 hours; by id. */
-export async function readHealth(organizationId: string, ctx: Context): Promise<ReadonlyMap<string, ConnectionHealth>> {
+/**
+ * How connections of an organization stand, by their open findings and the sign-ins of the last 24 hours; by id.
+ * @param connectionIds only these; null: all
+ */
+export async function readHealth(
+  organizationId: string,
+  connectionIds: readonly string[] | null,
+  ctx: Context,
+): Promise<ReadonlyMap<string, ConnectionHealth>> {
   const { db, now } = ctx;
   const [{ connections, findings }, dismissals, tallies] = await Promise.all([
-    findInConnections({ organizationId, connectionId: null }, ctx),
+    findInConnections({ organizationId, connectionIds }, ctx),
     listDismissals(db, organizationId),
-    countByConnection(db, organizationId, new Date(now.getTime() - dayMilliseconds)),
+    countByConnection(db, organizationId, connectionIds, now),
   ]);
   const { open } = separateDismissed(findings, dismissals, now);
   return new Map(

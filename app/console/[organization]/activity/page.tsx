@@ -6,7 +6,7 @@ import { type ListPageProps, readPageQuery } from "@/components/console/page-que
 import { countFoundEvents, searchEvents } from "@/lib/activity/event-queries";
 import { readStatistics, readTopRefusals } from "@/lib/activity/sign-in-statistics-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
-import { listConnections } from "@/lib/connections/connection-store";
+import { listConnectionNames } from "@/lib/connections/connection-queries";
 import { getDb } from "@/lib/db/open-database";
 import { errorCodes } from "@/lib/errors/catalogue";
 import { eventTableColumns } from "./event-columns";
@@ -32,9 +32,11 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
   const db = await getDb();
   const filter = readEventFilter(query, await getTimeZone());
   const now = new Date();
-  const [connections, statistics, refusals] = await Promise.all([
-    listConnections(db, organization.id, { limit: 500, after: null }),
-    readStatistics(db, organization.id, now),
+  const connections = await listConnectionNames(db, organization.id, { limit: 500, now });
+  const shown = connections.filter(({ isInUse }) => isInUse).slice(0, shownConnections);
+  const ids = shown.map(({ id }) => id);
+  const [statistics, refusals] = await Promise.all([
+    readStatistics(db, organization.id, ids, now),
     readTopRefusals(db, organization.id, filter.connection, now),
   ]);
   const toReason = (code: (typeof errorCodes)[number]) => ({ value: code, label: errors(`${code}.title`) });
@@ -50,15 +52,7 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
   return (
     <>
       <PageHeader help="activity" title={t("title")} purpose={t("purpose")} />
-      <Statistics
-        slug={slug}
-        connections={connections
-          .filter(({ id, status }) => status === "live" || statistics.has(id))
-          .slice(0, shownConnections)
-          .map(({ id, name }) => ({ id, name }))}
-        statistics={statistics}
-        refusals={refusals}
-      />
+      <Statistics slug={slug} connections={shown} statistics={statistics} refusals={refusals} />
       <List
         path={`/console/${slug}/activity`}
         query={query}

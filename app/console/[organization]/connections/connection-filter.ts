@@ -26,9 +26,8 @@ export function readHealthFilter(query: PageQuery): HealthFilter | undefined {
 /** The filter, and of what it leaves only what stands so. Pure. */
 export function withHealth(
   filter: ConnectionFilter,
-  wanted: HealthFilter | undefined,
+  wanted: HealthFilter,
   health: ReadonlyMap<string, ConnectionHealth>,
 ): ConnectionFilter {
-  if (wanted === undefined) return filter;
   return { ...filter, ids: [...health].flatMap(([id, { state }]) => (state === wanted ? [id] : [])) };
 }

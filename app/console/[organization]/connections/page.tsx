@@ -48,12 +48,16 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
   const facts = await readConnectionFacts(db, organization.id);
   const filter = readConnectionFilter(query);
   const read = async (place: ListPlace<ConnectionSort>) => {
-    const health = await readHealth(organization.id, ctx);
-    const wanted = withHealth(filter, readHealthFilter(query), health);
-    const [page, total, statistics] = await Promise.all([
+    const state = readHealthFilter(query);
+    const wanted = state ? withHealth(filter, state, await readHealth(organization.id, null, ctx)) : filter;
+    const [page, total] = await Promise.all([
       searchConnections(db, organization.id, wanted, place),
       countFoundConnections(db, organization.id, wanted),
-      readStatistics(db, organization.id, ctx.now),
+    ]);
+    const ids = page.rows.map(({ id }) => id);
+    const [health, statistics] = await Promise.all([
+      readHealth(organization.id, ids, ctx),
+      readStatistics(db, organization.id, ids, ctx.now),
     ]);
     const rows = page.rows.map((row) => ({
       ...row,
