@@ -52,8 +52,6 @@ export async function obeyLogoutRequest(
 ): Promise<ObeyedRequest> {
   const { said: request, checks, connection } = await verify(verifyLogoutRequest);
   const { organizationId } = connection;
-  // Before the transaction, because a first key takes seconds.
-  const key = await logoutKey(connection, ctx);
   await knowing({ checks }, () =>
     ctx.db.transaction(async (tx) => {
       const inner = { ...ctx, db: tx };
@@ -68,7 +66,8 @@ export async function obeyLogoutRequest(
     }),
   );
   logOutcome("ok", run, run.reference);
-  return { request, connection, key };
+  // A first key takes seconds: the answer waits for it, and the end of the sessions does not.
+  return { request, connection, key: await logoutKey(connection, ctx) };
 }
 
 /** What our messages of single logout are signed with. */

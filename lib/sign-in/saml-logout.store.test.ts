@@ -10,6 +10,7 @@ import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-datab
 import { listKeys } from "@/lib/connections/connection-key-store";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { readCertificate } from "@/lib/saml/certificate";
+import { createKeyPair } from "@/lib/saml/create-key-pair";
 import { readLogoutForm, readLogoutQuery } from "@/lib/saml/logout-arrival";
 import { shapeLogout } from "@/lib/saml/logout-structure";
 import type { OutgoingMessage } from "@/lib/saml/samlify-messages";
@@ -135,6 +136,19 @@ describe("the provider signs somebody out", () => {
     expect(await receive(made, options)).toMatchObject({ status: "answering" });
     expect(await land()).toMatchObject({ status });
     expect(await countSessions(made)).toBe(status === "session" ? 1 : 0);
+  });
+
+  it("the answer waits for the connection's first key, and the session does not", async () => {
+    const made = await connect();
+    await signIn(made, "_s1");
+    // One key is made at a time: that of the connection comes after this one.
+    const other = createKeyPair("another", new Date());
+    const received = receive(made);
+    await expect.poll(() => countSessions(made), { timeout: 30_000 }).toBe(0);
+    expect(await listKeys(database.db, made.organization.id, made.connection.id)).toEqual([]);
+    const [outcome] = await Promise.all([received, other]);
+    if (outcome.status !== "answering") throw new Error(JSON.stringify(outcome));
+    expect(await readByProvider(made, outcome.message, `${issuer}/slo`)).toMatchObject({ verdict: "accepted" });
   });
 
   it("several SessionIndexes end several sessions, and each end is recorded", async () => {
