@@ -92,6 +92,7 @@ describe("presets", () => {
       "auth0-saml",
       "cyberark-saml",
       "duo-saml",
+      "shibboleth-saml",
       "other-saml",
       "other-oidc",
     ])
