@@ -1,0 +1,1 @@
+ALTER TABLE "directory_groups" ADD COLUMN "name_before_dry_run" text;
