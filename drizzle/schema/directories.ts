@@ -179,6 +179,8 @@ export const directoryGroups = pgTable(
     externalId: text("external_id"),
     /** Null while nothing is done (a dry run). */
     groupKey: text("group_key"),
+    /** What it was called when its name was last carried out, of a group that a dry run renamed; null: nothing waits for its end. */
+    nameBeforeDryRun: text("name_before_dry_run"),
     version: integer("version").notNull().default(1),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull(),

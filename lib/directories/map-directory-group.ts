@@ -38,7 +38,8 @@ export async function mapDirectoryGroup(
     const grantedBy = grantorOf(directory);
     await holdGroup(tx, { organizationId, groupKey: group.groupKey });
     await takeFromMembers(tx, { ...name, groupId }, { groupKey: group.groupKey, grantedBy });
-    await updateDirectoryGroupRow(tx, name, groupId, { groupKey, updatedAt: ctx.now });
+    // A name that waits for the end of a dry run was meant for the other group.
+    await updateDirectoryGroupRow(tx, name, groupId, { groupKey, nameBeforeDryRun: null, updatedAt: ctx.now });
     const reason = said("reasonInDirectory", {
       reason: said("scimGroupSaid", { group: group.displayName }),
       directory: directory.name,

@@ -2,7 +2,7 @@ import { systemActor } from "@/lib/audit/actor";
 import type { Context } from "@/lib/context";
 import { retryOnConflict } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
-import { settleGroup } from "./change-directory-group";
+import { settleGroup, settleName } from "./change-directory-group";
 import { carriedOut, settleUser } from "./create-directory-user";
 import { listDepartures, takeDeparture } from "./departure-store";
 import { findDirectoryGroup, listDirectoryGroupIds } from "./directory-group-store";
@@ -91,7 +91,8 @@ async function applyGroup(name: DirectoryName, id: string, ctx: ScimContext): Pr
   const row = await findDirectoryGroup(ctx.db, name, id, true);
   if (!row) return 0;
   if (row.groupKey !== null) {
-    await refillGroup(row, ctx);
+    const named = row.nameBeforeDryRun === null ? row : await settleName(row, row.nameBeforeDryRun, ctx);
+    await refillGroup(named, ctx);
     return 0;
   }
   await settleGroup(row, { added: [], removed: [] }, ctx);

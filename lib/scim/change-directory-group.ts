@@ -60,6 +60,19 @@ export async function settleGroup(
   return updateDirectoryGroupRow(ctx.db, nameOf(ctx.directory), row.id, { groupKey });
 }
 
+/**
+ * Calls the group that it fills here what the directory calls it now; in a dry run, notes what it was called, for its end.
+ * @param before the name that was carried out last
+ */
+export async function settleName(row: DirectoryGroup, before: string, ctx: ScimContext): Promise<DirectoryGroup> {
+  const group = { ...row, displayName: before };
+  await tryOut(ctx, (inner) => renameFilledGroup(group, row.displayName, inner));
+  const waits = ctx.directory.dryRun && row.groupKey !== null && before !== row.displayName;
+  const nameBeforeDryRun = waits ? before : null;
+  if (nameBeforeDryRun === row.nameBeforeDryRun) return row;
+  return updateDirectoryGroupRow(ctx.db, nameOf(ctx.directory), row.id, { nameBeforeDryRun });
+}
+
 /** What becomes of a group's names, and what happens to its members. */
 export type GroupChange = { names: GroupNames; changes: MemberChange[] };
 
@@ -96,8 +109,8 @@ export async function changeDirectoryGroup(
           const columns = { ...names, displayNameKey: nameKey(names.displayName) };
           const version = { version: row.version + 1, updatedAt: ctx.now };
           const changed = await updateDirectoryGroupRow(tx, nameOf(directory), id, { ...columns, ...version });
-          if (isRenamed) await tryOut(inner, (trial) => renameFilledGroup(row, names.displayName, trial));
-          const settled = await settleGroup(changed, delta, inner);
+          const named = isRenamed ? await settleName(changed, row.nameBeforeDryRun ?? row.displayName, inner) : changed;
+          const settled = await settleGroup(named, delta, inner);
           // The table of roles knows groups by their names.
           if (isRenamed) await fillRolesOfMembers(settled, inner);
           return settled;

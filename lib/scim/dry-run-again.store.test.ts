@@ -8,7 +8,8 @@ import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { endDryRun, updateDirectory } from "@/lib/directories/save-directory";
 import { changeStatuses } from "@/lib/directory/change-statuses";
-import { groupsOfUsers } from "@/lib/directory/group-store";
+import { groupsOfUsers, listGroups } from "@/lib/directory/group-store";
+import { updateGroup } from "@/lib/directory/save-group";
 import { createUser } from "@/lib/directory/save-user";
 import { findUserByEmail } from "@/lib/directory/user-store";
 import { answerScimRequest } from "./answer-scim-request";
@@ -145,6 +146,23 @@ describe("a directory that is put back into a dry run", () => {
     expect(await groups("bob")).toEqual(["late", "staff"]);
     await end();
     expect(await groups("bob")).toEqual(["staff"]);
+  });
+
+  it("calls a group what it was renamed to when it ends, and leaves the name that an administrator gave", async () => {
+    const { organizationId, name, staff, patch, end } = await world();
+    const rename = (value: string) => patch(`/Groups/${staff.id}`, { op: "replace", path: "displayName", value });
+    const called = async () => (await listGroups(database.db, organizationId, { limit: 9, after: null }))[0]?.name;
+    await rename("Crew");
+    await rename("People");
+    expect(await called()).toBe("Staff");
+    await end();
+    expect(await called()).toBe("People");
+    await updateGroup({ organizationId, key: "staff", patch: { name: "Ours" } }, context());
+    await updateDirectory({ ...name, patch: { dryRun: true } }, context());
+    await rename("Crew");
+    await rename("People");
+    await end();
+    expect(await called()).toBe("Ours");
   });
 
   it("keeps the last administrator, whether deactivated or deleted, and goes on with everybody else", async () => {
