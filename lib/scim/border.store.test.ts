@@ -81,7 +81,8 @@ describe("a directory opens", () => {
 
 describe("a request", () => {
   it.each<[string, string, number, string?]>([
-    ["GET", "/", 404],
+    ["GET", "/", 200],
+    ["POST", "/", 405, "GET"],
     ["GET", "/Nothing", 404],
     ["GET", "/Users/x/y", 404],
     ["GET", "/Users/%zz", 404],

@@ -86,10 +86,13 @@ function readCount(text: string | null): number {
   return count === null ? pageSizes.usual : Math.min(Math.max(0, count), pageSizes.most);
 }
 
+/** More than any directory has: clients that want everything send the largest number that they know. */
+const mostRows = 1_000_000_000;
+
 function integer(text: string | null): number | null {
   if (text === null) return null;
-  if (!/^[+-]?\d{1,9}$/.test(text.trim())) throw badRequest("invalidValue", said("scimNumber", { text: plain(text) }));
-  return Number(text);
+  if (!/^[+-]?\d+$/.test(text.trim())) throw badRequest("invalidValue", said("scimNumber", { text: plain(text) }));
+  return Math.max(-mostRows, Math.min(Number(text), mostRows));
 }
 
 function fingerprintOf(parts: readonly unknown[]): string {

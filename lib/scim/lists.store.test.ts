@@ -274,5 +274,7 @@ describe("a search by POST", () => {
     expect(await names({ startIndex: 5 })).toEqual([5, ["Empty"]]);
     expect(await names({ filter: "title pr" })).toEqual([2, ["ada", "bob"]]);
     expect((await search("", { filter: "nope pr" })).status).toBe(400);
+    const asked = (await list("/", { filter: "title pr", count: 1 })).body;
+    expect([asked.totalResults, asked.Resources.map(shortName)]).toEqual([2, ["ada"]]);
   });
 });

@@ -45,6 +45,9 @@ function methodsAt(request: RoutedRequest, ctx: ScimContext): Methods | null {
   const [first = "", id, ...more] = request.segments;
   if (more.length > 0) return null;
   switch (first.toLowerCase()) {
+    // RFC 7644, 3.4.2.1. Some test a connection by its bare address.
+    case "":
+      return { GET: () => answerSearch(listParameters(request.query), ctx) };
     case "users":
       return id === undefined ? userList(request, ctx) : oneUser(id, request, ctx);
     case "groups":
