@@ -48,9 +48,10 @@ const config: NextConfig = {
   experimental: { serverActions: { bodySizeLimit: "3mb" } },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
-    // A provider shows our front-channel logout in a frame of its page; which one may, that answer's own policy says.
+    // A provider shows our front-channel logout, or the answer to its LogoutRequest, in a frame of its page; which one may, that
+    // answer's own policy says.
     {
-      source: "/:page((?!oidc/logout/|oidc/front-logout/).*)",
+      source: "/:page((?!oidc/logout/|oidc/front-logout/|saml/logout/).*)",
       headers: [{ key: "X-Frame-Options", value: "DENY" }],
     },
     // The console opens a test's window and wants to know whether it is still there. The window is disowned before it

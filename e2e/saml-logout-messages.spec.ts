@@ -1,10 +1,11 @@
 import { once } from "node:events";
-import { get, type IncomingMessage } from "node:http";
+import { createServer, get, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect, test } from "@playwright/test";
 import { type Connected, connectOrganization } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { listen } from "./support/listen";
 import { answerFor, land, postAnswer, startLogin } from "./support/login-client";
 import { buildLogout, type LogoutOptions } from "./support/saml-logout";
 import { sendAsPeer } from "./support/soap-peer";
@@ -80,6 +81,37 @@ for (const binding of ["redirect", "post"] as const) {
     expect(await isSignedIn(session)).toBe(false);
   });
 }
+
+test("a provider that asks in a frame of its page gets its answer by POST there", async ({ page }) => {
+  const answers: (string | null)[] = [];
+  const frame = () => {
+    const { entityId: issuer, key } = acme.provider;
+    const message = { kind: "LogoutRequest", issuer, destination: address, now: new Date(), key } as const;
+    const fields = [...new URLSearchParams(buildLogout({ ...message, binding: "post" }))]
+      .map(([name, value]) => `<input name="${name}" value="${value}">`)
+      .join("");
+    const form = `<form method="post" action="${address}">${fields}</form><script>document.forms[0].submit()</script>`;
+    return `<h1>Signing out everywhere</h1><iframe srcdoc="${form.replaceAll('"', "&quot;")}"></iframe>`;
+  };
+  const provider = createServer(async (request, response) => {
+    if (request.method === "POST") answers.push(new URLSearchParams(await text(request)).get("SAMLResponse"));
+    response.setHeader("content-type", "text/html").end(request.method === "POST" ? "Signed out" : frame());
+  });
+  const port = await listen(provider);
+  acme = await connectOrganization(gatehouse, `framed-${counter}`, {
+    sloUrl: `http://127.0.0.1:${port}/slo`,
+    sloBinding: "post",
+  });
+  address = `${gatehouse.base}/saml/logout/${acme.connectionId}`;
+  const session = await signIn();
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await expect(page.frameLocator("iframe").getByText("Signed out")).toBeVisible();
+  expect(answers.map((answer) => Buffer.from(answer ?? "", "base64").toString())).toEqual([
+    expect.stringContaining("status:Success"),
+  ]);
+  expect(await isSignedIn(session)).toBe(false);
+  provider.close();
+});
 
 test("a message that does not pass ends nothing, and its reference leads to the reason", async () => {
   const session = await signIn();

@@ -6,24 +6,29 @@ type Texts = { title: string; button: string; language: string };
 /** An address of ours that the browser goes to when the other side has not answered by then. */
 export type GiveUp = { milliseconds: number; address: string };
 
+type FormOptions = { giveUp?: GiveUp | null; leadsOn?: boolean; isFramed?: boolean };
+
 /**
  * A page that posts fields to the identity provider by itself, and with a button where scripts are off. Its policy
  * allows this one script and this one target: the general policy of pages would block a form to another origin.
  * @param leadsOn whether the provider's answer may be a redirect to anywhere, as a logout goes from one participant to the next:
  *   browsers hold the whole way against the policy
+ * @param isFramed whether a page of the target's origin may show this one in a frame
  */
 export function postFormPage(
   target: string,
   fields: Record<string, string>,
   texts: Texts,
-  { giveUp = null, leadsOn = false }: { giveUp?: GiveUp | null; leadsOn?: boolean } = {},
+  { giveUp = null, leadsOn = false, isFramed = false }: FormOptions = {},
 ): Response {
   const inputs = Object.entries(fields)
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
     .join("");
   const form = `<form method="post" action="${escapeHtml(target)}">${inputs}<noscript><button type="submit">${escapeHtml(texts.button)}</button></noscript></form>`;
   const script = `document.forms[0].submit()${waiting(giveUp)}`;
-  return leavingPage(form, script, `form-action ${leadsOn ? "https: http:" : new URL(target).origin}`, texts);
+  const { origin } = new URL(target);
+  const policy = `form-action ${leadsOn ? "https: http:" : origin}; frame-ancestors ${isFramed ? origin : "'none'"}`;
+  return leavingPage(form, script, policy, texts);
 }
 
 /**
@@ -33,7 +38,7 @@ export function postFormPage(
 export function goingPage(target: string, texts: Texts, giveUp: GiveUp | null = null): Response {
   const link = `<p>${escapeHtml(texts.title)}</p><noscript><a href="${escapeHtml(target)}">${escapeHtml(texts.button)}</a></noscript>`;
   const script = `location.replace(${scriptText(target)})${waiting(giveUp)}`;
-  return leavingPage(link, script, "form-action 'none'", texts);
+  return leavingPage(link, script, "form-action 'none'; frame-ancestors 'none'", texts);
 }
 
 /** Going elsewhere takes back the navigation that is still waiting for its answer. */
@@ -42,10 +47,11 @@ function waiting(giveUp: GiveUp | null): string {
   return `;setTimeout(()=>location.replace(${scriptText(giveUp.address)}),${giveUp.milliseconds})`;
 }
 
-function leavingPage(content: string, script: string, formPolicy: string, { title, language }: Texts): Response {
+/** @param itsPolicy what the policy says of forms and frames */
+function leavingPage(content: string, script: string, itsPolicy: string, { title, language }: Texts): Response {
   const nonce = randomBytes(16).toString("base64");
   const html = `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title></head><body>${content}<script nonce="${nonce}">${script}</script></body></html>`;
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; ${formPolicy}; base-uri 'none'; frame-ancestors 'none'`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; base-uri 'none'; ${itsPolicy}`;
   return new Response(html, {
     headers: { ...noStoreHeaders, "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy },
   });

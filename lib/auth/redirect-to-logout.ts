@@ -8,9 +8,10 @@ import { noStoreHeaders } from "./sign-in-response";
 const giveUp = { milliseconds: 8_000, address: "/logout/done" };
 
 /**
- * Sends the browser to the provider with a message of single logout, to sign out there or to answer. A browser that goes there itself gets a page that waits with it; whatever else
- * asks gets the redirect.
- * @param isAwaited whether the provider is expected to send the browser back to `/logout/done`
+ * Sends the browser to the provider with a message of single logout, to sign out there or to answer. A browser that goes there itself gets
+ * a page that waits with it; whatever else asks gets the redirect. An answer fits into a frame of the provider: many ask each participant
+ * in one of their sign-out page (decision 0086).
+ * @param isAwaited whether the provider is expected to send the browser back to `/logout/done`; where not, this is an answer
  */
 export async function redirectToLogout(
   message: OutgoingMessage,
@@ -23,6 +24,10 @@ export async function redirectToLogout(
   const page =
     message.binding === "redirect"
       ? goingPage(message.url, texts, giveUp)
-      : postFormPage(message.url, message.fields, texts, { giveUp: isAwaited ? giveUp : null, leadsOn: true });
+      : postFormPage(message.url, message.fields, texts, {
+          giveUp: isAwaited ? giveUp : null,
+          leadsOn: true,
+          isFramed: !isAwaited,
+        });
   return new NextResponse(page.body, page);
 }
