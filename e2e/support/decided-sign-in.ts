@@ -43,6 +43,10 @@ export type Change = {
   rows?: readonly ClaimRow[];
   /** A directory says that the person left. */
   hasLeft?: boolean;
+  /** Whom a directory of the same provider calls by this subject. */
+  directory?: (Partial<KnownUser> & { subjectHere?: string | null }) | null;
+  /** A directory itself says it, and nobody signs in. */
+  protocol?: AssertedIdentity["protocol"];
 };
 
 /** What is decided of it, with the checks. */
@@ -59,10 +63,12 @@ export function decideAll({
   identified = [],
   holder = null,
   hasLeft,
+  directory = null,
+  protocol = "saml",
 }: Change) {
   const identity: AssertedIdentity = {
     connectionId: "c",
-    protocol: "saml",
+    protocol,
     issuer: "https://idp.test",
     subject,
     subjectFormat: format,
@@ -86,6 +92,7 @@ export function decideAll({
     linkedUser: linked && { ...user, ...linked },
     identifiedUsers: identified.map((change) => ({ ...user, subjectHere: null, ...change })),
     emailHolder: holder && { ...user, subjectHere: null, ...holder },
+    directoryUser: directory && { ...user, subjectHere: null, ...directory },
     domainHolders: new Map(Object.entries(domains)),
     hasLeft,
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { administrator, byName, type Change, decide, decideAll, linking, outcome } from "@/e2e/support/decided-sign-in";
 import { personal, plain, said } from "@/lib/facts/fact";
+import { type ClaimRow, defaultClaimRows } from "@/lib/identity/claim-mapping";
 import type { KnownUser } from "./provisioning-input";
 
 describe("what the checks and the refusals say", () => {
@@ -190,6 +191,33 @@ describe("what the checks and the refusals say", () => {
     const granted = [{ role: "viewer", reason: said("defaultRoleAbsent") }];
     expect(roleChanges({})).toEqual({ granted, revoked: [], unmapped: [] });
     expect(roleChanges({ linked: {} })).toEqual({ granted: [], revoked: [], unmapped: [] });
+  });
+
+  it("what an own attribute becomes stands in the decision, also for a new user, and only when it changes", () => {
+    const rows: ClaimRow[] = [
+      ...defaultClaimRows,
+      { field: "attributes.costCenter", from: "cc" },
+      { field: "attributes.level", from: "level" },
+    ];
+    const claims = { cc: ["4711"], level: ["senior"] };
+    const attributes = [{ key: "costCenter", from: null, to: "4711", reason: said("claimNamed", { claim: "cc" }) }];
+    const misfit = { attribute: "Level", claim: "level", type: "number", values: personal(["senior"]) };
+    const notes = [said("attributeMisfit", misfit)];
+    expect(decide({ rows, claims })).toMatchObject({ kind: "create", attributes, notes });
+    expect(decide({ rows, claims, linked: {} })).toMatchObject({ kind: "update", attributes, notes });
+    const ownAttributes = { costCenter: { value: "4711", setBy: "c" } };
+    const same = decide({ rows, claims, linked: { ownAttributes } });
+    expect(same).toMatchObject({ kind: "unchanged", notes });
+    expect([same, decide({ rows })].filter((decision) => "attributes" in decision)).toEqual([]);
+  });
+
+  it("a known user whose role has no row is refused like a new one", () => {
+    const change = { claims: { role: ["x"] }, policy: { roles: { rules: [{ value: "Devs", role: "developer" }] } } };
+    expect([{}, { linked: {} }, { identified: [{}] }].map((known) => outcome({ ...change, ...known }))).toEqual([
+      "role_unmapped",
+      "role_unmapped",
+      "role_unmapped",
+    ]);
   });
 
   it("roles and groups alone make an update", () => {
