@@ -88,6 +88,32 @@ describe("credentials that were copied in one piece", () => {
     expect(credentialsInText(text)).toEqual(found);
   });
 
+  it.each<[string, string, object]>([
+    [
+      "as much as is read",
+      `Client ID: abc\nClient secret: s${" ".repeat(20_000 - 31)}`,
+      { clientId: "abc", clientSecret: "s" },
+    ],
+    [
+      "a value as long as one may be",
+      json({ client_id: "abc", client_secret: "s".repeat(2_000) }),
+      { clientId: "abc", clientSecret: "s".repeat(2_000) },
+    ],
+    [
+      "a realm without a server, and members that are no objects",
+      json({ realm: "acme", resource: "abc", "client-secret": 1, client_secret: "s", web: "web", credentials: null }),
+      { clientId: "abc", clientSecret: "s" },
+    ],
+    [
+      "a server without a realm",
+      json({ "auth-server-url": "https://keycloak.test/", resource: "abc", credentials: { secret: "s" } }),
+      { clientId: "abc", clientSecret: "s" },
+    ],
+  ])("%s", (_what, text, found) => {
+    expect(text.length).toBeLessThanOrEqual(20_000);
+    expect(credentialsInText(text)).toEqual(found);
+  });
+
   it.each<[string, string]>([
     ["a single value", "https://idp.test"],
     ["a secret that looks like nothing", "Zx8~q.eyJ=:{"],

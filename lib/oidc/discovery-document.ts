@@ -100,7 +100,6 @@ export function discoveryAddress(issuer: string, query: string | null = null): s
  * @returns null when the document speaks for somebody else
  */
 export function acceptedIssuer(typed: string, found: string, isMicrosoft: boolean): string | null {
-  if (found === typed) return typed;
   if (found.replace(/\/$/, "") === typed.replace(/\/$/, "")) return found;
   if (!isMicrosoft || !isResolvedIssuer(typed, found)) return null;
   // `{tenantid}` is no issuer that a token carries: the typed one stays, and the token's tenant is checked.

@@ -66,7 +66,7 @@ type KeyRequest = {
 
 /**
  * The provider's keys for a token that anybody may have sent: from memory while they are fresh and hold the key, else the provider is
- * asked, once for all who wait. Where it may not be asked, or does not answer, what is in memory and fresh has to do.
+ * asked, once for all who wait. Where it may not be asked, or does not answer, there are none.
  * @throws SsoError oidc_keys_failed, oidc_key_unknown when it may not be asked
  */
 export async function publishedKeys(

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { nothing, personal, plain, received } from "@/lib/facts/fact";
+import type { Fact } from "@/lib/facts/fact-schema";
 import { checkLogoutToken } from "./logout-token-checks";
 
 const now = new Date("2026-06-01T12:00:00Z");
@@ -71,6 +73,17 @@ it.each<[string, string, Record<string, unknown>]>([
   ["a jti that is a number", "oidc_logout_replay", { jti: 1 }],
 ])("a token with %s is refused", (_, code, change) => {
   expect(failed(change)).toEqual([code]);
+});
+
+it.each<[string, Record<string, unknown>, Fact]>([
+  ["oidc_logout_subject", { sid: 7 }, personal(["ada", "7"])],
+  ["oidc_logout_time", { exp: 0 }, plain("1970-01-01T00:00:00.000Z")],
+  ["oidc_logout_time", { exp: 1e300 }, received(1e300)],
+  ["oidc_logout_time", { iat: "noon" }, plain("noon")],
+  ["oidc_logout_replay", { jti: 1 }, nothing],
+])("%s shows what came: %j as %j", (code, change, got) => {
+  const checks = checkLogoutToken({ ...good, ...change }, undefined, { now, issuer: good.iss, clientId: "gatehouse" });
+  expect(checks.filter(({ name }) => name === code).map((check) => check.got)).toContainEqual(got);
 });
 
 it.each<[string, unknown]>([
