@@ -34,6 +34,11 @@ it.each([
     { context: "gold", methods: ["pwd", "otp"] },
   ],
   ["the context alone", { authnContext: "gold" }, { context: "gold" }],
+  [
+    "what is just short enough for a token",
+    { authnContext: "x".repeat(500), authnMethods: ["x".repeat(100)] },
+    { context: "x".repeat(500), methods: ["x".repeat(100)] },
+  ],
   ["the methods alone", { authnMethods: ["pwd"] }, { methods: ["pwd"] }],
   ["nothing, where it says nothing", {}, null],
   [

@@ -110,6 +110,11 @@ it("a row says when its value replaces another one; a row that fills nothing say
   });
 });
 
+it("a row whose values nobody can see fills nothing, and leaves its word about updates to nobody", () => {
+  const profile = mapProfile(identityOf({ a: ["Ada\u202e"] }), [{ field: "fullName", from: "a", update: "never" }]);
+  expect(profile).toStrictEqual({ roleValues: null, groupValues: null, unprintable: ["fullName"] });
+});
+
 it("the first text that is no address is named, also where no later row has one", () => {
   const identity = identityOf({
     a: ["", "first"],

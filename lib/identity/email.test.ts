@@ -46,6 +46,11 @@ describe("addresses", () => {
     "%s is the name of a guest, no address, and says so",
     (text) => expect(emailSchema.safeParse(text).error?.issues[0]?.message).toBe("guest_name"),
   );
+
+  it.each(['"ada lovelace"@acme.example', "ada..b@acme.example", "ada#..b@acme.example", "#ext#ada..b@acme.example"])(
+    "%s is nobody's name, and is not called a guest's",
+    (text) => expect(emailSchema.safeParse(text).error?.issues[0]?.message).toBe("email"),
+  );
 });
 
 describe("domains", () => {

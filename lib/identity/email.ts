@@ -38,7 +38,7 @@ export function emailProblem(text: string): "email" | "guest_name" | null {
   const at = text.lastIndexOf("@");
   const local = text.slice(0, at);
   const domain = emailDomain(text);
-  if (at < 1 || domain === null || text.length > 254 || local.length > 64 || invisible.test(text)) return "email";
+  if (domain === null || text.length > 254 || local.length > 64 || invisible.test(text)) return "email";
   if (!hostName.test(domain) || /(?:^|\.)\d+$/.test(domain)) return "email";
   if (localPart.test(local)) return null;
   return localPart.test(local.replaceAll("#", ".")) || /#ext#$/.test(local) ? "guest_name" : "email";

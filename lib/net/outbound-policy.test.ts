@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { said } from "@/lib/facts/fact";
-import { checkOutboundUrl, isAddressAllowed, parseOutboundAllow } from "./outbound-policy";
+import type { Fact } from "@/lib/facts/fact-schema";
+import { checkOutboundUrl, isAddressAllowed, outboundProblem, parseOutboundAllow } from "./outbound-policy";
 
 const none = parseOutboundAllow("");
 
@@ -97,6 +98,20 @@ describe("which addresses are called (checks.md 5.1 and 5.2)", () => {
     ["localhost", "127.0.0.1", false],
   ])("OUTBOUND_ALLOW=%s and the resolved address %s: %s", (allow, address, allowed) =>
     expect(isAddressAllowed(address, parseOutboundAllow(allow))).toBe(allowed),
+  );
+
+  it.each<[string, string, Fact | null]>([
+    ["", "https://idp.example/", null],
+    ["", "https://8.8.8.8/", null],
+    ["", "https://10.0.0.1/", said("publicAddress")],
+    ["", "https://[::1]/", said("publicAddress")],
+    ["", "https://2130706433/", said("publicAddress")],
+    ["10.0.0.0/8", "https://10.0.0.1/", null],
+    ["10.0.0.1:444", "https://10.0.0.1:444/", null],
+    ["", "https://10.0.0.1.example/", null],
+    ["", "http://8.8.8.8/", said("httpNotAllowed")],
+  ])("OUTBOUND_ALLOW=%s, an address that is typed, %s: %j", (allow, address, problem) =>
+    expect(outboundProblem(address, parseOutboundAllow(allow))).toEqual(problem),
   );
 
   it.each([

@@ -54,6 +54,8 @@ describe("XML is decoded by its mark, its declaration, or as UTF-8", () => {
     ["UTF-16 BE of one character", bytes(0, 0x3c), "<"],
     ["UTF-16 LE with a mark, whose first byte is 0", bytes(0xff, 0xfe, 0, 1), "\u0100"],
     ["nothing", bytes(), ""],
+    ["UTF-8 with a space before its first tag", utf8(" <a/>"), " <a/>"],
+    ["UTF-8 with a NUL before a letter", bytes(0, 0x61), "\0a"],
   ])("%s", (_name, document, expected) => {
     expect(decodeXml(document)).toEqual({ text: expected });
   });
