@@ -97,17 +97,18 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
   const taken = logo === undefined ? null : await takeLogo(before.id, logo, ctx);
   return ctx.db.transaction(async (tx) => {
     if (taken?.drawn) await insertImage(tx, before.id, taken.drawn, ctx.now);
+    const closesProviders = before.ssoEnabled && patch.ssoEnabled === false;
     const inner = { ...ctx, db: tx };
     const columns = { ...fields, ...sessionColumns(session), ...(taken && { logo: taken.hash }) };
     // Sign-ins that are under way hold the row: they are waited for, and their sessions are found.
-    if (patch.session) await lockRow(tx, { type: "organization", organizationId: before.id, key: before.id });
+    if (patch.session || closesCodes || closesProviders)
+      await lockRow(tx, { type: "organization", organizationId: before.id, key: before.id });
     const after = await updateOrganizationRow(tx, before.id, columns);
     if (patch.session) await applySessionPolicy(tx, before.id);
     const ends = (filter: SessionFilter, byOperator: boolean) => ({ organizationId: before.id, filter, byOperator });
     // Operators of the installation keep what they began with a code.
     if (closesCodes) await endSessions(ends({ method: "code" }, false), "codes_off", inner);
-    if (before.ssoEnabled && !after.ssoEnabled)
-      await endSessions(ends({ fromProviders: true }, true), "single_sign_on_off", inner);
+    if (closesProviders) await endSessions(ends({ fromProviders: true }, true), "single_sign_on_off", inner);
     const changes = diffFields(toOrganizationView(before), toOrganizationView(after));
     if (changes.length > 0) {
       await recordAudit(

@@ -15,7 +15,8 @@ const absolute = narrowed(sql`${organizations.sessionAbsoluteMinutes}`, "session
 
 /**
  * The limits of a session that begins now, as a part of the statement that writes it. The organization's row is held until that
- * commits: a change of the policy waits for it, and then finds the session.
+ * commits: a change of the policy waits for it, and then finds the session. Through a connection there are none once the organization's
+ * single sign-on is off.
  */
 export function beginningLimits(
   db: Db,
@@ -35,7 +36,12 @@ export function beginningLimits(
       connections,
       and(eq(connections.organizationId, organizations.id), eq(connections.id, of.connectionId ?? "")),
     )
-    .where(eq(organizations.id, of.organizationId))
+    .where(
+      and(
+        eq(organizations.id, of.organizationId),
+        of.connectionId === null ? undefined : eq(organizations.ssoEnabled, true),
+      ),
+    )
     .for("key share", { of: organizations });
 }
 

@@ -14,6 +14,20 @@ export async function findUser(db: Db, organizationId: string, id: string): Prom
   return row ?? null;
 }
 
+/**
+ * The active user, held until the transaction ends: who suspends them, or gives their address away, comes before what this opens, or finds
+ * it and ends it. Held before what a suspension ends with them (codes, passkeys, sessions), so that the two do not wait for each other.
+ * @returns null for who is suspended or deleted
+ */
+export async function holdActiveUser(tx: Db, organizationId: string, id: string): Promise<User | null> {
+  const [row] = await tx
+    .select()
+    .from(users)
+    .where(and(eq(users.organizationId, organizationId), eq(users.id, id), eq(users.status, "active")))
+    .for("no key update");
+  return row ?? null;
+}
+
 /** The person of a session, whose organization the session has named. */
 export async function findUserById(db: Db, id: string): Promise<User | null> {
   const [row] = await db.select().from(users).where(eq(users.id, id));

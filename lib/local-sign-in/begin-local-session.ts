@@ -3,7 +3,9 @@ import type { Context } from "@/lib/context";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
 import { beginSession } from "@/lib/directory/begin-session";
 import { recordEmergencyProof } from "@/lib/directory/record-emergency-proof";
-import { type User, updateUserRow } from "@/lib/directory/user-store";
+import { holdActiveUser, type User, updateUserRow } from "@/lib/directory/user-store";
+import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 
 /** The browser that signs in; `replaces` is the token of the session that it has, which ends. */
 export type BrowserMeta = { address: string | null; userAgent: string | null; replaces?: string | null };
@@ -22,9 +24,14 @@ type ProvenUser = {
   meta: BrowserMeta;
 };
 
-/** Begins the session of somebody whom no provider vouched for, in the transaction that used their proof up, and writes its event. */
+/**
+ * Begins the session of somebody whom no provider vouched for, in the transaction that used their proof up, and writes its event.
+ * @throws SsoError user_disabled when they were suspended since they were found
+ */
 export async function beginLocalSession(proven: ProvenUser, ctx: Context): Promise<LocalSession> {
   const { user, patch, method, confirmedBy, returnPath, meta } = proven;
+  if (!(await holdActiveUser(ctx.db, user.organizationId, user.id)))
+    throw new SsoError("user_disabled", { expected: said("activeUser"), got: said("suspendedOrDeleted") });
   const token = randomToken(32);
   const event = localEvent(method, ctx);
   await updateUserRow(ctx.db, user.organizationId, user.id, { ...patch, lastSignInAt: ctx.now });

@@ -3,7 +3,7 @@ import type { Context } from "@/lib/context";
 import { findPasskey } from "@/lib/directory/passkey-store";
 import { recordEmergencyProof } from "@/lib/directory/record-emergency-proof";
 import { confirmSession } from "@/lib/directory/session-confirmation-store";
-import { findUser, type User } from "@/lib/directory/user-store";
+import { holdActiveUser, type User } from "@/lib/directory/user-store";
 import { recordDomainEvent } from "@/lib/domain-events/domain-event-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import type { SessionOwner } from "./begin-passkey";
@@ -60,7 +60,7 @@ export async function confirmWithRecoveryCode(
 ): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const inner = { ...ctx, db: tx };
-    const user = await findUser(tx, owner.organizationId, owner.userId);
+    const user = await holdActiveUser(tx, owner.organizationId, owner.userId);
     const used = user && (await redeemRecoveryCode({ code, email: user.email }, { db: tx, now: ctx.now }));
     if (!user || used?.userId !== owner.userId)
       throw new SsoError("recovery_code_wrong", { fields: { code: "recovery_code_wrong" } });

@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/context";
+import { lockRow } from "@/lib/directory/lock-row-store";
 import type { Organization } from "@/lib/directory/organization-store";
 import { updateOrganization } from "@/lib/directory/save-organization";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -26,6 +27,8 @@ export async function requireSingleSignOn(
       got: nothing,
     });
   await ctx.db.transaction(async (tx) => {
+    // First the organization: who signs in with a code holds it before the code.
+    await lockRow(tx, { type: "organization", organizationId: organization.id, key: organization.id });
     const owner = await redeemRecoveryCode({ code: recoveryCode, email: actor.label }, { db: tx, now });
     if (owner?.userId !== actor.id)
       throw new SsoError("recovery_code_wrong", { fields: { recoveryCode: "recovery_code_wrong" } });

@@ -6,6 +6,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { type BrowserMeta, beginLocalSession, type LocalSession, localEvent } from "./begin-local-session";
 import { codeLimits, mayTry, usageWindows } from "./code-limits";
 import { consumeLoginCode, type LoginCode, listOpenCodes, readCodeUsage, takeTries } from "./login-code-store";
+import { holdMailbox } from "./mailbox-store";
 import { redeemRecoveryCode } from "./redeem-recovery-code";
 import { hashLoginCode, lockCodesOf, peopleFor } from "./request-login-code";
 
@@ -40,6 +41,7 @@ async function checkCode(input: CodeInput, ctx: Context): Promise<CodeSignIn | S
   const [newest] = await listOpenCodes(ctx.db, hashes, ctx.now);
   if (!newest) return new SsoError("code_expired");
   await lockCodesOf(ctx.db, newest.email);
+  await holdMailbox(ctx.db, newest.email);
   const usage = await readCodeUsage(ctx.db, newest, usageWindows(ctx.now));
   if (!mayTry(usage, newest.deviceId !== null)) return new SsoError("rate_limited");
   // Only codes of one address: a wrong one is counted for the address that it was tried for.
@@ -89,6 +91,7 @@ export async function signInWithRecoveryCode(
   ctx: Context,
 ): Promise<LocalSession> {
   return ctx.db.transaction(async (tx) => {
+    await holdMailbox(tx, input.email);
     const owner = await redeemRecoveryCode(input, { ...ctx, db: tx });
     const user = owner && (await findUser(tx, owner.organizationId, owner.userId));
     if (!user) throw new SsoError("recovery_code_wrong", { fields: { code: "recovery_code_wrong" } });

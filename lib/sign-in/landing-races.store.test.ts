@@ -9,6 +9,7 @@ import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { changeStatuses } from "@/lib/directory/change-statuses";
 import { endSessions } from "@/lib/directory/end-sessions";
+import { updateOrganization } from "@/lib/directory/save-organization";
 import { findUserByEmail } from "@/lib/directory/user-store";
 
 /*
@@ -87,6 +88,21 @@ describe("at once with a landing", () => {
     );
     expect(await openSessions()).toBe(0);
     await changeStatuses({ ...target, status: "active" }, context());
+  });
+
+  it.each(rounds)("single sign-on is switched off: nobody is in when it is on again (%i)", async (round) => {
+    const { outcome, browserToken } = await answered();
+    const set = (ssoEnabled: boolean) => {
+      const { slug } = made.organization;
+      return updateOrganization({ slug, patch: { ssoEnabled }, byOperator: true, isSsoProven: true }, context());
+    };
+    await atOnce(
+      round,
+      () => redeem(made, outcome, browserToken),
+      () => set(false),
+    );
+    expect(await openSessions()).toBe(0);
+    await set(true);
   });
 
   it.each(rounds)(

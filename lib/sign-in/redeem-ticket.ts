@@ -5,7 +5,7 @@ import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
 import { isRefusedByConstraint } from "@/lib/db/database";
 import { beginSession } from "@/lib/directory/begin-session";
-import { lockRow } from "@/lib/directory/lock-row-store";
+import { holdRow, lockRow } from "@/lib/directory/lock-row-store";
 import { type NewSession, renewSessionToken } from "@/lib/directory/session-store";
 import { findUser } from "@/lib/directory/user-store";
 import { catalogue, type ErrorCode, type PublicCode } from "@/lib/errors/catalogue";
@@ -179,6 +179,8 @@ function checkBrowser(ticket: SignInTicket, browserToken: string | null): void {
 }
 
 async function startProviderSession(ticket: SignInTicket, input: LandingBrowser, ctx: Context): Promise<RedeemOutcome> {
+  // Held, so that single sign-on is not switched off between the question and the session.
+  await holdRow(ctx.db, { type: "organization", organizationId: ticket.organizationId, key: ticket.organizationId });
   const found = await findConnectionForSignIn(ctx.db, ticket.connectionId);
   if (!found) throw new SsoError("connection_not_found");
   requireUsable(found);
