@@ -64,7 +64,10 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/sign-in/ticket-store.ts findTicket signInTickets",
     "lib/sign-in/ticket-store.ts findTicketAtLanding signInTickets",
   ],
-  "may belong to no organization: keys of the installation": ["lib/directory/api-key-store.ts touchApiKey apiKeys"],
+  "may belong to no organization: keys of the installation": [
+    "lib/directory/api-key-store.ts holdApiKey apiKeys",
+    "lib/directory/api-key-store.ts touchApiKey apiKeys",
+  ],
   "belongs to the owner of a code or a passkey, who is found by it": [
     "lib/directory/break-glass-queries.ts isInForce userRoles",
     "lib/directory/break-glass-queries.ts isInForce users",

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/audit/actor";
 import { equalsSafely, hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
-import { findApiKey, touchApiKey } from "@/lib/directory/api-key-store";
+import { bootstrapKeyId, findApiKey, touchApiKey } from "@/lib/directory/api-key-store";
 import { rightsOfSystem } from "@/lib/directory/console-role";
 import { tokenPrefix } from "@/lib/directory/personal-token";
 import { deleteTokensOfUsers, findPersonalToken, touchPersonalToken } from "@/lib/directory/personal-token-store";
@@ -34,7 +34,7 @@ export async function authenticate(
   if (token && bootstrapKey && equalsSafely(hashToken(token), hashToken(bootstrapKey))) {
     return {
       caller: { organizationId: null, readOnly: false, rights: rightsOfSystem, scopes: null, expiresAt: null },
-      actor: { type: "key", id: "bootstrap", label: "bootstrap key" },
+      actor: { type: "key", id: bootstrapKeyId, label: "bootstrap key" },
       limit: null,
     };
   }

@@ -1,6 +1,7 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
+import { requireActiveActor } from "@/lib/directory/require-active-actor";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
@@ -15,7 +16,7 @@ export const setupLinkDays = [1, 7, 30] as const;
 /**
  * Makes the link by which somebody without an account sets one connection up at the provider. An earlier link ends.
  * @returns the token, which is shown once; its hash is kept
- * @throws SsoError not_found; hand_over_live for a connection that people sign in with, or did once
+ * @throws SsoError not_found; hand_over_live for a connection that people sign in with, or did once; user_disabled, key_invalid
  */
 export async function createSetupLink(
   { organizationId, connectionId, days }: Of & { days: number },
@@ -29,6 +30,7 @@ export async function createSetupLink(
     });
   const token = randomToken(32);
   await ctx.db.transaction(async (tx) => {
+    await requireActiveActor({ ...ctx, db: tx });
     await revokeSetupLinks(tx, connection, ctx.now);
     await insertSetupLink(tx, {
       id: randomId(12),

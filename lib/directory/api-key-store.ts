@@ -62,6 +62,19 @@ export async function touchApiKey(db: Db, id: string, now: Date): Promise<void> 
     .where(and(eq(apiKeys.id, id), or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, aMinuteAgo))));
 }
 
+/** The name of the key in the settings, which is in no table. */
+export const bootstrapKeyId = "bootstrap";
+
+/** Holds a key until the transaction ends, so that it is not revoked meanwhile; false when it was. */
+export async function holdApiKey(tx: Db, id: string): Promise<boolean> {
+  const held = await tx
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+    .for("share");
+  return held.length === 1;
+}
+
 export async function listApiKeys(db: Db, organizationId: string): Promise<ApiKeyView[]> {
   const rows = await db
     .select()

@@ -6,6 +6,7 @@ import { type ApiKeyView, insertApiKey, revokeApiKeyRow } from "./api-key-store"
 import { holdsScopes } from "./api-scope";
 import { may } from "./console-role";
 import type { ApiKeyInput } from "./directory-schema";
+import { requireActiveActor } from "./require-active-actor";
 import { requirePermission } from "./require-permission";
 
 /** What the maker of a key may do; null: everything, for ever. */
@@ -15,7 +16,7 @@ type Maker = { scopes: readonly string[] | null; expiresAt: Date | null };
  * Makes a key of one organization. The key itself is in this answer and nowhere else: only its hash is kept. It may do no more than who
  * makes it: an administrator's key gives nobody a console role.
  * @param input.maker the key that makes it: it hands on no more than it has
- * @throws SsoError validation_failed, key_grants_more, permission_missing
+ * @throws SsoError validation_failed, key_grants_more, permission_missing, user_disabled, key_invalid
  */
 export async function createApiKey(
   input: { organizationId: string; key: ApiKeyInput; maker?: Maker },
@@ -29,6 +30,7 @@ export async function createApiKey(
   if (input.maker) requireNoMore({ scopes, expiresAt }, input.maker);
   const key = `gh_${randomToken(32)}`;
   return ctx.db.transaction(async (tx) => {
+    await requireActiveActor({ ...ctx, db: tx });
     const view = await insertApiKey(tx, {
       id: randomId(10),
       organizationId: input.organizationId,
