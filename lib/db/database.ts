@@ -30,6 +30,16 @@ export function brokenReference(error: unknown): string | null {
   return constraintOf(error, ["23503", "23001"]);
 }
 
+/** Writes what belongs to a row that somebody may delete at the same moment. @returns null when it is gone */
+export async function unlessGone<T>(write: () => Promise<T>): Promise<T | null> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!brokenReference(error)) throw error;
+    return null;
+  }
+}
+
 /** True when a constraint refused a write, whichever: uniqueness, a reference, or a value that has to be there. */
 export const isRefusedByConstraint = (error: unknown): boolean =>
   constraintOf(error, ["23505", "23503", "23001", "23502"]) !== null;

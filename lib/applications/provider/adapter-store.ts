@@ -1,4 +1,5 @@
 import { errors } from "oidc-provider";
+import { unlessGone } from "@/lib/db/database";
 import { endSessionOfBrowser } from "@/lib/directory/end-sessions";
 import { isTouchDue } from "@/lib/directory/session-policy";
 import { touchSession } from "@/lib/directory/session-store";
@@ -153,9 +154,14 @@ function artifactsOf(model: string, issuer: string): Adapter {
       const organizationId = client?.application.organizationId ?? signedIn?.person.organizationId ?? null;
       const owner = { organizationId, applicationId: client?.application.id ?? null };
       const kept = model === "Interaction" ? withStart(stored, now) : stored;
-      await upsertArtifact(db, name(id), { ...kept, ...owner, expiresAt });
-      if (model === "AccessToken" && client && signedIn && !client.isTrial)
-        await noteArrival(client.application, signedIn);
+      const written = await unlessGone(async () => {
+        await upsertArtifact(db, name(id), { ...kept, ...owner, expiresAt });
+        if (model === "AccessToken" && client && signedIn && !client.isTrial)
+          await noteArrival(client.application, signedIn);
+        return true;
+      });
+      // It ended, or the application was deleted, since it was looked for.
+      if (written === null) throw new errors.InvalidGrant("the session is over");
     },
     async consume(id) {
       const { db, now } = requestScope().ctx;

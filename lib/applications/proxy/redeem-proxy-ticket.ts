@@ -1,6 +1,7 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { randomToken } from "@/lib/crypto/tokens";
+import { unlessGone } from "@/lib/db/database";
 import { holdsAttempt } from "@/lib/sign-in/attempt-tokens";
 import { decideAccess } from "../access-rule";
 import type { ProxyApplication } from "../application";
@@ -36,19 +37,36 @@ export async function redeemProxyTicket(
   if (!ticket) return { status: "failed", code: "ticket_invalid" };
   if (!holdsAttempt(wayCookie, ticket.browserHash)) return { status: "failed", code: "browser_binding" };
   const { organizationId, applicationId, sessionId, returnPath } = ticket;
-  // Nobody knows the token until it is in the answer: what turns out not to be allowed is taken back.
   const token = randomToken(32);
-  await insertProxiedSession(ctx.db, { token, organizationId, applicationId, sessionId }, ctx.now);
-  const found = await findProxiedSession(ctx.db, applicationId, token, ctx.now);
-  const problem = problemOf(found, host);
-  if (!found?.session || problem) {
-    await deleteProxiedSession(ctx.db, token);
-    return { status: "failed", code: problem ?? "ticket_invalid" };
-  }
-  const { application, session } = found;
-  await noteUse(ctx.db, { organizationId, applicationId, userId: session.person.id, sessionId }, ctx.now);
+  const way = { token, organizationId, applicationId, sessionId };
+  // The session may end at any moment, and takes what was written with it.
+  const entered = await unlessGone(() => enter(way, host, ctx));
+  if (entered === null) return { status: "failed", code: "ticket_invalid" };
+  if (typeof entered === "string") return { status: "failed", code: entered };
+  const { application, session } = entered;
   await recordLeftOut(application, session, ctx);
   return { status: "session", token, origin: application.origin, returnPath, endsAt: session.endsAt };
+}
+
+type Entered = { application: ProxyApplication; session: ProxiedSession };
+
+/** Nobody knows the token until it is in the answer: what turns out not to be allowed is taken back. */
+async function enter(
+  way: Parameters<typeof insertProxiedSession>[1],
+  host: string,
+  { db, now }: Context,
+): Promise<Entered | "ticket_invalid" | "browser_binding"> {
+  const { token, organizationId, applicationId, sessionId } = way;
+  await insertProxiedSession(db, way, now);
+  const found = await findProxiedSession(db, applicationId, token, now);
+  const problem = problemOf(found, host);
+  if (!found?.session || problem) {
+    await deleteProxiedSession(db, token);
+    return problem ?? "ticket_invalid";
+  }
+  const { application, session } = found;
+  await noteUse(db, { organizationId, applicationId, userId: session.person.id, sessionId }, now);
+  return { application, session };
 }
 
 function problemOf(found: Proxied | null, host: string): "ticket_invalid" | "browser_binding" | null {

@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
+import { unlessGone } from "@/lib/db/database";
 import { findSessionPerson, type SessionPerson } from "@/lib/directory/session-store";
 import { decideAccess } from "../access-rule";
 import type { ProxyApplication } from "../application";
@@ -41,11 +42,11 @@ export async function startProxied(input: StartProxiedInput, ctx: Context): Prom
   // Too old, or nobody's: the application's own host begins anew, and knows the browser.
   if (!way) return { status: "application", address: application.launchUrl ?? application.origin };
   const person = input.token === null ? null : await findSessionPerson(ctx.db, input.token, ctx.now);
-  if (person?.user.organizationId === application.organizationId) return handOn(application, person, way, ctx);
+  const isOther = person !== null && person.user.organizationId !== application.organizationId;
+  const handed = person === null || isOther ? null : await handOn(application, person, way, ctx);
+  if (handed) return handed;
   const attempt = input.attempt ?? (await insertProxyAttempt(ctx.db, way, ctx.now));
-  return person === null
-    ? { status: "sign-in", organization: organization.slug, attempt }
-    : { status: "switch", attempt };
+  return isOther ? { status: "switch", attempt } : { status: "sign-in", organization: organization.slug, attempt };
 }
 
 async function findWay(
@@ -59,16 +60,17 @@ async function findWay(
   return opened && { organizationId, applicationId: id, ...opened };
 }
 
+/** @returns null when the session ended at the same moment */
 async function handOn(
   application: ProxyApplication,
   session: SessionPerson,
   way: Way,
   ctx: Context,
-): Promise<StartProxiedOutcome> {
+): Promise<StartProxiedOutcome | null> {
   const person = await findApplicationPerson(ctx.db, application.organizationId, session.user.id);
   if (!person) return { status: "unknown" };
   const access = decideAccess(application, person);
   if (!access.allowed) return { status: "denied", reference: await recordDenial(application, session, access, ctx) };
-  const ticket = await insertProxyTicket(ctx.db, { ...way, sessionId: session.sessionId }, ctx.now);
-  return { status: "application", address: callbackUrlOf(application, ticket) };
+  const ticket = await unlessGone(() => insertProxyTicket(ctx.db, { ...way, sessionId: session.sessionId }, ctx.now));
+  return ticket === null ? null : { status: "application", address: callbackUrlOf(application, ticket) };
 }
