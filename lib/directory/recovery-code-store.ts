@@ -4,6 +4,7 @@ import { passkeys, recoveryCodes } from "@/drizzle/schema/sessions";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import type { Db } from "@/lib/db/database";
 import { isInForce } from "./break-glass-queries";
+import type { Permission } from "./console-role";
 import { keptKeyIds } from "./kept-pepper-store";
 
 const counts = (db: Db) => isInForce(db, recoveryCodes);
@@ -83,28 +84,34 @@ export async function isUnusedRecoveryCode(db: Db, userId: string, hashes: reado
 }
 
 /**
- * Whether anybody has a way in when the provider fails: an administrator of the organization, or an operator, with a code left or a
- * passkey.
+ * Whether anybody has a way in when the provider fails who could mend the connection: an administrator of the organization, or an operator,
+ * with a code left or a passkey.
  */
 export async function hasBreakGlass(db: Db, organizationId: string): Promise<boolean> {
-  return hasOtherBreakGlass(db, organizationId, "");
+  return hasWayIn(db, { organizationId, permission: "connections.write" });
 }
 
-/** The same beside the passkeys of one person: a recovery code, also of theirs, or somebody else's passkey. */
-export async function hasOtherBreakGlass(db: Db, organizationId: string, userId: string): Promise<boolean> {
+/**
+ * Whether anybody who has a permission in the organization, or an operator, has a way in without a provider.
+ * @param besides somebody whose passkeys do not count; their recovery codes do
+ */
+export async function hasWayIn(
+  db: Db,
+  { organizationId, permission, besides = "" }: { organizationId: string; permission: Permission; besides?: string },
+): Promise<boolean> {
   const isOfUse = or(eq(users.operator, true), eq(users.organizationId, organizationId));
   const [code] = await db
     .select({ id: users.id })
     .from(recoveryCodes)
     .innerJoin(users, eq(users.id, recoveryCodes.userId))
-    .where(and(isNull(recoveryCodes.usedAt), isOfUse, counts(db), isFindable(db)))
+    .where(and(isNull(recoveryCodes.usedAt), isOfUse, isInForce(db, recoveryCodes, permission), isFindable(db)))
     .limit(1);
   if (code) return true;
   const [passkey] = await db
     .select({ id: users.id })
     .from(passkeys)
     .innerJoin(users, and(eq(users.id, passkeys.userId), eq(users.organizationId, passkeys.organizationId)))
-    .where(and(isOfUse, ne(passkeys.userId, userId), isInForce(db, passkeys)))
+    .where(and(isOfUse, ne(passkeys.userId, besides), isInForce(db, passkeys, permission)))
     .limit(1);
   return passkey !== undefined;
 }

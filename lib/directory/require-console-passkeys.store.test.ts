@@ -9,6 +9,7 @@ import type { Rights } from "./console-role";
 import type { ConsolePasskeyPolicy } from "./opened-rights";
 import type { Organization } from "./organization-store";
 import { insertPasskey } from "./passkey-store";
+import { hasBreakGlass } from "./recovery-code-store";
 import { updateOrganization } from "./save-organization";
 import { createRole } from "./save-role";
 import { createUser } from "./save-user";
@@ -30,8 +31,8 @@ const set = (consolePasskeys: ConsolePasskeyPolicy, isPasskeyProven: boolean, ri
     { slug: organization.slug, patch: { consolePasskeys }, byOperator: false, isSsoProven: false, isPasskeyProven },
     context(rights),
   );
-const newUser = async (name: string) => {
-  const user = { email: `${name}@${organization.slug}.test`, roles: ["keeper"] };
+const newUser = async (name: string, role = "keeper") => {
+  const user = { email: `${name}@${organization.slug}.test`, roles: [role] };
   const input = { organizationId: organization.id, user, createdBy: "api" } as const;
   return (await createUser(input, testContext(database.db))).id;
 };
@@ -68,11 +69,35 @@ it("is required by who confirmed with a passkey, with another way in beside it",
   expect((await set("required", true)).consolePasskeys).toBe("required");
 });
 
-it("is not required where the one passkey would be the only way in; a second administrator's is another one", async () => {
+it("is not required where the one passkey would be the only way in; a second owner's is another one", async () => {
   await givePasskey(ada);
   await expect(set("required", true)).rejects.toMatchObject({ code: "break_glass_missing" });
   await givePasskey(await newUser("bob"));
   expect((await set("required", true)).consolePasskeys).toBe("required");
+});
+
+it.each(["administrator", "help_desk", "auditor"] as const)(
+  "the way in of an %s who could not undo it is no other one",
+  async (consoleRole) => {
+    await givePasskey(ada);
+    const role = { key: "other", name: "Other", consoleRole };
+    await createRole({ organizationId: organization.id, role }, testContext(database.db));
+    const other = await newUser("other", "other");
+    await givePasskey(other);
+    await renewRecoveryCodes({ userId: other, isOperatorSession: false }, context());
+    await expect(set("required", true)).rejects.toMatchObject({ code: "break_glass_missing" });
+  },
+);
+
+it("when the provider fails, the way in of who may change no connection is none", async () => {
+  const role = { key: "other", name: "Other", consoleRole: "auditor" } as const;
+  await createRole({ organizationId: organization.id, role }, testContext(database.db));
+  const other = await newUser("other", "other");
+  await givePasskey(other);
+  await renewRecoveryCodes({ userId: other, isOperatorSession: false }, context());
+  expect(await hasBreakGlass(database.db, organization.id)).toBe(false);
+  await givePasskey(ada);
+  expect(await hasBreakGlass(database.db, organization.id)).toBe(true);
 });
 
 it("asks who has a passkey to have used it before they are asked for it", async () => {
