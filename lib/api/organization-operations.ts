@@ -1,12 +1,8 @@
 import type { Context } from "@/lib/context";
 import { organizationInputSchema, organizationPatchSchema } from "@/lib/directory/directory-schema";
 import { listOrganizations } from "@/lib/directory/organization-store";
-import {
-  createOrganization,
-  deleteOrganization,
-  organizationViewSchema,
-  toOrganizationView,
-} from "@/lib/directory/save-organization";
+import { createOrganization, organizationViewSchema, toOrganizationView } from "@/lib/directory/save-organization";
+import { deleteOrganization } from "@/lib/installation/delete-organization";
 import { changeOrganization, organizationTag } from "./change-organization";
 import { listOf, listQuery, page, readTextCursor } from "./cursor";
 import { whileUnchanged } from "./entity-tag";

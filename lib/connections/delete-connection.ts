@@ -7,6 +7,7 @@ import { lockRow } from "@/lib/directory/lock-row-store";
 import { requireAdministratorLeft } from "@/lib/directory/require-administrator-left";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
+import { endOperatorConnection } from "@/lib/installation/end-operator-connection";
 import { deleteConnectionRow, findConnection } from "./connection-store";
 import type { GrantFate } from "./grant-fate";
 
@@ -35,6 +36,7 @@ export async function deleteConnection(
     await lockRow(tx, { type: "connection", organizationId, key: connection.id });
     const began = { organizationId, filter: { connection: connection.id }, byOperator: true };
     await endSessions(began, "connection_deleted", { ...ctx, db: tx });
+    await endOperatorConnection({ organizationId, connectionId: connection.id }, { ...ctx, db: tx });
     await deleteConnectionRow(tx, organizationId, connection.id);
     const { people: _people, ...granted } = await countGrantsFrom(tx, organizationId, connection.id);
     if (grants === "keep") await keepGrantsFrom(tx, organizationId, connection.id);

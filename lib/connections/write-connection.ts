@@ -10,6 +10,7 @@ import { reserveDomains } from "@/lib/directory/save-domain";
 import { applySessionPolicy } from "@/lib/directory/session-policy-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
+import { endOperatorConnection } from "@/lib/installation/end-operator-connection";
 import { insertClientKey, makeMissingClientKeys } from "./client-key-store";
 import type { Connection } from "./connection";
 import { connectionChanges } from "./connection-changes";
@@ -72,6 +73,8 @@ export async function writeConnection(
         requireWithin("connections", await countConnections(tx, after.organizationId));
       }
       if (narrows) await applySessionPolicy(tx, after.organizationId, after.id);
+      if (before?.status === "live" && after.status !== "live")
+        await endOperatorConnection({ organizationId: after.organizationId, connectionId: after.id }, inner);
       if (after.status === "live") await revokeSetupLinks(tx, after, ctx.now);
       for (const key of ownKeys) await insertClientKey(tx, after, key, { state: "active", now: ctx.now });
       await recordAudit(

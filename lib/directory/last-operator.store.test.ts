@@ -3,8 +3,8 @@ import { users } from "@/drizzle/schema/directory";
 import { newOrganization } from "@/e2e/support/directory-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { deleteOrganization } from "@/lib/installation/delete-organization";
 import { findOrganization } from "./organization-store";
-import { deleteOrganization } from "./save-organization";
 import { createUser, deleteUser, updateUser } from "./save-user";
 import { updateUserRow } from "./user-store";
 

@@ -9,13 +9,12 @@ import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
-import { personal, plain, said } from "@/lib/facts/fact";
+import { plain, said } from "@/lib/facts/fact";
 import { emailCodePolicies, type OrganizationInput, type OrganizationPatch } from "./directory-schema";
 import { endSessions } from "./end-sessions";
 import { lockRow } from "./lock-row-store";
 import { consolePasskeyPolicies } from "./opened-rights";
 import {
-  deleteOrganizationRow,
   findOrganization,
   insertOrganization,
   newOrganizationSettings,
@@ -26,7 +25,6 @@ import { requireConsolePasskeys } from "./require-console-passkeys";
 import type { SessionFilter } from "./session-filter";
 import { type SessionPolicy, sessionPolicySchema } from "./session-policy";
 import { applySessionPolicy } from "./session-policy-store";
-import { lockOperators } from "./user-store";
 
 /** @throws SsoError already_exists when the slug is taken */
 export async function createOrganization(input: OrganizationInput, ctx: Context): Promise<Organization> {
@@ -97,9 +95,9 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
   const taken = logo === undefined ? null : await takeLogo(before.id, logo, ctx);
   return ctx.db.transaction(async (tx) => {
     if (taken?.drawn) await insertImage(tx, before.id, taken.drawn, ctx.now);
-    const closesProviders = before.ssoEnabled && patch.ssoEnabled === false;
     const inner = { ...ctx, db: tx };
     const columns = { ...fields, ...sessionColumns(session), ...(taken && { logo: taken.hash }) };
+    const closesProviders = before.ssoEnabled && patch.ssoEnabled === false;
     // Sign-ins that are under way hold the row: they are waited for, and their sessions are found.
     if (patch.session || closesCodes || closesProviders)
       await lockRow(tx, { type: "organization", organizationId: before.id, key: before.id });
@@ -122,29 +120,6 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
 
 const takeLogo = (organizationId: string, image: string | null, ctx: Context) =>
   takeImage({ organizationId, image, box: imageBoxes.logo, path: "logo" }, ctx);
-
-/**
- * Deletes an organization with everything in it. The audit row belongs to the installation: the organization's own
- * rows are gone with it.
- * @throws SsoError not_found, last_administrator when nobody else could administer the installation afterwards
- */
-export async function deleteOrganization(input: { slug: string }, ctx: Context): Promise<void> {
-  const organization = await findOrganization(ctx.db, input.slug);
-  if (!organization) throw new SsoError("not_found");
-  await ctx.db.transaction(async (tx) => {
-    const operators = await lockOperators(tx);
-    if (operators.length > 0 && operators.every(({ organizationId }) => organizationId === organization.id))
-      throw new SsoError("last_administrator", {
-        expected: said("operatorElsewhere"),
-        got: said("only", { names: personal(operators.map(({ email }) => email)) }),
-      });
-    await deleteOrganizationRow(tx, organization.id);
-    await recordAudit(
-      { organizationId: null, action: "organization.deleted", target: target(organization) },
-      { ...ctx, db: tx },
-    );
-  });
-}
 
 const target = (organization: Organization) => ({
   type: "organization",

@@ -138,13 +138,20 @@ export type Operator = Pick<User, "id" | "organizationId" | "email" | "locale">;
  * one still there.
  */
 export async function lockOperators(db: Db): Promise<Operator[]> {
-  return db
+  return activeOperators(db).for("update");
+}
+
+/** The same, for who only tells them something. */
+export async function listActiveOperators(db: Db): Promise<Operator[]> {
+  return activeOperators(db);
+}
+
+const activeOperators = (db: Db) =>
+  db
     .select({ id: users.id, organizationId: users.organizationId, email: users.email, locale: users.locale })
     .from(users)
     .where(and(eq(users.operator, true), eq(users.status, "active")))
-    .orderBy(asc(users.id))
-    .for("update");
-}
+    .orderBy(asc(users.id));
 
 export async function hasOperator(db: Db): Promise<boolean> {
   const [row] = await db.select({ id: users.id }).from(users).where(eq(users.operator, true)).limit(1);

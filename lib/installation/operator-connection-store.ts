@@ -40,8 +40,28 @@ export async function writeOperatorConnection(
     .onConflictDoUpdate({ target: operatorConnections.place, set: named });
 }
 
-export async function deleteOperatorConnection(db: Db, organizationId: string): Promise<void> {
-  await db.delete(operatorConnections).where(eq(operatorConnections.organizationId, organizationId));
+/**
+ * Names a connection of an organization no more.
+ * @param of absent `connectionId`: whichever of the organization was named
+ * @returns what was named; null where it was none of these
+ */
+export async function deleteOperatorConnection(
+  db: Db,
+  { organizationId, connectionId }: { organizationId: string; connectionId?: string },
+): Promise<{ connection: string; name: string } | null> {
+  const named = await findOperatorConnection(db);
+  const { connectionId: id } = operatorConnections;
+  const deleted = await db
+    .delete(operatorConnections)
+    .where(
+      and(
+        eq(operatorConnections.organizationId, organizationId),
+        connectionId === undefined ? undefined : eq(id, connectionId),
+      ),
+    )
+    .returning({ connection: id });
+  const [row] = deleted;
+  return row && named ? { connection: row.connection, name: named.name } : null;
 }
 
 type Nameable = { id: string; name: string };

@@ -30,9 +30,13 @@ export async function recordOperatorMails(
   await queueMails(ctx.db, await Promise.all(mails), ctx.now);
 }
 
-/** Tells every operator through which connection they may come in from now on, or that they may through none. */
+/**
+ * Tells every operator through which connection they may come in from now on, that they may through none, or that the one they could is
+ * deleted or switched off.
+ */
 export async function recordOperatorConnectionMails(
-  { operators, name, isNamed }: { operators: readonly Person[]; name: string; isNamed: boolean },
+  change: "connection" | "noConnection" | "connectionGone",
+  { operators, name }: { operators: readonly Person[]; name: string },
   ctx: Pick<Context, "db" | "now" | "actor" | "baseUrl">,
 ): Promise<void> {
   const values = {
@@ -44,11 +48,7 @@ export async function recordOperatorConnectionMails(
   const mails = operators.map(async ({ email, locale }) => ({
     organizationId: null,
     to: email,
-    ...(await operatorNotice(
-      isNamed ? "connection" : "noConnection",
-      values,
-      languageOfLocale(locale) ?? languages[0],
-    )),
+    ...(await operatorNotice(change, values, languageOfLocale(locale) ?? languages[0])),
   }));
   await queueMails(ctx.db, await Promise.all(mails), ctx.now);
 }

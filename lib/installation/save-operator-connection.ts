@@ -1,5 +1,6 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
+import { lockRow } from "@/lib/directory/lock-row-store";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { lockOperators, type Operator } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -37,6 +38,8 @@ export async function nameOperatorConnection(
         got: plain(organization.slug),
         fields: { organization: "organization_without_operator" },
       });
+    // Held, so that it is not deleted or switched off meanwhile: its naming ends with it.
+    await lockRow(tx, { type: "connection", organizationId: organization.id, key: wanted.connection });
     const connection = await findNameable(tx, organization.id, wanted.connection);
     if (!connection) throw new SsoError("validation_failed", { fields: { connection: "connection_unknown" } });
     const before = await findOperatorConnection(tx);
@@ -68,7 +71,7 @@ export async function clearOperatorConnection(ctx: Context): Promise<void> {
     requireAmongOperators(operators, ctx);
     const before = await findOperatorConnection(tx);
     if (!before) throw new SsoError("not_found");
-    await deleteOperatorConnection(tx, before.organizationId);
+    await deleteOperatorConnection(tx, before);
     await recordChange(endOf(before), operators, inner);
   });
 }
@@ -115,5 +118,6 @@ function recordNaming({ organizationId, connectionId, from, to }: Change, ctx: C
 async function recordChange(change: Change, operators: readonly Operator[], ctx: Context): Promise<void> {
   await recordNaming(change, ctx);
   const { from, to } = change;
-  await recordOperatorConnectionMails({ operators, name: to ?? from ?? "", isNamed: to !== null }, ctx);
+  const told = { operators, name: to ?? from ?? "" };
+  await recordOperatorConnectionMails(to === null ? "noConnection" : "connection", told, ctx);
 }

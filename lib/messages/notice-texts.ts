@@ -34,7 +34,7 @@ export async function alertNotice(alert: Alert, values: { name: string }, langua
 
 /** The mail about an operator of the installation. @param values.by who made the change, by label */
 export async function operatorNotice(
-  change: "added" | "removed" | "connection" | "noConnection",
+  change: "added" | "removed" | "connection" | "noConnection" | "connectionGone",
   values: { name: string; by: string; site: string; address: string },
   language: Language,
 ): Promise<NoticeText> {

@@ -5,9 +5,10 @@ import { alertRulesSchema } from "@/lib/alerts/alert-rules";
 import { saveAlertRules } from "@/lib/alerts/save-alert-rules";
 import { adminAction, operatorAction } from "@/lib/auth/admin-action";
 import { organizationPatchSchema } from "@/lib/directory/directory-schema";
-import { deleteOrganization, updateOrganization } from "@/lib/directory/save-organization";
+import { updateOrganization } from "@/lib/directory/save-organization";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
+import { deleteOrganization } from "@/lib/installation/delete-organization";
 import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
 import { requireSingleSignOn } from "@/lib/local-sign-in/require-single-sign-on";
 
