@@ -45,6 +45,8 @@ const envSchema = z.object({
       (value) => list(value).every((secret) => secret.length >= 32),
       "APP_SECRET_PREVIOUS must list secrets of at least 32 characters",
     ),
+  /** The secret that comes next: instances that use it already are understood, and nothing is encrypted with it here. */
+  APP_SECRET_NEXT: z.string().min(32, "APP_SECRET_NEXT must have at least 32 characters").default(""),
   /** One server, or several with commas between them. */
   DATABASE_URL: z
     .string()

@@ -40,6 +40,7 @@ export function readSettingsFile() {
 export const secretSettings = [
   "APP_SECRET",
   "APP_SECRET_PREVIOUS",
+  "APP_SECRET_NEXT",
   "DATABASE_URL",
   "PGPASSWORD",
   "BOOTSTRAP_API_KEY",

@@ -20,11 +20,11 @@ export type SecretBox = ReturnType<typeof createSecretBox>;
 
 /**
  * Encryption at rest. New values use the first secret; values of the others can still be opened, so that
- * `APP_SECRET` can be rotated. Each sealed text names its key and is bound to a purpose (associated data), so that one
+ * `APP_SECRET` can be rotated, and so can those of `upcoming` secrets, which other instances may use already. Each sealed text names its key and is bound to a purpose (associated data), so that one
  * column's value cannot be moved into another.
  */
-export function createSecretBox(secrets: readonly [string, ...string[]]) {
-  const keys = secrets.map(deriveKey);
+export function createSecretBox(secrets: readonly [string, ...string[]], upcoming: readonly string[] = []) {
+  const keys = [...secrets, ...upcoming].map(deriveKey);
   const current = deriveKey(secrets[0]);
 
   return {
@@ -35,7 +35,10 @@ export function createSecretBox(secrets: readonly [string, ...string[]]) {
     keyIds: keys.map(({ id }) => id),
 
     /** Names the older secrets. */
-    olderKeyIds: keys.map(({ id }) => id).filter((id) => id !== current.id),
+    olderKeyIds: keys
+      .slice(0, secrets.length)
+      .map(({ id }) => id)
+      .filter((id) => id !== current.id),
 
     /** Whether what a secret of this name has sealed can be opened. */
     knows: (keyId: string): boolean => keys.some(({ id }) => id === keyId),
@@ -54,7 +57,9 @@ export function createSecretBox(secrets: readonly [string, ...string[]]) {
       const [version, keyId, iv, body] = sealed.split(".");
       const key = keys.find((candidate) => candidate.id === keyId);
       if (version !== format || !key || !iv || !body) {
-        throw new Error("A stored secret was encrypted with another APP_SECRET; add it to APP_SECRET_PREVIOUS");
+        throw new Error(
+          "A stored secret was encrypted with another APP_SECRET; add it to APP_SECRET_PREVIOUS, or to APP_SECRET_NEXT",
+        );
       }
       const bytes = Buffer.from(body, "base64url");
       const decipher = createDecipheriv("aes-256-gcm", key.encryption, Buffer.from(iv, "base64url"), {

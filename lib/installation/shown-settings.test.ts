@@ -7,6 +7,7 @@ const settings = parseEnv({
   APP_URL: "https://sso.example",
   APP_SECRET: secret("app"),
   APP_SECRET_PREVIOUS: secret("previous"),
+  APP_SECRET_NEXT: secret("next"),
   DATABASE_URL: `postgres://user:${secret("database")}@host/name`,
   BOOTSTRAP_API_KEY: secret("key"),
   SMTP_URL: `smtp://user:${secret("mail")}@host:587`,
@@ -22,6 +23,7 @@ describe("the settings that are told", () => {
     for (const name of [
       "APP_SECRET",
       "APP_SECRET_PREVIOUS",
+      "APP_SECRET_NEXT",
       "DATABASE_URL",
       "BOOTSTRAP_API_KEY",
       "SMTP_URL",

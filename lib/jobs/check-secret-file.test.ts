@@ -15,8 +15,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const check = (APP_SECRET: string, APP_SECRET_PREVIOUS = "", DATA_DIR = directory) =>
-  checkSecretFile({ DATA_DIR, APP_SECRET, APP_SECRET_PREVIOUS });
+const check = (APP_SECRET: string, APP_SECRET_PREVIOUS = "", DATA_DIR = directory, APP_SECRET_NEXT = "") =>
+  checkSecretFile({ DATA_DIR, APP_SECRET, APP_SECRET_PREVIOUS, APP_SECRET_NEXT });
 
 it("another secret than the kept one is refused in one sentence that does not tell it", () => {
   expect(() => check(other)).toThrow(/^APP_SECRET is not the secret in [^\n]+$/);
@@ -27,5 +27,7 @@ it("another secret than the kept one is refused in one sentence that does not te
 it("the kept one, a rotation that names it, and a directory without one are fine", () => {
   check(kept);
   check(other, `a third secret that is long enough too, ${kept}`);
+  // An instance that is restarted with the settings of the first step after the file was rotated.
+  check(other, "", directory, kept);
   check(other, "", join(directory, "elsewhere"));
 });
