@@ -54,6 +54,7 @@ test("a part of a path that is no text is nothing that could be found, on every 
     ...[
       `${console}/activity/X`,
       `${console}/activity/X/bundle`,
+      `${console}/export/X`,
       `${console}/groups/X`,
       `${console}/roles/X`,
       "/first-run/X",

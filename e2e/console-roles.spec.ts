@@ -63,6 +63,10 @@ test("a help desk changes users, and is told which role opens the rest, and who 
   await expectAccessible(page);
   const file = await page.request.get(`${base}/connections/export`);
   expect(file.headers()["content-type"]).toContain("text/html");
+  const keys = await page.request.get(`${base}/export/keys`);
+  expect(keys.headers()["content-type"]).toContain("text/html");
+  const people = await page.request.get(`${base}/export/users`);
+  expect(people.headers()["content-type"]).toContain("text/csv");
   const found = await page.request.get(`${base}/search?q=Provider`);
   expect(await found.json()).toEqual({ hits: [] });
 

@@ -156,22 +156,49 @@ test("what the filters leave is exported, formulas as text, and the audit says w
   expect(lines[0]).toMatch(/^\uFEFFid,email,/);
   expect(lines[1]).toContain("formula@list.example,false,'=1+1,");
   expect(lines).toHaveLength(3);
-  const json = await admin.request.get(`${gatehouse.base}/console/acme/users/export?format=json&search=person`);
+  const json = await admin.request.get(`${gatehouse.base}/console/acme/export/users?format=json&search=person`);
   expect(json.headers()["cache-control"]).toBe("no-store");
   expect(await json.json()).toHaveLength(30);
   await open("/audit?action=users.exported");
   await expect(admin.getByRole("region", { name: "Audit log" }).locator("tbody tr")).toHaveCount(2);
-  for (const list of ["activity", "audit"]) {
-    const answer = await admin.request.get(`${gatehouse.base}/console/acme/${list}/export`);
+  for (const list of ["activity", "audit", "sessions", "roles"]) {
+    const answer = await admin.request.get(`${gatehouse.base}/console/acme/export/${list}`);
     expect([list, answer.status(), answer.headers()["content-type"]]).toEqual([list, 200, "text/csv; charset=utf-8"]);
   }
 });
 
+test("groups, domains, keys, applications, directories and connections are exported as their page is filtered", async () => {
+  for (const [path, body] of [
+    ["groups", { key: "exported_group", name: "Exported" }],
+    ["domains", { domain: "exported.example" }],
+    ["keys", { name: "Exported", readOnly: true }],
+    ["applications", { kind: "proxy", name: "Exported", origin: "https://exported.example" }],
+    ["directories", { name: "Exported", preset: "entra" }],
+    ["connections", { name: "Exported", kind: "generic-saml" }],
+  ] as const)
+    expect((await gatehouse.api("POST", `/organizations/acme/${path}`, body)).ok, path).toBe(true);
+  for (const list of ["groups", "domains", "keys", "applications", "directories", "connections"]) {
+    await open(list === "directories" ? "/directories" : `/${list}?search=exported`);
+    const [download] = await Promise.all([
+      admin.waitForEvent("download"),
+      admin.getByRole("link", { name: "Export CSV" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(new RegExp(`^${list}-acme-.*\\.csv$`));
+    const lines = readFileSync(await download.path(), "utf8")
+      .trimEnd()
+      .split("\r\n");
+    expect([list, lines.length, lines[1]?.toLowerCase()]).toEqual([list, 2, expect.stringContaining("exported")]);
+    const none = await admin.request.get(`${gatehouse.base}/console/acme/export/${list}?format=json&search=nothing`);
+    expect([list, (await none.json()).length]).toEqual([list, list === "directories" ? 1 : 0]);
+  }
+  expect((await admin.request.get(`${gatehouse.base}/console/acme/export/settings`)).status()).toBe(404);
+});
+
 test("nobody else exports", async ({ browser }) => {
   const context = await browser.newContext();
-  for (const list of ["users", "activity", "audit"]) {
-    const answer = await context.request.get(`${gatehouse.base}/console/acme/${list}/export?format=json`);
-    expect(await answer.text()).not.toContain("list.example");
+  for (const list of ["users", "activity", "audit", "keys", "groups", "connections"]) {
+    const answer = await context.request.get(`${gatehouse.base}/console/acme/export/${list}?format=json`);
+    expect(await answer.text()).not.toMatch(/list\.example|exported/i);
   }
   await context.close();
 });

@@ -78,7 +78,7 @@ test("a file of our own export changes nothing, and a file in another encoding s
     fullName: '=HYPERLINK("https://evil.example")',
     roles: ["developer", "finance"],
   });
-  const exported = await admin.request.get(`${gatehouse.base}/console/acme/users/export?format=csv`);
+  const exported = await admin.request.get(`${gatehouse.base}/console/acme/export/users?format=csv`);
   await open("/users/import");
   await admin.getByLabel("Choose a file", { exact: true }).setInputFiles(file("users.csv", await exported.body()));
   await admin.getByLabel("Update the user").check();
@@ -198,7 +198,7 @@ test("sessions are found by person and connection, and ended one by one or toget
   await expect(admin.getByText("No sessions match these filters.")).toBeVisible();
   await expect(admin.getByRole("heading", { name: "Sessions", level: 1 })).toBeFocused();
   expect(await api("/sessions")).toMatchObject({ items: [{ email: "olive@acme.example" }] });
-  const exported = await admin.request.get(`${gatehouse.base}/console/acme/sessions/export?format=csv`);
+  const exported = await admin.request.get(`${gatehouse.base}/console/acme/export/sessions?format=csv`);
   expect(await exported.text()).toContain("olive@acme.example");
   expect(await exported.text()).not.toContain("dora");
 });

@@ -47,7 +47,8 @@ test("IK-O1: somebody signed in without a console role finds no page of it and n
   ];
   for (const path of [
     ...paths.map((path) => base + path),
-    ...["connections", "users", "activity", "audit"].map((list) => `${base}/${list}/export`),
+    `${base}/connections/export`,
+    ...["users", "keys", "applications", "audit"].map((list) => `${base}/export/${list}`),
     "/console/organizations",
   ]) {
     const answer = await person.goto(gatehouse.base + path);

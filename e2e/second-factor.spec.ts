@@ -96,7 +96,7 @@ test("around the page there is no way", async ({ browser }) => {
   });
 
   await test.step("not with files, exports, search, or the cookie at the REST API", async () => {
-    for (const path of ["/users/export?format=json", "/settings/export", "/search?q=olive"]) {
+    for (const path of ["/export/users?format=json", "/settings/export", "/search?q=olive"]) {
       const answer = await context.request.get(`${gatehouse.base}/console/acme${path}`, { maxRedirects: 0 });
       expect([path, answer.status()]).toEqual([path, 307]);
       expect(answer.headers().location).toContain("/sign-in/confirm?returnTo=");

@@ -20,6 +20,11 @@ const opening = {
 };
 const asks = /\brequire(?:SetUp)?Admin\(\s*[^()]*(?:\([^()]*\))?[^()]*,\s*"([\w.]+)",?\s*\)/g;
 const files_ = /\badmin(?:Export|Download)\(\s*\{[^}]*permission: "([\w.]+)"/g;
+/** The lists that are had as files: each entry names who may, and the one route for all of them asks by the entry. */
+const listsAsFiles = {
+  table: `${ofOrganization}export/list-exports.ts`,
+  route: `${ofOrganization}export/[list]/route.ts`,
+};
 const opens = new RegExp(`\\b(?:${Object.keys(opening).join("|")})\\(params\\)`);
 
 const named = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, permission]) => permission);
@@ -27,12 +32,24 @@ const named = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map
 describe("every page and file of an organization's console", () => {
   const reached = files.filter((path) => path.startsWith(ofOrganization) && /\/(?:page|route)\.tsx?$/.test(path));
 
-  it.each([...reached, `${ofOrganization}layout.tsx`, ...Object.values(opening)])("%s names its permission", (path) => {
+  const own = reached.filter((path) => path !== listsAsFiles.route);
+
+  it.each([...own, `${ofOrganization}layout.tsx`, ...Object.values(opening)])("%s names its permission", (path) => {
     const text = source(path);
     const permissions = [...named(text, asks), ...named(text, files_)];
     if (opens.test(text) && permissions.length === 0) return;
     expect(permissions.length).toBeGreaterThan(0);
     for (const permission of permissions) expect(toPermission(permission), permission).not.toBeNull();
+  });
+
+  it("every list that is had as a file names the permission of its page", () => {
+    expect(source(listsAsFiles.route)).toMatch(/\badminExport\(\{ slug, name, permission \}/);
+    const entries = [...source(listsAsFiles.table).matchAll(/^ {2}(\w+): \{\n {4}permission: "([\w.]+)",/gm)];
+    expect(entries.length).toBeGreaterThan(10);
+    for (const [, list, permission = ""] of entries) {
+      expect(toPermission(permission), permission).not.toBeNull();
+      expect([list, named(source(`${ofOrganization}${list}/page.tsx`), asks)]).toEqual([list, [permission]]);
+    }
   });
 
   it("asks by these functions alone", () => {

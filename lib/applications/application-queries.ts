@@ -32,13 +32,18 @@ function condition(organizationId: string, { search, kind, status }: Application
   );
 }
 
+/** An application with how many people used it, and when the last of them did. */
+export type UsedApplication = Application & { people: number; lastUsedAt: Date | null };
+
+const unused = { people: 0, lastUsedAt: null };
+
 /** One page of the applications that a filter leaves, and how many there are. */
 export async function searchApplications(
   db: Db,
   organizationId: string,
   filter: ApplicationFilter,
   page: { sort: ApplicationSort; descending: boolean; turn: Turn | null; limit: number },
-): Promise<Found<Application>> {
+): Promise<Found<UsedApplication>> {
   const order = keyset({ ...sortedBy[page.sort], id: applications.id, descending: page.descending }, page.turn);
   const where = condition(organizationId, filter);
   const found = await db
@@ -49,7 +54,13 @@ export async function searchApplications(
     .limit(page.limit + 1);
   const total = await countAbout(db, sql`select 1 from ${applications} where ${where}`);
   const cut = cutPage(found, page.limit, page.turn, ({ application, key }) => ({ key, id: application.id }));
-  return { ...cut, total, rows: cut.rows.map(({ application }) => toApplication(application)) };
+  const ids = cut.rows.map(({ application }) => application.id);
+  const figures = await readUseFigures(db, organizationId, ids);
+  const rows = cut.rows.map(({ application }) => ({
+    ...toApplication(application),
+    ...(figures.get(application.id) ?? unused),
+  }));
+  return { ...cut, total, rows };
 }
 
 /** All applications of an organization that are on, by name: what the page of a person is chosen from. */
@@ -63,8 +74,7 @@ export async function listApplicationsOn(db: Db, organizationId: string): Promis
   return rows.map(toApplication);
 }
 
-/** How many people used each of these applications, and when the last of them did. */
-export async function readUseFigures(
+async function readUseFigures(
   db: Db,
   organizationId: string,
   ids: readonly string[],

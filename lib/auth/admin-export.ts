@@ -1,18 +1,12 @@
 import { recordAudit } from "@/lib/audit/audit-store";
-import { type ExportColumn, exportedText, exportFormats } from "@/lib/csv/exported-text";
-import type { Page, Turn } from "@/lib/db/keyset";
+import { type ExportedRows, exportFormats } from "@/lib/csv/exported-text";
 import type { Permission } from "@/lib/directory/console-role";
 import { log } from "@/lib/log";
 import { type AdminContext, adminContext } from "./admin-action";
 import { requireAdmin } from "./current-person";
 
-/** A list of the console as a file. */
-export type ExportedList<Row> = {
-  /** The list, as the audit and the file are named: "users". */
-  name: string;
-  columns: readonly ExportColumn<Row>[];
-  read: (turn: Turn | null) => Promise<Page<Row>>;
-};
+/** A list of an organization, as the audit and the file are named ("users"), and who may have it. */
+type ListAsked = { slug: string; name: string; permission: Permission };
 
 const contentTypes = {
   csv: "text/csv; charset=utf-8",
@@ -27,14 +21,14 @@ const auditedFilters = 20;
  * What the filters of a list leave, as CSV, JSON or JSON Lines, for an administrator of the organization. Written to the audit before the first
  * row leaves: who took a copy of everybody matters when it turns up elsewhere.
  */
-export async function adminExport<Row>(
-  { slug, permission }: { slug: string; permission: Permission },
+export async function adminExport(
+  { slug, name, permission }: ListAsked,
   query: Record<string, string | undefined>,
-  open: (ctx: AdminContext) => ExportedList<Row> | Promise<ExportedList<Row>>,
+  open: (ctx: AdminContext) => ExportedRows | Promise<ExportedRows>,
 ): Promise<Response> {
   const ctx = await adminContext(await requireAdmin(slug, permission));
   const format = exportFormats.find((name) => name === query.format) ?? "csv";
-  const { name, columns, read } = await open(ctx);
+  const rows = await open(ctx);
   await recordAudit(
     {
       organizationId: ctx.organization.id,
@@ -47,7 +41,7 @@ export async function adminExport<Row>(
     ctx,
   );
   const day = ctx.now.toISOString().slice(0, 10);
-  return new Response(streamed(exportedText(format, columns, read)), {
+  return new Response(streamed(rows(format)), {
     headers: {
       "Content-Type": contentTypes[format],
       "Content-Disposition": `attachment; filename="${name}-${slug}-${day}.${format}"`,

@@ -6,6 +6,9 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 export type ExportColumn<Row> = { name: string; value: (row: Row) => CsvValue };
 
+/** The rows of a list, to be written in a format that is chosen later. */
+export type ExportedRows = (format: ExportFormat) => AsyncGenerator<string>;
+
 /**
  * A list as a file, a piece for each page that is read: however long the list, one page of it is in memory.
  * @param read the page of the list that begins there

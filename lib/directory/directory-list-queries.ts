@@ -9,21 +9,23 @@ import { cutPage, keyset, type Page, type Turn } from "@/lib/db/keyset";
 import { containing } from "@/lib/db/like-pattern";
 import { type ApiKeyView, toApiKeyView } from "./api-key-store";
 import type { domainStates } from "./domain-rules";
-import type { Domain } from "./domain-store";
-import type { Group } from "./group-store";
+import { type DomainView, toDomainView } from "./domain-view";
+import { countMembers, type Group } from "./group-store";
 import type { Organization } from "./organization-store";
 
 type Position = { descending: boolean; turn: Turn | null; limit: number };
 
 export const groupSorts = ["name", "key"] as const;
 
-/** One page of an organization's groups. */
+export type GroupRow = Group & { members: number };
+
+/** One page of an organization's groups, each with how many people are in it. */
 export async function searchGroups(
   db: Db,
   organizationId: string,
   filter: { search?: string },
   page: Position & { sort: (typeof groupSorts)[number] },
-): Promise<Found<Group>> {
+): Promise<Found<GroupRow>> {
   const pattern = filter.search && containing(filter.search);
   const where = and(
     eq(groups.organizationId, organizationId),
@@ -38,7 +40,10 @@ export async function searchGroups(
     .orderBy(...order.orderBy)
     .limit(page.limit + 1);
   const total = await countAbout(db, sql`select 1 from ${groups} where ${where}`);
-  return { ...unwrap(cutPage(found, page.limit, page.turn, ({ row, key }) => ({ key, id: row.key }))), total };
+  const { rows, ...beside } = unwrap(cutPage(found, page.limit, page.turn, ({ row, key }) => ({ key, id: row.key })));
+  const keys = rows.map(({ key }) => key);
+  const members = await countMembers(db, organizationId, keys);
+  return { ...beside, rows: rows.map((row) => ({ ...row, members: members.get(row.key) ?? 0 })), total };
 }
 
 function hasDomainStatus(status: (typeof domainStates)[number]): SQL | undefined {
@@ -47,13 +52,16 @@ function hasDomainStatus(status: (typeof domainStates)[number]): SQL | undefined
   return and(isNotNull(domains.verifiedAt), status === "failing" ? failing : isNull(domains.failingSince));
 }
 
-/** One page of an organization's domains by name. */
+export type DomainFilter = { search?: string; status?: (typeof domainStates)[number] };
+export type DomainRow = DomainView & { connections: readonly { id: string; name: string }[] };
+
+/** One page of an organization's domains by name, each with the connections that list it. */
 export async function searchDomains(
   db: Db,
   organizationId: string,
-  filter: { search?: string; status?: (typeof domainStates)[number] },
+  filter: DomainFilter,
   page: Position,
-): Promise<Found<Domain>> {
+): Promise<Found<DomainRow>> {
   const where = and(
     eq(domains.organizationId, organizationId),
     filter.search ? ilike(domains.domain, containing(filter.search)) : undefined,
@@ -70,7 +78,11 @@ export async function searchDomains(
     .orderBy(...order.orderBy)
     .limit(page.limit + 1);
   const total = await countAbout(db, sql`select 1 from ${domains} where ${where}`);
-  return { ...cutPage(found, page.limit, page.turn, ({ domain }) => ({ key: domain, id: domain })), total };
+  const cut = cutPage(found, page.limit, page.turn, ({ domain }) => ({ key: domain, id: domain }));
+  const names = cut.rows.map(({ domain }) => domain);
+  const used = await connectionsOfDomains(db, organizationId, names);
+  const rows = cut.rows.map((row) => ({ ...toDomainView(row), connections: used.get(row.domain) ?? [] }));
+  return { ...cut, rows, total };
 }
 
 /** The connections that list these domains, by domain. */
@@ -95,6 +107,9 @@ export async function connectionsOfDomains(
   return found;
 }
 
+export const apiKeyStates = ["active", "expired", "revoked"] as const;
+export type ApiKeyFilter = { search?: string; state?: (typeof apiKeyStates)[number]; now: Date };
+
 const inState = {
   active: (now: Date) => and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now))),
   expired: (now: Date) => and(isNull(apiKeys.revokedAt), lte(apiKeys.expiresAt, now)),
@@ -105,7 +120,7 @@ const inState = {
 export async function searchApiKeys(
   db: Db,
   organizationId: string,
-  filter: { search?: string; state?: "active" | "expired" | "revoked"; now: Date },
+  filter: ApiKeyFilter,
   page: Position,
 ): Promise<Found<ApiKeyView>> {
   const where = and(

@@ -1,16 +1,21 @@
 import { useTranslations } from "next-intl";
+import type { ExportedList } from "@/app/console/[organization]/export/list-exports";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
 import { Icon } from "@/components/ui/icon";
 import { button } from "@/components/ui/styles";
 import { exportFormats } from "@/lib/csv/exported-text";
 import { withoutLooks } from "./list-state";
 
+/** Which list of which organization is had as a file. */
+export type ListExported = { slug: string; list: ExportedList };
+
 /** Everything that the filters leave, as a file: not only the page that is shown. */
-export function ExportLinks({ path, query }: { path: string; query: PageQuery }) {
+export function ExportLinks({ slug, list, query }: ListExported & { query: PageQuery }) {
   const t = useTranslations("list");
+  const path = `/console/${slug}/export/${list}`;
   const filters = withoutLooks(query);
   return exportFormats.map((format) => (
-    <a key={format} className={button.secondary} href={withQuery(`${path}/export`, filters, { format })} download>
+    <a key={format} className={button.secondary} href={withQuery(path, filters, { format })} download>
       <Icon name="download" />
       {t(`export.${format}`)}
     </a>

@@ -6,7 +6,7 @@ import { May } from "@/components/console/rights";
 import type { Administration } from "@/lib/auth/current-person";
 import type { Found } from "@/lib/db/count-queries";
 import type { ViewList } from "@/lib/directory/saved-view";
-import { ExportLinks } from "./export-links";
+import { ExportLinks, type ListExported } from "./export-links";
 import type { FilterField } from "./filter-fields";
 import { ListBoundary } from "./list-boundary";
 import { ListFilters } from "./list-filters";
@@ -41,8 +41,8 @@ type Rows<Row, Sort extends string> = {
   read: (place: ListPlace<Sort>) => Promise<Found<Row>>;
   columns: readonly ListColumn<Row, Sort>[];
   rowKey: (row: Row) => string;
-  /** Everything that the filters leave can be had as a file, below `export` of the list's address. */
-  isExported?: boolean;
+  /** Everything that the filters leave can be had as a file. */
+  exported?: ListExported;
   /** What stands beside the choice of columns. */
   actions?: ReactNode;
   /** The next step where nothing is there yet. */
@@ -96,7 +96,7 @@ async function FoundRows<Row, Sort extends string>({
   read,
   columns,
   rowKey,
-  isExported = false,
+  exported,
   actions,
   firstStep,
   selection,
@@ -122,7 +122,12 @@ async function FoundRows<Row, Sort extends string>({
           columns={columns}
           rows={page.rows}
           rowKey={rowKey}
-          actions={isExported ? <ExportLinks path={path} query={query} /> : actions}
+          actions={
+            <>
+              {exported && <ExportLinks {...exported} query={query} />}
+              {actions}
+            </>
+          }
           selection={selection}
         />,
       )}

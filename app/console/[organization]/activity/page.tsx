@@ -91,7 +91,7 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
         columns={await eventTableColumns(slug)}
         rowKey={({ reference }) => reference}
         skeletonRows={12}
-        isExported
+        exported={{ slug, list: "activity" }}
       />
     </>
   );

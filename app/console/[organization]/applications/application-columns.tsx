@@ -2,11 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { StatusBadge } from "@/components/ui/status-badge";
-import type { Application } from "@/lib/applications/application";
-import type { ApplicationSort } from "@/lib/applications/application-queries";
-
-/** An application with how many people used it, and when last. */
-type UsedApplication = Application & { people: number; lastUsedAt: Date | null };
+import type { ApplicationSort, UsedApplication } from "@/lib/applications/application-queries";
 
 /** What the list says of each application: its kind, whether it is on, for whom, and who used it. */
 export async function applicationColumns(path: string): Promise<ListColumn<UsedApplication, ApplicationSort>[]> {

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { List } from "@/components/console/list/list";
-import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
+import type { ListOrder } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
@@ -12,7 +12,6 @@ import {
   type ApplicationSort,
   applicationKeyType,
   applicationSorts,
-  readUseFigures,
   searchApplications,
 } from "@/lib/applications/application-queries";
 import { applicationKinds } from "@/lib/applications/application-schema";
@@ -35,13 +34,6 @@ export default async function ApplicationsPage({ params, searchParams }: ListPag
   const query = await readPageQuery(searchParams);
   const db = await getDb();
   const filter = readApplicationFilter(query);
-  const read = async (place: ListPlace<ApplicationSort>) => {
-    const found = await searchApplications(db, organization.id, filter, place);
-    const ids = found.rows.map(({ id }) => id);
-    const figures = await readUseFigures(db, organization.id, ids);
-    const unused = { people: 0, lastUsedAt: null };
-    return { ...found, rows: found.rows.map((row) => ({ ...row, ...(figures.get(row.id) ?? unused) })) };
-  };
   const path = `/console/${slug}/applications`;
   const add = (
     <Link className={button.primary} href={`${path}/new`}>
@@ -71,9 +63,10 @@ export default async function ApplicationsPage({ params, searchParams }: ListPag
           },
         ]}
         order={order}
-        read={read}
+        read={(place) => searchApplications(db, organization.id, filter, place)}
         columns={await applicationColumns(path)}
         rowKey={({ id }) => id}
+        exported={{ slug, list: "applications" }}
       />
     </ClientTexts>
   );

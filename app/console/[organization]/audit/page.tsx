@@ -62,7 +62,7 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
         columns={await auditColumns()}
         rowKey={({ id }) => String(id)}
         skeletonRows={12}
-        isExported
+        exported={{ slug, list: "audit" }}
       />
     </>
   );

@@ -118,6 +118,7 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
         columns={await connectionColumns(slug, isLastWay)}
         rowKey={({ id }) => id}
         skeletonRows={8}
+        exported={{ slug, list: "connections" }}
         actions={
           <a className={button.secondary} href={`${path}/export`} download>
             {t("exportAll")}

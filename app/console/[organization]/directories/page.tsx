@@ -2,6 +2,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { RowLink, When } from "@/components/console/list/cells";
+import { ExportLinks } from "@/components/console/list/export-links";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { May } from "@/components/console/rights";
 import { button } from "@/components/ui/styles";
@@ -36,32 +37,37 @@ export default async function DirectoriesPage({ params }: { params: Promise<{ or
       {directories.length === 0 ? (
         <EmptyState text={t("empty")} />
       ) : (
-        <DataTable
-          label={t("title")}
-          columns={columns.map((key) => ({ key, label: t(`columns.${key}`), isNumeric: numbers.includes(key) }))}
-        >
-          {directories.map((directory) => {
-            const { id, name, preset, lastRequestAt } = directory;
-            const { active, groups, refused } = figures.get(id) ?? noFigures;
-            return (
-              <tr key={id} className={rowClass}>
-                <td>
-                  <RowLink href={`${path}/${id}`} text={name} />
-                  <span className="text-muted">{t(`presets.${preset}`)}</span>
-                </td>
-                <td>
-                  <StateBadge state={directoryState(directory)} />
-                </td>
-                <td className="text-right tabular-nums">{active}</td>
-                <td className="text-right tabular-nums">{groups}</td>
-                <td className="text-right tabular-nums">{refused}</td>
-                <td>
-                  <When at={lastRequestAt} never={t("never")} />
-                </td>
-              </tr>
-            );
-          })}
-        </DataTable>
+        <>
+          <div className="mb-2 flex flex-wrap justify-end gap-2">
+            <ExportLinks slug={slug} list="directories" query={{}} />
+          </div>
+          <DataTable
+            label={t("title")}
+            columns={columns.map((key) => ({ key, label: t(`columns.${key}`), isNumeric: numbers.includes(key) }))}
+          >
+            {directories.map((directory) => {
+              const { id, name, preset, lastRequestAt } = directory;
+              const { active, groups, refused } = figures.get(id) ?? noFigures;
+              return (
+                <tr key={id} className={rowClass}>
+                  <td>
+                    <RowLink href={`${path}/${id}`} text={name} />
+                    <span className="text-muted">{t(`presets.${preset}`)}</span>
+                  </td>
+                  <td>
+                    <StateBadge state={directoryState(directory)} />
+                  </td>
+                  <td className="text-right tabular-nums">{active}</td>
+                  <td className="text-right tabular-nums">{groups}</td>
+                  <td className="text-right tabular-nums">{refused}</td>
+                  <td>
+                    <When at={lastRequestAt} never={t("never")} />
+                  </td>
+                </tr>
+              );
+            })}
+          </DataTable>
+        </>
       )}
       <MissingPersonForm slug={slug} email="" />
     </>

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
-import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
+import type { ListOrder } from "@/components/console/list/list-state";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
@@ -9,9 +9,9 @@ import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
-import { connectionsOfDomains, searchDomains } from "@/lib/directory/directory-list-queries";
+import { type DomainRow, searchDomains } from "@/lib/directory/directory-list-queries";
 import { domainStates } from "@/lib/directory/domain-rules";
-import { type DomainView, toDomainView } from "@/lib/directory/domain-view";
+import { readDomainFilter } from "./domain-filter";
 import { NewDomainForm } from "./domain-forms";
 import { looks } from "./domain-looks";
 import { DomainRowMenu } from "./domain-row-menu";
@@ -29,17 +29,7 @@ export default async function DomainsPage({ params, searchParams }: ListPageProp
   const t = await getTranslations("domains");
   const query = await readPageQuery(searchParams);
   const db = await getDb();
-  const filter = {
-    search: query.search?.slice(0, 253),
-    status: domainStates.find((status) => status === query.status),
-  };
-  const read = async (place: ListPlace<"domain">) => {
-    const found = await searchDomains(db, organization.id, filter, place);
-    const names = found.rows.map(({ domain }) => domain);
-    const used = await connectionsOfDomains(db, organization.id, names);
-    const rows = found.rows.map((row) => ({ ...toDomainView(row), connections: used.get(row.domain) ?? [] }));
-    return { ...found, rows };
-  };
+  const filter = readDomainFilter(query);
   return (
     <>
       <PageHeader help="domains" title={t("title")} purpose={t("purpose")} />
@@ -57,16 +47,15 @@ export default async function DomainsPage({ params, searchParams }: ListPageProp
           },
         ]}
         order={order}
-        read={read}
+        read={(place) => searchDomains(db, organization.id, filter, place)}
         columns={await domainColumns(slug)}
         rowKey={({ domain }) => domain}
+        exported={{ slug, list: "domains" }}
       />
       <NewDomainForm slug={slug} />
     </>
   );
 }
-
-type DomainRow = DomainView & { connections: readonly { name: string }[] };
 
 async function domainColumns(slug: string): Promise<ListColumn<DomainRow, "domain">[]> {
   const t = await getTranslations("domains");

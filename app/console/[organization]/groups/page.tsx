@@ -1,14 +1,14 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
-import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
+import type { ListOrder } from "@/components/console/list/list-state";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
-import { groupSorts, searchGroups } from "@/lib/directory/directory-list-queries";
-import { countMembers, type Group } from "@/lib/directory/group-store";
+import { type GroupRow, groupSorts, searchGroups } from "@/lib/directory/directory-list-queries";
+import { readGroupFilter } from "./group-filter";
 import { NewGroupForm } from "./group-forms";
 import { GroupRowMenu } from "./group-row-menu";
 
@@ -27,13 +27,7 @@ export default async function GroupsPage({ params, searchParams }: ListPageProps
   const t = await getTranslations("groups");
   const query = await readPageQuery(searchParams);
   const db = await getDb();
-  const filter = { search: query.search?.slice(0, 200) };
-  const read = async (place: ListPlace<GroupSort>) => {
-    const found = await searchGroups(db, organization.id, filter, place);
-    const keys = found.rows.map(({ key }) => key);
-    const members = await countMembers(db, organization.id, keys);
-    return { ...found, rows: found.rows.map((row) => ({ ...row, members: members.get(row.key) ?? 0 })) };
-  };
+  const filter = readGroupFilter(query);
   return (
     <>
       <PageHeader help="groups" title={t("title")} purpose={t("purpose")} />
@@ -43,16 +37,17 @@ export default async function GroupsPage({ params, searchParams }: ListPageProps
         texts="groups"
         filters={[{ type: "text", name: "search", label: t("search") }]}
         order={order}
-        read={read}
+        read={(place) => searchGroups(db, organization.id, filter, place)}
         columns={await groupColumns(slug)}
         rowKey={({ key }) => key}
+        exported={{ slug, list: "groups" }}
       />
       <NewGroupForm slug={slug} />
     </>
   );
 }
 
-async function groupColumns(slug: string): Promise<ListColumn<Group & { members: number }, GroupSort>[]> {
+async function groupColumns(slug: string): Promise<ListColumn<GroupRow, GroupSort>[]> {
   const t = await getTranslations("groups");
   const list = await getTranslations("list");
   return [

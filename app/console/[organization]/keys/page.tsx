@@ -10,10 +10,10 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import type { ApiKeyView } from "@/lib/directory/api-key-store";
-import { searchApiKeys } from "@/lib/directory/directory-list-queries";
+import { apiKeyStates, searchApiKeys } from "@/lib/directory/directory-list-queries";
+import { readKeyFilter } from "./key-filter";
 import { NewKeyForm, RevokeKeyButton } from "./key-forms";
 
-const states = ["active", "expired", "revoked"] as const;
 const order: ListOrder<"created"> = {
   sorts: ["created"],
   standard: { sort: "created", descending: true },
@@ -27,7 +27,7 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
   const t = await getTranslations("keys");
   const query = await readPageQuery(searchParams);
   const now = new Date();
-  const filter = { search: query.search?.slice(0, 200), state: states.find((name) => name === query.state), now };
+  const filter = readKeyFilter(query, now);
   const db = await getDb();
   return (
     <>
@@ -54,13 +54,14 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
             type: "choice",
             name: "state",
             label: t("state"),
-            options: states.map((value) => ({ value, label: t(`states.${value}`) })),
+            options: apiKeyStates.map((value) => ({ value, label: t(`states.${value}`) })),
           },
         ]}
         order={order}
         read={(place) => searchApiKeys(db, organization.id, filter, place)}
         columns={await keyColumns(slug, now)}
         rowKey={({ id }) => id}
+        exported={{ slug, list: "keys" }}
       />
     </>
   );

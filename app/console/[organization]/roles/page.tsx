@@ -45,7 +45,7 @@ export default async function RolesPage({ params, searchParams }: ListPageProps)
         read={read}
         columns={await roleColumns(slug)}
         rowKey={({ key }) => key}
-        isExported
+        exported={{ slug, list: "roles" }}
       />
       <NewRoleForm slug={slug} />
     </>

@@ -61,7 +61,7 @@ export default async function SessionsPage({ params, searchParams }: ListPagePro
         columns={await sessionColumns(slug, mayEnd, person.sessionId)}
         rowKey={({ id }) => id}
         skeletonRows={12}
-        isExported
+        exported={{ slug, list: "sessions" }}
         selection={mayWrite ? await sessionSelection(mayEnd) : undefined}
         frame={(table) => (mayWrite ? <EndChosen slug={slug}>{table}</EndChosen> : table)}
       />

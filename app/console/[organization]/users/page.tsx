@@ -103,7 +103,7 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
         columns={[...(await userColumns(path, choices)), await userActions(slug, administration.person.isOperator)]}
         rowKey={({ id }) => id}
         skeletonRows={12}
-        isExported
+        exported={{ slug, list: "users" }}
         firstStep={add}
         selection={mayWrite ? await userSelection() : undefined}
         frame={(table) =>

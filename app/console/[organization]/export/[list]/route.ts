@@ -1,0 +1,16 @@
+import { notFound } from "next/navigation";
+import { getTimeZone } from "next-intl/server";
+import { firstValues } from "@/components/console/page-query";
+import { adminExport } from "@/lib/auth/admin-export";
+import { findListExport } from "../list-exports";
+
+/** What the filters of a list leave, as a file. */
+export async function GET(request: Request, { params }: { params: Promise<{ organization: string; list: string }> }) {
+  const { organization: slug, list } = await params;
+  const listExport = findListExport(list);
+  if (listExport === null) notFound();
+  const { name, permission, open } = listExport;
+  const query = firstValues(request);
+  const timeZone = await getTimeZone();
+  return adminExport({ slug, name, permission }, query, (ctx) => open(query, { ...ctx, timeZone }));
+}

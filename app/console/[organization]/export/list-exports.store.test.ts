@@ -1,0 +1,159 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PageQuery } from "@/components/console/page-query";
+import { signInEvents } from "@/drizzle/schema/activity";
+import { apiKeys } from "@/drizzle/schema/api";
+import { applicationSecrets } from "@/drizzle/schema/applications";
+import { directoryTokens } from "@/drizzle/schema/directories";
+import { groups } from "@/drizzle/schema/directory";
+import { domains } from "@/drizzle/schema/organizations";
+import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
+import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { applicationInputSchema } from "@/lib/applications/application-schema";
+import { saveApplication } from "@/lib/applications/save-application";
+import { randomId, randomToken } from "@/lib/crypto/tokens";
+import { type ExportFormat, exportFormats } from "@/lib/csv/exported-text";
+import type { DatabaseHandle } from "@/lib/db/open-database";
+import { directoryInputSchema } from "@/lib/directories/directory-schema";
+import { createDirectory } from "@/lib/directories/save-directory";
+import { createApiKey, revokeApiKey } from "@/lib/directory/save-api-key";
+import { reserveDomain } from "@/lib/directory/save-domain";
+import { createGroup } from "@/lib/directory/save-group";
+import { createRole } from "@/lib/directory/save-role";
+import { createUser } from "@/lib/directory/save-user";
+import { insertSession } from "@/lib/directory/session-store";
+import { type ExportedList, findListExport, listExports } from "./list-exports";
+
+const lists = Object.keys(listExports) as ExportedList[];
+let database: DatabaseHandle;
+let own: Awaited<ReturnType<typeof furnished>>;
+let other: Awaited<ReturnType<typeof furnished>>;
+
+/** An organization that has something in every list, all of it with one word in its name. */
+async function furnished(word: string) {
+  const { db } = database;
+  const ctx = testContext(db);
+  const { id: organizationId } = await newOrganization(db);
+  const { id: connectionId } = await saveSaml(db, organizationId, { name: `${word} provider` });
+  const made = { organizationId, createdBy: "api" } as const;
+  const { id: userId } = await createUser({ ...made, user: { email: `ada@${word}.test`, roles: [] } }, ctx);
+  await createRole({ organizationId, role: { key: `${word}_role`, name: `${word} role`, console: false } }, ctx);
+  await createGroup({ organizationId, group: { key: `${word}_group`, name: `=${word}()` } }, ctx);
+  await reserveDomain({ organizationId, domain: `${word}.test`, includeSubdomains: false }, ctx);
+  const wanted = { readOnly: true, scopes: ["users:read" as const], expiresAt: null };
+  const key = await createApiKey({ organizationId, key: { ...wanted, name: `${word} key` } }, ctx);
+  const old = await createApiKey({ organizationId, key: { ...wanted, name: `${word} old key` } }, ctx);
+  await revokeApiKey({ organizationId, keyId: old.id }, ctx);
+  const redirectUris = [`https://${word}.test/callback`];
+  const client = applicationInputSchema.parse({ kind: "oidc", name: `${word} client`, redirectUris });
+  const { secret } = await saveApplication({ organizationId, applicationId: null, application: client }, ctx);
+  const proxy = applicationInputSchema.parse({ kind: "proxy", name: `${word} site`, origin: `https://${word}.test` });
+  await saveApplication({ organizationId, applicationId: null, application: proxy }, ctx);
+  const directory = directoryInputSchema.parse({ name: `${word} directory`, preset: "entra" });
+  const { token } = await createDirectory({ organizationId, directory }, ctx);
+  const opened = randomToken(32);
+  const place = { connectionId, address: null, userAgent: null, encryptedSubject: null, endsAt: null };
+  const session = { id: randomId(12), token: opened, organizationId, userId, method: "saml" as const, now: ctx.now };
+  await insertSession(db, { ...session, ...place });
+  await db.execute(sql`
+    insert into ${signInEvents} (reference, organization_id, protocol, purpose, code, checks, duration_milliseconds, email, created_at)
+    values (${word}, ${organizationId}, 'saml', 'sign-in', 'ok', '[]', 1, ${`ada@${word}.test`}, now())`);
+  return { organizationId, secrets: [key.key, old.key, secret?.secret ?? "", token.token, opened] };
+}
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  own = await furnished("alder");
+  other = await furnished("birch");
+});
+afterAll(() => database?.close());
+
+async function file(list: ExportedList, query: PageQuery = {}, format: ExportFormat = "csv"): Promise<string> {
+  const ctx = { ...testContext(database.db), organization: { id: own.organizationId }, timeZone: "UTC" };
+  const rows = await listExports[list].open(query, ctx);
+  let text = "";
+  for await (const piece of rows(format)) text += piece;
+  return text;
+}
+
+describe.each(lists)("the file of %s", (list) => {
+  it.each(exportFormats)("holds what the organization has, and nothing of another: %s", async (format) => {
+    const text = await file(list, {}, format);
+    expect(text).toContain("alder");
+    expect(text).not.toContain("birch");
+    expect(text).not.toContain(other.organizationId);
+  });
+
+  it("holds nothing with which somebody could sign in, nor its hash", async () => {
+    const { db } = database;
+    const hashes = [
+      ...(await db.select({ hash: apiKeys.keyHash }).from(apiKeys)),
+      ...(await db.select({ hash: applicationSecrets.secretHash }).from(applicationSecrets)),
+      ...(await db.select({ hash: directoryTokens.tokenHash }).from(directoryTokens)),
+      ...(await db.select({ hash: domains.token }).from(domains)),
+    ].map(({ hash }) => hash);
+    expect(hashes).toHaveLength(10);
+    for (const format of exportFormats) {
+      const text = await file(list, {}, format);
+      for (const secret of [...own.secrets, ...hashes]) {
+        expect(secret).not.toBe("");
+        expect(text).not.toContain(secret);
+      }
+    }
+  });
+});
+
+describe("what the filters of an address leave", () => {
+  it.each<[ExportedList, PageQuery, number]>([
+    ["activity", { outcome: "failed" }, 0],
+    ["activity", { email: "ada@alder.test" }, 1],
+    ["applications", { kind: "proxy" }, 1],
+    ["applications", { search: "CLIENT" }, 1],
+    ["applications", { status: "off" }, 0],
+    ["audit", { action: "group.created" }, 1],
+    ["connections", { status: "draft" }, 1],
+    ["connections", { health: "failing" }, 0],
+    ["connections", { search: "elsewhere" }, 0],
+    ["domains", { status: "pending" }, 1],
+    ["domains", { status: "verified" }, 0],
+    ["groups", { search: "alder" }, 1],
+    ["groups", { search: "birch" }, 0],
+    ["keys", { state: "active" }, 1],
+    ["keys", { state: "revoked", search: "old" }, 1],
+    ["keys", { state: "expired" }, 0],
+    ["roles", { search: "alder" }, 1],
+    ["sessions", { connection: "none" }, 0],
+    ["users", { search: "ada" }, 1],
+    // What a list does not know filters nothing.
+    ["directories", { search: "elsewhere" }, 1],
+  ])("of %s: %j", async (list, query, rows) => {
+    expect(JSON.parse(await file(list, query, "json"))).toHaveLength(rows);
+    expect((await file(list, query)).trimEnd().split("\r\n")).toHaveLength(rows + 1);
+  });
+});
+
+it("names each column as the row of JSON does, so that both are read by the same names", async () => {
+  for (const list of ["connections", "directories", "domains", "groups", "keys"] as const) {
+    const [header = ""] = (await file(list)).replace("\uFEFF", "").split("\r\n");
+    const [row] = JSON.parse(await file(list, {}, "json")) as object[];
+    expect([list, Object.keys(row ?? {})]).toEqual([list, expect.arrayContaining(header.split(","))]);
+  }
+});
+
+it("keeps a spreadsheet from running what somebody called a group", async () => {
+  expect(await file("groups")).toContain("alder_group,'=alder(),0\r\n");
+});
+
+it("reads a long list batch by batch and loses nothing between them", async () => {
+  const { organizationId } = own;
+  await database.db.execute(sql`
+    insert into ${groups} (organization_id, key, name, created_at)
+    select ${organizationId}, 'long_' || n, 'long', now() from generate_series(1, 1001) as n`);
+  const found = JSON.parse(await file("groups", { search: "long" }, "json")) as { key: string }[];
+  expect(new Set(found.map(({ key }) => key)).size).toBe(1001);
+});
+
+it("knows no list by a name that no list has", () => {
+  for (const name of ["constructor", "toString", "__proto__", "", "settings"]) expect(findListExport(name)).toBeNull();
+  expect(findListExport("keys")).toMatchObject({ name: "keys", permission: "keys.read" });
+});

@@ -1,0 +1,177 @@
+import type { PageQuery } from "@/components/console/page-query";
+import { eventColumns } from "@/lib/activity/event-columns";
+import { searchEvents } from "@/lib/activity/event-queries";
+import { applicationExportColumns, toExportedApplication } from "@/lib/applications/application-export-columns";
+import { searchApplications } from "@/lib/applications/application-queries";
+import { auditColumns } from "@/lib/audit/audit-columns";
+import { searchAudit } from "@/lib/audit/audit-queries";
+import { connectionExportColumns, toExportedConnection } from "@/lib/connections/connection-export-columns";
+import { searchConnections } from "@/lib/connections/connection-queries";
+import { readHealth } from "@/lib/connections/health/read-health";
+import type { Context } from "@/lib/context";
+import { type ExportColumn, type ExportedRows, exportedText } from "@/lib/csv/exported-text";
+import type { Page, Turn } from "@/lib/db/keyset";
+import { directoryExportColumns, exportDirectories } from "@/lib/directories/export-directories";
+import { apiKeyExportColumns } from "@/lib/directory/api-key-export-columns";
+import { listAttributes } from "@/lib/directory/attribute-store";
+import type { Permission } from "@/lib/directory/console-role";
+import { searchApiKeys, searchDomains, searchGroups } from "@/lib/directory/directory-list-queries";
+import { domainExportColumns, toExportedDomain } from "@/lib/directory/domain-export-columns";
+import { exportUsers, userColumnsWith } from "@/lib/directory/export-users";
+import { groupExportColumns, toExportedGroup } from "@/lib/directory/group-export-columns";
+import { roleExportColumns } from "@/lib/directory/role-export-columns";
+import { searchRoles } from "@/lib/directory/role-list-queries";
+import { sessionExportColumns } from "@/lib/directory/session-export-columns";
+import { searchSessions } from "@/lib/directory/session-list-queries";
+import { readEventFilter } from "../activity/event-filter";
+import { readApplicationFilter } from "../applications/application-filter";
+import { readAuditFilter } from "../audit/audit-filter";
+import { readConnectionFilter, readHealthFilter, withHealth } from "../connections/connection-filter";
+import { readDomainFilter } from "../domains/domain-filter";
+import { readGroupFilter } from "../groups/group-filter";
+import { readKeyFilter } from "../keys/key-filter";
+import { readRoleFilter } from "../roles/role-filter";
+import { readSessionFilter } from "../sessions/session-filter";
+import { readUserFilter } from "../users/user-filter";
+
+/** Whose list is read, and the zone of the days that its filters name. */
+type ExportContext = Context & { organization: { id: string }; timeZone: string };
+
+/** A list of the console as a file: who may have it, and the rows that the filters of an address leave. */
+type ListExport = {
+  permission: Permission;
+  open: (query: PageQuery, ctx: ExportContext) => ExportedRows | Promise<ExportedRows>;
+};
+
+type Place = { descending: boolean; turn: Turn | null; limit: number };
+
+/** However long a list is, so many of its rows are in memory. */
+const batch = 500;
+
+/** Rows of a file, batch by batch, in an order in which none is missed or comes twice meanwhile. */
+const rowsOf =
+  <Row>(
+    columns: readonly ExportColumn<Row>[],
+    read: (place: Place) => Promise<Pick<Page<Row>, "rows" | "next">>,
+  ): ExportedRows =>
+  (format) =>
+    exportedText(format, columns, (turn) => read({ descending: false, turn, limit: batch }));
+
+/** A page of a list, each of its rows as the file says it. */
+async function mapped<Found, Row>(found: Promise<Page<Found>>, to: (row: Found) => Row) {
+  const { rows, next } = await found;
+  return { rows: rows.map(to), next };
+}
+
+/** Every list that can be had as a file. An entry here is all that another one needs, and `exported` on its page. */
+export const listExports = {
+  activity: {
+    permission: "activity.read",
+    open: (query, { db, organization, timeZone }) => {
+      const filter = readEventFilter(query, timeZone);
+      return rowsOf(eventColumns, (place) => searchEvents(db, organization.id, filter, place));
+    },
+  },
+  applications: {
+    permission: "applications.read",
+    open: (query, { db, organization, baseUrl }) => {
+      const filter = readApplicationFilter(query);
+      return rowsOf(applicationExportColumns, (place) =>
+        mapped(searchApplications(db, organization.id, filter, { ...place, sort: "created" }), (row) =>
+          toExportedApplication(row, baseUrl),
+        ),
+      );
+    },
+  },
+  audit: {
+    permission: "audit.read",
+    open: (query, { db, organization, timeZone }) => {
+      const filter = readAuditFilter(query, timeZone);
+      return rowsOf(auditColumns, (place) => searchAudit(db, organization.id, filter, place));
+    },
+  },
+  connections: {
+    permission: "connections.read",
+    open: async (query, ctx) => {
+      const { db, organization } = ctx;
+      const health = await readHealth(organization.id, null, ctx);
+      const state = readHealthFilter(query);
+      const found = readConnectionFilter(query);
+      const filter = state ? withHealth(found, state, health) : found;
+      return rowsOf(connectionExportColumns, (place) =>
+        mapped(searchConnections(db, organization.id, filter, { ...place, sort: "created" }), (row) =>
+          toExportedConnection(row, health.get(row.id)),
+        ),
+      );
+    },
+  },
+  directories: {
+    permission: "directories.read",
+    open: (_query, ctx) =>
+      rowsOf(directoryExportColumns, async () => ({
+        rows: await exportDirectories(ctx.organization.id, ctx),
+        next: null,
+      })),
+  },
+  domains: {
+    permission: "domains.read",
+    open: (query, { db, organization }) => {
+      const filter = readDomainFilter(query);
+      return rowsOf(domainExportColumns, (place) =>
+        mapped(searchDomains(db, organization.id, filter, place), toExportedDomain),
+      );
+    },
+  },
+  groups: {
+    permission: "groups.read",
+    open: (query, { db, organization }) => {
+      const filter = readGroupFilter(query);
+      return rowsOf(groupExportColumns, (place) =>
+        mapped(searchGroups(db, organization.id, filter, { ...place, sort: "key" }), toExportedGroup),
+      );
+    },
+  },
+  keys: {
+    permission: "keys.read",
+    open: (query, { db, now, organization }) => {
+      const filter = readKeyFilter(query, now);
+      return rowsOf(apiKeyExportColumns, (place) => searchApiKeys(db, organization.id, filter, place));
+    },
+  },
+  roles: {
+    permission: "roles.read",
+    open: (query, { db, organization }) => {
+      const filter = readRoleFilter(query);
+      return rowsOf(roleExportColumns, (place) =>
+        searchRoles(db, organization.id, filter, { ...place, sort: "priority" }),
+      );
+    },
+  },
+  sessions: {
+    permission: "sessions.read",
+    open: (query, { db, now, organization }) => {
+      const filter = readSessionFilter(query, now);
+      return rowsOf(sessionExportColumns, (place) =>
+        searchSessions(db, organization.id, filter, { ...place, sort: "created" }),
+      );
+    },
+  },
+  users: {
+    permission: "users.read",
+    open: async (query, { db, now, organization, timeZone }) => {
+      const filter = readUserFilter(query, { now, timeZone });
+      const attributes = await listAttributes(db, organization.id);
+      return rowsOf(userColumnsWith(attributes), ({ turn }) => exportUsers(db, organization.id, filter, turn));
+    },
+  },
+} as const satisfies Record<string, ListExport>;
+
+/** The lists that can be had as files, as their addresses call them. */
+export type ExportedList = keyof typeof listExports;
+
+/** The list that an address calls so; null when there is none. Pure. */
+export function findListExport(name: string): (ListExport & { name: ExportedList }) | null {
+  return isExported(name) ? { name, ...listExports[name] } : null;
+}
+
+const isExported = (name: string): name is ExportedList => Object.hasOwn(listExports, name);
