@@ -25,7 +25,7 @@ export const connections = pgTable(
     status: text("status", { enum: ["draft", "live", "off"] }).notNull(),
     /** The guide that it was set up by; null without one. */
     preset: text("preset"),
-    /** Parsed with the stored schema of the kind on every read. */
+    /** Read with the stored schema of the kind. */
     config: jsonb("config").notNull(),
     version: integer("version").notNull().default(1),
     metadataFetchedAt: instant("metadata_fetched_at"),

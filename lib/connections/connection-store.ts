@@ -4,17 +4,16 @@ import { organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { log } from "@/lib/log";
 import type { Connection, SamlConnection } from "./connection";
-import { storedOidcConfigSchema, storedSamlSchema } from "./connection-schema";
-import { type StoredConfig, toConfig } from "./stored-configuration";
+import { readOidcConfig, readSamlConfig, type StoredConfig, toConfig } from "./stored-configuration";
 
 type Row = typeof connections.$inferSelect;
 
-/** A row as the connection that it is; its configuration is parsed on every read. */
+/** A row as the connection that it is; its configuration is what its schema reads. */
 export function toConnection(row: Row): Connection {
   const { kind: _kind, protocol: _protocol, config: _config, ...common } = row;
   return row.kind === "generic-saml"
-    ? { ...common, kind: row.kind, protocol: "saml", ...storedSamlSchema.parse(row.config) }
-    : { ...common, kind: row.kind, protocol: "oidc", ...storedOidcConfigSchema.parse(row.config) };
+    ? { ...common, kind: row.kind, protocol: "saml", ...readSamlConfig(row.config) }
+    : { ...common, kind: row.kind, protocol: "oidc", ...readOidcConfig(row.config) };
 }
 
 /** For jobs that look at all organizations: one row that cannot be read must not stop the others. */

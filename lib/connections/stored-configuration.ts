@@ -1,6 +1,7 @@
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import { problemKey } from "@/lib/identity/problem-key";
+import { remembering } from "@/lib/json/remembering";
 import type { Connection } from "./connection";
 import {
   type StoredOidcConfig,
@@ -11,6 +12,24 @@ import {
 
 /** What of a connection stands in the `config` column. */
 export type StoredConfig = StoredSamlConfig | StoredOidcConfig;
+
+/**
+ * Configurations as their schemas read them. Each is parsed once by what stands in it: an overview reads those of all connections. As a
+ * text it is remembered, so that who changes what they got changes nothing for others.
+ */
+const parsed = { most: 1_000, longest: 16_384 };
+const parseSaml = remembering((text) => JSON.stringify(storedSamlSchema.parse(JSON.parse(text))), parsed);
+const parseOidc = remembering((text) => JSON.stringify(storedOidcConfigSchema.parse(JSON.parse(text))), parsed);
+
+/** The configuration of a SAML connection, from its column. @throws ZodError */
+export function readSamlConfig(config: unknown): StoredSamlConfig {
+  return JSON.parse(parseSaml(JSON.stringify(config))) as StoredSamlConfig;
+}
+
+/** The configuration of an OpenID Connect connection, from its column. @throws ZodError */
+export function readOidcConfig(config: unknown): StoredOidcConfig {
+  return JSON.parse(parseOidc(JSON.stringify(config))) as StoredOidcConfig;
+}
 
 /** A configuration as a text, to be kept beside the saved one. */
 export function writeDraft({ name, ...connection }: Connection): string {
@@ -44,8 +63,8 @@ type Configuration = { name: string; config: unknown };
 /** The connection with another configuration, as it was stored, in place of its own. */
 export function withConfiguration(connection: Connection, { name, config }: Configuration): Connection {
   return connection.protocol === "saml"
-    ? { ...connection, ...storedSamlSchema.parse(config), name }
-    : { ...connection, ...storedOidcConfigSchema.parse(config), name };
+    ? { ...connection, ...readSamlConfig(config), name }
+    : { ...connection, ...readOidcConfig(config), name };
 }
 
 /** What of a connection stands in the `config` column. */

@@ -61,6 +61,8 @@ export function bundleOf(ders: readonly Uint8Array[]): CertificateBundle {
  * @param pems certificates as they are kept
  */
 export function issuersAmong(pems: readonly string[]): { issuer: CertificateView; issued: CertificateView }[] {
+  // One alone cannot have issued another, and most connections have one.
+  if (pems.length < 2) return [];
   const all = pems.flatMap((pem) => certificatesIn(pem).slice(0, 1)).flatMap((der) => parseCertificate(der) ?? []);
   return all.flatMap((issuer) => {
     const issued = all.find((other) => hasIssued(issuer, other));

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { z } from "zod";
+import { remembering } from "@/lib/json/remembering";
 import { certificatesIn } from "./certificate-text";
 
 /** A provider's signing certificate, as screens and the API show it. */
@@ -16,8 +17,11 @@ export type CertificateView = z.infer<typeof certificateViewSchema>;
 
 export type ReadCertificate = { certificate: X509Certificate; view: CertificateView };
 
-const mostRemembered = 2_000;
-const longestRemembered = 8_192;
+/**
+ * Each is read once: an overview of 500 connections asks for each of its certificates several times, and metadata that is fetched again
+ * names the same ones.
+ */
+const remembered = { most: 2_000, longest: 8_192 };
 
 /**
  * Reads the first certificate of a text: PEM, or base64 of DER with any white space.
@@ -31,26 +35,7 @@ const readOfText = remembering((text: string): ReadCertificate | null => {
   const [der] = certificatesIn(text);
   const read = der ? parseCertificate(der) : null;
   return read?.isUsable ? read : null;
-});
-
-/**
- * Reads each text once: an overview of 500 connections asks for each of its certificates several times, and metadata that is fetched
- * again names the same ones. Nothing of them depends on when it is asked. Bounded in number and in length, because texts come from
- * outside.
- */
-function remembering<T>(read: (text: string) => T): (text: string) => T {
-  const remembered = new Map<string, T>();
-  return (text) => {
-    if (text.length > longestRemembered) return read(text);
-    const known = remembered.get(text);
-    if (known !== undefined) return known;
-    const made = read(text);
-    const oldest = remembered.keys().next().value;
-    if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
-    remembered.set(text, made);
-    return made;
-  };
-}
+}, remembered);
 
 /**
  * Parses one certificate, whatever its key.
@@ -79,7 +64,7 @@ const parsedOfDer = remembering((base64: string): ParsedCertificate | null => {
   } catch {
     return null;
   }
-});
+}, remembered);
 
 const curves: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
 
