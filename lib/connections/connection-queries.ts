@@ -70,32 +70,42 @@ export async function countFoundConnections(db: Db, organizationId: string, filt
   return countAbout(db, sql`select 1 from ${connections} where ${condition(organizationId, filter)}`);
 }
 
+/** What people choose a connection by. */
+export type ConnectionName = { id: string; name: string };
+
+/** The names of an organization's connections, oldest first: a list of them to choose from needs no configurations. */
+export async function listConnectionNames(db: Db, organizationId: string, limit: number): Promise<ConnectionName[]> {
+  return db
+    .select({ id: connections.id, name: connections.name })
+    .from(connections)
+    .where(eq(connections.organizationId, organizationId))
+    .orderBy(asc(connections.createdAt), asc(connections.id))
+    .limit(limit);
+}
+
 const week = 7 * 86_400_000;
 
-/** The names of an organization's connections, oldest first, and whether they are live or signed somebody in within seven days. */
-export async function listConnectionNames(
+/** The oldest connections of an organization that are live, or that somebody signed in through within seven days. */
+export async function listConnectionsInUse(
   db: Db,
   organizationId: string,
   { limit, now }: { limit: number; now: Date },
-): Promise<{ id: string; name: string; isInUse: boolean }[]> {
-  const signedIn = exists(
-    db
-      .select({ one: sql`1` })
-      .from(signInEvents)
-      .where(
-        and(
-          eq(signInEvents.organizationId, organizationId),
-          eq(signInEvents.connectionId, connections.id),
-          eq(signInEvents.purpose, "sign-in"),
-          gt(signInEvents.createdAt, new Date(now.getTime() - week)),
-        ),
+): Promise<ConnectionName[]> {
+  const signIns = db
+    .select({ reference: signInEvents.reference })
+    .from(signInEvents)
+    .where(
+      and(
+        eq(signInEvents.organizationId, organizationId),
+        eq(signInEvents.connectionId, connections.id),
+        eq(signInEvents.purpose, "sign-in"),
+        gt(signInEvents.createdAt, new Date(now.getTime() - week)),
       ),
-  );
-  const isInUse = sql<boolean>`${connections.status} = 'live' or ${signedIn}`;
+    );
   return db
-    .select({ id: connections.id, name: connections.name, isInUse })
+    .select({ id: connections.id, name: connections.name })
     .from(connections)
-    .where(eq(connections.organizationId, organizationId))
+    .where(and(eq(connections.organizationId, organizationId), or(eq(connections.status, "live"), exists(signIns))))
     .orderBy(asc(connections.createdAt), asc(connections.id))
     .limit(limit);
 }

@@ -1,5 +1,5 @@
 import type { Connection } from "@/lib/connections/connection";
-import { listConnections } from "@/lib/connections/connection-store";
+import { listConnectionNames } from "@/lib/connections/connection-queries";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -17,9 +17,7 @@ export async function startGuide(
 ): Promise<Connection> {
   const preset = findPreset(presetId);
   if (!preset) throw new SsoError("not_found");
-  const taken = new Set(
-    (await listConnections(ctx.db, organizationId, { limit: 10_000, after: null })).map(({ name }) => name),
-  );
+  const taken = new Set((await listConnectionNames(ctx.db, organizationId, 10_000)).map(({ name }) => name));
   let name = preset.provider;
   for (let count = 2; taken.has(name); count++) name = `${preset.provider} ${count}`;
   // Nothing is fetched yet: an issuer that everybody shares is only filled in.

@@ -6,7 +6,7 @@ import { type ListPageProps, readPageQuery } from "@/components/console/page-que
 import { countFoundEvents, searchEvents } from "@/lib/activity/event-queries";
 import { readStatistics, readTopRefusals } from "@/lib/activity/sign-in-statistics-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
-import { listConnectionNames } from "@/lib/connections/connection-queries";
+import { listConnectionNames, listConnectionsInUse } from "@/lib/connections/connection-queries";
 import { getDb } from "@/lib/db/open-database";
 import { errorCodes } from "@/lib/errors/catalogue";
 import { eventTableColumns } from "./event-columns";
@@ -32,13 +32,13 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
   const db = await getDb();
   const filter = readEventFilter(query, await getTimeZone());
   const now = new Date();
-  const connections = await listConnectionNames(db, organization.id, { limit: 500, now });
-  const shown = connections.filter(({ isInUse }) => isInUse).slice(0, shownConnections);
-  const ids = shown.map(({ id }) => id);
-  const [statistics, refusals] = await Promise.all([
-    readStatistics(db, organization.id, ids, now),
+  const [connections, shown, refusals] = await Promise.all([
+    listConnectionNames(db, organization.id, 500),
+    listConnectionsInUse(db, organization.id, { limit: shownConnections, now }),
     readTopRefusals(db, organization.id, filter.connection, now),
   ]);
+  const ids = shown.map(({ id }) => id);
+  const statistics = await readStatistics(db, organization.id, ids, now);
   const toReason = (code: (typeof errorCodes)[number]) => ({ value: code, label: errors(`${code}.title`) });
   const frequent = refusals.map(({ code }) => code);
   const rare = errorCodes.filter((code) => !frequent.includes(code));

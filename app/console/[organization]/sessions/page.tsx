@@ -4,7 +4,7 @@ import type { ListOrder, ListPlace } from "@/components/console/list/list-state"
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { requireAdmin } from "@/lib/auth/current-person";
-import { listConnections } from "@/lib/connections/connection-store";
+import { listConnectionNames } from "@/lib/connections/connection-queries";
 import { getDb } from "@/lib/db/open-database";
 import { may } from "@/lib/directory/console-role";
 import {
@@ -32,7 +32,7 @@ export default async function SessionsPage({ params, searchParams }: ListPagePro
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("sessions");
   const db = await getDb();
-  const connections = await listConnections(db, organization.id, { limit: 500, after: null });
+  const connections = await listConnectionNames(db, organization.id, 500);
   const filter = readSessionFilter(query, new Date());
   const read = (place: ListPlace<SessionSort>) => searchSessions(db, organization.id, filter, place);
   // Who looks would be signed out by ending the session of this browser: for that there is "Sign out".
