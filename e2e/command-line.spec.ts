@@ -170,6 +170,7 @@ test("operators are added, listed and removed at the database, and the last one 
   const server = await startGatehouse({ dataDirectory });
   for (const slug of ["north", "south"]) await server.api("POST", "/organizations", { slug, name: slug });
   await server.api("POST", "/organizations/north/users", { email: "ada@north.test" });
+  const { connectionId } = await connectOrganization(server, "north");
   await server.kill("SIGTERM");
 
   expect(await operators("add", "Ada@north.test")).toEqual({
@@ -189,6 +190,24 @@ test("operators are added, listed and removed at the database, and the last one 
   expect((await operators("list")).out).toMatch(
     /^ada@north\.test of north \(active; added by command line, \S+Z\)\nbob@south\.test of south /,
   );
+
+  await test.step("and one connection is named for them, or none", async () => {
+    const none = { code: 0, out: "Operators sign in through no connection.\n", error: "" };
+    const named = { code: 0, out: "Operators may sign in through Provider of north of north.\n", error: "" };
+    const of = (slug: string, id = connectionId) => operators("connection", id, "--organization", slug);
+    expect(await operators("connection")).toEqual(none);
+    expect(await operators("connection", connectionId)).toMatchObject({
+      code: 1,
+      error: "There are several organizations: add --organization NAME\n",
+    });
+    expect(await of("south")).toMatchObject({ code: 1, error: "This connection does not exist.\n" });
+    expect(await of("north", "nothing")).toMatchObject({ code: 1, error: "This connection does not exist.\n" });
+    expect(await of("north")).toEqual(named);
+    expect(await operators("connection")).toEqual(named);
+    expect(await operators("connection", "none")).toEqual(none);
+    expect(await operators("connection", "none")).toEqual(none);
+  });
+
   expect(await operators("remove", "ada@north.test")).toEqual({
     code: 0,
     out: "ada@north.test of north is no longer an operator, and remains a user.\n",
