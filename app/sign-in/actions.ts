@@ -9,6 +9,7 @@ import { slugSchema } from "@/lib/directory/directory-schema";
 import { env } from "@/lib/env";
 import { emailSchema } from "@/lib/identity/email";
 import { takeSharedLimit } from "@/lib/net/shared-limit-store";
+import { onwardAddress } from "@/lib/sign-in/onward-address";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
 import { routeEmail } from "@/lib/sign-in/route-email";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
@@ -27,7 +28,7 @@ export async function continueWithEmail(form: FormData): Promise<void> {
   const route = await routeEmail(step, await requestContext());
   const hints = { returnTo: returnPath, login_hint: email.data };
   if (form.get("way") !== "code") {
-    if (route.to === "connection") redirect(`/sso/${route.connectionId}?${new URLSearchParams(hints)}`);
+    if (route.to === "connection") redirect(onwardAddress(`/sso/${route.connectionId}?${new URLSearchParams(hints)}`));
     if (route.to === "chooser") {
       const connections = route.connectionIds.join(",");
       const code = route.offersCode && { code: "1", organization: organizationSlug ?? "" };

@@ -1,6 +1,7 @@
 import type { NextRequest, NextResponse } from "next/server";
 import type { Context } from "@/lib/context";
 import { findSessionPerson } from "@/lib/directory/session-store";
+import { onwardAddress } from "@/lib/sign-in/onward-address";
 import { type LandingBrowser, type RedeemOutcome, redeemRepeated, redeemTicket } from "@/lib/sign-in/redeem-ticket";
 import { requestContext, requestOrigin } from "./request-context";
 import { isFromElsewhere } from "./request-site";
@@ -22,7 +23,10 @@ export async function completeInBrowser(
   if (isSwitchConfirmed && isFromElsewhere(request.headers)) return toErrorPage("start_again", null);
   const ctx = await requestContext();
   const browser = await landingBrowser(request, isSwitchConfirmed, ctx);
-  return answer(await redeemTicket({ handle, ...browser }, ctx), handle);
+  const outcome = await redeemTicket({ handle, ...browser }, ctx);
+  // What confirmed the switch is a form of our page.
+  const leadsFromForm = isSwitchConfirmed && "returnPath" in outcome;
+  return answer(leadsFromForm ? { ...outcome, returnPath: onwardAddress(outcome.returnPath) } : outcome, handle);
 }
 
 /** The landing of an answer that arrived before; see `redeemRepeated`. */

@@ -28,17 +28,19 @@ export function postFormPage(
   const script = `document.forms[0].submit()${waiting(giveUp)}`;
   const { origin } = new URL(target);
   const policy = `form-action ${leadsOn ? "https: http:" : origin}; frame-ancestors ${isFramed ? origin : "'none'"}`;
-  return leavingPage(form, script, policy, texts);
+  return leavingPage({ head: "", body: form }, script, policy, texts);
 }
 
 /**
- * A page that goes to an address by itself, and with a link where scripts are off. Unlike a redirect it is still there while the other
- * side is silent, and can go on without it.
+ * A page that goes to an address by itself, where scripts are off, too; a link is there for browsers that do not. Unlike a redirect it is
+ * still there while the other side is silent, and can go on without it.
  */
 export function goingPage(target: string, texts: Texts, giveUp: GiveUp | null = null): Response {
-  const link = `<p>${escapeHtml(texts.title)}</p><noscript><a href="${escapeHtml(target)}">${escapeHtml(texts.button)}</a></noscript>`;
+  const address = escapeHtml(target);
+  const head = `<noscript><meta http-equiv="refresh" content="0;url=${address}"></noscript>`;
+  const body = `<p>${escapeHtml(texts.title)}</p><noscript><a href="${address}">${escapeHtml(texts.button)}</a></noscript>`;
   const script = `location.replace(${scriptText(target)})${waiting(giveUp)}`;
-  return leavingPage(link, script, "form-action 'none'; frame-ancestors 'none'", texts);
+  return leavingPage({ head, body }, script, "form-action 'none'; frame-ancestors 'none'", texts);
 }
 
 /** Going elsewhere takes back the navigation that is still waiting for its answer. */
@@ -48,9 +50,14 @@ function waiting(giveUp: GiveUp | null): string {
 }
 
 /** @param itsPolicy what the policy says of forms and frames */
-function leavingPage(content: string, script: string, itsPolicy: string, { title, language }: Texts): Response {
+function leavingPage(
+  { head, body }: { head: string; body: string },
+  script: string,
+  itsPolicy: string,
+  { title, language }: Texts,
+): Response {
   const nonce = randomBytes(16).toString("base64");
-  const html = `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title></head><body>${content}<script nonce="${nonce}">${script}</script></body></html>`;
+  const html = `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title>${head}</head><body>${body}<script nonce="${nonce}">${script}</script></body></html>`;
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; base-uri 'none'; ${itsPolicy}`;
   return new Response(html, {
     headers: { ...noStoreHeaders, "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy },

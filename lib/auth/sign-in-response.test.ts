@@ -69,8 +69,12 @@ it("a logout may be led on to anywhere, and goes on by itself where nobody answe
   expect(await page.text()).toContain('location.replace("https://console.test/\\u003c/script\\u003e"),5000');
 });
 
-it("a page that only goes somewhere posts nowhere", async () => {
+it("a page that only goes somewhere posts nowhere, and needs no scripts", async () => {
   const page = goingPage("https://idp.test/</script><b>", texts);
   expect(policyOf(page)["form-action"]).toBe("'none'");
-  expect(await page.text()).toContain('location.replace("https://idp.test/\\u003c/script\\u003e\\u003cb\\u003e")');
+  const html = await page.text();
+  expect(html).toContain('location.replace("https://idp.test/\\u003c/script\\u003e\\u003cb\\u003e")');
+  expect(html).toContain(
+    '<noscript><meta http-equiv="refresh" content="0;url=https://idp.test/&#60;/script&#62;&#60;b&#62;">',
+  );
 });

@@ -10,6 +10,7 @@ import { slugSchema } from "@/lib/directory/directory-schema";
 import { SsoError } from "@/lib/errors/sso-error";
 import { signInWithCode } from "@/lib/local-sign-in/sign-in-with-code";
 import { takeSharedLimit } from "@/lib/net/shared-limit-store";
+import { onwardAddress } from "@/lib/sign-in/onward-address";
 
 const pageCodes = ["code_wrong", "code_expired", "rate_limited"] as const;
 type PageCode = (typeof pageCodes)[number];
@@ -44,5 +45,5 @@ export async function submitCode(_before: CodeState, form: FormData): Promise<Co
     if (error instanceof SsoError && isPageCode(error.code)) return { error: error.code };
     throw error;
   }
-  redirect(returnPath);
+  redirect(onwardAddress(returnPath));
 }

@@ -16,6 +16,7 @@ import { beginConfirmation } from "@/lib/local-sign-in/begin-passkey";
 import { confirmWithPasskey, confirmWithRecoveryCode } from "@/lib/local-sign-in/confirm-session";
 import { passkeyProofSchema } from "@/lib/local-sign-in/passkey-response";
 import { takeSharedLimit } from "@/lib/net/shared-limit-store";
+import { onwardAddress } from "@/lib/sign-in/onward-address";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
 import { confirmationAddress } from "@/lib/sign-in/sign-in-address";
 
@@ -76,5 +77,5 @@ export async function submitConfirmationCode(_before: CodeConfirmation, form: Fo
       return { error: error.code };
     throw error;
   }
-  redirect(returnPath);
+  redirect(onwardAddress(returnPath));
 }

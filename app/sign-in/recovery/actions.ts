@@ -10,6 +10,7 @@ import { SsoError } from "@/lib/errors/sso-error";
 import { emailSchema } from "@/lib/identity/email";
 import { signInWithRecoveryCode } from "@/lib/local-sign-in/sign-in-with-code";
 import { takeSharedLimit } from "@/lib/net/shared-limit-store";
+import { onwardAddress } from "@/lib/sign-in/onward-address";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
 
 export type RecoveryState = { error: "recovery_code_wrong" | "rate_limited" | null; email: string };
@@ -38,5 +39,5 @@ export async function submitRecoveryCode(_before: RecoveryState, form: FormData)
     if (error instanceof SsoError && error.code === "recovery_code_wrong") return { error: error.code, email: typed };
     throw error;
   }
-  redirect(returnPath);
+  redirect(onwardAddress(returnPath));
 }
