@@ -5,6 +5,7 @@ import { organizations } from "@/drizzle/schema/organizations";
 import { sessionIndexes, sessions } from "@/drizzle/schema/sessions";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
+import { preparedQuery } from "@/lib/db/prepared-query";
 import type { AuthenticationWords } from "@/lib/identity/asserted-identity";
 import { displayName } from "@/lib/identity/display-name";
 import type { ConsoleRole } from "./console-role";
@@ -101,9 +102,9 @@ export type SessionPerson = {
   confirmedBy: "passkey" | "recovery code" | null;
 } & OpenedRights;
 
-type SessionRow = Awaited<ReturnType<ReturnType<typeof prepareSessionQuery>["execute"]>>[number];
+type SessionRow = Awaited<ReturnType<ReturnType<typeof sessionQuery>["execute"]>>[number];
 
-function prepareSessionQuery(db: Db) {
+const sessionQuery = preparedQuery((db) => {
   const held = sql<{ key: string; consoleRole: ConsoleRole | null }[]>`coalesce((
     select json_agg(json_build_object('key', r.key, 'consoleRole', r.console_role) order by r.position)
     from ${roles} r where r.organization_id = ${users.organizationId} and exists (
@@ -160,9 +161,7 @@ function prepareSessionQuery(db: Db) {
       ),
     )
     .prepare("session_person");
-}
-
-const prepared = new WeakMap<object, ReturnType<typeof prepareSessionQuery>>();
+});
 
 /**
  * Who a session token belongs to: one prepared query, on every request. Expired sessions, suspended users, sessions
@@ -170,12 +169,7 @@ const prepared = new WeakMap<object, ReturnType<typeof prepareSessionQuery>>();
  * nothing any more are nobody.
  */
 export async function findSessionPerson(db: Db, token: string, now: Date): Promise<SessionPerson | null> {
-  let query = prepared.get(db);
-  if (!query) {
-    query = prepareSessionQuery(db);
-    prepared.set(db, query);
-  }
-  const [row] = await query.execute({ tokenHash: hashToken(token), now: now.toISOString() });
+  const [row] = await sessionQuery(db).execute({ tokenHash: hashToken(token), now: now.toISOString() });
   const person = row ? toPerson(row) : null;
   if (person?.method !== "recovery" && person?.method !== "passkey") return person;
   return person.rights.length === 0 && !person.isOperator && person.withheld === null ? null : person;

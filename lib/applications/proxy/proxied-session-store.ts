@@ -6,11 +6,12 @@ import { proxySessions } from "@/drizzle/schema/proxy";
 import { sessions } from "@/drizzle/schema/sessions";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
+import { preparedQuery } from "@/lib/db/prepared-query";
 import { movedLimit } from "@/lib/directory/session-store";
 import { toApplication } from "../application-store";
 import type { Proxied, ProxiedSession } from "./proxied-session";
 
-function prepareProxiedQuery(db: Db) {
+const proxiedQuery = preparedQuery((db) => {
   const held = sql<string[]>`coalesce((
     select json_agg(r.key order by r.position)
     from ${roles} r where r.organization_id = ${users.organizationId} and exists (
@@ -66,11 +67,9 @@ function prepareProxiedQuery(db: Db) {
     )
     .where(and(eq(applications.id, sql.placeholder("applicationId")), eq(applications.kind, "proxy")))
     .prepare("proxied_request");
-}
+});
 
-type Row = Awaited<ReturnType<ReturnType<typeof prepareProxiedQuery>["execute"]>>[number];
-
-const prepared = new WeakMap<object, ReturnType<typeof prepareProxiedQuery>>();
+type Row = Awaited<ReturnType<ReturnType<typeof proxiedQuery>["execute"]>>[number];
 
 /**
  * All that a proxy's question is answered from, in one prepared query. A session that is over, a suspended person and an organization
@@ -85,13 +84,8 @@ export async function findProxiedSession(
   now: Date,
 ): Promise<Proxied | null> {
   if (!/^[\w-]{1,64}$/.test(applicationId)) return null;
-  let query = prepared.get(db);
-  if (!query) {
-    query = prepareProxiedQuery(db);
-    prepared.set(db, query);
-  }
   const tokenHash = token === null ? "" : hashToken(token);
-  const [row] = await query.execute({ applicationId, tokenHash, now: now.toISOString() });
+  const [row] = await proxiedQuery(db).execute({ applicationId, tokenHash, now: now.toISOString() });
   if (!row) return null;
   const application = toApplication(row.application);
   if (application.kind !== "proxy") return null;
