@@ -17,6 +17,19 @@ export function countStatements(db: Db): () => number {
   return count(db, 0);
 }
 
+/** Counts the statements whose text is made from now on: what is prepared once makes none. */
+export function countMadeStatements(db: Db): () => number {
+  let made = 0;
+  beforeEach(db, {
+    made: () => {
+      made += 1;
+    },
+    statement: () => undefined,
+    transaction: () => undefined,
+  });
+  return () => made;
+}
+
 /** Every fifth statement waits, so that of requests at the same time one is done while another stands between two of its own. */
 export function spreadStatements(db: Db): void {
   let asked = 0;
@@ -38,12 +51,13 @@ function count(db: Db, ofTransaction: number): () => number {
   return () => count;
 }
 
-type Hooks = { statement: () => Promise<void> | void; transaction: () => void };
+type Hooks = { made?: () => void; statement: () => Promise<void> | void; transaction: () => void };
 
 function beforeEach(db: Db, hooks: Hooks): void {
   const hookInto = (session: Session) => {
     const prepare = session.prepareQuery.bind(session);
     session.prepareQuery = (...values) => {
+      hooks.made?.();
       const prepared = prepare(...values);
       const execute = prepared.execute.bind(prepared);
       prepared.execute = async (...parameters) => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, type Placeholder, sql } from "drizzle-orm";
 import { domains } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { domainLimits } from "./domain-rules";
@@ -62,11 +62,14 @@ export async function findHolders(db: Db, families: readonly (readonly string[])
 /** What decides who holds a domain. */
 export type HeldDomain = Pick<Domain, "organizationId" | "domain" | "includeSubdomains">;
 
-/** The verified ones of these domains, as one value of a statement that reads other things too. */
-export function heldDomains(names: readonly string[]) {
+/**
+ * The verified ones of some domains, as one value of a statement that reads other things too; null where there is none.
+ * @param names where the statement takes their names from, a list as JSON
+ */
+export function heldDomains(names: Placeholder) {
   return sql<HeldDomain[]>`select json_agg(json_build_object('organizationId', d.organization_id, 'domain', d.domain,
     'includeSubdomains', d.include_subdomains)) from ${domains} d
-    where d.verified_at is not null and d.domain in (select jsonb_array_elements_text(${JSON.stringify(names)}::jsonb))`;
+    where d.verified_at is not null and d.domain in (select jsonb_array_elements_text(${names}::jsonb))`;
 }
 
 /** The same out of rows that were read. Pure. */

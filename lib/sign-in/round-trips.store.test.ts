@@ -4,7 +4,7 @@ import { users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
 import { signInAttempts } from "@/drizzle/schema/sign-in";
 import { buildResponse, encodeResponse, type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
-import { countRoundTrips } from "@/e2e/support/statements";
+import { countMadeStatements, countRoundTrips } from "@/e2e/support/statements";
 import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { findStoredResponse } from "@/lib/activity/stored-response-store";
 import type { SamlConnection } from "@/lib/connections/connection";
@@ -26,6 +26,7 @@ let database: DatabaseHandle;
 let idp: KeyPair;
 let connection: SamlConnection;
 let counted: () => number;
+let made: () => number;
 
 const context = () => testContext(database.db);
 
@@ -33,6 +34,7 @@ beforeAll(async () => {
   idp = await makeKeyPair("idp");
   database = await openTestDatabase();
   counted = countRoundTrips(database.db);
+  made = countMadeStatements(database.db);
   connection = await saved({});
 });
 
@@ -161,6 +163,15 @@ describe("a person who signed in before, with nothing new said about them", () =
     const [landing, landed] = await trips(() => land(ticket, started.browserToken));
     expect(landing).toBe(2);
     expect(landed).toMatchObject({ status: "session" });
+  });
+
+  it("has the text made of what is written alone: what is read was made before", async () => {
+    const started = await start();
+    const before = made();
+    const ticket = await consume(answer(started), started.relayState);
+    expect(made() - before, "judging").toBe(1);
+    await land(ticket, started.browserToken);
+    expect(made() - before, "judging and landing").toBe(2);
   });
 
   it("is written once, whatever arrives at once: one ticket, and the other answers are refused for it", async () => {

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
@@ -6,6 +6,7 @@ import { signInTickets } from "@/drizzle/schema/sign-in";
 import { type ConnectionForSignIn, signInColumns, toConnectionForSignIn } from "@/lib/connections/connection-store";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
+import { preparedQuery } from "@/lib/db/prepared-query";
 
 export type SignInTicket = typeof signInTickets.$inferSelect;
 
@@ -35,9 +36,8 @@ export async function findTicket(
 
 export type TicketAtLanding = { ticket: SignInTicket; found: ConnectionForSignIn; isPersonActive: boolean };
 
-/** A ticket with what decides whether it still signs somebody in, in one statement. */
-export async function findTicketAtLanding(db: Db, handleHash: string): Promise<TicketAtLanding | null> {
-  const [row] = await db
+const landingQuery = preparedQuery((db) =>
+  db
     .select({ ...signInColumns, ticket: signInTickets, status: users.status })
     .from(signInTickets)
     .innerJoin(
@@ -46,7 +46,13 @@ export async function findTicketAtLanding(db: Db, handleHash: string): Promise<T
     )
     .innerJoin(organizations, eq(organizations.id, signInTickets.organizationId))
     .innerJoin(users, and(eq(users.organizationId, signInTickets.organizationId), eq(users.id, signInTickets.userId)))
-    .where(eq(signInTickets.handleHash, handleHash));
+    .where(eq(signInTickets.handleHash, sql.placeholder("handleHash")))
+    .prepare("ticket_at_landing"),
+);
+
+/** A ticket with what decides whether it still signs somebody in, in one statement. */
+export async function findTicketAtLanding(db: Db, handleHash: string): Promise<TicketAtLanding | null> {
+  const [row] = await landingQuery(db).execute({ handleHash });
   return row
     ? { ticket: row.ticket, found: toConnectionForSignIn(row), isPersonActive: row.status === "active" }
     : null;
