@@ -1,13 +1,14 @@
 import { get, type IncomingHttpHeaders } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
+import { freshDatabaseUrl } from "./support/database";
 import { bootstrapKey, type Gatehouse, startGatehouse } from "./support/gatehouse";
 
 // What a browser and a program are sent, in bytes. Times are the machine's; bytes are ours.
 let gatehouse: Gatehouse;
 
 test.beforeAll(async () => {
-  gatehouse = await startGatehouse();
+  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
   await gatehouse.api("POST", "/organizations", { slug: "acme", name: "Acme" });
 });
 
