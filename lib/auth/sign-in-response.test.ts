@@ -62,7 +62,7 @@ it("a page that posts may run its own script and post to that provider only", as
   expect(html).not.toContain("setTimeout");
 });
 
-it("a logout may be led on to anywhere, and goes on by itself where nobody answers", async () => {
+it("a logout may be led on to anywhere, and goes on where nobody answers", async () => {
   const giveUp = { milliseconds: 5_000, address: "https://console.test/</script>" };
   const page = postFormPage("https://idp.test/slo", {}, texts, { leadsOn: true, giveUp });
   expect(policyOf(page)["form-action"]).toBe("https: http:");

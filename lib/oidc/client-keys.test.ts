@@ -86,7 +86,7 @@ it("what signs assertions is a key that cannot be read back", async () => {
   expect([kid, key.type, key.extractable]).toEqual(["sig", "private", false]);
 });
 
-it("of 501 keys that sign, the first is imported anew", async () => {
+it("of 501 keys that sign, the first is imported again", async () => {
   const first = (await assertionKey("any", ec.privateKey, "ES256")).key;
   const ask = () => assertionKey("any", ec.privateKey, "ES256");
   // What is no key is in memory until its import has failed, and that is later.

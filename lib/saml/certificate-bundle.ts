@@ -72,7 +72,6 @@ export function issuersAmong(pems: readonly string[]): { issuer: CertificateView
 
 /** By the signature, whatever the names say. A certificate renewed with its own key has the same signer, not an authority. */
 function hasIssued(authority: ReadCertificate, other: ReadCertificate): boolean {
-  if (authority.view.fingerprint === other.view.fingerprint) return false;
   const { publicKey } = authority.certificate;
   return !publicKey.equals(other.certificate.publicKey) && other.certificate.verify(publicKey);
 }
