@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TxtLookup } from "@/lib/net/txt-records-client";
-import { afterCheck, checkProof, refusedDomain } from "./domain-rules";
+import { afterCheck, checkProof, domainState, refusedDomain } from "./domain-rules";
 
 describe("which domains may be claimed", () => {
   it.each<[string, string | null]>([
@@ -81,6 +81,17 @@ describe("what a check makes of a claim", () => {
       isLost: true,
     });
     expect(afterCheck(failing, "verified", now).failingSince).toBeNull();
+  });
+  it("the fourteenth day still counts, and a moment later does not", () => {
+    const at = (milliseconds: number) => new Date(daysAgo(14).getTime() - milliseconds);
+    expect(afterCheck({ ...verified, failingSince: at(0) }, "no_record", now).isLost).toBe(false);
+    expect(afterCheck({ ...verified, failingSince: at(1) }, "no_record", now).isLost).toBe(true);
+  });
+  it("is called by what is known of it", () => {
+    expect(domainState({ verifiedAt: null, failingSince: null })).toBe("pending");
+    expect(domainState({ verifiedAt: null, failingSince: now })).toBe("pending");
+    expect(domainState(verified)).toBe("verified");
+    expect(domainState({ ...verified, failingSince: now })).toBe("failing");
   });
   it("a look-up without an answer says nothing about the proof", () => {
     const failing = { ...verified, failingSince: daysAgo(20) };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type KeyPair, makeEcKeyPair } from "@/e2e/support/saml-response";
 import { SsoError } from "@/lib/errors/sso-error";
-import { plain, said } from "@/lib/facts/fact";
+import { nothing, plain, said } from "@/lib/facts/fact";
 import { pemBody } from "./certificate";
 import { parseMetadata } from "./metadata";
 
@@ -32,7 +32,7 @@ const nested = (levels: number) => Array.from({ length: levels }).reduce<string>
 const good = (location = "https://idp.test/sso") => entity(role(keys(1) + service(location)));
 const withId = (id: string) => entity(role(keys(1) + service("https://idp.test/sso")), id);
 
-function read(xml: string, options: { now?: Date; knownEntityId?: string } = {}) {
+function read(xml: string, options: { now?: Date; entityId?: string; knownEntityId?: string } = {}) {
   try {
     return parseMetadata(xml, { now, isHttpAllowed: ({ hostname }) => hostname === "127.0.0.1", ...options });
   } catch (error) {
@@ -123,6 +123,22 @@ describe("elements count by their namespace, and what is none of ours is passed 
     expect(read(good(), { knownEntityId: "https://old.test" })).toMatchObject({
       metadata: { issuer: "https://idp.test" },
     });
+  });
+
+  it("what is refused says what came instead", () => {
+    const single = read(good(), { entityId: "https://other.test" });
+    expect(single).toEqual({ refused: "metadata_no_idp", got: plain("https://idp.test") });
+    const providers = list(`${entity("<SPSSODescriptor/>")}${entity("")}`);
+    expect(read(providers)).toEqual({ refused: "metadata_no_idp", got: said("spMetadata") });
+    const roles = entity(role(keys(1)) + role(keys(1)));
+    expect(read(roles)).toEqual({ refused: "metadata_role_choice", got: plain(2) });
+    const keyless = entity(role(service("https://idp.test/")));
+    expect(read(keyless)).toEqual({ refused: "metadata_no_signing_cert", got: nothing });
+  });
+
+  it("of two addresses of one kind the usable one is taken", () => {
+    const both = entity(role(keys(1) + service("http://idp.test/") + service("https://idp.test/second")));
+    expect(read(both)).toMatchObject({ warnings: [], metadata: { ssoUrl: "https://idp.test/second" } });
   });
 
   it.each<[string, boolean]>([
