@@ -47,6 +47,21 @@ it.each([
   expect(pathAccess(rules, path)).toEqual(person(admin, reports));
 });
 
+it.each([
+  ["/administration", true],
+  ["/ADM/x", true],
+  ["/ad", false],
+])("a restriction with a star in a name holds for all that begins so: %s %s", (path, isRestricted) => {
+  const beginning = { path: "/adm*", roles: ["owner"], groups: ["staff"] };
+  const { restricted } = pathRulesSchema.parse({ restricted: [beginning] });
+  expect(pathAccess({ open: [], restricted }, path)).toEqual(isRestricted ? person(beginning) : person());
+});
+
+it("a path that is longer than servers take is open to nobody", () => {
+  expect(pathAccess(rules, "/hooks/".padEnd(8_000, "x"))).toEqual({ kind: "open" });
+  expect(pathAccess(rules, "/hooks/".padEnd(8_001, "x"))).toEqual(person(admin, reports));
+});
+
 it("every restriction has to be met, by any of its roles and groups", () => {
   expect(meetsRestrictions([], { roles: [], groups: [] })).toBe(true);
   expect(meetsRestrictions([admin], { roles: ["owner"], groups: [] })).toBe(true);

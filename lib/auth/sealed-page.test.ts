@@ -8,4 +8,5 @@ it("says on a page of ours what we sealed for it, and nothing that somebody wrot
   const words = [undefined, "", "Call this number", JSON.stringify(problem), sealed.slice(0, -4), "x".repeat(5_000)];
   for (const other of words) expect(openForPage("problem", other)).toBeNull();
   expect(openForPage("signOut", sealed)).toBeNull();
+  expect(openForPage("problem", sealForPage("problem", { ...problem, description: "x".repeat(4_000) }))).toBeNull();
 });

@@ -30,5 +30,25 @@ it.each<[string, object, object, string]>([
     { revocationEndpoint: "https://evil.test/r" },
     "secret_again",
   ],
+  [
+    "the revocation endpoint where the token endpoint is",
+    { revocationEndpoint: "https://old.test/r" },
+    { revocationEndpoint: "https://op.test/r" },
+    "kept",
+  ],
+  [
+    "the revocation endpoint where it was",
+    { revocationEndpoint: "https://old.test/r" },
+    { revocationEndpoint: "https://old.test/v2" },
+    "kept",
+  ],
+  [
+    "the token endpoint where the revocation endpoint was",
+    { revocationEndpoint: "https://old.test/r" },
+    { tokenEndpoint: "https://old.test/token" },
+    "secret_again",
+  ],
+  ["no revocation endpoint any more", {}, { revocationEndpoint: null }, "kept"],
+  ["no token endpoint any more", {}, { tokenEndpoint: null }, "kept"],
   ["no secret is kept", { sealedClientSecret: null }, { tokenEndpoint: "https://evil.test/token" }, "kept"],
 ])("%s: %s", (_sentence, before, after, expected) => expect(verdict(before, after)).toBe(expected));

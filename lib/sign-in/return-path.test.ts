@@ -48,6 +48,7 @@ it.each([
   ["\u3000//evil.test", "/dashboard"],
   ["?x=//evil.test", "/dashboard"],
   ["#//evil.test", "/dashboard"],
+  [`/${"a".repeat(999)}`, `/${"a".repeat(999)}`],
   [`/${"a".repeat(1000)}`, "/dashboard"],
 ])("%s leads to %s", (wanted, expected) => expect(safeReturnPath(wanted, base)).toBe(expected));
 
