@@ -59,6 +59,11 @@ describe("what the checks and the refusals say", () => {
       ],
     ],
     [
+      "nobody to link, in a proven domain",
+      { ...byName, policy: linking, domains: { "acme.test": "ours" }, holder: null },
+      [["attribute_missing", true, said("claimNamed", { claim: "uid" }), personal("ada")], roleCheck],
+    ],
+    [
       "no role that is mapped",
       { claims: { role: [] } },
       [identified, ["role_unmapped", true, said("mappedRole"), said("noRole")]],

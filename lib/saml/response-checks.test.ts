@@ -178,6 +178,12 @@ describe("what is refused, and what is not", () => {
     ["a name with a space", { edit: [named(" ada king\n")] }, []],
     ["a name with markup", { edit: [named("<x>ada</x>")] }, ["saml_nameid"]],
     ["no statement", { edit: [[/<saml:AuthnStatement.*<\/saml:AuthnStatement>/, ""]] }, ["saml_authn_statement"]],
+    [
+      "a time of authentication that is none",
+      { edit: [[/AuthnInstant="[^"]+"/, 'AuthnInstant="noon"']] },
+      ["saml_time_unreadable", "saml_authn_statement"],
+    ],
+    ["no time of authentication", { edit: [[/ AuthnInstant="[^"]+"/, ""]] }, ["saml_authn_statement"]],
     ["a context that is asked for", { saml: { acrValues: ["x", password] } }, []],
     ["another context", { saml: { acrValues: ["x"] } }, ["saml_authn_context"]],
     [

@@ -7,6 +7,7 @@ import { goodLogout, logoutAddress, logoutFixtures } from "@/e2e/fixtures/saml-l
 import { type FixtureKeys, makeFixtureKeys, world } from "@/e2e/fixtures/saml-world";
 import { logoutFolder, type StoredLogoutSetting, writeLogoutFixtures } from "@/e2e/fixtures/write-logout-fixtures";
 import { buildLogout, type LogoutOptions } from "@/e2e/support/saml-logout";
+import { said } from "@/lib/facts/fact";
 import { readCertificate } from "./certificate";
 import { readLogoutEnvelope, readLogoutForm, readLogoutQuery } from "./logout-arrival";
 import { shapeLogout } from "./logout-structure";
@@ -125,7 +126,12 @@ describe("logout messages", () => {
     const sha1 = "http://www.w3.org/2000/09/xmldsig#rsa-sha1";
     const { checks } = verifyOne({ binding: "redirect", signatureAlgorithm: sha1 }, { allowSha1Until: "2026-12-31" });
     expect(checks).toContainEqual(
-      expect.objectContaining({ name: "saml_signature_algorithm", passed: true, warns: true }),
+      expect.objectContaining({
+        name: "saml_signature_algorithm",
+        passed: true,
+        warns: true,
+        expected: said("sha1Until", { until: "2026-12-31" }),
+      }),
     );
     expect(JSON.stringify(checks)).toContain(readCertificate(keys.idp.certificate)?.view.fingerprint);
   });

@@ -33,6 +33,17 @@ it.each([
   ["a value that does not end", `<r><a x="${"y".repeat(200_000)}</r>`],
 ])("saml_xml_malformed: %s", (_defect, xml) => expect(() => parseMessage(xml)).toThrow("saml_xml_malformed"));
 
+it.each<[string, number, (count: number) => string]>([
+  ["attributes on one element", 64, (count) => `<a ${times(count, (i) => `a${i}=""`, " ")}/>`],
+  ["names of elements", 500, (count) => `<a0>${times(count - 1, (i) => `<a${i + 1}/>`)}</a0>`],
+  ["prefixes", 64, (count) => `<r>${times(count, (i) => `<a xmlns:p${i}="urn:p"/>`)}</r>`],
+  ["elements", 5_000, (count) => `<r>${times(count - 1, () => "<a/>")}</r>`],
+  ["levels", 64, (count) => `${times(count, () => "<a>")}x${times(count, () => "</a>")}`],
+])("as many %s as are allowed (%i), and one more", (_what, count, xml) => {
+  expect(() => parseMessage(xml(count))).not.toThrow();
+  expect(() => parseMessage(xml(count + 1))).toThrow("saml_too_complex");
+});
+
 it("values may hold what looks like tags, attributes and namespaces", () => {
   const value = times(200, (i) => ` xmlns:q${i}=&quot;&quot; >`);
   expect(parseMessage(`<r><a x="${value}">${value}</a></r>`).nodeName).toBe("r");
