@@ -91,3 +91,26 @@ it.each<[string, string, string]>([
 ])("refuses %s", (_name, xml, code) => {
   expect(refusal(xml)).toMatchObject({ code });
 });
+
+const nested = (levels: number) =>
+  `${`<md:EntitiesDescriptor xmlns:md="${md}">`.repeat(levels)}${provider("urn:a")}${"</md:EntitiesDescriptor>".repeat(levels)}`;
+const sized = (characters: number) => {
+  const frame = provider("urn:a", "").length;
+  return group(provider("urn:a", "x".repeat(characters - frame)));
+};
+
+it.each<[string, string, object]>([
+  ["groups 16 deep", nested(16), { message: expect.stringContaining("urn:a") }],
+  ["groups 17 deep", nested(17), { code: "metadata_too_large" }],
+  ["an entity of 2 MiB", sized(2 * 1024 * 1024), { message: expect.stringContaining("urn:a") }],
+  ["one of a character more", sized(2 * 1024 * 1024 + 1), { code: "metadata_too_large" }],
+  ["an empty group beside it", group("<md:EntitiesDescriptor/>", provider("urn:a")), { message: expect.any(String) }],
+  ["an empty entity beside it", group('<md:EntityDescriptor entityID="urn:x"/>', provider("urn:a")), {}],
+  ["an entity alone, which is no list", provider("urn:a"), { code: "metadata_too_large" }],
+  ["a list that is cut within text", `${group(provider("urn:a"))}<`, { code: "metadata_malformed" }],
+])("at its limits: %s", (_what, xml, expected) => expect(refusal(xml)).toMatchObject(expected));
+
+it("keeps what stands between the tags of the entity, and its comments", () => {
+  const inner = "<md:Organization>\n  <!-- a > b --> text &amp; more <![CDATA[<x>]]>\n</md:Organization>";
+  expect(reduced(group(provider("urn:a", inner)))).toContain(inner);
+});
