@@ -9,7 +9,7 @@ import {
   idTokenOf,
   request,
 } from "@/e2e/support/conformance-world";
-import { ProviderBrowser, redirectUri } from "@/e2e/support/provider-world";
+import { ProviderBrowser, providerOver, redirectUri } from "@/e2e/support/provider-world";
 import { follow } from "@/e2e/support/relying-party";
 import { baseUrl } from "@/e2e/support/test-database";
 
@@ -53,6 +53,26 @@ describe("oidcc-basic-certification-test-plan, requests", () => {
     expect(found.scopes_supported).toEqual(expect.arrayContaining(["openid", "profile", "email"]));
     const addresses = ["authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"];
     for (const name of [...addresses, "end_session_endpoint"]) expect(found[name]).toMatch(/^https:\/\//);
+  });
+
+  it("every address is the one that the documents name, and clients are registered by administrators alone", async () => {
+    const found = await discoveryDocument(world);
+    expect(found).toMatchObject({
+      authorization_endpoint: `${baseUrl}/op/auth`,
+      token_endpoint: `${baseUrl}/op/token`,
+      userinfo_endpoint: `${baseUrl}/op/userinfo`,
+      jwks_uri: `${baseUrl}/op/jwks`,
+      revocation_endpoint: `${baseUrl}/op/revocation`,
+      introspection_endpoint: `${baseUrl}/op/introspection`,
+      end_session_endpoint: `${baseUrl}/op/logout`,
+    });
+    expect(found).not.toHaveProperty("registration_endpoint");
+    const registered = await providerOver(world.db)(`${baseUrl}/op/reg`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ redirect_uris: [redirectUri] }),
+    });
+    expect(registered.status).toBe(404);
   });
 
   it("oidcc-response-type-missing: is refused at the application's address, with its state", async () => {

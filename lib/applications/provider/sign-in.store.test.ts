@@ -8,7 +8,9 @@ import { type ApplicationWorld, everyone, openApplicationWorld } from "@/e2e/sup
 import { ProviderBrowser, providerOver, redirectUri, signedInPerson, startSession } from "@/e2e/support/provider-world";
 import { begin, follow, signInTo } from "@/e2e/support/relying-party";
 import { countRoundTrips } from "@/e2e/support/statements";
-import { baseUrl } from "@/e2e/support/test-database";
+import { baseUrl, testContext } from "@/e2e/support/test-database";
+import { connectionInputSchema } from "@/lib/connections/connection-schema";
+import { saveConnection } from "@/lib/connections/save-connection";
 import { findSignInFor } from "../find-sign-in-for";
 
 let world: ApplicationWorld;
@@ -19,6 +21,25 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const hourAgo = () => new Date(Date.now() - 3_600_000);
+
+async function liveConnection(organizationId: string): Promise<string> {
+  const endpoints = { authorizationEndpoint: "https://op.test/auth", tokenEndpoint: "https://op.test/token" };
+  const connection = connectionInputSchema.parse({
+    name: "Acme",
+    kind: "generic-oidc",
+    status: "live",
+    oidc: {
+      issuer: "https://op.test",
+      ...endpoints,
+      jwksUri: "https://op.test/jwks",
+      clientId: "us",
+      clientAuth: "none",
+    },
+    claims: [{ field: "email", from: "email" }],
+  });
+  const input = { organizationId, connectionId: null, connection, explicitSamlFields: [] };
+  return (await saveConnection(input, testContext(world.db))).id;
+}
 
 describe("a person who is signed in", () => {
   it("signs in to an application without being asked, and the application learns what its record says", async () => {
@@ -91,6 +112,15 @@ describe("a person who is signed in", () => {
     for (const secret of [...secrets, waiting.pathname.split("/").at(-1)]) expect(kept).not.toContain(secret);
   });
 
+  it("leaves no row for client, session or grant, however often they sign in", async () => {
+    const { application, config } = await world.wiki();
+    const { browser } = await world.ada();
+    for (let times = 0; times < 3; times++) await signInTo(config, browser);
+    const kept = await world.db.select().from(oidcArtifacts).where(eq(oidcArtifacts.applicationId, application.id));
+    const models = new Set(kept.map(({ model }) => model));
+    expect([...models].sort()).toEqual(["AccessToken", "AuthorizationCode", "RefreshToken"]);
+  });
+
   it("asks nobody for a consent, also where an application wants it asked", async () => {
     const { config } = await world.wiki();
     const { browser, userId } = await world.ada();
@@ -118,6 +148,20 @@ describe("a person who has to sign in", () => {
     browser.signIn(token);
     const tokens = await client.authorizationCodeGrant(config, await world.resume(browser, waiting), checks);
     expect(tokens.claims()?.sub).toBe(userId);
+  });
+
+  it("goes straight to the connection that the application names, where it is one of its organization", async () => {
+    const { config } = await world.wiki();
+    const own = await liveConnection(world.organizationId);
+    const foreign = await liveConnection(world.otherOrganizationId);
+    for (const [connection, connectionId] of [
+      [own, own],
+      [foreign, null],
+    ] as const) {
+      const browser = new ProviderBrowser(world.db);
+      const waiting = await follow(browser, (await begin(config, { connection })).url);
+      expect((await world.step(browser, waiting)).outcome).toMatchObject({ to: "sign-in", connectionId });
+    }
   });
 
   it("gets login_required where the application wants nobody asked", async () => {

@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { eq } from "drizzle-orm";
 import { exportJWK, generateKeyPair } from "jose";
 import * as client from "openid-client";
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applications } from "@/drizzle/schema/applications";
 import { users } from "@/drizzle/schema/directory";
 import { type ApplicationWorld, everyone, openApplicationWorld } from "@/e2e/support/application-world";
+import { listen } from "@/e2e/support/listen";
 import { newApplication, redirectUri } from "@/e2e/support/provider-world";
 import { type Begun, begin, follow, oauthError, relyingParty, signInTo } from "@/e2e/support/relying-party";
 import { hashToken, randomToken } from "@/lib/crypto/tokens";
@@ -93,11 +95,13 @@ describe("the code", () => {
     expect(await oauthError(exchange(config, landing, wrong))).toBe("invalid_grant");
   });
 
-  it("is the client's own: another organization's client gets nothing for it", async () => {
-    const { landing, checks } = await landed();
-    const { application, secret } = await newApplication(world.db, world.otherOrganizationId);
-    const thief = await relyingParty(world.db, application, client.ClientSecretBasic(secret));
-    expect(await oauthError(exchange(thief, landing, checks))).toBe("invalid_grant");
+  it("is the client's own: a client of this organization or of another one gets nothing for it", async () => {
+    for (const organizationId of [world.organizationId, world.otherOrganizationId]) {
+      const { landing, checks } = await landed();
+      const { application, secret } = await newApplication(world.db, organizationId);
+      const thief = await relyingParty(world.db, application, client.ClientSecretBasic(secret));
+      expect(await oauthError(exchange(thief, landing, checks))).toBe("invalid_grant");
+    }
   });
 
   it.each<[string, (of: { userId: string; token: string }) => Promise<unknown>]>([
@@ -145,6 +149,17 @@ describe("a client shows who it is", () => {
     }
   });
 
+  // Nextcloud, WordPress, Jenkins and Django send it in the body, whatever is registered.
+  it.each<[string, "client_secret_basic" | "client_secret_post", (secret: string) => client.ClientAuth]>([
+    ["in the body although its header is registered", "client_secret_basic", client.ClientSecretPost],
+    ["by its header although the body is registered", "client_secret_post", client.ClientSecretBasic],
+  ])("by a secret %s", async (_name, clientAuth, show) => {
+    const { application, secret } = await newApplication(world.db, world.organizationId, { clientAuth });
+    const { browser } = await world.ada();
+    const config = await relyingParty(world.db, application, show(secret));
+    expect((await signInTo(config, browser)).id_token).toBeTruthy();
+  });
+
   it("by a key of its own, and by no other key", async () => {
     const [own, other] = [await generateKeyPair("ES256"), await generateKeyPair("ES256")];
     const jwks = { keys: [{ ...(await exportJWK(own.publicKey)), kty: "EC" as const, alg: "ES256", kid: "1" }] };
@@ -155,6 +170,25 @@ describe("a client shows who it is", () => {
     expect((await signInTo(right, browser)).id_token).toBeTruthy();
     const wrong = await relyingParty(world.db, application, client.PrivateKeyJwt({ key: other.privateKey, kid: "1" }));
     expect(await oauthError(signInTo(wrong, browser))).toBe("invalid_client");
+  });
+
+  it.each([
+    ["an address that the installation may call", "127.0.0.1", undefined],
+    ["none that it may not call", "localhost", "invalid_client"],
+  ])("by a key that is read from %s", async (_name, host, error) => {
+    const { publicKey, privateKey } = await generateKeyPair("ES256");
+    const keys = [{ ...(await exportJWK(publicKey)), alg: "ES256", kid: "1" }];
+    const server = createServer((_asked, response) => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ keys }));
+    });
+    const jwksUri = `http://${host}:${await listen(server)}/jwks`;
+    const change = { clientAuth: "private_key_jwt" as const, jwksUri };
+    const { application } = await newApplication(world.db, world.organizationId, change);
+    const { browser } = await world.ada();
+    const config = await relyingParty(world.db, application, client.PrivateKeyJwt({ key: privateKey, kid: "1" }));
+    expect(await oauthError(signInTo(config, browser))).toBe(error);
+    server.close();
   });
 
   it("not at all when it is public; a confidential one must", async () => {
