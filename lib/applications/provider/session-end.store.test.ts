@@ -4,6 +4,7 @@ import { createRemoteJWKSet, customFetch, decodeJwt, jwtVerify } from "jose";
 import * as client from "openid-client";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { applicationSessions } from "@/drizzle/schema/applications";
+import { users } from "@/drizzle/schema/directory";
 import { oidcArtifacts } from "@/drizzle/schema/provider";
 import { sessions } from "@/drizzle/schema/sessions";
 import { newOrganization } from "@/e2e/support/directory-world";
@@ -16,12 +17,16 @@ import {
   startSession,
 } from "@/e2e/support/provider-world";
 import { begin, follow, oauthError, relyingParty, signInTo } from "@/e2e/support/relying-party";
+import { newDirectory } from "@/e2e/support/scim-world";
 import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { connectionInputSchema } from "@/lib/connections/connection-schema";
+import { saveConnection } from "@/lib/connections/save-connection";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { changeStatuses } from "@/lib/directory/change-statuses";
 import { endExpiredSessions, endSessions } from "@/lib/directory/end-sessions";
 import { deleteUser } from "@/lib/directory/save-user";
 import { deleteSessionByToken } from "@/lib/directory/session-end-store";
+import { endByProvider } from "@/lib/sign-in/end-by-provider";
 import { deliverLogouts, logoutLimits } from "./deliver-logouts";
 
 let database: DatabaseHandle;
@@ -108,6 +113,17 @@ describe("a refresh token", () => {
   });
 });
 
+/** A connection of a provider that nobody asks. */
+async function newConnection(): Promise<string> {
+  const connection = connectionInputSchema.parse({
+    name: "Acme",
+    kind: "generic-saml",
+    saml: { issuer: "https://idp.test", ssoUrl: "https://idp.test/sso" },
+  });
+  const input = { organizationId, connectionId: null, connection, explicitSamlFields: [] };
+  return (await saveConnection(input, testContext(database.db))).id;
+}
+
 describe("the end of a session, by whatever way", () => {
   type Arrived = Awaited<ReturnType<typeof arrived>>;
   const ways: [string, (of: Arrived) => Promise<unknown>][] = [
@@ -125,6 +141,27 @@ describe("the end of a session, by whatever way", () => {
       "suspension",
       ({ userId }) =>
         changeStatuses({ organizationId, userIds: [userId], status: "suspended" }, testContext(database.db)),
+    ],
+    [
+      "a directory that deactivates them",
+      async ({ userId }) => {
+        const directory = await newDirectory(database.db, { organizationId });
+        const email = `${userId.toLowerCase()}@${directory.domain}`;
+        await database.db.update(users).set({ email }).where(eq(users.id, userId));
+        const { id } = (await directory.call("POST", "/Users", directory.person(userId.toLowerCase()))).body;
+        const off = await directory.patch(`/Users/${id}`, { op: "replace", path: "active", value: false });
+        expect(off.status).toBe(200);
+      },
+    ],
+    [
+      "their provider's logout",
+      async ({ sessionId }) => {
+        const connection = await newConnection();
+        const named = { connectionId: connection, subjectKey: "the subject of the logout" };
+        await database.db.update(sessions).set(named).where(eq(sessions.id, sessionId));
+        const filter = { connection, subjectKeys: [named.subjectKey] };
+        await endByProvider({ organizationId, filter }, testContext(database.db));
+      },
     ],
     [
       "deletion of the user",
