@@ -7,10 +7,12 @@ import { type ActionResult, attemptAction, parseInput } from "@/lib/auth/admin-a
 import { requirePerson } from "@/lib/auth/current-person";
 import { toRefusal } from "@/lib/auth/refusal";
 import { requestContext } from "@/lib/auth/request-context";
+import { may } from "@/lib/directory/console-role";
 import { endSessions } from "@/lib/directory/end-sessions";
+import { connectionNotices, readNoticeChoice } from "@/lib/directory/notice-choice";
 import { type Notice, notices } from "@/lib/directory/notice-store";
 import { personalTokenInputSchema } from "@/lib/directory/personal-token";
-import { saveOwnNotices } from "@/lib/directory/save-own-settings";
+import { saveNoticeChoices, saveOwnNotices } from "@/lib/directory/save-own-settings";
 import { createPersonalToken, revokePersonalToken } from "@/lib/directory/save-personal-token";
 import { confirmationAddress } from "@/lib/sign-in/sign-in-address";
 
@@ -40,15 +42,40 @@ export async function endOwnSession(form: FormData): Promise<void> {
   revalidatePath("/dashboard");
 }
 
-/** Keeps which of our mails the signed-in administrator gets: an unticked box is not sent. */
+/** Keeps which of our mails the signed-in administrator gets, and which about chosen connections alone: an unticked box is not sent. */
 export async function saveNoticesForm(form: FormData): Promise<void> {
-  const { user, withheld } = await requirePerson("/dashboard");
+  const { user, withheld, rights } = await requirePerson("/dashboard");
   // Who came in without the second factor would keep its owner from hearing of it.
   if (withheld !== null) redirect(confirmationAddress("/dashboard"));
   const wanted = notices.filter((notice: Notice) => form.getAll("notice").includes(notice));
   const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
-  await saveOwnNotices(user, wanted, ctx);
+  const narrowed = connectionNotices.filter((notice) => form.get(`scope.${notice}`) === "chosen");
+  await saveOwnNotices(user, may(rights, "connections.read") ? { wanted, narrowed } : { wanted }, ctx);
   revalidatePath("/dashboard");
+}
+
+/** So many boxes one page shows: three for each of a hundred connections. */
+const boxesAtMost = 300;
+
+const boxesForm = z.array(z.string().max(80)).max(boxesAtMost);
+
+/** Keeps about which of the connections shown the signed-in administrator gets mails. */
+export async function saveNoticeChoicesForm(_previous: unknown, form: FormData): Promise<ActionResult<null>> {
+  const { user, withheld, rights } = await requirePerson("/dashboard/notices");
+  if (withheld !== null) return toRefusal("passkey_unconfirmed");
+  if (!may(rights, "connections.read")) return toRefusal("permission_missing");
+  const parsed = await parseInput(z.object({ shown: boxesForm, ticked: boxesForm }), {
+    shown: form.getAll("shown"),
+    ticked: form.getAll("ticked"),
+  });
+  if (!parsed.ok) return parsed;
+  const read = (boxes: string[]) => boxes.flatMap((box) => readNoticeChoice(box) ?? []);
+  const { shown, ticked } = parsed.value;
+  const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
+  const saved = await attemptAction(() => saveNoticeChoices(user, { shown: read(shown), ticked: read(ticked) }, ctx));
+  if (!saved.ok) return saved;
+  revalidatePath("/dashboard", "layout");
+  return { ok: true, answer: null };
 }
 
 const ownTokenForm = z.object({

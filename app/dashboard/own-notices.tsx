@@ -1,12 +1,25 @@
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { BusyForm } from "@/components/console/busy-form";
-import { button, card } from "@/components/ui/styles";
+import { button, card, input } from "@/components/ui/styles";
+import { type ConnectionNotice, connectionNotices } from "@/lib/directory/notice-choice";
 import { type Notice, notices } from "@/lib/directory/notice-store";
 import { saveNoticesForm } from "./actions";
 
-/** Which of our mails an administrator gets; a plain form, which works without JavaScript. */
-export async function OwnNotices({ muted }: { muted: readonly Notice[] }) {
+/** Which mails somebody gets, and how many connections they chose for those that are narrowed. */
+export type NoticeSettings = {
+  muted: readonly Notice[];
+  narrowed: readonly ConnectionNotice[];
+  chosen: ReadonlyMap<ConnectionNotice, number>;
+};
+
+/**
+ * Which of our mails an administrator gets, and about which connections; a plain form, which works without JavaScript.
+ * @param mayChoose who may not see the connections chooses none of them
+ */
+export async function OwnNotices({ muted, narrowed, chosen, mayChoose }: NoticeSettings & { mayChoose: boolean }) {
   const t = await getTranslations("dashboard.notices");
+  const narrowable = (notice: Notice) => connectionNotices.find((one) => mayChoose && one === notice);
   return (
     <section className={`${card} mt-6`} aria-labelledby="notices">
       <h2 id="notices" className="mb-1 text-base font-semibold">
@@ -15,23 +28,57 @@ export async function OwnNotices({ muted }: { muted: readonly Notice[] }) {
       <p className="mb-3 text-muted">{t("help")}</p>
       <form action={saveNoticesForm}>
         <BusyForm />
-        {notices.map((notice) => (
-          <label key={notice} className="mb-3 flex items-start gap-3">
-            <input
-              key={String(muted.includes(notice))}
-              type="checkbox"
-              name="notice"
-              value={notice}
-              defaultChecked={!muted.includes(notice)}
-              className="mt-0.5 size-5"
-            />
-            {t(notice)}
-          </label>
-        ))}
+        {notices.map((notice) => {
+          const kind = narrowable(notice);
+          return (
+            <div key={notice} className="mb-3">
+              <label className="flex items-start gap-3">
+                <input
+                  key={String(muted.includes(notice))}
+                  type="checkbox"
+                  name="notice"
+                  value={notice}
+                  defaultChecked={!muted.includes(notice)}
+                  className="mt-0.5 size-5"
+                />
+                {t(notice)}
+              </label>
+              {kind && <Scope notice={kind} isNarrow={narrowed.includes(kind)} count={chosen.get(kind) ?? 0} />}
+            </div>
+          );
+        })}
         <button type="submit" className={button.secondary}>
           {t("save")}
         </button>
       </form>
     </section>
+  );
+}
+
+/** About which connections a kind of mail is sent. */
+async function Scope({ notice, isNarrow, count }: { notice: ConnectionNotice; isNarrow: boolean; count: number }) {
+  const t = await getTranslations("dashboard.notices");
+  return (
+    <div className="mt-1 ml-8">
+      <select
+        key={String(isNarrow)}
+        name={`scope.${notice}`}
+        aria-label={t("scope", { notice: t(notice) })}
+        defaultValue={isNarrow ? "chosen" : "all"}
+        className={`${input} max-w-xs`}
+      >
+        <option value="all">{t("scopes.all")}</option>
+        <option value="chosen">{t("scopes.chosen")}</option>
+      </select>
+      {isNarrow && (
+        <p className="mt-1 text-muted">
+          {t("chosen", { count })}{" "}
+          <Link href="/dashboard/notices" className="link" aria-label={t("chooseNamed", { notice: t(notice) })}>
+            {t("choose")}
+          </Link>
+        </p>
+      )}
+      {notice === "alert" && <p className="mt-1 text-muted">{t("alertHelp")}</p>}
+    </div>
   );
 }

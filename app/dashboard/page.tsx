@@ -14,8 +14,8 @@ import { requirePerson } from "@/lib/auth/current-person";
 import type { Connection } from "@/lib/connections/connection";
 import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
+import { may } from "@/lib/directory/console-role";
 import { listMemberships } from "@/lib/directory/group-store";
-import { listMutedNotices } from "@/lib/directory/notice-store";
 import { findOnlyOrganization, listRoles } from "@/lib/directory/organization-store";
 import { listPasskeys } from "@/lib/directory/passkey-store";
 import { listPersonalTokens } from "@/lib/directory/personal-token-store";
@@ -30,6 +30,7 @@ import { OwnNotices } from "./own-notices";
 import { OwnPasskeys } from "./own-passkeys";
 import { OwnSessions } from "./own-sessions";
 import { OwnTokens } from "./own-tokens";
+import { readNoticeSettings } from "./read-notice-settings";
 
 /** Where a person lands: what I may use, who I am, and where I am signed in. */
 export default async function DashboardPage({ searchParams }: { searchParams: PageSearchParams }) {
@@ -42,13 +43,13 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
   const { user } = person;
   const now = new Date();
   const db = await getDb();
-  const [applications, connection, sessions, roles, memberships, muted, tokens, passkeys, only] = await Promise.all([
+  const [applications, connection, sessions, roles, memberships, notices, tokens, passkeys, only] = await Promise.all([
     listOwnApplications(db, person),
     person.connectionId === null ? null : findConnection(db, user.organizationId, person.connectionId),
     listSessions(db, user.organizationId, user.id, now),
     listRoles(db, user.organizationId),
     listMemberships(db, user.organizationId, user.id),
-    listMutedNotices(db, user.organizationId, user.id),
+    hasConsole ? readNoticeSettings(db, { organizationId: user.organizationId, userId: user.id }) : null,
     hasConsole ? listPersonalTokens(db, { organizationId: user.organizationId, userId: user.id }) : [],
     listPasskeys(db, { organizationId: user.organizationId, userId: user.id }),
     findOnlyOrganization(db),
@@ -138,7 +139,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
           </Link>
         </section>
       )}
-      {hasConsole && <OwnNotices muted={muted} />}
+      {notices && <OwnNotices {...notices} mayChoose={may(person.rights, "connections.read")} />}
       {hasConsole && (
         <ClientTexts of={["copy", "dashboard.tokens", "problem", "validation"]}>
           <OwnTokens tokens={tokens} organization={user.organizationName} now={now} />

@@ -252,10 +252,16 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/users?status=active&createdFrom=2020-01-01&size=25&hidden=roles&sort=name",
     "/domains/acme.example",
   ].map((path): ListedPage => ({ name: nameOf(path), path: `/console/acme${path}`, by: "admin", status: 200 }));
+  await admin.goto(`${gatehouse.base}/dashboard`);
+  await admin.getByLabel("An alert was raised: about which connections").selectOption("chosen");
+  await admin.getByRole("button", { name: "Save notifications" }).click();
+  await expect(admin.getByRole("link", { name: /^Choose connections/ })).toBeVisible();
+
   const others = [
     "/console/organizations",
     "/console/organizations/operators",
     "/dashboard",
+    "/dashboard/notices",
     "/applications/denied",
     "/applications/tried",
     tested,

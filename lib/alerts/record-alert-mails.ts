@@ -1,5 +1,5 @@
 import type { Db } from "@/lib/db/database";
-import { listAdministrators } from "@/lib/directory/administrator-store";
+import { listAdministrators, type NoticeSubject } from "@/lib/directory/administrator-store";
 import type { DomainEvent } from "@/lib/domain-events/published-event";
 import { queueMails } from "@/lib/mail/queued-mail-store";
 import { languageOfLocale, languages } from "@/lib/messages/languages";
@@ -18,19 +18,24 @@ export async function recordAlertMails(
 ): Promise<void> {
   const found = events.flatMap((event) => {
     const alert = alertOf(event);
-    return alert ? [{ alert, label: event.subject.label }] : [];
+    return alert ? [{ alert, subject: event.subject }] : [];
   });
   if (found.length === 0) return;
   const rules = await readAlertRules(db, organizationId);
   const isOff = ({ alert }: { alert: AlertName }) =>
     (alert === "recoveryCodeUsed" && !rules.recoveryCodeUsed) || (alert === "operatorAdded" && !rules.operatorAdded);
-  const administrators = await listAdministrators(db, organizationId, "alert");
-  for (const { alert, label } of found.filter((one) => !isOff(one))) {
+  for (const { alert, subject } of found.filter((one) => !isOff(one))) {
+    const administrators = await listAdministrators(db, organizationId, aboutOf(subject));
     const mails = administrators.map(async ({ email, locale }) => ({
       organizationId,
       to: email,
-      ...(await alertNotice(alert, { name: label }, languageOfLocale(locale) ?? languages[0])),
+      ...(await alertNotice(alert, { name: subject.label }, languageOfLocale(locale) ?? languages[0])),
     }));
     await queueMails(db, await Promise.all(mails), now);
   }
+}
+
+/** An alert of a connection is for who wants those of this one; all others are the organization's. */
+function aboutOf({ type, id }: Told["subject"]): NoticeSubject {
+  return type === "connection" && id !== null ? { notice: "alert", connectionId: id } : { notice: "alert" };
 }

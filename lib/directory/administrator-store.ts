@@ -1,14 +1,52 @@
-import { and, asc, countDistinct, eq, notExists, sql } from "drizzle-orm";
+import { and, asc, countDistinct, eq, exists, notExists, or, type SQL, sql } from "drizzle-orm";
 import { mutedNotices, roles, userRoles, users } from "@/drizzle/schema/directory";
+import { narrowedNotices, noticeConnections } from "@/drizzle/schema/notices";
 import type { Db } from "@/lib/db/database";
+import type { ConnectionNotice } from "./notice-choice";
 import type { Notice } from "./notice-store";
 
 const mailed = 50;
 
 export type Administrator = { email: string; locale: string | null };
 
-/** An organization's administrators who want a kind of notice. */
-export async function listAdministrators(db: Db, organizationId: string, notice: Notice): Promise<Administrator[]> {
+/** A mail to administrators: of which kind, and which connection it is about. */
+export type NoticeSubject =
+  | { notice: Notice; connectionId?: undefined }
+  | { notice: ConnectionNotice; connectionId: string };
+
+/** Who did not narrow these mails, or chose this connection. */
+function wantsOf(db: Db, organizationId: string, { notice, connectionId }: NoticeSubject): SQL | undefined {
+  if (connectionId === undefined) return undefined;
+  const narrowed = db
+    .select({ id: narrowedNotices.userId })
+    .from(narrowedNotices)
+    .where(
+      and(
+        eq(narrowedNotices.organizationId, organizationId),
+        eq(narrowedNotices.userId, users.id),
+        eq(narrowedNotices.notice, notice),
+      ),
+    );
+  const chosen = db
+    .select({ id: noticeConnections.userId })
+    .from(noticeConnections)
+    .where(
+      and(
+        eq(noticeConnections.organizationId, organizationId),
+        eq(noticeConnections.userId, users.id),
+        eq(noticeConnections.notice, notice),
+        eq(noticeConnections.connectionId, connectionId),
+      ),
+    );
+  return or(notExists(narrowed), exists(chosen));
+}
+
+/** An organization's administrators who want a mail: its kind, and about the connection that it is about. */
+export async function listAdministrators(
+  db: Db,
+  organizationId: string,
+  subject: NoticeSubject,
+): Promise<Administrator[]> {
   const muted = db
     .select({ id: mutedNotices.userId })
     .from(mutedNotices)
@@ -16,7 +54,7 @@ export async function listAdministrators(db: Db, organizationId: string, notice:
       and(
         eq(mutedNotices.organizationId, organizationId),
         eq(mutedNotices.userId, users.id),
-        eq(mutedNotices.notice, notice),
+        eq(mutedNotices.notice, subject.notice),
       ),
     );
   return db
@@ -30,6 +68,7 @@ export async function listAdministrators(db: Db, organizationId: string, notice:
         eq(users.status, "active"),
         eq(roles.administers, true),
         notExists(muted),
+        wantsOf(db, organizationId, subject),
       ),
     )
     .orderBy(asc(users.email))

@@ -30,7 +30,7 @@ async function newWorld(locale: string | null = null) {
   const [ada, eve] = [await make("ada"), await make("eve")];
   const localeOf = async () => (await findUser(database.db, organizationId, ada.id))?.locale;
   const mailed = async (notice: "certificate" | "secret") =>
-    (await listAdministrators(database.db, organizationId, notice)).map(({ email }) => email);
+    (await listAdministrators(database.db, organizationId, { notice })).map(({ email }) => email);
   const audit = async () =>
     (await listAudit(database.db, organizationId, { action: "user.updated" }, { limit: 9, before: null })).map(
       ({ changes }) => changes,
@@ -45,7 +45,7 @@ describe("the language that somebody chooses", () => {
     await saveOwnLanguage(ada, "de", context());
     expect(await localeOf()).toBe("de");
     expect(await audit()).toEqual([[{ field: "locale", from: null, to: "de" }]]);
-    const administrators = await listAdministrators(database.db, organizationId, "secret");
+    const administrators = await listAdministrators(database.db, organizationId, { notice: "secret" });
     expect(administrators).toContainEqual({ email: ada.email, locale: "de" });
   });
 
@@ -71,10 +71,10 @@ describe("mails to administrators", () => {
     const { organizationId, ada, eve, mailed, audit } = await newWorld();
     const everybody = [ada.email, eve.email];
     expect([await mailed("certificate"), await mailed("secret")]).toEqual([everybody, everybody]);
-    await saveOwnNotices(ada, allButCertificates, context());
+    await saveOwnNotices(ada, { wanted: allButCertificates }, context());
     expect([await mailed("certificate"), await mailed("secret")]).toEqual([[eve.email], everybody]);
-    await saveOwnNotices(ada, allButCertificates, context());
-    await saveOwnNotices(ada, notices, context());
+    await saveOwnNotices(ada, { wanted: allButCertificates }, context());
+    await saveOwnNotices(ada, { wanted: notices }, context());
     expect(await mailed("certificate")).toEqual(everybody);
     expect(await listMutedNotices(database.db, organizationId, ada.id)).toEqual([]);
     expect(await audit()).toEqual([

@@ -1,41 +1,111 @@
-import { recordAudit } from "@/lib/audit/audit-store";
+import { type AuditChange, recordAudit } from "@/lib/audit/audit-store";
+import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
+import { SsoError } from "@/lib/errors/sso-error";
+import { said } from "@/lib/facts/fact";
 import { type Language, languageOfLocale } from "@/lib/messages/languages";
+import {
+  type ConnectionNotice,
+  changedChoices,
+  choicesAtMost,
+  connectionNotices,
+  type NoticeChoice,
+} from "./notice-choice";
+import {
+  deleteNoticeChoices,
+  insertNoticeChoices,
+  listNarrowedNotices,
+  listNoticeChoices,
+  replaceNarrowedNotices,
+} from "./notice-choice-store";
 import { listMutedNotices, type Notice, notices, replaceMutedNotices } from "./notice-store";
 import { findUser, updateUserRow } from "./user-store";
 
 type Person = { organizationId: string; id: string; email: string };
 
 /** Keeps the language that somebody chose while signed in: mails are written in it. */
-export async function saveOwnLanguage(
-  { organizationId, id, email }: Person,
-  language: Language,
-  ctx: Context,
-): Promise<void> {
+export async function saveOwnLanguage(person: Person, language: Language, ctx: Context): Promise<void> {
+  const { organizationId, id } = person;
   await ctx.db.transaction(async (tx) => {
     const user = await findUser(tx, organizationId, id);
     // `de-AT` stays for who chose German: it says more.
     if (!user || languageOfLocale(user.locale) === language) return;
     await updateUserRow(tx, organizationId, id, { locale: language, updatedAt: ctx.now });
-    const changes = [{ field: "locale", from: user.locale, to: language }];
-    const target = { type: "user", id, label: email };
-    await recordAudit({ organizationId, action: "user.updated", target, changes }, { ...ctx, db: tx });
+    await auditOwn(person, [{ field: "locale", from: user.locale, to: language }], { ...ctx, db: tx });
   });
 }
 
-/** Keeps which of our mails an administrator gets. */
-export async function saveOwnNotices(
-  { organizationId, id, email }: Person,
-  wanted: readonly Notice[],
-  ctx: Context,
-): Promise<void> {
+type WantedNotices = {
+  /** The mails that are sent. */
+  wanted: readonly Notice[];
+  /** Those of them that are sent about chosen connections alone; absent: as before. */
+  narrowed?: readonly ConnectionNotice[];
+};
+
+/** Keeps which of our mails an administrator gets, and which of them about chosen connections alone. */
+export async function saveOwnNotices(person: Person, { wanted, narrowed }: WantedNotices, ctx: Context): Promise<void> {
+  const owner = { organizationId: person.organizationId, userId: person.id };
   const muted = notices.filter((notice) => !wanted.includes(notice));
   await ctx.db.transaction(async (tx) => {
-    const before = await listMutedNotices(tx, organizationId, id);
-    if (before.length === muted.length && before.every((notice) => muted.includes(notice))) return;
-    await replaceMutedNotices(tx, { organizationId, userId: id }, muted, ctx.now);
-    const changes = [{ field: "mutedNotices", from: before, to: muted }];
-    const target = { type: "user", id, label: email };
-    await recordAudit({ organizationId, action: "user.updated", target, changes }, { ...ctx, db: tx });
+    const before = {
+      mutedNotices: await listMutedNotices(tx, owner.organizationId, owner.userId),
+      narrowedNotices: await listNarrowedNotices(tx, owner),
+    };
+    const after = {
+      mutedNotices: [...muted].sort(),
+      narrowedNotices: narrowed
+        ? connectionNotices.filter((notice) => narrowed.includes(notice)).sort()
+        : before.narrowedNotices,
+    };
+    const changes = diffFields(before, after);
+    if (changes.length === 0) return;
+    await replaceMutedNotices(tx, owner, after.mutedNotices, ctx.now);
+    await replaceNarrowedNotices(tx, owner, after.narrowedNotices, ctx.now);
+    await auditOwn(person, changes, { ...ctx, db: tx });
   });
+}
+
+/**
+ * Keeps about which connections an administrator gets mails: of the boxes that were shown, those that were ticked.
+ * @throws SsoError quota_reached
+ */
+export async function saveNoticeChoices(
+  person: Person,
+  boxes: { shown: readonly NoticeChoice[]; ticked: readonly NoticeChoice[] },
+  ctx: Context,
+): Promise<void> {
+  const owner = { organizationId: person.organizationId, userId: person.id };
+  await ctx.db.transaction(async (tx) => {
+    const before = await listNoticeChoices(tx, owner);
+    const { added, removed } = changedChoices(before, boxes);
+    await deleteNoticeChoices(tx, owner, removed);
+    await insertNoticeChoices(tx, owner, added, ctx.now);
+    const after = await listNoticeChoices(tx, owner);
+    for (const notice of connectionNotices) requireFew(after.filter((one) => one.notice === notice).length);
+    const changes = diffFields(byNotice(before), byNotice(after));
+    if (changes.length > 0) await auditOwn(person, changes, { ...ctx, db: tx });
+  });
+}
+
+/** Two tabs at once may both find room for the last one: a connection too many harms nobody. */
+function requireFew(count: number): void {
+  if (count <= choicesAtMost) return;
+  throw new SsoError("quota_reached", {
+    expected: said("noticeConnectionsAtMost", { count: choicesAtMost }),
+    got: said("withThisChange", { count }),
+  });
+}
+
+function byNotice(choices: readonly NoticeChoice[]): Record<string, string[]> {
+  return Object.fromEntries(
+    connectionNotices.map((notice) => [
+      `noticeConnections.${notice}`,
+      choices.flatMap((one) => (one.notice === notice ? [one.connectionId] : [])),
+    ]),
+  );
+}
+
+async function auditOwn({ organizationId, id, email }: Person, changes: AuditChange[], ctx: Context): Promise<void> {
+  const target = { type: "user", id, label: email };
+  await recordAudit({ organizationId, action: "user.updated", target, changes }, ctx);
 }

@@ -79,6 +79,7 @@ export const factArguments = {
   atMostRows: ["count"],
   quota: ["count", "kind"],
   savedViewsAtMost: ["count"],
+  noticeConnectionsAtMost: ["count"],
   personalTokensAtMost: ["count"],
   passkeysAtMost: ["count"],
   signedInWithin: ["minutes"],

@@ -44,7 +44,7 @@ async function notify({ id, slug, name }: Organization, { db, now, baseUrl }: Jo
       { db: tx, now, actor: systemActor("emergency drill"), requestId: randomUUID() },
     );
     const values = { organization: name, address: `${baseUrl}/console/${slug}/settings/emergency` };
-    const administrators = await listAdministrators(tx, id, "alert");
+    const administrators = await listAdministrators(tx, id, { notice: "alert" });
     const mails = administrators.map(async ({ email, locale }) => ({
       organizationId: id,
       to: email,

@@ -17,7 +17,8 @@ const pageSize = 200;
 
 /**
  * Tells administrators 60, 30, 14, 7 and 1 days before a provider's certificate or a client secret runs out: by mail, in the audit
- * log, and as an event. Each notice once, whichever instance comes first; who turned these mails off gets none. The mails are written in the
+ * log, and as an event. Each notice once, whichever instance comes first; who turned these mails off, or
+ * narrowed them to other connections, gets none. The mails are written in the
  * transaction that takes the notice: a mail server that is away loses none.
  */
 export async function sendExpiryNotices(job: JobContext): Promise<void> {
@@ -58,7 +59,7 @@ async function notify(
       ends: new Date(expiry.at),
       address: `${baseUrl}/console/${organization?.slug}/connections/${id}`,
     };
-    const administrators = await listAdministrators(tx, organizationId, expiry.kind);
+    const administrators = await listAdministrators(tx, organizationId, { notice: expiry.kind, connectionId: id });
     const mails = administrators.map(async ({ email, locale }) => ({
       organizationId,
       to: email,

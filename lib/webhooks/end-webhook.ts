@@ -19,7 +19,7 @@ export async function endWebhook(
   ctx: JobContext,
 ): Promise<void> {
   const values = { url: new URL(url).host, address: `${ctx.baseUrl}/console/${slug}/webhooks/${id}` };
-  const administrators = await listAdministrators(ctx.db, organizationId, "webhook");
+  const administrators = await listAdministrators(ctx.db, organizationId, { notice: "webhook" });
   const mails = await Promise.all(
     administrators.map(async ({ email, locale }) => ({
       organizationId,

@@ -49,7 +49,7 @@ export function ListTable<Row, Sort extends string>({
     <>
       <div className="mb-2 flex flex-wrap items-center justify-end gap-2">
         {actions}
-        <ColumnChoice path={path} query={query} hidden={state.hidden} columns={choosable} />
+        {choosable.length > 0 && <ColumnChoice path={path} query={query} hidden={state.hidden} columns={choosable} />}
       </div>
       <RowTable {...rows} columns={shown} head={(column) => header(column, { path, query, state })} isLong />
     </>

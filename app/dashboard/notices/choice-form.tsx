@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useActionState } from "react";
+import { ProblemNotice } from "@/components/console/problem-notice";
+import { button } from "@/components/ui/styles";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { saveNoticeChoicesForm } from "../actions";
+
+/** Keeps the boxes of the page that is shown; what stands on others stays as it is. Works without JavaScript. */
+export function ChoiceForm({ children }: { children: ReactNode }) {
+  const t = useTranslations("dashboard.notices.connections");
+  const [answer, save] = useActionState(saveNoticeChoicesForm, null);
+  return (
+    <form action={save} className="mb-4">
+      {children}
+      <div className="mt-3">
+        <ProblemNotice failure={answer?.ok === false ? answer : null} />
+        <div className="flex flex-wrap items-center gap-3">
+          <SubmitButton className={button.primary} waiting={t("saving")}>
+            {t("save")}
+          </SubmitButton>
+          <span role="status">{answer?.ok && t("saved")}</span>
+        </div>
+      </div>
+    </form>
+  );
+}
