@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type ApplicationWorld, openApplicationWorld } from "@/e2e/support/application-world";
-import { listUses, readUseFigures } from "./application-queries";
+import { listUses, searchApplications } from "./application-queries";
 import { noteUse } from "./application-use-store";
 
 let world: ApplicationWorld;
@@ -27,8 +27,9 @@ it("an administrator sees who used an application and when, the last one first, 
     { userId: grace.userId, email: "grace@acme.test", firstUsedAt: at(10), lastUsedAt: at(10) },
   ]);
   expect(await listUses(db, { ...wiki, organizationId: otherOrganizationId }, 10)).toEqual([]);
-  const figures = await readUseFigures(db, organizationId, [wiki.id, board.id]);
-  expect(figures.get(wiki.id)).toEqual({ people: 2, lastUsedAt: at(20) });
-  expect(figures.get(board.id)).toEqual({ people: 1, lastUsedAt: at(30) });
-  expect(await readUseFigures(db, otherOrganizationId, [wiki.id])).toEqual(new Map());
+  const page = { sort: "created", descending: false, turn: null, limit: 10 } as const;
+  const { rows } = await searchApplications(db, organizationId, {}, page);
+  expect(rows.find(({ id }) => id === wiki.id)).toMatchObject({ people: 2, lastUsedAt: at(20) });
+  expect(rows.find(({ id }) => id === board.id)).toMatchObject({ people: 1, lastUsedAt: at(30) });
+  expect((await searchApplications(db, otherOrganizationId, {}, page)).rows).toEqual([]);
 });

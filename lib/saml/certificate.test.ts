@@ -1,4 +1,3 @@
-import { webcrypto } from "node:crypto";
 import { X509CertificateGenerator } from "@peculiar/x509";
 import { describe, expect, it } from "vitest";
 import { parseCertificate, readCertificate } from "./certificate";
@@ -13,10 +12,10 @@ const koblitz =
   "0bTASb445tu59QUGzb8jPISsM3mJIQagTKSwF2TQDWkCIQCfDpjk9xRbutqXVayH+jSDep+OoNb4BqTv0qWymi23uw==";
 
 async function selfSigned(algorithm: EcKeyGenParams | { name: "Ed25519" }): Promise<Buffer> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, false, ["sign", "verify"]);
+  const keys = await crypto.subtle.generateKey(algorithm, false, ["sign", "verify"]);
   if (!("privateKey" in keys)) throw new Error("No pair");
   const signingAlgorithm = { ...algorithm, hash: "SHA-256" };
-  const made = await X509CertificateGenerator.createSelfSigned({ name: "CN=one", keys, signingAlgorithm }, webcrypto);
+  const made = await X509CertificateGenerator.createSelfSigned({ name: "CN=one", keys, signingAlgorithm });
   return Buffer.from(made.rawData);
 }
 
