@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useId, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
+import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { input } from "@/components/ui/styles";
@@ -34,16 +35,18 @@ export function ClaimsPreview({ slug, email: begin }: { slug: string; email: str
         {t("title")}
       </h2>
       <p className="mb-3 text-muted">{t("help")}</p>
-      <label className="mb-3 block max-w-[400px]">
-        <span className="mb-1 block font-medium">{t("email")}</span>
-        <input
-          className={input}
-          type="email"
-          value={email}
-          onChange={({ target }) => setEmail(target.value)}
-          autoComplete="off"
-        />
-      </label>
+      <FormBody permission="applications.read">
+        <label className="mb-3 block max-w-[400px]">
+          <span className="mb-1 block font-medium">{t("email")}</span>
+          <input
+            className={input}
+            type="email"
+            value={email}
+            onChange={({ target }) => setEmail(target.value)}
+            autoComplete="off"
+          />
+        </label>
+      </FormBody>
       {failure?.fields.email ? (
         <p role="alert" className="mb-3 text-danger">
           {problems("user_unknown")}

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { announceDraft } from "@/components/console/draft-channel";
+import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { Icon } from "@/components/ui/icon";
@@ -111,32 +112,34 @@ function FixRow({
         <p className="font-medium break-words">{fix.title}</p>
         <p className="text-muted break-words">{fix.help}</p>
       </div>
-      <div className="flex flex-wrap items-center gap-3">
-        {fix.needsRole && (
-          <select
-            aria-label={panel("role")}
-            className={`${input} sm:max-w-56`}
-            value={role}
-            onChange={(event) => setRole(event.target.value)}
+      <FormBody>
+        <div className="flex flex-wrap items-center gap-3">
+          {fix.needsRole && (
+            <select
+              aria-label={panel("role")}
+              className={`${input} sm:max-w-56`}
+              value={role}
+              onChange={(event) => setRole(event.target.value)}
+            >
+              <option value="">{panel("chooseRole")}</option>
+              {roles.map(({ key, name, console: opensConsole }) => (
+                <option key={key} value={key}>
+                  {opensConsole ? panel("roleOpensConsole", { name }) : name}
+                </option>
+              ))}
+            </select>
+          )}
+          <button
+            type="button"
+            className={button.secondary}
+            disabled={isPending || (fix.needsRole && role === "")}
+            aria-label={panel("applyNamed", { title: fix.title })}
+            onClick={() => onUse(fix, fix.needsRole ? role : null)}
           >
-            <option value="">{panel("chooseRole")}</option>
-            {roles.map(({ key, name, console: opensConsole }) => (
-              <option key={key} value={key}>
-                {opensConsole ? panel("roleOpensConsole", { name }) : name}
-              </option>
-            ))}
-          </select>
-        )}
-        <button
-          type="button"
-          className={button.secondary}
-          disabled={isPending || (fix.needsRole && role === "")}
-          aria-label={panel("applyNamed", { title: fix.title })}
-          onClick={() => onUse(fix, fix.needsRole ? role : null)}
-        >
-          {panel("apply")}
-        </button>
-      </div>
+            {panel("apply")}
+          </button>
+        </div>
+      </FormBody>
     </li>
   );
 }

@@ -8,6 +8,7 @@ import {
   endSetupLinksForm,
 } from "@/app/console/[organization]/connections/[connection]/guide/actions";
 import { ConfirmButton } from "@/components/console/confirm-button";
+import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { May } from "@/components/console/rights";
 import { SetupLinkProgress, type SetupLinkStep } from "@/components/console/setup-link-progress";
@@ -64,50 +65,52 @@ export function SetupLinkCard({
       )}
       <ProblemNotice failure={make.failure ?? end.failure} />
       <May>
-        <div className="flex flex-wrap items-end gap-3">
-          <label className="block">
-            <span className="mb-1 block text-muted">{t("days")}</span>
-            <select
-              className={input}
-              value={days}
-              onChange={(event) => setDays(dayChoices.find((choice) => String(choice) === event.target.value) ?? 7)}
-            >
-              {dayChoices.map((choice) => (
-                <option key={choice} value={choice}>
-                  {t("day", { days: choice })}
-                </option>
-              ))}
-            </select>
-          </label>
-          <button
-            type="button"
-            className={button.secondary}
-            disabled={make.isPending}
-            onClick={() =>
-              make.run({ connectionId, days }, (answer) => {
-                setAddress(answer.address);
-                router.refresh();
-              })
-            }
-          >
-            {link?.isOpen ? t("again") : t("make")}
-          </button>
-          {link?.isOpen && (
-            <ConfirmButton
-              label={t("revoke")}
-              title={t("revokeTitle")}
-              consequence={t("revokeText")}
-              isPending={end.isPending}
-              failure={end.failure}
-              onConfirm={() =>
-                end.run({ connectionId }, () => {
-                  setAddress(null);
+        <FormBody>
+          <div className="flex flex-wrap items-end gap-3">
+            <label className="block">
+              <span className="mb-1 block text-muted">{t("days")}</span>
+              <select
+                className={input}
+                value={days}
+                onChange={(event) => setDays(dayChoices.find((choice) => String(choice) === event.target.value) ?? 7)}
+              >
+                {dayChoices.map((choice) => (
+                  <option key={choice} value={choice}>
+                    {t("day", { days: choice })}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <button
+              type="button"
+              className={button.secondary}
+              disabled={make.isPending}
+              onClick={() =>
+                make.run({ connectionId, days }, (answer) => {
+                  setAddress(answer.address);
                   router.refresh();
                 })
               }
-            />
-          )}
-        </div>
+            >
+              {link?.isOpen ? t("again") : t("make")}
+            </button>
+            {link?.isOpen && (
+              <ConfirmButton
+                label={t("revoke")}
+                title={t("revokeTitle")}
+                consequence={t("revokeText")}
+                isPending={end.isPending}
+                failure={end.failure}
+                onConfirm={() =>
+                  end.run({ connectionId }, () => {
+                    setAddress(null);
+                    router.refresh();
+                  })
+                }
+              />
+            )}
+          </div>
+        </FormBody>
       </May>
     </section>
   );
