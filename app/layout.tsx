@@ -1,10 +1,13 @@
 import { GeistSans } from "geist/font/sans";
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { connection } from "next/server";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 import { pickTexts } from "@/components/texts/pick-texts";
+import { earlyScript, readyEvent } from "@/components/ui/early-input";
+import { ScriptsReady } from "@/components/ui/scripts-ready";
 import { themeClass } from "@/components/ui/theme";
 import { codeFont } from "./code-font";
 import { currentTheme } from "./current-theme";
@@ -16,6 +19,7 @@ export const metadata: Metadata = { robots: { index: false } };
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page is made for its request: the nonce of the security policy is.
   await connection();
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
   const theme = await currentTheme();
   const texts = pickTexts(await getMessages(), [
     "errorPage",
@@ -26,8 +30,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} className={`${GeistSans.variable} ${codeFont.variable} ${themeClass[theme]}`}>
       <body className="font-sans antialiased">
+        {/* Browsers show the nonce to nobody: React would miss it. */}
+        <script nonce={nonce} suppressHydrationWarning>
+          {earlyScript}
+        </script>
         {/* The error page's texts; pages with more client parts have their own. */}
         <NextIntlClientProvider messages={texts}>{children}</NextIntlClientProvider>
+        <ScriptsReady event={readyEvent} />
       </body>
     </html>
   );
