@@ -175,5 +175,6 @@ test("the page of a refusal tells nothing about a reference that is somebody els
   await admin.goto(`${gatehouse.base}/applications/denied?reference=abcdefgh23`);
   await expect(admin.getByRole("heading", { name: "You cannot use this application" })).toBeVisible();
   await expect(admin.getByText("abcdefgh23")).toHaveCount(0);
+  await expect(admin.getByText("Ask an administrator of Acme for access.", { exact: true })).toBeVisible();
   await expectAccessible(admin);
 });

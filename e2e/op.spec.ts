@@ -165,7 +165,8 @@ test("whom the access rule does not let in is turned away, with a reference", as
   });
   await page.goto((await wiki.begin(closed)).url);
   await expect(page).toHaveURL(/\/applications\/denied\?reference=[a-z0-9]{10}$/);
-  await expect(page.getByText("Payroll")).toBeVisible();
+  await expect(page.getByText("Acme has not given you access to Payroll.")).toBeVisible();
+  await expect(page.getByText("Ask an administrator of Acme for access and give them this reference.")).toBeVisible();
   const silent = await wiki.begin(closed, { prompt: "none" });
   await page.goto(silent.url);
   await expect(page).toHaveURL(/error=access_denied/);

@@ -33,7 +33,9 @@ export default async function DeniedPage({ searchParams }: { searchParams: PageS
       <p className="mb-2 break-words">
         {application === null ? t("unknown") : t("text", { organization: user.organizationName, application })}
       </p>
-      <p className="mb-4 break-words text-muted">{t("ask", { organization: user.organizationName })}</p>
+      <p className="mb-4 break-words text-muted">
+        {t(application === null ? "askUnknown" : "ask", { organization: user.organizationName })}
+      </p>
       {application !== null && shown && (
         <div className="mb-4 flex items-center gap-3 rounded-md bg-sunken p-3">
           <p className="min-w-0 flex-1">
