@@ -115,6 +115,14 @@ describe("an authority beside a certificate that it issued never signs", () => {
     const many = descriptor(`<ds:X509Data>${element(pemBody(leaf.certificate).repeat(31))}</ds:X509Data>`);
     expect(refusal(() => read(many, many)).code).toBe("metadata_too_large");
     expect(readBundle(Array.from({ length: 61 }, () => leaf.certificate)).signers).toEqual([]);
+    expect(readBundle(Array.from({ length: 60 }, () => leaf.certificate)).signers).toHaveLength(1);
+  });
+
+  it("an authority alone signs, and beside what cannot be read only what is none", () => {
+    expect(names(readBundle([root.certificate]).signers)).toEqual(["root"]);
+    expect(names(readBundle([root.certificate, other.certificate]).signers)).toEqual(["other", "root"]);
+    const beside = readBundle([root.certificate, leaf.certificate, "MIIrubbish"]);
+    expect([names(beside.signers), names(beside.chain)]).toEqual([["leaf"], ["root"]]);
   });
 
   it("a certificate that was renewed with its own key is no authority", async () => {
