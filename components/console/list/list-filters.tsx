@@ -5,6 +5,7 @@ import { type ReactNode, useId } from "react";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
 import { Icon } from "@/components/ui/icon";
 import { button, input } from "@/components/ui/styles";
+import { ChoiceSelect } from "./choice-select";
 import { type FilterField, filterChips, filterNames } from "./filter-fields";
 import { firstPage } from "./list-state";
 
@@ -90,14 +91,15 @@ function Field({ field, query }: { field: FilterField; query: PageQuery }) {
     case "choice":
       return (
         <Labelled id={id} label={field.label}>
-          <select id={id} key={value} name={field.name} defaultValue={value} className={width}>
-            <option value="">{t("any")}</option>
-            {field.options.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
-          </select>
+          <ChoiceSelect
+            id={id}
+            key={value}
+            name={field.name}
+            defaultValue={value}
+            className={width}
+            anyText={t("any")}
+            choices={field.options}
+          />
         </Labelled>
       );
     case "days":
