@@ -73,7 +73,7 @@ export function RowTable<Row, Sort extends string>({
         <tr key={rowKey(row)} className={rowClass}>
           {selection && <td className="w-11">{selection.cell(row)}</td>}
           {columns.map(({ key, isNumeric, isAtEdge, cell }) => (
-            <td key={key} className={cellLook(isNumeric, isAtEdge)}>
+            <td key={key} {...cellLook(isNumeric, isAtEdge)}>
               {cell(row)}
             </td>
           ))}
@@ -83,9 +83,10 @@ export function RowTable<Row, Sort extends string>({
   );
 }
 
-function cellLook(isNumeric = false, isAtEdge = false): string | undefined {
-  if (isAtEdge) return edgeCellClass;
-  return isNumeric ? "text-right tabular-nums" : undefined;
+/** Nothing where there is nothing to say: a page of cells would tell the browser of each that it has no class. */
+function cellLook(isNumeric = false, isAtEdge = false): { className?: string } {
+  if (isAtEdge) return { className: edgeCellClass };
+  return isNumeric ? { className: "text-right tabular-nums" } : {};
 }
 
 function header<Row, Sort extends string>(
