@@ -94,13 +94,13 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
   const { logo, session = {}, ...fields } = patch;
   const taken = logo === undefined ? null : await takeLogo(before.id, logo, ctx);
   return ctx.db.transaction(async (tx) => {
-    if (taken?.drawn) await insertImage(tx, before.id, taken.drawn, ctx.now);
     const inner = { ...ctx, db: tx };
     const columns = { ...fields, ...sessionColumns(session), ...(taken && { logo: taken.hash }) };
     const closesProviders = before.ssoEnabled && patch.ssoEnabled === false;
     // Sign-ins that are under way hold the row: they are waited for, and their sessions are found.
     if (patch.session || closesCodes || closesProviders)
       await lockRow(tx, { type: "organization", organizationId: before.id, key: before.id });
+    if (taken?.drawn) await insertImage(tx, before.id, taken.drawn, ctx.now);
     const after = await updateOrganizationRow(tx, before.id, columns);
     if (patch.session) await applySessionPolicy(tx, before.id);
     const ends = (filter: SessionFilter, byOperator: boolean) => ({ organizationId: before.id, filter, byOperator });

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, lte, ne, notInArray, or, sql } from "drizzle-orm";
 import { applicationSessions } from "@/drizzle/schema/applications";
 import { users } from "@/drizzle/schema/directory";
+import { organizations } from "@/drizzle/schema/organizations";
 import { sessionIndexes, sessions } from "@/drizzle/schema/sessions";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
@@ -58,6 +59,13 @@ export const sessionCondition = (of: string, filter: SessionFilter) =>
   );
 
 /**
+ * True of an organization that nobody is about to close sign-ins of; held so. Who closes them holds the organization and then takes its
+ * sessions: asked before a session is taken, so that the two do not wait for each other.
+ */
+const isHeld = (of: typeof organizationId | string) =>
+  sql`(select true from ${organizations} o where o.id = ${of} for key share)`;
+
+/**
  * Deletes sessions, in one statement: their refresh tokens, the cookies of proxied hosts and the tickets go with them, and what the
  * applications have to be told stays behind (decision 0049). Of two that end one session at once, one is told of it.
  */
@@ -69,7 +77,7 @@ export async function deleteSessions(db: Db, { organizationId: of, filter, byOpe
   const spared = byOperator ? undefined : notInArray(userId, operators);
   const rows: EndedSession[] = await db
     .delete(sessions)
-    .where(and(sessionCondition(of, filter), spared))
+    .where(and(isHeld(of), sessionCondition(of, filter), spared))
     .returning(ended);
   return rows;
 }
@@ -78,7 +86,7 @@ export async function deleteSessions(db: Db, { organizationId: of, filter, byOpe
 export async function deleteSessionByToken(db: Db, token: string): Promise<EndedSession | null> {
   const [row] = await db
     .delete(sessions)
-    .where(eq(sessions.tokenHash, hashToken(token)))
+    .where(and(eq(sessions.tokenHash, hashToken(token)), isHeld(organizationId)))
     .returning(ended);
   return row ?? null;
 }
@@ -86,6 +94,6 @@ export async function deleteSessionByToken(db: Db, token: string): Promise<Ended
 /** The same for some of those whose time is over, of every organization. */
 export async function deleteExpiredSessions(db: Db, limit: number, now: Date): Promise<EndedSession[]> {
   const due = sql`ctid = any(array(select ctid from ${sessions}
-    where ${or(lte(expiresAt, now), lte(endsAt, now))} limit ${limit} for update skip locked))`;
+    where ${or(lte(expiresAt, now), lte(endsAt, now))} and ${isHeld(organizationId)} limit ${limit} for update skip locked))`;
   return db.delete(sessions).where(due).returning(ended);
 }

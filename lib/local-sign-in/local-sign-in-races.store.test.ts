@@ -7,6 +7,7 @@ import { spreadStatements } from "@/e2e/support/statements";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { changeStatuses } from "@/lib/directory/change-statuses";
+import { endExpiredSessions, endSessionOfBrowser } from "@/lib/directory/end-sessions";
 import type { Organization } from "@/lib/directory/organization-store";
 import { updateOrganization } from "@/lib/directory/save-organization";
 import { createPersonalToken } from "@/lib/directory/save-personal-token";
@@ -199,5 +200,25 @@ it.each(rounds)(
     await atOnce(round, enter, () => change("off"));
     expect(await openSessions()).toBe(0);
     await change("offered");
+  },
+);
+
+it.each(rounds)(
+  "who closes sign-ins and whose sessions end at that moment do not wait for each other (round %i)",
+  async () => {
+    const own = await newOrganization(database.db);
+    const user = { email: `eve@${own.slug}.test` };
+    const { id } = await createUser({ organizationId: own.id, user, createdBy: "api" }, context());
+    const made = await Promise.all(
+      rounds.map(() => sessionOf(database.db, { organizationId: own.id, userId: id }, context())),
+    );
+    const close = (patch: object) =>
+      updateOrganization({ slug: own.slug, patch, byOperator: true, isSsoProven: true }, context());
+    await Promise.all([
+      ...made.map(({ token }) => endSessionOfBrowser(token, "signed_out", context())),
+      close({ emailCodes: "off" }),
+      endExpiredSessions({ db: database.db, now: new Date(clock + 400 * 86_400_000) }),
+      close({ session: { idleMinutes: 30 } }),
+    ]);
   },
 );
