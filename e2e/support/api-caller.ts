@@ -7,7 +7,13 @@ import { baseUrl } from "./test-database";
 
 const bootstrapKey = "a-bootstrap-key-of-the-test-that-is-long-enough";
 
-export type CallOptions = { key?: string | null; headers?: Record<string, string>; machine?: string };
+export type CallOptions = {
+  key?: string | null;
+  headers?: Record<string, string>;
+  machine?: string;
+  /** What happens while the body is on its way. */
+  meanwhile?: () => Promise<void>;
+};
 
 /**
  * A caller of the REST API without a server: requests as the route makes them; every answer is held against the document.
@@ -15,7 +21,7 @@ export type CallOptions = { key?: string | null; headers?: Record<string, string
  */
 export function apiCaller(db: () => Db, outbound?: OutboundPolicy) {
   return async (method: string, address: string, body?: unknown, options: CallOptions = {}) => {
-    const { key = bootstrapKey, headers = {}, machine = "192.0.2.1" } = options;
+    const { key = bootstrapKey, headers = {}, machine = "192.0.2.1", meanwhile } = options;
     const url = new URL(`${baseUrl}${address}`);
     const response = await handleApiRequest(
       {
@@ -28,7 +34,10 @@ export function apiCaller(db: () => Db, outbound?: OutboundPolicy) {
           ...headers,
         }),
         machine,
-        readBody: async () => (body === undefined ? "" : JSON.stringify(body)),
+        readBody: async () => {
+          await meanwhile?.();
+          return body === undefined ? "" : JSON.stringify(body);
+        },
       },
       db(),
       { bootstrapKey, baseUrl, outbound: outbound ?? outboundPolicy() },

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiCaller } from "@/e2e/support/api-caller";
 import { spreadStatements } from "@/e2e/support/statements";
@@ -47,6 +48,17 @@ describe("what HTTP promises", () => {
     const refused = (await Promise.all(guesses)).filter(({ status }) => status === 429);
     expect(refused).toHaveLength(1);
     expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
+  it("what takes long to come is done with what its key may do by then", async () => {
+    const { body } = await call("POST", `${org}/keys`, { name: "slow" });
+    const meanwhile = async () => {
+      await call("DELETE", `${org}/keys/${body.id}`);
+      await setTimeout(1_100);
+    };
+    const answer = await call("POST", `${org}/groups`, { key: "late", name: "Late" }, { key: body.key, meanwhile });
+    expect(answer).toMatchObject({ status: 401, body: { code: "key_invalid" } });
+    expect((await call("GET", `${org}/groups/late`)).status).toBe(404);
   });
 
   it("the audit entry of a change names the request that made it", async () => {

@@ -8,7 +8,7 @@ import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
 import type { RateLimitState } from "@/lib/net/rate-limit";
-import { type Authenticated, authenticate, requireRest } from "./authenticate";
+import { authenticate, requireRest } from "./authenticate";
 import { entityTag } from "./entity-tag";
 import { type FoundOperation, findOperation } from "./find-operation";
 import {
@@ -50,13 +50,15 @@ export async function handleApiRequest(request: ApiRequest, db: Db, settings: Ap
   let response: Response;
   try {
     const credentials = { authorization: request.headers.get("authorization"), machine: request.machine };
-    const authenticated = await authenticate(credentials, settings.bootstrapKey, { db, now });
-    ({ limit } = authenticated);
-    if (limit) requireRest(limit);
     const { baseUrl, outbound } = settings;
-    const { actor, caller } = authenticated;
-    const ctx = { db, now, actor, rights: caller.rights, requestId, baseUrl, outbound };
-    response = await answer(request, authenticated, ctx);
+    const ask = async (at: Date): Promise<Asked> => {
+      const authenticated = await authenticate(credentials, settings.bootstrapKey, { db, now: at });
+      ({ limit } = authenticated);
+      if (limit) requireRest(limit);
+      const { actor, caller } = authenticated;
+      return { caller, ctx: { db, now: at, actor, rights: caller.rights, requestId, baseUrl, outbound } };
+    };
+    response = await answer(request, await ask(now), () => ask(new Date()));
   } catch (error) {
     response = toProblem(error, requestId);
   }
@@ -65,11 +67,14 @@ export async function handleApiRequest(request: ApiRequest, db: Db, settings: Ap
   return response;
 }
 
-async function answer(request: ApiRequest, { caller }: Authenticated, ctx: Context): Promise<Response> {
+/** Who asks, and what they may do. */
+type Asked = { caller: ApiCaller; ctx: Context };
+
+async function answer(request: ApiRequest, asked: Asked, askAgain: () => Promise<Asked>): Promise<Response> {
   const found = findOperation(operations, request.method, request.path);
   const { operation } = found;
-  requireRights(operation, caller);
-  return toResponse(operation, await run(found, request, caller, ctx), `${ctx.baseUrl}/api/v1`);
+  requireRights(operation, asked.caller);
+  return toResponse(operation, await run(found, request, asked, askAgain), `${asked.ctx.baseUrl}/api/v1`);
 }
 
 /** The one place where it is decided what a key may do. @throws SsoError key_read_only, not_found, key_scope_missing */
@@ -85,16 +90,28 @@ function requireRights(operation: Operation, { organizationId, readOnly, scopes 
     });
 }
 
+/** Longer than a body takes on any ordinary road. */
+const slowMilliseconds = 1_000;
+
 async function run(
   { operation, params }: FoundOperation,
   request: ApiRequest,
-  caller: ApiCaller,
-  ctx: Context,
+  asked: Asked,
+  askAgain: () => Promise<Asked>,
 ): Promise<ApiAnswer & { isReplayed?: true }> {
   const { path, query, headers, readBody } = request;
-  const bound = await bind(operation, params.slug ?? "", caller, ctx);
+  const slug = params.slug ?? "";
+  let { caller, ctx } = asked;
+  let bound = await bind(operation, slug, caller, ctx);
   const { maxBytes = maxBodyBytes } = operation;
+  const begun = performance.now();
   const json = operation.body ? await readJson(headers.get("content-type"), readBody, maxBytes) : undefined;
+  if (performance.now() - begun > slowMilliseconds) {
+    // A body that comes byte by byte would otherwise keep what a key may do for minutes after the key was revoked.
+    ({ caller, ctx } = await askAgain());
+    requireRights(operation, caller);
+    bound = await bind(operation, slug, caller, ctx);
+  }
   const work = () => bound({ params, query, json, ifMatch: headers.get("if-match"), caller });
   const key = headers.get("idempotency-key");
   if (key === null || operation.method !== "POST" || isReadOnly(operation)) return work();

@@ -64,7 +64,9 @@ async function answer(
       base: `${settings.baseUrl}/scim/v2/${directory.id}`,
       note,
     };
-    const answer = await answerWithin(request, ctx);
+    const askAgain = async () =>
+      requireActive(await openDirectory(request.directoryId, credentials, { db, now: new Date() }));
+    const answer = await answerWithin(request, ctx, askAgain);
     await record({ request, answer, client, milliseconds: Date.now() - now.getTime() }, ctx);
     return toScimResponse(answer);
   } catch (error) {
@@ -72,7 +74,21 @@ async function answer(
   }
 }
 
-async function answerWithin(request: ScimRequestInput, ctx: ScimContext): Promise<ScimAnswer> {
+/** Longer than a body takes on any ordinary road. */
+const slowMilliseconds = 1_000;
+
+/** @param askAgain asks for the token and the directory once more: a body that comes byte by byte must not outlive them */
+async function answerWithin(
+  request: ScimRequestInput,
+  ctx: ScimContext,
+  askAgain: () => Promise<void>,
+): Promise<ScimAnswer> {
+  const readBody = async () => {
+    const begun = performance.now();
+    const body = await parseScimBody(request.headers.get("content-type"), request.readBody);
+    if (performance.now() - begun > slowMilliseconds) await askAgain();
+    return body;
+  };
   try {
     await requireRate(ctx.directory.id);
     requireActive(ctx.directory);
@@ -82,7 +98,7 @@ async function answerWithin(request: ScimRequestInput, ctx: ScimContext): Promis
         segments: segmentsOf(request.path),
         query: request.query,
         headers: request.headers,
-        readBody: () => parseScimBody(request.headers.get("content-type"), request.readBody),
+        readBody,
       },
       ctx,
     );

@@ -1,4 +1,5 @@
-import { sql } from "drizzle-orm";
+import { setTimeout } from "node:timers/promises";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { directoryUsers } from "@/drizzle/schema/directories";
 import { core, type Json, newDirectory, newToken, scimCaller } from "@/e2e/support/scim-world";
@@ -8,6 +9,7 @@ import { groupsOfUsers, listGroups } from "@/lib/directory/group-store";
 import { createUser } from "@/lib/directory/save-user";
 import { findUserByEmail } from "@/lib/directory/user-store";
 import { takeRateLimit } from "@/lib/net/rate-limit";
+import { answerScimRequest } from "./answer-scim-request";
 import { applyDirectory } from "./apply-directory";
 import { findDirectory, updateDirectoryRow } from "./directory-store";
 import { listDirectoryTokens } from "./directory-token-store";
@@ -33,6 +35,31 @@ describe("a directory opens", () => {
     expect(answer.body).toEqual({ schemas: [errorUrn], status: "401", detail: expect.any(String) });
     expect(answer.headers.get("www-authenticate")).toBe("Bearer");
     expect(answer.headers.get("content-type")).toBe("application/scim+json");
+  });
+
+  it("not for what takes long to come, when it was paused meanwhile", async () => {
+    const { directory, name, token } = await world();
+    const answer = await answerScimRequest(
+      {
+        method: "POST",
+        directoryId: directory.id,
+        path: "/Users",
+        query: new URLSearchParams(),
+        headers: new Headers({ Authorization: `Bearer ${token}`, "Content-Type": "application/scim+json" }),
+        machine: "192.0.2.1",
+        readBody: async () => {
+          await updateDirectoryRow(database.db, name, { status: "paused" });
+          await setTimeout(1_100);
+          return JSON.stringify({ schemas: [`${core}:User`], userName: "late@acme.test" });
+        },
+      },
+      database.db,
+      testContext(database.db),
+    );
+    expect(answer.status).toBe(503);
+    expect(await database.db.select().from(directoryUsers).where(eq(directoryUsers.directoryId, directory.id))).toEqual(
+      [],
+    );
   });
 
   it("not with the token of another directory, whether there is such a one or not", async () => {
