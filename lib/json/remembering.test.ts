@@ -10,6 +10,18 @@ it("computes what is remembered once, and what is too long or was forgotten agai
   expect(asked.slice(3)).toEqual(["b", "c", "a"]);
 });
 
+it("remembers no more characters than it may, of however many texts", () => {
+  const asked: string[] = [];
+  const lengthOf = remembering((text) => asked.push(text) && text.length, { most: 100, longest: 6, together: 10 });
+  expect(["four", "six-ix", "six-ix", "four"].map(lengthOf)).toEqual([4, 6, 6, 4]);
+  expect(asked).toEqual(["four", "six-ix"]);
+  lengthOf("x");
+  lengthOf("six-ix");
+  expect(asked).toEqual(["four", "six-ix", "x"]);
+  lengthOf("four");
+  expect(asked.slice(3), "the oldest gave way").toEqual(["four"]);
+});
+
 it("remembers no error", () => {
   let times = 0;
   const failing = remembering(

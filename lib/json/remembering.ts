@@ -1,21 +1,27 @@
 /**
  * What a text means, computed once for each text. Only for what depends on nothing but the text.
- * @param bounds how many texts are remembered, and how long they may be, because texts come from outside: the oldest give way, and
- * longer ones are computed each time
+ * @param bounds how many texts are remembered, how long each may be, and all together (in characters), because texts come from outside:
+ * the oldest give way, and longer ones are computed each time
  */
 export function remembering<Meaning>(
   compute: (text: string) => Meaning,
-  bounds: { most: number; longest: number },
+  bounds: { most: number; longest: number; together?: number },
 ): (text: string) => Meaning {
   const remembered = new Map<string, Meaning>();
+  const { most, longest, together = most * longest } = bounds;
+  let length = 0;
   return (text) => {
-    if (text.length > bounds.longest) return compute(text);
+    if (text.length > longest) return compute(text);
     const known = remembered.get(text);
     if (known !== undefined) return known;
     const made = compute(text);
-    const oldest = remembered.keys().next().value;
-    if (remembered.size >= bounds.most && oldest !== undefined) remembered.delete(oldest);
     remembered.set(text, made);
+    length += text.length;
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= most && length <= together) break;
+      remembered.delete(oldest);
+      length -= oldest.length;
+    }
     return made;
   };
 }
