@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { csvLine } from "./csv-text";
+import { cellValue, csvLine } from "./csv-text";
 
 it.each([
   ["a plain text stays", ["Ada", 3, true], "Ada,3,true"],
@@ -18,7 +18,17 @@ it.each([
     ['=HYPERLINK("https://evil.test",A1)'],
     `"'=HYPERLINK(""https://evil.test"",A1)"`,
   ],
-  ["a list of formulas is a text", [["=1", "=2"]], "'=1; =2"],
+  ["a list of formulas is a text", [["=1", "=2"]], "'=1; '=2"],
+  ["a formula where spreadsheets of many countries cut", ["x;=HYPERLINK(A1)"], "x;'=HYPERLINK(A1)"],
+  ["a formula behind a semicolon and spaces", ["x;  @SUM(A1)"], "x;  '@SUM(A1)"],
+  ["what only looks like one stays", ["a;b=c; d-e"], "a;b=c; d-e"],
 ])("%s", (_name, values, expected) => {
   expect(csvLine(values)).toBe(`${expected}\r\n`);
 });
+
+it.each(["=1", "'=1", "''+1", "x; =1", "x;'=1", "x; ''-1;=2", "plain", "'quoted'", "a; 'b"])(
+  "%s comes back as it was written",
+  (text) => {
+    expect(cellValue(csvLine([text]).trimEnd())).toBe(text);
+  },
+);

@@ -14,19 +14,24 @@ function textOf(value: CsvValue): string {
   return Array.isArray(value) ? value.join("; ") : String(value);
 }
 
-/** Also behind apostrophes, so that what is put in front can be told from what was there. */
-const formula = /^'*[=+\-@\t\r\n]/;
+/**
+ * Where a formula may begin: with the cell, and behind a semicolon, at which spreadsheets of many countries cut a line whatever quotes stand
+ * in its middle. Also behind apostrophes, so that what is put in front can be told from what was there.
+ */
+const formula = /(^|;\s*)('*[=+\-@\t\r\n])/g;
 
 /**
  * A spreadsheet runs what begins like a formula, and names come from providers: `=HYPERLINK(...)` as a first name would send what
  * stands beside it to anybody. An apostrophe in front makes it a text.
  */
 function cell(text: string): string {
-  const plain = formula.test(text) ? `'${text}` : text;
+  const plain = text.replace(formula, "$1'$2");
   return /[",\r\n]|^\s|\s$/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
 /** What a cell meant before it was written: the apostrophe that keeps a formula from running is no part of it. */
 export function cellValue(cell: string): string {
-  return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
+  return cell.replace(formula, (found, before: string, begins: string) =>
+    begins.startsWith("'") ? `${before}${begins.slice(1)}` : found,
+  );
 }
