@@ -19,9 +19,9 @@ export function hashWithPepper(pepper: Buffer | string, value: string, purpose: 
 export type SecretBox = ReturnType<typeof createSecretBox>;
 
 /**
- * Encryption at rest. New values use the first secret; values of the others can still be opened, so that
- * `APP_SECRET` can be rotated, and so can those of `upcoming` secrets, which other instances may use already. Each sealed text names its key and is bound to a purpose (associated data), so that one
- * column's value cannot be moved into another.
+ * Encryption at rest. New values use the first secret; values of the others can still be opened, so that `APP_SECRET` can be rotated, and
+ * so can those of `upcoming` secrets, which other instances may use already. Each sealed text names its key and is bound to a purpose
+ * (associated data), so that one column's value cannot be moved into another.
  */
 export function createSecretBox(secrets: readonly [string, ...string[]], upcoming: readonly string[] = []) {
   const keys = [...secrets, ...upcoming].map(deriveKey);
@@ -39,6 +39,12 @@ export function createSecretBox(secrets: readonly [string, ...string[]], upcomin
       .slice(0, secrets.length)
       .map(({ id }) => id)
       .filter((id) => id !== current.id),
+
+    /** Names the secrets that nothing is sealed with here yet. */
+    upcomingKeyIds: keys
+      .slice(secrets.length)
+      .map(({ id }) => id)
+      .filter((id) => keys.slice(0, secrets.length).every((known) => known.id !== id)),
 
     /** Whether what a secret of this name has sealed can be opened. */
     knows: (keyId: string): boolean => keys.some(({ id }) => id === keyId),

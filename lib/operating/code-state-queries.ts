@@ -5,7 +5,7 @@ import type { CodeState } from "./doctor-finding";
 /** The unused recovery codes of an installation by what they depend on, without migrating it; null with tables of before. */
 export async function readCodeState(
   run: RunStatement,
-  { keyIds, olderKeyIds }: Pick<SecretBox, "keyIds" | "olderKeyIds">,
+  { keyIds, olderKeyIds, upcomingKeyIds }: Pick<SecretBox, "keyIds" | "olderKeyIds" | "upcomingKeyIds">,
 ): Promise<CodeState | null> {
   const [table] = await run("select to_regclass('kept_peppers')::text as name");
   if (!table?.name) return null;
@@ -22,9 +22,11 @@ export async function readCodeState(
       0,
     );
   const older = olderKeyIds.filter((keyId) => !kept.includes(keyId));
+  // A rotation that was given up leaves codes of the secret that never came.
+  const others = [...older, ...upcomingKeyIds.filter((keyId) => !kept.includes(keyId))];
   return {
     // A version of before did not name the secret: it may be the one that goes.
-    waiting: countOf((keyId) => (keyId === null ? older.length > 0 : older.includes(keyId))),
+    waiting: countOf((keyId) => (keyId === null ? older.length > 0 : others.includes(keyId))),
     lost: countOf((keyId) => keyId !== null && !keyIds.includes(keyId) && !kept.includes(keyId)),
   };
 }

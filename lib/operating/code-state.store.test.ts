@@ -33,6 +33,8 @@ afterAll(() => database?.close());
 it("tells which recovery codes wait for a rotation, and which have lost their secret", async () => {
   expect(await readCodeState(run, both)).toEqual({ waiting: 2, lost: 0 });
   expect(await readCodeState(run, newer)).toEqual({ waiting: 0, lost: 1 });
+  const givenUp = createSecretBox([secrets.old], [secrets.new]);
+  expect(await readCodeState(run, givenUp), "the code of the secret that was to come").toEqual({ waiting: 1, lost: 0 });
   await database.db.insert(keptPeppers).values({ keyId: old, encryptedPepper: newer.seal("pepper", "test") });
   expect(await readCodeState(run, both)).toEqual({ waiting: 0, lost: 0 });
   expect(await readCodeState(run, newer)).toEqual({ waiting: 0, lost: 0 });

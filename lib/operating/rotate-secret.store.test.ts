@@ -164,6 +164,11 @@ it("without an older secret there is nothing to do, in words", async () => {
   await expect(rotateSecret(database.db, newer, now)).rejects.toThrow(/^There is no older secret/);
 });
 
+it("while a secret is still to come nothing is encrypted with the one that goes, in words", async () => {
+  const mixedUp = createSecretBox(["a secret before both that is long enough", secrets.old], [secrets.new]);
+  await expect(rotateSecret(database.db, mixedUp, now)).rejects.toThrow(/^APP_SECRET_NEXT is set/);
+});
+
 it("afterwards the new secret opens everything, in each place, and the old one nothing", async () => {
   const before = await countsOf(older);
   const empty = before.filter(([name, count]) => count === 0 && name !== "connection_tests.encrypted_draft");

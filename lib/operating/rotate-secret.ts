@@ -32,6 +32,10 @@ export async function rotateSecret(db: Db, box: SecretBox, now: Date): Promise<R
   const older = box.olderKeyIds;
   if (older.length === 0)
     throw new Error("There is no older secret: set APP_SECRET to the new one, and APP_SECRET_PREVIOUS to the old one");
+  if (box.upcomingKeyIds.length > 0)
+    throw new Error(
+      "APP_SECRET_NEXT is set: first set APP_SECRET to it, move the old one to APP_SECRET_PREVIOUS, and remove APP_SECRET_NEXT",
+    );
   return db.transaction(async (tx) => {
     await allowLongStatements(tx);
     let count = 0;
