@@ -63,6 +63,5 @@ test("what programs ask for is compressed, and what a browser asks for with its 
   const list = await sent("/api/v1/organizations", { authorization: `Bearer ${bootstrapKey}` });
   expect(list.headers["content-encoding"]).toBe("gzip");
   expect(JSON.parse(list.text)).toMatchObject({ items: [{ slug: "acme" }] });
-  expect((await sent("/api/reference/swagger-ui-bundle.js")).headers["content-encoding"]).toBe("gzip");
   expect((await sent("/api/auth/session")).headers["content-encoding"]).toBeUndefined();
 });
