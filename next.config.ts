@@ -51,7 +51,7 @@ const config: NextConfig = {
     // A provider shows our front-channel logout, or the answer to its LogoutRequest, in a frame of its page; which one may, that
     // answer's own policy says.
     {
-      source: "/:page((?!oidc/logout/|oidc/front-logout/|saml/logout/).*)",
+      source: "/:page((?!oidc/logout/|oidc/front-logout/|saml/logout/[^/]+$).*)",
       headers: [{ key: "X-Frame-Options", value: "DENY" }],
     },
     // The console opens a test's window and wants to know whether it is still there. The window is disowned before it

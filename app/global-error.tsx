@@ -1,6 +1,8 @@
 "use client";
 
 import { CenteredCard } from "@/components/sign-in/centered-card";
+import { readyEvent } from "@/components/ui/early-input";
+import { ScriptsReady } from "@/components/ui/scripts-ready";
 import { wideButton } from "@/components/ui/styles";
 import texts from "@/lib/messages/last-resort.json";
 import "./globals.css";
@@ -10,6 +12,8 @@ export default function GlobalErrorPage({ error, reset }: { error: Error & { dig
   return (
     <html lang="en">
       <body className="font-sans">
+        {/* The layout's own went with it, and without it a press of the button would be held for ever. */}
+        <ScriptsReady event={readyEvent} />
         <CenteredCard title={texts.title}>
           <p className="mb-4 text-muted">
             {texts.advice} <code className="font-mono">{error.digest}</code>

@@ -12,7 +12,7 @@ export function onwardAddress(path: string): string {
 }
 
 /**
- * The path that such an address leads to; null for whatever `onwardAddress` does not write: another host, a page, a path that signs out. Pure.
+ * The path that such an address leads to; null for whatever `onwardAddress` does not write: another host, or a page. Pure.
  */
 export function onwardPath(to: string | null, baseUrl: string): string | null {
   if (to === null || !leading.test(to) || /[\u0000-\u001f\u007f\\]/.test(to)) return null;
