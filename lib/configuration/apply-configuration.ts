@@ -1,5 +1,6 @@
 import type { SaveConfirmations } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
+import { retryOnConflict } from "@/lib/db/database";
 import { lockOrganization, type Organization } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
@@ -39,14 +40,16 @@ export async function applyConfiguration(
   request.requireMatch?.(await toDocument(present, ctx.db));
   const { steps, scene } = await prepareRequest(request, present, ctx);
   if (steps.length === 0) return { steps: [], endedDryRuns: [] };
-  const done = await ctx.db.transaction(async (tx) => {
+  const work = async (tx: Context["db"]) => {
     const inner = { ...ctx, db: tx };
     await lockOrganization(tx, organization.id);
     requireSame(present, await readPresent(organization, tx));
     const reports: StepReport[] = [];
     for (const step of steps) reports.push(await step.run(inner).catch(placed(step)));
     return reports;
-  });
+  };
+  // Who lands through a connection holds the organization, and then the connection.
+  const done = await retryOnConflict(() => ctx.db.transaction(work));
   return { steps: done.filter(isChange), endedDryRuns: scene.endedDryRuns };
 }
 

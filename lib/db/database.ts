@@ -44,7 +44,7 @@ export async function unlessGone<T>(write: () => Promise<T>): Promise<T | null> 
 export const isRefusedByConstraint = (error: unknown): boolean =>
   constraintOf(error, ["23505", "23503", "23001", "23502"]) !== null;
 
-const isDeadlock = (error: unknown): boolean => constraintOf(error, ["40P01"]) !== null;
+export const isDeadlock = (error: unknown): boolean => constraintOf(error, ["40P01"]) !== null;
 
 /** The two drivers name the constraint in different properties of the cause. */
 function constraintOf(error: unknown, codes: readonly string[]): string | null {

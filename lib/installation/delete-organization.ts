@@ -1,5 +1,6 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
+import { retryOnConflict } from "@/lib/db/database";
 import { deleteOrganizationRow, findOrganization } from "@/lib/directory/organization-store";
 import { lockOperators } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -15,7 +16,7 @@ export async function deleteOrganization(input: { slug: string }, ctx: Context):
   const organization = await findOrganization(ctx.db, input.slug);
   if (!organization) throw new SsoError("not_found");
   const { id: organizationId, name: label } = organization;
-  await ctx.db.transaction(async (tx) => {
+  const work = async (tx: Context["db"]) => {
     const inner = { ...ctx, db: tx };
     const operators = await lockOperators(tx);
     if (operators.length > 0 && operators.every((operator) => operator.organizationId === organizationId))
@@ -27,5 +28,7 @@ export async function deleteOrganization(input: { slug: string }, ctx: Context):
     await deleteOrganizationRow(tx, organizationId);
     const target = { type: "organization", id: organizationId, label };
     await recordAudit({ organizationId: null, action: "organization.deleted", target }, inner);
-  });
+  };
+  // Who signs in to it holds the organization and then the person; here the operators come first.
+  await retryOnConflict(() => ctx.db.transaction(work));
 }

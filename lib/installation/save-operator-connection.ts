@@ -1,5 +1,6 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
+import { retryOnConflict } from "@/lib/db/database";
 import { lockRow } from "@/lib/directory/lock-row-store";
 import { findOrganization } from "@/lib/directory/organization-store";
 import { lockOperators, type Operator } from "@/lib/directory/user-store";
@@ -26,7 +27,7 @@ export async function nameOperatorConnection(
   ctx: Context,
 ): Promise<OperatorConnectionView> {
   requireProven(isPasskeyProven, ctx);
-  return ctx.db.transaction(async (tx) => {
+  const work = async (tx: Context["db"]): Promise<OperatorConnectionView> => {
     const inner = { ...ctx, db: tx };
     const operators = await lockOperators(tx);
     requireAmongOperators(operators, ctx);
@@ -57,7 +58,9 @@ export async function nameOperatorConnection(
     const named = await findOperatorConnection(tx);
     if (!named) throw new Error("The connection was not named");
     return toView(named);
-  });
+  };
+  // Who deletes the connection holds it, and then the people whom it gave something.
+  return retryOnConflict(() => ctx.db.transaction(work));
 }
 
 /**

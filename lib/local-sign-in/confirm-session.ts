@@ -1,5 +1,6 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
+import { holdRow } from "@/lib/directory/lock-row-store";
 import { findPasskey } from "@/lib/directory/passkey-store";
 import { recordEmergencyProof } from "@/lib/directory/record-emergency-proof";
 import { confirmSession } from "@/lib/directory/session-confirmation-store";
@@ -60,6 +61,8 @@ export async function confirmWithRecoveryCode(
 ): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const inner = { ...ctx, db: tx };
+    // The organization first, as everybody who signs in does: who requires single sign-on holds it before the code.
+    await holdRow(tx, { type: "organization", organizationId: owner.organizationId, key: owner.organizationId });
     const user = await holdActiveUser(tx, owner.organizationId, owner.userId);
     const used = user && (await redeemRecoveryCode({ code, email: user.email }, { db: tx, now: ctx.now }));
     if (!user || used?.userId !== owner.userId)

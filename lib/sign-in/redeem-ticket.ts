@@ -3,7 +3,7 @@ import { type ConnectionForSignIn, findConnectionForSignIn } from "@/lib/connect
 import type { Context } from "@/lib/context";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { hashToken, randomId, randomToken } from "@/lib/crypto/tokens";
-import { isRefusedByConstraint } from "@/lib/db/database";
+import { isDeadlock, isRefusedByConstraint, retryOnConflict } from "@/lib/db/database";
 import { beginSession } from "@/lib/directory/begin-session";
 import { holdRow, lockRow } from "@/lib/directory/lock-row-store";
 import { type NewSession, renewSessionToken } from "@/lib/directory/session-store";
@@ -81,7 +81,7 @@ async function landAtOnce(
     const expiresAt = await beginSession({ ...session, redeemed }, ctx);
     return { status: "session", token: session.token, expiresAt, returnPath: ticket.returnPath };
   } catch (error) {
-    if (!isRefusedByConstraint(error)) throw error;
+    if (!isRefusedByConstraint(error) && !isDeadlock(error)) throw error;
     return null;
   }
 }
@@ -129,7 +129,7 @@ async function redeem(ticket: SignInTicket, input: Landing, ctx: Context): Promi
     if (isUnasked && ticket.userId !== input.currentUserId) return { status: "ask-to-switch" };
   }
   // Ticket, session and the end of the session before stand or fall together; a refusal keeps the ticket burnt.
-  return ctx.db.transaction(async (tx) => {
+  const work = async (tx: Context["db"]) => {
     const inner = { ...ctx, db: tx };
     if (!(await consumeTicket(tx, ticket, ctx.now))) return redeemAgain(ticket, input, inner);
     try {
@@ -140,7 +140,8 @@ async function redeem(ticket: SignInTicket, input: Landing, ctx: Context): Promi
       await markEventFailed(tx, ticket, error, ctx.now);
       return failed(error.code, ticket.eventReference);
     }
-  });
+  };
+  return retryOnConflict(() => ctx.db.transaction(work));
 }
 
 /**
