@@ -10,6 +10,7 @@ import { requireConnection } from "@/lib/connections/require-connection";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { lockRow } from "@/lib/directory/lock-row-store";
+import { lockOrganization } from "@/lib/directory/organization-store";
 import {
   addressesAfter,
   confirmations,
@@ -162,9 +163,12 @@ export const connectionOperations: Operation[] = [
     answers: { 204: null },
     isConditional: true,
     setsUp: true,
-    async run({ organization, params: { id }, query: { grants }, ifMatch }, ctx) {
-      const target = { organizationId: organization.id, connectionId: id, grants };
+    async run({ organization, params: { id }, query: { grants }, ifMatch, caller }, ctx) {
+      const byOperator = caller.organizationId === null;
+      const target = { organizationId: organization.id, connectionId: id, grants, byOperator };
       const readTag = async ({ db }: Context) => {
+        // Before the connection, as everybody who deletes one does.
+        await lockOrganization(db, organization.id);
         await lockRow(db, { type: "connection", organizationId: organization.id, key: id });
         return connectionTag(await requireConnection(db, organization.id, id));
       };

@@ -129,9 +129,10 @@ export const directoryOperations: Operation[] = [
     }),
     answers: { 204: null },
     isConditional: true,
-    async run({ organization, params: { id }, query: { grants }, ifMatch }, ctx) {
+    async run({ organization, params: { id }, query: { grants }, ifMatch, caller }, ctx) {
       const name = named(organization, id);
-      const remove = (inner: Context) => deleteDirectory({ ...name, grants, confirmName: null }, inner);
+      const target = { ...name, grants, confirmName: null, byOperator: caller.organizationId === null };
+      const remove = (inner: Context) => deleteDirectory(target, inner);
       await whileUnchanged(ifMatch, readTag(name), remove, ctx);
       return { status: 204 };
     },

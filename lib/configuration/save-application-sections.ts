@@ -50,8 +50,11 @@ export const directorySection = buildSection({
   }),
   localize: withConnection,
   prepare: async (change, scene) => (ctx) => saveDirectory(change, scene, ctx),
-  remove: ({ id }, { organization }, ctx) =>
-    deleteDirectory({ organizationId: organization.id, directoryId: id, confirmName: null, grants: "remove" }, ctx),
+  remove: ({ id }, { organization, byOperator }, ctx) =>
+    deleteDirectory(
+      { organizationId: organization.id, directoryId: id, confirmName: null, grants: "remove", byOperator },
+      ctx,
+    ),
 });
 
 /** The connection of a directory, which the document calls by its ID there or by its name. */

@@ -120,6 +120,7 @@ function namesWhole({ saml, oidc }: Entry): boolean {
 /** What the connection assigned goes with it. */
 async function remove({ id }: Connection, { organization, byOperator }: Scene, ctx: Context): Promise<void> {
   requireSetUp(organization, byOperator);
-  const target = { organizationId: organization.id, connectionId: id, confirmName: null, grants: "remove" } as const;
+  const of = { organizationId: organization.id, connectionId: id, byOperator };
+  const target = { ...of, confirmName: null, grants: "remove" } as const;
   await deleteConnection(target, ctx);
 }

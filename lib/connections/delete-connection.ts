@@ -11,17 +11,23 @@ import { endOperatorConnection } from "@/lib/installation/end-operator-connectio
 import { deleteConnectionRow, findConnection } from "./connection-store";
 import type { GrantFate } from "./grant-fate";
 
+export type DeleteConnectionInput = {
+  organizationId: string;
+  connectionId: string;
+  confirmName: string | null;
+  grants: GrantFate;
+  byOperator?: boolean;
+};
+
 /**
  * Deletes a connection (IK-A5): sign-ins in progress and sessions made through it end with it; the users stay. What it granted goes
- * with it, or becomes manual (decision 0031); the last administrators keep what makes them so.
+ * with it, or becomes manual (decision 0031); the last administrators keep what makes them so,
+ * unless an operator of the installation deletes it.
  * @param confirmName the connection's name typed again; null where the caller has another way to be sure (REST)
  * @throws SsoError not_found, confirmation_mismatch, last_administrator
  */
-export async function deleteConnection(
-  input: { organizationId: string; connectionId: string; confirmName: string | null; grants: GrantFate },
-  ctx: Context,
-): Promise<void> {
-  const { organizationId, connectionId, confirmName, grants } = input;
+export async function deleteConnection(input: DeleteConnectionInput, ctx: Context): Promise<void> {
+  const { organizationId, connectionId, confirmName, grants, byOperator = false } = input;
   const connection = await findConnection(ctx.db, organizationId, connectionId);
   if (!connection) throw new SsoError("not_found");
   if (confirmName !== null && confirmName.trim() !== connection.name) {
@@ -52,5 +58,7 @@ export async function deleteConnection(
     );
   };
   // Sign-ins of the same people hold rows that this needs, in another order.
-  await retryOnConflict(() => ctx.db.transaction((tx) => requireAdministratorLeft(tx, organizationId, work(tx))));
+  await retryOnConflict(() =>
+    ctx.db.transaction((tx) => (byOperator ? work(tx)() : requireAdministratorLeft(tx, organizationId, work(tx)))),
+  );
 }

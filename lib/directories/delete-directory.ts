@@ -12,15 +12,21 @@ import { requireDirectory } from "./manage-directory-token";
 
 /**
  * Deletes a directory with its tokens, its log and what it said of people and groups; the users and groups stay. What it assigned goes
- * with it, or becomes manual, as with a connection (decision 0031).
+ * with it, or becomes manual, as with a connection (decision 0031). The last administrators keep what makes them so, unless an operator deletes it.
  * @param input.confirmName the name typed again; null where the caller has another way to be sure (REST)
  * @throws SsoError not_found, confirmation_mismatch, last_administrator
  */
 export async function deleteDirectory(
-  input: { organizationId: string; directoryId: string; confirmName: string | null; grants: GrantFate },
+  input: {
+    organizationId: string;
+    directoryId: string;
+    confirmName: string | null;
+    grants: GrantFate;
+    byOperator?: boolean;
+  },
   ctx: Context,
 ): Promise<void> {
-  const { organizationId, directoryId, confirmName, grants } = input;
+  const { organizationId, directoryId, confirmName, grants, byOperator = false } = input;
   const directory = await requireDirectory({ organizationId, directoryId }, ctx);
   const { id, name } = directory;
   if (confirmName !== null && confirmName.trim() !== name)
@@ -46,5 +52,7 @@ export async function deleteDirectory(
     );
   };
   // A sync under way holds rows that this needs, in another order.
-  await retryOnConflict(() => ctx.db.transaction((tx) => requireAdministratorLeft(tx, organizationId, work(tx))));
+  await retryOnConflict(() =>
+    ctx.db.transaction((tx) => (byOperator ? work(tx)() : requireAdministratorLeft(tx, organizationId, work(tx)))),
+  );
 }

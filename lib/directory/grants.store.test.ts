@@ -55,8 +55,8 @@ async function newWorld() {
     ];
   };
   const target = { ...of, userId, byOperator: false };
-  const end = (grants: GrantFate) =>
-    deleteConnection({ ...of, connectionId: connection.id, confirmName: null, grants }, context());
+  const end = (grants: GrantFate, byOperator = false) =>
+    deleteConnection({ ...of, connectionId: connection.id, confirmName: null, grants, byOperator }, context());
   return { organization, of, connection, signIn, userId, held, target, end };
 }
 
@@ -167,9 +167,13 @@ describe("what a connection granted", () => {
     expect((await held()).sort()).toEqual(["designers by manual", "developer by manual", "finance by manual"]);
   });
 
-  it("is not removed from the last administrator, and may become manual", async () => {
+  it.each([
+    ["and may become manual", "keep", false, ["account_administrator by manual", "designers by manual"]],
+    ["but by an operator of the installation", "remove", true, []],
+  ] as const)("is not removed from the last administrator, %s", async (_title, fate, byOperator, left) => {
     const { organization, of, connection, signIn, end, held } = await newWorld();
-    const roles = { policy: "all", unmapped: "ignore", rules: [{ value: "dev", role: "account_administrator" }] };
+    const rules = [{ value: "dev", role: "account_administrator" }];
+    const roles = { policy: "all", unmapped: "ignore", rules };
     const change = { id: connection.id, confirmsConsoleRoles: true, provisioning: { ...mapping, roles } };
     await saveSaml(database.db, organization.id, change);
     await signIn();
@@ -177,8 +181,8 @@ describe("what a connection granted", () => {
     expect(before).toEqual({ administrators: 1, owners: 1 });
     await expect(end("remove")).rejects.toEqual(code("last_administrator"));
     expect(await countAdministrators(database.db, of.organizationId)).toEqual(before);
-    await end("keep");
-    expect(await held()).toEqual(["account_administrator by manual", "designers by manual"]);
+    await end(fate, byOperator);
+    expect(await held()).toEqual(left);
   });
 
   it("a sign-in that is being written while the connection is deleted leaves no grant behind", async () => {

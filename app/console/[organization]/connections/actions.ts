@@ -234,7 +234,7 @@ export const importConnectionForm = setUpAction(
 export const deleteConnectionForm = setUpAction(
   "connections.write",
   z.strictObject({ connectionId: z.string(), confirmName: z.string(), grants: z.enum(grantFates) }),
-  (input, ctx) => deleteConnection({ organizationId: ctx.organization.id, ...input }, ctx),
+  (input, ctx) => deleteConnection({ organizationId: ctx.organization.id, byOperator: ctx.isOperator, ...input }, ctx),
 );
 
 export const rotateKeyForm = setUpAction(

@@ -59,7 +59,7 @@ export const deleteDirectoryTokenForm = adminAction(
 export const deleteDirectoryForm = adminAction(
   "directories.write",
   z.strictObject({ directoryId, confirmName: z.string().max(200), grants: z.enum(grantFates) }),
-  (input, ctx) => deleteDirectory({ organizationId: ctx.organization.id, ...input }, ctx),
+  (input, ctx) => deleteDirectory({ organizationId: ctx.organization.id, byOperator: ctx.isOperator, ...input }, ctx),
 );
 
 export const mapDirectoryGroupForm = adminAction(
