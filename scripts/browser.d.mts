@@ -1,0 +1,2 @@
+/** A Chromium for the journeys, or null; see `browser.mjs`. */
+export function findBrowser(): Promise<string | null>;
