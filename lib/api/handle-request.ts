@@ -8,6 +8,7 @@ import { requireSetUp } from "@/lib/directory/sso-entitlement";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
 import type { RateLimitState } from "@/lib/net/rate-limit";
+import { readAsked } from "@/lib/net/slow-body";
 import { authenticate, requireRest } from "./authenticate";
 import { entityTag } from "./entity-tag";
 import { type FoundOperation, findOperation } from "./find-operation";
@@ -90,9 +91,6 @@ function requireRights(operation: Operation, { organizationId, readOnly, scopes 
     });
 }
 
-/** Longer than a body takes on any ordinary road. */
-const slowMilliseconds = 1_000;
-
 async function run(
   { operation, params }: FoundOperation,
   request: ApiRequest,
@@ -104,14 +102,13 @@ async function run(
   let { caller, ctx } = asked;
   let bound = await bind(operation, slug, caller, ctx);
   const { maxBytes = maxBodyBytes } = operation;
-  const begun = performance.now();
-  const json = operation.body ? await readJson(headers.get("content-type"), readBody, maxBytes) : undefined;
-  if (performance.now() - begun > slowMilliseconds) {
-    // A body that comes byte by byte would otherwise keep what a key may do for minutes after the key was revoked.
+  const read = () => readJson(headers.get("content-type"), readBody, maxBytes);
+  const bindAgain = async () => {
     ({ caller, ctx } = await askAgain());
     requireRights(operation, caller);
     bound = await bind(operation, slug, caller, ctx);
-  }
+  };
+  const json = operation.body ? await readAsked(read, bindAgain) : undefined;
   const work = () => bound({ params, query, json, ifMatch: headers.get("if-match"), caller });
   const key = headers.get("idempotency-key");
   if (key === null || operation.method !== "POST" || isReadOnly(operation)) return work();

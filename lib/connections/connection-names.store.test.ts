@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { madeConnection, trusting } from "@/e2e/support/connection-world";
 import { makeKeyPair } from "@/e2e/support/saml-response";
+import { signInEvent } from "@/e2e/support/sign-in-event";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import { insertEvent } from "@/lib/activity/event-store";
 import type { DatabaseHandle } from "@/lib/db/open-database";
@@ -22,22 +23,17 @@ it("a draft is in use for seven days after somebody signed in through it, and na
   const { id, name } = connection;
   const inUse = () => listConnectionsInUse(database.db, organization.id, { limit: 10, now });
   const signIn = (reference: string, createdAt: Date, purpose: "sign-in" | "test" = "sign-in") =>
-    insertEvent(database.db, {
-      reference,
-      organizationId: organization.id,
-      connection: { id, name, version: 1 },
-      protocol: "saml",
-      purpose,
-      code: "ok",
-      email: null,
-      userId: null,
-      checks: [],
-      decision: null,
-      claims: null,
-      claimsRetentionDays: 0,
-      durationMilliseconds: 1,
-      createdAt,
-    });
+    insertEvent(
+      database.db,
+      signInEvent({
+        reference,
+        organizationId: organization.id,
+        connection: { id, name, version: 1 },
+        purpose,
+        code: "ok",
+        createdAt,
+      }),
+    );
   await signIn("before", daysAgo(8));
   await signIn("tested", daysAgo(1), "test");
   expect(await inUse()).toEqual([]);

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { domainEvents } from "@/drizzle/schema/domain-events";
 import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
 import { signedInPerson } from "@/e2e/support/provider-world";
+import { signInEvent } from "@/e2e/support/sign-in-event";
 import { countRoundTrips } from "@/e2e/support/statements";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { insertEvent, markEventFailed, type NewEvent } from "@/lib/activity/event-store";
 import { deleteConnection } from "@/lib/connections/delete-connection";
-import { randomId } from "@/lib/crypto/tokens";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { changeStatuses } from "@/lib/directory/change-statuses";
 import { endSessionOfBrowser, endSessions } from "@/lib/directory/end-sessions";
@@ -36,23 +36,14 @@ const written = () =>
     .orderBy(asc(domainEvents.number));
 const types = async () => (await written()).map(({ type }) => type);
 
-const refused = (change: Partial<NewEvent> = {}): NewEvent => ({
-  reference: randomId(10),
-  organizationId,
-  connection: { id: "c1", name: "Acme", version: 1 },
-  protocol: "saml",
-  purpose: "sign-in",
-  code: "saml_audience",
-  email: "ada@acme.test",
-  userId: null,
-  checks: [],
-  decision: null,
-  claims: null,
-  claimsRetentionDays: 0,
-  durationMilliseconds: 1,
-  createdAt: new Date(),
-  ...change,
-});
+const refused = (change: Partial<NewEvent> = {}): NewEvent =>
+  signInEvent({
+    organizationId,
+    connection: { id: "c1", name: "Acme", version: 1 },
+    code: "saml_audience",
+    email: "ada@acme.test",
+    ...change,
+  });
 
 it("a change that is rolled back tells nothing", async () => {
   const work = database.db.transaction(async (tx) => {

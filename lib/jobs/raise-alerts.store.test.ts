@@ -5,6 +5,7 @@ import { queuedMails } from "@/drizzle/schema/mail";
 import { apiCaller } from "@/e2e/support/api-caller";
 import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
 import { signedInPerson } from "@/e2e/support/provider-world";
+import { signInEvent } from "@/e2e/support/sign-in-event";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { insertEvent } from "@/lib/activity/event-store";
 import { randomId } from "@/lib/crypto/tokens";
@@ -40,22 +41,15 @@ const pass = (minutes: number) => {
 
 async function signIn(code: "ok" | "saml_audience", times = 1) {
   for (let count = 0; count < times; count++)
-    await insertEvent(database.db, {
-      reference: randomId(10),
-      organizationId: organization.id,
-      connection: { id: connection, name: "Test provider", version: 1 },
-      protocol: "saml",
-      purpose: "sign-in",
-      code,
-      email: null,
-      userId: null,
-      checks: [],
-      decision: null,
-      claims: null,
-      claimsRetentionDays: 0,
-      durationMilliseconds: 1,
-      createdAt: clock,
-    });
+    await insertEvent(
+      database.db,
+      signInEvent({
+        organizationId: organization.id,
+        connection: { id: connection, name: "Test provider", version: 1 },
+        code,
+        createdAt: clock,
+      }),
+    );
 }
 
 /** What was told by now, and to whom. */

@@ -4,6 +4,7 @@ import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/database";
 import { rightsOfSystem } from "@/lib/directory/console-role";
 import { count } from "@/lib/metrics/recorder";
+import { readAsked } from "@/lib/net/slow-body";
 import { touchDirectory } from "./directory-store";
 import { openDirectory, requireActive, requireRate } from "./open-directory";
 import { refusedAnswer } from "./refused-answer";
@@ -74,21 +75,13 @@ async function answer(
   }
 }
 
-/** Longer than a body takes on any ordinary road. */
-const slowMilliseconds = 1_000;
-
-/** @param askAgain asks for the token and the directory once more: a body that comes byte by byte must not outlive them */
+/** @param askAgain asks for the token and the directory once more, when the body took long */
 async function answerWithin(
   request: ScimRequestInput,
   ctx: ScimContext,
   askAgain: () => Promise<void>,
 ): Promise<ScimAnswer> {
-  const readBody = async () => {
-    const begun = performance.now();
-    const body = await parseScimBody(request.headers.get("content-type"), request.readBody);
-    if (performance.now() - begun > slowMilliseconds) await askAgain();
-    return body;
-  };
+  const read = () => parseScimBody(request.headers.get("content-type"), request.readBody);
   try {
     await requireRate(ctx.directory.id);
     requireActive(ctx.directory);
@@ -98,7 +91,7 @@ async function answerWithin(
         segments: segmentsOf(request.path),
         query: request.query,
         headers: request.headers,
-        readBody,
+        readBody: () => readAsked(read, askAgain),
       },
       ctx,
     );

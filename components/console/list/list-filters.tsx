@@ -98,7 +98,7 @@ function Field({ field, query }: { field: FilterField; query: PageQuery }) {
             defaultValue={value}
             className={width}
             anyText={t("any")}
-            choices={field.options}
+            choices={field.options.map((option) => [option.value, option.label] as const)}
           />
         </Labelled>
       );
