@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { CenteredCard } from "@/components/sign-in/centered-card";
+import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 
 export default async function NotFoundPage() {

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, expect, type Page, type Request, test } from "@playwright/test";
 import { type Language, languages } from "@/lib/messages/languages";
 import { expectAccessible, lightOnPhone, scriptsRun, startConsole } from "./support/administrator";
 import { furnish, type ListedPage } from "./support/furnished";
@@ -63,6 +63,11 @@ async function expectSameValues(page: Page, html: string): Promise<void> {
 
 async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {
   const other = await stranger.newPage();
+  const inAdvance: string[] = [];
+  const notice = (request: Request) => {
+    if (request.headers()["next-router-prefetch"]) inAdvance.push(`${request.frame().url()} ${request.url()}`);
+  };
+  for (const page of [admin, other]) page.on("request", notice);
   const titles = new Map<string, string[]>();
   for (const listed of pages.filter(only)) {
     const { name, path, by } = listed;
@@ -85,7 +90,9 @@ async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {
     await expectToFit(page, path);
     if (folder) await page.screenshot({ path: `${folder}/${name}-phone.png`, fullPage: true });
   }
+  admin.off("request", notice);
   await other.close();
+  expect(inAdvance, "a page asks for others that nobody chose").toEqual([]);
   const alike = [...titles].filter(([, paths]) => new Set(paths).size > 1);
   expect(alike, "two pages have different titles").toEqual([]);
 }

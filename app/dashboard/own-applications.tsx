@@ -28,7 +28,7 @@ export async function OwnApplications({
     <section className="mb-6" aria-labelledby="applications">
       {tiles.length >= searchedFrom && (
         <search className="mb-3 block max-w-[400px]">
-          <Form action="/dashboard" className="flex gap-2">
+          <Form action="/dashboard" prefetch={false} className="flex gap-2">
             <input
               key={search}
               name="search"

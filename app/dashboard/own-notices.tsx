@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { BusyForm } from "@/components/console/busy-form";
+import { Link } from "@/components/ui/link";
 import { button, card, input } from "@/components/ui/styles";
 import { type ConnectionNotice, connectionNotices } from "@/lib/directory/notice-choice";
 import { type Notice, notices } from "@/lib/directory/notice-store";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { button, card } from "@/components/ui/styles";
 import type { PasskeyView } from "@/lib/directory/passkey";

@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { LanguageSwitch } from "@/components/ui/language-switch";
+import { Link } from "@/components/ui/link";
 import { LocalTime } from "@/components/ui/local-time";
 import { PageTitle } from "@/components/ui/page-title";
 import { button, card } from "@/components/ui/styles";

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { LanguageSwitch } from "@/components/ui/language-switch";
+import { Link } from "@/components/ui/link";
 import { ProductMark } from "@/components/ui/product-mark";
 
 /** The frame of the help: readable by everybody, since it says nothing of an organization. */

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { helpTopics } from "@/components/console/help-topics";
+import { Link } from "@/components/ui/link";
 import { PageTitle } from "@/components/ui/page-title";
 import { card } from "@/components/ui/styles";
 import { inLanguage } from "@/lib/presets/preset";

@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { Brand } from "@/components/sign-in/brand-mark";
 import type { PageTexts } from "@/components/sign-in/card-body";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { ProviderButton, type ProviderChoice } from "@/components/sign-in/provider-button";
 import { LanguageSwitch } from "@/components/ui/language-switch";
+import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { env } from "@/lib/env";

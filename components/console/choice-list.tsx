@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 
 /** The looks of all entries in one place, and a sign instead of a drawing: there may be fifty. */
 const list =

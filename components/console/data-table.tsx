@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
 import { RowTargets } from "./row-targets";
 

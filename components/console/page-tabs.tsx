@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { Link } from "@/components/ui/link";
 import { TabBar, tabClass } from "./tab-bar";
 
 /** The tabs of an entry: `overview` is at its own address, each other one below it. */

@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import type { ActionFailure } from "./use-admin-action";
 
 /** A refusal in words: what is wrong, what to do, and what came instead of what was expected. */

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
+import { Link } from "@/components/ui/link";
 import type { Application } from "@/lib/applications/application";
 import { type ClaimOrigin, claimOrigin, claimsLeftOut } from "@/lib/applications/claim-origin";
 

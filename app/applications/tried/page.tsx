@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { CenteredCard } from "@/components/sign-in/centered-card";
+import { Link } from "@/components/ui/link";
 import { PageTitle } from "@/components/ui/page-title";
 import { button, wideButton } from "@/components/ui/styles";
 import { findApplication } from "@/lib/applications/application-store";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { getFactText } from "@/components/console/get-fact-text";
+import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
 import type { Application } from "@/lib/applications/application";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { Link } from "@/components/ui/link";
 import { card } from "@/components/ui/styles";
 import type { CalendarEntry } from "@/lib/connections/health/expiry-calendar";
 import { ExpiryBadge } from "./connections/expiry-badge";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { ConnectionHealth } from "@/lib/connections/health/connection-health";

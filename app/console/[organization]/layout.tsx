@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ProgressBar } from "@/components/console/progress-bar";
@@ -8,6 +7,7 @@ import { Toasts } from "@/components/console/toasts";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Icon } from "@/components/ui/icon";
 import { LanguageSwitch } from "@/components/ui/language-switch";
+import { Link } from "@/components/ui/link";
 import { LocalTime } from "@/components/ui/local-time";
 import { ProductMark } from "@/components/ui/product-mark";
 import { button } from "@/components/ui/styles";

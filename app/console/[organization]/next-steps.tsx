@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { card } from "@/components/ui/styles";
 import type { Connection } from "@/lib/connections/connection";
 import { missingParts } from "@/lib/connections/connection-schema";

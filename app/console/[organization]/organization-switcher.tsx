@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Menu } from "@/components/console/menu";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { getDb } from "@/lib/db/open-database";
 import { listOrganizations } from "@/lib/directory/organization-store";
 

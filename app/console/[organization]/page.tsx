@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Link } from "@/components/ui/link";
 import { CardSkeleton, ListSkeleton } from "@/components/ui/skeleton";
 import { button, card } from "@/components/ui/styles";
 import { type ChartRange, chartRangeNames } from "@/lib/activity/chart-range";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { Link } from "@/components/ui/link";
 import { card } from "@/components/ui/styles";
 import { type Bar, type ChartRange, chartRangeNames, type SignInChart } from "@/lib/activity/chart-range";
 

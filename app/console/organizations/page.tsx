@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
@@ -8,6 +7,7 @@ import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
 import { requireOperator } from "@/lib/auth/current-person";

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { CutText } from "@/components/console/list/cells";
@@ -7,6 +6,7 @@ import type { ListOrder, ListPlace } from "@/components/console/list/list-state"
 import type { ListColumn } from "@/components/console/list/list-table";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Link } from "@/components/ui/link";
 import { PageTitle } from "@/components/ui/page-title";
 import { requirePerson } from "@/lib/auth/current-person";
 import type { Connection } from "@/lib/connections/connection";

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
+import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { openForPage } from "@/lib/auth/sealed-page";
 

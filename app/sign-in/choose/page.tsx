@@ -1,11 +1,11 @@
 import { cookies, headers } from "next/headers";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { ProviderButton } from "@/components/sign-in/provider-button";
 import { brandOf, choicesOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
+import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { requestOrigin } from "@/lib/auth/request-context";

@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";

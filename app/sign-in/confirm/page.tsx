@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { requirePerson } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";

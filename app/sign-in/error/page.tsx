@@ -1,11 +1,11 @@
 import { cookies } from "next/headers";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { openRetry } from "@/lib/auth/retry";
 import { retryCookieName } from "@/lib/auth/session-cookie";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { CenteredCard } from "@/components/sign-in/centered-card";
+import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import type { SignInFor } from "@/lib/applications/find-sign-in-for";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";

@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { CenteredCard } from "@/components/sign-in/centered-card";
+import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { readOrganizations } from "@/lib/auth/remembered-organizations";
 import { organizationsCookieName } from "@/lib/auth/session-cookie";

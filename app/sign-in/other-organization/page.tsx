@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { CenteredCard } from "@/components/sign-in/centered-card";
+import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { findSignInFor, type SignInFor } from "@/lib/applications/find-sign-in-for";
 import { currentPerson } from "@/lib/auth/current-person";

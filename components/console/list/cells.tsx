@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 
 /** A text of any length in a cell: cut to one line, whole on hover and while the row has the focus. */

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Menu } from "@/components/console/menu";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
 
 /** Which columns a list shows: a link each, so that the choice stands in the address. */

@@ -1,9 +1,9 @@
 import Form from "next/form";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { button, input } from "@/components/ui/styles";
 import { ChoiceSelect } from "./choice-select";
 import { type FilterField, filterChips, filterNames } from "./filter-fields";
@@ -25,7 +25,7 @@ export function ListFilters({ path, query, fields }: { path: string; query: Page
   const kept = Object.entries({ ...query, ...firstPage }).filter(([name, value]) => value && !names.includes(name));
   return (
     <search>
-      <Form action={path} className="mb-3 grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
+      <Form action={path} prefetch={false} className="mb-3 grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
         {kept.map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}

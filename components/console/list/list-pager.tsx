@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Pager } from "@/components/console/data-table";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
+import { Link } from "@/components/ui/link";
 import type { Total } from "@/lib/db/count-queries";
 import type { Page } from "@/lib/db/keyset";
 import { firstPage, pageSizes, writeCursor } from "./list-state";

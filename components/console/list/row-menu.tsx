@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { type Confirmation, ConfirmDialog } from "@/components/console/confirm-dialog";
 import { useWriting } from "@/components/console/rights";
+import { Link } from "@/components/ui/link";
 import { may, type Permission } from "@/lib/directory/console-role";
 
 /** A question before a deed; `close` closes it when the deed is done. */

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { PageQuery } from "@/components/console/page-query";
+import { Link } from "@/components/ui/link";
 import type { Administration } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import type { ViewList } from "@/lib/directory/saved-view";

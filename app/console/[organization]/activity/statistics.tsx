@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { RateChart, successRate } from "@/components/console/rate-chart";
+import { Link } from "@/components/ui/link";
 import { card } from "@/components/ui/styles";
 import { type ConnectionStatistics, emptyStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import type { ErrorCode } from "@/lib/errors/catalogue";

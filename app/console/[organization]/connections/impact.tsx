@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useJoinedValues } from "@/components/texts/use-joined-values";
+import { Link } from "@/components/ui/link";
 import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
 
 /** Whom a change would touch, the worst first: "3 of 200 people would lose developer", and who they are. */

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
@@ -6,6 +5,7 @@ import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
 import { emptyStatistics, readStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";

@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { Link } from "@/components/ui/link";
 import { type ConnectionTab, tabAddress } from "./editor-tabs";
 
 /** The way to another tab of the same connection: what was typed goes along. */

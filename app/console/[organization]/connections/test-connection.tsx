@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
@@ -9,6 +8,7 @@ import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { button, card } from "@/components/ui/styles";
 import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
 import { beginTestForm, previewImpactForm, readTestForm } from "./actions";

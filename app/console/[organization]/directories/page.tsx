@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { RowLink, When } from "@/components/console/list/cells";
 import { ExportLinks } from "@/components/console/list/export-links";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { May } from "@/components/console/rights";
+import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";

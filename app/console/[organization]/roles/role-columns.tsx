@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
+import { Link } from "@/components/ui/link";
 import type { RoleRow, RoleSort } from "@/lib/directory/role-list-queries";
 import { RoleRowMenu } from "./role-row-menu";
 

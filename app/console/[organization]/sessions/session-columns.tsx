@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn, RowSelection } from "@/components/console/list/list-table";
 import { SelectAll } from "@/components/console/list/selection";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
+import { Link } from "@/components/ui/link";
 import { deviceTextValues } from "@/lib/directory/device-name";
 import type { SessionRow, SessionSort } from "@/lib/directory/session-list-queries";
 import { SessionRowMenu } from "./session-row-menu";

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useWatch } from "react-hook-form";
 import { Field } from "@/components/console/field";
@@ -11,6 +10,7 @@ import { SaveRow } from "@/components/console/save-row";
 import { useAdminForm } from "@/components/console/use-admin-form";
 import type { ProviderChoice } from "@/components/sign-in/provider-button";
 import { SignInPreview } from "@/components/sign-in/sign-in-preview";
+import { Link } from "@/components/ui/link";
 import { card } from "@/components/ui/styles";
 import { contrast, faintThemes, isColor, textOn } from "@/lib/branding/contrast";
 import { saveSettingsForm } from "./actions";

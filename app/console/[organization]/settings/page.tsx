@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
 import { May } from "@/components/console/rights";
 import { choicesOf } from "@/components/sign-in/sign-in-appearance";
 import { CopyField } from "@/components/ui/copy-field";
+import { Link } from "@/components/ui/link";
 import { button, card } from "@/components/ui/styles";
 import { readAlertRules } from "@/lib/alerts/alert-rules-store";
 import { requireAdmin } from "@/lib/auth/current-person";

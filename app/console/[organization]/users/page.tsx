@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
+import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";

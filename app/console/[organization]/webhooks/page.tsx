@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { May } from "@/components/console/rights";
+import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
 import { requireOperator } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";

@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
 import { May } from "@/components/console/rights";
 import { CopyField } from "@/components/ui/copy-field";
+import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import type { EventView } from "@/lib/activity/event";

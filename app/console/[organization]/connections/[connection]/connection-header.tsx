@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { FormBody } from "@/components/console/form-body";
 import { Menu } from "@/components/console/menu";
 import { PageHeader } from "@/components/console/page-header";
 import { ProviderMark } from "@/components/console/provider-mark";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { May } from "@/components/console/rights";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { card } from "@/components/ui/styles";
 import { requireSetUpAdmin } from "@/lib/auth/current-person";
 import { connectionKinds } from "@/lib/connections/connection-schema";

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode, RefCallback } from "react";
 import { CopyField } from "@/components/ui/copy-field";
+import { Link } from "@/components/ui/link";
 import { button, card } from "@/components/ui/styles";
 import type { DirectoryPreset } from "@/lib/directories/directory-schema";
 

@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { DataTable, Pager, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
 import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";

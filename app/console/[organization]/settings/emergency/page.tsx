@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ConfirmWithPasskey } from "@/app/sign-in/confirm/confirm-with-passkey";
 import { PageHeader } from "@/components/console/page-header";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Link } from "@/components/ui/link";
 import { button, card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { requestContext } from "@/lib/auth/request-context";

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -6,6 +5,7 @@ import { DataTable, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
 import { PageHeader } from "@/components/console/page-header";
 import { May, RightsProvider } from "@/components/console/rights";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import type { SetAttribute } from "@/lib/directory/user-attribute-store";
 import { attributeText } from "../../attribute-text";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import type { Identity } from "@/lib/directory/identity-store";
 import { UnlinkButton } from "./user-actions";

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -9,6 +8,7 @@ import { ConfirmButton } from "@/components/console/confirm-button";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUndoToast } from "@/components/console/use-undo-toast";
+import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
 import { deleteUserForm, inviteUserForm, unlinkIdentityForm, updateUserForm } from "../actions";
 

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
+import { Link } from "@/components/ui/link";
 import { card } from "@/components/ui/styles";
 import type { ConsoleRole } from "@/lib/directory/console-role";
 import type { Organization } from "@/lib/directory/organization-store";

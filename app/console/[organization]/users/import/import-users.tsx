@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { type ActionFailure, useAdminAction } from "@/components/console/use-admin-action";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
+import { Link } from "@/components/ui/link";
 import { button, card } from "@/components/ui/styles";
 import { type ExistingPolicy, type ImportColumns, importLimits } from "@/lib/directory/import-fields";
 import type { ImportPreview } from "@/lib/directory/import-users";

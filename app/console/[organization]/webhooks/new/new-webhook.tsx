@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { FormProvider } from "react-hook-form";
@@ -8,6 +7,7 @@ import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminForm } from "@/components/console/use-admin-form";
 import { CopyField } from "@/components/ui/copy-field";
+import { Link } from "@/components/ui/link";
 import { button, card } from "@/components/ui/styles";
 import { createWebhookForm } from "../actions";
 import { WebhookFields, type WebhookFormValues } from "../webhook-fields";

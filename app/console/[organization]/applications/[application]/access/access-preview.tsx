@@ -28,7 +28,7 @@ export async function AccessPreview({
         {t("title")}
       </h2>
       <p className="mb-3 text-muted">{t("help")}</p>
-      <Form action={path} className="mb-3 flex flex-wrap items-end gap-3">
+      <Form action={path} prefetch={false} className="mb-3 flex flex-wrap items-end gap-3">
         <label className="block w-full max-w-[400px]">
           <span className="mb-1 block font-medium">{t("email")}</span>
           <input key={email} className={input} name="email" type="email" defaultValue={email} autoComplete="off" />

@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DataTable, Pager, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
 import { readListState, writeCursor } from "@/components/console/list/list-state";
 import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { PageTitle } from "@/components/ui/page-title";
 import { searchEvents } from "@/lib/activity/event-queries";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 
 export type StepName = "create" | "import" | "map" | "test";
 

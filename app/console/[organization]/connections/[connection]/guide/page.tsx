@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { ClientCredentialsForm } from "@/components/console/client-credentials-form";
 import { ImportMetadata } from "@/components/console/import-metadata";
@@ -6,6 +5,7 @@ import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { PresetSteps } from "@/components/console/preset-steps";
 import { CopyField } from "@/components/ui/copy-field";
+import { Link } from "@/components/ui/link";
 import { button, card } from "@/components/ui/styles";
 import type { Connection } from "@/lib/connections/connection";
 import { missingParts, partsToEnter } from "@/lib/connections/connection-schema";

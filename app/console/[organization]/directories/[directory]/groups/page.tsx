@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { CutText, When } from "@/components/console/list/cells";
 import { EmptyState } from "@/components/console/page-header";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Link } from "@/components/ui/link";
 import { PageTitle } from "@/components/ui/page-title";
 import { listDirectoryGroups } from "@/lib/directories/directory-people-queries";
 import { listGroups } from "@/lib/directory/group-store";

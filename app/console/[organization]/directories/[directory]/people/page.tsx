@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { CutText, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
@@ -6,6 +5,7 @@ import type { ListOrder } from "@/components/console/list/list-state";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Link } from "@/components/ui/link";
 import { PageTitle } from "@/components/ui/page-title";
 import { StatusBadge } from "@/components/ui/status-badge";
 import {

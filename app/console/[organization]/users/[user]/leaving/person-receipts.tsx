@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { Link } from "@/components/ui/link";
 import { getDb } from "@/lib/db/open-database";
 import { listReceipts } from "@/lib/leaving/receipt-store";
 

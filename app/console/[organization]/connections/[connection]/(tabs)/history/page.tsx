@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { ChangeList } from "@/components/console/change-list";
 import { Pager } from "@/components/console/data-table";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DoorTable } from "@/components/console/door-table";
+import { Link } from "@/components/ui/link";
 import { getDb } from "@/lib/db/open-database";
 import { findReceipt } from "@/lib/leaving/receipt-store";
 

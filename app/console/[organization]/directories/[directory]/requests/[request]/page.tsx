@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { getFactText } from "@/components/console/get-fact-text";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { PageTitle } from "@/components/ui/page-title";
 import { button, card } from "@/components/ui/styles";
