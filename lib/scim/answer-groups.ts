@@ -2,13 +2,12 @@ import { groupViews } from "./answer-list";
 import { changeDirectoryGroup, createDirectoryGroup, deleteDirectoryGroup } from "./change-directory-group";
 import { notFound, type ResourceTarget } from "./change-directory-user";
 import { type DirectoryGroup, findDirectoryGroup } from "./directory-group-store";
-import { namesVersion } from "./entity-version";
 import { type MemberChange, patchedGroup, readGroupResource } from "./group-resource";
 import { readPatch } from "./patch-operations";
 import { type Projection, project } from "./projection";
 import { redactedMembers } from "./redacted-body";
 import { groupType } from "./resource-type";
-import { noContent, resourceAnswer, type ScimAnswer } from "./scim-answer";
+import { noContent, resourceAnswer, type ScimAnswer, unlessKnown } from "./scim-answer";
 import { nameOf, type ScimContext } from "./scim-context";
 
 /** POST /Groups. @throws ScimRefusal */
@@ -29,9 +28,7 @@ export async function answerGroup(
   const row = await findDirectoryGroup(ctx.db, nameOf(ctx.directory), id);
   if (!row) throw notFound(id);
   ctx.note.target = { type: "group", id, label: row.displayName };
-  const isKnown = ifNoneMatch !== null && namesVersion(ifNoneMatch, row.version);
-  const answer = await groupAnswer(200, row, projection, ctx);
-  return isKnown ? { ...answer, status: 304, body: null } : answer;
+  return unlessKnown(await groupAnswer(200, row, projection, ctx), ifNoneMatch);
 }
 
 /** PUT /Groups/{id}: members that are not said stay. @throws ScimRefusal */
@@ -83,8 +80,9 @@ async function groupAnswer(
 ): Promise<ScimAnswer> {
   const [view] = await groupViews([row.id], { projection }, ctx);
   if (!view) throw notFound(row.id);
-  return resourceAnswer(status, project(view, projection, groupType), {
-    version: row.version,
+  return resourceAnswer(status, {
+    view,
+    shown: project(view, projection, groupType),
     location: `${ctx.base}/Groups/${row.id}`,
   });
 }

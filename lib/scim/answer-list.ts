@@ -8,7 +8,7 @@ import { cursorOf, type ListRequest, readListRequest } from "./list-request";
 import { project, wants } from "./projection";
 import { searchGroups, searchUsers } from "./resource-list-queries";
 import { type ResourceType, resourceTypes, userType } from "./resource-type";
-import type { ScimAnswer } from "./scim-answer";
+import type { ResourceView, ScimAnswer } from "./scim-answer";
 import { nameOf, type ScimContext } from "./scim-context";
 import { badRequest, ScimRefusal } from "./scim-refusal";
 import { userView } from "./user-view";
@@ -99,7 +99,7 @@ export async function userViews(
   ids: readonly string[],
   { projection }: Asked,
   ctx: ScimContext,
-): Promise<Attributes[]> {
+): Promise<ResourceView[]> {
   const directory = nameOf(ctx.directory);
   const rows = await listDirectoryUsers(ctx.db, directory, ids);
   const groups = wants(projection, "groups") ? await groupsOfDirectoryUsers(ctx.db, directory, ids) : new Map();
@@ -111,7 +111,7 @@ export async function groupViews(
   ids: readonly string[],
   { projection }: Asked,
   ctx: ScimContext,
-): Promise<Attributes[]> {
+): Promise<ResourceView[]> {
   const directory = nameOf(ctx.directory);
   const rows = await listDirectoryGroups(ctx.db, directory, ids);
   const members = wants(projection, "members") ? await listGroupMembers(ctx.db, directory, ids) : null;

@@ -3,13 +3,12 @@ import type { Attributes } from "./attribute-reading";
 import { changeDirectoryUser, deleteDirectoryUser, notFound, type ResourceTarget } from "./change-directory-user";
 import { createDirectoryUser } from "./create-directory-user";
 import { type DirectoryUser, findDirectoryUser } from "./directory-user-store";
-import { namesVersion } from "./entity-version";
 import { readPatch } from "./patch-operations";
 import { patchedAttributes } from "./patched-attributes";
 import { type Projection, project } from "./projection";
 import { redactedOperations } from "./redacted-body";
 import { userType } from "./resource-type";
-import { noContent, resourceAnswer, type ScimAnswer } from "./scim-answer";
+import { noContent, resourceAnswer, type ScimAnswer, unlessKnown } from "./scim-answer";
 import { nameOf, type ScimContext } from "./scim-context";
 import { fromUserResource, readUserResource, toUserResource, type UserResource } from "./user-resource";
 
@@ -29,10 +28,7 @@ export async function answerUser(
   if (!row) throw notFound(id);
   ctx.note.target = { type: "user", id, label: row.userName };
   ctx.note.userId = row.userId;
-  const answer = await userAnswer(200, row, projection, ctx);
-  return ifNoneMatch !== null && namesVersion(ifNoneMatch, row.version)
-    ? { ...answer, status: 304, body: null }
-    : answer;
+  return unlessKnown(await userAnswer(200, row, projection, ctx), ifNoneMatch);
 }
 
 /** PUT /Users/{id}. @throws ScimRefusal */
@@ -80,8 +76,9 @@ async function userAnswer(
 ): Promise<ScimAnswer> {
   const [view] = await userViews([row.id], { projection }, ctx);
   if (!view) throw notFound(row.id);
-  return resourceAnswer(status, project(view, projection, userType), {
-    version: row.version,
+  return resourceAnswer(status, {
+    view,
+    shown: project(view, projection, userType),
     location: `${ctx.base}/Users/${row.id}`,
   });
 }

@@ -1,11 +1,11 @@
-import type { Attributes } from "./attribute-reading";
 import type { DirectoryGroup } from "./directory-group-store";
 import type { MemberOfGroup } from "./directory-member-store";
 import { versionTag } from "./entity-version";
 import { groupUrn } from "./resource-type";
+import type { ResourceView } from "./scim-answer";
 
 /** A group as clients are told. @param members null where nobody asked for them */
-export function groupView(row: DirectoryGroup, members: readonly MemberOfGroup[] | null, base: string): Attributes {
+export function groupView(row: DirectoryGroup, members: readonly MemberOfGroup[] | null, base: string): ResourceView {
   return {
     schemas: [groupUrn],
     id: row.id,
@@ -25,7 +25,10 @@ export function groupView(row: DirectoryGroup, members: readonly MemberOfGroup[]
       created: row.createdAt.toISOString(),
       lastModified: row.updatedAt.toISOString(),
       location: `${base}/Groups/${row.id}`,
-      version: versionTag(row.version),
+      version: versionTag(
+        row.version,
+        (members ?? []).map(({ id, label }) => `${id} ${label}`),
+      ),
     },
   };
 }

@@ -1,7 +1,7 @@
-import type { Attributes } from "./attribute-reading";
 import type { DirectoryUser, GroupOfUser } from "./directory-user-store";
 import { versionTag } from "./entity-version";
 import { userType, userUrn } from "./resource-type";
+import type { ResourceView } from "./scim-answer";
 import type { UserResource } from "./user-resource";
 
 /** A row as the resource that a PATCH changes. */
@@ -11,7 +11,7 @@ export function toResource({ userName, externalId, resource }: DirectoryUser): U
 }
 
 /** A person as clients are told. Nothing in it is null: Entra reads it. */
-export function userView(row: DirectoryUser, groups: readonly GroupOfUser[], base: string): Attributes {
+export function userView(row: DirectoryUser, groups: readonly GroupOfUser[], base: string): ResourceView {
   const extensions = userType.extensions.filter(({ id }) => Object.hasOwn(row.resource, id));
   const location = `${base}/Users/${row.id}`;
   return {
@@ -33,7 +33,10 @@ export function userView(row: DirectoryUser, groups: readonly GroupOfUser[], bas
       created: row.createdAt.toISOString(),
       lastModified: row.updatedAt.toISOString(),
       location,
-      version: versionTag(row.version),
+      version: versionTag(
+        row.version,
+        groups.map(({ id, displayName }) => `${id} ${displayName}`),
+      ),
     },
   };
 }

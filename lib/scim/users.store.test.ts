@@ -247,4 +247,23 @@ describe("a change", () => {
     expect(await read('W/"2"')).toMatchObject({ status: 304, text: "" });
     expect((await read('W/"1"')).status).toBe(200);
   });
+
+  it("an unchanged person in other groups is sent again, and may be changed by who read them before", async () => {
+    const { call, patch, post } = await world();
+    const { id } = await post("ada");
+    const read = (tag: string) => call("GET", `/Users/${id}`, undefined, { "If-None-Match": tag });
+    const team = await call("POST", "/Groups", { displayName: "Team", members: [{ value: id }] });
+    const inTeam = await read('W/"1"');
+    expect(inTeam).toMatchObject({ status: 200, body: { groups: [{ display: "Team" }] } });
+    const tag = inTeam.headers.get("etag") ?? "";
+    expect(inTeam.body.meta.version).toBe(tag);
+    expect((await read(tag)).status).toBe(304);
+    await patch(`/Groups/${team.body.id}`, { op: "replace", path: "displayName", value: "Crew" });
+    expect((await read(tag)).body).toMatchObject({ groups: [{ display: "Crew" }] });
+    await call("DELETE", `/Groups/${team.body.id}`);
+    expect((await read(tag)).body).not.toHaveProperty("groups");
+    const change = { Operations: [{ op: "replace", path: "title", value: "Boss" }] };
+    expect((await call("PATCH", `/Users/${id}`, change, { "If-Match": tag })).status).toBe(204);
+    expect((await call("PATCH", `/Users/${id}`, change, { "If-Match": tag })).status).toBe(412);
+  });
 });
