@@ -22,6 +22,7 @@ import { createGroup } from "@/lib/directory/save-group";
 import { createRole } from "@/lib/directory/save-role";
 import { createUser } from "@/lib/directory/save-user";
 import { insertSession } from "@/lib/directory/session-store";
+import { isEventType } from "@/lib/domain-events/event-types";
 import { type ExportedList, findListExport, listExports } from "./list-exports";
 
 const lists = Object.keys(listExports) as ExportedList[];
@@ -151,6 +152,10 @@ it("reads a long list batch by batch and loses nothing between them", async () =
     select ${organizationId}, 'long_' || n, 'long', now() from generate_series(1, 1001) as n`);
   const found = JSON.parse(await file("groups", { search: "long" }, "json")) as { key: string }[];
   expect(new Set(found.map(({ key }) => key)).size).toBe(1001);
+});
+
+it("tells receivers of events which list was taken", () => {
+  expect(lists.filter((list) => !isEventType(`admin.${list}.exported`))).toEqual([]);
 });
 
 it("knows no list by a name that no list has", () => {
