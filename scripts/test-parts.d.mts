@@ -11,3 +11,5 @@ export function suiteOfParts(): {
   playwright(folder: string, environment: Record<string, string>, files?: string[]): Work;
   summary(): number;
 };
+
+export function withoutPrecedence(words: string[]): string[];

@@ -1,6 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { suiteOfParts } from "./test-parts.mjs";
+import { suiteOfParts, withoutPrecedence } from "./test-parts.mjs";
 
 const written: string[] = [];
 beforeAll(() => {
@@ -68,4 +69,9 @@ it("a program that is not there is a failure", async () => {
   const { part, command, summary } = suiteOfParts();
   expect(await part("lint", command("no-such-program", []))).toBe(false);
   expect(summary()).toBe(1);
+});
+
+it("a browser runs beside its server, not before it, also where root starts it", () => {
+  const [command = "", ...words] = withoutPrecedence(["renice", "-n", "-5", "-p", "0"]);
+  expect(spawnSync(command, words).status).not.toBe(0);
 });
