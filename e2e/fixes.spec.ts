@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { startConsole } from "./support/administrator";
+import { violationsOf } from "./support/axe";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import type { SamlFault } from "./support/saml-faults";
@@ -201,7 +201,7 @@ test("the page of a test shows messages, clock and session, maps a claim into th
   expect(stranger.headers.get("location")).toContain("/sign-in");
   await page.getByLabel("Use full_name as").selectOption("userName");
   await expect(page.getByText("In the draft: User name")).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.getByRole("link", { name: "Open the draft to save it" }).click();
   await expect(page.getByText("There is an unsaved draft")).toBeVisible();
   await page.getByRole("button", { name: "Discard" }).click();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type Cookie, expect, type Locator, type Page } from "@playwright/test";
+import { violationsOf } from "./axe";
 import { createDatabase } from "./database";
 import { type Gatehouse, startGatehouse } from "./gatehouse";
 
@@ -118,14 +118,6 @@ export const lightOnPhone: Look = {
   ],
 };
 
-const axeOptions: Parameters<AxeBuilder["options"]>[0] = {
-  // Targets have 24 by 24 pixels, or as much room (WCAG 2.2, 2.5.8): the library's only rule of level AA that is off unless asked for.
-  rules: { "target-size": { enabled: true } },
-  // What passed is a long list that nobody reads, and our pages play nothing that would have to be loaded first.
-  resultTypes: ["violations"],
-  preload: false,
-};
-
 /**
  * No accessibility violation in the page as it stands, light and dark unless said otherwise. Looked at again for a moment: while a page is
  * refreshed, its title is replaced.
@@ -136,12 +128,8 @@ export async function expectAccessible(
 ): Promise<void> {
   for (const { colorScheme, rules } of looks) {
     await page.emulateMedia({ colorScheme });
-    const violations = async () => {
-      // In the page itself: our pages hold no frames, and a second page for each look takes most of the time.
-      const builder = new AxeBuilder({ page }).setLegacyMode().options(axeOptions);
-      const found = await (rules ? builder.withRules([...rules]) : builder).analyze();
-      return found.violations.map(({ id, nodes }) => `${page.url()} ${colorScheme} ${id} ${nodes[0]?.html}`);
-    };
+    const violations = async () =>
+      (await violationsOf(page, rules)).map((violation) => `${page.url()} ${colorScheme} ${violation}`);
     await expect.poll(violations).toEqual([]);
   }
 }
