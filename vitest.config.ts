@@ -59,7 +59,7 @@ const onPglite = [
 export default defineConfig({
   resolve: { alias },
   test: {
-    // Every core; but each file of store tests has a pool of connections, and one server for all of them has 80.
+    // Every core; but each file of store tests has a pool of connections, and one server for all of them has 160.
     maxWorkers: Math.min(availableParallelism(), 4),
     projects: [
       {

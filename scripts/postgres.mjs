@@ -50,8 +50,9 @@ export async function startPostgres(settings = []) {
       "listen_addresses=127.0.0.1",
       "-c",
       "unix_socket_directories=",
+      // Each file of store tests and each server of a journey has a pool of ten.
       "-c",
-      "max_connections=80",
+      "max_connections=160",
       // What a crash of the machine could lose are tests.
       "-c",
       "fsync=off",
