@@ -27,7 +27,7 @@ export function BrandingForm({
   slug: string;
   name: string;
   values: Values;
-  /** The connections as they stand on the sign-in page. */
+  /** Connections as they stand on the sign-in page, as many as the preview shows. */
   choices: ProviderChoice[];
 }) {
   const t = useTranslations("settings");

@@ -22,6 +22,9 @@ import { SessionPolicyForm } from "./session-policy-form";
 import { DeleteOrganization, RecoveryCodes, SettingsForm } from "./settings-forms";
 import { SignInPolicy } from "./sign-in-policy";
 
+/** More buttons than these say nothing more about a logo and a colour. */
+const mostChoices = 5;
+
 /** The organization's own settings, and what only an operator may do with it. */
 export default async function SettingsPage({ params }: { params: Promise<{ organization: string }> }) {
   const { organization: slug } = await params;
@@ -70,7 +73,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
         slug={slug}
         name={name}
         values={{ logo: logo ? imagePath(logo) : "", accentColor: accentColor ?? "" }}
-        choices={await choicesOf(connections)}
+        choices={await choicesOf(connections.slice(0, mostChoices))}
       />
       <SignInPolicy slug={slug} emailCodes={emailCodes} registeredOnly={registeredOnly} />
       <ConsolePasskeys slug={slug} policy={consolePasskeys} />
