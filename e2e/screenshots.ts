@@ -8,7 +8,7 @@ import { furnish } from "./support/furnished";
 import { freePort, type Gatehouse, startGatehouse } from "./support/gatehouse";
 import type { SamlFault } from "./support/saml-faults";
 import { startSampleClient } from "./support/sample-client";
-import { startSampleProvider } from "./support/sample-provider";
+import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
 
 /**
  * `npm run screenshots`: the pictures of README.md and docs/when-a-test-fails.md, taken from the running product so that they can be
@@ -42,8 +42,13 @@ async function testWith(page: Page, gatehouse: Gatehouse, connectionId: string, 
   return opened;
 }
 
-/** Somebody on the way to an application, and there: the application is the sample one of the demo. */
-async function takeApplication(browser: Browser, gatehouse: Gatehouse): Promise<void> {
+/** Somebody on the way to an application, and there: the sample one of the demo, in an organization with one connection. */
+async function takeApplication(browser: Browser, provider: SampleProvider): Promise<void> {
+  const gatehouse = await startGatehouse();
+  const first = await browser.newPage();
+  await completeFirstRun(gatehouse, first);
+  await first.close();
+  await connect(gatehouse, provider.metadataUrl, "Acme");
   const port = await freePort();
   const made = await gatehouse.api("POST", "/organizations/acme/applications", {
     kind: "oidc",
@@ -63,6 +68,7 @@ async function takeApplication(browser: Browser, gatehouse: Gatehouse): Promise<
   await take(page, "application");
   await context.close();
   await wiki.stop();
+  await gatehouse.stop();
 }
 
 const connect = (gatehouse: Gatehouse, metadataUrl: string, name: string) =>
@@ -122,7 +128,7 @@ async function main(browser: Browser): Promise<void> {
     }
     const id = await connect(gatehouse, provider.metadataUrl, "Acme");
     await take(await testWith(page, gatehouse, id, "none"), "test-passed");
-    await takeApplication(browser, gatehouse);
+    await takeApplication(browser, provider);
   } finally {
     await gatehouse.stop();
     await provider.stop();
