@@ -77,6 +77,31 @@ test("an operator adds a second one by keyboard, who signs in and sees every org
   await second.context().close();
 });
 
+test("what an operator or the owner of a token typed outlives the end of the session", async ({ browser }) => {
+  const context = await browser.newContext({ storageState: await admin.context().storageState() });
+  const page = await context.newPage();
+  await page.goto(gatehouse.base + list);
+  await context.clearCookies();
+  await page.getByLabel("E-mail address").fill(ada);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "Please sign in" })).toBeVisible();
+  await expect(page.getByLabel("E-mail address")).toHaveValue(ada);
+
+  await context.addCookies((await admin.context().storageState()).cookies);
+  await page.goto(`${gatehouse.base}/dashboard`);
+  const tokens = page.getByRole("region", { name: "Personal API tokens" });
+  await context.clearCookies();
+  await tokens.getByLabel("Name").fill("Nightly script");
+  await tokens.getByLabel("Valid for").selectOption("7 days");
+  await tokens.getByLabel("Read-only").check();
+  await tokens.getByRole("button", { name: "Create token" }).click();
+  await expect(tokens.getByRole("alert").filter({ hasText: "Please sign in" })).toBeVisible();
+  await expect(tokens.getByLabel("Name")).toHaveValue("Nightly script");
+  await expect(tokens.getByLabel("Valid for")).toHaveValue("7");
+  await expect(tokens.getByLabel("Read-only")).toBeChecked();
+  await context.close();
+});
+
 test("all operators are told by e-mail in their language, and who gives up their own rights types their address", async () => {
   const user = { email: "otto@acme.example", fullName: "Otto", locale: "de" };
   await gatehouse.api("POST", "/organizations/acme/users", user);

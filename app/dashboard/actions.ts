@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type ActionResult, attemptAction, parseInput } from "@/lib/auth/admin-action";
-import { requirePerson } from "@/lib/auth/current-person";
+import { currentPerson, requirePerson } from "@/lib/auth/current-person";
 import { toRefusal } from "@/lib/auth/refusal";
 import { requestContext } from "@/lib/auth/request-context";
 import { may } from "@/lib/directory/console-role";
@@ -61,7 +61,10 @@ const boxesForm = z.array(z.string().max(80)).max(boxesAtMost);
 
 /** Keeps about which of the connections shown the signed-in administrator gets mails. */
 export async function saveNoticeChoicesForm(_previous: unknown, form: FormData): Promise<ActionResult<null>> {
-  const { user, withheld, rights } = await requirePerson("/dashboard/notices");
+  const person = await currentPerson();
+  // Nothing typed is lost: the form stays, and says so.
+  if (person === null) return toRefusal("unauthenticated");
+  const { user, withheld, rights } = person;
   if (withheld !== null) return toRefusal("passkey_unconfirmed");
   if (!may(rights, "connections.read")) return toRefusal("permission_missing");
   const parsed = await parseInput(z.object({ shown: boxesForm, ticked: boxesForm }), {
@@ -89,7 +92,9 @@ export async function createTokenForm(
   _previous: unknown,
   form: FormData,
 ): Promise<ActionResult<{ name: string; token: string }>> {
-  const { user, withheld } = await requirePerson("/dashboard");
+  const person = await currentPerson();
+  if (person === null) return toRefusal("unauthenticated");
+  const { user, withheld } = person;
   // A token outlives the session and confirms nothing: it is made where the console is open (decision 0077).
   if (withheld !== null) return toRefusal("passkey_unconfirmed");
   const fields = ownTokenForm.safeParse(Object.fromEntries(form));

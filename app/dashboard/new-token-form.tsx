@@ -16,7 +16,8 @@ export function NewTokenForm() {
   const [answer, create] = useActionState(createTokenForm, null);
   const failure = answer?.ok === false ? answer : null;
   return (
-    <form action={create}>
+    // React empties a form once its action has answered; what was refused stays as it was typed.
+    <form action={create} onReset={(event) => failure && event.preventDefault()}>
       {answer?.ok && (
         <div role="status" className="mb-4 rounded-md bg-success-surface p-3">
           <p className="mb-2 font-medium">{t("made")}</p>

@@ -68,14 +68,15 @@ export function setUpAction<Input, Answer>(
   });
 }
 
-/** The same for what only an operator of the installation may do. */
+/** The same for what only an operator of the installation may do, whose typing stays, too, when the session is over. */
 export function operatorAction<Input, Answer>(
   schema: z.ZodType<Input>,
   run: (input: Input, ctx: OperatorContext) => Promise<Answer>,
 ) {
   return async (input: unknown): Promise<ActionResult<Answer>> => {
     const person = await currentPerson();
-    if (person?.withheld?.isOperator) return toRefusal("passkey_unconfirmed");
+    if (person === null) return toRefusal("unauthenticated");
+    if (person.withheld?.isOperator) return toRefusal("passkey_unconfirmed");
     const { user, confirmedBy } = await requireOperator();
     const parsed = await parseInput(schema, input);
     if (!parsed.ok) return parsed;

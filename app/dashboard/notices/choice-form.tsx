@@ -11,11 +11,13 @@ import { saveNoticeChoicesForm } from "../actions";
 export function ChoiceForm({ children }: { children: ReactNode }) {
   const t = useTranslations("dashboard.notices.connections");
   const [answer, save] = useActionState(saveNoticeChoicesForm, null);
+  const failure = answer?.ok === false ? answer : null;
   return (
-    <form action={save} className="mb-4">
+    // React sets a form back once its action has answered; what was refused stays as it was ticked.
+    <form action={save} onReset={(event) => failure && event.preventDefault()} className="mb-4">
       {children}
       <div className="mt-3">
-        <ProblemNotice failure={answer?.ok === false ? answer : null} />
+        <ProblemNotice failure={failure} />
         <div className="flex flex-wrap items-center gap-3">
           <SubmitButton className={button.primary} waiting={t("saving")}>
             {t("save")}
