@@ -123,6 +123,21 @@ test("menus close by Escape, by a click beside them and by leaving them, and the
   await expect(admin.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
+test("how any list is looked at can be kept under a name, which stands on that list alone", async () => {
+  const lists = ["users", "roles", "groups", "domains", "sessions", "activity", "audit", "keys", "connections"].map(
+    (name) => `/console/acme/${name}`,
+  );
+  for (const path of [...lists, "/console/acme/applications", "/console/organizations"]) {
+    await admin.goto(`${gatehouse.base}${path}?size=50`);
+    await admin.locator("summary").filter({ hasText: "Save view" }).click();
+    await admin.getByLabel("Name of the view").fill(`Fifty of ${path}`);
+    await admin.getByLabel("Name of the view").press("Enter");
+    const views = admin.getByRole("navigation", { name: "Saved views" }).getByRole("link");
+    await expect(views).toHaveText(["All", `Fifty of ${path}`]);
+    await expect(views.last()).toHaveAttribute("aria-current", "page");
+  }
+});
+
 test("on a phone nothing is wider than the page but the table's own box", async ({ browser }) => {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },

@@ -61,6 +61,7 @@ export default async function NoticesPage({ searchParams }: { searchParams: Page
             path={path}
             query={query}
             texts="connections"
+            views={null}
             filters={[
               { type: "text", name: "search", label: t("connections.search") },
               {

@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import { EmptyState } from "@/components/console/page-header";
 import type { PageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
-import type { Administration } from "@/lib/auth/current-person";
 import type { Found } from "@/lib/db/count-queries";
 import type { ViewList } from "@/lib/directory/saved-view";
 import { ExportLinks, type ListExported } from "./export-links";
@@ -63,18 +62,19 @@ export function List<Row, Sort extends string>({
   skeletonRows,
   ...rows
 }: Rows<Row, Sort> & {
-  /** Whose views of it are kept. */
-  views?: { list: ViewList; administration: Administration };
+  /** The name by which views of it are kept, where that is not the one of its texts; null for a list that is a form. */
+  views?: ViewList | null;
   filters: FilterField[];
   /** What is said of the filters that are set. */
   note?: ReactNode;
   /** So many rows stand in for a list that takes long to read; one that does not comes with its page. */
   skeletonRows?: number;
 }) {
-  const { path, query } = rows;
+  const { path, query, texts } = rows;
+  const list = views === undefined ? texts : views;
   return (
     <>
-      {views && <SavedViews {...views} path={path} query={query} />}
+      {list && <SavedViews list={list} path={path} query={query} />}
       <ListFilters path={path} query={query} fields={filters} />
       {note}
       {skeletonRows === undefined ? (

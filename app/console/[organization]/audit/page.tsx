@@ -18,8 +18,7 @@ const order: ListOrder<"when"> = {
 /** Who changed what, and when; each row was written together with its change. */
 export default async function AuditPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const administration = await requireAdmin(slug, "audit.read");
-  const { organization } = administration;
+  const { organization } = await requireAdmin(slug, "audit.read");
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("audit");
   const db = await getDb();
@@ -38,7 +37,6 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
         path={`/console/${slug}/audit`}
         query={query}
         texts="audit"
-        views={{ list: "audit", administration }}
         filters={[
           { type: "text", name: "actor", label: t("columns.actor") },
           {

@@ -39,8 +39,7 @@ const order: ListOrder<ConnectionSort> = {
 /** The organization's connections, and the ways to more of them. */
 export default async function ConnectionsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const administration = await requireSetUpAdmin(slug, "connections.read");
-  const { organization } = administration;
+  const { organization } = await requireSetUpAdmin(slug, "connections.read");
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("connections");
   const ctx = await requestContext();
@@ -85,7 +84,6 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
         path={path}
         query={query}
         texts="connections"
-        views={{ list: "connections", administration }}
         filters={[
           { type: "text", name: "search", label: t("search") },
           {

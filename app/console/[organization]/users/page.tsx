@@ -37,8 +37,7 @@ const order: ListOrder<UserSort> = {
 /** People of the organization: search, filter, sort and page stand in the address. */
 export default async function UsersPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const administration = await requireAdmin(slug, "users.read");
-  const { organization, rights } = administration;
+  const { organization, person, rights } = await requireAdmin(slug, "users.read");
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("users");
   const db = await getDb();
@@ -76,7 +75,6 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
         path={path}
         query={query}
         texts="users"
-        views={{ list: "users", administration }}
         filters={[
           { type: "text", name: "search", label: t("search") },
           {
@@ -100,7 +98,7 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
         note={filter.idle && <p className="mb-4 rounded-md bg-sunken p-3">{t("seatsHelp")}</p>}
         order={order}
         read={read}
-        columns={[...(await userColumns(path, choices)), await userActions(slug, administration.person.isOperator)]}
+        columns={[...(await userColumns(path, choices)), await userActions(slug, person.isOperator)]}
         rowKey={({ id }) => id}
         skeletonRows={12}
         exported={{ slug, list: "users" }}
