@@ -4,10 +4,11 @@ import type { ListOrder, ListPlace } from "@/components/console/list/list-state"
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { countFoundAudit, searchAudit } from "@/lib/audit/audit-queries";
+import { organizationTargetTypes } from "@/lib/audit/target-type";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { auditColumns } from "./audit-columns";
-import { actorTypes, readAuditFilter, targetTypes } from "./audit-filter";
+import { actorTypes, readAuditFilter } from "./audit-filter";
 
 const order: ListOrder<"when"> = {
   sorts: ["when"],
@@ -51,7 +52,7 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
             type: "choice",
             name: "kind",
             label: t("kind"),
-            options: targetTypes.map((value) => ({ value, label: t(`kinds.${value}`) })),
+            options: organizationTargetTypes.map((value) => ({ value, label: t(`kinds.${value}`) })),
           },
           { type: "days", name: "time", label: t("columns.when") },
         ]}
