@@ -5,6 +5,7 @@ import type { PageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
 import type { Found } from "@/lib/db/count-queries";
 import type { ViewList } from "@/lib/directory/saved-view";
+import { ChosenFrame } from "./chosen-frame";
 import { ExportLinks, type ListExported } from "./export-links";
 import type { FilterField } from "./filter-fields";
 import { ListBoundary } from "./list-boundary";
@@ -13,6 +14,7 @@ import { ListPager } from "./list-pager";
 import { isFiltered, type ListOrder, type ListPlace, readListState } from "./list-state";
 import { type ListColumn, ListTable, type RowSelection } from "./list-table";
 import { SavedViews } from "./saved-views";
+import { RowBox, SelectAll } from "./selection";
 
 /** The groups of texts that have what a list says. */
 type TextGroup =
@@ -46,10 +48,13 @@ type Rows<Row, Sort extends string> = {
   actions?: ReactNode;
   /** The next step where nothing is there yet. */
   firstStep?: ReactNode;
-  selection?: RowSelection<Row>;
-  /** What the table stands in. */
+  /** What the box of a row is named by, and whether it can be ticked: what is chosen can be had as a file. */
+  chosenBy?: ChosenBy<Row>;
+  /** What the table stands in, where more than that can be done with what is chosen. */
   frame?: (table: ReactNode) => ReactNode;
 };
+
+type ChosenBy<Row> = { name: (row: Row) => string; isOpen?: (row: Row) => boolean };
 
 /**
  * A list in a page: the views that somebody kept of it, its filters, one page of its rows, and the ways to the others. How it is looked
@@ -99,8 +104,8 @@ async function FoundRows<Row, Sort extends string>({
   exported,
   actions,
   firstStep,
-  selection,
-  frame = (table) => table,
+  chosenBy,
+  frame,
 }: Rows<Row, Sort>) {
   const t = await getTranslations(texts);
   const state = readListState(query, order);
@@ -111,9 +116,11 @@ async function FoundRows<Row, Sort extends string>({
     ) : (
       <EmptyState text={t("empty")} action={firstStep && <May>{firstStep}</May>} />
     );
+  const framed =
+    frame ?? ((table: ReactNode) => (exported && chosenBy ? <ChosenFrame {...exported}>{table}</ChosenFrame> : table));
   return (
     <>
-      {frame(
+      {framed(
         <ListTable
           label={t("title")}
           path={path}
@@ -128,7 +135,7 @@ async function FoundRows<Row, Sort extends string>({
               {actions}
             </>
           }
-          selection={selection}
+          selection={chosenBy && boxes(chosenBy, rowKey)}
         />,
       )}
       <ListPager
@@ -141,4 +148,11 @@ async function FoundRows<Row, Sort extends string>({
       />
     </>
   );
+}
+
+function boxes<Row>({ name, isOpen }: ChosenBy<Row>, rowKey: (row: Row) => string): RowSelection<Row> {
+  return {
+    header: <SelectAll />,
+    cell: (row) => <RowBox value={rowKey(row)} name={name(row)} isOpen={isOpen?.(row)} />,
+  };
 }

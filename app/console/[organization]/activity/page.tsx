@@ -90,6 +90,7 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
         rowKey={({ reference }) => reference}
         skeletonRows={12}
         exported={{ slug, list: "activity" }}
+        chosenBy={{ name: ({ reference }) => reference }}
       />
     </>
   );

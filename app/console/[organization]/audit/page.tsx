@@ -1,4 +1,4 @@
-import { getTimeZone, getTranslations } from "next-intl/server";
+import { getFormatter, getTimeZone, getTranslations } from "next-intl/server";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
@@ -31,6 +31,8 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
     ]);
     return { ...page, total };
   };
+  const format = await getFormatter();
+  const moment = (at: string) => format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "medium" });
   return (
     <>
       <PageHeader help="audit" title={t("title")} purpose={t("purpose")} />
@@ -62,6 +64,7 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
         rowKey={({ id }) => String(id)}
         skeletonRows={12}
         exported={{ slug, list: "audit" }}
+        chosenBy={{ name: ({ action, target, createdAt }) => `${action} ${target}, ${moment(createdAt)}` }}
       />
     </>
   );

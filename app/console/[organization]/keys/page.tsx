@@ -10,9 +10,11 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import type { ApiKeyView } from "@/lib/directory/api-key-store";
+import { may } from "@/lib/directory/console-role";
 import { apiKeyStates, searchApiKeys } from "@/lib/directory/directory-list-queries";
 import { readKeyFilter } from "./key-filter";
 import { NewKeyForm, RevokeKeyButton } from "./key-forms";
+import { RevokeChosen } from "./revoke-chosen";
 
 const order: ListOrder<"created"> = {
   sorts: ["created"],
@@ -23,7 +25,8 @@ const order: ListOrder<"created"> = {
 /** API keys of the organization: made, seen once, revoked. */
 export default async function KeysPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug, "keys.read");
+  const { organization, rights } = await requireAdmin(slug, "keys.read");
+  const mayWrite = may(rights, "keys.write");
   const t = await getTranslations("keys");
   const query = await readPageQuery(searchParams);
   const now = new Date();
@@ -62,6 +65,8 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
         columns={await keyColumns(slug, now)}
         rowKey={({ id }) => id}
         exported={{ slug, list: "keys" }}
+        chosenBy={{ name: ({ name }) => name }}
+        frame={mayWrite ? (table) => <RevokeChosen slug={slug}>{table}</RevokeChosen> : undefined}
       />
     </>
   );

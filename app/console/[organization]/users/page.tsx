@@ -22,7 +22,7 @@ import {
 } from "@/lib/directory/user-queries";
 import { userViews } from "@/lib/directory/user-view-queries";
 import { ChangeChosen } from "./change-chosen";
-import { userActions, userColumns, userSelection } from "./user-columns";
+import { userActions, userColumns } from "./user-columns";
 import { readUserFilter } from "./user-filter";
 
 /** So many groups are offered as choices; the address takes any. */
@@ -103,15 +103,15 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
         skeletonRows={12}
         exported={{ slug, list: "users" }}
         firstStep={add}
-        selection={mayWrite ? await userSelection() : undefined}
-        frame={(table) =>
-          mayWrite ? (
-            <ChangeChosen slug={slug} choices={givable}>
-              {table}
-            </ChangeChosen>
-          ) : (
-            table
-          )
+        chosenBy={{ name: ({ email }) => email, isOpen: ({ operator }) => !mayWrite || !operator }}
+        frame={
+          mayWrite
+            ? (table) => (
+                <ChangeChosen slug={slug} choices={givable}>
+                  {table}
+                </ChangeChosen>
+              )
+            : undefined
         }
       />
     </>
