@@ -194,6 +194,53 @@ test("the chosen rows of a list are had as a file", async () => {
   }
 });
 
+test("keys, applications and organizations have a menu in each row, named by it, with what their pages offer", async () => {
+  const menu = async (name: string) => {
+    await admin.getByRole("button", { name: `Actions for ${name}` }).click();
+    return admin.getByRole("menu", { name: `Actions for ${name}` });
+  };
+  await gatehouse.api("POST", "/organizations/acme/keys", { name: "Backups", readOnly: true });
+  await admin.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open("/keys?search=backups");
+  await expect((await menu("Backups")).getByRole("menuitem")).toHaveText(["Copy ID", "Show its changes", "Revoke"]);
+  await admin.getByRole("menuitem", { name: "Copy ID" }).click();
+  await expect(admin.getByText(/^Copied: /)).toBeVisible();
+
+  const site = { kind: "proxy", name: "Wiki", origin: "https://wiki.example" };
+  await gatehouse.api("POST", "/organizations/acme/applications", site);
+  await open("/applications?search=wiki");
+  await expect((await menu("Wiki")).getByRole("menuitem")).toHaveText([
+    "Open",
+    "Test",
+    "Copy origin",
+    "Turn off",
+    "Delete application",
+  ]);
+  await admin.getByRole("menuitem", { name: "Turn off" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Turn off" }).click();
+  await expect(admin.getByText("Wiki is off")).toBeVisible();
+  await (await menu("Wiki")).getByRole("menuitem", { name: "Turn on" }).click();
+  await expect(admin.getByText("Wiki is on")).toBeVisible();
+  await (await menu("Wiki")).getByRole("menuitem", { name: "Delete application" }).click();
+  const dialog = admin.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "Delete application" })).toBeDisabled();
+  await dialog.getByLabel("Type Wiki to confirm").fill("Wiki");
+  await expectAccessible(admin);
+  await dialog.getByRole("button", { name: "Delete application" }).click();
+  await expect(admin.getByText("Wiki was deleted")).toBeVisible();
+  await expect(admin.getByRole("heading", { name: "Applications", level: 1 })).toBeFocused();
+
+  await gatehouse.api("POST", "/organizations", { slug: "short-lived", name: "Short Lived" });
+  await admin.goto(`${gatehouse.base}/console/organizations?search=short`);
+  await (await menu("Short Lived")).getByRole("menuitem", { name: "Turn off single sign-on" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Turn off single sign-on" }).click();
+  await expect(admin.getByRole("region", { name: "Organizations" }).getByText("Single sign-on off")).toBeVisible();
+  await (await menu("Short Lived")).getByRole("menuitem", { name: "Delete organization" }).click();
+  await admin.getByRole("dialog").getByLabel("Type short-lived to confirm").fill("short-lived");
+  await admin.getByRole("dialog").getByRole("button", { name: "Delete organization" }).click();
+  await expect(admin.getByText("Short Lived was deleted.")).toBeVisible();
+});
+
 test("many rows are deleted, revoked or turned off together; what is refused is named and stays", async () => {
   const add = (path: string, body: object) => gatehouse.api("POST", `/organizations/acme/${path}`, body);
   for (const name of ["One", "Two", "Kept"])

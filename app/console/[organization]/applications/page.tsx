@@ -44,7 +44,9 @@ export default async function ApplicationsPage({ params, searchParams }: ListPag
     </Link>
   );
   return (
-    <ClientTexts of={["applications.chosen", "list"]}>
+    <ClientTexts
+      of={["applications.chosen", "applications.delete", "applications.rowMenu", "applications.turn", "list"]}
+    >
       <PageHeader help="applications" title={t("title")} purpose={t("purpose")} action={<May>{add}</May>} />
       <List
         path={path}
@@ -67,7 +69,7 @@ export default async function ApplicationsPage({ params, searchParams }: ListPag
         ]}
         order={order}
         read={(place) => searchApplications(db, organization.id, filter, place)}
-        columns={await applicationColumns(path)}
+        columns={await applicationColumns(slug)}
         rowKey={({ id }) => id}
         exported={{ slug, list: "applications" }}
         chosenBy={{ name: ({ name }) => name }}
