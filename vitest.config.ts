@@ -46,7 +46,7 @@ const onPglite = [
   "lib/installation/save-operator",
   "lib/directories/*",
   "lib/directory/{grants,change-grants,import-users,end-sessions,attributes,saved-view,last-operator,role-list,create-invitation}",
-  "lib/connections/{versions,keep-draft,first-test,manage-setup-link,offer-connection}",
+  "lib/connections/{versions,keep-draft,first-test,manage-setup-link,offer-connection,turn-off-connection}",
   "lib/connections/{health,refresh}/*",
   "lib/local-sign-in/{login-code,confirm-session,first-run-store}",
   "lib/sign-in/{complete-sign-in,round-trips,round-trips-oidc,route-email,session-keys,link-administrator,repeated-response}",

@@ -151,7 +151,8 @@ test("an API key is shown once, works, and stops working when it is revoked", as
   expect((await ask()).status()).toBe(200);
   await page.reload();
   await expect(page.getByText(key)).toHaveCount(0);
-  await page.getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("button", { name: "Actions for Terraform" }).click();
+  await page.getByRole("menuitem", { name: "Revoke" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
   await expect(page.getByRole("row", { name: /Terraform/ }).getByText("Revoked", { exact: true })).toBeVisible();
   expect((await ask()).status()).toBe(401);

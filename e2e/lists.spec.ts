@@ -61,10 +61,22 @@ test("by keyboard: all of a page are chosen, given a role and freed of it again,
   await expect(rows).toHaveCount(10);
   const change = admin.getByRole("button", { name: "Change roles or groups" });
   await expect(change).toBeDisabled();
-  await expect(admin.getByText("Select users to suspend, activate or change them.")).toBeVisible();
-  await admin.getByLabel("Select all on this page").focus();
+  await expect(admin.getByRole("button", { name: "Suspend selected" })).toBeDisabled();
+  await expect(admin.getByText("No rows selected")).toBeVisible();
+  const all = admin.getByLabel("Select all on this page");
+  await all.focus();
   await admin.keyboard.press("Space");
-  await expect(admin.getByText("10 users selected")).toBeVisible();
+  await expect(admin.getByText("10 rows selected")).toBeVisible();
+  await expect(admin.getByRole("button", { name: "Suspend selected" })).toBeEnabled();
+  // One less is some of them, and none is none.
+  await admin.getByLabel("Select person10@list.example").uncheck();
+  await expect(admin.getByText("9 rows selected")).toBeVisible();
+  await expect(all).toBeChecked({ indeterminate: true });
+  await all.click();
+  await expect(all).toBeChecked();
+  await all.uncheck();
+  await expect(admin.getByRole("button", { name: "Suspend selected" })).toBeDisabled();
+  await all.check();
   await change.focus();
   await admin.keyboard.press("Enter");
   const dialog = admin.getByRole("dialog");
@@ -121,6 +133,148 @@ test("menus close by Escape, by a click beside them and by leaving them, and the
   await admin.getByRole("button", { name: "Delete view Listed" }).press("Enter");
   await expect(admin).toHaveURL(/\/users$/);
   await expect(admin.getByRole("heading", { level: 1 })).toBeFocused();
+});
+
+test("how any list is looked at can be kept under a name, which stands on that list alone", async () => {
+  const lists = ["users", "roles", "groups", "domains", "sessions", "activity", "audit", "keys", "connections"].map(
+    (name) => `/console/acme/${name}`,
+  );
+  for (const path of [...lists, "/console/acme/applications", "/console/organizations"]) {
+    await admin.goto(`${gatehouse.base}${path}?size=50`);
+    await admin.locator("summary").filter({ hasText: "Save view" }).click();
+    await admin.getByLabel("Name of the view").fill(`Fifty of ${path}`);
+    await admin.getByLabel("Name of the view").press("Enter");
+    const views = admin.getByRole("navigation", { name: "Saved views" }).getByRole("link");
+    await expect(views).toHaveText(["All", `Fifty of ${path}`]);
+    await expect(views.last()).toHaveAttribute("aria-current", "page");
+  }
+});
+
+test("what is cut in a row is whole while the keyboard is in it, also in rows that lead nowhere", async () => {
+  const name = `Long ${"name ".repeat(30)}`.trim();
+  await gatehouse.api("POST", "/organizations/acme/keys", { name, readOnly: true });
+  for (const [path, table] of [
+    ["/keys?search=long", "API keys"],
+    ["/audit?action=key.created&target=Long", "Audit log"],
+  ] as const) {
+    await open(path);
+    const row = admin.getByRole("region", { name: table }).locator("tbody tr").first();
+    const cut = row.getByTitle(name);
+    const isCut = () => cut.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+    expect([path, await isCut()]).toEqual([path, true]);
+    await admin.getByLabel("Select all on this page").focus();
+    await admin.keyboard.press("Tab");
+    await expect(row.getByRole("checkbox")).toBeFocused();
+    await expect.poll(isCut).toBe(false);
+  }
+});
+
+test("the chosen rows of a list are had as a file", async () => {
+  await open("/users?search=person1&sort=email");
+  const chosen = admin.getByRole("link", { name: "Export selected as CSV" });
+  await expect(chosen).toHaveCount(0);
+  for (const name of ["person11", "person13"]) await admin.getByLabel(`Select ${name}@list.example`).check();
+  const [download] = await Promise.all([admin.waitForEvent("download"), chosen.click()]);
+  const lines = readFileSync(await download.path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  expect(lines.slice(1).map((line) => line.split(",")[1])).toEqual(["person11@list.example", "person13@list.example"]);
+  const json = await admin.getByRole("link", { name: "Export selected as JSON" }).getAttribute("href");
+  expect(await (await admin.request.get(`${gatehouse.base}${json}`)).json()).toHaveLength(2);
+  const many = `chosen=${"a,".repeat(500)}`;
+  expect((await admin.request.get(`${gatehouse.base}/console/acme/export/users?${many}`)).status()).toBe(400);
+  for (const list of ["activity", "audit", "roles", "sessions", "groups", "domains", "keys", "applications"]) {
+    await open(`/${list}`);
+    const box = admin.locator("tbody").getByRole("checkbox", { disabled: false }).first();
+    if ((await box.count()) === 0) continue;
+    await box.check();
+    const address = await admin.getByRole("link", { name: "Export selected as JSON" }).getAttribute("href");
+    const rows = await (await admin.request.get(`${gatehouse.base}${address}`)).json();
+    expect([list, rows.length]).toEqual([list, 1]);
+  }
+});
+
+test("keys, applications and organizations have a menu in each row, named by it, with what their pages offer", async () => {
+  const menu = async (name: string) => {
+    await admin.getByRole("button", { name: `Actions for ${name}` }).click();
+    return admin.getByRole("menu", { name: `Actions for ${name}` });
+  };
+  await gatehouse.api("POST", "/organizations/acme/keys", { name: "Backups", readOnly: true });
+  await admin.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open("/keys?search=backups");
+  await expect((await menu("Backups")).getByRole("menuitem")).toHaveText(["Copy ID", "Show its changes", "Revoke"]);
+  await admin.getByRole("menuitem", { name: "Copy ID" }).click();
+  await expect(admin.getByText(/^Copied: /)).toBeVisible();
+
+  const site = { kind: "proxy", name: "Wiki", origin: "https://wiki.example" };
+  await gatehouse.api("POST", "/organizations/acme/applications", site);
+  await open("/applications?search=wiki");
+  await expect((await menu("Wiki")).getByRole("menuitem")).toHaveText([
+    "Open",
+    "Test",
+    "Copy origin",
+    "Turn off",
+    "Delete application",
+  ]);
+  await admin.getByRole("menuitem", { name: "Turn off" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Turn off" }).click();
+  await expect(admin.getByText("Wiki is off")).toBeVisible();
+  await (await menu("Wiki")).getByRole("menuitem", { name: "Turn on" }).click();
+  await expect(admin.getByText("Wiki is on")).toBeVisible();
+  await (await menu("Wiki")).getByRole("menuitem", { name: "Delete application" }).click();
+  const dialog = admin.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "Delete application" })).toBeDisabled();
+  await dialog.getByLabel("Type Wiki to confirm").fill("Wiki");
+  await expectAccessible(admin);
+  await dialog.getByRole("button", { name: "Delete application" }).click();
+  await expect(admin.getByText("Wiki was deleted")).toBeVisible();
+  await expect(admin.getByRole("heading", { name: "Applications", level: 1 })).toBeFocused();
+
+  await gatehouse.api("POST", "/organizations", { slug: "short-lived", name: "Short Lived" });
+  await admin.goto(`${gatehouse.base}/console/organizations?search=short`);
+  await (await menu("Short Lived")).getByRole("menuitem", { name: "Turn off single sign-on" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Turn off single sign-on" }).click();
+  await expect(admin.getByRole("region", { name: "Organizations" }).getByText("Single sign-on off")).toBeVisible();
+  await (await menu("Short Lived")).getByRole("menuitem", { name: "Delete organization" }).click();
+  await admin.getByRole("dialog").getByLabel("Type short-lived to confirm").fill("short-lived");
+  await admin.getByRole("dialog").getByRole("button", { name: "Delete organization" }).click();
+  await expect(admin.getByText("Short Lived was deleted.")).toBeVisible();
+});
+
+test("many rows are deleted, revoked or turned off together; what is refused is named and stays", async () => {
+  const add = (path: string, body: object) => gatehouse.api("POST", `/organizations/acme/${path}`, body);
+  for (const name of ["One", "Two", "Kept"])
+    await add("groups", { key: `bulk_${name}`.toLowerCase(), name: `Bulk ${name}` });
+  const access = { mode: "any", groups: ["bulk_kept"] };
+  for (const name of ["One", "Two"]) {
+    await add("applications", { kind: "proxy", name: `Bulk ${name}`, origin: `https://${name}.bulk.example`, access });
+    await add("domains", { domain: `${name}.bulk.example`.toLowerCase() });
+    await add("keys", { name: `Bulk ${name}`, readOnly: true });
+  }
+  const choose = async (list: string, label: string) => {
+    await open(`/${list}?search=bulk`);
+    await expect(admin.getByRole("button", { name: label })).toBeDisabled();
+    await admin.getByLabel("Select all on this page").check();
+    await admin.getByRole("button", { name: label }).click();
+    await admin.getByRole("dialog").getByRole("button", { name: label }).click();
+  };
+  await choose("groups", "Delete selected");
+  await expect(admin.getByText("2 groups were deleted")).toBeVisible();
+  const refused = admin.getByRole("alert").filter({ hasText: "1 row was not changed:" });
+  await expect(refused).toContainText("Bulk Kept: The group is in use");
+  await expect(refused).toBeFocused();
+  await expect(admin.getByRole("region", { name: "Groups" }).locator("tbody tr")).toHaveCount(1);
+  await expectAccessible(admin);
+  await choose("applications", "Turn off selected");
+  await expect(admin.getByText("2 applications were turned off")).toBeVisible();
+  await choose("keys", "Revoke selected");
+  await expect(admin.getByText("2 API keys were revoked")).toBeVisible();
+  await choose("domains", "Remove selected");
+  await expect(admin.getByText("2 domains were removed")).toBeVisible();
+  await expect(admin.getByRole("heading", { name: "Domains", level: 1 })).toBeFocused();
+  await add("connections", { name: "Bulk draft", kind: "generic-saml" });
+  await choose("connections", "Turn off selected");
+  await expect(admin.getByText("No connection was turned off")).toBeVisible();
 });
 
 test("on a phone nothing is wider than the page but the table's own box", async ({ browser }) => {

@@ -45,7 +45,7 @@ function layerOf(path: string): string {
 
 /** What a use case's name begins with: it may use stores and clients, as every other file may not. */
 const verbs =
-  "answer apply ask begin build change check complete confirm create decide delete deliver end ensure export fill find import keep locate manage map offer open prepare preview provision publish read record redeem refresh renew replay request require restore rotate route save sign start take trust try verify write draw".split(
+  "answer apply ask begin build change check complete confirm create decide delete deliver end ensure export fill find import keep locate manage map offer open prepare preview provision publish read record redeem refresh renew replay request require restore rotate route save sign start take trust try turn verify write draw".split(
     " ",
   );
 

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import type { ViewList } from "@/lib/directory/saved-view";
 import { createdAt, instant, jsonText } from "./columns";
 import { organizationId } from "./organizations";
 
@@ -174,7 +175,7 @@ export const savedViews = pgTable(
     userId: text("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
-    list: text("list", { enum: ["users", "connections", "activity", "audit"] }).notNull(),
+    list: text("list").$type<ViewList>().notNull(),
     name: text("name").notNull(),
     query: text("query").notNull(),
     createdAt: createdAt(),

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, ilike, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, ilike, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { signInEvents } from "@/drizzle/schema/activity";
 import { countAbout, type Total } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
@@ -44,6 +44,8 @@ export type EventFilter = {
   purpose?: EventView["purpose"];
   from?: Date;
   before?: Date;
+  /** Only these references; absent: all. */
+  ids?: readonly string[];
 };
 
 function condition(organizationId: string, filter: EventFilter): SQL | undefined {
@@ -60,6 +62,7 @@ function condition(organizationId: string, filter: EventFilter): SQL | undefined
     filter.purpose ? eq(signInEvents.purpose, filter.purpose) : undefined,
     filter.from ? gte(signInEvents.createdAt, filter.from) : undefined,
     filter.before ? lt(signInEvents.createdAt, filter.before) : undefined,
+    filter.ids ? inArray(signInEvents.reference, [...filter.ids]) : undefined,
   );
 }
 

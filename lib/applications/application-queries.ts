@@ -21,14 +21,21 @@ const sortedBy = {
 /** Of which type the cursors of a sort are. */
 export const applicationKeyType = (sort: ApplicationSort): KeyType => sortedBy[sort].type;
 
-export type ApplicationFilter = { search?: string; kind?: ApplicationKind; status?: Application["status"] };
+export type ApplicationFilter = {
+  search?: string;
+  kind?: ApplicationKind;
+  status?: Application["status"];
+  /** Only these; absent: all. */
+  ids?: readonly string[];
+};
 
-function condition(organizationId: string, { search, kind, status }: ApplicationFilter): SQL | undefined {
+function condition(organizationId: string, { search, kind, status, ids }: ApplicationFilter): SQL | undefined {
   return and(
     eq(applications.organizationId, organizationId),
     search ? ilike(applications.name, containing(search)) : undefined,
     kind ? eq(applications.kind, kind) : undefined,
     status ? eq(applications.status, status) : undefined,
+    ids ? inArray(applications.id, [...ids]) : undefined,
   );
 }
 

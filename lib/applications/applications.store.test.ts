@@ -18,6 +18,7 @@ import { findApplication, findClient, findProxied } from "./application-store";
 import { noteUse } from "./application-use-store";
 import { recordDenial } from "./record-denial";
 import { restoreApplication } from "./restore-application";
+import { turnOffApplication } from "./turn-off-application";
 
 let database: DatabaseHandle;
 const call = apiCaller(() => database.db);
@@ -258,6 +259,19 @@ it("uses are noted once a minute, and sessions are found by the application that
   const uses = await database.db.select().from(applicationUses).where(eq(applicationUses.applicationId, applicationId));
   expect(uses).toMatchObject([{ userId: anna, firstUsedAt: at(0), lastUsedAt: at(90) }]);
   expect(await listed()).toMatchObject([{ id: sessionId }]);
+});
+
+it("is turned off once, and of another organization not at all", async () => {
+  const { id } = await newClient();
+  const input = { organizationId, applicationId: id };
+  const ctx = testContext(database.db);
+  await expect(turnOffApplication({ ...input, organizationId: stranger }, ctx)).rejects.toEqual(
+    expect.objectContaining({ code: "not_found" }),
+  );
+  const { version } = await saved(id);
+  expect(await turnOffApplication(input, ctx)).toBe(true);
+  expect(await turnOffApplication(input, ctx)).toBe(false);
+  expect(await saved(id)).toMatchObject({ status: "off", version: version + 1 });
 });
 
 it("who is turned away leaves one event an hour, with what the rule wanted and found", async () => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, ilike, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { auditEntries } from "@/drizzle/schema/activity";
 import { countAbout, type Total } from "@/lib/db/count-queries";
@@ -31,7 +31,11 @@ export type AuditFilter = {
   targetType?: string;
   from?: Date;
   before?: Date;
+  /** Only these; absent: all. */
+  ids?: readonly string[];
 };
+
+const isId = (text: string) => /^\d{1,15}$/.test(text);
 
 function condition(organizationId: string, filter: AuditFilter): SQL | undefined {
   return and(
@@ -45,6 +49,7 @@ function condition(organizationId: string, filter: AuditFilter): SQL | undefined
     filter.targetType ? eq(auditEntries.targetType, filter.targetType) : undefined,
     filter.from ? gte(auditEntries.createdAt, filter.from) : undefined,
     filter.before ? lt(auditEntries.createdAt, filter.before) : undefined,
+    filter.ids ? inArray(auditEntries.id, filter.ids.filter(isId).map(Number)) : undefined,
   );
 }
 

@@ -3,6 +3,7 @@ import { auditEntries } from "@/drizzle/schema/activity";
 import type { Context } from "@/lib/context";
 import { eventsOfAudit } from "@/lib/domain-events/audited-events";
 import { writeWithEvents } from "@/lib/domain-events/domain-event-store";
+import type { AuditTargetType } from "./target-type";
 
 /** One changed field; the path has dots. */
 export const auditChangeSchema = z
@@ -14,7 +15,7 @@ export type AuditInput = {
   /** Null for a change of the installation itself. */
   organizationId: string | null;
   action: `${string}.${string}`;
-  target: { type: string; id: string; label: string };
+  target: { type: AuditTargetType; id: string; label: string };
   changes?: AuditChange[];
 };
 

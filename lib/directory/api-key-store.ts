@@ -90,6 +90,15 @@ export async function insertApiKey(db: Db, key: typeof apiKeys.$inferInsert): Pr
   return toApiKeyView(row);
 }
 
+/** A key of an organization, revoked or not. */
+export async function findApiKeyView(db: Db, organizationId: string, id: string): Promise<ApiKeyView | null> {
+  const [row] = await db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.organizationId, organizationId), eq(apiKeys.id, id)));
+  return row ? toApiKeyView(row) : null;
+}
+
 /** Marks a key revoked; null when the organization has no such key. */
 export async function revokeApiKeyRow(
   db: Db,

@@ -19,17 +19,21 @@ export const groupSorts = ["name", "key"] as const;
 
 export type GroupRow = Group & { members: number };
 
-/** One page of an organization's groups, each with how many people are in it. */
+/**
+ * One page of an organization's groups, each with how many people are in it.
+ * @param filter.ids only the groups of these keys; absent: all
+ */
 export async function searchGroups(
   db: Db,
   organizationId: string,
-  filter: { search?: string },
+  filter: { search?: string; ids?: readonly string[] },
   page: Position & { sort: (typeof groupSorts)[number] },
 ): Promise<Found<GroupRow>> {
   const pattern = filter.search && containing(filter.search);
   const where = and(
     eq(groups.organizationId, organizationId),
     pattern ? or(ilike(groups.name, pattern), ilike(groups.key, pattern)) : undefined,
+    filter.ids ? inArray(groups.key, [...filter.ids]) : undefined,
   );
   const by = page.sort === "name" ? sql`lower(${groups.name})` : groups.key;
   const order = keyset({ by, type: "text", id: groups.key, descending: page.descending }, page.turn);
@@ -52,7 +56,8 @@ function hasDomainStatus(status: (typeof domainStates)[number]): SQL | undefined
   return and(isNotNull(domains.verifiedAt), status === "failing" ? failing : isNull(domains.failingSince));
 }
 
-export type DomainFilter = { search?: string; status?: (typeof domainStates)[number] };
+/** `ids`: only the domains of these names; absent: all. */
+export type DomainFilter = { search?: string; status?: (typeof domainStates)[number]; ids?: readonly string[] };
 export type DomainRow = DomainView & { connections: readonly { id: string; name: string }[] };
 
 /** One page of an organization's domains by name, each with the connections that list it. */
@@ -66,6 +71,7 @@ export async function searchDomains(
     eq(domains.organizationId, organizationId),
     filter.search ? ilike(domains.domain, containing(filter.search)) : undefined,
     filter.status ? hasDomainStatus(filter.status) : undefined,
+    filter.ids ? inArray(domains.domain, [...filter.ids]) : undefined,
   );
   const order = keyset(
     { by: domains.domain, type: "text", id: domains.domain, descending: page.descending },
@@ -108,7 +114,13 @@ export async function connectionsOfDomains(
 }
 
 export const apiKeyStates = ["active", "expired", "revoked"] as const;
-export type ApiKeyFilter = { search?: string; state?: (typeof apiKeyStates)[number]; now: Date };
+/** `ids`: only these; absent: all. */
+export type ApiKeyFilter = {
+  search?: string;
+  state?: (typeof apiKeyStates)[number];
+  ids?: readonly string[];
+  now: Date;
+};
 
 const inState = {
   active: (now: Date) => and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now))),
@@ -127,6 +139,7 @@ export async function searchApiKeys(
     eq(apiKeys.organizationId, organizationId),
     filter.search ? ilike(apiKeys.name, containing(filter.search)) : undefined,
     filter.state ? inState[filter.state](filter.now) : undefined,
+    filter.ids ? inArray(apiKeys.id, [...filter.ids]) : undefined,
   );
   const order = keyset(
     { by: apiKeys.createdAt, type: "timestamptz", id: apiKeys.id, descending: page.descending },

@@ -1,4 +1,4 @@
-import { and, eq, ilike, or, sql } from "drizzle-orm";
+import { and, eq, ilike, inArray, or, sql } from "drizzle-orm";
 import { roles } from "@/drizzle/schema/directory";
 import { countAbout, type Found } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
@@ -19,15 +19,17 @@ const sortedBy = {
 /** Of which type the cursors of a sort are. */
 export const roleKeyType = (sort: RoleSort): KeyType => sortedBy[sort].type;
 
-export type RoleFilter = { search?: string; console?: boolean };
+/** `ids`: only the roles of these keys; absent: all. */
+export type RoleFilter = { search?: string; console?: boolean; ids?: readonly string[] };
 export type RoleRow = Pick<Role, "key" | "name" | "console" | "consoleRole" | "position"> & { holders: number };
 
-function condition(organizationId: string, { search, console }: RoleFilter) {
+function condition(organizationId: string, { search, console, ids }: RoleFilter) {
   const pattern = search ? containing(search) : null;
   return and(
     eq(roles.organizationId, organizationId),
     pattern ? or(ilike(roles.name, pattern), ilike(roles.key, pattern)) : undefined,
     console === undefined ? undefined : eq(roles.console, console),
+    ids ? inArray(roles.key, [...ids]) : undefined,
   );
 }
 

@@ -122,7 +122,7 @@ const takeLogo = (organizationId: string, image: string | null, ctx: Context) =>
   takeImage({ organizationId, image, box: imageBoxes.logo, path: "logo" }, ctx);
 
 const target = (organization: Organization) => ({
-  type: "organization",
+  type: "organization" as const,
   id: organization.id,
   label: organization.name,
 });

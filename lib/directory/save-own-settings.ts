@@ -106,6 +106,6 @@ function byNotice(choices: readonly NoticeChoice[]): Record<string, string[]> {
 }
 
 async function auditOwn({ organizationId, id, email }: Person, changes: AuditChange[], ctx: Context): Promise<void> {
-  const target = { type: "user", id, label: email };
+  const target = { type: "user", id, label: email } as const;
   await recordAudit({ organizationId, action: "user.updated", target, changes }, ctx);
 }

@@ -29,7 +29,7 @@ export async function saveOwnTexts(
     const changes = diffFields(before, after, "texts");
     if (changes.length === 0) return after;
     await updateOrganizationRow(tx, id, { texts: stored });
-    const target = { type: "organization", id, label: name };
+    const target = { type: "organization", id, label: name } as const;
     await recordAudit({ organizationId: id, action: "organization.updated", target, changes }, { ...ctx, db: tx });
     return after;
   });

@@ -3,7 +3,7 @@ import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { createOrganization } from "./save-organization";
 import { saveView } from "./save-view";
-import { savedViewInputSchema, viewsAtMost } from "./saved-view";
+import { savedViewInputSchema, viewLists, viewsAtMost } from "./saved-view";
 import { countSavedViews, deleteSavedView, listSavedViews } from "./saved-view-store";
 import { deleteUserRow, insertUser } from "./user-store";
 
@@ -43,6 +43,18 @@ it("a view is its person's own; one of the same name replaces it, and it forgets
   expect(await views("ada")).toHaveLength(1);
   await deleteSavedView(database.db, owner("ada"), "users", "Idle");
   expect(await views("ada")).toEqual([]);
+});
+
+it("every list has views of its own", async () => {
+  const who = owner("ada");
+  for (const list of viewLists) {
+    const kept = savedViewInputSchema.parse({ list, name: "Mine", query: `of=${list}&after=abc` });
+    await saveView({ owner: who, view: kept }, testContext(database.db));
+  }
+  for (const list of viewLists)
+    expect(await listSavedViews(database.db, who, list)).toEqual([{ name: "Mine", query: `of=${list}` }]);
+  for (const list of viewLists) await deleteSavedView(database.db, who, list, "Mine");
+  expect(await countSavedViews(database.db, who)).toBe(0);
 });
 
 it("nobody keeps more than so many", async () => {

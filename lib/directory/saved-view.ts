@@ -1,8 +1,26 @@
 import { z } from "zod";
 import { nameSchema } from "@/lib/identity/plain-text";
 
-/** The lists whose looks people keep. */
-export const viewLists = ["users", "connections", "activity", "audit"] as const;
+/** Every list of the console: how it is looked at is kept by its name, so a name stays as it is. */
+export const viewLists = [
+  "activity",
+  "applications",
+  "attributes",
+  "audit",
+  "connections",
+  "directories",
+  "directories.people",
+  "directories.requests",
+  "domains",
+  "groups",
+  "groups.members",
+  "keys",
+  "organizations",
+  "roles",
+  "sessions",
+  "users",
+  "webhooks",
+] as const;
 export type ViewList = (typeof viewLists)[number];
 
 /** So many views one person keeps, in all organizations: enough for anybody, and a bound for a script. */

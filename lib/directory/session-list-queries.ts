@@ -1,4 +1,4 @@
-import { and, eq, gt, ilike, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gt, ilike, inArray, isNull, or, sql } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { users } from "@/drizzle/schema/directory";
 import { sessions } from "@/drizzle/schema/sessions";
@@ -22,6 +22,8 @@ export type SessionListFilter = {
   search?: string;
   /** The connection through which the person signed in; "none" for a code. */
   connection?: string;
+  /** Only these; absent: all. */
+  ids?: readonly string[];
   now: Date;
 };
 
@@ -49,7 +51,7 @@ const ownConnection = and(
 );
 const ownUser = and(eq(users.id, sessions.userId), eq(users.organizationId, sessions.organizationId));
 
-function condition(organizationId: string, { search, connection, now }: SessionListFilter) {
+function condition(organizationId: string, { search, connection, ids, now }: SessionListFilter) {
   const pattern = search ? containing(search) : null;
   return and(
     eq(sessions.organizationId, organizationId),
@@ -58,6 +60,7 @@ function condition(organizationId: string, { search, connection, now }: SessionL
     pattern ? or(ilike(users.email, pattern), ilike(displayNameSql, pattern)) : undefined,
     connection === "none" ? isNull(sessions.connectionId) : undefined,
     connection && connection !== "none" ? eq(sessions.connectionId, connection) : undefined,
+    ids ? inArray(sessions.id, [...ids]) : undefined,
   );
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, gte, ilike, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, gte, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { userGroups, userRoles, users } from "@/drizzle/schema/directory";
 import { countAbout, type Total } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
@@ -41,6 +41,8 @@ export type UserFilter = {
   createdFrom?: Date;
   createdBefore?: Date;
   idle?: { kind: IdleFilter; now: Date };
+  /** Only these; absent: all. */
+  ids?: readonly string[];
 };
 
 function idleCondition({ kind, now }: NonNullable<UserFilter["idle"]>): SQL {
@@ -74,6 +76,7 @@ function userCondition(db: Db, organizationId: string, filter: UserFilter): SQL 
     filter.createdFrom ? gte(users.createdAt, filter.createdFrom) : undefined,
     filter.createdBefore ? lt(users.createdAt, filter.createdBefore) : undefined,
     filter.idle ? idleCondition(filter.idle) : undefined,
+    filter.ids ? inArray(users.id, [...filter.ids]) : undefined,
   );
 }
 

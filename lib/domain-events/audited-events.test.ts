@@ -4,7 +4,7 @@ import { eventsOfAudit } from "./audited-events";
 
 const now = new Date("2027-01-01T00:00:00Z");
 const actor = { type: "user", id: "u1", label: "ada@acme.test" } as const;
-const target = { type: "user", id: "u2", label: "bob@acme.test" };
+const target = { type: "user", id: "u2", label: "bob@acme.test" } as const;
 const change = (field: string, from: unknown, to: unknown): AuditChange => ({ field, from, to });
 
 function tell(action: AuditInput["action"], changes?: AuditChange[]) {

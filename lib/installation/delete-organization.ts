@@ -26,7 +26,7 @@ export async function deleteOrganization(input: { slug: string }, ctx: Context):
       });
     await endOperatorConnection({ organizationId, isOrganization: true }, inner);
     await deleteOrganizationRow(tx, organizationId);
-    const target = { type: "organization", id: organizationId, label };
+    const target = { type: "organization", id: organizationId, label } as const;
     await recordAudit({ organizationId: null, action: "organization.deleted", target }, inner);
   };
   // Who signs in to it holds the organization and then the person; here the operators come first.

@@ -14,7 +14,9 @@ import { requireOperator } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { searchOrganizations } from "@/lib/directory/directory-list-queries";
 import type { Organization } from "@/lib/directory/organization-store";
+import { env } from "@/lib/env";
 import { NewOrganization } from "./new-organization";
+import { OrganizationRowMenu } from "./organization-row-menu";
 import { SigningKeys } from "./signing-keys";
 
 const states = ["on", "off"] as const;
@@ -77,6 +79,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
 
 async function organizationColumns(): Promise<ListColumn<Organization, "slug">[]> {
   const t = await getTranslations("organizations");
+  const list = await getTranslations("list");
   return [
     {
       key: "name",
@@ -93,5 +96,14 @@ async function organizationColumns(): Promise<ListColumn<Organization, "slug">[]
       ),
     },
     { key: "created", label: t("created"), cell: ({ createdAt }) => <When at={createdAt} /> },
+    {
+      key: "actions",
+      label: list("rowMenu"),
+      isFixed: true,
+      isAtEdge: true,
+      cell: ({ slug, name, ssoEnabled }) => (
+        <OrganizationRowMenu organization={{ slug, name, ssoEnabled }} signInUrl={`${env().APP_URL}/sign-in/${slug}`} />
+      ),
+    },
   ];
 }

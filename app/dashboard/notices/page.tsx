@@ -56,11 +56,12 @@ export default async function NoticesPage({ searchParams }: { searchParams: Page
       <h1 className="mb-1 text-xl font-semibold">{t("connections.title")}</h1>
       <p className="mb-4 text-muted">{t(kinds.length === 0 ? "connections.notNarrowed" : "connections.help")}</p>
       {kinds.length > 0 && (
-        <ClientTexts of={["dashboard.notices.connections", "list", "problem", "validation"]}>
+        <ClientTexts of={["confirm", "dashboard.notices.connections", "list", "problem", "validation"]}>
           <List
             path={path}
             query={query}
             texts="connections"
+            views={null}
             filters={[
               { type: "text", name: "search", label: t("connections.search") },
               {

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 
-/** A text of any length in a cell: cut to one line, whole on hover and while the row has the focus. */
+/** A text of any length in a cell: cut to one line, whole on hover and while something of the row has the focus. */
 export function CutText({ text, isMono = false, children }: { text: string; isMono?: boolean; children?: ReactNode }) {
   return (
     <span className={isMono ? "cut font-mono text-small" : "cut"} title={text} dir="auto">

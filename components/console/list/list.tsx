@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import { EmptyState } from "@/components/console/page-header";
 import type { PageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
-import type { Administration } from "@/lib/auth/current-person";
 import type { Found } from "@/lib/db/count-queries";
 import type { ViewList } from "@/lib/directory/saved-view";
+import { ChosenFrame } from "./chosen-frame";
 import { ExportLinks, type ListExported } from "./export-links";
 import type { FilterField } from "./filter-fields";
 import { ListBoundary } from "./list-boundary";
@@ -14,6 +14,7 @@ import { ListPager } from "./list-pager";
 import { isFiltered, type ListOrder, type ListPlace, readListState } from "./list-state";
 import { type ListColumn, ListTable, type RowSelection } from "./list-table";
 import { SavedViews } from "./saved-views";
+import { RowBox, SelectAll } from "./selection";
 
 /** The groups of texts that have what a list says. */
 type TextGroup =
@@ -47,10 +48,13 @@ type Rows<Row, Sort extends string> = {
   actions?: ReactNode;
   /** The next step where nothing is there yet. */
   firstStep?: ReactNode;
-  selection?: RowSelection<Row>;
-  /** What the table stands in. */
+  /** What the box of a row is named by, and whether it can be ticked: what is chosen can be had as a file. */
+  chosenBy?: ChosenBy<Row>;
+  /** What the table stands in, where more than that can be done with what is chosen. */
   frame?: (table: ReactNode) => ReactNode;
 };
+
+type ChosenBy<Row> = { name: (row: Row) => string; isOpen?: (row: Row) => boolean };
 
 /**
  * A list in a page: the views that somebody kept of it, its filters, one page of its rows, and the ways to the others. How it is looked
@@ -63,18 +67,19 @@ export function List<Row, Sort extends string>({
   skeletonRows,
   ...rows
 }: Rows<Row, Sort> & {
-  /** Whose views of it are kept. */
-  views?: { list: ViewList; administration: Administration };
+  /** The name by which views of it are kept, where that is not the one of its texts; null for a list that is a form. */
+  views?: ViewList | null;
   filters: FilterField[];
   /** What is said of the filters that are set. */
   note?: ReactNode;
   /** So many rows stand in for a list that takes long to read; one that does not comes with its page. */
   skeletonRows?: number;
 }) {
-  const { path, query } = rows;
+  const { path, query, texts } = rows;
+  const list = views === undefined ? texts : views;
   return (
     <>
-      {views && <SavedViews {...views} path={path} query={query} />}
+      {list && <SavedViews list={list} path={path} query={query} />}
       <ListFilters path={path} query={query} fields={filters} />
       {note}
       {skeletonRows === undefined ? (
@@ -99,8 +104,8 @@ async function FoundRows<Row, Sort extends string>({
   exported,
   actions,
   firstStep,
-  selection,
-  frame = (table) => table,
+  chosenBy,
+  frame,
 }: Rows<Row, Sort>) {
   const t = await getTranslations(texts);
   const state = readListState(query, order);
@@ -111,9 +116,11 @@ async function FoundRows<Row, Sort extends string>({
     ) : (
       <EmptyState text={t("empty")} action={firstStep && <May>{firstStep}</May>} />
     );
+  const framed =
+    frame ?? ((table: ReactNode) => (exported && chosenBy ? <ChosenFrame {...exported}>{table}</ChosenFrame> : table));
   return (
     <>
-      {frame(
+      {framed(
         <ListTable
           label={t("title")}
           path={path}
@@ -128,7 +135,7 @@ async function FoundRows<Row, Sort extends string>({
               {actions}
             </>
           }
-          selection={selection}
+          selection={chosenBy && boxes(chosenBy, rowKey)}
         />,
       )}
       <ListPager
@@ -141,4 +148,11 @@ async function FoundRows<Row, Sort extends string>({
       />
     </>
   );
+}
+
+function boxes<Row>({ name, isOpen }: ChosenBy<Row>, rowKey: (row: Row) => string): RowSelection<Row> {
+  return {
+    header: <SelectAll />,
+    cell: (row) => <RowBox value={rowKey(row)} name={name(row)} isOpen={isOpen?.(row)} />,
+  };
 }

@@ -2,22 +2,24 @@
 
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { toast } from "sonner";
 import { type Confirmation, ConfirmDialog } from "@/components/console/confirm-dialog";
 import { useWriting } from "@/components/console/rights";
 import { Link } from "@/components/ui/link";
 import { may, type Permission } from "@/lib/directory/console-role";
 
 /** A question before a deed; `close` closes it when the deed is done. */
-type Question = Pick<Confirmation, "title" | "consequence" | "isPending" | "failure"> & {
-  onConfirm: (close: () => void) => void;
+type Question = Pick<Confirmation, "title" | "consequence" | "typeToConfirm" | "isPending" | "failure"> & {
+  onConfirm: (close: () => void, typed: string) => void;
 };
 
 /**
- * One thing that can be done with a row: a way to somewhere, a deed, or one that is asked about first. A deed asks for `permission`, or
- * for what changing something on the page does; who may not is not offered it.
+ * One thing that can be done with a row: a way to somewhere, a value to copy, a deed, or one that is asked about first. A deed asks for
+ * `permission`, or for what changing something on the page does; the others only for `permission`. Who may not is not offered it.
  */
 export type RowAction = { label: string; isDanger?: boolean; permission?: Permission } & (
   | { href: string }
+  | { copies: string }
   | { onSelect: () => void }
   | { question: Question }
 );
@@ -28,9 +30,10 @@ export type RowAction = { label: string; isDanger?: boolean; permission?: Permis
  */
 export function RowMenu({ name, actions: all }: { name: string; actions: readonly RowAction[] }) {
   const { rights, permission: ofPage } = useWriting();
-  const actions = all.filter(
-    (action) => rights === null || "href" in action || may(rights, action.permission ?? ofPage),
-  );
+  const actions = all.filter((action) => {
+    const asked = action.permission ?? ("href" in action || "copies" in action ? null : ofPage);
+    return rights === null || asked === null || may(rights, asked);
+  });
   const dialog = useRef<HTMLDialogElement>(null);
   const [asked, setAsked] = useState<string | null>(null);
   useEffect(() => {
@@ -46,7 +49,7 @@ export function RowMenu({ name, actions: all }: { name: string; actions: readonl
           ref={dialog}
           {...question}
           label={action.label}
-          onConfirm={() => question.onConfirm(() => dialog.current?.close())}
+          onConfirm={(typed) => question.onConfirm(() => dialog.current?.close(), typed)}
           onClose={() => setAsked(null)}
         />
       )}
@@ -143,7 +146,10 @@ function closeWhenMoved(menu: HTMLElement | null): () => void {
 }
 
 function Item({ action, onDone, onAsk }: { action: RowAction; onDone: () => void; onAsk: (label: string) => void }) {
+  const t = useTranslations("list");
   const { label, isDanger } = action;
+  const copy = (value: string) =>
+    navigator.clipboard.writeText(value).then(() => toast.success(t("copied", { value })));
   const look = `flex min-h-9 w-full items-center rounded-md px-3 text-left hover:bg-sunken focus-visible:bg-sunken max-sm:min-h-11 ${isDanger ? "text-danger" : ""}`;
   if ("href" in action)
     return (
@@ -161,6 +167,7 @@ function Item({ action, onDone, onAsk }: { action: RowAction; onDone: () => void
         // First, so that a dialog gives the focus back to the button of the row.
         onDone();
         if ("onSelect" in action) action.onSelect();
+        else if ("copies" in action) void copy(action.copies);
         else onAsk(label);
       }}
     >

@@ -1,26 +1,21 @@
 import { getTranslations } from "next-intl/server";
 import type { PageQuery } from "@/components/console/page-query";
 import { Link } from "@/components/ui/link";
-import type { Administration } from "@/lib/auth/current-person";
+import { findViewOwner } from "@/lib/auth/find-view-owner";
 import { getDb } from "@/lib/db/open-database";
 import type { ViewList } from "@/lib/directory/saved-view";
 import { listSavedViews } from "@/lib/directory/saved-view-store";
 import { DeleteViewButton, SaveViewForm } from "./save-view-form";
 
-/** How one person looks at a list, by names of their own, and the way to keep how it is looked at now. */
-export async function SavedViews({
-  list,
-  path,
-  query,
-  administration: { organization, person },
-}: {
-  list: ViewList;
-  path: string;
-  query: PageQuery;
-  administration: Administration;
-}) {
+/**
+ * How one person looks at a list, by names of their own, and the way to keep how it is looked at now. Who looks, and at a list of which
+ * organization, it finds itself, so that no list can be without: views are kept of every one.
+ */
+export async function SavedViews({ list, path, query }: { list: ViewList; path: string; query: PageQuery }) {
   const t = await getTranslations("list");
-  const owner = { organizationId: organization.id, userId: person.user.id };
+  const found = await findViewOwner(organizationOf(path));
+  if (found === null) return null;
+  const { slug, owner } = found;
   const views = await listSavedViews(await getDb(), owner, list);
   const present = normal(query);
   if (views.length === 0 && present === "") return null;
@@ -37,8 +32,8 @@ export async function SavedViews({
           </ul>
         </nav>
       )}
-      {present !== "" && <SaveViewForm slug={organization.slug} list={list} query={present} />}
-      {active && <DeleteViewButton slug={organization.slug} list={list} name={active.name} path={path} />}
+      {present !== "" && <SaveViewForm slug={slug} list={list} query={present} />}
+      {active && <DeleteViewButton slug={slug} list={list} name={active.name} path={path} />}
     </div>
   );
 }
@@ -56,6 +51,12 @@ function View({ href, name, isActive }: { href: string; name: string; isActive: 
       </Link>
     </li>
   );
+}
+
+/** The short name in the address of a list; null for one that belongs to the installation. */
+function organizationOf(path: string): string | null {
+  const [, , slug] = path.split("/");
+  return path.startsWith("/console/") && slug && slug !== "organizations" ? slug : null;
 }
 
 const parsed = (query: string): PageQuery => Object.fromEntries(new URLSearchParams(query));

@@ -1,7 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ChangeEvent, type ReactNode, useRef, useState } from "react";
+import { type ChangeEvent, type ReactNode, useId, useRef, useState } from "react";
+import { ExportChosen } from "./export-chosen";
+import type { ListExported } from "./export-links";
 
 const chosenName = "chosen";
 const allName = "chosen-all";
@@ -10,6 +12,21 @@ const allName = "chosen-all";
 export function SelectAll() {
   const t = useTranslations("list");
   return <input type="checkbox" name={allName} aria-label={t("selectAll")} className="size-5 align-middle" />;
+}
+
+/** The box of one row, named by it. */
+export function RowBox({ value, name, isOpen = true }: { value: string; name: string; isOpen?: boolean }) {
+  const t = useTranslations("list");
+  return (
+    <input
+      type="checkbox"
+      name={chosenName}
+      value={value}
+      aria-label={t("choose", { name })}
+      disabled={!isOpen}
+      className="size-5 align-middle"
+    />
+  );
 }
 
 /**
@@ -42,17 +59,41 @@ export function useSelection() {
   return { chosen, clear, focus: () => all()?.focus(), form, change };
 }
 
+type Selection = ReturnType<typeof useSelection>;
+
 /** The frame of a table with boxes. */
 export function SelectionFrame({
   selection: { form, change },
   children,
 }: {
-  selection: ReturnType<typeof useSelection>;
+  selection: Selection;
   children: ReactNode;
 }) {
   return (
     <form ref={form} onChange={change} onSubmit={(event) => event.preventDefault()}>
       {children}
     </form>
+  );
+}
+
+/**
+ * What can be done with the chosen rows, how many they are, and they as a file.
+ * @param props.children the deeds; they are told which element says how many are chosen
+ */
+export function ChosenBar({
+  selection: { chosen },
+  children,
+  ...exported
+}: ListExported & { selection: Selection; children?: (describedBy: string) => ReactNode }) {
+  const t = useTranslations("list");
+  const id = useId();
+  return (
+    <div className="mb-2 flex min-h-11 flex-wrap items-center gap-2">
+      {children?.(id)}
+      <ExportChosen {...exported} ids={chosen} />
+      <span id={id} role="status" className="text-muted">
+        {t("chosen", { count: chosen.length })}
+      </span>
+    </div>
   );
 }

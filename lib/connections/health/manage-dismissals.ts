@@ -45,7 +45,7 @@ export async function dismissFindings(
       connections: rows.length,
       ...(rows.length === 1 && names.length === 1 ? { connection: names[0] } : {}),
     };
-    const target = { type: "finding", id: batch, label: input.finding };
+    const target = { type: "finding", id: batch, label: input.finding } as const;
     const changes = diffFields(null, after);
     await recordAudit({ organizationId, action: "finding.dismissed", target, changes }, { ...ctx, db: tx });
   });
@@ -63,7 +63,7 @@ export async function restoreFindings(
   await ctx.db.transaction(async (tx) => {
     const gone = await deleteDismissals(tx, organizationId, batch);
     if (!gone) throw new SsoError("not_found");
-    const target = { type: "finding", id: batch, label: gone.finding };
+    const target = { type: "finding", id: batch, label: gone.finding } as const;
     const changes = diffFields({ connections: gone.connections }, null);
     await recordAudit({ organizationId, action: "finding.restored", target, changes }, { ...ctx, db: tx });
   });

@@ -24,8 +24,7 @@ const order: ListOrder<"when"> = {
 /** Every sign-in of the organization, with filters in the address. */
 export default async function ActivityPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const administration = await requireAdmin(slug, "activity.read");
-  const { organization } = administration;
+  const { organization } = await requireAdmin(slug, "activity.read");
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("activity");
   const errors = await getTranslations("errors");
@@ -57,7 +56,6 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
         path={`/console/${slug}/activity`}
         query={query}
         texts="activity"
-        views={{ list: "activity", administration }}
         filters={[
           { type: "text", name: "reference", label: t("columns.reference") },
           { type: "text", name: "email", label: t("columns.email") },
@@ -92,6 +90,7 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
         rowKey={({ reference }) => reference}
         skeletonRows={12}
         exported={{ slug, list: "activity" }}
+        chosenBy={{ name: ({ reference }) => reference }}
       />
     </>
   );

@@ -3,6 +3,7 @@
 import { getLocale } from "next-intl/server";
 import { z } from "zod";
 import { applicationInputSchema } from "@/lib/applications/application-schema";
+import { findApplication } from "@/lib/applications/application-store";
 import { changeAccess, typedAccessSchema } from "@/lib/applications/change-access";
 import { changeApplication } from "@/lib/applications/change-application";
 import { claimRowsSchema } from "@/lib/applications/claim-rows";
@@ -13,8 +14,10 @@ import { checkProxy } from "@/lib/applications/proxy/check-proxy";
 import { restoreApplication } from "@/lib/applications/restore-application";
 import { saveApplication } from "@/lib/applications/save-application";
 import { fillHowTos } from "@/lib/applications/snippets/fill-how-tos";
+import { turnOffApplication } from "@/lib/applications/turn-off-application";
 import { adminAction } from "@/lib/auth/admin-action";
 import { requirePerson } from "@/lib/auth/current-person";
+import { chosenSchema, eachChosen } from "@/lib/auth/each-chosen";
 
 const applicationId = z.string().max(40);
 const version = z.int().min(1);
@@ -48,6 +51,15 @@ export const changeApplicationForm = adminAction(
     await changeApplication({ organizationId: ctx.organization.id, ...input }, ctx);
   },
 );
+
+/** Turns the chosen ones of a list off. */
+export const turnOffApplicationsForm = adminAction("applications.write", chosenSchema, ({ ids }, ctx) => {
+  const organizationId = ctx.organization.id;
+  return eachChosen(ids, {
+    run: (id) => turnOffApplication({ organizationId, applicationId: id }, ctx),
+    nameOf: async (id) => (await findApplication(ctx.db, organizationId, id))?.name ?? null,
+  });
+});
 
 export const changeAccessForm = adminAction(
   "applications.write",

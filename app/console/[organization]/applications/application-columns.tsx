@@ -3,10 +3,12 @@ import { RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { ApplicationSort, UsedApplication } from "@/lib/applications/application-queries";
+import { ApplicationRowMenu } from "./application-row-menu";
 
 /** What the list says of each application: its kind, whether it is on, for whom, and who used it. */
-export async function applicationColumns(path: string): Promise<ListColumn<UsedApplication, ApplicationSort>[]> {
+export async function applicationColumns(slug: string): Promise<ListColumn<UsedApplication, ApplicationSort>[]> {
   const t = await getTranslations("applications");
+  const list = await getTranslations("list");
   return [
     {
       key: "name",
@@ -15,7 +17,7 @@ export async function applicationColumns(path: string): Promise<ListColumn<UsedA
       isFixed: true,
       cell: ({ id, name, kind }) => (
         <>
-          <RowLink href={`${path}/${id}`} text={name} />
+          <RowLink href={`/console/${slug}/applications/${id}`} text={name} />
           <span className="text-muted">{t(`kinds.${kind}`)}</span>
         </>
       ),
@@ -42,6 +44,17 @@ export async function applicationColumns(path: string): Promise<ListColumn<UsedA
       label: t("columns.created"),
       sort: "created",
       cell: ({ createdAt }) => <When at={createdAt} />,
+    },
+    {
+      key: "actions",
+      label: list("rowMenu"),
+      isFixed: true,
+      isAtEdge: true,
+      cell: (application) => {
+        const { id, name, kind, status, version } = application;
+        const value = application.kind === "oidc" ? application.clientId : application.origin;
+        return <ApplicationRowMenu slug={slug} application={{ id, name, kind, status, version, value }} />;
+      },
     },
   ];
 }

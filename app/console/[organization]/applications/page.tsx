@@ -17,8 +17,10 @@ import {
 import { applicationKinds } from "@/lib/applications/application-schema";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
+import { may } from "@/lib/directory/console-role";
 import { applicationColumns } from "./application-columns";
 import { readApplicationFilter } from "./application-filter";
+import { TurnOffChosen } from "./turn-off-chosen";
 
 const order: ListOrder<ApplicationSort> = {
   sorts: applicationSorts,
@@ -29,7 +31,8 @@ const order: ListOrder<ApplicationSort> = {
 /** What the organization's people sign in to. */
 export default async function ApplicationsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug, "applications.read");
+  const { organization, rights } = await requireAdmin(slug, "applications.read");
+  const mayWrite = may(rights, "applications.write");
   const t = await getTranslations("applications");
   const query = await readPageQuery(searchParams);
   const db = await getDb();
@@ -41,7 +44,9 @@ export default async function ApplicationsPage({ params, searchParams }: ListPag
     </Link>
   );
   return (
-    <ClientTexts of={["list"]}>
+    <ClientTexts
+      of={["applications.chosen", "applications.delete", "applications.rowMenu", "applications.turn", "list"]}
+    >
       <PageHeader help="applications" title={t("title")} purpose={t("purpose")} action={<May>{add}</May>} />
       <List
         path={path}
@@ -64,9 +69,11 @@ export default async function ApplicationsPage({ params, searchParams }: ListPag
         ]}
         order={order}
         read={(place) => searchApplications(db, organization.id, filter, place)}
-        columns={await applicationColumns(path)}
+        columns={await applicationColumns(slug)}
         rowKey={({ id }) => id}
         exported={{ slug, list: "applications" }}
+        chosenBy={{ name: ({ name }) => name }}
+        frame={mayWrite ? (table) => <TurnOffChosen slug={slug}>{table}</TurnOffChosen> : undefined}
       />
     </ClientTexts>
   );

@@ -1,10 +1,9 @@
 import { dayRange } from "@/components/console/list/day-range";
 import type { PageQuery } from "@/components/console/page-query";
 import type { AuditFilter } from "@/lib/audit/audit-queries";
+import { organizationTargetTypes } from "@/lib/audit/target-type";
 
 export const actorTypes = ["user", "key", "system"] as const;
-/** What changes are made to. */
-export const targetTypes = ["user", "connection", "role", "group", "domain", "key", "organization", "session"] as const;
 
 /** What of an address filters the audit, for the list and for its export alike. Pure. */
 export function readAuditFilter(query: PageQuery, timeZone: string): AuditFilter {
@@ -13,7 +12,7 @@ export function readAuditFilter(query: PageQuery, timeZone: string): AuditFilter
     actor: query.actor?.slice(0, 200),
     actorType: actorTypes.find((type) => type === query.by),
     target: query.target?.slice(0, 200),
-    targetType: targetTypes.find((type) => type === query.kind),
+    targetType: organizationTargetTypes.find((type) => type === query.kind),
     ...dayRange({ from: query.timeFrom, until: query.timeUntil }, timeZone),
   };
 }

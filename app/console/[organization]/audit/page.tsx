@@ -1,13 +1,14 @@
-import { getTimeZone, getTranslations } from "next-intl/server";
+import { getFormatter, getTimeZone, getTranslations } from "next-intl/server";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { countFoundAudit, searchAudit } from "@/lib/audit/audit-queries";
+import { organizationTargetTypes } from "@/lib/audit/target-type";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { auditColumns } from "./audit-columns";
-import { actorTypes, readAuditFilter, targetTypes } from "./audit-filter";
+import { actorTypes, readAuditFilter } from "./audit-filter";
 
 const order: ListOrder<"when"> = {
   sorts: ["when"],
@@ -18,8 +19,7 @@ const order: ListOrder<"when"> = {
 /** Who changed what, and when; each row was written together with its change. */
 export default async function AuditPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const administration = await requireAdmin(slug, "audit.read");
-  const { organization } = administration;
+  const { organization } = await requireAdmin(slug, "audit.read");
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("audit");
   const db = await getDb();
@@ -31,6 +31,8 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
     ]);
     return { ...page, total };
   };
+  const format = await getFormatter();
+  const moment = (at: string) => format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "medium" });
   return (
     <>
       <PageHeader help="audit" title={t("title")} purpose={t("purpose")} />
@@ -38,7 +40,6 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
         path={`/console/${slug}/audit`}
         query={query}
         texts="audit"
-        views={{ list: "audit", administration }}
         filters={[
           { type: "text", name: "actor", label: t("columns.actor") },
           {
@@ -53,7 +54,7 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
             type: "choice",
             name: "kind",
             label: t("kind"),
-            options: targetTypes.map((value) => ({ value, label: t(`kinds.${value}`) })),
+            options: organizationTargetTypes.map((value) => ({ value, label: t(`kinds.${value}`) })),
           },
           { type: "days", name: "time", label: t("columns.when") },
         ]}
@@ -63,6 +64,7 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
         rowKey={({ id }) => String(id)}
         skeletonRows={12}
         exported={{ slug, list: "audit" }}
+        chosenBy={{ name: ({ action, target, createdAt }) => `${action} ${target}, ${moment(createdAt)}` }}
       />
     </>
   );

@@ -2,8 +2,10 @@
 
 import { z } from "zod";
 import { setUpAction } from "@/lib/auth/admin-action";
+import { chosenSchema, eachChosen } from "@/lib/auth/each-chosen";
 import { connectionDocumentSchema, documentParts } from "@/lib/connections/connection-document";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
+import { findConnection } from "@/lib/connections/connection-store";
 import { deleteConnection } from "@/lib/connections/delete-connection";
 import { grantFates } from "@/lib/connections/grant-fate";
 import { importConnections } from "@/lib/connections/import-connection";
@@ -15,6 +17,7 @@ import { importProviderMetadata } from "@/lib/connections/refresh/import-provide
 import { trustCertificate } from "@/lib/connections/refresh/trust-certificate";
 import { keySteps, rotateKey } from "@/lib/connections/rotate-key";
 import { saveConnection } from "@/lib/connections/save-connection";
+import { turnOffConnection } from "@/lib/connections/turn-off-connection";
 import { previewImpact } from "@/lib/diagnosis/preview-impact";
 import { previewMapping } from "@/lib/diagnosis/preview-mapping";
 import { previewSync } from "@/lib/diagnosis/preview-sync";
@@ -251,6 +254,15 @@ export const offerConnectionForm = setUpAction(
     await offerConnection({ organizationId: ctx.organization.id, ...input }, ctx);
   },
 );
+
+/** Turns the chosen ones of a list off. There is no such action for on: each asks for a test of its own. */
+export const turnOffConnectionsForm = setUpAction("connections.write", chosenSchema, ({ ids }, ctx) => {
+  const organizationId = ctx.organization.id;
+  return eachChosen(ids, {
+    run: (id) => turnOffConnection({ organizationId, connectionId: id }, ctx),
+    nameOf: async (id) => (await findConnection(ctx.db, organizationId, id))?.name ?? null,
+  });
+});
 
 /** Fetches the provider's own address again; only what the provider owns changes. */
 export const refreshNowForm = setUpAction(

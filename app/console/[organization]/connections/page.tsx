@@ -19,6 +19,7 @@ import {
   searchConnections,
 } from "@/lib/connections/connection-queries";
 import { readHealth } from "@/lib/connections/health/read-health";
+import { may } from "@/lib/directory/console-role";
 import { findPreset } from "@/lib/presets/preset-store";
 import { connectionColumns } from "./connection-columns";
 import {
@@ -29,6 +30,7 @@ import {
   statuses,
   withHealth,
 } from "./connection-filter";
+import { TurnOffChosen } from "./turn-off-chosen";
 
 const order: ListOrder<ConnectionSort> = {
   sorts: connectionSorts,
@@ -39,8 +41,8 @@ const order: ListOrder<ConnectionSort> = {
 /** The organization's connections, and the ways to more of them. */
 export default async function ConnectionsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const administration = await requireSetUpAdmin(slug, "connections.read");
-  const { organization } = administration;
+  const { organization, rights } = await requireSetUpAdmin(slug, "connections.read");
+  const mayWrite = may(rights, "connections.write");
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("connections");
   const ctx = await requestContext();
@@ -85,7 +87,6 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
         path={path}
         query={query}
         texts="connections"
-        views={{ list: "connections", administration }}
         filters={[
           { type: "text", name: "search", label: t("search") },
           {
@@ -119,6 +120,8 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
         rowKey={({ id }) => id}
         skeletonRows={8}
         exported={{ slug, list: "connections" }}
+        chosenBy={{ name: ({ name }) => name }}
+        frame={mayWrite ? (table) => <TurnOffChosen slug={slug}>{table}</TurnOffChosen> : undefined}
         actions={
           <a className={button.secondary} href={`${path}/export`} download>
             {t("exportAll")}

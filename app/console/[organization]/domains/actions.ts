@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { adminAction } from "@/lib/auth/admin-action";
+import { chosenSchema, eachChosen } from "@/lib/auth/each-chosen";
 import { checkDomain } from "@/lib/directory/check-domain";
 import { domainInputSchema } from "@/lib/directory/directory-schema";
 import { toDomainView } from "@/lib/directory/domain-view";
@@ -27,4 +28,15 @@ export const includeSubdomainsForm = adminAction(
 
 export const removeDomainForm = adminAction("domains.write", z.strictObject({ domain }), (input, ctx) =>
   removeDomain({ organizationId: ctx.organization.id, ...input }, ctx),
+);
+
+/** Gives up the chosen ones of a list. */
+export const removeDomainsForm = adminAction("domains.write", chosenSchema, ({ ids }, ctx) =>
+  eachChosen(ids, {
+    run: async (id) => {
+      await removeDomain({ organizationId: ctx.organization.id, domain: id }, ctx);
+      return true;
+    },
+    nameOf: async (id) => id,
+  }),
 );

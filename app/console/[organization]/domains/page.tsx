@@ -9,12 +9,14 @@ import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
+import { may } from "@/lib/directory/console-role";
 import { type DomainRow, searchDomains } from "@/lib/directory/directory-list-queries";
 import { domainStates } from "@/lib/directory/domain-rules";
 import { readDomainFilter } from "./domain-filter";
 import { NewDomainForm } from "./domain-forms";
 import { looks } from "./domain-looks";
 import { DomainRowMenu } from "./domain-row-menu";
+import { RemoveChosen } from "./remove-chosen";
 
 const order: ListOrder<"domain"> = {
   sorts: ["domain"],
@@ -25,7 +27,8 @@ const order: ListOrder<"domain"> = {
 /** The organization's domains: which are proven, and which connection their people go to. */
 export default async function DomainsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug, "domains.read");
+  const { organization, rights } = await requireAdmin(slug, "domains.read");
+  const mayWrite = may(rights, "domains.write");
   const t = await getTranslations("domains");
   const query = await readPageQuery(searchParams);
   const db = await getDb();
@@ -51,6 +54,8 @@ export default async function DomainsPage({ params, searchParams }: ListPageProp
         columns={await domainColumns(slug)}
         rowKey={({ domain }) => domain}
         exported={{ slug, list: "domains" }}
+        chosenBy={{ name: ({ domain }) => domain }}
+        frame={mayWrite ? (table) => <RemoveChosen slug={slug}>{table}</RemoveChosen> : undefined}
       />
       <NewDomainForm slug={slug} />
     </>

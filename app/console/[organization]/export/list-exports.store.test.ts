@@ -23,7 +23,7 @@ import { createRole } from "@/lib/directory/save-role";
 import { createUser } from "@/lib/directory/save-user";
 import { insertSession } from "@/lib/directory/session-store";
 import { isEventType } from "@/lib/domain-events/event-types";
-import { type ExportedList, findListExport, listExports } from "./list-exports";
+import { type ExportedList, findListExport, listExports, readChosen } from "./list-exports";
 
 const lists = Object.keys(listExports) as ExportedList[];
 let database: DatabaseHandle;
@@ -69,8 +69,13 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-async function file(list: ExportedList, query: PageQuery = {}, format: ExportFormat = "csv"): Promise<string> {
-  const ctx = { ...testContext(database.db), organization: { id: own.organizationId }, timeZone: "UTC" };
+async function file(
+  list: ExportedList,
+  query: PageQuery = {},
+  format: ExportFormat = "csv",
+  chosen?: readonly string[],
+): Promise<string> {
+  const ctx = { ...testContext(database.db), organization: { id: own.organizationId }, timeZone: "UTC", chosen };
   const rows = await listExports[list].open(query, ctx);
   let text = "";
   for await (const piece of rows(format)) text += piece;
@@ -83,6 +88,15 @@ describe.each(lists)("the file of %s", (list) => {
     expect(text).toContain("alder");
     expect(text).not.toContain("birch");
     expect(text).not.toContain(other.organizationId);
+  });
+
+  it("holds what was chosen and nothing else", async () => {
+    const all = JSON.parse(await file(list, {}, "json")) as Record<string, unknown>[];
+    const [first] = all;
+    const id = String(first?.id ?? first?.reference ?? first?.domain ?? first?.key);
+    expect(JSON.parse(await file(list, {}, "json", [id]))).toEqual([first]);
+    expect(JSON.parse(await file(list, {}, "json", ["nothing"]))).toEqual([]);
+    expect((await file(list, {}, "csv", [id])).trimEnd().split("\r\n")).toHaveLength(2);
   });
 
   it("holds nothing with which somebody could sign in, nor its hash", async () => {
@@ -156,6 +170,13 @@ it("reads a long list batch by batch and loses nothing between them", async () =
 
 it("tells receivers of events which list was taken", () => {
   expect(lists.filter((list) => !isEventType(`admin.${list}.exported`))).toEqual([]);
+});
+
+it("reads which rows were chosen, and no more than it can ask for", () => {
+  expect(readChosen({})).toBeUndefined();
+  expect(readChosen({ chosen: "a,b" })).toEqual(["a", "b"]);
+  expect(readChosen({ chosen: "a,".repeat(500) })).toBeNull();
+  expect(readChosen({ chosen: "x".repeat(254) })).toBeNull();
 });
 
 it("knows no list by a name that no list has", () => {

@@ -34,8 +34,8 @@ import { readRoleFilter } from "../roles/role-filter";
 import { readSessionFilter } from "../sessions/session-filter";
 import { readUserFilter } from "../users/user-filter";
 
-/** Whose list is read, and the zone of the days that its filters name. */
-type ExportContext = Context & { organization: { id: string }; timeZone: string };
+/** Whose list is read, the zone of the days that its filters name, and which rows were chosen; absent: all. */
+type ExportContext = Context & { organization: { id: string }; timeZone: string; chosen?: readonly string[] };
 
 /** A list of the console as a file: who may have it, and the rows that the filters of an address leave. */
 type ListExport = {
@@ -63,19 +63,19 @@ async function mapped<Found, Row>(found: Promise<Page<Found>>, to: (row: Found) 
   return { rows: rows.map(to), next };
 }
 
-/** Every list that can be had as a file. An entry here is all that another one needs, and `exported` on its page. */
+/** Every list that can be had as a file. An entry here is all that another one needs, and `exported` and `chosenBy` on its page. */
 export const listExports = {
   activity: {
     permission: "activity.read",
-    open: (query, { db, organization, timeZone }) => {
-      const filter = readEventFilter(query, timeZone);
+    open: (query, { db, organization, timeZone, chosen: ids }) => {
+      const filter = { ...readEventFilter(query, timeZone), ids };
       return rowsOf(eventColumns, (place) => searchEvents(db, organization.id, filter, place));
     },
   },
   applications: {
     permission: "applications.read",
-    open: (query, { db, organization, baseUrl }) => {
-      const filter = readApplicationFilter(query);
+    open: (query, { db, organization, baseUrl, chosen: ids }) => {
+      const filter = { ...readApplicationFilter(query), ids };
       return rowsOf(applicationExportColumns, (place) =>
         mapped(searchApplications(db, organization.id, filter, { ...place, sort: "created" }), (row) =>
           toExportedApplication(row, baseUrl),
@@ -85,8 +85,8 @@ export const listExports = {
   },
   audit: {
     permission: "audit.read",
-    open: (query, { db, organization, timeZone }) => {
-      const filter = readAuditFilter(query, timeZone);
+    open: (query, { db, organization, timeZone, chosen: ids }) => {
+      const filter = { ...readAuditFilter(query, timeZone), ids };
       return rowsOf(auditColumns, (place) => searchAudit(db, organization.id, filter, place));
     },
   },
@@ -97,7 +97,8 @@ export const listExports = {
       const health = await readHealth(organization.id, null, ctx);
       const state = readHealthFilter(query);
       const found = readConnectionFilter(query);
-      const filter = state ? withHealth(found, state, health) : found;
+      const ofState = state ? withHealth(found, state, health) : found;
+      const filter = ctx.chosen ? { ...found, ids: ctx.chosen } : ofState;
       return rowsOf(connectionExportColumns, (place) =>
         mapped(searchConnections(db, organization.id, filter, { ...place, sort: "created" }), (row) =>
           toExportedConnection(row, health.get(row.id)),
@@ -109,14 +110,14 @@ export const listExports = {
     permission: "directories.read",
     open: (_query, ctx) =>
       rowsOf(directoryExportColumns, async () => ({
-        rows: await exportDirectories(ctx.organization.id, ctx),
+        rows: (await exportDirectories(ctx.organization.id, ctx)).filter(({ id }) => ctx.chosen?.includes(id) ?? true),
         next: null,
       })),
   },
   domains: {
     permission: "domains.read",
-    open: (query, { db, organization }) => {
-      const filter = readDomainFilter(query);
+    open: (query, { db, organization, chosen: ids }) => {
+      const filter = { ...readDomainFilter(query), ids };
       return rowsOf(domainExportColumns, (place) =>
         mapped(searchDomains(db, organization.id, filter, place), toExportedDomain),
       );
@@ -124,8 +125,8 @@ export const listExports = {
   },
   groups: {
     permission: "groups.read",
-    open: (query, { db, organization }) => {
-      const filter = readGroupFilter(query);
+    open: (query, { db, organization, chosen: ids }) => {
+      const filter = { ...readGroupFilter(query), ids };
       return rowsOf(groupExportColumns, (place) =>
         mapped(searchGroups(db, organization.id, filter, { ...place, sort: "key" }), toExportedGroup),
       );
@@ -133,15 +134,15 @@ export const listExports = {
   },
   keys: {
     permission: "keys.read",
-    open: (query, { db, now, organization }) => {
-      const filter = readKeyFilter(query, now);
+    open: (query, { db, now, organization, chosen: ids }) => {
+      const filter = { ...readKeyFilter(query, now), ids };
       return rowsOf(apiKeyExportColumns, (place) => searchApiKeys(db, organization.id, filter, place));
     },
   },
   roles: {
     permission: "roles.read",
-    open: (query, { db, organization }) => {
-      const filter = readRoleFilter(query);
+    open: (query, { db, organization, chosen: ids }) => {
+      const filter = { ...readRoleFilter(query), ids };
       return rowsOf(roleExportColumns, (place) =>
         searchRoles(db, organization.id, filter, { ...place, sort: "priority" }),
       );
@@ -149,8 +150,8 @@ export const listExports = {
   },
   sessions: {
     permission: "sessions.read",
-    open: (query, { db, now, organization }) => {
-      const filter = readSessionFilter(query, now);
+    open: (query, { db, now, organization, chosen: ids }) => {
+      const filter = { ...readSessionFilter(query, now), ids };
       return rowsOf(sessionExportColumns, (place) =>
         searchSessions(db, organization.id, filter, { ...place, sort: "created" }),
       );
@@ -158,13 +159,22 @@ export const listExports = {
   },
   users: {
     permission: "users.read",
-    open: async (query, { db, now, organization, timeZone }) => {
-      const filter = readUserFilter(query, { now, timeZone });
+    open: async (query, { db, now, organization, timeZone, chosen: ids }) => {
+      const filter = { ...readUserFilter(query, { now, timeZone }), ids };
       const attributes = await listAttributes(db, organization.id);
       return rowsOf(userColumnsWith(attributes), ({ turn }) => exportUsers(db, organization.id, filter, turn));
     },
   },
 } as const satisfies Record<string, ListExport>;
+
+/** More than a page of a list holds, and few enough for one statement. */
+const chosenAtMost = 500;
+
+/** The rows that an address names, by what their list knows them by; undefined for all that the filters leave, null for too many. Pure. */
+export function readChosen({ chosen }: PageQuery): readonly string[] | undefined | null {
+  const ids = chosen?.split(",");
+  return ids && (ids.length > chosenAtMost || ids.some((id) => id.length > 253)) ? null : ids;
+}
 
 /** The lists that can be had as files, as their addresses call them. */
 export type ExportedList = keyof typeof listExports;

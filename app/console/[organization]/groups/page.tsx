@@ -7,7 +7,9 @@ import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
+import { may } from "@/lib/directory/console-role";
 import { type GroupRow, groupSorts, searchGroups } from "@/lib/directory/directory-list-queries";
+import { DeleteChosen } from "./delete-chosen";
 import { readGroupFilter } from "./group-filter";
 import { NewGroupForm } from "./group-forms";
 import { GroupRowMenu } from "./group-row-menu";
@@ -23,7 +25,8 @@ const order: ListOrder<GroupSort> = {
 /** The organization's groups: what external groups are mapped to. */
 export default async function GroupsPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug, "groups.read");
+  const { organization, rights } = await requireAdmin(slug, "groups.read");
+  const mayWrite = may(rights, "groups.write");
   const t = await getTranslations("groups");
   const query = await readPageQuery(searchParams);
   const db = await getDb();
@@ -41,6 +44,8 @@ export default async function GroupsPage({ params, searchParams }: ListPageProps
         columns={await groupColumns(slug)}
         rowKey={({ key }) => key}
         exported={{ slug, list: "groups" }}
+        chosenBy={{ name: ({ name }) => name }}
+        frame={mayWrite ? (table) => <DeleteChosen slug={slug}>{table}</DeleteChosen> : undefined}
       />
       <NewGroupForm slug={slug} />
     </>

@@ -1,19 +1,15 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
-import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
-import { useAdminAction } from "@/components/console/use-admin-action";
 import { useAdminForm } from "@/components/console/use-admin-form";
 import { CopyField } from "@/components/ui/copy-field";
 import { button, card, input } from "@/components/ui/styles";
 import { apiKeyDays } from "@/lib/directory/api-scope";
-import { createApiKeyForm, revokeApiKeyForm } from "./actions";
+import { createApiKeyForm } from "./actions";
 import { ScopePicker } from "./scope-picker";
 
 /** Makes a key and shows it once. */
@@ -71,27 +67,5 @@ export function NewKeyForm({ slug }: { slug: string }) {
         </FormBody>
       </form>
     </section>
-  );
-}
-
-export function RevokeKeyButton({ slug, keyId, name }: { slug: string; keyId: string; name: string }) {
-  const t = useTranslations("keys");
-  const router = useRouter();
-  const revocation = useAdminAction(revokeApiKeyForm, slug);
-  return (
-    <ConfirmButton
-      label={t("revoke")}
-      name={t("revokeNamed", { name })}
-      title={t("revokeTitle", { name })}
-      consequence={t("revokeText")}
-      isPending={revocation.isPending}
-      failure={revocation.failure}
-      onConfirm={() =>
-        revocation.run({ keyId }, () => {
-          toast.success(t("revokedNow", { name }));
-          router.refresh();
-        })
-      }
-    />
   );
 }

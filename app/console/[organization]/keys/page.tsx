@@ -10,9 +10,12 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import type { ApiKeyView } from "@/lib/directory/api-key-store";
+import { may } from "@/lib/directory/console-role";
 import { apiKeyStates, searchApiKeys } from "@/lib/directory/directory-list-queries";
 import { readKeyFilter } from "./key-filter";
-import { NewKeyForm, RevokeKeyButton } from "./key-forms";
+import { NewKeyForm } from "./key-forms";
+import { KeyRowMenu } from "./key-row-menu";
+import { RevokeChosen } from "./revoke-chosen";
 
 const order: ListOrder<"created"> = {
   sorts: ["created"],
@@ -23,7 +26,8 @@ const order: ListOrder<"created"> = {
 /** API keys of the organization: made, seen once, revoked. */
 export default async function KeysPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const { organization } = await requireAdmin(slug, "keys.read");
+  const { organization, rights } = await requireAdmin(slug, "keys.read");
+  const mayWrite = may(rights, "keys.write");
   const t = await getTranslations("keys");
   const query = await readPageQuery(searchParams);
   const now = new Date();
@@ -62,6 +66,8 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
         columns={await keyColumns(slug, now)}
         rowKey={({ id }) => id}
         exported={{ slug, list: "keys" }}
+        chosenBy={{ name: ({ name }) => name }}
+        frame={mayWrite ? (table) => <RevokeChosen slug={slug}>{table}</RevokeChosen> : undefined}
       />
     </>
   );
@@ -69,6 +75,7 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
 
 async function keyColumns(slug: string, now: Date): Promise<ListColumn<ApiKeyView, "created">[]> {
   const t = await getTranslations("keys");
+  const list = await getTranslations("list");
   const format = await getFormatter();
   return [
     {
@@ -118,19 +125,26 @@ async function keyColumns(slug: string, now: Date): Promise<ListColumn<ApiKeyVie
       cell: ({ lastUsedAt }) => <When at={lastUsedAt} never={t("never")} />,
     },
     {
-      key: "actions",
-      label: t("columns.actions"),
-      isFixed: true,
-      cell: ({ id, name, revokedAt, expiresAt }) => {
-        if (revokedAt) return <StatusBadge look="off" label={t("revoked")} />;
-        const isOver = expiresAt !== null && new Date(expiresAt) <= now;
-        return (
-          <span className="flex flex-wrap items-center gap-2">
-            {isOver && <StatusBadge look="off" label={t("expired")} />}
-            <RevokeKeyButton slug={slug} keyId={id} name={name} />
-          </span>
-        );
+      key: "state",
+      label: t("state"),
+      cell: (key) => {
+        const state = stateOf(key, now);
+        return <StatusBadge look={state === "active" ? "good" : "off"} label={t(`states.${state}`)} />;
       },
     },
+    {
+      key: "actions",
+      label: list("rowMenu"),
+      isFixed: true,
+      isAtEdge: true,
+      cell: ({ id, name, revokedAt }) => (
+        <KeyRowMenu slug={slug} apiKey={{ id, name }} isRevoked={revokedAt !== null} />
+      ),
+    },
   ];
+}
+
+function stateOf({ revokedAt, expiresAt }: ApiKeyView, now: Date): (typeof apiKeyStates)[number] {
+  if (revokedAt !== null) return "revoked";
+  return expiresAt !== null && new Date(expiresAt) <= now ? "expired" : "active";
 }

@@ -46,6 +46,7 @@ export default async function RolesPage({ params, searchParams }: ListPageProps)
         columns={await roleColumns(slug)}
         rowKey={({ key }) => key}
         exported={{ slug, list: "roles" }}
+        chosenBy={{ name: ({ name }) => name }}
       />
       <NewRoleForm slug={slug} />
     </>

@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { FormBody } from "@/components/console/form-body";
-import { SelectionFrame, useSelection } from "@/components/console/list/selection";
+import { ChosenBar, SelectionFrame, useSelection } from "@/components/console/list/selection";
 import { focusPageTitle } from "@/components/console/page-title-focus";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { endChosenSessions } from "./actions";
@@ -18,7 +18,6 @@ export function EndChosen({ slug, children }: { slug: string; children: ReactNod
   const selection = useSelection();
   const [rounds, setRounds] = useState(0);
   const { run, isPending, failure } = useAdminAction(endChosenSessions, slug);
-  const help = useId();
   // The rows leave the page, and with the last of them the button.
   useEffect(() => {
     if (rounds > 0) focusPageTitle();
@@ -34,21 +33,21 @@ export function EndChosen({ slug, children }: { slug: string; children: ReactNod
   return (
     <SelectionFrame selection={selection}>
       <FormBody>
-        <div className="mb-2 flex min-h-11 flex-wrap items-center gap-2" key={rounds}>
-          <ConfirmButton
-            label={t("endChosen")}
-            title={t("endChosenTitle")}
-            consequence={t("endChosenText")}
-            isDisabled={selection.chosen.length === 0}
-            describedBy={help}
-            isPending={isPending}
-            failure={failure}
-            onConfirm={end}
-          />
-          <span id={help} role="status" className="text-muted">
-            {t("selected", { count: selection.chosen.length })}
-          </span>
-        </div>
+        <ChosenBar slug={slug} list="sessions" selection={selection}>
+          {(help) => (
+            <ConfirmButton
+              key={rounds}
+              label={t("endChosen")}
+              title={t("endChosenTitle")}
+              consequence={t("endChosenText")}
+              isDisabled={selection.chosen.length === 0}
+              describedBy={help}
+              isPending={isPending}
+              failure={failure}
+              onConfirm={end}
+            />
+          )}
+        </ChosenBar>
         {children}
       </FormBody>
     </SelectionFrame>

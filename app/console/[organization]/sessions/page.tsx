@@ -15,7 +15,7 @@ import {
   sessionSorts,
 } from "@/lib/directory/session-list-queries";
 import { EndChosen } from "./end-chosen";
-import { sessionColumns, sessionSelection } from "./session-columns";
+import { sessionColumns, sessionName } from "./session-columns";
 import { readSessionFilter } from "./session-filter";
 
 const order: ListOrder<SessionSort> = {
@@ -62,8 +62,8 @@ export default async function SessionsPage({ params, searchParams }: ListPagePro
         rowKey={({ id }) => id}
         skeletonRows={12}
         exported={{ slug, list: "sessions" }}
-        selection={mayWrite ? await sessionSelection(mayEnd) : undefined}
-        frame={(table) => (mayWrite ? <EndChosen slug={slug}>{table}</EndChosen> : table)}
+        chosenBy={{ name: await sessionName(), isOpen: (session) => !mayWrite || mayEnd(session) }}
+        frame={mayWrite ? (table) => <EndChosen slug={slug}>{table}</EndChosen> : undefined}
       />
     </>
   );

@@ -1,33 +1,17 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn, RowSelection } from "@/components/console/list/list-table";
-import { SelectAll } from "@/components/console/list/selection";
+import type { ListColumn } from "@/components/console/list/list-table";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { Link } from "@/components/ui/link";
 import { deviceTextValues } from "@/lib/directory/device-name";
 import type { SessionRow, SessionSort } from "@/lib/directory/session-list-queries";
 import { SessionRowMenu } from "./session-row-menu";
 
-/** The boxes for what is ended at once. */
-export async function sessionSelection(mayEnd: (session: SessionRow) => boolean): Promise<RowSelection<SessionRow>> {
+/** What a session is told from others by. */
+export async function sessionName(): Promise<(session: SessionRow) => string> {
   const t = await getTranslations("sessions");
   const account = await getTranslations("dashboard");
-  return {
-    header: <SelectAll />,
-    cell: (session) => (
-      <input
-        type="checkbox"
-        name="chosen"
-        value={session.id}
-        aria-label={t("choose", {
-          email: session.email,
-          device: account("device", deviceTextValues(session.userAgent)),
-        })}
-        disabled={!mayEnd(session)}
-        className="size-5 align-middle"
-      />
-    ),
-  };
+  return ({ email, userAgent }) => t("rowName", { email, device: account("device", deviceTextValues(userAgent)) });
 }
 
 /** What is shown of a session; the row leads to whose it is. */

@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { Fragment, type ReactNode, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { FormBody } from "@/components/console/form-body";
-import { SelectionFrame, useSelection } from "@/components/console/list/selection";
+import { ChosenBar, SelectionFrame, useSelection } from "@/components/console/list/selection";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUndoToast } from "@/components/console/use-undo-toast";
 import type { ActionResult } from "@/lib/auth/admin-action";
@@ -27,7 +27,6 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
   const statuses = useAdminAction(changeStatusesForm, slug);
   const grants = useAdminAction(changeGrantsForm, slug);
   const showUndo = useUndoToast();
-  const help = useId();
   const userIds = selection.chosen;
   const isNone = userIds.length === 0;
 
@@ -72,46 +71,47 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
   return (
     <SelectionFrame selection={selection}>
       <FormBody>
-        <div className="mb-2 flex min-h-11 flex-wrap items-center gap-2" key={rounds}>
-          <ConfirmButton
-            label={t("suspendChosen")}
-            title={t("suspendChosenTitle")}
-            consequence={t("suspendChosenText")}
-            isDisabled={isNone}
-            describedBy={help}
-            isPending={statuses.isPending}
-            failure={statuses.failure}
-            onConfirm={suspend}
-          />
-          <ConfirmButton
-            label={t("activateChosen")}
-            title={t("activateChosenTitle")}
-            consequence={t("activateChosenText")}
-            look="secondary"
-            isDisabled={isNone}
-            describedBy={help}
-            isPending={statuses.isPending}
-            failure={statuses.failure}
-            onConfirm={activate}
-          />
-          <ConfirmButton
-            label={t("changeChosen")}
-            title={t("changeChosenTitle")}
-            consequence={t("changeChosenText")}
-            look="secondary"
-            isDisabled={isNone}
-            describedBy={help}
-            isPending={grants.isPending}
-            isReady={grant !== null}
-            failure={grants.failure}
-            onConfirm={changeGrants}
-          >
-            <GrantFields choices={choices} onChange={setGrant} />
-          </ConfirmButton>
-          <span id={help} role="status" className="text-muted">
-            {t("selected", { count: userIds.length })}
-          </span>
-        </div>
+        <ChosenBar slug={slug} list="users" selection={selection}>
+          {(help) => (
+            <Fragment key={rounds}>
+              <ConfirmButton
+                label={t("suspendChosen")}
+                title={t("suspendChosenTitle")}
+                consequence={t("suspendChosenText")}
+                isDisabled={isNone}
+                describedBy={help}
+                isPending={statuses.isPending}
+                failure={statuses.failure}
+                onConfirm={suspend}
+              />
+              <ConfirmButton
+                label={t("activateChosen")}
+                title={t("activateChosenTitle")}
+                consequence={t("activateChosenText")}
+                look="secondary"
+                isDisabled={isNone}
+                describedBy={help}
+                isPending={statuses.isPending}
+                failure={statuses.failure}
+                onConfirm={activate}
+              />
+              <ConfirmButton
+                label={t("changeChosen")}
+                title={t("changeChosenTitle")}
+                consequence={t("changeChosenText")}
+                look="secondary"
+                isDisabled={isNone}
+                describedBy={help}
+                isPending={grants.isPending}
+                isReady={grant !== null}
+                failure={grants.failure}
+                onConfirm={changeGrants}
+              >
+                <GrantFields choices={choices} onChange={setGrant} />
+              </ConfirmButton>
+            </Fragment>
+          )}
+        </ChosenBar>
         {children}
       </FormBody>
     </SelectionFrame>

@@ -22,7 +22,7 @@ import {
 } from "@/lib/directory/user-queries";
 import { userViews } from "@/lib/directory/user-view-queries";
 import { ChangeChosen } from "./change-chosen";
-import { userActions, userColumns, userSelection } from "./user-columns";
+import { userActions, userColumns } from "./user-columns";
 import { readUserFilter } from "./user-filter";
 
 /** So many groups are offered as choices; the address takes any. */
@@ -37,8 +37,7 @@ const order: ListOrder<UserSort> = {
 /** People of the organization: search, filter, sort and page stand in the address. */
 export default async function UsersPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
-  const administration = await requireAdmin(slug, "users.read");
-  const { organization, rights } = administration;
+  const { organization, person, rights } = await requireAdmin(slug, "users.read");
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("users");
   const db = await getDb();
@@ -76,7 +75,6 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
         path={path}
         query={query}
         texts="users"
-        views={{ list: "users", administration }}
         filters={[
           { type: "text", name: "search", label: t("search") },
           {
@@ -100,20 +98,20 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
         note={filter.idle && <p className="mb-4 rounded-md bg-sunken p-3">{t("seatsHelp")}</p>}
         order={order}
         read={read}
-        columns={[...(await userColumns(path, choices)), await userActions(slug, administration.person.isOperator)]}
+        columns={[...(await userColumns(path, choices)), await userActions(slug, person.isOperator)]}
         rowKey={({ id }) => id}
         skeletonRows={12}
         exported={{ slug, list: "users" }}
         firstStep={add}
-        selection={mayWrite ? await userSelection() : undefined}
-        frame={(table) =>
-          mayWrite ? (
-            <ChangeChosen slug={slug} choices={givable}>
-              {table}
-            </ChangeChosen>
-          ) : (
-            table
-          )
+        chosenBy={{ name: ({ email }) => email, isOpen: ({ operator }) => !mayWrite || !operator }}
+        frame={
+          mayWrite
+            ? (table) => (
+                <ChangeChosen slug={slug} choices={givable}>
+                  {table}
+                </ChangeChosen>
+              )
+            : undefined
         }
       />
     </>

@@ -1,31 +1,12 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn, RowSelection } from "@/components/console/list/list-table";
-import { SelectAll } from "@/components/console/list/selection";
+import type { ListColumn } from "@/components/console/list/list-table";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { UserSort } from "@/lib/directory/user-queries";
 import type { UserView } from "@/lib/directory/user-view";
 import type { Choices } from "./change-chosen";
 import { UserRowMenu } from "./user-row-menu";
-
-/** The boxes for what is done to several people at once. */
-export async function userSelection(): Promise<RowSelection<UserView>> {
-  const t = await getTranslations("users");
-  return {
-    header: <SelectAll />,
-    cell: ({ id, email, operator }) => (
-      <input
-        type="checkbox"
-        name="chosen"
-        value={id}
-        aria-label={t("choose", { email })}
-        disabled={operator}
-        className="size-5 align-middle"
-      />
-    ),
-  };
-}
 
 /** What a list of people says of each. */
 export async function userColumns(path: string, choices: Choices): Promise<ListColumn<UserView, UserSort>[]> {
