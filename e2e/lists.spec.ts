@@ -137,6 +137,7 @@ test("on a phone nothing is wider than the page but the table's own box", async 
     "/domains",
     "/groups",
     "/keys",
+    "/directories",
   ]) {
     await page.goto(`${gatehouse.base}/console/acme${path}`);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -178,7 +179,7 @@ test("groups, domains, keys, applications, directories and connections are expor
   ] as const)
     expect((await gatehouse.api("POST", `/organizations/acme/${path}`, body)).ok, path).toBe(true);
   for (const list of ["groups", "domains", "keys", "applications", "directories", "connections"]) {
-    await open(list === "directories" ? "/directories" : `/${list}?search=exported`);
+    await open(`/${list}?search=exported`);
     const [download] = await Promise.all([
       admin.waitForEvent("download"),
       admin.getByRole("link", { name: "Export CSV" }).click(),
@@ -189,7 +190,7 @@ test("groups, domains, keys, applications, directories and connections are expor
       .split("\r\n");
     expect([list, lines.length, lines[1]?.toLowerCase()]).toEqual([list, 2, expect.stringContaining("exported")]);
     const none = await admin.request.get(`${gatehouse.base}/console/acme/export/${list}?format=json&search=nothing`);
-    expect([list, (await none.json()).length]).toEqual([list, list === "directories" ? 1 : 0]);
+    expect([list, await none.json()]).toEqual([list, []]);
   }
   expect((await admin.request.get(`${gatehouse.base}/console/acme/export/settings`)).status()).toBe(404);
 });

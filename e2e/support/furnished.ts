@@ -248,6 +248,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     ].map((tab) => `/directories/${directory}${tab}`),
     "/activity?email=nobody",
     "/users?search=nobody",
+    "/directories?search=nobody",
     "/sessions?search=nobody",
     "/users?status=active&createdFrom=2020-01-01&size=25&hidden=roles&sort=name",
     "/domains/acme.example",

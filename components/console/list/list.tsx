@@ -21,6 +21,7 @@ type TextGroup =
   | "applications"
   | "audit"
   | "connections"
+  | "directories"
   | "directories.people"
   | "directories.requests"
   | "domains"
