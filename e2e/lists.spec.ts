@@ -195,6 +195,44 @@ test("groups, domains, keys, applications, directories and connections are expor
   expect((await admin.request.get(`${gatehouse.base}/console/acme/export/settings`)).status()).toBe(404);
 });
 
+test("members of a group are found, sorted and turned page by page, are taken out by hand, and are exported", async () => {
+  await gatehouse.api("POST", "/organizations/acme/groups", { key: "listed", name: "Listed" });
+  const found = await gatehouse.api("GET", "/organizations/acme/users?limit=100");
+  const people = ((await found.json()) as { items: { id: string; email: string }[] }).items;
+  for (const { id } of people.filter(({ email }) => email.endsWith("@list.example")))
+    expect((await gatehouse.api("PATCH", `/organizations/acme/users/${id}`, { groups: ["listed"] })).ok).toBe(true);
+  await open("/groups/listed");
+  const members = admin.getByRole("region", { name: "Members and reasons" });
+  const rows = members.locator("tbody tr");
+  await expect(rows).toHaveCount(25);
+  await expect(admin.getByText("32 members")).toBeVisible();
+  await expect(rows.first()).toContainText("formula@list.example");
+  await expect(rows.first()).toContainText("manually");
+  await members.getByRole("link", { name: "Name", exact: true }).click();
+  await expect(admin).toHaveURL(/sort=name/);
+  await admin.getByRole("link", { name: "Next page" }).click();
+  await expect(rows).toHaveCount(7);
+  await admin.getByLabel("Name or e-mail").fill("person12");
+  await admin.getByLabel("Assignment").selectOption("Manual");
+  await admin.getByRole("button", { name: "Filter" }).click();
+  await expect(rows).toHaveCount(1);
+  await expectAccessible(admin);
+  const [download] = await Promise.all([
+    admin.waitForEvent("download"),
+    admin.getByRole("link", { name: "Export CSV" }).click(),
+  ]);
+  const lines = readFileSync(await download.path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  expect([lines.length, lines[1]]).toEqual([2, expect.stringContaining("person12@list.example")]);
+  await rows.getByRole("button", { name: "Actions for person12@list.example" }).press("Enter");
+  await admin.getByRole("menuitem", { name: "Remove manual assignment" }).press("Enter");
+  await expect(admin.getByText("No members match these filters.")).toBeVisible();
+  await expect(admin.getByRole("heading", { level: 1 })).toBeFocused();
+  await admin.getByRole("button", { name: "Undo" }).click();
+  await expect(rows).toHaveCount(1);
+});
+
 test("nobody else exports", async ({ browser }) => {
   const context = await browser.newContext();
   for (const list of ["users", "activity", "audit", "keys", "groups", "connections"]) {

@@ -220,6 +220,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     `/users/${person}/leaving`,
     `/users/${left}/leaving/${receipt}`,
     "/groups/designers",
+    "/groups/designers?search=nobody",
     "/roles/developer",
     `/activity/${worked?.reference}`,
     "/applications",

@@ -26,6 +26,7 @@ type TextGroup =
   | "directories.requests"
   | "domains"
   | "groups"
+  | "groups.memberList"
   | "keys"
   | "organizations"
   | "roles"
