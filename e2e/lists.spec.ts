@@ -138,6 +138,7 @@ test("on a phone nothing is wider than the page but the table's own box", async 
     "/groups",
     "/keys",
     "/directories",
+    "/webhooks",
   ]) {
     await page.goto(`${gatehouse.base}/console/acme${path}`);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -31,7 +31,9 @@ type TextGroup =
   | "organizations"
   | "roles"
   | "sessions"
-  | "users";
+  | "users"
+  | "webhooks"
+  | "webhooks.deliveries";
 
 type Rows<Row, Sort extends string> = {
   path: string;
