@@ -137,6 +137,7 @@ test("on a phone nothing is wider than the page but the table's own box", async 
     "/domains",
     "/groups",
     "/keys",
+    "/attributes",
     "/directories",
     "/webhooks",
   ]) {

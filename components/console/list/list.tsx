@@ -19,6 +19,7 @@ import { SavedViews } from "./saved-views";
 type TextGroup =
   | "activity"
   | "applications"
+  | "attributes"
   | "audit"
   | "connections"
   | "directories"
