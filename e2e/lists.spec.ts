@@ -1,17 +1,19 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
+import postgres from "postgres";
 import { expectAccessible, startConsole } from "./support/administrator";
 import type { Gatehouse } from "./support/gatehouse";
 
 let gatehouse: Gatehouse;
 let admin: Page;
+let databaseUrl: string | undefined;
 
 const open = (path: string) => admin.goto(`${gatehouse.base}/console/acme${path}`);
 const region = (page: Page) => page.getByRole("region", { name: "Users" });
 const addUser = (user: object) => gatehouse.api("POST", "/organizations/acme/users", user);
 
 test.beforeAll(async ({ browser }) => {
-  ({ gatehouse, admin } = await startConsole(browser));
+  ({ gatehouse, admin, databaseUrl } = await startConsole(browser));
   for (let index = 10; index < 40; index++)
     await addUser({ email: `person${index}@list.example`, fullName: `Person ${index}` });
   await addUser({ email: "long@list.example", fullName: `Long ${"name ".repeat(38)}`.trim() });
@@ -234,6 +236,27 @@ test("members of a group are found, sorted and turned page by page, are taken ou
   await admin.getByRole("button", { name: "Undo" }).click();
   await expect(rows).toHaveCount(1);
 });
+
+// An embedded database belongs to the server alone: nobody else can break it.
+if (process.env.DATABASE_URL) {
+  test("a list that cannot be read says so in its place, with a reference that the log has, and is tried again", async () => {
+    const sql = postgres(databaseUrl ?? "", { max: 1, onnotice: () => undefined });
+    await sql.unsafe("alter table api_keys rename to api_keys_away");
+    await open("/keys?search=exported");
+    const problem = admin.getByRole("alert").filter({ hasText: "Something went wrong on our side" });
+    await expect(problem).toBeVisible();
+    await expect(admin.getByRole("heading", { name: "API keys", level: 1 })).toBeVisible();
+    await expect(admin.getByLabel("Key name")).toHaveValue("exported");
+    const reference = (await problem.locator("code").textContent()) ?? "none";
+    await expect.poll(() => gatehouse.output()).toContain(`"reference":"${reference}"`);
+    await expectAccessible(admin);
+    await sql.unsafe("alter table api_keys_away rename to api_keys");
+    await sql.end();
+    await problem.getByRole("link", { name: "Try again" }).click();
+    await expect(admin.getByRole("region", { name: "API keys" }).locator("tbody tr")).toHaveCount(1);
+    await expect(admin).toHaveURL(/search=exported/);
+  });
+}
 
 test("nobody else exports", async ({ browser }) => {
   const context = await browser.newContext();

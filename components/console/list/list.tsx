@@ -6,11 +6,13 @@ import { May } from "@/components/console/rights";
 import type { Administration } from "@/lib/auth/current-person";
 import type { Found } from "@/lib/db/count-queries";
 import type { ViewList } from "@/lib/directory/saved-view";
+import { attemptRead } from "./attempt-read";
 import { ExportLinks, type ListExported } from "./export-links";
 import type { FilterField } from "./filter-fields";
 import { ListBoundary } from "./list-boundary";
 import { ListFilters } from "./list-filters";
 import { ListPager } from "./list-pager";
+import { ListProblem } from "./list-problem";
 import { isFiltered, type ListOrder, type ListPlace, readListState } from "./list-state";
 import { type ListColumn, ListTable, type RowSelection } from "./list-table";
 import { SavedViews } from "./saved-views";
@@ -109,7 +111,8 @@ async function FoundRows<Row, Sort extends string>({
 }: Rows<Row, Sort>) {
   const t = await getTranslations(texts);
   const state = readListState(query, order);
-  const page = await read({ ...state, limit: state.size });
+  const { page, reference } = await attemptRead(() => read({ ...state, limit: state.size }));
+  if (page === null) return <ListProblem path={path} query={query} reference={reference} />;
   if (page.rows.length === 0)
     return isFiltered(query) ? (
       <EmptyState text={t("noneFound")} />
