@@ -41,8 +41,11 @@ test("an administrator defines attributes, and a key that is none is refused at 
   await expect(add.getByText("starting with a lower-case letter")).toBeVisible();
   await add.getByLabel("Key").fill("costCenter");
   await add.getByRole("button", { name: "Add attribute" }).click();
-  const card = admin.getByRole("form", { name: "Cost center", exact: true });
-  await expect(card.getByText("Text, nobody has a value")).toBeVisible();
+  const list = admin.getByRole("region", { name: "Attributes" });
+  const row = (label: string) =>
+    list.getByRole("row").filter({ has: admin.getByRole("link", { name: label, exact: true }) });
+  await expect(row("Cost center")).toContainText("costCenter");
+  await expect(row("Cost center")).toContainText("Text");
   for (const [key, label, type] of [
     ["level", "Level", "Number"],
     ["remote", "Works remotely", "Yes or no"],
@@ -53,11 +56,19 @@ test("an administrator defines attributes, and a key that is none is refused at 
     await add.getByLabel("Label").fill(label);
     await add.getByLabel("Type").selectOption(type);
     await add.getByRole("button", { name: "Add attribute" }).click();
-    await expect(admin.getByRole("form", { name: label, exact: true })).toBeVisible();
+    await expect(row(label)).toBeVisible();
   }
-  await card.getByLabel("Label").fill("Cost centre");
-  await card.getByRole("button", { name: "Save attribute" }).click();
-  await expect(admin.getByRole("form", { name: "Cost centre", exact: true })).toBeVisible();
+  await expectAccessible(admin);
+  await admin.getByLabel("Label or key").fill("COST");
+  await admin.getByLabel("Type").first().selectOption("Text");
+  await admin.getByRole("button", { name: "Filter" }).click();
+  await expect(list.locator("tbody tr")).toHaveCount(1);
+  await row("Cost center").getByRole("link").click();
+  const form = admin.getByRole("form", { name: "Cost center", exact: true });
+  await form.getByLabel("Label").fill("Cost centre");
+  await form.getByRole("button", { name: "Save attribute" }).click();
+  await expect(admin.getByRole("heading", { name: "Cost centre", level: 1 })).toBeVisible();
+  await expect(admin.getByText("Text, no users have a value")).toBeVisible();
   await expectAccessible(admin);
 });
 
@@ -128,7 +139,8 @@ test("an export has a column for each, and an attribute that is mapped is not de
   expect(header).toMatch(/,attributes\.costCenter,attributes\.level,/);
   await open("/attributes");
   const remove = async (label: string) => {
-    await admin.getByRole("button", { name: `Delete ${label}`, exact: true }).click();
+    await admin.getByRole("button", { name: `Actions for ${label}`, exact: true }).click();
+    await admin.getByRole("menuitem", { name: "Delete attribute" }).click();
     await admin.getByRole("dialog").getByRole("button", { name: "Delete attribute" }).click();
   };
   await remove("Level");
@@ -136,6 +148,6 @@ test("an export has a column for each, and an attribute that is mapped is not de
   await expect(admin.getByRole("dialog").getByText("Provider of acme")).toBeVisible();
   await admin.keyboard.press("Escape");
   await remove("Offices");
-  await expect(admin.getByRole("form", { name: "Offices", exact: true })).toHaveCount(0);
+  await expect(admin.getByRole("link", { name: "Offices", exact: true })).toHaveCount(0);
   expect((await readUser())?.attributes).not.toHaveProperty("offices");
 });

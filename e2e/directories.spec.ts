@@ -245,6 +245,28 @@ test("a dry run changes nobody, shows what would happen, and is ended by one but
   expect(await usersOf(email)).toHaveLength(1);
 });
 
+test("the list finds a directory by name, state and provider, and its menu pauses and resumes it", async () => {
+  await newDirectory({ name: "Searched and found" });
+  await open("/directories?sort=created&direction=down");
+  await admin.getByLabel("Search by name").fill("SEARCHED");
+  await admin.getByLabel("State", { exact: true }).selectOption("Waiting for the first request");
+  await admin.getByRole("button", { name: "Filter" }).click();
+  const rows = admin.getByRole("region", { name: "Directories" }).locator("tbody tr");
+  await expect(rows).toHaveCount(1);
+  await expect(admin.getByText("1 directory", { exact: true })).toBeVisible();
+  const menu = rows.getByRole("button", { name: "Actions for Searched and found" });
+  await menu.press("Enter");
+  await admin.getByRole("menuitem", { name: "Pause" }).press("Enter");
+  await admin.getByRole("dialog").getByRole("button", { name: "Pause" }).press("Enter");
+  await expect(admin.getByText("No directories match these filters.")).toBeVisible();
+  await admin.getByRole("link", { name: "Remove filter State" }).click();
+  await expect(rows).toContainText("Paused");
+  await expectAccessible(admin);
+  await menu.press("Enter");
+  await admin.getByRole("menuitem", { name: "Resume" }).press("Enter");
+  await expect(rows).toContainText("Waiting for the first request");
+});
+
 test("a paused directory asks its provider to wait, a second token replaces the first, and deleting asks for the name", async () => {
   const directory = await newDirectory({ name: "Short-lived" });
   const scim = client(directory, "test");

@@ -16,6 +16,7 @@ export type Place = {
     | "users"
     | "roles"
     | "groups"
+    | "attributes"
     | "domains"
     | "activity"
     | "webhooks"

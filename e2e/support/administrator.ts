@@ -27,7 +27,13 @@ export async function completeFirstRun(gatehouse: Gatehouse, page: Page): Promis
   return texts;
 }
 
-type StartedConsole = { gatehouse: Gatehouse; admin: Page; recoveryCodes: string[] };
+type StartedConsole = {
+  gatehouse: Gatehouse;
+  admin: Page;
+  recoveryCodes: string[];
+  /** Of a database that others can open, too. */
+  databaseUrl?: string;
+};
 
 /**
  * A server with a database of its own, and a page of its first administrator, signed in. On PostgreSQL one worker walks through the
@@ -37,13 +43,14 @@ export async function startConsole(browser: Browser, env: Record<string, string>
   const server = process.env.DATABASE_URL;
   if (!server) return startFirst(browser, { env });
   begun ??= begin(browser, server);
-  const { databaseUrl, cookies, recoveryCodes } = await begun;
-  const gatehouse = await startGatehouse({ databaseUrl: await createDatabase(server, databaseUrl), env });
+  const { databaseUrl: original, cookies, recoveryCodes } = await begun;
+  const databaseUrl = await createDatabase(server, original);
+  const gatehouse = await startGatehouse({ databaseUrl, env });
   const admin = await (await browser.newContext()).newPage();
   await admin.context().addCookies(cookies);
   await admin.goto(`${gatehouse.base}/console/acme`);
   await expect(admin.getByRole("heading", { name: "Acme", level: 1 })).toBeVisible();
-  return { gatehouse, admin, recoveryCodes };
+  return { gatehouse, admin, recoveryCodes, databaseUrl };
 }
 
 async function startFirst(browser: Browser, options: Parameters<typeof startGatehouse>[0]): Promise<StartedConsole> {

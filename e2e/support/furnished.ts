@@ -140,7 +140,10 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     types: ["sign_in.*", "user.*", "certificate.expiring"],
     description: "SIEM der Tochtergesellschaft mit dem langen Namen in Castrop-Rauxel",
   });
-  await gatehouse.api("POST", `/organizations/acme/webhooks/${hook.id}/example`, { type: "sign_in.refused" });
+  const sent = await gatehouse.api("POST", `/organizations/acme/webhooks/${hook.id}/example`, {
+    type: "sign_in.refused",
+  });
+  const { id: delivery } = (await sent.json()) as { id: string };
   const { id: person } = await make("/users", {
     email: "mohammed.al-khwarizmi@acme.example",
     fullName: "محمد بن موسى الخوارزمي",
@@ -202,6 +205,8 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/webhooks/new",
     `/webhooks/${hook.id}`,
     `/webhooks/${hook.id}?language=node`,
+    `/webhooks/${hook.id}/deliveries`,
+    `/webhooks/${hook.id}/deliveries/${delivery}`,
     "/connections",
     "/connections/new",
     "/connections/new?kind=generic-saml",
@@ -220,6 +225,8 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     `/users/${person}/leaving`,
     `/users/${left}/leaving/${receipt}`,
     "/groups/designers",
+    "/groups/designers?search=nobody",
+    "/attributes/costCenter",
     "/roles/developer",
     `/activity/${worked?.reference}`,
     "/applications",
@@ -248,6 +255,9 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     ].map((tab) => `/directories/${directory}${tab}`),
     "/activity?email=nobody",
     "/users?search=nobody",
+    "/directories?search=nobody",
+    "/webhooks?search=nobody",
+    "/attributes?search=nobody",
     "/sessions?search=nobody",
     "/users?status=active&createdFrom=2020-01-01&size=25&hidden=roles&sort=name",
     "/domains/acme.example",
@@ -311,6 +321,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
       .replace(client, "client")
       .replace(site, "site")
       .replace(directory, "directory")
+      .replace(delivery, "delivery")
       .replace(`requests/${request?.id}`, "requests/request")
       .replace(person, "person")
       .replace(receipt, "receipt")

@@ -1,6 +1,6 @@
 import type { Directory } from "@/lib/scim/directory-store";
 
-const directoryStates = ["paused", "dryRun", "waiting", "active"] as const;
+export const directoryStates = ["paused", "dryRun", "waiting", "active"] as const;
 export type DirectoryState = (typeof directoryStates)[number];
 
 /** What a directory is doing, in one word. Pure. */

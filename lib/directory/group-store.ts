@@ -1,4 +1,4 @@
-import { and, asc, count, countDistinct, eq, gt, inArray } from "drizzle-orm";
+import { and, asc, countDistinct, eq, gt, inArray } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
 import { groups, userGroups, users } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
@@ -99,7 +99,6 @@ export async function listMembershipsFrom(
 }
 
 export type Membership = {
-  name: string;
   grantedBy: string;
   /** The connection, or the directory. */
   connectionName: string | null;
@@ -112,7 +111,7 @@ export async function listMemberships(
   db: Db,
   organizationId: string,
   userId: string,
-): Promise<(Membership & { group: string })[]> {
+): Promise<(Membership & { group: string; name: string })[]> {
   const rows = await db
     .select({ group: userGroups.groupKey, name: groups.name, ...membershipColumns })
     .from(userGroups)
@@ -123,25 +122,28 @@ export async function listMemberships(
   return rows.map((row) => ({ ...row, reason: toReason(row.reason) }));
 }
 
-/** Who is in a group and why, by e-mail address. */
-export async function listMembers(
+/** Why each of these people is in a group: everything that put them there, the first one first. */
+export async function membershipsInGroup(
   db: Db,
-  organizationId: string,
-  key: string,
-  page: { limit: number; offset: number },
-): Promise<{ rows: (Omit<Membership, "name"> & { userId: string; email: string })[]; total: number }> {
-  const where = and(eq(userGroups.organizationId, organizationId), eq(userGroups.groupKey, key));
+  { organizationId, key }: { organizationId: string; key: string },
+  userIds: readonly string[],
+): Promise<Map<string, Membership[]>> {
+  const found = new Map<string, Membership[]>(userIds.map((id) => [id, []]));
+  if (userIds.length === 0) return found;
   const rows = await db
-    .select({ userId: users.id, email: users.email, ...membershipColumns })
+    .select({ userId: userGroups.userId, ...membershipColumns })
     .from(userGroups)
-    .innerJoin(users, and(eq(users.organizationId, userGroups.organizationId), eq(users.id, userGroups.userId)))
     .leftJoin(connections, grantingConnection)
-    .where(where)
-    .orderBy(asc(users.email), asc(userGroups.grantedBy))
-    .limit(page.limit)
-    .offset(page.offset);
-  const [total] = await db.select({ value: count() }).from(userGroups).where(where);
-  return { rows: rows.map((row) => ({ ...row, reason: toReason(row.reason) })), total: total?.value ?? 0 };
+    .where(
+      and(
+        eq(userGroups.organizationId, organizationId),
+        eq(userGroups.groupKey, key),
+        inArray(userGroups.userId, [...userIds]),
+      ),
+    )
+    .orderBy(asc(userGroups.createdAt), asc(userGroups.grantedBy));
+  for (const { userId, reason, ...row } of rows) found.get(userId)?.push({ ...row, reason: toReason(reason) });
+  return found;
 }
 
 const membershipColumns = {

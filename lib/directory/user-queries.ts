@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, gte, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, gte, ilike, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { userGroups, userRoles, users } from "@/drizzle/schema/directory";
 import { countAbout, type Total } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
@@ -32,11 +32,17 @@ export const userKeyType = (sort: UserSort): KeyType => sortedBy[sort].type;
 export const idleFilters = ["30", "90", "180", "never-returned"] as const;
 type IdleFilter = (typeof idleFilters)[number];
 
+/** How somebody came into a group: an administrator put them there, or a connection or directory did. */
+export const membershipOrigins = ["manual", "provider"] as const;
+type MembershipOrigin = (typeof membershipOrigins)[number];
+
 export type UserFilter = {
   search?: string;
   status?: UserStatus;
   role?: string;
   group?: string;
+  /** With a group alone. */
+  groupFrom?: MembershipOrigin;
   email?: string;
   createdFrom?: Date;
   createdBefore?: Date;
@@ -58,9 +64,14 @@ function holdsRole(db: Db, organizationId: string, key: string): SQL {
   return exists(db.select().from(userRoles).where(isHeld));
 }
 
-function isInGroup(db: Db, organizationId: string, key: string): SQL {
-  const { userId, groupKey } = userGroups;
-  const isHeld = and(eq(userGroups.organizationId, organizationId), eq(userId, users.id), eq(groupKey, key));
+function isInGroup(db: Db, organizationId: string, key: string, from?: MembershipOrigin): SQL {
+  const { userId, groupKey, grantedBy } = userGroups;
+  const isHeld = and(
+    eq(userGroups.organizationId, organizationId),
+    eq(userId, users.id),
+    eq(groupKey, key),
+    from && (from === "manual" ? eq(grantedBy, "manual") : ne(grantedBy, "manual")),
+  );
   return exists(db.select().from(userGroups).where(isHeld));
 }
 
@@ -72,7 +83,7 @@ function userCondition(db: Db, organizationId: string, filter: UserFilter): SQL 
     filter.status ? eq(users.status, filter.status) : undefined,
     filter.email ? eq(users.email, filter.email) : undefined,
     filter.role ? holdsRole(db, organizationId, filter.role) : undefined,
-    filter.group ? isInGroup(db, organizationId, filter.group) : undefined,
+    filter.group ? isInGroup(db, organizationId, filter.group, filter.groupFrom) : undefined,
     filter.createdFrom ? gte(users.createdAt, filter.createdFrom) : undefined,
     filter.createdBefore ? lt(users.createdAt, filter.createdBefore) : undefined,
     filter.idle ? idleCondition(filter.idle) : undefined,

@@ -93,6 +93,17 @@ export async function findDelivery(
   return row ?? null;
 }
 
+/** These deliveries of an organization, by their ids. */
+export async function findDeliveries(
+  db: Db,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<Map<string, FoundDelivery>> {
+  if (ids.length === 0) return new Map();
+  const rows = await selectDeliveries(db, organizationId, inArray(webhookDeliveries.id, [...ids]));
+  return new Map(rows.map((row) => [row.delivery.id, row]));
+}
+
 /** Sends a delivery once more, at once and ahead of the others. */
 export async function repeatDelivery(
   db: Db,

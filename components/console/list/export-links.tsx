@@ -7,13 +7,18 @@ import { exportFormats } from "@/lib/csv/exported-text";
 import { withoutLooks } from "./list-state";
 
 /** Which list of which organization is had as a file. */
-export type ListExported = { slug: string; list: ExportedList };
+export type ListExported = {
+  slug: string;
+  list: ExportedList;
+  /** What the page always leaves out of that list: those who are not in its group. */
+  of?: PageQuery;
+};
 
 /** Everything that the filters leave, as a file: not only the page that is shown. */
-export function ExportLinks({ slug, list, query }: ListExported & { query: PageQuery }) {
+export function ExportLinks({ slug, list, of, query }: ListExported & { query: PageQuery }) {
   const t = useTranslations("list");
   const path = `/console/${slug}/export/${list}`;
-  const filters = withoutLooks(query);
+  const filters = { ...withoutLooks(query), ...of };
   return exportFormats.map((format) => (
     <a key={format} className={button.secondary} href={withQuery(path, filters, { format })} download>
       <Icon name="download" />

@@ -5,12 +5,14 @@ import type { PageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
 import type { Found } from "@/lib/db/count-queries";
 import type { ViewList } from "@/lib/directory/saved-view";
+import { attemptRead } from "./attempt-read";
 import { ChosenFrame } from "./chosen-frame";
 import { ExportLinks, type ListExported } from "./export-links";
 import type { FilterField } from "./filter-fields";
 import { ListBoundary } from "./list-boundary";
 import { ListFilters } from "./list-filters";
 import { ListPager } from "./list-pager";
+import { ListProblem } from "./list-problem";
 import { isFiltered, type ListOrder, type ListPlace, readListState } from "./list-state";
 import { type ListColumn, ListTable, type RowSelection } from "./list-table";
 import { SavedViews } from "./saved-views";
@@ -20,17 +22,22 @@ import { RowBox, SelectAll } from "./selection";
 type TextGroup =
   | "activity"
   | "applications"
+  | "attributes"
   | "audit"
   | "connections"
+  | "directories"
   | "directories.people"
   | "directories.requests"
   | "domains"
   | "groups"
+  | "groups.memberList"
   | "keys"
   | "organizations"
   | "roles"
   | "sessions"
-  | "users";
+  | "users"
+  | "webhooks"
+  | "webhooks.deliveries";
 
 type Rows<Row, Sort extends string> = {
   path: string;
@@ -109,7 +116,8 @@ async function FoundRows<Row, Sort extends string>({
 }: Rows<Row, Sort>) {
   const t = await getTranslations(texts);
   const state = readListState(query, order);
-  const page = await read({ ...state, limit: state.size });
+  const { page, reference } = await attemptRead(() => read({ ...state, limit: state.size }));
+  if (page === null) return <ListProblem path={path} query={query} reference={reference} />;
   if (page.rows.length === 0)
     return isFiltered(query) ? (
       <EmptyState text={t("noneFound")} />

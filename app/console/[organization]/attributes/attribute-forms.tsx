@@ -17,10 +17,10 @@ import type { AttributeView } from "@/lib/directory/save-attribute";
 import { attributeTypes } from "@/lib/identity/attribute-type";
 import { createAttributeForm, deleteAttributeForm, updateAttributeForm } from "./actions";
 
-/** One attribute: its label. Claims tables and scripts name the key, and values are of the type, so both stay. */
-export function AttributeCard({
+/** Relabels an attribute, or deletes it with its values. */
+export function AttributeForm({
   slug,
-  attribute: { key, label, type },
+  attribute: { key, label },
   people,
 }: {
   slug: string;
@@ -37,14 +37,8 @@ export function AttributeCard({
   });
   const removal = useAdminAction(deleteAttributeForm, slug);
   return (
-    <form onSubmit={submit} noValidate className={`${card} mb-3`} aria-label={label}>
+    <form onSubmit={submit} noValidate className={card} aria-label={label}>
       <FormBody>
-        <div className="mb-3 flex flex-wrap items-baseline justify-between gap-2">
-          <code className="font-mono text-[13px] break-all">{key}</code>
-          <span className="text-muted">
-            {t(`types.${type}`)}, {t("people", { count: people })}
-          </span>
-        </div>
         <div className="max-w-[640px]">
           <Field label={t("label")} error={formState.errors.label?.message} {...register("label")} />
         </div>
@@ -53,16 +47,14 @@ export function AttributeCard({
           <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} />
           <ConfirmButton
             label={t("delete")}
-            name={t("deleteNamed", { label })}
             title={t("deleteTitle", { label })}
             consequence={t("deleteText", { count: people })}
-            look="secondary"
             isPending={removal.isPending}
             failure={removal.failure}
             onConfirm={() =>
               removal.run({ key }, () => {
                 toast.success(t("deleted", { label }));
-                router.refresh();
+                router.push(`/console/${slug}/attributes`);
               })
             }
           />

@@ -11,7 +11,8 @@ import { readHealth } from "@/lib/connections/health/read-health";
 import type { Context } from "@/lib/context";
 import { type ExportColumn, type ExportedRows, exportedText } from "@/lib/csv/exported-text";
 import type { Page, Turn } from "@/lib/db/keyset";
-import { directoryExportColumns, exportDirectories } from "@/lib/directories/export-directories";
+import { directoryExportColumns, toExportedDirectory } from "@/lib/directories/directory-export-columns";
+import { searchDirectories } from "@/lib/directories/directory-list-queries";
 import { apiKeyExportColumns } from "@/lib/directory/api-key-export-columns";
 import { listAttributes } from "@/lib/directory/attribute-store";
 import type { Permission } from "@/lib/directory/console-role";
@@ -27,6 +28,7 @@ import { readEventFilter } from "../activity/event-filter";
 import { readApplicationFilter } from "../applications/application-filter";
 import { readAuditFilter } from "../audit/audit-filter";
 import { readConnectionFilter, readHealthFilter, withHealth } from "../connections/connection-filter";
+import { readDirectoryFilter } from "../directories/directory-filter";
 import { readDomainFilter } from "../domains/domain-filter";
 import { readGroupFilter } from "../groups/group-filter";
 import { readKeyFilter } from "../keys/key-filter";
@@ -108,11 +110,15 @@ export const listExports = {
   },
   directories: {
     permission: "directories.read",
-    open: (_query, ctx) =>
-      rowsOf(directoryExportColumns, async () => ({
-        rows: (await exportDirectories(ctx.organization.id, ctx)).filter(({ id }) => ctx.chosen?.includes(id) ?? true),
-        next: null,
-      })),
+    open: (query, { db, now, organization, baseUrl, chosen: ids }) => {
+      const filter = { ...readDirectoryFilter(query), ids };
+      const of = { organizationId: organization.id, now };
+      return rowsOf(directoryExportColumns, (place) =>
+        mapped(searchDirectories(db, of, filter, { ...place, sort: "created" }), (row) =>
+          toExportedDirectory(row, baseUrl),
+        ),
+      );
+    },
   },
   domains: {
     permission: "domains.read",

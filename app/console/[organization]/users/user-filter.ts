@@ -1,7 +1,7 @@
 import { dayRange } from "@/components/console/list/day-range";
 import type { PageQuery } from "@/components/console/page-query";
 import { userStatuses } from "@/lib/directory/directory-schema";
-import { idleFilters, type UserFilter } from "@/lib/directory/user-queries";
+import { idleFilters, membershipOrigins, type UserFilter } from "@/lib/directory/user-queries";
 
 /** What of an address filters users, for the list and for its export alike. Pure. */
 export function readUserFilter(query: PageQuery, { now, timeZone }: { now: Date; timeZone: string }): UserFilter {
@@ -12,6 +12,7 @@ export function readUserFilter(query: PageQuery, { now, timeZone }: { now: Date;
     status: userStatuses.find((status) => status === query.status),
     role: query.role?.slice(0, 63),
     group: query.group?.slice(0, 63),
+    groupFrom: membershipOrigins.find((origin) => origin === query.groupFrom),
     createdFrom: created.from,
     createdBefore: created.before,
     idle: idle && { kind: idle, now },

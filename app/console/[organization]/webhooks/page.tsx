@@ -1,22 +1,34 @@
 import { getTranslations } from "next-intl/server";
-import { DataTable, rowClass } from "@/components/console/data-table";
-import { CutText, RowLink, When } from "@/components/console/list/cells";
-import { EmptyState, PageHeader } from "@/components/console/page-header";
+import { List } from "@/components/console/list/list";
+import type { ListOrder } from "@/components/console/list/list-state";
+import { PageHeader } from "@/components/console/page-header";
+import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
-import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
-import { listWebhooks } from "@/lib/webhooks/webhook-store";
-import { webhookLook } from "./webhook-look";
+import { webhookFormats } from "@/lib/webhooks/webhook-format";
+import { searchWebhooks, type WebhookSort, webhookKeyType, webhookSorts } from "@/lib/webhooks/webhook-list-queries";
+import { webhookStatuses } from "@/lib/webhooks/webhook-schema";
+import { webhookColumns } from "./webhook-columns";
+import { readWebhookFilter } from "./webhook-filter";
 
-/** Where the organization's events are sent: few, so all of them. */
-export default async function WebhooksPage({ params }: { params: Promise<{ organization: string }> }) {
+const order: ListOrder<WebhookSort> = {
+  sorts: webhookSorts,
+  standard: { sort: "created", descending: false },
+  keyType: webhookKeyType,
+};
+
+/** Where the organization's events are sent. */
+export default async function WebhooksPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
   const { organization } = await requireAdmin(slug, "webhooks.read");
   const t = await getTranslations("webhooks");
-  const webhooks = await listWebhooks(await getDb(), organization.id);
+  const query = await readPageQuery(searchParams);
+  const db = await getDb();
+  const filter = readWebhookFilter(query);
   const path = `/console/${slug}/webhooks`;
   const add = (
     <Link className={button.primary} href={`${path}/new`}>
@@ -24,39 +36,32 @@ export default async function WebhooksPage({ params }: { params: Promise<{ organ
     </Link>
   );
   return (
-    <>
-      <PageHeader
-        help="webhooks"
-        title={t("title")}
-        purpose={t("purpose")}
-        action={webhooks.length > 0 && <May>{add}</May>}
+    <ClientTexts of={["list", "webhooks.delete", "webhooks.turn"]}>
+      <PageHeader help="webhooks" title={t("title")} purpose={t("purpose")} action={<May>{add}</May>} />
+      <List
+        path={path}
+        query={query}
+        texts="webhooks"
+        filters={[
+          { type: "text", name: "search", label: t("search") },
+          {
+            type: "choice",
+            name: "status",
+            label: t("columns.status"),
+            options: webhookStatuses.map((value) => ({ value, label: t(`states.${value}`) })),
+          },
+          {
+            type: "choice",
+            name: "format",
+            label: t("form.format"),
+            options: webhookFormats.map((value) => ({ value, label: t(`form.formats.${value}.label`) })),
+          },
+        ]}
+        order={order}
+        read={(place) => searchWebhooks(db, organization.id, filter, place)}
+        columns={await webhookColumns(slug)}
+        rowKey={({ id }) => id}
       />
-      {webhooks.length === 0 ? (
-        <EmptyState text={t("empty")} action={<May>{add}</May>} />
-      ) : (
-        <DataTable
-          label={t("title")}
-          columns={(["url", "status", "types", "created"] as const).map((key) => ({ key, label: t(`columns.${key}`) }))}
-        >
-          {webhooks.map((webhook) => (
-            <tr key={webhook.id} className={rowClass}>
-              <td>
-                <RowLink href={`${path}/${webhook.id}`} text={webhook.url} isMono />
-                {webhook.description && <span className="cut text-muted">{webhook.description}</span>}
-              </td>
-              <td>
-                <StatusBadge look={webhookLook(webhook)} label={t(`states.${webhook.offReason ?? webhook.status}`)} />
-              </td>
-              <td>
-                <CutText text={webhook.types.includes("*") ? t("allTypes") : webhook.types.join(", ")} />
-              </td>
-              <td>
-                <When at={webhook.createdAt} />
-              </td>
-            </tr>
-          ))}
-        </DataTable>
-      )}
-    </>
+    </ClientTexts>
   );
 }

@@ -182,7 +182,7 @@ async function Holdings({
   empty: string;
   firstColumn: "role" | "group";
   person: { slug: string; userId: string; name: string };
-  rows: (Membership & { key: string })[];
+  rows: (Membership & { key: string; name: string })[];
 }) {
   const text = await getFactText();
   const t = await getTranslations("userPage");

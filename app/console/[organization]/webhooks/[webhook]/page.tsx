@@ -9,15 +9,16 @@ import { listDeliveries } from "@/lib/webhooks/delivery-store";
 import { toDeliveryView } from "@/lib/webhooks/delivery-view";
 import { findWebhook } from "@/lib/webhooks/webhook-store";
 import { webhookLook } from "../webhook-look";
+import { webhookName } from "../webhook-name";
 import { CodeList } from "./code-list";
 import { DeleteWebhook } from "./delete-webhook";
-import { DeliveryList } from "./delivery-list";
 import { EditWebhook } from "./edit-webhook";
+import { LastDeliveries } from "./last-deliveries";
 import { SecretCard } from "./secret-card";
 import { SendCard } from "./send-card";
 import { WebhookSwitch } from "./webhook-switch";
 
-const shownDeliveries = 50;
+const shownDeliveries = 5;
 
 type Params = Promise<{ organization: string; webhook: string }>;
 
@@ -27,10 +28,10 @@ export default async function WebhookPage({
   searchParams,
 }: {
   params: Params;
-  searchParams: Promise<{ language?: string | string[]; delivery?: string | string[] }>;
+  searchParams: Promise<{ language?: string | string[] }>;
 }) {
   const { organization: slug, webhook: id } = await params;
-  const { language, delivery } = await searchParams;
+  const { language } = await searchParams;
   const { organization } = await requireAdmin(slug, "webhooks.read");
   const db = await getDb();
   const webhook = await findWebhook(db, organization.id, id);
@@ -43,6 +44,7 @@ export default async function WebhookPage({
   return (
     <ClientTexts
       of={[
+        "list",
         "webhooks.form",
         "webhooks.edit",
         "webhooks.turn",
@@ -54,7 +56,7 @@ export default async function WebhookPage({
     >
       <PageHeader
         help="webhooks"
-        title={description || new URL(url).host}
+        title={webhookName(webhook)}
         under={{ slug, list: "webhooks" }}
         purpose={<StatusBadge look={webhookLook(webhook)} label={t(`states.${offReason ?? status}`)} />}
         action={<WebhookSwitch slug={slug} webhookId={id} values={values} status={status} />}
@@ -62,12 +64,11 @@ export default async function WebhookPage({
       {(offReason === "gone" || offReason === "failed") && (
         <p className="mb-6 rounded-md bg-danger-surface p-3 text-danger">{t(`why.${offReason}`)}</p>
       )}
-      <DeliveryList
+      <LastDeliveries
         slug={slug}
-        webhookId={id}
+        path={`/console/${slug}/webhooks/${id}`}
         isOn={status === "on"}
         deliveries={deliveries.map(toDeliveryView)}
-        chosen={delivery}
       />
       <SendCard slug={slug} webhookId={id} isOn={status === "on"} />
       <EditWebhook slug={slug} webhookId={id} values={values} status={status} />

@@ -7,7 +7,7 @@ import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button } from "@/components/ui/styles";
-import { redeliverForm } from "../actions";
+import { redeliverForm } from "../../../actions";
 
 /** Sends one delivery once more. */
 export function RedeliverButton({

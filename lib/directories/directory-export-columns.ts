@@ -1,21 +1,15 @@
-import type { Context } from "@/lib/context";
 import type { ExportColumn } from "@/lib/csv/exported-text";
-import { listDirectories } from "@/lib/scim/directory-store";
-import { type DirectoryFigures, noFigures, readDirectoryFigures } from "./directory-figures-queries";
+import type { DirectoryFigures } from "./directory-figures-queries";
+import type { DirectoryRow } from "./directory-list-queries";
 import { type DirectoryState, directoryState } from "./directory-state";
 import { type DirectoryView, toDirectoryView } from "./directory-view";
 
 type ExportedDirectory = DirectoryView & DirectoryFigures & { state: DirectoryState };
 
-/** All directories of an organization as rows of a file: quotas keep them few. Their tokens are in none. */
-export async function exportDirectories(organizationId: string, ctx: Context): Promise<ExportedDirectory[]> {
-  const directories = await listDirectories(ctx.db, organizationId);
-  const figures = await readDirectoryFigures(ctx.db, organizationId, ctx.now);
-  return directories.map((directory) => ({
-    ...toDirectoryView(directory, ctx.baseUrl),
-    state: directoryState(directory),
-    ...(figures.get(directory.id) ?? noFigures),
-  }));
+/** A directory as a row of a file. Its tokens are in none. */
+export function toExportedDirectory(row: DirectoryRow, baseUrl: string): ExportedDirectory {
+  const { active, inactive, groups, refused } = row;
+  return { ...toDirectoryView(row, baseUrl), state: directoryState(row), active, inactive, groups, refused };
 }
 
 /** The names are those of the REST API, and the figures of the list. */
