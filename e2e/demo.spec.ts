@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { expectAccessible } from "./support/administrator";
+import { expectAccessible, pasteInto, saveUntested } from "./support/administrator";
 import { freePort } from "./support/gatehouse";
 import { linkedCheckout, type RunningScript } from "./support/linked-checkout";
 
@@ -92,6 +92,40 @@ test("Alan is let in there, and when he signs out here the application knows at 
     await expect(alan.getByRole("heading", { name: "Sign in to Finance" })).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 60_000 });
   await alan.context().close();
+});
+
+test("a newcomer connects a second provider of each kind by the values that are printed", async ({ browser }) => {
+  const printed = (what: string) => new RegExp(`(\\S+)  \\(${what}\\)`).exec(demo.output())?.[1] ?? "";
+  const grace = await newPage(browser);
+  await grace.goto(`${base}/sign-in`);
+  await grace.getByRole("link", { name: "Sign in with Acme (SAML)" }).click();
+  await grace.getByRole("button", { name: "Grace Hopper" }).click();
+  await expect(grace).toHaveURL(/\/dashboard/);
+  const turnOn = async (name: string) => {
+    await grace.getByRole("button", { name: "Save and turn on" }).click();
+    await saveUntested(grace);
+    await expect(grace.getByRole("heading", { name, level: 1 })).toBeVisible();
+  };
+  await grace.goto(`${base}/console/acme/connections/new?kind=generic-saml`);
+  await grace.getByLabel("Name", { exact: true }).fill("Second SAML");
+  await pasteInto(grace.getByLabel("Paste the XML or its URL"), printed("metadata URL"));
+  await expect(grace.getByLabel("Issuer", { exact: true })).toHaveValue(printed("metadata URL"));
+  await turnOn("Second SAML");
+  await grace.goto(`${base}/console/acme/connections/new?kind=generic-oidc`);
+  await grace.getByLabel("Name", { exact: true }).fill("Second OpenID");
+  await grace.getByLabel("Issuer", { exact: true }).fill(printed("issuer"));
+  await grace.getByLabel("Client ID", { exact: true }).fill(printed("client ID"));
+  await grace.getByLabel("Client secret", { exact: true }).fill(printed("client secret"));
+  await turnOn("Second OpenID");
+  await grace.context().close();
+  for (const name of ["Second SAML", "Second OpenID"]) {
+    const person = await newPage(browser);
+    await person.goto(`${base}/sign-in`);
+    await person.getByRole("link", { name: `Continue with ${name}` }).click();
+    await person.getByRole("button", { name: "Ada Lovelace" }).click();
+    await expect(person.getByText("Signed in as Ada Lovelace")).toBeVisible();
+    await person.context().close();
+  }
 });
 
 test("signing out in the application signs her out here, too, and stopping the demo stops everything", async () => {

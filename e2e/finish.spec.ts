@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { expectAccessible, openSearch, startConsole } from "./support/administrator";
+import { expectAccessible, openSearch, operator, signInByCode, startConsole } from "./support/administrator";
 import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
@@ -152,6 +152,27 @@ test("what was typed into the settings is not lost by a click, and a page of sev
   await admin.getByRole("link", { name: "Roles", exact: true }).click();
   await expect(admin.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
   expect(questions).toHaveLength(3);
+});
+
+test("a session that ends in a form of the settings loses nothing: it is saved after signing in in another window", async () => {
+  await open("/settings");
+  await admin.getByLabel("Tenant ID").fill("typed before it ended");
+  await admin.context().clearCookies();
+  const form = admin.locator("form", { has: admin.getByLabel("Tenant ID") });
+  await form.getByRole("button", { name: "Save settings" }).click();
+  await expect(form.getByRole("alert")).toContainText("Please sign in");
+  await expect(admin.getByLabel("Tenant ID")).toHaveValue("typed before it ended");
+  const opening = admin.waitForEvent("popup");
+  await form.getByRole("link", { name: "Sign in in a new window" }).click();
+  const opened = await opening;
+  await signInByCode(gatehouse, opened, operator.email);
+  await expect(opened.getByText(`Signed in as ${operator.name}`)).toBeVisible();
+  await opened.close();
+  await form.getByRole("button", { name: "Save settings" }).click();
+  await expect(form.getByText("Saved", { exact: true })).toBeVisible();
+  expect(await (await gatehouse.api("GET", "/organizations/acme")).json()).toMatchObject({
+    tenantId: "typed before it ended",
+  });
 });
 
 test("new recovery codes are printed as a sheet that says where, for whom and that each works once", async () => {

@@ -1,9 +1,10 @@
-import { expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
 import type { Preset } from "@/lib/presets/preset";
 import { listPresets } from "@/lib/presets/preset-store";
 import { completeFirstRun, expectAccessible, pasteInto, startConsole } from "./support/administrator";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { countHands, type Hands } from "./support/hands";
 import { type SampleOpenIdProvider, startSampleOpenIdProvider } from "./support/sample-openid-provider";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
 
@@ -30,32 +31,25 @@ test.afterAll(async () => {
   await microsoft?.stop();
 });
 
-/** Somebody who sets connections up; what they do with their hands is counted. */
-type Walker = { gatehouse: Gatehouse; page: Page; clicks: number; pasted: number };
-const walking = (): Walker => ({ gatehouse, page: admin, clicks: 0, pasted: 0 });
+/** Somebody who sets connections up. */
+type Walker = { gatehouse: Gatehouse; page: Page };
+const walking = (): Walker => ({ gatehouse, page: admin });
 
-async function click(walker: Walker, name: string | RegExp, role: "button" | "link" = "button", page = walker.page) {
-  walker.clicks += 1;
-  await page.getByRole(role, { name }).first().click();
-}
+const click = ({ page }: Walker, name: string | RegExp, role: "button" | "link" = "button", where = page) =>
+  where.getByRole(role, { name }).first().click();
 
-async function paste(walker: Walker, label: string, value: string) {
-  walker.pasted += 1;
-  await walker.page.getByLabel(label, { exact: true }).fill(value);
-}
+const fill = ({ page }: Walker, label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
 
 /** As somebody does who copied a value: what is pasted there is whole, and is taken at once. */
-async function pasteClipboard(walker: Walker, label: string, value: string) {
-  walker.pasted += 1;
-  await pasteInto(walker.page.getByLabel(label, { exact: true }), value);
-}
+const pasteValue = ({ page }: Walker, label: string, value: string) =>
+  pasteInto(page.getByLabel(label, { exact: true }), value);
 
 const idOnPage = ({ page }: Walker) => new URL(page.url()).pathname.split("/").at(-2) ?? "";
 
 async function importData(walker: Walker, kind: string): Promise<void> {
   const { page, gatehouse } = walker;
   if (kind === "generic-saml") {
-    await pasteClipboard(walker, "Metadata URL, XML or file", saml.metadataUrl);
+    await pasteValue(walker, "Metadata URL, XML or file", saml.metadataUrl);
   } else {
     const provider = kind === "microsoft-oidc" ? microsoft : openId;
     const id = idOnPage(walker);
@@ -64,9 +58,9 @@ async function importData(walker: Walker, kind: string): Promise<void> {
     };
     provider.setClient({ redirectUri: `${gatehouse.base}/oidc/callback/${id}`, auth: oidc.clientAuth });
     if (kind === "microsoft-oidc") await page.getByText("National cloud or another issuer").click();
-    await paste(walker, "Issuer", provider.issuer);
-    await paste(walker, "Client ID", provider.clientId);
-    await paste(walker, "Client secret", provider.clientSecret);
+    await fill(walker, "Issuer", provider.issuer);
+    await fill(walker, "Client ID", provider.clientId);
+    await fill(walker, "Client secret", provider.clientSecret);
     await click(walker, "Import");
   }
   // Nothing is missing: the next step is there by itself.
@@ -208,53 +202,91 @@ for (const preset of listPresets())
     await person.context().close();
   });
 
-test("from a clean start to a live connection in at most 8 clicks and one pasted value", async ({ browser }) => {
+/** From the link that the program prints to a person who has signed in, each in a browser of their own; the hands of both are counted. */
+async function handsFromPrintedLink(
+  browser: Browser,
+  summary: string,
+  pasteData: (walker: Walker) => Promise<void>,
+): Promise<Hands> {
   const fresh = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
-  const walker: Walker = { ...walking(), gatehouse: fresh, page: await (await browser.newContext()).newPage() };
+  const hands: Hands = { pressed: [], pasted: [] };
+  const pageOfHands = async () => {
+    const context = await browser.newContext();
+    await countHands(context, hands);
+    return context.newPage();
+  };
+  const walker: Walker = { gatehouse: fresh, page: await pageOfHands() };
   await completeFirstRun(fresh, walker.page);
-  // "Create administrator", and "I have stored the codes".
-  walker.clicks += 2;
-  await chooseProvider(walker, "Okta", "SAML 2.0 app integration");
+  await chooseProvider(walker, "Okta", summary);
   await click(walker, /^Next:/, "link");
-  await importData(walker, "generic-saml");
+  await pasteData(walker);
   await testAndTurnOn(walker);
-  expect(walker.clicks).toBeLessThanOrEqual(8);
-  expect(walker.pasted).toBeLessThanOrEqual(1);
-  test.info().annotations.push({ type: "counted", description: `${walker.clicks} clicks, ${walker.pasted} pasted` });
+  const address = await walker.page
+    .locator("code")
+    .filter({ hasText: /\/sso\/[\w-]+$/ })
+    .textContent();
+  const person = await pageOfHands();
+  await person.goto(address ?? "");
+  await person.getByRole("button", { name: "Ada Lovelace" }).click();
+  await expect(person.getByText("Signed in as Ada Lovelace")).toBeVisible();
+  await person.context().close();
   await walker.page.context().close();
   await fresh.stop();
+  test.info().annotations.push({ type: "counted", description: JSON.stringify(hands) });
+  return hands;
+}
+
+test("from the printed link to a person who is signed in by SAML: at most 8 clicks and one pasted value", async ({
+  browser,
+}) => {
+  const hands = await handsFromPrintedLink(browser, "SAML 2.0 app integration", (walker) =>
+    importData(walker, "generic-saml"),
+  );
+  expect(hands.pressed.length, hands.pressed.join(", ")).toBeLessThanOrEqual(8);
+  expect(hands.pressed, "the counting counts").toContain("I have stored the codes");
+  expect(hands.pasted).toHaveLength(1);
 });
 
-test("an OpenID provider takes two pasted values, or one that says everything", async () => {
-  const provider = openId;
+test("from the printed link to a person who is signed in by OpenID Connect: at most 8 clicks and two pasted values", async ({
+  browser,
+}) => {
+  const { issuer, clientId, clientSecret } = openId;
+  openId.setClient({ redirectUri: "http://localhost/any", auth: "client_secret_basic" });
+  const hands = await handsFromPrintedLink(browser, "OpenID Connect web application", async (walker) => {
+    await pasteValue(walker, "Client ID", `Client ID\n${clientId}\nClient secret\n${clientSecret}\n`);
+    await expect(walker.page.getByText("Filled in from what you pasted: client ID, client secret")).toBeVisible();
+    await expect(walker.page.getByLabel("Client ID", { exact: true })).toHaveValue(clientId);
+    // What completes the values is imported at once.
+    await pasteValue(walker, "Issuer", issuer);
+    await expect(walker.page).toHaveURL(/step=test$/);
+  });
+  expect(hands.pressed.length, hands.pressed.join(", ")).toBeLessThanOrEqual(8);
+  expect(hands.pasted).toHaveLength(2);
+});
+
+test("all values of an OpenID provider are pasted as one; where secrets end, their day is asked for before the import", async () => {
   const walker = walking();
   const { page } = walker;
+  const registered = ({ issuer }: SampleOpenIdProvider) =>
+    JSON.stringify({ issuer, client_id: "another-client", client_secret: "another" });
   await page.goto(`${gatehouse.base}/console/acme/connections/new`);
   await chooseProvider(walker, "Okta", "OpenID Connect web application");
-  const id = idOnPage(walker);
-  await page.goto(`${gatehouse.base}/console/acme/connections/${id}/guide?step=import`);
-  await pasteClipboard(
-    walker,
-    "Client ID",
-    `Client ID\n${provider.clientId}\nClient secret\n${provider.clientSecret}\n`,
-  );
-  await expect(page.getByText("Filled in from what you pasted: client ID, client secret")).toBeVisible();
-  await expect(page.getByLabel("Client ID", { exact: true })).toHaveValue(provider.clientId);
-  await paste(walker, "Issuer", provider.issuer);
-  await click(walker, "Import");
-  await expect(page).toHaveURL(/step=(create|test)$/);
-  expect(walker.pasted).toBe(2);
-
-  // The same in the connection's own form, all in one piece, as a registration answers it.
-  await page.goto(`${gatehouse.base}/console/acme/connections/${id}/provider`);
-  const { issuer } = provider;
-  await pasteClipboard(
-    walker,
-    "Issuer",
-    JSON.stringify({ issuer, client_id: "another-client", client_secret: "another" }),
-  );
+  await page.goto(`${gatehouse.base}/console/acme/connections/${idOnPage(walker)}/provider`);
+  await pasteValue(walker, "Issuer", registered(openId));
   await expect(page.getByLabel("Client ID", { exact: true })).toHaveValue("another-client");
-  await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(issuer);
+  await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(openId.issuer);
+
+  await page.goto(`${gatehouse.base}/console/acme/connections/new`);
+  await chooseProvider(walker, "Microsoft Entra ID", "OpenID Connect app registration");
+  await click(walker, /^Next:/, "link");
+  await pasteValue(walker, "Client ID", registered(microsoft));
+  await expect(page.getByLabel("Client ID", { exact: true })).toHaveValue("another-client");
+  await fill(walker, "Secret expires on", "2099-01-31");
+  await click(walker, "Import");
+  await expect(page).toHaveURL(/step=test$/);
+  expect(
+    await (await gatehouse.api("GET", `/organizations/acme/connections/${idOnPage(walker)}`)).json(),
+  ).toMatchObject({ oidc: { clientId: "another-client", clientSecretExpiresOn: "2099-01-31" } });
 });
 
 test("a guide can be left and resumed, says what is missing, and works on a phone and in German", async ({
@@ -266,7 +298,12 @@ test("a guide can be left and resumed, says what is missing, and works on a phon
   const id = idOnPage(walker);
   await admin.goto(`${gatehouse.base}/console/acme/connections/${id}/guide?step=import`);
   await expect(admin.getByText(/Still missing: .*Issuer/)).toBeVisible();
-  await admin.goto(`${gatehouse.base}/console/acme/connections/${id}`);
+  // Below the list and the connection: both are a link away.
+  const trail = admin.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link");
+  await expect(trail).toHaveText(["Connections", /^OneLogin/]);
+  await trail.last().click();
+  await expect(admin).toHaveURL(`${gatehouse.base}/console/acme/connections/${id}`);
+  await expect(trail).toHaveText(["Connections"]);
   await admin.getByText("More", { exact: true }).click();
   await admin.getByRole("link", { name: "Guide" }).click();
   await expect(admin.getByText("ACS (Consumer) URL Validator")).toBeVisible();

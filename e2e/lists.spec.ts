@@ -112,6 +112,16 @@ test("a row is the target of its link, and a name of 200 characters does not mak
   await expect(admin).toHaveURL(/\/users\/[\w-]+$/);
 });
 
+test("the names of the columns stay in view while the rows go by below them", async () => {
+  await open("/users?search=list.example&size=100");
+  const head = region(admin).getByRole("columnheader", { name: "E-mail address" });
+  const first = region(admin).locator("tbody tr").first();
+  const [headBefore, rowBefore] = [await head.boundingBox(), await first.boundingBox()];
+  await region(admin).evaluate((box) => box.scrollTo(0, box.scrollHeight));
+  await expect.poll(async () => (await first.boundingBox())?.y).toBeLessThan((rowBefore?.y ?? 0) - 300);
+  expect(await head.boundingBox()).toEqual(headBefore);
+});
+
 test("menus close by Escape, by a click beside them and by leaving them, and the focus stays where it can be seen", async () => {
   await open("/users?search=list.example");
   const columns = admin.locator("summary").filter({ hasText: "Columns" });

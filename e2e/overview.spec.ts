@@ -1,16 +1,19 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, startConsole } from "./support/administrator";
-import { connectOrganization } from "./support/connected";
+import { addConnection, type Connected, connectOrganization } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
+import { signInThrough } from "./support/people";
+import { makeKeyPair } from "./support/saml-response";
 
 // An organization with more connections than a page should list.
 let gatehouse: Gatehouse;
 let page: Page;
+let beta: Connected;
 const many = 40;
 
 test.beforeAll(async ({ browser }) => {
   ({ gatehouse, admin: page } = await startConsole(browser));
-  await connectOrganization(gatehouse, "beta");
+  beta = await connectOrganization(gatehouse, "beta");
   for (let index = 0; index < many; index++) {
     const settings = { name: `Draft ${index}`, kind: "generic-saml", status: "draft" };
     expect((await gatehouse.api("POST", "/organizations/beta/connections", settings)).status).toBe(201);
@@ -62,4 +65,58 @@ test("the range of the chart stands in the address, and its bars are a table, to
   await expect(page).toHaveURL(/range=30d/);
   await expect(page.getByRole("link", { name: "30 days" })).toHaveAttribute("aria-current", "true");
   await expect(page.getByText("No sign-ins in this time.")).toBeVisible();
+});
+
+test("rejected sign-ins are counted by cause, each of which leads to them, and the bars are a table, too", async () => {
+  const stranger = { ...beta, provider: { ...beta.provider, key: await makeKeyPair("stranger") } };
+  expect((await signInThrough(gatehouse, beta, "ada@beta.test")).session).not.toBeNull();
+  for (let count = 0; count < 2; count++)
+    expect((await signInThrough(gatehouse, stranger, "ada@beta.test")).session).toBeNull();
+  await page.goto(`${gatehouse.base}/console/beta?range=24h`);
+  const chart = page.getByRole("region", { name: "Sign-ins over time" });
+  await expect(chart.getByText("Succeeded: 1")).toBeVisible();
+  await expect(chart.getByText("Rejected: 2")).toBeVisible();
+  const cause = "No trusted certificate verifies the signature";
+  await expect(chart.getByRole("listitem").filter({ hasText: cause })).toHaveText(`${cause}2`);
+  await chart.getByText("Show as a table").click();
+  const sums = await chart
+    .locator("tbody tr")
+    .evaluateAll((rows) =>
+      [0, 1].map((column) =>
+        rows.reduce((sum, row) => sum + Number(row.querySelectorAll("td")[column]?.textContent), 0),
+      ),
+    );
+  expect(sums).toEqual([1, 2]);
+  await expectAccessible(page);
+  await chart.getByRole("link", { name: cause }).click();
+  await expect(page).toHaveURL(/code=saml_signature_invalid/);
+  await expect(page.getByRole("row").filter({ hasText: "Provider of beta" })).toHaveCount(2);
+});
+
+test("what runs out is listed in its order, secrets and certificates alike", async () => {
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  for (const [name, expiresOn] of [
+    ["Portal", day(300)],
+    ["Shop", day(12)],
+  ])
+    await addConnection(
+      gatehouse,
+      {
+        name,
+        kind: "generic-oidc",
+        oidc: { clientId: "client", clientSecret: "secret", clientSecretExpiresOn: expiresOn },
+      },
+      "beta",
+    );
+  await page.goto(`${gatehouse.base}/console/beta`);
+  const entries = page.getByRole("region", { name: "Upcoming expirations" }).getByRole("listitem");
+  await expect(entries.first()).toBeVisible();
+  const texts = (await entries.allTextContents()).join("\n");
+  const places = ["Shop: Client secret", "Portal: Client secret"].map((entry) => texts.indexOf(entry));
+  expect(places[0]).toBe(0);
+  expect(places[1]).toBeGreaterThan(0);
+  expect(texts).toContain("Provider of beta: Provider certificate");
+  await expect(entries.first()).toContainText(/in (11|12) days|in 2 weeks/);
+  await entries.first().getByRole("link", { name: "Shop" }).click();
+  await expect(page.getByRole("heading", { name: "Shop", level: 1 })).toBeVisible();
 });

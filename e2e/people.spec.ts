@@ -202,3 +202,41 @@ test("sessions are found by person and connection, and ended one by one or toget
   expect(await exported.text()).toContain("olive@acme.example");
   expect(await exported.text()).not.toContain("dora");
 });
+
+test("a person's page says what they see: pages and what opens them, applications that are open to them, and nothing is done in their name", async () => {
+  const make = async (path: string, body: object) => {
+    const made = await gatehouse.api("POST", `/organizations/acme${path}`, body);
+    expect([path, made.status]).toEqual([path, 201]);
+    return (await made.json()) as { id: string };
+  };
+  await make("/groups", { key: "wiki", name: "Wiki" });
+  await make("/applications", {
+    kind: "proxy",
+    name: "Handbook",
+    origin: "https://handbook.acme.example",
+    access: { mode: "any", groups: ["wiki"] },
+  });
+  await make("/roles", { key: "desk", name: "Service desk", consoleRole: "help_desk" });
+  const { id: helper } = await make("/users", { email: "helper@seen.example", roles: ["desk"] });
+  const { id: reader } = await make("/users", { email: "reader@seen.example", groups: ["wiki"] });
+  const seen = admin.getByRole("region", { name: "What this person sees" });
+  const terms = seen.getByRole("term");
+
+  await open(`/users/${helper}`);
+  await expect(terms).toHaveText(["Overview", "Users", "Roles", "Groups", "Sessions", "Activity"]);
+  await expect(seen.getByText("opened by Service desk")).toHaveCount(6);
+  await expect(seen.getByText("No application is open to this person.")).toBeVisible();
+  await expectAccessible(admin);
+
+  await open(`/users/${reader}`);
+  await expect(seen.getByText("No role of this person opens the console.", { exact: false })).toBeVisible();
+  await expect(terms).toHaveCount(0);
+  await seen.getByRole("link", { name: "Handbook" }).click();
+  await expect(admin).toHaveURL(/\/applications\/[\w-]+\/access$/);
+
+  await gatehouse.api("PATCH", `/organizations/acme/users/${reader}`, { status: "suspended" });
+  await open(`/users/${reader}`);
+  await expect(seen.getByText("Suspended: this person cannot sign in and sees nothing.")).toBeVisible();
+  await expect(seen.getByRole("link")).toHaveCount(0);
+  expect(JSON.stringify(await api("/sessions"))).not.toContain("seen.example");
+});

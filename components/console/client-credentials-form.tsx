@@ -16,7 +16,9 @@ import { usePastedCredentials } from "./use-pasted-credentials";
 
 type Values = { issuer: string; clientId: string; clientSecret: string; clientSecretExpiresOn: string };
 
-/** What an OpenID provider shows after the application was made there. */
+const isPaste = (event: Event) => event instanceof InputEvent && event.inputType === "insertFromPaste";
+
+/** What an OpenID provider shows after the application was made there. A paste that completes it is imported at once. */
 export function ClientCredentialsForm({
   owner,
   action,
@@ -51,6 +53,7 @@ export function ClientCredentialsForm({
       const value = found[name];
       if (value !== undefined) form.setValue(name, value, { shouldDirty: true });
     }
+    importWhole();
   });
   const save = form.handleSubmit((typed) =>
     run(
@@ -65,6 +68,11 @@ export function ClientCredentialsForm({
       },
     ),
   );
+  // As pasted metadata is. Not Microsoft's: its secrets always expire, and the day is asked for below them.
+  const importWhole = () => {
+    const { issuer, clientId, clientSecret } = form.getValues();
+    if (!hasTenant && !isPending && [issuer, clientId, clientSecret].every((value) => value.trim() !== "")) void save();
+  };
   const issuer = (
     <Field
       label={t("issuer")}
@@ -75,7 +83,12 @@ export function ClientCredentialsForm({
     />
   );
   return (
-    <form onSubmit={save} onPaste={pasted.onPaste} noValidate>
+    <form
+      onSubmit={save}
+      onPaste={pasted.onPaste}
+      onChange={({ nativeEvent }) => isPaste(nativeEvent) && importWhole()}
+      noValidate
+    >
       <FormBody>
         <PasteHint told={pasted.told} />
         {hasTenant ? (

@@ -1,8 +1,12 @@
 "use client";
 
 import { button } from "@/components/ui/styles";
+import { focusBesideRow, focusMoved } from "./row-focus";
 
-/** Moves a row of a table that is typed in, or takes it away; without labels of its own, because each table names its rows. */
+/**
+ * Moves a row of a table that is typed in, or takes it away; without labels of its own, because each table names its rows. The row says
+ * `typedRow`, so that the focus stays in the table.
+ */
 export function RowButtons({
   index,
   count,
@@ -25,7 +29,10 @@ export function RowButtons({
         className={button.secondary}
         disabled={index === 0}
         aria-label={labels.up}
-        onClick={() => onMove(index, index - 1)}
+        onClick={({ currentTarget }) => {
+          onMove(index, index - 1);
+          focusMoved(currentTarget);
+        }}
       >
         ↑
       </button>
@@ -34,7 +41,10 @@ export function RowButtons({
         className={button.secondary}
         disabled={index === count - 1}
         aria-label={labels.down}
-        onClick={() => onMove(index, index + 1)}
+        onClick={({ currentTarget }) => {
+          onMove(index, index + 1);
+          focusMoved(currentTarget);
+        }}
       >
         ↓
       </button>
@@ -42,7 +52,10 @@ export function RowButtons({
         type="button"
         className={button.secondary}
         aria-label={labels.removeNamed}
-        onClick={() => onRemove(index)}
+        onClick={({ currentTarget }) => {
+          focusBesideRow(currentTarget);
+          onRemove(index);
+        }}
       >
         {labels.remove}
       </button>

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { KeptFocus } from "@/components/console/kept-focus";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { ReadOnlyNote } from "@/components/console/read-only-note";
 import { RightsProvider } from "@/components/console/rights";
@@ -134,6 +135,7 @@ export default async function ConsoleLayout({
         </header>
         <main id="content" className="w-full max-w-[1120px] min-w-0 p-4 md:p-8">
           <ProgressBar content="content" />
+          <KeptFocus content="content" />
           {!organization.ssoEnabled && (
             <div role="note" className="mb-6 max-w-[720px] rounded-lg bg-warning-surface p-4">
               <p className="font-semibold">{t("switchedOff.title")}</p>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { Field } from "@/components/console/field";
+import { focusBesideRow, typedRow } from "@/components/console/row-focus";
 import { button } from "@/components/ui/styles";
 import { clientAuthMethods } from "@/lib/applications/application-schema";
 import { ChoiceList, type Choices, LinesField, RadioGroup, TextField, useProblemText } from "./form-parts";
@@ -52,7 +53,7 @@ function PathFields({ choices }: { choices: Choices }) {
       <h2 className="mb-1 font-medium">{t("restricted.label")}</h2>
       <p className="mb-3 text-muted">{t("restricted.help")}</p>
       {fields.map((field, index) => (
-        <fieldset key={field.id} className="mb-4 rounded-md border border-border p-3">
+        <fieldset key={field.id} {...typedRow} className="mb-4 rounded-md border border-border p-3">
           <legend className="px-1 text-muted">{t("restricted.row", { row: index + 1 })}</legend>
           <Field
             label={t("restricted.path")}
@@ -77,7 +78,10 @@ function PathFields({ choices }: { choices: Choices }) {
             type="button"
             className={button.secondary}
             aria-label={t("restricted.removeRow", { row: index + 1 })}
-            onClick={() => remove(index)}
+            onClick={({ currentTarget }) => {
+              focusBesideRow(currentTarget);
+              remove(index);
+            }}
           >
             {t("remove")}
           </button>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { Field } from "@/components/console/field";
+import { focusBesideRow, typedRow } from "@/components/console/row-focus";
 import { RowOptions } from "@/components/console/row-options";
 import { button, input } from "@/components/ui/styles";
 import { claimFormats, claimSources, defaultClaims } from "@/lib/applications/claim-rows";
@@ -37,7 +38,7 @@ function Row({ index, onRemove }: { index: number; onRemove: () => void }) {
   const errors = formState.errors.claims?.[index];
   const isList = from === "groups" || from === "roles";
   return (
-    <fieldset className="mb-4 rounded-md border border-border p-3">
+    <fieldset {...typedRow} className="mb-4 rounded-md border border-border p-3">
       <legend className="px-1 text-muted">{t("row", { row: index + 1 })}</legend>
       <div className="grid gap-x-4 sm:grid-cols-3">
         <Field
@@ -92,7 +93,10 @@ function Row({ index, onRemove }: { index: number; onRemove: () => void }) {
         type="button"
         className={button.secondary}
         aria-label={t("removeRow", { row: index + 1 })}
-        onClick={onRemove}
+        onClick={({ currentTarget }) => {
+          focusBesideRow(currentTarget);
+          onRemove();
+        }}
       >
         {t("remove")}
       </button>

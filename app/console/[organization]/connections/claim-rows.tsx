@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { focusBesideRow, typedRow } from "@/components/console/row-focus";
 import { RowOptions } from "@/components/console/row-options";
 import { useIsReady } from "@/components/console/use-is-ready";
 import { button, input } from "@/components/ui/styles";
@@ -33,7 +34,7 @@ export function ClaimRows({
   const preview = useMappingPreview();
   const listId = useId();
   const suggestions = new Set([...(preview?.unusedClaims.map(({ name }) => name) ?? []), ...knownClaims]);
-  const [begun] = useState(fields.length);
+  const [begun, setBegun] = useState(fields.length);
   const firstOf = new Map(fields.map(({ field }, index) => [field, index] as const).reverse());
   // Of several rows for a field the first counts; a row that was added stays in view.
   const isMain = (index: number) =>
@@ -42,7 +43,7 @@ export function ClaimRows({
   const others = fields.filter((_row, index) => !isMain(index));
   const isReady = useIsReady();
   const rowOf = (id: string, index: number) => (
-    <div key={id} className="mb-3 rounded-md border border-border p-2">
+    <div key={id} {...typedRow} className="mb-3 rounded-md border border-border p-2">
       <div className="flex flex-wrap gap-2">
         <select
           aria-label={t("claimField", { row: index + 1 })}
@@ -64,7 +65,11 @@ export function ClaimRows({
           type="button"
           className={button.secondary}
           aria-label={t("removeRow", { row: index + 1 })}
-          onClick={() => remove(index)}
+          onClick={({ currentTarget }) => {
+            focusBesideRow(currentTarget);
+            remove(index);
+            if (index < begun) setBegun(begun - 1);
+          }}
         >
           {t("remove")}
         </button>
@@ -148,7 +153,7 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
         </select>
       </label>
       {fields.map((step, index) => (
-        <div key={step.id} className="mt-2 flex flex-wrap items-start gap-2">
+        <div key={step.id} {...typedRow} className="mt-2 flex flex-wrap items-start gap-2">
           <span className="pt-2 text-muted">{index + 1}.</span>
           <select
             aria-label={t("stepType", { row: row + 1, step: index + 1 })}
@@ -169,7 +174,10 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
             type="button"
             className={button.secondary}
             aria-label={t("removeStep", { row: row + 1, step: index + 1 })}
-            onClick={() => remove(index)}
+            onClick={({ currentTarget }) => {
+              focusBesideRow(currentTarget);
+              remove(index);
+            }}
           >
             {t("remove")}
           </button>

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { focusBesideRow, typedRow } from "@/components/console/row-focus";
 import { RowOptions } from "@/components/console/row-options";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, input } from "@/components/ui/styles";
@@ -101,7 +102,7 @@ function GroupTable({ groups }: { groups: Groups }) {
     <>
       <RowFilter controls={controls} />
       {indexes.map((index) => (
-        <div key={fields[index]?.id} className="mb-2 flex flex-wrap gap-2">
+        <div key={fields[index]?.id} {...typedRow} className="mb-2 flex flex-wrap gap-2">
           <input
             aria-label={t("groupValue", { row: index + 1 })}
             placeholder={t("groupValuePlaceholder")}
@@ -138,7 +139,10 @@ function GroupTable({ groups }: { groups: Groups }) {
             type="button"
             className={button.secondary}
             aria-label={t("removeRow", { row: index + 1 })}
-            onClick={() => remove(index)}
+            onClick={({ currentTarget }) => {
+              focusBesideRow(currentTarget);
+              remove(index);
+            }}
           >
             {t("remove")}
           </button>

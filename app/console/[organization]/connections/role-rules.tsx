@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { type RoleChoice, RoleSelect } from "@/components/console/role-select";
 import { RowButtons } from "@/components/console/row-buttons";
+import { typedRow } from "@/components/console/row-focus";
 import { RowOptions } from "@/components/console/row-options";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { useJoinedValues } from "@/components/texts/use-joined-values";
@@ -55,6 +56,7 @@ export function RoleRules({
         // biome-ignore lint/a11y/noStaticElementInteractions: dragging is the second way; the buttons in the row do the same by keyboard
         <div
           key={fields[index]?.id}
+          {...typedRow}
           draggable
           onDragStart={() => setDragged(index)}
           onDragOver={(event) => event.preventDefault()}

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { type FieldErrors, get, useFormContext } from "react-hook-form";
 import { ConfirmConsoleRoles } from "@/components/console/confirm-console-roles";
 import { FormBody } from "@/components/console/form-body";
+import { focusPageTitle } from "@/components/console/page-title-focus";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveUntested } from "@/components/console/save-untested";
 import type { ActionFailure } from "@/components/console/use-admin-action";
@@ -97,7 +98,16 @@ export function SaveBar({ base }: { base: string | undefined }) {
               >
                 {isPending ? t("saving") : t("save")}
               </button>
-              <button type="button" className={button.secondary} disabled={isPending} onClick={discard}>
+              <button
+                type="button"
+                className={button.secondary}
+                disabled={isPending}
+                onClick={() => {
+                  // The button goes with the bar.
+                  focusPageTitle();
+                  discard();
+                }}
+              >
                 {t("discard")}
               </button>
             </>

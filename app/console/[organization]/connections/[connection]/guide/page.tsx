@@ -216,6 +216,10 @@ async function EditStep({
         <section className="mb-6 rounded-lg bg-success-surface p-4">
           <h3 className="font-semibold text-success">{t("live")}</h3>
           <CopyField label={t("liveHelp")} value={`${env().APP_URL}/sign-in/${slug}`} />
+          <CopyField
+            label={t("liveStraight", { name: connection.name })}
+            value={`${env().APP_URL}/sso/${connection.id}`}
+          />
         </section>
       )}
       {step === "test" && connection.status !== "live" && (

@@ -5,6 +5,7 @@ import { useId } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { type RoleChoice, RoleSelect } from "@/components/console/role-select";
 import { RowButtons } from "@/components/console/row-buttons";
+import { typedRow } from "@/components/console/row-focus";
 import { RowOptions } from "@/components/console/row-options";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { button, input } from "@/components/ui/styles";
@@ -29,7 +30,7 @@ export function RoleRows({ roles, groups }: { roles: readonly RoleChoice[]; grou
         ))}
       </datalist>
       {fields.map((field, index) => (
-        <div key={field.id} className="mb-2 flex flex-wrap items-center gap-2">
+        <div key={field.id} {...typedRow} className="mb-2 flex flex-wrap items-center gap-2">
           <select
             aria-label={t("from", { row: index + 1 })}
             className={`${input} sm:w-auto`}

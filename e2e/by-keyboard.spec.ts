@@ -1,0 +1,212 @@
+import { expect, type Page, test } from "@playwright/test";
+import { mailedCode, operator, scriptsRun } from "./support/administrator";
+import { addConnection } from "./support/connected";
+import { expectFocusKept, pressOn, tabTo, typeInto, walkStops } from "./support/keyboard";
+import { type SampleConsole, startSampleConsole } from "./support/sample-console";
+
+// What administrators do every day, without a mouse: each stop is seen, and nothing that is pressed takes the focus away.
+let sample: SampleConsole;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  sample = await startSampleConsole(browser);
+  page = sample.page;
+  for (let index = 10; index < 40; index++)
+    await sample.gatehouse.api("POST", "/organizations/acme/users", {
+      email: `person${index}@keys.example`,
+      fullName: `Person ${index}`,
+    });
+});
+
+test.afterAll(() => sample?.stop());
+
+async function open(path: string): Promise<void> {
+  await sample.open(path);
+  await scriptsRun(page);
+}
+
+const title = () => page.getByRole("heading", { level: 1 });
+
+test("a connection: tabs, a refused field, saving and discarding, and no stop lies below the bar", async () => {
+  await open(`/connections/${sample.connectionId}`);
+  const tab = (name: string) =>
+    page.getByRole("navigation", { name: "Parts of this connection" }).getByRole("link", { name });
+  const bar = page.getByRole("region", { name: "Save this connection" });
+  const save = bar.getByRole("button", { name: "Save connection" });
+  const to = async (name: string) => {
+    await pressOn(tab(name));
+    await expect(tab(name)).toHaveAttribute("aria-current", "page");
+    await expect(tab(name)).toBeFocused();
+  };
+  await to("Security");
+  const skew = page.getByLabel("Clock skew in seconds");
+  const before = await skew.inputValue();
+  await typeInto(skew, "100000");
+  await pressOn(save);
+  await expect(bar.getByRole("alert")).toBeInViewport();
+  await expect(skew, "the first cause").toBeFocused();
+  await typeInto(skew, before);
+  await to("Sign-in");
+  await typeInto(page.getByLabel("Button text"), "By keyboard");
+  await pressOn(save);
+  await expect(bar.getByRole("status").filter({ hasText: "Saved" })).toBeFocused();
+
+  await to("Security");
+  await typeInto(skew, "100");
+  await expect(save).toBeVisible();
+  expect(await walkStops(page.locator("main"))).toBeGreaterThan(15);
+  await pressOn(bar.getByRole("button", { name: "Discard changes" }));
+  await expect(title()).toBeFocused();
+  await expect(save).toHaveCount(0);
+});
+
+test("the guide's Map step: a few rows, the rest folded, a row less and one more, and Next saves", async () => {
+  const id = await addConnection(sample.gatehouse, {
+    name: "Guided",
+    kind: "generic-saml",
+    preset: "okta-saml",
+    saml: { metadataUrl: sample.provider.metadataUrl },
+    claims: ["email", "fullName", "role", "phone"].map((field) => ({ field, from: field })),
+  });
+  await open(`/connections/${id}/guide?step=map`);
+  const source = (row: number) => page.getByLabel(`Source of row ${row}`, { exact: true });
+  await expect(source(3)).toBeVisible();
+  await expect(source(4)).toBeHidden();
+  await expect(page.getByLabel("Multiple role values")).toBeHidden();
+  await typeInto(source(2), "displayName");
+  await pressOn(page.getByRole("button", { name: "Remove row 3" }));
+  await expect(page.getByRole("button", { name: "Remove row 2" })).toBeFocused();
+  await pressOn(page.getByRole("button", { name: "Add claim row" }));
+  await typeInto(source(4), "upn");
+  const more = page.getByText("More: roles, groups and users");
+  await pressOn(more);
+  await expect(page.getByLabel("Multiple role values")).toBeVisible();
+  await pressOn(page.getByRole("button", { name: "Add role row" }));
+  await pressOn(page.getByRole("button", { name: "Remove row 1" }).last());
+  await expect(page.getByRole("button", { name: "Add role row" })).toBeFocused();
+  await pressOn(more);
+  await expect(page.getByLabel("Multiple role values")).toBeHidden();
+  await pressOn(page.getByRole("link", { name: /^Next:/ }));
+  await expect(page).toHaveURL(/step=test$/);
+  await expect(title()).toBeFocused();
+  const saved = await sample.gatehouse.api("GET", `/organizations/acme/connections/${id}`);
+  expect(await saved.json()).toMatchObject({
+    status: "draft",
+    claims: [{ from: "email" }, { from: "displayName" }, { field: "phone" }, { field: "email", from: "upn" }],
+  });
+});
+
+test("a list: filtered, sorted, walked, a row's menu, and all of a page suspended and activated", async () => {
+  await open("/users?size=25");
+  const search = page.getByLabel("Name or e-mail");
+  await typeInto(search, "keys.example");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/search=keys\.example/);
+  await expect(search).toBeFocused();
+  const sort = page.getByRole("region", { name: "Users" }).getByRole("link", { name: "E-mail address" });
+  await pressOn(sort);
+  await expect(page).toHaveURL(/sort=email/);
+  await expect(sort).toBeFocused();
+  const rows = page.getByRole("region", { name: "Users" }).locator("tbody tr");
+  await pressOn(page.getByRole("link", { name: "Next page" }));
+  await expect(rows).toHaveCount(5);
+  await expectFocusKept(page);
+  await pressOn(page.getByRole("link", { name: "Previous page" }));
+  await expect(rows).toHaveCount(25);
+  await expectFocusKept(page);
+
+  const opener = page.getByRole("button", { name: "Actions for person10@keys.example" });
+  await pressOn(opener);
+  await expect(page.getByRole("menuitem", { name: "Open", exact: true })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(opener).toBeFocused();
+
+  const all = page.getByLabel("Select all on this page");
+  for (const [button, done, status] of [
+    ["Suspend selected", "25 users were suspended", "Suspended"],
+    ["Activate selected", "25 users were activated", "Active"],
+  ] as const) {
+    await pressOn(all, "Space");
+    await expect(page.getByText("25 users selected")).toBeVisible();
+    await pressOn(page.getByRole("button", { name: button }));
+    await pressOn(page.getByRole("dialog").getByRole("button", { name: button }));
+    await expect(page.getByText(done)).toBeVisible();
+    await expect(rows.filter({ hasText: status })).toHaveCount(25);
+    await expect(all).toBeFocused();
+  }
+  await pressOn(page.getByRole("link", { name: "Remove filter Name or e-mail" }));
+  await expect(page).not.toHaveURL(/search=/);
+  await expectFocusKept(page);
+});
+
+test("the overview: a finding is dismissed for a reason and until a day, and restored", async () => {
+  await open("");
+  const findings = page.getByRole("region", { name: "Findings" });
+  const kind = "Signature of response or assertion not required individually";
+  const group = findings.getByRole("listitem").filter({ has: page.getByRole("heading", { name: kind }) });
+  await pressOn(group.locator("summary"));
+  await typeInto(group.getByRole("textbox", { name: "Reason" }), "Known to the provider");
+  await tabTo(group.getByLabel("Dismiss until (optional)"));
+  await page.keyboard.type("01312099");
+  await pressOn(group.getByRole("button", { name: "Dismiss finding" }));
+  await expect(findings.getByRole("heading", { name: kind })).toHaveCount(0);
+  const heading = page.getByRole("heading", { name: "Findings", exact: true });
+  await expect(heading).toBeFocused();
+  await pressOn(findings.locator("summary").filter({ hasText: /dismissed finding/ }));
+  await expect(findings.getByText(/^Dismissed by .*until .*2099/)).toBeVisible();
+  await expect(findings.getByText("Known to the provider")).toBeVisible();
+  await pressOn(findings.getByRole("button", { name: `Restore: ${kind}` }));
+  await expect(findings.getByRole("heading", { name: kind })).toBeVisible();
+  await expect(heading).toBeFocused();
+});
+
+test("a person's page: one session is ended, and then all of them", async () => {
+  const browsers: Page[] = [];
+  for (let count = 0; count < 3; count++) {
+    const person = await sample.signInAs("Ada Lovelace");
+    await expect(person).toHaveURL(/\/dashboard/);
+    browsers.push(person);
+  }
+  const found = await sample.gatehouse.api("GET", "/organizations/acme/users?email=ada@acme.example");
+  const { items } = (await found.json()) as { items: { id: string }[] };
+  await open(`/users/${items[0]?.id}`);
+  const sessions = page.getByRole("region", { name: "Sessions" }).locator("tbody tr");
+  await expect(sessions).toHaveCount(3);
+  await pressOn(sessions.first().getByRole("button", { name: /^End session/ }));
+  await expect(sessions).toHaveCount(2);
+  await expect(page.getByRole("heading", { name: "Sessions", exact: true })).toBeFocused();
+  await pressOn(page.getByRole("button", { name: "End all sessions" }));
+  await expect(page.getByText("Not signed in anywhere.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Sessions", exact: true })).toBeFocused();
+  for (const person of browsers) {
+    await person.goto(`${sample.gatehouse.base}/dashboard`);
+    await expect(person).toHaveURL(/\/sign-in/);
+    await person.context().close();
+  }
+});
+
+test("the account: language and theme", async () => {
+  await page.goto(`${sample.gatehouse.base}/dashboard`);
+  await pressOn(page.getByRole("button", { name: "Deutsch" }));
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await pressOn(page.getByRole("button", { name: "English" }));
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  for (const theme of ["Dark", "System"]) {
+    await pressOn(page.getByRole("button", { name: theme, exact: true }));
+    await expect(page.getByRole("button", { name: theme, exact: true })).toHaveAttribute("aria-pressed", "true");
+  }
+});
+
+test("signing in: an address, a mailed code, and every stop of the page is seen", async ({ browser }) => {
+  const person = await (await browser.newContext()).newPage();
+  await person.goto(`${sample.gatehouse.base}/sign-in/acme`);
+  expect(await walkStops(person.locator("main"))).toBeGreaterThan(4);
+  await typeInto(person.getByLabel("E-mail address"), operator.email);
+  const code = await mailedCode(sample.gatehouse, operator.email, () =>
+    pressOn(person.getByRole("button", { name: "E-mail me a code" })),
+  );
+  await typeInto(person.getByLabel("Code", { exact: true }), code);
+  await person.keyboard.press("Enter");
+  await expect(person.getByText(`Signed in as ${operator.name}`)).toBeVisible();
+  await person.context().close();
+});

@@ -1,0 +1,197 @@
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expectAccessible, lightOnPhone, mailedCode, operator, scriptsRun } from "./support/administrator";
+import { addConnection } from "./support/connected";
+import { type SampleConsole, startSampleConsole } from "./support/sample-console";
+
+// What administrators do every day, on a phone: by taps, which only what is in reach hears, and without scrolling sideways.
+let sample: SampleConsole;
+let page: Page;
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+test.beforeAll(async ({ browser }) => {
+  sample = await startSampleConsole(browser);
+  for (let index = 10; index < 40; index++)
+    await sample.gatehouse.api("POST", "/organizations/acme/users", {
+      email: `person${index}@phone.example`,
+      fullName: `Person ${index}`,
+    });
+  const storageState = await sample.page.context().storageState();
+  page = await (await browser.newContext({ ...phone, storageState })).newPage();
+});
+
+test.afterAll(async () => {
+  await page?.context().close();
+  await sample?.stop();
+});
+
+async function open(path: string): Promise<void> {
+  await page.goto(`${sample.gatehouse.base}/console/acme${path}`);
+  await scriptsRun(page);
+}
+
+/** As it stands now: nothing is wider than the phone, and every target is as high as a finger needs. */
+async function expectFit(at = page): Promise<void> {
+  expect(await at.evaluate(() => document.documentElement.scrollWidth), at.url()).toBe(390);
+  await expectAccessible(at, [lightOnPhone]);
+}
+
+const tap = (target: Locator) => target.tap();
+
+test("the navigation is a sheet, which a choice closes", async () => {
+  await open("");
+  const users = page.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Users" });
+  await expect(users).toBeHidden();
+  await tap(page.getByRole("button", { name: "Open menu" }));
+  await expect(users).toBeInViewport();
+  await expectFit();
+  await tap(users);
+  await expect(page.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
+  await expect(users).toBeHidden();
+});
+
+test("a connection: its tabs, and a bar that stays in view with what was refused", async () => {
+  const draft = await addConnection(sample.gatehouse, { name: "Incomplete", kind: "generic-saml" });
+  const bar = page.getByRole("region", { name: "Save this connection" });
+  const tabs = page.getByRole("navigation", { name: "Parts of this connection" });
+  await open(`/connections/${draft}/provider`);
+  await tap(page.getByRole("button", { name: "Turn on" }));
+  await expect(bar.getByRole("alert")).toBeInViewport();
+  await expect(page.getByLabel("Issuer", { exact: true })).toBeFocused();
+  await expectFit();
+
+  await open(`/connections/${sample.connectionId}`);
+  await tap(tabs.getByRole("link", { name: "Security" }));
+  await expect(tabs.getByRole("link", { name: "Security" })).toHaveAttribute("aria-current", "page");
+  const skew = page.getByLabel("Clock skew in seconds");
+  const before = await skew.inputValue();
+  await skew.fill("100000");
+  await tap(tabs.getByRole("link", { name: "Overview" }));
+  await expect(tabs.getByRole("link", { name: "Overview" })).toHaveAttribute("aria-current", "page");
+  const save = bar.getByRole("button", { name: "Save connection" });
+  await expect(save).toBeInViewport();
+  await tap(save);
+  await expect(skew, "the first cause, on its tab").toBeFocused();
+  await expect(skew).toBeInViewport();
+  await expect(bar.getByRole("alert")).toBeInViewport();
+  await expectFit();
+  await skew.fill(before);
+  await tap(tabs.getByRole("link", { name: "Sign-in" }));
+  await page.getByLabel("Button text").fill("On a phone");
+  await tap(save);
+  await expect(bar.getByRole("status").filter({ hasText: "Saved" })).toBeInViewport();
+});
+
+test("the guide's Map step: a few rows, the rest folded, and Next saves", async () => {
+  const id = await addConnection(sample.gatehouse, {
+    name: "Guided",
+    kind: "generic-saml",
+    preset: "okta-saml",
+    saml: { metadataUrl: sample.provider.metadataUrl },
+    claims: ["email", "fullName", "role", "phone"].map((field) => ({ field, from: field })),
+  });
+  await open(`/connections/${id}/guide?step=map`);
+  await expect(page.getByLabel("Source of row 4", { exact: true })).toBeHidden();
+  await page.getByLabel("Source of row 2", { exact: true }).fill("displayName");
+  await tap(page.getByText("More: roles, groups and users"));
+  await expect(page.getByLabel("Multiple role values")).toBeVisible();
+  await expectFit();
+  await tap(page.getByRole("link", { name: /^Next:/ }));
+  await expect(page).toHaveURL(/step=test$/);
+  await expectFit();
+  const saved = await sample.gatehouse.api("GET", `/organizations/acme/connections/${id}`);
+  expect(await saved.json()).toMatchObject({ claims: [{}, { from: "displayName" }, {}, {}] });
+});
+
+test("a list: filtered, sorted, a row's menu, and some of a page suspended and activated", async () => {
+  await open("/users?size=25");
+  await page.getByLabel("Name or e-mail").fill("phone.example");
+  await tap(page.getByRole("button", { name: "Filter" }));
+  await expect(page.getByRole("link", { name: "Remove filter Name or e-mail" })).toBeVisible();
+  await expectFit();
+  await tap(page.getByRole("region", { name: "Users" }).getByRole("link", { name: "E-mail address" }));
+  await expect(page).toHaveURL(/sort=email/);
+  const rows = page.getByRole("region", { name: "Users" }).locator("tbody tr");
+  await expect(rows.first()).toContainText("person10@phone.example");
+  await tap(page.getByRole("button", { name: "Actions for person10@phone.example" }));
+  await tap(page.getByRole("menuitem", { name: "Suspend" }));
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "Suspend" })).toBeInViewport({ ratio: 1 });
+  await expectFit();
+  await tap(dialog.getByRole("button", { name: "Suspend" }));
+  await expect(rows.first()).toContainText("Suspended");
+  await tap(page.getByLabel("Select person10@phone.example"));
+  await tap(page.getByLabel("Select person11@phone.example"));
+  await expect(page.getByText("2 users selected")).toBeVisible();
+  await tap(page.getByRole("button", { name: "Activate selected" }));
+  await tap(dialog.getByRole("button", { name: "Activate selected" }));
+  await expect(page.getByText("1 user was activated")).toBeVisible();
+  await expect(rows.first()).toContainText("Active");
+  await tap(page.getByRole("link", { name: "Next page" }));
+  await expect(rows).toHaveCount(5);
+});
+
+test("the overview: a finding is dismissed and restored", async () => {
+  await open("");
+  const findings = page.getByRole("region", { name: "Findings" });
+  const kind = "Signature of response or assertion not required individually";
+  const group = findings.getByRole("listitem").filter({ has: page.getByRole("heading", { name: kind }) });
+  await tap(group.getByText("Dismiss", { exact: true }));
+  await group.getByRole("textbox", { name: "Reason" }).fill("Known to the provider");
+  await group.getByLabel("Dismiss until (optional)").fill("2099-01-31");
+  await expectFit();
+  await tap(group.getByRole("button", { name: "Dismiss finding" }));
+  await expect(findings.getByRole("heading", { name: kind })).toHaveCount(0);
+  await tap(findings.getByText(/^\d+ dismissed findings?$/));
+  await tap(findings.getByRole("button", { name: `Restore: ${kind}` }));
+  await expect(findings.getByRole("heading", { name: kind })).toBeVisible();
+});
+
+test("a person's page: a session is ended", async () => {
+  const person = await sample.signInAs("Ada Lovelace");
+  await expect(person).toHaveURL(/\/dashboard/);
+  const found = await sample.gatehouse.api("GET", "/organizations/acme/users?email=ada@acme.example");
+  const { items } = (await found.json()) as { items: { id: string }[] };
+  await open(`/users/${items[0]?.id}`);
+  await expectFit();
+  await tap(page.getByRole("button", { name: /^End session/ }));
+  await expect(page.getByText("Not signed in anywhere.")).toBeVisible();
+  await person.reload();
+  await expect(person).toHaveURL(/\/sign-in/);
+  await person.context().close();
+});
+
+test("the account: language and theme", async () => {
+  await page.goto(`${sample.gatehouse.base}/dashboard`);
+  await tap(page.getByRole("button", { name: "Deutsch" }));
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await expectFit();
+  await tap(page.getByRole("button", { name: "English" }));
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  for (const theme of ["Dark", "System"]) {
+    await tap(page.getByRole("button", { name: theme, exact: true }));
+    await expect(page.getByRole("button", { name: theme, exact: true })).toHaveAttribute("aria-pressed", "true");
+  }
+});
+
+test("signing in: the provider's button, and an address with a mailed code", async ({ browser }) => {
+  const context = await browser.newContext(phone);
+  const person = await context.newPage();
+  await person.goto(`${sample.gatehouse.base}/sign-in/acme`);
+  await expectFit(person);
+  const ways = ["E-mail me a code", "Continue"].map((name) => person.getByRole("button", { name, exact: true }));
+  for (const way of [...ways, person.getByRole("link", { name: /^Continue with|^On a phone$/ })])
+    expect((await way.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await person.getByLabel("E-mail address").fill(operator.email);
+  const code = await mailedCode(sample.gatehouse, operator.email, () =>
+    tap(person.getByRole("button", { name: "E-mail me a code" })),
+  );
+  await person.getByLabel("Code", { exact: true }).fill(code);
+  await expectFit(person);
+  await tap(person.getByRole("button", { name: "Sign in", exact: true }));
+  await expect(person.getByText(`Signed in as ${operator.name}`)).toBeVisible();
+  await context.clearCookies();
+  await person.goto(`${sample.gatehouse.base}/sign-in/acme`);
+  await tap(person.getByRole("link", { name: /^Continue with|^On a phone$/ }));
+  await expect(person.getByRole("button", { name: "Ada Lovelace" })).toBeVisible();
+  await context.close();
+});
