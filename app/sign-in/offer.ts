@@ -32,17 +32,19 @@ const mostButtons = 5;
 /** Longer than the name of any connection. */
 const longestSearch = 200;
 
+/** What an address of a sign-in page says: what somebody looks for, and where they want to go. */
+type Asked = { search?: string; returnTo?: string };
+
 /**
  * What an organization's people may choose. Few connections are buttons; of many, the one that this browser used last stands first and
  * the others fold; of hundreds, people look for theirs by its name.
- * @param typed what somebody looks for
  */
-export async function offerOf(organization: Organization, typed = ""): Promise<Offer> {
+export async function offerOf(organization: Organization, asked: Asked): Promise<Offer> {
   const { connections, isCut } = await listOffered(await getDb(), organization);
   const last = await rememberedConnection();
   const own = last?.organization.id === organization.id ? last.connection : null;
   if (isCut) {
-    const search = await lookFor(organization, typed.slice(0, longestSearch));
+    const search = await lookFor(organization, asked);
     return { first: own ? await choicesOf([own]) : [], rest: [], lastUsed: own?.id ?? null, search };
   }
   if (connections.length <= mostButtons)
@@ -57,11 +59,12 @@ export async function offerOfLast(last: Awaited<ReturnType<typeof rememberedConn
   return { first: last ? await choicesOf([last.connection]) : [], rest: [], lastUsed: null, search: null };
 }
 
-async function lookFor(organization: Organization, text: string): Promise<OfferSearch> {
+async function lookFor(organization: Organization, { search = "", returnTo }: Asked): Promise<OfferSearch> {
+  const text = search.slice(0, longestSearch);
   if (text === "") return { text, found: [], isCut: false };
   const { machine } = requestOrigin(await headers());
   if (!(await takeRateLimit("connectionSearch", machine)))
-    redirect(signInAddress({ organization: organization.slug, code: "rate_limited" }, "error"));
+    redirect(signInAddress({ organization: organization.slug, returnTo, code: "rate_limited" }, "error"));
   const { connections, isCut } = await findOffered(await getDb(), organization, text);
   return { text, found: await choicesOf(connections), isCut };
 }

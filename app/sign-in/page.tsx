@@ -24,7 +24,7 @@ export default async function SignInPage({ searchParams }: { searchParams: PageS
       brand={only ? brandOf(only) : undefined}
       own={only ? await pageTextsOf(only, pageTextFields) : undefined}
       organizationSlug={null}
-      offer={only ? await offerOf(only, query.search) : await offerOfLast(last)}
+      offer={only ? await offerOf(only, query) : await offerOfLast(last)}
       elsewhere={last?.organization}
       returnTo={query.returnTo ?? ""}
       signedOut={readSignOutWord(query.signedOut)}

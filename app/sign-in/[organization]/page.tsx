@@ -37,7 +37,7 @@ export default async function OrganizationSignInPage({
       // The name of the application that somebody is on the way to is not written over.
       own={await pageTextsOf(organization, application === null ? pageTextFields : ["introduction", "help"])}
       organizationSlug={organization.slug}
-      offer={await offerOf(organization, query.search)}
+      offer={await offerOf(organization, query)}
       returnTo={returnTo}
       loginHint={asking?.loginHint ?? undefined}
       signedOut={readSignOutWord(query.signedOut)}

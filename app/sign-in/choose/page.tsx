@@ -30,12 +30,12 @@ export default async function ChoosePage({ searchParams }: { searchParams: PageS
   const { machine } = requestOrigin(await headers());
   const db = await getDb();
   const found = await lookUpByIds(machine, ids, (known) => listChosenConnections(db, known));
-  if (found === null) redirect("/sign-in/error?code=rate_limited");
+  const { returnTo = "", login_hint: email = "", organization = "" } = query;
+  if (found === null) redirect(signInAddress({ organization, returnTo, code: "rate_limited" }, "error"));
   const usable = [...found].sort((a, b) => Number(b.connection.id === last) - Number(a.connection.id === last));
   const choices = await choicesOf(usable.map(({ connection }) => connection));
   const organizations = new Map(usable.map(({ organization }) => [organization.id, organization]));
   const [first] = usable;
-  const { returnTo = "", login_hint: email = "", organization = "" } = query;
   const noteOf = (index: number) => {
     const where = organizations.size > 1 ? usable[index]?.organization.name : undefined;
     const when = choices[index]?.id === last ? t("usedLast") : undefined;
