@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, startConsole } from "./support/administrator";
+import { expectAccessible, operator, signInByCode, startConsole } from "./support/administrator";
 import { addConnection, connectOrganization } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 
@@ -104,7 +104,14 @@ test("one organization cannot refer to another's picture, and an export carries 
 test("logo and colour of the organization stand on its sign-in pages; the contrast is told before saving", async ({
   page,
 }) => {
-  await admin.goto(`${gatehouse.base}/console/acme/settings`);
+  for (const [path, label] of [
+    ["", "Sign-in page for your people"],
+    ["/settings", "Sign-in page of this organization"],
+  ]) {
+    await admin.goto(`${gatehouse.base}/console/acme${path}`);
+    await expect(admin.getByText(`${label}`, { exact: true })).toBeVisible();
+    await expect(admin.getByText(`${gatehouse.base}/sign-in/acme`, { exact: true })).toBeVisible();
+  }
   const form = admin.getByRole("form", { name: "Branding of the sign-in pages" });
   await form
     .getByLabel("Choose an image")
@@ -127,6 +134,56 @@ test("logo and colour of the organization stand on its sign-in pages; the contra
   await expect(page.getByRole("img", { name: "Acme" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Sign in with Acme" })).toHaveCSS("background-color", "rgb(10, 125, 85)");
   await expectAccessible(page);
+});
+
+/** The logo, and the colour of what is pressed. */
+async function expectLook(page: Page, path: string, isTheirs = true) {
+  await expect(page.getByRole("heading", { level: 1 }), path).toBeVisible();
+  await expect(page.getByRole("img", { name: "Acme" }), path).toHaveCount(isTheirs ? 1 : 0);
+  const accent = await page.locator("main").evaluate((main) => main.style.getPropertyValue("--accent"));
+  expect([path, accent.toLowerCase()]).toEqual([path, isTheirs ? "#0a7d55" : ""]);
+}
+
+test("of several organizations, each page on the way in and out has the look of the one that somebody is of", async ({
+  browser,
+}) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const look = async (path: string, isTheirs = true) => {
+    await page.goto(gatehouse.base + path);
+    await expectLook(page, path, isTheirs);
+  };
+  const questions = ["/sign-in/sign-out", "/sign-in/application-sign-out", "/sign-in/application-problem"];
+  // Nobody is signed in: the address says whose page it is, or nobody's.
+  for (const path of ["", "/recovery", "/code?email=a@b.example", "/error?code=sign_in_failed"])
+    await look(`/sign-in${path}`, false);
+  for (const path of questions) await look(path, false);
+  for (const path of [
+    `/sign-in/choose?connections=${connectionId}`,
+    "/sign-in/recovery?organization=acme",
+    "/sign-in/code?email=a@b.example&organization=acme",
+  ])
+    await look(path);
+
+  await look("/sign-in/acme?returnTo=/dashboard/notices");
+  await signInByCode(gatehouse, page, operator.email);
+  await expect(page).toHaveURL(`${gatehouse.base}/dashboard/notices`);
+  for (const path of [
+    ...questions,
+    "/sign-in/switch",
+    "/sign-in/confirm",
+    "/sign-in/other-organization",
+    "/sign-in/error?code=sign_in_failed",
+  ])
+    await look(path);
+  await look("/sign-in/beta", false);
+
+  await page.goto(`${gatehouse.base}/dashboard`);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page).toHaveURL(`${gatehouse.base}/sign-in/acme?signedOut=1`);
+  await expect(page.getByRole("status")).toHaveText("You are signed out.");
+  await expectLook(page, "signed out");
+  await context.close();
 });
 
 test("the order of the buttons is the administrator's", async ({ page }) => {

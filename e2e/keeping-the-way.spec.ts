@@ -122,3 +122,17 @@ test("an error page that was not tried from here names nobody", async ({ page })
   await expect(page.getByRole("link", { name: "Try again" })).toHaveAttribute("href", "/sign-in");
   await expect(page.getByText("Acme", { exact: true })).toHaveCount(0);
 });
+
+test("a choice that was asked for too often leads to a page that keeps the organization and the goal", async () => {
+  const nobodys = Array.from({ length: 20 }, (_, n) => `nobody-${n}`).join(",");
+  const asked = new URLSearchParams({ connections: nobodys, organization: "acme", returnTo: "/dashboard/notices" });
+  const ask = () => fetch(`${gatehouse.base}/sign-in/choose?${asked}`, { redirect: "manual" });
+  for (let times = 0; times < 3; times++) expect((await ask()).status).toBe(200);
+  const refused = new URL((await ask()).headers.get("location") ?? "", gatehouse.base);
+  expect(refused.pathname).toBe("/sign-in/error");
+  expect(Object.fromEntries(refused.searchParams)).toEqual({
+    organization: "acme",
+    returnTo: "/dashboard/notices",
+    code: "rate_limited",
+  });
+});

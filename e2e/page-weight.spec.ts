@@ -1,14 +1,19 @@
 import { get, type IncomingHttpHeaders } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
+import postgres from "postgres";
+import { expectAccessible } from "./support/administrator";
+import { connectOrganization } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { bootstrapKey, type Gatehouse, startGatehouse } from "./support/gatehouse";
 
 // What a browser and a program are sent, in bytes. Times are the machine's; bytes are ours.
 let gatehouse: Gatehouse;
+let databaseUrl: string | undefined;
 
 test.beforeAll(async () => {
-  gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  databaseUrl = await freshDatabaseUrl();
+  gatehouse = await startGatehouse({ databaseUrl });
   await gatehouse.api("POST", "/organizations", { slug: "acme", name: "Acme" });
 });
 
@@ -64,4 +69,41 @@ test("what programs ask for is compressed, and what a browser asks for with its 
   expect(list.headers["content-encoding"]).toBe("gzip");
   expect(JSON.parse(list.text)).toMatchObject({ items: [{ slug: "acme" }] });
   expect((await sent("/api/auth/session")).headers["content-encoding"]).toBeUndefined();
+});
+
+test("of hundreds of connections a sign-in page has few buttons, and finds the others by name", async ({ page }) => {
+  if (!databaseUrl) throw new Error("the journeys run on PostgreSQL");
+  const { connectionId } = await connectOrganization(gatehouse, "hundreds");
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined });
+  await sql`insert into connections
+    (id, organization_id, name, kind, protocol, status, config, version, created_at, updated_at)
+    select c.id || '-' || n, c.organization_id, 'Company with a rather long name, number ' || n, c.kind, c.protocol, c.status,
+      c.config, 1, c.created_at, c.updated_at
+    from connections c, generate_series(1, 499) n where c.id = ${connectionId}`;
+  await sql.end();
+  const buttonsOf = ({ text }: Sent) => text.match(/<a href="\/sso\//g)?.length ?? 0;
+  const bare = await sent("/sign-in/hundreds");
+  expect(buttonsOf(bare)).toBe(0);
+  const many = await sent("/sign-in/hundreds?search=company");
+  expect(buttonsOf(many)).toBe(20);
+  for (const { text } of [bare, many]) expect(Buffer.byteLength(text)).toBeLessThan(150_000);
+
+  const goal = "/dashboard/notices";
+  await page.goto(`${gatehouse.base}/sign-in/hundreds?${new URLSearchParams({ returnTo: goal })}`);
+  await expectAccessible(page);
+  const search = page.getByLabel("Find your identity provider");
+  await search.fill("nobody");
+  await search.press("Enter");
+  await expect(page.getByRole("status")).toContainText("Nothing found for “nobody”.");
+  await search.fill("NUMBER 499");
+  await page.getByRole("button", { name: "Search" }).click();
+  await expect(page.getByRole("status")).toHaveText("1 way to sign in found.");
+  const found = page.getByRole("link", { name: "Continue with Company with a rather long name, number 499" });
+  await expect(found).toBeInViewport();
+  expect(await found.getAttribute("href")).toBe(`/sso/${connectionId}-499?${new URLSearchParams({ returnTo: goal })}`);
+  await expectAccessible(page);
+  // Taken once, it stands first the next time.
+  await page.request.get(`${gatehouse.base}/sso/${connectionId}-499`, { maxRedirects: 0 });
+  await page.goto(`${gatehouse.base}/sign-in/hundreds`);
+  await expect(page.getByRole("link", { name: /^Continue with/ })).toHaveText([/number 499 · used last time$/]);
 });

@@ -184,7 +184,7 @@ for (const product of ["nginx", "caddy", "traefik"] as const)
         await expect(person.getByRole("heading", { name: "The application" })).toBeVisible({ timeout: 1_000 });
       }).toPass({ timeout: 60_000 });
       await person.goto(`${site.origin}/_gatehouse/sign-out`);
-      await expect(person).toHaveURL(/\/sign-in\?signedOut=1/);
+      await expect(person).toHaveURL(/\/sign-in\/acme\?signedOut=1/);
       await person.goto(`${site.origin}/page`);
       await expect(person).toHaveURL(/\/sign-in\/acme\?returnTo=/);
     });

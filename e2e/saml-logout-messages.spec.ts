@@ -210,5 +210,5 @@ test("signing out here leaves with a signed request, and the answer is for the b
     fetch(`${gatehouse.base}/logout/done`, { headers: { cookie: sent }, redirect: "manual" });
   expect((await done("")).headers.get("location")).toBe(`${gatehouse.base}/sign-in`);
   const unanswered = await done(cookie.split(";")[0] ?? "");
-  expect(unanswered.headers.get("location")).toBe(`${gatehouse.base}/sign-in?signedOut=unanswered`);
+  expect(unanswered.headers.get("location")).toBe(`${gatehouse.base}/sign-in/${acme.slug}?signedOut=unanswered`);
 });

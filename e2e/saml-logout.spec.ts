@@ -85,7 +85,7 @@ for (const binding of ["redirect", "post"] as const) {
     await patch({ sloBinding: binding });
     await signIn();
     await person.getByRole("link", { name: "Sign out here and at SimpleSAMLphp" }).click();
-    await expect(person).toHaveURL(`${gatehouse.base}/sign-in?signedOut=provider`);
+    await expect(person).toHaveURL(`${gatehouse.base}/sign-in/acme?signedOut=provider`);
     await expect(person.getByText("You are signed out here and at your identity provider.")).toBeVisible();
     await expectSignedOutEverywhere();
     await patch({ sloBinding: "redirect" });

@@ -24,6 +24,7 @@ import * as webhooks from "@/drizzle/schema/webhooks";
 /** What cannot name an organization, by why it cannot: `file function table`. */
 const exceptions: Record<string, readonly string[]> = {
   "found by a secret or its hash, or by an id that nobody can guess: the organization follows from the row": [
+    "lib/activity/event-queries.ts findEventOwner signInEvents",
     "lib/api/idempotency-store.ts findReservedKey idempotencyKeys",
     "lib/api/idempotency-store.ts releaseKey idempotencyKeys",
     "lib/api/idempotency-store.ts storeAnswer idempotencyKeys",

@@ -4,7 +4,9 @@ import { requestContext } from "@/lib/auth/request-context";
 import { isFromElsewhere } from "@/lib/auth/request-site";
 import { cookieOptions, sessionCookieName, signOutCookieName } from "@/lib/auth/session-cookie";
 import { seeOther } from "@/lib/auth/sign-in-response";
+import { writeSignOut } from "@/lib/auth/sign-out-under-way";
 import { endSession } from "@/lib/sign-in/end-session";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 
 const stateSeconds = 600;
 
@@ -15,12 +17,17 @@ async function signOut(request: NextRequest): Promise<NextResponse> {
   const token = request.cookies.get(sessionCookieName())?.value;
   // A browser shows a page while it waits; programs and forms are answered by the redirect itself.
   const isNavigation = request.method === "GET" && request.headers.get("sec-fetch-mode") === "navigate";
-  const next = token ? await endSession({ token, atProvider }, await requestContext()) : null;
-  const response = next
-    ? await redirectToLogout(next.message, { isAwaited: next.isAwaited, isNavigation })
-    : seeOther("/sign-in?signedOut=1");
+  const { organization, provider } = token
+    ? await endSession({ token, atProvider }, await requestContext())
+    : { organization: null, provider: null };
+  const response = provider
+    ? await redirectToLogout(provider.message, { isAwaited: provider.isAwaited, isNavigation })
+    : seeOther(signInAddress({ organization, signedOut: "1" }));
   response.cookies.set(sessionCookieName(), "", { ...cookieOptions(), maxAge: 0 });
-  if (next) response.cookies.set(signOutCookieName(), next.browserToken, { ...cookieOptions(), maxAge: stateSeconds });
+  if (provider) {
+    const underWay = writeSignOut({ browserToken: provider.browserToken, organization });
+    response.cookies.set(signOutCookieName(), underWay, { ...cookieOptions(), maxAge: stateSeconds });
+  }
   return response;
 }
 

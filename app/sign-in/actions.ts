@@ -31,8 +31,9 @@ export async function continueWithEmail(form: FormData): Promise<void> {
     if (route.to === "connection") redirect(onwardAddress(`/sso/${route.connectionId}?${new URLSearchParams(hints)}`));
     if (route.to === "chooser") {
       const connections = route.connectionIds.join(",");
-      const code = route.offersCode && { code: "1", organization: organizationSlug ?? "" };
-      redirect(`/sign-in/choose?${new URLSearchParams({ ...hints, connections, ...code })}`);
+      const offers = { ...(route.offersCode && { code: "1" }), ...(route.isCut && { more: "1" }) };
+      const organization = organizationSlug ?? "";
+      redirect(`/sign-in/choose?${new URLSearchParams({ ...hints, organization, connections, ...offers })}`);
     }
   }
   await beginLoginCode({ ...step, returnPath });

@@ -1,12 +1,12 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { brandOf, choicesOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
+import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
 import { pageTextFields } from "@/lib/branding/own-texts";
-import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOnlyOrganization } from "@/lib/directory/organization-store";
+import { offerOf, offerOfLast } from "./offer";
 import { rememberedConnection } from "./remembered-connection";
-import { SignInForm, signOutWords } from "./sign-in-form";
+import { readSignOutWord, SignInForm } from "./sign-in-form";
 
 /**
  * The page for everybody: with one organization its buttons stand here, else the way that this browser used last, and to the page of
@@ -17,21 +17,17 @@ export default async function SignInPage({ searchParams }: { searchParams: PageS
   const t = await getTranslations("signIn");
   const db = await getDb();
   const only = await findOnlyOrganization(db);
-  const last = await rememberedConnection();
-  const isElsewhere = !only && last !== null;
-  const connections = only ? await listSignInConnections(db, [only.id]) : [];
-  const signedOut = signOutWords.find((word) => word === query.signedOut) ?? "here";
+  const last = only ? null : await rememberedConnection();
   return (
     <SignInForm
       title={t("title")}
       brand={only ? brandOf(only) : undefined}
       own={only ? await pageTextsOf(only, pageTextFields) : undefined}
       organizationSlug={null}
-      choices={await choicesOf(isElsewhere ? [last.connection] : connections)}
-      lastUsed={last?.connection.id ?? null}
-      elsewhere={isElsewhere ? last.organization : undefined}
+      offer={only ? await offerOf(only, query) : await offerOfLast(last)}
+      elsewhere={last?.organization}
       returnTo={query.returnTo ?? ""}
-      signedOut={query.signedOut === undefined ? null : signedOut}
+      signedOut={readSignOutWord(query.signedOut)}
       isInvalid={query.problem === "email"}
     />
   );

@@ -11,6 +11,8 @@ import { env } from "@/lib/env";
 import { passkeySite } from "@/lib/local-sign-in/passkey-site";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { continueWithEmail } from "./actions";
+import { FindConnection } from "./find-connection";
+import type { Offer } from "./offer";
 import { PasskeyButton } from "./passkey-button";
 
 /** Where a connection's button leads, with the page to come back to. */
@@ -20,7 +22,7 @@ export function startAddress(connectionId: string, returnTo: string, email?: str
 }
 
 /** How a sign-out can end: here alone, at the provider too, or with something that may still be open there. */
-export const signOutWords = ["here", "provider", "partial", "failed", "unanswered"] as const;
+const signOutWords = ["here", "provider", "partial", "failed", "unanswered"] as const;
 type SignOutWord = (typeof signOutWords)[number];
 
 const signOutTexts = {
@@ -30,6 +32,11 @@ const signOutTexts = {
   failed: "signedOutFailed",
   unanswered: "signedOutUnanswered",
 } as const;
+
+/** What an address says of a sign-out; null: nothing. */
+export function readSignOutWord(signedOut: string | undefined): SignOutWord | null {
+  return signedOut === undefined ? null : (signOutWords.find((word) => word === signedOut) ?? "here");
+}
 
 function signOutLook(word: SignOutWord): string {
   return word === "here" || word === "provider" ? "bg-success-surface text-success" : "bg-warning-surface text-warning";
@@ -41,20 +48,13 @@ type SignInAgain = (typeof signInAgains)[number];
 
 const againTexts = { console: "againForConsole", passkey: "againForPasskey" } as const;
 
-/** With more buttons than these, the e-mail address is asked for first: nobody looks through a wall of them. */
-const mostButtons = 5;
-
-/**
- * The buttons of the organization's connections and the e-mail step. Of many buttons, the one that this browser used last stands
- * first, and the others fold. Works without JavaScript.
- */
+/** The buttons of the organization's connections and the e-mail step. Works without JavaScript. */
 export async function SignInForm({
   title,
   brand,
   own,
   organizationSlug,
-  choices,
-  lastUsed,
+  offer: { first, rest, lastUsed, search },
   elsewhere,
   returnTo,
   loginHint,
@@ -67,9 +67,7 @@ export async function SignInForm({
   own?: PageTexts;
   /** Null on the page for everybody. */
   organizationSlug: string | null;
-  choices: ProviderChoice[];
-  /** The connection that this browser used last. */
-  lastUsed: string | null;
+  offer: Offer;
   /** The organization whose page has all its ways, when this page shows one of them. */
   elsewhere?: { slug: string; name: string };
   returnTo: string;
@@ -82,15 +80,12 @@ export async function SignInForm({
   isInvalid: boolean;
 }) {
   const t = await getTranslations("signIn");
-  const isWall = choices.length > mostButtons;
-  const first = isWall ? choices.filter(({ id }) => id === lastUsed) : choices;
-  const rest = isWall ? choices.filter(({ id }) => id !== lastUsed) : [];
   const toButton = (choice: ProviderChoice) => (
     <ProviderButton
       key={choice.id}
       choice={choice}
       href={startAddress(choice.id, returnTo, loginHint)}
-      note={isWall && choice.id === lastUsed ? t("usedLast") : undefined}
+      note={choice.id === lastUsed ? t("usedLast") : undefined}
       waiting={t("waiting")}
     />
   );
@@ -159,6 +154,13 @@ export async function SignInForm({
           </summary>
           <div className="p-3 pb-1">{rest.map(toButton)}</div>
         </details>
+      )}
+      {search && (
+        <FindConnection
+          search={search}
+          kept={{ organization: organizationSlug, returnTo, again: again ?? "" }}
+          toButton={toButton}
+        />
       )}
       {passkeySite(env().APP_URL) && (
         <PasskeyButton

@@ -32,9 +32,15 @@ const lists = {
   settings: "/settings",
 };
 
+/** What people who sign in ask for. */
+const signInPages = {
+  "sign-in": (slug: string) => `/sign-in/${slug}`,
+  "sign-in, looking for a connection": (slug: string) => `/sign-in/${slug}?search=provider`,
+};
+
 /**
- * The console of a large organization against the one of a small one, on one server and one PostgreSQL: how long each list and the overview
- * take until their last byte, and how large their HTML is; of pages of one thing only how large they are.
+ * The console and the sign-in page of a large organization against those of a small one, on one server and one PostgreSQL: how long each
+ * list and the overview take until their last byte, and how large their HTML is; of pages of one thing only how large they are.
  * @param share how much of the large organization is made
  */
 export async function benchLarge(share: string): Promise<void> {
@@ -46,12 +52,23 @@ export async function benchLarge(share: string): Promise<void> {
   try {
     const cookie = await firstOperatorForBench(gatehouse);
     for (const size of [["small"], ["large", share]]) seed(gatehouse, server.url, size);
-    const read = async (path: string) => {
-      const answer = await fetch(`${gatehouse.base}/console/${path}`, { headers: { cookie }, redirect: "manual" });
+    const readPage = async (path: string) => {
+      const answer = await fetch(gatehouse.base + path, { headers: { cookie }, redirect: "manual" });
       const html = await answer.text();
       if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
       return Buffer.byteLength(html);
     };
+    const read = (path: string) => readPage(`/console/${path}`);
+    for (const [name, addressOf] of Object.entries(signInPages)) {
+      const { ratio } = await compare(
+        () => readPage(addressOf("large")),
+        () => readPage(addressOf("small")),
+        rounds,
+      );
+      report(name, ratio, mostTimes, "large against small");
+      for (const slug of ["small", "large"])
+        reportBytes(`${slug}: ${name}`, await readPage(addressOf(slug)), mostBytes);
+    }
     for (const [name, path] of Object.entries(lists)) {
       const { ratio } = await compare(
         () => read(`large${path}`),

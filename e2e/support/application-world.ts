@@ -18,7 +18,7 @@ export const everyone = {
 /** A database with two organizations, applications of the first one, and people of it in front of the provider. */
 export async function openApplicationWorld() {
   const { db, close } = await openTestDatabase();
-  const organizationId = (await newOrganization(db)).id;
+  const { id: organizationId, slug: organizationSlug } = await newOrganization(db);
   const otherOrganizationId = (await newOrganization(db)).id;
 
   /** An application that shows its secret. */
@@ -47,7 +47,7 @@ export async function openApplicationWorld() {
     return follow(browser, outcome.address);
   }
 
-  return { db, close, organizationId, otherOrganizationId, wiki, ada, step, resume };
+  return { db, close, organizationId, organizationSlug, otherOrganizationId, wiki, ada, step, resume };
 }
 
 export type ApplicationWorld = Awaited<ReturnType<typeof openApplicationWorld>>;

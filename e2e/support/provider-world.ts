@@ -54,7 +54,7 @@ export async function newApplication(
 const pages: ProviderPages = {
   problem: async (problem) => Response.json({ page: "problem", ...problem }, { status: 400 }),
   askToSignOut: async (question) => Response.json({ page: "sign-out", ...question }),
-  signedOut: async () => Response.json({ page: "signed-out" }),
+  signedOut: async (organization) => Response.json({ page: "signed-out", organization }),
 };
 
 /** What the provider needs of browsers. */

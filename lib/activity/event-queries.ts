@@ -127,6 +127,18 @@ export async function findEvent(
   return { ...toView(row), claims };
 }
 
+/**
+ * The organization of the event of a reference, for whoever was given it; null where there is none, or it is of nobody. A reference is
+ * drawn at random, and nobody can guess one.
+ */
+export async function findEventOwner(db: Db, reference: string): Promise<string | null> {
+  const [row] = await db
+    .select({ organizationId: signInEvents.organizationId })
+    .from(signInEvents)
+    .where(eq(signInEvents.reference, reference));
+  return row?.organizationId ?? null;
+}
+
 /** How many bars of time ago an event was, 0 for the last one. Computed with doubles: with numerics it takes longer than all the rest. */
 export function ageInBars(now: Date, milliseconds: number): SQL<number> {
   const seconds = sql`date_part('epoch', ${now.toISOString()}::timestamptz - ${signInEvents.createdAt})`;

@@ -1,7 +1,7 @@
 import { NextRequest } from "next/server";
 import { describe, expect, it } from "vitest";
 import { baseUrl } from "@/e2e/support/test-database";
-import { answerProvider } from "./answer-provider";
+import { answerProvider, providerDependencies } from "./answer-provider";
 
 const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
   answerProvider(
@@ -28,4 +28,13 @@ describe("oidcc-ensure-post-request-succeeds: what a browser brings as a form", 
   it("is refused when it is longer than any request", async () => {
     expect((await post("/op/auth", { state: "x".repeat(70_000) })).status).toBe(413);
   });
+});
+
+it("shows after a sign-out the page of the organization that the session was of", async () => {
+  const { pages } = providerDependencies();
+  for (const [organization, path] of [
+    ["acme", "/sign-in/acme"],
+    [null, "/sign-in"],
+  ] as const)
+    expect((await pages.signedOut(organization)).headers.get("location")).toBe(`${baseUrl}${path}?signedOut=1`);
 });

@@ -3,6 +3,7 @@ import { answerProviderRequest, type ProviderDependencies } from "@/lib/applicat
 import { env } from "@/lib/env";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { readLimited } from "@/lib/net/read-limited";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { toOwnAddress } from "./own-address";
 import { requestContext, requestOrigin } from "./request-context";
 import { sealForPage } from "./sealed-page";
@@ -19,11 +20,10 @@ const browserPaths = /^\/op\/(?:auth|logout)$/;
 export const providerDependencies = (): ProviderDependencies => ({
   cookies: { session: sessionCookieName(), isSecure: isSecure() },
   pages: {
-    problem: async ({ error, description }) =>
-      seeOther(`/sign-in/application-problem?about=${sealForPage("problem", { error, description })}`),
+    problem: async (problem) => seeOther(`/sign-in/application-problem?about=${sealForPage("problem", problem)}`),
     askToSignOut: async ({ secret, applicationName }) =>
       seeOther(`/sign-in/application-sign-out?about=${sealForPage("signOut", { secret, applicationName })}`),
-    signedOut: async () => seeOther("/sign-in?signedOut=1"),
+    signedOut: async (organization) => seeOther(signInAddress({ organization, signedOut: "1" })),
   },
 });
 

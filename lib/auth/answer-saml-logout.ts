@@ -1,6 +1,7 @@
 import type { NextRequest, NextResponse } from "next/server";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { rawQuery } from "@/lib/net/raw-query";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { takeSamlLogout } from "@/lib/sign-in/take-saml-logout";
 import { redirectToLogout } from "./redirect-to-logout";
 import { requestContext, requestOrigin } from "./request-context";
@@ -17,7 +18,7 @@ export async function answerSamlLogout(request: NextRequest, connectionId: strin
     case "answering":
       return redirectToLogout(outcome.message, { isAwaited: false, isNavigation: false });
     case "signed-out":
-      return seeOther("/sign-in?signedOut=provider");
+      return seeOther(signInAddress({ organization: outcome.organization, signedOut: "provider" }));
     case "answered":
       // The provider's POST brings no cookie; at our own address the browser shows which request it began.
       return seeOther("/logout/done");

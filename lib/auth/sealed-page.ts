@@ -3,7 +3,11 @@ import { secretBox } from "@/lib/crypto/app-secret-box";
 
 /** What a page of ours is told by its address. Sealed: whoever writes a link must not put words on our pages. */
 const schemas = {
-  problem: z.strictObject({ error: z.string(), description: z.string().nullable() }),
+  problem: z.strictObject({
+    error: z.string(),
+    description: z.string().nullable(),
+    organization: z.string().nullable(),
+  }),
   signOut: z.strictObject({ secret: z.string(), applicationName: z.string().nullable() }),
 };
 type Kind = keyof typeof schemas;

@@ -25,6 +25,8 @@ const perMinute = {
   unverifiedEarly: 240,
   // How many of their refusals get an event of their own; the others are counted with these.
   unverifiedEvents: 60,
+  // Searches of an organization's connections on its sign-in page; a whole office comes from one address.
+  connectionSearch: 120,
   start: 120,
   startAddress: 600,
   // A provider's server sends one for each session, all from one address, and many at once when it ends them itself.

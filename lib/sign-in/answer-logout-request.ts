@@ -30,7 +30,7 @@ export async function answerLogoutRequest(received: LogoutMessage, ctx: Context)
   const { request, connection, key } = await obeyLogoutRequest(received, ctx);
   const { saml } = connection;
   const endpoint = logoutEndpoint(saml, "SAMLResponse");
-  if (endpoint === null) return { status: "signed-out" };
+  if (endpoint === null) return { status: "signed-out", organization: received.found.organization.slug };
   const { entityId } = spAddresses(connection.id, saml, ctx.baseUrl);
   const common = { id: `id-${randomToken(24)}`, now: ctx.now, entityId, destination: endpoint.url };
   const xml = buildLogoutResponse(common, request.id);

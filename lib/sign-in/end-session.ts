@@ -2,6 +2,7 @@ import { findConnection } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { randomToken } from "@/lib/crypto/tokens";
 import { endSessionOfBrowser } from "@/lib/directory/end-sessions";
+import { findOrganizationById } from "@/lib/directory/organization-store";
 import type { EndedSession } from "@/lib/directory/session-end-store";
 import { endSessionUrl } from "@/lib/oidc/end-session-url";
 import { issuerOfTenant, tenantOf } from "@/lib/oidc/microsoft-tenant";
@@ -15,13 +16,23 @@ const noHints = { idToken: null, logoutHint: null };
 /** `isAwaited`: the provider answers at an address of its own, and the browser is told when it does not. */
 export type SignOut = ProviderLogout & { isAwaited: boolean };
 
-/**
- * Ends a session here, and says where the provider's own session ends (checks.md 3.2.1).
- * @returns null when the provider offers no logout, or the session did not come from a provider
- */
-export async function endSession(input: { token: string; atProvider: boolean }, ctx: Context): Promise<SignOut | null> {
+export type SignedOut = {
+  /** The short name of the organization that the session was of, for the page to come back to; null where there was none. */
+  organization: string | null;
+  /** Null when the provider offers no logout, was not to be asked, or the session did not come from a provider. */
+  provider: SignOut | null;
+};
+
+/** Ends a session here, and says whose it was and where the provider's own session ends (checks.md 3.2.1). */
+export async function endSession(input: { token: string; atProvider: boolean }, ctx: Context): Promise<SignedOut> {
   const ended = await endSessionOfBrowser(input.token, "signed_out", ctx);
-  if (!input.atProvider || !ended) return null;
+  if (!ended) return { organization: null, provider: null };
+  const organization = await findOrganizationById(ctx.db, ended.organizationId);
+  const provider = input.atProvider ? await logoutAtProvider(ended, ctx) : null;
+  return { organization: organization?.slug ?? null, provider };
+}
+
+async function logoutAtProvider(ended: EndedSession, ctx: Context): Promise<SignOut | null> {
   if (ended.method !== "saml") return oidcLogout(ended, ctx);
   const started = await startSamlLogout(ended, ctx);
   return started && { ...started, isAwaited: true };

@@ -11,7 +11,7 @@ export type LogoutOutcome =
   /** The provider asked, and gets its answer through this browser. */
   | { status: "answering"; message: OutgoingMessage }
   /** The provider asked, and its metadata names no address for an answer. */
-  | { status: "signed-out" }
+  | { status: "signed-out"; organization: string }
   /** The provider answered: the browser that began it is told. */
   | { status: "answered" }
   | { status: "failed"; publicCode: PublicCode; reference: string };

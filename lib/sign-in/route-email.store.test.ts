@@ -1,10 +1,11 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connections } from "@/drizzle/schema/connections";
 import { users } from "@/drizzle/schema/directory";
 import { domains } from "@/drizzle/schema/organizations";
 import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { mostOffered } from "@/lib/connections/offered-connection-queries";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { reserveDomain } from "@/lib/directory/save-domain";
 import { createUser } from "@/lib/directory/save-user";
@@ -52,12 +53,34 @@ describe("the page for everybody, with several organizations", () => {
     );
   });
 
+  it("offers of hundreds as many as a page shows, says that there are more, and forgets no organization", async () => {
+    const email = "ada@hundreds.test";
+    const [one, two] = [await knows(email), await knows(email)];
+    await database.db.execute(sql`insert into connections
+      (id, organization_id, name, kind, protocol, status, config, version, created_at, updated_at)
+      select c.id || '-' || n, c.organization_id, 'Company ' || n, c.kind, c.protocol, c.status, c.config, 1,
+        c.created_at, c.updated_at
+      from connections c, generate_series(1, 50) n where c.id = ${one.connectionId}`);
+    const asked = await route(email);
+    expect(asked).toMatchObject({ to: "chooser", isCut: true });
+    const ids = asked.to === "chooser" ? asked.connectionIds : [];
+    expect(ids.length).toBeLessThanOrEqual(mostOffered);
+    expect(ids).toContain(two.connectionId);
+    const alone = await route(email, one.organization.slug);
+    expect(alone.to === "chooser" && alone.connectionIds).toHaveLength(mostOffered);
+  });
+
   it("asks when one knows the address by a code or an invitation alone, and a stranger's provider vouches for it", async () => {
     const email = "victim@unproven.test";
     const { id: organizationId } = await newOrganization(database.db);
     await createUser({ organizationId, user: { email }, createdBy: "administrator" }, context());
     const stranger = await knows(email);
-    expect(await route(email)).toEqual({ to: "chooser", connectionIds: [stranger.connectionId], offersCode: true });
+    expect(await route(email)).toEqual({
+      to: "chooser",
+      connectionIds: [stranger.connectionId],
+      offersCode: true,
+      isCut: false,
+    });
   });
 
   it("IK-O6: goes straight on when only one does", async () => {

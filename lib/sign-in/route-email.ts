@@ -1,5 +1,6 @@
 import type { Connection } from "@/lib/connections/connection";
 import { listSignInConnections } from "@/lib/connections/connection-store";
+import { mostOffered } from "@/lib/connections/offered-connection-queries";
 import type { Context } from "@/lib/context";
 import { coveringDomains, type Domain, findHolders } from "@/lib/directory/domain-store";
 import { linkedConnections } from "@/lib/directory/identity-store";
@@ -14,8 +15,8 @@ import { domainAndParents, emailDomain } from "@/lib/identity/email";
 
 export type EmailRoute =
   | { to: "connection"; connectionId: string }
-  /** Several connections could be meant, or a code is as good as the provider: the person chooses. */
-  | { to: "chooser"; connectionIds: string[]; offersCode: boolean }
+  /** Several connections could be meant, or a code is as good as the provider: the person chooses. `isCut`: there are more of them. */
+  | { to: "chooser"; connectionIds: string[]; offersCode: boolean; isCut: boolean }
   /** Everybody else, registered or not, gets the same page: a code, and a word about the provider's portal. */
   | { to: "code" };
 
@@ -69,7 +70,7 @@ export async function routeEmail(
   const organization = here ?? (isNamed ? null : await holdingOrganization(typed, ctx));
   if (!organization || organization.registeredOnly) return { to: "code" };
   const live = await listSignInConnections(db, [organization.id]);
-  return toRoute(await placeByRule(organization, live, typed, ctx), [organization]);
+  return toRoute([await placeByRule(organization, live, typed, ctx)], [organization]);
 }
 
 async function holdingOrganization({ holder }: Typed, { db }: Context): Promise<Organization | null> {
@@ -95,7 +96,7 @@ async function routeRegistered(
     }),
   );
   return toRoute(
-    chosen.flat(),
+    chosen,
     registered.map(({ organization }) => organization),
     typed.isContested,
   );
@@ -118,11 +119,21 @@ async function placeByRule(
   return live.filter(({ signIn }) => signIn.isDefault);
 }
 
-function toRoute(connections: readonly Connection[], organizations: readonly Here[], isContested = false): EmailRoute {
-  const [first, ...others] = connections;
+/** @param chosen of each organization, the connections that could be meant */
+function toRoute(
+  chosen: readonly (readonly Connection[])[],
+  organizations: readonly Here[],
+  isContested = false,
+): EmailRoute {
+  const all = chosen.flat();
+  const [first, ...others] = all;
   if (!first) return { to: "code" };
   const asksFirst = isContested || organizations.some(({ emailCodes }) => emailCodes === "choice");
   if (others.length === 0 && !asksFirst) return { to: "connection", connectionId: first.id };
   const offersCode = organizations.some(({ emailCodes }) => emailCodes !== "off");
-  return { to: "chooser", connectionIds: connections.map(({ id }) => id), offersCode };
+  const isCut = all.length > mostOffered;
+  // Of several organizations none takes the room of the others.
+  const share = isCut ? Math.max(1, Math.floor(mostOffered / chosen.length)) : mostOffered;
+  const shown = chosen.flatMap((some) => some.slice(0, share)).slice(0, mostOffered);
+  return { to: "chooser", connectionIds: shown.map(({ id }) => id), offersCode, isCut };
 }

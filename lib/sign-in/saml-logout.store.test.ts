@@ -211,7 +211,7 @@ describe("the provider signs somebody out", () => {
   it("a provider without an address is obeyed, and gets no answer", async () => {
     const made = await connect({ sloUrl: null });
     await signIn(made, "_s1");
-    expect(await receive(made)).toEqual({ status: "signed-out" });
+    expect(await receive(made)).toEqual({ status: "signed-out", organization: made.organization.slug });
     expect(await countSessions(made)).toBe(0);
   });
 
@@ -272,7 +272,8 @@ describe("somebody signs out here", () => {
   async function signOut(saml: object = {}, options: Partial<ResponseOptions> = {}) {
     const made = await connect(saml);
     const token = await signIn(made, "_s1", options);
-    const started = await endSession({ token, atProvider: true }, ctx());
+    const { provider: started, organization } = await endSession({ token, atProvider: true }, ctx());
+    expect(organization).toBe(made.organization.slug);
     if (!started) throw new Error("expected the provider's logout");
     return { made, token, ...started };
   }
@@ -350,7 +351,7 @@ describe("somebody signs out here", () => {
   it("a provider that asks us back about the same session gets a success, and nothing is asked again", async () => {
     const { made, token } = await signOut();
     expect(await receive(made)).toMatchObject({ status: "answering" });
-    expect(await endSession({ token, atProvider: true }, ctx())).toBeNull();
+    expect(await endSession({ token, atProvider: true }, ctx())).toEqual({ organization: null, provider: null });
   });
 
   it.each<[string, object, object]>([
@@ -361,7 +362,10 @@ describe("somebody signs out here", () => {
     const made = await connect(saml);
     const token = await signIn(made, "_s1");
     await made.save({ saml: { ...trusting(idp), sloUrl: `${issuer}/slo`, ...saml, ...moved } });
-    expect(await endSession({ token, atProvider: true }, ctx())).toBeNull();
+    expect(await endSession({ token, atProvider: true }, ctx())).toEqual({
+      organization: made.organization.slug,
+      provider: null,
+    });
     expect(await countSessions(made)).toBe(0);
   });
 

@@ -10,7 +10,14 @@ export function signInAddress(
     organization,
     returnTo,
     ...query
-  }: { organization?: string | null; returnTo?: string | null; problem?: string; code?: string; again?: string },
+  }: {
+    organization?: string | null;
+    returnTo?: string | null;
+    problem?: string;
+    code?: string;
+    again?: string;
+    signedOut?: string;
+  },
   page: "recovery" | "error" | null = null,
 ): string {
   const below = page ?? (organization && encodeURIComponent(organization));

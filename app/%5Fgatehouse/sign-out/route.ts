@@ -4,14 +4,15 @@ import { applicationCookieName, readApplicationToken } from "@/lib/applications/
 import { isFromOtherSite, proxiedHost, setApplicationCookie } from "@/lib/auth/proxied-host";
 import { requestContext } from "@/lib/auth/request-context";
 import { seeOther } from "@/lib/auth/sign-in-response";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 
 /** Signs somebody out from an application's own host. A link on another site signs nobody out unasked: our own page asks. */
 async function signOut(request: NextRequest): Promise<NextResponse> {
   if (isFromOtherSite(request.headers)) return seeOther("/sign-in/sign-out");
   const host = proxiedHost(request.headers);
   const token = readApplicationToken(request.cookies.get(applicationCookieName(host))?.value);
-  if (token) await endProxiedSession(token, await requestContext());
-  const response = seeOther("/sign-in?signedOut=1");
+  const organization = token ? await endProxiedSession(token, await requestContext()) : null;
+  const response = seeOther(signInAddress({ organization, signedOut: "1" }));
   setApplicationCookie(response, host, null);
   return response;
 }

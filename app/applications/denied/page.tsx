@@ -1,7 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard } from "@/components/sign-in/centered-card";
-import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Link } from "@/components/ui/link";
@@ -25,11 +24,7 @@ export default async function DeniedPage({ searchParams }: { searchParams: PageS
   const application = event && event.userId === user.id ? event.applicationName : null;
   const t = await getTranslations("applicationDenied");
   return (
-    <CenteredCard
-      title={t("title")}
-      brand={organization ? brandOf(organization) : undefined}
-      own={organization ? await pageTextsOf(organization, ["help"]) : undefined}
-    >
+    <OrganizationCard organization={organization} title={t("title")}>
       <p className="mb-2 break-words">
         {application === null ? t("unknown") : t("text", { organization: user.organizationName, application })}
       </p>
@@ -54,6 +49,6 @@ export default async function DeniedPage({ searchParams }: { searchParams: PageS
           {t("other")}
         </button>
       </form>
-    </CenteredCard>
+    </OrganizationCard>
   );
 }

@@ -4,6 +4,7 @@ import { EmptyState, PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { CopyField } from "@/components/ui/copy-field";
 import { Link } from "@/components/ui/link";
 import { CardSkeleton, ListSkeleton } from "@/components/ui/skeleton";
 import { button, card } from "@/components/ui/styles";
@@ -24,6 +25,8 @@ import type { Organization } from "@/lib/directory/organization-store";
 import { readEmergencyAccess } from "@/lib/directory/read-emergency-access";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { countUsers } from "@/lib/directory/user-store";
+import { env } from "@/lib/env";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { Calendar } from "./calendar";
 import { HealthTable } from "./connection-health";
 import { PresetTiles } from "./connections/new/preset-tiles";
@@ -58,6 +61,9 @@ export default async function OverviewPage({ params, searchParams }: ListPagePro
   return (
     <>
       <PageHeader help="overview" title={organization.name} purpose={t("purpose")} action={<May>{add}</May>} />
+      <ClientTexts of={["copy"]}>
+        <CopyField label={t("signInPage")} value={env().APP_URL + signInAddress({ organization: slug })} />
+      </ClientTexts>
       <ClientTexts of={["overview.dismiss", "overview.dismissed"]}>
         <Suspense fallback={skeleton}>
           {may(rights, "connections.read") ? (

@@ -2,10 +2,12 @@ import type { NextRequest } from "next/server";
 import { requestContext } from "@/lib/auth/request-context";
 import { cookieOptions, signOutCookieName } from "@/lib/auth/session-cookie";
 import { seeOther } from "@/lib/auth/sign-in-response";
+import { readSignOut } from "@/lib/auth/sign-out-under-way";
 import { equalsSafely } from "@/lib/crypto/tokens";
 import { completeLogout } from "@/lib/sign-in/complete-logout";
+import { signInAddress } from "@/lib/sign-in/sign-in-address";
 
-/** What the sign-in page says of each end. */
+/** What the sign-in page of the organization says of each end. */
 const words = { success: "provider", partial: "partial", failed: "failed", unanswered: "unanswered" } as const;
 
 /**
@@ -19,12 +21,14 @@ export async function GET(request: NextRequest) {
 }
 
 async function destination(request: NextRequest): Promise<string> {
-  const expected = request.cookies.get(signOutCookieName())?.value;
-  if (expected === undefined) return "/sign-in";
+  const underWay = readSignOut(request.cookies.get(signOutCookieName())?.value);
+  if (underWay === null) return signInAddress({});
+  const { browserToken, organization } = underWay;
   const state = request.nextUrl.searchParams.get("state");
-  if (state !== null) return equalsSafely(state, expected) ? "/sign-in?signedOut=provider" : "/sign-in";
-  const done = await completeLogout(expected, await requestContext());
-  if (done === null) return "/sign-in";
-  if (done.purpose === "logout") return `/sign-in?signedOut=${words[done.result]}`;
+  if (state !== null)
+    return signInAddress({ organization, ...(equalsSafely(state, browserToken) && { signedOut: words.success }) });
+  const done = await completeLogout(browserToken, await requestContext());
+  if (done === null) return signInAddress({ organization });
+  if (done.purpose === "logout") return signInAddress({ organization, signedOut: words[done.result] });
   return `/console/${done.organizationSlug}/activity${done.reference === null ? "" : `/${done.reference}`}`;
 }

@@ -1,14 +1,13 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { brandOf, choicesOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
+import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
 import { findSignInFor } from "@/lib/applications/find-sign-in-for";
 import { pageTextFields } from "@/lib/branding/own-texts";
-import { listSignInConnections } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
-import { rememberedConnection } from "../remembered-connection";
-import { SignInForm, signInAgains } from "../sign-in-form";
+import { offerOf } from "../offer";
+import { readSignOutWord, SignInForm, signInAgains } from "../sign-in-form";
 
 /** One organization's sign-in page, with its buttons. */
 export default async function OrganizationSignInPage({
@@ -27,7 +26,6 @@ export default async function OrganizationSignInPage({
   const returnTo = query.returnTo ?? "";
   const asking = await findSignInFor(db, returnTo, new Date());
   const application = asking?.organization.id === organization.id ? asking.applicationName : null;
-  const connections = await listSignInConnections(db, [organization.id]);
   return (
     <SignInForm
       title={
@@ -39,11 +37,10 @@ export default async function OrganizationSignInPage({
       // The name of the application that somebody is on the way to is not written over.
       own={await pageTextsOf(organization, application === null ? pageTextFields : ["introduction", "help"])}
       organizationSlug={organization.slug}
-      choices={await choicesOf(connections)}
-      lastUsed={(await rememberedConnection())?.connection.id ?? null}
+      offer={await offerOf(organization, query)}
       returnTo={returnTo}
       loginHint={asking?.loginHint ?? undefined}
-      signedOut={null}
+      signedOut={readSignOutWord(query.signedOut)}
       again={signInAgains.find((again) => again === query.again)}
       isInvalid={query.problem === "email"}
     />

@@ -1,9 +1,10 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard } from "@/components/sign-in/centered-card";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
 import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { openForPage } from "@/lib/auth/sealed-page";
+import { ownOrganization } from "../page-organization";
 
 /** An application wants the person signed out and does not prove that it speaks for them: nobody is signed out unasked. */
 export default async function ApplicationSignOutPage({ searchParams }: { searchParams: PageSearchParams }) {
@@ -13,7 +14,7 @@ export default async function ApplicationSignOutPage({ searchParams }: { searchP
   const texts = await getTranslations("signIn");
   const application = question?.applicationName ?? null;
   return (
-    <CenteredCard title={t("signOutTitle")}>
+    <OrganizationCard organization={await ownOrganization()} title={t("signOutTitle")}>
       <p className="mb-4 text-muted break-words">
         {application === null ? t("signOutTextUnknown") : t("signOutText", { application })}
       </p>
@@ -27,6 +28,6 @@ export default async function ApplicationSignOutPage({ searchParams }: { searchP
       <Link className={wideButton.secondary} href="/dashboard">
         {texts("stay")}
       </Link>
-    </CenteredCard>
+    </OrganizationCard>
   );
 }

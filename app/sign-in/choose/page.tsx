@@ -2,15 +2,16 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard } from "@/components/sign-in/centered-card";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
 import { ProviderButton } from "@/components/sign-in/provider-button";
-import { brandOf, choicesOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
+import { choicesOf } from "@/components/sign-in/sign-in-appearance";
 import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { requestOrigin } from "@/lib/auth/request-context";
 import { lastConnectionCookieName } from "@/lib/auth/session-cookie";
 import { listChosenConnections } from "@/lib/connections/connection-store";
+import { mostOffered } from "@/lib/connections/offered-connection-queries";
 import { getDb } from "@/lib/db/open-database";
 import { lookUpByIds } from "@/lib/net/rate-limit";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
@@ -24,29 +25,25 @@ import { startAddress } from "../sign-in-form";
 export default async function ChoosePage({ searchParams }: { searchParams: PageSearchParams }) {
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("signIn");
-  const ids = [...new Set((query.connections ?? "").split(","))].filter(Boolean).slice(0, 20);
+  const ids = [...new Set((query.connections ?? "").split(","))].filter(Boolean).slice(0, mostOffered);
   const last = (await cookies()).get(lastConnectionCookieName())?.value;
   const { machine } = requestOrigin(await headers());
   const db = await getDb();
   const found = await lookUpByIds(machine, ids, (known) => listChosenConnections(db, known));
-  if (found === null) redirect("/sign-in/error?code=rate_limited");
+  const { returnTo = "", login_hint: email = "", organization = "" } = query;
+  if (found === null) redirect(signInAddress({ organization, returnTo, code: "rate_limited" }, "error"));
   const usable = [...found].sort((a, b) => Number(b.connection.id === last) - Number(a.connection.id === last));
   const choices = await choicesOf(usable.map(({ connection }) => connection));
-  const names = new Set(usable.map(({ organization }) => organization.id));
+  const organizations = new Map(usable.map(({ organization }) => [organization.id, organization]));
   const [first] = usable;
-  const { returnTo = "", login_hint: email = "", organization = "" } = query;
   const noteOf = (index: number) => {
-    const where = names.size > 1 ? usable[index]?.organization.name : undefined;
+    const where = organizations.size > 1 ? usable[index]?.organization.name : undefined;
     const when = choices[index]?.id === last ? t("usedLast") : undefined;
     return [where, when].filter(Boolean).join(" · ") || undefined;
   };
-  const only = first && names.size === 1 ? first.organization : null;
+  const only = first && organizations.size === 1 ? first.organization : null;
   return (
-    <CenteredCard
-      title={t("chooseTitle")}
-      brand={only ? brandOf(only) : undefined}
-      own={only ? await pageTextsOf(only, ["help"]) : undefined}
-    >
+    <OrganizationCard organization={only} title={t("chooseTitle")}>
       {choices.map((choice, index) => (
         <ProviderButton
           key={choice.id}
@@ -56,6 +53,16 @@ export default async function ChoosePage({ searchParams }: { searchParams: PageS
           note={choices.length > 1 ? noteOf(index) : undefined}
         />
       ))}
+      {query.more === "1" &&
+        [...organizations.values()].map(({ id, slug, name }) => (
+          <Link
+            key={id}
+            className={`${wideButton.secondary} mb-2`}
+            href={signInAddress({ organization: slug, returnTo })}
+          >
+            {t("allWaysOf", { organization: name })}
+          </Link>
+        ))}
       {query.code === "1" && email && (
         <form action={continueWithEmail}>
           <input type="hidden" name="email" value={email} />
@@ -69,6 +76,6 @@ export default async function ChoosePage({ searchParams }: { searchParams: PageS
       <Link className="link mt-4 block text-center text-muted" href={signInAddress({ organization, returnTo })}>
         {t("back")}
       </Link>
-    </CenteredCard>
+    </OrganizationCard>
   );
 }

@@ -1,7 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard } from "@/components/sign-in/centered-card";
-import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
@@ -18,11 +17,7 @@ export default async function CodePage({ searchParams }: { searchParams: PageSea
   const shown = await pageOrganization(organization);
   const kept = { organization: organization && shown?.slug, returnTo };
   return (
-    <CenteredCard
-      title={t("codeTitle")}
-      brand={shown ? brandOf(shown) : undefined}
-      own={shown ? await pageTextsOf(shown, ["help"]) : undefined}
-    >
+    <OrganizationCard organization={shown} title={t("codeTitle")}>
       <p className="mb-4 break-words text-muted">{t("codeText", { email: email.slice(0, 254) })}</p>
       <ClientTexts of={["errors", "signIn"]}>
         <CodeForm />
@@ -43,6 +38,6 @@ export default async function CodePage({ searchParams }: { searchParams: PageSea
           {t("recovery")}
         </Link>
       </p>
-    </CenteredCard>
+    </OrganizationCard>
   );
 }

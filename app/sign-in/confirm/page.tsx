@@ -1,7 +1,7 @@
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard } from "@/components/sign-in/centered-card";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
@@ -14,6 +14,7 @@ import { isFreshEnough, registeringPath } from "@/lib/local-sign-in/passkey-resp
 import { passkeySite } from "@/lib/local-sign-in/passkey-site";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
 import { confirmationAddress, signInAddress } from "@/lib/sign-in/sign-in-address";
+import { pageOrganization } from "../page-organization";
 import { ConfirmWithCode } from "./confirm-with-code";
 import { ConfirmWithPasskey } from "./confirm-with-passkey";
 
@@ -30,7 +31,10 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Page
   if (person.rights.length === 0 && !person.isOperator && opensNothing) notFound();
   const t = await getTranslations("sessionConfirmation");
   return (
-    <CenteredCard title={hasPasskey ? t("title") : t("missingTitle")}>
+    <OrganizationCard
+      organization={await pageOrganization(user.organization)}
+      title={hasPasskey ? t("title") : t("missingTitle")}
+    >
       <p className="mb-2 break-words">{t("who", { email: user.email })}</p>
       <p className="mb-4 text-muted">{hasPasskey ? t("text") : t("missingText")}</p>
       {hasPasskey ? (
@@ -57,7 +61,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Page
           </button>
         </form>
       </div>
-    </CenteredCard>
+    </OrganizationCard>
   );
 }
 

@@ -1,21 +1,23 @@
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard } from "@/components/sign-in/centered-card";
-import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
+import { findEventOwner } from "@/lib/activity/event-queries";
 import { openRetry } from "@/lib/auth/retry";
 import { retryCookieName } from "@/lib/auth/session-cookie";
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
+import type { Db } from "@/lib/db/database";
 import { getDb } from "@/lib/db/open-database";
-import { findOnlyOrganization, findOrganization } from "@/lib/directory/organization-store";
+import { findOrganization, findOrganizationById } from "@/lib/directory/organization-store";
 import { env } from "@/lib/env";
 import { type PublicCode, publicCodes } from "@/lib/errors/catalogue";
 import { safeReturnPath } from "@/lib/sign-in/return-path";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
+import { ownOrganization } from "../page-organization";
 import { startAddress } from "../sign-in-form";
 
 /** One sentence, what to do, and the reference that leads an administrator to the cause. */
@@ -23,15 +25,11 @@ export default async function SignInErrorPage({ searchParams }: { searchParams: 
   const { code, reference, organization: slug = "", returnTo } = await readPageQuery(searchParams);
   const known: PublicCode = publicCodes.find((candidate) => candidate === code) ?? "sign_in_failed";
   const shown = reference && /^[a-z0-9]{10}$/.test(reference) ? reference : null;
-  const tried = await findTried(slug, safeReturnPath(returnTo, env().APP_URL));
+  const tried = await findTried({ slug, reference: shown, returnTo: safeReturnPath(returnTo, env().APP_URL) });
   const texts = await getTranslations("publicErrors");
   const t = await getTranslations("errorPage");
   return (
-    <CenteredCard
-      title={texts(`${known}.title`)}
-      brand={tried.shown ? brandOf(tried.shown) : undefined}
-      own={tried.shown ? await pageTextsOf(tried.shown, ["help"]) : undefined}
-    >
+    <OrganizationCard organization={tried.shown} title={texts(`${known}.title`)}>
       <p className="mb-4 text-muted">{texts(`${known}.advice`)}</p>
       {shown && (
         <div className="mb-4 flex items-center gap-3 rounded-md bg-sunken p-3">
@@ -62,22 +60,29 @@ export default async function SignInErrorPage({ searchParams }: { searchParams: 
       <Link className="link mt-4 block text-center text-muted" href="/help/signing-in">
         {t("help")}
       </Link>
-    </CenteredCard>
+    </OrganizationCard>
   );
 }
 
 /** What this browser tried last: the same way again where it is open, and the organization's other ways with the same goal. */
-async function findTried(slug: string, returnTo: string) {
+async function findTried({ slug, reference, returnTo }: { slug: string; reference: string | null; returnTo: string }) {
   const db = await getDb();
   const retry = openRetry((await cookies()).get(retryCookieName())?.value);
   const found = retry && (await findConnectionForSignIn(db, retry.connectionId));
-  const organization = found || slug ? await findOrganization(db, found?.organization.slug ?? slug) : null;
+  const named = found?.organization.slug ?? slug;
+  // A sign-in that began at the provider left no cookie: what it came to is recorded, and its reference is in no other browser.
+  const organization = named === "" ? await findOrganizationOfEvent(db, reference) : await findOrganization(db, named);
   const goal = retry?.returnPath ?? returnTo;
   const isOpen = found?.connection.status === "live" && found.organization.ssoEnabled;
   return {
     // Who comes from nowhere and names an organization that is none sees nobody's words.
-    shown: organization ?? (slug === "" ? await findOnlyOrganization(db) : null),
+    shown: organization ?? (slug === "" ? await ownOrganization() : null),
     again: isOpen ? startAddress(found.connection.id, goal) : null,
     otherWays: signInAddress({ organization: organization?.slug, returnTo: goal }),
   };
+}
+
+async function findOrganizationOfEvent(db: Db, reference: string | null) {
+  const owner = reference && (await findEventOwner(db, reference));
+  return owner ? findOrganizationById(db, owner) : null;
 }

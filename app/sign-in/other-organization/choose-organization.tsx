@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
-import { CenteredCard } from "@/components/sign-in/centered-card";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
 import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { readOrganizations } from "@/lib/auth/remembered-organizations";
@@ -9,6 +9,7 @@ import { getDb } from "@/lib/db/open-database";
 import { findOrganization } from "@/lib/directory/organization-store";
 import type { SessionPerson } from "@/lib/directory/session-store";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
+import { pageOrganization } from "../page-organization";
 
 /**
  * The organizations that this browser came from, and the way to every other one. Where else somebody has an account is not said: an
@@ -21,7 +22,7 @@ export async function ChooseOrganization({ person: { user } }: { person: Session
   const others = slugs.filter((slug) => slug !== user.organization);
   const found = (await Promise.all(others.map((slug) => findOrganization(db, slug)))).filter((known) => known !== null);
   return (
-    <CenteredCard title={t("organizations.title")}>
+    <OrganizationCard organization={await pageOrganization(user.organization)} title={t("organizations.title")}>
       <p className="mb-4 text-muted break-words">
         {t("organizations.text", { email: user.email, organization: user.organizationName })}
       </p>
@@ -42,6 +43,6 @@ export async function ChooseOrganization({ person: { user } }: { person: Session
       <Link className={wideButton.secondary} href="/dashboard">
         {t("stay")}
       </Link>
-    </CenteredCard>
+    </OrganizationCard>
   );
 }

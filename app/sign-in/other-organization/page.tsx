@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard } from "@/components/sign-in/centered-card";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
 import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { findSignInFor, type SignInFor } from "@/lib/applications/find-sign-in-for";
@@ -9,6 +9,7 @@ import { currentPerson } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import type { SessionPerson } from "@/lib/directory/session-store";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
+import { pageOrganization } from "../page-organization";
 import { ChooseAccount } from "./choose-account";
 import { ChooseOrganization } from "./choose-organization";
 
@@ -45,7 +46,7 @@ async function ForApplication({
   const { email, organizationId, organizationName } = person.user;
   const isElsewhere = organizationId !== organization.id;
   return (
-    <CenteredCard title={t("otherTitle", { application })}>
+    <OrganizationCard organization={await pageOrganization(organization.slug)} title={t("otherTitle", { application })}>
       <p className="mb-4 text-muted break-words">
         {isElsewhere
           ? t("otherOrganization", { email, present: organizationName, application, organization: organization.name })
@@ -60,6 +61,6 @@ async function ForApplication({
       <Link className={wideButton.secondary} href="/dashboard">
         {texts("stay")}
       </Link>
-    </CenteredCard>
+    </OrganizationCard>
   );
 }

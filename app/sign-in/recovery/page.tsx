@@ -1,7 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard } from "@/components/sign-in/centered-card";
-import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
@@ -14,11 +13,7 @@ export default async function RecoveryPage({ searchParams }: { searchParams: Pag
   const t = await getTranslations("signIn");
   const shown = await pageOrganization(organization);
   return (
-    <CenteredCard
-      title={t("recoveryTitle")}
-      brand={shown ? brandOf(shown) : undefined}
-      own={shown ? await pageTextsOf(shown, ["help"]) : undefined}
-    >
+    <OrganizationCard organization={shown} title={t("recoveryTitle")}>
       <p className="mb-4 text-muted">{t("recoveryHelp")}</p>
       <ClientTexts of={["errors", "signIn"]}>
         <RecoveryForm returnTo={returnTo} />
@@ -26,6 +21,6 @@ export default async function RecoveryPage({ searchParams }: { searchParams: Pag
       <Link className="link mt-4 block text-center text-muted" href={signInAddress({ organization, returnTo })}>
         {t("back")}
       </Link>
-    </CenteredCard>
+    </OrganizationCard>
   );
 }

@@ -1,15 +1,16 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { CenteredCard } from "@/components/sign-in/centered-card";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
 import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
+import { ownOrganization } from "../page-organization";
 
 /** Another site linked to /logout: nobody is signed out unasked. */
 export default async function SignOutPage({ searchParams }: { searchParams: PageSearchParams }) {
   const { provider } = await readPageQuery(searchParams);
   const t = await getTranslations("signIn");
   return (
-    <CenteredCard title={t("signOutTitle")}>
+    <OrganizationCard organization={await ownOrganization()} title={t("signOutTitle")}>
       <p className="mb-4 text-muted">{t("signOutText")}</p>
       {provider === "1" ? (
         // A link, because our own policy lets no form end at another site.
@@ -26,6 +27,6 @@ export default async function SignOutPage({ searchParams }: { searchParams: Page
       <Link className={wideButton.secondary} href="/dashboard">
         {t("stay")}
       </Link>
-    </CenteredCard>
+    </OrganizationCard>
   );
 }

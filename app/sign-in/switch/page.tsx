@@ -1,8 +1,9 @@
 import { getTranslations } from "next-intl/server";
-import { CenteredCard } from "@/components/sign-in/centered-card";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
 import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { requirePerson } from "@/lib/auth/current-person";
+import { pageOrganization } from "../page-organization";
 
 /** A provider sent a sign-in that nobody here asked for, while somebody else is signed in: the person decides. */
 export default async function SwitchPage({
@@ -14,7 +15,7 @@ export default async function SwitchPage({
   const person = await requirePerson("/dashboard");
   const t = await getTranslations("signIn");
   return (
-    <CenteredCard title={t("switchTitle")}>
+    <OrganizationCard organization={await pageOrganization(person.user.organization)} title={t("switchTitle")}>
       <p className="mb-4 text-muted">{t("switchText", { email: person.user.email })}</p>
       <form method="post" action="/sso/complete" className="mb-2">
         <input type="hidden" name="ticket" value={typeof ticket === "string" ? ticket : ""} />
@@ -25,6 +26,6 @@ export default async function SwitchPage({
       <Link className={wideButton.secondary} href="/dashboard">
         {t("stay")}
       </Link>
-    </CenteredCard>
+    </OrganizationCard>
   );
 }

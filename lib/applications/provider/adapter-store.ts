@@ -1,6 +1,7 @@
 import { errors } from "oidc-provider";
 import { unlessGone } from "@/lib/db/database";
 import { endSessionOfBrowser } from "@/lib/directory/end-sessions";
+import { findOrganizationById } from "@/lib/directory/organization-store";
 import { isTouchDue } from "@/lib/directory/session-policy";
 import { touchSession } from "@/lib/directory/session-store";
 import { noteUse } from "../application-use-store";
@@ -112,7 +113,10 @@ function sessionsOver(states: Adapter): Adapter {
       await states.upsert(token, { kind: "Session", iat, exp, state, ...ofSession }, lifetime);
     },
     async destroy(token) {
-      await endSessionOfBrowser(token, "signed_out", requestScope().ctx);
+      const scope = requestScope();
+      const ended = await endSessionOfBrowser(token, "signed_out", scope.ctx);
+      const organization = ended && (await findOrganizationById(scope.ctx.db, ended.organizationId));
+      scope.signedOutOf = organization?.slug ?? null;
       await states.destroy(token);
     },
   };

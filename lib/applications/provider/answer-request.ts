@@ -25,7 +25,10 @@ async function answerOnce(arrived: ArrivedRequest, dependencies: ProviderDepende
   const isSignOut = /^\/logout(?:\/|$)/.test(arrived.url.pathname.slice(base.pathname.length));
   return inRequestScope(ctx, { isSignOut }, async (scope) => {
     const answer = await answerInNode(arrived, base, provider.callback());
-    const { answer: page, confirmedSignOut } = scope;
+    const { confirmedSignOut, signedOutOf } = scope;
+    // The library's own address after a sign-out would be asked without the session, and not know whose page to show.
+    const isOver = signedOutOf !== null && answer.headers.get("location") === `${base}${afterSignOut}`;
+    const page = isOver ? await dependencies.pages.signedOut(signedOutOf) : scope.answer;
     const kept = answer.headers
       .getSetCookie()
       .filter((line) => isWorthKeeping(line, { arrived, isSignOut, name: dependencies.cookies.session }));
@@ -36,6 +39,9 @@ async function answerOnce(arrived: ArrivedRequest, dependencies: ProviderDepende
     return { response: new Response(body, { status, headers }), confirmedSignOut };
   });
 }
+
+/** Where the library leads a browser that signed out and has no application to return to. */
+const afterSignOut = "/logout/success";
 
 /** What the button of our page would send. */
 function confirmation({ headers, address }: ArrivedRequest, secret: string, baseUrl: string): ArrivedRequest {

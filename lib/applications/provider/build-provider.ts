@@ -51,8 +51,11 @@ export function buildProvider(
     findAccount,
     loadExistingGrant,
     interactions: { policy: loginPolicy(), url: (_ctx: unknown, { uid }: { uid: string }) => `/op/interaction/${uid}` },
-    renderError: (_ctx: unknown, { error, error_description: description = null }: Record<string, string | null>) =>
-      answerWith(pages.problem({ error: error ?? "server_error", description })),
+    renderError: async (ctx: ProviderContext, told: Record<string, string | null>) => {
+      const { error, error_description: description = null } = told;
+      const organization = await askingOrganization(ctx);
+      await answerWith(pages.problem({ error: error ?? "server_error", description, organization }));
+    },
     fetch: fetchGuarded,
   });
   bendModels(provider);
@@ -140,7 +143,7 @@ function features(pages: ProviderPages): Record<string, unknown> {
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: (ctx: ProviderContext) => askToSignOut(ctx, pages),
-      postLogoutSuccessSource: () => answerWith(pages.signedOut()),
+      postLogoutSuccessSource: () => answerWith(pages.signedOut(null)),
     },
   };
 }
@@ -167,6 +170,12 @@ async function askToSignOut(ctx: ProviderContext, pages: ProviderPages): Promise
   }
   const action = ctx.oidc.urlFor("end_session_confirm");
   await answerWith(pages.askToSignOut({ action, secret, applicationName: asking?.application.name ?? null }));
+}
+
+/** Of the application that a request names, if there is such a one: what is wrong with the rest changes nothing about whose it is. */
+async function askingOrganization({ oidc }: { oidc?: { client?: Client } }): Promise<string | null> {
+  const asking = oidc?.client ? await clientOf(oidc.client.clientId) : null;
+  return asking?.organization.slug ?? null;
 }
 
 async function answerWith(page: Promise<Response>): Promise<void> {

@@ -131,7 +131,7 @@ describe("oidcc-rp-initiated-logout-certification-test-plan", () => {
     expect(question.page).toBe("sign-out");
     const answer = await agree(of, question);
     const page = answer.headers.get("location") === null ? answer : await of.browser.open(await landingOf(answer));
-    expect(await page.json()).toEqual({ page: "signed-out" });
+    expect(await page.json()).toEqual({ page: "signed-out", organization: world.organizationSlug });
     expect(await isSignedIn(of)).toBe(false);
   });
 
@@ -139,7 +139,7 @@ describe("oidcc-rp-initiated-logout-certification-test-plan", () => {
     const of = await signedIn();
     const answer = await endSession(of, { id_token_hint: of.idToken });
     const page = answer.headers.get("location") === null ? answer : await of.browser.open(await landingOf(answer));
-    expect(await page.json()).toEqual({ page: "signed-out" });
+    expect(await page.json()).toEqual({ page: "signed-out", organization: world.organizationSlug });
     expect(await isSignedIn(of)).toBe(false);
   });
 

@@ -4,6 +4,8 @@ type ProviderProblem = {
   error: string;
   /** What the library says about it: English, for whoever set the application up. */
   description: string | null;
+  /** The short name of the application's organization; null where the request names no application. */
+  organization: string | null;
 };
 
 /** A sign-out that an application asks for. */
@@ -19,5 +21,6 @@ type SignOutQuestion = {
 export type ProviderPages = {
   problem(problem: ProviderProblem): Promise<Response>;
   askToSignOut(question: SignOutQuestion): Promise<Response>;
-  signedOut(): Promise<Response>;
+  /** After a sign-out that leads back to no application; of which organization, where somebody was signed in. */
+  signedOut(organization: string | null): Promise<Response>;
 };

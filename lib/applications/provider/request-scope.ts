@@ -17,6 +17,8 @@ export type RequestScope = {
   answer: Response | null;
   /** The secret of a sign-out that needs no question. */
   confirmedSignOut: string | null;
+  /** The short name of the organization whose session it ended. */
+  signedOutOf: string | null;
 };
 
 const storage = new AsyncLocalStorage<RequestScope>();
@@ -34,6 +36,7 @@ export function inRequestScope<T>(
     sessions: new Map(),
     answer: null,
     confirmedSignOut: null,
+    signedOutOf: null,
   };
   return storage.run(scope, () => work(scope));
 }

@@ -21,16 +21,17 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 describe("what an application sends", () => {
-  it.each<[string, Record<string, string>]>([
-    ["another address", { redirect_uri: `${redirectUri}/more` }],
-    ["another host", { redirect_uri: "https://evil.test/callback" }],
-    ["no such client", { client_id: "nobody" }],
-  ])("is answered on a page of ours, never at the address: %s", async (_name, parameters) => {
+  it.each<[string, Record<string, string>, boolean]>([
+    ["another address", { redirect_uri: `${redirectUri}/more` }, true],
+    ["another host", { redirect_uri: "https://evil.test/callback" }, true],
+    ["no such client", { client_id: "nobody" }, false],
+  ])("is answered on a page of ours, never at the address: %s", async (_name, parameters, isKnown) => {
     const { config } = await world.wiki();
     const { browser } = await world.ada();
     const answer = await browser.open((await begin(config, parameters)).url.href);
     expect(answer.headers.get("location")).toBeNull();
-    expect(await answer.json()).toMatchObject({ page: "problem" });
+    const organization = isKnown ? world.organizationSlug : null;
+    expect(await answer.json()).toMatchObject({ page: "problem", organization });
   });
 
   it.each<[string, Record<string, string>, string]>([

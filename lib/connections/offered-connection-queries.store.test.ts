@@ -1,0 +1,81 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connections } from "@/drizzle/schema/connections";
+import { type MadeConnection, madeConnection, trusting } from "@/e2e/support/connection-world";
+import { makeKeyPair } from "@/e2e/support/saml-response";
+import { openTestDatabase } from "@/e2e/support/test-database";
+import type { DatabaseHandle } from "@/lib/db/open-database";
+import { findOffered, listOffered, mostOffered } from "./offered-connection-queries";
+
+let database: DatabaseHandle;
+let made: MadeConnection;
+let stranger: MadeConnection;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const settings = { kind: "generic-saml", status: "live", saml: trusting(await makeKeyPair("idp")) };
+  made = await madeConnection(database.db, { ...settings, name: "Head office" });
+  stranger = await madeConnection(database.db, { ...settings, name: "Company 7 of somebody else" });
+});
+
+afterAll(async () => {
+  await database?.close();
+});
+
+/** More connections of the organization, as the first one is. */
+const copy = (from: number, to: number) =>
+  database.db.execute(sql`insert into connections
+    (id, organization_id, name, kind, protocol, status, config, version, created_at, updated_at)
+    select c.id || '-' || n, c.organization_id, 'Company ' || n, c.kind, c.protocol, c.status, c.config, 1,
+      c.created_at + n * interval '1 second', c.updated_at
+    from connections c, generate_series(${from}::int, ${to}::int) n where c.id = ${made.connection.id}`);
+
+const set = (name: string, path: string, value: unknown) =>
+  database.db.execute(sql`update connections
+    set config = jsonb_set(config, ${`{signIn,${path}}`}::text[], ${JSON.stringify(value)}::jsonb)
+    where organization_id = ${made.organization.id} and name = ${name}`);
+
+const named = ({ connections: some }: Awaited<ReturnType<typeof listOffered>>) => some.map(({ name }) => name);
+const list = () => listOffered(database.db, made.organization);
+const find = (text: string) => findOffered(database.db, made.organization, text);
+
+describe("the connections of a sign-in page", () => {
+  it("stand in the administrator's order while a page has room for them, without what is hidden or not live", async () => {
+    await copy(1, mostOffered + 1);
+    await set("Company 1", "enabled", false);
+    await database.db.update(connections).set({ status: "off" }).where(eq(connections.name, "Company 2"));
+    await set("Company 9", "position", 0);
+    await set("Head office", "position", 3);
+    expect(await list()).toMatchObject({ isCut: false });
+    const names = named(await list());
+    expect(names).toHaveLength(mostOffered);
+    expect(names.slice(0, 2)).toEqual(["Company 3", "Company 4"]);
+    expect(names.at(-1)).toBe("Head office");
+  });
+
+  it("are looked for where there are more: none is read, and a search reads as many as a page shows", async () => {
+    await copy(100, 600);
+    expect(await list()).toEqual({ connections: [], isCut: true });
+    const many = await find("company");
+    expect([many.connections.length, many.isCut]).toEqual([mostOffered, true]);
+    expect(named(await find("NY 599"))).toEqual(["Company 599"]);
+    expect(await find("nobody's")).toEqual({ connections: [], isCut: false });
+  });
+
+  it("are found by what their buttons say, and no text is a wildcard", async () => {
+    await set("Company 500", "buttonText", "Sign in with Contoso");
+    expect(named(await find("contoso"))).toEqual(["Company 500"]);
+    for (const wildcard of ["%", "_", "\\"]) expect(named(await find(wildcard))).toEqual([]);
+  });
+
+  it("are of that organization alone, live, and offered", async () => {
+    expect(named(await find("somebody else"))).toEqual([]);
+    expect(named(await listOffered(database.db, stranger.organization))).toEqual(["Company 7 of somebody else"]);
+    await set("Company 400", "enabled", false);
+    expect(named(await find("Company 400"))).toEqual([]);
+    expect(named(await find("Company 2"))).not.toContain("Company 2");
+    const off = { ...made.organization, ssoEnabled: false };
+    expect(await listOffered(database.db, off)).toEqual({ connections: [], isCut: false });
+    expect(await findOffered(database.db, off, "company")).toEqual({ connections: [], isCut: false });
+  });
+});

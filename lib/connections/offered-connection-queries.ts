@@ -1,0 +1,59 @@
+import { and, asc, eq, ilike, or, sql } from "drizzle-orm";
+import { connections } from "@/drizzle/schema/connections";
+import type { Db } from "@/lib/db/database";
+import { containing } from "@/lib/db/like-pattern";
+import type { Organization } from "@/lib/directory/organization-store";
+import type { Connection } from "./connection";
+import { toConnection } from "./connection-store";
+
+/** So many connections a page shows at most to people who sign in: of more, they look for theirs by its name. */
+export const mostOffered = 20;
+
+export type Offered = {
+  connections: Connection[];
+  /** There are more than a page shows. */
+  isCut: boolean;
+};
+
+/**
+ * The connections that people of an organization may choose, in the order of its sign-in page. Of more than a page shows, none is
+ * read: which of them stand first would be for the administrator to say of hundreds.
+ */
+export async function listOffered(db: Db, organization: Pick<Organization, "id" | "ssoEnabled">): Promise<Offered> {
+  if (!organization.ssoEnabled) return { connections: [], isCut: false };
+  // In the order of an index, and not of the page: the statement is over when one too many was found.
+  const rows = await db
+    .select()
+    .from(connections)
+    .where(isOffered(organization.id))
+    .orderBy(asc(connections.createdAt), asc(connections.id))
+    .limit(mostOffered + 1);
+  if (rows.length > mostOffered) return { connections: [], isCut: true };
+  return { connections: rows.map(toConnection).sort((a, b) => a.signIn.position - b.signIn.position), isCut: false };
+}
+
+/** Those of them whose name, or whose button's text, holds a typed text; by name. */
+export async function findOffered(
+  db: Db,
+  organization: Pick<Organization, "id" | "ssoEnabled">,
+  search: string,
+): Promise<Offered> {
+  if (!organization.ssoEnabled) return { connections: [], isCut: false };
+  const pattern = containing(search);
+  const buttonText = sql`${connections.config} #>> '{signIn,buttonText}'`;
+  const rows = await db
+    .select()
+    .from(connections)
+    .where(and(isOffered(organization.id), or(ilike(connections.name, pattern), ilike(buttonText, pattern))))
+    .orderBy(asc(sql`lower(${connections.name})`), asc(connections.id))
+    .limit(mostOffered + 1);
+  return { connections: rows.slice(0, mostOffered).map(toConnection), isCut: rows.length > mostOffered };
+}
+
+/** What earlier versions wrote without the switch is offered. */
+const isOffered = (organizationId: string) =>
+  and(
+    eq(connections.organizationId, organizationId),
+    eq(connections.status, "live"),
+    sql`(${connections.config} #>> '{signIn,enabled}') is distinct from 'false'`,
+  );
