@@ -78,6 +78,20 @@ export async function updateWebhook(
   });
 }
 
+/**
+ * Switches a webhook on or off, and leaves the rest of it as it is now.
+ * @throws SsoError not_found, validation_failed for an address that is not called any more
+ */
+export async function updateWebhookStatus(
+  { status, ...target }: Target & Pick<WebhookInput, "status">,
+  ctx: Context,
+): Promise<Webhook> {
+  const before = await findWebhook(ctx.db, target.organizationId, target.webhookId);
+  if (!before) throw new SsoError("not_found");
+  const { url, types, format, description } = before;
+  return updateWebhook({ ...target, webhook: { url, types, format, description, status } }, ctx);
+}
+
 /** Deletes a webhook with its deliveries: nothing is sent to it any more. @throws SsoError not_found */
 export async function deleteWebhook({ organizationId, webhookId }: Target, ctx: Context): Promise<void> {
   const webhook = await findWebhook(ctx.db, organizationId, webhookId);

@@ -12,9 +12,10 @@ import { type DeliveryFilter, searchDeliveries } from "./delivery-list-queries";
 import { toDeliveryView } from "./delivery-view";
 import { publishEventsOf } from "./publish-events";
 import { sendExample } from "./replay-deliveries";
-import { createWebhook } from "./save-webhook";
+import { createWebhook, updateWebhookStatus } from "./save-webhook";
 import { searchWebhooks, type WebhookFilter, type WebhookSort, webhookSorts } from "./webhook-list-queries";
 import { webhookInputSchema } from "./webhook-schema";
+import { findWebhook } from "./webhook-store";
 
 let database: DatabaseHandle;
 let organizationId: string;
@@ -117,4 +118,15 @@ it("shows no delivery to another organization, whatever webhook it names", async
   const { id: otherId } = await newOrganization(database.db);
   const found = await deliveriesOf({}, null, 50, otherId);
   expect([found.rows, found.total.value]).toEqual([[], 0]);
+});
+
+it("switches a webhook and leaves the rest of it, and not for another organization", async () => {
+  const before = await findWebhook(database.db, organizationId, siem);
+  await updateWebhookStatus({ organizationId, webhookId: siem, status: "off" }, context(8));
+  const after = await findWebhook(database.db, organizationId, siem);
+  expect(after).toEqual({ ...before, status: "off", offReason: "administrator", updatedAt: at(8) });
+  const { id: otherId } = await newOrganization(database.db);
+  await expect(
+    updateWebhookStatus({ organizationId: otherId, webhookId: siem, status: "on" }, context(9)),
+  ).rejects.toMatchObject({ code: "not_found" });
 });

@@ -4,8 +4,14 @@ import { z } from "zod";
 import { adminAction } from "@/lib/auth/admin-action";
 import { eventTypes } from "@/lib/domain-events/event-types";
 import { replayDelivery, replaySince, sendExample } from "@/lib/webhooks/replay-deliveries";
-import { createWebhook, deleteWebhook, rotateWebhookSecret, updateWebhook } from "@/lib/webhooks/save-webhook";
-import { webhookInputSchema } from "@/lib/webhooks/webhook-schema";
+import {
+  createWebhook,
+  deleteWebhook,
+  rotateWebhookSecret,
+  updateWebhook,
+  updateWebhookStatus,
+} from "@/lib/webhooks/save-webhook";
+import { webhookInputSchema, webhookStatuses } from "@/lib/webhooks/webhook-schema";
 
 const webhookId = z.string().max(40);
 
@@ -19,6 +25,15 @@ export const updateWebhookForm = adminAction(
   z.strictObject({ webhookId, webhook: webhookInputSchema }),
   async (input, ctx) => {
     await updateWebhook({ organizationId: ctx.organization.id, ...input }, ctx);
+  },
+);
+
+/** Switches a webhook on or off, whatever else of it was changed since the page was made. */
+export const switchWebhookForm = adminAction(
+  "webhooks.write",
+  z.strictObject({ webhookId, status: z.enum(webhookStatuses) }),
+  async (input, ctx) => {
+    await updateWebhookStatus({ organizationId: ctx.organization.id, ...input }, ctx);
   },
 );
 

@@ -5,7 +5,14 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import type { WebhookSort } from "@/lib/webhooks/webhook-list-queries";
 import type { Webhook } from "@/lib/webhooks/webhook-store";
 import { webhookLook } from "./webhook-look";
+import { webhookName } from "./webhook-name";
 import { WebhookRowMenu } from "./webhook-row-menu";
+
+/** So many types of events are named in a cell: a webhook may have two hundred, and its page has all of them. */
+const namedTypes = 12;
+
+const firstOf = (types: readonly string[]) =>
+  [...types.slice(0, namedTypes), ...(types.length > namedTypes ? ["..."] : [])].join(", ");
 
 /** What the list says of each webhook. */
 export async function webhookColumns(slug: string): Promise<ListColumn<Webhook, WebhookSort>[]> {
@@ -38,7 +45,7 @@ export async function webhookColumns(slug: string): Promise<ListColumn<Webhook, 
     {
       key: "types",
       label: t("columns.types"),
-      cell: ({ types }) => <CutText text={types.includes("*") ? t("allTypes") : types.join(", ")} />,
+      cell: ({ types }) => <CutText text={types.includes("*") ? t("allTypes") : firstOf(types)} />,
     },
     { key: "format", label: t("form.format"), cell: ({ format }) => t(`form.formats.${format}.label`) },
     { key: "created", label: t("columns.created"), sort: "created", cell: ({ createdAt }) => <When at={createdAt} /> },
@@ -47,8 +54,8 @@ export async function webhookColumns(slug: string): Promise<ListColumn<Webhook, 
       label: list("rowMenu"),
       isFixed: true,
       isAtEdge: true,
-      cell: ({ id, url, description, format, types, status }) => (
-        <WebhookRowMenu slug={slug} id={id} values={{ url, description, format, types }} status={status} />
+      cell: (webhook) => (
+        <WebhookRowMenu slug={slug} webhook={{ id: webhook.id, name: webhookName(webhook), status: webhook.status }} />
       ),
     },
   ];

@@ -6,33 +6,26 @@ import { toast } from "sonner";
 import { type RowAction, RowMenu } from "@/components/console/list/row-menu";
 import { focusPageTitle } from "@/components/console/page-title-focus";
 import { useAdminAction } from "@/components/console/use-admin-action";
-import { deleteWebhookForm, updateWebhookForm } from "./actions";
-import type { WebhookFormValues } from "./webhook-fields";
-import { webhookName } from "./webhook-name";
+import { deleteWebhookForm, switchWebhookForm } from "./actions";
 
 /** What can be done with one webhook of the list. */
 export function WebhookRowMenu({
   slug,
-  id: webhookId,
-  values,
-  status,
+  webhook: { id: webhookId, name, status },
 }: {
   slug: string;
-  id: string;
-  values: WebhookFormValues;
-  status: "on" | "off";
+  webhook: { id: string; name: string; status: "on" | "off" };
 }) {
   const t = useTranslations("webhooks.turn");
   const gone = useTranslations("webhooks.delete");
   const list = useTranslations("list");
   const router = useRouter();
-  const turning = useAdminAction(updateWebhookForm, slug);
+  const turning = useAdminAction(switchWebhookForm, slug);
   const removal = useAdminAction(deleteWebhookForm, slug);
-  const name = webhookName(values);
   const path = `/console/${slug}/webhooks/${webhookId}`;
   const turnOn = () =>
     turning.run(
-      { webhookId, webhook: { ...values, status: "on" } },
+      { webhookId, status: "on" },
       () => {
         toast.success(t("isOn"));
         router.refresh();
@@ -40,7 +33,7 @@ export function WebhookRowMenu({
       ({ title }) => toast.error(title),
     );
   const turnOff = (close: () => void) =>
-    turning.run({ webhookId, webhook: { ...values, status: "off" } }, () => {
+    turning.run({ webhookId, status: "off" }, () => {
       close();
       toast.success(t("isOff"));
       router.refresh();

@@ -59,7 +59,7 @@ export default async function WebhookPage({
         title={webhookName(webhook)}
         under={{ slug, list: "webhooks" }}
         purpose={<StatusBadge look={webhookLook(webhook)} label={t(`states.${offReason ?? status}`)} />}
-        action={<WebhookSwitch slug={slug} webhookId={id} values={values} status={status} />}
+        action={<WebhookSwitch slug={slug} webhookId={id} status={status} />}
       />
       {(offReason === "gone" || offReason === "failed") && (
         <p className="mb-6 rounded-md bg-danger-surface p-3 text-danger">{t(`why.${offReason}`)}</p>

@@ -8,26 +8,15 @@ import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button } from "@/components/ui/styles";
-import { updateWebhookForm } from "../actions";
-import type { WebhookFormValues } from "../webhook-fields";
+import { switchWebhookForm } from "../actions";
 
 /** Turns a webhook on at once, and off after saying what that means. */
-export function WebhookSwitch({
-  slug,
-  webhookId,
-  values,
-  status,
-}: {
-  slug: string;
-  webhookId: string;
-  values: WebhookFormValues;
-  status: "on" | "off";
-}) {
+export function WebhookSwitch({ slug, webhookId, status }: { slug: string; webhookId: string; status: "on" | "off" }) {
   const t = useTranslations("webhooks.turn");
   const router = useRouter();
-  const { run, isPending, failure } = useAdminAction(updateWebhookForm, slug);
+  const { run, isPending, failure } = useAdminAction(switchWebhookForm, slug);
   const turn = (to: "on" | "off") =>
-    run({ webhookId, webhook: { ...values, status: to } }, () => {
+    run({ webhookId, status: to }, () => {
       toast.success(t(to === "on" ? "isOn" : "isOff"));
       router.refresh();
     });
