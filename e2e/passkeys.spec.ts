@@ -21,7 +21,7 @@ const enter = (page: Page) => page.getByRole("button", { name: "Sign in with a p
 
 const codeText = /^[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}$/;
 
-test("recovery codes of one's own are counted, made anew after a recent sign-in, shown once and told by mail", async ({
+test("recovery codes of one's own are counted, replaced after a recent sign-in, shown once and told by mail", async ({
   browser,
 }) => {
   const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });

@@ -82,7 +82,7 @@ function sourceValue(from: ClaimSource, person: ApplicationPerson, session: Clai
   }
 }
 
-/** Nothing that every object has by itself. */
+/** What the person has, and nothing that every object has. */
 function attributeValue(key: string, { attributes }: ApplicationPerson): Known {
   return Object.hasOwn(attributes, key) ? (attributes[key] ?? null) : null;
 }

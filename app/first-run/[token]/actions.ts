@@ -19,7 +19,7 @@ export type FirstRunState =
       invalid: readonly string[];
       problem: "first_run_link" | "rate_limited" | null;
       typed: Record<string, string>;
-      /** The organization that has the short name already; it is joined by whoever agrees. */
+      /** The organization that has the short name already; it is joined only when that is ticked. */
       existing: { slug: string; name: string } | null;
     }
   | { step: "done"; recoveryCodes: string[]; email: string };
