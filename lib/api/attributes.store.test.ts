@@ -162,7 +162,9 @@ it("an application is told them as claims, by the document of its organization t
   const alone = await call("POST", `${there}/apply`, { format, version, applications });
   expect(alone.status).toBe(422);
   expect(JSON.stringify(alone.body)).toContain("attribute_unknown");
-  expect((await call("POST", `${there}/apply`, { format, version, attributes: [list], applications })).status).toBe(200);
+  expect((await call("POST", `${there}/apply`, { format, version, attributes: [list], applications })).status).toBe(
+    200,
+  );
 
   expect((await call("PATCH", application, { claims: [] })).status).toBe(200);
   expect((await call("DELETE", `${org}/attributes/teams`)).status).toBe(204);
