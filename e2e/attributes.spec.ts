@@ -131,6 +131,33 @@ test("a value of another type does not stop the sign-in: its page says so, and t
   await expect(admin.getByText("Cost centre: 4711 → 4712 (claim department)")).toBeVisible();
 });
 
+test("an application is told one: chosen among its claims, previewed as it is typed, and named where it would be deleted", async () => {
+  const application = { kind: "oidc", name: "Payroll", redirectUris: ["https://payroll.acme.example/callback"] };
+  const made = await gatehouse.api("POST", "/organizations/acme/applications", application);
+  const { id } = (await made.json()) as { id: string };
+  await open(`/applications/${id}/claims`);
+  const preview = admin.getByRole("region", { name: "Claims of the user" });
+  await admin.getByLabel("User's e-mail address").fill(email);
+  await admin.getByRole("button", { name: "Add claim" }).click();
+  await admin.getByLabel("Claim name").fill("offices");
+  const value = admin.getByLabel("Value", { exact: true });
+  await expect(value.getByRole("group", { name: "Attributes of this organization" })).toBeAttached();
+  await value.selectOption({ label: "Offices" });
+  await expect(preview).toContainText(/"offices": \[\s*"Berlin",\s*"Kyoto"\s*\]/);
+  await admin.getByLabel("Only these keys").fill("Kyoto");
+  await expect(preview).not.toContainText("Berlin");
+  await expectAccessible(admin);
+  await admin.getByRole("button", { name: "Save changes" }).click();
+  await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();
+  const saved = await gatehouse.api("GET", `/organizations/acme/applications/${id}`);
+  expect(await saved.json()).toMatchObject({ claims: [{ from: "attributes.offices", only: ["Kyoto"] }] });
+  await open("/attributes");
+  await admin.getByRole("button", { name: "Delete Offices", exact: true }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Delete attribute" }).click();
+  await expect(admin.getByRole("dialog").getByText("Payroll")).toBeVisible();
+  await gatehouse.api("DELETE", `/organizations/acme/applications/${id}`);
+});
+
 test("an export has a column for each, and an attribute that is mapped is not deleted", async () => {
   await open("/users");
   const download = admin.waitForEvent("download");

@@ -175,27 +175,6 @@ test("a session that ends in a form of the settings loses nothing: it is saved a
   });
 });
 
-test("new recovery codes are printed as a sheet that says where, for whom and that each works once", async () => {
-  await open("/settings");
-  await admin.getByRole("button", { name: "Create new codes" }).click();
-  await admin.getByRole("dialog").getByRole("button", { name: "Create new codes" }).click();
-  const codes = admin.getByText(/^[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}$/);
-  await expect(codes).toHaveCount(10);
-  const download = admin.waitForEvent("download");
-  await admin.getByRole("link", { name: "Download" }).click();
-  expect((await download).suggestedFilename()).toBe("gatehouse-recovery-codes.txt");
-  await admin.emulateMedia({ media: "print" });
-  await expect(codes.first()).toBeVisible();
-  await expect(admin.getByText(`Recovery codes for ${new URL(gatehouse.base).host}`)).toBeVisible();
-  await expect(admin.getByText("For olive@acme.example")).toBeVisible();
-  await expect(admin.getByText(/Each code works once/)).toBeVisible();
-  await expect(admin.getByRole("heading", { name: "Settings", level: 1 })).toBeHidden();
-  await expect(admin.getByRole("button", { name: "Print" })).toBeHidden();
-  const sheet = (await admin.pdf({ format: "A4" })).toString("latin1");
-  expect(sheet.match(/\/Type\s*\/Page\b/g), "one sheet of paper").toHaveLength(1);
-  await admin.emulateMedia({ media: "screen" });
-});
-
 test("exact times are those of the reader's clock, and say whose", async ({ browser }) => {
   await (await signInAsGrace(browser)).context().close();
   const event = await lastEvent();

@@ -8,7 +8,7 @@ import {
   saveUntested,
 } from "./support/administrator";
 import { freshDatabaseUrl } from "./support/database";
-import { type Gatehouse, startGatehouse } from "./support/gatehouse";
+import { bootstrapKey, type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { startSampleProvider } from "./support/sample-provider";
 
 // A fresh database of its own: the first run happens once an installation.
@@ -48,6 +48,45 @@ async function signInWithCode(page: Page): Promise<void> {
 }
 
 const continueWith = (page: Page) => page.getByRole("button", { name: "Continue", exact: true }).click();
+
+test("a short name that an organization has is refused at its field; who agrees joins, and nothing typed is lost", async ({
+  page,
+}) => {
+  const other = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  const made = await fetch(`${other.base}/api/v1/organizations`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${bootstrapKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ slug: "globex", name: "Globex Corporation" }),
+  });
+  expect(made.status).toBe(201);
+  await page.goto(/http:\S+\/first-run\/\S+/.exec(other.output())?.[0] ?? "");
+  await page.getByLabel("Your name").fill(operator.name);
+  await page.getByLabel("Your e-mail address").fill(operator.email);
+  await page.getByLabel("Organization").fill("Typed name");
+  await page.getByLabel("Short name").fill("globex");
+  const create = page.getByRole("button", { name: "Create administrator" });
+  await create.click();
+  const shortName = page.getByLabel("Short name");
+  await expect(shortName).toHaveAttribute("aria-invalid", "true");
+  await expect(shortName).toBeFocused();
+  await expect(shortName).toHaveAccessibleDescription(/already exists: Globex Corporation/);
+  await expect(page.getByLabel("Organization", { exact: true })).toHaveValue("Typed name");
+  await expectAccessible(page);
+  // Not agreed to: asked again, and still nobody is made.
+  await create.click();
+  const join = page.getByLabel("Join Globex Corporation");
+  await expect(join).not.toBeChecked();
+  await join.check();
+  await page.getByLabel("Your name").fill(" ");
+  await create.click();
+  await expect(page.getByLabel("Your name")).toHaveAttribute("aria-invalid", "true");
+  await expect(join).toBeChecked();
+  await page.getByLabel("Your name").fill(operator.name);
+  await create.click();
+  await page.getByRole("link", { name: "I have stored the codes" }).click();
+  await expect(page.getByRole("heading", { name: "Globex Corporation", level: 1 })).toBeVisible();
+  await other.stop();
+});
 
 test("people need no scripts: a mailed code signs in, other sessions end, and signing out works", async ({
   browser,

@@ -19,6 +19,75 @@ test.afterAll(async () => {
 
 const enter = (page: Page) => page.getByRole("button", { name: "Sign in with a passkey" });
 
+const codeText = /^[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}$/;
+
+test("recovery codes of one's own are counted, replaced after a recent sign-in, shown once and told by mail", async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await context.newPage();
+  await page.goto(`${gatehouse.base}/sign-in`);
+  await signInByCode(gatehouse, page, operator.email);
+  const section = page.getByRole("region", { name: "Recovery codes" });
+  await expect(section.getByText("You have 10 codes left.")).toBeVisible();
+  const make = async () => {
+    await section.getByRole("button", { name: "Create new codes" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Create new codes" }).click();
+  };
+  await make();
+  const codes = section.getByText(codeText);
+  await expect(codes).toHaveCount(10);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  const [first = ""] = await codes.allTextContents();
+  await expectAccessible(page);
+
+  await test.step("printed as one sheet that says where, for whom and that each works once; downloaded, copied", async () => {
+    const download = page.waitForEvent("download");
+    await section.getByRole("link", { name: "Download" }).click();
+    expect((await download).suggestedFilename()).toBe("gatehouse-recovery-codes.txt");
+    await section.getByRole("button", { name: /Copy/ }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(first);
+    await page.emulateMedia({ media: "print" });
+    await expect(codes.first()).toBeVisible();
+    await expect(page.getByText(`Recovery codes for ${new URL(gatehouse.base).host}`)).toBeVisible();
+    await expect(page.getByText(`For ${operator.email}`)).toBeVisible();
+    await expect(page.getByText(/Each code works once\. Choose/)).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toBeHidden();
+    await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
+    const sheet = (await page.pdf({ format: "A4" })).toString("latin1");
+    expect(sheet.match(/\/Type\s*\/Page\b/g), "one sheet of paper").toHaveLength(1);
+    await page.emulateMedia({ media: "screen" });
+  });
+
+  await test.step("gone after a reload; Settings lead here", async () => {
+    await page.goto(`${gatehouse.base}/console/acme/settings`);
+    await page.getByRole("link", { name: "Create new codes" }).click();
+    await expect(page).toHaveURL(`${gatehouse.base}/dashboard#recovery-codes`);
+    await expect(section.getByText(codeText)).toHaveCount(0);
+    await expect
+      .poll(() => mailsTo(gatehouse, operator.email).join())
+      .toContain("New recovery codes were created for your account");
+  });
+
+  await test.step("new ones take their place at once", async () => {
+    await make();
+    await expect(codes).toHaveCount(10);
+    const [newest = ""] = await codes.allTextContents();
+    const signIn = async (code: string) => {
+      await context.clearCookies();
+      await page.goto(`${gatehouse.base}/sign-in/recovery`);
+      await page.getByLabel("E-mail address").fill(operator.email);
+      await page.getByLabel("Recovery code").fill(code);
+      await page.getByRole("button", { name: "Sign in" }).click();
+    };
+    await signIn(first);
+    await expect(page.getByText("Check the e-mail address and the code")).toBeVisible();
+    await signIn(newest);
+    await expect(section.getByText("You have 9 codes left.")).toBeVisible();
+  });
+  await context.close();
+});
+
 test("a passkey signs an operator in without provider and mail; removed, it does not", async ({ browser }) => {
   const context = await browser.newContext();
   const page = await context.newPage();

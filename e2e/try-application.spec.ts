@@ -25,6 +25,17 @@ const openTab = (id: string, tab: string) => admin.goto(`${gatehouse.base}/conso
 const row = (claim: string) => admin.getByRole("row").filter({ has: admin.getByRole("rowheader", { name: claim }) });
 
 test("an application is tried: its claims with their rules, side by side, and nobody used it", async () => {
+  const organization = "/organizations/acme";
+  for (const attribute of [
+    { key: "costCenter", label: "Cost center", type: "text" },
+    { key: "offices", label: "Offices", type: "list" },
+  ])
+    await gatehouse.api("POST", `${organization}/attributes`, attribute);
+  const found = await gatehouse.api("GET", `${organization}/users?email=${operator.email}`);
+  const [{ id: user }] = ((await found.json()) as { items: [{ id: string }] }).items;
+  await gatehouse.api("PATCH", `${organization}/users/${user}`, {
+    attributes: { costCenter: "4711", offices: ["Berlin", "Kyoto"] },
+  });
   const id = await make({
     kind: "oidc",
     name: "Grafana",
@@ -32,6 +43,8 @@ test("an application is tried: its claims with their rules, side by side, and no
     claims: [
       { claim: "team", from: "value", value: "platform" },
       { claim: "family_name", from: "omit" },
+      { claim: "cost_center", from: "attributes.costCenter" },
+      { claim: "offices", from: "attributes.offices" },
     ],
   });
   await openTab(id, "try");
@@ -44,6 +57,9 @@ test("an application is tried: its claims with their rules, side by side, and no
   await expect(row("team")).toContainText("Row 1 under Claims: Fixed text");
   await expect(row("family_name")).toContainText("Omitted by this rule");
   await expect(row("aud")).toContainText("OpenID Connect");
+  await expect(row("cost_center")).toContainText("Row 3 under Claims: Cost center");
+  await expect(row("cost_center").getByText('"4711"')).toHaveCount(2);
+  await expect(row("offices").getByText('["Berlin","Kyoto"]')).toHaveCount(2);
   await expectAccessible(admin);
   await admin.reload();
   await expect(row("team")).toContainText('"platform"');

@@ -68,6 +68,7 @@ describe("every server action", () => {
     expect(modules.filter((path) => !inConsole.includes(path)).sort()).toEqual([
       "app/dashboard/actions.ts",
       "app/dashboard/passkey-actions.ts",
+      "app/dashboard/recovery-code-actions.ts",
       "app/first-run/[token]/actions.ts",
       "app/setup/[token]/actions.ts",
       "app/sign-in/actions.ts",

@@ -19,15 +19,18 @@ import { listMemberships } from "@/lib/directory/group-store";
 import { findOnlyOrganization, listRoles } from "@/lib/directory/organization-store";
 import { listPasskeys } from "@/lib/directory/passkey-store";
 import { listPersonalTokens } from "@/lib/directory/personal-token-store";
-import { listSessions } from "@/lib/directory/session-store";
+import { countRecoveryCodes } from "@/lib/directory/recovery-code-store";
+import { listSessions, type SessionPerson } from "@/lib/directory/session-store";
+import { findUser } from "@/lib/directory/user-store";
 import { env } from "@/lib/env";
-import { isFreshEnough, registeringPath } from "@/lib/local-sign-in/passkey-response";
+import { isFreshEnough, registeringPath, renewingPath } from "@/lib/local-sign-in/passkey-response";
 import { passkeySite } from "@/lib/local-sign-in/passkey-site";
 import { confirmationAddress, signInAddress } from "@/lib/sign-in/sign-in-address";
 import { currentTheme } from "../current-theme";
 import { OwnApplications } from "./own-applications";
 import { OwnNotices } from "./own-notices";
 import { OwnPasskeys } from "./own-passkeys";
+import { type CodesHindrance, OwnRecoveryCodes } from "./own-recovery-codes";
 import { OwnSessions } from "./own-sessions";
 import { OwnTokens } from "./own-tokens";
 import { readNoticeSettings } from "./read-notice-settings";
@@ -43,17 +46,20 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
   const { user } = person;
   const now = new Date();
   const db = await getDb();
-  const [applications, connection, sessions, roles, memberships, notices, tokens, passkeys, only] = await Promise.all([
-    listOwnApplications(db, person),
-    person.connectionId === null ? null : findConnection(db, user.organizationId, person.connectionId),
-    listSessions(db, user.organizationId, user.id, now),
-    listRoles(db, user.organizationId),
-    listMemberships(db, user.organizationId, user.id),
-    hasConsole ? readNoticeSettings(db, { organizationId: user.organizationId, userId: user.id }) : null,
-    hasConsole ? listPersonalTokens(db, { organizationId: user.organizationId, userId: user.id }) : [],
-    listPasskeys(db, { organizationId: user.organizationId, userId: user.id }),
-    findOnlyOrganization(db),
-  ]);
+  const [applications, connection, sessions, roles, memberships, notices, tokens, passkeys, codesLeft, vouched, only] =
+    await Promise.all([
+      listOwnApplications(db, person),
+      person.connectionId === null ? null : findConnection(db, user.organizationId, person.connectionId),
+      listSessions(db, user.organizationId, user.id, now),
+      listRoles(db, user.organizationId),
+      listMemberships(db, user.organizationId, user.id),
+      hasConsole ? readNoticeSettings(db, { organizationId: user.organizationId, userId: user.id }) : null,
+      hasConsole ? listPersonalTokens(db, { organizationId: user.organizationId, userId: user.id }) : [],
+      listPasskeys(db, { organizationId: user.organizationId, userId: user.id }),
+      administers ? countRecoveryCodes(db, user.id) : 0,
+      person.connectionId === null ? null : findUser(db, user.organizationId, user.id),
+      findOnlyOrganization(db),
+    ]);
   const provider = offersLogout(connection) ? connection.name : null;
   const groupNames = [...new Set(memberships.map(({ name }) => name))];
   const roleNames = person.roles.map((key) => roles.find((role) => role.key === key)?.name ?? key);
@@ -128,6 +134,16 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
           <OwnPasskeys passkeys={passkeys} signInAgain={signInAgain} now={now} />
         </ClientTexts>
       )}
+      {administers && (
+        <ClientTexts of={["confirm", "copy", "dashboard.recoveryCodes", "problem", "recoverySheet"]}>
+          <OwnRecoveryCodes
+            left={codesLeft}
+            hindrance={codesHindrance(person, vouched?.operator ?? false, now)}
+            site={env().APP_URL}
+            owner={user.email}
+          />
+        </ClientTexts>
+      )}
       {withheld?.hasPasskey && (
         <section className={`${card} mt-6`} aria-labelledby="unconfirmed">
           <h2 id="unconfirmed" className="mb-1 text-base font-semibold">
@@ -157,6 +173,19 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
       <LocalTime />
     </main>
   );
+}
+
+/** Why somebody makes no new recovery codes now; null: nothing hinders them. @param isVouchedOperator an operator, by a provider's word */
+function codesHindrance(
+  { withheld, authenticatedAt, user }: SessionPerson,
+  isVouchedOperator: boolean,
+  now: Date,
+): CodesHindrance | null {
+  if (withheld !== null) return { by: "confirmation" };
+  if (isVouchedOperator) return { by: "provider" };
+  if (isFreshEnough(authenticatedAt, now)) return null;
+  const signInAgain = signInAddress({ organization: user.organization, returnTo: renewingPath, again: "codes" });
+  return { by: "age", signInAgain };
 }
 
 /** The provider has a logout of its own. */

@@ -42,11 +42,11 @@ function signOutLook(word: SignOutWord): string {
   return word === "here" || word === "provider" ? "bg-success-surface text-success" : "bg-warning-surface text-warning";
 }
 
-/** What asks people who are signed in to sign in again: the console of an organization, or a new passkey. */
-export const signInAgains = ["console", "passkey"] as const;
+/** What asks people who are signed in to sign in again: the console of an organization, a new passkey, or new recovery codes. */
+export const signInAgains = ["console", "passkey", "codes"] as const;
 type SignInAgain = (typeof signInAgains)[number];
 
-const againTexts = { console: "againForConsole", passkey: "againForPasskey" } as const;
+const againTexts = { console: "againForConsole", passkey: "againForPasskey", codes: "againForCodes" } as const;
 
 /** The buttons of the organization's connections and the e-mail step. Works without JavaScript. */
 export async function SignInForm({

@@ -51,7 +51,7 @@ export async function fillInstallation(system: Context, provider: KeyPair): Prom
   await fillOutgoing(organizationId, ctx);
   await newDirectoryWithPeople({ organizationId, connectionId: connection.id }, ctx);
   const sessionToken = await signIn({ db, connection }, provider);
-  const [recoveryCode = ""] = await renewRecoveryCodes({ userId, isOperatorSession: false }, ctx);
+  const [recoveryCode = ""] = await renewRecoveryCodes({ userId }, ctx);
   await db.insert(passkeys).values({
     ...{ id: "passkey1", organizationId, userId, place: 1, name: "Laptop", counter: 3, isBackedUp: true },
     ...{ credentialId: "aW52ZW50ZWQtY3JlZGVudGlhbA", publicKey: Buffer.from([0xa5, 1, 2, 3]) },

@@ -131,6 +131,45 @@ it("a connection maps claims to them, by its file too; an unknown one is refused
   });
 });
 
+it("an application is told them as claims, by the document of its organization too; an unknown one is refused with its path", async () => {
+  const claims = (from: string) => [
+    { claim: "groups", from: "groups", prefix: "app-" },
+    { claim: "teams", from },
+  ];
+  const list = { key: "teams", label: "Teams", type: "list" };
+  expect((await call("POST", `${org}/attributes`, list)).status).toBe(201);
+  const site = { kind: "proxy", name: "Wiki", origin: "https://wiki.test" };
+  const made = await call("POST", `${org}/applications`, { ...site, claims: claims("attributes.teams") });
+  expect(made).toMatchObject({ status: 201, body: { claims: [{}, { claim: "teams", from: "attributes.teams" }] } });
+  const application = `${org}/applications/${made.body.id}`;
+  for (const [from, message] of [
+    ["attributes.unknown", "attribute_unknown"],
+    ["teams", "claim_field"],
+  ])
+    expect(await call("PATCH", application, { claims: claims(from ?? "") })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "claims.1.from", message }] },
+    });
+  expect(await call("DELETE", `${org}/attributes/teams`)).toMatchObject({
+    status: 409,
+    body: { code: "attribute_in_use", detail: expect.stringContaining("Wiki") },
+  });
+
+  const document = (await call("GET", `${org}/config`)).body;
+  expect(document.applications).toMatchObject([{ claims: [{}, { claim: "teams", from: "attributes.teams" }] }]);
+  const { format, version, applications } = document;
+  const there = "/organizations/elsewhere/config";
+  const alone = await call("POST", `${there}/apply`, { format, version, applications });
+  expect(alone.status).toBe(422);
+  expect(JSON.stringify(alone.body)).toContain("attribute_unknown");
+  expect((await call("POST", `${there}/apply`, { format, version, attributes: [list], applications })).status).toBe(
+    200,
+  );
+
+  expect((await call("PATCH", application, { claims: [] })).status).toBe(200);
+  expect((await call("DELETE", `${org}/attributes/teams`)).status).toBe(204);
+});
+
 it("are closed to keys of another organization and, for changes, to keys that only read", async () => {
   const as = (key: string) => ({ key });
   for (const [method, path, body] of [

@@ -25,7 +25,7 @@ export const recoveryCodeOperations: Operation[] = [
       const user = await findUser(ctx.db, organization.id, id);
       if (!user) throw new SsoError("not_found");
       await requireAdministrator(ctx.db, user);
-      const codes = await renewRecoveryCodes({ userId: user.id, isOperatorSession: true }, ctx);
+      const codes = await renewRecoveryCodes({ userId: user.id }, ctx);
       return { status: 200, body: { codes } };
     },
   }),

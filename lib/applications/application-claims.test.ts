@@ -21,6 +21,7 @@ const anna: ApplicationPerson = {
   securityId: null,
   roles: ["developer"],
   groups: ["app-admins", "app-users", "staff"],
+  attributes: { costCenter: "4711", level: 2.5, remote: false, started: "2026-05-03", teams: ["app-blue", "red"] },
 };
 const session: ClaimSession = {
   sid: "s1",
@@ -49,6 +50,25 @@ it("the claims that every application gets", () => {
     amr: ["pwd", "otp"],
     auth_time: 1777802400,
   });
+});
+
+it.each([
+  ["a text", { from: "attributes.costCenter" }, "4711"],
+  ["a number", { from: "attributes.level" }, 2.5],
+  ["a no", { from: "attributes.remote" }, false],
+  ["a day", { from: "attributes.started" }, "2026-05-03"],
+  ["a list", { from: "attributes.teams" }, ["app-blue", "red"]],
+  ["a list as one text", { from: "attributes.teams", format: "string" }, "app-blue,red"],
+  ["a part of a list", { from: "attributes.teams", prefix: "app-" }, ["app-blue"]],
+  ["one value as an array", { from: "attributes.level", format: "array" }, ["2.5"]],
+])("%s of an own attribute is told as it is", (_what, row, said) => {
+  expect(claims([{ claim: "own", ...row }])).toHaveProperty("own", said);
+});
+
+it("an attribute that the person lacks is left out, also one called as what every object has", () => {
+  expect(claims([{ claim: "own", from: "attributes.office" }])).not.toHaveProperty("own");
+  expect(claims([{ claim: "own", from: "attributes.constructor" }])).not.toHaveProperty("own");
+  expect(() => claims([{ claim: "own", from: "costCenter" }])).toThrow("claim_field");
 });
 
 it("without a session, what a session says is left out; what is not known, too", () => {

@@ -1,3 +1,4 @@
+import { type AttributeValues, attributeKeyOf, isAttributeField } from "@/lib/identity/attribute-type";
 import { displayName } from "@/lib/identity/display-name";
 import type { Entrant } from "./access-rule";
 import { type ClaimRow, type ClaimSource, defaultClaims } from "./claim-rows";
@@ -18,6 +19,8 @@ export type ApplicationPerson = Entrant & {
   /** The slug, and the name, of the person's organization. */
   organization: string;
   organizationName: string;
+  /** What they have of the organization's own attributes. */
+  attributes: AttributeValues;
 };
 
 /** How the person signed in. `idp` is the connection that vouched for them; null for a mailed code. */
@@ -55,6 +58,7 @@ export function claimsFor(
 type Known = string | number | boolean | readonly string[] | null;
 
 function sourceValue(from: ClaimSource, person: ApplicationPerson, session: ClaimSession | null): Known {
+  if (isAttributeField(from)) return attributeValue(attributeKeyOf(from), person);
   switch (from) {
     case "sub":
       return person.id;
@@ -76,6 +80,11 @@ function sourceValue(from: ClaimSource, person: ApplicationPerson, session: Clai
     default:
       return person[from];
   }
+}
+
+/** What the person has, and nothing that every object has. */
+function attributeValue(key: string, { attributes }: ApplicationPerson): Known {
+  return Object.hasOwn(attributes, key) ? (attributes[key] ?? null) : null;
 }
 
 function sayClaim(row: ClaimRow, known: Known): [string, ClaimValue][] {

@@ -6,6 +6,7 @@ const claims: ClaimRow[] = [
   { claim: "groups", from: "groups", prefix: "app-" },
   { claim: "team", from: "value", value: "blue" },
   { claim: "family_name", from: "omit" },
+  { claim: "cost_center", from: "attributes.costCenter" },
 ];
 
 it.each([
@@ -14,6 +15,7 @@ it.each([
   ["groups_overage", { by: "row", row: 1, from: "groups" }],
   ["roles_overage", { by: "default", from: "roles" }],
   ["team", { by: "row", row: 2, from: "value" }],
+  ["cost_center", { by: "row", row: 4, from: "attributes.costCenter" }],
   ["at_hash", { by: "protocol" }],
   ["aud", { by: "protocol" }],
 ])("%s is given by its rule", (claim, origin) => {
@@ -22,7 +24,7 @@ it.each([
 
 it("what nobody was told is named with its reason, and a list that was too long is not among it", () => {
   const told = ["sub", "email", "email_verified", "name", "organization", "organization_id", "roles", "groups_overage"];
-  const left = claimsLeftOut({ claims }, [...told, "sid", "auth_time", "team"]);
+  const left = claimsLeftOut({ claims }, [...told, "sid", "auth_time", "team", "cost_center"]);
   expect(left.map(({ claim, isOmitted }) => [claim, isOmitted])).toEqual([
     ["given_name", false],
     ["family_name", true],

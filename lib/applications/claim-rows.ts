@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { AttributeField } from "@/lib/identity/attribute-type";
+import { attributeFieldSchema } from "@/lib/identity/attribute-value";
 
-/** What a claim is made of. `value`: the row's own text. `omit`: the default claim of this name is left out. */
+/** What a claim is made of, beside own attributes. `value`: the row's own text. `omit`: the default claim of this name is left out. */
 export const claimSources = [
   "sub",
   "email",
@@ -27,7 +29,8 @@ export const claimSources = [
   "value",
   "omit",
 ] as const;
-export type ClaimSource = (typeof claimSources)[number];
+type FixedSource = (typeof claimSources)[number];
+export type ClaimSource = FixedSource | AttributeField;
 
 export const claimFormats = ["array", "string"] as const;
 
@@ -48,7 +51,7 @@ export const defaultClaims = {
   acr: "acr",
   amr: "amr",
   auth_time: "authTime",
-} as const satisfies Record<string, ClaimSource>;
+} as const satisfies Record<string, FixedSource>;
 
 /**
  * Claims that mean something to the protocol, or say who vouches for the person: a row that wrote them could pass a person off as
@@ -70,12 +73,14 @@ const claimName = z
 const claimRowSchema = z
   .strictObject({
     claim: claimName,
-    from: z.enum(claimSources),
+    from: z
+      .union([z.enum(claimSources), attributeFieldSchema], "claim_field")
+      .meta({ description: "What everybody has, or an own attribute of the organization: `attributes.costCenter`." }),
     /** Lists: an array, or one text with commas. Single values: an array of one. */
     format: z.enum(claimFormats).optional(),
-    /** Of roles and groups: only those whose key begins so. */
+    /** Of lists: only what begins so. */
     prefix: z.string().trim().max(100).optional(),
-    /** Of roles and groups: only these. */
+    /** Of lists: only these. */
     only: z.array(z.string().trim().min(1).max(100)).max(500).optional(),
     /** What a claim from `value` says. */
     value: z.string().max(1_000).optional(),

@@ -21,9 +21,12 @@ export async function whatNamesGroup(db: Db, organizationId: string, key: string
   return [...inConnections, ...(await applicationsWith(db, organizationId, { groups: [key] }))];
 }
 
-/** The names of connections whose claims table fills an own attribute. */
-export async function connectionsNamingAttribute(db: Db, organizationId: string, key: string): Promise<string[]> {
-  return connectionsWith(db, organizationId, [JSON.stringify({ claims: [{ field: attributeField(key) }] })]);
+/** The names of connections whose claims table fills an own attribute, and of applications that are told it. */
+export async function whatNamesAttribute(db: Db, organizationId: string, key: string): Promise<string[]> {
+  const field = attributeField(key);
+  const inConnections = await connectionsWith(db, organizationId, [JSON.stringify({ claims: [{ field }] })]);
+  const isTold = contains(sql`${applications.claims}`, JSON.stringify([{ from: field }]));
+  return [...inConnections, ...(await applicationsWhere(db, organizationId, isTold))];
 }
 
 async function connectionsWith(db: Db, organizationId: string, parts: readonly string[]): Promise<string[]> {
@@ -61,6 +64,10 @@ async function applicationsWith(
     contains(sql`${applications.access}`, JSON.stringify(named)),
     contains(sql`${applications.paths}`, JSON.stringify({ restricted: [named] })),
   );
+  return applicationsWhere(db, organizationId, isNamed);
+}
+
+async function applicationsWhere(db: Db, organizationId: string, isNamed: SQL | undefined): Promise<string[]> {
   const rows = await db
     .select({ name: applications.name })
     .from(applications)

@@ -60,7 +60,7 @@ beforeEach(async () => {
   email = `ada@${slug}.test`;
   const user = { email, roles: ["keeper"] };
   ({ id: userId } = await createUser({ organizationId, user, createdBy: "api" }, context()));
-  codes = await renewRecoveryCodes({ userId, isOperatorSession: false }, context());
+  codes = await renewRecoveryCodes({ userId }, context());
 });
 
 it("a code of an administrator signs in", async () => {

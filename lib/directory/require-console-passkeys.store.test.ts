@@ -64,7 +64,7 @@ it("is the owners' to change, upwards and downwards", async () => {
 
 it("is required by who confirmed with a passkey, with another way in beside it", async () => {
   await givePasskey(ada);
-  await renewRecoveryCodes({ userId: ada, isOperatorSession: false }, context());
+  await renewRecoveryCodes({ userId: ada }, context());
   await expect(set("required", false)).rejects.toMatchObject({ code: "passkey_unconfirmed" });
   expect((await set("required", true)).consolePasskeys).toBe("required");
 });
@@ -84,7 +84,7 @@ it.each(["administrator", "help_desk", "auditor"] as const)(
     await createRole({ organizationId: organization.id, role }, testContext(database.db));
     const other = await newUser("other", "other");
     await givePasskey(other);
-    await renewRecoveryCodes({ userId: other, isOperatorSession: false }, context());
+    await renewRecoveryCodes({ userId: other }, context());
     await expect(set("required", true)).rejects.toMatchObject({ code: "break_glass_missing" });
   },
 );
@@ -94,7 +94,7 @@ it("when the provider fails, the way in of who may change no connection is none"
   await createRole({ organizationId: organization.id, role }, testContext(database.db));
   const other = await newUser("other", "other");
   await givePasskey(other);
-  await renewRecoveryCodes({ userId: other, isOperatorSession: false }, context());
+  await renewRecoveryCodes({ userId: other }, context());
   expect(await hasBreakGlass(database.db, organization.id)).toBe(false);
   await givePasskey(ada);
   expect(await hasBreakGlass(database.db, organization.id)).toBe(true);

@@ -15,7 +15,7 @@ import {
   listAttributes,
   relabelAttribute,
 } from "./attribute-store";
-import { connectionsNamingAttribute } from "./mapping-reference-store";
+import { whatNamesAttribute } from "./mapping-reference-store";
 import { lockOrganization } from "./organization-store";
 import { requireWithin } from "./quotas";
 
@@ -74,8 +74,8 @@ export async function updateAttribute(
 }
 
 /**
- * Deletes an attribute with what people have in it. One that a connection maps a claim to stays: the next attribute of its key
- * would be filled by rows that nobody wrote for it.
+ * Deletes an attribute with what people have in it. One that a connection maps a claim to, or that an application is told, stays: the
+ * next attribute of its key would be filled and told by rows that nobody wrote for it.
  * @throws SsoError not_found, attribute_in_use
  */
 export async function deleteAttribute(input: { organizationId: string; key: string }, ctx: Context): Promise<void> {
@@ -84,7 +84,7 @@ export async function deleteAttribute(input: { organizationId: string; key: stri
   if (!attribute) throw new SsoError("not_found");
   await ctx.db.transaction(async (tx) => {
     await deleteAttributeRow(tx, organizationId, key);
-    const naming = await connectionsNamingAttribute(tx, organizationId, key);
+    const naming = await whatNamesAttribute(tx, organizationId, key);
     if (naming.length > 0)
       throw new SsoError("attribute_in_use", { expected: said("unmappedAttribute"), got: plain(naming) });
     const before = toAttributeView(attribute);

@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
-import { attributes, userAttributes } from "@/drizzle/schema/directory";
+import { attributes, userAttributes, users } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 import type { Fact } from "@/lib/facts/fact-schema";
 import type { AttributeType, AttributeValue, AttributeValues } from "@/lib/identity/attribute-type";
@@ -24,6 +24,13 @@ export async function attributesOfUsers(
   const found = new Map<string, Record<string, AttributeValue>>(userIds.map((id) => [id, {}]));
   for (const { userId, key, value } of rows) Object.assign(found.get(userId) ?? {}, { [key]: value });
   return found;
+}
+
+/** The own attributes of a user, as a column of a query of users. */
+export function heldAttributes(): SQL<AttributeValues> {
+  return sql<AttributeValues>`coalesce((
+    select json_object_agg(ua.key, ua.value::json)
+    from ${userAttributes} ua where ua.organization_id = ${users.organizationId} and ua.user_id = ${users.id}), '{}'::json)`;
 }
 
 export type SetAttribute = {

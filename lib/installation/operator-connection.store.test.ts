@@ -14,7 +14,7 @@ import { createUser } from "@/lib/directory/save-user";
 import { findSessionPerson } from "@/lib/directory/session-store";
 import { beginConfirmation, beginPasskeyRegistration } from "@/lib/local-sign-in/begin-passkey";
 import { confirmWithPasskey, confirmWithRecoveryCode } from "@/lib/local-sign-in/confirm-session";
-import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
+import { renewOwnRecoveryCodes, renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
 import { passkeyPersonOf } from "@/lib/local-sign-in/require-passkey-holder";
 import { registerPasskey, removePasskey } from "@/lib/local-sign-in/save-passkey";
 import { findOperatorConnection } from "./operator-connection-store";
@@ -120,13 +120,14 @@ describe("in a session through the connection that was named", () => {
     const theirs = makeSoftwareKey(new URL(testContext(database.db).baseUrl).origin);
     await expect(register(session, theirs, true)).rejects.toMatchObject({ code: "forbidden" });
     // Nor recovery codes: they would open a session that no provider vouched for.
-    const codes = renewRecoveryCodes({ userId: operatorId, isOperatorSession: false }, context());
+    const person = { ...session, isVouchedFor: true, isUnconfirmed: false, authenticatedAt: context().now };
+    const codes = renewOwnRecoveryCodes(person, context());
     await expect(codes).rejects.toMatchObject({ code: "forbidden" });
   });
 
   it("of the organization's other connections, or after a recovery code, nobody removes an operator's passkey", async () => {
     await register(await begin(null), key, false);
-    const [code = ""] = await renewRecoveryCodes({ userId: operatorId, isOperatorSession: true }, context());
+    const [code = ""] = await renewRecoveryCodes({ userId: operatorId }, context());
     await name();
     const [made] = await listPasskeys(database.db, owner());
     const { id } = await saveSaml(database.db, organizationId, { name: "Other" });
@@ -143,7 +144,7 @@ describe("in a session through the connection that was named", () => {
 
   it("a recovery code does not take the passkey's place", async () => {
     await register(await begin(null), key, false);
-    const [code = ""] = await renewRecoveryCodes({ userId: operatorId, isOperatorSession: true }, context());
+    const [code = ""] = await renewRecoveryCodes({ userId: operatorId }, context());
     await name();
     const session = await begin(connectionId);
     await confirmWithRecoveryCode({ ...session, code }, context());

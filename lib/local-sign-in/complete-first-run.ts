@@ -2,6 +2,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { Context } from "@/lib/context";
 import { randomId, randomToken } from "@/lib/crypto/tokens";
+import type { Db } from "@/lib/db/database";
 import { beginSession } from "@/lib/directory/begin-session";
 import { slugSchema } from "@/lib/directory/directory-schema";
 import { endSessions } from "@/lib/directory/end-sessions";
@@ -17,7 +18,7 @@ import { deletePasskeysOfUsers } from "@/lib/directory/passkey-store";
 import { replaceRecoveryCodes } from "@/lib/directory/recovery-code-store";
 import { findUserByEmail, hasOperator, insertUser, updateUserRow } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
-import { said } from "@/lib/facts/fact";
+import { plain, said } from "@/lib/facts/fact";
 import { emailSchema } from "@/lib/identity/email";
 import { nameSchema } from "@/lib/identity/plain-text";
 import type { BrowserMeta } from "./begin-local-session";
@@ -30,6 +31,8 @@ export const firstRunSchema = z.strictObject({
   email: emailSchema,
   organizationName: nameSchema(),
   organizationSlug: slugSchema,
+  /** The short name of an organization that is there already, and that the person agreed to join. */
+  joins: z.string().max(40).optional(),
 });
 export type FirstRunInput = z.infer<typeof firstRunSchema>;
 
@@ -40,9 +43,10 @@ export type FirstRunResult = {
 };
 
 /**
- * The first administrator: uses the printed link up, creates the operator and the first organization (or joins one that
- * automation made before), and shows the recovery codes once.
- * @throws SsoError first_run_link when the link was used or has expired
+ * The first administrator: uses the printed link up, creates the operator and the first organization, and shows the recovery codes once. An
+ * organization that is there already (automation made it, or its last operator is gone) is joined only by somebody who agreed to join
+ * this one: its name stays, so a name that was typed for a new one would be lost.
+ * @throws SsoError first_run_link when the link was used or has expired; already_exists
  */
 export async function completeFirstRun(
   input: FirstRunInput & { locale: string },
@@ -56,7 +60,7 @@ export async function completeFirstRun(
     if (!(await consumeFirstRunToken(tx, input.token, ctx.now))) throw new SsoError("first_run_link");
     // Each instance and each start printed a link: only the first one that is used makes an operator.
     if (await hasOperator(tx)) throw new SsoError("first_run_link");
-    const organization = (await findOrganization(tx, input.organizationSlug)) ?? (await newOrganization(input, inner));
+    const organization = (await joinedOrganization(input, tx)) ?? (await newOrganization(input, inner));
     const userId = await operatorIn(organization, input, inner);
     const consoleRoles = (await listRoles(tx, organization.id))
       .filter((role) => role.consoleRole === "owner")
@@ -100,6 +104,18 @@ export async function completeFirstRun(
     );
     return { recoveryCodes: codes, session: { token, expiresAt }, organization: organization.slug };
   });
+}
+
+/** @returns null when the short name is free. @throws SsoError already_exists */
+async function joinedOrganization({ organizationSlug, joins }: FirstRunInput, db: Db): Promise<Organization | null> {
+  const found = await findOrganization(db, organizationSlug);
+  if (found && joins !== found.slug)
+    throw new SsoError("already_exists", {
+      expected: said("freeSlug"),
+      got: plain(found.slug),
+      fields: { organizationSlug: "slug_taken" },
+    });
+  return found;
 }
 
 async function newOrganization(input: FirstRunInput, ctx: Context): Promise<Organization> {

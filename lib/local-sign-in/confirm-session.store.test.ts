@@ -294,7 +294,7 @@ describe("what was confirmed lasts no longer than what it rests on", () => {
 
 describe("a recovery code", () => {
   it("confirms in place of a passkey, is used up by it, and told of", async () => {
-    const codes = await renewRecoveryCodes({ userId: ada.userId, isOperatorSession: false }, context());
+    const codes = await renewRecoveryCodes({ userId: ada.userId }, context());
     await setPolicy("required");
     const session = await begin(ada);
     const code = codes[0] ?? "";
@@ -312,14 +312,14 @@ describe("a recovery code", () => {
 
   it("of somebody else confirms nothing, and is not used up", async () => {
     const bob = await newPerson("bob", ada.organizationId);
-    const codes = await renewRecoveryCodes({ userId: bob.userId, isOperatorSession: false }, context());
+    const codes = await renewRecoveryCodes({ userId: bob.userId }, context());
     const foreign = confirmWithRecoveryCode({ ...(await begin(ada)), code: codes[0] ?? "" }, context());
     await expect(foreign).rejects.toMatchObject({ code: "recovery_code_wrong" });
     expect(await countRecoveryCodes(database.db, bob.userId)).toBe(codes.length);
   });
 
   it("that signs in confirms the session that it begins", async () => {
-    const codes = await renewRecoveryCodes({ userId: ada.userId, isOperatorSession: false }, context());
+    const codes = await renewRecoveryCodes({ userId: ada.userId }, context());
     await setPolicy("required");
     const meta = { address: null, userAgent: null };
     const input = { email: ada.email, code: codes[0] ?? "", returnPath: "/", meta };

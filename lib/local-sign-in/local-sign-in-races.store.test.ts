@@ -19,7 +19,7 @@ import { endAllAccess } from "@/lib/leaving/end-all-access";
 import { beginLocalSession } from "./begin-local-session";
 import { beginConfirmation, beginPasskeyRegistration, beginPasskeySignIn } from "./begin-passkey";
 import { confirmWithPasskey } from "./confirm-session";
-import { renewRecoveryCodes } from "./renew-recovery-codes";
+import { renewOwnRecoveryCodes, renewRecoveryCodes } from "./renew-recovery-codes";
 import { requestLoginCode } from "./request-login-code";
 import { registerPasskey } from "./save-passkey";
 import { signInWithCode, signInWithRecoveryCode } from "./sign-in-with-code";
@@ -70,7 +70,7 @@ beforeEach(async () => {
   key = makeSoftwareKey(new URL(testContext(database.db).baseUrl).origin);
   await (await registration())();
   await database.db.delete(sessions).where(eq(sessions.userId, userId));
-  [recoveryCode = ""] = await renewRecoveryCodes({ userId, isOperatorSession: false }, context());
+  [recoveryCode = ""] = await renewRecoveryCodes({ userId }, context());
 });
 
 /** A session as a mailed code begins it, as far as passkeys are concerned. */
@@ -112,7 +112,11 @@ async function confirmation() {
   return () => confirmWithPasskey({ ...session, browserToken, response }, context());
 }
 
-const renewal = async () => () => renewRecoveryCodes({ userId, isOperatorSession: false }, context());
+const renewal = async () => () => renewRecoveryCodes({ userId }, context());
+const ownRenewal = async () => {
+  const person = await holder();
+  return () => renewOwnRecoveryCodes(person, context());
+};
 const token = async () => () =>
   createPersonalToken({ ...owner(), token: { name: "CI", readOnly: false, days: 7 } }, context());
 
@@ -165,6 +169,11 @@ describe("at once with a suspension", () => {
     expect(await database.db.$count(recoveryCodes, eq(recoveryCodes.userId, userId))).toBe(0);
   });
 
+  it.each(rounds)("somebody makes recovery codes for themselves: none is left (%i)", async (round) => {
+    await atOnce(round, await ownRenewal(), suspension);
+    expect(await database.db.$count(recoveryCodes, eq(recoveryCodes.userId, userId))).toBe(0);
+  });
+
   it.each(rounds)("a passkey is registered, a token made: none is left (%i)", async (round) => {
     const [register, make] = [await registration(makeSoftwareKey(testContext(database.db).baseUrl)), await token()];
     await Promise.all([atOnce(round, register, suspension), make().catch(() => undefined)]);
@@ -183,7 +192,7 @@ describe("at once with a suspension", () => {
 });
 
 it.each(rounds)("of two who make recovery codes at once, the codes of one stay (%i)", async () => {
-  const made = await Promise.all([await renewal(), await renewal()].map((renew) => renew()));
+  const made = await Promise.all([await renewal(), await ownRenewal()].map((renew) => renew()));
   const kept = await database.db.$count(recoveryCodes, eq(recoveryCodes.userId, userId));
   expect(kept).toBe(made[0]?.length);
 });

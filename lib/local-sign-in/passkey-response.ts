@@ -3,13 +3,14 @@ import { z } from "zod";
 /** How long a browser may take to answer a challenge. */
 export const challengeMinutes = 5;
 
-/** For so long after a sign-in a new passkey may be registered: who finds a browser open must not make themselves a key. */
+/** For so long after a sign-in a new passkey may be registered, or new recovery codes made: who finds a browser open must not make themselves a key. */
 export const freshMinutes = 15;
 
-/** Where a sign-in leads that was asked for to register a passkey. */
+/** Where a sign-in leads that was asked for to register a passkey, or to make new recovery codes. */
 export const registeringPath = "/dashboard?passkeys=register";
+export const renewingPath = "/dashboard?recovery-codes=renew";
 
-/** Whether somebody was seen to authenticate lately enough to register a passkey. Pure. */
+/** Whether somebody was seen to authenticate lately enough to register a passkey or to make new recovery codes. Pure. */
 export function isFreshEnough(authenticatedAt: Date, now: Date): boolean {
   return now.getTime() - authenticatedAt.getTime() <= freshMinutes * 60_000;
 }

@@ -7,7 +7,7 @@ import { said } from "@/lib/facts/fact";
 import type { SessionOwner } from "./begin-passkey";
 import { freshMinutes, isFreshEnough } from "./passkey-response";
 
-/** Somebody in a session, as far as a new passkey is concerned. */
+/** Somebody in a session, as far as a new passkey or new recovery codes are concerned. */
 export type PasskeyPerson = SessionOwner & {
   /** An organization's provider vouched for the session. */
   isVouchedFor: boolean;
@@ -37,8 +37,8 @@ export function passkeyPersonOf({
 }
 
 /**
- * Who may register a passkey: who may have recovery codes, seen to authenticate lately. It opens a session that no provider vouched for,
- * so an operator gets one only in such a session (decision 0007). Who has to confirm with a passkey and has one adds no other one
+ * Who may register a passkey, or make new recovery codes: who may have them, seen to authenticate lately. Either opens a session that no
+ * provider vouched for, so an operator gets one only in such a session (decision 0007). Who has to confirm with a passkey and has one adds no other one
  * before: it would be the way around.
  * @throws SsoError not_found, forbidden, passkey_unconfirmed, sign_in_too_old
  */

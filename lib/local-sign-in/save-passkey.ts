@@ -1,19 +1,15 @@
 import { recordAudit } from "@/lib/audit/audit-store";
-import { addOwnTexts } from "@/lib/branding/own-mail";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { lockRow } from "@/lib/directory/lock-row-store";
-import { findOrganizationById } from "@/lib/directory/organization-store";
 import { passkeysAtMost } from "@/lib/directory/passkey";
 import { deletePasskey, insertPasskey, listHeldPasskeys } from "@/lib/directory/passkey-store";
 import { confirmSession } from "@/lib/directory/session-confirmation-store";
 import { findUser, type User } from "@/lib/directory/user-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
-import { displayName } from "@/lib/identity/display-name";
-import { queueMails } from "@/lib/mail/queued-mail-store";
-import { languageOfLocale, languages } from "@/lib/messages/languages";
 import { passkeyNotice } from "@/lib/messages/notice-texts";
+import { deliverOwnNotice } from "./deliver-own-notice";
 import { type NewCredential, verifyCreation } from "./passkey-ceremony";
 import { takePasskeyChallenge } from "./passkey-challenge-store";
 import type { PasskeyAttestation } from "./passkey-response";
@@ -96,7 +92,7 @@ export async function removePasskey(
 
 /** Writes what happened to the audit log, and to its owner. */
 async function tell(user: User, change: "added" | "removed", name: string, ctx: Context): Promise<void> {
-  const { organizationId, id, email, locale } = user;
+  const { organizationId, id, email } = user;
   const [from, to] = change === "added" ? [null, name] : [name, null];
   await recordAudit(
     {
@@ -107,11 +103,5 @@ async function tell(user: User, change: "added" | "removed", name: string, ctx: 
     },
     ctx,
   );
-  const address = `${ctx.baseUrl}/dashboard`;
-  const language = languageOfLocale(locale) ?? languages[0];
-  const ours = await passkeyNotice(change, { name, address }, language);
-  const organization = await findOrganizationById(ctx.db, organizationId);
-  const person = { name: displayName(user), email };
-  const notice = organization ? addOwnTexts(ours, { organization, person }, { language }) : ours;
-  await queueMails(ctx.db, [{ organizationId, to: email, ...notice }], ctx.now);
+  await deliverOwnNotice(user, (address, language) => passkeyNotice(change, { name, address }, language), ctx);
 }

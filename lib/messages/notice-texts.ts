@@ -52,6 +52,12 @@ export async function passkeyNotice(
   return { subject: t(`passkey.${change}.subject`, values), text: t(`passkey.${change}.text`, values) };
 }
 
+/** The mail to somebody whose account has new recovery codes. */
+export async function recoveryCodesNotice(values: { address: string }, language: Language): Promise<NoticeText> {
+  const t = await noticeTexts(language);
+  return { subject: t("recoveryCodes.subject", values), text: t("recoveryCodes.text", values) };
+}
+
 /** The mail that asks administrators to try the way in without a provider. */
 export async function drillNotice(
   values: { organization: string; address: string },

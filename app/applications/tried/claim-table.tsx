@@ -3,6 +3,10 @@ import { DataTable, rowClass } from "@/components/console/data-table";
 import { Link } from "@/components/ui/link";
 import type { Application } from "@/lib/applications/application";
 import { type ClaimOrigin, claimOrigin, claimsLeftOut } from "@/lib/applications/claim-origin";
+import type { ClaimSource } from "@/lib/applications/claim-rows";
+import { getDb } from "@/lib/db/open-database";
+import { listAttributes } from "@/lib/directory/attribute-store";
+import { attributeField, isAttributeField } from "@/lib/identity/attribute-type";
 
 type Claims = Record<string, unknown>;
 
@@ -20,14 +24,19 @@ export async function ClaimTable({
 }) {
   const t = await getTranslations("applicationTrial");
   const sources = await getTranslations("applications.form.claims.sources");
+  const attributes = await listAttributes(await getDb(), application.organizationId);
+  const sourceOf = (from: ClaimSource) =>
+    isAttributeField(from)
+      ? (attributes.find(({ key }) => attributeField(key) === from)?.label ?? from)
+      : sources(from);
   const ruleOf = (origin: ClaimOrigin) => {
     switch (origin.by) {
       case "protocol":
         return t("byProtocol");
       case "default":
-        return t("byDefault", { source: sources(origin.from) });
+        return t("byDefault", { source: sourceOf(origin.from) });
       case "row":
-        return t("byRow", { row: origin.row, source: sources(origin.from) });
+        return t("byRow", { row: origin.row, source: sourceOf(origin.from) });
     }
   };
   const told = [...new Set([...Object.keys(userInfo), ...Object.keys(idToken)])];

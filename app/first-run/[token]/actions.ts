@@ -8,6 +8,7 @@ import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
 import { getDb } from "@/lib/db/open-database";
 import { rightsOfSystem } from "@/lib/directory/console-role";
+import { findOrganization } from "@/lib/directory/organization-store";
 import { SsoError } from "@/lib/errors/sso-error";
 import { completeFirstRun, firstRunSchema } from "@/lib/local-sign-in/complete-first-run";
 import { takeSharedLimit } from "@/lib/net/shared-limit-store";
@@ -15,23 +16,27 @@ import { takeSharedLimit } from "@/lib/net/shared-limit-store";
 export type FirstRunState =
   | {
       step: "form";
-      invalid: string[];
+      invalid: readonly string[];
       problem: "first_run_link" | "rate_limited" | null;
       typed: Record<string, string>;
+      /** The organization that has the short name already; it is joined only when that is ticked. */
+      existing: { slug: string; name: string } | null;
     }
   | { step: "done"; recoveryCodes: string[]; email: string };
 
-/** Creates the first administrator; what was typed survives a refusal. */
-export async function submitFirstRun(_before: FirstRunState, form: FormData): Promise<FirstRunState> {
+/** Creates the first administrator; what was typed, and agreed to, survives a refusal. */
+export async function submitFirstRun(before: FirstRunState, form: FormData): Promise<FirstRunState> {
   const typed = Object.fromEntries(
     [...form].flatMap(([name, value]) => (typeof value === "string" && !name.startsWith("$") ? [[name, value]] : [])),
   );
+  const asked = before.step === "form" ? before.existing : null;
+  const existing = asked?.slug === typed.organizationSlug ? asked : null;
+  const refused = { step: "form", invalid: [], problem: null, typed, existing } as const;
   const parsed = firstRunSchema.safeParse(typed);
-  if (!parsed.success)
-    return { step: "form", invalid: parsed.error.issues.map((issue) => issue.path.join(".")), problem: null, typed };
+  if (!parsed.success) return { ...refused, invalid: parsed.error.issues.map((issue) => issue.path.join(".")) };
   const origin = requestOrigin(await headers());
   if (!(await takeSharedLimit(await getDb(), "recovery", origin.machine)))
-    return { step: "form", invalid: [], problem: "rate_limited", typed };
+    return { ...refused, problem: "rate_limited" };
   const jar = await cookies();
   try {
     const { recoveryCodes, session } = await completeFirstRun(
@@ -43,8 +48,11 @@ export async function submitFirstRun(_before: FirstRunState, form: FormData): Pr
     rememberDevice(jar, parsed.data.email);
     return { step: "done", recoveryCodes, email: parsed.data.email };
   } catch (error) {
-    if (error instanceof SsoError && error.code === "first_run_link")
-      return { step: "form", invalid: [], problem: error.code, typed };
-    throw error;
+    if (!(error instanceof SsoError)) throw error;
+    if (error.code === "first_run_link") return { ...refused, problem: error.code };
+    const found =
+      error.code === "already_exists" && (await findOrganization(await getDb(), parsed.data.organizationSlug));
+    if (!found) throw error;
+    return { ...refused, invalid: ["organizationSlug"], existing: { slug: found.slug, name: found.name } };
   }
 }

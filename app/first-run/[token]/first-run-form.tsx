@@ -1,19 +1,25 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState } from "react";
+import { useActionState, useEffect } from "react";
+import { CheckField } from "@/components/console/field";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { RecoveryCodeSheet } from "@/components/sign-in/recovery-code-sheet";
 import { wideButton } from "@/components/ui/styles";
 import { type FirstRunState, submitFirstRun } from "./actions";
 
 const fields = ["fullName", "email", "organizationName", "organizationSlug"] as const;
-const initial: FirstRunState = { step: "form", invalid: [], problem: null, typed: {} };
+const initial: FirstRunState = { step: "form", invalid: [], problem: null, typed: {}, existing: null };
 
 export function FirstRunForm({ token, site, isOpen }: { token: string; site: string; isOpen: boolean }) {
   const [state, action, isPending] = useActionState(submitFirstRun, initial);
   const t = useTranslations("firstRun");
   const errors = useTranslations("errors");
+  // The cause is read out with its field.
+  useEffect(() => {
+    const cause = state.step === "form" && state.invalid[0];
+    if (cause) document.getElementById(cause)?.focus();
+  }, [state]);
   if (state.step === "done") {
     return (
       <CenteredCard title={t("codesTitle")}>
@@ -57,10 +63,22 @@ export function FirstRunForm({ token, site, isOpen }: { token: string; site: str
               className="min-h-11 w-full rounded-md border border-border bg-background px-3"
             />
             <p id={`${field}-help`} className={state.invalid.includes(field) ? "mt-1 text-danger" : "mt-1 text-muted"}>
-              {t(`${field}.help`)}
+              {field === "organizationSlug" && state.existing
+                ? t("existing", { name: state.existing.name })
+                : t(`${field}.help`)}
             </p>
           </div>
         ))}
+        {state.existing && (
+          <CheckField
+            key={state.existing.slug}
+            name="joins"
+            value={state.existing.slug}
+            defaultChecked={state.typed.joins === state.existing.slug}
+            label={t("join", { name: state.existing.name })}
+            help={t("joinHelp", { name: state.existing.name })}
+          />
+        )}
         <button type="submit" disabled={isPending} className={wideButton.primary}>
           {t("create")}
         </button>

@@ -9,7 +9,7 @@ export default async function FirstRunPage({ params }: { params: Promise<{ token
   const { db, now, baseUrl } = await requestContext();
   // The form stays in place when its link is used up: it holds the recovery codes, which are shown only now.
   return (
-    <ClientTexts of={["copy", "errors", "firstRun", "recoverySheet"]}>
+    <ClientTexts of={["copy", "errors", "firstRun", "recoverySheet", "validation"]}>
       <FirstRunForm token={token} site={baseUrl} isOpen={await isFirstRunTokenOpen(db, token, now)} />
     </ClientTexts>
   );

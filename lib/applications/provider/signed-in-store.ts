@@ -4,6 +4,8 @@ import { organizations } from "@/drizzle/schema/organizations";
 import { sessions } from "@/drizzle/schema/sessions";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
+import { heldAttributes } from "@/lib/directory/user-attribute-store";
+import type { AttributeValues } from "@/lib/identity/attribute-type";
 import type { SignedIn } from "./signed-in";
 
 /**
@@ -25,7 +27,15 @@ export async function findSignedIn(
     select json_agg(distinct ug.group_key) from ${userGroups} ug
     where ug.organization_id = ${users.organizationId} and ug.user_id = ${users.id}), '[]'::json)`;
   const [row] = await db
-    .select({ session: sessions, user: users, slug: organizations.slug, name: organizations.name, held, memberOf })
+    .select({
+      session: sessions,
+      user: users,
+      slug: organizations.slug,
+      name: organizations.name,
+      held,
+      memberOf,
+      attributes: heldAttributes(),
+    })
     .from(sessions)
     .innerJoin(
       users,
@@ -49,9 +59,10 @@ type Row = {
   name: string;
   held: string[];
   memberOf: string[];
+  attributes: AttributeValues;
 };
 
-function toSignedIn({ session, user, slug, name, held, memberOf }: Row): SignedIn {
+function toSignedIn({ session, user, slug, name, held, memberOf, attributes }: Row): SignedIn {
   const { id: sessionId, method, connectionId, authenticatedAt, authentication, createdAt } = session;
   const { expiresAt, endsAt, idleMinutes } = session;
   const { id, organizationId, status, email, emailVerifiedAt, userName, fullName, firstName, lastName } = user;
@@ -79,6 +90,7 @@ function toSignedIn({ session, user, slug, name, held, memberOf }: Row): SignedI
       ...profile,
       roles: held,
       groups: memberOf,
+      attributes,
     },
   };
 }

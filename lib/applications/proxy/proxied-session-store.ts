@@ -8,6 +8,7 @@ import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { preparedQuery } from "@/lib/db/prepared-query";
 import { movedLimit } from "@/lib/directory/session-store";
+import { heldAttributes } from "@/lib/directory/user-attribute-store";
 import { toApplication } from "../application-store";
 import type { Proxied, ProxiedSession } from "./proxied-session";
 
@@ -31,6 +32,7 @@ const proxiedQuery = preparedQuery((db) => {
       user: users,
       held,
       memberOf,
+      attributes: heldAttributes(),
       notedAt: applicationUses.lastUsedAt,
     })
     .from(applications)
@@ -92,7 +94,7 @@ export async function findProxiedSession(
   return { application, organizationName: row.organization.name, session: toSession(row) };
 }
 
-function toSession({ session, user, organization, held, memberOf, notedAt }: Row): ProxiedSession | null {
+function toSession({ session, user, organization, held, memberOf, attributes, notedAt }: Row): ProxiedSession | null {
   if (!session || !user) return null;
   const { id: sessionId, method, connectionId, authentication, createdAt, expiresAt, endsAt, idleMinutes } = session;
   const authenticatedAt = session.authenticatedAt ?? createdAt;
@@ -102,7 +104,8 @@ function toSession({ session, user, organization, held, memberOf, notedAt }: Row
   const profile = { ...names, phone, mobile, locale, userPrincipalName, securityId };
   const place = { organizationId, organization: organization.slug, organizationName: organization.name };
   const emailVerified = emailVerifiedAt !== null;
-  const person = { id, status, email, emailVerified, ...profile, ...place, roles: held, groups: memberOf };
+  const holdings = { roles: held, groups: memberOf, attributes };
+  const person = { id, status, email, emailVerified, ...profile, ...place, ...holdings };
   const times = { createdAt, authenticatedAt, authentication, expiresAt, endsAt, idleMinutes };
   return { sessionId, method, connectionId, ...times, person, notedAt };
 }

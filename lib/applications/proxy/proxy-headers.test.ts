@@ -22,6 +22,7 @@ const anna: ApplicationPerson = {
   securityId: null,
   roles: ["developer"],
   groups: ["staff", "design"],
+  attributes: { teams: ["blue", "red"] },
 };
 const told = (rows: object[] = [], person = anna, jwt: string | null = null) =>
   proxyHeaders(proxyClaims({ claims: claimRowsSchema.parse(rows) }, person, null), person, jwt);
@@ -105,4 +106,11 @@ it.each([
 
 it("half a character is the replacement character", () => {
   expect(asciiSafe("\ud800")).toBe("%EF%BF%BD");
+});
+
+it("a list of an own attribute takes the place of the groups, whatever its row wants", () => {
+  const claims = claimRowsSchema.parse([{ claim: "groups", from: "attributes.teams", format: "string" }]);
+  const told = proxyClaims({ claims }, anna, null);
+  expect(told.groups).toEqual(["blue", "red"]);
+  expect(proxyHeaders(told, anna, null).headers["Remote-Groups"]).toBe("blue,red");
 });

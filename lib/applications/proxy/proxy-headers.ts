@@ -1,5 +1,6 @@
+import { isAttributeField } from "@/lib/identity/attribute-type";
 import { type ApplicationPerson, type ClaimSession, type ClaimValue, claimsFor } from "../application-claims";
-import type { ClaimRow } from "../claim-rows";
+import type { ClaimRow, ClaimSource } from "../claim-rows";
 
 /**
  * Every header that says who somebody is, in the order in which snippets print them. All of them are in every answer that lets
@@ -53,10 +54,12 @@ export function proxyClaims(
   session: ClaimSession | null,
 ): Record<string, ClaimValue> {
   const rows = claims.map((row) =>
-    row.from === "groups" || row.from === "roles" ? { ...row, format: undefined } : row,
+    row.format === "string" && isListed(row.from) ? { ...row, format: undefined } : row,
   );
   return claimsFor({ claims: rows }, person, session);
 }
+
+const isListed = (from: ClaimSource) => from === "groups" || from === "roles" || isAttributeField(from);
 
 /**
  * What the application is told about a person, from the same claims that a token would hold. A list that is too long is left out as

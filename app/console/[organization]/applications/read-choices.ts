@@ -1,6 +1,8 @@
 import type { Db } from "@/lib/db/database";
+import { listAttributes } from "@/lib/directory/attribute-store";
 import { listGroups } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
+import type { AttributeDefinition } from "@/lib/identity/attribute-type";
 import type { Choices } from "./form-parts";
 
 const groupsAtMost = 500;
@@ -14,4 +16,9 @@ export async function readChoices(db: Db, organizationId: string): Promise<Choic
     label: name === key ? key : `${name} (${key})`,
   });
   return { roles: roles.map(toChoice), groups: groups.map(toChoice) };
+}
+
+/** The own attributes of an organization that a claim can be made from, without what the page does not show. */
+export async function readAttributes(db: Db, organizationId: string): Promise<AttributeDefinition[]> {
+  return (await listAttributes(db, organizationId)).map(({ key, label, type }) => ({ key, label, type }));
 }

@@ -9,7 +9,6 @@ import { updateOrganization } from "@/lib/directory/save-organization";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
 import { deleteOrganization } from "@/lib/installation/delete-organization";
-import { renewRecoveryCodes } from "@/lib/local-sign-in/renew-recovery-codes";
 import { requireSingleSignOn } from "@/lib/local-sign-in/require-single-sign-on";
 
 /** Saves the organization's settings, or a part of them. */
@@ -38,14 +37,6 @@ export const deleteOrganizationForm = operatorAction(deletionSchema, async ({ sl
     });
   await deleteOrganization({ slug }, ctx);
 });
-
-/** New recovery codes for whoever asks. */
-export const renewRecoveryCodesForm = adminAction("settings.write", z.strictObject({}), async (_input, ctx) => ({
-  codes: await renewRecoveryCodes(
-    { userId: ctx.actor.id ?? "", isOperatorSession: ctx.isOperator && !ctx.isVouchedFor },
-    ctx,
-  ),
-}));
 
 export const saveAlertRulesForm = adminAction("settings.write", alertRulesSchema, async (rules, ctx) => {
   await saveAlertRules({ organization: ctx.organization, rules }, ctx);

@@ -19,7 +19,7 @@ import { BrandingForm } from "./branding-form";
 import { ConsolePasskeys } from "./console-passkeys";
 import { LastProven } from "./emergency/last-proven";
 import { SessionPolicyForm } from "./session-policy-form";
-import { DeleteOrganization, RecoveryCodes, SettingsForm } from "./settings-forms";
+import { DeleteOrganization, SettingsForm } from "./settings-forms";
 import { SignInPolicy } from "./sign-in-policy";
 
 /** More buttons than these say nothing more about a logo and a colour. */
@@ -93,7 +93,15 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
         </May>
       </section>
       {(isMember || person.isOperator) && (
-        <RecoveryCodes slug={slug} site={env().APP_URL} owner={person.user.email} left={left} />
+        <section className={`${card} mb-6`} aria-labelledby="recovery">
+          <h2 id="recovery" className="mb-1 text-base font-semibold">
+            {t("recovery")}
+          </h2>
+          <p className="mb-3 text-muted">{t("recoveryText", { left })}</p>
+          <Link className={button.secondary} href="/dashboard#recovery-codes">
+            {t("renew")}
+          </Link>
+        </section>
       )}
       {person.isOperator && <DeleteOrganization slug={slug} name={name} />}
     </>

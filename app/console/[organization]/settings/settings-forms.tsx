@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
@@ -10,9 +9,8 @@ import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useAdminForm } from "@/components/console/use-admin-form";
-import { RecoveryCodeSheet } from "@/components/sign-in/recovery-code-sheet";
 import { card } from "@/components/ui/styles";
-import { deleteOrganizationForm, renewRecoveryCodesForm, saveSettingsForm } from "./actions";
+import { deleteOrganizationForm, saveSettingsForm } from "./actions";
 
 export type SettingsValues = {
   name: string;
@@ -72,52 +70,6 @@ export function SettingsForm({
         <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} look="primary" />
       </FormBody>
     </form>
-  );
-}
-
-/** New recovery codes for the signed-in administrator; shown once. */
-export function RecoveryCodes({
-  slug,
-  site,
-  owner,
-  left,
-}: {
-  slug: string;
-  site: string;
-  /** Whose codes they are. */
-  owner: string;
-  left: number;
-}) {
-  const t = useTranslations("settings");
-  const router = useRouter();
-  const renewal = useAdminAction(renewRecoveryCodesForm, slug);
-  const [codes, setCodes] = useState<string[]>([]);
-  return (
-    <section className={`${card} mb-6`}>
-      <h2 className="mb-1 text-base font-semibold">{t("recovery")}</h2>
-      <p className="mb-3 text-muted">{t("recoveryText", { left })}</p>
-      {codes.length > 0 && (
-        <div role="status" className="mb-3">
-          <p className="mb-2 font-medium">{t("recoveryShown")}</p>
-          <RecoveryCodeSheet codes={codes} site={site} owner={owner} />
-        </div>
-      )}
-      <ConfirmButton
-        key={codes[0] ?? "none"}
-        label={t("renew")}
-        title={t("renewTitle")}
-        consequence={t("renewText")}
-        look="secondary"
-        isPending={renewal.isPending}
-        failure={renewal.failure}
-        onConfirm={() =>
-          renewal.run({}, (answer) => {
-            setCodes(answer.codes);
-            router.refresh();
-          })
-        }
-      />
-    </section>
   );
 }
 

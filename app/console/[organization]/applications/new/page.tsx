@@ -3,7 +3,7 @@ import { PageHeader } from "@/components/console/page-header";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
-import { readChoices } from "../read-choices";
+import { readAttributes, readChoices } from "../read-choices";
 import { Wizard } from "./wizard";
 
 /** A new application, step by step. */
@@ -11,7 +11,9 @@ export default async function NewApplicationPage({ params }: { params: Promise<{
   const { organization: slug } = await params;
   const { organization, person } = await requireAdmin(slug, "applications.write");
   const t = await getTranslations("applications");
-  const choices = await readChoices(await getDb(), organization.id);
+  const db = await getDb();
+  const choices = await readChoices(db, organization.id);
+  const attributes = await readAttributes(db, organization.id);
   return (
     <ClientTexts
       of={[
@@ -21,6 +23,7 @@ export default async function NewApplicationPage({ params }: { params: Promise<{
         "applications.problems",
         "applications.snippets",
         "applications.wizard",
+        "claimFields",
         "copy",
         "image",
       ]}
@@ -31,7 +34,7 @@ export default async function NewApplicationPage({ params }: { params: Promise<{
         under={{ slug, list: "applications" }}
         purpose={t("newPurpose")}
       />
-      <Wizard slug={slug} choices={choices} email={person.user.email} />
+      <Wizard slug={slug} choices={choices} attributes={attributes} email={person.user.email} />
     </ClientTexts>
   );
 }

@@ -8,6 +8,7 @@ import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import { button, card } from "@/components/ui/styles";
+import type { AttributeDefinition } from "@/lib/identity/attribute-type";
 import { AccessFields } from "../access-fields";
 import { checkApplicationForm, createApplicationForm } from "../actions";
 import { AddressFields } from "../address-fields";
@@ -21,7 +22,17 @@ import { StepList } from "./step-list";
 import { stepOf, type WizardStep, wizardSteps } from "./wizard-steps";
 
 /** Name, addresses, who and claims, and at the end the values for the other side. Nothing is saved before the last step. */
-export function Wizard({ slug, choices, email }: { slug: string; choices: Choices; email: string }) {
+export function Wizard({
+  slug,
+  choices,
+  attributes,
+  email,
+}: {
+  slug: string;
+  choices: Choices;
+  attributes: readonly AttributeDefinition[];
+  email: string;
+}) {
   const t = useTranslations("applications.wizard");
   const form = useForm<ApplicationFormValues>({ defaultValues: emptyValues });
   const check = useAdminAction(checkApplicationForm, slug);
@@ -83,7 +94,7 @@ export function Wizard({ slug, choices, email }: { slug: string; choices: Choice
             {step === "name" && <NameFields withKind />}
             {step === "addresses" && <AddressFields />}
             {step === "access" && <AccessFields choices={choices} />}
-            {step === "claims" && <ClaimFields />}
+            {step === "claims" && <ClaimFields attributes={attributes} />}
           </div>
           {step === "claims" && <ClaimsPreview slug={slug} email={email} />}
           <ProblemNotice failure={creation.failure ?? checkFailure} />
