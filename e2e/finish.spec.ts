@@ -154,6 +154,39 @@ test("what was typed into the settings is not lost by a click, and a page of sev
   expect(questions).toHaveLength(3);
 });
 
+test("a save that meets no server, or a newer one, says so at the button, keeps what was typed, and can be tried again", async () => {
+  await open("/settings");
+  const tenant = admin.getByLabel("Tenant ID");
+  const save = admin.getByRole("button", { name: "Save settings" });
+  const isPost = (url: URL) => url.pathname.endsWith("/settings");
+  const problem = admin.getByRole("alert").filter({ hasText: /server/ });
+  await tenant.fill("contoso.example");
+  for (const [answer, code, said] of [
+    [null, "server_unreachable", "The server did not answer"],
+    [{ status: 502, contentType: "text/html", body: "Bad gateway" }, "server_unreachable", "The server did not answer"],
+    [
+      { status: 404, headers: { "x-nextjs-action-not-found": "1" }, contentType: "text/plain", body: "" },
+      "page_outdated",
+      "The server was updated while this page was open",
+    ],
+  ] as const) {
+    await admin.route(isPost, (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      return answer === null ? route.abort() : route.fulfill(answer);
+    });
+    await save.click();
+    await expect(problem).toContainText(said);
+    await expect(problem.getByRole("link", { name: code })).toBeVisible();
+    await expect(tenant).toHaveValue("contoso.example");
+    await admin.unroute(isPost);
+  }
+  await save.click();
+  await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(problem).toBeHidden();
+  await admin.reload();
+  await expect(tenant).toHaveValue("contoso.example");
+});
+
 test("new recovery codes are printed as a sheet that says where, for whom and that each works once", async () => {
   await open("/settings");
   await admin.getByRole("button", { name: "Create new codes" }).click();

@@ -47,6 +47,8 @@ export default async function ConsoleLayout({
         "confirm",
         "console",
         "consoleRoles",
+        "errors.page_outdated",
+        "errors.server_unreachable",
         "loading",
         "problem",
         "quickSearch",

@@ -32,7 +32,18 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   const filter = { search: query.search?.slice(0, 200), sso: states.find((name) => name === query.sso) };
   const db = await getDb();
   return (
-    <ClientTexts of={["confirm", "list", "loading", "organizations", "problem", "validation"]}>
+    <ClientTexts
+      of={[
+        "confirm",
+        "errors.page_outdated",
+        "errors.server_unreachable",
+        "list",
+        "loading",
+        "organizations",
+        "problem",
+        "validation",
+      ]}
+    >
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
         <ProgressBar content="content" />
         <PageHeader

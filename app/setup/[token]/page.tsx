@@ -53,6 +53,8 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
       of={[
         "copy",
         "errors.metadata_encoding",
+        "errors.page_outdated",
+        "errors.server_unreachable",
         "event",
         "fileEncoding",
         "guide",

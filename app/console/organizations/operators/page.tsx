@@ -22,7 +22,18 @@ export default async function OperatorsPage() {
   ]);
   const t = await getTranslations("operators");
   return (
-    <ClientTexts of={["confirm", "loading", "operators", "problem", "unsaved", "validation"]}>
+    <ClientTexts
+      of={[
+        "confirm",
+        "errors.page_outdated",
+        "errors.server_unreachable",
+        "loading",
+        "operators",
+        "problem",
+        "unsaved",
+        "validation",
+      ]}
+    >
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
         <ProgressBar content="content" />
         <PageHeader
