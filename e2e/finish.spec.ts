@@ -128,30 +128,45 @@ test("people who were suspended by mistake are restored from the notice", async 
   expect(await status()).toBe("active");
 });
 
-test("what was typed into the settings is not lost by a click, and a page of several forms asks once", async () => {
-  await open("/settings");
+test("what was typed into the settings is not lost by a click or a step back, and a page of several forms asks once", async () => {
+  await open("/users");
+  await admin.getByRole("link", { name: "Settings", exact: true }).click();
+  await expect(admin.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
   await admin.getByLabel("Tenant ID").fill("typed and not saved");
   await admin.getByLabel("Button colour").fill("#123456");
-  const questions: string[] = [];
-  const answer = (accept: boolean) =>
-    admin.once("dialog", (dialog) => {
-      questions.push(dialog.message());
-      return accept ? dialog.accept() : dialog.dismiss();
-    });
-  answer(false);
-  await admin.getByRole("link", { name: "Roles", exact: true }).click();
-  await expect(admin.getByLabel("Tenant ID")).toHaveValue("typed and not saved");
+  const question = admin.getByRole("dialog", { name: "Leave without saving?" });
+  const stay = async () => {
+    await expect(question).toHaveCount(1);
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await expect(question).toBeHidden();
+    await expect(admin.getByLabel("Tenant ID")).toHaveValue("typed and not saved");
+    await expect(admin).toHaveURL(/\/settings$/);
+  };
+  const roles = admin.getByRole("link", { name: "Roles", exact: true });
+  await roles.click();
+  await expectAccessible(admin);
+  await stay();
+  await expect(roles).toBeFocused();
   // The search asks, too.
   await openSearch(admin);
   await admin.keyboard.type("audit");
-  answer(false);
   await admin.keyboard.press("Enter");
+  await expect(question).toBeVisible();
   await admin.keyboard.press("Escape");
-  await expect(admin.getByLabel("Tenant ID")).toHaveValue("typed and not saved");
-  answer(true);
-  await admin.getByRole("link", { name: "Roles", exact: true }).click();
+  await expect(question).toBeHidden();
+  await admin.keyboard.press("Escape");
+  await admin.evaluate(() => history.back());
+  await stay();
+  await admin.evaluate(() => history.back());
+  await question.getByRole("button", { name: "Leave page" }).click();
+  await expect(admin.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
+  await expect(admin).toHaveURL(/\/users$/);
+  await admin.evaluate(() => history.forward());
+  await expect(admin.getByLabel("Tenant ID")).not.toHaveValue("typed and not saved");
+  await admin.getByLabel("Tenant ID").fill("typed again");
+  await roles.click();
+  await question.getByRole("button", { name: "Leave page" }).click();
   await expect(admin.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
-  expect(questions).toHaveLength(3);
 });
 
 test("a save that meets no server, or a newer one, says so at the button, keeps what was typed, and can be tried again", async () => {

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { LeaveQuestion } from "@/components/console/leave-question";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { ReadOnlyNote } from "@/components/console/read-only-note";
 import { RightsProvider } from "@/components/console/rights";
@@ -154,6 +155,7 @@ export default async function ConsoleLayout({
         </main>
       </div>
       <Toasts />
+      <LeaveQuestion />
       <LocalTime />
     </ClientTexts>
   );

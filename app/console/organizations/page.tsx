@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { LeaveQuestion } from "@/components/console/leave-question";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
 import type { ListOrder } from "@/components/console/list/list-state";
@@ -41,11 +42,13 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
         "loading",
         "organizations",
         "problem",
+        "unsaved",
         "validation",
       ]}
     >
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
         <ProgressBar content="content" />
+        <LeaveQuestion />
         <PageHeader
           help="organizations"
           title={t("title")}

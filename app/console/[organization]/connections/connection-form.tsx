@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname, useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { announceDraft } from "@/components/console/draft-channel";
 import { registerInHtml } from "@/components/console/html-values";
@@ -11,7 +11,7 @@ import type { BaseRevision } from "@/lib/connections/require-base-revision";
 import { discardDraftForm, saveConnectionForm } from "./actions";
 import { collisionsId } from "./collisions";
 import { type Editing, EditingContext, type EditorProps, type Said } from "./editing";
-import { tabAddress, tabOf } from "./editor-tabs";
+import { isTabOf, tabAddress, tabOf } from "./editor-tabs";
 import { focusField } from "./field-focus";
 import { formPath } from "./form-path";
 import { type ConnectionFormValues, fromFormValues, toFormValues } from "./form-values";
@@ -66,7 +66,12 @@ export function ConnectionForm({
   });
   // One with fields goes with their errors.
   useStale(form, refusal !== null && Object.keys(refusal.fields).length === 0 ? refusal : null, () => setRefusal(null));
-  useUnsavedGuard(form.formState.isDirty || metadata.isUnread, metadata.isUnread ? undefined : kept.isKept);
+  const isAt = useCallback(
+    (address: string) => (base === undefined ? address === pathname : isTabOf(base, address)),
+    [base, pathname],
+  );
+  const isKept = metadata.isUnread ? undefined : kept.isKept;
+  useUnsavedGuard(form.formState.isDirty || metadata.isUnread, { isKept, isAt });
 
   const goTo = (path: string) => {
     const address = base === undefined ? pathname : tabAddress(base, path === metadataBoxId ? "provider" : tabOf(path));
