@@ -202,6 +202,30 @@ test("a save that meets no server, or a newer one, says so at the button, keeps 
   await expect(tenant).toHaveValue("contoso.example");
 });
 
+test("a save sends what was changed alone: what somebody else saved meanwhile stays, and is shown", async () => {
+  const made = await gatehouse.api("POST", "/organizations/acme/users", {
+    email: "carl@acme.example",
+    lastName: "Old",
+  });
+  const { id } = (await made.json()) as { id: string };
+  await open(`/users/${id}`);
+  await admin.getByLabel("First name").fill("Carl");
+  await gatehouse.api("PATCH", `/organizations/acme/users/${id}`, { lastName: "Changed meanwhile", phone: "+49 30 1" });
+  await admin.getByRole("button", { name: "Save user" }).click();
+  await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(admin.getByLabel("Last name")).toHaveValue("Changed meanwhile");
+  const user = await gatehouse.api("GET", `/organizations/acme/users/${id}`);
+  expect(await user.json()).toMatchObject({ firstName: "Carl", lastName: "Changed meanwhile", phone: "+49 30 1" });
+
+  await open("/settings");
+  await admin.getByLabel("Claims retention in days").fill("12");
+  await gatehouse.api("PATCH", "/organizations/acme", { tenantId: "changed-meanwhile" });
+  await admin.getByRole("button", { name: "Save settings" }).click();
+  await expect(admin.getByLabel("Tenant ID")).toHaveValue("changed-meanwhile");
+  const settings = await gatehouse.api("GET", "/organizations/acme");
+  expect(await settings.json()).toMatchObject({ claimsRetentionDays: 12, tenantId: "changed-meanwhile" });
+});
+
 test("new recovery codes are printed as a sheet that says where, for whom and that each works once", async () => {
   await open("/settings");
   await admin.getByRole("button", { name: "Create new codes" }).click();

@@ -2,7 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { changedFields } from "@/components/console/changed-part";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { registerChoice, registerInHtml } from "@/components/console/html-values";
@@ -52,38 +54,48 @@ export function UserForm({
   const t = useTranslations("userForm");
   const fieldNames = useTranslations("connectionForm.options");
   const router = useRouter();
-  const form = useForm<UserFormValues>({
-    defaultValues: {
-      ...Object.fromEntries(profileFields.map((field) => [field, profile[field] ?? ""])),
-      attributes: Object.fromEntries(definitions.map(({ key }) => [key, writeAttribute(attributes[key])])),
-      roles: grants,
-      groups: memberships,
-      invite: true,
-    },
-  });
+  const values = {
+    ...(Object.fromEntries(profileFields.map((field) => [field, profile[field] ?? ""])) as Record<
+      ProfileField,
+      string
+    >),
+    attributes: Object.fromEntries(definitions.map(({ key }) => [key, writeAttribute(attributes[key])])),
+    roles: grants,
+    groups: memberships,
+    invite: true,
+  };
+  // What somebody else saved meanwhile comes into the form, but for fields that were typed into.
+  const form = useForm<UserFormValues>(
+    userId === null ? { defaultValues: values } : { values, resetOptions: { keepDirtyValues: true } },
+  );
   const { handleSubmit, setError, reset, formState } = form;
   const register = registerInHtml(form);
   const creation = useAdminAction(createUserForm, slug);
   const change = useAdminAction(updateUserForm, slug);
   const isPending = creation.isPending || change.isPending;
+  const [isSaved, setSaved] = useState(false);
   useUnsavedGuard(formState.isDirty && !isPending);
 
   const save = handleSubmit(({ invite, ...typed }) => {
-    const user = { ...typed, attributes: changedAttributes(definitions, attributes, typed.attributes) };
+    setSaved(false);
+    const shown = formState.defaultValues as UserFormValues;
     const markFields = ({ fields }: { fields: Record<string, string> }) => {
       for (const [path, message] of Object.entries(fields))
         setError(path.replace(/^user\./, "") as "email", { message });
     };
     if (userId === null) {
+      const user = { ...typed, attributes: changedAttributes(definitions, attributes, typed.attributes) };
       creation.run({ user, invite }, ({ id }) => router.push(`/console/${slug}/users/${id}`), markFields);
       return;
     }
-    // What was stored before addresses had one rule may be none: it is judged when it is changed.
-    const { email, ...others } = user;
+    // What nobody changed is not sent: somebody else may have, and an address of before they had one rule may be none.
+    const { attributes: _attributes, ...fields } = changedFields(typed, shown);
+    const touched = definitions.filter(({ key }) => typed.attributes[key] !== shown.attributes[key]);
     change.run(
-      { userId, user: email === (profile.email ?? "") ? others : user },
+      { userId, user: { ...fields, attributes: changedAttributes(touched, attributes, typed.attributes) } },
       () => {
-        reset({ ...typed, invite }, { keepIsSubmitSuccessful: true });
+        reset({ ...typed, invite });
+        setSaved(true);
         router.refresh();
       },
       markFields,
@@ -151,7 +163,7 @@ export function UserForm({
             {userId === null ? t("create") : t("save")}
           </button>
           <span role="status" className="text-muted">
-            {formState.isSubmitSuccessful && !formState.isDirty && userId !== null ? t("saved") : ""}
+            {isSaved && !formState.isDirty ? t("saved") : ""}
           </span>
         </div>
       </FormBody>
