@@ -226,6 +226,32 @@ test("a save sends what was changed alone: what somebody else saved meanwhile st
   expect(await settings.json()).toMatchObject({ claimsRetentionDays: 12, tenantId: "changed-meanwhile" });
 });
 
+test("a refused form leads to its first field and names each, says no more once one types, and keeps the place after saving", async () => {
+  await open("/settings");
+  const notice = admin.getByRole("alert").filter({ hasText: "validation_failed" });
+  const [retention, name] = [admin.getByLabel("Claims retention in days"), admin.getByLabel("Name", { exact: true })];
+  await name.fill("");
+  await retention.fill("9999");
+  await admin.getByRole("button", { name: "Save settings" }).click();
+  await expect(name).toBeFocused();
+  await notice.getByRole("button", { name: "Claims retention in days" }).click();
+  await expect(retention).toBeFocused();
+  await retention.fill("14");
+  await expect(notice).toBeHidden();
+  await name.fill("Acme");
+  await admin.getByRole("button", { name: "Save settings" }).click();
+  await expect(admin.getByText("Saved", { exact: true })).toBeFocused();
+
+  await open("/groups");
+  const key = admin.getByLabel("Key", { exact: true });
+  await key.fill("kept-place");
+  await admin.getByLabel("Name", { exact: true }).fill("Kept place");
+  // By Enter, in a field of the form.
+  await admin.keyboard.press("Enter");
+  await expect(admin.getByRole("link", { name: "Kept place" })).toBeVisible();
+  await expect(key).toBeFocused();
+});
+
 test("new recovery codes are printed as a sheet that says where, for whom and that each works once", async () => {
   await open("/settings");
   await admin.getByRole("button", { name: "Create new codes" }).click();

@@ -1,7 +1,7 @@
 type Input = Readonly<Record<string, unknown>>;
 
 /** Equal values of a form: both were made by the same code, so that their keys stand in one order. Pure. */
-export function isSameValue(one: unknown, other: unknown): boolean {
+function isSameValue(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 

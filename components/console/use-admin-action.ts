@@ -1,6 +1,6 @@
 "use client";
 
-import { useState, useTransition } from "react";
+import { useCallback, useState, useTransition } from "react";
 import type { ActionResult } from "@/lib/auth/admin-action";
 import type { Refusal } from "@/lib/auth/refusal";
 import { useBusy } from "./busy";
@@ -10,7 +10,7 @@ export type ActionFailure = Refusal;
 
 /**
  * Runs an administrative action and keeps its refusal for the notice beside the form; that no server answered is one, too.
- * @returns `run` with the action's input and what to do with its answer; whether it runs; the last refusal
+ * @returns `run` with the action's input and what to do with its answer; whether it runs; the last refusal; `forget`, which takes it away
  */
 export function useAdminAction<Input, Answer>(
   action: (slug: string, input: Input) => Promise<ActionResult<Answer>>,
@@ -28,5 +28,6 @@ export function useAdminAction<Input, Answer>(
       setFailure(result);
       onRefused?.(result);
     });
-  return { run, isPending, failure };
+  const forget = useCallback(() => setFailure(null), []);
+  return { run, isPending, failure, forget };
 }

@@ -7,10 +7,11 @@ import type { ActionResult } from "@/lib/auth/admin-action";
 import { changedPart } from "./changed-part";
 import { registerInHtml } from "./html-values";
 import { useAdminAction } from "./use-admin-action";
+import { useStale } from "./use-stale";
 
 /**
  * A form whose fields one action takes. What the action refuses stands at its field, and nothing typed is lost; afterwards the page
- * is read anew. A form of something new begins with `defaultValues` and is clear for the next one; a form of something that
+ * is read again. A refusal goes as soon as something else is typed. A form of something new begins with `defaultValues` and is clear for the next one; a form of something that
  * is there shows `values`, also when the server changes them, but for fields that were typed into.
  * @param options.toInput what the action is sent, when it is not the typed values themselves
  * @param options.changes where in that input the fields are that are sent only when they were changed: what somebody else saved meanwhile
@@ -32,8 +33,9 @@ export function useAdminForm<Values extends FieldValues, Answer>(
   const isNew = "defaultValues" in options;
   const router = useRouter();
   const form = useForm<Values>(isNew ? options : { values: options.values, resetOptions: { keepDirtyValues: true } });
-  const { run, isPending, failure } = useAdminAction(action, slug);
+  const { run, isPending, failure, forget } = useAdminAction(action, slug);
   const [isSaved, setSaved] = useState(false);
+  useStale(form, failure, forget);
   const inputOf = (typed: Values) =>
     changes === undefined
       ? toInput(typed)

@@ -6,6 +6,7 @@ import { FormProvider, useForm } from "react-hook-form";
 import { announceDraft } from "@/components/console/draft-channel";
 import { registerInHtml } from "@/components/console/html-values";
 import { type ActionFailure, useAdminAction } from "@/components/console/use-admin-action";
+import { useStale } from "@/components/console/use-stale";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import type { BaseRevision } from "@/lib/connections/require-base-revision";
 import { discardDraftForm, saveConnectionForm } from "./actions";
@@ -21,7 +22,7 @@ import { useDraft } from "./use-draft";
 import { useKeptTyping } from "./use-kept-typing";
 import { useMetadataBox } from "./use-metadata-box";
 import { useSavedValues } from "./use-saved-values";
-import { useStale } from "./use-stale";
+
 import { useTypingDraft } from "./use-typing-draft";
 
 const unsaid: Said = { override: null, confirmsConsoleRoles: false };

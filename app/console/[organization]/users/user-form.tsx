@@ -9,7 +9,9 @@ import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { registerChoice, registerInHtml } from "@/components/console/html-values";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useStale } from "@/components/console/use-stale";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import { button, card } from "@/components/ui/styles";
 import type { AttributeDefinition, AttributeValues } from "@/lib/identity/attribute-type";
@@ -74,7 +76,8 @@ export function UserForm({
   const change = useAdminAction(updateUserForm, slug);
   const isPending = creation.isPending || change.isPending;
   const [isSaved, setSaved] = useState(false);
-  useUnsavedGuard(formState.isDirty && !isPending);
+  useUnsavedGuard(userId === null && formState.isDirty && !isPending);
+  useStale(form, change.failure ?? creation.failure, userId === null ? creation.forget : change.forget);
 
   const save = handleSubmit(({ invite, ...typed }) => {
     setSaved(false);
@@ -154,18 +157,13 @@ export function UserForm({
         )}
         {userId === null && <CheckField label={t("invite")} help={t("inviteHelp")} {...register("invite")} />}
         <ProblemNotice failure={creation.failure ?? change.failure} />
-        <div className="flex flex-wrap items-center gap-3">
-          <button
-            type="submit"
-            className={button.primary}
-            disabled={isPending || (userId !== null && !formState.isDirty)}
-          >
-            {userId === null ? t("create") : t("save")}
+        {userId === null ? (
+          <button type="submit" className={button.primary} disabled={isPending}>
+            {t("create")}
           </button>
-          <span role="status" className="text-muted">
-            {isSaved && !formState.isDirty ? t("saved") : ""}
-          </span>
-        </div>
+        ) : (
+          <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} look="primary" />
+        )}
       </FormBody>
     </form>
   );
