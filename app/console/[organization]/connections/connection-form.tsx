@@ -49,13 +49,13 @@ export function ConnectionForm({
   const [isSaved, setSaved] = useState(false);
   const [asked, setAsked] = useState<{ status: ConnectionFormValues["status"]; said: Said }>({ status, said: unsaid });
   const [refusal, setRefusal] = useState<ActionFailure | null>(null);
-  const { merge, hasSavedSecret, ...saved } = useSavedValues(form, props);
+  const { merge, mergeTyped, hasSavedSecret, ...saved } = useSavedValues(form, props);
   const kept = useDraft(form, props, merge);
   const shown = (): BaseRevision | undefined =>
     version === null
       ? undefined
       : { version, draftAt: kept.shownAt.current, ...(hasSavedSecret.current && { hasSavedSecret: true }) };
-  const typed = useKeptTyping(form, connectionId ?? `${slug} ${config.kind}`, version);
+  const typed = useKeptTyping(form, connectionId ?? `${slug} ${config.kind}`, mergeTyped);
   const metadata = useMetadataBox(slug, form);
   const { isSignedOut, settle: settleTyping } = useTypingDraft(form, {
     slug,
