@@ -131,6 +131,28 @@ test("a draft of before somebody saved is merged when its page is opened, and as
   await expect.poll(async () => (await read("/draft")).status, "nothing of it differs any more").toBe(404);
 });
 
+test("what no server took is offered again in the window, also after somebody else saved, and asks as well", async () => {
+  await admin.route("**/connections/**", (route) =>
+    route.request().method() === "POST" ? route.abort() : route.fallback(),
+  );
+  await nameField(admin).fill("Mine");
+  await openTab(admin, "Security");
+  await admin.getByLabel("Clock skew in seconds").fill("45");
+  await gatehouse.api("PATCH", `${rest}/${id}`, { name: "Theirs" });
+  admin.once("dialog", (dialog) => void dialog.accept());
+  await admin.reload();
+  await admin.unroute("**/connections/**");
+  await expect(admin.getByRole("heading", { name: "Theirs", level: 1 })).toBeVisible();
+  await admin.getByRole("button", { name: "Restore what I typed" }).click();
+  await expect(admin.getByLabel("Clock skew in seconds")).toHaveValue("45");
+  const collisions = bar(admin).getByRole("region", { name: "Somebody else has changed these fields meanwhile" });
+  await collisions.getByLabel("Saved: Theirs").check();
+  await collisions.getByRole("button", { name: "Use these values" }).click();
+  await bar(admin).getByRole("button", { name: "Save connection" }).click();
+  await expect(bar(admin).getByRole("status")).toHaveText("Saved");
+  expect((await read()).body).toMatchObject({ name: "Theirs", saml: { clockSkewSeconds: 45 } });
+});
+
 test("the session ends in the form: what is typed stays, and is kept after signing in again", async () => {
   const cookies = await admin.context().cookies();
   await admin.context().clearCookies();

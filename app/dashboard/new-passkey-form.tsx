@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { Field } from "@/components/console/field";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { useReachable } from "@/components/console/use-reachable";
 import { makePasskey } from "@/components/passkeys/browser-passkey";
 import { usePasskeySupport } from "@/components/passkeys/passkey-support";
 import { button } from "@/components/ui/styles";
@@ -15,7 +16,11 @@ type Outcome = Awaited<ReturnType<typeof savePasskey>> | { ok: "known" | "stoppe
 /** Has the browser make a passkey, and keeps it under a name. */
 export function NewPasskeyForm() {
   const t = useTranslations("dashboard.passkeys");
-  const [{ name, outcome }, add] = useActionState(addPasskey, { name: "", outcome: null });
+  const reachable = useReachable();
+  const [{ name, outcome }, add] = useActionState(
+    (_before: Added, form: FormData) => addPasskey(String(form.get("name") ?? ""), reachable),
+    { name: "", outcome: null },
+  );
   const failure = outcome?.ok === false ? outcome : null;
   const isSupported = usePasskeySupport();
   if (isSupported === false) return <p className="text-muted">{t("unsupported")}</p>;
@@ -48,12 +53,11 @@ export function NewPasskeyForm() {
 type Added = { name: string; outcome: Outcome | null };
 
 /** @returns the outcome, and the name again where it is still of use */
-async function addPasskey(_before: Added, form: FormData): Promise<Added> {
-  const name = String(form.get("name") ?? "");
-  const begun = await startPasskeyRegistration();
+async function addPasskey(name: string, reachable: ReturnType<typeof useReachable>): Promise<Added> {
+  const begun = await reachable(startPasskeyRegistration());
   if (!begun.ok) return { name, outcome: begun };
   const made = await makePasskey(begun.answer);
   if (!made.ok) return { name, outcome: { ok: made.reason } };
-  const outcome = await savePasskey({ name, response: made.response });
+  const outcome = await reachable(savePasskey({ name, response: made.response }));
   return { name: outcome.ok ? "" : name, outcome };
 }

@@ -130,7 +130,9 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
       </section>
       <OwnSessions sessions={sessions} ownId={person.sessionId} now={now} />
       {administers && passkeySite(env().APP_URL) && (
-        <ClientTexts of={["dashboard.passkeys", "problem", "validation"]}>
+        <ClientTexts
+          of={["dashboard.passkeys", "errors.page_outdated", "errors.server_unreachable", "problem", "validation"]}
+        >
           <OwnPasskeys passkeys={passkeys} signInAgain={signInAgain} now={now} />
         </ClientTexts>
       )}

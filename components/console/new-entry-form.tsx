@@ -1,4 +1,6 @@
-import { type FormEventHandler, type ReactNode, useId } from "react";
+"use client";
+
+import { type FormEventHandler, type ReactNode, useEffect, useId, useRef } from "react";
 import { button, card } from "@/components/ui/styles";
 import { FormBody } from "./form-body";
 import { ProblemNotice } from "./problem-notice";
@@ -9,19 +11,31 @@ import type { ActionFailure } from "./use-admin-action";
 export function NewEntryForm({
   title,
   create,
-  form: { submit, isPending, failure },
+  form: { submit, isPending, isSaved, failure },
   children,
 }: {
   title: string;
   /** The words of the button. */
   create: string;
-  form: { submit: FormEventHandler<HTMLFormElement>; isPending: boolean; failure: ActionFailure | null };
+  form: {
+    submit: FormEventHandler<HTMLFormElement>;
+    isPending: boolean;
+    isSaved: boolean;
+    failure: ActionFailure | null;
+  };
   children: ReactNode;
 }) {
   const titleId = useId();
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const { activeElement } = document;
+    // The form is empty again: the next entry begins where this one did, and not at the top of the page.
+    if (isSaved && (activeElement === document.body || element.current?.contains(activeElement)))
+      element.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+  }, [isSaved]);
   return (
     <May>
-      <form onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby={titleId}>
+      <form ref={element} onSubmit={submit} noValidate className={`${card} mt-6`} aria-labelledby={titleId}>
         <FormBody>
           <h2 id={titleId} className="mb-3 text-base font-semibold">
             {title}

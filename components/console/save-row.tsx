@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import type { FormState } from "react-hook-form";
 import { button } from "@/components/ui/styles";
 import { useUnsavedGuard } from "./use-unsaved-guard";
@@ -21,13 +22,20 @@ export function SaveRow({
   look?: "primary" | "secondary";
 }) {
   const t = useTranslations("unsaved");
+  const row = useRef<HTMLDivElement>(null);
+  const word = useRef<HTMLSpanElement>(null);
   useUnsavedGuard(isDirty);
+  useEffect(() => {
+    const { activeElement } = document;
+    // The button that was pressed is closed until something else is typed.
+    if (isSaved && (activeElement === document.body || row.current?.contains(activeElement))) word.current?.focus();
+  }, [isSaved]);
   return (
-    <div className="flex flex-wrap items-center gap-3">
+    <div ref={row} className="flex flex-wrap items-center gap-3">
       <button type="submit" className={button[look]} disabled={isPending || !isDirty}>
         {label}
       </button>
-      <span role="status" className="text-muted">
+      <span ref={word} role="status" tabIndex={-1} className="text-muted">
         {isSaved && !isDirty ? t("saved") : ""}
       </span>
     </div>

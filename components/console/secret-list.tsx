@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { toast } from "sonner";
 import { CopyField } from "@/components/ui/copy-field";
 import { button, card } from "@/components/ui/styles";
@@ -32,11 +32,19 @@ export function SecretList({
   const router = useRouter();
   const limit = useId();
   const [made, setMade] = useState<string | null>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // It is shown once, and the button that made it may be closed now.
+    if (made !== null) shown.current?.focus();
+  }, [made]);
   return (
     <section className={card}>
-      <h2 className="mb-1 text-base font-semibold">{texts.title}</h2>
+      <h2 ref={title} tabIndex={-1} className="mb-1 text-base font-semibold">
+        {texts.title}
+      </h2>
       <p className="mb-4 text-muted">{texts.help}</p>
-      <div role="status">
+      <div ref={shown} role="status" tabIndex={-1}>
         {made && (
           <div className="mb-4 rounded-md bg-success-surface p-3">
             <p className="mb-2 font-medium">{texts.once}</p>
@@ -58,8 +66,10 @@ export function SecretList({
               consequence={texts.deleteText}
               isPending={removal.isPending}
               failure={removal.failure}
-              onConfirm={() =>
+              onConfirm={(_typed, close) =>
                 removal.run(id, () => {
+                  close();
+                  title.current?.focus();
                   toast.success(texts.deleted(hint));
                   router.refresh();
                 })

@@ -4,14 +4,18 @@ import { useRouter } from "next/navigation";
 import { type BaseSyntheticEvent, useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
 import type { ActionResult } from "@/lib/auth/admin-action";
+import { changedPart } from "./changed-part";
 import { registerInHtml } from "./html-values";
 import { useAdminAction } from "./use-admin-action";
+import { useStale } from "./use-stale";
 
 /**
  * A form whose fields one action takes. What the action refuses stands at its field, and nothing typed is lost; afterwards the page
- * is read anew. A form of something new begins with `defaultValues` and is clear for the next one; a form of something that
+ * is read again. A refusal goes as soon as something else is typed. A form of something new begins with `defaultValues` and is clear for the next one; a form of something that
  * is there shows `values`, also when the server changes them, but for fields that were typed into.
  * @param options.toInput what the action is sent, when it is not the typed values themselves
+ * @param options.changes where in that input the fields are that are sent only when they were changed: what somebody else saved meanwhile
+ *   stays; empty: they are the input
  * @param options.within the part of the input that the fields stand in, as the action's messages name it
  * @returns the form, `submit`, whether the action runs, whether what is shown is saved, and the last refusal
  */
@@ -19,20 +23,26 @@ export function useAdminForm<Values extends FieldValues, Answer>(
   action: (slug: string, input: unknown) => Promise<ActionResult<Answer>>,
   slug: string,
   options: ({ defaultValues: DefaultValues<Values> } | { values: Values }) & {
-    toInput?: (typed: Values) => unknown;
+    toInput?: (typed: Values) => Readonly<Record<string, unknown>>;
+    changes?: string;
     within?: string;
     onDone?: (answer: Answer) => void;
   },
 ) {
-  const { toInput = (typed) => typed, within, onDone } = options;
+  const { toInput = (typed) => typed, changes, within, onDone } = options;
   const isNew = "defaultValues" in options;
   const router = useRouter();
   const form = useForm<Values>(isNew ? options : { values: options.values, resetOptions: { keepDirtyValues: true } });
-  const { run, isPending, failure } = useAdminAction(action, slug);
+  const { run, isPending, failure, forget } = useAdminAction(action, slug);
   const [isSaved, setSaved] = useState(false);
+  useStale(form, failure, forget);
+  const inputOf = (typed: Values) =>
+    changes === undefined
+      ? toInput(typed)
+      : changedPart(toInput(typed), toInput(form.formState.defaultValues as Values), changes);
   const send = form.handleSubmit((typed) =>
     run(
-      toInput(typed),
+      inputOf(typed),
       (answer) => {
         form.reset(isNew ? undefined : typed);
         setSaved(true);

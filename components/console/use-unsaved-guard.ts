@@ -1,55 +1,122 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { useEffect } from "react";
+import { askToLeave } from "./leave-question";
 
-/** Each form that holds unsaved changes now: what to ask, and whether leaving would lose nothing. */
-const unsaved = new Map<symbol, { question: string; isKept: () => boolean }>();
+/** A form that holds unsaved changes now. */
+type Unsaved = {
+  /** Leaving would lose nothing. */
+  isKept: () => boolean;
+  /** At this path of the site the form is there, with what was typed. */
+  isAt: (pathname: string) => boolean;
+};
 
-const findQuestion = () => [...unsaved.values()].find(({ isKept }) => !isKept())?.question;
+const unsaved = new Map<symbol, Unsaved>();
 
-/** Asks, once for the whole page, when a form of it holds unsaved changes; for ways that are no links. */
-export function mayLeave(): boolean {
-  const question = findQuestion();
-  return question === undefined || window.confirm(question);
+const wouldLose = (isThere: (form: Unsaved) => boolean = () => false) =>
+  [...unsaved.values()].some((form) => !form.isKept() && !isThere(form));
+
+/** Goes on at once, or after a question, once for the whole page, when a form of it holds unsaved changes; for ways that are no links. */
+export function whenMayLeave(go: () => void): void {
+  if (wouldLose()) askToLeave(go);
+  else go();
 }
 
+/** The browser's own question: no page may ask when its window is closed. */
 function onUnload(event: BeforeUnloadEvent): void {
-  if (findQuestion() !== undefined) event.preventDefault();
+  if (wouldLose()) event.preventDefault();
 }
+
+/** The link that was asked about and is followed now. */
+let followed: HTMLElement | null = null;
 
 function onClick(event: MouseEvent): void {
-  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  const link = event.target instanceof Element ? event.target.closest<HTMLElement>("a[href]") : null;
+  const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
   const staysHere =
+    opensElsewhere ||
     link?.hasAttribute("download") ||
     link?.getAttribute("target") === "_blank" ||
     link?.hasAttribute("data-keeps-form");
-  if (!link || staysHere || link.getAttribute("href")?.startsWith("#") || mayLeave()) return;
+  if (!link || link === followed || staysHere || link.getAttribute("href")?.startsWith("#") || !wouldLose()) return;
   event.preventDefault();
   event.stopPropagation();
+  askToLeave(() => {
+    followed = link;
+    link.click();
+    followed = null;
+  });
+}
+
+const historyOf = () => ("navigation" in window ? window.navigation : null);
+
+/** How far the last step in the browser's history led. A browser that does not tell is taken to have gone back, which nearly all do. */
+let step = -1;
+/** Steps that were taken here, to go back to where somebody is asked. */
+let ownSteps = 0;
+let isLeaving = false;
+
+function onEntryChange({ from }: NavigationCurrentEntryChangeEvent): void {
+  const entry = historyOf()?.currentEntry;
+  if (entry) step = entry.index - from.index;
+}
+
+/** A step in the history has been taken when one hears of it: it is taken back before the router hears, and then asked about. */
+function onPopState(event: PopStateEvent): void {
+  if (ownSteps > 0) {
+    ownSteps -= 1;
+    event.stopImmediatePropagation();
+    return;
+  }
+  const isAnswered = isLeaving;
+  isLeaving = false;
+  if (isAnswered || step === 0 || !wouldLose(({ isAt }) => isAt(location.pathname))) return;
+  event.stopImmediatePropagation();
+  const asked = step;
+  ownSteps += 1;
+  history.go(-asked);
+  askToLeave(() => {
+    isLeaving = true;
+    history.go(asked);
+  });
+}
+
+function listen(): void {
+  window.addEventListener("beforeunload", onUnload);
+  document.addEventListener("click", onClick, true);
+  // In the way down, which is before those who listen as the router does.
+  window.addEventListener("popstate", onPopState, true);
+  historyOf()?.addEventListener("currententrychange", onEntryChange);
+}
+
+function stopListening(): void {
+  window.removeEventListener("beforeunload", onUnload);
+  document.removeEventListener("click", onClick, true);
+  window.removeEventListener("popstate", onPopState, true);
+  historyOf()?.removeEventListener("currententrychange", onEntryChange);
 }
 
 const notKept = () => false;
 
 /**
- * Asks before unsaved changes are lost: when the window closes, and when a link of the page is followed.
- * @param isKept whether a draft holds what was typed, so that there is nothing to ask; asked when somebody leaves
+ * Asks before unsaved changes are lost: when a link of the page is followed, by a step in the browser's history, and when the window
+ * closes.
+ * @param options.isKept whether a draft holds what was typed, so that there is nothing to ask; asked when somebody leaves
+ * @param options.isAt the paths at which the form stays as it is; absent: the one where it is
  */
-export function useUnsavedGuard(isDirty: boolean, isKept: () => boolean = notKept): void {
-  const question = useTranslations("unsaved")("leave");
+export function useUnsavedGuard(
+  isDirty: boolean,
+  { isKept = notKept, isAt }: { isKept?: () => boolean; isAt?: (pathname: string) => boolean } = {},
+): void {
   useEffect(() => {
     if (!isDirty) return;
     const form = Symbol("form");
-    if (unsaved.size === 0) {
-      window.addEventListener("beforeunload", onUnload);
-      document.addEventListener("click", onClick, true);
-    }
-    unsaved.set(form, { question, isKept });
+    if (unsaved.size === 0) listen();
+    const here = location.pathname;
+    unsaved.set(form, { isKept, isAt: isAt ?? ((pathname) => pathname === here) });
     return () => {
       unsaved.delete(form);
-      if (unsaved.size > 0) return;
-      window.removeEventListener("beforeunload", onUnload);
-      document.removeEventListener("click", onClick, true);
+      if (unsaved.size === 0) stopListening();
     };
-  }, [isDirty, question, isKept]);
+  }, [isDirty, isKept, isAt]);
 }

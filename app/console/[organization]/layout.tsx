@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { KeptFocus } from "@/components/console/kept-focus";
+import { LeaveQuestion } from "@/components/console/leave-question";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { ReadOnlyNote } from "@/components/console/read-only-note";
 import { RightsProvider } from "@/components/console/rights";
@@ -48,6 +49,8 @@ export default async function ConsoleLayout({
         "confirm",
         "console",
         "consoleRoles",
+        "errors.page_outdated",
+        "errors.server_unreachable",
         "loading",
         "problem",
         "quickSearch",
@@ -154,6 +157,7 @@ export default async function ConsoleLayout({
         </main>
       </div>
       <Toasts />
+      <LeaveQuestion />
       <LocalTime />
     </ClientTexts>
   );

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { startNavigation } from "@/components/console/busy";
 import { useIsReady } from "@/components/console/use-is-ready";
-import { mayLeave } from "@/components/console/use-unsaved-guard";
+import { whenMayLeave } from "@/components/console/use-unsaved-guard";
 import { Icon } from "@/components/ui/icon";
 import { button } from "@/components/ui/styles";
 import { type SearchHit, shortestSearch } from "@/lib/search/search-hit";
@@ -64,12 +64,12 @@ export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRig
     return () => window.removeEventListener("keydown", onKey);
   }, []);
 
-  const go = (href: string) => {
-    if (!mayLeave()) return;
-    dialog.current?.close();
-    startNavigation(href);
-    router.push(href);
-  };
+  const go = (href: string) =>
+    whenMayLeave(() => {
+      dialog.current?.close();
+      startNavigation(href);
+      router.push(href);
+    });
   const base = `/console/${slug}`;
   const wanted = text.trim().toLocaleLowerCase();
   const pages = [

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 import { useIsReady } from "@/components/console/use-is-ready";
-import { mayLeave } from "@/components/console/use-unsaved-guard";
+import { whenMayLeave } from "@/components/console/use-unsaved-guard";
 import { Icon } from "@/components/ui/icon";
 import { button } from "@/components/ui/styles";
 import { type ConsoleRights, consolePages } from "./console-pages";
@@ -25,7 +25,10 @@ export function Shortcuts({ slug, rights }: { slug: string; rights: ConsoleRight
   const pages = consolePages(slug, rights);
   const isReady = useIsReady();
 
-  const strokes = { list: () => dialog.current?.showModal(), go: (href: string) => mayLeave() && router.push(href) };
+  const strokes = {
+    list: () => dialog.current?.showModal(),
+    go: (href: string) => whenMayLeave(() => router.push(href)),
+  };
   const current = useRef({ pages, strokes });
   useEffect(() => {
     current.current = { pages, strokes };

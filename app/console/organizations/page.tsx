@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { LeaveQuestion } from "@/components/console/leave-question";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
 import type { ListOrder } from "@/components/console/list/list-state";
@@ -34,9 +35,22 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   const filter = { search: query.search?.slice(0, 200), sso: states.find((name) => name === query.sso) };
   const db = await getDb();
   return (
-    <ClientTexts of={["confirm", "list", "loading", "organizations", "problem", "validation"]}>
+    <ClientTexts
+      of={[
+        "confirm",
+        "errors.page_outdated",
+        "errors.server_unreachable",
+        "list",
+        "loading",
+        "organizations",
+        "problem",
+        "unsaved",
+        "validation",
+      ]}
+    >
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
         <ProgressBar content="content" />
+        <LeaveQuestion />
         <PageHeader
           help="organizations"
           title={t("title")}

@@ -56,7 +56,16 @@ export default async function NoticesPage({ searchParams }: { searchParams: Page
       <h1 className="mb-1 text-xl font-semibold">{t("connections.title")}</h1>
       <p className="mb-4 text-muted">{t(kinds.length === 0 ? "connections.notNarrowed" : "connections.help")}</p>
       {kinds.length > 0 && (
-        <ClientTexts of={["confirm", "dashboard.notices.connections", "list", "problem", "validation"]}>
+        <ClientTexts
+          of={[
+            "dashboard.notices.connections",
+            "errors.page_outdated",
+            "errors.server_unreachable",
+            "list",
+            "problem",
+            "validation",
+          ]}
+        >
           <List
             path={path}
             query={query}

@@ -1,6 +1,7 @@
 import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { ClientCredentialsForm } from "@/components/console/client-credentials-form";
 import { ImportMetadata } from "@/components/console/import-metadata";
+import { LeaveQuestion } from "@/components/console/leave-question";
 import { PresetSteps } from "@/components/console/preset-steps";
 import { SetupLinkProgress } from "@/components/console/setup-link-progress";
 import { CenteredCard } from "@/components/sign-in/centered-card";
@@ -51,8 +52,11 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
   return (
     <ClientTexts
       of={[
+        "confirm",
         "copy",
         "errors.metadata_encoding",
+        "errors.page_outdated",
+        "errors.server_unreachable",
         "event",
         "fileEncoding",
         "guide",
@@ -66,6 +70,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
     >
       <main className="mx-auto w-full max-w-[860px] p-4 md:p-8">
         <PageTitle>{title}</PageTitle>
+        <LeaveQuestion />
         <h1 className="text-xl font-semibold break-words">{title}</h1>
         <p className="mt-1 mb-6 text-muted">
           {t("purpose", {

@@ -1,17 +1,18 @@
 "use client";
 
 import { usePathname, useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { announceDraft } from "@/components/console/draft-channel";
 import { registerInHtml } from "@/components/console/html-values";
 import { type ActionFailure, useAdminAction } from "@/components/console/use-admin-action";
+import { useStale } from "@/components/console/use-stale";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import type { BaseRevision } from "@/lib/connections/require-base-revision";
 import { discardDraftForm, saveConnectionForm } from "./actions";
 import { collisionsId } from "./collisions";
 import { type Editing, EditingContext, type EditorProps, type Said } from "./editing";
-import { tabAddress, tabOf } from "./editor-tabs";
+import { isTabOf, tabAddress, tabOf } from "./editor-tabs";
 import { focusField } from "./field-focus";
 import { formPath } from "./form-path";
 import { type ConnectionFormValues, fromFormValues, toFormValues } from "./form-values";
@@ -21,7 +22,7 @@ import { useDraft } from "./use-draft";
 import { useKeptTyping } from "./use-kept-typing";
 import { useMetadataBox } from "./use-metadata-box";
 import { useSavedValues } from "./use-saved-values";
-import { useStale } from "./use-stale";
+
 import { useTypingDraft } from "./use-typing-draft";
 
 const unsaid: Said = { override: null, confirmsConsoleRoles: false };
@@ -48,13 +49,13 @@ export function ConnectionForm({
   const [isSaved, setSaved] = useState(false);
   const [asked, setAsked] = useState<{ status: ConnectionFormValues["status"]; said: Said }>({ status, said: unsaid });
   const [refusal, setRefusal] = useState<ActionFailure | null>(null);
-  const { merge, hasSavedSecret, ...saved } = useSavedValues(form, props);
+  const { merge, mergeTyped, hasSavedSecret, ...saved } = useSavedValues(form, props);
   const kept = useDraft(form, props, merge);
   const shown = (): BaseRevision | undefined =>
     version === null
       ? undefined
       : { version, draftAt: kept.shownAt.current, ...(hasSavedSecret.current && { hasSavedSecret: true }) };
-  const typed = useKeptTyping(form, connectionId ?? `${slug} ${config.kind}`, version);
+  const typed = useKeptTyping(form, connectionId ?? `${slug} ${config.kind}`, mergeTyped);
   const metadata = useMetadataBox(slug, form);
   const { isSignedOut, settle: settleTyping } = useTypingDraft(form, {
     slug,
@@ -66,7 +67,12 @@ export function ConnectionForm({
   });
   // One with fields goes with their errors.
   useStale(form, refusal !== null && Object.keys(refusal.fields).length === 0 ? refusal : null, () => setRefusal(null));
-  useUnsavedGuard(form.formState.isDirty || metadata.isUnread, metadata.isUnread ? undefined : kept.isKept);
+  const isAt = useCallback(
+    (address: string) => (base === undefined ? address === pathname : isTabOf(base, address)),
+    [base, pathname],
+  );
+  const isKept = metadata.isUnread ? undefined : kept.isKept;
+  useUnsavedGuard(form.formState.isDirty || metadata.isUnread, { isKept, isAt });
 
   const goTo = (path: string) => {
     const address = base === undefined ? pathname : tabAddress(base, path === metadataBoxId ? "provider" : tabOf(path));

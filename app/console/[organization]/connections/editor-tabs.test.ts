@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { markedTabs, tabAddress, tabOf } from "./editor-tabs";
+import { isTabOf, markedTabs, tabAddress, tabOf } from "./editor-tabs";
 
 describe("the tabs of a connection", () => {
   it("every field stands on one", () => {
@@ -32,5 +32,12 @@ describe("the tabs of a connection", () => {
   it("each has an address of its own", () => {
     expect(tabAddress("/console/acme/connections/1", "overview")).toBe("/console/acme/connections/1");
     expect(tabAddress("/console/acme/connections/1", "signIn")).toBe("/console/acme/connections/1/sign-in");
+    for (const [address, isTab] of [
+      ["/console/acme/connections/1", true],
+      ["/console/acme/connections/1/mapping", true],
+      ["/console/acme/connections/1/guide", false],
+      ["/console/acme/connections/12", false],
+    ] as const)
+      expect([address, isTabOf("/console/acme/connections/1", address)]).toEqual([address, isTab]);
   });
 });

@@ -21,6 +21,11 @@ export function tabAddress(base: string, tab: ConnectionTab): string {
   return `${base}${addresses[tab]}`;
 }
 
+/** Whether this is the address of a tab of the connection. @param base the connection's own address */
+export function isTabOf(base: string, address: string): boolean {
+  return connectionTabs.some((tab) => tabAddress(base, tab) === address);
+}
+
 /** What the provider says about itself, and what it is told of us; the rest of both protocols is security. */
 const providerFields = new Set([
   ...["issuer", "ssoUrl", "ssoBinding", "sloUrl", "metadataUrl", "certificates", "adoptCertificates"].map(

@@ -1,5 +1,7 @@
 "use client";
 
+import { leadToField } from "@/components/console/lead-to-field";
+
 const patienceMilliseconds = 3000;
 
 /** A field by its id or its name; null while its tab is not there, or the page of its table is another one. */
@@ -14,9 +16,5 @@ export function focusField(path: string, until = performance.now() + patienceMil
     if (performance.now() < until) requestAnimationFrame(() => focusField(path, until));
     return;
   }
-  for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) {
-    fold.open = true;
-  }
-  field.scrollIntoView({ block: "center" });
-  field.focus({ preventScroll: true });
+  leadToField(field);
 }

@@ -2,9 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useOptimistic, useTransition } from "react";
+import { type ReactNode, useOptimistic, useRef, useTransition } from "react";
 import { toast } from "sonner";
 import { useBusy } from "@/components/console/busy";
+import { ConfirmDialog } from "@/components/console/confirm-dialog";
+import { useReachable } from "@/components/console/use-reachable";
 import { useUndoToast } from "@/components/console/use-undo-toast";
 import { offerConnectionForm } from "./actions";
 
@@ -31,11 +33,13 @@ export function OfferSwitch({
   const showUndo = useUndoToast();
   const [shown, show] = useOptimistic(isOffered);
   const [isPending, startTransition] = useTransition();
+  const reachable = useReachable();
+  const question = useRef<HTMLDialogElement>(null);
   useBusy(isPending);
   const change = (to: boolean) =>
     startTransition(async () => {
       show(to);
-      const result = await offerConnectionForm(slug, { connectionId, isOffered: to });
+      const result = await reachable(offerConnectionForm(slug, { connectionId, isOffered: to }));
       router.refresh();
       if (!result.ok) toast.error(result.title);
       else
@@ -44,8 +48,9 @@ export function OfferSwitch({
         );
     });
   const click = () => {
-    if (isPending || (shown && isLastWay && !window.confirm(t("lastWay")))) return;
-    change(!shown);
+    if (isPending) return;
+    if (shown && isLastWay) question.current?.showModal();
+    else change(!shown);
   };
   return (
     <span className="flex items-center gap-2">
@@ -67,6 +72,20 @@ export function OfferSwitch({
       <span className={`min-w-0 break-words ${shown ? "" : "text-muted"}`}>
         {shown ? children : t("people.hidden")}
       </span>
+      {isLastWay && (
+        <ConfirmDialog
+          ref={question}
+          label={t("hide")}
+          title={t("hideTitle", { name })}
+          consequence={t("lastWay")}
+          isPending={isPending}
+          failure={null}
+          onConfirm={(_typed, close) => {
+            close();
+            change(false);
+          }}
+        />
+      )}
     </span>
   );
 }

@@ -7,6 +7,7 @@ import { useFormContext } from "react-hook-form";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useStale } from "@/components/console/use-stale";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { button, card } from "@/components/ui/styles";
@@ -15,7 +16,6 @@ import { beginTestForm, previewImpactForm, readTestForm } from "./actions";
 import { useEditing } from "./editing";
 import { type ConnectionFormValues, fromFormValues } from "./form-values";
 import { Impact } from "./impact";
-import { useStale } from "./use-stale";
 
 /** Without a title it passed. */
 type Result = { title: string | null; reference: string };

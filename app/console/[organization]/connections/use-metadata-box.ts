@@ -3,6 +3,7 @@
 import { useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import type { ActionFailure } from "@/components/console/use-admin-action";
+import { useReachable } from "@/components/console/use-reachable";
 import type { MetadataResult } from "@/lib/saml/metadata";
 import { metadataSource } from "@/lib/saml/metadata-source";
 import { previewMetadata } from "./actions";
@@ -16,6 +17,7 @@ export type MetadataBoxState = ReturnType<typeof useMetadataBox>;
  * @returns `settle`, which reads what was not read yet: false when the form must not be sent
  */
 export function useMetadataBox(slug: string, { setValue }: UseFormReturn<ConnectionFormValues>) {
+  const reachable = useReachable();
   const [text, setText] = useState("");
   const [result, setResult] = useState<MetadataResult | null>(null);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
@@ -48,7 +50,7 @@ export function useMetadataBox(slug: string, { setValue }: UseFormReturn<Connect
     setFailure(null);
     const isCurrent = () => underWay.current?.text === source;
     try {
-      const answer = await previewMetadata(slug, { ...metadataSource(source), entityId });
+      const answer = await reachable(previewMetadata(slug, { ...metadataSource(source), entityId }));
       // Another text was read meanwhile: this answer is about one that nobody looks at any more.
       if (!isCurrent()) return false;
       if (answer.ok) fill(answer.answer, source);

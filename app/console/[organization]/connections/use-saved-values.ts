@@ -13,7 +13,8 @@ const secret = "oidc.clientSecret";
 /**
  * Keeps the form over what is saved: what somebody else saved meanwhile comes into it, what was typed stays, and fields that
  * both changed wait for a decision.
- * @returns `collisions`, the paths of those fields; `merge`, to lay an older draft over what is saved; `decide`, the answer;
+ * @returns `collisions`, the paths of those fields; `merge` and `mergeTyped`, to lay an older draft, or
+ *   what was typed, over what is saved; `decide`, the answer;
  *   `noteSaved`, to be called with what this page saved itself; `hasSavedSecret`, whether the draft's secret is not meant
  */
 export function useSavedValues(
@@ -63,6 +64,15 @@ export function useSavedValues(
     [add],
   );
 
+  const mergeTyped = useCallback(
+    (base: ConnectionFormValues, mine: ConnectionFormValues): ConnectionFormValues => {
+      const { merged, collisions: found } = mergeValues({ base, mine, theirs: known.current.values });
+      add(found);
+      return merged;
+    },
+    [add],
+  );
+
   const decide = (sides: Readonly<Record<string, Side>>) => {
     if (collisions.includes(secret)) hasSavedSecret.current = sides[secret] === "theirs";
     const theirs = collisions.filter((path) => sides[path] === "theirs");
@@ -81,5 +91,5 @@ export function useSavedValues(
     setCollisions([]);
     setMerged(false);
   };
-  return { collisions, isMerged, hasSavedSecret, merge, decide, noteSaved, forget };
+  return { collisions, isMerged, hasSavedSecret, merge, mergeTyped, decide, noteSaved, forget };
 }

@@ -52,6 +52,7 @@ export function RoleForm({ slug, role }: { slug: string; role: RoleView }) {
   const { register, submit, isPending, isSaved, failure, formState } = useAdminForm(updateRoleForm, slug, {
     values: { name: role.name, consoleRole: role.consoleRole ?? "" },
     toInput: (typed) => ({ key: role.key, role: toRole(typed) }),
+    changes: "role",
     within: "role",
   });
   const removal = useAdminAction(deleteRoleForm, slug);

@@ -36,6 +36,7 @@ export function BrandingForm({
     slug,
     {
       values: values,
+      changes: "",
       toInput: (typed) => ({ logo: typed.logo || null, accentColor: typed.accentColor.trim() || null }),
     },
   );

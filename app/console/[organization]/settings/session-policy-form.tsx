@@ -22,6 +22,7 @@ export function SessionPolicyForm({ slug, policy }: { slug: string; policy: Sess
     toInput: ({ consoleSignInHours: hours, ...rest }) => ({
       session: { ...rest, consoleSignInHours: hours.trim() === "" ? null : Number(hours) },
     }),
+    changes: "session",
     within: "session",
   });
   const { register, submit, isPending, isSaved, failure, formState, control } = form;

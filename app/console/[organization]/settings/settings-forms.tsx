@@ -32,6 +32,7 @@ export function SettingsForm({
   const t = useTranslations("settings");
   const { register, submit, isPending, isSaved, failure, formState } = useAdminForm(saveSettingsForm, slug, {
     values: values,
+    changes: "",
     toInput: ({ ssoEnabled, ...rest }) => (isOperator ? { ...rest, ssoEnabled } : rest),
   });
   return (

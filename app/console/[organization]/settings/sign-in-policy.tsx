@@ -25,7 +25,7 @@ export function SignInPolicy({
   registeredOnly: boolean;
 }) {
   const t = useTranslations("settings");
-  const form = useAdminForm(saveSettingsForm, slug, { values: { emailCodes, registeredOnly } });
+  const form = useAdminForm(saveSettingsForm, slug, { values: { emailCodes, registeredOnly }, changes: "" });
   const { register, submit, isPending, isSaved, failure, formState } = form;
   const isClosed = emailCodes === "off";
   return (

@@ -2,12 +2,16 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { changedFields } from "@/components/console/changed-part";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { registerChoice, registerInHtml } from "@/components/console/html-values";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useStale } from "@/components/console/use-stale";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import { button, card } from "@/components/ui/styles";
 import type { AttributeDefinition, AttributeValues } from "@/lib/identity/attribute-type";
@@ -52,38 +56,49 @@ export function UserForm({
   const t = useTranslations("userForm");
   const fieldNames = useTranslations("connectionForm.options");
   const router = useRouter();
-  const form = useForm<UserFormValues>({
-    defaultValues: {
-      ...Object.fromEntries(profileFields.map((field) => [field, profile[field] ?? ""])),
-      attributes: Object.fromEntries(definitions.map(({ key }) => [key, writeAttribute(attributes[key])])),
-      roles: grants,
-      groups: memberships,
-      invite: true,
-    },
-  });
+  const values = {
+    ...(Object.fromEntries(profileFields.map((field) => [field, profile[field] ?? ""])) as Record<
+      ProfileField,
+      string
+    >),
+    attributes: Object.fromEntries(definitions.map(({ key }) => [key, writeAttribute(attributes[key])])),
+    roles: grants,
+    groups: memberships,
+    invite: true,
+  };
+  // What somebody else saved meanwhile comes into the form, but for fields that were typed into.
+  const form = useForm<UserFormValues>(
+    userId === null ? { defaultValues: values } : { values, resetOptions: { keepDirtyValues: true } },
+  );
   const { handleSubmit, setError, reset, formState } = form;
   const register = registerInHtml(form);
   const creation = useAdminAction(createUserForm, slug);
   const change = useAdminAction(updateUserForm, slug);
   const isPending = creation.isPending || change.isPending;
-  useUnsavedGuard(formState.isDirty && !isPending);
+  const [isSaved, setSaved] = useState(false);
+  useUnsavedGuard(userId === null && formState.isDirty && !isPending);
+  useStale(form, change.failure ?? creation.failure, userId === null ? creation.forget : change.forget);
 
   const save = handleSubmit(({ invite, ...typed }) => {
-    const user = { ...typed, attributes: changedAttributes(definitions, attributes, typed.attributes) };
+    setSaved(false);
+    const shown = formState.defaultValues as UserFormValues;
     const markFields = ({ fields }: { fields: Record<string, string> }) => {
       for (const [path, message] of Object.entries(fields))
         setError(path.replace(/^user\./, "") as "email", { message });
     };
     if (userId === null) {
+      const user = { ...typed, attributes: changedAttributes(definitions, attributes, typed.attributes) };
       creation.run({ user, invite }, ({ id }) => router.push(`/console/${slug}/users/${id}`), markFields);
       return;
     }
-    // What was stored before addresses had one rule may be none: it is judged when it is changed.
-    const { email, ...others } = user;
+    // What nobody changed is not sent: somebody else may have, and an address of before they had one rule may be none.
+    const { attributes: _attributes, ...fields } = changedFields(typed, shown);
+    const touched = definitions.filter(({ key }) => typed.attributes[key] !== shown.attributes[key]);
     change.run(
-      { userId, user: email === (profile.email ?? "") ? others : user },
+      { userId, user: { ...fields, attributes: changedAttributes(touched, attributes, typed.attributes) } },
       () => {
-        reset({ ...typed, invite }, { keepIsSubmitSuccessful: true });
+        reset({ ...typed, invite });
+        setSaved(true);
         router.refresh();
       },
       markFields,
@@ -142,18 +157,13 @@ export function UserForm({
         )}
         {userId === null && <CheckField label={t("invite")} help={t("inviteHelp")} {...register("invite")} />}
         <ProblemNotice failure={creation.failure ?? change.failure} />
-        <div className="flex flex-wrap items-center gap-3">
-          <button
-            type="submit"
-            className={button.primary}
-            disabled={isPending || (userId !== null && !formState.isDirty)}
-          >
-            {userId === null ? t("create") : t("save")}
+        {userId === null ? (
+          <button type="submit" className={button.primary} disabled={isPending}>
+            {t("create")}
           </button>
-          <span role="status" className="text-muted">
-            {formState.isSubmitSuccessful && !formState.isDirty && userId !== null ? t("saved") : ""}
-          </span>
-        </div>
+        ) : (
+          <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} look="primary" />
+        )}
       </FormBody>
     </form>
   );

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { LeaveQuestion } from "@/components/console/leave-question";
 import { PageHeader } from "@/components/console/page-header";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
@@ -22,9 +23,21 @@ export default async function OperatorsPage() {
   ]);
   const t = await getTranslations("operators");
   return (
-    <ClientTexts of={["confirm", "loading", "operators", "problem", "unsaved", "validation"]}>
+    <ClientTexts
+      of={[
+        "confirm",
+        "errors.page_outdated",
+        "errors.server_unreachable",
+        "loading",
+        "operators",
+        "problem",
+        "unsaved",
+        "validation",
+      ]}
+    >
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
         <ProgressBar content="content" />
+        <LeaveQuestion />
         <PageHeader
           help="organizations"
           title={t("title")}

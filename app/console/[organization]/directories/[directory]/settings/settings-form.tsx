@@ -23,6 +23,7 @@ export function SettingsForm({
   const settings = useTranslations("directories.settings");
   const form = useAdminForm<DirectoryFormValues, void>(updateDirectoryForm, slug, {
     values,
+    changes: "patch",
     within: "patch",
     toInput: (typed) => {
       const { dryRun: _dryRun, ...patch } = toDirectoryInput(typed);

@@ -1,14 +1,17 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import type { UseFormReturn } from "react-hook-form";
-import type { ConnectionFormValues } from "./form-values";
+import type { FieldValues, UseFormReturn } from "react-hook-form";
 
 /**
  * Takes an answer away that was about the form as it was: as soon as something else stands in it.
  * @param answer what is shown; null: nothing
  */
-export function useStale(form: UseFormReturn<ConnectionFormValues>, answer: unknown, clear: () => void): void {
+export function useStale<Values extends FieldValues>(
+  form: Pick<UseFormReturn<Values>, "getValues" | "subscribe">,
+  answer: unknown,
+  clear: () => void,
+): void {
   const clearNow = useRef(clear);
   useEffect(() => {
     clearNow.current = clear;
