@@ -5,10 +5,10 @@ import { ClientTexts } from "@/components/texts/client-texts";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { Link } from "@/components/ui/link";
-import { LocalTime } from "@/components/ui/local-time";
 import { PageTitle } from "@/components/ui/page-title";
 import { button, card } from "@/components/ui/styles";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
+import { TimeZoneNote } from "@/components/ui/time-zone-note";
 import { listOwnApplications } from "@/lib/applications/own-applications-queries";
 import { requirePerson } from "@/lib/auth/current-person";
 import type { Connection } from "@/lib/connections/connection";
@@ -125,7 +125,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
       <OwnSessions sessions={sessions} ownId={person.sessionId} now={now} />
       {administers && passkeySite(env().APP_URL) && (
         <ClientTexts of={["dashboard.passkeys", "problem", "validation"]}>
-          <OwnPasskeys passkeys={passkeys} signInAgain={signInAgain} now={now} />
+          <OwnPasskeys passkeys={passkeys} signInAgain={signInAgain} />
         </ClientTexts>
       )}
       {withheld?.hasPasskey && (
@@ -154,7 +154,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
         <LanguageSwitch />
         <ThemeSwitch theme={await currentTheme()} />
       </div>
-      <LocalTime />
+      <TimeZoneNote />
     </main>
   );
 }

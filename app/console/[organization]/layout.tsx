@@ -8,10 +8,10 @@ import { ClientTexts } from "@/components/texts/client-texts";
 import { Icon } from "@/components/ui/icon";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { Link } from "@/components/ui/link";
-import { LocalTime } from "@/components/ui/local-time";
 import { ProductMark } from "@/components/ui/product-mark";
 import { button } from "@/components/ui/styles";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
+import { TimeZoneNote } from "@/components/ui/time-zone-note";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { findOnlyOrganization } from "@/lib/directory/organization-store";
@@ -149,10 +149,10 @@ export default async function ConsoleLayout({
             <ReadOnlyNote />
             {children}
           </RightsProvider>
+          <TimeZoneNote />
         </main>
       </div>
       <Toasts />
-      <LocalTime />
     </ClientTexts>
   );
 }

@@ -10,6 +10,7 @@ import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
+import { TimeZoneNote } from "@/components/ui/time-zone-note";
 import { requireOperator } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { searchOrganizations } from "@/lib/directory/directory-list-queries";
@@ -70,6 +71,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
         />
         <NewOrganization />
         <SigningKeys />
+        <TimeZoneNote />
       </main>
     </ClientTexts>
   );

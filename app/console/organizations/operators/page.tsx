@@ -4,6 +4,7 @@ import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
+import { TimeZoneNote } from "@/components/ui/time-zone-note";
 import { requireOperator } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { findOperatorConnection, listNameable } from "@/lib/installation/operator-connection-store";
@@ -41,6 +42,7 @@ export default async function OperatorsPage() {
           named={named && { connection: named.connection, name: named.name, organization: named.organization }}
           nameable={nameable}
         />
+        <TimeZoneNote />
       </main>
     </ClientTexts>
   );
