@@ -55,7 +55,7 @@ export function PageHeader({
             {title}
           </h1>
         </div>
-        <p className="mt-1 text-muted">
+        <p className="mt-1 break-words text-muted">
           {purpose}{" "}
           <Link
             href={`/help/${help}`}
