@@ -18,6 +18,7 @@ import { findOnlyOrganization } from "@/lib/directory/organization-store";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { currentTheme } from "../../current-theme";
 import { ConsoleNavigation } from "./console-navigation";
+import { HelpPanel } from "./help-panel";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { QuickSearch } from "./quick-search";
 import { Shortcuts } from "./shortcuts";
@@ -47,6 +48,7 @@ export default async function ConsoleLayout({
         "confirm",
         "console",
         "consoleRoles",
+        "helpPanel",
         "loading",
         "problem",
         "quickSearch",
@@ -152,6 +154,7 @@ export default async function ConsoleLayout({
           <TimeZoneNote />
         </main>
       </div>
+      <HelpPanel />
       <Toasts />
     </ClientTexts>
   );
