@@ -150,6 +150,10 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   for (let index = 0; index < 12; index++)
     await make("/users", { email: `person${index}@acme.example`, fullName: `Person number ${index}` });
 
+  // As long as an address may be before a space or a hyphen lets it break.
+  const { id: wide } = await make("/users", {
+    email: `${"longname".repeat(8)}@${"castroprauxel".repeat(4)}.acme.example`,
+  });
   const { id: left } = await make("/users", {
     email: "left@acme.example",
     fullName: "Somebody Who Left",
@@ -218,6 +222,8 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     `/connections/${handed}`,
     `/users/${person}`,
     `/users/${person}/leaving`,
+    `/users/${wide}`,
+    `/users/${wide}/leaving`,
     `/users/${left}/leaving/${receipt}`,
     "/groups/designers",
     "/roles/developer",
@@ -313,6 +319,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
       .replace(directory, "directory")
       .replace(`requests/${request?.id}`, "requests/request")
       .replace(person, "person")
+      .replace(wide, "wide")
       .replace(receipt, "receipt")
       .replace(left, "left");
     return (
