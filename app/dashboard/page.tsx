@@ -1,6 +1,5 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { LanguageSwitch } from "@/components/ui/language-switch";
@@ -63,9 +62,6 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
   const { search } = await readPageQuery(searchParams);
   return (
     <main id="content" className="mx-auto max-w-3xl p-6">
-      <ClientTexts of={["loading"]}>
-        <ProgressBar content="content" />
-      </ClientTexts>
       <PageTitle>{t("apps.title")}</PageTitle>
       <header className="mb-6 flex flex-wrap items-center justify-between gap-4">
         <h1 id="applications" className="text-xl font-semibold">

@@ -1,7 +1,7 @@
 import type { useFormatter } from "next-intl";
 
 /** What next-intl formats with, in the reader's language and time zone: `useFormatter()` or `await getFormatter()`. */
-export type Formatter = ReturnType<typeof useFormatter>;
+type Formatter = ReturnType<typeof useFormatter>;
 
 const dayMilliseconds = 86_400_000;
 

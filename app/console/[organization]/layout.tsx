@@ -1,6 +1,5 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { ProgressBar } from "@/components/console/progress-bar";
 import { ReadOnlyNote } from "@/components/console/read-only-note";
 import { RightsProvider } from "@/components/console/rights";
 import { Toasts } from "@/components/console/toasts";
@@ -49,7 +48,6 @@ export default async function ConsoleLayout({
         "console",
         "consoleRoles",
         "helpPanel",
-        "loading",
         "problem",
         "quickSearch",
         "shortcuts",
@@ -135,7 +133,6 @@ export default async function ConsoleLayout({
           </div>
         </header>
         <main id="content" className="w-full max-w-[1120px] min-w-0 p-4 md:p-8">
-          <ProgressBar content="content" />
           {!organization.ssoEnabled && (
             <div role="note" className="mb-6 max-w-[720px] rounded-lg bg-warning-surface p-4">
               <p className="font-semibold">{t("switchedOff.title")}</p>

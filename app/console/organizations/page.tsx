@@ -5,7 +5,6 @@ import type { ListOrder } from "@/components/console/list/list-state";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -33,9 +32,8 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   const filter = { search: query.search?.slice(0, 200), sso: states.find((name) => name === query.sso) };
   const db = await getDb();
   return (
-    <ClientTexts of={["confirm", "list", "loading", "organizations", "problem", "validation"]}>
+    <ClientTexts of={["confirm", "list", "organizations", "problem", "validation"]}>
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
-        <ProgressBar content="content" />
         <PageHeader
           help="organizations"
           title={t("title")}

@@ -1,6 +1,5 @@
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/console/page-header";
-import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
@@ -23,9 +22,8 @@ export default async function OperatorsPage() {
   ]);
   const t = await getTranslations("operators");
   return (
-    <ClientTexts of={["confirm", "loading", "operators", "problem", "unsaved", "validation"]}>
+    <ClientTexts of={["confirm", "operators", "problem", "unsaved", "validation"]}>
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
-        <ProgressBar content="content" />
         <PageHeader
           help="organizations"
           title={t("title")}
