@@ -84,26 +84,26 @@ test("the forms of one's own account say it", async () => {
 });
 
 test("pages beside the console say it: the help, the choice of notices, who is turned away, and a setup link", async () => {
-  const inMain = (page = admin) => page.getByRole("main");
+  const main = admin.getByRole("main");
   await admin.goto(`${gatehouse.base}/help`);
-  await whileHeld(isPage, () => inMain().getByRole("link", { name: "Users" }).click(), nothing);
+  await whileHeld(isPage, () => main.getByRole("link", { name: "Users", exact: true }).click(), nothing);
   await expect(admin).toHaveURL(/\/help\/users$/);
   await admin.goto(`${gatehouse.base}/help`);
-  await inMain().getByRole("searchbox").fill("finding that you accept");
-  await whileHeld(isPage, () => inMain().getByRole("button", { name: "Search" }).click(), nothing);
-  await expect(inMain().getByRole("link", { name: "Overview: Findings" })).toBeVisible();
+  await main.getByRole("searchbox").fill("finding that you accept");
+  await whileHeld(isPage, () => main.getByRole("button", { name: "Search" }).click(), nothing);
+  await expect(main.getByRole("link", { name: "Overview: Findings" })).toBeVisible();
   await admin.goto(`${gatehouse.base}/dashboard/notices`);
-  await whileHeld(isPage, () => inMain().getByRole("link").first().click(), nothing);
+  await whileHeld(isPage, () => main.getByRole("link").first().click(), nothing);
   await expect(admin).toHaveURL(/\/dashboard#notices$/);
   await admin.goto(`${gatehouse.base}/applications/denied`);
-  await whileHeld(isPage, () => inMain().getByRole("link").click(), nothing);
+  await whileHeld(isPage, () => main.getByRole("link").click(), nothing);
   await expect(admin).toHaveURL(/\/dashboard$/);
   const id = await addConnection(gatehouse, { name: "Handed over", kind: "generic-saml", preset: "okta-saml" });
   const made = await gatehouse.api("POST", `/organizations/acme/connections/${id}/setup-links`, { days: 7 });
   const { url } = (await made.json()) as { url: string };
   await admin.goto(url);
-  await inMain().getByLabel("Metadata").first().fill("<not-metadata/>");
-  await whileHeld(isAction, () => inMain().getByRole("button", { name: "Import" }).first().click(), nothing);
+  await main.getByLabel("Metadata URL, XML or file").fill("<not-metadata/>");
+  await whileHeld(isAction, () => main.getByRole("button", { name: "Import" }).first().click(), nothing);
 });
 
 test("the search box says it when it leads somewhere", async () => {
