@@ -5,6 +5,7 @@ import { connection } from "next/server";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ProgressBar } from "@/components/console/progress-bar";
 import { pickTexts } from "@/components/texts/pick-texts";
 import { earlyScript, readyEvent } from "@/components/ui/early-input";
 import { ScriptsReady } from "@/components/ui/scripts-ready";
@@ -24,6 +25,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const texts = pickTexts(await getMessages(), [
     "errorPage",
     "languageSwitch",
+    "loading",
     "publicErrors.internal_error",
     "themeSwitch",
   ]);
@@ -35,7 +37,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {earlyScript}
         </script>
         {/* The error page's texts; pages with more client parts have their own. */}
-        <NextIntlClientProvider messages={texts}>{children}</NextIntlClientProvider>
+        <NextIntlClientProvider messages={texts}>
+          <ProgressBar />
+          {children}
+        </NextIntlClientProvider>
         <ScriptsReady event={readyEvent} />
       </body>
     </html>

@@ -286,6 +286,19 @@ test("exact times are those of the reader's clock, and say whose", async ({ brow
   const there = new Date(event.createdAt).toLocaleString("en", options);
   expect(there).toContain("GMT+9");
   await expect(page.getByText(there)).toBeVisible();
+  await expect(page.getByText("Times are in the time zone Asia/Tokyo.")).toHaveCount(1);
+  // The list says it in words; exact on hover, and without a pointer in the row that has the focus.
+  await page.goto(`${gatehouse.base}/console/acme/activity`);
+  const row = page.getByRole("row").filter({ hasText: event.reference });
+  const moment = row.getByRole("time");
+  await expect(moment).toHaveAttribute("title", there);
+  await expect(moment).toHaveText(/^(now|\d+ minutes? ago)$/);
+  const exact = () => moment.evaluate((element) => getComputedStyle(element, "::after").content);
+  expect(await exact()).toBe("none");
+  await row.getByRole("link").first().focus();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Tab");
+  expect(await exact()).toContain(there);
   await context.close();
 });
 

@@ -171,7 +171,7 @@ test("the emergency way is tried by passkey and by a code that stays unused", as
   await page.getByLabel("Recovery code").fill(recoveryCodes[1] ?? "");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("link", { name: "Try the emergency way" }).click();
-  await expect(page.getByText("Last proven on")).toContainText(operator.email);
+  await expect(page.getByText("Last proven now")).toContainText(operator.email);
   await expectAccessible(page);
   const section = page.getByRole("region", { name: "With a recovery code" });
   const left = await section.getByText("codes left").textContent();

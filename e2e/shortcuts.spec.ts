@@ -51,6 +51,51 @@ test("a question mark lists the shortcuts, letters lead to pages, and nothing ha
   await expect(admin).toHaveURL(/\/users$/);
 });
 
+test("the help opens beside the page by keyboard, is searched, and gives the focus back", async () => {
+  await open("/users");
+  const link = admin.getByRole("main").getByRole("link", { name: "Help", exact: true });
+  const panel = admin.getByRole("dialog", { name: "Search the help" });
+  const topic = (name: string) => panel.getByRole("heading", { name, level: 2 });
+  await link.press("Enter");
+  await expect(panel.getByRole("searchbox")).toBeFocused();
+  await expect(topic("Users")).toBeVisible();
+  const [page, help] = [await admin.locator("main").boundingBox(), await panel.boundingBox()];
+  expect((page?.x ?? 0) + (page?.width ?? 0), "the page stays beside it").toBeLessThanOrEqual(help?.x ?? 0);
+  await expectAccessible(admin);
+  await admin.keyboard.type("finding that you accept");
+  await expect(panel.getByRole("status")).toHaveText("1 place found");
+  await expectAccessible(admin);
+  await admin.keyboard.press("Tab");
+  await expect(panel.getByRole("button", { name: /^Overview: Findings/ })).toBeFocused();
+  await admin.keyboard.press("Enter");
+  await expect(topic("Overview")).toBeFocused();
+  await expect(panel.getByRole("heading", { name: "Findings", level: 3 })).toBeInViewport();
+  await panel.getByRole("button", { name: "Roles", exact: true }).press("Enter");
+  await expect(topic("Roles")).toBeFocused();
+  await admin.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+  await expect(link).toBeFocused();
+
+  await admin.keyboard.press("?");
+  await list().getByRole("button", { name: "Help for this page" }).press("Enter");
+  await expect(topic("Users")).toBeVisible();
+  await admin.keyboard.press("Escape");
+  await expect(link).toBeFocused();
+
+  // On a phone it covers the page, which waits.
+  await admin.setViewportSize({ width: 390, height: 844 });
+  await link.press("Enter");
+  await expect(topic("Users")).toBeVisible();
+  expect(await panel.boundingBox()).toMatchObject({ x: 0, width: 390, height: 844 });
+  expect(await panel.evaluate((dialog) => dialog.matches(":modal"))).toBe(true);
+  await panel.getByRole("button", { name: "Close help" }).press("Enter");
+  await expect(link).toBeFocused();
+  await admin.setViewportSize({ width: 1280, height: 720 });
+
+  const german = await admin.request.get(`${gatehouse.base}/help/topics`, { headers: { "Accept-Language": "de" } });
+  expect(await german.text()).toContain('"title":"Benutzer"');
+});
+
 test("single keys can be switched off, for good; the others stay", async () => {
   await open();
   await admin.keyboard.press("?");

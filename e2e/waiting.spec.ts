@@ -1,5 +1,6 @@
 import { expect, type Page, type Request, test } from "@playwright/test";
 import { openSearch, startConsole } from "./support/administrator";
+import { addConnection } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 
 // What somebody waits for is shown while they wait: the answer of the server is held back, so no clock decides.
@@ -80,6 +81,29 @@ test("a button says it too, and cannot be pressed twice", async () => {
 test("the forms of one's own account say it", async () => {
   await admin.goto(`${gatehouse.base}/dashboard`);
   await whileHeld(isAction, () => admin.getByRole("button", { name: "Sign out everywhere else" }).click(), nothing);
+});
+
+test("pages beside the console say it: the help, the choice of notices, who is turned away, and a setup link", async () => {
+  const main = admin.getByRole("main");
+  await admin.goto(`${gatehouse.base}/help`);
+  await whileHeld(isPage, () => main.getByRole("link", { name: "Users", exact: true }).click(), nothing);
+  await expect(admin).toHaveURL(/\/help\/users$/);
+  await admin.goto(`${gatehouse.base}/help`);
+  await main.getByRole("searchbox").fill("finding that you accept");
+  await whileHeld(isPage, () => main.getByRole("button", { name: "Search" }).click(), nothing);
+  await expect(main.getByRole("link", { name: "Overview: Findings" })).toBeVisible();
+  await admin.goto(`${gatehouse.base}/dashboard/notices`);
+  await whileHeld(isPage, () => main.getByRole("link").first().click(), nothing);
+  await expect(admin).toHaveURL(/\/dashboard#notices$/);
+  await admin.goto(`${gatehouse.base}/applications/denied`);
+  await whileHeld(isPage, () => main.getByRole("link").click(), nothing);
+  await expect(admin).toHaveURL(/\/dashboard$/);
+  const id = await addConnection(gatehouse, { name: "Handed over", kind: "generic-saml", preset: "okta-saml" });
+  const made = await gatehouse.api("POST", `/organizations/acme/connections/${id}/setup-links`, { days: 7 });
+  const { url } = (await made.json()) as { url: string };
+  await admin.goto(url);
+  await main.getByLabel("Metadata URL, XML or file").fill("<not-metadata/>");
+  await whileHeld(isAction, () => main.getByRole("button", { name: "Import" }).first().click(), nothing);
 });
 
 test("the search box says it when it leads somewhere", async () => {

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
+import { BusyForm } from "@/components/console/busy-form";
 import { Field } from "@/components/console/field";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useReachable } from "@/components/console/use-reachable";
@@ -26,6 +27,7 @@ export function NewPasskeyForm() {
   if (isSupported === false) return <p className="text-muted">{t("unsupported")}</p>;
   return (
     <form action={add}>
+      <BusyForm />
       <Field
         key={name}
         label={t("name")}

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
+import { BusyForm } from "@/components/console/busy-form";
 import { CheckField, Field } from "@/components/console/field";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { CopyField } from "@/components/ui/copy-field";
@@ -18,6 +19,7 @@ export function NewTokenForm() {
   return (
     // React empties a form once its action has answered; what was refused stays as it was typed.
     <form action={create} onReset={(event) => failure && event.preventDefault()}>
+      <BusyForm />
       {answer?.ok && (
         <div role="status" className="mb-4 rounded-md bg-success-surface p-3">
           <p className="mb-2 font-medium">{t("made")}</p>

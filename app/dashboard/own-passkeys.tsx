@@ -1,4 +1,4 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { button, card } from "@/components/ui/styles";
@@ -10,16 +10,12 @@ import { RemovePasskey } from "./remove-passkey";
 export async function OwnPasskeys({
   passkeys,
   signInAgain,
-  now,
 }: {
   passkeys: readonly PasskeyView[];
   /** Where to sign in again before another one may be added; null: the last sign-in is young enough. */
   signInAgain: string | null;
-  now: Date;
 }) {
   const t = await getTranslations("dashboard.passkeys");
-  const format = await getFormatter();
-  const when = (at: Date) => format.relativeTime(at, now);
   return (
     <section className={`${card} mt-6`} aria-labelledby="passkeys">
       <h2 id="passkeys" tabIndex={-1} className="mb-1 text-base font-semibold">
@@ -36,8 +32,8 @@ export async function OwnPasskeys({
               </span>
               <span className="block text-muted">
                 {t("kinds", { synced: isBackedUp ? "yes" : "no" })} ·{" "}
-                <Moment at={createdAt}>{t("created", { when: when(createdAt) })}</Moment> ·{" "}
-                {lastUsedAt ? <Moment at={lastUsedAt}>{t("used", { when: when(lastUsedAt) })}</Moment> : t("neverUsed")}
+                <Moment at={createdAt} words={(when) => t("created", { when })} /> ·{" "}
+                {lastUsedAt ? <Moment at={lastUsedAt} words={(when) => t("used", { when })} /> : t("neverUsed")}
               </span>
             </div>
             <RemovePasskey passkey={id} label={t("remove")} name={t("removeNamed", { name })} />

@@ -1,6 +1,7 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { BusyForm } from "@/components/console/busy-form";
 import { Moment } from "@/components/ui/moment";
+import { relativeText } from "@/components/ui/moment-text";
 import { button, card } from "@/components/ui/styles";
 import { deviceTextValues } from "@/lib/directory/device-name";
 import type { SessionView } from "@/lib/directory/session-store";
@@ -28,14 +29,14 @@ export async function OwnSessions({
       <ul className="mb-4">
         {sessions.map(({ id, userAgent, method, lastSeenAt, applications }) => {
           const device = t("device", deviceTextValues(userAgent));
-          const lastSeen = t("lastSeen", { when: format.relativeTime(lastSeenAt, now) });
+          const lastSeen = t("lastSeen", { when: relativeText(format, lastSeenAt, now) });
           return (
             <li key={id} className="flex flex-wrap items-center justify-between gap-3 border-t border-border py-2">
               <div className="min-w-0">
                 {device}
                 {id === ownId && <strong className="font-medium"> · {t("thisSession")}</strong>}
                 <span className="block text-muted">
-                  {t("method", { method })} · <Moment at={lastSeenAt}>{lastSeen}</Moment>
+                  {t("method", { method })} · <Moment at={lastSeenAt} words={(when) => t("lastSeen", { when })} />
                 </span>
                 {applications.length > 0 && (
                   <span className="block break-words text-muted">

@@ -1,4 +1,4 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { Moment } from "@/components/ui/moment";
 import { card } from "@/components/ui/styles";
 import type { PersonalTokenView } from "@/lib/directory/personal-token";
@@ -17,8 +17,6 @@ export async function OwnTokens({
   now: Date;
 }) {
   const t = await getTranslations("dashboard.tokens");
-  const format = await getFormatter();
-  const when = (at: Date) => format.relativeTime(at, now);
   return (
     <section className={`${card} mt-6`} aria-labelledby="tokens">
       <h2 id="tokens" tabIndex={-1} className="mb-1 text-base font-semibold">
@@ -34,11 +32,8 @@ export async function OwnTokens({
               <span className="font-mono text-small text-muted">{hint}…</span>
               <span className="block text-muted">
                 {t("kinds", { readOnly: readOnly ? "yes" : "no" })} ·{" "}
-                <Moment at={expiresAt}>
-                  {expiresAt > now ? t("expires", { when: when(expiresAt) }) : t("expired")}
-                </Moment>{" "}
-                ·{" "}
-                {lastUsedAt ? <Moment at={lastUsedAt}>{t("used", { when: when(lastUsedAt) })}</Moment> : t("neverUsed")}
+                <Moment at={expiresAt} words={(when) => (expiresAt > now ? t("expires", { when }) : t("expired"))} /> ·{" "}
+                {lastUsedAt ? <Moment at={lastUsedAt} words={(when) => t("used", { when })} /> : t("neverUsed")}
               </span>
             </div>
             <RevokeToken token={id} label={t("revoke")} name={t("revokeNamed", { name })} />

@@ -1,14 +1,13 @@
 import { getTranslations } from "next-intl/server";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { Link } from "@/components/ui/link";
-import { LocalTime } from "@/components/ui/local-time";
 import { PageTitle } from "@/components/ui/page-title";
 import { button, card } from "@/components/ui/styles";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
+import { TimeZoneNote } from "@/components/ui/time-zone-note";
 import { listOwnApplications } from "@/lib/applications/own-applications-queries";
 import { requirePerson } from "@/lib/auth/current-person";
 import type { Connection } from "@/lib/connections/connection";
@@ -69,9 +68,6 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
   const { search } = await readPageQuery(searchParams);
   return (
     <main id="content" className="mx-auto max-w-3xl p-6">
-      <ClientTexts of={["loading"]}>
-        <ProgressBar content="content" />
-      </ClientTexts>
       <PageTitle>{t("apps.title")}</PageTitle>
       <header className="mb-6 flex flex-wrap items-center justify-between gap-4">
         <h1 id="applications" className="text-xl font-semibold">
@@ -133,7 +129,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
         <ClientTexts
           of={["dashboard.passkeys", "errors.page_outdated", "errors.server_unreachable", "problem", "validation"]}
         >
-          <OwnPasskeys passkeys={passkeys} signInAgain={signInAgain} now={now} />
+          <OwnPasskeys passkeys={passkeys} signInAgain={signInAgain} />
         </ClientTexts>
       )}
       {administers && (
@@ -172,7 +168,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
         <LanguageSwitch />
         <ThemeSwitch theme={await currentTheme()} />
       </div>
-      <LocalTime />
+      <TimeZoneNote />
     </main>
   );
 }

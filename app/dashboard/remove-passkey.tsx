@@ -1,5 +1,6 @@
 "use client";
 
+import { BusyForm } from "@/components/console/busy-form";
 import { button } from "@/components/ui/styles";
 import { removePasskeyForm } from "./passkey-actions";
 
@@ -9,6 +10,7 @@ export function RemovePasskey({ passkey, label, name }: { passkey: string; label
   const keepFocus = () => document.getElementById("passkeys")?.focus();
   return (
     <form action={removePasskeyForm} onSubmit={keepFocus}>
+      <BusyForm />
       <input type="hidden" name="passkey" value={passkey} />
       <button type="submit" className={button.secondary} aria-label={name}>
         {label}

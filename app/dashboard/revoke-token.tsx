@@ -1,5 +1,6 @@
 "use client";
 
+import { BusyForm } from "@/components/console/busy-form";
 import { button } from "@/components/ui/styles";
 import { revokeTokenForm } from "./actions";
 
@@ -9,6 +10,7 @@ export function RevokeToken({ token, label, name }: { token: string; label: stri
   const keepFocus = () => document.getElementById("tokens")?.focus();
   return (
     <form action={revokeTokenForm} onSubmit={keepFocus}>
+      <BusyForm />
       <input type="hidden" name="token" value={token} />
       <button type="submit" className={button.secondary} aria-label={name}>
         {label}

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { posix } from "node:path";
 import { Marked } from "marked";
+import { type HelpText, partsOf } from "@/components/console/help-search";
 import { helpTopics } from "@/components/console/help-topics";
 import type { Language } from "@/lib/messages/languages";
 import { listPresets } from "@/lib/presets/preset-store";
@@ -27,6 +28,20 @@ export type HelpDocument = { title: string; html: string; language: Language };
 export async function readHelp(name: string, language: Language): Promise<HelpDocument | null> {
   if (helpTopics.some((topic) => topic === name)) return render(`help/${language}/${name}.md`, language);
   return englishOnly.includes(name) ? render(`${name}.md`, "en") : null;
+}
+
+/** All topics of the console, cut at their headings, for a search of them. */
+export async function readTopics(language: Language): Promise<HelpText[]> {
+  const documents = helpTopics.map(async (topic) => ({
+    topic,
+    ...(await render(`help/${language}/${topic}.md`, language)),
+  }));
+  return (await Promise.all(documents)).map(({ topic, title, html }) => ({
+    topic,
+    title,
+    // Read beside a page that must stay as it is.
+    parts: partsOf(html.replaceAll("<a href=", '<a target="_blank" href=')),
+  }));
 }
 
 const rendered = new Map<string, Promise<HelpDocument>>();
@@ -60,7 +75,8 @@ async function renderFile(path: string, language: Language): Promise<HelpDocumen
   return { title: first.replace(/^# /, ""), html: await marked.parse(lines.join("\n")), language };
 }
 
-function anchorOf(heading: string): string {
+/** What a heading is linked by. Pure. */
+export function anchorOf(heading: string): string {
   const words = heading.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
   return words.join("-");
 }

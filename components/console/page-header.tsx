@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { PageTitle } from "@/components/ui/page-title";
+import { HelpLink } from "./help-link";
 import type { HelpTopic } from "./help-topics";
 import { pageTitleId } from "./page-title-focus";
 
@@ -56,16 +57,8 @@ export function PageHeader({
             {title}
           </h1>
         </div>
-        <p className="mt-1 text-muted">
-          {purpose}{" "}
-          <Link
-            href={`/help/${help}`}
-            target="_blank"
-            className="inline-flex min-h-6 items-baseline gap-1 whitespace-nowrap underline"
-          >
-            <Icon name="circle-question" size={14} className="translate-y-0.5" />
-            {t("link")}
-          </Link>
+        <p className="mt-1 break-words text-muted">
+          {purpose} <HelpLink topic={help}>{t("link")}</HelpLink>
         </p>
       </div>
       {action}

@@ -6,11 +6,10 @@ import { useEffect } from "react";
 import { endNavigation, startNavigation, useIsBusy } from "./busy";
 
 /**
- * A line at the top of the window while a page, a filter or an action that somebody asked for is on its way. It listens to the document,
- * so that each link and each form of the console has it, and takes no room.
- * @param content the id of the part of the page that is about to change
+ * A line at the top of the window while a page, a filter or an action that somebody asked for is on its way. It stands around all pages
+ * and listens to the document, so that each link and each form has it, and takes no room.
  */
-export function ProgressBar({ content }: { content: string }) {
+export function ProgressBar() {
   const t = useTranslations("loading");
   const isBusy = useIsBusy();
   const address = `${usePathname()}?${useSearchParams()}`;
@@ -25,8 +24,8 @@ export function ProgressBar({ content }: { content: string }) {
     };
   }, []);
   useEffect(() => {
-    document.getElementById(content)?.setAttribute("aria-busy", String(isBusy));
-  }, [content, isBusy]);
+    document.querySelector("main")?.setAttribute("aria-busy", String(isBusy));
+  }, [isBusy]);
   return (
     <>
       <Arrival key={address} />
@@ -42,19 +41,22 @@ function Arrival() {
 }
 
 function onClick(event: MouseEvent): void {
-  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
   const opensElsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
   if (!link || opensElsewhere || link.hasAttribute("download") || link.getAttribute("target") === "_blank") return;
-  startNavigation(link.getAttribute("href") ?? "");
+  // An address for mail opens a program beside the page.
+  if (/^https?:$/.test(link.protocol)) startNavigation(link.getAttribute("href") ?? "");
 }
 
-/** A form that leads to an address: a filter. Others send their values themselves, or leave the page. */
-function onSubmit({ target }: SubmitEvent): void {
-  if (!(target instanceof HTMLFormElement)) return;
+/** A form that leads to an address: a filter, or one that leaves the page. Others send their values themselves. */
+function onSubmit({ target, defaultPrevented }: SubmitEvent): void {
+  if (!(target instanceof HTMLFormElement) || target.getAttribute("target") === "_blank") return;
   // Not `target.action`: that is a field, where the filter has one of that name.
   const action = target.getAttribute("action");
   const method = target.getAttribute("method") ?? "get";
-  if (!action?.startsWith("/") || method.toLowerCase() !== "get") return;
-  const fields = [...new FormData(target)].map(([name, value]) => [name, String(value)]);
-  startNavigation(`${action}?${new URLSearchParams(fields)}`);
+  if (!action?.startsWith("/")) return;
+  if (method.toLowerCase() === "get") {
+    const fields = [...new FormData(target)].map(([name, value]) => [name, String(value)]);
+    startNavigation(`${action}?${new URLSearchParams(fields)}`);
+  } else if (!defaultPrevented) startNavigation(action);
 }

@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Icon } from "@/components/ui/icon";
+import { dayText } from "@/components/ui/moment-text";
 import { ProductMark } from "@/components/ui/product-mark";
 import { button } from "@/components/ui/styles";
 
@@ -13,7 +14,7 @@ import { button } from "@/components/ui/styles";
 export function RecoveryCodeSheet({ codes, site, owner }: { codes: string[]; site: string; owner: string }) {
   const t = useTranslations("recoverySheet");
   const format = useFormatter();
-  const made = format.dateTime(new Date(), { dateStyle: "long" });
+  const made = dayText(format, new Date());
   const title = t("title", { site: new URL(site).host });
   const file = [title, t("owner", { owner }), t("made", { when: made }), "", ...codes, "", t("rule"), site].join(
     "\r\n",

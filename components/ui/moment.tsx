@@ -1,13 +1,41 @@
 import { useFormatter } from "next-intl";
-import type { ReactNode } from "react";
+import { exactText, relativeText } from "./moment-text";
 
-/** A moment in words, "2 hours ago" unless others are given; the exact time on hover and for machines. */
-export function Moment({ at, children }: { at: Date | string; children?: ReactNode }) {
+/**
+ * A moment as every page says it: in words ("2 hours ago"), exact on hover, in the row of a list that has the focus, and for machines.
+ * Server and browser may be a minute apart, and their languages' data a space: the browser keeps what the server wrote.
+ */
+export function Moment({
+  at,
+  words = (when) => when,
+  isExact = false,
+}: {
+  /** With a time; or a day alone, `2030-01-31`. */
+  at: Date | string;
+  /** The sentence around it. */
+  words?: (when: string) => string;
+  /** What is compared with the clock of another system: the exact time stands beside the words, and alone on paper. */
+  isExact?: boolean;
+}) {
   const format = useFormatter();
-  const date = new Date(at);
+  const exact = exactText(format, at);
+  const when = relativeText(format, at, new Date());
   return (
-    <time dateTime={date.toISOString()} title={format.dateTime(date, { dateStyle: "long", timeStyle: "long" })}>
-      {children ?? format.relativeTime(date, new Date())}
+    <time dateTime={new Date(at).toISOString()} title={exact} suppressHydrationWarning>
+      {isExact ? (
+        <>
+          <span className="print:hidden" suppressHydrationWarning>{`${words(when)} · `}</span>
+          {exact}
+        </>
+      ) : (
+        words(when)
+      )}
     </time>
   );
+}
+
+/** When something runs out or ran out: its sentence says which, and when. */
+export function Ending({ at, words }: { at: string; words: (values: { when: string; over: "yes" | "no" }) => string }) {
+  const over = new Date(at) < new Date() ? "yes" : "no";
+  return <Moment at={at} words={(when) => words({ when, over })} />;
 }

@@ -112,7 +112,7 @@ type Look = { colorScheme: "light" | "dark"; rules?: readonly string[] };
 /** The same page in other colours: nothing else can have changed. */
 const colours = ["color-contrast", "link-in-text-block"];
 
-/** The same page on a phone: other things stand beside each other, and others scroll. */
+/** The same page on a phone, in another language: other things stand beside each other, others scroll, and all have other names. */
 export const lightOnPhone: Look = {
   colorScheme: "light",
   rules: [
@@ -122,6 +122,17 @@ export const lightOnPhone: Look = {
     "heading-order",
     "page-has-heading-one",
     "target-size",
+    "aria-command-name",
+    "aria-input-field-name",
+    "button-name",
+    "document-title",
+    "label",
+    "label-content-name-mismatch",
+    "landmark-unique",
+    "link-name",
+    "select-name",
+    "summary-name",
+    "valid-lang",
   ],
 };
 

@@ -153,6 +153,10 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
   for (let index = 0; index < 12; index++)
     await make("/users", { email: `person${index}@acme.example`, fullName: `Person number ${index}` });
 
+  // As long as an address may be before a space or a hyphen lets it break.
+  const { id: wide } = await make("/users", {
+    email: `${"longname".repeat(8)}@${"castroprauxel".repeat(4)}.acme.example`,
+  });
   const { id: left } = await make("/users", {
     email: "left@acme.example",
     fullName: "Somebody Who Left",
@@ -223,6 +227,8 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     `/connections/${handed}`,
     `/users/${person}`,
     `/users/${person}/leaving`,
+    `/users/${wide}`,
+    `/users/${wide}/leaving`,
     `/users/${left}/leaving/${receipt}`,
     "/groups/designers",
     "/groups/designers?search=nobody",
@@ -324,6 +330,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
       .replace(delivery, "delivery")
       .replace(`requests/${request?.id}`, "requests/request")
       .replace(person, "person")
+      .replace(wide, "wide")
       .replace(receipt, "receipt")
       .replace(left, "left");
     return (

@@ -1,8 +1,8 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
+import { Moment } from "@/components/ui/moment";
 import type { DismissedBatch } from "@/lib/connections/health/finding-groups";
 import { RestoreFindings } from "./dismiss-finding";
 
-const day = 86_400_000;
 const shownBatches = 20;
 
 /** What was dismissed and is there still: why, by whom, until when. */
@@ -17,14 +17,6 @@ export async function DismissedFindings({
 }) {
   const t = await getTranslations("overview");
   const kinds = await getTranslations("findings");
-  const format = await getFormatter();
-  const date = (at: Date) => format.dateTime(at, { dateStyle: "medium" });
-  const byWhom = ({ author, createdAt, endsAt }: DismissedBatch) => {
-    const values = { author, date: date(createdAt) };
-    // Its last day is the one before its end; a day is the same day everywhere.
-    const until = endsAt && format.dateTime(new Date(endsAt.getTime() - day), { dateStyle: "medium", timeZone: "UTC" });
-    return until ? t("dismissed.byUntil", { ...values, until }) : t("dismissed.by", values);
-  };
   const more = batches.length - shownBatches;
   return (
     <details className="mt-3 border-t border-border pt-3">
@@ -41,7 +33,15 @@ export async function DismissedFindings({
                 <p className="font-medium">{kinds(`${batch.id}.kind`)}</p>
                 {name && <p>{t("dismissed.connections", { name, count: names.length, more: names.length - 1 })}</p>}
                 <p>{batch.reason}</p>
-                <p className="text-muted">{byWhom(batch)}</p>
+                <p className="text-muted">
+                  <Moment at={batch.createdAt} words={(date) => t("dismissed.by", { author: batch.author, date })} />
+                  {batch.endsAt && (
+                    <>
+                      {" · "}
+                      <Moment at={dayOf(batch.endsAt)} words={(until) => t("dismissed.until", { until })} />
+                    </>
+                  )}
+                </p>
               </div>
               {isOpen && <RestoreFindings slug={slug} batch={batch.batch} kind={kinds(`${batch.id}.kind`)} />}
             </li>
@@ -51,4 +51,9 @@ export async function DismissedFindings({
       {more > 0 && <p className="mt-3 text-muted">{t("uncounted", { count: more })}</p>}
     </details>
   );
+}
+
+/** The day on which findings are shown again: the same day everywhere. */
+function dayOf(endsAt: Date): string {
+  return endsAt.toISOString().slice(0, 10);
 }

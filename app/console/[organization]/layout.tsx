@@ -2,7 +2,6 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { KeptFocus } from "@/components/console/kept-focus";
 import { LeaveQuestion } from "@/components/console/leave-question";
-import { ProgressBar } from "@/components/console/progress-bar";
 import { ReadOnlyNote } from "@/components/console/read-only-note";
 import { RightsProvider } from "@/components/console/rights";
 import { Toasts } from "@/components/console/toasts";
@@ -10,16 +9,17 @@ import { ClientTexts } from "@/components/texts/client-texts";
 import { Icon } from "@/components/ui/icon";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { Link } from "@/components/ui/link";
-import { LocalTime } from "@/components/ui/local-time";
 import { ProductMark } from "@/components/ui/product-mark";
 import { button } from "@/components/ui/styles";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
+import { TimeZoneNote } from "@/components/ui/time-zone-note";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { findOnlyOrganization } from "@/lib/directory/organization-store";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
 import { currentTheme } from "../../current-theme";
 import { ConsoleNavigation } from "./console-navigation";
+import { HelpPanel } from "./help-panel";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { QuickSearch } from "./quick-search";
 import { Shortcuts } from "./shortcuts";
@@ -51,7 +51,7 @@ export default async function ConsoleLayout({
         "consoleRoles",
         "errors.page_outdated",
         "errors.server_unreachable",
-        "loading",
+        "helpPanel",
         "problem",
         "quickSearch",
         "shortcuts",
@@ -137,7 +137,6 @@ export default async function ConsoleLayout({
           </div>
         </header>
         <main id="content" className="w-full max-w-[1120px] min-w-0 p-4 md:p-8">
-          <ProgressBar content="content" />
           <KeptFocus content="content" />
           {!organization.ssoEnabled && (
             <div role="note" className="mb-6 max-w-[720px] rounded-lg bg-warning-surface p-4">
@@ -154,11 +153,12 @@ export default async function ConsoleLayout({
             <ReadOnlyNote />
             {children}
           </RightsProvider>
+          <TimeZoneNote />
         </main>
       </div>
+      <HelpPanel />
       <Toasts />
       <LeaveQuestion />
-      <LocalTime />
     </ClientTexts>
   );
 }

@@ -58,7 +58,7 @@ export function QuickSearch({ slug, rights }: { slug: string; rights: ConsoleRig
       if (event.key.toLowerCase() !== "k" || !(isApple ? event.metaKey : event.ctrlKey)) return;
       event.preventDefault();
       if (dialog.current?.open) dialog.current.close();
-      else if (!document.querySelector("dialog[open]")) openAt(dialog.current, box.current);
+      else if (!document.querySelector("dialog[open]:not([data-beside])")) openAt(dialog.current, box.current);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
+import { openHelp, topicOfPage } from "@/components/console/open-help";
 import { useIsReady } from "@/components/console/use-is-ready";
 import { whenMayLeave } from "@/components/console/use-unsaved-guard";
 import { Icon } from "@/components/ui/icon";
@@ -37,7 +38,8 @@ export function Shortcuts({ slug, rights }: { slug: string; rights: ConsoleRight
     if (!isOn) return;
     let began = Number.NEGATIVE_INFINITY;
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+      if (event.defaultPrevented || isTyping(event.target) || document.querySelector("dialog[open]:not([data-beside])"))
+        return;
       const now = performance.now();
       const stroke = readStroke(event, now - began < patienceMilliseconds);
       began = stroke?.kind === "begin" ? now : Number.NEGATIVE_INFINITY;
@@ -98,9 +100,21 @@ export function Shortcuts({ slug, rights }: { slug: string; rights: ConsoleRight
               <span className="block text-muted">{t("singleHelp")}</span>
             </span>
           </label>
-          <form method="dialog">
+          <form method="dialog" className="flex flex-wrap gap-3">
             <button type="submit" className={button.secondary}>
               {t("close")}
+            </button>
+            {/* The list closes first: the focus is to come back to where it was before it. */}
+            <button
+              type="button"
+              className={button.secondary}
+              onClick={() => {
+                dialog.current?.close();
+                openHelp(topicOfPage());
+              }}
+            >
+              <Icon name="circle-question" />
+              {t("help")}
             </button>
           </form>
         </dialog>

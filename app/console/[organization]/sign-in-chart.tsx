@@ -1,5 +1,6 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { Link } from "@/components/ui/link";
+import { axisText } from "@/components/ui/moment-text";
 import { card } from "@/components/ui/styles";
 import { type Bar, type ChartRange, chartRangeNames, type SignInChart } from "@/lib/activity/chart-range";
 
@@ -59,10 +60,7 @@ async function RangeSwitch({ slug, range }: { slug: string; range: ChartRange })
 async function Bars({ range, bars }: { range: ChartRange; bars: readonly Bar[] }) {
   const t = await getTranslations("overview.chart");
   const format = await getFormatter();
-  const nameOf = ({ from }: Bar) =>
-    range === "24h"
-      ? format.dateTime(from, { weekday: "short", hour: "2-digit", minute: "2-digit" })
-      : format.dateTime(from, { dateStyle: "medium", timeStyle: "short" });
+  const nameOf = ({ from }: Bar) => axisText(format, from, range === "24h");
   const [first] = bars;
   const last = bars.at(-1);
   return (

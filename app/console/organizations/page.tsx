@@ -6,11 +6,11 @@ import type { ListOrder } from "@/components/console/list/list-state";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
-import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
+import { TimeZoneNote } from "@/components/ui/time-zone-note";
 import { requireOperator } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { searchOrganizations } from "@/lib/directory/directory-list-queries";
@@ -41,7 +41,6 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
         "errors.page_outdated",
         "errors.server_unreachable",
         "list",
-        "loading",
         "organizations",
         "problem",
         "unsaved",
@@ -49,7 +48,6 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
       ]}
     >
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
-        <ProgressBar content="content" />
         <LeaveQuestion />
         <PageHeader
           help="organizations"
@@ -86,6 +84,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
         />
         <NewOrganization />
         <SigningKeys />
+        <TimeZoneNote />
       </main>
     </ClientTexts>
   );

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useActionState } from "react";
+import { BusyForm } from "@/components/console/busy-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { button } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -15,6 +16,7 @@ export function ChoiceForm({ children }: { children: ReactNode }) {
   return (
     // React sets a form back once its action has answered; what was refused stays as it was ticked.
     <form action={save} onReset={(event) => failure && event.preventDefault()} className="mb-4">
+      <BusyForm />
       {children}
       <div className="mt-3">
         <ProblemNotice failure={failure} />

@@ -1,4 +1,4 @@
-import { getFormatter, getLocale, getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { ClientCredentialsForm } from "@/components/console/client-credentials-form";
 import { ImportMetadata } from "@/components/console/import-metadata";
 import { LeaveQuestion } from "@/components/console/leave-question";
@@ -7,9 +7,10 @@ import { SetupLinkProgress } from "@/components/console/setup-link-progress";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { LanguageSwitch } from "@/components/ui/language-switch";
-import { LocalTime } from "@/components/ui/local-time";
+import { Moment } from "@/components/ui/moment";
 import { PageTitle } from "@/components/ui/page-title";
 import { card } from "@/components/ui/styles";
+import { TimeZoneNote } from "@/components/ui/time-zone-note";
 import { setupContext } from "@/lib/auth/setup-action";
 import { partsToEnter } from "@/lib/connections/connection-schema";
 import { noteSetupStep } from "@/lib/connections/setup-link-store";
@@ -45,7 +46,6 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
   const title = t("title", { provider: preset.provider, organization: organization.name });
   const guide = await getTranslations("guide");
   const fields = await getTranslations("connectionForm");
-  const format = await getFormatter();
   const language = await getLocale();
   const roleKeys = roles.filter(({ console }) => !console).map(({ key }) => key);
   const missing = partsToEnter(connection).map((path) => fields(`${path.replaceAll(".", "_") as "saml_issuer"}.label`));
@@ -73,10 +73,8 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
         <LeaveQuestion />
         <h1 className="text-xl font-semibold break-words">{title}</h1>
         <p className="mt-1 mb-6 text-muted">
-          {t("purpose", {
-            organization: organization.name,
-            when: format.dateTime(link.expiresAt, { dateStyle: "long", timeStyle: "short" }),
-          })}
+          {t("purpose", { organization: organization.name })}{" "}
+          <Moment at={link.expiresAt} words={(when) => t("expires", { when })} />
         </p>
         <div className={`${card} mb-6`}>
           <SetupLinkProgress
@@ -128,7 +126,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
         </section>
         <LinkTest token={token} organization={organization.name} isReady={link.readyAt !== null} />
         <LanguageSwitch />
-        <LocalTime />
+        <TimeZoneNote />
       </main>
     </ClientTexts>
   );

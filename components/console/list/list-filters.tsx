@@ -1,9 +1,10 @@
 import Form from "next/form";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
+import { dayText, isDay } from "@/components/ui/moment-text";
 import { button, input } from "@/components/ui/styles";
 import { ChoiceSelect } from "./choice-select";
 import { type FilterField, filterChips, filterNames } from "./filter-fields";
@@ -15,10 +16,13 @@ import { firstPage } from "./list-state";
  */
 export function ListFilters({ path, query, fields }: { path: string; query: PageQuery; fields: FilterField[] }) {
   const t = useTranslations("list");
+  const format = useFormatter();
+  // A day of an address may be none.
+  const named = (day: string) => (isDay(day) && !Number.isNaN(Date.parse(day)) ? dayText(format, day, "UTC") : day);
   const names = fields.flatMap(filterNames);
   const chips = filterChips(fields, query, {
-    from: (day) => t("fromDay", { day }),
-    until: (day) => t("untilDay", { day }),
+    from: (day) => t("fromDay", { day: named(day) }),
+    until: (day) => t("untilDay", { day: named(day) }),
   });
   const cleared = Object.fromEntries(names.map((name) => [name, undefined]));
   // What the form does not show of the address stays: how the list is sorted, its columns and its length.

@@ -1,4 +1,4 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { CutText } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { Moment } from "@/components/ui/moment";
@@ -8,16 +8,11 @@ import { Changes } from "./changes";
 /** What a list of changes says of each; what changed opens below. */
 export async function auditColumns(): Promise<ListColumn<AuditView, "when">[]> {
   const t = await getTranslations("audit");
-  const format = await getFormatter();
   return [
     {
       key: "when",
       label: t("columns.when"),
-      cell: ({ createdAt }) => (
-        <Moment at={createdAt}>
-          {format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "short" })}
-        </Moment>
-      ),
+      cell: ({ createdAt }) => <Moment at={createdAt} />,
     },
     {
       key: "actor",

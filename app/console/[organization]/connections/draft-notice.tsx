@@ -1,6 +1,6 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
@@ -10,12 +10,10 @@ import { useEditing } from "./editing";
 export function DraftNotice({ children }: { children?: ReactNode }) {
   const { draft, waiting, isShownDraft } = useEditing();
   const t = useTranslations("connectionForm");
-  const format = useFormatter();
   if (draft === null || !(isShownDraft || waiting)) return null;
-  const when = format.relativeTime(new Date(draft.updatedAt), new Date());
   return (
     <div className="mb-6 rounded-lg bg-sunken p-4">
-      <Moment at={draft.updatedAt}>{t("draft", { author: draft.author, when })}</Moment>{" "}
+      <Moment at={draft.updatedAt} words={(when) => t("draft", { author: draft.author, when })} />{" "}
       {draft.isOutdated && t("draftOutdated")}
       {waiting && (
         <div role="status" className="mt-2">

@@ -1,6 +1,6 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { useJoinedValues } from "@/components/texts/use-joined-values";
@@ -69,7 +69,6 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
   const t = useTranslations("mappingPreview");
   const state = useContext(PreviewContext);
   const words = useTranslations("attributes.values");
-  const format = useFormatter();
   const joined = useJoinedValues();
   if (state.status === "none") return null;
   if (state.status !== "ready" || state.preview === null) {
@@ -77,12 +76,11 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
     return <p className="mt-4 rounded-md bg-sunken p-3 text-muted">{label}</p>;
   }
   const { source, fields, attributes, misfits, roles, groups, unusedClaims } = state.preview;
-  const when = format.relativeTime(new Date(source.at), new Date());
   return (
     <section className="mt-4 rounded-md bg-sunken p-3" aria-label={t("title")}>
       <h3 className="font-semibold">{t("title")}</h3>
       <p className="mb-2 text-muted">
-        <Moment at={source.at}>{t("source", { email: source.email ?? t("somebody"), when })}</Moment>
+        <Moment at={source.at} words={(when) => t("source", { email: source.email ?? t("somebody"), when })} />
       </p>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         {fields.map(({ field, value }) => (

@@ -7,8 +7,8 @@ import { EntityChoices } from "@/components/console/entity-choices";
 import { MetadataFileButton, MetadataText } from "@/components/console/metadata-input";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useMetadataFile } from "@/components/console/use-metadata-file";
+import { Ending } from "@/components/ui/moment";
 import { button, card } from "@/components/ui/styles";
-import { daysUntil } from "@/lib/connections/health/days-until";
 import type { MetadataResult } from "@/lib/saml/metadata";
 import type { ConnectionFormValues } from "./form-values";
 import type { MetadataBoxState } from "./use-metadata-box";
@@ -130,12 +130,11 @@ function CertificateLine({
   notAfter: string;
 }) {
   const t = useTranslations("metadataBox");
-  const days = daysUntil(notAfter, new Date());
   return (
     <>
       <dt className="text-muted">{t("certificate")}</dt>
       <dd>
-        {subject}, {t("ends", { date: new Date(notAfter), days })}
+        {subject}, <Ending at={notAfter} words={(values) => t("ends", values)} />
         <span className="block font-mono text-small break-all">{fingerprint}</span>
       </dd>
     </>

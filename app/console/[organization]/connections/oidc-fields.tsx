@@ -8,6 +8,7 @@ import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { usePastedCredentials } from "@/components/console/use-pasted-credentials";
 import { useJoinedValues } from "@/components/texts/use-joined-values";
+import { Moment } from "@/components/ui/moment";
 import { button, input } from "@/components/ui/styles";
 import type { ConnectionKind } from "@/lib/connections/connection-schema";
 import { clientAuthMethods, keyEncryptionAlgorithms, signingAlgorithms } from "@/lib/oidc/oidc-methods";
@@ -136,7 +137,11 @@ function FetchConfiguration({
       <button type="button" className={button.secondary} disabled={isPending} onClick={fetchIt}>
         {isPending ? t("fetching") : t("fetch")}
       </button>
-      {discoveredAt && <span className="ml-3 text-muted">{t("lastFetched", { when: new Date(discoveredAt) })}</span>}
+      {discoveredAt && (
+        <span className="ml-3 text-muted">
+          <Moment at={discoveredAt} words={(when) => t("lastFetched", { when })} />
+        </span>
+      )}
       <div className="mt-3">
         <ProblemNotice failure={failure} />
       </div>

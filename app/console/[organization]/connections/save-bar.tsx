@@ -9,6 +9,7 @@ import { focusPageTitle } from "@/components/console/page-title-focus";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveUntested } from "@/components/console/save-untested";
 import type { ActionFailure } from "@/components/console/use-admin-action";
+import { clockText } from "@/components/ui/moment-text";
 import { button } from "@/components/ui/styles";
 import { Collisions } from "./collisions";
 import { useEditing } from "./editing";
@@ -145,11 +146,7 @@ function Kept() {
       </span>
     );
   if (keptAt === null) return null;
-  return (
-    <span className="text-muted">
-      {t("draftKept", { time: format.dateTime(new Date(keptAt), { hour: "2-digit", minute: "2-digit" }) })}
-    </span>
-  );
+  return <span className="text-muted">{t("draftKept", { time: clockText(format, keptAt) })}</span>;
 }
 
 /** A refusal of fields is answered when each of them was changed. */

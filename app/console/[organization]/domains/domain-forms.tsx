@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
@@ -97,7 +97,6 @@ export function DomainCard({
 /** What the last look found, and what to do about it. */
 function Finding({ domain }: { domain: DomainView }) {
   const t = useTranslations("domains");
-  const format = useFormatter();
   const { lastOutcome, lastCheckedAt, lastFound, failingSince } = domain;
   return (
     <div role="status" className="mb-3">
@@ -105,9 +104,7 @@ function Finding({ domain }: { domain: DomainView }) {
         <p>
           <strong className="font-medium">{t(`outcome.${lastOutcome}`)}</strong>{" "}
           <span className="text-muted">
-            <Moment at={lastCheckedAt}>
-              {t("checkedAt", { when: format.relativeTime(new Date(lastCheckedAt), new Date()) })}
-            </Moment>
+            <Moment at={lastCheckedAt} words={(when) => t("checkedAt", { when })} />
           </span>
         </p>
       )}
@@ -119,7 +116,7 @@ function Finding({ domain }: { domain: DomainView }) {
         ))}
       {failingSince && (
         <p className="mt-1 text-danger">
-          {t("failing", { since: format.dateTime(new Date(failingSince), { dateStyle: "medium" }) })}
+          <Moment at={failingSince} words={(since) => t("failing", { since })} />
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { CutText, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
 import type { ListOrder } from "@/components/console/list/list-state";
@@ -76,7 +76,6 @@ export default async function KeysPage({ params, searchParams }: ListPageProps) 
 async function keyColumns(slug: string, now: Date): Promise<ListColumn<ApiKeyView, "created">[]> {
   const t = await getTranslations("keys");
   const list = await getTranslations("list");
-  const format = await getFormatter();
   return [
     {
       key: "name",
@@ -109,9 +108,7 @@ async function keyColumns(slug: string, now: Date): Promise<ListColumn<ApiKeyVie
       label: t("columns.created"),
       sort: "created",
       cell: ({ createdAt, createdBy }) => (
-        <Moment at={createdAt}>
-          {t("madeBy", { who: createdBy, when: format.relativeTime(new Date(createdAt), now) })}
-        </Moment>
+        <Moment at={createdAt} words={(when) => t("madeBy", { who: createdBy, when })} />
       ),
     },
     {

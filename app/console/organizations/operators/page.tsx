@@ -1,10 +1,10 @@
 import { getTranslations } from "next-intl/server";
 import { LeaveQuestion } from "@/components/console/leave-question";
 import { PageHeader } from "@/components/console/page-header";
-import { ProgressBar } from "@/components/console/progress-bar";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
+import { TimeZoneNote } from "@/components/ui/time-zone-note";
 import { requireOperator } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { findOperatorConnection, listNameable } from "@/lib/installation/operator-connection-store";
@@ -28,7 +28,6 @@ export default async function OperatorsPage() {
         "confirm",
         "errors.page_outdated",
         "errors.server_unreachable",
-        "loading",
         "operators",
         "problem",
         "unsaved",
@@ -36,7 +35,6 @@ export default async function OperatorsPage() {
       ]}
     >
       <main id="content" className="mx-auto w-full max-w-[1120px] p-4 md:p-8">
-        <ProgressBar content="content" />
         <LeaveQuestion />
         <PageHeader
           help="organizations"
@@ -54,6 +52,7 @@ export default async function OperatorsPage() {
           named={named && { connection: named.connection, name: named.name, organization: named.organization }}
           nameable={nameable}
         />
+        <TimeZoneNote />
       </main>
     </ClientTexts>
   );

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { getFactText } from "@/components/console/get-fact-text";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Ending } from "@/components/ui/moment";
 import { card } from "@/components/ui/styles";
 import type { DecodedMessage } from "@/lib/diagnosis/decode-messages";
 
@@ -27,7 +28,8 @@ export async function Messages({ messages }: { messages: DecodedMessage[] }) {
               <dd className="break-all">
                 {certificate ? (
                   <>
-                    {certificate.subject}, {certificate.keyType}, {t("until", { date: new Date(certificate.notAfter) })}
+                    {certificate.subject}, {certificate.keyType},{" "}
+                    <Ending at={certificate.notAfter} words={(values) => t("until", values)} />
                     <span className="block font-mono text-small">{certificate.fingerprint}</span>
                   </>
                 ) : (

@@ -1,9 +1,11 @@
 import { notFound } from "next/navigation";
-import { getFormatter, getLocale, getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { PageHeader } from "@/components/console/page-header";
 import { May } from "@/components/console/rights";
 import { CopyField } from "@/components/ui/copy-field";
 import { Link } from "@/components/ui/link";
+import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import type { EventView } from "@/lib/activity/event";
@@ -155,16 +157,16 @@ function directionOf(clock: number): "ahead" | "behind" | "same" {
 async function Facts({ event, slug }: { event: EventView; slug: string }) {
   const t = await getTranslations("event");
   const activity = await getTranslations("activity");
-  const format = await getFormatter();
   const isTest = event.purpose === "test";
   const clock = event.clockDifferenceSeconds;
   const version = event.connectionVersion;
-  const facts = [
-    [t("when"), format.dateTime(new Date(event.createdAt), { dateStyle: "long", timeStyle: "long" })],
+  const { repeats, lastRepeatAt } = event;
+  const facts: [string, ReactNode][] = [
+    [t("when"), <Moment key="when" at={event.createdAt} isExact />],
     [t("email"), event.email ?? activity("unknown")],
     [t("duration"), t("milliseconds", { value: event.durationMilliseconds })],
     [t("purpose"), t(`purposes.${purposeKeys[event.purpose]}`)],
-    ...(event.applicationName === null ? [] : [[t("application"), event.applicationName]]),
+    ...(event.applicationName === null ? [] : [[t("application"), event.applicationName] satisfies [string, string]]),
     ...(clock === null
       ? []
       : [
@@ -174,20 +176,19 @@ async function Facts({ event, slug }: { event: EventView; slug: string }) {
               direction: directionOf(clock),
               size: Math.abs(clock),
             }),
-          ],
+          ] satisfies [string, string],
         ]),
-    ...(event.repeats > 0 && event.lastRepeatAt
+    ...(repeats > 0 && lastRepeatAt
       ? [
           [
             t("repeats"),
-            t("repeatsCounted", {
-              count: event.repeats,
-              last: format.dateTime(new Date(event.lastRepeatAt), { dateStyle: "long", timeStyle: "long" }),
-            }),
-          ],
+            <Moment key="last" at={lastRepeatAt} words={(last) => t("repeatsCounted", { count: repeats, last })} />,
+          ] satisfies [string, ReactNode],
         ]
       : []),
-    ...(version !== null || isTest ? [[t("version"), String(version ?? t("unsavedVersion"))]] : []),
+    ...(version !== null || isTest
+      ? [[t("version"), String(version ?? t("unsavedVersion"))] satisfies [string, string]]
+      : []),
   ];
   return (
     <dl className={`${card} mb-6 grid gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]`}>

@@ -1,4 +1,4 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { FormBody } from "@/components/console/form-body";
 import { Menu } from "@/components/console/menu";
 import { PageHeader } from "@/components/console/page-header";
@@ -28,7 +28,6 @@ export async function ConnectionHeader({
 }) {
   const t = await getTranslations("connectionPage");
   const list = await getTranslations("connections");
-  const format = await getFormatter();
   const base = `/console/${slug}/connections/${connection.id}`;
   return (
     <PageHeader
@@ -41,9 +40,7 @@ export async function ConnectionHeader({
         <>
           <StatusBadge look={statusLooks[connection.status]} label={list(`status.${connection.status}`)} />{" "}
           {connection.lastSignInAt ? (
-            <Moment at={connection.lastSignInAt}>
-              {t("lastSignIn", { when: format.relativeTime(connection.lastSignInAt, new Date()) })}
-            </Moment>
+            <Moment at={connection.lastSignInAt} words={(when) => t("lastSignIn", { when })} />
           ) : (
             t("noSignIn")
           )}

@@ -1,9 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { Ending } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
 import type { KeyStep } from "@/lib/connections/rotate-key";
@@ -35,7 +36,6 @@ export function KeyCard({
   keys: KeyRow[];
 }) {
   const t = useTranslations("keyCard");
-  const format = useFormatter();
   const router = useRouter();
   const rotation = useAdminAction(rotateKeyForm, slug);
   const has = (state: KeyRow["state"]) => keys.some((key) => key.state === state);
@@ -54,7 +54,7 @@ export function KeyCard({
         {keys.map((key) => (
           <li key={key.id} className="border-b border-border py-2 last:border-0">
             <StatusBadge look={looks[key.state]} label={t(`states.${key.state}`)} /> {key.use && t(`uses.${key.use}`)}
-            {key.notAfter && t("ends", { when: format.dateTime(new Date(key.notAfter), { dateStyle: "long" }) })}
+            {key.notAfter && <Ending at={key.notAfter} words={(values) => t("ends", values)} />}
             <span className="block font-mono text-small break-all text-muted">{key.name}</span>
           </li>
         ))}

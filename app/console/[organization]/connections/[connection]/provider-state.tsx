@@ -1,4 +1,6 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
+import { When } from "@/components/console/list/cells";
+import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
 import type { Connection } from "@/lib/connections/connection";
@@ -21,14 +23,11 @@ export async function ProviderState({
   const trusted = isSaml ? connection.saml.certificates.flatMap((pem) => readCertificate(pem)?.view ?? []) : [];
   const hasAddress = isSaml ? connection.saml.metadataUrl !== null : connection.oidc.discovery !== null;
   const t = await getTranslations("providerState");
-  const format = await getFormatter();
   if (trusted.length === 0 && !hasAddress) return null;
   const retiring = new Set(noted.filter(({ state }) => state === "retiring").map(({ fingerprint }) => fingerprint));
   const waiting = noted
     .filter(({ state }) => state === "quarantined")
     .flatMap(({ certificate }) => readCertificate(certificate)?.view ?? []);
-  const time = (at: Date | null) =>
-    at === null ? t("never") : format.dateTime(at, { dateStyle: "medium", timeStyle: "short" });
   return (
     <section className={`${card} mb-6`} aria-labelledby="provider-state">
       <h2 id="provider-state" className="mb-3 text-base font-semibold">
@@ -62,10 +61,12 @@ export async function ProviderState({
         <>
           <dl className="mb-3 grid gap-x-6 gap-y-1 sm:grid-cols-[max-content_1fr]">
             <dt className="text-muted">{t("lastSuccess")}</dt>
-            <dd>{time(connection.metadataFetchedAt)}</dd>
+            <dd>
+              <When at={connection.metadataFetchedAt} never={t("never")} />
+            </dd>
             <dt className="text-muted">{t("lastTry")}</dt>
             <dd>
-              {time(connection.metadataTriedAt)}
+              <When at={connection.metadataTriedAt} never={t("never")} />
               {connection.metadataFailure !== null && (
                 <span className="text-danger">
                   {" "}
@@ -74,7 +75,7 @@ export async function ProviderState({
               )}
             </dd>
             <dt className="text-muted">{t("nextTry")}</dt>
-            <dd>{connection.metadataNextTryAt === null ? t("soon") : time(connection.metadataNextTryAt)}</dd>
+            <dd>{connection.metadataNextTryAt === null ? t("soon") : <Moment at={connection.metadataNextTryAt} />}</dd>
           </dl>
           <RefreshNow slug={slug} connectionId={connection.id} />
         </>

@@ -1,4 +1,5 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
+import { Moment } from "@/components/ui/moment";
 import type { Connection } from "@/lib/connections/connection";
 
 const warningDays = 30;
@@ -10,11 +11,12 @@ export async function SecretNotice({ connection }: { connection: Connection }) {
   const ends = new Date(connection.oidc.clientSecretExpiresOn);
   const days = Math.ceil((ends.getTime() - Date.now()) / 86_400_000);
   if (days > warningDays) return null;
-  // A day without a time is the same day everywhere.
-  const date = (await getFormatter()).dateTime(ends, { dateStyle: "long", timeZone: "UTC" });
   return (
     <p className="mb-6 rounded-md border border-danger p-3 font-medium">
-      {days < 0 ? t("secretExpired", { date }) : t("secretExpiring", { date, days })}
+      <Moment
+        at={connection.oidc.clientSecretExpiresOn}
+        words={(date) => t(days < 0 ? "secretExpired" : "secretExpiring", { date })}
+      />
     </p>
   );
 }

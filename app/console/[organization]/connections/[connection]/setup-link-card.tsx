@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import {
   createSetupLinkForm,
@@ -14,6 +14,7 @@ import { May } from "@/components/console/rights";
 import { SetupLinkProgress, type SetupLinkStep } from "@/components/console/setup-link-progress";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { CopyField } from "@/components/ui/copy-field";
+import { Moment } from "@/components/ui/moment";
 import { button, card, input } from "@/components/ui/styles";
 
 const dayChoices = [1, 7, 30] as const;
@@ -30,7 +31,6 @@ export function SetupLinkCard({
   link: { expiresAt: string; isOpen: boolean; done: Record<SetupLinkStep, boolean> } | null;
 }) {
   const t = useTranslations("setupLink");
-  const format = useFormatter();
   const router = useRouter();
   const make = useAdminAction(createSetupLinkForm, slug);
   const end = useAdminAction(endSetupLinksForm, slug);
@@ -48,11 +48,7 @@ export function SetupLinkCard({
             <SetupLinkProgress done={link.done} />
           </div>
           <p className="mb-3">
-            {link.isOpen
-              ? t("until", {
-                  when: format.dateTime(new Date(link.expiresAt), { dateStyle: "long", timeStyle: "short" }),
-                })
-              : t("over")}{" "}
+            {link.isOpen ? <Moment at={link.expiresAt} words={(when) => t("until", { when })} /> : t("over")}{" "}
             {link.done.ready && <strong className="font-medium text-success">{t("ready")}</strong>}
           </p>
         </>

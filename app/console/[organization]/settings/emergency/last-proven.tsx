@@ -1,4 +1,4 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { Moment } from "@/components/ui/moment";
 import type { EmergencyAccessView } from "@/lib/directory/emergency-access";
 
@@ -6,7 +6,5 @@ import type { EmergencyAccessView } from "@/lib/directory/emergency-access";
 export async function LastProven({ access: { lastProvenAt, lastProvenBy } }: { access: EmergencyAccessView }) {
   const t = await getTranslations("emergency");
   if (lastProvenAt === null) return t("never");
-  const format = await getFormatter();
-  const day = format.dateTime(new Date(lastProvenAt), { dateStyle: "long" });
-  return <Moment at={lastProvenAt}>{t("last", { day, name: lastProvenBy ?? "" })}</Moment>;
+  return <Moment at={lastProvenAt} words={(when) => t("last", { when, name: lastProvenBy ?? "" })} />;
 }

@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
@@ -46,7 +46,6 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
   if (!user) notFound();
   const t = await getTranslations("userPage");
   const users = await getTranslations("users");
-  const format = await getFormatter();
   const byHand = { organizationId: organization.id, userId: id, grantedBy: "manual" };
   const [roles, manual, holdings, groups, manualGroups, memberships, links, events, definitions, attributes] =
     await Promise.all([
@@ -72,7 +71,10 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
   const givable = givableRoles(roles, rights);
   const offered = roles.filter((role) => givable.includes(role) || manual.includes(role.key));
   const facts: [string, ReactNode][] = [
-    [t("createdBy"), t(`origin.${user.createdBy}`, { when: format.dateTime(user.createdAt, { dateStyle: "long" }) })],
+    [
+      t("createdBy"),
+      <Moment key="made" at={user.createdAt} words={(when) => t(`origin.${user.createdBy}`, { when })} />,
+    ],
     [t("emailState"), user.emailVerifiedAt ? t("verified") : t("unverified")],
     ...(user.invitedAt
       ? [[t("invitedAt"), <Moment key="at" at={user.invitedAt} />] satisfies [string, ReactNode]]

@@ -1,4 +1,4 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { ChangeList } from "@/components/console/change-list";
 import { Pager } from "@/components/console/data-table";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
@@ -30,7 +30,6 @@ export default async function HistoryPage({
   const shown = versions.slice(0, pageSize);
   const t = await getTranslations("history");
   const own = await getTranslations("applications");
-  const format = await getFormatter();
   return (
     <ClientTexts of={["applications.history"]}>
       <PageTitle>{`${application.name} · ${own("tabs.history")}`}</PageTitle>
@@ -48,12 +47,7 @@ export default async function HistoryPage({
                 {isCurrent && <span className="text-muted">{t("current")}</span>}
               </div>
               <p className="mb-3 text-muted">
-                <Moment at={createdAt}>
-                  {t("saved", {
-                    author,
-                    when: format.dateTime(createdAt, { dateStyle: "medium", timeStyle: "short" }),
-                  })}
-                </Moment>
+                <Moment at={createdAt} words={(when) => t("saved", { author, when })} />
               </p>
               {previous ? (
                 <ChangeList changes={diffFields(previous.configuration, configuration)} />

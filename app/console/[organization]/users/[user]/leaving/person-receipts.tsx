@@ -1,5 +1,6 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { Link } from "@/components/ui/link";
+import { Moment } from "@/components/ui/moment";
 import { getDb } from "@/lib/db/open-database";
 import { listReceipts } from "@/lib/leaving/receipt-store";
 
@@ -16,7 +17,6 @@ export async function PersonReceipts({
   userId: string;
 }) {
   const t = await getTranslations("leaving.receipt");
-  const format = await getFormatter();
   const receipts = await listReceipts(
     await getDb(),
     { organizationId, userId },
@@ -31,7 +31,7 @@ export async function PersonReceipts({
         {receipts.map(({ id, createdAt, doors }) => (
           <li key={id}>
             <Link className="link" href={`/console/${slug}/users/${userId}/leaving/${id}`}>
-              {format.dateTime(createdAt, { dateStyle: "long", timeStyle: "short" })}
+              <Moment at={createdAt} />
             </Link>{" "}
             <span className="text-muted">
               {t("entry", { count: doors.filter(({ state }) => state === "closed").length })}

@@ -1,4 +1,4 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { ChangeList } from "@/components/console/change-list";
 import { Pager } from "@/components/console/data-table";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
@@ -42,7 +42,6 @@ export default async function HistoryPage({
   const other = compared === null ? null : await findVersion(db, current, compared);
   const t = await getTranslations("history");
   const list = await getTranslations("connections");
-  const format = await getFormatter();
   const path = tabAddress(base, "history");
   return (
     <>
@@ -69,12 +68,7 @@ export default async function HistoryPage({
                 {isCurrent && <span className="text-muted">{t("current")}</span>}
               </div>
               <p className="mb-3 text-muted">
-                <Moment at={createdAt}>
-                  {t("saved", {
-                    author,
-                    when: format.dateTime(createdAt, { dateStyle: "medium", timeStyle: "short" }),
-                  })}
-                </Moment>
+                <Moment at={createdAt} words={(when) => t("saved", { author, when })} />
               </p>
               {previous ? (
                 <ChangeList changes={connectionChanges(previous.connection, connection)} />

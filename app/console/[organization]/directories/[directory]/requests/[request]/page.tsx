@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { getFactText } from "@/components/console/get-fact-text";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
@@ -81,7 +81,6 @@ export default async function DirectoryRequestPage({
 /** Address, answer, time and client of a request. */
 async function RequestFacts({ slug, request }: { slug: string; request: ScimRequest }) {
   const t = await getTranslations("directories.requests");
-  const format = await getFormatter();
   const { at, method, path, status, scimType, client, milliseconds, userId, targetLabel } = request;
   const answer = [status, t("milliseconds", { milliseconds })].join(" · ");
   const rows: [string, ReactNode][] = [
@@ -91,12 +90,7 @@ async function RequestFacts({ slug, request }: { slug: string; request: ScimRequ
         {method} {path}
       </code>,
     ],
-    [
-      t("detail.at"),
-      <Moment key="at" at={at}>
-        {format.dateTime(at, { dateStyle: "long", timeStyle: "medium" })}
-      </Moment>,
-    ],
+    [t("detail.at"), <Moment key="at" at={at} isExact />],
     [t("detail.answer"), answer],
     ...(scimType ? [[t("detail.scimType"), <code key="type">{scimType}</code>] satisfies [string, ReactNode]] : []),
     ...(targetLabel ? [[t("detail.target"), targetLabel] satisfies [string, ReactNode]] : []),

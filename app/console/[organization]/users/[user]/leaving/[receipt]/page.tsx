@@ -1,8 +1,10 @@
 import { notFound } from "next/navigation";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { DoorTable } from "@/components/console/door-table";
 import { PageHeader } from "@/components/console/page-header";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { Moment } from "@/components/ui/moment";
 import { ProductMark } from "@/components/ui/product-mark";
 import { card } from "@/components/ui/styles";
 import { requireAdmin } from "@/lib/auth/current-person";
@@ -23,14 +25,13 @@ export default async function ReceiptPage({
   const receipt = await findReceipt(db, organization.id, receiptId);
   if (receipt?.userId !== userId) notFound();
   const t = await getTranslations("leaving.receipt");
-  const format = await getFormatter();
   const { email, name, doors, closedBy, createdAt, id } = receipt;
   const untold = await countUntold(db, { organizationId: organization.id, userId });
   const title = t("title", { name: name ?? email });
-  const facts: [string, string][] = [
+  const facts: [string, ReactNode][] = [
     [t("person"), name === null ? email : `${name} (${email})`],
     [t("organization"), organization.name],
-    [t("closedAt"), format.dateTime(createdAt, { dateStyle: "long", timeStyle: "long" })],
+    [t("closedAt"), <Moment key="at" at={createdAt} isExact />],
     [t("closedBy"), closedBy],
     [t("reference"), id],
   ];
