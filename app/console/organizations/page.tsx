@@ -6,6 +6,7 @@ import type { ListOrder } from "@/components/console/list/list-state";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { Toasts } from "@/components/console/toasts";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -43,6 +44,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
         "list",
         "organizations",
         "problem",
+        "toasts",
         "unsaved",
         "validation",
       ]}
@@ -86,6 +88,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
         <SigningKeys />
         <TimeZoneNote />
       </main>
+      <Toasts />
     </ClientTexts>
   );
 }

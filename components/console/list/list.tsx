@@ -161,6 +161,10 @@ async function FoundRows<Row, Sort extends string>({
 function boxes<Row>({ name, isOpen }: ChosenBy<Row>, rowKey: (row: Row) => string): RowSelection<Row> {
   return {
     header: <SelectAll />,
-    cell: (row) => <RowBox value={rowKey(row)} name={name(row)} isOpen={isOpen?.(row)} />,
+    cell: (row) => {
+      const box = { value: rowKey(row), name: name(row) };
+      // Said of the few that are closed alone: a page tells the browser of every row what each of its parts is given.
+      return isOpen?.(row) === false ? <RowBox {...box} isClosed /> : <RowBox {...box} />;
+    },
   };
 }

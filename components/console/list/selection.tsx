@@ -15,17 +15,10 @@ export function SelectAll() {
 }
 
 /** The box of one row, named by it. */
-export function RowBox({ value, name, isOpen = true }: { value: string; name: string; isOpen?: boolean }) {
+export function RowBox({ value, name, isClosed = false }: { value: string; name: string; isClosed?: boolean }) {
   const t = useTranslations("list");
   return (
-    <input
-      type="checkbox"
-      name={chosenName}
-      value={value}
-      aria-label={t("choose", { name })}
-      disabled={!isOpen}
-      className="size-5 align-middle"
-    />
+    <input type="checkbox" name={chosenName} value={value} aria-label={t("choose", { name })} disabled={isClosed} />
   );
 }
 

@@ -5,8 +5,8 @@ import type { ListOrder } from "@/components/console/list/list-state";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
-import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { Moment } from "@/components/ui/moment";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import type { ApiKeyView } from "@/lib/directory/api-key-store";
@@ -88,6 +88,14 @@ async function keyColumns(slug: string, now: Date): Promise<ListColumn<ApiKeyVie
       ),
     },
     {
+      key: "state",
+      label: t("state"),
+      cell: (key) => {
+        const state = stateOf(key, now);
+        return <StatusBadge look={state === "active" ? "good" : "off"} label={t(`states.${state}`)} />;
+      },
+    },
+    {
       key: "kind",
       label: t("columns.kind"),
       cell: ({ readOnly, scopes }) => (
@@ -108,7 +116,12 @@ async function keyColumns(slug: string, now: Date): Promise<ListColumn<ApiKeyVie
       label: t("columns.created"),
       sort: "created",
       cell: ({ createdAt, createdBy }) => (
-        <Moment at={createdAt} words={(when) => t("madeBy", { who: createdBy, when })} />
+        <>
+          <Moment at={createdAt} />
+          <span className="text-muted">
+            <CutText text={createdBy} />
+          </span>
+        </>
       ),
     },
     {
@@ -120,14 +133,6 @@ async function keyColumns(slug: string, now: Date): Promise<ListColumn<ApiKeyVie
       key: "lastUsed",
       label: t("columns.lastUsed"),
       cell: ({ lastUsedAt }) => <When at={lastUsedAt} never={t("never")} />,
-    },
-    {
-      key: "state",
-      label: t("state"),
-      cell: (key) => {
-        const state = stateOf(key, now);
-        return <StatusBadge look={state === "active" ? "good" : "off"} label={t(`states.${state}`)} />;
-      },
     },
     {
       key: "actions",
