@@ -11,6 +11,7 @@ import { type MappableField, updateModes } from "@/lib/identity/profile-fields";
 import { ClaimFieldOptions, useClaimFieldLabel } from "../claim-field-options";
 import { ClaimStepFields } from "./claim-step-fields";
 import type { ConnectionFormValues } from "./form-values";
+import { mainRowsOf } from "./main-claim-rows";
 import { MappingPreviewPanel, useIsPreviewExpected, useMappingPreview } from "./mapping-preview";
 
 /** The claims table: what fills each field, by which steps, and when it replaces what is there. */
@@ -34,10 +35,9 @@ export function ClaimRows({
   const listId = useId();
   const suggestions = new Set([...(preview?.unusedClaims.map(({ name }) => name) ?? []), ...knownClaims]);
   const [begun] = useState(fields.length);
-  const firstOf = new Map(fields.map(({ field }, index) => [field, index] as const).reverse());
-  // Of several rows for a field the first counts; a row that was added stays in view.
-  const isMain = (index: number) =>
-    mainFields === undefined || index >= begun || mainFields.some((field) => firstOf.get(field) === index);
+  const mainRows = mainRowsOf(fields, mainFields);
+  // A row that was added stays in view.
+  const isMain = (index: number) => index >= begun || mainRows.has(index);
   const labelOf = useClaimFieldLabel(attributes);
   const others = fields.filter((_row, index) => !isMain(index));
   const isReady = useIsReady();
