@@ -10,6 +10,7 @@ import type { TransformKind } from "@/lib/identity/claim-transform";
 import { type MappableField, updateModes } from "@/lib/identity/profile-fields";
 import { ClaimFieldOptions, useClaimFieldLabel } from "../claim-field-options";
 import { ClaimStepFields } from "./claim-step-fields";
+import { RowErrors, useErrorMarks } from "./form-fields";
 import type { ConnectionFormValues } from "./form-values";
 import { mainRowsOf } from "./main-claim-rows";
 import { MappingPreviewPanel, useIsPreviewExpected, useMappingPreview } from "./mapping-preview";
@@ -29,8 +30,9 @@ export function ClaimRows({
   mainFields?: readonly MappableField[];
 }) {
   const t = useTranslations("connectionForm");
-  const { control, register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
+  const { control, register } = useFormContext<ConnectionFormValues>();
   const { fields, append, remove } = useFieldArray({ control, name: "claims" });
+  const errorMarks = useErrorMarks();
   const preview = useMappingPreview();
   const listId = useId();
   const suggestions = new Set([...(preview?.unusedClaims.map(({ name }) => name) ?? []), ...knownClaims]);
@@ -46,7 +48,7 @@ export function ClaimRows({
       <div className="flex flex-wrap gap-2">
         <select
           aria-label={t("claimField", { row: index + 1 })}
-          aria-invalid={getFieldState(`claims.${index}.field`, formState).error !== undefined}
+          {...errorMarks(`claims.${index}.field`)}
           className={`${input} sm:max-w-48`}
           {...register(`claims.${index}.field`)}
         >
@@ -56,6 +58,7 @@ export function ClaimRows({
         </select>
         <input
           aria-label={t("claimSource", { row: index + 1 })}
+          {...errorMarks(`claims.${index}.from`)}
           list={listId}
           className={`${input} min-w-40 flex-1 font-mono text-small`}
           {...register(`claims.${index}.from`)}
@@ -68,6 +71,7 @@ export function ClaimRows({
         >
           {t("remove")}
         </button>
+        <RowErrors names={[`claims.${index}.field`, `claims.${index}.from`, `claims.${index}.update`]} />
       </div>
       <RowResult values={preview?.rows[index]} />
       <RowSteps row={index} kinds={kinds} />
@@ -115,6 +119,7 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
   const { control, register } = useFormContext<ConnectionFormValues>();
   const name = `claims.${row}.transforms` as const;
   const { fields, append, remove, update } = useFieldArray({ control, name });
+  const errorMarks = useErrorMarks();
   const mode = useWatch({ control, name: `claims.${row}.update` });
   const kindOf = (type: string) => kinds.find(({ initial }) => initial.type === type);
   const add = (insert: (step: TransformKind["initial"]) => void, kind: TransformKind | undefined) => {
@@ -135,6 +140,7 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
         <span>{t("updateMode")}</span>
         <select
           aria-label={t("updateModeOf", { row: row + 1 })}
+          {...errorMarks(`claims.${row}.update`)}
           className={`${input} sm:w-auto`}
           {...register(`claims.${row}.update`)}
         >
@@ -175,6 +181,7 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
           </button>
         </div>
       ))}
+      <RowErrors names={[name]} />
       {fields.length < 10 && (
         <button
           type="button"

@@ -47,6 +47,7 @@ export function ConnectionForm({
   const throwingAway = useAdminAction(discardDraftForm, slug);
   const [isSaved, setSaved] = useState(false);
   const [asked, setAsked] = useState<{ status: ConnectionFormValues["status"]; said: Said }>({ status, said: unsaid });
+  const [sought, setSought] = useState<Editing["sought"]>(null);
   const [refusal, setRefusal] = useState<ActionFailure | null>(null);
   const { merge, hasSavedSecret, ...saved } = useSavedValues(form, props);
   const kept = useDraft(form, props, merge);
@@ -71,6 +72,7 @@ export function ConnectionForm({
   const goTo = (path: string) => {
     const address = base === undefined ? pathname : tabAddress(base, path === metadataBoxId ? "provider" : tabOf(path));
     if (address !== pathname) router.push(address);
+    setSought({ path });
     focusField(path);
   };
 
@@ -177,6 +179,7 @@ export function ConnectionForm({
     settle,
     showRefused,
     goTo,
+    sought,
     save: (wanted) => save(wanted),
     answer: (said) => save(asked.status, { ...asked.said, ...said }),
     discard: () => void discard(),
