@@ -206,6 +206,8 @@ test("a row has no role until one is chosen; one that opens the console is marke
   await expect(admin.getByText("Adding the first row ends this", { exact: false })).toBeVisible();
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByLabel("Role of row 1")).toHaveAttribute("aria-invalid", "true");
+  const defaults = admin.getByLabel("Default role", { exact: true });
+  await expect(defaults.getByRole("option", { name: "Account administrator (Console access)" })).toHaveCount(1);
   await admin.getByLabel("Role of row 1").selectOption("Account administrator");
   await expect(admin.getByText("Console access", { exact: true })).toBeVisible();
   await admin.getByRole("button", { name: "Save connection" }).click();

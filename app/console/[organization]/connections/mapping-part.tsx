@@ -88,7 +88,7 @@ function PeopleRules() {
 }
 
 /** The role of people whose values no row means; never one that administers the console. */
-function DefaultRole({ roles }: { roles: { key: string; name: string }[] }) {
+function DefaultRole({ roles }: { roles: { key: string; name: string; console: boolean }[] }) {
   const t = useTranslations("connectionForm");
   const validationText = useValidationText();
   const { register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
@@ -100,7 +100,7 @@ function DefaultRole({ roles }: { roles: { key: string; name: string }[] }) {
         <option value="">{t("noRole")}</option>
         {roles.map((role) => (
           <option key={role.key} value={role.key}>
-            {role.name}
+            {role.console ? `${role.name} (${t("opensConsole")})` : role.name}
           </option>
         ))}
       </select>
