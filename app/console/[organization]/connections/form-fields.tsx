@@ -19,7 +19,7 @@ function useFieldTexts(name: Name) {
 }
 
 /** What is wrong with a field: a key of the `validation` texts, or a text. */
-export function FieldError({ id, message }: { id: string; message: string | undefined }) {
+function FieldError({ id, message }: { id: string; message: string | undefined }) {
   const textOf = useValidationText();
   if (!message) return null;
   return (
