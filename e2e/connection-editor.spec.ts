@@ -54,7 +54,7 @@ test("EN-50: a connection is exported as a file, and an import shows what would 
   await page.getByLabel("File content").fill(JSON.stringify(document));
   await page.getByRole("button", { name: "Preview changes" }).click();
   await expect(page.getByText("1 field would change:")).toBeVisible();
-  await expect(page.getByText(/signIn.buttonText: .* → "From a file"/)).toBeVisible();
+  await expect(page.getByText(/Button text: .* → "From a file"/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Import", exact: true }).click();
   await openTab(page, "Sign-in");

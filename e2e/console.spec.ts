@@ -270,5 +270,5 @@ test("the audit names who changed what, and filters", async () => {
   await expect(rows.filter({ hasNotText: "role.updated" })).toHaveCount(0);
   await expect(rows.first()).toContainText("role.updated");
   await rows.first().locator("summary").click();
-  await expect(rows.first()).toContainText("name: Reviewer → Chief reviewer");
+  await expect(rows.first()).toContainText("Label: Reviewer → Chief reviewer");
 });

@@ -47,7 +47,7 @@ test("what is typed is kept, survives the page, and is thrown away when that is 
   await admin.reload();
   await expect(nameField(admin)).toHaveValue("Typed");
   await admin.getByText("1 change compared with what is saved").click();
-  await expect(admin.getByText(`name: "Connection ${counter}" → "Typed"`)).toBeVisible();
+  await expect(admin.getByText(`Name: "Connection ${counter}" → "Typed"`)).toBeVisible();
   await bar(admin).getByRole("button", { name: "Discard changes" }).click();
   await expect(nameField(admin)).toHaveValue(`Connection ${counter}`);
   await expect.poll(async () => (await read("/draft")).status).toBe(404);

@@ -201,6 +201,9 @@ test("the page of a test shows messages, clock and session, maps a claim into th
   expect(stranger.headers.get("location")).toContain("/sign-in");
   await page.getByLabel("Use full_name as").selectOption("userName");
   await expect(page.getByText("In the draft: User name")).toBeVisible();
+  const row = page.getByRole("row").filter({ has: page.getByLabel("Use full_name as") });
+  await expect(row.getByText("Used for: User name")).toBeVisible();
+  await expect(row.getByRole("option", { name: "User name (now from full_name)" })).toHaveCount(1);
   expect(await violationsOf(page)).toEqual([]);
   await page.getByRole("link", { name: "Open the draft to save it" }).click();
   await expect(page.getByText("There is an unsaved draft")).toBeVisible();

@@ -289,6 +289,37 @@ test("all values of an OpenID provider are pasted as one; where secrets end, the
   ).toMatchObject({ oidc: { clientId: "another-client", clientSecretExpiresOn: "2099-01-31" } });
 });
 
+test("Next saves what was typed, the tenant makes the issuer, and every step offers the setup link", async () => {
+  const walker = walking();
+  const entra = listPresets().find(({ id }) => id === "entra-oidc");
+  await admin.goto(`${gatehouse.base}/console/acme/connections/new`);
+  await chooseProvider(walker, entra?.provider ?? "", entra?.summary.en ?? "");
+  const guide = `${gatehouse.base}/console/acme/connections/${idOnPage(walker)}/guide`;
+  for (const step of ["create", "import", "map", "test"]) {
+    await admin.goto(`${guide}?step=${step}`);
+    await expect(
+      admin.getByRole("heading", { name: "Send a setup link to the provider's administrator" }),
+    ).toBeVisible();
+  }
+
+  await admin.goto(`${guide}?step=import`);
+  await admin.getByLabel("Directory (tenant) ID").fill(tenant);
+  await admin.getByText("National cloud or another issuer").click();
+  await expect(admin.getByLabel("Issuer", { exact: true })).toHaveValue(
+    `https://login.microsoftonline.com/${tenant}/v2.0`,
+  );
+
+  await admin.goto(`${guide}?step=map`);
+  await admin.getByLabel("Source of row 1").fill("upn");
+  await admin.getByRole("link", { name: "Next: Test and turn on" }).click();
+  await expect(admin).toHaveURL(/step=test$/);
+  await admin.goto(`${guide}?step=map`);
+  await expect(admin.getByLabel("Source of row 1")).toHaveValue("upn");
+  await admin.reload();
+  await expect(admin.getByLabel("Source of row 1")).toHaveValue("upn");
+  await expect(admin.getByText("There is an unsaved draft")).toBeHidden();
+});
+
 test("a guide can be left and resumed, says what is missing, and works on a phone and in German", async ({
   browser,
 }) => {

@@ -82,6 +82,7 @@ test("by keyboard: all of a page are chosen, given a role and freed of it again,
   await change.focus();
   await admin.keyboard.press("Enter");
   const dialog = admin.getByRole("dialog");
+  await expect(dialog.getByRole("option", { name: "Account administrator (console access)" })).toHaveCount(1);
   await dialog.getByLabel("Role or group").selectOption("Developer");
   await expectAccessible(admin);
   await dialog.getByRole("button", { name: "Change roles or groups" }).press("Enter");

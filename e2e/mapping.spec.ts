@@ -32,6 +32,32 @@ const userOf = async (email: string) => {
   return items[0];
 };
 
+test("a refused row on another page of its table is led to, and its field says what is wrong", async () => {
+  const rules = Array.from({ length: 60 }, (_row, index) => ({ value: `v${index + 1}`, role: "developer" }));
+  await patch({ provisioning: { roles: { rules } } });
+  await openEditor();
+  await admin.getByRole("button", { name: "Next rows" }).click();
+  await admin.getByLabel("Role of row 60").selectOption("");
+  await admin.getByRole("button", { name: "Previous rows" }).click();
+  await expect(admin.getByLabel("Role of row 60")).toHaveCount(0);
+  await admin.getByRole("button", { name: "Save connection" }).click();
+  const role = admin.getByLabel("Role of row 60");
+  await expect(role).toBeFocused();
+  await expect(role).toHaveAttribute("aria-invalid", "true");
+  await expect(role).toHaveAccessibleDescription(/Role of row 60: ./);
+
+  // The summary leads there as well, from another page and past a filter.
+  await admin.getByLabel("Filter rows").fill("v7");
+  await expect(role).toHaveCount(0);
+  await admin
+    .getByRole("navigation", { name: "Fields to correct" })
+    .getByRole("button", { name: "Role of row 60" })
+    .click();
+  await expect(role).toBeFocused();
+  await admin.getByRole("button", { name: "Discard" }).click();
+  await patch({ provisioning: { roles: { rules: [] } } });
+});
+
 test("a claim goes through its steps, and the page shows what comes out before anything is saved", async () => {
   const claims = { title: ["  CORP / Lead Engineer "], dept: ["app-developer-eu", "other"], email: ["ada@acme.test"] };
   await patch({
@@ -180,6 +206,8 @@ test("a row has no role until one is chosen; one that opens the console is marke
   await expect(admin.getByText("Adding the first row ends this", { exact: false })).toBeVisible();
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByLabel("Role of row 1")).toHaveAttribute("aria-invalid", "true");
+  const defaults = admin.getByLabel("Default role", { exact: true });
+  await expect(defaults.getByRole("option", { name: "Account administrator (Console access)" })).toHaveCount(1);
   await admin.getByLabel("Role of row 1").selectOption("Account administrator");
   await expect(admin.getByText("Console access", { exact: true })).toBeVisible();
   await admin.getByRole("button", { name: "Save connection" }).click();

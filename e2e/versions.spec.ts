@@ -114,7 +114,7 @@ test("saving a risky change asks for a test or a reason; REST answers 409; histo
 
   await openTab(admin, "History");
   await expect(admin.getByRole("heading", { name: "Version 2", exact: true })).toBeVisible();
-  await expect(admin.getByText('saml.entityIdOverride: null → "urn:acme:other"')).toBeVisible();
+  await expect(admin.getByText('Entity ID override: null → "urn:acme:other"')).toBeVisible();
   await expectAccessible(admin);
   await admin.getByRole("link", { name: "Compare version 1 with the current one" }).click();
   await expect(admin.getByRole("heading", { name: "From version 1 to version 2" })).toBeVisible();

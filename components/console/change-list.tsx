@@ -1,9 +1,11 @@
 import { useTranslations } from "next-intl";
 
-export type Change = { field: string; from: unknown; to: unknown };
+/** A changed field by its path, and what it is called. */
+export type Change = { field: string; label: string; from: unknown; to: unknown };
 
 const shownEntries = 5;
 const shownLength = 200;
+const values = "font-mono break-all";
 
 /** Changes of a configuration, a line each; of lists what came and went. A secret is only said to have changed. */
 export function ChangeList({ changes }: { changes: readonly Change[] }) {
@@ -11,21 +13,24 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
   if (changes.length === 0) return <p className="text-muted">{t("none")}</p>;
   return (
     <ul className="space-y-1">
-      {changes.map(({ field, from, to }) => (
-        <li key={field} className="font-mono text-small break-all">
-          {field === "oidc.clientSecretSetAt" ? t("secret") : <Line field={field} from={from} to={to} />}
+      {changes.map((change) => (
+        <li key={change.field} className="text-small break-words">
+          {change.field === "oidc.clientSecretSetAt" ? t("secret", { field: change.label }) : <Line {...change} />}
         </li>
       ))}
     </ul>
   );
 }
 
-function Line({ field, from, to }: Change) {
+function Line({ label, from, to }: Change) {
   const t = useTranslations("changes");
   if (!Array.isArray(from) || !Array.isArray(to))
     return (
       <>
-        {field}: {valueText(from)} → {valueText(to)}
+        {label}:{" "}
+        <span className={values}>
+          {valueText(from)} → {valueText(to)}
+        </span>
       </>
     );
   const texts = (list: unknown[]) => list.map((entry) => valueText(entry));
@@ -39,7 +44,8 @@ function Line({ field, from, to }: Change) {
   const more = came.length + went.length - parts.length;
   return (
     <>
-      {field}: {parts.length === 0 ? t("order") : parts.join("  ")} {more > 0 && t("more", { count: more })}
+      {label}: {parts.length === 0 ? t("order") : <span className={values}>{parts.join("  ")}</span>}{" "}
+      {more > 0 && t("more", { count: more })}
     </>
   );
 }

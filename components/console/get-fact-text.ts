@@ -1,9 +1,9 @@
 import { getLocale } from "next-intl/server";
 import type { Fact } from "@/lib/facts/fact-schema";
-import { factTexts } from "@/lib/messages/fact-texts";
+import { factTextsForPeople } from "@/lib/messages/fact-texts";
 import type { Language } from "@/lib/messages/languages";
 
 /** What puts facts into words of the reader's language, on the server. */
 export async function getFactText(): Promise<(fact: Fact) => string> {
-  return factTexts((await getLocale()) as Language);
+  return factTextsForPeople((await getLocale()) as Language);
 }

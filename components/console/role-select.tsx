@@ -12,12 +12,15 @@ export function RoleSelect({
   chosen,
   roles,
   isInvalid,
+  errorId,
   texts,
 }: {
   field: UseFormRegisterReturn;
   chosen: string;
   roles: readonly RoleChoice[];
   isInvalid: boolean;
+  /** Where it is said what is wrong with it; absent where nothing is. */
+  errorId?: string;
   texts: { label: string; choose: string; opensConsole: string; unknown: (key: string) => string };
 }) {
   const id = useId();
@@ -28,7 +31,7 @@ export function RoleSelect({
       <select
         aria-label={texts.label}
         aria-invalid={isInvalid}
-        aria-describedby={role?.console ? id : undefined}
+        aria-describedby={[role?.console && id, errorId].filter(Boolean).join(" ") || undefined}
         className={`${input} sm:w-auto`}
         {...field}
       >

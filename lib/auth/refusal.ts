@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { ErrorDetails } from "@/lib/errors/sso-error";
-import { factTexts } from "@/lib/messages/fact-texts";
+import { factTextsForPeople } from "@/lib/messages/fact-texts";
 
 /** A refusal in the words of who reads it: the browser has neither the catalogue of errors nor the sentences of facts. */
 export type Refusal = {
@@ -23,7 +23,7 @@ export async function toRefusal(
   { expected, got, fields = {}, choices, reference }: ErrorDetails & { reference?: string } = {},
 ): Promise<Refusal> {
   const errors = await getTranslations("errors");
-  const text = factTexts(await getLocale());
+  const text = factTextsForPeople(await getLocale());
   return {
     ok: false,
     code,

@@ -26,6 +26,8 @@ export type EventPageData = {
   roles: { key: string; name: string; console: boolean }[];
   /** The organization's own attributes, which a claim can be mapped to. */
   attributes: { key: string; label: string }[];
+  /** What the connection takes from which claim, in the draft where there is one. */
+  claimUses: { field: string; from: string }[];
   /** The connection was not deleted meanwhile. */
   hasConnection: boolean;
   /** The application that was asked for was not deleted meanwhile. */
@@ -69,6 +71,7 @@ export async function readEventPage(
     })),
     roles: roles.map(toRoleView),
     attributes: attributes.map(toAttributeView),
+    claimUses: ((draft?.connection ?? connection)?.claims ?? []).map(({ field, from }) => ({ field, from })),
     hasConnection: connection !== null,
     hasApplication: application !== null,
     hasDraft: draft !== null,

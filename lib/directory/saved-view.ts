@@ -13,13 +13,14 @@ export const viewLists = [
   "directories.requests",
   "domains",
   "groups",
-  "groups.members",
+  "groups.memberList",
   "keys",
   "organizations",
   "roles",
   "sessions",
   "users",
   "webhooks",
+  "webhooks.deliveries",
 ] as const;
 export type ViewList = (typeof viewLists)[number];
 

@@ -183,3 +183,14 @@ export const factArguments = {
   scimRoleGiven: ["role", "count"],
   scimRoleTaken: ["role", "count"],
 } as const satisfies Partial<Record<FactKey, readonly string[]>>;
+
+/** Arguments that name fields by their paths, and of what: a reader is told their labels, a program the paths. */
+export const fieldArguments: Partial<Record<FactKey, Readonly<Record<string, "connection" | "user">>>> = {
+  missing: { fields: "connection" },
+  untestedChanges: { fields: "connection" },
+  oneUserWith: { field: "user" },
+  noUserWith: { field: "user" },
+  fieldIs: { field: "user" },
+  fieldUnprintable: { field: "user" },
+  scimFieldChanged: { field: "user" },
+};

@@ -5,12 +5,23 @@ import { attributeField } from "@/lib/identity/attribute-type";
 import { mappableFields } from "@/lib/identity/profile-fields";
 
 /** What a claim can fill, as the options of a select: the fields that everybody has, then the organization's own attributes. */
-export function ClaimFieldOptions({ attributes }: { attributes: readonly { key: string; label: string }[] }) {
+export function ClaimFieldOptions({
+  attributes,
+  sourceOf = () => null,
+}: {
+  attributes: readonly { key: string; label: string }[];
+  /** The claim that a field is taken from at present, where a choice replaces it. */
+  sourceOf?: (field: string) => string | null;
+}) {
   const t = useTranslations("claimFields");
   const options = useTranslations("connectionForm.options");
+  const textOf = (field: string, label: string) => {
+    const claim = sourceOf(field);
+    return claim === null ? label : t("taken", { field: label, claim });
+  };
   const fixed = mappableFields.map((field) => (
     <option key={field} value={field}>
-      {options(field)}
+      {textOf(field, options(field))}
     </option>
   ));
   if (attributes.length === 0) return fixed;
@@ -20,7 +31,7 @@ export function ClaimFieldOptions({ attributes }: { attributes: readonly { key: 
       <optgroup label={t("own")}>
         {attributes.map(({ key, label }) => (
           <option key={key} value={attributeField(key)}>
-            {label}
+            {textOf(attributeField(key), label)}
           </option>
         ))}
       </optgroup>

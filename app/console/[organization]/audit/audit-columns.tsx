@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { getFieldLabel } from "@/components/console/get-field-label";
 import { CutText } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { Moment } from "@/components/ui/moment";
@@ -8,6 +9,7 @@ import { Changes } from "./changes";
 /** What a list of changes says of each; what changed opens below. */
 export async function auditColumns(): Promise<ListColumn<AuditView, "when">[]> {
   const t = await getTranslations("audit");
+  const labelOf = await getFieldLabel();
   return [
     {
       key: "when",
@@ -34,12 +36,14 @@ export async function auditColumns(): Promise<ListColumn<AuditView, "when">[]> {
     {
       key: "changes",
       label: t("columns.changes"),
-      cell: ({ changes, action, target }) =>
+      cell: ({ changes, action, target, targetType }) =>
         changes.length > 0 && (
           <Changes
             label={t("changed", { count: changes.length })}
             of={`${action} ${target}`}
-            lines={changes.map(({ field, from, to }) => `${field}: ${valueText(from)} → ${valueText(to)}`)}
+            lines={changes.map(
+              ({ field, from, to }) => `${labelOf(targetType, field)}: ${valueText(from)} → ${valueText(to)}`,
+            )}
           />
         ),
     },

@@ -31,7 +31,7 @@ import { maxFileBytes, readCertificateFile } from "@/lib/saml/certificate-file";
 import { providerOwnedFields } from "@/lib/saml/saml-config";
 import { beginTest } from "@/lib/sign-in/begin-test";
 import { findTest } from "@/lib/sign-in/test-store";
-import { impactInWords, mappingInWords, titleOf } from "./preview-words";
+import { impactInWords, importInWords, mappingInWords, titleOf } from "./preview-words";
 
 const previewSchema = z.strictObject({
   xml: z
@@ -223,14 +223,7 @@ export const importConnectionForm = setUpAction(
   async ({ document, ...rest }, ctx) => {
     const connections = documentParts(document).map((part) => parseBody(connectionInputSchema, part));
     const input = { organizationId: ctx.organization.id, connections, ...rest };
-    const results = await importConnections(input, ctx);
-    return results.map(({ connection: { id, name }, created, changes, missing }) => ({
-      id,
-      name,
-      created,
-      changes,
-      missing,
-    }));
+    return Promise.all((await importConnections(input, ctx)).map(importInWords));
   },
 );
 

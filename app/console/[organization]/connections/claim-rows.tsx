@@ -11,7 +11,9 @@ import type { TransformKind } from "@/lib/identity/claim-transform";
 import { type MappableField, updateModes } from "@/lib/identity/profile-fields";
 import { ClaimFieldOptions, useClaimFieldLabel } from "../claim-field-options";
 import { ClaimStepFields } from "./claim-step-fields";
+import { RowErrors, useErrorMarks } from "./form-fields";
 import type { ConnectionFormValues } from "./form-values";
+import { mainRowsOf } from "./main-claim-rows";
 import { MappingPreviewPanel, useIsPreviewExpected, useMappingPreview } from "./mapping-preview";
 
 /** The claims table: what fills each field, by which steps, and when it replaces what is there. */
@@ -29,16 +31,16 @@ export function ClaimRows({
   mainFields?: readonly MappableField[];
 }) {
   const t = useTranslations("connectionForm");
-  const { control, register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
+  const { control, register } = useFormContext<ConnectionFormValues>();
   const { fields, append, remove } = useFieldArray({ control, name: "claims" });
+  const errorMarks = useErrorMarks();
   const preview = useMappingPreview();
   const listId = useId();
   const suggestions = new Set([...(preview?.unusedClaims.map(({ name }) => name) ?? []), ...knownClaims]);
   const [begun, setBegun] = useState(fields.length);
-  const firstOf = new Map(fields.map(({ field }, index) => [field, index] as const).reverse());
-  // Of several rows for a field the first counts; a row that was added stays in view.
-  const isMain = (index: number) =>
-    mainFields === undefined || index >= begun || mainFields.some((field) => firstOf.get(field) === index);
+  const mainRows = mainRowsOf(fields, mainFields);
+  // A row that was added stays in view.
+  const isMain = (index: number) => index >= begun || mainRows.has(index);
   const labelOf = useClaimFieldLabel(attributes);
   const others = fields.filter((_row, index) => !isMain(index));
   const isReady = useIsReady();
@@ -47,7 +49,7 @@ export function ClaimRows({
       <div className="flex flex-wrap gap-2">
         <select
           aria-label={t("claimField", { row: index + 1 })}
-          aria-invalid={getFieldState(`claims.${index}.field`, formState).error !== undefined}
+          {...errorMarks(`claims.${index}.field`)}
           className={`${input} sm:max-w-48`}
           {...register(`claims.${index}.field`)}
         >
@@ -57,6 +59,7 @@ export function ClaimRows({
         </select>
         <input
           aria-label={t("claimSource", { row: index + 1 })}
+          {...errorMarks(`claims.${index}.from`)}
           list={listId}
           className={`${input} min-w-40 flex-1 font-mono text-small`}
           {...register(`claims.${index}.from`)}
@@ -73,6 +76,7 @@ export function ClaimRows({
         >
           {t("remove")}
         </button>
+        <RowErrors names={[`claims.${index}.field`, `claims.${index}.from`, `claims.${index}.update`]} />
       </div>
       <RowResult values={preview?.rows[index]} />
       <RowSteps row={index} kinds={kinds} />
@@ -120,6 +124,7 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
   const { control, register } = useFormContext<ConnectionFormValues>();
   const name = `claims.${row}.transforms` as const;
   const { fields, append, remove, update } = useFieldArray({ control, name });
+  const errorMarks = useErrorMarks();
   const mode = useWatch({ control, name: `claims.${row}.update` });
   const kindOf = (type: string) => kinds.find(({ initial }) => initial.type === type);
   const add = (insert: (step: TransformKind["initial"]) => void, kind: TransformKind | undefined) => {
@@ -140,6 +145,7 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
         <span>{t("updateMode")}</span>
         <select
           aria-label={t("updateModeOf", { row: row + 1 })}
+          {...errorMarks(`claims.${row}.update`)}
           className={`${input} sm:w-auto`}
           {...register(`claims.${row}.update`)}
         >
@@ -183,6 +189,7 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
           </button>
         </div>
       ))}
+      <RowErrors names={[name]} />
       {fields.length < 10 && (
         <button
           type="button"

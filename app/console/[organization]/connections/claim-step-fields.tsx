@@ -5,6 +5,7 @@ import { useState } from "react";
 import { type FieldPath, useController, useFormContext } from "react-hook-form";
 import { input as inputClass } from "@/components/ui/styles";
 import type { TransformKind } from "@/lib/identity/claim-transform";
+import { RowErrors, useErrorMarks } from "./form-fields";
 import type { ConnectionFormValues } from "./form-values";
 import { readPairs, writePairs } from "./value-pairs";
 
@@ -13,18 +14,30 @@ const mono = `${inputClass} min-w-32 flex-1 font-mono text-small`;
 type Place = { row: number; index: number };
 type PairsPath = `claims.${number}.transforms.${number}.values`;
 
-/** The inputs of one step, as its kind names them. */
+/** The inputs of one step, as its kind names them, and what is wrong with each. */
 export function ClaimStepFields({ inputs, ...place }: Place & { inputs: TransformKind["inputs"] }) {
-  return inputs.map(({ name, input }) => <StepField key={name} name={name} input={input} {...place} />);
+  return (
+    <>
+      {inputs.map(({ name, input }) => (
+        <StepField key={name} name={name} input={input} {...place} />
+      ))}
+      <RowErrors names={inputs.map(({ name }) => pathOf(place, name))} />
+    </>
+  );
+}
+
+function pathOf({ row, index }: Place, name: string): FieldPath<ConnectionFormValues> {
+  return `claims.${row}.transforms.${index}.${name}` as FieldPath<ConnectionFormValues>;
 }
 
 function StepField({ row, index, name, input }: Place & TransformKind["inputs"][number]) {
   const t = useTranslations("connectionForm");
-  const { register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
-  const path = `claims.${row}.transforms.${index}.${name}` as FieldPath<ConnectionFormValues>;
+  const { register } = useFormContext<ConnectionFormValues>();
+  const errorMarks = useErrorMarks();
+  const path = pathOf({ row, index }, name);
   const shared = {
     "aria-label": t(`stepInputs.${name as "text"}`, { row: row + 1, step: index + 1 }),
-    "aria-invalid": getFieldState(path, formState).error !== undefined,
+    ...errorMarks(path),
   };
   switch (input.kind) {
     case "text":
@@ -53,6 +66,7 @@ function PairsInput({
   placeholder: string | undefined;
   "aria-label": string;
   "aria-invalid": boolean;
+  "aria-describedby"?: string;
 }) {
   const { field } = useController<ConnectionFormValues, PairsPath>({ name: path });
   const rows = JSON.stringify(field.value);

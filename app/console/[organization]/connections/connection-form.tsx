@@ -48,6 +48,7 @@ export function ConnectionForm({
   const throwingAway = useAdminAction(discardDraftForm, slug);
   const [isSaved, setSaved] = useState(false);
   const [asked, setAsked] = useState<{ status: ConnectionFormValues["status"]; said: Said }>({ status, said: unsaid });
+  const [sought, setSought] = useState<Editing["sought"]>(null);
   const [refusal, setRefusal] = useState<ActionFailure | null>(null);
   const { merge, mergeTyped, hasSavedSecret, ...saved } = useSavedValues(form, props);
   const kept = useDraft(form, props, merge);
@@ -77,6 +78,7 @@ export function ConnectionForm({
   const goTo = (path: string) => {
     const address = base === undefined ? pathname : tabAddress(base, path === metadataBoxId ? "provider" : tabOf(path));
     if (address !== pathname) router.push(address);
+    setSought({ path });
     focusField(path);
   };
 
@@ -183,6 +185,7 @@ export function ConnectionForm({
     settle,
     showRefused,
     goTo,
+    sought,
     save: (wanted) => save(wanted),
     answer: (said) => save(asked.status, { ...asked.said, ...said }),
     discard: () => void discard(),

@@ -63,6 +63,8 @@ export type Editing = EditorProps & {
   showRefused: (fields: Record<string, string>) => void;
   /** Leads to a field, whichever tab it stands on. */
   goTo: (path: string) => void;
+  /** The field that somebody was led to last: a table draws the page that has it. Another value each time. */
+  sought: { path: string } | null;
   /** @returns whether it was saved; what was refused is in the bar */
   save: (status: ConnectionFormValues["status"]) => Promise<boolean>;
   /** Sends the refused save again, with what was said to its question. */

@@ -8,6 +8,7 @@ import { RowOptions } from "@/components/console/row-options";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { input } from "@/components/ui/styles";
 import type { ConnectionFormValues } from "./form-values";
+import { useFieldLabel } from "./use-field-label";
 
 type Name = FieldPath<ConnectionFormValues>;
 
@@ -18,7 +19,7 @@ function useFieldTexts(name: Name) {
 }
 
 /** What is wrong with a field: a key of the `validation` texts, or a text. */
-export function FieldError({ id, message }: { id: string; message: string | undefined }) {
+function FieldError({ id, message }: { id: string; message: string | undefined }) {
   const textOf = useValidationText();
   if (!message) return null;
   return (
@@ -26,6 +27,33 @@ export function FieldError({ id, message }: { id: string; message: string | unde
       {textOf(message)}
     </p>
   );
+}
+
+const errorIdOf = (name: string) => `${name.replaceAll(".", "-")}-error`;
+
+/** Marks an input of a row that is refused; `RowErrors` of the row says why. */
+export function useErrorMarks() {
+  const { getFieldState, formState } = useFormContext<ConnectionFormValues>();
+  return (name: Name) =>
+    getFieldState(name, formState).error?.message === undefined
+      ? { "aria-invalid": false }
+      : { "aria-invalid": true, "aria-describedby": errorIdOf(name) };
+}
+
+/** What is wrong with each field of a row, under the name that the field has. */
+export function RowErrors({ names }: { names: readonly Name[] }) {
+  const labelOf = useFieldLabel();
+  const textOf = useValidationText();
+  const { getFieldState, formState } = useFormContext<ConnectionFormValues>();
+  return names.map((name) => {
+    const { error } = getFieldState(name, formState);
+    if (!error?.message) return null;
+    return (
+      <p key={name} id={errorIdOf(name)} className="mt-1 basis-full text-danger">
+        {labelOf(name)}: {textOf(error.message)}
+      </p>
+    );
+  });
 }
 
 /** One labelled text field; `multiline` for PEM texts and lists. */

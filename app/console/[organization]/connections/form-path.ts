@@ -12,6 +12,8 @@ export function formPath(path: string): FieldPath<ConnectionFormValues> {
     .replace(/^provisioning\.roles\.default$/, "provisioning.defaultRole")
     .replace(/^provisioning\.roles\.rules\b/, "provisioning.rules")
     .replace(/^provisioning\.groups\.rules\b/, "provisioning.groupRules")
-    .replace(/^(claims\.\d+\.transforms\.\d+\.values)\..*/, "$1");
+    .replace(/^(claims\.\d+\.transforms\.\d+\.values)\..*/, "$1")
+    // An entry of a list that one input holds as lines or words: the input says what is wrong with it.
+    .replace(/^((?:saml|oidc|signIn|provisioning)\.[A-Za-z]+)\.\d+$/, "$1");
   return moved as FieldPath<ConnectionFormValues>;
 }

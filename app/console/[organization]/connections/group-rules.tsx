@@ -11,7 +11,7 @@ import { button, input } from "@/components/ui/styles";
 import type { SyncPreview } from "@/lib/diagnosis/preview-sync";
 import { groupModes } from "@/lib/provisioning/policy-options";
 import { previewSyncForm } from "./actions";
-import { FieldError, SelectField } from "./form-fields";
+import { RowErrors, SelectField, useErrorMarks } from "./form-fields";
 import type { ConnectionFormValues } from "./form-values";
 import { mappingFromForm } from "./mapping-form";
 import { UnmappedValues, useMappingPreview } from "./mapping-preview";
@@ -84,10 +84,12 @@ function unknownOf(key: string | undefined, groups: Groups): string[] {
 
 function GroupTable({ groups }: { groups: Groups }) {
   const t = useTranslations("connectionForm");
-  const { control, register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
+  const { control, register } = useFormContext<ConnectionFormValues>();
   const { fields, append, remove } = useFieldArray({ control, name: "provisioning.groupRules" });
+  const errorMarks = useErrorMarks();
   const preview = useMappingPreview();
   const { indexes, controls, showLast } = useRowWindow(
+    "provisioning.groupRules",
     fields.map(({ value, label, group }) => `${value} ${label} ${group}`.toLowerCase()),
   );
   const labelOf = (key = "") => {
@@ -106,19 +108,21 @@ function GroupTable({ groups }: { groups: Groups }) {
           <input
             aria-label={t("groupValue", { row: index + 1 })}
             placeholder={t("groupValuePlaceholder")}
+            {...errorMarks(`provisioning.groupRules.${index}.value`)}
             className={`${input} min-w-40 flex-1 font-mono text-small`}
             {...register(`provisioning.groupRules.${index}.value`)}
           />
           <input
             aria-label={t("groupLabel", { row: index + 1 })}
             placeholder={t("groupLabelPlaceholder")}
+            {...errorMarks(`provisioning.groupRules.${index}.label`)}
             className={`${input} min-w-32 flex-1`}
             {...register(`provisioning.groupRules.${index}.label`)}
           />
           <select
             aria-label={t("groupTarget", { row: index + 1 })}
             className={`${input} sm:max-w-48`}
-            aria-invalid={getFieldState(`provisioning.groupRules.${index}.group`, formState).error !== undefined}
+            {...errorMarks(`provisioning.groupRules.${index}.group`)}
             {...register(`provisioning.groupRules.${index}.group`)}
           >
             <RowOptions chosen={fields[index]?.group ?? ""} label={labelOf(fields[index]?.group)}>
@@ -146,9 +150,12 @@ function GroupTable({ groups }: { groups: Groups }) {
           >
             {t("remove")}
           </button>
-          <FieldError
-            id={`provisioning-groupRules-${index}-error`}
-            message={getFieldState(`provisioning.groupRules.${index}.group`, formState).error?.message}
+          <RowErrors
+            names={[
+              `provisioning.groupRules.${index}.value`,
+              `provisioning.groupRules.${index}.label`,
+              `provisioning.groupRules.${index}.group`,
+            ]}
           />
         </div>
       ))}

@@ -4,14 +4,14 @@ import { useTranslations } from "next-intl";
 import { useFormContext } from "react-hook-form";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { input } from "@/components/ui/styles";
-import type { ClaimField } from "@/lib/identity/attribute-type";
-import { type MappableField, profileFields } from "@/lib/identity/profile-fields";
+import { profileFields } from "@/lib/identity/profile-fields";
 import { rolePolicies, unmappedRolePolicies } from "@/lib/provisioning/policy-options";
 import { ClaimRows } from "./claim-rows";
 import { useEditing } from "./editing";
 import { ChoicesField, SelectField, SwitchField, TextField } from "./form-fields";
 import type { ConnectionFormValues } from "./form-values";
 import { GroupRules } from "./group-rules";
+import { mainFieldsOf } from "./main-claim-rows";
 import { MappingPreviewProvider } from "./mapping-preview";
 import { RoleRules } from "./role-rules";
 import { Section } from "./section";
@@ -30,22 +30,19 @@ export function MappingPart() {
   );
 }
 
-/** What a connection cannot do without, for a guide: who somebody is, and what they may do. */
-const mainFields: readonly MappableField[] = ["email", "fullName", "firstName", "lastName", "role", "groups"];
-
 /** The same for a guide: the few rows that this provider needs, and everything else below "More". */
 export function ShortMappingPart() {
   const t = useTranslations("connectionForm");
   const { slug, connectionId, attributes, knownClaims, transformKinds, config } = useEditing();
-  const sent: ClaimField[] = config.claims.map(({ field }) => field);
-  // First and last name are the full name already.
-  const wanted = sent.includes("fullName")
-    ? mainFields.filter((field) => !/^(first|last)Name$/.test(field))
-    : mainFields;
   return (
     <MappingPreviewProvider slug={slug} connectionId={connectionId}>
       <Section title={t("sections.claims")} isTable>
-        <ClaimRows attributes={attributes} knownClaims={knownClaims} kinds={transformKinds} mainFields={wanted} />
+        <ClaimRows
+          attributes={attributes}
+          knownClaims={knownClaims}
+          kinds={transformKinds}
+          mainFields={mainFieldsOf(config.claims)}
+        />
       </Section>
       <details className="mb-6">
         <summary className="mb-4 cursor-pointer font-medium">{t("moreMapping")}</summary>
@@ -91,7 +88,7 @@ function PeopleRules() {
 }
 
 /** The role of people whose values no row means; never one that administers the console. */
-function DefaultRole({ roles }: { roles: { key: string; name: string }[] }) {
+function DefaultRole({ roles }: { roles: { key: string; name: string; console: boolean }[] }) {
   const t = useTranslations("connectionForm");
   const validationText = useValidationText();
   const { register, getFieldState, formState } = useFormContext<ConnectionFormValues>();
@@ -103,7 +100,7 @@ function DefaultRole({ roles }: { roles: { key: string; name: string }[] }) {
         <option value="">{t("noRole")}</option>
         {roles.map((role) => (
           <option key={role.key} value={role.key}>
-            {role.name}
+            {role.console ? `${role.name} (${t("opensConsole")})` : role.name}
           </option>
         ))}
       </select>

@@ -1,5 +1,8 @@
 import { getTranslations } from "next-intl/server";
+import type { Change } from "@/components/console/change-list";
 import { getFactText } from "@/components/console/get-fact-text";
+import { getFieldLabel, getLabelledChanges } from "@/components/console/get-field-label";
+import type { ImportResult } from "@/lib/connections/import-connection";
 import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
 import type { MappingPreview } from "@/lib/diagnosis/preview-mapping";
 import type { ErrorCode } from "@/lib/errors/catalogue";
@@ -37,5 +40,25 @@ export async function mappingInWords({ roles, groups, misfits, ...preview }: Map
     roles: roles?.map(({ role, reason }) => ({ role, reason: text(reason) })) ?? null,
     groups: groups.map(({ group, reason }) => ({ group, reason: text(reason) })),
     misfits: misfits.map(text),
+  };
+}
+
+/** What an import changes, or would change, of one connection. */
+export type ImportWords = Pick<ImportResult, "created"> & {
+  id: string;
+  name: string;
+  changes: Change[];
+  /** What the file cannot hold, as its labels say it. */
+  missing: string[];
+};
+
+export async function importInWords({ connection, created, changes, missing }: ImportResult): Promise<ImportWords> {
+  const labelOf = await getFieldLabel();
+  return {
+    id: connection.id,
+    name: connection.name,
+    created,
+    changes: await getLabelledChanges("connection", changes),
+    missing: missing.map((path) => labelOf("connection", path)),
   };
 }

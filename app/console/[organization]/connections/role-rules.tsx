@@ -7,10 +7,10 @@ import { type RoleChoice, RoleSelect } from "@/components/console/role-select";
 import { RowButtons } from "@/components/console/row-buttons";
 import { typedRow } from "@/components/console/row-focus";
 import { RowOptions } from "@/components/console/row-options";
-import { useValidationText } from "@/components/console/use-validation-text";
 import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { button, input } from "@/components/ui/styles";
 import { roleMatches } from "@/lib/provisioning/policy-options";
+import { RowErrors, useErrorMarks } from "./form-fields";
 import type { ConnectionFormValues } from "./form-values";
 import { UnmappedValues, useMappingPreview } from "./mapping-preview";
 import { parseRoleLines } from "./parse-rule-lines";
@@ -29,10 +29,12 @@ export function RoleRules({
   hadRows: boolean | null;
 }) {
   const t = useTranslations("connectionForm");
-  const { control, getFieldState, formState, register } = useFormContext<ConnectionFormValues>();
+  const { control, register } = useFormContext<ConnectionFormValues>();
+  const errorMarks = useErrorMarks();
   const { fields, append, remove, move } = useFieldArray({ control, name: "provisioning.rules" });
   const preview = useMappingPreview();
   const { indexes, controls, showLast } = useRowWindow(
+    "provisioning.rules",
     fields.map(({ value, role }) => `${value} ${role}`.toLowerCase()),
   );
   const matchOf = (index: number) => fields[index]?.match ?? "exact";
@@ -71,12 +73,13 @@ export function RoleRules({
           </span>
           <input
             aria-label={t("ruleValue", { row: index + 1 })}
-            aria-invalid={getFieldState(`provisioning.rules.${index}.value`, formState).error !== undefined}
+            {...errorMarks(`provisioning.rules.${index}.value`)}
             className={`${input} min-w-40 flex-1 font-mono text-small`}
             {...register(`provisioning.rules.${index}.value`)}
           />
           <select
             aria-label={t("ruleMatch", { row: index + 1 })}
+            {...errorMarks(`provisioning.rules.${index}.match`)}
             className={`${input} sm:w-auto`}
             {...register(`provisioning.rules.${index}.match`)}
           >
@@ -101,7 +104,13 @@ export function RoleRules({
             onMove={move}
             onRemove={remove}
           />
-          <RuleError index={index} />
+          <RowErrors
+            names={[
+              `provisioning.rules.${index}.value`,
+              `provisioning.rules.${index}.match`,
+              `provisioning.rules.${index}.role`,
+            ]}
+          />
         </div>
       ))}
       <RowPager controls={controls} />
@@ -121,14 +130,16 @@ export function RoleRules({
 
 function RoleOfRow({ index, roles }: { index: number; roles: Roles }) {
   const t = useTranslations("connectionForm");
-  const { control, getFieldState, formState, register } = useFormContext<ConnectionFormValues>();
+  const { control, register } = useFormContext<ConnectionFormValues>();
+  const marks = useErrorMarks()(`provisioning.rules.${index}.role`);
   const chosen = useWatch({ control, name: `provisioning.rules.${index}.role` });
   return (
     <RoleSelect
       field={register(`provisioning.rules.${index}.role`)}
       chosen={chosen}
       roles={roles}
-      isInvalid={getFieldState(`provisioning.rules.${index}.role`, formState).error !== undefined}
+      isInvalid={marks["aria-invalid"]}
+      errorId={marks["aria-describedby"]}
       texts={{
         label: t("ruleRole", { row: index + 1 }),
         choose: t("chooseRole"),
@@ -155,14 +166,4 @@ function FirstRowNotice({ roles, onAddKeys }: { roles: Roles; onAddKeys: (keys: 
       </button>
     </div>
   );
-}
-
-function RuleError({ index }: { index: number }) {
-  const text = useValidationText();
-  const { getFieldState, formState } = useFormContext<ConnectionFormValues>();
-  const message = (["value", "match", "role"] as const)
-    .map((part) => getFieldState(`provisioning.rules.${index}.${part}`, formState).error?.message)
-    .find(Boolean);
-  if (!message) return null;
-  return <p className="basis-full text-danger">{text(message)}</p>;
 }

@@ -1,19 +1,29 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { button, input } from "@/components/ui/styles";
+import { useEditing } from "./editing";
+import { pageOf, rowOf } from "./sought-row";
 
 const pageSize = 50;
 
 /**
  * Which rows of a long table are drawn. Thousands of rows are filtered and saved as one; only a page of them is in the
  * document.
+ * @param table the list of the form that the rows are: who is led to a field of one gets the page that has it
  * @param texts one for each row, lower case: what the filter looks in
  */
-export function useRowWindow(texts: readonly string[]) {
+export function useRowWindow(table: "provisioning.rules" | "provisioning.groupRules", texts: readonly string[]) {
+  const { sought } = useEditing();
   const [filter, setFilter] = useState("");
   const [page, setPage] = useState(0);
+  useEffect(() => {
+    const row = sought && rowOf(sought.path, table);
+    if (row === null) return;
+    setFilter("");
+    setPage(pageOf(row, pageSize));
+  }, [sought, table]);
   const wanted = filter.trim().toLowerCase();
   const indexes = texts.flatMap((text, index) => (wanted === "" || text.includes(wanted) ? [index] : []));
   const pages = Math.max(1, Math.ceil(indexes.length / pageSize));
@@ -24,7 +34,7 @@ export function useRowWindow(texts: readonly string[]) {
     /** After a row was added: without a filter, at the end. */
     showLast: () => {
       setFilter("");
-      setPage(Math.floor(texts.length / pageSize));
+      setPage(pageOf(texts.length, pageSize));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
+import { getMarkedRole } from "@/components/console/get-marked-role";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
@@ -57,7 +58,11 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
   const path = `/console/${slug}/users`;
   const choices = { roles: roles.map(toChoice), groups: groups.map(toChoice) };
   const mayWrite = may(rights, "users.write");
-  const givable = { ...choices, roles: givableRoles(roles, rights).map(toChoice) };
+  const marked = await getMarkedRole();
+  const givable = {
+    ...choices,
+    roles: givableRoles(roles, rights).map((role) => ({ value: role.key, label: marked(role) })),
+  };
   const add = (
     <span className="inline-flex flex-wrap gap-2">
       <Link className={button.secondary} href={`${path}/import`}>

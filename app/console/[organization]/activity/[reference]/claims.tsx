@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import type { EventClaims } from "@/lib/activity/event";
+import type { ClaimUse } from "./claim-uses";
 import { MapClaim } from "./map-claim";
 
 /** The claims as they came, each one click away from a field of people. */
@@ -10,6 +11,7 @@ export async function Claims({
   reference,
   isMappable,
   attributes,
+  uses,
 }: {
   claims: EventClaims | null;
   slug: string;
@@ -18,6 +20,8 @@ export async function Claims({
   isMappable: boolean;
   /** The organization's own attributes. */
   attributes: readonly { key: string; label: string }[];
+  /** What the connection takes from which claim at present. */
+  uses: readonly ClaimUse[];
 }) {
   const t = await getTranslations("event");
   const columns = (["claim", "values", ...(isMappable ? (["use"] as const) : [])] as const).map((key) => ({
@@ -43,7 +47,7 @@ export async function Claims({
               </td>
               {isMappable && (
                 <td>
-                  <MapClaim slug={slug} reference={reference} claim={name} attributes={attributes} />
+                  <MapClaim slug={slug} reference={reference} claim={name} attributes={attributes} uses={uses} />
                 </td>
               )}
             </tr>

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { getFactText } from "@/components/console/get-fact-text";
+import { getFieldLabel } from "@/components/console/get-field-label";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { card } from "@/components/ui/styles";
 import type { SessionPreview } from "@/lib/diagnosis/preview-session";
@@ -25,13 +26,16 @@ export async function Decision({
 }) {
   const t = await getTranslations("event");
   const text = await getFactText();
+  const fieldLabel = await getFieldLabel();
   const joined = await getJoinedValues();
   const words = await getTranslations("attributes.values");
   const { changes, attributes: set = [], roles, groups, notes } = decision;
   const labelOf = (key: string) => attributes.find((attribute) => attribute.key === key)?.label ?? key;
   const shownValue = (value: AttributeValue) => attributeText(value, { yes: words("yes"), no: words("no"), joined });
   const lines = [
-    ...changes.map(({ field, from, to }) => t("changed", { field, from: from ?? t("nothing"), to })),
+    ...changes.map(({ field, from, to }) =>
+      t("changed", { field: fieldLabel("user", field), from: from ?? t("nothing"), to }),
+    ),
     ...set.map(({ key, from, to, reason }) =>
       t("changedAttribute", {
         field: labelOf(key),

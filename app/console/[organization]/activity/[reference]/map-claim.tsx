@@ -6,9 +6,11 @@ import { useState } from "react";
 import { announceDraft } from "@/components/console/draft-channel";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { input } from "@/components/ui/styles";
-import { ClaimFieldOptions } from "../../claim-field-options";
+import { ClaimFieldOptions, useClaimFieldLabel } from "../../claim-field-options";
 import { mapClaimForm } from "./actions";
+import { type ClaimUse, sourceOf, usesOf } from "./claim-uses";
 
 /** Maps one claim to a field, in the draft. */
 export function MapClaim({
@@ -16,16 +18,22 @@ export function MapClaim({
   reference,
   claim,
   attributes,
+  uses,
 }: {
   slug: string;
   reference: string;
   claim: string;
   attributes: readonly { key: string; label: string }[];
+  /** What is taken from which claim at present: said before something else takes its place. */
+  uses: readonly ClaimUse[];
 }) {
   const t = useTranslations("event");
   const router = useRouter();
   const { run, isPending, failure } = useAdminAction(mapClaimForm, slug);
-  const [mapped, setMapped] = useState<string | null>(null);
+  const [mapped, setMapped] = useState<{ field: string; before: string | null } | null>(null);
+  const labelOf = useClaimFieldLabel(attributes);
+  const joined = useJoinedValues();
+  const used = usesOf(uses, claim).map(labelOf);
   return (
     <>
       <select
@@ -34,20 +42,24 @@ export function MapClaim({
         value=""
         disabled={isPending}
         onChange={(event) => {
-          const { value: field, selectedOptions } = event.target;
-          const label = selectedOptions[0]?.textContent ?? field;
+          const { value: field } = event.target;
+          const before = sourceOf(uses, field);
           run({ reference, claim, field }, () => {
-            setMapped(label);
+            setMapped({ field: labelOf(field), before: before === claim ? null : before });
             announceDraft();
             router.refresh();
           });
         }}
       >
         <option value="">{t("useAsShort")}</option>
-        <ClaimFieldOptions attributes={attributes} />
+        <ClaimFieldOptions attributes={attributes} sourceOf={(field) => sourceOf(uses, field)} />
       </select>
-      <span role="status" className="mt-1 block text-muted">
-        {mapped && t("mapped", { field: mapped })}
+      {used.length > 0 && <span className="mt-1 block text-muted">{t("usedFor", { fields: joined(used) })}</span>}
+      <span role="status" className="mt-1 block text-muted break-words">
+        {mapped &&
+          (mapped.before === null
+            ? t("mapped", { field: mapped.field })
+            : t("mappedInstead", { field: mapped.field, claim: mapped.before }))}
       </span>
       <ProblemNotice failure={failure} />
     </>

@@ -32,8 +32,9 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
   const ctx = await requestContext();
   const event = await findEvent(ctx.db, organization.id, reference);
   if (!event) notFound();
+  const page = await readEventPage(event, organization, ctx);
   const { fixes, roles, attributes, hasConnection, hasApplication, hasDraft, isKept, messages, session, atProvider } =
-    await readEventPage(event, organization, ctx);
+    page;
   const applicationPage = hasApplication ? `/console/${slug}/applications/${event.application}` : null;
   const language = await getLocale();
   const t = await getTranslations("event");
@@ -128,6 +129,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
         reference={event.reference}
         isMappable={hasConnection && mayMend}
         attributes={attributes}
+        uses={page.claimUses}
       />
       <Messages messages={messages} />
       <section className={`${card} mb-6`} aria-labelledby="share">

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { ChangeList } from "@/components/console/change-list";
+import { getLabelledChanges } from "@/components/console/get-field-label";
 import type { Connection } from "@/lib/connections/connection";
 import { connectionChanges } from "@/lib/connections/connection-changes";
 
@@ -7,7 +8,7 @@ import { connectionChanges } from "@/lib/connections/connection-changes";
 export async function DraftChanges({ saved, draft }: { saved: Connection; draft: Connection | undefined }) {
   if (draft === undefined) return null;
   const t = await getTranslations("connectionForm");
-  const changes = connectionChanges(saved, draft);
+  const changes = await getLabelledChanges("connection", connectionChanges(saved, draft));
   return (
     <details className="mt-2">
       <summary className="cursor-pointer">{t("draftChanges", { count: changes.length })}</summary>

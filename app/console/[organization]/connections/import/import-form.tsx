@@ -15,14 +15,7 @@ import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { button, card, input } from "@/components/ui/styles";
 import { decodeText } from "@/lib/net/text-encoding";
 import { importConnectionForm } from "../actions";
-
-type Preview = {
-  id: string;
-  name: string;
-  created: boolean;
-  changes: { field: string; from: unknown; to: unknown }[];
-  missing: string[];
-};
+import type { ImportWords } from "../preview-words";
 
 /** First what would change, then the import itself. */
 export function ImportForm({ slug }: { slug: string }) {
@@ -30,7 +23,7 @@ export function ImportForm({ slug }: { slug: string }) {
   const router = useRouter();
   const [text, setText] = useState("");
   const [isMalformed, setMalformed] = useState(false);
-  const [preview, setPreview] = useState<Preview[] | null>(null);
+  const [preview, setPreview] = useState<ImportWords[] | null>(null);
   const { run, isPending, failure } = useAdminAction(importConnectionForm, slug);
 
   const change = (next: string) => {
@@ -113,7 +106,7 @@ export function ImportForm({ slug }: { slug: string }) {
   );
 }
 
-function Changes({ preview: { name, created, changes, missing } }: { preview: Preview }) {
+function Changes({ preview: { name, created, changes, missing } }: { preview: ImportWords }) {
   const t = useTranslations("connectionImport");
   const joined = useJoinedValues();
   return (

@@ -53,7 +53,6 @@ export default async function GroupPage({
         path={`/console/${slug}/groups/${key}`}
         query={query}
         texts="groups.memberList"
-        views="groups.members"
         filters={[
           { type: "text", name: "search", label: users("search") },
           {

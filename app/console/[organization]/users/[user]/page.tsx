@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
+import { getMarkedRole } from "@/components/console/get-marked-role";
 import { PageHeader } from "@/components/console/page-header";
 import { May, RightsProvider } from "@/components/console/rights";
 import { Link } from "@/components/ui/link";
@@ -69,6 +70,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
   const theirs = roles.flatMap(({ key, consoleRole }) => (consoleRole && heldKeys.includes(key) ? [consoleRole] : []));
   const isAbove = !covers(rights, theirs);
   const givable = givableRoles(roles, rights);
+  const marked = await getMarkedRole();
   const offered = roles.filter((role) => givable.includes(role) || manual.includes(role.key));
   const facts: [string, ReactNode][] = [
     [
@@ -150,7 +152,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         grants={manual}
         memberships={manualGroups}
         groups={groups.map(toGroupView)}
-        roles={offered.map(({ key, name: label }) => ({ key, name: label }))}
+        roles={offered.map((role) => ({ key: role.key, name: marked(role) }))}
       />
       <section>
         <h2 className="mb-3 text-base font-semibold">{t("signIns")}</h2>

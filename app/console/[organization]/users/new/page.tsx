@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { getMarkedRole } from "@/components/console/get-marked-role";
 import { PageHeader } from "@/components/console/page-header";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
@@ -19,6 +20,7 @@ export default async function NewUserPage({ params }: { params: Promise<{ organi
   const roles = await listRoles(db, organization.id);
   const definitions = await listAttributes(db, organization.id);
   const groups = await listGroups(db, organization.id, { limit: 5000, after: null });
+  const marked = await getMarkedRole();
   return (
     <>
       <PageHeader help="users" title={t("newTitle")} under={{ slug, list: "users" }} purpose={t("newPurpose")} />
@@ -31,7 +33,7 @@ export default async function NewUserPage({ params }: { params: Promise<{ organi
         grants={[]}
         memberships={[]}
         groups={groups.map(toGroupView)}
-        roles={givableRoles(roles, rights).map(({ key, name }) => ({ key, name }))}
+        roles={givableRoles(roles, rights).map((role) => ({ key: role.key, name: marked(role) }))}
       />
     </>
   );

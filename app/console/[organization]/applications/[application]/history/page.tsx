@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { ChangeList } from "@/components/console/change-list";
 import { Pager } from "@/components/console/data-table";
+import { getLabelledChanges } from "@/components/console/get-field-label";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Moment } from "@/components/ui/moment";
@@ -50,7 +51,7 @@ export default async function HistoryPage({
                 <Moment at={createdAt} words={(when) => t("saved", { author, when })} />
               </p>
               {previous ? (
-                <ChangeList changes={diffFields(previous.configuration, configuration)} />
+                <ChangesBetween before={previous.configuration} after={configuration} />
               ) : (
                 <p className="text-muted">{t("first")}</p>
               )}
@@ -74,4 +75,10 @@ export default async function HistoryPage({
       />
     </ClientTexts>
   );
+}
+
+type Configuration = Awaited<ReturnType<typeof listApplicationVersions>>[number]["configuration"];
+
+async function ChangesBetween({ before, after }: { before: Configuration; after: Configuration }) {
+  return <ChangeList changes={await getLabelledChanges("application", diffFields(before, after))} />;
 }

@@ -1,11 +1,13 @@
 import { getTranslations } from "next-intl/server";
 import { ChangeList } from "@/components/console/change-list";
 import { Pager } from "@/components/console/data-table";
+import { getLabelledChanges } from "@/components/console/get-field-label";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
+import type { Connection } from "@/lib/connections/connection";
 import { connectionChanges } from "@/lib/connections/connection-changes";
 import { findDraft } from "@/lib/connections/draft-store";
 import { listProvenVersions } from "@/lib/connections/passed-test-store";
@@ -52,7 +54,7 @@ export default async function HistoryPage({
           <h2 id="compared" className="mb-3 text-base font-semibold">
             {t("compared", { version: other.version, current: current.version })}
           </h2>
-          <ChangeList changes={connectionChanges(other.connection, current)} />
+          <ChangesBetween before={other.connection} after={current} />
         </section>
       )}
       <ol className="space-y-4">
@@ -71,7 +73,7 @@ export default async function HistoryPage({
                 <Moment at={createdAt} words={(when) => t("saved", { author, when })} />
               </p>
               {previous ? (
-                <ChangeList changes={connectionChanges(previous.connection, connection)} />
+                <ChangesBetween before={previous.connection} after={connection} />
               ) : (
                 <p className="text-muted">{t("first")}</p>
               )}
@@ -102,6 +104,10 @@ export default async function HistoryPage({
       />
     </>
   );
+}
+
+async function ChangesBetween({ before, after }: { before: Connection; after: Connection }) {
+  return <ChangeList changes={await getLabelledChanges("connection", connectionChanges(before, after))} />;
 }
 
 function readNumber(text: string | undefined): number | null {

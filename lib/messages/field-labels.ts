@@ -1,0 +1,47 @@
+import { createTranslator } from "next-intl";
+import german from "./de.json";
+import english from "./en.json";
+import spanish from "./es.json";
+import { type FieldSubject, fieldKeys, keyOfField } from "./field-keys";
+import french from "./fr.json";
+import japanese from "./ja.json";
+import type { Language } from "./languages";
+import type { Messages } from "./load-messages";
+
+/** What a reader is told that a field is called; programs know it by its path. */
+export type FieldLabel = (subject: string, path: string) => string;
+
+const labels: Record<Language, FieldLabel> = {
+  en: labelsIn("en", english),
+  de: labelsIn("de", german),
+  fr: labelsIn("fr", french),
+  es: labelsIn("es", spanish),
+  ja: labelsIn("ja", japanese),
+};
+
+/** The labels of fields in a language. A path that this version does not know (an old entry has it) stays as it is. */
+export function fieldLabels(language: Language): FieldLabel {
+  return labels[language];
+}
+
+function labelsIn(locale: Language, messages: Messages): FieldLabel {
+  const t = createTranslator({ locale, messages });
+  const known = (subject: string, path: string): string | null => {
+    if (!isSubject(subject)) return null;
+    const keys = [fieldKeys[subject][path], keyOfField[subject]?.(path)];
+    const key = keys.find((one) => one !== undefined && t.has(one as never));
+    return key === undefined ? null : t(key as "settings.name");
+  };
+  return (subject, path) => {
+    const whole = known(subject, path);
+    if (whole !== null) return whole;
+    // One of many: a role of a user, a language of own texts.
+    const [first = "", ...rest] = path.split(".");
+    const field = rest.length === 0 ? null : known(subject, first);
+    return field === null ? path : t("fieldNames.part", { field, part: rest.join(".") });
+  };
+}
+
+function isSubject(subject: string): subject is FieldSubject {
+  return Object.hasOwn(fieldKeys, subject);
+}
