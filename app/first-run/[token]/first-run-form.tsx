@@ -40,7 +40,8 @@ export function FirstRunForm({ token, site, isOpen }: { token: string; site: str
   }
   return (
     <CenteredCard title={t("title")}>
-      <form action={action}>
+      {/* React empties a form once its action has answered; what was refused stays as it was typed and ticked. */}
+      <form action={action} onReset={(event) => event.preventDefault()}>
         <input type="hidden" name="token" value={token} />
         {state.problem && (
           <p role="alert" className="mb-4 rounded-md bg-danger-surface p-3 text-danger">
