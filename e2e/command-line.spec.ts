@@ -132,41 +132,62 @@ test("what is wrong is one sentence, never a stack", async () => {
   }
 });
 
-test("an installation moves to PostgreSQL, and a backup of it is restored elsewhere with the same secret alone", async () => {
-  const secret = "a secret of the journeys that is long enough";
-  const [embedded, other] = [join(folder, "embedded"), join(folder, "other")];
-  const file = join(folder, "installation.backup");
-  const first = await startGatehouse({ dataDirectory: embedded });
-  await connectOrganization(first, "moved");
-  const saved = await (await first.api("GET", "/organizations/moved/connections")).json();
-  await first.kill("SIGTERM");
+const secret = "a secret of the journeys that is long enough";
+const at = (settings: Record<string, string>) => ({ APP_SECRET: secret, ...settings });
 
-  const own = process.env.DATABASE_URL ? null : await startPostgres();
-  const target = (await freshDatabaseUrl()) ?? own?.url ?? "";
-  const at = (settings: Record<string, string>) => ({ APP_SECRET: secret, ...settings });
-  const moved = await gatehouseCommand(["move", "--to", target], at({ DATA_DIR: embedded }));
+/** An empty PostgreSQL database: of the suite's server, else of one of its own. */
+async function emptyPostgres() {
+  const url = await freshDatabaseUrl();
+  return url ? { url, stop: async () => {} } : startPostgres();
+}
+
+const connectionsAt = async (server: Gatehouse) => (await server.api("GET", "/organizations/moved/connections")).json();
+
+/** An installation with one organization, that has ended. Returns its connections, and where it was reached. */
+async function endedInstallation(place: { dataDirectory?: string; databaseUrl?: string }) {
+  const server = await startGatehouse(place);
+  await connectOrganization(server, "moved");
+  const connections = await connectionsAt(server);
+  await server.kill("SIGTERM");
+  return { connections, port: Number(new URL(server.base).port) };
+}
+
+test("an installation moves to an empty PostgreSQL database, with all that it holds", async () => {
+  const embedded = join(folder, "embedded");
+  const { connections, port } = await endedInstallation({ dataDirectory: embedded });
+  const target = await emptyPostgres();
+  const move = ["move", "--to", target.url];
+  const moved = await gatehouseCommand(move, at({ DATA_DIR: embedded }));
   expect(moved).toEqual({ code: 0, out: expect.stringMatching(/^\d+ rows were moved\. /), error: "" });
-  const again = await gatehouseCommand(["move", "--to", target], at({ DATA_DIR: embedded }));
+  const again = await gatehouseCommand(move, at({ DATA_DIR: embedded }));
   expect(again).toEqual({ code: 1, out: "", error: expect.stringContaining("The database is in use") });
 
-  const settings = at({ DATABASE_URL: target });
+  const last = await startGatehouse({ databaseUrl: target.url, port });
+  expect(await connectionsAt(last)).toEqual(connections);
+  await last.stop();
+  await target.stop();
+});
+
+test("a backup is restored elsewhere with the same secret alone", async () => {
+  const source = await emptyPostgres();
+  const { connections, port } = await endedInstallation({ databaseUrl: source.url });
+  const [file, other] = [join(folder, "installation.backup"), join(folder, "other")];
+  const settings = at({ DATABASE_URL: source.url });
   expect(await gatehouseCommand(["backup", file], settings)).toMatchObject({ code: 0, error: "" });
   expect(await gatehouseCommand(["backup", file], settings)).toMatchObject({ code: 1 });
   const foreign = await gatehouseCommand(["restore", file], { DATA_DIR: other, APP_SECRET: `another ${secret}` });
   expect(foreign).toEqual({ code: 1, out: "", error: expect.stringContaining("made with another APP_SECRET") });
   expect(await gatehouseCommand(["restore", file], at({ DATA_DIR: other }))).toMatchObject({ code: 0, error: "" });
 
-  const last = await startGatehouse({ dataDirectory: other, port: Number(new URL(first.base).port) });
-  expect(await (await last.api("GET", "/organizations/moved/connections")).json()).toEqual(saved);
+  const last = await startGatehouse({ dataDirectory: other, port });
+  expect(await connectionsAt(last)).toEqual(connections);
   await last.stop();
-  await first.stop();
-  await own?.stop();
+  await source.stop();
 });
 
 test("operators are added, listed and removed at the database, and the last one stays", async () => {
   const dataDirectory = join(folder, "operators");
-  const at = { DATA_DIR: dataDirectory, APP_SECRET: "a secret of the journeys that is long enough" };
-  const operators = (...args: string[]) => gatehouseCommand(["operators", ...args], at);
+  const operators = (...args: string[]) => gatehouseCommand(["operators", ...args], at({ DATA_DIR: dataDirectory }));
   const server = await startGatehouse({ dataDirectory });
   for (const slug of ["north", "south"]) await server.api("POST", "/organizations", { slug, name: slug });
   await server.api("POST", "/organizations/north/users", { email: "ada@north.test" });
