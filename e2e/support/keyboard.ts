@@ -21,7 +21,7 @@ function problemOfFocus(): string | null {
 }
 
 /** Something has the focus, which is seen, and nothing stands over it. Looked at again for a moment: pages scroll, and come in parts. */
-export async function expectFocusSeen(page: Page): Promise<void> {
+async function expectFocusSeen(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(problemOfFocus)).toBeNull();
 }
 

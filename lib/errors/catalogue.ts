@@ -267,7 +267,7 @@ export const catalogue = {
   database_unavailable: { fixedBy: "operator", publicCode: "internal_error", status: 503 },
   // What a page of the console finds out without the server: nothing answered, or a newer build that does not know the page's actions.
   server_unreachable: { fixedBy: "operator", publicCode: "internal_error", status: 503 },
-  page_outdated: { fixedBy: "person", publicCode: "start_again", status: 404 },
+  page_outdated: { fixedBy: "person", publicCode: "internal_error", status: 404 },
   internal_error: { fixedBy: "operator", publicCode: "internal_error", status: 500 },
 } as const satisfies Record<string, Entry>;
 

@@ -58,6 +58,7 @@ export default async function NoticesPage({ searchParams }: { searchParams: Page
       {kinds.length > 0 && (
         <ClientTexts
           of={[
+            "confirm",
             "dashboard.notices.connections",
             "errors.page_outdated",
             "errors.server_unreachable",

@@ -3,6 +3,7 @@ import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { exactText } from "@/components/ui/moment-text";
 import { countFoundAudit, searchAudit } from "@/lib/audit/audit-queries";
 import { organizationTargetTypes } from "@/lib/audit/target-type";
 import { requireAdmin } from "@/lib/auth/current-person";
@@ -32,7 +33,6 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
     return { ...page, total };
   };
   const format = await getFormatter();
-  const moment = (at: string) => format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "medium" });
   return (
     <>
       <PageHeader help="audit" title={t("title")} purpose={t("purpose")} />
@@ -64,7 +64,7 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
         rowKey={({ id }) => String(id)}
         skeletonRows={12}
         exported={{ slug, list: "audit" }}
-        chosenBy={{ name: ({ action, target, createdAt }) => `${action} ${target}, ${moment(createdAt)}` }}
+        chosenBy={{ name: ({ action, target, createdAt }) => `${action} ${target}, ${exactText(format, createdAt)}` }}
       />
     </>
   );
