@@ -20,7 +20,7 @@ export async function FindConnection({
 }) {
   const t = await getTranslations("signIn.find");
   return (
-    <section id={place} aria-label={t("label")} className="mt-4 border-t border-border pt-4">
+    <div id={place} className="mt-4 border-t border-border pt-4">
       <form action={`${signInAddress({ organization })}#${place}`}>
         {Object.entries(query).map(
           ([name, value]) => value !== "" && <input key={name} type="hidden" name={name} value={value} />,
@@ -54,6 +54,6 @@ export async function FindConnection({
           {found.map(toButton)}
         </div>
       )}
-    </section>
+    </div>
   );
 }

@@ -62,7 +62,9 @@ export default async function OverviewPage({ params, searchParams }: ListPagePro
     <>
       <PageHeader help="overview" title={organization.name} purpose={t("purpose")} action={<May>{add}</May>} />
       <ClientTexts of={["copy"]}>
-        <CopyField label={t("signInPage")} value={env().APP_URL + signInAddress({ organization: slug })} />
+        <div className="mb-6">
+          <CopyField label={t("signInPage")} value={env().APP_URL + signInAddress({ organization: slug })} />
+        </div>
       </ClientTexts>
       <ClientTexts of={["overview.dismiss", "overview.dismissed"]}>
         <Suspense fallback={skeleton}>
