@@ -120,7 +120,6 @@ export const lightOnPhone: Look = {
     "button-name",
     "document-title",
     "label",
-    "label-content-name-mismatch",
     "landmark-unique",
     "link-name",
     "select-name",
