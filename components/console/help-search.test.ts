@@ -37,8 +37,13 @@ describe("a search of the help", () => {
   it("shows what stands around the word", () => {
     const long = `${"before ".repeat(60)}needle${" after".repeat(60)}`;
     const [hit] = searchHelp([{ topic: "users", title: "Users", parts: partsOf(`<p>${long}</p>`) }], "needle");
-    expect(hit?.excerpt).toMatch(/^… before .*needle after .* …$/);
+    expect(hit?.excerpt).toMatch(/^… before .*needle after .* after …$/);
     expect(hit?.excerpt.length).toBeLessThan(130);
+    const [whole] = searchHelp(
+      [{ topic: "users", title: "Users", parts: partsOf("<p><strong>Import</strong>, then</p>") }],
+      "then",
+    );
+    expect(whole?.excerpt).toBe("Import, then");
   });
 
   it("is bounded in what it reads and in what it names", () => {

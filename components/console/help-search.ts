@@ -45,6 +45,7 @@ export function searchHelp(texts: readonly HelpText[], typed: string): HelpHit[]
 
 function plainText(html: string): string {
   return html
+    .replace(/<\/?(a|code|em|strong)\b[^>]*>/g, "")
     .replace(/<[^>]+>/g, " ")
     .replace(/&(amp|lt|gt|quot|#39);/g, (entity) => entities[entity] ?? entity)
     .replace(/\s+/g, " ")
@@ -56,6 +57,10 @@ function excerptOf(text: string, words: readonly string[]): string {
   const places = words.map((word) => text.toLowerCase().indexOf(word)).filter((place) => place >= 0);
   const from = Math.max(0, Math.min(...places, text.length) - excerptLength / 3);
   const begin = from === 0 || places.length === 0 ? 0 : text.indexOf(" ", from) + 1;
+  const before = begin > 0 ? "… " : "";
+  if (begin + excerptLength >= text.length) return `${before}${text.slice(begin)}`;
   const cut = text.slice(begin, begin + excerptLength);
-  return `${begin > 0 ? "… " : ""}${cut}${begin + excerptLength < text.length ? " …" : ""}`;
+  const space = cut.lastIndexOf(" ");
+  // Some languages have no spaces to cut at.
+  return `${before}${cut.slice(0, space > excerptLength / 2 ? space : undefined)} …`;
 }

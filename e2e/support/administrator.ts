@@ -127,7 +127,6 @@ export const lightOnPhone: Look = {
     "button-name",
     "document-title",
     "label",
-    "label-content-name-mismatch",
     "landmark-unique",
     "link-name",
     "select-name",
