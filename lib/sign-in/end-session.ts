@@ -14,7 +14,7 @@ import type { ProviderLogout } from "./write-logout-request";
 const noHints = { idToken: null, logoutHint: null };
 
 /** `isAwaited`: the provider answers at an address of its own, and the browser is told when it does not. */
-export type SignOut = ProviderLogout & { isAwaited: boolean };
+type SignOut = ProviderLogout & { isAwaited: boolean };
 
 export type SignedOut = {
   /** The short name of the organization that the session was of, for the page to come back to; null where there was none. */
