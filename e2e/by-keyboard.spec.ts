@@ -54,6 +54,7 @@ test("a connection: tabs, a refused field, saving and discarding, and no stop li
   await to("Security");
   await typeInto(skew, "100");
   await expect(save).toBeVisible();
+  await tabTo(tab("Overview"), "Shift+Tab");
   expect(await walkStops(page.locator("main"))).toBeGreaterThan(15);
   await pressOn(bar.getByRole("button", { name: "Discard changes" }));
   await expect(title()).toBeFocused();
@@ -127,7 +128,7 @@ test("a list: filtered, sorted, walked, a row's menu, and all of a page suspende
     ["Activate selected", "25 users were activated", "Active"],
   ] as const) {
     await pressOn(all, "Space");
-    await expect(page.getByText("25 users selected")).toBeVisible();
+    await expect(page.getByText("25 rows selected")).toBeVisible();
     await pressOn(page.getByRole("button", { name: button }));
     await pressOn(page.getByRole("dialog").getByRole("button", { name: button }));
     await expect(page.getByText(done)).toBeVisible();

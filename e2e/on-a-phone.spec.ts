@@ -121,7 +121,7 @@ test("a list: filtered, sorted, a row's menu, and some of a page suspended and a
   await expect(rows.first()).toContainText("Suspended");
   await tap(page.getByLabel("Select person10@phone.example"));
   await tap(page.getByLabel("Select person11@phone.example"));
-  await expect(page.getByText("2 users selected")).toBeVisible();
+  await expect(page.getByText("2 rows selected")).toBeVisible();
   await tap(page.getByRole("button", { name: "Activate selected" }));
   await tap(dialog.getByRole("button", { name: "Activate selected" }));
   await expect(page.getByText("1 user was activated")).toBeVisible();

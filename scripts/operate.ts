@@ -27,8 +27,13 @@ import { say } from "./prepare.mjs";
  * `operators list|add|remove`, `rotate-secret`, `doctor`. Called by scripts/gatehouse.mjs, which has read the settings.
  */
 const migrationsFolder = resolve("drizzle/migrations");
+/**
+ * Nobody waits for a sign-in here, and the embedded database, which is read in this same process, keeps it from hearing the other one for
+ * seconds on a busy machine.
+ */
+const patience = { connect: 60_000, queue: 60_000, silence: 60_000 };
 const openAt = (url: string | undefined, folder?: string) =>
-  url ? openPostgres(url, {}, folder) : openPglite(resolve(env().DATA_DIR, "pglite"), folder);
+  url ? openPostgres(url, patience, folder) : openPglite(resolve(env().DATA_DIR, "pglite"), folder);
 
 async function backup(file: string): Promise<void> {
   if (existsSync(file)) throw new Error(`${file} exists already; a backup never replaces a file`);
