@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { makeSigningKey, sharedSecretToken, signToken, unsignedToken } from "@/e2e/support/mock-openid-provider";
 import { claiming, type OidcChange, sharedOidcWorld } from "@/e2e/support/oidc-world";
@@ -176,6 +177,19 @@ describe("a logout token", () => {
     // Of another connection of the same provider it is another message.
     const second = await arranged();
     expect(await sendToken(second.made, token)).toMatchObject({ status: "done", ended: [{}] });
+  });
+
+  it("stands also when its event cannot be written, and is not told to come again", async () => {
+    const { made, isIn } = await arranged();
+    const token = tokenOf();
+    await world
+      .db()
+      .execute(sql`alter table sign_in_events add constraint refused check (purpose <> 'logout') not valid`);
+    const outcome = await sendToken(made, token);
+    await world.db().execute(sql`alter table sign_in_events drop constraint refused`);
+    expect(outcome).toMatchObject({ status: "done", ended: [{}] });
+    expect(await isIn()).toBe(false);
+    expect(await sendToken(made, token)).toMatchObject({ code: "oidc_logout_replay" });
   });
 
   it("a thousand at once for one person's sessions end them once, and ask for the keys once", async () => {

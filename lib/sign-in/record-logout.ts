@@ -3,6 +3,7 @@ import type { EndedSession } from "@/lib/directory/session-end-store";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { said } from "@/lib/facts/fact";
 import type { Check } from "@/lib/identity/check";
+import { log } from "@/lib/log";
 import { takeRateLimit } from "@/lib/net/rate-limit";
 import { type EndedByProvider, isNothing, stoppedFact } from "./end-by-provider";
 import { countOutcome } from "./outcome-metrics";
@@ -29,24 +30,27 @@ export async function settleLogout(
   ctx: Context,
 ): Promise<LogoutOutcome> {
   const run = newRun(protocol, "logout");
-  try {
-    const { learned, ended, stopped } = await obey();
-    const [first] = ended;
-    const isOfOne = first !== undefined && ended.every(({ userId }) => userId === first.userId);
-    const person = isOfOne ? { userId: first.userId, email: first.email } : {};
-    const known = {
-      ...withLearned(run, { ...learned, checks: [...(learned.checks ?? []), foundCheck({ ended, stopped })] }),
-      ...person,
-    };
-    const key = `logout ${known.found?.connection.id}`;
-    if (first !== undefined || stopped > 0 || (await takeRateLimit("unverifiedEvents", key)))
-      await recordEvent("ok", known, ctx);
-    countOutcome("ok", known);
-    return { status: "done", ended, reference: run.reference };
-  } catch (error) {
-    const { code, reference } = await recordFailure(error, run, ctx);
-    return { status: "refused", code, reference };
-  }
+  const obeyed = await obey().catch(async (error) => recordFailure(error, run, ctx));
+  if ("code" in obeyed) return { status: "refused", code: obeyed.code, reference: obeyed.reference };
+  await recordObeyed(obeyed, run, ctx).catch((error) => {
+    // What ended has ended: a provider that was told otherwise would send a message again that is good once.
+    log().error({ reference: run.reference, err: error }, "the event of a logout was not written");
+  });
+  return { status: "done", ended: obeyed.ended, reference: run.reference };
+}
+
+async function recordObeyed({ learned, ended, stopped }: ObeyedLogout, run: SignInRun, ctx: Context): Promise<void> {
+  const [first] = ended;
+  const isOfOne = first !== undefined && ended.every(({ userId }) => userId === first.userId);
+  const person = isOfOne ? { userId: first.userId, email: first.email } : {};
+  const known = {
+    ...withLearned(run, { ...learned, checks: [...(learned.checks ?? []), foundCheck({ ended, stopped })] }),
+    ...person,
+  };
+  countOutcome("ok", known);
+  const key = `logout ${known.found?.connection.id}`;
+  if (first !== undefined || stopped > 0 || (await takeRateLimit("unverifiedEvents", key)))
+    await recordEvent("ok", known, ctx);
 }
 
 /** That nothing matched is no failure: whoever signed out here first, or whose time was over, is out. */
