@@ -11,6 +11,8 @@ function problemOfFocus(): string | null {
   // A file is chosen by the label around its field.
   const shown = element instanceof HTMLInputElement && element.type === "file" ? element.closest("label") : element;
   const { outlineStyle, outlineWidth } = getComputedStyle(shown ?? element);
+  // Which part of a date has the focus the browser shows in the field.
+  if (element instanceof HTMLInputElement && element.type === "date") return null;
   if (outlineStyle === "none" || Number.parseFloat(outlineWidth) < 1) return `the focus of ${name} is not seen`;
   const { left, top, right, bottom } = (shown ?? element).getBoundingClientRect();
   const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
