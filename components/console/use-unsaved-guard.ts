@@ -50,15 +50,17 @@ function onClick(event: MouseEvent): void {
 
 const historyOf = () => ("navigation" in window ? window.navigation : null);
 
-/** How far the last step in the browser's history led. A browser that does not tell is taken to have gone back, which nearly all do. */
-let step = -1;
+/** Where in the history the forms are; null where the browser does not tell. */
+let place: number | null = null;
 /** Steps that were taken here, to go back to where somebody is asked. */
 let ownSteps = 0;
 let isLeaving = false;
 
-function onEntryChange({ from }: NavigationCurrentEntryChangeEvent): void {
-  const entry = historyOf()?.currentEntry;
-  if (entry) step = entry.index - from.index;
+const placeNow = () => historyOf()?.currentEntry?.index ?? null;
+
+/** A page that is put on top, or in the place of another, is no step. */
+function onEntryChange({ navigationType }: NavigationCurrentEntryChangeEvent): void {
+  if (navigationType !== "traverse") place = placeNow();
 }
 
 /** A step in the history has been taken when one hears of it: it is taken back before the router hears, and then asked about. */
@@ -70,9 +72,14 @@ function onPopState(event: PopStateEvent): void {
   }
   const isAnswered = isLeaving;
   isLeaving = false;
-  if (isAnswered || step === 0 || !wouldLose(({ isAt }) => isAt(location.pathname))) return;
+  const now = placeNow();
+  if (isAnswered || !wouldLose(({ isAt }) => isAt(location.pathname))) {
+    place = now;
+    return;
+  }
   event.stopImmediatePropagation();
-  const asked = step;
+  // A browser that does not tell is taken to have gone back, which nearly all do.
+  const asked = now === null || place === null || now === place ? -1 : now - place;
   ownSteps += 1;
   history.go(-asked);
   askToLeave(() => {
@@ -82,6 +89,7 @@ function onPopState(event: PopStateEvent): void {
 }
 
 function listen(): void {
+  place = placeNow();
   window.addEventListener("beforeunload", onUnload);
   document.addEventListener("click", onClick, true);
   // In the way down, which is before those who listen as the router does.
