@@ -310,13 +310,13 @@ test("Next saves what was typed, the tenant makes the issuer, and every step off
   );
 
   await admin.goto(`${guide}?step=map`);
-  await admin.getByLabel("Source of row 1").fill("upn");
+  await admin.getByLabel("Source of row 1", { exact: true }).fill("upn");
   await admin.getByRole("link", { name: "Next: Test and turn on" }).click();
   await expect(admin).toHaveURL(/step=test$/);
   await admin.goto(`${guide}?step=map`);
-  await expect(admin.getByLabel("Source of row 1")).toHaveValue("upn");
+  await expect(admin.getByLabel("Source of row 1", { exact: true })).toHaveValue("upn");
   await admin.reload();
-  await expect(admin.getByLabel("Source of row 1")).toHaveValue("upn");
+  await expect(admin.getByLabel("Source of row 1", { exact: true })).toHaveValue("upn");
   await expect(admin.getByText("There is an unsaved draft")).toBeHidden();
 });
 

@@ -20,7 +20,7 @@ export async function LastDeliveries({
 }) {
   const t = await getTranslations("webhooks.deliveries");
   return (
-    <section aria-labelledby="deliveries">
+    <div>
       <h2 id="deliveries" className="mb-1 text-base font-semibold">
         {t("last")}
       </h2>
@@ -40,6 +40,6 @@ export async function LastDeliveries({
           </Link>
         </>
       )}
-    </section>
+    </div>
   );
 }
