@@ -37,6 +37,8 @@ test("an administrator adds a webhook, tries it, and looks at what was sent and 
   const acme = await connectOrganization(gatehouse, "acme");
   await admin.goto(`${gatehouse.base}/console/acme/webhooks`);
   await admin.getByRole("link", { name: "Add webhook" }).click();
+  // The list has a field of the same name.
+  await expect(admin.getByRole("heading", { name: "Add webhook", level: 1 })).toBeVisible();
   await admin.getByRole("textbox", { name: "URL" }).fill("https://10.0.0.1/hook");
   await admin.getByRole("button", { name: "Create webhook" }).click();
   await expect(admin.getByText("Give at least").or(admin.getByText("This field is required"))).toBeVisible();
