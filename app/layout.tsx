@@ -8,6 +8,7 @@ import type { ReactNode } from "react";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { pickTexts } from "@/components/texts/pick-texts";
 import { earlyScript, readyEvent } from "@/components/ui/early-input";
+import { HistorySteps } from "@/components/ui/history-steps";
 import { ScriptsReady } from "@/components/ui/scripts-ready";
 import { themeClass } from "@/components/ui/theme";
 import { codeFont } from "./code-font";
@@ -38,6 +39,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </script>
         {/* The error page's texts; pages with more client parts have their own. */}
         <NextIntlClientProvider messages={texts}>
+          <HistorySteps />
           <ProgressBar />
           {children}
         </NextIntlClientProvider>

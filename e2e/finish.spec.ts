@@ -135,7 +135,7 @@ test("people who were suspended by mistake are restored from the notice", async 
   expect(await status()).toBe("active");
 });
 
-test("what was typed into the settings is not lost by a click, and a page of several forms asks once", async () => {
+test("what was typed into the settings is not lost by a click or a step back, and a page of several forms asks once", async () => {
   await open("/users");
   // Before that a link loads a page of its own, and a step back from it is asked about by the browser.
   await scriptsRun(admin);
@@ -164,6 +164,15 @@ test("what was typed into the settings is not lost by a click, and a page of sev
   await admin.keyboard.press("Escape");
   await expect(question).toBeHidden();
   await admin.keyboard.press("Escape");
+  await admin.evaluate(() => history.back());
+  await stay();
+  await admin.evaluate(() => history.back());
+  await question.getByRole("button", { name: "Leave page" }).click();
+  await expect(admin.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
+  await expect(admin).toHaveURL(/\/users$/);
+  await admin.evaluate(() => history.forward());
+  await expect(admin.getByLabel("Tenant ID")).not.toHaveValue("typed and not saved");
+  await admin.getByLabel("Tenant ID").fill("typed again");
   await roles.click();
   await question.getByRole("button", { name: "Leave page" }).click();
   await expect(admin.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();

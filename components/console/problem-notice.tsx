@@ -32,7 +32,7 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
           <ul aria-label={t("fields")} className="mt-1 list-disc pl-5">
             {refused.map(({ label, element }) => (
               <li key={label}>
-                <button type="button" className="link text-left" onClick={() => leadToField(element)}>
+                <button type="button" className="link inline-block py-1 text-left" onClick={() => leadToField(element)}>
                   {label}
                 </button>
               </li>

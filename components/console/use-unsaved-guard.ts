@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { hearSteps } from "@/components/ui/history-steps";
 import { askToLeave } from "./leave-question";
 
 /** A form that holds unsaved changes now. */
@@ -92,15 +93,14 @@ function listen(): void {
   place = placeNow();
   window.addEventListener("beforeunload", onUnload);
   document.addEventListener("click", onClick, true);
-  // In the way down, which is before those who listen as the router does.
-  window.addEventListener("popstate", onPopState, true);
+  hearSteps(onPopState);
   historyOf()?.addEventListener("currententrychange", onEntryChange);
 }
 
 function stopListening(): void {
   window.removeEventListener("beforeunload", onUnload);
   document.removeEventListener("click", onClick, true);
-  window.removeEventListener("popstate", onPopState, true);
+  hearSteps(null);
   historyOf()?.removeEventListener("currententrychange", onEntryChange);
 }
 
