@@ -31,8 +31,8 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
         {refused.length > 0 && (
           <ul aria-label={t("fields")} className="mt-1 list-disc pl-5">
             {refused.map(({ label, element }) => (
-              <li key={label}>
-                <button type="button" className="link inline-block py-1 text-left" onClick={() => leadToField(element)}>
+              <li key={label} className="py-1">
+                <button type="button" className="link text-left" onClick={() => leadToField(element)}>
                   {label}
                 </button>
               </li>

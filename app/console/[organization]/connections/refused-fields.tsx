@@ -25,7 +25,7 @@ export function RefusedFields() {
     <nav aria-label={t("refusedFields")} className="mb-3">
       <ul className="list-disc pl-5">
         {refused.map(({ path, message }) => (
-          <li key={path}>
+          <li key={path} className="py-1">
             <button type="button" className="link text-left" onClick={() => goTo(path)}>
               {labelOf(path)}
             </button>
