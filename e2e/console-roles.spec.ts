@@ -101,6 +101,15 @@ test("an auditor sees everything and finds nothing to press", async ({ browser }
     await expect(note).toBeVisible();
     await expect(page.getByRole("link", { name: control })).toHaveCount(0);
   }
+  await page.goto(`${base}/connections`);
+  await page.getByRole("button", { name: `Actions for Provider of ${slug}` }).click();
+  await expect(page.getByRole("menuitem", { name: "Open" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.goto(`${base}/users`);
+  await page.getByRole("checkbox", { name: "Select owner" }).check();
+  await expect(page.getByText("1 row selected")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Export selected as CSV" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Suspend selected" })).toHaveCount(0);
   await page.goto(`${base}/roles`);
   await expect(page.getByRole("button", { name: "Add role" })).toHaveCount(0);
   await page.goto(`${base}/users/new`);

@@ -4,7 +4,6 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
-import { FormBody } from "@/components/console/form-body";
 import { focusPageTitle } from "@/components/console/page-title-focus";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import type { ActionResult } from "@/lib/auth/admin-action";
@@ -64,25 +63,23 @@ function DeedFrame({ slug, list, deed: { action, texts }, rows }: ListExported &
   const { label, title, consequence } = texts;
   return (
     <SelectionFrame selection={selection}>
-      <FormBody>
-        <ChosenBar slug={slug} list={list} selection={selection}>
-          {(describedBy) => (
-            <ConfirmButton
-              key={rounds}
-              label={label}
-              title={title}
-              consequence={consequence}
-              isDisabled={selection.chosen.length === 0}
-              describedBy={describedBy}
-              isPending={isPending}
-              failure={failure}
-              onConfirm={confirm}
-            />
-          )}
-        </ChosenBar>
-        <ChosenRefusals ref={refusals} refused={refused} />
-        {rows}
-      </FormBody>
+      <ChosenBar slug={slug} list={list} selection={selection}>
+        {(describedBy) => (
+          <ConfirmButton
+            key={rounds}
+            label={label}
+            title={title}
+            consequence={consequence}
+            isDisabled={selection.chosen.length === 0}
+            describedBy={describedBy}
+            isPending={isPending}
+            failure={failure}
+            onConfirm={confirm}
+          />
+        )}
+      </ChosenBar>
+      <ChosenRefusals ref={refusals} refused={refused} />
+      {rows}
     </SelectionFrame>
   );
 }

@@ -1,7 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ChangeEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type ChangeEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { FormBody } from "@/components/console/form-body";
+import { May } from "@/components/console/rights";
 import { ExportChosen } from "./export-chosen";
 import type { ListExported } from "./export-links";
 
@@ -29,27 +31,36 @@ export function RowBox({ value, name, isClosed = false }: { value: string; name:
 export function useSelection() {
   const form = useRef<HTMLFormElement>(null);
   const [chosen, setChosen] = useState<string[]>([]);
-  const all = () => form.current?.querySelector<HTMLInputElement>(`input[name="${allName}"]`);
-  const boxes = () => [...(form.current?.querySelectorAll<HTMLInputElement>(`input[name="${chosenName}"]`) ?? [])];
-  const open = () => boxes().filter(({ disabled }) => !disabled);
-  const read = () => {
-    const ids = open().flatMap(({ checked, value }) => (checked ? [value] : []));
-    setChosen(ids);
-    const box = all();
-    if (!box) return;
-    box.checked = ids.length > 0 && ids.length === open().length;
-    box.indeterminate = ids.length > 0 && !box.checked;
-  };
+  // What was ticked before the scripts were there counts.
+  useEffect(() => setChosen(readChosen(form.current)), []);
   const change = (event: ChangeEvent<HTMLFormElement>) => {
     const box: unknown = event.target;
-    if (box instanceof HTMLInputElement && box.name === allName) for (const one of open()) one.checked = box.checked;
-    read();
+    if (box instanceof HTMLInputElement && box.name === allName)
+      for (const one of openBoxes(form.current)) one.checked = box.checked;
+    setChosen(readChosen(form.current));
   };
   const clear = () => {
-    for (const box of boxes()) box.checked = false;
-    read();
+    for (const box of openBoxes(form.current)) box.checked = false;
+    setChosen(readChosen(form.current));
   };
-  return { chosen, clear, focus: () => all()?.focus(), form, change };
+  return { chosen, clear, focus: () => boxForAll(form.current)?.focus(), form, change };
+}
+
+const boxForAll = (form: HTMLFormElement | null) => form?.querySelector<HTMLInputElement>(`input[name="${allName}"]`);
+const openBoxes = (form: HTMLFormElement | null) => [
+  ...(form?.querySelectorAll<HTMLInputElement>(`input[name="${chosenName}"]:enabled`) ?? []),
+];
+
+/** The ids of the rows whose boxes are ticked; the box for all of them shows whether it is some or all. */
+function readChosen(form: HTMLFormElement | null): string[] {
+  const open = openBoxes(form);
+  const ids = open.flatMap(({ checked, value }) => (checked ? [value] : []));
+  const box = boxForAll(form);
+  if (box) {
+    box.checked = ids.length > 0 && ids.length === open.length;
+    box.indeterminate = ids.length > 0 && !box.checked;
+  }
+  return ids;
 }
 
 type Selection = ReturnType<typeof useSelection>;
@@ -71,7 +82,7 @@ export function SelectionFrame({
 
 /**
  * What can be done with the chosen rows, how many they are, and they as a file.
- * @param props.children the deeds; they are told which element says how many are chosen
+ * @param props.children the deeds, for who may change what is on the page; they are told which element says how many are chosen
  */
 export function ChosenBar({
   selection: { chosen },
@@ -82,7 +93,11 @@ export function ChosenBar({
   const id = useId();
   return (
     <div className="mb-2 flex min-h-11 flex-wrap items-center gap-2">
-      {children?.(id)}
+      {children && (
+        <May>
+          <FormBody>{children(id)}</FormBody>
+        </May>
+      )}
       <ExportChosen {...exported} ids={chosen} />
       <span id={id} role="status" className="text-muted">
         {t("chosen", { count: chosen.length })}

@@ -5,7 +5,6 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
-import { FormBody } from "@/components/console/form-body";
 import { ChosenBar, SelectionFrame, useSelection } from "@/components/console/list/selection";
 import { focusPageTitle } from "@/components/console/page-title-focus";
 import { useAdminAction } from "@/components/console/use-admin-action";
@@ -32,24 +31,22 @@ export function EndChosen({ slug, children }: { slug: string; children: ReactNod
     });
   return (
     <SelectionFrame selection={selection}>
-      <FormBody>
-        <ChosenBar slug={slug} list="sessions" selection={selection}>
-          {(help) => (
-            <ConfirmButton
-              key={rounds}
-              label={t("endChosen")}
-              title={t("endChosenTitle")}
-              consequence={t("endChosenText")}
-              isDisabled={selection.chosen.length === 0}
-              describedBy={help}
-              isPending={isPending}
-              failure={failure}
-              onConfirm={end}
-            />
-          )}
-        </ChosenBar>
-        {children}
-      </FormBody>
+      <ChosenBar slug={slug} list="sessions" selection={selection}>
+        {(help) => (
+          <ConfirmButton
+            key={rounds}
+            label={t("endChosen")}
+            title={t("endChosenTitle")}
+            consequence={t("endChosenText")}
+            isDisabled={selection.chosen.length === 0}
+            describedBy={help}
+            isPending={isPending}
+            failure={failure}
+            onConfirm={end}
+          />
+        )}
+      </ChosenBar>
+      {children}
     </SelectionFrame>
   );
 }

@@ -5,7 +5,6 @@ import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
-import { FormBody } from "@/components/console/form-body";
 import { ChosenBar, SelectionFrame, useSelection } from "@/components/console/list/selection";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUndoToast } from "@/components/console/use-undo-toast";
@@ -70,50 +69,48 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
   };
   return (
     <SelectionFrame selection={selection}>
-      <FormBody>
-        <ChosenBar slug={slug} list="users" selection={selection}>
-          {(help) => (
-            <Fragment key={rounds}>
-              <ConfirmButton
-                label={t("suspendChosen")}
-                title={t("suspendChosenTitle")}
-                consequence={t("suspendChosenText")}
-                isDisabled={isNone}
-                describedBy={help}
-                isPending={statuses.isPending}
-                failure={statuses.failure}
-                onConfirm={suspend}
-              />
-              <ConfirmButton
-                label={t("activateChosen")}
-                title={t("activateChosenTitle")}
-                consequence={t("activateChosenText")}
-                look="secondary"
-                isDisabled={isNone}
-                describedBy={help}
-                isPending={statuses.isPending}
-                failure={statuses.failure}
-                onConfirm={activate}
-              />
-              <ConfirmButton
-                label={t("changeChosen")}
-                title={t("changeChosenTitle")}
-                consequence={t("changeChosenText")}
-                look="secondary"
-                isDisabled={isNone}
-                describedBy={help}
-                isPending={grants.isPending}
-                isReady={grant !== null}
-                failure={grants.failure}
-                onConfirm={changeGrants}
-              >
-                <GrantFields choices={choices} onChange={setGrant} />
-              </ConfirmButton>
-            </Fragment>
-          )}
-        </ChosenBar>
-        {children}
-      </FormBody>
+      <ChosenBar slug={slug} list="users" selection={selection}>
+        {(help) => (
+          <Fragment key={rounds}>
+            <ConfirmButton
+              label={t("suspendChosen")}
+              title={t("suspendChosenTitle")}
+              consequence={t("suspendChosenText")}
+              isDisabled={isNone}
+              describedBy={help}
+              isPending={statuses.isPending}
+              failure={statuses.failure}
+              onConfirm={suspend}
+            />
+            <ConfirmButton
+              label={t("activateChosen")}
+              title={t("activateChosenTitle")}
+              consequence={t("activateChosenText")}
+              look="secondary"
+              isDisabled={isNone}
+              describedBy={help}
+              isPending={statuses.isPending}
+              failure={statuses.failure}
+              onConfirm={activate}
+            />
+            <ConfirmButton
+              label={t("changeChosen")}
+              title={t("changeChosenTitle")}
+              consequence={t("changeChosenText")}
+              look="secondary"
+              isDisabled={isNone}
+              describedBy={help}
+              isPending={grants.isPending}
+              isReady={grant !== null}
+              failure={grants.failure}
+              onConfirm={changeGrants}
+            >
+              <GrantFields choices={choices} onChange={setGrant} />
+            </ConfirmButton>
+          </Fragment>
+        )}
+      </ChosenBar>
+      {children}
     </SelectionFrame>
   );
 }
