@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { completeFirstRun } from "./support/administrator";
 import { type RestWorld, startRestWorld } from "./support/rest-world";
 
@@ -8,16 +8,22 @@ let acme: RestWorld["acme"];
 let beta: RestWorld["beta"];
 let keyOf: RestWorld["keyOf"];
 let signIn: RestWorld["signIn"];
+let page: Page;
+let recoveryCodes: string[];
 
-test.beforeAll(async () => {
-  ({ gatehouse, acme, beta, keyOf, signIn } = await startRestWorld());
+test.beforeAll(async ({ browser }) => {
+  page = await (await browser.newContext()).newPage();
+  ({ gatehouse, acme, beta, keyOf, signIn } = await startRestWorld(async (empty) => {
+    recoveryCodes = await completeFirstRun(empty, page);
+  }));
 });
 
-test.afterAll(() => gatehouse?.stop());
+test.afterAll(async () => {
+  await page?.context().close();
+  await gatehouse?.stop();
+});
 
-test("no secret is in any page, answer, export or log", async ({ browser }) => {
-  const page = await (await browser.newContext()).newPage();
-  const recoveryCodes = await completeFirstRun(gatehouse, page);
+test("no secret is in any page, answer, export or log", async () => {
   const apiKey = await keyOf("acme");
   const session = (await signIn(acme, "ada@acme.test")) ?? "";
   await signIn(beta, "boris@beta.test");
@@ -77,5 +83,4 @@ test("no secret is in any page, answer, export or log", async ({ browser }) => {
     expect(answers.filter((text) => text.includes(secret)).map((text) => text.slice(0, 80))).toEqual([]);
   // Claims are for the event's page alone: neither the log nor a list holds them.
   expect(gatehouse.output()).not.toContain("claim-value-42");
-  await page.context().close();
 });

@@ -1,7 +1,7 @@
 import { requireDocumented } from "./api-contract";
 import { type Connected, connectOrganization } from "./connected";
 import { freshDatabaseUrl } from "./database";
-import { startGatehouse } from "./gatehouse";
+import { type Gatehouse, startGatehouse } from "./gatehouse";
 import { answerFor, land, postAnswer, startLogin } from "./login-client";
 
 export type Body = Record<string, unknown>;
@@ -9,9 +9,13 @@ type Answer = { status: number; body: Body; headers: Headers };
 
 export type RestWorld = Awaited<ReturnType<typeof startRestWorld>>;
 
-/** A server with two organizations that each have a live connection, and ways to call its REST API. */
-export async function startRestWorld() {
+/**
+ * A server with two organizations that each have a live connection, and ways to call its REST API.
+ * @param begin what happens on the empty installation before
+ */
+export async function startRestWorld(begin?: (gatehouse: Gatehouse) => Promise<void>) {
   const gatehouse = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
+  await begin?.(gatehouse);
   const acme = await connectOrganization(gatehouse, "acme");
   const beta = await connectOrganization(gatehouse, "beta");
   return {
