@@ -8,10 +8,16 @@ import { type DatabaseHandle, openPglite, openPostgres } from "@/lib/db/open-dat
 import { rightsOfSystem } from "@/lib/directory/console-role";
 import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 
+/**
+ * A hundred use cases at the same moment wait for one another's connections: on a busy machine longer than a request may, and the tests of
+ * them count what each was told. How long a request waits has tests of its own, with limits of their own.
+ */
+const patience = { queue: 120_000 };
+
 /** The database of one file of store tests: on the PostgreSQL of DATABASE_URL, or PGlite in a folder that `close` removes. */
 export async function openTestDatabase(): Promise<DatabaseHandle> {
   const server = process.env.DATABASE_URL;
-  if (server) return openPostgres(await createDatabase(server, inject("postgresTemplate")));
+  if (server) return openPostgres(await createDatabase(server, inject("postgresTemplate")), patience);
   const directory = mkdtempSync(join(tmpdir(), "gatehouse-store-"));
   cpSync(inject("pgliteTemplate"), join(directory, "pglite"), { recursive: true });
   const database = await openPglite(join(directory, "pglite"));
