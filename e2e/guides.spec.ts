@@ -329,6 +329,13 @@ test("a guide can be left and resumed, says what is missing, and works on a phon
   const id = idOnPage(walker);
   await admin.goto(`${gatehouse.base}/console/acme/connections/${id}/guide?step=import`);
   await expect(admin.getByText(/Still missing: .*Issuer/)).toBeVisible();
+  // Without the provider's data nothing can be tested: the way on from the last step is the way back to it.
+  await admin.getByRole("link", { name: "Test and turn on", exact: true }).click();
+  const steps = admin.getByRole("navigation", { name: "Previous and next step" }).getByRole("link");
+  await expect(steps).toHaveText(["Back: Map", "Back: Import"]);
+  await expect(steps.last()).toHaveClass(/button-primary/);
+  await steps.last().click();
+  await expect(admin).toHaveURL(/step=import$/);
   // Below the list and the connection: both are a link away.
   const trail = admin.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link");
   await expect(trail).toHaveText(["Connections", /^OneLogin/]);

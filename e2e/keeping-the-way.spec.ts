@@ -55,6 +55,37 @@ test("a deep link survives a mailed code, a mistyped address, and the ways betwe
   await expectDeep(page);
 });
 
+test("a mistyped address is in the field again after a refusal and a step back, with and without scripts, and in no address", async ({
+  browser,
+}) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const context = await browser.newContext({ javaScriptEnabled });
+    const page = await context.newPage();
+    const email = page.getByLabel("E-mail address");
+    const mailMe = page.getByRole("button", { name: "E-mail me a code" });
+    await page.goto(`${gatehouse.base}/sign-in/acme?returnTo=${encodeURIComponent(deep)}`);
+    await page
+      .locator("form")
+      .first()
+      .evaluate((form) => form.setAttribute("novalidate", ""));
+    await email.fill("mistyped at acme");
+    await mailMe.click();
+    await expect(page).toHaveURL(/problem=email/);
+    await expect(email).toHaveValue("mistyped at acme");
+    expect(page.url()).not.toContain("mistyped");
+    await email.fill("mistyped@acme.example");
+    await mailMe.click();
+    await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
+    await page.getByRole("link", { name: "Back" }).click();
+    await expect(email).toHaveValue("mistyped@acme.example");
+    expect(page.url()).not.toContain("mistyped");
+    // On the way to another page it is another sign-in.
+    await page.goto(`${gatehouse.base}/sign-in/acme`);
+    await expect(email).toHaveValue("");
+    await context.close();
+  }
+});
+
 test("a deep link survives the recovery code", async ({ page }) => {
   await askFor(page);
   await page.getByRole("link", { name: "Use a recovery code" }).click();

@@ -150,6 +150,11 @@ test("IK-F6, EN-42: role rows are made, ordered and saved by keyboard alone; the
   await admin.keyboard.type("Developer");
   await press("Tab");
   await expect(admin.getByRole("button", { name: "Move row 2 up" })).toBeFocused();
+  // The buttons of a row are one stop: arrows lead from one to the next, past those that are closed.
+  await press("ArrowRight");
+  await expect(admin.getByRole("toolbar").last().getByRole("button", { name: "Remove row 2" })).toBeFocused();
+  await press("ArrowLeft");
+  await expect(admin.getByRole("button", { name: "Move row 2 up" })).toBeFocused();
   await press("Enter");
   await expect(admin.getByLabel("Value of row 1")).toHaveValue("Devs");
   for (let steps = 0; steps < 80 && (await focused()) !== "Save connection"; steps += 1) await press("Tab");

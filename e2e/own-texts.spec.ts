@@ -101,6 +101,8 @@ test("what is refused is named and stays as it was typed, in the language in whi
   // The refused language comes forward by what it says of itself.
   await expect(admin.getByText("{prenom} is not a placeholder of this text.", { exact: false })).toBeVisible();
   await expect(admin.getByText("Write links as whole https addresses", { exact: false })).toBeVisible();
+  const refused = admin.getByRole("alert").filter({ hasText: "validation_failed" });
+  for (const label of ["Français: Greeting", "Français: Help line"]) await expect(refused).toContainText(label);
   await expect(field("Greeting")).toHaveValue("Bonjour {prenom},");
   await expect(field("Help line")).toHaveValue("http://aide.acme.example");
   await expect(language(/^Français/)).toHaveAttribute("aria-pressed", "true");

@@ -90,6 +90,26 @@ test("EN-45: the default connection takes everybody without another place; the f
   await patch(second, { isDefault: false, domains: [] });
 });
 
+test("what would take the flag from the default connection names it first: a restored version, and an import", async () => {
+  await patch(first, { isDefault: true });
+  await patch(second, { isDefault: true });
+  const moves = "“Second provider” is no longer the default connection.";
+  await admin.goto(`${gatehouse.base}/console/acme/connections/${first.connectionId}/history`);
+  await admin
+    .getByRole("button", { name: /^Restore version/ })
+    .first()
+    .click();
+  await expect(admin.getByRole("dialog")).toContainText(moves);
+  await admin.goto(`${gatehouse.base}/console/acme/connections/import`);
+  const connection = { name: "Imported default", kind: "generic-saml", signIn: { isDefault: true } };
+  const file = JSON.stringify({ format: "gatehouse-connection", version: 1, connection });
+  await admin.getByLabel("File content").fill(file);
+  await admin.getByRole("button", { name: "Preview changes" }).click();
+  await expect(admin.getByRole("listitem").filter({ hasText: moves })).toBeVisible();
+  expect(await defaults()).toEqual([second.connectionId]);
+  await patch(second, { isDefault: false });
+});
+
 test("IK-O5: where people must be registered, an unknown address of a listed domain starts at the portal", async ({
   page,
 }) => {

@@ -115,11 +115,19 @@ test("single keys can be switched off, for good; the others stay", async () => {
 
 test("Ctrl and S saves the connection, out of its field; the list says how each stands, and filters by it", async () => {
   const saml = { issuer: "https://idp.acme.test", ssoUrl: "https://idp.acme.test/sso" };
-  const id = await addConnection(gatehouse, { name: "Half done", kind: "generic-saml", saml });
+  const claims = [{ field: "email", from: "email" }];
+  const id = await addConnection(gatehouse, { name: "Half done", kind: "generic-saml", saml, claims });
   await open(`/connections/${id}`);
   await admin.getByLabel("Name", { exact: true }).fill("By keyboard");
   await admin.keyboard.press("Control+s");
   await expect(admin.getByRole("region", { name: "Save this connection" }).getByRole("status")).toHaveText("Saved");
+  // The rows of a table are drawn again with what was saved: the focus is in the same field.
+  await open(`/connections/${id}/mapping`);
+  const source = admin.getByLabel("Source of row 1", { exact: true });
+  await source.fill("mail");
+  await admin.keyboard.press("Control+s");
+  await expect(admin.getByRole("region", { name: "Save this connection" }).getByRole("status")).toHaveText("Saved");
+  await expect(source).toBeFocused();
   const { generate } = await import("selfsigned");
   const soon = new Date(Date.now() + 3 * 86_400_000);
   const { cert } = await generate([{ name: "commonName", value: "idp" }], { algorithm: "sha256", notAfterDate: soon });

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 import { alertRulesSchema } from "@/lib/alerts/alert-rules";
 import { applicationInputSchema } from "@/lib/applications/application-schema";
+import { ownTextFields } from "@/lib/branding/own-texts";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { directoryInputSchema } from "@/lib/directories/directory-schema";
 import { attributeInputSchema } from "@/lib/directory/attribute-schema";
@@ -77,6 +78,7 @@ it("one of many is named with what it is one of, and what nobody knows any more 
   expect(labelOf("organization", "texts.de.signInTitle")).toBe(
     "Own texts of sign-in pages and e-mails: de.signInTitle",
   );
+  expect(labelOf("organization", "texts.de.heading")).toBe("Own texts of sign-in pages and e-mails: Deutsch: Heading");
   expect(labelOf("connection", "gone.field")).toBe("gone.field");
   expect(labelOf("constructor", "name")).toBe("name");
 });
@@ -89,4 +91,18 @@ it("sentences name fields by their labels to people, and by their paths to progr
   expect(factTextsForPeople("de")(untested)).toBe("ungetestete Änderungen: Identifizierender Claim");
   const nobody = said("noUserWith", { field: "email", claim: "NameID", value: plain("ada@acme.test") });
   expect(factTextsForPeople("en")(nobody)).toBe("no user whose E-mail address equals NameID = ada@acme.test");
+});
+
+it("a refused form of own texts names them by their language and label", () => {
+  const refused = said("refusedTexts", { fields: plain(["fr.help", "de.subjectPrefix", "fallback"]) });
+  expect(factTextsForPeople("en")(refused)).toBe(
+    "invalid: Français: Help line, Deutsch: Subject prefix, Where a language has no text of its own",
+  );
+  expect(factTexts("en")(refused)).toBe("invalid: fr.help, de.subjectPrefix, fallback");
+});
+
+it.each(languages)("in %s, no own text of an organization is told by its path", (language) => {
+  const labelOf = fieldLabels(language);
+  const paths = languages.flatMap((one) => ownTextFields.map((field) => `${one}.${field}`));
+  expect(paths.filter((path) => labelOf("organization", path) === path)).toEqual([]);
 });

@@ -1,9 +1,10 @@
 "use server";
 
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { beginLoginCode } from "@/lib/auth/begin-login-code";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
+import { keepTypedEmail } from "@/lib/auth/typed-email";
 import { getDb } from "@/lib/db/open-database";
 import { slugSchema } from "@/lib/directory/directory-schema";
 import { env } from "@/lib/env";
@@ -21,8 +22,10 @@ export async function continueWithEmail(form: FormData): Promise<void> {
   const organizationSlug = slugSchema.safeParse(form.get("organization")).data ?? null;
   const returnPath = safeReturnPath(String(form.get("returnTo") ?? ""), env().APP_URL);
   const kept = { organization: organizationSlug, returnTo: returnPath };
+  const typed = String(form.get("email") ?? "");
+  keepTypedEmail(await cookies(), { email: typed, returnPath });
   if (!isAllowed) redirect(signInAddress({ ...kept, code: "rate_limited" }, "error"));
-  const email = emailSchema.safeParse(form.get("email"));
+  const email = emailSchema.safeParse(typed);
   if (!email.success) redirect(signInAddress({ ...kept, problem: "email" }));
   const step = { email: email.data, organizationSlug };
   const route = await routeEmail(step, await requestContext());

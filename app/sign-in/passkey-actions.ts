@@ -7,6 +7,7 @@ import { keepPasskeyBrowser, takePasskeyBrowser } from "@/lib/auth/passkey-cooki
 import { toRefusal } from "@/lib/auth/refusal";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { forgetTypedEmail } from "@/lib/auth/typed-email";
 import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { beginPasskeySignIn } from "@/lib/local-sign-in/begin-passkey";
@@ -42,6 +43,7 @@ export async function submitPasskey(response: unknown): Promise<ActionResult<str
     const input = { browserToken, response: parsed.value, meta: browser };
     const session = await signInWithPasskey(input, await requestContext());
     jar.set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
+    forgetTypedEmail(jar);
     return session.returnPath;
   });
 }

@@ -1,3 +1,4 @@
+import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { Brand } from "@/components/sign-in/brand-mark";
 import type { PageTexts } from "@/components/sign-in/card-body";
@@ -7,8 +8,10 @@ import { LanguageSwitch } from "@/components/ui/language-switch";
 import { Link } from "@/components/ui/link";
 import { wideButton } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { findTypedEmail } from "@/lib/auth/typed-email";
 import { env } from "@/lib/env";
 import { passkeySite } from "@/lib/local-sign-in/passkey-site";
+import { safeReturnPath } from "@/lib/sign-in/return-path";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { continueWithEmail } from "./actions";
 import { FindConnection } from "./find-connection";
@@ -80,6 +83,7 @@ export async function SignInForm({
   isInvalid: boolean;
 }) {
   const t = await getTranslations("signIn");
+  const typed = findTypedEmail(await cookies(), safeReturnPath(returnTo, env().APP_URL));
   const toButton = (choice: ProviderChoice) => (
     <ProviderButton
       key={choice.id}
@@ -129,7 +133,7 @@ export async function SignInForm({
           type="email"
           required
           autoComplete="username"
-          defaultValue={loginHint}
+          defaultValue={typed ?? loginHint}
           aria-describedby="email-help"
           aria-invalid={isInvalid}
           className="mb-1 min-h-11 w-full rounded-md border border-border bg-background px-3 aria-invalid:border-danger"

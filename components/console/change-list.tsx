@@ -7,15 +7,23 @@ const shownEntries = 5;
 const shownLength = 200;
 const values = "font-mono break-all";
 
-/** Changes of a configuration, a line each; of lists what came and went. A secret is only said to have changed. */
-export function ChangeList({ changes }: { changes: readonly Change[] }) {
+/**
+ * Changes of a configuration, a line each; of lists what came and went. A secret is only said to have changed.
+ * @param notes what changes elsewhere with it, in sentences
+ */
+export function ChangeList({ changes, notes = [] }: { changes: readonly Change[]; notes?: readonly string[] }) {
   const t = useTranslations("changes");
-  if (changes.length === 0) return <p className="text-muted">{t("none")}</p>;
+  if (changes.length + notes.length === 0) return <p className="text-muted">{t("none")}</p>;
   return (
     <ul className="space-y-1">
       {changes.map((change) => (
         <li key={change.field} className="text-small break-words">
           {change.field === "oidc.clientSecretSetAt" ? t("secret", { field: change.label }) : <Line {...change} />}
+        </li>
+      ))}
+      {notes.map((note) => (
+        <li key={note} className="text-small break-words">
+          {note}
         </li>
       ))}
     </ul>

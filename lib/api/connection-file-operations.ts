@@ -107,7 +107,7 @@ export const connectionFileOperations: Operation[] = [
       const connections = documentParts(body).map((part) => parseBody(connectionInputSchema, part));
       const input = { organizationId: organization.id, connections, isDryRun, ...confirmations(query) };
       const results = await importConnections(input, ctx);
-      const items = results.map((result) => ({
+      const items = results.map(({ takesDefaultFrom: _from, ...result }) => ({
         ...result,
         connection: toConnectionView(result.connection, ctx.baseUrl),
         dryRun: isDryRun,

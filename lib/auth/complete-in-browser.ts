@@ -13,6 +13,7 @@ import {
   startedElsewhereCookieName,
 } from "./session-cookie";
 import { seeOther, toErrorPage } from "./sign-in-response";
+import { forgetTypedEmail } from "./typed-email";
 
 /** Redeems a ticket and answers with the session cookie, a question, or the error page. */
 export async function completeInBrowser(
@@ -65,6 +66,7 @@ function answer(outcome: RedeemOutcome, handle: string): NextResponse {
       const response = seeOther(outcome.returnPath);
       response.cookies.set(sessionCookieName(), outcome.token, { ...cookieOptions(), expires: outcome.expiresAt });
       response.cookies.delete({ name: retryCookieName(), ...cookieOptions() });
+      forgetTypedEmail(response.cookies);
       return response;
     }
   }

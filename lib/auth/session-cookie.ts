@@ -40,6 +40,11 @@ export function retryCookieName(): string {
   return isSecure() ? "__Host-gatehouse.retry" : "gatehouse.retry";
 }
 
+/** Keeps what this browser typed into the e-mail step until somebody is signed in; sealed. */
+export function typedEmailCookieName(): string {
+  return isSecure() ? "__Host-gatehouse.typed" : "gatehouse.typed";
+}
+
 /** The secrets of those sign-ins under way that a page of another site began, in the form of the attempt cookie. */
 export function startedElsewhereCookieName(): string {
   return isSecure() ? "__Host-gatehouse.elsewhere" : "gatehouse.elsewhere";

@@ -5,7 +5,8 @@ import { plain, said } from "@/lib/facts/fact";
 import type { Connection } from "./connection";
 import { connectionChanges } from "./connection-changes";
 import { type ConnectionInput, missingParts } from "./connection-schema";
-import { findConnection, listNamesakes } from "./connection-store";
+import { findConnection, findDefaultConnection, listNamesakes } from "./connection-store";
+import { defaultMoves } from "./default-moves";
 import { prepareConnection } from "./prepare-connection";
 import { requireConfirmed } from "./require-confirmed";
 import { requireTested } from "./require-tested";
@@ -14,13 +15,16 @@ import { writeConnection } from "./write-connection";
 
 type ImportRequest = SaveConfirmations & { organizationId: string; isDryRun: boolean };
 
-export type ImportResult = {
+type ImportResult = {
   created: boolean;
   connection: Connection;
   changes: AuditChange[];
   /** What the file cannot hold, the client secret above all; until it is there, the connection is a draft. */
   missing: string[];
 };
+
+/** With the name of the connection that stops being the default for it; null when none does. */
+export type ImportOfFile = ImportResult & { takesDefaultFrom: string | null };
 
 /**
  * Imports a connection from a file: the one of the same name and kind is changed, else a new one is made. Nothing is read
@@ -57,7 +61,7 @@ async function importConnection(
 export async function importConnections(
   input: ImportRequest & { connections: readonly ConnectionInput[] },
   ctx: Context,
-): Promise<ImportResult[]> {
+): Promise<ImportOfFile[]> {
   const { connections, isDryRun } = input;
   refuseNamesakes(connections);
   const bring = async (dry: boolean) => {
@@ -66,8 +70,14 @@ export async function importConnections(
       results.push(await importConnection({ ...input, connection, isDryRun: dry, isPreview: isDryRun }, ctx));
     return results;
   };
+  const holder = await findDefaultConnection(ctx.db, input.organizationId);
   const judged = await bring(true);
-  return isDryRun ? judged : bring(false);
+  const moves = defaultMoves(
+    holder,
+    judged.map(({ connection }) => connection),
+  );
+  const results = isDryRun ? judged : await bring(false);
+  return results.map((result, index) => ({ ...result, takesDefaultFrom: moves[index] ?? null }));
 }
 
 /** Two of one name and kind in a file could not be told apart: the second would overwrite the first. */

@@ -1,11 +1,20 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connections } from "@/drizzle/schema/connections";
+import { organizations } from "@/drizzle/schema/organizations";
 import { type MadeConnection, madeConnection, trusting } from "@/e2e/support/connection-world";
 import { makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
-import { findOffered, listOffered, mostOffered } from "./offered-connection-queries";
+import { listSignInConnections } from "./connection-store";
+import {
+  findOffered,
+  isOfferedConnection,
+  listFirstOffered,
+  listOffered,
+  listOfferedFor,
+  mostOffered,
+} from "./offered-connection-queries";
 
 let database: DatabaseHandle;
 let made: MadeConnection;
@@ -77,5 +86,46 @@ describe("the connections of a sign-in page", () => {
     const off = { ...made.organization, ssoEnabled: false };
     expect(await listOffered(database.db, off)).toEqual({ connections: [], isCut: false });
     expect(await findOffered(database.db, off, "company")).toEqual({ connections: [], isCut: false });
+  });
+});
+
+describe("what a page needs of hundreds is all that is read", () => {
+  const organizationId = () => made.organization.id;
+  const namesOf = (some: { name: string }[]) => some.map(({ name }) => name);
+  const lists = (name: string, domains: string[]) => set(name, "domains", domains);
+
+  it("the first ones stand as on the sign-in page", async () => {
+    await set("Company 150", "position", 1);
+    await set("Company 151", "enabled", false);
+    const all = namesOf(await listSignInConnections(database.db, [organizationId()]));
+    expect(all.length).toBeGreaterThan(400);
+    expect(namesOf(await listFirstOffered(database.db, organizationId(), 3))).toEqual(all.slice(0, 3));
+    expect(namesOf(await listFirstOffered(database.db, organizationId(), 1_000))).toEqual(all);
+  });
+
+  it("those that list a domain, or one that it is below; else those that list none, as many as a page shows", async () => {
+    await lists("Company 201", ["acme.example", "acme.test"]);
+    await lists("Company 202", ["eu.acme.example"]);
+    const of = async (...domains: string[]) => namesOf(await listOfferedFor(database.db, organizationId(), domains));
+    expect(await of("eu.acme.example", "acme.example")).toEqual(["Company 201", "Company 202"]);
+    expect(await of("acme.example")).toEqual(["Company 201"]);
+    const others = await of("elsewhere.example");
+    expect(others).toHaveLength(mostOffered);
+    expect(others).not.toContain("Company 201");
+    expect(await of()).toEqual(others);
+  });
+
+  it("whether one may be chosen: offered, live, of that organization, with single sign-on", async () => {
+    const idOf = (name: string) => `${made.connection.id}-${name.slice("Company ".length)}`;
+    const isOffered = (id: string) => isOfferedConnection(database.db, organizationId(), id);
+    expect(await isOffered(idOf("Company 300"))).toBe(true);
+    for (const id of [idOf("Company 151"), idOf("Company 2"), stranger.connection.id, "gone"])
+      expect([id, await isOffered(id)]).toEqual([id, false]);
+    const turn = (ssoEnabled: boolean) =>
+      database.db.update(organizations).set({ ssoEnabled }).where(eq(organizations.id, organizationId()));
+    await turn(false);
+    expect(await isOffered(idOf("Company 300"))).toBe(false);
+    expect(await listFirstOffered(database.db, organizationId(), 5)).toEqual([]);
+    await turn(true);
   });
 });

@@ -1,5 +1,6 @@
-import { and, asc, eq, ilike, or, sql } from "drizzle-orm";
+import { and, asc, eq, ilike, or, type SQL, sql } from "drizzle-orm";
 import { connections } from "@/drizzle/schema/connections";
+import { organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { containing } from "@/lib/db/like-pattern";
 import type { Organization } from "@/lib/directory/organization-store";
@@ -48,6 +49,52 @@ export async function findOffered(
     .orderBy(asc(sql`lower(${connections.name})`), asc(connections.id))
     .limit(mostOffered + 1);
   return { connections: rows.slice(0, mostOffered).map(toConnection), isCut: rows.length > mostOffered };
+}
+
+/** The first of them in the order of the sign-in page, for a preview of it. */
+export async function listFirstOffered(db: Db, organizationId: string, limit: number): Promise<Connection[]> {
+  return readOffered(db, organizationId, { limit });
+}
+
+/**
+ * Those of them that list one of some domains, else those that list none: who has such an address signs in through them. As many as a
+ * page shows.
+ */
+export async function listOfferedFor(
+  db: Db,
+  organizationId: string,
+  domains: readonly string[],
+): Promise<Connection[]> {
+  const lists = domains.map((domain) => sql`${listedDomains} @> ${JSON.stringify([domain])}::jsonb`);
+  const covering =
+    lists.length > 0 ? await readOffered(db, organizationId, { where: or(...lists), limit: mostOffered }) : [];
+  if (covering.length > 0) return covering;
+  return readOffered(db, organizationId, { where: sql`${listedDomains} = '[]'::jsonb`, limit: mostOffered });
+}
+
+/** Whether one of them has an id. */
+export async function isOfferedConnection(db: Db, organizationId: string, id: string): Promise<boolean> {
+  const [found] = await readOffered(db, organizationId, { where: eq(connections.id, id), limit: 1 });
+  return found !== undefined;
+}
+
+const listedDomains = sql`coalesce(${connections.config} #> '{signIn,domains}', '[]'::jsonb)`;
+
+/** In the order of the sign-in page; none while single sign-on is switched off. */
+async function readOffered(
+  db: Db,
+  organizationId: string,
+  { where, limit }: { where?: SQL; limit: number },
+): Promise<Connection[]> {
+  const position = sql`coalesce((${connections.config} #>> '{signIn,position}')::int, 0)`;
+  const rows = await db
+    .select({ connection: connections })
+    .from(connections)
+    .innerJoin(organizations, eq(organizations.id, connections.organizationId))
+    .where(and(isOffered(organizationId), eq(organizations.ssoEnabled, true), where))
+    .orderBy(asc(position), asc(connections.createdAt), asc(connections.id))
+    .limit(limit);
+  return rows.map(({ connection }) => toConnection(connection));
 }
 
 /** What earlier versions wrote without the switch is offered. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, lt, or, sql } from "drizzle-orm";
 import { directories, directoryUsers, scimRequests } from "@/drizzle/schema/directories";
-import { listSignInConnections } from "@/lib/connections/connection-store";
+import { listOfferedFor } from "@/lib/connections/offered-connection-queries";
 import type { Db } from "@/lib/db/database";
 import { findHolders } from "@/lib/directory/domain-store";
 import { findUserByEmail } from "@/lib/directory/user-store";
@@ -81,10 +81,7 @@ async function findLastRefusal(db: Db, organizationId: string, email: string): P
 
 /** The live connections that name the domain of an address, or everybody's where none does. */
 async function findWays(db: Db, organizationId: string, email: string): Promise<MissingScene["connections"]> {
-  const live = await listSignInConnections(db, [organizationId]);
-  const family = domainAndParents(emailDomain(email) ?? "");
-  const covering = live.filter(({ signIn }) => signIn.domains.some((domain) => family.includes(domain)));
-  const meant = covering.length > 0 ? covering : live.filter(({ signIn }) => signIn.domains.length === 0);
+  const meant = await listOfferedFor(db, organizationId, domainAndParents(emailDomain(email) ?? ""));
   return meant.map(({ id, name, provisioning }) => ({ id, name, createsUsers: provisioning.createUsers }));
 }
 

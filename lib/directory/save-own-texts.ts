@@ -4,6 +4,7 @@ import { ownTextsSchema } from "@/lib/branding/own-text-schema";
 import { type OwnTexts, toOwnTexts, toStoredTexts } from "@/lib/branding/own-texts";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
+import { plain, said } from "@/lib/facts/fact";
 import { applyMergePatch } from "@/lib/json/merge-patch";
 import { parseBody } from "@/lib/json/parse-body";
 import { findOrganizationById, lockOrganization, type Organization, updateOrganizationRow } from "./organization-store";
@@ -24,7 +25,10 @@ export async function saveOwnTexts(
     const current = await findOrganizationById(tx, id);
     if (!current) throw new SsoError("not_found");
     const before = toOwnTexts(current.texts);
-    const stored = toStoredTexts(parseBody(ownTextsSchema, applyMergePatch(before, patch)));
+    const wanted = parseBody(ownTextsSchema, applyMergePatch(before, patch), (paths) =>
+      said("refusedTexts", { fields: plain(paths) }),
+    );
+    const stored = toStoredTexts(wanted);
     const after = toOwnTexts(stored);
     const changes = diffFields(before, after, "texts");
     if (changes.length === 0) return after;

@@ -17,6 +17,7 @@ export const factArguments = {
   moreThan: ["size"],
   oneOf: ["values"],
   missing: ["fields"],
+  refusedTexts: ["fields"],
   notEncodedIn: ["encoding"],
   oneElement: ["name"],
   onlyInside: ["parent", "names"],
@@ -185,9 +186,12 @@ export const factArguments = {
 } as const satisfies Partial<Record<FactKey, readonly string[]>>;
 
 /** Arguments that name fields by their paths, and of what: a reader is told their labels, a program the paths. */
-export const fieldArguments: Partial<Record<FactKey, Readonly<Record<string, "connection" | "user">>>> = {
+export const fieldArguments: Partial<
+  Record<FactKey, Readonly<Record<string, "connection" | "organization" | "user">>>
+> = {
   missing: { fields: "connection" },
   untestedChanges: { fields: "connection" },
+  refusedTexts: { fields: "organization" },
   oneUserWith: { field: "user" },
   noUserWith: { field: "user" },
   fieldIs: { field: "user" },

@@ -147,6 +147,8 @@ export const fieldKeys: Readonly<Record<FieldSubject, Keys>> = {
     accentColor: "settings.accent",
     createdAt: "organizations.created",
     texts: "settings.ownTexts",
+    "texts.fallback": "ownTexts.fallback",
+    fallback: "ownTexts.fallback",
     alerts: "settings.alerts.title",
     "alerts.failing": "settings.alerts.failures",
     "alerts.failing.failures": "settings.alerts.failures",

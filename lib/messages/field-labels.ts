@@ -5,7 +5,7 @@ import spanish from "./es.json";
 import { type FieldSubject, fieldKeys, keyOfField } from "./field-keys";
 import french from "./fr.json";
 import japanese from "./ja.json";
-import type { Language } from "./languages";
+import { type Language, languageNames } from "./languages";
 import type { Messages } from "./load-messages";
 
 /** What a reader is told that a field is called; programs know it by its path. */
@@ -32,15 +32,25 @@ function labelsIn(locale: Language, messages: Messages): FieldLabel {
     const key = keys.find((one) => one !== undefined && t.has(one as never));
     return key === undefined ? null : t(key as "settings.name");
   };
+  /** An own text, by its language and what it is called there; everything else by its path. */
+  const ownText = (subject: string, path: string): string => {
+    const [, language = "", field = ""] = /^(\w+)\.(\w+)$/.exec(path) ?? [];
+    const key = `ownTexts.fields.${field}.label`;
+    if (subject !== "organization" || !isLanguage(language) || !t.has(key as never)) return path;
+    return t("fieldNames.part", { field: languageNames[language], part: t(key as "settings.name") });
+  };
   return (subject, path) => {
     const whole = known(subject, path);
     if (whole !== null) return whole;
-    // One of many: a role of a user, a language of own texts.
+    // One of many: a role of a user, an own text.
     const [first = "", ...rest] = path.split(".");
     const field = rest.length === 0 ? null : known(subject, first);
-    return field === null ? path : t("fieldNames.part", { field, part: rest.join(".") });
+    if (field === null) return ownText(subject, path);
+    return t("fieldNames.part", { field, part: ownText(subject, rest.join(".")) });
   };
 }
+
+const isLanguage = (text: string): text is Language => Object.hasOwn(languageNames, text);
 
 function isSubject(subject: string): subject is FieldSubject {
   return Object.hasOwn(fieldKeys, subject);

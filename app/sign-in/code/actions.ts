@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { readChallenges, rememberDevice } from "@/lib/auth/login-code-cookies";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { challengeCookieName, cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { forgetTypedEmail } from "@/lib/auth/typed-email";
 import { getDb } from "@/lib/db/open-database";
 import { slugSchema } from "@/lib/directory/directory-schema";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -39,6 +40,7 @@ export async function submitCode(_before: CodeState, form: FormData): Promise<Co
     if (session.status === "choose") return { error: null, choice: { code, organizations: session.organizations } };
     jar.set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
     jar.delete(challengeCookieName());
+    forgetTypedEmail(jar);
     rememberDevice(jar, session.email);
     returnPath = session.returnPath;
   } catch (error) {

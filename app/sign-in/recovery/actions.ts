@@ -4,6 +4,7 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
 import { cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { forgetTypedEmail } from "@/lib/auth/typed-email";
 import { getDb } from "@/lib/db/open-database";
 import { env } from "@/lib/env";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -35,6 +36,7 @@ export async function submitRecoveryCode(_before: RecoveryState, form: FormData)
       await requestContext(),
     );
     jar.set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
+    forgetTypedEmail(jar);
   } catch (error) {
     if (error instanceof SsoError && error.code === "recovery_code_wrong") return { error: error.code, email: typed };
     throw error;

@@ -1,4 +1,4 @@
-import { listSignInConnections } from "@/lib/connections/connection-store";
+import { isOfferedConnection } from "@/lib/connections/offered-connection-queries";
 import type { Context } from "@/lib/context";
 import { equalsSafely } from "@/lib/crypto/tokens";
 import { decideAccess } from "../access-rule";
@@ -93,8 +93,8 @@ async function signInAt(
   { connectionId, loginHint }: PendingRequest,
   { db }: Context,
 ): Promise<InteractionStep> {
-  const open = connectionId === null ? [] : await listSignInConnections(db, [organization.id]);
-  const known = open.find(({ id }) => id === connectionId)?.id ?? null;
+  const isKnown = connectionId !== null && (await isOfferedConnection(db, organization.id, connectionId));
+  const known = isKnown ? connectionId : null;
   return { to: "sign-in", organizationSlug: organization.slug, connectionId: known, loginHint };
 }
 

@@ -4,6 +4,8 @@ import { type Site, sharedProxyWorld } from "@/e2e/support/proxy-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { type DatabaseHandle, openPostgres } from "@/lib/db/open-database";
 import { endSessions } from "@/lib/directory/end-sessions";
+import { writeAttributes } from "@/lib/directory/user-attribute-store";
+import { said } from "@/lib/facts/fact";
 import { hearChanges } from "./hear-changes";
 import { openSigner } from "./open-signer";
 import { verifyRequest } from "./verify-request";
@@ -98,6 +100,43 @@ it("what somebody is given once more is told to nobody", async () => {
   await world().call("PATCH", `/organizations/proxied/users/${holder.userId}`, { groups: ["staff"] });
   await world().call("PATCH", `/organizations/proxied/users/${other.userId}`, { status: "suspended" });
   // Heard in order: what would have been told of the first is heard by now.
+  await expect.poll(() => statusAt(site, gone)).toBe("sign-in");
+  expect(await isRemembered(site, kept)).toBe(true);
+});
+
+it("so is an own attribute that somebody gets, that changes, and that they lose", async () => {
+  await world().call("POST", "/organizations/proxied/attributes", {
+    key: "costCenter",
+    label: "Cost center",
+    type: "text",
+  });
+  const site = await newSite();
+  const { userId, token } = await person();
+  const cookie = await enter(site, token);
+  for (const costCenter of ["100", "200", null]) {
+    await statusAt(site, cookie);
+    expect(await isRemembered(site, cookie)).toBe(true);
+    await world().call("PATCH", `/organizations/proxied/users/${userId}`, { attributes: { costCenter } });
+    await expect.poll(() => isRemembered(site, cookie)).toBe(false);
+  }
+});
+
+it("an own attribute that is set once more is told to nobody", async () => {
+  await world().call("POST", "/organizations/proxied/attributes", { key: "office", label: "Office", type: "text" });
+  const { organizationId, database } = world();
+  const site = await newSite();
+  const [holder, other] = [await person(), await person()];
+  const setOffice = () => {
+    const owner = { organizationId, userId: holder.userId, setBy: "manual", updatedAt: new Date() };
+    return writeAttributes(database.db, owner, [
+      { key: "office", value: "Berlin", reason: said("setBy", { name: "a test" }) },
+    ]);
+  };
+  await setOffice();
+  const [kept, gone] = [await enter(site, holder.token), await enter(site, other.token)];
+  expect([await statusAt(site, kept), await statusAt(site, gone)]).toEqual(["pass", "pass"]);
+  await setOffice();
+  await world().call("PATCH", `/organizations/proxied/users/${other.userId}`, { status: "suspended" });
   await expect.poll(() => statusAt(site, gone)).toBe("sign-in");
   expect(await isRemembered(site, kept)).toBe(true);
 });

@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname, useRouter } from "next/navigation";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useCallback, useRef, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { announceDraft } from "@/components/console/draft-channel";
 import { registerInHtml } from "@/components/console/html-values";
@@ -13,7 +13,7 @@ import { discardDraftForm, saveConnectionForm } from "./actions";
 import { collisionsId } from "./collisions";
 import { type Editing, EditingContext, type EditorProps, type Said } from "./editing";
 import { isTabOf, tabAddress, tabOf } from "./editor-tabs";
-import { focusField } from "./field-focus";
+import { focusedField, focusField } from "./field-focus";
 import { formPath } from "./form-path";
 import { type ConnectionFormValues, fromFormValues, toFormValues } from "./form-values";
 import { metadataBoxId } from "./metadata-box";
@@ -47,6 +47,7 @@ export function ConnectionForm({
   const { run, isPending } = useAdminAction(saveConnectionForm, slug);
   const throwingAway = useAdminAction(discardDraftForm, slug);
   const [isSaved, setSaved] = useState(false);
+  const heldField = useRef<string | null>(null);
   const [asked, setAsked] = useState<{ status: ConnectionFormValues["status"]; said: Said }>({ status, said: unsaid });
   const [sought, setSought] = useState<Editing["sought"]>(null);
   const [refusal, setRefusal] = useState<ActionFailure | null>(null);
@@ -109,6 +110,8 @@ export function ConnectionForm({
         ({ id, version: newVersion }) => {
           // The secret is kept on the server alone; the form's own option would keep what was typed.
           const sent = { ...values, oidc: { ...values.oidc, clientSecret: "" } };
+          // Without a focus the field is gone with its tab: the one of before is still meant.
+          if (document.activeElement !== document.body) heldField.current = focusedField(sent);
           form.reset(sent, { keepDirtyValues: false });
           saved.noteSaved(sent, newVersion);
           kept.forget();
@@ -132,6 +135,7 @@ export function ConnectionForm({
     });
 
   const save = async (wanted: ConnectionFormValues["status"], said: Said = unsaid): Promise<boolean> => {
+    heldField.current = focusedField(form.getValues());
     if (!(await settle())) return false;
     // A refusal at a field of another tab would otherwise refuse every later try.
     form.clearErrors();
@@ -191,6 +195,7 @@ export function ConnectionForm({
     discard: () => void discard(),
     isPending: isPending || throwingAway.isPending,
     isSaved,
+    heldField,
     refusal,
   };
   return (

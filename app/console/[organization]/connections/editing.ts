@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, useContext } from "react";
+import { createContext, type RefObject, useContext } from "react";
 import type { ActionFailure } from "@/components/console/use-admin-action";
 import type { Brand } from "@/components/sign-in/brand-mark";
 import type { BaseRevision } from "@/lib/connections/require-base-revision";
@@ -73,6 +73,8 @@ export type Editing = EditorProps & {
   isPending: boolean;
   /** The last save was accepted. */
   isSaved: boolean;
+  /** The field that had the focus when the last save was sent or answered; null for none. */
+  heldField: RefObject<string | null>;
   /** Why the last save was refused; null since it was answered. */
   refusal: ActionFailure | null;
 };

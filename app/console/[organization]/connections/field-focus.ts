@@ -1,6 +1,8 @@
 "use client";
 
+import { get } from "react-hook-form";
 import { leadToField } from "@/components/console/lead-to-field";
+import { focusPageTitle } from "@/components/console/page-title-focus";
 
 const patienceMilliseconds = 3000;
 
@@ -17,4 +19,17 @@ export function focusField(path: string, until = performance.now() + patienceMil
     return;
   }
   leadToField(field);
+}
+
+/** The field of the form that has the focus, by its name; null when something else has it. */
+export function focusedField(values: object): string | null {
+  const name = document.activeElement?.getAttribute("name") ?? null;
+  return name !== null && get(values, name) !== undefined ? name : null;
+}
+
+/** Gives the focus back to a field that was drawn again; its tab may be gone by now, and then the page's heading has it. */
+export function returnFocus(path: string): void {
+  const field = findField(path);
+  if (field) field.focus({ preventScroll: true });
+  else focusPageTitle();
 }

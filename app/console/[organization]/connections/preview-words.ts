@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { Change } from "@/components/console/change-list";
 import { getFactText } from "@/components/console/get-fact-text";
 import { getFieldLabel, getLabelledChanges } from "@/components/console/get-field-label";
-import type { ImportResult } from "@/lib/connections/import-connection";
+import type { ImportOfFile } from "@/lib/connections/import-connection";
 import type { ImpactPreview } from "@/lib/diagnosis/preview-impact";
 import type { MappingPreview } from "@/lib/diagnosis/preview-mapping";
 import type { ErrorCode } from "@/lib/errors/catalogue";
@@ -44,21 +44,26 @@ export async function mappingInWords({ roles, groups, misfits, ...preview }: Map
 }
 
 /** What an import changes, or would change, of one connection. */
-export type ImportWords = Pick<ImportResult, "created"> & {
+export type ImportWords = Pick<ImportOfFile, "created"> & {
   id: string;
   name: string;
   changes: Change[];
+  /** What changes besides, in sentences. */
+  notes: string[];
   /** What the file cannot hold, as its labels say it. */
   missing: string[];
 };
 
-export async function importInWords({ connection, created, changes, missing }: ImportResult): Promise<ImportWords> {
+export async function importInWords(result: ImportOfFile): Promise<ImportWords> {
+  const { connection, created, changes, missing, takesDefaultFrom } = result;
   const labelOf = await getFieldLabel();
+  const t = await getTranslations("changes");
   return {
     id: connection.id,
     name: connection.name,
     created,
     changes: await getLabelledChanges("connection", changes),
+    notes: takesDefaultFrom === null ? [] : [t("takesDefault", { connection: takesDefaultFrom })],
     missing: missing.map((path) => labelOf("connection", path)),
   };
 }

@@ -96,6 +96,7 @@ export function RoleRules({
             index={index}
             count={fields.length}
             labels={{
+              all: t("rowButtons", { row: index + 1 }),
               up: t("moveUp", { row: index + 1 }),
               down: t("moveDown", { row: index + 1 }),
               remove: t("remove"),

@@ -14,6 +14,7 @@ import { button } from "@/components/ui/styles";
 import { Collisions } from "./collisions";
 import { useEditing } from "./editing";
 import { markedTabs } from "./editor-tabs";
+import { returnFocus } from "./field-focus";
 import { formPath } from "./form-path";
 import type { ConnectionFormValues } from "./form-values";
 import { RefusedFields } from "./refused-fields";
@@ -26,8 +27,19 @@ import { useSaveKey } from "./use-save-key";
  */
 export function SaveBar({ base }: { base: string | undefined }) {
   const t = useTranslations("connectionForm");
-  const { connectionId, draft, collisions, metadata, isSaved, isPending, save, answer, discard, ...editing } =
-    useEditing();
+  const {
+    connectionId,
+    draft,
+    collisions,
+    metadata,
+    isSaved,
+    isPending,
+    save,
+    answer,
+    discard,
+    heldField,
+    ...editing
+  } = useEditing();
   const { formState, getValues } = useFormContext<ConnectionFormValues>();
   const { isDirty, dirtyFields, errors } = formState;
   const refusal = editing.refusal && isOpen(editing.refusal, errors) ? editing.refusal : null;
@@ -39,9 +51,12 @@ export function SaveBar({ base }: { base: string | undefined }) {
   const problem = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { activeElement } = document;
+    if (!isSaved || (activeElement !== document.body && !bar.current?.contains(activeElement))) return;
+    // The rows of tables are drawn again with what was saved, and the field that somebody saved out of is a new one.
+    if (heldField.current !== null) returnFocus(heldField.current);
     // The button that was pressed went with the changes that it saved.
-    if (isSaved && (activeElement === document.body || bar.current?.contains(activeElement))) word.current?.focus();
-  }, [isSaved]);
+    else word.current?.focus();
+  }, [isSaved, heldField]);
   useEffect(() => {
     // Without a field to lead to, the refusal itself is the cause.
     if (refusal !== null && Object.keys(refusal.fields).length === 0) problem.current?.focus();

@@ -8,7 +8,7 @@ import { button, card } from "@/components/ui/styles";
 import { readAlertRules } from "@/lib/alerts/alert-rules-store";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { imagePath } from "@/lib/branding/image-schema";
-import { listSignInConnections } from "@/lib/connections/connection-store";
+import { listFirstOffered } from "@/lib/connections/offered-connection-queries";
 import { getDb } from "@/lib/db/open-database";
 import { readEmergencyAccess } from "@/lib/directory/read-emergency-access";
 import { countRecoveryCodes } from "@/lib/directory/recovery-code-store";
@@ -47,7 +47,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
   const isMember = person.user.organizationId === organization.id;
   const [left, connections] = await Promise.all([
     countRecoveryCodes(db, person.user.id),
-    listSignInConnections(db, [organization.id]),
+    listFirstOffered(db, organization.id, mostChoices),
   ]);
   return (
     <>
@@ -73,7 +73,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ organ
         slug={slug}
         name={name}
         values={{ logo: logo ? imagePath(logo) : "", accentColor: accentColor ?? "" }}
-        choices={await choicesOf(connections.slice(0, mostChoices))}
+        choices={await choicesOf(connections)}
       />
       <SignInPolicy slug={slug} emailCodes={emailCodes} registeredOnly={registeredOnly} />
       <ConsolePasskeys slug={slug} policy={consolePasskeys} />

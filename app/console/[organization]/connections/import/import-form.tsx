@@ -106,7 +106,7 @@ export function ImportForm({ slug }: { slug: string }) {
   );
 }
 
-function Changes({ preview: { name, created, changes, missing } }: { preview: ImportWords }) {
+function Changes({ preview: { name, created, changes, notes, missing } }: { preview: ImportWords }) {
   const t = useTranslations("connectionImport");
   const joined = useJoinedValues();
   return (
@@ -115,9 +115,9 @@ function Changes({ preview: { name, created, changes, missing } }: { preview: Im
         {name}: {created ? t("wouldCreate") : t("wouldChange", { count: changes.length })}
       </p>
       {missing.length > 0 && <p className="mt-1">{t("missing", { fields: joined(missing) })}</p>}
-      {!created && (
+      {(!created || notes.length > 0) && (
         <div className="mt-2">
-          <ChangeList changes={changes} />
+          <ChangeList changes={created ? [] : changes} notes={notes} />
         </div>
       )}
     </div>

@@ -23,12 +23,10 @@ export type SampleTexts = {
 type Scene = {
   organization: { slug: string; name: string };
   email: string;
+  /** Whose buttons the page shows. */
   connections: readonly Connection[];
   baseUrl: string;
 };
-
-/** More buttons than these say nothing more about a text. */
-const mostChoices = 2;
 
 /** The texts of every language that a preview needs, made by what makes them for real pages and mails. */
 export async function sampleTexts(scene: Scene): Promise<Record<Language, SampleTexts>> {
@@ -49,9 +47,7 @@ async function sampleOf(
       title: t("organizationTitle", { organization: name }),
       email: t("email"),
       continue: t("continue"),
-      choices: toChoices(connections.slice(0, mostChoices), (provider) =>
-        t("provider.continueWith", { name: provider }),
-      ),
+      choices: toChoices(connections, (provider) => t("provider.continueWith", { name: provider })),
     },
     code: { title: t("codeTitle"), text: t("codeText", { email }) },
     refused: { title: refusals("sign_in_failed.title"), text: refusals("sign_in_failed.advice") },

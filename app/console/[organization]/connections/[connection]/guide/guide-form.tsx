@@ -66,7 +66,7 @@ function TestStep({ ways, next, portal }: StepProps) {
         <SignInPart />
         <TurnSwitch isNext={next === "turnOn"} />
       </FormPart>
-      <StepNavigation ways={ways} isNext={false} />
+      <StepNavigation ways={ways} isNext={next === "complete"} />
     </>
   );
 }

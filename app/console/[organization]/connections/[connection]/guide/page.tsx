@@ -85,7 +85,14 @@ export default async function GuidePage({
         <ImportStep slug={slug} connection={connection} preset={preset} nextHref={ways.next?.href} />
       )}
       {step === "map" || step === "test" ? (
-        <EditStep step={step} slug={slug} organization={organization} connection={connection} ways={ways} />
+        <EditStep
+          step={step}
+          slug={slug}
+          organization={organization}
+          connection={connection}
+          ways={ways}
+          toImport={wayTo("import", "back")}
+        />
       ) : (
         <StepNavigation ways={ways} isNext={step === "create" || isComplete} />
       )}
@@ -193,12 +200,15 @@ async function EditStep({
   organization,
   connection,
   ways,
+  toImport,
 }: {
   step: "map" | "test";
   slug: string;
   organization: Organization;
   connection: Connection;
   ways: StepWays;
+  /** Where the provider's data is entered. */
+  toImport: StepWays["next"];
 }) {
   const db = await getDb();
   const t = await getTranslations("guide");
@@ -210,6 +220,7 @@ async function EditStep({
     findDraft(db, connection),
   ]);
   const candidate = { ...(draft?.connection ?? connection), status: connection.status };
+  const next = nextStepOf(candidate, await hasPassedTest(db, candidate, new Date()));
   return (
     <>
       {step === "test" && connection.status === "live" && (
@@ -228,9 +239,10 @@ async function EditStep({
       <GuideForm
         key={step}
         step={step}
-        ways={ways}
+        // Nothing can be tested without the provider's data: the way on leads back to it.
+        ways={step === "test" && next === "complete" ? { ...ways, next: toImport } : ways}
         changes={<DraftChanges saved={connection} draft={draft?.connection} />}
-        next={nextStepOf(candidate, await hasPassedTest(db, candidate, new Date()))}
+        next={next}
         portal={starts ? { provider, starts: inLanguage(starts, language) } : null}
         slug={slug}
         connectionId={connection.id}

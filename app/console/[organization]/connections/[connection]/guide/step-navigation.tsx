@@ -7,7 +7,7 @@ import { button } from "@/components/ui/styles";
 
 type Way = { href: string; label: string };
 
-/** Where one can go from a step. */
+/** Where one can go from a step; `next` is an earlier one where that is what has to be done first. */
 export type StepWays = { back: Way | null; next: Way | null };
 
 /** The ways to the steps before and after. */

@@ -50,6 +50,7 @@ export function RoleRows({ roles, groups }: { roles: readonly RoleChoice[]; grou
             index={index}
             count={fields.length}
             labels={{
+              all: t("buttons", { row: index + 1 }),
               up: t("up", { row: index + 1 }),
               down: t("down", { row: index + 1 }),
               remove: t("remove"),

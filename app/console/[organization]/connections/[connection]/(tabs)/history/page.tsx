@@ -9,6 +9,8 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import type { Connection } from "@/lib/connections/connection";
 import { connectionChanges } from "@/lib/connections/connection-changes";
+import { findDefaultConnection } from "@/lib/connections/connection-store";
+import { takesDefaultFrom } from "@/lib/connections/default-moves";
 import { findDraft } from "@/lib/connections/draft-store";
 import { listProvenVersions } from "@/lib/connections/passed-test-store";
 import { findVersion, listVersions } from "@/lib/connections/version-store";
@@ -42,7 +44,10 @@ export default async function HistoryPage({
   const draft = await findDraft(db, current);
   const compared = readNumber(query.compare);
   const other = compared === null ? null : await findVersion(db, current, compared);
+  const isDefaultElsewhere = !current.signIn.isDefault && shown.some(({ connection }) => connection.signIn.isDefault);
+  const holder = isDefaultElsewhere ? await findDefaultConnection(db, current.organizationId) : null;
   const t = await getTranslations("history");
+  const changes = await getTranslations("changes");
   const list = await getTranslations("connections");
   const path = tabAddress(base, "history");
   return (
@@ -61,6 +66,7 @@ export default async function HistoryPage({
         {shown.map(({ version, author, createdAt, connection }, index) => {
           const previous = versions[index + 1];
           const isCurrent = version === current.version;
+          const from = takesDefaultFrom(holder, connection);
           return (
             <li key={version} className={card}>
               <div className="mb-2 flex flex-wrap items-center gap-3">
@@ -88,6 +94,7 @@ export default async function HistoryPage({
                     version={version}
                     status={connection.status}
                     draftAt={draft?.updatedAt.toISOString() ?? null}
+                    note={from === null ? null : changes("takesDefault", { connection: from })}
                   />
                 </div>
               )}

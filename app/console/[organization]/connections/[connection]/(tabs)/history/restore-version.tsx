@@ -18,6 +18,7 @@ export function RestoreVersion({
   version,
   status,
   draftAt,
+  note,
 }: {
   slug: string;
   connectionId: string;
@@ -26,6 +27,8 @@ export function RestoreVersion({
   status: ConnectionStatus;
   /** When the draft was kept that goes with it (ISO); null for none. */
   draftAt: string | null;
+  /** What changes elsewhere with it, as a sentence. */
+  note: string | null;
 }) {
   const t = useTranslations("history");
   const router = useRouter();
@@ -52,6 +55,7 @@ export function RestoreVersion({
       failure={failure}
       onConfirm={() => restore(null, false)}
     >
+      {note && <p className="mb-3 break-words">{note}</p>}
       <ConfirmConsoleRoles failure={failure} isPending={isPending} onConfirm={() => restore(null, true)} />
       <SaveUntested failure={failure} isPending={isPending} onSave={(reason) => restore(reason, isConfirmed)} />
     </ConfirmButton>
