@@ -8,6 +8,7 @@ import { isFromElsewhere } from "./request-site";
 import {
   attemptCookieName,
   cookieOptions,
+  endCookie,
   retryCookieName,
   sessionCookieName,
   startedElsewhereCookieName,
@@ -65,7 +66,7 @@ function answer(outcome: RedeemOutcome, handle: string): NextResponse {
     case "session": {
       const response = seeOther(outcome.returnPath);
       response.cookies.set(sessionCookieName(), outcome.token, { ...cookieOptions(), expires: outcome.expiresAt });
-      response.cookies.delete({ name: retryCookieName(), ...cookieOptions() });
+      endCookie(response.cookies, retryCookieName());
       forgetTypedEmail(response.cookies);
       return response;
     }

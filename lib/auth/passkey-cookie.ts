@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import { challengeMinutes } from "@/lib/local-sign-in/passkey-response";
-import { cookieOptions, passkeyCookieName } from "./session-cookie";
+import { cookieOptions, endCookie, passkeyCookieName } from "./session-cookie";
 
 /** Keeps in the browser what shows that a passkey's challenge was made for it. */
 export async function keepPasskeyBrowser(token: string): Promise<void> {
@@ -11,6 +11,6 @@ export async function keepPasskeyBrowser(token: string): Promise<void> {
 export async function takePasskeyBrowser(): Promise<string> {
   const jar = await cookies();
   const token = jar.get(passkeyCookieName())?.value ?? "";
-  jar.delete(passkeyCookieName());
+  endCookie(jar, passkeyCookieName());
   return token;
 }

@@ -81,3 +81,10 @@ type CookieOptions = { httpOnly: true; sameSite: "lax"; path: "/"; secure: boole
 export function cookieOptions(): CookieOptions {
   return { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure() };
 }
+
+type Deletable = { delete(cookie: { name: string }): unknown };
+
+/** Ends a cookie of ours, with the options that it was set with: a browser refuses a `__Host-` cookie without them, also one that ends it. */
+export function endCookie(jar: Deletable, name: string): void {
+  jar.delete({ name, ...cookieOptions() });
+}

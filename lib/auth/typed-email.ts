@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { codeLimits } from "@/lib/local-sign-in/code-limits";
-import { cookieOptions, typedEmailCookieName } from "./session-cookie";
+import { cookieOptions, endCookie, typedEmailCookieName } from "./session-cookie";
 
 /** What is needed of the cookies of a request or a response. */
 type Readable = { get(name: string): { value: string } | undefined };
 type Writable = { set(name: string, value: string, options: object): unknown };
-type Deletable = { delete(cookie: { name: string }): unknown };
 
 const purpose = "typed e-mail";
 /** No address that exists is longer; the path is as long as one to return to may be. */
@@ -35,7 +34,6 @@ export function findTypedEmail(jar: Readable, returnPath: string): string | null
 }
 
 /** Somebody is signed in: the next one at this browser does not see who that was. */
-export function forgetTypedEmail(jar: Deletable): void {
-  // With the options it was set with: a browser refuses a `__Host-` cookie without them, also one that ends it.
-  jar.delete({ name: typedEmailCookieName(), ...cookieOptions() });
+export function forgetTypedEmail(jar: Parameters<typeof endCookie>[0]): void {
+  endCookie(jar, typedEmailCookieName());
 }

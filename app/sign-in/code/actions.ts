@@ -4,7 +4,7 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { readChallenges, rememberDevice } from "@/lib/auth/login-code-cookies";
 import { requestContext, requestOrigin } from "@/lib/auth/request-context";
-import { challengeCookieName, cookieOptions, sessionCookieName } from "@/lib/auth/session-cookie";
+import { challengeCookieName, cookieOptions, endCookie, sessionCookieName } from "@/lib/auth/session-cookie";
 import { forgetTypedEmail } from "@/lib/auth/typed-email";
 import { getDb } from "@/lib/db/open-database";
 import { slugSchema } from "@/lib/directory/directory-schema";
@@ -39,7 +39,7 @@ export async function submitCode(_before: CodeState, form: FormData): Promise<Co
     const session = await signInWithCode(input, await requestContext());
     if (session.status === "choose") return { error: null, choice: { code, organizations: session.organizations } };
     jar.set(sessionCookieName(), session.token, { ...cookieOptions(), expires: session.expiresAt });
-    jar.delete(challengeCookieName());
+    endCookie(jar, challengeCookieName());
     forgetTypedEmail(jar);
     rememberDevice(jar, session.email);
     returnPath = session.returnPath;
