@@ -7,6 +7,7 @@ import { cutPage, type KeyType, keyset, type Page, type Turn } from "@/lib/db/ke
 import { containing } from "@/lib/db/like-pattern";
 import type { Connection } from "./connection";
 import { toConnection } from "./connection-store";
+import { isOffered } from "./offered-connection-queries";
 
 export const connectionSorts = ["name", "created", "lastSignIn"] as const;
 export type ConnectionSort = (typeof connectionSorts)[number];
@@ -117,13 +118,8 @@ export async function readConnectionFacts(
 ): Promise<{ presets: string[]; offered: number }> {
   const own = eq(connections.organizationId, organizationId);
   const presets = await db.selectDistinct({ preset: connections.preset }).from(connections).where(own);
-  const isOffered = and(
-    own,
-    eq(connections.status, "live"),
-    sql`(${connections.config} #>> '{signIn,enabled}') = 'true'`,
-  );
   return {
     presets: presets.flatMap(({ preset }) => preset ?? []).sort(),
-    offered: await db.$count(connections, isOffered),
+    offered: await db.$count(connections, isOffered(organizationId)),
   };
 }

@@ -6,6 +6,7 @@ import { type MadeConnection, madeConnection, trusting } from "@/e2e/support/con
 import { makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
+import { readConnectionFacts } from "./connection-queries";
 import { listSignInConnections } from "./connection-store";
 import {
   findOffered,
@@ -127,5 +128,14 @@ describe("what a page needs of hundreds is all that is read", () => {
     expect(await isOffered(idOf("Company 300"))).toBe(false);
     expect(await listFirstOffered(database.db, organizationId(), 5)).toEqual([]);
     await turn(true);
+  });
+
+  it("are counted as they are offered, also what an earlier version wrote without the switch", async () => {
+    const counted = async () => (await readConnectionFacts(database.db, stranger.organization.id)).offered;
+    expect(await counted()).toBe(1);
+    await database.db.execute(sql`update connections set config = config #- '{signIn,enabled}'
+      where organization_id = ${stranger.organization.id}`);
+    expect(named(await listOffered(database.db, stranger.organization))).toHaveLength(1);
+    expect(await counted()).toBe(1);
   });
 });

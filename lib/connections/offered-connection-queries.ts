@@ -97,8 +97,8 @@ async function readOffered(
   return rows.map(({ connection }) => toConnection(connection));
 }
 
-/** What earlier versions wrote without the switch is offered. */
-const isOffered = (organizationId: string) =>
+/** Which connections people of an organization may choose. What earlier versions wrote without the switch is offered. */
+export const isOffered = (organizationId: string) =>
   and(
     eq(connections.organizationId, organizationId),
     eq(connections.status, "live"),
