@@ -4,13 +4,15 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { changedFields } from "@/components/console/changed-part";
+import { changedFields, readPart } from "@/components/console/changed-part";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { registerChoice, registerInHtml } from "@/components/console/html-values";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { afterSave } from "@/components/console/use-admin-form";
+import { useMeanwhile } from "@/components/console/use-meanwhile";
 import { useStale } from "@/components/console/use-stale";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import { button, card } from "@/components/ui/styles";
@@ -18,7 +20,7 @@ import type { AttributeDefinition, AttributeValues } from "@/lib/identity/attrib
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { createUserForm, updateUserForm } from "./actions";
 import { AttributeInput } from "./attribute-fields";
-import { changedAttributes, writeAttribute } from "./attribute-form";
+import { changedAttributes, readAttributes, writeAttribute } from "./attribute-form";
 
 type UserFormValues = Record<ProfileField, string> & {
   attributes: Record<string, string>;
@@ -74,6 +76,10 @@ export function UserForm({
   const register = registerInHtml(form);
   const creation = useAdminAction(createUserForm, slug);
   const change = useAdminAction(updateUserForm, slug);
+  const meanwhile = useMeanwhile(form, userId === null ? null : values, {
+    submit: () => void save(),
+    forget: change.forget,
+  });
   const isPending = creation.isPending || change.isPending;
   const [isSaved, setSaved] = useState(false);
   useUnsavedGuard(userId === null && formState.isDirty && !isPending);
@@ -94,14 +100,23 @@ export function UserForm({
     // What nobody changed is not sent: somebody else may have, and an address of before they had one rule may be none.
     const { attributes: _attributes, ...fields } = changedFields(typed, shown);
     const touched = definitions.filter(({ key }) => typed.attributes[key] !== shown.attributes[key]);
+    const changed = { ...fields, attributes: readAttributes(touched, typed.attributes) };
+    const was = meanwhile.readValues() ?? values;
+    const user = { ...was, attributes: readAttributes(touched, was.attributes) };
+    meanwhile.begin();
     change.run(
-      { userId, user: { ...fields, attributes: changedAttributes(touched, attributes, typed.attributes) } },
+      { userId, user: changed },
       () => {
-        reset({ ...typed, invite });
+        meanwhile.noteSaved({ ...typed, invite });
+        reset({ ...typed, invite }, afterSave);
         setSaved(true);
         router.refresh();
       },
-      markFields,
+      (refusal) => {
+        meanwhile.noteRefused(refusal);
+        markFields(refusal);
+      },
+      readPart({ userId, user: changed }, { user }, "user"),
     );
   });
 
@@ -156,7 +171,7 @@ export function UserForm({
           </fieldset>
         )}
         {userId === null && <CheckField label={t("invite")} help={t("inviteHelp")} {...register("invite")} />}
-        <ProblemNotice failure={creation.failure ?? change.failure} />
+        <ProblemNotice failure={meanwhile.withChoice(creation.failure ?? change.failure)} />
         {userId === null ? (
           <button type="submit" className={button.primary} disabled={isPending}>
             {t("create")}
