@@ -12,6 +12,7 @@ import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { afterSave } from "@/components/console/use-admin-form";
+import { type ConsoleGrant, consoleGrants, useConsoleQuestion } from "@/components/console/use-console-question";
 import { useMeanwhile } from "@/components/console/use-meanwhile";
 import { useStale } from "@/components/console/use-stale";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
@@ -38,6 +39,7 @@ export function UserForm({
   attributes,
   grants,
   memberships,
+  held,
   roles,
   groups,
 }: {
@@ -52,7 +54,9 @@ export function UserForm({
   grants: string[];
   /** Keys of the groups that the user was put into by hand. */
   memberships: string[];
-  roles: { key: string; name: string }[];
+  /** Keys of all roles that the user has, whatever gave them. */
+  held: readonly string[];
+  roles: { key: string; name: string; opens: ConsoleGrant | null }[];
   groups: { key: string; name: string }[];
 }) {
   const t = useTranslations("userForm");
@@ -81,11 +85,16 @@ export function UserForm({
     forget: change.forget,
   });
   const isPending = creation.isPending || change.isPending;
+  const { ask, question } = useConsoleQuestion();
   const [isSaved, setSaved] = useState(false);
   useUnsavedGuard(userId === null && formState.isDirty && !isPending);
   useStale(form, change.failure ?? creation.failure, userId === null ? creation.forget : change.forget);
 
-  const save = handleSubmit(({ invite, ...typed }) => {
+  const save = handleSubmit((typed) => {
+    const given = typed.roles.filter((key) => !held.includes(key));
+    ask(consoleGrants(roles, given), () => send(typed));
+  });
+  const send = ({ invite, ...typed }: UserFormValues) => {
     setSaved(false);
     const shown = formState.defaultValues as UserFormValues;
     const markFields = ({ fields }: { fields: Record<string, string> }) => {
@@ -118,10 +127,11 @@ export function UserForm({
       },
       readPart({ userId, user: changed }, { user }, "user"),
     );
-  });
+  };
 
   return (
     <form onSubmit={save} noValidate className={`${card} mb-6`}>
+      {question}
       <FormBody>
         <h2 className="mb-4 text-base font-semibold">{t("attributes")}</h2>
         <div className="grid max-w-[720px] gap-x-4 sm:grid-cols-2">
