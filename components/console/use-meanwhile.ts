@@ -12,14 +12,14 @@ import type { ActionFailure } from "./use-admin-action";
  * The same field changed by two people (decision 0089): knows what each field was when somebody began to type into it, which the form sends
  * along, and offers the two answers when the action finds another value stored.
  * @param values what is saved, as the page shows it; null for a form of something new, of which nobody else can change anything
- * @param sending sends the form again, and takes a refusal away
+ * @param sending `submit` sends the form again, `forget` takes its refusal away
  * @returns `readValues`, what the fields were; `noteSaved` and `noteRefused`, to be called with what became of a save; `begin`, before
  *   each; `withChoice`, the form's refusal with the two answers
  */
 export function useMeanwhile<Values extends FieldValues>(
   form: UseFormReturn<Values>,
   values: Values | null,
-  { submit, forget }: { submit: () => void; forget: () => void },
+  sending: { submit: () => void; forget: () => void },
 ) {
   const router = useRouter();
   const read = useRef(values);
@@ -60,14 +60,14 @@ export function useMeanwhile<Values extends FieldValues>(
     takeTheirs: () => {
       noteSeen();
       begin();
-      forget();
+      sending.forget();
       for (const name of names)
         form.setValue(name, get(values, name) as PathValue<Values, Path<Values>>, { shouldDirty: true });
       form.clearErrors();
     },
     saveMine: () => {
       noteSeen();
-      submit();
+      sending.submit();
     },
   };
   const withChoice = (failure: ActionFailure | null): ActionFailure | null =>

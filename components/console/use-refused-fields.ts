@@ -28,8 +28,9 @@ export function useRefusedFields(failure: ActionFailure | null, notice: RefObjec
 
 function findFields(form: HTMLFormElement | null, fields: ActionFailure["fields"]): RefusedField[] {
   const paths = new Map<Element, string>();
-  for (const path of Object.keys(fields)) {
-    const element = findField(form, path);
+  for (const [path, message] of Object.entries(fields)) {
+    const isWhole = message.startsWith("changed_meanwhile");
+    const element = findField(form, path) ?? (isWhole ? findPart(form, path) : null);
     if (element) paths.set(element, path);
   }
   return [...(form?.elements ?? [])].flatMap((element) => {
@@ -45,7 +46,11 @@ function findField(form: HTMLFormElement | null, path: string): HTMLElement | nu
     const element = found instanceof RadioNodeList ? found[0] : found;
     if (element instanceof HTMLElement) return element;
   }
-  // A whole that was refused, of which the form has the parts.
+  return null;
+}
+
+/** The first input of what the form has in parts only. */
+function findPart(form: HTMLFormElement | null, path: string): HTMLElement | null {
   const inner = [...(form?.elements ?? [])].find((element) => element.getAttribute("name")?.startsWith(`${path}.`));
   return inner instanceof HTMLElement ? inner : null;
 }
