@@ -1,4 +1,4 @@
-export type Input = Readonly<Record<string, unknown>>;
+type Input = Readonly<Record<string, unknown>>;
 
 /** Equal values of a form: both were made by the same code, so that their keys stand in one order. Pure. */
 export function isSameValue(one: unknown, other: unknown): boolean {

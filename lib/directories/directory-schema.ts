@@ -62,7 +62,6 @@ export const directoryPatchSchema = z
   })
   .partial()
   .meta({ id: "DirectoryPatch" });
-export type DirectoryPatch = z.infer<typeof directoryPatchSchema>;
 
 /** The same as a form sends it, of which the table of roles may be a part, too. */
 export const directoryFormSchema = directoryPatchSchema.extend({ roles: directoryRolesPatchSchema.optional() });
