@@ -179,7 +179,15 @@ test("a person's page: one session is ended, and then all of them", async () => 
   await pressOn(sessions.first().getByRole("button", { name: /^End session/ }));
   await expect(sessions).toHaveCount(2);
   await expect(page.getByRole("heading", { name: "Sessions", exact: true })).toBeFocused();
-  await pressOn(page.getByRole("button", { name: "End all sessions" }));
+  const endAll = page.getByRole("button", { name: "End all sessions" });
+  await pressOn(endAll);
+  const question = page.getByRole("dialog", { name: /^End all sessions of .*\?$/ });
+  await page.keyboard.press("Escape");
+  await expect(question).toBeHidden();
+  await expect(endAll).toBeFocused();
+  await expect(sessions).toHaveCount(2);
+  await page.keyboard.press("Enter");
+  await pressOn(question.getByRole("button", { name: "End all sessions" }));
   await expect(page.getByText("Not signed in anywhere.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Sessions", exact: true })).toBeFocused();
   for (const person of browsers) {

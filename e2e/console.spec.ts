@@ -24,6 +24,15 @@ test("a user made by hand is linked at the first sign-in, keeps the role given b
   await page.getByLabel("E-mail address").fill("grace@acme.example");
   await page.getByLabel("Full name").fill("Invited Grace");
   await page.getByLabel("Finance").check();
+  // A role that opens the console is asked about before it is given.
+  const administrator = page.getByLabel("Account administrator (console access)");
+  const question = page.getByRole("dialog", { name: "Give console access?" });
+  await administrator.check();
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expect(question.getByRole("listitem")).toHaveText(/^Account administrator \(Owner\)Everything/);
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await administrator.uncheck();
   await page.getByRole("button", { name: "Create user" }).click();
   await expect(page.getByRole("heading", { name: "Invited Grace", level: 1 })).toBeVisible();
   await expect(page.getByText("This user is not linked to any provider yet")).toBeVisible();

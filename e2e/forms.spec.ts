@@ -123,6 +123,59 @@ test("a save sends what was changed alone: what somebody else saved meanwhile st
   expect(await settings.json()).toMatchObject({ claimsRetentionDays: 12, tenantId: "changed-meanwhile" });
 });
 
+test("two people change the same field of a small form: it is asked about, and either value can be taken", async () => {
+  await open("/settings");
+  const form = admin.locator("form", { has: admin.getByLabel("Tenant ID") });
+  const [tenant, save] = [form.getByLabel("Tenant ID"), form.getByRole("button", { name: "Save settings" })];
+  const notice = form.getByRole("alert").filter({ hasText: "changed_meanwhile" });
+  const now = notice.getByRole("list", { name: "Values that are saved now" });
+  const somebodyElse = (tenantId: string) => gatehouse.api("PATCH", "/organizations/acme", { tenantId });
+  const stored = async () =>
+    ((await (await gatehouse.api("GET", "/organizations/acme")).json()) as { tenantId: string }).tenantId;
+
+  await tenant.fill("mine");
+  await somebodyElse("theirs");
+  await save.click();
+  await expect(now).toHaveText("Tenant ID is now: theirs");
+  await expect(tenant).toHaveValue("mine");
+  expect(await stored()).toBe("theirs");
+  await notice.getByRole("button", { name: "Save mine anyway" }).click();
+  await expect(form.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(notice).toBeHidden();
+  expect(await stored()).toBe("mine");
+
+  // What was saved here is what the next change is of.
+  await tenant.fill("mine again");
+  await somebodyElse("theirs again");
+  await save.click();
+  await expect(now).toHaveText("Tenant ID is now: theirs again");
+  await notice.getByRole("button", { name: "Take theirs" }).click();
+  await expect(tenant).toHaveValue("theirs again");
+  await expect(notice).toBeHidden();
+  await expect(save).toBeDisabled();
+
+  // Both mean the same: nothing to ask.
+  await tenant.fill("the same");
+  await somebodyElse("the same");
+  await save.click();
+  await expect(form.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(notice).toBeHidden();
+
+  // Of a choice, what it is called.
+  await gatehouse.api("POST", "/organizations/acme/roles", { key: "tester", name: "Tester" });
+  await open("/roles/tester");
+  await admin.getByLabel("Label", { exact: true }).fill("Renamed here");
+  await admin.getByLabel("Console role").selectOption("auditor");
+  await gatehouse.api("PATCH", "/organizations/acme/roles/tester", { consoleRole: "help_desk" });
+  await admin.getByRole("button", { name: "Save role" }).click();
+  await expect(admin.getByRole("list", { name: "Values that are saved now" })).toContainText(/is now: Help desk/);
+  await admin.getByRole("button", { name: "Take theirs" }).click();
+  await admin.getByRole("button", { name: "Save role" }).click();
+  await expect(admin.getByText("Saved", { exact: true })).toBeVisible();
+  const role = await gatehouse.api("GET", "/organizations/acme/roles/tester");
+  expect(await role.json()).toMatchObject({ name: "Renamed here", consoleRole: "help_desk" });
+});
+
 test("a refused form leads to its first field and names each, says no more once one types, and keeps the place after saving", async () => {
   await open("/settings");
   const notice = admin.getByRole("alert").filter({ hasText: "validation_failed" });

@@ -90,6 +90,12 @@ test("a claim goes through its steps, and the page shows what comes out before a
   await admin.getByLabel("Row 2: step 1", { exact: true }).selectOption("regex");
   await admin.getByLabel("Row 2: text of step 1").fill("^app-(developer");
   await expect(admin.getByText("The preview appears again once every row is complete.")).toBeVisible();
+  // Without a server it says so, and asks again with the next change.
+  const isEditor = (url: URL) => url.pathname.endsWith("/mapping");
+  await admin.route(isEditor, (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
+  await admin.getByLabel("Row 2: text of step 1").fill("^app-(.+)-us$");
+  await expect(admin.getByText("The server did not answer").first()).toBeVisible();
+  await admin.unroute(isEditor);
   await admin.getByLabel("Row 2: text of step 1").fill("^app-(.+)-eu$");
   await expect(preview.getByText(/developer \(role claim "developer" is a role's key\)/)).toBeVisible();
   await expectAccessible(admin);

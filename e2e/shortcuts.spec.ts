@@ -154,6 +154,13 @@ test("a personal token calls the REST API as its owner until it is revoked", asy
   await card.getByRole("button", { name: "Create token" }).click();
   await expect(card.getByText("This field is required.")).toBeVisible();
   await card.getByLabel("Name").fill("Nightly script");
+  // No server answers: the page stays, with what was typed.
+  const isAccount = (url: URL) => url.pathname === "/dashboard";
+  await admin.route(isAccount, (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
+  await card.getByRole("button", { name: "Create token" }).click();
+  await expect(card.getByRole("alert")).toContainText("The server did not answer");
+  await expect(card.getByLabel("Name")).toHaveValue("Nightly script");
+  await admin.unroute(isAccount);
   await card.getByLabel("Valid for").selectOption("7 days");
   await card.getByLabel("Read-only").check();
   await card.getByRole("button", { name: "Create token" }).click();

@@ -18,6 +18,8 @@ export type Context = {
   baseUrl: string;
   /** Which addresses the installation calls. */
   outbound: OutboundPolicy;
+  /** What a form's fields were when its page was read, in the shape of the action's input; absent: nobody read them before. */
+  asRead?: Readonly<Record<string, unknown>>;
 };
 
 /** A context that may be closed to the network: `outbound` null reads nothing from it. */

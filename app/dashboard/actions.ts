@@ -42,7 +42,10 @@ export async function endOwnSession(form: FormData): Promise<void> {
   revalidatePath("/dashboard");
 }
 
-/** Keeps which of our mails the signed-in administrator gets, and which about chosen connections alone: an unticked box is not sent. */
+/**
+ * Keeps which of our mails the signed-in administrator gets, and which about chosen connections alone: an unticked box is not sent, but what
+ * the form showed is, so that what was not changed in it stays.
+ */
 export async function saveNoticesForm(form: FormData): Promise<void> {
   const { user, withheld, rights } = await requirePerson("/dashboard");
   // Who came in without the second factor would keep its owner from hearing of it.
@@ -50,7 +53,12 @@ export async function saveNoticesForm(form: FormData): Promise<void> {
   const wanted = notices.filter((notice: Notice) => form.getAll("notice").includes(notice));
   const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
   const narrowed = connectionNotices.filter((notice) => form.get(`scope.${notice}`) === "chosen");
-  await saveOwnNotices(user, may(rights, "connections.read") ? { wanted, narrowed } : { wanted }, ctx);
+  const shown = {
+    wanted: notices.filter((notice: Notice) => form.getAll("shown").includes(notice)),
+    narrowed: connectionNotices.filter((notice) => form.getAll("shownNarrow").includes(notice)),
+  };
+  const isNarrowable = may(rights, "connections.read");
+  await saveOwnNotices(user, isNarrowable ? { wanted, narrowed, shown } : { wanted, shown }, ctx);
   revalidatePath("/dashboard");
 }
 

@@ -5,6 +5,7 @@ import { useActionState } from "react";
 import { BusyForm } from "@/components/console/busy-form";
 import { CheckField, Field } from "@/components/console/field";
 import { ProblemNotice } from "@/components/console/problem-notice";
+import { useReachableAction } from "@/components/console/use-reachable";
 import { CopyField } from "@/components/ui/copy-field";
 import { button, input } from "@/components/ui/styles";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -14,7 +15,7 @@ import { createTokenForm } from "./actions";
 /** Makes a token and shows it once. */
 export function NewTokenForm() {
   const t = useTranslations("dashboard.tokens");
-  const [answer, create] = useActionState(createTokenForm, null);
+  const [answer, create] = useActionState(useReachableAction(createTokenForm), null);
   const failure = answer?.ok === false ? answer : null;
   return (
     // React empties a form once its action has answered; what was refused stays as it was typed.

@@ -43,6 +43,8 @@ export async function OwnNotices({ muted, narrowed, chosen, mayChoose }: NoticeS
                 />
                 {t(notice)}
               </label>
+              {!muted.includes(notice) && <input type="hidden" name="shown" value={notice} />}
+              {kind && narrowed.includes(kind) && <input type="hidden" name="shownNarrow" value={kind} />}
               {kind && <Scope notice={kind} isNarrow={narrowed.includes(kind)} count={chosen.get(kind) ?? 0} />}
             </div>
           );

@@ -133,7 +133,17 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
         </ClientTexts>
       )}
       {administers && (
-        <ClientTexts of={["confirm", "copy", "dashboard.recoveryCodes", "problem", "recoverySheet"]}>
+        <ClientTexts
+          of={[
+            "confirm",
+            "copy",
+            "dashboard.recoveryCodes",
+            "errors.page_outdated",
+            "errors.server_unreachable",
+            "problem",
+            "recoverySheet",
+          ]}
+        >
           <OwnRecoveryCodes
             left={codesLeft}
             hindrance={codesHindrance(person, vouched?.operator ?? false, now)}
@@ -155,7 +165,16 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
       )}
       {notices && <OwnNotices {...notices} mayChoose={may(person.rights, "connections.read")} />}
       {hasConsole && (
-        <ClientTexts of={["copy", "dashboard.tokens", "problem", "validation"]}>
+        <ClientTexts
+          of={[
+            "copy",
+            "dashboard.tokens",
+            "errors.page_outdated",
+            "errors.server_unreachable",
+            "problem",
+            "validation",
+          ]}
+        >
           <OwnTokens tokens={tokens} organization={user.organizationName} now={now} />
         </ClientTexts>
       )}

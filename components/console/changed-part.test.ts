@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changedPart } from "./changed-part";
+import { changedPart, readPart } from "./changed-part";
 
 describe("what a form sends", () => {
   it.each([
@@ -13,8 +13,31 @@ describe("what a form sends", () => {
       "role",
       { key: "editor", role: { name: "B" } },
     ],
+    [
+      "a part within a part",
+      { id: "d", patch: { roles: { policy: "all", default: null } } },
+      { id: "d", patch: { roles: { policy: "first", default: null } } },
+      "patch.roles",
+      { id: "d", patch: { roles: { policy: "all" } } },
+    ],
     ["nothing", { name: "A" }, { name: "A" }, "", {}],
   ])("%s", (_what, typed, shown, part, sent) => {
     expect(changedPart(typed, shown, part)).toEqual(sent);
+  });
+});
+
+describe("what a form says that its fields were", () => {
+  it.each([
+    ["fields that are the input", { name: "B" }, { name: "A", days: 1 }, "", { name: "A" }],
+    [
+      "a part, of which only what is sent",
+      { key: "editor", role: { name: "B" } },
+      { key: "editor", role: { name: "A", consoleRole: null } },
+      "role",
+      { key: "editor", role: { name: "A" } },
+    ],
+    ["what was empty", { tenant: "x" }, { tenant: null }, "", { tenant: null }],
+  ])("%s", (_what, changed, read, part, sent) => {
+    expect(readPart(changed, read, part)).toEqual(sent);
   });
 });

@@ -5,6 +5,7 @@ import { useRef } from "react";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { leadToField } from "./lead-to-field";
+import { MeanwhileChoice } from "./meanwhile-choice";
 import type { ActionFailure } from "./use-admin-action";
 import { useRefusedFields } from "./use-refused-fields";
 
@@ -28,7 +29,7 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
       <div className="min-w-0">
         <p className="font-medium">{failure.title}</p>
         <p>{failure.advice}</p>
-        {refused.length > 0 && (
+        {refused.length > 0 && !failure.choice && (
           <ul aria-label={t("fields")} className="mt-1 list-disc pl-5">
             {refused.map(({ label, element }) => (
               <li key={label} className="py-1">
@@ -53,7 +54,10 @@ export function ProblemNotice({ failure }: { failure: ActionFailure | null }) {
             </a>
           </p>
         )}
-        {failure.got && <p className="mt-1 font-mono text-small break-words">{t("got", { value: failure.got })}</p>}
+        {failure.choice && <MeanwhileChoice fields={refused} messages={failure.fields} choice={failure.choice} />}
+        {failure.got && !failure.choice && (
+          <p className="mt-1 font-mono text-small break-words">{t("got", { value: failure.got })}</p>
+        )}
         {failure.expected && (
           <p className="font-mono text-small break-words">{t("expected", { value: failure.expected })}</p>
         )}

@@ -6,24 +6,32 @@ import type { Refusal } from "@/lib/auth/refusal";
 import { useBusy } from "./busy";
 import { useReachable } from "./use-reachable";
 
-export type ActionFailure = Refusal;
+/** The two answers to a field that somebody else changed meanwhile. */
+export type MeanwhileChoice = { takeTheirs: () => void; saveMine: () => void };
+
+export type ActionFailure = Refusal & { choice?: MeanwhileChoice };
 
 /**
  * Runs an administrative action and keeps its refusal for the notice beside the form; that no server answered is one, too.
- * @returns `run` with the action's input and what to do with its answer; whether it runs; the last refusal; `forget`, which takes it away
+ * @returns `run` with the action's input, what to do with its answer, and what the input's fields were when the page was read; whether it runs; the last refusal; `forget`, which takes it away
  */
 export function useAdminAction<Input, Answer>(
-  action: (slug: string, input: Input) => Promise<ActionResult<Answer>>,
+  action: (slug: string, input: Input, read?: unknown) => Promise<ActionResult<Answer>>,
   slug: string,
 ) {
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const [isPending, startTransition] = useTransition();
   const reachable = useReachable();
   useBusy(isPending);
-  const run = (input: Input, onDone: (answer: Answer) => void, onRefused?: (refusal: ActionFailure) => void) =>
+  const run = (
+    input: Input,
+    onDone: (answer: Answer) => void,
+    onRefused?: (refusal: Refusal) => void,
+    read?: unknown,
+  ) =>
     startTransition(async () => {
       setFailure(null);
-      const result = await reachable(action(slug, input));
+      const result = await reachable(action(slug, input, read));
       if (result.ok) return onDone(result.answer);
       setFailure(result);
       onRefused?.(result);

@@ -4,10 +4,14 @@ import { useRouter } from "next/navigation";
 import { type BaseSyntheticEvent, useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
 import type { ActionResult } from "@/lib/auth/admin-action";
-import { changedPart } from "./changed-part";
+import { changedPart, readPart } from "./changed-part";
 import { registerInHtml } from "./html-values";
 import { useAdminAction } from "./use-admin-action";
+import { useMeanwhile } from "./use-meanwhile";
 import { useStale } from "./use-stale";
+
+/** What was saved is typed no more: what somebody else makes of it later comes into the form. */
+export const afterSave = { keepDirtyValues: false, keepFieldsRef: true } as const;
 
 /**
  * A form whose fields one action takes. What the action refuses stands at its field, and nothing typed is lost; afterwards the page
@@ -15,12 +19,12 @@ import { useStale } from "./use-stale";
  * is there shows `values`, also when the server changes them, but for fields that were typed into.
  * @param options.toInput what the action is sent, when it is not the typed values themselves
  * @param options.changes where in that input the fields are that are sent only when they were changed: what somebody else saved meanwhile
- *   stays; empty: they are the input
+ *   stays, and is asked about where it is the same field; empty: they are the input
  * @param options.within the part of the input that the fields stand in, as the action's messages name it
  * @returns the form, `submit`, whether the action runs, whether what is shown is saved, and the last refusal
  */
 export function useAdminForm<Values extends FieldValues, Answer>(
-  action: (slug: string, input: unknown) => Promise<ActionResult<Answer>>,
+  action: (slug: string, input: unknown, read?: unknown) => Promise<ActionResult<Answer>>,
   slug: string,
   options: ({ defaultValues: DefaultValues<Values> } | { values: Values }) & {
     toInput?: (typed: Values) => Readonly<Record<string, unknown>>;
@@ -36,32 +40,52 @@ export function useAdminForm<Values extends FieldValues, Answer>(
   const { run, isPending, failure, forget } = useAdminAction(action, slug);
   const [isSaved, setSaved] = useState(false);
   useStale(form, failure, forget);
-  const inputOf = (typed: Values) =>
-    changes === undefined
-      ? toInput(typed)
-      : changedPart(toInput(typed), toInput(form.formState.defaultValues as Values), changes);
-  const send = form.handleSubmit((typed) =>
-    run(
-      inputOf(typed),
+  const meanwhile = useMeanwhile(form, isNew ? null : options.values, {
+    submit: () => void submit(),
+    forget,
+  });
+  const inputOf = (typed: Values) => {
+    const input = toInput(typed);
+    if (changes === undefined) return { input };
+    const changed = changedPart(input, toInput(form.formState.defaultValues as Values), changes);
+    const was = meanwhile.readValues();
+    return { input: changed, read: was === null ? undefined : readPart(changed, toInput(was), changes) };
+  };
+  const send = form.handleSubmit((typed) => {
+    const { input, read } = inputOf(typed);
+    meanwhile.begin();
+    return run(
+      input,
       (answer) => {
-        form.reset(isNew ? undefined : typed);
+        meanwhile.noteSaved(typed);
+        if (isNew) form.reset();
+        else form.reset(typed, afterSave);
         setSaved(true);
         onDone?.(answer);
         router.refresh();
       },
-      ({ fields }) => {
-        for (const [path, message] of Object.entries(fields)) {
+      (refusal) => {
+        meanwhile.noteRefused(refusal);
+        for (const [path, message] of Object.entries(refusal.fields)) {
           const field = within && path.startsWith(`${within}.`) ? path.slice(within.length + 1) : path;
           form.setError(field as Path<Values>, { message });
         }
       },
-    ),
-  );
-  const submit = (event: BaseSyntheticEvent) => {
+      read,
+    );
+  });
+  const submit = (event?: BaseSyntheticEvent) => {
     setSaved(false);
     // A refusal of the server at a field that is no input would otherwise refuse every later try.
     form.clearErrors();
     return send(event);
   };
-  return { ...form, register: registerInHtml(form), submit, isPending, isSaved, failure };
+  return {
+    ...form,
+    register: registerInHtml(form),
+    submit,
+    isPending,
+    isSaved,
+    failure: meanwhile.withChoice(failure),
+  };
 }

@@ -2,7 +2,9 @@
 
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
 import { useTranslations } from "next-intl";
+import type { ActionResult } from "@/lib/auth/admin-action";
 import type { Refusal } from "@/lib/auth/refusal";
+import { useIsReady } from "./use-is-ready";
 
 /**
  * Turns the call of an action that met no server, or one with a newer build, into a refusal: thrown on, it would replace the page, and
@@ -27,4 +29,13 @@ export function useReachable(): <Result>(call: Promise<Result>) => Promise<Resul
       };
     }
   };
+}
+
+type FormAction<Answer> = (previous: unknown, form: FormData) => Promise<ActionResult<Answer>>;
+
+/** The same for the action of a form that works without scripts, too: until they run it is the action itself. */
+export function useReachableAction<Answer>(action: FormAction<Answer>): FormAction<Answer> {
+  const reachable = useReachable();
+  const hasScripts = useIsReady();
+  return hasScripts ? (previous, form) => reachable(action(previous, form)) : action;
 }

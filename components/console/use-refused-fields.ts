@@ -2,10 +2,9 @@
 
 import { type RefObject, useEffect, useState } from "react";
 import { leadToField } from "./lead-to-field";
+import type { RefusedField } from "./meanwhile-choice";
 import { refusedNames } from "./refused-names";
 import type { ActionFailure } from "./use-admin-action";
-
-type RefusedField = { label: string; element: HTMLElement };
 
 /**
  * Answers a refusal where somebody looks: leads to the first of its fields, else to the notice when the button that was pressed has lost
@@ -14,22 +13,30 @@ type RefusedField = { label: string; element: HTMLElement };
  */
 export function useRefusedFields(failure: ActionFailure | null, notice: RefObject<HTMLElement | null>): RefusedField[] {
   const [refused, setRefused] = useState<RefusedField[]>([]);
+  // Of one refusal, however often it is shown.
+  const fields = failure?.fields ?? null;
   useEffect(() => {
-    const found = failure === null ? [] : findFields(notice.current?.closest("form") ?? null, failure);
+    const found = fields === null ? [] : findFields(notice.current?.closest("form") ?? null, fields);
     setRefused(found);
-    if (failure === null) return;
+    if (fields === null) return;
     const [first] = found;
     if (first) leadToField(first.element);
     else if (document.activeElement === document.body) notice.current?.focus();
-  }, [failure, notice]);
+  }, [fields, notice]);
   return refused;
 }
 
-function findFields(form: HTMLFormElement | null, { fields }: ActionFailure): RefusedField[] {
-  const elements = new Set(Object.keys(fields).flatMap((path) => findField(form, path) ?? []));
-  return [...(form?.elements ?? [])]
-    .filter((element): element is HTMLElement => elements.has(element as HTMLElement))
-    .map((element) => ({ element, label: labelOf(element) }));
+function findFields(form: HTMLFormElement | null, fields: ActionFailure["fields"]): RefusedField[] {
+  const paths = new Map<Element, string>();
+  for (const [path, message] of Object.entries(fields)) {
+    const isWhole = message.startsWith("changed_meanwhile");
+    const element = findField(form, path) ?? (isWhole ? findPart(form, path) : null);
+    if (element) paths.set(element, path);
+  }
+  return [...(form?.elements ?? [])].flatMap((element) => {
+    const path = paths.get(element);
+    return path !== undefined && element instanceof HTMLElement ? [{ path, element, label: labelOf(element) }] : [];
+  });
 }
 
 /** The input of a name; of several that share it, the first. */
@@ -42,9 +49,16 @@ function findField(form: HTMLFormElement | null, path: string): HTMLElement | nu
   return null;
 }
 
+/** The first input of what the form has in parts only. */
+function findPart(form: HTMLFormElement | null, path: string): HTMLElement | null {
+  const inner = [...(form?.elements ?? [])].find((element) => element.getAttribute("name")?.startsWith(`${path}.`));
+  return inner instanceof HTMLElement ? inner : null;
+}
+
 function labelOf(element: HTMLElement): string {
   const isChoice = element instanceof HTMLInputElement && (element.type === "radio" || element.type === "checkbox");
   const group = isChoice ? element.closest("fieldset")?.querySelector("legend") : null;
+  if (element instanceof HTMLFieldSetElement) return element.querySelector("legend")?.textContent?.trim() ?? "";
   const labels = "labels" in element ? (element.labels as NodeListOf<HTMLLabelElement> | null) : null;
   const label = group ?? labels?.[0];
   return label?.textContent?.trim() || (element.getAttribute("aria-label") ?? "");

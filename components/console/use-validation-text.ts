@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { readProblem } from "./read-problem";
 
 /** What a problem of a field says: a key of the `validation` texts, also with a value (`key: value`), or a sentence. */
 export function useValidationText(): (message: string) => string {
@@ -10,10 +11,4 @@ export function useValidationText(): (message: string) => string {
     const key = name as "certificate_key";
     return t.has(key) ? t(key, { value }) : message;
   };
-}
-
-/** A problem in its parts: `too_long: 200`. What has no value is a key, or a sentence. Pure. */
-export function readProblem(message: string): { key: string; value: string } {
-  const [, key = message, value = ""] = /^([a-z0-9_]+): (.+)$/s.exec(message) ?? [];
-  return { key, value };
 }

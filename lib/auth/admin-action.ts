@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Permission } from "@/lib/directory/console-role";
@@ -31,14 +31,14 @@ export type OperatorContext = Context & Pick<AdminContext, "isPasskeyProven">;
 /**
  * Wraps a use case for the console: requires the permission in the organization, parses again on the server, maps
  * errors. Without a session the answer is `unauthenticated`, so that nothing typed is lost. One of the three borders where SsoError becomes an answer. Every action is a public endpoint, so nothing before
- * this counts.
+ * this counts. A form may say what its fields were when its page was read: `ctx.asRead`.
  */
 export function adminAction<Input, Answer>(
   permission: Permission,
   schema: z.ZodType<Input>,
   run: (input: Input, ctx: AdminContext) => Promise<Answer>,
 ) {
-  return async (slug: string, input: unknown): Promise<ActionResult<Answer>> => {
+  return async (slug: string, input: unknown, read?: unknown): Promise<ActionResult<Answer>> => {
     // The way to the sign-in page would take everything typed along: who is no longer signed in is told so where they are.
     const person = await currentPerson();
     if (person === null) return toRefusal("unauthenticated");
@@ -49,7 +49,8 @@ export function adminAction<Input, Answer>(
     if (!allowed.ok) return allowed;
     const parsed = await parseInput(schema, input);
     if (!parsed.ok) return parsed;
-    return attemptAction(() => adminContext(administration).then((ctx) => run(parsed.value, ctx)));
+    const asRead = parseRead(schema, read);
+    return attemptAction(async () => run(parsed.value, { ...(await adminContext(administration)), asRead }));
   };
 }
 
@@ -93,6 +94,15 @@ export async function parseInput<Input>(schema: z.ZodType<Input>, input: unknown
   if (parsed.success) return { ok: true as const, value: parsed.data };
   const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
   return toRefusal("validation_failed", { fields });
+}
+
+/**
+ * What a form's fields were when its page was read: parsed as the input is, so that both compare with what is stored. What today's rules
+ * would not take is nothing to compare with.
+ */
+function parseRead(schema: z.ZodType, read: unknown): Context["asRead"] {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(read === undefined ? null : schema.safeParse(read).data);
+  return parsed.data;
 }
 
 /** The context of an administrator's request. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { directories } from "@/drizzle/schema/directories";
 import { nameSchema } from "@/lib/identity/plain-text";
-import { directoryRolesSchema } from "@/lib/scim/directory-roles";
+import { directoryRolesPatchSchema, directoryRolesSchema } from "@/lib/scim/directory-roles";
 
 export const directoryPresets = directories.preset.enumValues;
 export type DirectoryPreset = (typeof directoryPresets)[number];
@@ -62,7 +62,10 @@ export const directoryPatchSchema = z
   })
   .partial()
   .meta({ id: "DirectoryPatch" });
-export type DirectoryPatch = z.infer<typeof directoryPatchSchema>;
+
+/** The same as a form sends it, of which the table of roles may be a part, too. */
+export const directoryFormSchema = directoryPatchSchema.extend({ roles: directoryRolesPatchSchema.optional() });
+export type DirectoryChanges = z.infer<typeof directoryFormSchema>;
 
 /** A new token: what it is for, and how long it is good. */
 export const directoryTokenInputSchema = z

@@ -1,5 +1,6 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
+import { requireAsRead } from "@/lib/audit/require-as-read";
 import { findConnection } from "@/lib/connections/connection-store";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
@@ -19,7 +20,7 @@ import {
   updateDirectoryRow,
 } from "@/lib/scim/directory-store";
 import { fillRoles, type RoleShifts } from "@/lib/scim/fill-roles";
-import type { DirectoryInput, DirectoryPatch } from "./directory-schema";
+import type { DirectoryChanges, DirectoryInput } from "./directory-schema";
 import { addDirectoryToken, type NewDirectoryToken, requireDirectory } from "./manage-directory-token";
 import { requireRoleRows } from "./require-role-rows";
 
@@ -73,13 +74,13 @@ export async function createBareDirectory(
 }
 
 /** What becomes of a directory; `confirmsConsoleRoles`: the caller means rows that make people administrators. */
-type DirectoryChange = DirectoryName & { patch: DirectoryPatch; confirmsConsoleRoles?: boolean };
+type DirectoryChange = DirectoryName & { patch: DirectoryChanges; confirmsConsoleRoles?: boolean };
 
 /**
  * Changes a part of a directory. Nothing is written when nothing changed. Another table of roles counts at once for everybody: a provider
  * sends a change once, and will not come back for it.
  * @throws SsoError not_found, validation_failed (no such connection or role), console_roles_unconfirmed, permission_missing,
- *   last_administrator
+ *   last_administrator, changed_meanwhile
  */
 export async function updateDirectory(change: DirectoryChange, ctx: Context): Promise<Directory> {
   const { connection } = change.patch;
@@ -96,10 +97,10 @@ export async function changeDirectory(
   ctx: Context,
 ): Promise<{ directory: Directory; shifts: RoleShifts }> {
   const { organizationId, directoryId } = name;
-  const { connection: connectionId, ...fields } = patch;
+  const { connection: connectionId, roles: rows, ...fields } = patch;
   await lockRow(ctx.db, { type: "directory", organizationId, key: directoryId });
   const before = await requireDirectory(name, ctx);
-  const { roles } = fields;
+  const roles = rows && { ...(before.roles ?? noRoles), ...rows };
   if (roles) {
     const table = { before: before.roles, after: roles, isConfirmed: confirmsConsoleRoles };
     await requireRoleRows({ organizationId, ...table }, ctx);
@@ -107,11 +108,13 @@ export async function changeDirectory(
   const beginsDryRun = fields.dryRun === true && !before.dryRun;
   const wanted = {
     ...fields,
+    ...(roles && { roles }),
     ...(connectionId !== undefined && { connectionId }),
     ...(beginsDryRun && { dryRunSince: ctx.now }),
   };
-  if (diffFields(auditedPart(before), auditedPart({ ...before, ...wanted })).length === 0)
-    return { directory: before, shifts: [] };
+  const changes = diffFields(auditedPart(before), auditedPart({ ...before, ...wanted }));
+  if (changes.length === 0) return { directory: before, shifts: [] };
+  requireAsRead(changes, ctx);
   const directory = await updateDirectoryRow(ctx.db, name, { ...wanted, updatedAt: ctx.now });
   if (!directory) throw new SsoError("not_found");
   await auditDirectory("directory.updated", before, directory, ctx);

@@ -19,6 +19,18 @@ export function readNoticeChoice(text: string): NoticeChoice | null {
 }
 
 /**
+ * What is chosen after somebody changed a form: what they did not touch stays as it is by now, whatever the form showed. Pure.
+ * @param before what is chosen now
+ */
+export function withTouched<Choice>(
+  before: readonly Choice[],
+  { shown, ticked }: { shown: readonly Choice[]; ticked: readonly Choice[] },
+): Choice[] {
+  const added = ticked.filter((one) => !shown.includes(one) && !before.includes(one));
+  return [...before, ...added].filter((one) => ticked.includes(one) || !shown.includes(one));
+}
+
+/**
  * What changes when a part of the choices was shown, and these boxes of it were ticked: what was not shown stays. Pure.
  * @param before what is chosen now
  */

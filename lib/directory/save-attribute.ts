@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
+import { requireAsRead } from "@/lib/audit/require-as-read";
 import type { Context } from "@/lib/context";
 import { brokenConstraint } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
@@ -15,6 +16,7 @@ import {
   listAttributes,
   relabelAttribute,
 } from "./attribute-store";
+import { lockRow } from "./lock-row-store";
 import { whatNamesAttribute } from "./mapping-reference-store";
 import { lockOrganization } from "./organization-store";
 import { requireWithin } from "./quotas";
@@ -53,7 +55,7 @@ export async function createAttribute(
   }
 }
 
-/** Gives an attribute another label; key and type stay. @throws SsoError not_found */
+/** Gives an attribute another label; key and type stay. @throws SsoError not_found, changed_meanwhile */
 export async function updateAttribute(
   input: { organizationId: string; key: string; patch: AttributePatch },
   ctx: Context,
@@ -64,10 +66,12 @@ export async function updateAttribute(
   const { label } = patch;
   if (label === undefined || label === before.label) return toAttributeView(before);
   return ctx.db.transaction(async (tx) => {
+    await lockRow(tx, { type: "attribute", organizationId, key });
+    const stored = (await findAttribute(tx, organizationId, key)) ?? before;
     const row = await relabelAttribute(tx, organizationId, key, label);
     if (!row) throw new SsoError("not_found");
     const after = toAttributeView(row);
-    const change = { organizationId, action: "attribute.updated", before: toAttributeView(before), after } as const;
+    const change = { organizationId, action: "attribute.updated", before: toAttributeView(stored), after } as const;
     await auditAttribute(change, { ...ctx, db: tx });
     return after;
   });
@@ -104,5 +108,7 @@ async function auditAttribute({ organizationId, action, before, after }: Attribu
   const attribute = after ?? before;
   if (!attribute) return;
   const target = { type: "attribute", id: attribute.key, label: attribute.label } as const;
-  await recordAudit({ organizationId, action, target, changes: diffFields(before, after) }, ctx);
+  const changes = diffFields(before, after);
+  requireAsRead(changes, ctx);
+  await recordAudit({ organizationId, action, target, changes }, ctx);
 }

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
+import { requireAsRead } from "@/lib/audit/require-as-read";
 import type { Context } from "@/lib/context";
 import { brokenConstraint, brokenReference } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import type { GroupInput, GroupPatch } from "./directory-schema";
 import { deleteGroupRow, findGroup, type Group, insertGroup, renameGroup } from "./group-store";
+import { lockRow } from "./lock-row-store";
 import { whatNamesGroup } from "./mapping-reference-store";
 
 export const groupViewSchema = z.object({ key: z.string(), name: z.string() }).meta({ id: "Group" });
@@ -37,7 +39,7 @@ export async function createGroup(
   }
 }
 
-/** @throws SsoError not_found */
+/** @throws SsoError not_found, changed_meanwhile */
 export async function updateGroup(
   input: { organizationId: string; key: string; patch: GroupPatch },
   ctx: Context,
@@ -48,10 +50,12 @@ export async function updateGroup(
   if (patch.name === undefined || patch.name === before.name) return toGroupView(before);
   const { name } = patch;
   return ctx.db.transaction(async (tx) => {
+    await lockRow(tx, { type: "group", organizationId, key });
+    const stored = (await findGroup(tx, organizationId, key)) ?? before;
     const after = await renameGroup(tx, organizationId, key, name);
     if (!after) throw new SsoError("not_found");
     await auditGroup(
-      { organizationId, action: "group.updated", before: toGroupView(before), after: toGroupView(after) },
+      { organizationId, action: "group.updated", before: toGroupView(stored), after: toGroupView(after) },
       { ...ctx, db: tx },
     );
     return toGroupView(after);
@@ -98,5 +102,7 @@ async function auditGroup({ organizationId, action, before, after }: GroupChange
   const group = after ?? before;
   if (!group) return;
   const target = { type: "group", id: group.key, label: group.name } as const;
-  await recordAudit({ organizationId, action, target, changes: diffFields(before, after) }, ctx);
+  const changes = diffFields(before, after);
+  requireAsRead(changes, ctx);
+  await recordAudit({ organizationId, action, target, changes }, ctx);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
+import { requireAsRead } from "@/lib/audit/require-as-read";
 import { imageBoxes } from "@/lib/branding/draw-image";
 import { imagePath } from "@/lib/branding/image-schema";
 import { insertImage } from "@/lib/branding/image-store";
@@ -17,6 +18,7 @@ import { consolePasskeyPolicies } from "./opened-rights";
 import {
   findOrganization,
   insertOrganization,
+  lockOrganization,
   newOrganizationSettings,
   type Organization,
   updateOrganizationRow,
@@ -72,7 +74,8 @@ export type UpdateOrganizationInput = {
 /**
  * Changes an organization's settings. Closing mailed codes ends the sessions that began with one, and switching single sign-on off
  * those that a provider vouched for.
- * @throws SsoError not_found, forbidden, sso_untested, permission_missing, passkey_unconfirmed, break_glass_missing, image_refused
+ * @throws SsoError not_found, forbidden, sso_untested, permission_missing, passkey_unconfirmed, break_glass_missing, image_refused,
+ *   changed_meanwhile
  */
 export async function updateOrganization(input: UpdateOrganizationInput, ctx: Context): Promise<Organization> {
   const { patch, byOperator, isSsoProven } = input;
@@ -100,6 +103,8 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
     // Sign-ins that are under way hold the row: they are waited for, and their sessions are found.
     if (patch.session || closesCodes || closesProviders)
       await lockRow(tx, { type: "organization", organizationId: before.id, key: before.id });
+    else await lockOrganization(tx, before.id);
+    const stored = (await findOrganization(tx, input.slug)) ?? before;
     if (taken?.drawn) await insertImage(tx, before.id, taken.drawn, ctx.now);
     const after = await updateOrganizationRow(tx, before.id, columns);
     if (patch.session) await applySessionPolicy(tx, before.id);
@@ -107,7 +112,8 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
     // Operators of the installation keep what they began with a code.
     if (closesCodes) await endSessions(ends({ method: "code" }, false), "codes_off", inner);
     if (closesProviders) await endSessions(ends({ fromProviders: true }, true), "single_sign_on_off", inner);
-    const changes = diffFields(toOrganizationView(before), toOrganizationView(after));
+    const changes = diffFields(toOrganizationView(stored), toOrganizationView(after));
+    requireAsRead(changes, ctx);
     if (changes.length > 0) {
       await recordAudit(
         { organizationId: before.id, action: "organization.updated", target: target(before), changes },

@@ -4,7 +4,8 @@ import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { listAdministrators } from "./administrator-store";
-import { listMutedNotices, notices } from "./notice-store";
+import { listNarrowedNotices } from "./notice-choice-store";
+import { listMutedNotices, type Notice, notices } from "./notice-store";
 import { saveOwnLanguage, saveOwnNotices } from "./save-own-settings";
 import { createUser } from "./save-user";
 import { findUser } from "./user-store";
@@ -64,6 +65,7 @@ describe("the language that somebody chooses", () => {
   });
 });
 
+const allBut = (...turnedOff: Notice[]) => notices.filter((notice) => !turnedOff.includes(notice));
 const allButCertificates = notices.filter((notice) => notice !== "certificate");
 
 describe("mails to administrators", () => {
@@ -81,5 +83,15 @@ describe("mails to administrators", () => {
       [{ field: "mutedNotices", from: ["certificate"], to: [] }],
       [{ field: "mutedNotices", from: [], to: ["certificate"] }],
     ]);
+  });
+
+  it("stay as another tab has saved them since, but for those that were changed here", async () => {
+    const { organizationId, ada } = await newWorld();
+    const shown = { wanted: notices, narrowed: [] };
+    await saveOwnNotices(ada, { wanted: allBut("certificate"), narrowed: ["alert"], shown }, context());
+    await saveOwnNotices(ada, { wanted: allBut("secret"), narrowed: [], shown }, context());
+    const owner = { organizationId, userId: ada.id };
+    expect(await listMutedNotices(database.db, organizationId, ada.id)).toEqual(["certificate", "secret"]);
+    expect(await listNarrowedNotices(database.db, owner)).toEqual(["alert"]);
   });
 });

@@ -10,6 +10,7 @@ import {
   choicesAtMost,
   connectionNotices,
   type NoticeChoice,
+  withTouched,
 } from "./notice-choice";
 import {
   deleteNoticeChoices,
@@ -42,19 +43,26 @@ type WantedNotices = {
   narrowed?: readonly ConnectionNotice[];
 };
 
-/** Keeps which of our mails an administrator gets, and which of them about chosen connections alone. */
-export async function saveOwnNotices(person: Person, { wanted, narrowed }: WantedNotices, ctx: Context): Promise<void> {
+/**
+ * Keeps which of our mails an administrator gets, and which of them about chosen connections alone.
+ * @param input.shown what the form showed: what was not changed in it stays as it is by now; absent: all of it is meant
+ */
+export async function saveOwnNotices(
+  person: Person,
+  { wanted, narrowed, shown }: WantedNotices & { shown?: WantedNotices },
+  ctx: Context,
+): Promise<void> {
   const owner = { organizationId: person.organizationId, userId: person.id };
-  const muted = notices.filter((notice) => !wanted.includes(notice));
   await ctx.db.transaction(async (tx) => {
     const before = {
       mutedNotices: await listMutedNotices(tx, owner.organizationId, owner.userId),
       narrowedNotices: await listNarrowedNotices(tx, owner),
     };
+    const mailed = notices.filter((notice) => !before.mutedNotices.includes(notice));
     const after = {
-      mutedNotices: [...muted].sort(),
+      mutedNotices: notices.filter((notice) => !touched(mailed, shown?.wanted, wanted).includes(notice)).sort(),
       narrowedNotices: narrowed
-        ? connectionNotices.filter((notice) => narrowed.includes(notice)).sort()
+        ? touched(before.narrowedNotices, shown?.narrowed, narrowed).sort()
         : before.narrowedNotices,
     };
     const changes = diffFields(before, after);
@@ -63,6 +71,14 @@ export async function saveOwnNotices(person: Person, { wanted, narrowed }: Wante
     await replaceNarrowedNotices(tx, owner, after.narrowedNotices, ctx.now);
     await auditOwn(person, changes, { ...ctx, db: tx });
   });
+}
+
+function touched<Choice>(
+  before: readonly Choice[],
+  shown: readonly Choice[] | undefined,
+  ticked: readonly Choice[],
+): Choice[] {
+  return shown === undefined ? [...ticked] : withTouched(before, { shown, ticked });
 }
 
 /**

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
+import { requireAsRead } from "@/lib/audit/require-as-read";
 import type { Context } from "@/lib/context";
 import { brokenConstraint, brokenReference } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import { type ConsoleRole, consoleColumns, consoleRoles } from "./console-role";
 import type { RoleInput, RolePatch } from "./directory-schema";
+import { lockRow } from "./lock-row-store";
 import { whatNamesRole } from "./mapping-reference-store";
 import { deleteRoleRow, findRole, insertRole, type Role, updateRoleRow } from "./organization-store";
 import { deleteVoidPasskeys } from "./passkey-store";
@@ -60,7 +62,7 @@ export async function createRole(input: { organizationId: string; role: RoleInpu
 /**
  * A role that loses the console takes its holders' recovery codes and passkeys with it. What holders may do is for owners to say, and one who
  * owns the organization stays, but for an operator, who can name another one.
- * @throws SsoError not_found, permission_missing, last_administrator
+ * @throws SsoError not_found, permission_missing, last_administrator, changed_meanwhile
  */
 export async function updateRole(
   input: { organizationId: string; key: string; patch: RolePatch; byOperator: boolean },
@@ -72,13 +74,19 @@ export async function updateRole(
   const consoleRole = wantedConsoleRole(input.patch, before.consoleRole);
   const isOther = consoleRole !== before.consoleRole;
   if (isOther) requirePermission(ctx.rights, "console_roles.write");
-  const columns = { name: input.patch.name ?? before.name, ...consoleColumns(consoleRole) };
   return ctx.db.transaction(async (tx) => {
-    const write = () => updateRoleRow(tx, input.organizationId, input.key, columns);
+    let stored = before;
+    const write = async () => {
+      await lockRow(tx, { type: "role", organizationId: input.organizationId, key: input.key });
+      stored = (await findRole(tx, input.organizationId, input.key)) ?? before;
+      const { name = stored.name } = input.patch;
+      const columns = { name, ...consoleColumns(isOther ? consoleRole : stored.consoleRole) };
+      return updateRoleRow(tx, input.organizationId, input.key, columns);
+    };
     const isGuarded = isOther && !input.byOperator;
     const after = isGuarded ? await requireAdministratorLeft(tx, input.organizationId, write) : await write();
     if (!after) throw new SsoError("not_found");
-    if (before.console && !after.console) {
+    if (stored.console && !after.console) {
       await deleteVoidRecoveryCodes(tx, input.organizationId);
       await deleteVoidPasskeys(tx, input.organizationId);
     }
@@ -86,7 +94,7 @@ export async function updateRole(
       {
         organizationId: input.organizationId,
         action: "role.updated",
-        before: toRoleView(before),
+        before: toRoleView(stored),
         after: toRoleView(after),
       },
       { ...ctx, db: tx },
@@ -142,5 +150,6 @@ async function auditRole({ organizationId, action, before, after }: RoleChange, 
   const role = after ?? before;
   const changes = diffFields(before, after);
   if (!role || (before && after && changes.length === 0)) return;
+  requireAsRead(changes, ctx);
   await recordAudit({ organizationId, action, target: { type: "role", id: role.key, label: role.name }, changes }, ctx);
 }

@@ -1,5 +1,6 @@
-import { recordAudit } from "@/lib/audit/audit-store";
+import { type AuditChange, recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
+import { requireAsRead } from "@/lib/audit/require-as-read";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
 import { brokenConstraint, brokenReference, type Db } from "@/lib/db/database";
@@ -11,12 +12,13 @@ import { type EndReason, endSessions } from "./end-sessions";
 import { addGrants, type GrantKind, listGrants, removeAllGrants, removeGrants } from "./grant-store";
 import { existingGroups, groupsOfUsers } from "./group-store";
 import { deleteIdentity } from "./identity-store";
+import { lockRow } from "./lock-row-store";
 import { deletePasskeysOfUsers } from "./passkey-store";
 import { deleteTokensOfUsers } from "./personal-token-store";
 import { deleteRecoveryCodes } from "./recovery-code-store";
 import { requireGivable, requireTouchable, type UserTarget, whileOwned } from "./require-touchable";
 import { rolesOfUsers } from "./role-grant-store";
-import { deleteUserRow, insertUser, lockOperators, type User, updateUserRow } from "./user-store";
+import { deleteUserRow, findUser, insertUser, lockOperators, type User, updateUserRow } from "./user-store";
 import { toUserView, type UserView } from "./user-view";
 import { userViews } from "./user-view-queries";
 
@@ -69,7 +71,7 @@ export type Replaced = "manual" | "all";
  * Changes a user. Roles and groups that are listed are manual grants from then on, which no sign-in takes away. Suspending ends every
  * session and recovery code at once, and so does another address: it may be another person's now. Whoever changes their own address
  * stays signed in. The last owner stays, but for an operator, who can name another one.
- * @throws SsoError not_found, forbidden, permission_missing, already_exists, last_administrator, validation_failed
+ * @throws SsoError not_found, forbidden, permission_missing, already_exists, last_administrator, validation_failed, changed_meanwhile
  */
 export async function updateUser(
   input: UserTarget & { patch: UserPatch; replaces: Replaced },
@@ -88,7 +90,8 @@ export async function updateUser(
   return refusable(fields.email ?? before.email, () =>
     whileOwned(input, wanted !== null || fields.status === "suspended", ctx, async ({ db: tx }) => {
       if (fields.status === "suspended") await requireOtherOperator(before, tx);
-      const old = await readView(tx, before);
+      await lockRow(tx, { type: "user", organizationId, key: before.id });
+      const old = await readView(tx, (await findUser(tx, organizationId, before.id)) ?? before);
       const isMoved = fields.email !== undefined && fields.email !== before.email;
       const emailReset = isMoved ? { emailVerifiedAt: null } : {};
       const after =
@@ -101,11 +104,16 @@ export async function updateUser(
       if (after.status === "suspended" || (isMoved && ctx.actor.id !== before.id))
         await endAccess(before, after.status === "suspended" ? "suspended" : "email_changed", inner);
       const view = await readView(tx, after);
+      requireAsRead(withoutGrants(diffFields(auditedPart(old), auditedPart(view))), ctx);
       await auditUser({ organizationId, action: "user.updated", before: old, after: view }, inner);
       return view;
     }),
   );
 }
+
+/** What a form reads of roles and groups is what was given by hand, not all that the user holds: `setGrants` compares that. */
+const withoutGrants = (changes: readonly AuditChange[]) =>
+  changes.filter(({ field }) => field !== "roles" && field !== "groups");
 
 /** @throws SsoError not_found, forbidden, permission_missing, last_administrator */
 export async function deleteUser(input: UserTarget, ctx: Context): Promise<void> {
@@ -163,6 +171,8 @@ async function setGrants(
   const grant = manualGrant(user, ctx.now);
   const isUnwanted = (key: string) => !wanted.includes(key);
   const manual = await listGrants(ctx.db, kind, grant);
+  const [from, to] = [[...manual].sort(), [...new Set(wanted)].sort()];
+  requireAsRead(diffFields({ [`${kind}s`]: from }, { [`${kind}s`]: to }), ctx);
   await removeGrants(ctx.db, kind, grant, manual.filter(isUnwanted));
   if (replaces === "all") {
     const heldBy = kind === "role" ? rolesOfUsers : groupsOfUsers;

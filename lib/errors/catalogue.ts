@@ -231,6 +231,7 @@ export const catalogue = {
   validation_failed: input,
   confirmation_mismatch: input,
   already_exists: { ...input, status: 409 },
+  changed_meanwhile: { ...input, status: 409 },
   role_in_use: { ...input, status: 409 },
   group_in_use: { ...input, status: 409 },
   attribute_in_use: { ...input, status: 409 },

@@ -42,6 +42,13 @@ export const directoryRolesSchema = z
   })
   .meta({ id: "DirectoryRoles" });
 
+const { policy, default: fallback, rules } = directoryRolesSchema.shape;
+
+/** A part of the table; what is absent stays. */
+export const directoryRolesPatchSchema = z
+  .strictObject({ policy: policy.unwrap(), default: fallback.unwrap(), rules: rules.unwrap() })
+  .partial();
+
 export const noRoles: DirectoryRoles = { policy: "highest", default: null, rules: [] };
 
 /** Whether a table gives nobody anything. */

@@ -1,13 +1,15 @@
 import { recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
+import { requireAsRead } from "@/lib/audit/require-as-read";
 import type { Context } from "@/lib/context";
 import { randomId } from "@/lib/crypto/tokens";
+import { lockRow } from "@/lib/directory/lock-row-store";
 import { lockOrganization } from "@/lib/directory/organization-store";
 import { requireWithin } from "@/lib/directory/quotas";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain } from "@/lib/facts/fact";
 import { outboundProblem } from "@/lib/net/outbound-policy";
-import type { WebhookInput } from "./webhook-schema";
+import type { WebhookInput, WebhookPatch } from "./webhook-schema";
 import { newWebhookSecret, rotationMilliseconds, sealWebhookSecret } from "./webhook-secret";
 import {
   countWebhooks,
@@ -54,21 +56,24 @@ export async function createWebhook(
 }
 
 /**
- * Changes a webhook. Switched on again it goes on with what waits; what happened while it was off was not kept for it.
- * @throws SsoError not_found, validation_failed for an address that is not called
+ * Changes a webhook, or a part of it. Switched on again it goes on with what waits; what happened while it was off was not kept for it.
+ * @throws SsoError not_found, validation_failed for an address that is not called, changed_meanwhile
  */
 export async function updateWebhook(
-  { organizationId, webhookId, webhook: input }: Target & { webhook: WebhookInput },
+  { organizationId, webhookId, webhook }: Target & { webhook: WebhookPatch },
   ctx: Context,
 ): Promise<Webhook> {
-  const before = await findWebhook(ctx.db, organizationId, webhookId);
-  if (!before) throw new SsoError("not_found");
-  if (input.url !== before.url || input.status !== before.status) requireCallable(input.url, ctx);
-  const switched =
-    input.status === before.status ? {} : ({ offReason: input.status === "off" ? "administrator" : null } as const);
-  const changes = diffFields(auditedPart(before), auditedPart(input));
-  if (changes.length === 0) return before;
   return ctx.db.transaction(async (tx) => {
+    await lockRow(tx, { type: "webhook", organizationId, key: webhookId });
+    const before = await findWebhook(tx, organizationId, webhookId);
+    if (!before) throw new SsoError("not_found");
+    const input: WebhookInput = { ...toInput(before), ...webhook };
+    if (input.url !== before.url || input.status !== before.status) requireCallable(input.url, ctx);
+    const switched =
+      input.status === before.status ? {} : ({ offReason: input.status === "off" ? "administrator" : null } as const);
+    const changes = diffFields(auditedPart(before), auditedPart(input));
+    if (changes.length === 0) return before;
+    requireAsRead(changes, ctx);
     const patch = { ...input, ...switched, updatedAt: ctx.now };
     const after = await updateWebhookRow(tx, { organizationId, id: webhookId }, patch);
     if (!after) throw new SsoError("not_found");
@@ -86,10 +91,7 @@ export async function updateWebhookStatus(
   { status, ...target }: Target & Pick<WebhookInput, "status">,
   ctx: Context,
 ): Promise<Webhook> {
-  const before = await findWebhook(ctx.db, target.organizationId, target.webhookId);
-  if (!before) throw new SsoError("not_found");
-  const { url, types, format, description } = before;
-  return updateWebhook({ ...target, webhook: { url, types, format, description, status } }, ctx);
+  return updateWebhook({ ...target, webhook: { status } }, ctx);
 }
 
 /** Deletes a webhook with its deliveries: nothing is sent to it any more. @throws SsoError not_found */
@@ -132,13 +134,15 @@ function requireCallable(url: string, { outbound }: Context): void {
   throw new SsoError("validation_failed", { expected, got: plain(url), fields: { url: "url_blocked" } });
 }
 
-const auditedPart = ({ url, types, format, description, status }: WebhookInput): Record<string, unknown> => ({
+const toInput = ({ url, types, format, description, status }: WebhookInput): WebhookInput => ({
   url,
   types,
   format,
   description,
   status,
 });
+
+const auditedPart = (webhook: WebhookInput): Record<string, unknown> => toInput(webhook);
 
 async function audit(
   { organizationId, id, url }: Webhook,

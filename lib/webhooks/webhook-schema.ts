@@ -42,3 +42,15 @@ export const webhookInputSchema = z
   })
   .meta({ id: "WebhookInput" });
 export type WebhookInput = z.infer<typeof webhookInputSchema>;
+
+/** What is changed of a webhook; absent fields stay. */
+export const webhookPatchSchema = z
+  .strictObject({
+    url: urlSchema,
+    types: typesSchema,
+    format: z.enum(webhookFormats),
+    description: z.string().trim().max(200),
+    status: z.enum(webhookStatuses),
+  })
+  .partial();
+export type WebhookPatch = z.infer<typeof webhookPatchSchema>;

@@ -33,6 +33,7 @@ export function AttributeForm({
   const { register, submit, isPending, isSaved, failure, formState } = useAdminForm(updateAttributeForm, slug, {
     values: { label },
     toInput: (typed) => ({ key, attribute: typed }),
+    changes: "attribute",
     within: "attribute",
   });
   const removal = useAdminAction(deleteAttributeForm, slug);

@@ -3,9 +3,12 @@
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
+import { useReachable } from "@/components/console/use-reachable";
 import { useJoinedValues } from "@/components/texts/use-joined-values";
 import { Moment } from "@/components/ui/moment";
 import { button } from "@/components/ui/styles";
+import type { Refusal } from "@/lib/auth/refusal";
+import type { ErrorCode } from "@/lib/errors/catalogue";
 import { attributeText } from "../attribute-text";
 import { previewMappingForm } from "./actions";
 import type { ConnectionFormValues } from "./form-values";
@@ -14,12 +17,16 @@ import type { MappingWords } from "./preview-words";
 
 type State =
   | { status: "none" | "waiting" | "incomplete" }
+  /** No server answered, or a newer one. */
+  | { status: "failed"; failure: Refusal }
   /** Null: no sign-in of the connection has kept claims. */
   | { status: "ready"; preview: MappingWords | null };
 
 const PreviewContext = createContext<State>({ status: "none" });
 
 const quietMilliseconds = 500;
+
+const unanswered: ReadonlySet<ErrorCode> = new Set(["server_unreachable", "page_outdated"]);
 
 /** Applies the mapping as it is typed to the last sign-in, for every part of the form that shows something of it. */
 export function MappingPreviewProvider({
@@ -33,6 +40,7 @@ export function MappingPreviewProvider({
   children: ReactNode;
 }) {
   const { control, getValues } = useFormContext<ConnectionFormValues>();
+  const reachable = useReachable();
   const [claims, provisioning] = useWatch({ control, name: ["claims", "provisioning"] });
   const [state, setState] = useState<State>({ status: connectionId === null ? "none" : "waiting" });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the watched values only say when to ask again
@@ -40,9 +48,12 @@ export function MappingPreviewProvider({
     if (connectionId === null) return;
     let isCurrent = true;
     const timer = setTimeout(async () => {
-      const result = await previewMappingForm(slug, { connectionId, ...mappingFromForm(getValues()) });
+      const asked = previewMappingForm(slug, { connectionId, ...mappingFromForm(getValues()) });
+      const result = await reachable(asked);
       if (!isCurrent) return;
-      setState(result.ok ? { status: "ready", preview: result.answer } : { status: "incomplete" });
+      if (result.ok) setState({ status: "ready", preview: result.answer });
+      else if (unanswered.has(result.code)) setState({ status: "failed", failure: result });
+      else setState({ status: "incomplete" });
     }, quietMilliseconds);
     return () => {
       isCurrent = false;
@@ -71,6 +82,13 @@ export function MappingPreviewPanel({ onUse }: { onUse: (claim: string) => void 
   const words = useTranslations("attributes.values");
   const joined = useJoinedValues();
   if (state.status === "none") return null;
+  if (state.status === "failed")
+    return (
+      <p role="status" className="mt-4 rounded-md bg-danger-surface p-3 text-danger">
+        <span className="block font-medium">{state.failure.title}</span>
+        {state.failure.advice}
+      </p>
+    );
   if (state.status !== "ready" || state.preview === null) {
     const label = { waiting: t("waiting"), incomplete: t("incomplete"), ready: t("nothing") }[state.status];
     return <p className="mt-4 rounded-md bg-sunken p-3 text-muted">{label}</p>;

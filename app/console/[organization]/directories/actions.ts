@@ -4,7 +4,7 @@ import { z } from "zod";
 import { adminAction } from "@/lib/auth/admin-action";
 import { grantFates } from "@/lib/connections/grant-fate";
 import { deleteDirectory } from "@/lib/directories/delete-directory";
-import { directoryInputSchema, directoryPatchSchema } from "@/lib/directories/directory-schema";
+import { directoryFormSchema, directoryInputSchema } from "@/lib/directories/directory-schema";
 import { scimUrlOf } from "@/lib/directories/directory-view";
 import { createDirectoryToken, deleteDirectoryToken } from "@/lib/directories/manage-directory-token";
 import { mapDirectoryGroup } from "@/lib/directories/map-directory-group";
@@ -22,7 +22,7 @@ export const createDirectoryForm = adminAction("directories.write", directoryInp
 
 export const updateDirectoryForm = adminAction(
   "directories.write",
-  z.strictObject({ directoryId, patch: directoryPatchSchema, confirmsConsoleRoles: z.boolean().default(false) }),
+  z.strictObject({ directoryId, patch: directoryFormSchema, confirmsConsoleRoles: z.boolean().default(false) }),
   async (input, ctx) => {
     await updateDirectory({ organizationId: ctx.organization.id, ...input }, ctx);
   },

@@ -36,6 +36,7 @@ export function GroupForm({ slug, group }: { slug: string; group: GroupView }) {
   const { register, submit, isPending, isSaved, failure, formState } = useAdminForm(updateGroupForm, slug, {
     values: { name: group.name },
     toInput: (typed) => ({ key: group.key, group: typed }),
+    changes: "group",
     within: "group",
   });
   const removal = useAdminAction(deleteGroupForm, slug);

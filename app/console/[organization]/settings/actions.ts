@@ -38,6 +38,7 @@ export const deleteOrganizationForm = operatorAction(deletionSchema, async ({ sl
   await deleteOrganization({ slug }, ctx);
 });
 
-export const saveAlertRulesForm = adminAction("settings.write", alertRulesSchema, async (rules, ctx) => {
+/** Saves what the organization is alerted of, or a part of it. */
+export const saveAlertRulesForm = adminAction("settings.write", alertRulesSchema.partial(), async (rules, ctx) => {
   await saveAlertRules({ organization: ctx.organization, rules }, ctx);
 });

@@ -11,8 +11,7 @@ import type { AlertRules } from "@/lib/alerts/alert-rules";
 import { saveAlertRulesForm } from "./actions";
 
 type Typed = {
-  failures: string;
-  minutes: string;
+  failing: { failures: string; minutes: string };
   silentHours: string;
   recoveryCodeUsed: boolean;
   operatorAdded: boolean;
@@ -26,18 +25,17 @@ export function AlertRulesForm({ slug, rules }: { slug: string; rules: AlertRule
   const t = useTranslations("settings.alerts");
   const form = useAdminForm<Typed, void>(saveAlertRulesForm, slug, {
     values: {
-      failures: shown(rules.failing?.failures),
-      minutes: shown(rules.failing?.minutes),
+      failing: { failures: shown(rules.failing?.failures), minutes: shown(rules.failing?.minutes) },
       silentHours: shown(rules.silentHours),
       recoveryCodeUsed: rules.recoveryCodeUsed,
       operatorAdded: rules.operatorAdded,
     },
-    toInput: ({ failures, minutes, silentHours, ...rest }) => ({
+    toInput: ({ failing: { failures, minutes }, silentHours, ...rest }) => ({
       ...rest,
       silentHours: typed(silentHours),
       failing: typed(failures) === null ? null : { failures: typed(failures), minutes: typed(minutes) },
     }),
-    within: "failing",
+    changes: "",
   });
   const { register, formState } = form;
   const { errors } = formState;
@@ -55,16 +53,16 @@ export function AlertRulesForm({ slug, rules }: { slug: string; rules: AlertRule
             type="number"
             min={1}
             max={1000}
-            error={errors.failures?.message}
-            {...register("failures")}
+            error={errors.failing?.failures?.message}
+            {...register("failing.failures")}
           />
           <Field
             label={t("minutes")}
             type="number"
             min={1}
             max={1440}
-            error={errors.minutes?.message}
-            {...register("minutes")}
+            error={errors.failing?.minutes?.message}
+            {...register("failing.minutes")}
           />
           <Field
             label={t("silentHours")}

@@ -13,7 +13,10 @@ import { saveSettingsForm } from "./actions";
 /** Who confirms with a passkey before the console opens; for owners. */
 export function ConsolePasskeys({ slug, policy }: { slug: string; policy: ConsolePasskeyPolicy }) {
   const t = useTranslations("settings.passkeys");
-  const form = useAdminForm(saveSettingsForm, slug, { values: { consolePasskeys: policy } });
+  const form = useAdminForm(saveSettingsForm, slug, {
+    values: { consolePasskeys: policy },
+    changes: "",
+  });
   const { submit, isPending, isSaved, failure, formState } = form;
   return (
     <form onSubmit={submit} noValidate className={`${card} mb-6`} aria-labelledby="console-passkeys">

@@ -30,6 +30,14 @@ export function readAttribute(type: AttributeType, typed: string): AttributeValu
   }
 }
 
+/** What stands in the inputs of some attributes, as values. Pure. */
+export function readAttributes(
+  definitions: readonly AttributeDefinition[],
+  typed: Readonly<Record<string, string>>,
+): Record<string, AttributeValue | null> {
+  return Object.fromEntries(definitions.map(({ key, type }) => [key, readAttribute(type, typed[key] ?? "")]));
+}
+
 /**
  * Of the inputs those that say something else than they showed: a value that nobody touched stays the word of whoever set it. Pure.
  */
@@ -39,5 +47,5 @@ export function changedAttributes(
   typed: Readonly<Record<string, string>>,
 ): Record<string, AttributeValue | null> {
   const changed = definitions.filter(({ key }) => (typed[key] ?? "") !== writeAttribute(shown[key]));
-  return Object.fromEntries(changed.map(({ key, type }) => [key, readAttribute(type, typed[key] ?? "")]));
+  return readAttributes(changed, typed);
 }

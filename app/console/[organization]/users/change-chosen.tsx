@@ -7,6 +7,7 @@ import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
 import { ChosenBar, SelectionFrame, useSelection } from "@/components/console/list/selection";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { type ConsoleGrant, consoleGrants, useConsoleQuestion } from "@/components/console/use-console-question";
 import { useUndoToast } from "@/components/console/use-undo-toast";
 import type { ActionResult } from "@/lib/auth/admin-action";
 import { changeGrantsForm, changeStatusesForm } from "./actions";
@@ -15,9 +16,11 @@ import { type GrantChange, GrantFields } from "./grant-fields";
 type Choice = { value: string; label: string };
 /** The roles and groups of the organization. */
 export type Choices = { roles: readonly Choice[]; groups: readonly Choice[] };
+/** Those that may be given; a role says whether it opens the console. */
+type Givable = { roles: readonly (Choice & { opens: ConsoleGrant | null })[]; groups: readonly Choice[] };
 
 /** A table of users, and what is done to those whose boxes are ticked; the notice about it takes it back. */
-export function ChangeChosen({ slug, choices, children }: { slug: string; choices: Choices; children: ReactNode }) {
+export function ChangeChosen({ slug, choices, children }: { slug: string; choices: Givable; children: ReactNode }) {
   const t = useTranslations("users");
   const router = useRouter();
   const selection = useSelection();
@@ -26,6 +29,7 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
   const statuses = useAdminAction(changeStatusesForm, slug);
   const grants = useAdminAction(changeGrantsForm, slug);
   const showUndo = useUndoToast();
+  const { ask, question } = useConsoleQuestion();
   const userIds = selection.chosen;
   const isNone = userIds.length === 0;
 
@@ -60,6 +64,11 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
     );
   const changeGrants = () => {
     if (!grant) return;
+    const offered = choices.roles.map(({ value, opens }) => ({ key: value, opens }));
+    const isGiven = grant.kind === "role" && grant.change === "add";
+    ask(consoleGrants(offered, isGiven ? [grant.key] : []), () => runGrants(grant));
+  };
+  const runGrants = (grant: GrantChange) => {
     const opposite = grant.change === "add" ? "remove" : "add";
     grants.run({ userIds, ...grant }, ({ userIds: changed }) =>
       done(t("changedCount", { count: changed.length }), changed, (ids) =>
@@ -69,6 +78,7 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
   };
   return (
     <SelectionFrame selection={selection}>
+      {question}
       <ChosenBar slug={slug} list="users" selection={selection}>
         {(help) => (
           <Fragment key={rounds}>

@@ -3,5 +3,5 @@ import { ClientTexts } from "@/components/texts/client-texts";
 
 /** What users and their list say in the browser. */
 export default function UsersLayout({ children }: { children: ReactNode }) {
-  return <ClientTexts of={["list", "userPage", "users"]}>{children}</ClientTexts>;
+  return <ClientTexts of={["confirmConsoleGrant", "list", "userPage", "users"]}>{children}</ClientTexts>;
 }

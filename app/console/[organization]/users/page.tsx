@@ -1,5 +1,5 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
-import { getMarkedRole } from "@/components/console/get-marked-role";
+import { getMarkedRole, openedBy } from "@/components/console/get-marked-role";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
@@ -61,7 +61,11 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
   const marked = await getMarkedRole();
   const givable = {
     ...choices,
-    roles: givableRoles(roles, rights).map((role) => ({ value: role.key, label: marked(role) })),
+    roles: givableRoles(roles, rights).map((role) => ({
+      value: role.key,
+      label: marked(role),
+      opens: openedBy(role),
+    })),
   };
   const add = (
     <span className="inline-flex flex-wrap gap-2">

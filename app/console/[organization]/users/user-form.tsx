@@ -4,13 +4,16 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { changedFields } from "@/components/console/changed-part";
+import { changedFields, readPart } from "@/components/console/changed-part";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { registerChoice, registerInHtml } from "@/components/console/html-values";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
 import { useAdminAction } from "@/components/console/use-admin-action";
+import { afterSave } from "@/components/console/use-admin-form";
+import { type ConsoleGrant, consoleGrants, useConsoleQuestion } from "@/components/console/use-console-question";
+import { useMeanwhile } from "@/components/console/use-meanwhile";
 import { useStale } from "@/components/console/use-stale";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import { button, card } from "@/components/ui/styles";
@@ -18,7 +21,7 @@ import type { AttributeDefinition, AttributeValues } from "@/lib/identity/attrib
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { createUserForm, updateUserForm } from "./actions";
 import { AttributeInput } from "./attribute-fields";
-import { changedAttributes, writeAttribute } from "./attribute-form";
+import { changedAttributes, readAttributes, writeAttribute } from "./attribute-form";
 
 type UserFormValues = Record<ProfileField, string> & {
   attributes: Record<string, string>;
@@ -36,6 +39,7 @@ export function UserForm({
   attributes,
   grants,
   memberships,
+  held,
   roles,
   groups,
 }: {
@@ -50,7 +54,9 @@ export function UserForm({
   grants: string[];
   /** Keys of the groups that the user was put into by hand. */
   memberships: string[];
-  roles: { key: string; name: string }[];
+  /** Keys of all roles that the user has, whatever gave them. */
+  held: readonly string[];
+  roles: { key: string; name: string; opens: ConsoleGrant | null }[];
   groups: { key: string; name: string }[];
 }) {
   const t = useTranslations("userForm");
@@ -74,12 +80,21 @@ export function UserForm({
   const register = registerInHtml(form);
   const creation = useAdminAction(createUserForm, slug);
   const change = useAdminAction(updateUserForm, slug);
+  const meanwhile = useMeanwhile(form, userId === null ? null : values, {
+    submit: () => void save(),
+    forget: change.forget,
+  });
   const isPending = creation.isPending || change.isPending;
+  const { ask, question } = useConsoleQuestion();
   const [isSaved, setSaved] = useState(false);
   useUnsavedGuard(userId === null && formState.isDirty && !isPending);
   useStale(form, change.failure ?? creation.failure, userId === null ? creation.forget : change.forget);
 
-  const save = handleSubmit(({ invite, ...typed }) => {
+  const save = handleSubmit((typed) => {
+    const given = typed.roles.filter((key) => !held.includes(key));
+    ask(consoleGrants(roles, given), () => send(typed));
+  });
+  const send = ({ invite, ...typed }: UserFormValues) => {
     setSaved(false);
     const shown = formState.defaultValues as UserFormValues;
     const markFields = ({ fields }: { fields: Record<string, string> }) => {
@@ -94,19 +109,29 @@ export function UserForm({
     // What nobody changed is not sent: somebody else may have, and an address of before they had one rule may be none.
     const { attributes: _attributes, ...fields } = changedFields(typed, shown);
     const touched = definitions.filter(({ key }) => typed.attributes[key] !== shown.attributes[key]);
+    const changed = { ...fields, attributes: readAttributes(touched, typed.attributes) };
+    const was = meanwhile.readValues() ?? values;
+    const user = { ...was, attributes: readAttributes(touched, was.attributes) };
+    meanwhile.begin();
     change.run(
-      { userId, user: { ...fields, attributes: changedAttributes(touched, attributes, typed.attributes) } },
+      { userId, user: changed },
       () => {
-        reset({ ...typed, invite });
+        meanwhile.noteSaved({ ...typed, invite });
+        reset({ ...typed, invite }, afterSave);
         setSaved(true);
         router.refresh();
       },
-      markFields,
+      (refusal) => {
+        meanwhile.noteRefused(refusal);
+        markFields(refusal);
+      },
+      readPart({ userId, user: changed }, { user }, "user"),
     );
-  });
+  };
 
   return (
     <form onSubmit={save} noValidate className={`${card} mb-6`}>
+      {question}
       <FormBody>
         <h2 className="mb-4 text-base font-semibold">{t("attributes")}</h2>
         <div className="grid max-w-[720px] gap-x-4 sm:grid-cols-2">
@@ -156,7 +181,7 @@ export function UserForm({
           </fieldset>
         )}
         {userId === null && <CheckField label={t("invite")} help={t("inviteHelp")} {...register("invite")} />}
-        <ProblemNotice failure={creation.failure ?? change.failure} />
+        <ProblemNotice failure={meanwhile.withChoice(creation.failure ?? change.failure)} />
         {userId === null ? (
           <button type="submit" className={button.primary} disabled={isPending}>
             {t("create")}

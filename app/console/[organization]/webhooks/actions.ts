@@ -11,7 +11,7 @@ import {
   updateWebhook,
   updateWebhookStatus,
 } from "@/lib/webhooks/save-webhook";
-import { webhookInputSchema, webhookStatuses } from "@/lib/webhooks/webhook-schema";
+import { webhookInputSchema, webhookPatchSchema, webhookStatuses } from "@/lib/webhooks/webhook-schema";
 
 const webhookId = z.string().max(40);
 
@@ -22,7 +22,7 @@ export const createWebhookForm = adminAction("webhooks.write", webhookInputSchem
 
 export const updateWebhookForm = adminAction(
   "webhooks.write",
-  z.strictObject({ webhookId, webhook: webhookInputSchema }),
+  z.strictObject({ webhookId, webhook: webhookPatchSchema }),
   async (input, ctx) => {
     await updateWebhook({ organizationId: ctx.organization.id, ...input }, ctx);
   },

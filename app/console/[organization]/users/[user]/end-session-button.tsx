@@ -3,13 +3,14 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
+import { ConfirmButton } from "@/components/console/confirm-button";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button } from "@/components/ui/styles";
 import { endSessionsForm } from "./session-actions";
 
-/** Ends one session, or every one: whoever was signed in signs in again. */
+/** Ends one session, or after a question every one: the person can sign in again. */
 export function EndSessionButton({
   slug,
   userId,
@@ -25,13 +26,26 @@ export function EndSessionButton({
   const t = useTranslations("userPage");
   const router = useRouter();
   const { run, isPending, failure } = useAdminAction(endSessionsForm, slug);
-  const end = () =>
+  const end = (close?: () => void) =>
     run({ userId, session: session?.id ?? null }, () => {
+      close?.();
       // The button leaves the page with its session: the section keeps the focus.
       document.getElementById("sessions")?.focus();
       toast.success(session ? t("sessionEnded", { name }) : t("sessionsEnded", { name }));
       router.refresh();
     });
+  if (session === null)
+    return (
+      <ConfirmButton
+        label={t("endSessions")}
+        title={t("endSessionsTitle", { name })}
+        consequence={t("endSessionsText")}
+        look="secondary"
+        isPending={isPending}
+        failure={failure}
+        onConfirm={(_typed, close) => end(close)}
+      />
+    );
   return (
     <>
       <ProblemNotice failure={failure} />
@@ -39,11 +53,11 @@ export function EndSessionButton({
         <button
           type="button"
           className={button.secondary}
-          aria-label={session ? t("endSessionOn", { device: session.device }) : undefined}
+          aria-label={t("endSessionOn", { device: session.device })}
           disabled={isPending}
-          onClick={end}
+          onClick={() => end()}
         >
-          {session ? t("endSession") : t("endSessions")}
+          {t("endSession")}
         </button>
       </FormBody>
     </>

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { getFactText } from "@/components/console/get-fact-text";
-import { getMarkedRole } from "@/components/console/get-marked-role";
+import { getMarkedRole, openedBy } from "@/components/console/get-marked-role";
 import { PageHeader } from "@/components/console/page-header";
 import { May, RightsProvider } from "@/components/console/rights";
 import { Link } from "@/components/ui/link";
@@ -152,7 +152,8 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         grants={manual}
         memberships={manualGroups}
         groups={groups.map(toGroupView)}
-        roles={offered.map((role) => ({ key: role.key, name: marked(role) }))}
+        held={heldKeys}
+        roles={offered.map((role) => ({ key: role.key, name: marked(role), opens: openedBy(role) }))}
       />
       <section>
         <h2 className="mb-3 text-base font-semibold">{t("signIns")}</h2>

@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { readProblem, useValidationText } from "@/components/console/use-validation-text";
+import { readProblem } from "@/components/console/read-problem";
+import { useValidationText } from "@/components/console/use-validation-text";
 import type { ImportField } from "@/lib/directory/import-fields";
 import type { UntakenRow } from "@/lib/directory/import-report";
 import { attributeKeyOf, isAttributeField } from "@/lib/identity/attribute-type";

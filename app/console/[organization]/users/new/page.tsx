@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { getMarkedRole } from "@/components/console/get-marked-role";
+import { getMarkedRole, openedBy } from "@/components/console/get-marked-role";
 import { PageHeader } from "@/components/console/page-header";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
@@ -33,7 +33,12 @@ export default async function NewUserPage({ params }: { params: Promise<{ organi
         grants={[]}
         memberships={[]}
         groups={groups.map(toGroupView)}
-        roles={givableRoles(roles, rights).map((role) => ({ key: role.key, name: marked(role) }))}
+        held={[]}
+        roles={givableRoles(roles, rights).map((role) => ({
+          key: role.key,
+          name: marked(role),
+          opens: openedBy(role),
+        }))}
       />
     </>
   );

@@ -15,17 +15,16 @@ export function EditWebhook({
   slug,
   webhookId,
   values,
-  status,
 }: {
   slug: string;
   webhookId: string;
   values: WebhookFormValues;
-  status: "on" | "off";
 }) {
   const t = useTranslations("webhooks.edit");
   const form = useAdminForm<WebhookFormValues, void>(updateWebhookForm, slug, {
     values,
-    toInput: (typed) => ({ webhookId, webhook: { ...typed, status } }),
+    toInput: (typed) => ({ webhookId, webhook: typed }),
+    changes: "webhook",
     within: "webhook",
   });
   return (

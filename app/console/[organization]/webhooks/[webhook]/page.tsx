@@ -71,7 +71,7 @@ export default async function WebhookPage({
         deliveries={deliveries.map(toDeliveryView)}
       />
       <SendCard slug={slug} webhookId={id} isOn={status === "on"} />
-      <EditWebhook slug={slug} webhookId={id} values={values} status={status} />
+      <EditWebhook slug={slug} webhookId={id} values={values} />
       <SecretCard slug={slug} webhookId={id} previousUntil={until} />
       <section aria-labelledby="verify" className="mt-6">
         <h2 id="verify" className="mb-1 text-base font-semibold">

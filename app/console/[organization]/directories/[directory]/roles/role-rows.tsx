@@ -20,7 +20,7 @@ export function RoleRows({ roles, groups }: { roles: readonly RoleChoice[]; grou
   const { control, getFieldState, formState, register } = useFormContext<RolesFormValues>();
   const { fields, append, remove, move } = useFieldArray({ control, name: "rules" });
   return (
-    <fieldset className="mb-6">
+    <fieldset name="rules" tabIndex={-1} className="mb-6">
       <legend className="mb-1 font-medium">{t("rows")}</legend>
       <p className="mb-3 text-muted">{t("help")}</p>
       {fields.length === 0 && <p className="mb-3">{t("empty")}</p>}

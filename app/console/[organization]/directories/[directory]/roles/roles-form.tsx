@@ -36,6 +36,7 @@ export function RolesForm({
   const confirms = useRef(false);
   const form = useAdminForm<RolesFormValues, void>(updateDirectoryForm, slug, {
     values,
+    changes: "patch.roles",
     within: "patch.roles",
     toInput: (typed) => {
       const confirmsConsoleRoles = confirms.current;
