@@ -74,6 +74,13 @@ test("an administrator adds a webhook, tries it, and looks at what was sent and 
   await expect(rows).toHaveCount(1);
   await expect(admin.getByText("1 delivery", { exact: true })).toBeVisible();
   await expectAccessible(admin);
+  const asJson = admin.getByRole("link", { name: "Export JSON", exact: true });
+  const file = await admin.request.get(`${gatehouse.base}${await asJson.getAttribute("href")}`);
+  expect(await file.json()).toMatchObject([{ type: "sign_in.succeeded", state: "delivered", responseStatus: 200 }]);
+  await rows.getByRole("checkbox").check();
+  await expect(admin.getByRole("link", { name: "Export selected as CSV" })).toBeVisible();
+  const exported = await gatehouse.api("GET", "/organizations/acme/audit?action=deliveries.exported");
+  expect(((await exported.json()) as { items: object[] }).items).toHaveLength(1);
   await rows.getByRole("button", { name: /^Actions for sign_in\.succeeded evt_/ }).press("Enter");
   await expect(admin.getByRole("menuitem", { name: "Send again" })).toBeVisible();
   await admin.keyboard.press("Escape");
