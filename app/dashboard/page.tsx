@@ -124,7 +124,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
           )}
         </dl>
       </section>
-      <OwnSessions sessions={sessions} ownId={person.sessionId} now={now} />
+      <OwnSessions sessions={sessions} ownId={person.sessionId} />
       {administers && passkeySite(env().APP_URL) && (
         <ClientTexts
           of={["dashboard.passkeys", "errors.page_outdated", "errors.server_unreachable", "problem", "validation"]}

@@ -2,10 +2,27 @@ import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 
-/** A text of any length in a cell: cut to one line, whole on hover and while something of the row has the focus. */
-export function CutText({ text, isMono = false, children }: { text: string; isMono?: boolean; children?: ReactNode }) {
+/**
+ * A text of any length in a cell: cut to one line, whole on hover and while something of the row has the focus.
+ * @param props.isShort cut sooner, where many columns share the box
+ * @param props.isBeside it stands below what the cell is about
+ */
+export function CutText({
+  text,
+  isMono = false,
+  isShort = false,
+  isBeside = false,
+  children,
+}: {
+  text: string;
+  isMono?: boolean;
+  isShort?: boolean;
+  isBeside?: boolean;
+  children?: ReactNode;
+}) {
+  const look = [isShort && "cut-short", isMono && "font-mono text-small", isBeside && "text-muted"];
   return (
-    <span className={isMono ? "cut font-mono text-small" : "cut"} title={text} dir="auto">
+    <span className={["cut", ...look.filter(Boolean)].join(" ")} title={text} dir="auto">
       {children ?? text}
     </span>
   );

@@ -20,7 +20,7 @@ export function EndSessionButton({
   userId: string;
   name: string;
   /** Null: every session. */
-  session: { id: string; device: string } | null;
+  session: { id: string; device: string; signedIn: string } | null;
 }) {
   const t = useTranslations("userPage");
   const router = useRouter();
@@ -39,7 +39,7 @@ export function EndSessionButton({
         <button
           type="button"
           className={button.secondary}
-          aria-label={session ? t("endSessionOn", { device: session.device }) : undefined}
+          aria-label={session ? t("endSessionOn", { device: session.device, when: session.signedIn }) : undefined}
           disabled={isPending}
           onClick={end}
         >
