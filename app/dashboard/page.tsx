@@ -160,7 +160,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
         </ClientTexts>
       )}
       <p className="mt-6 mb-3 flex items-center justify-between gap-4">
-        <Link href="/help/signing-in" className="link text-muted">
+        <Link href="/help/signing-in" className="link link-alone text-muted">
           {t("help")}
         </Link>
       </p>
