@@ -30,8 +30,8 @@ export function exactText(format: Formatter, at: Date | string): string {
 }
 
 /** The same as short as it can be, for the name of what has no other. Pure. */
-export function stampText(format: Formatter, at: Date): string {
-  return format.dateTime(at, { dateStyle: "short", timeStyle: "medium" });
+export function stampText(format: Formatter, at: Date | string): string {
+  return format.dateTime(new Date(at), { dateStyle: "short", timeStyle: "medium" });
 }
 
 /** A day alone, where there is no "ago": on paper, and as the bound of a filter. Pure. */

@@ -1,6 +1,11 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
+
+// They run in the browser, too: what React reads of a page has each text of each row once, and none of its element's looks. Else a page
+// of a hundred rows says everything four times.
 
 /**
  * A text of any length in a cell: cut to one line, whole on hover and while something of the row has the focus.
