@@ -63,5 +63,5 @@ export function RowLink({
 
 /** A moment of a row, or the word for none. */
 export function When({ at, never = "" }: { at: Date | string | null; never?: string }) {
-  return at ? <Moment at={at} /> : <span className="whitespace-nowrap">{never}</span>;
+  return at ? <Moment at={at} isInRow /> : <span className="whitespace-nowrap">{never}</span>;
 }

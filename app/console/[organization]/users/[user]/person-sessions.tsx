@@ -53,7 +53,7 @@ export async function PersonSessions({
                 <td className="break-words">{connectionName ?? t("noConnection")}</td>
                 <td className="break-words">{format.list(applications)}</td>
                 <td className="whitespace-nowrap">
-                  <Moment at={lastSeenAt} />
+                  <Moment at={lastSeenAt} isInRow />
                 </td>
                 <td>
                   {mayEnd && (
