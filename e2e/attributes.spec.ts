@@ -152,7 +152,7 @@ test("an application is told one: chosen among its claims, previewed as it is ty
   await expect(value.locator('optgroup[label="Attributes of this organization"]')).toBeAttached();
   await value.selectOption({ label: "Offices" });
   await expect(preview).toContainText(/"offices": \[\s*"Berlin",\s*"Kyoto"\s*\]/);
-  await admin.getByLabel("Only these keys").fill("Kyoto");
+  await admin.getByLabel("Only these values").fill("Kyoto");
   await expect(preview).not.toContainText("Berlin");
   await expectAccessible(admin);
   await admin.getByRole("button", { name: "Save changes" }).click();

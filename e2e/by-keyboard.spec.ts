@@ -176,6 +176,11 @@ test("a person's page: one session is ended, and then all of them", async () => 
   await open(`/users/${items[0]?.id}`);
   const sessions = page.getByRole("region", { name: "Sessions" }).locator("tbody tr");
   await expect(sessions).toHaveCount(3);
+  // The exact time of what stands alone is a stop, that of a row comes with any stop of it.
+  const alone = page.locator("dl time").first();
+  await tabTo(alone);
+  expect(await alone.evaluate((time) => getComputedStyle(time, "::after").content)).toContain(":");
+  await expect(sessions.locator("time[tabindex]")).toHaveCount(0);
   await pressOn(sessions.first().getByRole("button", { name: /^End session/ }));
   await expect(sessions).toHaveCount(2);
   await expect(page.getByRole("heading", { name: "Sessions", exact: true })).toBeFocused();

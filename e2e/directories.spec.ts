@@ -202,12 +202,18 @@ test("Entra's habits fill a group, and the page of an address says why somebody 
   await gatehouse.api("POST", "/organizations/acme/groups", { key: "engineers", name: "Engineers" });
 
   await open(`/directories/${directory.id}/groups`);
-  await admin.getByRole("button", { name: "Change the group that Inventors assigns" }).click();
+  await admin.getByLabel("Group name").fill("INVENT");
+  await admin.getByRole("button", { name: "Filter" }).click();
+  await expect(admin.getByText("1 group", { exact: true })).toBeVisible();
+  await admin.getByRole("button", { name: "Actions for Inventors" }).press("Enter");
+  await admin.getByRole("menuitem", { name: "Change group" }).press("Enter");
   const dialog = admin.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "Change group" })).toBeDisabled();
   await dialog.getByLabel("Group here").selectOption("Engineers");
   await expectAccessible(admin);
-  await dialog.getByRole("button", { name: "Change" }).click();
+  await dialog.getByRole("button", { name: "Change group" }).click();
   await expect(admin.getByText("Members of Inventors now get the group Engineers")).toBeVisible();
+  await expect(admin.getByRole("region", { name: "Groups" }).getByRole("link", { name: "Engineers" })).toBeVisible();
   const [hedy] = await usersOf(email);
   expect(hedy).toMatchObject({ groups: ["engineers"] });
 

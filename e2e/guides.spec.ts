@@ -105,7 +105,7 @@ async function testAndTurnOn(walker: Walker): Promise<void> {
 }
 
 async function chooseProvider(walker: Walker, provider: string, summary: string): Promise<void> {
-  await click(walker, `Set up ${provider}: ${summary}`);
+  await click(walker, `Set up ${provider} ${summary}`);
   await walker.page.waitForURL(/\/guide$/);
 }
 

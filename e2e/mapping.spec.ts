@@ -76,7 +76,7 @@ test("a claim goes through its steps, and the page shows what comes out before a
   await preview.getByRole("button", { name: "Use claim title" }).click();
   await expect(admin.getByLabel("Source of row 3")).toHaveValue("title");
   await admin.getByText("Steps and updates").nth(2).click();
-  const addStep = admin.getByRole("button", { name: "Row 3: add a step" });
+  const addStep = admin.getByRole("button", { name: "Row 3: add step" });
   for (const [step, kind] of ["after", "trim", "map"].entries()) {
     await addStep.click();
     await admin.getByLabel(`Row 3: step ${step + 1}`, { exact: true }).selectOption(kind);
@@ -86,7 +86,7 @@ test("a claim goes through its steps, and the page shows what comes out before a
   await expect(preview.getByText("Lead", { exact: true })).toBeVisible();
 
   await admin.getByText("Steps and updates").nth(1).click();
-  await admin.getByRole("button", { name: "Row 2: add a step" }).click();
+  await admin.getByRole("button", { name: "Row 2: add step" }).click();
   await admin.getByLabel("Row 2: step 1", { exact: true }).selectOption("regex");
   await admin.getByLabel("Row 2: text of step 1").fill("^app-(developer");
   await expect(admin.getByText("The preview appears again once every row is complete.")).toBeVisible();

@@ -2,7 +2,7 @@ import { get, type IncomingHttpHeaders } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
 import postgres from "postgres";
-import { expectAccessible } from "./support/administrator";
+import { expectAccessible, startConsole } from "./support/administrator";
 import { connectOrganization } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { bootstrapKey, type Gatehouse, startGatehouse } from "./support/gatehouse";
@@ -106,4 +106,30 @@ test("of hundreds of connections a sign-in page has few buttons, and finds the o
   await page.request.get(`${gatehouse.base}/sso/${connectionId}-499`, { maxRedirects: 0 });
   await page.goto(`${gatehouse.base}/sign-in/hundreds`);
   await expect(page.getByRole("link", { name: /^Continue with/ })).toHaveText([/number 499 · used last time$/]);
+});
+
+test("a hundred rows of the audit log, or of groups, are no heavier than any page of the console", async ({
+  browser,
+}) => {
+  const { gatehouse: own, admin } = await startConsole(browser);
+  try {
+    for (let number = 1; number <= 100; number++)
+      await own.api("POST", "/organizations/acme/groups", {
+        key: `group-of-the-company-${number}`,
+        name: `Group of the company, number ${number}`,
+      });
+    for (const list of ["audit", "groups"]) {
+      const answer = await admin.goto(`${own.base}/console/acme/${list}?size=100`);
+      const html = (await answer?.text()) ?? "";
+      await expect(admin.locator("tbody tr")).toHaveCount(100);
+      expect([list, Buffer.byteLength(html) < 150_000, Buffer.byteLength(html)]).toEqual([
+        list,
+        true,
+        expect.any(Number),
+      ]);
+    }
+  } finally {
+    await admin.close();
+    await own.stop();
+  }
 });

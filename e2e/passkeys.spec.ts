@@ -123,6 +123,10 @@ test("a passkey signs an operator in without provider and mail; removed, it does
     await page.goto(gatehouse.base + deep);
     await expect(page).toHaveURL(/\/sign-in\?returnTo=/);
     await expect(enter(page)).toBeVisible();
+    const window = page.viewportSize();
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect((await enter(page).boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    if (window) await page.setViewportSize(window);
     await page.waitForLoadState("networkidle");
     const before = scripts.length;
     await enter(page).click();

@@ -176,6 +176,16 @@ test("sessions are found by person and connection, and ended one by one or toget
   await expect(rows).toHaveCount(4);
   const own = rows.filter({ hasText: "(this session)" });
   await expect(own).toContainText("olive@acme.example");
+  const table = admin.getByRole("region", { name: "Sessions" });
+  expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  // Two of one device are told apart by when they began.
+  const ofDora = rows
+    .filter({ hasText: "dora@session.example" })
+    .first()
+    .getByRole("button", { name: /^Actions for / });
+  await expect(ofDora).toHaveAccessibleName(
+    /^Actions for dora@session\.example, .+, signed in \d+\/\d+\/\d+, \d+:\d+:\d+/,
+  );
   await expect(own.getByRole("checkbox")).toBeDisabled();
   await expectAccessible(admin);
 

@@ -74,6 +74,13 @@ test("an administrator adds a webhook, tries it, and looks at what was sent and 
   await expect(rows).toHaveCount(1);
   await expect(admin.getByText("1 delivery", { exact: true })).toBeVisible();
   await expectAccessible(admin);
+  const asJson = admin.getByRole("link", { name: "Export JSON", exact: true });
+  const file = await admin.request.get(`${gatehouse.base}${await asJson.getAttribute("href")}`);
+  expect(await file.json()).toMatchObject([{ type: "sign_in.succeeded", state: "delivered", responseStatus: 200 }]);
+  await rows.getByRole("checkbox").check();
+  await expect(admin.getByRole("link", { name: "Export selected as CSV" })).toBeVisible();
+  const exported = await gatehouse.api("GET", "/organizations/acme/audit?action=deliveries.exported");
+  expect(((await exported.json()) as { items: object[] }).items).toHaveLength(1);
   await rows.getByRole("button", { name: /^Actions for sign_in\.succeeded evt_/ }).press("Enter");
   await expect(admin.getByRole("menuitem", { name: "Send again" })).toBeVisible();
   await admin.keyboard.press("Escape");
@@ -82,7 +89,7 @@ test("an administrator adds a webhook, tries it, and looks at what was sent and 
   await expect(admin.getByText("thank you")).toBeVisible();
   await expect(admin.getByText(/webhook-signature: v1,/)).toBeVisible();
   await expectAccessible(admin);
-  await admin.getByRole("button", { name: "Send sign_in.succeeded again" }).click();
+  await admin.getByRole("button", { name: "Send again: sign_in.succeeded" }).click();
   await expect.poll(() => typesOf(receiver).length).toBe(3);
   expect(receiver.arrived[2]?.headers["webhook-id"]).toBe(receiver.arrived[1]?.headers["webhook-id"]);
 });

@@ -48,7 +48,8 @@ describe("every page and file of an organization's console", () => {
     expect(entries.length).toBeGreaterThan(10);
     for (const [, list, permission = ""] of entries) {
       expect(toPermission(permission), permission).not.toBeNull();
-      expect([list, named(source(`${ofOrganization}${list}/page.tsx`), asks)]).toEqual([list, [permission]]);
+      const page = list === "deliveries" ? "webhooks/[webhook]/deliveries" : list;
+      expect([list, named(source(`${ofOrganization}${page}/page.tsx`), asks)]).toEqual([list, [permission]]);
     }
   });
 

@@ -1,7 +1,7 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { BusyForm } from "@/components/console/busy-form";
 import { Moment } from "@/components/ui/moment";
-import { relativeText } from "@/components/ui/moment-text";
+import { stampText } from "@/components/ui/moment-text";
 import { button, card } from "@/components/ui/styles";
 import { deviceTextValues } from "@/lib/directory/device-name";
 import type { SessionView } from "@/lib/directory/session-store";
@@ -12,12 +12,10 @@ import { EndOwnSession } from "./end-own-session";
 export async function OwnSessions({
   sessions,
   ownId,
-  now,
 }: {
   sessions: readonly SessionView[];
   /** The session of this browser; it ends by signing out. */
   ownId: string;
-  now: Date;
 }) {
   const t = await getTranslations("dashboard");
   const format = await getFormatter();
@@ -27,9 +25,8 @@ export async function OwnSessions({
         {t("sessions")}
       </h2>
       <ul className="mb-4">
-        {sessions.map(({ id, userAgent, method, lastSeenAt, applications }) => {
+        {sessions.map(({ id, userAgent, method, createdAt, lastSeenAt, applications }) => {
           const device = t("device", deviceTextValues(userAgent));
-          const lastSeen = t("lastSeen", { when: relativeText(format, lastSeenAt, now) });
           return (
             <li key={id} className="flex flex-wrap items-center justify-between gap-3 border-t border-border py-2">
               <div className="min-w-0">
@@ -45,7 +42,11 @@ export async function OwnSessions({
                 )}
               </div>
               {id !== ownId && (
-                <EndOwnSession session={id} label={t("endSession")} name={t("endSessionOn", { device, lastSeen })} />
+                <EndOwnSession
+                  session={id}
+                  label={t("endSession")}
+                  name={t("endSessionOn", { device, when: stampText(format, createdAt) })}
+                />
               )}
             </li>
           );

@@ -124,7 +124,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
           )}
         </dl>
       </section>
-      <OwnSessions sessions={sessions} ownId={person.sessionId} now={now} />
+      <OwnSessions sessions={sessions} ownId={person.sessionId} />
       {administers && passkeySite(env().APP_URL) && (
         <ClientTexts
           of={["dashboard.passkeys", "errors.page_outdated", "errors.server_unreachable", "problem", "validation"]}
@@ -179,7 +179,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
         </ClientTexts>
       )}
       <p className="mt-6 mb-3 flex items-center justify-between gap-4">
-        <Link href="/help/signing-in" className="link text-muted">
+        <Link href="/help/signing-in" className="link link-alone text-muted">
           {t("help")}
         </Link>
       </p>

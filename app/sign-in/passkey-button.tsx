@@ -34,7 +34,7 @@ export function PasskeyButton({
         disabled={isPending}
         aria-busy={isPending}
         onClick={press}
-        className={`link text-muted disabled:opacity-60 ${isSupported ? "" : "invisible"}`}
+        className={`link link-alone text-muted disabled:opacity-60 ${isSupported ? "" : "invisible"}`}
       >
         {isPending ? <Waiting text={texts.waiting} /> : texts.label}
       </button>

@@ -173,7 +173,7 @@ export async function SignInForm({
         />
       )}
       <Link
-        className="link mt-4 block text-center text-muted"
+        className="link link-alone mt-4 block text-center text-muted"
         href={signInAddress({ organization: organizationSlug, returnTo }, "recovery")}
       >
         {t("recovery")}

@@ -3,7 +3,7 @@ import { createFormatter } from "next-intl";
 import { describe, expect, it } from "vitest";
 import { sourceFiles, sourceOf } from "@/e2e/support/source-imports";
 import { type Language, languages } from "@/lib/messages/languages";
-import { dayText, exactText, relativeText } from "./moment-text";
+import { dayText, exactText, relativeText, stampText } from "./moment-text";
 
 const now = new Date("2026-03-10T23:30:00Z");
 const minute = 60_000;
@@ -32,6 +32,11 @@ describe("a moment in words", () => {
     ["2026-03-09", "1 day ago"],
   ])("%s is %s", (at, text) => {
     expect(relativeText(formatter("en"), at, now)).toBe(text);
+  });
+
+  it("tells two of one name apart by the second, in few letters", () => {
+    const stamps = [now, away(1000)].map((at) => stampText(formatter("en"), at).replace(/\s/g, " "));
+    expect(stamps).toEqual(["3/10/26, 11:30:00 PM", "3/10/26, 11:30:01 PM"]);
   });
 
   it("speaks the reader's language", () => {

@@ -29,6 +29,11 @@ export function exactText(format: Formatter, at: Date | string): string {
     : format.dateTime(new Date(at), { dateStyle: "long", timeStyle: "long" });
 }
 
+/** The same as short as it can be, for the name of what has no other. Pure. */
+export function stampText(format: Formatter, at: Date | string): string {
+  return format.dateTime(new Date(at), { dateStyle: "short", timeStyle: "medium" });
+}
+
 /** A day alone, where there is no "ago": on paper, and as the bound of a filter. Pure. */
 export function dayText(format: Formatter, at: Date | string, timeZone?: string): string {
   return format.dateTime(new Date(at), { dateStyle: "long", timeZone });

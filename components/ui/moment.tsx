@@ -2,13 +2,15 @@ import { useFormatter } from "next-intl";
 import { exactText, relativeText } from "./moment-text";
 
 /**
- * A moment as every page says it: in words ("2 hours ago"), exact on hover, in the row of a list that has the focus, and for machines.
+ * A moment as every page says it: in words ("2 hours ago"), exact on hover, by a stop of the keyboard or in the row that has the focus, and
+ * for machines.
  * Server and browser may be a minute apart, and their languages' data a space: the browser keeps what the server wrote.
  */
 export function Moment({
   at,
   words = (when) => when,
   isExact = false,
+  isInRow = false,
 }: {
   /** With a time; or a day alone, `2030-01-31`. */
   at: Date | string;
@@ -16,12 +18,19 @@ export function Moment({
   words?: (when: string) => string;
   /** What is compared with the clock of another system: the exact time stands beside the words, and alone on paper. */
   isExact?: boolean;
+  /** Its row has a stop of the keyboard, which shows the exact time: a list has hundreds of moments. */
+  isInRow?: boolean;
 }) {
   const format = useFormatter();
   const exact = exactText(format, at);
   const when = relativeText(format, at, new Date());
   return (
-    <time dateTime={new Date(at).toISOString()} title={exact} suppressHydrationWarning>
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={exact}
+      tabIndex={isExact || isInRow ? undefined : 0}
+      suppressHydrationWarning
+    >
       {isExact ? (
         <>
           <span className="print:hidden" suppressHydrationWarning>{`${words(when)} · `}</span>

@@ -1,6 +1,6 @@
-import { and, asc, count, eq, ilike, or, type SQL, sql } from "drizzle-orm";
-import { directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
-import { groups, users } from "@/drizzle/schema/directory";
+import { and, eq, ilike, or, type SQL, sql } from "drizzle-orm";
+import { directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
+import { users } from "@/drizzle/schema/directory";
 import { countAbout, type Found } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
 import { cutPage, type KeyType, keyset, type Turn } from "@/lib/db/keyset";
@@ -83,48 +83,4 @@ export async function searchDirectoryPeople(
   const total = await countAbout(db, sql`select 1 from ${directoryUsers} where ${where}`);
   const cut = cutPage(found, page.limit, page.turn, ({ person, key }) => ({ key, id: person.id }));
   return { ...cut, total, rows: cut.rows.map(({ person }) => person) };
-}
-
-/** A group as a directory names it, and the one here whose members it assigns. */
-export type DirectoryGroupRow = {
-  id: string;
-  displayName: string;
-  groupKey: string | null;
-  groupName: string | null;
-  members: number;
-  updatedAt: Date;
-};
-
-/** The groups of a directory, by name. */
-export async function listDirectoryGroups(
-  db: Db,
-  { organizationId, directoryId }: DirectoryName,
-  limit: number,
-): Promise<DirectoryGroupRow[]> {
-  const { id, displayName, groupKey, updatedAt, displayNameKey } = directoryGroups;
-  return db
-    .select({
-      id,
-      displayName,
-      groupKey,
-      groupName: groups.name,
-      members: count(directoryMembers.directoryUserId),
-      updatedAt,
-    })
-    .from(directoryGroups)
-    .leftJoin(
-      groups,
-      and(eq(groups.organizationId, directoryGroups.organizationId), eq(groups.key, directoryGroups.groupKey)),
-    )
-    .leftJoin(
-      directoryMembers,
-      and(
-        eq(directoryMembers.organizationId, directoryGroups.organizationId),
-        eq(directoryMembers.groupId, directoryGroups.id),
-      ),
-    )
-    .where(and(eq(directoryGroups.organizationId, organizationId), eq(directoryGroups.directoryId, directoryId)))
-    .groupBy(id, displayName, groupKey, groups.name, updatedAt, displayNameKey)
-    .orderBy(asc(displayNameKey))
-    .limit(limit);
 }

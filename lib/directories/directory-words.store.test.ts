@@ -10,7 +10,8 @@ import { insertUser, updateUserRow } from "@/lib/directory/user-store";
 import { said } from "@/lib/facts/fact";
 import { grantorOf } from "@/lib/scim/scim-context";
 import { noFigures, readDirectoryFigures } from "./directory-figures-queries";
-import { listDirectoryGroups, searchDirectoryPeople } from "./directory-people-queries";
+import { searchDirectoryGroups } from "./directory-group-queries";
+import { searchDirectoryPeople } from "./directory-people-queries";
 import { directoryInputSchema } from "./directory-schema";
 import { mapDirectoryGroup } from "./map-directory-group";
 import { explainMissing } from "./missing-person";
@@ -93,7 +94,8 @@ describe("which group here a group of the directory assigns", () => {
     await mapDirectoryGroup({ ...target, groupKey: "makers" }, context());
     expect(await groupsOf(ada.userId)).toEqual([["makers", grantor]]);
     expect(await groupsOf(bob.userId)).toEqual([["builders", grantor]]);
-    expect(await listDirectoryGroups(database.db, name, 9)).toMatchObject([
+    const place = { sort: "name", descending: false, turn: null, limit: 9 } as const;
+    expect((await searchDirectoryGroups(database.db, name, {}, place)).rows).toMatchObject([
       { displayName: "All", groupKey: "builders", members: 1 },
       { displayName: "Design", groupKey: "makers", members: 1 },
     ]);

@@ -1,4 +1,4 @@
-import { and, eq, ilike, or, sql } from "drizzle-orm";
+import { and, eq, ilike, inArray, or, sql } from "drizzle-orm";
 import { attributes } from "@/drizzle/schema/directory";
 import { countAbout, type Found } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
@@ -10,7 +10,8 @@ import { type Attribute, countAttributeValues } from "./attribute-store";
 export const attributeSorts = ["label", "key"] as const;
 export type AttributeSort = (typeof attributeSorts)[number];
 
-export type AttributeFilter = { search?: string; type?: AttributeType };
+/** `ids`: only the attributes of these keys; absent: all. */
+export type AttributeFilter = { search?: string; type?: AttributeType; ids?: readonly string[] };
 /** An attribute, and how many have a value of it. */
 export type AttributeRow = Attribute & { people: number };
 
@@ -26,6 +27,7 @@ export async function searchAttributes(
     eq(attributes.organizationId, organizationId),
     pattern ? or(ilike(attributes.label, pattern), ilike(attributes.key, pattern)) : undefined,
     filter.type && eq(attributes.type, filter.type),
+    filter.ids ? inArray(attributes.key, [...filter.ids]) : undefined,
   );
   const by = page.sort === "label" ? sql`lower(${attributes.label})` : attributes.key;
   const order = keyset({ by, type: "text", id: attributes.key, descending: page.descending }, page.turn);

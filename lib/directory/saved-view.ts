@@ -9,6 +9,7 @@ export const viewLists = [
   "audit",
   "connections",
   "directories",
+  "directories.groups",
   "directories.people",
   "directories.requests",
   "domains",

@@ -48,6 +48,7 @@ const adminTypes = [
   "admin.attribute.created",
   "admin.attribute.deleted",
   "admin.attribute.updated",
+  "admin.attributes.exported",
   "admin.audit.exported",
   "admin.connection.hand_over_ended",
   "admin.connection.handed_over",
@@ -56,6 +57,7 @@ const adminTypes = [
   "admin.connection.key_discard",
   "admin.connection.key_prepare",
   "admin.connections.exported",
+  "admin.deliveries.exported",
   "admin.directories.exported",
   "admin.directory.created",
   "admin.directory.deleted",
@@ -107,6 +109,7 @@ const adminTypes = [
   "admin.webhook.secret_rotated",
   "admin.webhook.switched_off",
   "admin.webhook.updated",
+  "admin.webhooks.exported",
   /** Whatever else stands in the audit log; the event's data name the action. */
   "admin.other",
 ] as const;

@@ -1,4 +1,4 @@
-import { and, eq, exists, ilike, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import { domainEvents } from "@/drizzle/schema/domain-events";
 import { webhookDeliveries } from "@/drizzle/schema/webhooks";
 import { countAbout, type Found } from "@/lib/db/count-queries";
@@ -7,9 +7,13 @@ import { cutPage, keyset, type Turn } from "@/lib/db/keyset";
 import { containing } from "@/lib/db/like-pattern";
 import type { deliveryStates } from "./delivery";
 import { type FoundDelivery, findDeliveries } from "./delivery-store";
-import type { Webhook } from "./webhook-store";
 
-export type DeliveryFilter = { search?: string; state?: (typeof deliveryStates)[number] };
+/** `ids`: only these; absent: all. */
+export type DeliveryFilter = {
+  search?: string;
+  state?: (typeof deliveryStates)[number];
+  ids?: readonly string[];
+};
 
 /** Whether its event, or its example, is of such a type. */
 function isOfType(db: Db, organizationId: string, pattern: string): SQL | undefined {
@@ -22,18 +26,22 @@ function isOfType(db: Db, organizationId: string, pattern: string): SQL | undefi
   return or(ilike(sql`${example} ->> 'type'`, pattern), exists(db.select().from(domainEvents).where(itsEvent)));
 }
 
-/** One page of the deliveries of a webhook, the newest first unless turned round. The rows are read whole once the page is known. */
+/**
+ * One page of deliveries. The rows are read whole once the page is known.
+ * @param of.id the webhook that they are for; absent: every one of the organization
+ */
 export async function searchDeliveries(
   db: Db,
-  { organizationId, id: webhookId }: Pick<Webhook, "organizationId" | "id">,
+  { organizationId, id: webhookId }: { organizationId: string; id?: string },
   filter: DeliveryFilter,
   page: { descending: boolean; turn: Turn | null; limit: number },
 ): Promise<Found<FoundDelivery>> {
   const { id, createdAt, state } = webhookDeliveries;
   const where = and(
     eq(webhookDeliveries.organizationId, organizationId),
-    eq(webhookDeliveries.webhookId, webhookId),
+    webhookId === undefined ? undefined : eq(webhookDeliveries.webhookId, webhookId),
     filter.state && eq(state, filter.state),
+    filter.ids ? inArray(id, [...filter.ids]) : undefined,
     filter.search ? isOfType(db, organizationId, containing(filter.search)) : undefined,
   );
   const order = keyset({ by: createdAt, type: "timestamptz", id, descending: page.descending }, page.turn);

@@ -1,4 +1,4 @@
-import { and, eq, ilike, or, sql } from "drizzle-orm";
+import { and, eq, ilike, inArray, or, sql } from "drizzle-orm";
 import { webhooks } from "@/drizzle/schema/webhooks";
 import { countAbout, type Found } from "@/lib/db/count-queries";
 import type { Db } from "@/lib/db/database";
@@ -19,10 +19,12 @@ const sortedBy = {
 /** Of which type the cursors of a sort are. */
 export const webhookKeyType = (sort: WebhookSort): KeyType => sortedBy[sort].type;
 
+/** `ids`: only these; absent: all. */
 export type WebhookFilter = {
   search?: string;
   status?: (typeof webhookStatuses)[number];
   format?: (typeof webhookFormats)[number];
+  ids?: readonly string[];
 };
 
 /** One page of an organization's webhooks. */
@@ -38,6 +40,7 @@ export async function searchWebhooks(
     pattern ? or(ilike(webhooks.url, pattern), ilike(webhooks.description, pattern)) : undefined,
     filter.status && eq(webhooks.status, filter.status),
     filter.format && eq(webhooks.format, filter.format),
+    filter.ids ? inArray(webhooks.id, [...filter.ids]) : undefined,
   );
   const order = keyset({ ...sortedBy[page.sort], id: webhooks.id, descending: page.descending }, page.turn);
   const found = await db

@@ -49,7 +49,9 @@ export async function HealthTable({
             <td className="whitespace-nowrap tabular-nums">
               {health.tally.succeeded + health.tally.failed === 0 ? t("noSignIns") : t("signIns", health.tally)}
             </td>
-            <td className="whitespace-nowrap">{lastSignInAt ? <Moment at={lastSignInAt} /> : connections("never")}</td>
+            <td className="whitespace-nowrap">
+              {lastSignInAt ? <Moment at={lastSignInAt} isInRow /> : connections("never")}
+            </td>
             <td className="tabular-nums">{health.findings}</td>
           </tr>
         ))}

@@ -45,18 +45,18 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Page
         <AddPasskey person={person} label={t("add")} unsupported={t("noSite")} />
       )}
       <details className="mt-4">
-        <summary className="link cursor-pointer text-muted">{t("useCode")}</summary>
+        <summary className="link link-alone cursor-pointer text-muted">{t("useCode")}</summary>
         <p className="mt-3 mb-3 text-muted">{t("codeHelp")}</p>
         <ClientTexts of={["errors", "sessionConfirmation"]}>
           <ConfirmWithCode returnTo={returnTo} />
         </ClientTexts>
       </details>
       <div className="mt-4 flex flex-wrap items-center justify-between gap-3 border-t border-border pt-4">
-        <Link href="/dashboard" className="link text-muted">
+        <Link href="/dashboard" className="link link-alone text-muted">
           {t("account")}
         </Link>
         <form method="post" action="/logout">
-          <button type="submit" className="link text-muted">
+          <button type="submit" className="link link-alone text-muted">
             {t("signOut")}
           </button>
         </form>

@@ -1,11 +1,33 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 
-/** A text of any length in a cell: cut to one line, whole on hover and while something of the row has the focus. */
-export function CutText({ text, isMono = false, children }: { text: string; isMono?: boolean; children?: ReactNode }) {
+// They run in the browser, too: what React reads of a page has each text of each row once, and none of its element's looks. Else a page
+// of a hundred rows says everything four times.
+
+/**
+ * A text of any length in a cell: cut to one line, whole on hover and while something of the row has the focus.
+ * @param props.isShort cut sooner, where many columns share the box
+ * @param props.isBeside it stands below what the cell is about
+ */
+export function CutText({
+  text,
+  isMono = false,
+  isShort = false,
+  isBeside = false,
+  children,
+}: {
+  text: string;
+  isMono?: boolean;
+  isShort?: boolean;
+  isBeside?: boolean;
+  children?: ReactNode;
+}) {
+  const look = [isShort && "cut-short", isMono && "font-mono text-small", isBeside && "text-muted"];
   return (
-    <span className={isMono ? "cut font-mono text-small" : "cut"} title={text} dir="auto">
+    <span className={["cut", ...look.filter(Boolean)].join(" ")} title={text} dir="auto">
       {children ?? text}
     </span>
   );
@@ -41,5 +63,5 @@ export function RowLink({
 
 /** A moment of a row, or the word for none. */
 export function When({ at, never = "" }: { at: Date | string | null; never?: string }) {
-  return at ? <Moment at={at} /> : <span className="whitespace-nowrap">{never}</span>;
+  return at ? <Moment at={at} isInRow /> : <span className="whitespace-nowrap">{never}</span>;
 }

@@ -26,6 +26,7 @@ type TextGroup =
   | "audit"
   | "connections"
   | "directories"
+  | "directories.groups"
   | "directories.people"
   | "directories.requests"
   | "domains"

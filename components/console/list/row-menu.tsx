@@ -9,7 +9,7 @@ import { Link } from "@/components/ui/link";
 import { may, type Permission } from "@/lib/directory/console-role";
 
 /** A question before a deed; `close` closes it when the deed is done. */
-type Question = Pick<Confirmation, "title" | "consequence" | "typeToConfirm" | "isPending" | "failure"> & {
+type Question = Omit<Confirmation, "label" | "onConfirm"> & {
   onConfirm: (close: () => void, typed: string) => void;
 };
 

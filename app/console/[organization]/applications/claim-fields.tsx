@@ -119,7 +119,12 @@ function Row({
         {isList && (
           <>
             <Field label={t("prefix")} mono autoComplete="off" {...register(`claims.${index}.prefix`)} />
-            <Field label={t("only")} mono autoComplete="off" {...register(`claims.${index}.only`)} />
+            <Field
+              label={t(own ? "onlyValues" : "only")}
+              mono
+              autoComplete="off"
+              {...register(`claims.${index}.only`)}
+            />
           </>
         )}
         {from === "value" && (

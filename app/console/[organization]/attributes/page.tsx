@@ -48,6 +48,8 @@ export default async function AttributesPage({ params, searchParams }: ListPageP
         read={(place) => searchAttributes(db, organization.id, filter, place)}
         columns={await attributeColumns(slug)}
         rowKey={({ key }) => key}
+        exported={{ slug, list: "attributes" }}
+        chosenBy={{ name: ({ label }) => label }}
       />
       {length < quotas.attributes && <NewAttributeForm slug={slug} />}
     </>

@@ -1,8 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { getFieldLabel } from "@/components/console/get-field-label";
-import { CutText } from "@/components/console/list/cells";
+import { CutText, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
-import { Moment } from "@/components/ui/moment";
 import type { AuditView } from "@/lib/audit/audit-queries";
 import { Changes } from "./changes";
 
@@ -14,7 +13,7 @@ export async function auditColumns(): Promise<ListColumn<AuditView, "when">[]> {
     {
       key: "when",
       label: t("columns.when"),
-      cell: ({ createdAt }) => <Moment at={createdAt} />,
+      cell: ({ createdAt }) => <When at={createdAt} />,
     },
     {
       key: "actor",

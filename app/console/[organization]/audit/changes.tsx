@@ -6,11 +6,11 @@
  */
 export function Changes({ label, of, lines }: { label: string; of: string; lines: readonly string[] }) {
   return (
-    <details className="max-w-md">
-      <summary className="cursor-pointer">
+    <details className="changes">
+      <summary>
         {label} <span className="sr-only">{of}</span>
       </summary>
-      <ul className="mt-1 font-mono text-small break-all">
+      <ul>
         {lines.map((line) => (
           <li key={line}>{line}</li>
         ))}

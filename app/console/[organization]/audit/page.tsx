@@ -3,7 +3,7 @@ import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
-import { exactText } from "@/components/ui/moment-text";
+import { stampText } from "@/components/ui/moment-text";
 import { countFoundAudit, searchAudit } from "@/lib/audit/audit-queries";
 import { organizationTargetTypes } from "@/lib/audit/target-type";
 import { requireAdmin } from "@/lib/auth/current-person";
@@ -64,7 +64,7 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
         rowKey={({ id }) => String(id)}
         skeletonRows={12}
         exported={{ slug, list: "audit" }}
-        chosenBy={{ name: ({ action, target, createdAt }) => `${action} ${target}, ${exactText(format, createdAt)}` }}
+        chosenBy={{ name: ({ action, target, createdAt }) => `${action} ${target}, ${stampText(format, createdAt)}` }}
       />
     </>
   );

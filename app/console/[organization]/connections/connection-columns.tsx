@@ -102,7 +102,7 @@ export async function connectionColumns(
       label: t("columns.certificate"),
       cell: (connection) => {
         const expiry = nextExpiry(connection, new Date());
-        return expiry ? <ExpiryBadge at={expiry.at} /> : t("noCertificate");
+        return expiry ? <ExpiryBadge at={expiry.at} isInRow /> : t("noCertificate");
       },
     },
     {

@@ -6,12 +6,12 @@ import { daysUntil } from "@/lib/connections/health/days-until";
 const soonDays = 30;
 
 /** When something runs out: icon and words, the exact time on hover. */
-export function ExpiryBadge({ at }: { at: string }) {
+export function ExpiryBadge({ at, isInRow }: { at: string; isInRow?: boolean }) {
   const { icon, className } = lookOf(daysUntil(at, new Date()));
   return (
     <span className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 whitespace-nowrap ${className}`}>
       <Icon name={icon} size={14} />
-      <Moment at={at} />
+      <Moment at={at} isInRow={isInRow} />
     </span>
   );
 }

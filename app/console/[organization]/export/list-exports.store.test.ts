@@ -7,6 +7,7 @@ import { applicationSecrets } from "@/drizzle/schema/applications";
 import { directoryTokens } from "@/drizzle/schema/directories";
 import { groups } from "@/drizzle/schema/directory";
 import { domains } from "@/drizzle/schema/organizations";
+import { webhookDeliveries, webhooks } from "@/drizzle/schema/webhooks";
 import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { applicationInputSchema } from "@/lib/applications/application-schema";
@@ -17,12 +18,15 @@ import type { DatabaseHandle } from "@/lib/db/open-database";
 import { directoryInputSchema } from "@/lib/directories/directory-schema";
 import { createDirectory } from "@/lib/directories/save-directory";
 import { createApiKey, revokeApiKey } from "@/lib/directory/save-api-key";
+import { createAttribute } from "@/lib/directory/save-attribute";
 import { reserveDomain } from "@/lib/directory/save-domain";
 import { createGroup } from "@/lib/directory/save-group";
 import { createRole } from "@/lib/directory/save-role";
 import { createUser } from "@/lib/directory/save-user";
 import { insertSession } from "@/lib/directory/session-store";
 import { isEventType } from "@/lib/domain-events/event-types";
+import { createWebhook } from "@/lib/webhooks/save-webhook";
+import { webhookInputSchema } from "@/lib/webhooks/webhook-schema";
 import { type ExportedList, findListExport, listExports, readChosen } from "./list-exports";
 
 const lists = Object.keys(listExports) as ExportedList[];
@@ -52,6 +56,20 @@ async function furnished(word: string) {
   await saveApplication({ organizationId, applicationId: null, application: proxy }, ctx);
   const directory = directoryInputSchema.parse({ name: `${word} directory`, preset: "entra" });
   const { token } = await createDirectory({ organizationId, directory }, ctx);
+  await createAttribute(
+    { organizationId, attribute: { key: `${word}Level`, label: `${word} level`, type: "text" } },
+    ctx,
+  );
+  const receiver = webhookInputSchema.parse({ url: `https://${word}.test/hook`, types: ["user.*"] });
+  const { webhook, secret: signing } = await createWebhook({ organizationId, webhook: receiver }, ctx);
+  const queued = { organizationId, webhookId: webhook.id, position: 0, nextAt: ctx.now, createdAt: ctx.now };
+  const example = { id: `evt_${word}`, type: "user.created" };
+  const sentBody = `{"sent":"to ${word}"}`;
+  const sent = { url: receiver.url, headers: { "webhook-signature": `v1,${randomToken(32)}` }, body: sentBody };
+  const answer = { status: 410, headers: {}, body: "gone", problem: null, milliseconds: 7 };
+  await db
+    .insert(webhookDeliveries)
+    .values({ ...queued, id: randomId(12), example, state: "failed", attempt: 1, request: sent, answer });
   const opened = randomToken(32);
   const place = { connectionId, address: null, userAgent: null, encryptedSubject: null, endsAt: null };
   const session = { id: randomId(12), token: opened, organizationId, userId, method: "saml" as const, now: ctx.now };
@@ -59,7 +77,20 @@ async function furnished(word: string) {
   await db.execute(sql`
     insert into ${signInEvents} (reference, organization_id, protocol, purpose, code, checks, duration_milliseconds, email, created_at)
     values (${word}, ${organizationId}, 'saml', 'sign-in', 'ok', '[]', 1, ${`ada@${word}.test`}, now())`);
-  return { organizationId, secrets: [key.key, old.key, secret?.secret ?? "", token.token, opened] };
+  return {
+    organizationId,
+    webhookId: webhook.id,
+    secrets: [
+      key.key,
+      old.key,
+      secret?.secret ?? "",
+      token.token,
+      opened,
+      signing,
+      sentBody,
+      sent.headers["webhook-signature"],
+    ],
+  };
 }
 
 beforeAll(async () => {
@@ -106,8 +137,9 @@ describe.each(lists)("the file of %s", (list) => {
       ...(await db.select({ hash: applicationSecrets.secretHash }).from(applicationSecrets)),
       ...(await db.select({ hash: directoryTokens.tokenHash }).from(directoryTokens)),
       ...(await db.select({ hash: domains.token }).from(domains)),
+      ...(await db.select({ hash: webhooks.encryptedSecret }).from(webhooks)),
     ].map(({ hash }) => hash);
-    expect(hashes).toHaveLength(10);
+    expect(hashes).toHaveLength(12);
     for (const format of exportFormats) {
       const text = await file(list, {}, format);
       for (const secret of [...own.secrets, ...hashes]) {
@@ -125,10 +157,15 @@ describe("what the filters of an address leave", () => {
     ["applications", { kind: "proxy" }, 1],
     ["applications", { search: "CLIENT" }, 1],
     ["applications", { status: "off" }, 0],
+    ["attributes", { search: "LEVEL", type: "text" }, 1],
+    ["attributes", { type: "number" }, 0],
     ["audit", { action: "group.created" }, 1],
     ["connections", { status: "draft" }, 1],
     ["connections", { health: "failing" }, 0],
     ["connections", { search: "elsewhere" }, 0],
+    ["deliveries", { state: "failed", search: "user." }, 1],
+    ["deliveries", { state: "delivered" }, 0],
+    ["deliveries", { webhook: "another" }, 0],
     ["directories", { search: "DIRECTORY", state: "waiting", preset: "entra" }, 1],
     ["directories", { state: "paused" }, 0],
     ["domains", { status: "pending" }, 1],
@@ -141,6 +178,8 @@ describe("what the filters of an address leave", () => {
     ["roles", { search: "alder" }, 1],
     ["sessions", { connection: "none" }, 0],
     ["users", { search: "ada" }, 1],
+    ["webhooks", { search: "ALDER", status: "on", format: "standard" }, 1],
+    ["webhooks", { status: "off" }, 0],
     // What a list does not know filters nothing.
     ["directories", { search: "elsewhere" }, 0],
   ])("of %s: %j", async (list, query, rows) => {
@@ -150,11 +189,25 @@ describe("what the filters of an address leave", () => {
 });
 
 it("names each column as the row of JSON does, so that both are read by the same names", async () => {
-  for (const list of ["connections", "directories", "domains", "groups", "keys"] as const) {
+  for (const list of [
+    "attributes",
+    "connections",
+    "deliveries",
+    "directories",
+    "domains",
+    "groups",
+    "keys",
+    "webhooks",
+  ] as const) {
     const [header = ""] = (await file(list)).replace("\uFEFF", "").split("\r\n");
     const [row] = JSON.parse(await file(list, {}, "json")) as object[];
     expect([list, Object.keys(row ?? {})]).toEqual([list, expect.arrayContaining(header.split(","))]);
   }
+});
+
+it("holds the deliveries of one webhook, with the status of the answer and without what was sent", async () => {
+  const [delivery] = JSON.parse(await file("deliveries", { webhook: own.webhookId }, "json")) as object[];
+  expect(delivery).toMatchObject({ webhook: own.webhookId, event: "evt_alder", responseStatus: 410 });
 });
 
 it("keeps a spreadsheet from running what somebody called a group", async () => {

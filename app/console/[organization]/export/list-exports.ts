@@ -14,6 +14,8 @@ import type { Page, Turn } from "@/lib/db/keyset";
 import { directoryExportColumns, toExportedDirectory } from "@/lib/directories/directory-export-columns";
 import { searchDirectories } from "@/lib/directories/directory-list-queries";
 import { apiKeyExportColumns } from "@/lib/directory/api-key-export-columns";
+import { attributeExportColumns, toExportedAttribute } from "@/lib/directory/attribute-export-columns";
+import { searchAttributes } from "@/lib/directory/attribute-list-queries";
 import { listAttributes } from "@/lib/directory/attribute-store";
 import type { Permission } from "@/lib/directory/console-role";
 import { searchApiKeys, searchDomains, searchGroups } from "@/lib/directory/directory-list-queries";
@@ -24,8 +26,14 @@ import { roleExportColumns } from "@/lib/directory/role-export-columns";
 import { searchRoles } from "@/lib/directory/role-list-queries";
 import { sessionExportColumns } from "@/lib/directory/session-export-columns";
 import { searchSessions } from "@/lib/directory/session-list-queries";
+import { deliveryExportColumns, toExportedDelivery } from "@/lib/webhooks/delivery-export-columns";
+import { searchDeliveries } from "@/lib/webhooks/delivery-list-queries";
+import { webhookExportColumns } from "@/lib/webhooks/webhook-export-columns";
+import { searchWebhooks } from "@/lib/webhooks/webhook-list-queries";
+import { toWebhookView } from "@/lib/webhooks/webhook-view";
 import { readEventFilter } from "../activity/event-filter";
 import { readApplicationFilter } from "../applications/application-filter";
+import { readAttributeFilter } from "../attributes/attribute-filter";
 import { readAuditFilter } from "../audit/audit-filter";
 import { readConnectionFilter, readHealthFilter, withHealth } from "../connections/connection-filter";
 import { readDirectoryFilter } from "../directories/directory-filter";
@@ -35,6 +43,8 @@ import { readKeyFilter } from "../keys/key-filter";
 import { readRoleFilter } from "../roles/role-filter";
 import { readSessionFilter } from "../sessions/session-filter";
 import { readUserFilter } from "../users/user-filter";
+import { readDeliveryFilter } from "../webhooks/[webhook]/deliveries/delivery-filter";
+import { readWebhookFilter } from "../webhooks/webhook-filter";
 
 /** Whose list is read, the zone of the days that its filters name, and which rows were chosen; absent: all. */
 type ExportContext = Context & { organization: { id: string }; timeZone: string; chosen?: readonly string[] };
@@ -85,6 +95,15 @@ export const listExports = {
       );
     },
   },
+  attributes: {
+    permission: "attributes.read",
+    open: (query, { db, organization, chosen: ids }) => {
+      const filter = { ...readAttributeFilter(query), ids };
+      return rowsOf(attributeExportColumns, (place) =>
+        mapped(searchAttributes(db, organization.id, filter, { ...place, sort: "key" }), toExportedAttribute),
+      );
+    },
+  },
   audit: {
     permission: "audit.read",
     open: (query, { db, organization, timeZone, chosen: ids }) => {
@@ -105,6 +124,16 @@ export const listExports = {
         mapped(searchConnections(db, organization.id, filter, { ...place, sort: "created" }), (row) =>
           toExportedConnection(row, health.get(row.id)),
         ),
+      );
+    },
+  },
+  deliveries: {
+    permission: "webhooks.read",
+    open: (query, { db, organization, chosen: ids }) => {
+      const filter = { ...readDeliveryFilter(query), ids };
+      const of = { organizationId: organization.id, id: query.webhook };
+      return rowsOf(deliveryExportColumns, (place) =>
+        mapped(searchDeliveries(db, of, filter, place), toExportedDelivery),
       );
     },
   },
@@ -169,6 +198,15 @@ export const listExports = {
       const filter = { ...readUserFilter(query, { now, timeZone }), ids };
       const attributes = await listAttributes(db, organization.id);
       return rowsOf(userColumnsWith(attributes), ({ turn }) => exportUsers(db, organization.id, filter, turn));
+    },
+  },
+  webhooks: {
+    permission: "webhooks.read",
+    open: (query, { db, organization, chosen: ids }) => {
+      const filter = { ...readWebhookFilter(query), ids };
+      return rowsOf(webhookExportColumns, (place) =>
+        mapped(searchWebhooks(db, organization.id, filter, { ...place, sort: "created" }), toWebhookView),
+      );
     },
   },
 } as const satisfies Record<string, ListExport>;

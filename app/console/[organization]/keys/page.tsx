@@ -117,7 +117,7 @@ async function keyColumns(slug: string, now: Date): Promise<ListColumn<ApiKeyVie
       sort: "created",
       cell: ({ createdAt, createdBy }) => (
         <>
-          <Moment at={createdAt} />
+          <Moment at={createdAt} isInRow />
           <span className="text-muted">
             <CutText text={createdBy} />
           </span>

@@ -1,20 +1,26 @@
-import { getTranslations } from "next-intl/server";
+import { getFormatter, getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { Link } from "@/components/ui/link";
+import { stampText } from "@/components/ui/moment-text";
 import { deviceTextValues } from "@/lib/directory/device-name";
 import type { SessionRow, SessionSort } from "@/lib/directory/session-list-queries";
 import { SessionRowMenu } from "./session-row-menu";
 
-/** What a session is told from others by. */
+/** What a session is told from others by: two of one person on one device by when they began. */
 export async function sessionName(): Promise<(session: SessionRow) => string> {
   const t = await getTranslations("sessions");
   const account = await getTranslations("dashboard");
-  return ({ email, userAgent }) => t("rowName", { email, device: account("device", deviceTextValues(userAgent)) });
+  const format = await getFormatter();
+  return ({ email, userAgent, createdAt }) =>
+    t("rowName", { email, device: account("device", deviceTextValues(userAgent)), when: stampText(format, createdAt) });
 }
 
-/** What is shown of a session; the row leads to whose it is. */
+/**
+ * What is shown of a session; the row leads to whose it is. Where it is used and what it reached stand below what they belong to: a column
+ * each would make the table wider than its box.
+ */
 export async function sessionColumns(
   slug: string,
   mayEnd: (session: SessionRow) => boolean,
@@ -24,6 +30,7 @@ export async function sessionColumns(
   const account = await getTranslations("dashboard");
   const list = await getTranslations("list");
   const joined = await getJoinedValues();
+  const name = await sessionName();
   const device = ({ userAgent }: SessionRow) => account("device", deviceTextValues(userAgent));
   return [
     {
@@ -36,32 +43,35 @@ export async function sessionColumns(
       key: "device",
       label: t("columns.device"),
       cell: (session) => (
-        <CutText text={session.id === ownSession ? t("thisSession", { device: device(session) }) : device(session)} />
+        <>
+          {session.id === ownSession ? (
+            <span className="block max-w-[148px] break-words">{t("thisSession", { device: device(session) })}</span>
+          ) : (
+            <CutText text={device(session)} isShort />
+          )}
+          {session.address && <CutText text={session.address} isShort isMono isBeside />}
+        </>
       ),
-    },
-    {
-      key: "address",
-      label: t("columns.address"),
-      cell: ({ address }) => <CutText text={address ?? ""} isMono />,
     },
     {
       key: "connection",
       label: t("columns.connection"),
-      cell: ({ method, connectionId, connectionName }) =>
-        connectionId && connectionName ? (
-          <CutText text={connectionName}>
-            <Link className="link" href={`/console/${slug}/connections/${connectionId}`}>
-              {connectionName}
-            </Link>
-          </CutText>
-        ) : (
-          account("method", { method })
-        ),
-    },
-    {
-      key: "applications",
-      label: t("columns.applications"),
-      cell: ({ applications }) => <CutText text={joined(applications)} />,
+      cell: ({ method, connectionId, connectionName, applications }) => (
+        <>
+          {connectionId && connectionName ? (
+            <CutText text={connectionName} isShort>
+              <Link className="link" href={`/console/${slug}/connections/${connectionId}`}>
+                {connectionName}
+              </Link>
+            </CutText>
+          ) : (
+            <CutText text={account("method", { method })} isShort />
+          )}
+          {applications.length > 0 && (
+            <CutText text={account("reached", { applications: joined(applications) })} isShort isBeside />
+          )}
+        </>
+      ),
     },
     { key: "created", label: t("columns.created"), sort: "created", cell: ({ createdAt }) => <When at={createdAt} /> },
     {
@@ -78,7 +88,7 @@ export async function sessionColumns(
       cell: (session) => (
         <SessionRowMenu
           slug={slug}
-          session={{ id: session.id, userId: session.userId, email: session.email, device: device(session) }}
+          session={{ id: session.id, userId: session.userId, email: session.email, name: name(session) }}
           mayEnd={mayEnd(session)}
         />
       ),

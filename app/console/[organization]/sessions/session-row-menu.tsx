@@ -11,11 +11,12 @@ import { endChosenSessions } from "./actions";
 /** What can be done with one session of the list. */
 export function SessionRowMenu({
   slug,
-  session: { id, userId, email, device },
+  session: { id, userId, email, name },
   mayEnd,
 }: {
   slug: string;
-  session: { id: string; userId: string; email: string; device: string };
+  /** `name`: what tells it from the others. */
+  session: { id: string; userId: string; email: string; name: string };
   mayEnd: boolean;
 }) {
   const t = useTranslations("sessions");
@@ -37,10 +38,5 @@ export function SessionRowMenu({
     failure,
     onConfirm: end,
   };
-  return (
-    <RowMenu
-      name={t("rowName", { email, device })}
-      actions={mayEnd ? [open, { label: t("end"), isDanger: true, question }] : [open]}
-    />
-  );
+  return <RowMenu name={name} actions={mayEnd ? [open, { label: t("end"), isDanger: true, question }] : [open]} />;
 }

@@ -14,6 +14,7 @@ import { searchWebhooks, type WebhookSort, webhookKeyType, webhookSorts } from "
 import { webhookStatuses } from "@/lib/webhooks/webhook-schema";
 import { webhookColumns } from "./webhook-columns";
 import { readWebhookFilter } from "./webhook-filter";
+import { webhookName } from "./webhook-name";
 
 const order: ListOrder<WebhookSort> = {
   sorts: webhookSorts,
@@ -61,6 +62,8 @@ export default async function WebhooksPage({ params, searchParams }: ListPagePro
         read={(place) => searchWebhooks(db, organization.id, filter, place)}
         columns={await webhookColumns(slug)}
         rowKey={({ id }) => id}
+        exported={{ slug, list: "webhooks" }}
+        chosenBy={{ name: webhookName }}
       />
     </ClientTexts>
   );

@@ -21,7 +21,7 @@ export function EndSessionButton({
   userId: string;
   name: string;
   /** Null: every session. */
-  session: { id: string; device: string } | null;
+  session: { id: string; device: string; signedIn: string } | null;
 }) {
   const t = useTranslations("userPage");
   const router = useRouter();
@@ -53,7 +53,7 @@ export function EndSessionButton({
         <button
           type="button"
           className={button.secondary}
-          aria-label={t("endSessionOn", { device: session.device })}
+          aria-label={t("endSessionOn", { device: session.device, when: session.signedIn })}
           disabled={isPending}
           onClick={() => end()}
         >

@@ -33,9 +33,11 @@ export async function PersonIdentities({
               </td>
               <td className="font-mono text-small break-all">{subject}</td>
               <td className="whitespace-nowrap">
-                <Moment at={since} />
+                <Moment at={since} isInRow />
               </td>
-              <td className="whitespace-nowrap">{lastSignInAt ? <Moment at={lastSignInAt} /> : users("never")}</td>
+              <td className="whitespace-nowrap">
+                {lastSignInAt ? <Moment at={lastSignInAt} isInRow /> : users("never")}
+              </td>
               <td>
                 <UnlinkButton {...person} connection={{ id: connectionId, name: connectionName }} />
               </td>

@@ -1,6 +1,7 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { DataTable, rowClass } from "@/components/console/data-table";
 import { Moment } from "@/components/ui/moment";
+import { stampText } from "@/components/ui/moment-text";
 import { getDb } from "@/lib/db/open-database";
 import { deviceTextValues } from "@/lib/directory/device-name";
 import { listSessions } from "@/lib/directory/session-store";
@@ -39,8 +40,9 @@ export async function PersonSessions({
         <p className="text-muted">{t("noSessions")}</p>
       ) : (
         <DataTable label={t("sessions")} columns={columns.map((key) => ({ key, label: t(`sessionColumns.${key}`) }))}>
-          {sessions.map(({ id: sessionId, userAgent, address, method, connectionName, lastSeenAt, applications }) => {
-            const device = account("device", deviceTextValues(userAgent));
+          {sessions.map((session) => {
+            const { id: sessionId, address, method, connectionName, createdAt, lastSeenAt, applications } = session;
+            const device = account("device", deviceTextValues(session.userAgent));
             return (
               <tr key={sessionId} className={rowClass}>
                 <td>
@@ -51,11 +53,16 @@ export async function PersonSessions({
                 <td className="break-words">{connectionName ?? t("noConnection")}</td>
                 <td className="break-words">{format.list(applications)}</td>
                 <td className="whitespace-nowrap">
-                  <Moment at={lastSeenAt} />
+                  <Moment at={lastSeenAt} isInRow />
                 </td>
                 <td>
                   {mayEnd && (
-                    <EndSessionButton slug={slug} userId={id} name={name} session={{ id: sessionId, device }} />
+                    <EndSessionButton
+                      slug={slug}
+                      userId={id}
+                      name={name}
+                      session={{ id: sessionId, device, signedIn: stampText(format, createdAt) }}
+                    />
                   )}
                 </td>
               </tr>

@@ -53,7 +53,7 @@ export default async function ApplicationActivityPage({
                 </Link>
               </td>
               <td className="whitespace-nowrap">
-                <Moment at={createdAt} />
+                <Moment at={createdAt} isInRow />
               </td>
               <td className="text-right tabular-nums">{repeats + 1}</td>
               <td className="break-words">{checks[0]?.expected && text(checks[0].expected)}</td>

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { PageTitle } from "@/components/ui/page-title";
-import { listDirectoryGroups } from "@/lib/directories/directory-people-queries";
+import { listDirectoryGroupNames } from "@/lib/directories/directory-group-queries";
 import { listRoles } from "@/lib/directory/organization-store";
 import { noRoles } from "@/lib/scim/directory-roles";
 import { toRolesForm } from "../../roles-form-values";
@@ -15,7 +15,7 @@ export default async function DirectoryRolesPage({ params }: { params: Directory
   const { slug, directory, organization, db } = await openDirectory(params);
   const t = await getTranslations("directories.roles");
   const name = { organizationId: organization.id, directoryId: directory.id };
-  const groups = await listDirectoryGroups(db, name, offered);
+  const groups = await listDirectoryGroupNames(db, name, offered);
   const roles = (await listRoles(db, organization.id)).map((role) => ({
     key: role.key,
     name: role.name,
@@ -30,7 +30,7 @@ export default async function DirectoryRolesPage({ params }: { params: Directory
         isDryRun={directory.dryRun}
         values={toRolesForm(directory.roles ?? noRoles)}
         roles={roles}
-        groups={groups.map(({ displayName }) => displayName)}
+        groups={groups}
       />
     </ClientTexts>
   );

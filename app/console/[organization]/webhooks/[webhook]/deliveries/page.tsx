@@ -67,6 +67,8 @@ export default async function DeliveriesPage({
         read={read}
         columns={await deliveryColumns({ slug, path }, webhook.status === "on")}
         rowKey={(delivery) => delivery.id}
+        exported={{ slug, list: "deliveries", of: { webhook: id } }}
+        chosenBy={{ name: ({ type, event }) => `${type} ${event}` }}
       />
     </ClientTexts>
   );
