@@ -186,13 +186,14 @@ test("a backup is restored elsewhere with the same secret alone", async () => {
 });
 
 test("operators are added, listed and removed at the database, and the last one stays", async () => {
-  const dataDirectory = join(folder, "operators");
-  const operators = (...args: string[]) => gatehouseCommand(["operators", ...args], at({ DATA_DIR: dataDirectory }));
-  const server = await startGatehouse({ dataDirectory });
+  // The embedded database is read from its files by each command, as moving and restoring do above: here are many.
+  const database = await emptyPostgres();
+  const settings = at({ DATABASE_URL: database.url });
+  const operators = (...args: string[]) => gatehouseCommand(["operators", ...args], settings);
+  const server = await startGatehouse({ databaseUrl: database.url });
   for (const slug of ["north", "south"]) await server.api("POST", "/organizations", { slug, name: slug });
   await server.api("POST", "/organizations/north/users", { email: "ada@north.test" });
   const { connectionId } = await connectOrganization(server, "north");
-  await server.kill("SIGTERM");
 
   expect(await operators("add", "Ada@north.test")).toEqual({
     code: 0,
@@ -236,4 +237,5 @@ test("operators are added, listed and removed at the database, and the last one 
   });
   expect((await operators("remove", "bob@south.test")).error).toContain("This is the last administrator");
   await server.stop();
+  await database.stop();
 });

@@ -108,20 +108,20 @@ test("of hundreds of connections a sign-in page has few buttons, and finds the o
   await expect(page.getByRole("link", { name: /^Continue with/ })).toHaveText([/number 499 · used last time$/]);
 });
 
-test("a hundred rows of the audit log, or of groups, are no heavier than any page of the console", async ({
+test("a full page of the audit log, or of groups, is no heavier than any page of the console", async ({
   browser,
 }) => {
   const { gatehouse: own, admin } = await startConsole(browser);
   try {
-    for (let number = 1; number <= 100; number++)
+    for (let number = 1; number <= 30; number++)
       await own.api("POST", "/organizations/acme/groups", {
         key: `group-of-the-company-${number}`,
         name: `Group of the company, number ${number}`,
       });
     for (const list of ["audit", "groups"]) {
-      const answer = await admin.goto(`${own.base}/console/acme/${list}?size=100`);
+      const answer = await admin.goto(`${own.base}/console/acme/${list}`);
       const html = (await answer?.text()) ?? "";
-      await expect(admin.locator("tbody tr")).toHaveCount(100);
+      await expect(admin.locator("tbody tr")).toHaveCount(25);
       expect([list, Buffer.byteLength(html) < 150_000, Buffer.byteLength(html)]).toEqual([
         list,
         true,
