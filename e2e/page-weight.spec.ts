@@ -108,9 +108,7 @@ test("of hundreds of connections a sign-in page has few buttons, and finds the o
   await expect(page.getByRole("link", { name: /^Continue with/ })).toHaveText([/number 499 · used last time$/]);
 });
 
-test("a full page of the audit log, or of groups, is no heavier than any page of the console", async ({
-  browser,
-}) => {
+test("a full page of the audit log, or of groups, is no heavier than any page of the console", async ({ browser }) => {
   const { gatehouse: own, admin } = await startConsole(browser);
   try {
     for (let number = 1; number <= 30; number++)
