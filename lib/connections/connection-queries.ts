@@ -120,6 +120,6 @@ export async function readConnectionFacts(
   const presets = await db.selectDistinct({ preset: connections.preset }).from(connections).where(own);
   return {
     presets: presets.flatMap(({ preset }) => preset ?? []).sort(),
-    offered: await db.$count(connections, isOffered(organizationId)),
+    offered: await db.$count(connections, and(own, isOffered(organizationId))),
   };
 }
