@@ -8,7 +8,7 @@ import type { MeanwhileChoice as Choice } from "./use-admin-action";
 /** A refused field of a form. */
 export type RefusedField = { path: string; label: string; element: HTMLElement };
 
-/** What somebody else made of fields that were typed into, and the two answers; nothing decides by itself. */
+/** What somebody else made of fields that were typed into, and the two answers; only the reader decides. */
 export function MeanwhileChoice({
   fields,
   messages,

@@ -13,7 +13,8 @@ export type ActionFailure = Refusal & { choice?: MeanwhileChoice };
 
 /**
  * Runs an administrative action and keeps its refusal for the notice beside the form; that no server answered is one, too.
- * @returns `run` with the action's input, what to do with its answer, and what the input's fields were when the page was read; whether it runs; the last refusal; `forget`, which takes it away
+ * @returns `run` with the action's input, what to do with its answer, and what the input's fields were when the page was read; whether it
+ *   runs; the last refusal; `forget`, which takes it away
  */
 export function useAdminAction<Input, Answer>(
   action: (slug: string, input: Input, read?: unknown) => Promise<ActionResult<Answer>>,
