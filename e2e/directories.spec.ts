@@ -67,6 +67,13 @@ const usersOf = async (email: string) =>
     }
   ).items;
 
+/** What the list that is shown is as a file. */
+async function exportedRows(): Promise<object[]> {
+  const link = admin.getByRole("link", { name: "Export JSON", exact: true });
+  const file = await admin.request.get(gatehouse.base + (await link.getAttribute("href")));
+  return (await file.json()) as object[];
+}
+
 test("the wizard ends with the address and the token, which opens the directory and is shown once", async () => {
   await open("/directories");
   await expect(admin.getByText("No directory is connected yet", { exact: false })).toBeVisible();
@@ -128,6 +135,11 @@ test("a person and a group of Okta are one user with the sign-in, and the open b
   const row = admin.getByRole("row").filter({ hasText: email });
   await expect(row).toContainText("Active");
   await expectAccessible(admin);
+  expect(await exportedRows()).toMatchObject([{ userName: email, email, active: true, groups: 1 }]);
+  await row.getByRole("checkbox", { name: `Select ${email}` }).check();
+  await expect(admin.getByRole("link", { name: "Export selected as CSV" })).toBeVisible();
+  const taken = await gatehouse.api("GET", "/organizations/acme/audit?action=directory_people.exported");
+  expect(((await taken.json()) as { items: object[] }).items).toHaveLength(1);
   await row.getByRole("link", { name: email }).click();
   const said = admin.getByRole("region", { name: "Directory", exact: true });
   await expect(said.getByRole("row").filter({ hasText: "Full name" })).toContainText("Ada Lovelace");
@@ -160,6 +172,11 @@ test("a person and a group of Okta are one user with the sign-in, and the open b
   const log = admin.getByRole("link", { name: `Okta of Acme deactivated ${email}`, exact: false });
   await expect(log).toContainText("1 session ended");
   await expectAccessible(admin);
+  const [latest] = await exportedRows();
+  expect(latest).toMatchObject({ action: "user.deactivated", target: email });
+  expect(latest).not.toHaveProperty("body");
+  await admin.getByRole("checkbox", { name: `Select Okta of Acme deactivated ${email}, Request ` }).check();
+  await expect(admin.getByRole("link", { name: "Export selected as JSON" })).toBeVisible();
   await log.click();
   await expect(admin.getByRole("region", { name: "What it changed" })).toContainText("suspended");
   await expect(admin.locator("body")).not.toContainText("1mz050nq");

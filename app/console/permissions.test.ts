@@ -25,6 +25,12 @@ const listsAsFiles = {
   table: `${ofOrganization}export/list-exports.ts`,
   route: `${ofOrganization}export/[list]/route.ts`,
 };
+/** The lists that are part of one entry of another list. */
+const innerPages: Record<string, string> = {
+  deliveries: "webhooks/[webhook]/deliveries",
+  directory_people: "directories/[directory]/people",
+  directory_requests: "directories/[directory]/requests",
+};
 const opens = new RegExp(`\\b(?:${Object.keys(opening).join("|")})\\(params\\)`);
 
 const named = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, permission]) => permission);
@@ -48,8 +54,12 @@ describe("every page and file of an organization's console", () => {
     expect(entries.length).toBeGreaterThan(10);
     for (const [, list, permission = ""] of entries) {
       expect(toPermission(permission), permission).not.toBeNull();
-      const page = list === "deliveries" ? "webhooks/[webhook]/deliveries" : list;
-      expect([list, named(source(`${ofOrganization}${page}/page.tsx`), asks)]).toEqual([list, [permission]]);
+      const page = source(`${ofOrganization}${innerPages[list ?? ""] ?? list}/page.tsx`);
+      const openedBy = Object.entries(opening).flatMap(([name, path]) =>
+        page.includes(`${name}(params)`) ? [path] : [],
+      );
+      const asked = [page, ...openedBy.map(source)].flatMap((text) => named(text, asks));
+      expect([list, asked]).toEqual([list, [permission]]);
     }
   });
 

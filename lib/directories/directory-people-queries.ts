@@ -1,4 +1,4 @@
-import { and, eq, ilike, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import { directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
 import { users } from "@/drizzle/schema/directory";
 import { countAbout, type Found } from "@/lib/db/count-queries";
@@ -30,14 +30,19 @@ const sortedBy = {
 /** Of which type the cursors of a sort are. */
 export const personKeyType = (sort: PersonSort): KeyType => sortedBy[sort].type;
 
-export type PersonFilter = { search?: string; state?: "active" | "inactive" };
+export const personStates = ["active", "inactive"] as const;
 
-function condition({ organizationId, directoryId }: DirectoryName, { search, state }: PersonFilter): SQL | undefined {
+/** `ids`: only these; absent: all. */
+export type PersonFilter = { search?: string; state?: (typeof personStates)[number]; ids?: readonly string[] };
+
+function condition({ organizationId, directoryId }: DirectoryName, filter: PersonFilter): SQL | undefined {
+  const { search, state, ids } = filter;
   const pattern = search ? containing(search) : null;
   return and(
     eq(directoryUsers.organizationId, organizationId),
     eq(directoryUsers.directoryId, directoryId),
     state ? eq(directoryUsers.active, state === "active") : undefined,
+    ids ? inArray(directoryUsers.id, [...ids]) : undefined,
     pattern
       ? or(
           ilike(directoryUsers.userName, pattern),

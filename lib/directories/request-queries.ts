@@ -1,4 +1,4 @@
-import { and, eq, gte, ilike, lt, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, ilike, inArray, lt, notInArray, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { scimRequests } from "@/drizzle/schema/directories";
 import { countAbout, type Found } from "@/lib/db/count-queries";
@@ -19,7 +19,12 @@ export type RequestFilter = {
   action?: RequestAction;
   /** Also what only asks; otherwise what changes something, or was to. */
   withQuestions: boolean;
+  /** Only these, as an address calls them; absent: all. */
+  ids?: readonly string[];
 };
+
+/** The numbers among ids: what else an address holds is no request's. */
+const numbersOf = (ids: readonly string[]) => ids.filter((id) => /^\d{1,15}$/.test(id)).map(Number);
 
 const factsSchema = z.array(storedFactSchema);
 
@@ -29,7 +34,7 @@ const toRequest = (row: typeof scimRequests.$inferSelect): ScimRequest => ({
 });
 
 function condition({ organizationId, directoryId }: DirectoryName, filter: RequestFilter): SQL | undefined {
-  const { target, user, outcome, action, withQuestions } = filter;
+  const { target, user, outcome, action, withQuestions, ids } = filter;
   return and(
     eq(scimRequests.organizationId, organizationId),
     eq(scimRequests.directoryId, directoryId),
@@ -38,6 +43,7 @@ function condition({ organizationId, directoryId }: DirectoryName, filter: Reque
     outcome === "done" ? lt(scimRequests.status, 400) : undefined,
     outcome === "refused" ? gte(scimRequests.status, 400) : undefined,
     action ? eq(scimRequests.action, action) : undefined,
+    ids ? inArray(scimRequests.id, numbersOf(ids)) : undefined,
     action || withQuestions ? undefined : notInArray(scimRequests.action, [...questions]),
   );
 }

@@ -65,6 +65,8 @@ const adminTypes = [
   "admin.directory.token.created",
   "admin.directory.token.deleted",
   "admin.directory.updated",
+  "admin.directory_people.exported",
+  "admin.directory_requests.exported",
   "admin.domain.claimed",
   "admin.domain.failing",
   "admin.domain.removed",

@@ -1,10 +1,10 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PageQuery } from "@/components/console/page-query";
 import { signInEvents } from "@/drizzle/schema/activity";
 import { apiKeys } from "@/drizzle/schema/api";
 import { applicationSecrets } from "@/drizzle/schema/applications";
-import { directoryTokens } from "@/drizzle/schema/directories";
+import { directoryTokens, directoryUsers, scimRequests } from "@/drizzle/schema/directories";
 import { groups } from "@/drizzle/schema/directory";
 import { domains } from "@/drizzle/schema/organizations";
 import { webhookDeliveries, webhooks } from "@/drizzle/schema/webhooks";
@@ -55,7 +55,19 @@ async function furnished(word: string) {
   const proxy = applicationInputSchema.parse({ kind: "proxy", name: `${word} site`, origin: `https://${word}.test` });
   await saveApplication({ organizationId, applicationId: null, application: proxy }, ctx);
   const directory = directoryInputSchema.parse({ name: `${word} directory`, preset: "entra" });
-  const { token } = await createDirectory({ organizationId, directory }, ctx);
+  const { directory: pushing, token } = await createDirectory({ organizationId, directory }, ctx);
+  const ofDirectory = { organizationId, directoryId: pushing.id };
+  const email = `ada@${word}.test`;
+  const pushed = { nickName: `kept of ${word}` };
+  const named = { userId, userName: email, userNameKey: email, email, displayName: `Ada ${word}`, active: true };
+  await db
+    .insert(directoryUsers)
+    .values({ ...ofDirectory, ...named, id: randomId(12), resource: pushed, updatedAt: ctx.now });
+  const asked = { ...ofDirectory, at: ctx.now, targetLabel: email, milliseconds: 3, dryRun: false, facts: [] };
+  await db.insert(scimRequests).values([
+    { ...asked, method: "POST", path: "/Users", status: 201, action: "user.created", userId, body: pushed },
+    { ...asked, method: "GET", path: "/Users", status: 200, action: "read" },
+  ]);
   await createAttribute(
     { organizationId, attribute: { key: `${word}Level`, label: `${word} level`, type: "text" } },
     ctx,
@@ -80,6 +92,7 @@ async function furnished(word: string) {
   return {
     organizationId,
     webhookId: webhook.id,
+    directoryId: pushing.id,
     secrets: [
       key.key,
       old.key,
@@ -88,6 +101,7 @@ async function furnished(word: string) {
       opened,
       signing,
       sentBody,
+      pushed.nickName,
       sent.headers["webhook-signature"],
     ],
   };
@@ -107,7 +121,8 @@ async function file(
   chosen?: readonly string[],
 ): Promise<string> {
   const ctx = { ...testContext(database.db), organization: { id: own.organizationId }, timeZone: "UTC", chosen };
-  const rows = await listExports[list].open(query, ctx);
+  const of = list.startsWith("directory_") ? { directory: own.directoryId } : {};
+  const rows = await listExports[list].open({ ...of, ...query }, ctx);
   let text = "";
   for await (const piece of rows(format)) text += piece;
   return text;
@@ -168,6 +183,11 @@ describe("what the filters of an address leave", () => {
     ["deliveries", { webhook: "another" }, 0],
     ["directories", { search: "DIRECTORY", state: "waiting", preset: "entra" }, 1],
     ["directories", { state: "paused" }, 0],
+    ["directory_people", { search: "ADA", state: "active" }, 1],
+    ["directory_people", { state: "inactive" }, 0],
+    ["directory_requests", { target: "ADA", outcome: "done", action: "userCreated" }, 1],
+    ["directory_requests", { questions: "shown" }, 2],
+    ["directory_requests", { outcome: "refused" }, 0],
     ["domains", { status: "pending" }, 1],
     ["domains", { status: "verified" }, 0],
     ["groups", { search: "alder" }, 1],
@@ -194,6 +214,8 @@ it("names each column as the row of JSON does, so that both are read by the same
     "connections",
     "deliveries",
     "directories",
+    "directory_people",
+    "directory_requests",
     "domains",
     "groups",
     "keys",
@@ -208,6 +230,41 @@ it("names each column as the row of JSON does, so that both are read by the same
 it("holds the deliveries of one webhook, with the status of the answer and without what was sent", async () => {
   const [delivery] = JSON.parse(await file("deliveries", { webhook: own.webhookId }, "json")) as object[];
   expect(delivery).toMatchObject({ webhook: own.webhookId, event: "evt_alder", responseStatus: 410 });
+});
+
+describe.each(["directory_people", "directory_requests"] as const)("the file of %s", (list) => {
+  it("holds what is of the directory that its address names, and of the organization", async () => {
+    for (const directory of [other.directoryId, "another", undefined])
+      expect([directory, JSON.parse(await file(list, { directory, questions: "shown" }, "json"))]).toEqual([
+        directory,
+        [],
+      ]);
+    const [theirs] = await database.db
+      .select({ person: directoryUsers.id, request: scimRequests.id })
+      .from(directoryUsers)
+      .innerJoin(scimRequests, eq(scimRequests.directoryId, directoryUsers.directoryId))
+      .where(eq(directoryUsers.directoryId, other.directoryId));
+    const chosen = [theirs?.person ?? "", String(theirs?.request)];
+    expect(JSON.parse(await file(list, {}, "json", chosen))).toEqual([]);
+    expect(JSON.parse(await file(list, { directory: other.directoryId }, "json", chosen))).toEqual([]);
+  });
+});
+
+it("says of somebody whom a directory names who they are here", async () => {
+  const [person] = JSON.parse(await file("directory_people", {}, "json")) as object[];
+  const email = "ada@alder.test";
+  expect(person).toMatchObject({ userName: email, displayName: "Ada alder", email, active: true, groups: 0 });
+  expect(person).not.toHaveProperty("resource");
+});
+
+it("says of a request what it was, without what was sent, and also of a chosen one that only asked", async () => {
+  const found = JSON.parse(await file("directory_requests", { questions: "shown" }, "json")) as { id: number }[];
+  const [question, change] = found;
+  expect(change).toMatchObject({ action: "user.created", target: "ada@alder.test", status: 201, changes: [] });
+  expect(change).toHaveProperty("text", "alder directory created ada@alder.test");
+  expect(change).not.toHaveProperty("body");
+  expect(question).toHaveProperty("action", "read");
+  expect(JSON.parse(await file("directory_requests", {}, "json", [String(question?.id)]))).toEqual([question]);
 });
 
 it("keeps a spreadsheet from running what somebody called a group", async () => {

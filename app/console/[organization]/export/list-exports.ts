@@ -13,6 +13,10 @@ import { type ExportColumn, type ExportedRows, exportedText } from "@/lib/csv/ex
 import type { Page, Turn } from "@/lib/db/keyset";
 import { directoryExportColumns, toExportedDirectory } from "@/lib/directories/directory-export-columns";
 import { searchDirectories } from "@/lib/directories/directory-list-queries";
+import { searchDirectoryPeople } from "@/lib/directories/directory-people-queries";
+import { personExportColumns, toExportedPerson } from "@/lib/directories/person-export-columns";
+import { requestExportColumns, toExportedRequest } from "@/lib/directories/request-export-columns";
+import { searchScimRequests } from "@/lib/directories/request-queries";
 import { apiKeyExportColumns } from "@/lib/directory/api-key-export-columns";
 import { attributeExportColumns, toExportedAttribute } from "@/lib/directory/attribute-export-columns";
 import { searchAttributes } from "@/lib/directory/attribute-list-queries";
@@ -26,6 +30,7 @@ import { roleExportColumns } from "@/lib/directory/role-export-columns";
 import { searchRoles } from "@/lib/directory/role-list-queries";
 import { sessionExportColumns } from "@/lib/directory/session-export-columns";
 import { searchSessions } from "@/lib/directory/session-list-queries";
+import { findDirectory } from "@/lib/scim/directory-store";
 import { deliveryExportColumns, toExportedDelivery } from "@/lib/webhooks/delivery-export-columns";
 import { searchDeliveries } from "@/lib/webhooks/delivery-list-queries";
 import { webhookExportColumns } from "@/lib/webhooks/webhook-export-columns";
@@ -36,6 +41,8 @@ import { readApplicationFilter } from "../applications/application-filter";
 import { readAttributeFilter } from "../attributes/attribute-filter";
 import { readAuditFilter } from "../audit/audit-filter";
 import { readConnectionFilter, readHealthFilter, withHealth } from "../connections/connection-filter";
+import { readPersonFilter } from "../directories/[directory]/people/person-filter";
+import { readRequestFilter } from "../directories/[directory]/requests/read-filter";
 import { readDirectoryFilter } from "../directories/directory-filter";
 import { readDomainFilter } from "../domains/domain-filter";
 import { readGroupFilter } from "../groups/group-filter";
@@ -146,6 +153,29 @@ export const listExports = {
         mapped(searchDirectories(db, of, filter, { ...place, sort: "created" }), (row) =>
           toExportedDirectory(row, baseUrl),
         ),
+      );
+    },
+  },
+  directory_people: {
+    permission: "directories.read",
+    open: (query, { db, organization, chosen: ids }) => {
+      const filter = { ...readPersonFilter(query), ids };
+      const of = { organizationId: organization.id, directoryId: query.directory ?? "" };
+      return rowsOf(personExportColumns, (place) =>
+        mapped(searchDirectoryPeople(db, of, filter, { ...place, sort: "userName" }), toExportedPerson),
+      );
+    },
+  },
+  directory_requests: {
+    permission: "directories.read",
+    open: async (query, { db, organization, chosen: ids }) => {
+      // What only asks can be chosen, too, where it is shown.
+      const filter = ids ? { ids, withQuestions: true } : readRequestFilter(query);
+      const of = { organizationId: organization.id, directoryId: query.directory ?? "" };
+      // Without such a directory there are no requests to be told with its name.
+      const name = (await findDirectory(db, of))?.name ?? "";
+      return rowsOf(requestExportColumns, (place) =>
+        mapped(searchScimRequests(db, of, filter, place), (row) => toExportedRequest(row, name)),
       );
     },
   },

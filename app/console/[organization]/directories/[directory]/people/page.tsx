@@ -13,16 +13,17 @@ import {
   type PersonSort,
   personKeyType,
   personSorts,
+  personStates,
   searchDirectoryPeople,
 } from "@/lib/directories/directory-people-queries";
 import { type DirectoryParams, openDirectory } from "../open-directory";
+import { readPersonFilter } from "./person-filter";
 
 const order: ListOrder<PersonSort> = {
   sorts: personSorts,
   standard: { sort: "userName", descending: false },
   keyType: personKeyType,
 };
-const states = ["active", "inactive"] as const;
 
 /** Everyone whom a directory has named. */
 export default async function DirectoryPeoplePage({
@@ -35,10 +36,7 @@ export default async function DirectoryPeoplePage({
   const { slug, directory, organization, db, base } = await openDirectory(params);
   const t = await getTranslations("directories.people");
   const query = await readPageQuery(searchParams);
-  const filter = {
-    search: query.search?.slice(0, 200),
-    state: states.find((state) => state === query.state),
-  };
+  const filter = readPersonFilter(query);
   return (
     <ClientTexts of={["list"]}>
       <PageTitle>{`${directory.name} · ${t("title")}`}</PageTitle>
@@ -53,7 +51,7 @@ export default async function DirectoryPeoplePage({
             type: "choice",
             name: "state",
             label: t("columns.state"),
-            options: states.map((value) => ({ value, label: t(`states.${value}`) })),
+            options: personStates.map((value) => ({ value, label: t(`states.${value}`) })),
           },
         ]}
         order={order}
@@ -62,6 +60,8 @@ export default async function DirectoryPeoplePage({
         }
         columns={await columns(slug)}
         rowKey={({ id }) => id}
+        exported={{ slug, list: "directory_people", of: { directory: directory.id } }}
+        chosenBy={{ name: ({ userName }) => userName }}
       />
     </ClientTexts>
   );

@@ -7,6 +7,7 @@ import { PageTitle } from "@/components/ui/page-title";
 import { requestActions, sentenceKeys } from "@/lib/directories/request-action";
 import { searchScimRequests } from "@/lib/directories/request-queries";
 import { type DirectoryParams, openDirectory } from "../open-directory";
+import { getRequestSentence } from "./get-request-sentence";
 import { outcomes, readRequestFilter } from "./read-filter";
 import { requestColumns } from "./request-columns";
 
@@ -24,8 +25,9 @@ export default async function DirectoryRequestsPage({
   params: DirectoryParams;
   searchParams: PageSearchParams;
 }) {
-  const { directory, organization, db, base } = await openDirectory(params);
+  const { slug, directory, organization, db, base } = await openDirectory(params);
   const t = await getTranslations("directories.requests");
+  const sentence = await getRequestSentence(directory.name);
   const query = await readPageQuery(searchParams);
   const filter = readRequestFilter(query);
   const path = `${base}/requests`;
@@ -66,6 +68,11 @@ export default async function DirectoryRequestsPage({
         read={(place: ListPlace<"when">) => searchScimRequests(db, name, filter, place)}
         columns={await requestColumns(path, directory.name)}
         rowKey={({ id }) => String(id)}
+        exported={{ slug, list: "directory_requests", of: { directory: directory.id } }}
+        chosenBy={{
+          // Two requests may be one sentence, and within one second: their numbers tell them apart.
+          name: (request) => `${sentence({ ...request, facts: [] })}, ${t("detail.title", { id: String(request.id) })}`,
+        }}
       />
     </ClientTexts>
   );
