@@ -35,6 +35,14 @@ test("an administrator chooses about which connections they get mails, by keyboa
   await expect(admin.getByText("You get every kind of e-mail about all connections.")).toBeVisible();
   await admin.getByRole("link", { name: "Your account" }).press("Enter");
   await scope(admin).selectOption("Only about chosen connections");
+  // No server answers: the page stays, with what was chosen.
+  const notices = admin.getByRole("region", { name: "Notifications" });
+  const isAccount = (url: URL) => url.pathname === "/dashboard";
+  await admin.route(isAccount, (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
+  await admin.getByRole("button", { name: "Save notifications" }).press("Enter");
+  await expect(notices.getByRole("alert")).toContainText("The server did not answer");
+  await expect(scope(admin)).toHaveValue("chosen");
+  await admin.unroute(isAccount);
   await admin.getByRole("button", { name: "Save notifications" }).press("Enter");
   await expect(admin.getByText("No connection is chosen: none of these e-mails is sent.")).toBeVisible();
   await expectAccessible(admin);

@@ -156,10 +156,16 @@ test("a personal token calls the REST API as its owner until it is revoked", asy
   await card.getByLabel("Name").fill("Nightly script");
   // No server answers: the page stays, with what was typed.
   const isAccount = (url: URL) => url.pathname === "/dashboard";
-  await admin.route(isAccount, (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
+  const stop = () =>
+    admin.route(isAccount, (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
+  const unanswered = "The server did not answer";
+  await stop();
   await card.getByRole("button", { name: "Create token" }).click();
-  await expect(card.getByRole("alert")).toContainText("The server did not answer");
+  await expect(card.getByRole("alert")).toContainText(unanswered);
   await expect(card.getByLabel("Name")).toHaveValue("Nightly script");
+  // A form of another part of the account says it beside its own button.
+  await admin.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect(admin.getByRole("alert").filter({ hasText: unanswered })).toHaveCount(2);
   await admin.unroute(isAccount);
   await card.getByLabel("Valid for").selectOption("7 days");
   await card.getByLabel("Read-only").check();
@@ -180,7 +186,13 @@ test("a personal token calls the REST API as its owner until it is revoked", asy
   await admin.reload();
   await expect(shown, "shown once").toBeHidden();
   await expect(card.getByText(/read-only · expires .+ · last used/)).toBeVisible();
-  await card.getByRole("button", { name: "Revoke token Nightly script" }).press("Enter");
+  const revoke = card.getByRole("button", { name: "Revoke token Nightly script" });
+  await stop();
+  await revoke.press("Enter");
+  await expect(card.getByRole("alert")).toContainText(unanswered);
+  await expect(revoke).toBeFocused();
+  await admin.unroute(isAccount);
+  await revoke.press("Enter");
   await expect(card.getByText("No tokens yet")).toBeVisible();
   await expect(card.getByRole("heading", { name: "Personal API tokens" })).toBeFocused();
   expect((await ask("GET", "/organizations/acme/users")).status).toBe(401);

@@ -1,7 +1,6 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type ActionResult, attemptAction, parseInput } from "@/lib/auth/admin-action";
 import { currentPerson, requirePerson } from "@/lib/auth/current-person";
@@ -14,42 +13,46 @@ import { type Notice, notices } from "@/lib/directory/notice-store";
 import { personalTokenInputSchema } from "@/lib/directory/personal-token";
 import { saveNoticeChoices, saveOwnNotices } from "@/lib/directory/save-own-settings";
 import { createPersonalToken, revokePersonalToken } from "@/lib/directory/save-personal-token";
-import { confirmationAddress } from "@/lib/sign-in/sign-in-address";
+import type { SessionFilter } from "@/lib/directory/session-filter";
+import type { SessionPerson } from "@/lib/directory/session-store";
 
 /** Ends every other session of the signed-in person. */
-export async function signOutEverywhereElse(): Promise<void> {
-  const { user, sessionId } = await requirePerson("/dashboard");
-  const filter = { user: user.id, otherThan: sessionId };
-  const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
-  // One's own, also those of an operator.
-  const which = { organizationId: user.organizationId, filter, byOperator: true };
-  await endSessions(which, "signed_out_elsewhere", ctx);
-  revalidatePath("/dashboard");
+export async function signOutEverywhereElse(): Promise<ActionResult<null>> {
+  const person = await requirePerson("/dashboard");
+  return endOwn(person, { otherThan: person.sessionId });
 }
 
 const sessionForm = z.object({ session: z.string().min(1).max(64) });
 
 /** Ends one session of the signed-in person; one of somebody else is not found. */
-export async function endOwnSession(form: FormData): Promise<void> {
-  const { user } = await requirePerson("/dashboard");
-  const parsed = sessionForm.safeParse(Object.fromEntries(form));
-  if (!parsed.success) return;
-  const filter = { user: user.id, session: parsed.data.session };
+export async function endOwnSession(_previous: unknown, form: FormData): Promise<ActionResult<null>> {
+  const person = await requirePerson("/dashboard");
+  const parsed = await parseInput(sessionForm, Object.fromEntries(form));
+  if (!parsed.ok) return parsed;
+  return endOwn(person, { session: parsed.value.session });
+}
+
+async function endOwn({ user }: SessionPerson, which: SessionFilter): Promise<ActionResult<null>> {
   const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
+  const filter = { ...which, user: user.id };
   // One's own, also those of an operator.
-  const which = { organizationId: user.organizationId, filter, byOperator: true };
-  await endSessions(which, "signed_out_elsewhere", ctx);
+  const own = { organizationId: user.organizationId, filter, byOperator: true };
+  const ended = await attemptAction(() => endSessions(own, "signed_out_elsewhere", ctx));
   revalidatePath("/dashboard");
+  return ended.ok ? { ok: true, answer: null } : ended;
 }
 
 /**
  * Keeps which of our mails the signed-in administrator gets, and which about chosen connections alone: an unticked box is not sent, but what
  * the form showed is, so that what was not changed in it stays.
  */
-export async function saveNoticesForm(form: FormData): Promise<void> {
-  const { user, withheld, rights } = await requirePerson("/dashboard");
+export async function saveNoticesForm(_previous: unknown, form: FormData): Promise<ActionResult<null>> {
+  const person = await currentPerson();
+  // Nothing ticked is lost: the form stays, and says so.
+  if (person === null) return toRefusal("unauthenticated");
+  const { user, withheld, rights } = person;
   // Who came in without the second factor would keep its owner from hearing of it.
-  if (withheld !== null) redirect(confirmationAddress("/dashboard"));
+  if (withheld !== null) return toRefusal("passkey_unconfirmed");
   const wanted = notices.filter((notice: Notice) => form.getAll("notice").includes(notice));
   const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
   const narrowed = connectionNotices.filter((notice) => form.get(`scope.${notice}`) === "chosen");
@@ -58,8 +61,11 @@ export async function saveNoticesForm(form: FormData): Promise<void> {
     narrowed: connectionNotices.filter((notice) => form.getAll("shownNarrow").includes(notice)),
   };
   const isNarrowable = may(rights, "connections.read");
-  await saveOwnNotices(user, isNarrowable ? { wanted, narrowed, shown } : { wanted, shown }, ctx);
+  const choice = isNarrowable ? { wanted, narrowed, shown } : { wanted, shown };
+  const saved = await attemptAction(() => saveOwnNotices(user, choice, ctx));
+  if (!saved.ok) return saved;
   revalidatePath("/dashboard");
+  return { ok: true, answer: null };
 }
 
 /** So many boxes one page shows: three for each of a hundred connections. */
@@ -119,12 +125,13 @@ export async function createTokenForm(
 const tokenForm = z.object({ token: z.string().min(1).max(64) });
 
 /** Ends a token of the signed-in person; one of somebody else is not found. */
-export async function revokeTokenForm(form: FormData): Promise<void> {
+export async function revokeTokenForm(_previous: unknown, form: FormData): Promise<ActionResult<null>> {
   const { user } = await requirePerson("/dashboard");
-  const parsed = tokenForm.safeParse(Object.fromEntries(form));
-  if (!parsed.success) return;
+  const parsed = await parseInput(tokenForm, Object.fromEntries(form));
+  if (!parsed.ok) return parsed;
   const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
   const owner = { organizationId: user.organizationId, userId: user.id };
-  await attemptAction(() => revokePersonalToken({ ...owner, tokenId: parsed.data.token }, ctx));
+  const revoked = await attemptAction(() => revokePersonalToken({ ...owner, tokenId: parsed.value.token }, ctx));
   revalidatePath("/dashboard");
+  return revoked.ok ? { ok: true, answer: null } : revoked;
 }

@@ -1,10 +1,10 @@
 import { getTranslations } from "next-intl/server";
-import { BusyForm } from "@/components/console/busy-form";
 import { Link } from "@/components/ui/link";
-import { button, card, input } from "@/components/ui/styles";
+import { card, input } from "@/components/ui/styles";
 import { type ConnectionNotice, connectionNotices } from "@/lib/directory/notice-choice";
 import { type Notice, notices } from "@/lib/directory/notice-store";
 import { saveNoticesForm } from "./actions";
+import { OwnForm } from "./own-form";
 
 /** Which mails somebody gets, and how many connections they chose for those that are narrowed. */
 export type NoticeSettings = {
@@ -26,8 +26,7 @@ export async function OwnNotices({ muted, narrowed, chosen, mayChoose }: NoticeS
         {t("title")}
       </h2>
       <p className="mb-3 text-muted">{t("help")}</p>
-      <form action={saveNoticesForm}>
-        <BusyForm />
+      <OwnForm action={saveNoticesForm} label={t("save")}>
         {notices.map((notice) => {
           const kind = narrowable(notice);
           return (
@@ -49,10 +48,7 @@ export async function OwnNotices({ muted, narrowed, chosen, mayChoose }: NoticeS
             </div>
           );
         })}
-        <button type="submit" className={button.secondary}>
-          {t("save")}
-        </button>
-      </form>
+      </OwnForm>
     </section>
   );
 }

@@ -4,7 +4,8 @@ import { Moment } from "@/components/ui/moment";
 import { button, card } from "@/components/ui/styles";
 import type { PasskeyView } from "@/lib/directory/passkey";
 import { NewPasskeyForm } from "./new-passkey-form";
-import { RemovePasskey } from "./remove-passkey";
+import { OwnForm } from "./own-form";
+import { removePasskeyForm } from "./passkey-actions";
 
 /** The passkeys by which an administrator signs in without a provider. */
 export async function OwnPasskeys({
@@ -36,7 +37,14 @@ export async function OwnPasskeys({
                 {lastUsedAt ? <Moment at={lastUsedAt} words={(when) => t("used", { when })} /> : t("neverUsed")}
               </span>
             </div>
-            <RemovePasskey passkey={id} label={t("remove")} name={t("removeNamed", { name })} />
+            <OwnForm
+              action={removePasskeyForm}
+              label={t("remove")}
+              name={t("removeNamed", { name })}
+              heading="passkeys"
+            >
+              <input type="hidden" name="passkey" value={id} />
+            </OwnForm>
           </li>
         ))}
       </ul>

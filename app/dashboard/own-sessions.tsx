@@ -1,12 +1,11 @@
 import { getFormatter, getTranslations } from "next-intl/server";
-import { BusyForm } from "@/components/console/busy-form";
 import { Moment } from "@/components/ui/moment";
 import { stampText } from "@/components/ui/moment-text";
-import { button, card } from "@/components/ui/styles";
+import { card } from "@/components/ui/styles";
 import { deviceTextValues } from "@/lib/directory/device-name";
 import type { SessionView } from "@/lib/directory/session-store";
-import { signOutEverywhereElse } from "./actions";
-import { EndOwnSession } from "./end-own-session";
+import { endOwnSession, signOutEverywhereElse } from "./actions";
+import { OwnForm } from "./own-form";
 
 /** Where a person is signed in, and the ways to end it; plain forms, which work without JavaScript. */
 export async function OwnSessions({
@@ -42,22 +41,20 @@ export async function OwnSessions({
                 )}
               </div>
               {id !== ownId && (
-                <EndOwnSession
-                  session={id}
+                <OwnForm
+                  action={endOwnSession}
                   label={t("endSession")}
                   name={t("endSessionOn", { device, when: stampText(format, createdAt) })}
-                />
+                  heading="sessions"
+                >
+                  <input type="hidden" name="session" value={id} />
+                </OwnForm>
               )}
             </li>
           );
         })}
       </ul>
-      <form action={signOutEverywhereElse}>
-        <BusyForm />
-        <button type="submit" className={button.secondary}>
-          {t("signOutEverywhere")}
-        </button>
-      </form>
+      <OwnForm action={signOutEverywhereElse} label={t("signOutEverywhere")} />
     </section>
   );
 }

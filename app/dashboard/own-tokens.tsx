@@ -2,8 +2,9 @@ import { getTranslations } from "next-intl/server";
 import { Moment } from "@/components/ui/moment";
 import { card } from "@/components/ui/styles";
 import type { PersonalTokenView } from "@/lib/directory/personal-token";
+import { revokeTokenForm } from "./actions";
 import { NewTokenForm } from "./new-token-form";
-import { RevokeToken } from "./revoke-token";
+import { OwnForm } from "./own-form";
 
 /** The tokens by which an administrator calls the REST API as themselves; plain forms, which work without JavaScript. */
 export async function OwnTokens({
@@ -36,7 +37,9 @@ export async function OwnTokens({
                 {lastUsedAt ? <Moment at={lastUsedAt} words={(when) => t("used", { when })} /> : t("neverUsed")}
               </span>
             </div>
-            <RevokeToken token={id} label={t("revoke")} name={t("revokeNamed", { name })} />
+            <OwnForm action={revokeTokenForm} label={t("revoke")} name={t("revokeNamed", { name })} heading="tokens">
+              <input type="hidden" name="token" value={id} />
+            </OwnForm>
           </li>
         ))}
       </ul>

@@ -124,60 +124,41 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
           )}
         </dl>
       </section>
-      <OwnSessions sessions={sessions} ownId={person.sessionId} />
-      {administers && passkeySite(env().APP_URL) && (
-        <ClientTexts
-          of={["dashboard.passkeys", "errors.page_outdated", "errors.server_unreachable", "problem", "validation"]}
-        >
-          <OwnPasskeys passkeys={passkeys} signInAgain={signInAgain} />
-        </ClientTexts>
-      )}
-      {administers && (
-        <ClientTexts
-          of={[
-            "confirm",
-            "copy",
-            "dashboard.recoveryCodes",
-            "errors.page_outdated",
-            "errors.server_unreachable",
-            "problem",
-            "recoverySheet",
-          ]}
-        >
-          <OwnRecoveryCodes
-            left={codesLeft}
-            hindrance={codesHindrance(person, vouched?.operator ?? false, now)}
-            site={env().APP_URL}
-            owner={user.email}
-          />
-        </ClientTexts>
-      )}
-      {withheld?.hasPasskey && (
-        <section className={`${card} mt-6`} aria-labelledby="unconfirmed">
-          <h2 id="unconfirmed" className="mb-1 text-base font-semibold">
-            {t("unconfirmed.title")}
-          </h2>
-          <p className="mb-3 text-muted">{t("unconfirmed.text")}</p>
-          <Link href={confirmationAddress("/dashboard")} className={button.secondary}>
-            {t("unconfirmed.confirm")}
-          </Link>
-        </section>
-      )}
-      {notices && <OwnNotices {...notices} mayChoose={may(person.rights, "connections.read")} />}
-      {hasConsole && (
-        <ClientTexts
-          of={[
-            "copy",
-            "dashboard.tokens",
-            "errors.page_outdated",
-            "errors.server_unreachable",
-            "problem",
-            "validation",
-          ]}
-        >
-          <OwnTokens tokens={tokens} organization={user.organizationName} now={now} />
-        </ClientTexts>
-      )}
+      <ClientTexts of={["errors.page_outdated", "errors.server_unreachable", "problem"]}>
+        <OwnSessions sessions={sessions} ownId={person.sessionId} />
+        {administers && passkeySite(env().APP_URL) && (
+          <ClientTexts of={["dashboard.passkeys", "validation"]}>
+            <OwnPasskeys passkeys={passkeys} signInAgain={signInAgain} />
+          </ClientTexts>
+        )}
+        {administers && (
+          <ClientTexts of={["confirm", "copy", "dashboard.recoveryCodes", "recoverySheet"]}>
+            <OwnRecoveryCodes
+              left={codesLeft}
+              hindrance={codesHindrance(person, vouched?.operator ?? false, now)}
+              site={env().APP_URL}
+              owner={user.email}
+            />
+          </ClientTexts>
+        )}
+        {withheld?.hasPasskey && (
+          <section className={`${card} mt-6`} aria-labelledby="unconfirmed">
+            <h2 id="unconfirmed" className="mb-1 text-base font-semibold">
+              {t("unconfirmed.title")}
+            </h2>
+            <p className="mb-3 text-muted">{t("unconfirmed.text")}</p>
+            <Link href={confirmationAddress("/dashboard")} className={button.secondary}>
+              {t("unconfirmed.confirm")}
+            </Link>
+          </section>
+        )}
+        {notices && <OwnNotices {...notices} mayChoose={may(person.rights, "connections.read")} />}
+        {hasConsole && (
+          <ClientTexts of={["copy", "dashboard.tokens", "validation"]}>
+            <OwnTokens tokens={tokens} organization={user.organizationName} now={now} />
+          </ClientTexts>
+        )}
+      </ClientTexts>
       <p className="mt-6 mb-3 flex items-center justify-between gap-4">
         <Link href="/help/signing-in" className="link link-alone text-muted">
           {t("help")}

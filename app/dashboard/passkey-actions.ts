@@ -48,14 +48,15 @@ export async function savePasskey(input: unknown): Promise<ActionResult<void>> {
 const removal = z.object({ passkey: z.string().min(1).max(64) });
 
 /** Ends a passkey of the signed-in person; one of somebody else is not found. */
-export async function removePasskeyForm(form: FormData): Promise<void> {
+export async function removePasskeyForm(_previous: unknown, form: FormData): Promise<ActionResult<null>> {
   const person = await requirePerson("/dashboard");
-  const parsed = removal.safeParse(Object.fromEntries(form));
-  if (!parsed.success) return;
+  const parsed = await parseInput(removal, Object.fromEntries(form));
+  if (!parsed.ok) return parsed;
   const ctx = await contextOf(person);
   const removed = await attemptAction(() =>
-    removePasskey({ ...passkeyPersonOf(person), passkeyId: parsed.data.passkey }, ctx),
+    removePasskey({ ...passkeyPersonOf(person), passkeyId: parsed.value.passkey }, ctx),
   );
   if (!removed.ok && removed.code === "passkey_unconfirmed") redirect(confirmationAddress("/dashboard#passkeys"));
   revalidatePath("/dashboard");
+  return removed.ok ? { ok: true, answer: null } : removed;
 }
