@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newOrganization } from "@/e2e/support/directory-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { saveAlertRules } from "@/lib/alerts/save-alert-rules";
+import { imageInputSchema, imagePath } from "@/lib/branding/image-schema";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { directoryInputSchema } from "@/lib/directories/directory-schema";
 import { createDirectory, updateDirectory } from "@/lib/directories/save-directory";
@@ -22,6 +23,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await database?.close();
 });
+
+const drawing = (color: string) =>
+  `data:image/svg+xml;base64,${btoa(`<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><rect width="20" height="20" fill="${color}"/></svg>`)}`;
 
 type Save = (value: unknown, asRead?: Record<string, unknown>) => Promise<unknown>;
 
@@ -44,6 +48,23 @@ const forms: Record<
       );
     await save("first");
     return { save, field: "tenantId", read: (tenantId) => ({ tenantId }), values: ["first", "second", "third"] };
+  },
+  "an organization's logo": async () => {
+    const { slug } = await newOrganization(database.db);
+    const save = (value: unknown, asRead?: Record<string, unknown>) =>
+      updateOrganization(
+        { slug, patch: { logo: imageInputSchema.parse(value) }, byOperator: false, isSsoProven: false },
+        context(asRead),
+      );
+    const upload = async (color: string) => imagePath((await save(drawing(color))).logo ?? "");
+    const [third, second, first] = [await upload("red"), await upload("green"), await upload("blue")];
+    return {
+      save,
+      field: "logo",
+      // As the action parses what the form sends.
+      read: (logo) => ({ logo: imageInputSchema.parse(logo) }),
+      values: [first, second, third],
+    };
   },
   "the limits of sessions": async () => {
     const { slug } = await newOrganization(database.db);

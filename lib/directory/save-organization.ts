@@ -113,7 +113,7 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
     if (closesCodes) await endSessions(ends({ method: "code" }, false), "codes_off", inner);
     if (closesProviders) await endSessions(ends({ fromProviders: true }, true), "single_sign_on_off", inner);
     const changes = diffFields(toOrganizationView(stored), toOrganizationView(after));
-    requireAsRead(changes, ctx);
+    requireAsRead(changes, { asRead: ctx.asRead && withImagePath(ctx.asRead) });
     if (changes.length > 0) {
       await recordAudit(
         { organizationId: before.id, action: "organization.updated", target: target(before), changes },
@@ -122,6 +122,11 @@ export async function updateOrganization(input: UpdateOrganizationInput, ctx: Co
     }
     return after;
   });
+}
+
+/** What was read, with the logo as views name it: parsed as an input it is a hash. */
+function withImagePath(read: NonNullable<Context["asRead"]>): NonNullable<Context["asRead"]> {
+  return typeof read.logo === "string" ? { ...read, logo: imagePath(read.logo) } : read;
 }
 
 const takeLogo = (organizationId: string, image: string | null, ctx: Context) =>
