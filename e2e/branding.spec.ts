@@ -127,6 +127,21 @@ test("logo and colour of the organization stand on its sign-in pages; the contra
   await form.getByRole("button", { name: "Save branding" }).click();
   await expect(form.getByText("Saved", { exact: true })).toBeVisible();
   await expectAccessible(admin);
+  // Two people replace the logo: what is saved now is shown as the picture that it is.
+  const colored = (color: string) => drawing("").replace("#0a7d55", color);
+  const kept = /^\/images\/[0-9a-f]{64}\.png$/;
+  await expect(form.getByRole("img", { name: "Selected image" })).toHaveAttribute("src", kept);
+  await gatehouse.api("PATCH", "/organizations/acme", { logo: dataUrl(colored("#7d0a55")) });
+  await form
+    .getByLabel("Replace")
+    .setInputFiles({ name: "own.svg", mimeType: "image/svg+xml", buffer: Buffer.from(colored("#550a7d")) });
+  await form.getByRole("button", { name: "Save branding" }).click();
+  const now = form.getByRole("list", { name: "Values that are saved now" });
+  await expect(now).toContainText("Logo is now:");
+  await expect(now.getByRole("img", { name: "Logo" })).toHaveAttribute("src", kept);
+  await expectAccessible(admin);
+  await form.getByRole("button", { name: "Save mine anyway" }).click();
+  await expect(form.getByText("Saved", { exact: true })).toBeVisible();
   await gatehouse.api("PATCH", `/organizations/acme/connections/${connectionId}`, {
     signIn: { buttonText: "Sign in with Acme" },
   });

@@ -6,14 +6,19 @@ import { button } from "@/components/ui/styles";
 import { imageLimits } from "@/lib/branding/image-limits";
 import { useValidationText } from "./use-validation-text";
 
-/** A picture to choose, to see and to take away. The value is a `data:` address, the address of a kept one, or empty. */
+/**
+ * A picture to choose, to see and to take away. The value is a `data:` address, the address of a kept one, or empty.
+ * @param field.name what the form calls it, where a refusal is to lead to it
+ */
 export function ImageField({
+  name,
   label,
   help,
   value,
   error,
   onChange,
 }: {
+  name?: string;
   label: string;
   help: string;
   value: string;
@@ -34,10 +39,8 @@ export function ImageField({
   };
   const message = problem ?? error;
   return (
-    <div className="mb-4">
-      <p id={`${id}-label`} className="mb-1 font-medium">
-        {label}
-      </p>
+    <fieldset className="mb-4 min-w-0">
+      <legend className="mb-1 font-medium">{label}</legend>
       <div className="flex flex-wrap items-center gap-3">
         {value && (
           // biome-ignore lint/performance/noImgElement: a preview of what was just chosen
@@ -51,8 +54,9 @@ export function ImageField({
           {value ? t("replace") : t("choose")}
           <input
             type="file"
+            name={name}
             accept="image/png,image/jpeg,image/webp,image/svg+xml"
-            aria-describedby={`${id}-label ${id}-help`}
+            aria-describedby={`${id}-help`}
             className="sr-only"
             onChange={(event) => {
               take(event.target.files?.[0]);
@@ -74,6 +78,6 @@ export function ImageField({
           {validationText(message)}
         </p>
       )}
-    </div>
+    </fieldset>
   );
 }

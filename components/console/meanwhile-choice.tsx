@@ -22,11 +22,23 @@ export function MeanwhileChoice({
   return (
     <div className="mt-2">
       <ul aria-label={t("now")} className="mb-2 list-disc pl-5">
-        {fields.map(({ path, label, element }) => (
-          <li key={path} className="break-words whitespace-pre-line">
-            {t("value", { field: label, value: wordOf(element, readProblem(messages[path] ?? "").value, t) })}
-          </li>
-        ))}
+        {fields.map(({ path, label, element }) => {
+          const { value } = readProblem(messages[path] ?? "");
+          const isPicture = value !== "" && element instanceof HTMLInputElement && element.type === "file";
+          return (
+            <li key={path} className="break-words whitespace-pre-line">
+              {t("value", { field: label, value: isPicture ? "" : wordOf(element, value, t) })}
+              {isPicture && (
+                // biome-ignore lint/performance/noImgElement: a kept picture is served as it is, by its hash
+                <img
+                  src={value}
+                  alt={label}
+                  className="my-1 max-h-10 max-w-40 rounded-sm border border-border bg-white p-1"
+                />
+              )}
+            </li>
+          );
+        })}
       </ul>
       <div className="flex flex-wrap gap-2">
         <button type="button" className={button.danger} onClick={choice.saveMine}>

@@ -56,8 +56,9 @@ function findPart(form: HTMLFormElement | null, path: string): HTMLElement | nul
 }
 
 function labelOf(element: HTMLElement): string {
-  const isChoice = element instanceof HTMLInputElement && (element.type === "radio" || element.type === "checkbox");
-  const group = isChoice ? element.closest("fieldset")?.querySelector("legend") : null;
+  // Their own labels say an option, or what a button does.
+  const isPart = element instanceof HTMLInputElement && ["radio", "checkbox", "file"].includes(element.type);
+  const group = isPart ? element.closest("fieldset")?.querySelector("legend") : null;
   if (element instanceof HTMLFieldSetElement) return element.querySelector("legend")?.textContent?.trim() ?? "";
   const labels = "labels" in element ? (element.labels as NodeListOf<HTMLLabelElement> | null) : null;
   const label = group ?? labels?.[0];

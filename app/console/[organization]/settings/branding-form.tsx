@@ -57,6 +57,7 @@ export function BrandingForm({
         </p>
         <div className="max-w-[640px]">
           <ImageField
+            name="logo"
             label={t("logo")}
             help={t("logoHelp")}
             value={logo}
