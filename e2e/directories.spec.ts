@@ -148,6 +148,9 @@ test("a person and a group of Okta are one user with the sign-in, and the open b
   await open(`/directories/${directory.id}/groups`);
   await expect(admin.getByRole("row").filter({ hasText: "Mathematicians" })).toContainText("1");
   await expectAccessible(admin);
+  expect(await exportedRows()).toMatchObject([{ displayName: "Mathematicians", members: 1 }]);
+  await admin.getByRole("checkbox", { name: "Select Mathematicians" }).check();
+  await expect(admin.getByRole("link", { name: "Export selected as CSV" })).toBeVisible();
 
   const context = await browser.newContext();
   const ada = await context.newPage();
@@ -284,6 +287,8 @@ test("the list finds a directory by name, state and provider, and its menu pause
   await expect(admin.getByText("No directories match these filters.")).toBeVisible();
   await admin.getByRole("link", { name: "Remove filter State" }).click();
   await expect(rows).toContainText("Paused");
+  await rows.getByRole("checkbox", { name: "Select Searched and found" }).check();
+  await expect(admin.getByRole("link", { name: "Export selected as CSV" })).toBeVisible();
   await expectAccessible(admin);
   await menu.press("Enter");
   await admin.getByRole("menuitem", { name: "Resume" }).press("Enter");

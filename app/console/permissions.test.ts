@@ -28,6 +28,7 @@ const listsAsFiles = {
 /** The lists that are part of one entry of another list. */
 const innerPages: Record<string, string> = {
   deliveries: "webhooks/[webhook]/deliveries",
+  directory_groups: "directories/[directory]/groups",
   directory_people: "directories/[directory]/people",
   directory_requests: "directories/[directory]/requests",
 };

@@ -1,4 +1,4 @@
-import { and, asc, eq, ilike, or, sql } from "drizzle-orm";
+import { and, asc, eq, ilike, inArray, or, sql } from "drizzle-orm";
 import { directoryGroups, directoryMembers } from "@/drizzle/schema/directories";
 import { groups } from "@/drizzle/schema/directory";
 import { countAbout, type Found } from "@/lib/db/count-queries";
@@ -28,14 +28,14 @@ const sortedBy = {
 /** Of which type the cursors of a sort are. */
 export const directoryGroupKeyType = (sort: DirectoryGroupSort): KeyType => sortedBy[sort].type;
 
-/** `search`: a part of what the group is called at the provider, or of the name of the one here. */
-export type DirectoryGroupFilter = { search?: string };
+/** `search`: a part of what the group is called at the provider, or of the name of the one here. `ids`: only these; absent: all. */
+export type DirectoryGroupFilter = { search?: string; ids?: readonly string[] };
 
 /** One page of the groups of a directory that a filter leaves, and how many there are. */
 export async function searchDirectoryGroups(
   db: Db,
   { organizationId, directoryId }: DirectoryName,
-  { search }: DirectoryGroupFilter,
+  { search, ids }: DirectoryGroupFilter,
   page: { sort: DirectoryGroupSort; descending: boolean; turn: Turn | null; limit: number },
 ): Promise<Found<DirectoryGroupRow>> {
   const { id, displayName, groupKey, updatedAt } = directoryGroups;
@@ -43,6 +43,7 @@ export async function searchDirectoryGroups(
   const where = and(
     eq(directoryGroups.organizationId, organizationId),
     eq(directoryGroups.directoryId, directoryId),
+    ids ? inArray(id, [...ids]) : undefined,
     pattern ? or(ilike(displayName, pattern), ilike(groups.name, pattern)) : undefined,
   );
   const isGroupHere = and(eq(groups.organizationId, directoryGroups.organizationId), eq(groups.key, groupKey));

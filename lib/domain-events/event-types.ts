@@ -65,6 +65,7 @@ const adminTypes = [
   "admin.directory.token.created",
   "admin.directory.token.deleted",
   "admin.directory.updated",
+  "admin.directory_groups.exported",
   "admin.directory_people.exported",
   "admin.directory_requests.exported",
   "admin.domain.claimed",

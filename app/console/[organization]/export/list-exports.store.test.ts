@@ -4,7 +4,7 @@ import type { PageQuery } from "@/components/console/page-query";
 import { signInEvents } from "@/drizzle/schema/activity";
 import { apiKeys } from "@/drizzle/schema/api";
 import { applicationSecrets } from "@/drizzle/schema/applications";
-import { directoryTokens, directoryUsers, scimRequests } from "@/drizzle/schema/directories";
+import { directoryGroups, directoryTokens, directoryUsers, scimRequests } from "@/drizzle/schema/directories";
 import { groups } from "@/drizzle/schema/directory";
 import { domains } from "@/drizzle/schema/organizations";
 import { webhookDeliveries, webhooks } from "@/drizzle/schema/webhooks";
@@ -63,6 +63,8 @@ async function furnished(word: string) {
   await db
     .insert(directoryUsers)
     .values({ ...ofDirectory, ...named, id: randomId(12), resource: pushed, updatedAt: ctx.now });
+  const crew = { displayName: `${word} crew`, displayNameKey: `${word} crew`, groupKey: `${word}_group` };
+  await db.insert(directoryGroups).values({ ...ofDirectory, ...crew, id: randomId(12), updatedAt: ctx.now });
   const asked = { ...ofDirectory, at: ctx.now, targetLabel: email, milliseconds: 3, dryRun: false, facts: [] };
   await db.insert(scimRequests).values([
     { ...asked, method: "POST", path: "/Users", status: 201, action: "user.created", userId, body: pushed },
@@ -183,6 +185,8 @@ describe("what the filters of an address leave", () => {
     ["deliveries", { webhook: "another" }, 0],
     ["directories", { search: "DIRECTORY", state: "waiting", preset: "entra" }, 1],
     ["directories", { state: "paused" }, 0],
+    ["directory_groups", { search: "CREW" }, 1],
+    ["directory_groups", { search: "birch" }, 0],
     ["directory_people", { search: "ADA", state: "active" }, 1],
     ["directory_people", { state: "inactive" }, 0],
     ["directory_requests", { target: "ADA", outcome: "done", action: "userCreated" }, 1],
@@ -214,6 +218,7 @@ it("names each column as the row of JSON does, so that both are read by the same
     "connections",
     "deliveries",
     "directories",
+    "directory_groups",
     "directory_people",
     "directory_requests",
     "domains",
@@ -232,7 +237,7 @@ it("holds the deliveries of one webhook, with the status of the answer and witho
   expect(delivery).toMatchObject({ webhook: own.webhookId, event: "evt_alder", responseStatus: 410 });
 });
 
-describe.each(["directory_people", "directory_requests"] as const)("the file of %s", (list) => {
+describe.each(["directory_groups", "directory_people", "directory_requests"] as const)("the file of %s", (list) => {
   it("holds what is of the directory that its address names, and of the organization", async () => {
     for (const directory of [other.directoryId, "another", undefined])
       expect([directory, JSON.parse(await file(list, { directory, questions: "shown" }, "json"))]).toEqual([
@@ -240,11 +245,12 @@ describe.each(["directory_people", "directory_requests"] as const)("the file of 
         [],
       ]);
     const [theirs] = await database.db
-      .select({ person: directoryUsers.id, request: scimRequests.id })
+      .select({ group: directoryGroups.id, person: directoryUsers.id, request: scimRequests.id })
       .from(directoryUsers)
       .innerJoin(scimRequests, eq(scimRequests.directoryId, directoryUsers.directoryId))
+      .innerJoin(directoryGroups, eq(directoryGroups.directoryId, directoryUsers.directoryId))
       .where(eq(directoryUsers.directoryId, other.directoryId));
-    const chosen = [theirs?.person ?? "", String(theirs?.request)];
+    const chosen = [theirs?.group ?? "", theirs?.person ?? "", String(theirs?.request)];
     expect(JSON.parse(await file(list, {}, "json", chosen))).toEqual([]);
     expect(JSON.parse(await file(list, { directory: other.directoryId }, "json", chosen))).toEqual([]);
   });
@@ -255,6 +261,11 @@ it("says of somebody whom a directory names who they are here", async () => {
   const email = "ada@alder.test";
   expect(person).toMatchObject({ userName: email, displayName: "Ada alder", email, active: true, groups: 0 });
   expect(person).not.toHaveProperty("resource");
+});
+
+it("says of a directory's group what it is called there, and which one here it assigns", async () => {
+  const [group] = JSON.parse(await file("directory_groups", {}, "json")) as object[];
+  expect(group).toMatchObject({ displayName: "alder crew", group: "alder_group", members: 0 });
 });
 
 it("says of a request what it was, without what was sent, and also of a chosen one that only asked", async () => {

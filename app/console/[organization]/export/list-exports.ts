@@ -12,6 +12,11 @@ import type { Context } from "@/lib/context";
 import { type ExportColumn, type ExportedRows, exportedText } from "@/lib/csv/exported-text";
 import type { Page, Turn } from "@/lib/db/keyset";
 import { directoryExportColumns, toExportedDirectory } from "@/lib/directories/directory-export-columns";
+import {
+  directoryGroupExportColumns,
+  toExportedDirectoryGroup,
+} from "@/lib/directories/directory-group-export-columns";
+import { searchDirectoryGroups } from "@/lib/directories/directory-group-queries";
 import { searchDirectories } from "@/lib/directories/directory-list-queries";
 import { searchDirectoryPeople } from "@/lib/directories/directory-people-queries";
 import { personExportColumns, toExportedPerson } from "@/lib/directories/person-export-columns";
@@ -41,6 +46,7 @@ import { readApplicationFilter } from "../applications/application-filter";
 import { readAttributeFilter } from "../attributes/attribute-filter";
 import { readAuditFilter } from "../audit/audit-filter";
 import { readConnectionFilter, readHealthFilter, withHealth } from "../connections/connection-filter";
+import { readDirectoryGroupFilter } from "../directories/[directory]/groups/directory-group-filter";
 import { readPersonFilter } from "../directories/[directory]/people/person-filter";
 import { readRequestFilter } from "../directories/[directory]/requests/read-filter";
 import { readDirectoryFilter } from "../directories/directory-filter";
@@ -153,6 +159,16 @@ export const listExports = {
         mapped(searchDirectories(db, of, filter, { ...place, sort: "created" }), (row) =>
           toExportedDirectory(row, baseUrl),
         ),
+      );
+    },
+  },
+  directory_groups: {
+    permission: "directories.read",
+    open: (query, { db, organization, chosen: ids }) => {
+      const filter = { ...readDirectoryGroupFilter(query), ids };
+      const of = { organizationId: organization.id, directoryId: query.directory ?? "" };
+      return rowsOf(directoryGroupExportColumns, (place) =>
+        mapped(searchDirectoryGroups(db, of, filter, { ...place, sort: "name" }), toExportedDirectoryGroup),
       );
     },
   },

@@ -12,6 +12,7 @@ import {
 } from "@/lib/directories/directory-group-queries";
 import { listGroups } from "@/lib/directory/group-store";
 import { type DirectoryParams, openDirectory } from "../open-directory";
+import { readDirectoryGroupFilter } from "./directory-group-filter";
 import { directoryGroupColumns } from "./group-columns";
 
 const order: ListOrder<DirectoryGroupSort> = {
@@ -31,7 +32,7 @@ export default async function DirectoryGroupsPage({
   const { slug, directory, organization, db, base } = await openDirectory(params);
   const t = await getTranslations("directories.groups");
   const query = await readPageQuery(searchParams);
-  const filter = { search: query.search?.slice(0, 200) };
+  const filter = readDirectoryGroupFilter(query);
   const groups = await listGroups(db, organization.id, { limit: 5000, after: null });
   const choices = groups.map(({ key, name }) => ({ key, name }));
   return (
@@ -49,6 +50,8 @@ export default async function DirectoryGroupsPage({
         }
         columns={await directoryGroupColumns(slug, directory.id, choices)}
         rowKey={({ id }) => id}
+        exported={{ slug, list: "directory_groups", of: { directory: directory.id } }}
+        chosenBy={{ name: ({ displayName }) => displayName }}
       />
     </ClientTexts>
   );
