@@ -69,7 +69,6 @@ export default async function DirectoriesPage({ params, searchParams }: ListPage
         columns={await directoryColumns(slug)}
         rowKey={({ id }) => id}
         exported={{ slug, list: "directories" }}
-        chosenBy={{ name: ({ name }) => name }}
       />
       <MissingPersonForm slug={slug} email="" />
     </ClientTexts>
