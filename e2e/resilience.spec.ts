@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { ticketLifetimeSeconds } from "@/lib/sign-in/ticket-store";
 import { connectOrganization } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { freePort, type Gatehouse, startGatehouse } from "./support/gatehouse";
@@ -43,17 +44,24 @@ test("a restart in the middle of a sign-in: the sign-in completes", async () => 
   const place = await home();
   const before = await start(place);
   const { connectionId, provider } = await connectOrganization(before, "acme");
-  const started = await startLogin(before.base, connectionId);
-  await before.kill("SIGTERM");
-  const between = await start(place);
-  const answer = answerFor(started, provider, person);
-  const landing = await postAnswer(between.base, started.acsUrl, answer, started.relayState);
-  expect(landing.pathname).toBe("/sso/complete");
-  await between.kill("SIGTERM");
-  const after = await start(place);
-  const { location, session } = await land(landing, started.cookie);
-  expect(location).toBe(`${after.base}/dashboard`);
-  expect((await sessionOf(after, session))?.user?.email).toBe("ada@acme.test");
+  let current = before;
+  for (let isTicketOpen = false; !isTicketOpen; ) {
+    const started = await startLogin(current.base, connectionId);
+    await current.kill("SIGTERM");
+    current = await start(place);
+    const answer = answerFor(started, provider, person);
+    const landing = await postAnswer(current.base, started.acsUrl, answer, started.relayState);
+    const landedAt = performance.now();
+    expect(landing.pathname).toBe("/sso/complete");
+    await current.kill("SIGTERM");
+    current = await start(place);
+    // A machine that needs a minute to start tells nothing of restarts: by then a ticket has ended. It is asked again.
+    isTicketOpen = performance.now() - landedAt < 1000 * (ticketLifetimeSeconds - 5);
+    if (!isTicketOpen) continue;
+    const { location, session } = await land(landing, started.cookie);
+    expect(location).toBe(`${current.base}/dashboard`);
+    expect((await sessionOf(current, session))?.user?.email).toBe("ada@acme.test");
+  }
 });
 
 test("kill -9 during writes: nothing that was acknowledged is lost", async () => {

@@ -38,6 +38,8 @@ export async function startGatehouse(
       BOOTSTRAP_API_KEY: bootstrapKey,
       OUTBOUND_ALLOW: "127.0.0.1",
       SHUTDOWN_GRACE_SECONDS: "3",
+      // A busy machine pauses a journey for longer than the five seconds after which an idle connection is closed, at its next request.
+      KEEP_ALIVE_SECONDS: "300",
       ...options.env,
     },
     stdio: ["ignore", "pipe", "pipe"],
