@@ -42,6 +42,54 @@ export function spreadStatements(db: Db): void {
   });
 }
 
+/** One thing that is done statement by statement, another that comes between, and what must hold after both. */
+export type Crossing<T> = {
+  one: () => Promise<T>;
+  other: () => Promise<unknown>;
+  /** @param came what the one thing came to */
+  afterwards: (came: T) => Promise<void> | void;
+};
+
+/** More statements than a use case has. */
+const mostGaps = 100;
+
+/**
+ * Has another thing done before each statement of one thing in turn, and at last after all of them: every order of the two that a
+ * database can tell apart. Where the other thing waits for what the one holds, the one goes on.
+ * @returns what goes through all of it: `prepare` makes what each time needs
+ */
+export function crossings(db: Db) {
+  let waiting: { gaps: number; act: () => Promise<unknown> } | null = null;
+  beforeEach(db, {
+    statement: async () => {
+      if (!waiting || --waiting.gaps > 0) return;
+      const { act } = waiting;
+      waiting = null;
+      await act();
+    },
+    transaction: () => undefined,
+  });
+  /** @returns whether the one thing has ended before that gap came */
+  async function crossAt<T>(gap: number, { one, other, afterwards }: Crossing<T>): Promise<boolean> {
+    let others: Promise<unknown> | undefined;
+    const act = () => {
+      others = other();
+      return Promise.race([others, setTimeout(50)]);
+    };
+    waiting = { gaps: gap, act };
+    const came = await one();
+    const isOver = waiting !== null;
+    waiting = null;
+    await (others ?? other());
+    await afterwards(came);
+    return isOver;
+  }
+  return async function crossEverywhere<T>(prepare: () => Promise<Crossing<T>>): Promise<void> {
+    for (let gap = 1; gap <= mostGaps; gap++) if (await crossAt(gap, await prepare())) return;
+    throw new Error(`more than ${mostGaps} statements`);
+  };
+}
+
 function count(db: Db, ofTransaction: number): () => number {
   let count = 0;
   const add = (more: number) => () => {

@@ -26,7 +26,7 @@ export type RedeemProxyTicketOutcome =
   | { status: "failed"; code: "ticket_invalid" | "browser_binding" };
 
 /**
- * Begins a session on the application's host. The ticket is used up by whoever shows it; it is worth something in the browser
+ * Begins a session on the application's host. The ticket is used up by the first browser that shows it; it is worth something in the browser
  * that began the way on this very host, and while the session and its right to enter last.
  */
 export async function redeemProxyTicket(

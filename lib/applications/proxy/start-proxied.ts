@@ -39,7 +39,7 @@ export async function startProxied(input: StartProxiedInput, ctx: Context): Prom
   if (!found) return { status: "unknown" };
   const { application, organization } = found;
   const way = await findWay(application, input, ctx);
-  // Too old, or nobody's: the application's own host begins anew, and knows the browser.
+  // Too old, or nobody's: the application's own host begins again, and knows the browser.
   if (!way) return { status: "application", address: application.launchUrl ?? application.origin };
   const person = input.token === null ? null : await findSessionPerson(ctx.db, input.token, ctx.now);
   const isOther = person !== null && person.user.organizationId !== application.organizationId;
@@ -68,7 +68,8 @@ async function handOn(
   ctx: Context,
 ): Promise<StartProxiedOutcome | null> {
   const person = await findApplicationPerson(ctx.db, application.organizationId, session.user.id);
-  if (!person) return { status: "unknown" };
+  // Deleted or suspended since the session was read: it has ended, and at the sign-in they read why.
+  if (person?.status !== "active") return null;
   const access = decideAccess(application, person);
   if (!access.allowed) return { status: "denied", reference: await recordDenial(application, session, access, ctx) };
   const ticket = await unlessGone(() => insertProxyTicket(ctx.db, { ...way, sessionId: session.sessionId }, ctx.now));
