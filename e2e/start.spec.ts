@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { newerNodeFor, thisMachine } from "@/scripts/newer-node.mjs";
-import { bootstrapKey, freePort, startGatehouse } from "./support/gatehouse";
+import { freePort, startGatehouse } from "./support/gatehouse";
+import { sendHalf } from "./support/half-sent";
 import { linkedCheckout } from "./support/linked-checkout";
 
 // How a server starts, and why it does not. Always with the embedded database: an installation begins with it.
@@ -88,18 +88,7 @@ test("what cannot start says why in one sentence", async () => {
 
 test("a server that is told to stop finishes what it was asked, and takes nothing new", async () => {
   const running = await startGatehouse({ env: { SHUTDOWN_GRACE_SECONDS: "60" } });
-  const { port } = new URL(running.base);
-  const socket = connect(Number(port), "localhost");
-  let answer = "";
-  socket.setEncoding("utf8").on("data", (chunk) => {
-    answer += chunk;
-  });
-  const body = JSON.stringify({ slug: "drained", name: "Drained" });
-  socket.write(
-    `POST /api/v1/organizations HTTP/1.1\r\nHost: localhost:${port}\r\nAuthorization: Bearer ${bootstrapKey}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
-  );
-  // The request has begun once another one, sent later, is answered.
-  expect((await fetch(`${running.base}/api/ready`)).status).toBe(200);
+  const request = await sendHalf(running.base, "/organizations", { slug: "drained", name: "Drained" });
   const gone = running.kill("SIGTERM");
   await expect
     .poll(() =>
@@ -109,8 +98,8 @@ test("a server that is told to stop finishes what it was asked, and takes nothin
       ),
     )
     .toBe("refused");
-  socket.write(body.slice(10));
-  await expect.poll(() => answer).toMatch(/^HTTP\/1\.1 201 /);
+  request.finish();
+  await expect.poll(request.status).toBe(201);
   await gone;
   await running.stop();
 });

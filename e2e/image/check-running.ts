@@ -1,9 +1,9 @@
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bootstrapKey, freePort } from "@/e2e/support/gatehouse";
+import { sendHalf } from "@/e2e/support/half-sent";
 import { land, postAnswer } from "@/e2e/support/login-client";
 import { startSampleProvider } from "@/e2e/support/sample-provider";
 import { type Container, type Image, runInContainer, untilReady } from "./contained";
@@ -105,25 +105,14 @@ async function emailOf(base: string, session: string): Promise<string | undefine
 
 /** Tells the container to end in the middle of a request. Returns the answer's status, what a new request gets, and the exit code. */
 async function drain(base: string, container: Container): Promise<string> {
-  const { host, port } = new URL(base);
-  const body = JSON.stringify({ slug: "drained", name: "Drained" });
-  const socket = connect(Number(port), "localhost");
-  let answer = "";
-  socket.setEncoding("utf8").on("data", (text) => {
-    answer += text;
-  });
-  socket.write(
-    `POST /api/v1/organizations HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${bootstrapKey}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
-  );
-  // The request has begun once another one, sent later, is answered.
-  await fetch(`${base}/api/ready`);
+  const request = await sendHalf(base, "/organizations", { slug: "drained", name: "Drained" });
   container.terminate();
   let isRefused = false;
   for (let waited = 0; !isRefused && waited < 10_000; waited += 100) {
     isRefused = (await fetch(`${base}/api/ready`).catch(() => null)) === null;
     await sleep(100);
   }
-  socket.write(body.slice(10));
+  request.finish();
   const code = await container.ended;
-  return `${/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]}, ${isRefused ? "refused" : "taken"}, ${code}`;
+  return `${request.status()}, ${isRefused ? "refused" : "taken"}, ${code}`;
 }
