@@ -1,3 +1,5 @@
+import { eq } from "drizzle-orm";
+import { connections } from "@/drizzle/schema/connections";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findConnectionForSignIn } from "@/lib/connections/connection-store";
 import { saveConnection } from "@/lib/connections/save-connection";
@@ -20,8 +22,8 @@ export function newOrganization(db: Db) {
   return createOrganization({ slug, name: slug, tenantId: null }, testContext(db));
 }
 
-/** A SAML connection of an organization, saved as an administrator would; a draft, because no message is verified here. */
-export function saveSaml(
+/** A SAML connection of an organization, saved as an administrator would; a draft unless told, because no message is verified here. */
+export async function saveSaml(
   db: Db,
   organizationId: string,
   change: {
@@ -30,10 +32,12 @@ export function saveSaml(
     provisioning?: object;
     claims?: object[];
     confirmsConsoleRoles?: boolean;
+    /** In the database alone: it names no provider, and sessions begin. */
+    isLive?: boolean;
   } = {},
 ) {
-  const { id = null, name = "Test provider", confirmsConsoleRoles = false, ...rest } = change;
-  const connection: ConnectionInput = connectionInputSchema.parse({
+  const { id = null, name = "Test provider", confirmsConsoleRoles = false, isLive = false, ...rest } = change;
+  const document: ConnectionInput = connectionInputSchema.parse({
     name,
     kind: "generic-saml",
     status: "draft",
@@ -41,8 +45,10 @@ export function saveSaml(
     ...rest,
   });
   const answers = { override: "a test", confirmsConsoleRoles };
-  const input = { organizationId, connectionId: id, connection, explicitSamlFields: [], ...answers };
-  return saveConnection(input, testContext(db));
+  const input = { organizationId, connectionId: id, connection: document, explicitSamlFields: [], ...answers };
+  const connection = await saveConnection(input, testContext(db));
+  if (isLive) await db.update(connections).set({ status: "live" }).where(eq(connections.id, connection.id));
+  return connection;
 }
 
 /** What a provider says about Ada, changed. */

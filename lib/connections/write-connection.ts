@@ -3,7 +3,6 @@ import type { DrawnImage } from "@/lib/branding/draw-image";
 import { insertImage } from "@/lib/branding/image-store";
 import type { Context } from "@/lib/context";
 import { brokenConstraint } from "@/lib/db/database";
-import { lockRow } from "@/lib/directory/lock-row-store";
 import { lockOrganization } from "@/lib/directory/organization-store";
 import { requireWithin } from "@/lib/directory/quotas";
 import { reserveDomains } from "@/lib/directory/save-domain";
@@ -51,9 +50,6 @@ export async function writeConnection(
     ctx.db.transaction(async (tx) => {
       const inner = { ...ctx, db: tx };
       const narrows = before !== null && limitsOf(before) !== limitsOf(after);
-      // Sign-ins that are under way hold the organization's row: they are waited for, and their sessions are found.
-      if (narrows)
-        await lockRow(tx, { type: "organization", organizationId: after.organizationId, key: after.organizationId });
       // What did not change is not asked about: a refresh must not fail for a row of before.
       if (!isSameMapping(before, after)) await requireKnownTargets(tx, after.organizationId, after, true);
       if (drawn) await insertImage(tx, after.organizationId, drawn, ctx.now);
@@ -61,6 +57,7 @@ export async function writeConnection(
       await reserveDomains({ organizationId: after.organizationId, domains, path: "signIn.domains" }, inner);
       if (after.signIn.isDefault && !before?.signIn.isDefault) await clearDefault(after, inner);
       if (before) {
+        // Sign-ins that are under way hold the row: they are waited for, and their sessions are found.
         const isWritten = await updateConnection(tx, after, ctx.actor.label);
         if (!isWritten)
           throw new SsoError("already_exists", {

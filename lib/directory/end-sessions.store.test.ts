@@ -31,7 +31,7 @@ afterAll(async () => {
 /** Somebody who is signed in twice, by a code and by a connection. */
 async function newWorld() {
   const { id: organizationId } = await newOrganization(database.db);
-  const connection = await saveSaml(database.db, organizationId, { name: "Acme Okta" });
+  const connection = await saveSaml(database.db, organizationId, { name: "Acme Okta", isLive: true });
   const person = (name: string) =>
     createUser(
       { organizationId, user: { email: `${name}@${organizationId}.test`, roles: [] }, createdBy: "administrator" },

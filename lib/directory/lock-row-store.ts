@@ -33,12 +33,19 @@ export async function lockRow(tx: Db, { type, organizationId, key: value }: RowN
     .for("update");
 }
 
-/** Holds a row against who locks it, beside others who hold it: what is read of it afterwards is what they find, or left. */
-export async function holdRow(tx: Db, { type, organizationId, key: value }: RowName): Promise<void> {
+/**
+ * Holds a row against who locks it, beside others who hold it: what is read of it afterwards is what they find, or left.
+ * @param against `share` holds it against who changes it, too
+ */
+export async function holdRow(
+  tx: Db,
+  { type, organizationId, key: value }: RowName,
+  against: "key share" | "share" = "key share",
+): Promise<void> {
   const { table, key, owner } = lockable[type];
   await tx
     .select({ key })
     .from(table)
     .where(and(eq(owner, organizationId), eq(key, value)))
-    .for("key share");
+    .for(against);
 }

@@ -10,39 +10,44 @@ const minutes = (count: ReturnType<typeof sql>) => sql`(${count}) * interval '1 
 const narrowed = (limit: ReturnType<typeof sql>, name: "sessionIdleMinutes" | "sessionAbsoluteMinutes") =>
   sql<number>`least(${limit}, (${connections.config} #>> ${sql.raw(`'{signIn,${name}}'`)})::int)`;
 
-const idle = narrowed(sql`${organizations.sessionIdleMinutes}`, "sessionIdleMinutes");
-const absolute = narrowed(sql`${organizations.sessionAbsoluteMinutes}`, "sessionAbsoluteMinutes");
+const ofOrganization = {
+  idle: sql`${organizations.sessionIdleMinutes}`,
+  absolute: sql`${organizations.sessionAbsoluteMinutes}`,
+};
+const idle = narrowed(ofOrganization.idle, "sessionIdleMinutes");
+const absolute = narrowed(ofOrganization.absolute, "sessionAbsoluteMinutes");
 
 /**
- * The limits of a session that begins now, as a part of the statement that writes it. The organization's row is held until that
- * commits: a change of the policy waits for it, and then finds the session. Through a connection there are none once the organization's
- * single sign-on is off.
+ * The limits of a session that begins now, as a part of the statement that writes it. The rows of the organization and of the connection
+ * are held until that commits: a change of the policy, and the end of a connection, wait for it, and then find the session. Through a
+ * connection there are none once it is not live any more, or the organization's single sign-on is off.
  */
 export function beginningLimits(
   db: Db,
-  of: { organizationId: string; connectionId: string | null },
+  { organizationId, connectionId }: { organizationId: string; connectionId: string | null },
   { now, providerEnd }: { now: Date; providerEnd: Date | null },
 ) {
   const begin = sql`${now.toISOString()}::timestamptz`;
-  const end = sql<Date>`least(${providerEnd?.toISOString() ?? null}::timestamptz, ${begin} + ${minutes(absolute)})`;
-  return db
-    .select({
-      idleMinutes: idle.as("idle_minutes"),
+  const limits = (own: { idle: ReturnType<typeof sql>; absolute: ReturnType<typeof sql> }) => {
+    const end = sql<Date>`least(${providerEnd?.toISOString() ?? null}::timestamptz, ${begin} + ${minutes(own.absolute)})`;
+    return {
+      idleMinutes: sql<number>`${own.idle}`.as("idle_minutes"),
       endsAt: end.as("ends_at"),
-      expiresAt: sql<Date>`least(${end}, ${begin} + ${minutes(idle)})`.as("expires_at"),
-    })
+      expiresAt: sql<Date>`least(${end}, ${begin} + ${minutes(own.idle)})`.as("expires_at"),
+    };
+  };
+  const isOrganization = eq(organizations.id, organizationId);
+  if (connectionId === null)
+    return db.select(limits(ofOrganization)).from(organizations).where(isOrganization).for("key share");
+  const isConnection = and(eq(connections.organizationId, organizations.id), eq(connections.id, connectionId));
+  const through = db
+    .select(limits({ idle, absolute }))
     .from(organizations)
-    .leftJoin(
-      connections,
-      and(eq(connections.organizationId, organizations.id), eq(connections.id, of.connectionId ?? "")),
-    )
-    .where(
-      and(
-        eq(organizations.id, of.organizationId),
-        of.connectionId === null ? undefined : eq(organizations.ssoEnabled, true),
-      ),
-    )
+    .innerJoin(connections, and(isConnection, eq(connections.status, "live")))
+    .where(and(isOrganization, eq(organizations.ssoEnabled, true)))
     .for("key share", { of: organizations });
+  // Stronger, so that any change of the connection waits. What all its sign-ins share, none of them waits for.
+  return sql`${through.getSQL()} for share of ${connections}`;
 }
 
 /**

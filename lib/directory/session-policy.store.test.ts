@@ -25,7 +25,7 @@ afterAll(() => database?.close());
 
 async function newWorld() {
   const { id: organizationId } = await newOrganization(database.db);
-  const connection = await saveSaml(database.db, organizationId, { name: "Acme Okta" });
+  const connection = await saveSaml(database.db, organizationId, { name: "Acme Okta", isLive: true });
   const user = { email: `ada@${organizationId}.test`, roles: [] };
   const { id: userId } = await createUser({ organizationId, user, createdBy: "administrator" }, context());
   const begin = async (connectionId: string | null = null, providerEnd: Date | null = null) => {

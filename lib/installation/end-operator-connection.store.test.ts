@@ -1,7 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { auditEntries } from "@/drizzle/schema/activity";
-import { connections } from "@/drizzle/schema/connections";
 import { users } from "@/drizzle/schema/directory";
 import { queuedMails } from "@/drizzle/schema/mail";
 import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
@@ -35,8 +34,7 @@ afterAll(() => database?.close());
 beforeEach(async () => {
   await database.db.update(users).set({ operator: false });
   organization = await newOrganization(database.db);
-  ({ id: connectionId } = await saveSaml(database.db, organization.id, { name: "Acme Okta" }));
-  await database.db.update(connections).set({ status: "live" }).where(eq(connections.id, connectionId));
+  ({ id: connectionId } = await saveSaml(database.db, organization.id, { name: "Acme Okta", isLive: true }));
   here = await newOperator(organization, "de");
   elsewhere = await newOperator(await newOrganization(database.db), "fr");
   await name();

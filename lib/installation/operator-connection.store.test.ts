@@ -72,16 +72,13 @@ async function removing(session: Begun, passkeyId = "") {
   );
 }
 
-const goLive = (id: string) => database.db.update(connections).set({ status: "live" }).where(eq(connections.id, id));
-
 beforeAll(async () => {
   database = await openTestDatabase();
 });
 afterAll(() => database?.close());
 beforeEach(async () => {
   ({ id: organizationId, slug } = await newOrganization(database.db));
-  ({ id: connectionId } = await saveSaml(database.db, organizationId, { name: "Acme Okta" }));
-  await goLive(connectionId);
+  ({ id: connectionId } = await saveSaml(database.db, organizationId, { name: "Acme Okta", isLive: true }));
   email = `olive@${slug}.test`;
   const user = { email, roles: ["account_administrator"] };
   ({ id: operatorId } = await createUser({ organizationId, user, createdBy: "api" }, context()));
@@ -130,8 +127,7 @@ describe("in a session through the connection that was named", () => {
     const [code = ""] = await renewRecoveryCodes({ userId: operatorId }, context());
     await name();
     const [made] = await listPasskeys(database.db, owner());
-    const { id } = await saveSaml(database.db, organizationId, { name: "Other" });
-    await goLive(id);
+    const { id } = await saveSaml(database.db, organizationId, { name: "Other", isLive: true });
     for (const connection of [id, connectionId]) {
       const session = await begin(connection);
       expect(await removing(session, made?.id)).toBe("passkey_unconfirmed");
@@ -156,7 +152,7 @@ describe("in a session through the connection that was named", () => {
   it("another connection of the organization gives no operator's rights, whatever was confirmed", async () => {
     await register(await begin(null), key, false);
     await name();
-    const { id } = await saveSaml(database.db, organizationId, { name: "Other" });
+    const { id } = await saveSaml(database.db, organizationId, { name: "Other", isLive: true });
     const session = await begin(id);
     await confirm(session);
     expect(await opened(session)).toMatchObject({ isOperator: false, rights: ["owner"] });
@@ -189,8 +185,7 @@ describe("naming", () => {
 
   it("takes a live connection of an organization that an operator belongs to, and one at a time", async () => {
     const elsewhere = await newOrganization(database.db);
-    const foreign = await saveSaml(database.db, elsewhere.id, { name: "Foreign" });
-    await goLive(foreign.id);
+    const foreign = await saveSaml(database.db, elsewhere.id, { name: "Foreign", isLive: true });
     await expect(name(foreign.id)).rejects.toMatchObject({ code: "validation_failed" });
     const wanted = { organization: elsewhere.slug, connection: foreign.id };
     const other = nameOperatorConnection({ wanted, isPasskeyProven: true }, asOperator());
@@ -198,7 +193,7 @@ describe("naming", () => {
     const draft = await saveSaml(database.db, organizationId, { name: "Draft" });
     await expect(name(draft.id)).rejects.toMatchObject({ code: "validation_failed" });
     await name();
-    await goLive(draft.id);
+    await database.db.update(connections).set({ status: "live" }).where(eq(connections.id, draft.id));
     await name(draft.id);
     expect(await findOperatorConnection(database.db)).toMatchObject({ connection: draft.id });
     // Of an organization that loses it the audit log says so, and of the one that gets it nothing of the other.

@@ -29,8 +29,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   organization = await newOrganization(database.db);
   clock = new Date("2027-01-01T08:00:00Z");
-  connection = (await saveSaml(database.db, organization.id)).id;
-  await database.db.update(connections).set({ status: "live" }).where(eq(connections.id, connection));
+  connection = (await saveSaml(database.db, organization.id, { isLive: true })).id;
   const user = { email: "ada@acme.test", roles: ["account_administrator"] };
   await createUser({ organizationId: organization.id, user, createdBy: "api" }, testContext(database.db));
 });

@@ -125,7 +125,7 @@ describe("a session opens", () => {
   it("the same through a provider, and what was confirmed is written down", async () => {
     await register(await begin(ada));
     await setPolicy("required");
-    const { id } = await saveSaml(database.db, ada.organizationId);
+    const { id } = await saveSaml(database.db, ada.organizationId, { isLive: true });
     const session = await begin(ada, id);
     expect((await opened(session))?.rights).toEqual([]);
     await confirm(session);

@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { personalTokens } from "@/drizzle/schema/api";
 import { passkeys, recoveryCodes, sessions } from "@/drizzle/schema/sessions";
 import { newOrganization, sessionOf } from "@/e2e/support/directory-world";
 import { makeSoftwareKey, type SoftwareKey } from "@/e2e/support/software-authenticator";
-import { spreadStatements } from "@/e2e/support/statements";
+import { crossings } from "@/e2e/support/statements";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { changeStatuses } from "@/lib/directory/change-statuses";
@@ -26,8 +27,8 @@ import { signInWithCode, signInWithRecoveryCode } from "./sign-in-with-code";
 import { signInWithPasskey } from "./sign-in-with-passkey";
 
 /*
- * Somebody signs in past every provider at once with the end of what they may do, on connections of their own and with pauses between the
- * statements: each round stands at other ones, so that what is read before it is held gives itself away. Looked for: a session that the
+ * Somebody signs in past every provider at once with the end of what they may do, on connections of their own and between any two
+ * statements of each: what is read before it is held gives itself away. Looked for: a session that the
  * end did not see, codes and passkeys that outlive it, and two that wait for each other.
  */
 
@@ -38,6 +39,7 @@ let key: SoftwareKey;
 let email: string;
 let userId: string;
 let recoveryCode: string;
+let crossEverywhere: ReturnType<typeof crossings>;
 let counter = 0;
 let clock = Date.now();
 
@@ -55,7 +57,7 @@ beforeAll(async () => {
   await createRole({ organizationId: organization.id, role }, context());
   // Somebody else who owns the organization: the last owner stays.
   await newUser("other");
-  spreadStatements(database.db);
+  crossEverywhere = crossings(database.db);
 });
 afterAll(() => database?.close());
 
@@ -64,14 +66,17 @@ async function newUser(name: string) {
   return createUser({ organizationId: organization.id, user, createdBy: "api" }, context());
 }
 
-beforeEach(async () => {
+beforeEach(newAda);
+
+/** Somebody with a passkey and recovery codes. */
+async function newAda(): Promise<void> {
   counter += 1;
   ({ id: userId, email } = await newUser(`ada-${counter}`));
   key = makeSoftwareKey(new URL(testContext(database.db).baseUrl).origin);
   await (await registration())();
   await database.db.delete(sessions).where(eq(sessions.userId, userId));
   [recoveryCode = ""] = await renewRecoveryCodes({ userId }, context());
-});
+}
 
 /** A session as a mailed code begins it, as far as passkeys are concerned. */
 async function holder() {
@@ -126,18 +131,28 @@ const leaving = () => endAllAccess({ organization, userId, byOperator: true, rev
 const newAddress = () =>
   updateUser({ ...owner(), byOperator: true, patch: { email: `moved-${email}` }, replaces: "manual" }, context());
 
-/** Both at once, now the one first and now the other; a refusal is an answer, and nothing else that is thrown. */
-async function atOnce(round: number, one: () => Promise<unknown>, other: () => Promise<unknown>) {
-  const refusable = async (act: () => Promise<unknown>) => {
-    await act().catch((error) => {
+/** Somebody for each time, and each of two things before each statement of the other; a refusal is an answer, and nothing else that is thrown. */
+async function cross(
+  prepare: () => Promise<() => Promise<unknown>>,
+  other: () => Promise<unknown>,
+  afterwards: () => Promise<void>,
+): Promise<void> {
+  const refusable = (act: () => Promise<unknown>) => () =>
+    act().catch((error) => {
       if (!(error instanceof SsoError)) throw error;
     });
-  };
-  const both = [refusable.bind(null, one), other];
-  await Promise.all((round % 2 === 0 ? both : both.reverse()).map((act) => act()));
+  for (const isTurned of [false, true])
+    await crossEverywhere(async () => {
+      await newAda();
+      const both = [refusable(await prepare()), other] as const;
+      const [first, second] = isTurned ? [both[1], both[0]] : both;
+      return { one: first, other: second, afterwards };
+    });
 }
 
-const openSessions = () => database.db.$count(sessions, eq(sessions.userId, userId));
+const nobodyIsIn = async () => expect(await database.db.$count(sessions, eq(sessions.userId, userId))).toBe(0);
+const noCodeIsLeft = async () =>
+  expect(await database.db.$count(recoveryCodes, eq(recoveryCodes.userId, userId))).toBe(0);
 
 const ways = {
   "a mailed code": byCode,
@@ -147,39 +162,27 @@ const ways = {
 };
 
 describe.each(Object.entries(ways))("%s", (_way, prepare) => {
-  it.each(rounds)("at once with a suspension: nobody is in afterwards (%i)", async (round) => {
-    await atOnce(round, await prepare(), suspension);
-    expect(await openSessions()).toBe(0);
-  });
-
-  it.each(rounds)("at once with the end of all access: nobody is in afterwards (%i)", async (round) => {
-    await atOnce(round, await prepare(), leaving);
-    expect(await openSessions()).toBe(0);
-  });
-
-  it.each(rounds)("at once with another address: nobody is in by the one before (%i)", async (round) => {
-    await atOnce(round, await prepare(), newAddress);
-    expect(await openSessions()).toBe(0);
-  });
+  it("at once with a suspension: nobody is in afterwards", () => cross(prepare, suspension, nobodyIsIn));
+  it("at once with the end of all access: nobody is in afterwards", () => cross(prepare, leaving, nobodyIsIn));
+  it("at once with another address: nobody is in by the one before", () => cross(prepare, newAddress, nobodyIsIn));
 });
 
 describe("at once with a suspension", () => {
-  it.each(rounds)("recovery codes are made: none is left (%i)", async (round) => {
-    await atOnce(round, await renewal(), suspension);
-    expect(await database.db.$count(recoveryCodes, eq(recoveryCodes.userId, userId))).toBe(0);
-  });
+  it("recovery codes are made: none is left", () => cross(renewal, suspension, noCodeIsLeft));
+  it("somebody makes recovery codes for themselves: none is left", () => cross(ownRenewal, suspension, noCodeIsLeft));
 
-  it.each(rounds)("somebody makes recovery codes for themselves: none is left (%i)", async (round) => {
-    await atOnce(round, await ownRenewal(), suspension);
-    expect(await database.db.$count(recoveryCodes, eq(recoveryCodes.userId, userId))).toBe(0);
-  });
+  it("a passkey is registered: none is left", () =>
+    cross(
+      () => registration(makeSoftwareKey(testContext(database.db).baseUrl)),
+      suspension,
+      async () => expect(await database.db.$count(passkeys, eq(passkeys.userId, userId))).toBe(0),
+    ));
 
-  it.each(rounds)("a passkey is registered, a token made: none is left (%i)", async (round) => {
-    const [register, make] = [await registration(makeSoftwareKey(testContext(database.db).baseUrl)), await token()];
-    await Promise.all([atOnce(round, register, suspension), make().catch(() => undefined)]);
-    expect(await database.db.$count(passkeys, eq(passkeys.userId, userId))).toBe(0);
-    await expect(make()).rejects.toMatchObject({ code: "forbidden" });
-  });
+  it("a token is made: none is left, and no other can be made", () =>
+    cross(token, suspension, async () => {
+      expect(await database.db.$count(personalTokens, eq(personalTokens.userId, userId))).toBe(0);
+      await expect((await token())()).rejects.toMatchObject({ code: "forbidden" });
+    }));
 
   it("who was found active, and is not any more, is refused as such", async () => {
     const user = await findUser(database.db, organization.id, userId);
@@ -187,7 +190,7 @@ describe("at once with a suspension", () => {
     await suspension();
     const proven = { user, patch: {}, method: "code", returnPath: "/dashboard", meta } as const;
     await expect(beginLocalSession(proven, context())).rejects.toMatchObject({ code: "user_disabled" });
-    expect(await openSessions()).toBe(0);
+    await nobodyIsIn();
   });
 });
 
@@ -197,20 +200,21 @@ it.each(rounds)("of two who make recovery codes at once, the codes of one stay (
   expect(kept).toBe(made[0]?.length);
 });
 
-it.each(rounds)(
-  "a mailed code at once with the end of mailed codes: nobody is in by one afterwards (%i)",
-  async (round) => {
-    const enter = await byCode();
-    const change = (emailCodes: "offered" | "off") =>
-      updateOrganization(
-        { slug: organization.slug, patch: { emailCodes }, byOperator: true, isSsoProven: true },
-        context(),
-      );
-    await atOnce(round, enter, () => change("off"));
-    expect(await openSessions()).toBe(0);
-    await change("offered");
-  },
-);
+it("a mailed code at once with the end of mailed codes: nobody is in by one afterwards", async () => {
+  const change = (emailCodes: "offered" | "off") =>
+    updateOrganization(
+      { slug: organization.slug, patch: { emailCodes }, byOperator: true, isSsoProven: true },
+      context(),
+    );
+  await cross(
+    byCode,
+    () => change("off"),
+    async () => {
+      await nobodyIsIn();
+      await change("offered");
+    },
+  );
+});
 
 it.each(rounds)(
   "who closes sign-ins and whose sessions end at that moment do not wait for each other (round %i)",

@@ -4,8 +4,9 @@ import { sessions } from "@/drizzle/schema/sessions";
 import { type MadeConnection, madeConnection, trusting } from "@/e2e/support/connection-world";
 import { answerFor, beginSignIn, postAnswer, redeem } from "@/e2e/support/saml-arrival";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
-import { spreadStatements } from "@/e2e/support/statements";
+import { crossings } from "@/e2e/support/statements";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { turnOffConnection } from "@/lib/connections/turn-off-connection";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { changeStatuses } from "@/lib/directory/change-statuses";
 import { endSessions } from "@/lib/directory/end-sessions";
@@ -13,26 +14,30 @@ import { updateOrganization } from "@/lib/directory/save-organization";
 import { findUserByEmail } from "@/lib/directory/user-store";
 
 /*
- * A ticket that is redeemed at once with something that contradicts it, on connections of their own and with pauses between the
- * statements: each round stands at other ones, so that what is read before it is held gives itself away.
+ * A ticket is redeemed between any two statements of something that contradicts it, and the other way round: what is read before it is
+ * held gives itself away.
  */
 
-const rounds = Array.from({ length: 8 }, (_, round) => round);
 let database: DatabaseHandle;
 let idp: KeyPair;
 let made: MadeConnection;
+let crossEverywhere: ReturnType<typeof crossings>;
 
 beforeAll(async () => {
   database = await openTestDatabase();
   idp = await makeKeyPair("idp");
   made = await madeConnection(database.db, { kind: "generic-saml", status: "live", saml: trusting(idp) });
-  spreadStatements(database.db);
+  crossEverywhere = crossings(database.db);
 });
 afterAll(() => database?.close());
 
 const context = () => testContext(database.db);
 const organizationId = () => made.organization.id;
 const openSessions = () => database.db.$count(sessions, eq(sessions.organizationId, organizationId()));
+const idleLimits = async () => {
+  const rows = await database.db.select().from(sessions).where(eq(sessions.organizationId, organizationId()));
+  return rows.map(({ idleMinutes }) => idleMinutes);
+};
 const signOutAll = async () => {
   await database.db.delete(sessions).where(eq(sessions.organizationId, organizationId()));
 };
@@ -52,72 +57,149 @@ async function ada() {
   return user;
 }
 
-/** Both at once, now the one first and now the other. */
-const atOnce = (round: number, one: () => Promise<unknown>, other: () => Promise<unknown>) =>
-  Promise.all((round % 2 === 0 ? [one, other] : [other, one]).map((act) => act()));
+type Landing = { land: () => Promise<unknown>; other: () => Promise<unknown>; afterwards: () => Promise<void> };
+
+/** Each before each statement of the other. */
+async function cross(prepare: () => Promise<Landing>): Promise<void> {
+  await crossEverywhere(async () => {
+    const { land, other, afterwards } = await prepare();
+    return { one: land, other, afterwards };
+  });
+  await crossEverywhere(async () => {
+    const { land, other, afterwards } = await prepare();
+    return { one: other, other: land, afterwards };
+  });
+}
+
+const areIn = async (most: number) => {
+  expect(await openSessions()).toBeLessThanOrEqual(most);
+  await signOutAll();
+};
 
 describe("at once with a landing", () => {
-  it.each(rounds)("another one with the same ticket: one session (%i)", async () => {
-    const { outcome, browserToken } = await answered();
-    const landed = await Promise.all([1, 2, 3].map(() => redeem(made, outcome, browserToken)));
-    expect(landed.filter(({ status }) => status === "session")).toHaveLength(1);
-    expect(await openSessions()).toBe(1);
-    await signOutAll();
-  });
-
-  it.each(rounds)("the ticket in another browser: never a session there, and one at most (%i)", async (round) => {
-    const { outcome, browserToken } = await answered();
-    const stranger: unknown[] = [];
-    await atOnce(
-      round,
-      () => redeem(made, outcome, browserToken),
-      async () => stranger.push(await redeem(made, outcome, "x".repeat(43))),
-    );
-    expect(stranger).toMatchObject([{ status: "failed" }]);
-    expect(await openSessions()).toBeLessThanOrEqual(1);
-    await signOutAll();
-  });
-
-  it.each(rounds)("a suspension: nobody is in afterwards (%i)", async (round) => {
-    const { outcome, browserToken } = await answered();
-    const target = { organizationId: organizationId(), userIds: [(await ada()).id] };
-    await atOnce(
-      round,
-      () => redeem(made, outcome, browserToken),
-      () => changeStatuses({ ...target, status: "suspended" }, context()),
-    );
-    expect(await openSessions()).toBe(0);
-    await changeStatuses({ ...target, status: "active" }, context());
-  });
-
-  it.each(rounds)("single sign-on is switched off: nobody is in when it is on again (%i)", async (round) => {
-    const { outcome, browserToken } = await answered();
-    const set = (ssoEnabled: boolean) => {
-      const { slug } = made.organization;
-      return updateOrganization({ slug, patch: { ssoEnabled }, byOperator: true, isSsoProven: true }, context());
-    };
-    await atOnce(
-      round,
-      () => redeem(made, outcome, browserToken),
-      () => set(false),
-    );
-    expect(await openSessions()).toBe(0);
-    await set(true);
-  });
-
-  it.each(rounds)(
-    "the end of all of the person's sessions: the new one is whole or it is not there (%i)",
-    async (round) => {
+  it("another one with the same ticket: one session", () =>
+    cross(async () => {
       const { outcome, browserToken } = await answered();
-      const { id } = await ada();
-      const filter = { users: [id] };
-      await atOnce(
-        round,
-        () => redeem(made, outcome, browserToken),
-        () => endSessions({ organizationId: organizationId(), filter, byOperator: false }, "revoked", context()),
-      );
-      expect(await openSessions()).toBeLessThanOrEqual(1);
-      await signOutAll();
-    },
-  );
+      const landed: string[] = [];
+      const land = async () => landed.push((await redeem(made, outcome, browserToken)).status);
+      const afterwards = async () => {
+        expect(landed.filter((status) => status === "session")).toHaveLength(1);
+        expect(await openSessions()).toBe(1);
+        await signOutAll();
+      };
+      return { land, other: land, afterwards };
+    }));
+
+  it("the ticket in another browser: never a session there, and one at most", () =>
+    cross(async () => {
+      const { outcome, browserToken } = await answered();
+      const stranger: unknown[] = [];
+      const afterwards = async () => {
+        expect(stranger).toMatchObject([{ status: "failed" }]);
+        await areIn(1);
+      };
+      const land = () => redeem(made, outcome, browserToken);
+      return { land, other: async () => stranger.push(await redeem(made, outcome, "x".repeat(43))), afterwards };
+    }));
+
+  it("a suspension: nobody is in afterwards", () =>
+    cross(async () => {
+      const { outcome, browserToken } = await answered();
+      const target = { organizationId: organizationId(), userIds: [(await ada()).id] };
+      const afterwards = async () => {
+        await areIn(0);
+        await changeStatuses({ ...target, status: "active" }, context());
+      };
+      const other = () => changeStatuses({ ...target, status: "suspended" }, context());
+      return { land: () => redeem(made, outcome, browserToken), other, afterwards };
+    }));
+
+  it("single sign-on is switched off: nobody is in when it is on again", () =>
+    cross(async () => {
+      const { outcome, browserToken } = await answered();
+      const set = (ssoEnabled: boolean) => {
+        const { slug } = made.organization;
+        return updateOrganization({ slug, patch: { ssoEnabled }, byOperator: true, isSsoProven: true }, context());
+      };
+      const afterwards = async () => {
+        await areIn(0);
+        await set(true);
+      };
+      return { land: () => redeem(made, outcome, browserToken), other: () => set(false), afterwards };
+    }));
+
+  it("narrower limits of the connection: the new session has them", () =>
+    cross(async () => {
+      const { outcome, browserToken } = await answered();
+      const limit = (sessionIdleMinutes: number | null) => made.save({ signIn: { sessionIdleMinutes } });
+      const afterwards = async () => {
+        expect(await idleLimits()).toEqual([5]);
+        await signOutAll();
+        await limit(null);
+      };
+      return { land: () => redeem(made, outcome, browserToken), other: () => limit(5), afterwards };
+    }));
+
+  it("narrower limits of the organization: the new session has them", () =>
+    cross(async () => {
+      const { outcome, browserToken } = await answered();
+      const limit = (idleMinutes: number) => {
+        const { slug } = made.organization;
+        const patch = { session: { idleMinutes } };
+        return updateOrganization({ slug, patch, byOperator: true, isSsoProven: true }, context());
+      };
+      const afterwards = async () => {
+        expect(await idleLimits()).toEqual([5]);
+        await signOutAll();
+        await limit(480);
+      };
+      return { land: () => redeem(made, outcome, browserToken), other: () => limit(5), afterwards };
+    }));
+
+  it("the end of all of the person's sessions: the new one is whole or it is not there", () =>
+    cross(async () => {
+      const { outcome, browserToken } = await answered();
+      const ending = { organizationId: organizationId(), filter: { users: [(await ada()).id] }, byOperator: false };
+      const other = () => endSessions(ending, "revoked", context());
+      return { land: () => redeem(made, outcome, browserToken), other, afterwards: () => areIn(1) };
+    }));
+});
+
+describe("at once with the provider's answer", () => {
+  /** The browser is at the provider, which is about to answer. */
+  async function arriving() {
+    const begun = await beginSignIn(made);
+    const answer = answerFor(made, begun.requestId, { key: idp });
+    const land = async () => {
+      const outcome = await postAnswer(made, made.connection.id, answer, begun.relayState);
+      if (outcome.status === "signed-in") await redeem(made, outcome, begun.browserToken);
+    };
+    return { land };
+  }
+
+  it("a suspension: nobody is in afterwards", () =>
+    cross(async () => {
+      const target = { organizationId: organizationId(), userIds: [(await ada()).id] };
+      const afterwards = async () => {
+        await areIn(0);
+        await changeStatuses({ ...target, status: "active" }, context());
+      };
+      const other = () => changeStatuses({ ...target, status: "suspended" }, context());
+      return { ...(await arriving()), other, afterwards };
+    }));
+
+  it("the connection is turned off, and its sessions end: nobody is in afterwards", () =>
+    cross(async () => {
+      const which = { organizationId: organizationId(), connectionId: made.connection.id };
+      const filter = { connection: made.connection.id };
+      const other = async () => {
+        await turnOffConnection(which, context());
+        await endSessions({ ...which, filter, byOperator: false }, "connection_off", context());
+      };
+      const afterwards = async () => {
+        await areIn(0);
+        await made.save({});
+      };
+      return { ...(await arriving()), other, afterwards };
+    }));
 });

@@ -180,8 +180,10 @@ function checkBrowser(ticket: SignInTicket, browserToken: string | null): void {
 }
 
 async function startProviderSession(ticket: SignInTicket, input: LandingBrowser, ctx: Context): Promise<RedeemOutcome> {
-  // Held, so that single sign-on is not switched off between the question and the session.
-  await holdRow(ctx.db, { type: "organization", organizationId: ticket.organizationId, key: ticket.organizationId });
+  // Held, so that neither single sign-on nor the connection is switched off between the question and the session.
+  const { organizationId } = ticket;
+  await holdRow(ctx.db, { type: "organization", organizationId, key: organizationId });
+  await holdRow(ctx.db, { type: "connection", organizationId, key: ticket.connectionId }, "share");
   const found = await findConnectionForSignIn(ctx.db, ticket.connectionId);
   if (!found) throw new SsoError("connection_not_found");
   requireUsable(found);

@@ -1,6 +1,5 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connections } from "@/drizzle/schema/connections";
 import { users } from "@/drizzle/schema/directory";
 import { domains } from "@/drizzle/schema/organizations";
 import { newOrganization, saveSaml } from "@/e2e/support/directory-world";
@@ -24,8 +23,7 @@ afterAll(async () => {
 /** An organization with a live connection, whose provider vouches for an address. */
 async function knows(email: string) {
   const organization = await newOrganization(database.db);
-  const { id } = await saveSaml(database.db, organization.id);
-  await database.db.update(connections).set({ status: "live" }).where(eq(connections.id, id));
+  const { id } = await saveSaml(database.db, organization.id, { isLive: true });
   const user = await createUser(
     { organizationId: organization.id, user: { email }, createdBy: "administrator" },
     context(),

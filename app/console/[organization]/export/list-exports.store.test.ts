@@ -39,7 +39,7 @@ async function furnished(word: string) {
   const { db } = database;
   const ctx = testContext(db);
   const { id: organizationId } = await newOrganization(db);
-  const { id: connectionId } = await saveSaml(db, organizationId, { name: `${word} provider` });
+  const { id: connectionId } = await saveSaml(db, organizationId, { name: `${word} provider`, isLive: true });
   const made = { organizationId, createdBy: "api" } as const;
   const { id: userId } = await createUser({ ...made, user: { email: `ada@${word}.test`, roles: [] } }, ctx);
   await createRole({ organizationId, role: { key: `${word}_role`, name: `${word} role`, console: false } }, ctx);
@@ -177,7 +177,7 @@ describe("what the filters of an address leave", () => {
     ["attributes", { search: "LEVEL", type: "text" }, 1],
     ["attributes", { type: "number" }, 0],
     ["audit", { action: "group.created" }, 1],
-    ["connections", { status: "draft" }, 1],
+    ["connections", { status: "live" }, 1],
     ["connections", { health: "failing" }, 0],
     ["connections", { search: "elsewhere" }, 0],
     ["deliveries", { state: "failed", search: "user." }, 1],
