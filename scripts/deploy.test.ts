@@ -27,6 +27,7 @@ const compose = z
     services: z.object({
       gatehouse: z.looseObject({
         image: z.string(),
+        env_file: z.string(),
         environment: texts,
         ports: z.array(z.string()),
         volumes: z.array(z.string()),
@@ -99,6 +100,13 @@ describe("settings", () => {
   ])("of %s exist", (_, names) => {
     expect(names).not.toEqual([]);
     expect(names.filter((name) => !knownSettings.includes(name))).toEqual([]);
+  });
+
+  it("of an operator reach the container of compose.yaml, and leave it as the image is made", () => {
+    expect(gatehouse.env_file).toBe(".env");
+    const own = imageSettings.filter((name) => knownSettings.includes(name));
+    expect(Object.keys(gatehouse.environment)).toEqual(expect.arrayContaining([...own, "HOST"]));
+    expect(Object.entries(gatehouse.environment).filter(([, value]) => value.includes(":-}"))).toEqual([]);
   });
 
   it("secrets come from files, and none is written down", () => {
