@@ -195,6 +195,7 @@ test("operators are added, listed and removed at the database, and the last one 
   await server.api("POST", "/organizations/north/users", { email: "ada@north.test" });
   const { connectionId } = await connectOrganization(server, "north");
 
+  expect((await operators("list")).out).toMatch(/^Nobody is an operator yet\. `gatehouse first-run-link` makes /);
   expect(await operators("add", "Ada@north.test")).toEqual({
     code: 0,
     out: "ada@north.test of north is now an operator.\n",

@@ -39,7 +39,10 @@ export async function runOperators({ name, email, organization }: Command, { db 
 }
 
 async function printOperators({ db }: Context): Promise<void> {
-  for (const { email, organization, status, addedBy, addedAt } of await listOperators(db)) {
+  const operators = await listOperators(db);
+  if (operators.length === 0)
+    say("Nobody is an operator yet. `gatehouse first-run-link` makes the link for the first one.");
+  for (const { email, organization, status, addedBy, addedAt } of operators) {
     const since = addedAt === null ? "" : `, ${addedAt}`;
     say(`${email} of ${organization} (${status}; added by ${addedBy ?? "the first run"}${since})`);
   }
