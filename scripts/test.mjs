@@ -8,13 +8,16 @@ import { findSimpleSamlPhp } from "./simplesamlphp.mjs";
 import { suiteOfParts } from "./test-parts.mjs";
 
 /**
- * The whole suite, as CI runs it, or the parts that are named: `npm test -- unit store`. A part that fails does not keep the others
- * from running; what failed is listed at the end, and the last line counts: `N passed, M failed`.
+ * The whole suite, as CI runs it, the parts that are named (`npm test -- unit store`), or the quick suite of one who is at work
+ * (`npm test -- quick`). A part that fails does not keep the others from running; what failed is listed at the end, and the last line
+ * counts: `N passed, M failed`.
  */
 const names = ["types", "lint", "unused", "unit", "store", "journeys"];
-const wanted = process.argv.slice(2);
+const isQuick = process.argv[2] === "quick" && process.argv.length === 3;
+const wanted = isQuick ? [] : process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));
-if (unknown.length > 0) fail(`There is no part called ${unknown.join(", ")}; the parts are ${names.join(", ")}.`);
+if (unknown.length > 0)
+  fail(`There is no part called ${unknown.join(", ")}; the parts are ${names.join(", ")}; quick stands alone.`);
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 
 const { part, beside, command, vitest, playwright, summary } = suiteOfParts();
@@ -23,6 +26,13 @@ const onPostgres = ({ url }) => ({ DATABASE_URL: url });
 
 /** On PGlite the first start, the sign-in, and what machines do to a database; on PostgreSQL all journeys. */
 const pgliteJourneys = ["first-run", "resilience", "sign-in"].map((name) => `e2e/${name}.spec.ts`);
+
+/** What most changes break: everybody's way in, the road from a provider's data to a sign-in, and the programs' ways in. */
+const quickJourneys = [
+  ...["sign-in", "oidc", "saml-logout", "routing", "well-known"],
+  ...["console", "connection-editor", "connection-test", "mapping", "page-weight"],
+  ...["rest", "op", "scim-addresses", "people"],
+].map((name) => `e2e/${name}.spec.ts`);
 
 /** Builds the product, and finds what journeys need. Returns their environment, or null where none can run. */
 async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache }) {
@@ -75,16 +85,17 @@ try {
     product = prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache });
     const environment = await product;
     if (!environment || !postgres) return;
-    await part("journeys on PostgreSQL", playwright("postgresql", { ...environment, ...onPostgres(postgres) }));
+    const files = isQuick ? quickJourneys : [];
+    await part("journeys on PostgreSQL", playwright("postgresql", { ...environment, ...onPostgres(postgres) }, files));
   });
   if (isWanted("lint")) await part("lint", command("biome", ["check", "."]));
   if (isWanted("unused")) await part("unused", command("knip", []));
   if (isWanted("unit")) await part("unit", vitest("unit"));
-  if (isWanted("store")) await part("store on PGlite", vitest("store-pglite", onPglite));
+  if (isWanted("store") && !isQuick) await part("store on PGlite", vitest("store-pglite", onPglite));
   if (isWanted("store") && postgres) await part("store on PostgreSQL", vitest("store", onPostgres(postgres)));
   // On the road that ends earlier; what kept the product from being built is told on its own.
   const environment = await product.catch(() => null);
-  if (environment)
+  if (environment && !isQuick)
     await part("journeys on PGlite", playwright("pglite", { ...environment, ...onPglite }, pgliteJourneys));
   await journeysEnd();
 } finally {
