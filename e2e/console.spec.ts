@@ -63,7 +63,7 @@ test("a user made by hand is linked at the first sign-in, keeps the role given b
   await expect(person).toHaveURL(/\/sign-in/);
   await person.context().close();
   const again = await signInAs("Grace Hopper");
-  await expect(again.getByRole("heading", { name: "You cannot sign in here yet" })).toBeVisible();
+  await expect(again.getByRole("heading", { name: "You cannot sign in here" })).toBeVisible();
   await again.context().close();
   await page.getByRole("button", { name: "Activate" }).click();
   await expect(page.getByRole("button", { name: "Suspend" })).toBeVisible();

@@ -11,7 +11,11 @@ export type FixedBy = (typeof fixers)[number];
 export const publicCodes = [
   "sign_in_failed",
   "sign_out_failed",
+  /** The provider says so itself. */
+  "turned_away",
   "start_again",
+  /** The answer to no request of ours, where that is not allowed: somebody clicked a tile at the provider. */
+  "start_here",
   "connection_unavailable",
   "not_allowed",
   "rate_limited",
@@ -69,7 +73,7 @@ export const catalogue = {
   saml_assertion_unsigned: idp,
   saml_not_encrypted: idp,
   // Content (checks.md 3.1.13 to 3.1.21)
-  saml_status: idp,
+  saml_status: { ...idp, publicCode: "turned_away" },
   saml_issuer_mismatch: setting,
   saml_destination: idp,
   saml_issue_instant: idp,
@@ -91,7 +95,7 @@ export const catalogue = {
   saml_request_used: restart,
   saml_request_expired: restart,
   saml_request_connection: { ...idp, publicCode: "start_again" },
-  saml_unsolicited: { ...setting, publicCode: "start_again" },
+  saml_unsolicited: { ...setting, publicCode: "start_here" },
   saml_replay: restart,
   browser_binding: restart,
   // Never a refusal: a remark in the event (checks.md 3.1.26).
@@ -128,7 +132,7 @@ export const catalogue = {
   oidc_state_expired: restart,
   oidc_state_connection: { ...idp, publicCode: "start_again" },
   oidc_response_issuer: idp,
-  oidc_provider_error: idp,
+  oidc_provider_error: { ...idp, publicCode: "turned_away" },
   oidc_code_missing: idp,
   // OpenID Connect: token endpoint, keys and ID token
   oidc_client_auth: setting,
@@ -158,7 +162,7 @@ export const catalogue = {
   oidc_userinfo_failed: idp,
   oidc_userinfo_subject: idp,
   oidc_library_failure: idp,
-  oidc_initiator: { ...idp, publicCode: "start_again" },
+  oidc_initiator: { ...idp, publicCode: "start_here" },
   // OpenID Connect: logout (checks.md 6.21 and 6.22)
   oidc_logout_token: idp,
   oidc_logout_issuer: setting,

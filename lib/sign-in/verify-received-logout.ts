@@ -36,10 +36,13 @@ export function receivedLogout(
   return { message, found, run, verify: (rules) => verifyOrLookAgain(message, found.connection, rules, ctx) };
 }
 
+/** What is said about signing in alone. */
+const ofSignIns: readonly PublicCode[] = ["sign_in_failed", "turned_away", "start_again", "start_here"];
+
 /** What the other side is told of a refusal: what is wrong with a message is for the administrator. */
 export function logoutPublicCode(code: ErrorCode): PublicCode {
   const { publicCode } = catalogue[code];
-  return publicCode === "sign_in_failed" || publicCode === "start_again" ? "sign_out_failed" : publicCode;
+  return ofSignIns.includes(publicCode) ? "sign_out_failed" : publicCode;
 }
 
 /**
