@@ -8,6 +8,7 @@ const config: KnipConfig = {
     "lib/branding/draw-child.mjs",
     "lib/db/embedded-child.mjs",
     "e2e/support/sample-applications.ts",
+    "e2e/bench/express-peer.ts",
     // The package that others install, and its example.
     "e2e/testing/{fixtures,labels}.ts",
     "e2e/example/*.ts",

@@ -31,6 +31,12 @@ it("each row of them is, too, in organizations that were multiplied as well", as
     const events = await everyPage(`${of}/events`);
     expect(events).toHaveLength(size.events);
     expect(await everyPage(`${of}/users`)).toHaveLength(size.users);
+    expect(await everyPage(`${of}/groups`)).toHaveLength(80);
+    const groups = await everyPage(`${of}/users`).then((users) => users.map((user) => user.groups.length));
+    expect(Math.min(...groups)).toBe(2);
+    expect(await everyPage(`${of}/domains`)).toHaveLength(2);
+    expect(await everyPage(`${of}/sessions`)).toHaveLength(6);
+    expect((await everyPage(`${of}/audit`)).length).toBeGreaterThan(19);
     const connections = await everyPage(`${of}/connections`);
     expect(connections).toHaveLength(size.connections);
     for (const { id } of connections) {
@@ -42,8 +48,10 @@ it("each row of them is, too, in organizations that were multiplied as well", as
   }
 });
 
-async function everyPage(path: string): Promise<Record<string, string>[]> {
-  const items: Record<string, string>[] = [];
+type Row = { id: string; connection: string; groups: string[] };
+
+async function everyPage(path: string): Promise<Row[]> {
+  const items: Row[] = [];
   for (let cursor: string | null = ""; cursor !== null; ) {
     const { body } = await call("GET", `${path}?limit=200${cursor && `&cursor=${cursor}`}`);
     items.push(...body.items);

@@ -4,7 +4,7 @@ import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import { createOrganization } from "@/lib/directory/save-organization";
-import { type SeedSize, seedRows } from "./seed-rows";
+import { changesOf, groupsOf, type SeedSize, seedRows } from "./seed-rows";
 
 /** Rows of one statement: each must end before the server gives up on it, on a busy machine, too. */
 const batch = 10_000;
@@ -42,9 +42,12 @@ export async function seedOrganization(
     organizations: [1, organizations - 1],
     connections: [1, organizations * size.connections - 1],
     users: [1, organizations * size.users],
+    groups: [1, organizations * groupsOf(size)],
+    access: [1, organizations * size.users],
+    changes: [1, organizations * changesOf(size)],
     events: [1, organizations * size.events],
   } as const;
-  for (const what of ["organizations", "connections", "users", "events"] as const) {
+  for (const what of ["organizations", "connections", "users", "groups", "access", "changes", "events"] as const) {
     await inBatches(numbers[what], of[what]);
     told(what);
   }

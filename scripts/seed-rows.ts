@@ -3,7 +3,9 @@ import type { EventCode, EventView } from "@/lib/activity/event";
 import type { Connection } from "@/lib/connections/connection";
 import type { Db } from "@/lib/db/database";
 import type { UserStatus } from "@/lib/directory/directory-schema";
+import { toStoredReason } from "@/lib/directory/grant-reason";
 import type { User } from "@/lib/directory/user-store";
+import { personal, said } from "@/lib/facts/fact";
 
 export type SeedSize = { organizations: number; connections: number; users: number; events: number };
 
@@ -17,6 +19,11 @@ const outcomes: readonly EventCode[] = [
   ...repeated<EventCode>("ok", 7),
 ];
 const purposes: readonly EventView["purpose"][] = ["test", ...repeated<EventView["purpose"]>("sign-in", 49)];
+
+const administrator = "seed";
+/** How much there is of what no size names. */
+export const groupsOf = ({ connections }: SeedSize): number => 4 * connections;
+export const changesOf = ({ events }: SeedSize): number => Math.ceil(events / 10);
 
 function repeated<Word>(word: Word, times: number): Word[] {
   return Array<Word>(times).fill(word);
@@ -84,6 +91,61 @@ export function seedRows(
         insert into identities (organization_id, connection_id, issuer, subject, folded_subject, user_id)
         select ${owner}, ${connection(sql`${k} * ${size.connections}::int`)},
           'https://idp-' || ${k} * ${size.connections}::int || '.example', 'subject' || n, null, ${slug} || '-u' || n
+        from ${numbers(from, to)}`);
+    },
+    /** Four for each connection, and keys and domains for every tenth. */
+    async groups(from: number, to: number) {
+      const owner = organization(sql`((n - 1) / ${groupsOf(size)}::int)`);
+      await run(sql`
+        insert into groups (organization_id, key, name)
+        select ${owner}, 'group-' || n, 'Group ' || n from ${numbers(from, to)}`);
+      await run(sql`
+        insert into domains (organization_id, domain, token, verified_at)
+        select ${owner}, ${slug} || '-' || n || '.example', md5(${slug} || n), case when n % 80 = 0 then null else now() end
+        from ${numbers(from, to)} where n % 40 = 0`);
+      await run(sql`
+        insert into api_keys (id, organization_id, name, key_hash, hint, created_by)
+        select ${slug} || '-k' || n, ${owner}, 'Key ' || n, md5(${slug} || '-k' || n), 'abcd', ${administrator}
+        from ${numbers(from, to)} where n % 40 = 0`);
+    },
+    /** Everybody is in two groups, one in ten holds a role, one in ten is signed in. */
+    async access(from: number, to: number) {
+      const k = sql`((n - 1) / ${size.users}::int)`;
+      const [owner, user] = [organization(k), sql`${slug} || '-u' || n`];
+      const reason = toStoredReason(said("setBy", { name: personal(administrator) }));
+      // An even number of groups: the two are never the same.
+      for (const [step, offset] of [
+        [1, 0],
+        [7, 1],
+      ] as const)
+        await run(sql`
+          insert into user_groups (organization_id, user_id, group_key, granted_by, reason)
+          select ${owner}, ${user}, 'group-' || (${k} * ${groupsOf(size)}::int + (n * ${step}::int + ${offset}::int) % ${groupsOf(size)}::int + 1),
+            'manual', ${reason}
+          from ${numbers(from, to)} on conflict do nothing`);
+      await run(sql`
+        insert into user_roles (organization_id, user_id, role_key, granted_by, reason)
+        select ${owner}, ${user}, (select key from roles r where r.organization_id = ${owner} and r.console_role is null
+          order by position limit 1), 'manual', ${reason}
+        from ${numbers(from, to)}
+        where n % 10 = 0 and exists (select 1 from roles r where r.organization_id = ${owner} and r.console_role is null)`);
+      await run(sql`
+        insert into sessions (id, token_hash, organization_id, user_id, method, connection_id, created_at, last_seen_at, expires_at, ends_at)
+        select ${slug} || '-s' || n, md5(${slug} || '-s' || n), ${owner}, ${user}, ${protocol},
+          ${connection(sql`${k} * ${size.connections}::int`)}, now() - n % 400 * interval '1 minute', now(),
+          now() + interval '8 hours', now() + interval '7 days'
+        from ${numbers(from, to)} where n % 10 = 0`);
+    },
+    /** A change of somebody for every tenth event. */
+    changes(from: number, to: number) {
+      const k = sql`((n - 1) / ${changesOf(size)}::int)`;
+      const user = sql`(${k} * ${size.users}::int + n % ${size.users}::int + 1)`;
+      return run(sql`
+        insert into audit_entries (organization_id, actor_type, actor_id, actor_label, action, target_type, target_id, target_label,
+          changes, request_id, created_at)
+        select ${organization(k)}, 'system', null, ${administrator}, 'user.updated', 'user', ${slug} || '-u' || ${user},
+          'person' || ${user} || '@' || ${slug} || '.example', '[{"field":"fullName","from":null,"to":"Person"}]', 'seed',
+          now() - (${size.users}::int + n % 86400) * interval '1 second'
         from ${numbers(from, to)}`);
     },
     events(from: number, to: number) {

@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import postgres from "postgres";
-import { type Gatehouse, startGatehouse } from "@/e2e/support/gatehouse";
+import { startGatehouse } from "@/e2e/support/gatehouse";
 import { startPostgres } from "@/scripts/postgres.mjs";
 import { compare, report, reportBytes } from "./measure";
+import { seed } from "./seed";
 import { firstOperatorForBench } from "./signed-in";
 
 const mostBytes = 150_000;
@@ -86,19 +86,6 @@ export async function benchLarge(share: string): Promise<void> {
     await gatehouse.stop();
     await server.stop();
   }
-}
-
-function seed({ base }: Gatehouse, databaseUrl: string, size: string[]): void {
-  const settings = {
-    APP_URL: base,
-    APP_SECRET: "a secret of the journeys that is long enough",
-    DATABASE_URL: databaseUrl,
-  };
-  const { status } = spawnSync("node_modules/.bin/tsx", ["scripts/seed.ts", ...size], {
-    stdio: "inherit",
-    env: { ...process.env, ...settings },
-  });
-  if (status !== 0) throw new Error(`${size.join(" ")} could not be seeded`);
 }
 
 /** Addresses of one connection, one user and one sign-in of a seeded organization. */

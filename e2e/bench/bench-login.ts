@@ -1,8 +1,9 @@
-import { startGatehouse } from "@/e2e/support/gatehouse";
+import { type Gatehouse, startGatehouse } from "@/e2e/support/gatehouse";
 import { answerFor, land, postAnswer, startLogin } from "@/e2e/support/login-client";
-import { makeKeyPair } from "@/e2e/support/saml-response";
+import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { startPostgres } from "@/scripts/postgres.mjs";
 import { compare, report, roundsOf } from "./measure";
+import { processorSeconds } from "./sign-in-side";
 
 const person = { nameId: "ada@acme.test", attributes: { full_name: ["Ada Lovelace"], role: ["developer"] } };
 
@@ -56,6 +57,7 @@ export async function benchLogin(share: number): Promise<void> {
       fetch(`${gatehouse.base}/api/auth/session`, { headers: { cookie: session ?? "" } }),
     );
 
+    await reportCosts(gatehouse, id, provider, roundsOf(200, share));
     const { ratio } = await compare(
       login,
       () => fetch(`${gatehouse.base}/api/health`, { method: "POST" }),
@@ -70,5 +72,50 @@ export async function benchLogin(share: number): Promise<void> {
   } finally {
     await gatehouse.stop();
     await postgres.stop();
+  }
+}
+
+type Provider = { entityId: string; key: KeyPair };
+
+/** Each step of a login in processor time of the server's process, four requests at once, against an empty POST of the same server. */
+async function reportCosts({ base, pid }: Gatehouse, id: string, provider: Provider, count: number): Promise<void> {
+  const costOf = async <T, Result>(
+    inputs: readonly T[],
+    step: (input: T) => Promise<Result>,
+  ): Promise<[number, Result[]]> => {
+    const results: Result[] = [];
+    const before = processorSeconds(pid);
+    const left = [...inputs];
+    const walk = async () => {
+      for (let input = left.pop(); input !== undefined; input = left.pop()) results.push(await step(input));
+    };
+    await Promise.all(Array.from({ length: 4 }, walk));
+    return [processorSeconds(pid) - before, results];
+  };
+  const sums = new Map<string, number>();
+  const measured = async <T, Result>(name: string, inputs: readonly T[], step: (input: T) => Promise<Result>) => {
+    const [cost, results] = await costOf(inputs, step);
+    sums.set(name, (sums.get(name) ?? 0) + cost);
+    return results;
+  };
+  for (let round = 0; round < 3; round++) {
+    const all = Array.from({ length: count }, (_, index) => index);
+    await measured("empty", all, async () => (await fetch(`${base}/api/health`, { method: "POST" })).arrayBuffer());
+    const begun = await measured("start", all, () => startLogin(base, id));
+    const answers = begun.map((started) => ({ started, response: answerFor(started, provider, person) }));
+    const landings = await measured("answer", answers, async ({ started, response }) => ({
+      cookie: started.cookie,
+      target: await postAnswer(base, started.acsUrl, response, started.relayState),
+    }));
+    await measured("landing", landings, ({ target, cookie }) => land(target, cookie));
+  }
+  for (const [name, limit] of [
+    ["start", null],
+    ["answer", 3],
+    ["landing", null],
+  ] as const) {
+    const cost = sums.get(name) ?? 0;
+    const note = `${((1000 * cost) / (3 * count)).toFixed(1)} ms of the processor`;
+    report(`${name}, against an empty POST`, cost / (sums.get("empty") ?? 0), limit, note);
   }
 }

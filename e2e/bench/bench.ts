@@ -3,17 +3,21 @@ import { benchLogin } from "./bench-login";
 import { benchMetadata } from "./bench-metadata";
 import { benchOidc } from "./bench-oidc";
 import { benchOp } from "./bench-op";
+import { benchPeer } from "./bench-peer";
 import { benchProxy } from "./bench-proxy";
 import { benchSaml } from "./bench-saml";
+import { benchScale } from "./bench-scale";
 
 /**
- * `npm run bench`, or only some of it: `-- saml login`. `-- large` fills a database first, which takes minutes: it runs when it is asked for.
+ * `npm run bench`, or only some of it: `-- saml login`. `-- large` and `-- scale` fill a database first, which takes minutes: they run when
+ * they are asked for.
  * A share makes it smaller, and what runs against a server shorter: `-- large 0.1`, `-- login op proxy 0.1`.
  */
 const benches = {
   saml: benchSaml,
   metadata: benchMetadata,
   login: benchLogin,
+  peer: benchPeer,
   oidc: benchOidc,
   op: benchOp,
   proxy: benchProxy,
@@ -27,7 +31,8 @@ for (const [name, bench] of Object.entries(benches)) {
   process.stdout.write(`== ${name}\n`);
   await bench(Number(share));
 }
-if (wanted.includes("large")) {
-  process.stdout.write(`== large (${share})\n`);
-  await benchLarge(share);
+for (const [name, bench] of Object.entries({ large: benchLarge, scale: benchScale })) {
+  if (!wanted.includes(name)) continue;
+  process.stdout.write(`== ${name} (${share})\n`);
+  await bench(share);
 }

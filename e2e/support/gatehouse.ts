@@ -9,6 +9,8 @@ import { requireDocumented } from "./api-contract";
 
 export type Gatehouse = {
   base: string;
+  /** Of the server's process. */
+  pid: number;
   dataDirectory: string;
   output: () => string;
   api(method: string, path: string, body?: unknown): Promise<Response>;
@@ -63,6 +65,7 @@ export async function startGatehouse(
   };
   return {
     base,
+    pid: child.pid ?? 0,
     dataDirectory,
     output: () => output,
     async api(method, path, body) {

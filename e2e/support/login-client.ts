@@ -12,11 +12,13 @@ const cookiesOf = (answer: Response) =>
     .join("; ");
 
 /** Starts at the connection's address and reads the request that the provider would get. */
-export async function startLogin(base: string, connectionId: string, returnTo = "/dashboard"): Promise<StartedLogin> {
-  const answer = await fetch(`${base}/sso/${connectionId}?returnTo=${encodeURIComponent(returnTo)}`, {
-    redirect: "manual",
-  });
-  const target = new URL(answer.headers.get("location") ?? "", base);
+export const startLogin = (base: string, connectionId: string, returnTo = "/dashboard"): Promise<StartedLogin> =>
+  startLoginAt(`${base}/sso/${connectionId}?returnTo=${encodeURIComponent(returnTo)}`);
+
+/** The same at any service provider that sends the browser on at once. */
+export async function startLoginAt(address: string): Promise<StartedLogin> {
+  const answer = await fetch(address, { redirect: "manual" });
+  const target = new URL(answer.headers.get("location") ?? "", address);
   const encoded = target.searchParams.get("SAMLRequest");
   if (!encoded) throw new Error(`No request was sent: ${answer.status} ${target}`);
   const xml = inflateRawSync(Buffer.from(encoded, "base64")).toString("utf8");
