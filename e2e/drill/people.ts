@@ -65,9 +65,10 @@ async function twice<Result>(
   return send().catch(() => null);
 }
 
-/** Whether a session that somebody was given is theirs, at whichever instance the proxy asks. */
+/** Whether a session that somebody was given is theirs, at whichever instance the proxy asks; asked again where a connection was cut. */
 export async function isSignedIn(base: string, { email, session }: Outcome): Promise<boolean> {
-  const answer = await fetch(`${base}/api/auth/session`, { headers: { cookie: session ?? "" } });
+  const ask = () => fetch(`${base}/api/auth/session`, { headers: { cookie: session ?? "" } });
+  const answer = await ask().catch(ask);
   const body = (await answer.json()) as { user?: { email: string } } | null;
   return body?.user?.email === email;
 }
