@@ -75,9 +75,13 @@ export async function countFoundConnections(db: Db, organizationId: string, filt
 export type ConnectionName = { id: string; name: string };
 
 /** The names of an organization's connections, oldest first: a list of them to choose from needs no configurations. */
-export async function listConnectionNames(db: Db, organizationId: string, limit: number): Promise<ConnectionName[]> {
+export async function listConnectionNames(
+  db: Db,
+  organizationId: string,
+  limit: number,
+): Promise<(ConnectionName & Pick<Connection, "protocol">)[]> {
   return db
-    .select({ id: connections.id, name: connections.name })
+    .select({ id: connections.id, name: connections.name, protocol: connections.protocol })
     .from(connections)
     .where(eq(connections.organizationId, organizationId))
     .orderBy(asc(connections.createdAt), asc(connections.id))

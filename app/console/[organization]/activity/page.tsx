@@ -8,9 +8,9 @@ import { readStatistics, readTopRefusals } from "@/lib/activity/sign-in-statisti
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnectionNames, listConnectionsInUse } from "@/lib/connections/connection-queries";
 import { getDb } from "@/lib/db/open-database";
-import { errorCodes } from "@/lib/errors/catalogue";
+import type { ErrorCode } from "@/lib/errors/catalogue";
 import { eventTableColumns } from "./event-columns";
-import { outcomes, purposeKeys, purposes, readEventFilter } from "./event-filter";
+import { outcomes, purposeKeys, purposes, readEventFilter, reasonChoices } from "./event-filter";
 import { Statistics } from "./statistics";
 
 const shownConnections = 12;
@@ -38,9 +38,10 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
   ]);
   const ids = shown.map(({ id }) => id);
   const statistics = await readStatistics(db, organization.id, ids, now);
-  const toReason = (code: (typeof errorCodes)[number]) => ({ value: code, label: errors(`${code}.title`) });
+  const toReason = (code: ErrorCode) => ({ value: code, label: errors(`${code}.title`) });
   const frequent = refusals.map(({ code }) => code);
-  const rare = errorCodes.filter((code) => !frequent.includes(code));
+  const protocols = new Set(connections.map(({ protocol }) => protocol));
+  const reasons = reasonChoices({ frequent, chosen: filter.code }, protocols);
   const read = async ({ turn, limit }: ListPlace<"when">) => {
     const [page, total] = await Promise.all([
       searchEvents(db, organization.id, filter, { turn, limit }),
@@ -80,8 +81,7 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
               label: t(`purposes.${purposeKeys[value]}`),
             })),
           },
-          // The frequent ones first.
-          { type: "choice", name: "code", label: t("columns.code"), options: [...frequent, ...rare].map(toReason) },
+          { type: "choice", name: "code", label: t("columns.code"), options: reasons.map(toReason) },
           { type: "days", name: "time", label: t("columns.when") },
         ]}
         order={order}
