@@ -29,7 +29,7 @@ export function processorSeconds(pid: number): number {
 }
 
 /** Many sign-ins, so many at once. @returns how long they took, and the processor time of the server's process, in seconds */
-export async function batch({ signIn, pid }: Side, count: number, atOnce: number): Promise<Batch> {
+async function batch({ signIn, pid }: Side, count: number, atOnce: number): Promise<Batch> {
   const [begun, before] = [performance.now(), processorSeconds(pid)];
   let next = 0;
   const walk = async () => {
