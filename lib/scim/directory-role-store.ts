@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
 import { directories, directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
 import { userRoles } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
+import { type GrantContext, writeGrants } from "@/lib/directory/grant-event-store";
 import { toStoredReason } from "@/lib/directory/grant-reason";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { isAmong } from "./directory-member-store";
@@ -126,9 +127,13 @@ export async function giveRoles(
   }
 }
 
-/** Takes every role that a grantor gave one user. */
-export async function releaseRoles(db: Db, { organizationId, grantedBy }: Grantor, userId: string): Promise<void> {
-  await db
+/** Takes every role that a grantor gave one user, and tells of those that they have no more. */
+export async function releaseRoles(
+  { organizationId, grantedBy }: Grantor,
+  userId: string,
+  ctx: GrantContext,
+): Promise<void> {
+  const taken = ctx.db
     .delete(userRoles)
     .where(
       and(
@@ -136,5 +141,7 @@ export async function releaseRoles(db: Db, { organizationId, grantedBy }: Granto
         eq(userRoles.grantedBy, grantedBy),
         eq(userRoles.userId, userId),
       ),
-    );
+    )
+    .returning({ userId: userRoles.userId, roleKey: userRoles.roleKey });
+  await writeGrants(taken, { organizationId, kind: "role", type: "grant.removed", grantedBy }, ctx);
 }

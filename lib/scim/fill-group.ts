@@ -22,9 +22,9 @@ export async function fillGroup(row: DirectoryGroup, delta: MemberDelta, ctx: Sc
   const groupKey = row.groupKey ?? (await chooseGroup(row, ctx));
   const group = filledGroup(row, groupKey, ctx);
   await holdGroup(ctx.db, group);
-  await revokeFromUsers(ctx.db, group, delta.removed);
+  await revokeFromUsers(group, delta.removed, ctx);
   const members = row.groupKey === null ? await listMemberIds(ctx.db, group) : delta.added;
-  await grantToMembers(ctx.db, group, members, ctx.now);
+  await grantToMembers(group, members, ctx);
   if (delta.added.length + delta.removed.length > 0) await auditMembers(group, delta, ctx);
   await fillRolesOf([...members, ...delta.removed], ctx);
   return groupKey;
@@ -35,7 +35,7 @@ export async function refillGroup(row: DirectoryGroup, ctx: ScimContext): Promis
   if (row.groupKey === null) return;
   const group = filledGroup(row, row.groupKey, ctx);
   await holdGroup(ctx.db, group);
-  await grantToMembers(ctx.db, group, await listMemberIds(ctx.db, group), ctx.now);
+  await grantToMembers(group, await listMemberIds(ctx.db, group), ctx);
 }
 
 /** Gives and takes roles by what people's groups are now, and notes it. */
@@ -103,7 +103,7 @@ export async function releaseGroup(row: DirectoryGroup, ctx: ScimContext): Promi
   if (groupKey === null) return;
   const group = filledGroup(row, groupKey, ctx);
   await holdGroup(ctx.db, group);
-  const removed = await revokeFromAll(ctx.db, group);
+  const removed = await revokeFromAll(group, ctx);
   if (removed > 0) ctx.note.facts.push(said("scimMembersRemoved", { count: removed }));
   ctx.note.facts.push(said("scimGroupReleased", { group: row.displayName }));
 }
