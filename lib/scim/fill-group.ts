@@ -97,7 +97,10 @@ export async function renameFilledGroup(before: DirectoryGroup, name: string, ct
   ctx.note.facts.push(said("scimGroupRenamed", { from: before.displayName, to: name }));
 }
 
-/** Takes from everybody what the directory gave by a group. The group stays: rules and people of others may need it. */
+/**
+ * Takes from everybody what the directory gave by a group that it deletes. The group here stays: rules and people of others may need it,
+ * so that the record says that the directory's is gone.
+ */
 export async function releaseGroup(row: DirectoryGroup, ctx: ScimContext): Promise<void> {
   const { groupKey } = row;
   if (groupKey === null) return;
@@ -106,4 +109,13 @@ export async function releaseGroup(row: DirectoryGroup, ctx: ScimContext): Promi
   const removed = await revokeFromAll(group, ctx);
   if (removed > 0) ctx.note.facts.push(said("scimMembersRemoved", { count: removed }));
   ctx.note.facts.push(said("scimGroupReleased", { group: row.displayName }));
+  await recordAudit(
+    {
+      organizationId: row.organizationId,
+      action: "directory.group.deleted",
+      target: { type: "group", id: groupKey, label: row.displayName },
+      changes: [{ field: "members", from: removed, to: 0 }],
+    },
+    ctx,
+  );
 }
