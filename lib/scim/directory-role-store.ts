@@ -56,6 +56,8 @@ export type RoleHolder = {
   sent: unknown;
   groups: string[];
   held: string[];
+  /** Roles that they have by something else. */
+  heldOtherwise: string[];
 };
 
 /** Some people of a directory, with what decides about their roles. */
@@ -71,6 +73,8 @@ export async function listRoleHolders(
       and m.directory_user_id = ${directoryUsers}.id), '[]'::json)`;
   const held = sql<string[]>`coalesce((select json_agg(h.role_key order by h.role_key) from ${userRoles} h
     where h.organization_id = ${organizationId} and h.user_id = ${directoryUsers}.user_id and h.granted_by = ${grantedBy}), '[]'::json)`;
+  const heldOtherwise = sql<string[]>`coalesce((select json_agg(distinct h.role_key) from ${userRoles} h
+    where h.organization_id = ${organizationId} and h.user_id = ${directoryUsers}.user_id and h.granted_by <> ${grantedBy}), '[]'::json)`;
   const rows = await db
     .select({
       userId: directoryUsers.userId,
@@ -78,6 +82,7 @@ export async function listRoleHolders(
       sent: sql<unknown>`${directoryUsers.resource} -> 'roles'`,
       groups,
       held,
+      heldOtherwise,
     })
     .from(directoryUsers)
     .where(and(isUserOf({ organizationId, directoryId }), isAmong(directoryUsers.id, ids)));

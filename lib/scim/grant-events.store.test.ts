@@ -94,6 +94,21 @@ describe("members of a directory's group", () => {
     expect(await told()).toEqual([]);
   });
 
+  it("whose group means a role are told of that, too, and not of one that they have by something else", async () => {
+    const rules = [{ from: "group" as const, value: "Team A", role: "developer" }];
+    const { organizationId, domain, told, patch, group, eve, bob } = await world({
+      roles: { policy: "all", default: null, rules },
+    });
+    expect((await told()).sort()).toEqual(["+ada developer", "+ada team-a", "+eve developer", "+eve team-a"]);
+    const holder = await findUserByEmail(database.db, organizationId, `bob@${domain}`);
+    const grant = { organizationId, userId: holder?.id ?? "", grantedBy: "manual", createdAt: new Date() };
+    await addGrants(database.db, "role", grant, [{ key: "developer", reason: said("setBy", { name: "x" }) }]);
+    await patch(group, remove(eve), add(bob));
+    expect(await told()).toEqual(["-eve team-a", "+bob team-a", "-eve developer"]);
+    await patch(group, remove(bob));
+    expect(await told()).toEqual(["-bob team-a"]);
+  });
+
   it("in a dry run are told of nothing", async () => {
     const { name, told, patch, call, group, eve, bob } = await world();
     await told();
