@@ -17,6 +17,8 @@ export type AuditInput = {
   action: `${string}.${string}`;
   target: { type: AuditTargetType; id: string; label: string };
   changes?: AuditChange[];
+  /** Roles that a person has by something else, too: nobody is told that they got or lost those. */
+  hasOtherwise?: readonly string[];
 };
 
 type AuditContext = Pick<Context, "db" | "now" | "actor" | "requestId">;

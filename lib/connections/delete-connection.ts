@@ -46,7 +46,7 @@ export async function deleteConnection(input: DeleteConnectionInput, ctx: Contex
     await deleteConnectionRow(tx, organizationId, connection.id);
     const { people: _people, ...granted } = await countGrantsFrom(tx, organizationId, connection.id);
     if (grants === "keep") await keepGrantsFrom(tx, organizationId, connection.id);
-    await removeGrantsFrom(tx, organizationId, connection.id);
+    await removeGrantsFrom({ organizationId, connectionId }, { ...ctx, db: tx });
     await recordAudit(
       {
         organizationId,

@@ -14,6 +14,7 @@ import {
 import { listen } from "@/e2e/support/listen";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { toldTypes } from "@/e2e/support/told-types";
 import { listAudit } from "@/lib/audit/audit-queries";
 import { listNotedCertificates } from "@/lib/connections/refresh/certificate-store";
 import { importProviderMetadata } from "@/lib/connections/refresh/import-provider-metadata";
@@ -220,6 +221,7 @@ it("by http a new certificate waits in quarantine, is told at the sign-in that n
   expect(await signIn(made, next, "ada@acme.test")).toMatchObject({ code: "saml_signature_invalid" });
   const noted = await listNotedCertificates(database.db, await saved(made));
   expect(noted).toMatchObject([{ state: "quarantined", certificate: next.certificate }]);
+  expect(await toldTypes(database.db, made.organization.id)).toContain("certificate.unknown");
   expect((await saved(made)).saml.certificates, "not trusted by itself").toEqual([idp.certificate]);
   const of = { organizationId: made.organization.id, connectionId: made.connection.id };
   const fingerprint = noted[0]?.fingerprint ?? "";

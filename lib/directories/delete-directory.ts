@@ -40,7 +40,7 @@ export async function deleteDirectory(
     await deleteDirectoryRow(tx, { organizationId, directoryId });
     const { people: _people, ...granted } = await countGrantsFrom(tx, organizationId, grantor);
     if (grants === "keep") await keepGrantsFrom(tx, organizationId, grantor);
-    await removeGrantsFrom(tx, organizationId, grantor);
+    await removeGrantsFrom({ organizationId, connectionId: grantor }, { ...ctx, db: tx });
     await recordAudit(
       {
         organizationId,

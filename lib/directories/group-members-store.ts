@@ -1,16 +1,16 @@
 import { sql } from "drizzle-orm";
 import { directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
 import { userGroups } from "@/drizzle/schema/directory";
-import type { Db } from "@/lib/db/database";
+import { type GrantContext, writeGrants } from "@/lib/directory/grant-event-store";
 import type { DirectoryName } from "@/lib/scim/directory-store";
 
-/** Takes what members of one group of a directory have by it, but from those who have the same by another of its groups. */
+/** Takes what members of one group of a directory have by it, but from those who have the same by another of its groups; and tells of it. */
 export async function takeFromMembers(
-  tx: Db,
   { organizationId, directoryId, groupId }: DirectoryName & { groupId: string },
   { groupKey, grantedBy }: { groupKey: string; grantedBy: string },
+  ctx: GrantContext,
 ): Promise<void> {
-  await tx.execute(sql`delete from ${userGroups} held
+  const taken = sql`delete from ${userGroups} held
     where held.organization_id = ${organizationId} and held.group_key = ${groupKey} and held.granted_by = ${grantedBy}
     and exists (
       select 1 from ${directoryMembers} m
@@ -23,5 +23,7 @@ export async function takeFromMembers(
       join ${directoryUsers} p on p.directory_id = m.directory_id and p.id = m.directory_user_id
       where other.organization_id = ${organizationId} and p.organization_id = ${organizationId} and m.organization_id = ${organizationId}
         and other.directory_id = ${directoryId}
-        and other.id <> ${groupId} and other.group_key = ${groupKey} and p.user_id = held.user_id)`);
+        and other.id <> ${groupId} and other.group_key = ${groupKey} and p.user_id = held.user_id)
+    returning held.user_id, held.group_key`;
+  await writeGrants(taken, { organizationId, kind: "group", type: "grant.removed", grantedBy }, ctx);
 }

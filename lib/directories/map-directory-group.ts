@@ -36,8 +36,9 @@ export async function mapDirectoryGroup(
     if (await isFilledByAnother(tx, { organizationId, groupKey }, { directoryId }))
       throw new SsoError("validation_failed", { got: plain(groupKey), fields: { groupKey: "group_filled" } });
     const grantedBy = grantorOf(directory);
+    const inner = { ...ctx, db: tx };
     await holdGroup(tx, { organizationId, groupKey: group.groupKey });
-    await takeFromMembers(tx, { ...name, groupId }, { groupKey: group.groupKey, grantedBy });
+    await takeFromMembers({ ...name, groupId }, { groupKey: group.groupKey, grantedBy }, inner);
     // A name that waits for the end of a dry run was meant for the other group.
     await updateDirectoryGroupRow(tx, name, groupId, { groupKey, nameBeforeDryRun: null, updatedAt: ctx.now });
     const reason = said("reasonInDirectory", {
@@ -45,7 +46,7 @@ export async function mapDirectoryGroup(
       directory: directory.name,
     });
     const members = await listMemberIds(tx, { ...name, groupId });
-    await grantToMembers(tx, { ...name, groupId, groupKey, grantedBy, reason }, members, ctx.now);
+    await grantToMembers({ ...name, groupId, groupKey, grantedBy, reason }, members, inner);
     await recordAudit(
       {
         organizationId,
@@ -53,7 +54,7 @@ export async function mapDirectoryGroup(
         target: { type: "directory", id: directoryId, label: directory.name },
         changes: [{ field: `groups.${group.displayName}`, from: group.groupKey, to: groupKey }],
       },
-      { ...ctx, db: tx },
+      inner,
     );
   });
 }

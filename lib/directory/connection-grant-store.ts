@@ -1,6 +1,8 @@
 import { and, count, countDistinct, eq, sql } from "drizzle-orm";
 import { roles, userGroups, userRoles } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
+import { type GrantContext, writeGrants } from "./grant-event-store";
+import { grantTables } from "./grant-store";
 
 export type GrantCount = {
   /** People with a role or a group from the connection. */
@@ -50,12 +52,17 @@ export async function keepGrantsFrom(db: Db, organizationId: string, connectionI
     where organization_id = ${organizationId} and granted_by = ${connectionId} on conflict do nothing`);
 }
 
-/** Takes everything that a connection granted. */
-export async function removeGrantsFrom(db: Db, organizationId: string, connectionId: string): Promise<void> {
-  await db
-    .delete(userRoles)
-    .where(and(eq(userRoles.organizationId, organizationId), eq(userRoles.grantedBy, connectionId)));
-  await db
-    .delete(userGroups)
-    .where(and(eq(userGroups.organizationId, organizationId), eq(userGroups.grantedBy, connectionId)));
+/** Takes everything that a connection granted, and tells of what people have no more by it. */
+export async function removeGrantsFrom(
+  { organizationId, connectionId }: { organizationId: string; connectionId: string },
+  ctx: GrantContext,
+): Promise<void> {
+  for (const kind of ["role", "group"] as const) {
+    const { table, key } = grantTables[kind];
+    const taken = ctx.db
+      .delete(table)
+      .where(and(eq(table.organizationId, organizationId), eq(table.grantedBy, connectionId)))
+      .returning({ userId: table.userId, key });
+    await writeGrants(taken, { organizationId, kind, type: "grant.removed", grantedBy: connectionId }, ctx);
+  }
 }

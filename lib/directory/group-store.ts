@@ -3,6 +3,7 @@ import { connections } from "@/drizzle/schema/connections";
 import { groups, userGroups, users } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
 import type { Fact } from "@/lib/facts/fact-schema";
+import { type GrantContext, writeGrants } from "./grant-event-store";
 import { toReason } from "./grant-reason";
 import { grantorName } from "./grantor-name-queries";
 
@@ -60,6 +61,18 @@ export async function renameGroup(db: Db, organizationId: string, key: string, n
     .where(and(eq(groups.organizationId, organizationId), eq(groups.key, key)))
     .returning();
   return row ?? null;
+}
+
+/** Takes a group from everybody, whatever gave it, and tells of each. */
+export async function emptyGroup(
+  { organizationId, key }: { organizationId: string; key: string },
+  ctx: GrantContext,
+): Promise<void> {
+  const taken = ctx.db
+    .delete(userGroups)
+    .where(and(eq(userGroups.organizationId, organizationId), eq(userGroups.groupKey, key)))
+    .returning({ userId: userGroups.userId, groupKey: userGroups.groupKey });
+  await writeGrants(taken, { organizationId, kind: "group", type: "grant.removed", grantedBy: null }, ctx);
 }
 
 /** Deletes a group; its memberships go with it. */

@@ -7,7 +7,7 @@ import { brokenConstraint, brokenReference } from "@/lib/db/database";
 import { SsoError } from "@/lib/errors/sso-error";
 import { plain, said } from "@/lib/facts/fact";
 import type { GroupInput, GroupPatch } from "./directory-schema";
-import { deleteGroupRow, findGroup, type Group, insertGroup, renameGroup } from "./group-store";
+import { deleteGroupRow, emptyGroup, findGroup, type Group, insertGroup, renameGroup } from "./group-store";
 import { lockRow } from "./lock-row-store";
 import { whatNamesGroup } from "./mapping-reference-store";
 
@@ -71,6 +71,9 @@ export async function deleteGroup(input: { organizationId: string; key: string }
   const group = await findGroup(ctx.db, input.organizationId, input.key);
   if (!group) throw new SsoError("not_found");
   await ctx.db.transaction(async (tx) => {
+    // Held first: nobody comes into it after its members were told that they lost it.
+    await lockRow(tx, { type: "group", ...input });
+    await emptyGroup(input, { ...ctx, db: tx });
     await unfilled(() => deleteGroupRow(tx, input.organizationId, input.key));
     const naming = await whatNamesGroup(tx, input.organizationId, input.key);
     if (naming.length > 0) throw new SsoError("group_in_use", { expected: said("unnamedGroup"), got: plain(naming) });

@@ -109,6 +109,16 @@ it.each<[string, AuditInput["action"], AuditChange[], [string, Record<string, un
   expect(tell(action, changes).map(({ type, data }) => [type, data])).toEqual(expected);
 });
 
+it("a role that somebody has by something else, too, is neither got nor lost; a group of its key is", () => {
+  const changes = [change("roles", ["a", "b"], ["c", "d"]), change("groups", [], ["c"])];
+  const input = { organizationId: "o1", action: "user.updated", target, changes, hasOtherwise: ["b", "c"] } as const;
+  expect(eventsOfAudit(input, { actor, now }).map(({ type, data }) => [type, data])).toEqual([
+    ["grant.added", { kind: "role", key: "d" }],
+    ["grant.removed", { kind: "role", key: "a" }],
+    ["grant.added", { kind: "group", key: "c" }],
+  ]);
+});
+
 it("says who did it, to whom, and when", () => {
   expect(tell("user.deleted")).toEqual([
     { organizationId: "o1", type: "user.deleted", at: now, actor, subject: target, data: { changes: [] } },

@@ -28,13 +28,13 @@ export function eventsOfAudit(input: AuditInput, { actor, now }: { actor: Actor;
   return told.map((one) => ({ organizationId, at: now, actor, subject, ...one }));
 }
 
-function tellingOf({ action, target, changes = [] }: AuditInput): Told[] {
+function tellingOf({ action, target, changes = [], hasOtherwise = [] }: AuditInput): Told[] {
   const type = typeOf(action);
   switch (type) {
     case "user.created":
       return [{ type, data: { changes } }, ...grantsOf(changes)];
     case "user.updated":
-      return tellingOfUser(changes);
+      return tellingOfUser(changes, hasOtherwise);
     case "connection.created":
       return [{ type, data: { changes } }, ...activationOf(changes)];
     case "connection.changed":
@@ -61,13 +61,13 @@ function typeOf(action: string): DomainEventType {
 }
 
 /** A state is an event of its own, and so is each role and group: receivers act on those. */
-function tellingOfUser(changes: readonly AuditChange[]): Told[] {
+function tellingOfUser(changes: readonly AuditChange[], hasOtherwise: readonly string[]): Told[] {
   const status = changes.find(({ field }) => field === "status");
   const others = changes.filter((change) => change !== status && grantKind(change.field) === null);
   return [
     ...(status ? [{ type: status.to === "active" ? "user.restored" : "user.suspended", data: {} } as const] : []),
     ...(others.length > 0 ? [{ type: "user.updated", data: { changes: others } } as const] : []),
-    ...grantsOf(changes),
+    ...grantsOf(changes, hasOtherwise),
   ];
 }
 
@@ -76,16 +76,21 @@ function grantKind(field: string): "role" | "group" | null {
   return field === "groups" || field.startsWith("groups.") ? "group" : null;
 }
 
-function grantsOf(changes: readonly AuditChange[]): Told[] {
+function grantsOf(changes: readonly AuditChange[], hasOtherwise: readonly string[] = []): Told[] {
   return changes
     .flatMap(({ field, from, to }) => {
       const kind = grantKind(field);
       if (kind === null) return [];
       const key = field.split(".").slice(1).join(".");
       const [before, after] = key ? [from === null ? [] : [key], to === null ? [] : [key]] : [keysOf(from), keysOf(to)];
+      const isElsewhere = (one: string) => kind === "role" && hasOtherwise.includes(one);
       return [
-        ...after.filter((one) => !before.includes(one)).map((one) => grant("grant.added", kind, one)),
-        ...before.filter((one) => !after.includes(one)).map((one) => grant("grant.removed", kind, one)),
+        ...after
+          .filter((one) => !before.includes(one) && !isElsewhere(one))
+          .map((one) => grant("grant.added", kind, one)),
+        ...before
+          .filter((one) => !after.includes(one) && !isElsewhere(one))
+          .map((one) => grant("grant.removed", kind, one)),
       ];
     })
     .slice(0, eventLimits.fields);

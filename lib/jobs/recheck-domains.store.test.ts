@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DnsServer, startDnsServer } from "@/e2e/support/dns-server";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { toldTypes } from "@/e2e/support/told-types";
 import { listAudit } from "@/lib/audit/audit-queries";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { checkDomain } from "@/lib/directory/check-domain";
@@ -74,6 +75,8 @@ it("a claim is proven by the job; without its proof it keeps counting for fourte
     "domain.failing",
     "domain.lost",
   ]);
+  const told = await toldTypes(database.db, organizationId);
+  expect(told.filter((type) => type.startsWith("domain."))).toEqual(["domain.verified", "domain.lost"]);
 });
 
 it("two organizations that prove one domain at the same moment: one of them holds it", async () => {

@@ -60,8 +60,9 @@ export async function applyDirectory(name: DirectoryName, ctx: Context): Promise
     applied.groups += await retryOnConflict(() => ctx.db.transaction((tx) => applyGroup(name, id, within(tx))));
   await retryOnConflict(() =>
     ctx.db.transaction(async (tx) => {
-      await revokeStrayGrants(tx, { ...name, grantedBy: grantorOf(directory) });
-      await fillRoles(directory, null, within(tx));
+      const inner = within(tx);
+      await revokeStrayGrants({ ...name, grantedBy: grantorOf(directory) }, inner);
+      await fillRoles(directory, null, inner);
     }),
   );
   return applied;

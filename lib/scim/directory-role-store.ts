@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
 import { directories, directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
 import { userRoles } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
+import { type GrantContext, writeGrants } from "@/lib/directory/grant-event-store";
 import { toStoredReason } from "@/lib/directory/grant-reason";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { isAmong } from "./directory-member-store";
@@ -55,6 +56,8 @@ export type RoleHolder = {
   sent: unknown;
   groups: string[];
   held: string[];
+  /** Roles that they have by something else. */
+  heldOtherwise: string[];
 };
 
 /** Some people of a directory, with what decides about their roles. */
@@ -70,6 +73,8 @@ export async function listRoleHolders(
       and m.directory_user_id = ${directoryUsers}.id), '[]'::json)`;
   const held = sql<string[]>`coalesce((select json_agg(h.role_key order by h.role_key) from ${userRoles} h
     where h.organization_id = ${organizationId} and h.user_id = ${directoryUsers}.user_id and h.granted_by = ${grantedBy}), '[]'::json)`;
+  const heldOtherwise = sql<string[]>`coalesce((select json_agg(distinct h.role_key) from ${userRoles} h
+    where h.organization_id = ${organizationId} and h.user_id = ${directoryUsers}.user_id and h.granted_by <> ${grantedBy}), '[]'::json)`;
   const rows = await db
     .select({
       userId: directoryUsers.userId,
@@ -77,6 +82,7 @@ export async function listRoleHolders(
       sent: sql<unknown>`${directoryUsers.resource} -> 'roles'`,
       groups,
       held,
+      heldOtherwise,
     })
     .from(directoryUsers)
     .where(and(isUserOf({ organizationId, directoryId }), isAmong(directoryUsers.id, ids)));
@@ -126,9 +132,13 @@ export async function giveRoles(
   }
 }
 
-/** Takes every role that a grantor gave one user. */
-export async function releaseRoles(db: Db, { organizationId, grantedBy }: Grantor, userId: string): Promise<void> {
-  await db
+/** Takes every role that a grantor gave one user, and tells of those that they have no more. */
+export async function releaseRoles(
+  { organizationId, grantedBy }: Grantor,
+  userId: string,
+  ctx: GrantContext,
+): Promise<void> {
+  const taken = ctx.db
     .delete(userRoles)
     .where(
       and(
@@ -136,5 +146,7 @@ export async function releaseRoles(db: Db, { organizationId, grantedBy }: Granto
         eq(userRoles.grantedBy, grantedBy),
         eq(userRoles.userId, userId),
       ),
-    );
+    )
+    .returning({ userId: userRoles.userId, roleKey: userRoles.roleKey });
+  await writeGrants(taken, { organizationId, kind: "role", type: "grant.removed", grantedBy }, ctx);
 }

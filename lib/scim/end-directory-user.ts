@@ -16,8 +16,8 @@ export async function letGo({ id, userId }: { id: string | null; userId: string 
   const holder = { organizationId: ctx.directory.organizationId, grantedBy: grantorOf(ctx.directory) };
   // Together: whose role is gone already would count as no administrator.
   await requireAdministratorLeft(ctx.db, holder.organizationId, async () => {
-    await releaseGrants(ctx.db, holder, { userId, groups: keys });
-    await releaseRoles(ctx.db, holder, userId);
+    await releaseGrants(holder, { userId, groups: keys }, ctx);
+    await releaseRoles(holder, userId, ctx);
     await removePerson(userId, ctx);
   });
 }

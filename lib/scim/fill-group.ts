@@ -22,9 +22,9 @@ export async function fillGroup(row: DirectoryGroup, delta: MemberDelta, ctx: Sc
   const groupKey = row.groupKey ?? (await chooseGroup(row, ctx));
   const group = filledGroup(row, groupKey, ctx);
   await holdGroup(ctx.db, group);
-  await revokeFromUsers(ctx.db, group, delta.removed);
+  await revokeFromUsers(group, delta.removed, ctx);
   const members = row.groupKey === null ? await listMemberIds(ctx.db, group) : delta.added;
-  await grantToMembers(ctx.db, group, members, ctx.now);
+  await grantToMembers(group, members, ctx);
   if (delta.added.length + delta.removed.length > 0) await auditMembers(group, delta, ctx);
   await fillRolesOf([...members, ...delta.removed], ctx);
   return groupKey;
@@ -35,7 +35,7 @@ export async function refillGroup(row: DirectoryGroup, ctx: ScimContext): Promis
   if (row.groupKey === null) return;
   const group = filledGroup(row, row.groupKey, ctx);
   await holdGroup(ctx.db, group);
-  await grantToMembers(ctx.db, group, await listMemberIds(ctx.db, group), ctx.now);
+  await grantToMembers(group, await listMemberIds(ctx.db, group), ctx);
 }
 
 /** Gives and takes roles by what people's groups are now, and notes it. */
@@ -97,13 +97,25 @@ export async function renameFilledGroup(before: DirectoryGroup, name: string, ct
   ctx.note.facts.push(said("scimGroupRenamed", { from: before.displayName, to: name }));
 }
 
-/** Takes from everybody what the directory gave by a group. The group stays: rules and people of others may need it. */
+/**
+ * Takes from everybody what the directory gave by a group that it deletes. The group here stays: rules and people of others may need it,
+ * so that the record says that the directory's is gone.
+ */
 export async function releaseGroup(row: DirectoryGroup, ctx: ScimContext): Promise<void> {
   const { groupKey } = row;
   if (groupKey === null) return;
   const group = filledGroup(row, groupKey, ctx);
   await holdGroup(ctx.db, group);
-  const removed = await revokeFromAll(ctx.db, group);
+  const removed = await revokeFromAll(group, ctx);
   if (removed > 0) ctx.note.facts.push(said("scimMembersRemoved", { count: removed }));
   ctx.note.facts.push(said("scimGroupReleased", { group: row.displayName }));
+  await recordAudit(
+    {
+      organizationId: row.organizationId,
+      action: "directory.group.deleted",
+      target: { type: "group", id: groupKey, label: row.displayName },
+      changes: [{ field: "members", from: removed, to: 0 }],
+    },
+    ctx,
+  );
 }

@@ -94,6 +94,7 @@ async function writeShifts(
       action: "user.updated" as const,
       target: { type: "user", id: holder.userId, label: holder.label },
       changes: [{ field: "roles", from: taken, to: given.map(({ role }) => role) }],
+      hasOtherwise: holder.heldOtherwise,
     })),
     ctx,
   );

@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNotNull, not, notInArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, not, notInArray, type SQL, sql } from "drizzle-orm";
 import { directoryGroups, directoryMembers, directoryUsers } from "@/drizzle/schema/directories";
 import { groups, userGroups } from "@/drizzle/schema/directory";
 import type { Db } from "@/lib/db/database";
+import { type GrantContext, writeGrants } from "@/lib/directory/grant-event-store";
 import { toStoredReason } from "@/lib/directory/grant-reason";
 import type { Fact } from "@/lib/facts/fact-schema";
 import { type GroupName, isAmong } from "./directory-member-store";
@@ -26,11 +27,12 @@ export async function holdGroup(
     .for("no key update");
 }
 
-/** Gives the group to these members of it, in one statement. */
-export async function grantToMembers(db: Db, group: FilledGroup, ids: readonly string[], now: Date): Promise<void> {
+/** Gives the group to these members of it, and tells of each who did not have it, in a few statements whatever their number. */
+export async function grantToMembers(group: FilledGroup, ids: readonly string[], ctx: GrantContext): Promise<void> {
   if (ids.length === 0) return;
+  const { db, now } = ctx;
   const { organizationId, groupKey, grantedBy, reason } = group;
-  await db
+  const given = db
     .insert(userGroups)
     .select(
       db
@@ -52,7 +54,21 @@ export async function grantToMembers(db: Db, group: FilledGroup, ids: readonly s
           ),
         ),
     )
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning(grantColumns);
+  await writeGrants(given, { organizationId, kind: "group", type: "grant.added", grantedBy }, ctx);
+}
+
+/** What a statement returns of each grant that it makes or ends. */
+const grantColumns = { userId: userGroups.userId, groupKey: userGroups.groupKey };
+
+/** Takes groups that a grantor gave, and tells of each who has them no more. @returns how many memberships there were */
+async function takeGroups({ organizationId, grantedBy }: Grantor, condition: SQL | undefined, ctx: GrantContext) {
+  const taken = ctx.db
+    .delete(userGroups)
+    .where(and(eq(userGroups.organizationId, organizationId), eq(userGroups.grantedBy, grantedBy), condition))
+    .returning(grantColumns);
+  return writeGrants(taken, { organizationId, kind: "group", type: "grant.removed", grantedBy }, ctx);
 }
 
 /** Whether somebody of the directory is in another group of it that fills the same one here. */
@@ -71,38 +87,27 @@ const isUserOf = ({ organizationId, directoryId }: FilledGroup) =>
   );
 
 /** Takes the group from these people of the directory: what others gave them stays, and what they have by another group of the directory. */
-export async function revokeFromUsers(db: Db, group: FilledGroup, ids: readonly string[]): Promise<void> {
+export async function revokeFromUsers(group: FilledGroup, ids: readonly string[], ctx: GrantContext): Promise<void> {
   if (ids.length === 0) return;
-  const rows = await db
+  const rows = await ctx.db
     .select({ userId: directoryUsers.userId })
     .from(directoryUsers)
     .where(and(isUserOf(group), isAmong(directoryUsers.id, ids), not(hasByAnother(group))));
   // Two statements: of one, the planner would compare each member with each.
   const userIds = rows.flatMap(({ userId }) => userId ?? []);
-  await db.delete(userGroups).where(and(ofGroup(group), isAmong(userGroups.userId, userIds)));
+  await takeGroups(group, and(eq(userGroups.groupKey, group.groupKey), isAmong(userGroups.userId, userIds)), ctx);
 }
-
-const ofGroup = ({ organizationId, grantedBy, groupKey }: Grantor & { groupKey: string }) =>
-  and(
-    eq(userGroups.organizationId, organizationId),
-    eq(userGroups.grantedBy, grantedBy),
-    eq(userGroups.groupKey, groupKey),
-  );
 
 /**
  * Takes the group from everybody whom the directory gave it, but from those who have it by another group of the directory.
  * @returns how many they were
  */
-export async function revokeFromAll(db: Db, group: FilledGroup): Promise<number> {
-  const kept = db
+export async function revokeFromAll(group: FilledGroup, ctx: GrantContext): Promise<number> {
+  const kept = ctx.db
     .select({ userId: directoryUsers.userId })
     .from(directoryUsers)
     .where(and(isUserOf(group), hasByAnother(group)));
-  const gone = await db
-    .delete(userGroups)
-    .where(and(ofGroup(group), notInArray(userGroups.userId, kept)))
-    .returning({ id: userGroups.userId });
-  return gone.length;
+  return takeGroups(group, and(eq(userGroups.groupKey, group.groupKey), notInArray(userGroups.userId, kept)), ctx);
 }
 
 /**
@@ -110,38 +115,24 @@ export async function revokeFromAll(db: Db, group: FilledGroup): Promise<number>
  * was not carried out.
  */
 export async function revokeStrayGrants(
-  db: Db,
   { directoryId, ...grantor }: Grantor & { directoryId: string },
+  ctx: GrantContext,
 ): Promise<void> {
-  const { organizationId, grantedBy } = grantor;
-  await db.delete(userGroups).where(
-    and(
-      eq(userGroups.organizationId, organizationId),
-      eq(userGroups.grantedBy, grantedBy),
-      sql`not exists (select 1 from ${directoryUsers} u
+  const { organizationId } = grantor;
+  const isStray = sql`not exists (select 1 from ${directoryUsers} u
         join ${directoryMembers} m on m.organization_id = ${organizationId} and m.directory_id = u.directory_id and m.directory_user_id = u.id
         join ${directoryGroups} g on g.organization_id = ${organizationId} and g.directory_id = m.directory_id and g.id = m.group_id
         where u.organization_id = ${organizationId} and u.directory_id = ${directoryId} and u.user_id = ${userGroups.userId}
-          and g.group_key = ${userGroups.groupKey})`,
-    ),
-  );
+          and g.group_key = ${userGroups.groupKey})`;
+  await takeGroups(grantor, isStray, ctx);
 }
 
 /** Takes from one user what one grantor gave. */
 export async function releaseGrants(
-  db: Db,
-  { organizationId, grantedBy }: Grantor,
+  grantor: Grantor,
   { userId, groups }: { userId: string; groups: readonly string[] },
+  ctx: GrantContext,
 ): Promise<void> {
   if (groups.length === 0) return;
-  await db
-    .delete(userGroups)
-    .where(
-      and(
-        eq(userGroups.organizationId, organizationId),
-        eq(userGroups.grantedBy, grantedBy),
-        eq(userGroups.userId, userId),
-        inArray(userGroups.groupKey, [...groups]),
-      ),
-    );
+  await takeGroups(grantor, and(eq(userGroups.userId, userId), inArray(userGroups.groupKey, [...groups])), ctx);
 }

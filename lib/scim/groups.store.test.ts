@@ -4,6 +4,7 @@ import { directoryUsers } from "@/drizzle/schema/directories";
 import { users } from "@/drizzle/schema/directory";
 import { newDirectory } from "@/e2e/support/scim-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { listAudit } from "@/lib/audit/audit-queries";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { mapDirectoryGroup } from "@/lib/directories/map-directory-group";
 import { addGrants } from "@/lib/directory/grant-store";
@@ -297,6 +298,10 @@ describe("a group", () => {
     expect((await call("GET", group)).status).toBe(404);
     expect([await held("ada"), await held("eve")]).toEqual([["team-a"], []]);
     expect((await requests())[1]).toMatchObject({ action: "group.deleted", targetLabel: "Team A" });
+    const filter = { action: "directory.group.deleted" };
+    expect(await listAudit(database.db, organizationId, filter, { limit: 2, before: null })).toMatchObject([
+      { targetType: "group", targetId: "team-a", target: "Team A", changes: [{ field: "members", from: 2, to: 0 }] },
+    ]);
   });
 
   it("that a directory fills is not deleted in the console", async () => {
