@@ -42,7 +42,7 @@ const app = express();
 const PgSession = connectPgSimple(session);
 app.use(
   session({
-    store: new PgSession({ pool, createTableIfMissing: true, pruneSessionInterval: false }),
+    store: new PgSession({ pool, pruneSessionInterval: false }),
     secret: "a secret of the benchmark that is long enough",
     resave: false,
     saveUninitialized: false,
@@ -83,6 +83,10 @@ app.get(
   }),
 );
 
+// The table that connect-pg-simple tells to make.
+await pool.query(
+  "create table if not exists session (sid varchar primary key, sess json not null, expire timestamp(6) not null)",
+);
 await pool.query(
   `create table if not exists people (id bigint generated always as identity primary key, email text not null unique,
    name text, role text, last_sign_in timestamptz not null default now())`,
