@@ -1,11 +1,15 @@
+import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { queuedMails } from "@/drizzle/schema/mail";
 import { newOrganization } from "@/e2e/support/directory-world";
 import { signedInPerson } from "@/e2e/support/provider-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
+import { saveAlertRules } from "@/lib/alerts/save-alert-rules";
 import { recordAudit } from "@/lib/audit/audit-store";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { createUser } from "@/lib/directory/save-user";
 import { deleteOrganization } from "@/lib/installation/delete-organization";
+import { addOperator } from "@/lib/installation/save-operator";
 import { log } from "@/lib/log";
 import { publishEvents } from "./publish-events";
 
@@ -79,6 +83,33 @@ it("a change of the installation is a line after its commit, and none without it
   await expect(work).rejects.toThrow("rolled back");
   await publish();
   expect(lines).toEqual([]);
+});
+
+it("administrators are mailed of an operator who was added to their organization, unless that alert is off", async () => {
+  const organization = await newOrganization(database.db);
+  const { id: organizationId, slug } = organization;
+  const eve = { email: `eve@${slug}.test`, roles: ["account_administrator"], locale: "de" };
+  await createUser({ organizationId, user: eve, createdBy: "api" }, testContext(database.db));
+  const add = async (name: string) => {
+    const operator = { email: `${name}@${slug}.test`, organization: slug };
+    await addOperator({ operator, language: "en", createdBy: "api" }, testContext(database.db));
+    await publish();
+  };
+  const told = async () => {
+    const mails = await database.db.select().from(queuedMails).where(eq(queuedMails.organizationId, organizationId));
+    return mails.map(({ recipient, subject, body }) => ({ recipient, subject, body }));
+  };
+  await add("first");
+  expect(await told()).toEqual([
+    {
+      recipient: eve.email,
+      subject: expect.stringContaining(`first@${slug}.test`),
+      body: expect.stringContaining("Betreiber"),
+    },
+  ]);
+  await saveAlertRules({ organization, rules: { operatorAdded: false } }, testContext(database.db));
+  await add("second");
+  expect(await told()).toHaveLength(1);
 });
 
 it("an instance that dies while it writes leaves the line to another one", async () => {
