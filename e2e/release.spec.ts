@@ -117,7 +117,7 @@ test("says what it is made of, and under which licences", () => {
   const bill = JSON.parse(readFileSync(join(release, "sbom.cdx.json"), "utf8"));
   expect([bill.bomFormat, bill.metadata.component.name]).toEqual(["CycloneDX", "gatehouse"]);
   const names: string[] = bill.components.map(({ name }: { name: string }) => name);
-  expect(names).toEqual(expect.arrayContaining(["next", "react", "samlify", "@electric-sql/pglite"]));
+  expect(names).toEqual(expect.arrayContaining(["next", "react", "samlify", "@electric-sql/pglite", "lucide-react"]));
   expect(names).not.toContain("vitest");
   expect(readFileSync(join(release, "third-party-licenses.txt"), "utf8")).toMatch(/^samlify \d/m);
   // What only a build needs is not shipped.

@@ -130,7 +130,8 @@ test("the doctor says of each thing what it found, and of what is wrong what it 
     "problem mail: no mail server: mails are written to files (expected: a mail server that lets us in). Set SMTP_URL, so that people get their codes",
   ]);
   expect(lines.map((line) => /^(?:ok|problem) +([\w ]+):/.exec(line)?.[1])).toEqual([
-    ...["settings", "database", "writes", "tables", "clock", "recovery codes", "mail", "address", "proxies", "disk"],
+    ...["settings", "database", "writes", "tables", "clock", "recovery codes", "mail", "dns", "address"],
+    ...["proxies", "disk"],
   ]);
 });
 
@@ -145,6 +146,14 @@ test("the doctor's exit code is 1 for each thing that is broken on purpose, and 
     ],
     [{ DATABASE_URL: nowhere.href }, /^problem database: .+ \(expected: it answers\)\. Check DATABASE_URL/],
     [{ APP_URL: "https://sso.example.test" }, /^problem proxies: TRUSTED_PROXIES is 0.+ \(expected: 1 or more/],
+    [
+      { APP_URL: "http://nowhere.invalid" },
+      /^problem dns: nowhere\.invalid does not resolve: .+ \(expected: an address\)\. Add a DNS record/,
+    ],
+    [
+      { DNS_SERVERS: new URL(closed).host },
+      /^problem dns: no answer from 127\.0\.0\.1:\d+ \(expected: every server of DNS_SERVERS answers\)\. Correct DNS_SERVERS/,
+    ],
     [{ DATA_DIR: "package.json" }, /^problem disk: .+ \(expected: DATA_DIR can be written\)\. Let the user/],
     // As if the secret had been replaced without a rotation.
     [

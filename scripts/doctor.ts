@@ -9,6 +9,7 @@ import {
   readAddressState,
   readDatabaseState,
   readDiskState,
+  readNameState,
 } from "@/lib/installation/read-installation-state";
 import { findMailFault } from "@/lib/mail/mailer-client";
 import { readCodeState } from "@/lib/operating/code-state-queries";
@@ -21,10 +22,11 @@ import {
 
 /** Looks at the installation of the settings from outside: writes nothing, migrates nothing, and may run beside the server. */
 export async function examine(): Promise<DoctorFinding[]> {
-  const { APP_URL, SMTP_URL, TRUSTED_PROXIES, DATA_DIR, DATABASE_URL } = env();
-  const [found, mailError, address, disk] = await Promise.all([
+  const { APP_URL, SMTP_URL, TRUSTED_PROXIES, DATA_DIR, DATABASE_URL, DNS_SERVERS } = env();
+  const [found, mailError, dns, address, disk] = await Promise.all([
     DATABASE_URL ? examineDatabase(DATABASE_URL) : { database: null, codes: null },
     findMailFault(),
+    readNameState(APP_URL, DNS_SERVERS),
     readAddressState(APP_URL),
     readDiskState(resolve(DATA_DIR)),
   ]);
@@ -34,6 +36,7 @@ export async function examine(): Promise<DoctorFinding[]> {
     knownMigration: newestMigration(resolve("drizzle/migrations")),
     ...found,
     mailError,
+    dns,
     address,
     disk,
   });

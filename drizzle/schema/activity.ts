@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigserial, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { bigserial, boolean, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { instant } from "./columns";
 import { organizationId, organizations } from "./organizations";
 
@@ -73,6 +73,11 @@ export const auditEntries = pgTable(
     changes: jsonb("changes").notNull(),
     requestId: text("request_id").notNull(),
     createdAt: instant("created_at").notNull(),
+    /** Of a change of the installation itself, until it is in the log: no event tells of it. */
+    isUnlogged: boolean("is_unlogged"),
   },
-  (t) => [index("audit_by_organization").on(t.organizationId, t.id)],
+  (t) => [
+    index("audit_by_organization").on(t.organizationId, t.id),
+    index("audit_to_log").on(t.id).where(sql`${t.isUnlogged}`),
+  ],
 );

@@ -56,6 +56,7 @@ describe("operators", () => {
       ["GET", `/operators/${id}`],
       ["DELETE", `/operators/${id}`],
       ["GET", "/installation"],
+      ["GET", "/installation/audit"],
     ] as const) {
       const answer = await call(method, path, body, { key });
       expect([method, path, answer.status]).toEqual([method, path, 404]);
@@ -106,4 +107,16 @@ describe("the installation", () => {
       { action: "installation.read", actorLabel: "bootstrap key" },
     ]);
   });
+});
+
+it("changes of the installation itself are listed page by page for its key, those of organizations are not", async () => {
+  for (const slug of ["first", "second"]) {
+    await call("POST", "/organizations", { slug, name: slug });
+    expect((await call("DELETE", `/organizations/${slug}`)).status).toBe(204);
+  }
+  const path = "/installation/audit?action=organization.&limit=1";
+  const page = (await call("GET", path)).body;
+  expect(page.items).toMatchObject([{ action: "organization.deleted", target: "second", actor: "bootstrap key" }]);
+  const rest = (await call("GET", `${path}&cursor=${page.nextCursor}`)).body;
+  expect(rest).toMatchObject({ items: [{ action: "organization.deleted", target: "first" }], nextCursor: null });
 });

@@ -35,6 +35,16 @@ const sinceSchema = z
   .strictObject({ since: z.iso.datetime({ offset: true }).transform((text) => new Date(text)) })
   .meta({ id: "Redelivery" });
 
+const redeliveredSchema = z
+  .object({
+    count: z.int(),
+    until: z.iso.datetime().nullable().meta({
+      description:
+        "Where one call did not get to the end: the time of the first event that is left, to go on with as `since`.",
+    }),
+  })
+  .meta({ id: "RedeliveredCount" });
+
 /** Where events are sent. */
 const resourceOperations: Operation[] = [
   organizationOperation({
@@ -188,10 +198,10 @@ const deliveryOperations: Operation[] = [
     params,
     body: sinceSchema,
     example: { since: "2027-01-31T08:00:00Z" },
-    answers: { 200: z.object({ count: z.int() }).meta({ id: "RedeliveredCount" }) },
+    answers: { 200: redeliveredSchema },
     async run({ organization, params: { id }, body: { since } }, ctx) {
-      const count = await replaySince({ organizationId: organization.id, webhookId: id, since }, ctx);
-      return { status: 200, body: { count } };
+      const sent = await replaySince({ organizationId: organization.id, webhookId: id, since }, ctx);
+      return { status: 200, body: { count: sent.count, until: sent.until?.toISOString() ?? null } };
     },
   }),
   organizationOperation({

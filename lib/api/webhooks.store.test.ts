@@ -143,6 +143,7 @@ describe("deliveries", () => {
     }
     expect((await call("POST", `${path}/deliveries/redeliver`, { since: "2020-01-01T00:00:00Z" })).body).toEqual({
       count: 1,
+      until: null,
     });
     await deliver();
     expect(receiver.arrived).toHaveLength(4);

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { auditEntries } from "@/drizzle/schema/activity";
 import { countAbout, type Total } from "@/lib/db/count-queries";
@@ -37,9 +37,10 @@ export type AuditFilter = {
 
 const isId = (text: string) => /^\d{1,15}$/.test(text);
 
-function condition(organizationId: string, filter: AuditFilter): SQL | undefined {
+/** @param organizationId null for changes of the installation itself */
+function condition(organizationId: string | null, filter: AuditFilter): SQL | undefined {
   return and(
-    eq(auditEntries.organizationId, organizationId),
+    organizationId === null ? isNull(auditEntries.organizationId) : eq(auditEntries.organizationId, organizationId),
     filter.action ? ilike(auditEntries.action, startingWith(filter.action)) : undefined,
     filter.actor ? ilike(auditEntries.actorLabel, containing(filter.actor)) : undefined,
     filter.actorType ? eq(auditEntries.actorType, filter.actorType) : undefined,
@@ -53,10 +54,10 @@ function condition(organizationId: string, filter: AuditFilter): SQL | undefined
   );
 }
 
-/** An organization's changes, newest first. */
+/** An organization's changes, or with null those of the installation itself, newest first. */
 export async function listAudit(
   db: Db,
-  organizationId: string,
+  organizationId: string | null,
   filter: AuditFilter,
   page: { limit: number; before: number | null },
 ): Promise<AuditView[]> {

@@ -1,6 +1,8 @@
+import { and, asc, inArray, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { auditEntries } from "@/drizzle/schema/activity";
 import type { Context } from "@/lib/context";
+import type { Db } from "@/lib/db/database";
 import { eventsOfAudit } from "@/lib/domain-events/audited-events";
 import { writeWithEvents } from "@/lib/domain-events/domain-event-store";
 import type { AuditTargetType } from "./target-type";
@@ -61,5 +63,27 @@ function toRow({ organizationId, action, target, changes }: AuditInput, { actor,
     changes: changes ?? [],
     requestId,
     createdAt: now,
+    isUnlogged: organizationId === null ? true : null,
   };
+}
+
+/**
+ * Takes changes of the installation itself that are not in the log yet, oldest first; one at a time gets each. They count as logged when
+ * the caller's transaction is committed.
+ */
+export async function takeUnlogged(tx: Db, limit: number): Promise<(typeof auditEntries.$inferSelect)[]> {
+  const { id, organizationId, isUnlogged } = auditEntries;
+  const waiting = tx
+    .select({ id })
+    .from(auditEntries)
+    .where(and(isNull(organizationId), isUnlogged))
+    .orderBy(asc(id))
+    .limit(limit)
+    .for("update", { skipLocked: true });
+  const rows = await tx
+    .update(auditEntries)
+    .set({ isUnlogged: null })
+    .where(and(isNull(organizationId), inArray(id, waiting)))
+    .returning();
+  return rows.sort((one, other) => one.id - other.id);
 }

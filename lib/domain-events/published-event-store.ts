@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, like, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, like, lt, or, type SQL, sql } from "drizzle-orm";
 import { domainEventPositions, domainEvents } from "@/drizzle/schema/domain-events";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
@@ -74,6 +74,42 @@ export async function listDomainEvents(
     .orderBy(isUp ? asc(position) : desc(position))
     .limit(limit);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+/**
+ * Published events of an organization from a time on, in their order: as many as a limit allows, in whole moments, because what is left
+ * is asked for by its time. One moment comes whole, however much happened in it.
+ * @returns also the time from which on events are left, or null
+ */
+export async function listEventsSince(
+  db: Db,
+  organizationId: string,
+  filter: EventFilter & { from: Date },
+  limit: number,
+): Promise<{ events: NewlyPublished[]; until: Date | null }> {
+  const { number, position, type, at } = domainEvents;
+  const wanted = and(eq(domainEvents.organizationId, organizationId), isNotNull(position), matches(filter));
+  const placed = db
+    .select({
+      at,
+      place: sql<number>`row_number() over (order by ${at})`.as("place"),
+      first: sql<Date>`min(${at}) over ()`.as("first"),
+    })
+    .from(domainEvents)
+    .where(wanted)
+    .as("placed");
+  const [left] = await db
+    .select({ at: placed.at })
+    .from(placed)
+    .where(and(gt(placed.place, limit), gt(placed.at, placed.first)))
+    .orderBy(asc(placed.at))
+    .limit(1);
+  const events = await db
+    .select({ number, position: sql<number>`${position}`.mapWith(Number), type })
+    .from(domainEvents)
+    .where(and(wanted, left ? lt(at, left.at) : undefined))
+    .orderBy(asc(position));
+  return { events, until: left?.at ?? null };
 }
 
 /** What the events of a filter have in common, for queries on events. */

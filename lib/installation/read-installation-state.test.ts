@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { readAddressState, readDatabaseState, readDiskState } from "./read-installation-state";
+import { startDnsServer } from "@/e2e/support/dns-server";
+import { readAddressState, readDatabaseState, readDiskState, readNameState } from "./read-installation-state";
 
 let server: Server | null = null;
 afterEach(() => {
@@ -38,6 +39,27 @@ it("where nobody answers it says why", async () => {
   const address = await listen(() => undefined);
   server?.close();
   expect(await readAddressState(address)).toEqual({ error: expect.stringContaining("ECONNREFUSED") });
+});
+
+it("a host resolves, or says why not; a name server that answers anything answers, and one that is away is named", async () => {
+  const answering = await startDnsServer();
+  const away = await startDnsServer();
+  await away.stop();
+  try {
+    expect(await readNameState("https://127.0.0.1:3000", [answering.address, away.address])).toEqual({
+      host: "127.0.0.1",
+      resolved: { addresses: ["127.0.0.1"] },
+      silent: [away.address],
+    });
+  } finally {
+    await answering.stop();
+  }
+  expect(await readNameState("http://[::1]:3000", [])).toMatchObject({ host: "::1", resolved: { addresses: ["::1"] } });
+  expect(await readNameState("https://nowhere.invalid", [])).toEqual({
+    host: "nowhere.invalid",
+    resolved: { error: expect.stringContaining("nowhere.invalid") },
+    silent: [],
+  });
 });
 
 it("a database that fails says why, and one without tables has no migration", async () => {

@@ -1,4 +1,6 @@
+import { lookup } from "node:dns/promises";
 import { access, constants, mkdir, statfs } from "node:fs/promises";
+import { lookUpTxt } from "@/lib/net/txt-records-client";
 import type { DatabaseState, InstallationState } from "@/lib/operating/doctor-finding";
 
 /** One statement at the database, without migrating it. */
@@ -25,6 +27,21 @@ export async function readDatabaseState(run: RunStatement): Promise<DatabaseStat
   } catch (error) {
     return { error: messageOf(error) };
   }
+}
+
+/**
+ * Whether the host of the public address has a record, and which name servers say nothing at all: one that refuses this name may know those
+ * that it is there for.
+ */
+export async function readNameState(appUrl: string, servers: readonly string[]): Promise<InstallationState["dns"]> {
+  const host = new URL(appUrl).hostname.replace(/^\[|\]$/g, "");
+  const asked = Promise.all(servers.map(async (server) => ({ server, found: await lookUpTxt(host, [server]) })));
+  const resolved = await lookup(host, { all: true }).then(
+    (addresses) => ({ addresses: addresses.map(({ address }) => address) }),
+    (error) => ({ error: messageOf(error) }),
+  );
+  const silent = (await asked).filter(({ found }) => found.kind === "timeout").map(({ server }) => server);
+  return { host, resolved, silent };
 }
 
 /** Whether the public address leads to a Gatehouse. Asked from here: a firewall may treat others differently. */

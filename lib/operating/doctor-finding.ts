@@ -24,6 +24,12 @@ export type InstallationState = {
   codes: CodeState | null;
   /** Why the mail server refused, or null. */
   mailError: string | null;
+  /** What the host of the public address resolves to, and which of `DNS_SERVERS` do not answer. */
+  dns: {
+    host: string;
+    resolved: { error: string } | { addresses: readonly string[] };
+    silent: readonly string[];
+  };
   /** What `/api/health` at the public address answered. */
   address: { error: string } | { status: number; isGatehouse: boolean };
   /** Of the data directory. */
@@ -48,6 +54,7 @@ export function judgeInstallation(state: InstallationState): DoctorFinding[] {
     ...judgeDatabase(state),
     ...judgeCodes(state),
     judgeMail(state),
+    judgeNames(state),
     judgeAddress(state),
     judgeProxies(state),
     judgeDisk(state),
@@ -112,6 +119,18 @@ function judgeMail({ settings, mailError }: InstallationState): DoctorFinding {
   }
   if (mailError !== null) return problem("mail", mailError, expected, "Check SMTP_URL: host, port, user and password");
   return fine("mail", "the mail server lets us in");
+}
+
+function judgeNames({ dns: { host, resolved, silent } }: InstallationState): DoctorFinding {
+  if ("error" in resolved) {
+    const fix = "Add a DNS record for this host, or correct APP_URL";
+    return problem("dns", `${host} does not resolve: ${resolved.error}`, "an address", fix);
+  }
+  if (silent.length > 0) {
+    const fix = "Correct DNS_SERVERS, or let this machine ask them: domains cannot be verified otherwise";
+    return problem("dns", `no answer from ${silent.join(", ")}`, "every server of DNS_SERVERS answers", fix);
+  }
+  return fine("dns", `${host} resolves to ${resolved.addresses.join(", ")}`);
 }
 
 function judgeAddress({ address, settings: { appUrl } }: InstallationState): DoctorFinding {

@@ -13,13 +13,13 @@ import type { DomainEventType } from "@/lib/domain-events/event-types";
 import { parseOutboundAllow } from "@/lib/net/outbound-policy";
 import { deliverWebhooks } from "./deliver-webhooks";
 import { claimWebhook, takeDelivery } from "./delivery-queue-store";
-import { listDeliveries } from "./delivery-store";
+import { listDeliveries, repeatSince } from "./delivery-store";
 import { publishEvents } from "./publish-events";
 import { replayDelivery, replaySince, sendExample } from "./replay-deliveries";
 import { attempts } from "./retry-schedule";
 import { createWebhook, rotateWebhookSecret, updateWebhook } from "./save-webhook";
 import { type WebhookInput, webhookInputSchema } from "./webhook-schema";
-import { findWebhook } from "./webhook-store";
+import { findWebhook, wakeWebhook } from "./webhook-store";
 
 const outbound = parseOutboundAllow("127.0.0.1");
 let database: DatabaseHandle;
@@ -356,9 +356,35 @@ describe("what somebody sends again", () => {
     await switched("on");
     await deliver();
     expect(heard()).toEqual(["before", "a"]);
-    expect(await replaySince({ organizationId, webhookId: webhook.id, since }, context())).toBe(2);
+    expect(await replaySince({ organizationId, webhookId: webhook.id, since }, context())).toEqual({
+      count: 2,
+      until: null,
+    });
     await deliver();
     expect(heard()).toEqual(["before", "a", "a", "b"]);
+  });
+
+  it("since a time counts only what it wants against the bound, and says from when on the rest is left", async () => {
+    const { webhook } = await listening();
+    const since = clock;
+    for (const name of ["1", "2", "3"]) await happens(name, "session.started");
+    await happens("a");
+    pass(1);
+    const second = clock;
+    for (const name of ["b", "c"]) await happens(name);
+    pass(1);
+    const third = clock;
+    await happens("d");
+    await deliver();
+    const repeat = (from: Date, limit: number) => repeatSince(database.db, webhook, { since: from, limit }, clock);
+    // A moment comes whole or not at all: the next call begins with it.
+    expect(await repeat(since, 2)).toEqual({ count: 1, until: second });
+    expect(await repeat(second, 2)).toEqual({ count: 2, until: third });
+    expect(await repeat(third, 2)).toEqual({ count: 1, until: null });
+    await wakeWebhook(database.db, webhook, clock);
+    await deliver();
+    expect(heard()).toEqual(["a", "b", "c", "d", "a", "b", "c", "d"]);
+    expect(await repeat(second, 1)).toEqual({ count: 2, until: third });
   });
 
   it("is nobody else's delivery", async () => {

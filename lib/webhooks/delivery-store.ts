@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, or, type SQL } from "drizzle-orm";
 import { domainEvents } from "@/drizzle/schema/domain-events";
 import { webhookDeliveries } from "@/drizzle/schema/webhooks";
 import { randomId } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
 import { selectsType } from "@/lib/domain-events/event-types";
-import type { NewlyPublished } from "@/lib/domain-events/published-event-store";
+import { listEventsSince, type NewlyPublished } from "@/lib/domain-events/published-event-store";
 import type { Webhook } from "./webhook-store";
 
 export type DeliveryRow = typeof webhookDeliveries.$inferSelect;
@@ -119,30 +119,18 @@ export async function repeatDelivery(
 /**
  * Puts the events of a time into the queue of a webhook, those that it has had and those that happened while it was off: of the types that
  * it wants now, in their order, with all attempts.
- * @returns how many
+ * @returns how many, and where the limit left something the time from which on
  */
 export async function repeatSince(
   db: Db,
   webhook: Webhook,
   { since, limit }: { since: Date; limit: number },
   now: Date,
-): Promise<number> {
-  const { number, position, type, at } = domainEvents;
-  const events = await db
-    .select({ number, position: sql<number>`${position}`.mapWith(Number), type })
-    .from(domainEvents)
-    .where(
-      and(
-        eq(domainEvents.organizationId, webhook.organizationId),
-        sql`${position} is not null`,
-        sql`${at} >= ${since.toISOString()}::timestamptz`,
-      ),
-    )
-    .orderBy(asc(position))
-    .limit(limit);
-  const wanted = events.filter((event) => selectsType(webhook.types, event.type));
-  for (let start = 0; start < wanted.length; start += perStatement) {
-    const numbers = wanted.slice(start, start + perStatement).map((event) => event.number);
+): Promise<{ count: number; until: Date | null }> {
+  const filter = { types: webhook.types, from: since };
+  const { events, until } = await listEventsSince(db, webhook.organizationId, filter, limit);
+  for (let start = 0; start < events.length; start += perStatement) {
+    const numbers = events.slice(start, start + perStatement).map((event) => event.number);
     // What waits already keeps its place and its attempts.
     await db
       .delete(webhookDeliveries)
@@ -159,10 +147,6 @@ export async function repeatSince(
     .from(webhookDeliveries)
     .where(and(isOf(webhook), eq(webhookDeliveries.state, "pending")));
   const known = new Set(waiting.map((row) => row.number));
-  return insertDeliveries(
-    db,
-    webhook,
-    wanted.filter((event) => !known.has(event.number)),
-    now,
-  );
+  const missing = events.filter((event) => !known.has(event.number));
+  return { count: await insertDeliveries(db, webhook, missing, now), until };
 }

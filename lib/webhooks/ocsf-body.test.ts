@@ -18,6 +18,8 @@ function body(
 it.each([
   ["sign_in.succeeded", 3002, 1, 300_201, 1],
   ["sign_in.refused", 3002, 1, 300_201, 2],
+  ["session.started", 3002, 99, 300_299, 1],
+  ["recovery_code.used", 3002, 99, 300_299, 1],
   ["session.ended", 3002, 2, 300_202, 1],
   ["user.created", 3001, 1, 300_101, 1],
   ["user.restored", 3001, 2, 300_102, 1],
@@ -46,6 +48,13 @@ it("a refused sign-in says why, when, and who tried", () => {
   });
 });
 
+it("a sign-in by recovery code is one logon", () => {
+  const told = ["sign_in.succeeded", "recovery_code.used", "session.started"].map((type) =>
+    body(type, { session: "s1" }),
+  );
+  expect(told.filter(({ type_uid }) => type_uid === 300_201)).toHaveLength(1);
+});
+
 it("every type has what its class requires", () => {
   for (const type of eventTypes) {
     const made = body(type);
@@ -53,6 +62,8 @@ it("every type has what its class requires", () => {
     expect(made[required], type).toBeTruthy();
     expect(made.type_uid, type).toBe(Number(made.class_uid) * 100 + Number(made.activity_id));
     for (const name of ["severity_id", "time", "metadata", "category_uid"]) expect(made[name], type).toBeTruthy();
+    // One of `service` and `dst_endpoint`.
+    if (made.class_uid === 3002) expect(made.service, type).toEqual({ name: "Gatehouse" });
     if (made.class_uid === 3005) expect(made.privileges, type).toHaveLength(1);
   }
 });

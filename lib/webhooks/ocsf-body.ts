@@ -21,9 +21,10 @@ const entityUpdate = activity("entity", 3, "Update");
 const activities: Record<string, Activity> = {
   "sign_in.succeeded": logon,
   "sign_in.refused": logon,
-  "recovery_code.used": logon,
   "session.ended": activity("authentication", 2, "Logoff"),
   "session.started": activity("authentication", 99, "Session started"),
+  // Its sign-in is told by an event of its own; and a code may confirm a session that is there already.
+  "recovery_code.used": activity("authentication", 99, "Recovery code used"),
   "user.created": activity("account", 1, "Create"),
   "user.restored": activity("account", 2, "Enable"),
   "user.suspended": activity("account", 5, "Disable"),
@@ -95,6 +96,8 @@ function partsOf(of: Activity["of"], { subject, data }: DomainEvent): object {
     case "authentication":
       return {
         user: ocsfUser(subject),
+        // The class wants it, or the endpoint: where somebody signed in to.
+        service: { name: "Gatehouse" },
         auth_protocol: typeof data.protocol === "string" ? (protocols[data.protocol] ?? data.protocol) : "Other",
         ...(typeof data.session === "string" && { session: { uid: data.session } }),
       };

@@ -1,4 +1,5 @@
 import { recordAlertMails } from "@/lib/alerts/record-alert-mails";
+import { takeUnlogged } from "@/lib/audit/audit-store";
 import type { Db } from "@/lib/db/database";
 import { listUnpublished, publishSome } from "@/lib/domain-events/published-event-store";
 import { log } from "@/lib/log";
@@ -12,6 +13,7 @@ const bounds = { organizations: 100, events: 500 };
  * that has a place is on its way.
  */
 export async function publishEvents(db: Db, now: Date): Promise<void> {
+  await logInstallationChanges(db);
   for (;;) {
     const waiting = await listUnpublished(db, bounds.organizations);
     for (const organizationId of waiting) await publishEventsOf(db, organizationId, now);
@@ -40,4 +42,21 @@ export async function publishEventsOf(db: Db, organizationId: string, now: Date)
 function logChanges(organization: string, events: Awaited<ReturnType<typeof publishSome>>): void {
   for (const { id, type, actor, subject } of events)
     if (!/^(sign_in|session)\./.test(type)) log().info({ organization, event: id, type, actor, subject }, "change");
+}
+
+/**
+ * The same of the installation itself, which no event tells of: the deletion of an organization is no event of it. The lines are written
+ * before it is noted that they are, so that an instance that dies in between leaves a second line and not none.
+ */
+async function logInstallationChanges(db: Db): Promise<void> {
+  const write = async (tx: Db) => {
+    const changes = await takeUnlogged(tx, bounds.events);
+    for (const { id, action, actorType, actorId, actorLabel, targetType, targetId, targetLabel } of changes) {
+      const actor = { type: actorType, id: actorId, label: actorLabel };
+      const subject = { type: targetType, id: targetId, label: targetLabel };
+      log().info({ organization: null, audit: id, type: action, actor, subject }, "change");
+    }
+    return changes.length;
+  };
+  while ((await db.transaction(write)) === bounds.events);
 }

@@ -11,7 +11,7 @@ import { findWebhook, type Webhook, wakeWebhook } from "./webhook-store";
 
 type Target = { organizationId: string; webhookId: string };
 
-/** What one call puts into the queue at most. */
+/** What one call puts into the queue at most, but for what happened in one moment. */
 const replayLimit = 10_000;
 
 /**
@@ -38,18 +38,21 @@ export async function replayDelivery(
 
 /**
  * Sends everything that happened since a time once more, also what happened while the webhook was off.
- * @returns how many messages
+ * @returns how many messages; and the time from which on the rest is sent by another call, null where there is none
  * @throws SsoError not_found, webhook_off
  */
-export async function replaySince({ since, ...target }: Target & { since: Date }, ctx: Context): Promise<number> {
+export async function replaySince(
+  { since, ...target }: Target & { since: Date },
+  ctx: Context,
+): Promise<{ count: number; until: Date | null }> {
   const webhook = await requireOn(target, ctx);
   await publishEventsOf(ctx.db, target.organizationId, ctx.now);
   return ctx.db.transaction(async (tx) => {
-    const count = await repeatSince(tx, webhook, { since, limit: replayLimit }, ctx.now);
-    if (count === 0) return 0;
+    const repeated = await repeatSince(tx, webhook, { since, limit: replayLimit }, ctx.now);
+    if (repeated.count === 0) return repeated;
     await wakeWebhook(tx, webhook, ctx.now);
     await audit(webhook, [{ field: "since", from: null, to: since.toISOString() }], { ...ctx, db: tx });
-    return count;
+    return repeated;
   });
 }
 

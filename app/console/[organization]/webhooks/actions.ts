@@ -65,5 +65,8 @@ export const redeliverForm = adminAction(
 export const redeliverSinceForm = adminAction(
   "webhooks.write",
   z.strictObject({ webhookId, since: z.iso.datetime().transform((text) => new Date(text)) }),
-  async (input, ctx) => ({ count: await replaySince({ organizationId: ctx.organization.id, ...input }, ctx) }),
+  async (input, ctx) => {
+    const { count, until } = await replaySince({ organizationId: ctx.organization.id, ...input }, ctx);
+    return { count, until: until?.toISOString() ?? null };
+  },
 );

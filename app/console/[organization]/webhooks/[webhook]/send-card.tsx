@@ -1,15 +1,18 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminForm } from "@/components/console/use-admin-form";
+import { exactText } from "@/components/ui/moment-text";
 import { button, card, input } from "@/components/ui/styles";
 import { eventTypes } from "@/lib/domain-events/event-types";
 import { redeliverSinceForm, sendExampleForm } from "../actions";
 
+/** `until`: from when on another press sends the rest; null: that was all. */
+type Sent = { count: number; until: string | null };
 type Props = { slug: string; webhookId: string; isOn: boolean };
 
 /** Tries a receiver with an example, and sends what it has missed. */
@@ -58,14 +61,21 @@ function ExampleForm({ slug, webhookId, isOn }: Props) {
 
 function SinceForm({ slug, webhookId, isOn }: Props) {
   const t = useTranslations("webhooks.send");
-  const { register, submit, isPending, failure, formState } = useAdminForm<{ since: string }, { count: number }>(
+  const format = useFormatter();
+  const { register, submit, isPending, failure, formState, setValue } = useAdminForm<{ since: string }, Sent>(
     redeliverSinceForm,
     slug,
     {
       defaultValues: { since: "" },
       // What was typed is the time of the browser's clock.
       toInput: ({ since }) => ({ webhookId, since: since ? new Date(since).toISOString() : since }),
-      onDone: ({ count }) => toast.success(t("sentSince", { count })),
+      onDone({ count, until }) {
+        if (until === null) toast.success(t("sentSince", { count }));
+        else {
+          setValue("since", localTime(new Date(until)));
+          toast.warning(t("sentPart", { count, until: exactText(format, until) }));
+        }
+      },
     },
   );
   return (
@@ -85,4 +95,9 @@ function SinceForm({ slug, webhookId, isOn }: Props) {
       </FormBody>
     </form>
   );
+}
+
+/** As the field holds a time: by the browser's clock, to the millisecond, so that the next press begins where this one ended. */
+function localTime(at: Date): string {
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, -1);
 }
