@@ -113,6 +113,22 @@ async function rejectUncounted(stranger: Connected): Promise<void> {
   await sql.end();
 }
 
+test("a live connection says on its tabs that it fails, and leads to the rejected sign-ins", async () => {
+  const gamma = await connectOrganization(gatehouse, "gamma");
+  const header = page.locator("#content header").first();
+  await page.goto(`${gatehouse.base}/console/gamma/connections/${gamma.connectionId}`);
+  await expect(header).toContainText("24 hours: 0 succeeded, 0 rejected");
+  const stranger = { ...gamma, provider: { ...gamma.provider, key: await makeKeyPair("stranger") } };
+  expect((await signInThrough(gatehouse, stranger, "ada@gamma.test")).session).toBeNull();
+  await page.goto(`${gatehouse.base}/console/gamma/connections/${gamma.connectionId}/mapping`);
+  await expect(header.getByText("Failing", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await header.getByRole("link", { name: "24 hours: 0 succeeded, 1 rejected" }).click();
+  await expect(page).toHaveURL(/outcome=failed.*range=24h/);
+  await expect(page.getByRole("list", { name: "Active filters" })).toContainText("Time range: 24 hours");
+  await expect(page.getByRole("row").filter({ hasText: "Provider of gamma" })).toHaveCount(1);
+});
+
 test("what runs out is listed in its order, secrets and certificates alike", async () => {
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   for (const [name, expiresOn] of [
