@@ -59,6 +59,12 @@ test("keys, applications and organizations have a menu in each row, named by it,
   await expect(admin.getByRole("heading", { name: "Applications", level: 1 })).toBeFocused();
 
   await gatehouse.api("POST", "/organizations", { slug: "short-lived", name: "Short Lived" });
+  await admin.goto(`${gatehouse.base}/console/organizations`);
+  const organizations = admin.getByRole("region", { name: "Organizations" });
+  await organizations.getByRole("link", { name: "Name", exact: true }).click();
+  await expect(organizations.locator("tbody tr").first()).toContainText("Acme");
+  await admin.goto(`${gatehouse.base}/console/organizations?sort=created&direction=down`);
+  await expect(organizations.locator("tbody tr").first()).toContainText("Short Lived");
   await admin.goto(`${gatehouse.base}/console/organizations?search=short`);
   await (await menu("Short Lived")).getByRole("menuitem", { name: "Turn off single sign-on" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Turn off single sign-on" }).click();
