@@ -75,6 +75,25 @@ test("keys, applications and organizations have a menu in each row, named by it,
   await expect(admin.getByText("Short Lived was deleted.")).toBeVisible();
 });
 
+test("a change in the audit log leads to what was changed, and to the others of its actor and of it", async () => {
+  await gatehouse.api("POST", "/organizations/acme/groups", { key: "audited", name: "Audited" });
+  await gatehouse.api("PATCH", "/organizations/acme/groups/audited", { name: "Audited twice" });
+  const rows = admin.getByRole("region", { name: "Audit log" }).locator("tbody tr");
+  const choose = async (name: string) => {
+    await open("/audit?action=group.created&target=audited");
+    await rows.getByRole("button", { name: /^Actions for group\.created Audited/ }).click();
+    await expect(admin.getByRole("menuitem")).toHaveText(["Show only this actor", "Show only this target"]);
+    await admin.getByRole("menuitem", { name }).click();
+  };
+  await choose("Show only this actor");
+  await expect(admin).toHaveURL(/actor=[^&]+&by=key$/);
+  await choose("Show only this target");
+  await expect(admin).toHaveURL(/target=audited&kind=group$/);
+  await expect(rows).toHaveCount(2);
+  await rows.first().getByRole("link", { name: "Audited twice" }).click();
+  await expect(admin.getByRole("heading", { name: "Audited twice", level: 1 })).toBeVisible();
+});
+
 test("the chosen rows of a list are had as a file", async () => {
   await open("/users?search=person1&sort=email");
   const chosen = admin.getByRole("link", { name: "Export selected as CSV" });

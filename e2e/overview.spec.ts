@@ -97,6 +97,16 @@ test("rejected sign-ins are counted by cause, each of which leads to them, and t
   await page.getByRole("region", { name: "Most frequent rejections in the last 7 days" }).getByRole("link").click();
   await expect(page).toHaveURL(/range=7d/);
   await expect(page.getByRole("row").filter({ hasText: "Provider of beta" })).toHaveCount(databaseUrl ? 3 : 2);
+  await page.goto(`${gatehouse.base}/console/beta/activity?outcome=ok`);
+  await page.getByRole("button", { name: /^Actions for / }).click();
+  await expect(page.getByRole("menuitem")).toHaveText([
+    "Open",
+    "Copy reference",
+    "Show all for this person",
+    "Show all for this connection",
+  ]);
+  await page.getByRole("menuitem", { name: "Show all for this person" }).click();
+  await expect(page).toHaveURL(/activity\?email=ada%40beta\.test$/);
 });
 
 /** Two more, which the chart of a day does not count: one of the day before yesterday, and a test. */
@@ -127,6 +137,9 @@ test("a live connection says on its tabs that it fails, and leads to the rejecte
   await expect(page).toHaveURL(/outcome=failed.*range=24h/);
   await expect(page.getByRole("list", { name: "Active filters" })).toContainText("Time range: 24 hours");
   await expect(page.getByRole("row").filter({ hasText: "Provider of gamma" })).toHaveCount(1);
+  // Nobody knows who it was.
+  await page.getByRole("button", { name: /^Actions for / }).click();
+  await expect(page.getByRole("menuitem")).toHaveText(["Open", "Copy reference", "Show all for this connection"]);
 });
 
 test("what runs out is listed in its order, secrets and certificates alike", async () => {

@@ -10,7 +10,7 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnectionNames, listConnectionsInUse } from "@/lib/connections/connection-queries";
 import { getDb } from "@/lib/db/open-database";
 import { errorCodes } from "@/lib/errors/catalogue";
-import { eventTableColumns } from "./event-columns";
+import { eventMenuColumn, eventTableColumns } from "./event-columns";
 import { outcomes, purposeKeys, purposes, readEventFilter } from "./event-filter";
 import { Statistics } from "./statistics";
 
@@ -100,7 +100,7 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
         ]}
         order={order}
         read={read}
-        columns={await eventTableColumns(slug)}
+        columns={[...(await eventTableColumns(slug)), await eventMenuColumn(slug)]}
         rowKey={({ reference }) => reference}
         skeletonRows={12}
         exported={{ slug, list: "activity" }}
