@@ -75,6 +75,8 @@ test("the guide's Map step: a few rows, the rest folded, a row less and one more
   await expect(source(4)).toBeHidden();
   await expect(page.getByLabel("Multiple role values")).toBeHidden();
   await typeInto(source(2), "displayName");
+  await expect(page.getByRole("link", { name: /^Next:/ }), "which saves, too").toHaveClass("button-primary");
+  await expect(page.getByRole("button", { name: "Save connection" })).toHaveClass("button");
   await pressOn(page.getByRole("button", { name: "Remove claim row 3" }));
   await expect(page.getByRole("button", { name: "Remove claim row 2" })).toBeFocused();
   await pressOn(page.getByRole("button", { name: "Add claim row" }));
