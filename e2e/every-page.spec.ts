@@ -61,6 +61,17 @@ async function expectSameValues(page: Page, html: string): Promise<void> {
   expect.soft([page.url(), ...others], "not what the HTML shows").toEqual([page.url()]);
 }
 
+/** Several tables of one page have buttons for each row: no two are called the same, or who hears them cannot tell them apart. */
+async function expectNamedApart(page: Page, path: string): Promise<void> {
+  const names = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLButtonElement>("main button:enabled")]
+      .filter((button) => button.checkVisibility())
+      .map((button) => button.getAttribute("aria-label") ?? button.innerText.trim()),
+  );
+  const alike = names.filter((name, index) => names.indexOf(name) !== index);
+  expect.soft([path, ...alike], "buttons of one name").toEqual([path]);
+}
+
 /** Of all pages that were looked at. */
 const titles = new Map<string, string[]>();
 
@@ -77,6 +88,7 @@ async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {
     await page.setViewportSize({ width: 1280, height: 800 });
     const html = await openListed(page, listed);
     if (path.startsWith("/console/acme")) await expectSameValues(page, html);
+    if (path.endsWith("/mapping")) await expectNamedApart(page, path);
     const title = await page.title();
     expect
       .soft([path, title, await isTitledByHeading(page)], "the tab says what the page is")

@@ -59,6 +59,12 @@ test("keys, applications and organizations have a menu in each row, named by it,
   await expect(admin.getByRole("heading", { name: "Applications", level: 1 })).toBeFocused();
 
   await gatehouse.api("POST", "/organizations", { slug: "short-lived", name: "Short Lived" });
+  await admin.goto(`${gatehouse.base}/console/organizations`);
+  const organizations = admin.getByRole("region", { name: "Organizations" });
+  await organizations.getByRole("link", { name: "Name", exact: true }).click();
+  await expect(organizations.locator("tbody tr").first()).toContainText("Acme");
+  await admin.goto(`${gatehouse.base}/console/organizations?sort=created&direction=down`);
+  await expect(organizations.locator("tbody tr").first()).toContainText("Short Lived");
   await admin.goto(`${gatehouse.base}/console/organizations?search=short`);
   await (await menu("Short Lived")).getByRole("menuitem", { name: "Turn off single sign-on" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Turn off single sign-on" }).click();
@@ -67,6 +73,25 @@ test("keys, applications and organizations have a menu in each row, named by it,
   await admin.getByRole("dialog").getByLabel("Type short-lived to confirm").fill("short-lived");
   await admin.getByRole("dialog").getByRole("button", { name: "Delete organization" }).click();
   await expect(admin.getByText("Short Lived was deleted.")).toBeVisible();
+});
+
+test("a change in the audit log leads to what was changed, and to the others of its actor and of it", async () => {
+  await gatehouse.api("POST", "/organizations/acme/groups", { key: "audited", name: "Audited" });
+  await gatehouse.api("PATCH", "/organizations/acme/groups/audited", { name: "Audited twice" });
+  const rows = admin.getByRole("region", { name: "Audit log" }).locator("tbody tr");
+  const choose = async (name: string) => {
+    await open("/audit?action=group.created&target=audited");
+    await rows.getByRole("button", { name: /^Actions for group\.created Audited/ }).click();
+    await expect(admin.getByRole("menuitem")).toHaveText(["Show only this actor", "Show only this target"]);
+    await admin.getByRole("menuitem", { name }).click();
+  };
+  await choose("Show only this actor");
+  await expect(admin).toHaveURL(/actor=[^&]+&by=key$/);
+  await choose("Show only this target");
+  await expect(admin).toHaveURL(/target=audited&kind=group$/);
+  await expect(rows).toHaveCount(2);
+  await rows.first().getByRole("link", { name: "Audited twice" }).click();
+  await expect(admin.getByRole("heading", { name: "Audited twice", level: 1 })).toBeVisible();
 });
 
 test("the chosen rows of a list are had as a file", async () => {

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import postgres from "postgres";
 import { expectAccessible, startConsole } from "./support/administrator";
 import { addConnection, type Connected, connectOrganization } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
@@ -9,10 +10,11 @@ import { makeKeyPair } from "./support/saml-response";
 let gatehouse: Gatehouse;
 let page: Page;
 let beta: Connected;
+let databaseUrl: string | undefined;
 const many = 40;
 
 test.beforeAll(async ({ browser }) => {
-  ({ gatehouse, admin: page } = await startConsole(browser));
+  ({ gatehouse, admin: page, databaseUrl } = await startConsole(browser));
   beta = await connectOrganization(gatehouse, "beta");
   for (let index = 0; index < many; index++) {
     const settings = { name: `Draft ${index}`, kind: "generic-saml", status: "draft" };
@@ -72,6 +74,7 @@ test("rejected sign-ins are counted by cause, each of which leads to them, and t
   expect((await signInThrough(gatehouse, beta, "ada@beta.test")).session).not.toBeNull();
   for (let count = 0; count < 2; count++)
     expect((await signInThrough(gatehouse, stranger, "ada@beta.test")).session).toBeNull();
+  await rejectUncounted(stranger);
   await page.goto(`${gatehouse.base}/console/beta?range=24h`);
   const chart = page.getByRole("region", { name: "Sign-ins over time" });
   await expect(chart.getByText("Succeeded: 1")).toBeVisible();
@@ -91,6 +94,52 @@ test("rejected sign-ins are counted by cause, each of which leads to them, and t
   await chart.getByRole("link", { name: cause }).click();
   await expect(page).toHaveURL(/code=saml_signature_invalid/);
   await expect(page.getByRole("row").filter({ hasText: "Provider of beta" })).toHaveCount(2);
+  await page.getByRole("region", { name: "Most frequent rejections in the last 7 days" }).getByRole("link").click();
+  await expect(page).toHaveURL(/range=7d/);
+  await expect(page.getByRole("row").filter({ hasText: "Provider of beta" })).toHaveCount(databaseUrl ? 3 : 2);
+  await page.goto(`${gatehouse.base}/console/beta/activity?outcome=ok`);
+  await page.getByRole("button", { name: /^Actions for / }).click();
+  await expect(page.getByRole("menuitem")).toHaveText([
+    "Open",
+    "Copy reference",
+    "Show all for this person",
+    "Show all for this connection",
+  ]);
+  await page.getByRole("menuitem", { name: "Show all for this person" }).click();
+  await expect(page).toHaveURL(/activity\?email=ada%40beta\.test$/);
+});
+
+/** Two more, which the chart of a day does not count: one of the day before yesterday, and a test. */
+async function rejectUncounted(stranger: Connected): Promise<void> {
+  // An embedded database belongs to the server alone.
+  if (!databaseUrl) return;
+  const [old, tested] = [
+    await signInThrough(gatehouse, stranger, "ada@beta.test"),
+    await signInThrough(gatehouse, stranger, "ada@beta.test"),
+  ];
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined });
+  await sql`update sign_in_events set created_at = created_at - interval '2 days' where reference = ${old.code}`;
+  await sql`update sign_in_events set purpose = 'test' where reference = ${tested.code}`;
+  await sql.end();
+}
+
+test("a live connection says on its tabs that it fails, and leads to the rejected sign-ins", async () => {
+  const gamma = await connectOrganization(gatehouse, "gamma");
+  const header = page.locator("#content header").first();
+  await page.goto(`${gatehouse.base}/console/gamma/connections/${gamma.connectionId}`);
+  await expect(header).toContainText("24 hours: 0 succeeded, 0 rejected");
+  const stranger = { ...gamma, provider: { ...gamma.provider, key: await makeKeyPair("stranger") } };
+  expect((await signInThrough(gatehouse, stranger, "ada@gamma.test")).session).toBeNull();
+  await page.goto(`${gatehouse.base}/console/gamma/connections/${gamma.connectionId}/mapping`);
+  await expect(header.getByText("Failing", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await header.getByRole("link", { name: "24 hours: 0 succeeded, 1 rejected" }).click();
+  await expect(page).toHaveURL(/outcome=failed.*range=24h/);
+  await expect(page.getByRole("list", { name: "Active filters" })).toContainText("Time range: 24 hours");
+  await expect(page.getByRole("row").filter({ hasText: "Provider of gamma" })).toHaveCount(1);
+  // Nobody knows who it was.
+  await page.getByRole("button", { name: /^Actions for / }).click();
+  await expect(page.getByRole("menuitem")).toHaveText(["Open", "Copy reference", "Show all for this connection"]);
 });
 
 test("what runs out is listed in its order, secrets and certificates alike", async () => {

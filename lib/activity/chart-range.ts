@@ -10,6 +10,12 @@ export const chartRanges = {
 export type ChartRange = keyof typeof chartRanges;
 export const chartRangeNames = Object.keys(chartRanges) as ChartRange[];
 
+/** Where a range begins: back from now, to the minute, not at a midnight. Pure. */
+export function rangeStart(range: ChartRange, now: Date): Date {
+  const { buckets, milliseconds } = chartRanges[range];
+  return new Date(now.getTime() - buckets * milliseconds);
+}
+
 export type Bar = { from: Date; succeeded: number; failed: number };
 export type SignInChart = {
   /** The oldest first. */

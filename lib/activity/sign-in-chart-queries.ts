@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
 import { signInEvents } from "@/drizzle/schema/activity";
 import type { Db } from "@/lib/db/database";
-import { type ChartRange, chartRanges, type SignInChart, toChart } from "./chart-range";
+import { type ChartRange, chartRanges, rangeStart, type SignInChart, toChart } from "./chart-range";
 import { ageInBars, countWithRepeats } from "./event-queries";
 import { keepFigures } from "./kept-figures";
 
@@ -12,7 +12,7 @@ export async function readSignInChart(
   range: ChartRange,
   now: Date,
 ): Promise<SignInChart> {
-  const { buckets, milliseconds } = chartRanges[range];
+  const { milliseconds } = chartRanges[range];
   const count = () =>
     db
       .select({ age: ageInBars(now, milliseconds), code: signInEvents.code, count: countWithRepeats() })
@@ -21,7 +21,7 @@ export async function readSignInChart(
         and(
           eq(signInEvents.organizationId, organizationId),
           eq(signInEvents.purpose, "sign-in"),
-          gt(signInEvents.createdAt, new Date(now.getTime() - buckets * milliseconds)),
+          gt(signInEvents.createdAt, rangeStart(range, now)),
         ),
       )
       .groupBy(sql`1`, signInEvents.code);

@@ -156,29 +156,39 @@ export async function searchApiKeys(
   return { ...beside, rows: rows.map(toApiKeyView), total };
 }
 
+const organizationOrders = {
+  slug: { by: organizations.slug, type: "text" },
+  name: { by: sql`lower(${organizations.name})`, type: "text" },
+  created: { by: organizations.createdAt, type: "timestamptz" },
+} as const;
+export type OrganizationSort = keyof typeof organizationOrders;
+export const organizationSorts = Object.keys(organizationOrders) as OrganizationSort[];
+
+/** Of which type the values are that organizations are sorted by. */
+export const organizationKeyType = (sort: OrganizationSort) => organizationOrders[sort].type;
+
 /** One page of the installation's organizations: for operators. */
 export async function searchOrganizations(
   db: Db,
   filter: { search?: string; sso?: "on" | "off" },
-  page: Position,
+  page: Position & { sort: OrganizationSort },
 ): Promise<Found<Organization>> {
   const pattern = filter.search && containing(filter.search);
   const where = and(
     pattern ? or(ilike(organizations.name, pattern), ilike(organizations.slug, pattern)) : undefined,
     filter.sso ? eq(organizations.ssoEnabled, filter.sso === "on") : undefined,
   );
-  const order = keyset(
-    { by: organizations.slug, type: "text", id: organizations.slug, descending: page.descending },
-    page.turn,
-  );
+  const by = organizationOrders[page.sort];
+  const order = keyset({ ...by, id: organizations.slug, descending: page.descending }, page.turn);
   const found = await db
-    .select()
+    .select({ row: organizations, key: order.key })
     .from(organizations)
     .where(and(where, order.where))
     .orderBy(...order.orderBy)
     .limit(page.limit + 1);
   const total = await countAbout(db, sql`select 1 from ${organizations} where ${where ?? sql`true`}`);
-  return { ...cutPage(found, page.limit, page.turn, ({ slug }) => ({ key: slug, id: slug })), total };
+  const cut = cutPage(found, page.limit, page.turn, ({ row, key }) => ({ key, id: row.slug }));
+  return { ...unwrap(cut), total };
 }
 
 function unwrap<Row>({ rows, ...beside }: Page<{ row: Row }>): Page<Row> {

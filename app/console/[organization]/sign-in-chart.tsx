@@ -3,6 +3,7 @@ import { Link } from "@/components/ui/link";
 import { axisText } from "@/components/ui/moment-text";
 import { card } from "@/components/ui/styles";
 import { type Bar, type ChartRange, chartRangeNames, type SignInChart } from "@/lib/activity/chart-range";
+import { countedSignIns } from "./activity/event-filter";
 
 const height = 120;
 const width = 720;
@@ -30,7 +31,7 @@ export async function SignIns({ slug, range, chart }: { slug: string; range: Cha
         ))}
       </ul>
       {isEmpty ? <p className="text-muted">{t("none")}</p> : <Bars range={range} bars={chart.bars} />}
-      <Refusals slug={slug} refusals={chart.refusals} />
+      <Refusals slug={slug} range={range} chart={chart} />
     </section>
   );
 }
@@ -126,10 +127,11 @@ function Drawing({ bars }: { bars: readonly Bar[] }) {
 
 const shownCauses = 8;
 
-async function Refusals({ slug, refusals }: { slug: string; refusals: SignInChart["refusals"] }) {
+async function Refusals({ slug, range, chart }: { slug: string; range: ChartRange; chart: SignInChart }) {
   const t = await getTranslations("overview.chart");
   const errors = await getTranslations("errors");
   const format = await getFormatter();
+  const { refusals, failed } = chart;
   const others = refusals.slice(shownCauses).reduce((sum, { count }) => sum + count, 0);
   return (
     <>
@@ -138,7 +140,7 @@ async function Refusals({ slug, refusals }: { slug: string; refusals: SignInChar
       <ol className="space-y-2">
         {refusals.slice(0, shownCauses).map(({ code, count }) => (
           <li key={code} className="flex justify-between gap-3">
-            <Link className="link min-w-0 break-words" href={`/console/${slug}/activity?code=${code}`}>
+            <Link className="link min-w-0 break-words" href={countedSignIns(slug, range, { code })}>
               {errors(`${code}.title`)}
             </Link>
             <span className="tabular-nums">{format.number(count)}</span>
@@ -146,13 +148,18 @@ async function Refusals({ slug, refusals }: { slug: string; refusals: SignInChar
         ))}
         {others > 0 && (
           <li className="flex justify-between gap-3">
-            <Link className="link" href={`/console/${slug}/activity?outcome=failed`}>
-              {t("otherCauses")}
-            </Link>
+            <span>{t("otherCauses")}</span>
             <span className="tabular-nums">{format.number(others)}</span>
           </li>
         )}
       </ol>
+      {others > 0 && (
+        <p className="mt-2">
+          <Link className="link" href={countedSignIns(slug, range, { outcome: "failed" })}>
+            {t("allRefused", { count: failed })}
+          </Link>
+        </p>
+      )}
     </>
   );
 }

@@ -14,7 +14,12 @@ import { button } from "@/components/ui/styles";
 import { TimeZoneNote } from "@/components/ui/time-zone-note";
 import { requireOperator } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
-import { searchOrganizations } from "@/lib/directory/directory-list-queries";
+import {
+  type OrganizationSort,
+  organizationKeyType,
+  organizationSorts,
+  searchOrganizations,
+} from "@/lib/directory/directory-list-queries";
 import type { Organization } from "@/lib/directory/organization-store";
 import { env } from "@/lib/env";
 import { NewOrganization } from "./new-organization";
@@ -22,10 +27,10 @@ import { OrganizationRowMenu } from "./organization-row-menu";
 import { SigningKeys } from "./signing-keys";
 
 const states = ["on", "off"] as const;
-const order: ListOrder<"slug"> = {
-  sorts: ["slug"],
+const order: ListOrder<OrganizationSort> = {
+  sorts: organizationSorts,
   standard: { sort: "slug", descending: false },
-  keyType: () => "text",
+  keyType: organizationKeyType,
 };
 
 /** Every organization of the installation: for operators only. */
@@ -93,13 +98,14 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   );
 }
 
-async function organizationColumns(): Promise<ListColumn<Organization, "slug">[]> {
+async function organizationColumns(): Promise<ListColumn<Organization, OrganizationSort>[]> {
   const t = await getTranslations("organizations");
   const list = await getTranslations("list");
   return [
     {
       key: "name",
       label: t("name"),
+      sort: "name",
       isFixed: true,
       cell: ({ slug, name }) => <RowLink href={`/console/${slug}`} text={name} />,
     },
@@ -111,7 +117,7 @@ async function organizationColumns(): Promise<ListColumn<Organization, "slug">[]
         <StatusBadge look={ssoEnabled ? "good" : "off"} label={ssoEnabled ? t("on") : t("off")} />
       ),
     },
-    { key: "created", label: t("created"), cell: ({ createdAt }) => <When at={createdAt} /> },
+    { key: "created", label: t("created"), sort: "created", cell: ({ createdAt }) => <When at={createdAt} /> },
     {
       key: "actions",
       label: list("rowMenu"),

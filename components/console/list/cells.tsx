@@ -11,24 +11,33 @@ import { Moment } from "@/components/ui/moment";
  * A text of any length in a cell: cut to one line, whole on hover and while something of the row has the focus.
  * @param props.isShort cut sooner, where many columns share the box
  * @param props.isBeside it stands below what the cell is about
+ * @param props.href where it leads, in a row that leads nowhere itself; null or absent: nowhere
  */
 export function CutText({
   text,
   isMono = false,
   isShort = false,
   isBeside = false,
+  href = null,
   children,
 }: {
   text: string;
   isMono?: boolean;
   isShort?: boolean;
   isBeside?: boolean;
+  href?: string | null;
   children?: ReactNode;
 }) {
   const look = [isShort && "cut-short", isMono && "font-mono text-small", isBeside && "text-muted"];
   return (
     <span className={["cut", ...look.filter(Boolean)].join(" ")} title={text} dir="auto">
-      {children ?? text}
+      {href === null ? (
+        (children ?? text)
+      ) : (
+        <Link className="link" href={href}>
+          {text}
+        </Link>
+      )}
     </span>
   );
 }

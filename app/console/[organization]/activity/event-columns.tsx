@@ -3,6 +3,7 @@ import { CutText, RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { EventView } from "@/lib/activity/event";
+import { EventRowMenu } from "./event-row-menu";
 
 /** What a list of sign-ins says of each; the reference opens the checks. */
 export async function eventTableColumns(slug: string): Promise<ListColumn<EventView, "when">[]> {
@@ -39,4 +40,25 @@ export async function eventTableColumns(slug: string): Promise<ListColumn<EventV
       cell: ({ reference }) => <RowLink href={`/console/${slug}/activity/${reference}`} text={reference} isMono />,
     },
   ];
+}
+
+/** The menu at the end of a row, where sign-ins are looked through. */
+export async function eventMenuColumn(slug: string): Promise<ListColumn<EventView, "when">> {
+  const t = await getTranslations("activity.rowMenu");
+  const list = await getTranslations("list");
+  const labels = {
+    open: list("open"),
+    copyReference: t("copyReference"),
+    ofPerson: t("ofPerson"),
+    ofConnection: t("ofConnection"),
+  };
+  return {
+    key: "actions",
+    label: list("rowMenu"),
+    isFixed: true,
+    isAtEdge: true,
+    cell: ({ reference, email, connection }) => (
+      <EventRowMenu slug={slug} event={{ reference, email, connection }} labels={labels} />
+    ),
+  };
 }

@@ -3,13 +3,14 @@ import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
+import { chartRangeNames } from "@/lib/activity/chart-range";
 import { countFoundEvents, searchEvents } from "@/lib/activity/event-queries";
 import { readStatistics, readTopRefusals } from "@/lib/activity/sign-in-statistics-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnectionNames, listConnectionsInUse } from "@/lib/connections/connection-queries";
 import { getDb } from "@/lib/db/open-database";
 import type { ErrorCode } from "@/lib/errors/catalogue";
-import { eventTableColumns } from "./event-columns";
+import { eventMenuColumn, eventTableColumns } from "./event-columns";
 import { outcomes, purposeKeys, purposes, readEventFilter, reasonChoices } from "./event-filter";
 import { Statistics } from "./statistics";
 
@@ -27,10 +28,11 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
   const { organization } = await requireAdmin(slug, "activity.read");
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("activity");
+  const chart = await getTranslations("overview.chart");
   const errors = await getTranslations("errors");
   const db = await getDb();
-  const filter = readEventFilter(query, await getTimeZone());
   const now = new Date();
+  const filter = readEventFilter(query, { timeZone: await getTimeZone(), now });
   const [connections, shown, refusals] = await Promise.all([
     listConnectionNames(db, organization.id, 500),
     listConnectionsInUse(db, organization.id, { limit: shownConnections, now }),
@@ -52,7 +54,13 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
   return (
     <>
       <PageHeader help="activity" title={t("title")} purpose={t("purpose")} />
-      <Statistics slug={slug} connections={shown} statistics={statistics} refusals={refusals} />
+      <Statistics
+        slug={slug}
+        connections={shown}
+        statistics={statistics}
+        refusals={refusals}
+        connection={filter.connection}
+      />
       <List
         path={`/console/${slug}/activity`}
         query={query}
@@ -82,11 +90,17 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
             })),
           },
           { type: "choice", name: "code", label: t("columns.code"), options: reasons.map(toReason) },
+          {
+            type: "choice",
+            name: "range",
+            label: chart("range"),
+            options: chartRangeNames.map((value) => ({ value, label: chart(`ranges.${value}`) })),
+          },
           { type: "days", name: "time", label: t("columns.when") },
         ]}
         order={order}
         read={read}
-        columns={await eventTableColumns(slug)}
+        columns={[...(await eventTableColumns(slug)), await eventMenuColumn(slug)]}
         rowKey={({ reference }) => reference}
         skeletonRows={12}
         exported={{ slug, list: "activity" }}

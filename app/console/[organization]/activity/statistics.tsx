@@ -4,6 +4,7 @@ import { Link } from "@/components/ui/link";
 import { card } from "@/components/ui/styles";
 import { type ConnectionStatistics, emptyStatistics } from "@/lib/activity/sign-in-statistics-queries";
 import type { ErrorCode } from "@/lib/errors/catalogue";
+import { countedSignIns } from "./event-filter";
 
 /** How sign-ins went of late, by connection, and why some were refused. */
 export async function Statistics({
@@ -11,11 +12,14 @@ export async function Statistics({
   connections,
   statistics,
   refusals,
+  connection,
 }: {
   slug: string;
   connections: { id: string; name: string }[];
   statistics: ReadonlyMap<string, ConnectionStatistics>;
   refusals: { code: ErrorCode; count: number }[];
+  /** Refusals are counted of this one alone; absent: of all. */
+  connection: string | undefined;
 }) {
   const t = await getTranslations("activity");
   const errors = await getTranslations("errors");
@@ -59,7 +63,7 @@ export async function Statistics({
           <ol className="space-y-2">
             {refusals.map(({ code, count }) => (
               <li key={code} className="flex justify-between gap-3">
-                <Link className="link min-w-0" href={`/console/${slug}/activity?code=${code}`}>
+                <Link className="link min-w-0" href={countedSignIns(slug, "7d", { code, connection })}>
                   {errors(`${code}.title`)}
                 </Link>
                 <span className="tabular-nums">{format.number(count)}</span>

@@ -3,11 +3,21 @@ import { getFieldLabel } from "@/components/console/get-field-label";
 import { CutText, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
 import type { AuditView } from "@/lib/audit/audit-queries";
+import { AuditRowMenu } from "./audit-row-menu";
 import { Changes } from "./changes";
+import { targetPath } from "./target-path";
 
-/** What a list of changes says of each; what changed opens below. */
-export async function auditColumns(): Promise<ListColumn<AuditView, "when">[]> {
+/**
+ * What a list of changes says of each; what changed opens below.
+ * @param nameOf what tells a change from the others
+ */
+export async function auditColumns(
+  slug: string,
+  nameOf: (entry: AuditView) => string,
+): Promise<ListColumn<AuditView, "when">[]> {
   const t = await getTranslations("audit");
+  const list = await getTranslations("list");
+  const labels = { onlyActor: t("rowMenu.onlyActor"), onlyTarget: t("rowMenu.onlyTarget") };
   const labelOf = await getFieldLabel();
   return [
     {
@@ -31,7 +41,11 @@ export async function auditColumns(): Promise<ListColumn<AuditView, "when">[]> {
       isFixed: true,
       cell: ({ action }) => <CutText text={action} isMono />,
     },
-    { key: "target", label: t("columns.target"), cell: ({ target }) => <CutText text={target} /> },
+    {
+      key: "target",
+      label: t("columns.target"),
+      cell: (entry) => <CutText text={entry.target} href={targetPath(slug, entry)} />,
+    },
     {
       key: "changes",
       label: t("columns.changes"),
@@ -45,6 +59,17 @@ export async function auditColumns(): Promise<ListColumn<AuditView, "when">[]> {
             )}
           />
         ),
+    },
+    {
+      key: "actions",
+      label: list("rowMenu"),
+      isFixed: true,
+      isAtEdge: true,
+      cell: (entry) => {
+        const { actor, actorType, targetType, targetId } = entry;
+        const shown = { actor, actorType, targetType, targetId };
+        return <AuditRowMenu slug={slug} name={nameOf(entry)} entry={shown} labels={labels} />;
+      },
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { ListOrder, ListPlace } from "@/components/console/list/list-state"
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { stampText } from "@/components/ui/moment-text";
-import { countFoundAudit, searchAudit } from "@/lib/audit/audit-queries";
+import { type AuditView, countFoundAudit, searchAudit } from "@/lib/audit/audit-queries";
 import { organizationTargetTypes } from "@/lib/audit/target-type";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
@@ -33,6 +33,7 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
     return { ...page, total };
   };
   const format = await getFormatter();
+  const nameOf = ({ action, target, createdAt }: AuditView) => `${action} ${target}, ${stampText(format, createdAt)}`;
   return (
     <>
       <PageHeader help="audit" title={t("title")} purpose={t("purpose")} />
@@ -60,11 +61,11 @@ export default async function AuditPage({ params, searchParams }: ListPageProps)
         ]}
         order={order}
         read={read}
-        columns={await auditColumns()}
+        columns={await auditColumns(slug, nameOf)}
         rowKey={({ id }) => String(id)}
         skeletonRows={12}
         exported={{ slug, list: "audit" }}
-        chosenBy={{ name: ({ action, target, createdAt }) => `${action} ${target}, ${stampText(format, createdAt)}` }}
+        chosenBy={{ name: nameOf }}
       />
     </>
   );

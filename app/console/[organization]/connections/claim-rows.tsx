@@ -67,7 +67,7 @@ export function ClaimRows({
         <button
           type="button"
           className={button.secondary}
-          aria-label={t("removeRow", { row: index + 1 })}
+          aria-label={t("removeClaimRow", { row: index + 1 })}
           onClick={({ currentTarget }) => {
             focusBesideRow(currentTarget);
             remove(index);

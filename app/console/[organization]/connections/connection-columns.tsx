@@ -10,11 +10,10 @@ import type { ConnectionHealth } from "@/lib/connections/health/connection-healt
 import { nextExpiry } from "@/lib/connections/health/next-expiry";
 import { ConnectionRowMenu } from "./connection-row-menu";
 import { ExpiryBadge } from "./expiry-badge";
+import { HealthBadge } from "./health-badge";
 import { OfferSwitch } from "./offer-switch";
 
 const look = { live: "good", draft: "open", off: "off" } as const;
-
-const healthLooks = { failing: "bad", attention: "warning", healthy: "good" } as const;
 
 /** A connection, how sign-ins through it went of late, and how it stands. */
 type ConnectionRow = Connection & { statistics: ConnectionStatistics; health: ConnectionHealth | null };
@@ -56,12 +55,10 @@ export async function connectionColumns(
       key: "health",
       label: t("columns.health"),
       cell: ({ health }) => {
-        // What is not live signs nobody in, and fails nobody.
-        if (health === null || health.state === "draft" || health.state === "off") return null;
+        if (health === null) return null;
         return (
           <span className="flex flex-col items-start gap-0.5">
-            <StatusBadge look={healthLooks[health.state]} label={t(`health.${health.state}`)} />
-            {health.findings > 0 && <span className="text-muted">{t("findings", { count: health.findings })}</span>}
+            <HealthBadge health={health} />
           </span>
         );
       },

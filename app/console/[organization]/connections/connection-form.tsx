@@ -34,10 +34,13 @@ const unsaid: Said = { override: null, confirmsConsoleRoles: false };
  */
 export function ConnectionForm({
   base,
+  isSaveNext = true,
   children,
   ...props
 }: EditorProps & {
   base?: string;
+  /** Saving is the main thing to do; else the page has a button for that. */
+  isSaveNext?: boolean;
   children: ReactNode;
 }) {
   const { slug, connectionId, name, status, version, config, draft } = props;
@@ -202,7 +205,7 @@ export function ConnectionForm({
     <FormProvider {...form} register={registerInHtml(form)}>
       <EditingContext value={editing}>
         {children}
-        <SaveBar base={base} />
+        <SaveBar base={base} isNext={isSaveNext} />
       </EditingContext>
     </FormProvider>
   );

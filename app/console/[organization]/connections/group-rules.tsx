@@ -142,7 +142,7 @@ function GroupTable({ groups }: { groups: Groups }) {
           <button
             type="button"
             className={button.secondary}
-            aria-label={t("removeRow", { row: index + 1 })}
+            aria-label={t("removeGroupRow", { row: index + 1 })}
             onClick={({ currentTarget }) => {
               focusBesideRow(currentTarget);
               remove(index);
@@ -160,7 +160,7 @@ function GroupTable({ groups }: { groups: Groups }) {
         </div>
       ))}
       <RowPager controls={controls} />
-      <UnmappedValues values={preview?.unmappedGroups ?? []} onAdd={add} />
+      <UnmappedValues to="group" values={preview?.unmappedGroups ?? []} onAdd={add} />
       <button type="button" className={`${button.secondary} mb-4`} onClick={() => add("")}>
         {t("addGroupRule")}
       </button>

@@ -155,7 +155,16 @@ function Line({ name, value }: { name: string; value: string }) {
 }
 
 /** Values that arrived and that no row means, each one click away from a row. */
-export function UnmappedValues({ values, onAdd }: { values: readonly string[]; onAdd: (value: string) => void }) {
+export function UnmappedValues({
+  to,
+  values,
+  onAdd,
+}: {
+  /** The table that gets the row: a value can be missing in both. */
+  to: "role" | "group";
+  values: readonly string[];
+  onAdd: (value: string) => void;
+}) {
   const t = useTranslations("mappingPreview");
   if (values.length === 0) return null;
   return (
@@ -167,7 +176,7 @@ export function UnmappedValues({ values, onAdd }: { values: readonly string[]; o
             key={value}
             type="button"
             className={`${button.secondary} max-w-full font-mono text-small break-all`}
-            aria-label={t("addValue", { value })}
+            aria-label={t(to === "role" ? "addRoleValue" : "addGroupValue", { value })}
             onClick={() => onAdd(value)}
           >
             + {value}

@@ -64,7 +64,13 @@ export function PasteRows<Row>({
       )}
       <div className="mt-3 flex flex-wrap gap-2">
         <FileButton label={t("pasteFile")} accept=".csv,.tsv,.txt,text/csv,text/plain" onBytes={takeFile} />
-        <button type="button" className={button.secondary} disabled={text.trim() === ""} onClick={add}>
+        <button
+          type="button"
+          className={button.secondary}
+          aria-label={t("addRowsTo", { title })}
+          disabled={text.trim() === ""}
+          onClick={add}
+        >
           {t("addRows")}
         </button>
       </div>

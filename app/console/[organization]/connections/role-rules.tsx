@@ -100,7 +100,7 @@ export function RoleRules({
               up: t("moveUp", { row: index + 1 }),
               down: t("moveDown", { row: index + 1 }),
               remove: t("remove"),
-              removeNamed: t("removeRow", { row: index + 1 }),
+              removeNamed: t("removeRoleRow", { row: index + 1 }),
             }}
             onMove={move}
             onRemove={remove}
@@ -115,7 +115,7 @@ export function RoleRules({
         </div>
       ))}
       <RowPager controls={controls} />
-      <UnmappedValues values={preview?.unmappedRoles ?? []} onAdd={add} />
+      <UnmappedValues to="role" values={preview?.unmappedRoles ?? []} onAdd={add} />
       <button type="button" className={`${button.secondary} mb-4`} onClick={() => add("")}>
         {t("addRule")}
       </button>

@@ -25,7 +25,7 @@ import { useSaveKey } from "./use-save-key";
  * Saves the whole connection: there as soon as something changed, in view wherever the page is scrolled to, and the place
  * where every save is answered.
  */
-export function SaveBar({ base }: { base: string | undefined }) {
+export function SaveBar({ base, isNext }: { base: string | undefined; isNext: boolean }) {
   const t = useTranslations("connectionForm");
   const {
     connectionId,
@@ -108,7 +108,7 @@ export function SaveBar({ base }: { base: string | undefined }) {
             <>
               <button
                 type="button"
-                className={button.primary}
+                className={isNext ? button.primary : button.secondary}
                 disabled={isPending}
                 onClick={() => save(getValues("status"))}
               >

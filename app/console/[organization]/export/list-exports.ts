@@ -92,8 +92,8 @@ async function mapped<Found, Row>(found: Promise<Page<Found>>, to: (row: Found) 
 export const listExports = {
   activity: {
     permission: "activity.read",
-    open: (query, { db, organization, timeZone, chosen: ids }) => {
-      const filter = { ...readEventFilter(query, timeZone), ids };
+    open: (query, { db, organization, timeZone, now, chosen: ids }) => {
+      const filter = { ...readEventFilter(query, { timeZone, now }), ids };
       return rowsOf(eventColumns, (place) => searchEvents(db, organization.id, filter, place));
     },
   },

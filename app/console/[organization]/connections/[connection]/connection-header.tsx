@@ -9,7 +9,10 @@ import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { button } from "@/components/ui/styles";
 import type { Connection } from "@/lib/connections/connection";
+import type { ConnectionHealth } from "@/lib/connections/health/connection-health";
 import { presetOf } from "@/lib/presets/preset-store";
+import { countedSignIns } from "../../activity/event-filter";
+import { HealthBadge } from "../health-badge";
 import type { NextStep } from "./next-step";
 import { TabButton } from "./tab-button";
 import { TurnSwitch } from "./turn-switch";
@@ -20,10 +23,13 @@ export const statusLooks = { live: "good", draft: "open", off: "off" } as const;
 export async function ConnectionHeader({
   slug,
   connection,
+  health,
   next,
 }: {
   slug: string;
   connection: Connection;
+  /** Of one that is live. */
+  health: ConnectionHealth | undefined;
   next: NextStep | null;
 }) {
   const t = await getTranslations("connectionPage");
@@ -39,6 +45,7 @@ export async function ConnectionHeader({
       purpose={
         <>
           <StatusBadge look={statusLooks[connection.status]} label={list(`status.${connection.status}`)} />{" "}
+          {health && <Health slug={slug} health={health} />}
           {connection.lastSignInAt ? (
             <Moment at={connection.lastSignInAt} words={(when) => t("lastSignIn", { when })} />
           ) : (
@@ -89,6 +96,27 @@ export async function ConnectionHeader({
         </div>
       }
     />
+  );
+}
+
+/** How a connection that is live does, as the list of connections says it, and the sign-ins that were rejected. */
+async function Health({ slug, health }: { slug: string; health: ConnectionHealth }) {
+  const t = await getTranslations("connectionPage");
+  const { connection, tally } = health;
+  const said = t("tally", tally);
+  return (
+    <>
+      <HealthBadge health={health} />
+      {" · "}
+      {tally.failed > 0 ? (
+        <Link className="link" href={countedSignIns(slug, "24h", { connection: connection.id, outcome: "failed" })}>
+          {said}
+        </Link>
+      ) : (
+        said
+      )}
+      {" · "}
+    </>
   );
 }
 

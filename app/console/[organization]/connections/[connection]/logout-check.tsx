@@ -9,7 +9,7 @@ import { LogoutTest } from "./logout-test";
 
 /** How to test signing out, how far it works, and what became of the last message about it. */
 export async function LogoutCheck({ slug, base, state }: { slug: string; base: string; state: LogoutState }) {
-  const t = await getTranslations("connectionPage.logoutCheck");
+  const t = await getTranslations("logoutCheck");
   const errors = await getTranslations("errors");
   const { reachesProvider, sessions, last, test } = state;
   const { open, named } = sessions;

@@ -4,7 +4,7 @@ import type { LogoutTest as LogoutTestState } from "@/lib/diagnosis/read-logout-
 
 /** Asks the provider to sign out the person who was tested last, in a window of its own; without JavaScript too. */
 export async function LogoutTest({ base, test }: { base: string; test: LogoutTestState }) {
-  const t = await getTranslations("connectionPage.logoutCheck.test");
+  const t = await getTranslations("logoutCheck.test");
   const { url, binding, signed, isReady } = test;
   return (
     <div className="mb-4">

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { ClientTexts } from "@/components/texts/client-texts";
+import { requestContext } from "@/lib/auth/request-context";
 import { findDraft } from "@/lib/connections/draft-store";
+import { readHealth } from "@/lib/connections/health/read-health";
 import { hasPassedTest } from "@/lib/connections/passed-test-store";
 import { ConnectionForm } from "../../connection-form";
 import { DraftNotice } from "../../draft-notice";
@@ -22,9 +24,11 @@ export default async function ConnectionLayout({
 }) {
   const { slug, id, organization, connection, db, base } = await openConnection(params);
   const readAt = new Date().toISOString();
-  const [surroundings, draft] = await Promise.all([
+  const [surroundings, draft, health] = await Promise.all([
     editorContext(db, organization, connection.kind, id),
     findDraft(db, connection),
+    // What is not live signs nobody in, and fails nobody.
+    connection.status === "live" ? readHealth(organization.id, [id], await requestContext()) : null,
   ]);
   const candidate = draft?.connection ?? connection;
   const next = nextStepOf({ ...candidate, status: connection.status }, await hasPassedTest(db, candidate, new Date()));
@@ -41,7 +45,7 @@ export default async function ConnectionLayout({
       draft={await toEditorDraft(db, draft, connection)}
       {...surroundings}
     >
-      <ConnectionHeader slug={slug} connection={connection} next={next} />
+      <ConnectionHeader slug={slug} connection={connection} health={health?.get(id)} next={next} />
       <ConnectionTabs base={base} />
       <TypedNotice />
       <DraftNotice>

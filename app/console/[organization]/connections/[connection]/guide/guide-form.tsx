@@ -14,6 +14,7 @@ import { TestConnection } from "../../test-connection";
 import { TypedNotice } from "../../typed-notice";
 import type { NextStep } from "../next-step";
 import { TurnSwitch } from "../turn-switch";
+import { leadsOn } from "./leads-on";
 import { StepNavigation, type StepWays } from "./step-navigation";
 
 type StepProps = { ways: StepWays; next: NextStep | null; portal: Portal | null };
@@ -30,7 +31,7 @@ export function GuideForm({
   ...props
 }: EditorProps & StepProps & Changes & { step: "map" | "test" }) {
   return (
-    <ConnectionForm {...props}>
+    <ConnectionForm {...props} isSaveNext={!leadsOn(step, next)}>
       <TypedNotice />
       <DraftNotice>{changes}</DraftNotice>
       {step === "map" ? <MapStep ways={ways} /> : <TestStep ways={ways} next={next} portal={portal} />}
@@ -47,11 +48,7 @@ function MapStep({ ways }: Pick<StepProps, "ways">) {
       <FormPart>
         <ShortMappingPart />
       </FormPart>
-      <StepNavigation
-        ways={ways}
-        isNext={!isChanged}
-        onLeave={async () => !isChanged || (await save(getValues("status")))}
-      />
+      <StepNavigation ways={ways} isNext onLeave={async () => !isChanged || (await save(getValues("status")))} />
     </>
   );
 }
