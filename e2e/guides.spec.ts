@@ -198,7 +198,11 @@ for (const preset of listPresets())
     await startThere(id, person);
     // Nobody said yes for Okta.
     if (isAllowed) await expect(person.getByText("Signed in as Alan Turing")).toBeVisible();
-    else await expect(person).toHaveURL(/\/sign-in\/error/);
+    else {
+      await expect(person.getByRole("heading", { name: "Please start from the sign-in page" })).toBeVisible();
+      await person.getByRole("link", { name: "Go to the sign-in page" }).click();
+      await expect(person).toHaveURL(/\/sign-in\/acme$/);
+    }
     await person.context().close();
   });
 

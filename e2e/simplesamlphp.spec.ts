@@ -127,6 +127,7 @@ test("IK-O7: a sign-in from the provider's side is refused until the administrat
   await person.goto(portal);
   await logIn("alan", "machine");
   await expect(person).toHaveURL(/\/sign-in\/error/);
+  await expect(person.getByRole("heading", { name: "Please start from the sign-in page" })).toBeVisible();
   await admin.goto(`${gatehouse.base}/console/acme/connections/${main.connectionId}/security`);
   await admin.getByLabel("Allow sign-ins that start at the provider").check();
   await admin.getByRole("button", { name: "Save connection" }).click();

@@ -54,7 +54,7 @@ export default async function SignInErrorPage({ searchParams }: { searchParams: 
         </>
       ) : (
         <Link className={wideButton.primary} href={tried.otherWays}>
-          {t("tryAgain")}
+          {t(known === "start_here" ? "toSignIn" : "tryAgain")}
         </Link>
       )}
       <Link className="link mt-4 block text-center text-muted" href="/help/signing-in">
