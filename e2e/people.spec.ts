@@ -278,6 +278,22 @@ test("of many groups a person's page offers some and finds the others by name; a
   await admin.reload();
   await expect(boxes.getByLabel("Unit 59")).toBeChecked();
 
+  await open("/users");
+  await scriptsRun(admin);
+  const filter = admin.getByLabel("Group", { exact: true });
+  await expect(filter.getByRole("option", { name: "Unit 59" })).toHaveCount(0);
+  await filter.focus();
+  await filter.selectOption({ label: "Unit 59" });
+  await admin.getByRole("button", { name: "Filter" }).click();
+  await expect(admin.getByRole("list", { name: "Active filters" })).toContainText("Unit 59");
+  await expect(admin.getByRole("link", { name: "grace@groups.example" })).toBeVisible();
+
+  await gatehouse.api("PATCH", `/organizations/acme/connections/${acme.connectionId}`, {
+    claims: [
+      { field: "email", from: "email" },
+      { field: "groups", from: "groups" },
+    ],
+  });
   await open(`/connections/${acme.connectionId}/mapping`);
   await scriptsRun(admin);
   await admin.getByRole("button", { name: "Add group row" }).click();
