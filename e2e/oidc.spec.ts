@@ -209,7 +209,7 @@ test("a portal starts the sign-in, by GET and by POST", async () => {
   await person.getByRole("button", { name: "Grace Hopper" }).click();
   await expect(person).toHaveURL(`${gatehouse.base}/dashboard`);
   await person.goto(`${gatehouse.base}/sso/${connectionId}?iss=https%3A%2F%2Fother.example`);
-  await expect(person).toHaveURL(/\/sign-in\/error\?code=start_again/);
+  await expect(person).toHaveURL(/\/sign-in\/error\?code=start_here/);
   await person.context().close();
 });
 

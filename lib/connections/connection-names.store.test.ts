@@ -39,7 +39,7 @@ it("a draft is in use for seven days after somebody signed in through it, and na
   expect(await inUse()).toEqual([]);
   await signIn("of-late", daysAgo(6));
   expect(await inUse()).toEqual([{ id, name }]);
-  expect(await listConnectionNames(database.db, organization.id, 10)).toEqual([{ id, name }]);
+  expect(await listConnectionNames(database.db, organization.id, 10)).toEqual([{ id, name, protocol: "saml" }]);
   expect(await listConnectionsInUse(database.db, other.organization.id, { limit: 10, now })).toEqual([]);
 });
 
