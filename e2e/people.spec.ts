@@ -286,7 +286,7 @@ test("of many groups a person's page offers some and finds the others by name; a
   await filter.selectOption({ label: "Unit 59" });
   await admin.getByRole("button", { name: "Filter" }).click();
   await expect(admin.getByRole("list", { name: "Active filters" })).toContainText("Unit 59");
-  await expect(admin.getByRole("link", { name: "grace@groups.example" })).toBeVisible();
+  await expect(admin.getByRole("row").filter({ hasText: "grace@groups.example" })).toHaveCount(1);
 
   await gatehouse.api("PATCH", `/organizations/acme/connections/${acme.connectionId}`, {
     claims: [
