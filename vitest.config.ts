@@ -41,7 +41,7 @@ const onPglite = [
   "lib/domain-events/*",
   "lib/jobs/*",
   "lib/search/*",
-  "lib/leaving/*",
+  "lib/leaving/end-all-access",
   "lib/diagnosis/{read-event-page,request-bundle}",
   "lib/installation/save-operator",
   "lib/directories/*",

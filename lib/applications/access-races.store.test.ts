@@ -54,6 +54,10 @@ describe("the OpenID provider", () => {
 
   const nothingIsLeft = async (sessionId: string) =>
     expect(await world.db.$count(oidcArtifacts, eq(oidcArtifacts.sessionId, sessionId))).toBe(0);
+  const grantedOrRefused = (sessionId: string) => async (error?: string) => {
+    expect([undefined, "invalid_grant"]).toContain(error);
+    await nothingIsLeft(sessionId);
+  };
 
   it("exchanges a code", () =>
     cross(async () => {
@@ -62,11 +66,7 @@ describe("the OpenID provider", () => {
       const { url, checks } = await begin(config);
       const landing = await follow(browser, url);
       const enter = () => oauthError(client.authorizationCodeGrant(config, landing, checks));
-      const afterwards = async (exchanged?: string) => {
-        expect([undefined, "invalid_grant"]).toContain(exchanged);
-        await nothingIsLeft(sessionId);
-      };
-      return { enter, userId, afterwards };
+      return { enter, userId, afterwards: grantedOrRefused(sessionId) };
     }));
 
   it("changes a refresh token", () =>
@@ -75,11 +75,7 @@ describe("the OpenID provider", () => {
       const { browser, userId, sessionId } = await world.ada();
       const { refresh_token: token = "" } = await signInTo(config, browser);
       const enter = () => oauthError(client.refreshTokenGrant(config, token));
-      const afterwards = async (changed?: string) => {
-        expect([undefined, "invalid_grant"]).toContain(changed);
-        await nothingIsLeft(sessionId);
-      };
-      return { enter, userId, afterwards };
+      return { enter, userId, afterwards: grantedOrRefused(sessionId) };
     }));
 
   it("says who somebody is", () =>

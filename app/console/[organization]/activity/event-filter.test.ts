@@ -16,6 +16,10 @@ describe("the reasons to filter sign-ins by", () => {
     expect(oidc.filter((code) => /^(saml|slo)_/.test(code))).toEqual([]);
   });
 
+  it("are those of both where no connection is left", () => {
+    expect(reasonChoices(none, new Set())).toEqual(reasonChoices(none, new Set(["saml", "oidc"])));
+  });
+
   it("leave out what only the console, the REST API and files say, and keep what a server says", () => {
     const all = reasonChoices(none, new Set(["saml", "oidc"]));
     for (const code of ["validation_failed", "csv_malformed", "quota_reached", "key_invalid"] as const)

@@ -18,13 +18,15 @@ const saidElsewhere = (code: ErrorCode): boolean =>
 /**
  * The reasons that a list of sign-ins can be filtered by: the frequent ones first, then what can happen with these protocols; and
  * the chosen one, whatever it is. Pure.
+ * @param protocols of the organization's connections; without any, sign-ins of deleted ones may have had either
  */
 export function reasonChoices(
   { frequent, chosen }: { frequent: readonly ErrorCode[]; chosen: string | undefined },
   protocols: ReadonlySet<string>,
 ): ErrorCode[] {
   const isOfOther = (code: ErrorCode) =>
-    (code.startsWith("oidc_") && !protocols.has("oidc")) || (/^(saml|slo)_/.test(code) && !protocols.has("saml"));
+    protocols.size > 0 &&
+    ((code.startsWith("oidc_") && !protocols.has("oidc")) || (/^(saml|slo)_/.test(code) && !protocols.has("saml")));
   const possible = errorCodes.filter((code) => !saidElsewhere(code) && !isOfOther(code));
   return [...new Set([...frequent, ...errorCodes.filter((code) => code === chosen), ...possible])];
 }
