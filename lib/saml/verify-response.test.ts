@@ -81,6 +81,19 @@ describe("SAML fixtures", () => {
     },
   );
 
+  it.each([
+    ["assertion-signed", ["Assertion"]],
+    ["response-signed", ["Response"]],
+    ["both-signed", ["Response", "Assertion"]],
+    ["encrypted-name-in-an-encrypted-assertion", ["Assertion"]],
+    ["encrypted-response-signed-only", ["Response"]],
+  ])("%s tells which parts were signed: %s", (name, parts) => {
+    const signature = verifyFolder(join("accept", name)).checks.find(
+      (check) => check.name === "saml_signature_invalid",
+    );
+    expect(valuesWithin(signature?.got).slice(0, -1)).toEqual(parts);
+  });
+
   it("covers what the field sends, and at least sixty defects of one kind each", () => {
     expect(readdirSync(join(directory, "accept")).length).toBe(acceptFixtures.length);
     expect(readdirSync(join(directory, "reject")).length).toBe(rejectFixtures.length);

@@ -108,7 +108,7 @@ function run(language: string, message: { secret: string; headers: SignedHeaders
   return spawnSync(program, [file], { cwd: folder, env, encoding: "utf8" });
 }
 
-// Node.js is always there; the others where the machine has them. The test command fetches Go.
+// Node.js is always there; the others where the machine has them. The whole suite fetches Go.
 const present = [
   ...Object.keys(callers).filter((language) => spawnSync(callers[language]?.program ?? "", ["--version"]).status === 0),
   ...(go ? ["go"] : []),
