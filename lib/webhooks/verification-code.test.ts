@@ -86,17 +86,12 @@ func main() {
   mkdirSync(join(folder, "go/webhook"), { recursive: true });
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, "go", file), text);
   // What Debian has compiled already is linked as it is: without cgo, or with another linker, it would be compiled again.
-  for (const words of [
-    ["build", "-ldflags=-linkmode=internal", "-o", "../call-go", "."],
-    ["vet", "./webhook"],
-  ]) {
-    const { status, stderr } = spawnSync(go?.binary ?? "", words, {
-      cwd: join(folder, "go"),
-      env: { ...process.env, ...go?.environment },
-      encoding: "utf8",
-    });
-    expect({ words, status, stderr }).toMatchObject({ status: 0 });
-  }
+  const { status, stderr } = spawnSync(go?.binary ?? "", ["build", "-ldflags=-linkmode=internal", "-o", "../call-go"], {
+    cwd: join(folder, "go"),
+    env: { ...process.env, ...go?.environment },
+    encoding: "utf8",
+  });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
 }
 
 function run(language: string, message: { secret: string; headers: SignedHeaders; body: string }) {
