@@ -201,6 +201,36 @@ test("of several organizations, each page on the way in and out has the look of 
   await context.close();
 });
 
+test("a setup link has the look and the help line of its organization, while it is open and after", async ({
+  browser,
+}) => {
+  const id = await addConnection(gatehouse, { name: "Set up from outside", kind: "generic-saml" });
+  const path = `/organizations/acme/connections/${id}/setup-links`;
+  const { url } = (await (await gatehouse.api("POST", path, {})).json()) as { url: string };
+  const texts = { en: { help: "Help desk: 1234" }, de: { help: "Hilfe: 1234" } };
+  expect((await gatehouse.api("PATCH", "/organizations/acme/texts", texts)).status).toBe(200);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await expectLook(page, "the guide");
+  await expect(page.getByText("Help desk: 1234")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Test now" })).toHaveCSS("background-color", "rgb(10, 125, 85)");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Deutsch" }).click();
+  await expect(page.getByText("Hilfe: 1234")).toBeVisible();
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(page.getByText("Help desk: 1234")).toBeVisible();
+  await page.goto(`${gatehouse.base}/setup/tested?organization=acme`);
+  await expectLook(page, "the end of a test");
+  expect((await gatehouse.api("DELETE", path)).status).toBe(204);
+  await page.goto(url);
+  await expectLook(page, "a link that was revoked");
+  // Of several organizations, a link that was never made is nobody's.
+  await page.goto(`${gatehouse.base}/setup/${"a".repeat(43)}`);
+  await expectLook(page, "an invented link", false);
+  await context.close();
+});
+
 test("the order of the buttons is the administrator's", async ({ page }) => {
   const known = await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}`);
   const { issuer, ssoUrl, certificates } = ((await known.json()) as { saml: Record<string, unknown> }).saml;

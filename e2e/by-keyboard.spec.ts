@@ -204,8 +204,23 @@ test("a person's page: one session is ended, and then all of them", async () => 
   }
 });
 
-test("the account: language and theme", async () => {
+test("the account: name, language and theme", async () => {
   await page.goto(`${sample.gatehouse.base}/dashboard`);
+  await scriptsRun(page);
+  const account = page.getByRole("region", { name: "Your account" });
+  const name = account.getByLabel("Full name");
+  await typeInto(name, " ");
+  await page.keyboard.press("Enter");
+  await expect(account.getByRole("alert")).toBeVisible();
+  await expect(name).toHaveAttribute("aria-invalid", "true");
+  for (const typed of ["Augusta Ada King", operator.name]) {
+    await typeInto(name, typed);
+    await pressOn(account.getByRole("button", { name: "Save name" }));
+    await expect(account.getByRole("status")).toHaveText("Saved");
+    await expect(account.getByText(`Signed in as ${typed}`)).toBeVisible();
+    await expect(name).toHaveValue(typed);
+    await expectFocusKept(page);
+  }
   await pressOn(page.getByRole("button", { name: "Deutsch" }));
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await pressOn(page.getByRole("button", { name: "English" }));

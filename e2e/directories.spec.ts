@@ -158,6 +158,10 @@ test("a person and a group of Okta are one user with the sign-in, and the open b
   await ada.getByRole("button", { name: "Ada Lovelace" }).click();
   await ada.waitForURL((url) => url.href.startsWith(gatehouse.base) && !url.pathname.startsWith("/sso"));
   expect(await usersOf(email)).toHaveLength(1);
+  await ada.goto(`${gatehouse.base}/dashboard`);
+  await expect(ada.getByLabel("Full name")).toHaveAccessibleDescription(
+    /^Your name comes from the directory Okta of Acme/,
+  );
 
   const left = await okta("PATCH", `/Users/${made.body.id}`, {
     schemas: [patchOp],

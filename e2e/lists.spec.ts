@@ -209,3 +209,37 @@ test("on a phone nothing is wider than the page but the table's own box", async 
   }
   await context.close();
 });
+
+test("with more organizations than the switcher names it offers a search, and Escape gives its button the focus back", async () => {
+  const switcher = admin.locator("summary").filter({ hasText: "Acme" });
+  const search = admin.getByRole("searchbox", { name: "Search organizations" });
+  await open("/users");
+  await switcher.click();
+  await expect(admin.getByRole("link", { name: "All organizations" })).toBeVisible();
+  await expect(search).toHaveCount(0);
+  for (let index = 10; index < 23; index += 1) {
+    const made = await gatehouse.api("POST", "/organizations", {
+      slug: `unit-${index}`,
+      name: `Business unit ${index}`,
+    });
+    expect(made.status).toBe(201);
+  }
+  await admin.reload();
+  await switcher.focus();
+  await admin.keyboard.press("Enter");
+  await expect(admin.getByRole("link", { name: "Business unit 10" })).toBeVisible();
+  await expect(admin.getByRole("link", { name: "Business unit 22" })).toHaveCount(0);
+  await admin.keyboard.press("Tab");
+  await expect(search).toBeFocused();
+  await expectAccessible(admin);
+  await admin.keyboard.type("unit 2");
+  await admin.keyboard.press("Escape");
+  await expect(search).toBeHidden();
+  await expect(switcher).toBeFocused();
+  await admin.keyboard.press("Enter");
+  await search.fill("unit 22");
+  await search.press("Enter");
+  await expect(admin).toHaveURL(/\/console\/organizations\?search=unit\+22$/);
+  await admin.getByRole("link", { name: "Business unit 22" }).click();
+  await expect(admin.getByRole("heading", { name: "Business unit 22", level: 1 })).toBeVisible();
+});

@@ -50,6 +50,7 @@ test("a link is enough: guide, metadata, a test, and the word that it is ready; 
   const opened = await opening;
   await opened.getByRole("button", { name: "Ada Lovelace" }).click();
   await expect(opened.getByRole("heading", { name: "The test is finished" })).toBeVisible();
+  await expect(opened.getByText("Acme", { exact: true }), "whose test it was").toBeVisible();
   await expect(helper.getByText("The test passed")).toBeVisible();
   await opened.close();
   await helper.getByRole("button", { name: "Tell Acme that it is ready" }).click();

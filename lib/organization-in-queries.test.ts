@@ -43,6 +43,7 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/connections/connection-store.ts listChosenConnections connections",
     "lib/connections/connection-store.ts signInQuery connections",
     "lib/connections/setup-link-store.ts findSetupLink setupLinks",
+    "lib/connections/setup-link-store.ts findSetupLinkOrganization setupLinks",
     "lib/directory/api-key-store.ts findApiKey apiKeys",
     "lib/directory/personal-token-store.ts findPersonalToken personalTokens",
     "lib/directory/recovery-code-store.ts consumeRecoveryCode users",

@@ -285,7 +285,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/sign-in/other-organization",
     choosing,
     choosing.replace("choose=account", ""),
-    "/setup/tested",
+    "/setup/tested?organization=acme",
     "/nowhere",
   ].map(
     (path): ListedPage => ({

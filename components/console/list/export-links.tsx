@@ -6,10 +6,10 @@ import { button } from "@/components/ui/styles";
 import { exportFormats } from "@/lib/csv/exported-text";
 import { withoutLooks } from "./list-state";
 
-/** Which list of which organization is had as a file. */
+/** Which list of which organization is had as a file; that of the organizations themselves is below the address of their page. */
 export type ListExported = {
   slug: string;
-  list: ExportedList;
+  list: ExportedList | "organizations";
   /** What the page always leaves out of that list: those who are not in its group. */
   of?: PageQuery;
 };

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ExpectedStates } from "@/components/console/expected-states";
 import { EmptyState } from "@/components/console/page-header";
 import type { PageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
@@ -128,7 +129,7 @@ async function FoundRows<Row, Sort extends string>({
   const framed =
     frame ?? ((table: ReactNode) => (exported && chosenBy ? <ChosenFrame {...exported}>{table}</ChosenFrame> : table));
   return (
-    <>
+    <ExpectedStates>
       {framed(
         <ListTable
           label={t("title")}
@@ -155,7 +156,7 @@ async function FoundRows<Row, Sort extends string>({
         total={page.total}
         count={(total) => t("count", { total })}
       />
-    </>
+    </ExpectedStates>
   );
 }
 

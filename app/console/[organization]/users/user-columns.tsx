@@ -2,11 +2,11 @@ import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/list-table";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
-import { StatusBadge } from "@/components/ui/status-badge";
 import type { UserSort } from "@/lib/directory/user-queries";
 import type { UserView } from "@/lib/directory/user-view";
 import type { Choices } from "./change-chosen";
 import { UserRowMenu } from "./user-row-menu";
+import { UserStatusBadge } from "./user-status";
 
 /** What a list of people says of each. */
 export async function userColumns(path: string, choices: Choices): Promise<ListColumn<UserView, UserSort>[]> {
@@ -30,7 +30,7 @@ export async function userColumns(path: string, choices: Choices): Promise<ListC
     {
       key: "status",
       label: t("columns.status"),
-      cell: ({ status }) => <StatusBadge look={status === "active" ? "good" : "off"} label={t(`status.${status}`)} />,
+      cell: ({ id, status }) => <UserStatusBadge id={id} status={status} />,
     },
     {
       key: "lastSignIn",
