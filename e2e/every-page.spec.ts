@@ -75,7 +75,7 @@ async function expectNamedApart(page: Page, path: string): Promise<void> {
 /** Of all pages that were looked at. */
 const titles = new Map<string, string[]>();
 
-async function lookAt(only: (listed: ListedPage) => boolean): Promise<void> {
+async function checkPages(only: (listed: ListedPage) => boolean): Promise<void> {
   const other = await stranger.newPage();
   const inAdvance: string[] = [];
   const notice = (request: Request) => {
@@ -136,7 +136,7 @@ const everything = ["page for people", ...Object.values(areas), otherPages];
 
 for (const what of everything)
   test(`no ${what} has an accessibility violation or is too wide on a phone`, async () => {
-    await lookAt((listed) => areaOf(listed) === what);
+    await checkPages((listed) => areaOf(listed) === what);
   });
 
 const [, first, ...further] = languages;
@@ -146,11 +146,11 @@ const isIn = (language: Language, index: number) =>
   folder !== undefined || language === first || further[index % further.length] === language;
 
 /** What is looked at in a language at once: the one that is looked at on every page is looked at more closely, light and on a phone. */
-const looks = languages
+const visits = languages
   .slice(1)
   .flatMap((language) => (language === first ? everything : [null]).map((what) => ({ language, what })));
 
-for (const { language, what } of looks)
+for (const { language, what } of visits)
   test(`every ${what ?? "page"} speaks the language ${language}, fits a phone in it, and misses no text`, async ({
     browser,
   }) => {

@@ -206,8 +206,8 @@ test("the way to a provider says that it is being walked, and is whole again for
   await page.evaluate(() => {
     const report = (window as unknown as { saw: (text: string) => void }).saw;
     const link = document.querySelector('a[href^="/sso/"]');
-    const look = () => report(`${link?.getAttribute("aria-busy")} ${link?.textContent}`);
-    if (link) new MutationObserver(look).observe(link, { attributes: true, childList: true, subtree: true });
+    const reportBusy = () => report(`${link?.getAttribute("aria-busy")} ${link?.textContent}`);
+    if (link) new MutationObserver(reportBusy).observe(link, { attributes: true, childList: true, subtree: true });
   });
   await page.route("**/sso/**", async (route) => {
     await expect.poll(() => seen).toContain("true One moment");

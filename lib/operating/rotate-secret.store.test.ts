@@ -105,8 +105,8 @@ async function fill({ userId, sessionId }: { userId: string; sessionId: string }
   const idempotent = { caller: "bootstrap", keyHash: "hash", requestHash: "x", createdAt: now, expiresAt: later };
   const encryptedAnswer = seal(sealPurposes.idempotentAnswer("bootstrap", "hash"));
   await db.insert(idempotencyKeys).values({ ...idempotent, encryptedAnswer });
-  const payload = { sealed: seal(sealPurposes.trialResult("state")) };
-  await db.insert(oidcArtifacts).values({ model: "TrialResult", idHash: "x", payload, expiresAt: later });
+  const payload = { sealed: seal(sealPurposes.applicationTestResult("state")) };
+  await db.insert(oidcArtifacts).values({ model: "ApplicationTestResult", idHash: "x", payload, expiresAt: later });
   await db.insert(oidcArtifacts).values({ model: "Other", idHash: "x", payload: { kind: "other" }, expiresAt: later });
   await db.insert(signInAttempts).values({
     id: "attempt",

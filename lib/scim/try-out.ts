@@ -2,7 +2,7 @@ import type { Db } from "@/lib/db/database";
 import { holdDryRun } from "./directory-store";
 import { nameOf, type ScimContext } from "./scim-context";
 
-/** What ends a trial: everything that was written since its beginning is undone. */
+/** What ends a dry run of one change: everything that was written since its beginning is undone. */
 class Undone extends Error {}
 
 /**

@@ -117,7 +117,7 @@ async function readAnswer(
   const verify = () =>
     early ? outcomeOf(early) : verifySamlResponse(response, located.found.connection, request, ctx);
   const { assertion, ...verified } = await knowing(arrived, () =>
-    verifyOrLookAgain({ response, request, verify }, located, ctx),
+    verifyOrRefreshKeys({ response, request, verify }, located, ctx),
   );
   const { identity, found } = verified;
   return {
@@ -154,7 +154,7 @@ type Verifying = {
  * Verifies an answer; where no trusted certificate does, once more with those that the provider publishes now.
  * @returns `found` with the connection that verified in the end
  */
-async function verifyOrLookAgain(
+async function verifyOrRefreshKeys(
   { response, request, verify }: Verifying,
   { found, test }: LocatedResponse,
   ctx: Context,

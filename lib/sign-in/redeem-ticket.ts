@@ -98,7 +98,7 @@ export async function redeemRepeated(
   const attempt = await findAttemptById(ctx.db, attemptId);
   if (!attempt?.usedAt || !holdsAttempt(browser.browserToken, attempt.browserHash))
     return failed("browser_binding", reference);
-  const isFresh = ctx.now.getTime() - attempt.usedAt.getTime() < stillJudgedMilliseconds;
+  const isFresh = ctx.now.getTime() - attempt.usedAt.getTime() < verificationMilliseconds;
   const ticket = await waitForTicket(attemptId, isFresh, ctx);
   if (!ticket) return failed("ticket_invalid", reference);
   const outcome = await redeem(ticket, { ...browser, isRepeated: true }, ctx);
@@ -106,13 +106,13 @@ export async function redeemRepeated(
 }
 
 /** The first answer may still be under verification, while the provider's token endpoint is asked. */
-const stillJudgedMilliseconds = 15_000;
-const ticketLooks = { count: 20, milliseconds: 250 };
+const verificationMilliseconds = 15_000;
+const ticketReads = { count: 20, milliseconds: 250 };
 
 async function waitForTicket(attemptId: string, isFresh: boolean, { db }: Context): Promise<SignInTicket | null> {
   let ticket = await findTicket(db, { attemptId });
-  for (let look = 1; isFresh && !ticket && look < ticketLooks.count; look++) {
-    await new Promise((resolve) => setTimeout(resolve, ticketLooks.milliseconds));
+  for (let read = 1; isFresh && !ticket && read < ticketReads.count; read++) {
+    await new Promise((resolve) => setTimeout(resolve, ticketReads.milliseconds));
     ticket = await findTicket(db, { attemptId });
   }
   return ticket;

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 
-// They run in the browser, too: what React reads of a page has each text of each row once, and none of its element's looks. Else a page
+// They run in the browser, too: what React reads of a page has each text of each row once, and none of its element's classes. Else a page
 // of a hundred rows says everything four times.
 
 /**
@@ -28,9 +28,9 @@ export function CutText({
   href?: string | null;
   children?: ReactNode;
 }) {
-  const look = [isShort && "cut-short", isMono && "font-mono text-small", isBeside && "text-muted"];
+  const classes = [isShort && "cut-short", isMono && "font-mono text-small", isBeside && "text-muted"];
   return (
-    <span className={["cut", ...look.filter(Boolean)].join(" ")} title={text} dir="auto">
+    <span className={["cut", ...classes.filter(Boolean)].join(" ")} title={text} dir="auto">
       {href === null ? (
         (children ?? text)
       ) : (

@@ -150,10 +150,10 @@ function Item({ action, onDone, onAsk }: { action: RowAction; onDone: () => void
   const { label, isDanger } = action;
   const copy = (value: string) =>
     navigator.clipboard.writeText(value).then(() => toast.success(t("copied", { value })));
-  const look = `flex min-h-9 w-full items-center rounded-md px-3 text-left hover:bg-sunken focus-visible:bg-sunken max-sm:min-h-11 ${isDanger ? "text-danger" : ""}`;
+  const className = `flex min-h-9 w-full items-center rounded-md px-3 text-left hover:bg-sunken focus-visible:bg-sunken max-sm:min-h-11 ${isDanger ? "text-danger" : ""}`;
   if ("href" in action)
     return (
-      <Link role="menuitem" tabIndex={-1} href={action.href} className={look} onClick={onDone}>
+      <Link role="menuitem" tabIndex={-1} href={action.href} className={className} onClick={onDone}>
         {label}
       </Link>
     );
@@ -162,7 +162,7 @@ function Item({ action, onDone, onAsk }: { action: RowAction; onDone: () => void
       type="button"
       role="menuitem"
       tabIndex={-1}
-      className={look}
+      className={className}
       onClick={() => {
         // First, so that a dialog gives the focus back to the button of the row.
         onDone();

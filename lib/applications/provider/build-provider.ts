@@ -104,7 +104,7 @@ function protocolRules(): Record<string, unknown> {
     expiresWithSession: () => false,
     rotateRefreshToken: true,
     // A session bounds them all, so an application need not ask for one.
-    issueRefreshToken: (_ctx: ProviderContext, { clientId }: Client) => !readClientId(clientId).isTrial,
+    issueRefreshToken: (_ctx: ProviderContext, { clientId }: Client) => !readClientId(clientId).isTestClient,
   };
 }
 

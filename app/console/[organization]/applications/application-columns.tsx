@@ -25,7 +25,7 @@ export async function applicationColumns(slug: string): Promise<ListColumn<UsedA
     {
       key: "status",
       label: t("columns.status"),
-      cell: ({ status }) => <StatusBadge look={status === "on" ? "good" : "off"} label={t(`status.${status}`)} />,
+      cell: ({ status }) => <StatusBadge variant={status === "on" ? "good" : "off"} label={t(`status.${status}`)} />,
     },
     { key: "access", label: t("columns.access"), cell: ({ access }) => t(`access.${access.mode}`) },
     {

@@ -69,7 +69,7 @@ export function TestConnection({ connectionId, isNext = false }: { connectionId:
     // What is to be done next has changed with it.
     if (hasResult) router.refresh();
   }, [hasResult, router]);
-  const look = async () => {
+  const showImpact = async () => {
     if (!(await settle())) return;
     const kept = beginKeeping();
     impact.run(
@@ -97,8 +97,8 @@ export function TestConnection({ connectionId, isNext = false }: { connectionId:
           >
             {progress === null ? t("begin") : t("again")}
           </button>
-          <button type="button" className={button.secondary} disabled={impact.isPending} onClick={look}>
-            {impact.isPending ? t("looking") : t("impact")}
+          <button type="button" className={button.secondary} disabled={impact.isPending} onClick={showImpact}>
+            {impact.isPending ? t("loading") : t("impact")}
           </button>
         </div>
       </FormBody>

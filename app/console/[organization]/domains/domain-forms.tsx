@@ -16,7 +16,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import type { DomainView } from "@/lib/directory/domain-view";
 import { checkDomainForm, includeSubdomainsForm, removeDomainForm, reserveDomainForm } from "./actions";
-import { looks } from "./domain-looks";
+import { domainVariants } from "./domain-variants";
 
 /** One domain: its record to publish, a look at once, and what was found. */
 export function DomainCard({
@@ -45,7 +45,7 @@ export function DomainCard({
     <section className={`${card} mb-4`} aria-label={domain.domain}>
       <h2 className="mb-1 flex flex-wrap items-center gap-3 text-base font-semibold">
         <span className="min-w-0 font-mono break-all">{domain.domain}</span>
-        <StatusBadge look={looks[domain.status]} label={t(`status.${domain.status}`)} />
+        <StatusBadge variant={domainVariants[domain.status]} label={t(`status.${domain.status}`)} />
       </h2>
       <p className="mb-3 text-muted">
         {t("usedBy")} {children}

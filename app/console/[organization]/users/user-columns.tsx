@@ -30,7 +30,9 @@ export async function userColumns(path: string, choices: Choices): Promise<ListC
     {
       key: "status",
       label: t("columns.status"),
-      cell: ({ status }) => <StatusBadge look={status === "active" ? "good" : "off"} label={t(`status.${status}`)} />,
+      cell: ({ status }) => (
+        <StatusBadge variant={status === "active" ? "good" : "off"} label={t(`status.${status}`)} />
+      ),
     },
     {
       key: "lastSignIn",

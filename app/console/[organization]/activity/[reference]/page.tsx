@@ -56,7 +56,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
         under={{ slug, list: "activity" }}
         purpose={
           <StatusBadge
-            look={event.code === "ok" ? "good" : "bad"}
+            variant={event.code === "ok" ? "good" : "bad"}
             label={event.code === "ok" ? passedLabel : errors(`${event.code}.title`)}
           />
         }

@@ -29,7 +29,8 @@ export default async function ApplicationLayout({
         under={{ slug, list: "applications" }}
         purpose={
           <>
-            <StatusBadge look={status === "on" ? "good" : "off"} label={t(`status.${status}`)} /> {t(`kinds.${kind}`)}
+            <StatusBadge variant={status === "on" ? "good" : "off"} label={t(`status.${status}`)} />{" "}
+            {t(`kinds.${kind}`)}
           </>
         }
         action={

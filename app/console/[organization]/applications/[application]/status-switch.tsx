@@ -39,7 +39,7 @@ export function StatusSwitch({
           label={t("off")}
           title={t("offTitle", { name })}
           consequence={t("offText")}
-          look="secondary"
+          variant="secondary"
           isPending={isPending}
           failure={failure}
           onConfirm={() => turn("off")}

@@ -28,7 +28,7 @@ export async function LastSignIns({ slug, connection, db }: { slug: string; conn
         {events.map(({ reference, code, email, purpose, createdAt }) => (
           <li key={reference} className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <StatusBadge
-              look={code === "ok" ? "good" : "bad"}
+              variant={code === "ok" ? "good" : "bad"}
               label={code === "ok" ? passed(purpose) : t("rejected")}
             />
             <Link className="link min-w-0 break-all" href={`/console/${slug}/activity/${reference}`}>

@@ -93,7 +93,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
         purpose={
           <>
             {user.email}{" "}
-            <StatusBadge look={user.status === "active" ? "good" : "off"} label={users(`status.${user.status}`)} />
+            <StatusBadge variant={user.status === "active" ? "good" : "off"} label={users(`status.${user.status}`)} />
           </>
         }
         action={

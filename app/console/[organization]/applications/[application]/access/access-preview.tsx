@@ -43,7 +43,7 @@ export async function AccessPreview({
           <>
             <p className="mb-2">
               <StatusBadge
-                look={found.decision.allowed ? "good" : "bad"}
+                variant={found.decision.allowed ? "good" : "bad"}
                 label={t(found.decision.allowed ? "yes" : "no", { email: found.person.email })}
               />
             </p>

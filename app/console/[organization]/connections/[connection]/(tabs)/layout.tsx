@@ -24,7 +24,7 @@ export default async function ConnectionLayout({
 }) {
   const { slug, id, organization, connection, db, base } = await openConnection(params);
   const readAt = new Date().toISOString();
-  const [surroundings, draft, health] = await Promise.all([
+  const [context, draft, health] = await Promise.all([
     editorContext(db, organization, connection.kind, id),
     findDraft(db, connection),
     // What is not live signs nobody in, and fails nobody.
@@ -43,7 +43,7 @@ export default async function ConnectionLayout({
       config={toEditorConfig(connection)}
       readAt={readAt}
       draft={await toEditorDraft(db, draft, connection)}
-      {...surroundings}
+      {...context}
     >
       <ConnectionHeader slug={slug} connection={connection} health={health?.get(id)} next={next} />
       <ConnectionTabs base={base} />

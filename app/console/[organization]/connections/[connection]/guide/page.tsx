@@ -215,7 +215,7 @@ async function EditStep({
   const language = await getLocale();
   const { provider, starts } = presetOf(connection);
   const readAt = new Date().toISOString();
-  const [surroundings, draft] = await Promise.all([
+  const [context, draft] = await Promise.all([
     editorContext(db, organization, connection.kind, connection.id),
     findDraft(db, connection),
   ]);
@@ -252,7 +252,7 @@ async function EditStep({
         config={toEditorConfig(connection)}
         readAt={readAt}
         draft={await toEditorDraft(db, draft, connection)}
-        {...surroundings}
+        {...context}
       />
     </>
   );
