@@ -76,9 +76,9 @@ it("one of many is named with what it is one of, and what nobody knows any more 
   expect(labelOf("user", "roles.developer")).toBe("Roles: developer");
   expect(labelOf("user", "attributes.costCenter")).toBe("Attributes: costCenter");
   expect(labelOf("organization", "texts.de.signInTitle")).toBe(
-    "Own texts of sign-in pages and e-mails: de.signInTitle",
+    "Own texts for sign-in pages and e-mails: de.signInTitle",
   );
-  expect(labelOf("organization", "texts.de.heading")).toBe("Own texts of sign-in pages and e-mails: Deutsch: Heading");
+  expect(labelOf("organization", "texts.de.heading")).toBe("Own texts for sign-in pages and e-mails: Deutsch: Heading");
   expect(labelOf("connection", "gone.field")).toBe("gone.field");
   expect(labelOf("constructor", "name")).toBe("name");
 });
