@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 
 /**
  * The record: what a migration takes away, and since when nobody uses it.
- * Statements as they stand in the migration, without the breakpoint at the end.
+ * Statements as they are in the migration, without the breakpoint at the end.
  */
 const takenAway: { migration: string; statement: string; unusedSince: string }[] = [];
 
@@ -100,7 +100,7 @@ describe("the migrations", () => {
     expect(found.filter((violation) => !isRecorded(violation))).toEqual([]);
   });
 
-  it("take away what the record says, and nothing else stands there", () => {
+  it("take away what the record says, and nothing else is there", () => {
     const stale = takenAway.filter(
       ({ migration, statement }) => !found.some((one) => one.tag === migration && one.statement === statement),
     );

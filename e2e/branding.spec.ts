@@ -101,7 +101,7 @@ test("one organization cannot refer to another's picture, and an export carries 
   expect(await copy.text()).toBe(file);
 });
 
-test("logo and colour of the organization stand on its sign-in pages; the contrast is told before saving", async ({
+test("logo and colour of the organization are on its sign-in pages; the contrast is told before saving", async ({
   page,
 }) => {
   for (const [path, label] of [

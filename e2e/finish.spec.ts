@@ -196,7 +196,7 @@ test("a refusal leads to the page about its code", async () => {
   await expect(admin.getByRole("heading", { name: code, exact: true })).toBeInViewport();
 });
 
-test("the way to a provider says that it is being walked, and is whole again for whoever comes back", async ({
+test("the redirect to a provider says that it is under way, and is over for anyone who comes back", async ({
   page,
 }) => {
   await page.goto(`${gatehouse.base}/sign-in/acme`);

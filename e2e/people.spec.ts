@@ -148,7 +148,7 @@ test("the menu of a row is walked by keyboard, asks before it acts, and gives th
   expect(await findUser("menu@import.example")).toMatchObject({ status: "active" });
 });
 
-test("on a phone the menu of a row stands in the window", async ({ browser }) => {
+test("on a phone the menu of a row is in the window", async ({ browser }) => {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     storageState: await admin.context().storageState(),

@@ -21,7 +21,7 @@ type Node = { $ref?: string; properties?: Record<string, Node>; $defs?: Record<s
   Record<"anyOf" | "oneOf" | "allOf", Node[]>
 >;
 
-/** The paths of all fields that a change can be told of: leaves, and what they stand in. */
+/** The paths of all fields that a change can be told of: leaves, and what they are in. */
 function pathsOf(schema: z.ZodType): string[] {
   const root = z.toJSONSchema(schema, { unrepresentable: "any", io: "output" }) as Node;
   const within = (node: Node | undefined, prefix: string): string[] => {

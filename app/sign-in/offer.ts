@@ -36,7 +36,7 @@ const longestSearch = 200;
 type Asked = { search?: string; returnTo?: string };
 
 /**
- * What an organization's people may choose. Few connections are buttons; of many, the one that this browser used last stands first and
+ * What an organization's people may choose. Few connections are buttons; of many, the one that this browser used last comes first and
  * the others fold; of hundreds, people look for theirs by its name.
  */
 export async function offerOf(organization: Organization, asked: Asked): Promise<Offer> {

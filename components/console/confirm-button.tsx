@@ -20,7 +20,7 @@ export function ConfirmButton({
   ...confirmation
 }: Confirmation & {
   variant?: "danger" | "secondary";
-  /** What the button is called where several of one label stand on a page. */
+  /** What the button is called where several of one label are on a page. */
   name?: string;
   /** There is nothing yet to do it to; the element that says so. */
   isDisabled?: boolean;

@@ -112,7 +112,7 @@ type Appearance = { colorScheme: "light" | "dark"; rules?: readonly string[] };
 /** The same page in other colours: nothing else can have changed. */
 const colours = ["color-contrast", "link-in-text-block"];
 
-/** The same page on a phone, in another language: other things stand beside each other, others scroll, and all have other names. */
+/** The same page on a phone, in another language: other things are beside each other, others scroll, and all have other names. */
 export const lightOnPhone: Appearance = {
   colorScheme: "light",
   rules: [
@@ -184,6 +184,6 @@ export async function openTab(page: Page, name: string): Promise<void> {
     .getByRole("navigation", { name: "Parts of this connection" })
     .getByRole("link", { name, exact: true });
   await tab.click();
-  // What the next step looks for may stand on the tab before, too.
+  // What the next step looks for may be on the tab before, too.
   await expect(tab).toHaveAttribute("aria-current", "page");
 }

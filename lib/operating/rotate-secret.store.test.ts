@@ -140,7 +140,7 @@ it("a value in a column that nobody knows of stops it, and nothing is changed", 
     db.update(organizations).set({ name: text }).where(eq(organizations.id, organizationId));
   await rename(older.seal("forgotten", "somewhere"));
   await expect(rotateSecret(db, both, now)).rejects.toThrow(
-    "Nothing was changed: what an older secret has encrypted also stands in organizations.name",
+    "Nothing was changed: what an older secret has encrypted is also in organizations.name",
   );
   await rename(name);
   expect(await countsOf(older)).toEqual(before);

@@ -176,7 +176,7 @@ async function verifyOrRefreshKeys(
 /**
  * checks.md 3.1.26: RelayState is only the handle of the attempt; the path itself never left us. A provider may drop it, or put
  * its own in its place ("start URL", "default relay state"): the request id and the browser decide, and where the person
- * goes on stands in the attempt.
+ * goes on is in the attempt.
  */
 function relayStateChecks(relayState: string | null, { relayStateHash }: SignInAttempt): Check[] {
   if (!relayState || equalsSafely(hashToken(relayState.trim()), relayStateHash)) return [];

@@ -58,7 +58,7 @@ export type RedeemOutcome =
 export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<RedeemOutcome> {
   const landing = await findTicketAtLanding(ctx.db, hashToken(input.handle));
   if (!landing) return failed("ticket_invalid", null);
-  return (await landAtOnce(landing, input, ctx)) ?? redeem(landing.ticket, input, ctx);
+  return (await redeemAtOnce(landing, input, ctx)) ?? redeem(landing.ticket, input, ctx);
 }
 
 /**
@@ -66,7 +66,7 @@ export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<Re
  * begins the session. Whatever stands against it is found out, and said, by `redeem`.
  * @returns null when nothing was written
  */
-async function landAtOnce(
+async function redeemAtOnce(
   { ticket, found, isPersonActive }: TicketAtLanding,
   input: RedeemInput,
   ctx: Context,

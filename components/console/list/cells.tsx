@@ -10,7 +10,7 @@ import { Moment } from "@/components/ui/moment";
 /**
  * A text of any length in a cell: cut to one line, whole on hover and while something of the row has the focus.
  * @param props.isShort cut sooner, where many columns share the box
- * @param props.isBeside it stands below what the cell is about
+ * @param props.isBeside it is below what the cell is about
  * @param props.href where it leads, in a row that leads nowhere itself; null or absent: nowhere
  */
 export function CutText({

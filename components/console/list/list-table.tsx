@@ -40,7 +40,7 @@ export function ListTable<Row, Sort extends string>({
   path: string;
   query: PageQuery;
   state: ListState<Sort>;
-  /** What stands beside the choice of columns. */
+  /** What is beside the choice of columns. */
   actions?: ReactNode;
 }) {
   const shown = columns.filter(({ key, isFixed }) => isFixed || !state.hidden.includes(key));

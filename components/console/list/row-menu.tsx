@@ -58,7 +58,7 @@ export function RowMenu({ name, actions: all }: { name: string; actions: readonl
 }
 
 /**
- * A menu button (ARIA authoring practices). The menu stands above the page, so that the box of the table does not cut it off; the
+ * A menu button (ARIA authoring practices). The menu is above the page, so that the box of the table does not cut it off; the
  * platform closes it by Escape and by a click beside it, and gives the button the focus back. It is made when it is first wanted: a
  * list has a hundred of them.
  */

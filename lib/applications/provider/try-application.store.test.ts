@@ -84,7 +84,7 @@ describe("trying an application", () => {
     expect(await findApplicationTest(world.db, kept.state, new Date())).toEqual(result);
   });
 
-  it("asks the person anew when told to", async () => {
+  it("asks the person again when told to", async () => {
     const { application } = await world.wiki();
     const { browser } = await world.ada();
     const { address } = await begin(application, true);

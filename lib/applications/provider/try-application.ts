@@ -12,7 +12,7 @@ import { testClientId, testRedirectUri } from "./provider-client";
 
 /**
  * Begins a sign-in to an application as its test client: everything is as for the application itself, but the answer comes to us.
- * @param input.isFresh the person has to authenticate anew
+ * @param input.isFresh the person has to authenticate again
  * @returns where the browser goes, and what it has to keep; null for what is no OpenID Connect application, or is switched off
  */
 export async function beginApplicationTest(

@@ -127,9 +127,9 @@ export function NewDomainForm({ slug }: { slug: string }) {
   const t = useTranslations("domains");
   const router = useRouter();
   const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { domain: "" } });
-  const claim = useAdminAction(reserveDomainForm, slug);
+  const reservation = useAdminAction(reserveDomainForm, slug);
   const submit = handleSubmit(({ domain }) =>
-    claim.run(
+    reservation.run(
       { domain, includeSubdomains: false },
       // Its record is to be published now, and its page shows it.
       (added) => router.push(`/console/${slug}/domains/${added.domain}`),
@@ -152,8 +152,8 @@ export function NewDomainForm({ slug }: { slug: string }) {
             {...register("domain")}
           />
         </div>
-        {!formState.errors.domain && <ProblemNotice failure={claim.failure} />}
-        <button type="submit" className={button.primary} disabled={claim.isPending}>
+        {!formState.errors.domain && <ProblemNotice failure={reservation.failure} />}
+        <button type="submit" className={button.primary} disabled={reservation.isPending}>
           {t("add")}
         </button>
       </FormBody>

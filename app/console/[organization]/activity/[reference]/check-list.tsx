@@ -4,7 +4,7 @@ import { Icon } from "@/components/ui/icon";
 import { card } from "@/components/ui/styles";
 import type { Check } from "@/lib/identity/check";
 
-/** Every rule that an answer was held against: failures first and open, what passed folded away. */
+/** Every rule that an answer was checked against: failures first and open, what passed folded away. */
 export async function Checks({ checks }: { checks: Check[] }) {
   const t = await getTranslations("event");
   if (checks.length === 0) return null;
