@@ -6,33 +6,25 @@ import { ensureInstalled, fail, isBuilt } from "./prepare.mjs";
 import { findReverseProxies } from "./reverse-proxies.mjs";
 import { findSimpleSamlPhp } from "./simplesamlphp.mjs";
 import { suiteOfParts } from "./test-parts.mjs";
+import { mainJourneys, mainPgliteJourneys, mainPgliteStore, pgliteJourneys } from "./test-selection.mjs";
 
 /**
- * The whole suite, as CI runs it, the parts that are named (`npm test -- unit store`), or the quick suite of one who is at work
- * (`npm test -- quick`). A part that fails does not keep the others from running; what failed is listed at the end, and the last line
- * counts: `N passed, M failed`.
+ * The suite that CI runs, all that there is (`npm test -- whole`), or the parts that are named (`npm test -- unit store`), each as a whole.
+ * A part that fails does not keep the others from running; what failed is listed at the end, and the last line counts:
+ * `N passed, M failed`.
  */
 const names = ["types", "lint", "unused", "unit", "store", "journeys"];
-const isQuick = process.argv[2] === "quick" && process.argv.length === 3;
-const wanted = isQuick ? [] : process.argv.slice(2);
-const unknown = wanted.filter((name) => !names.includes(name));
+const wanted = process.argv.slice(2);
+const isMain = wanted.length === 0;
+const isWhole = wanted.join() === "whole";
+const unknown = isWhole ? [] : wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0)
-  fail(`There is no part called ${unknown.join(", ")}; the parts are ${names.join(", ")}; quick stands alone.`);
-const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
+  fail(`There is no part called ${unknown.join(", ")}; the parts are ${names.join(", ")}; whole stands alone.`);
+const isWanted = (name) => isMain || isWhole || wanted.includes(name);
 
 const { part, beside, command, vitest, playwright, summary } = suiteOfParts();
 const onPglite = { DATABASE_URL: "" };
 const onPostgres = ({ url }) => ({ DATABASE_URL: url });
-
-/** On PGlite the first start, the sign-in, and what machines do to a database; on PostgreSQL all journeys. */
-const pgliteJourneys = ["first-run", "resilience", "sign-in"].map((name) => `e2e/${name}.spec.ts`);
-
-/** What most changes break: everybody's way in, the road from a provider's data to a sign-in, and the programs' ways in. */
-const quickJourneys = [
-  ...["sign-in", "oidc", "saml-logout", "routing", "well-known"],
-  ...["console", "connection-editor", "connection-test", "mapping", "page-weight"],
-  ...["rest", "op", "scim-addresses", "people"],
-].map((name) => `e2e/${name}.spec.ts`);
 
 /** Builds the product, and finds what journeys need. Returns their environment, or null where none can run. */
 async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache }) {
@@ -85,18 +77,20 @@ try {
     product = prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache });
     const environment = await product;
     if (!environment || !postgres) return;
-    const files = isQuick ? quickJourneys : [];
-    await part("journeys on PostgreSQL", playwright("postgresql", { ...environment, ...onPostgres(postgres) }, files));
+    const choice = isMain ? [`--grep=${mainJourneys}`] : [];
+    await part("journeys on PostgreSQL", playwright("postgresql", { ...environment, ...onPostgres(postgres) }, choice));
   });
   if (isWanted("lint")) await part("lint", command("biome", ["check", "."]));
   if (isWanted("unused")) await part("unused", command("knip", []));
   if (isWanted("unit")) await part("unit", vitest("unit"));
-  if (isWanted("store") && !isQuick) await part("store on PGlite", vitest("store-pglite", onPglite));
+  if (isWanted("store")) await part("store on PGlite", vitest("store-pglite", onPglite, isMain ? mainPgliteStore : []));
   if (isWanted("store") && postgres) await part("store on PostgreSQL", vitest("store", onPostgres(postgres)));
   // On the road that ends earlier; what kept the product from being built is told on its own.
   const environment = await product.catch(() => null);
-  if (environment && !isQuick)
-    await part("journeys on PGlite", playwright("pglite", { ...environment, ...onPglite }, pgliteJourneys));
+  if (environment) {
+    const files = isMain ? mainPgliteJourneys : pgliteJourneys;
+    await part("journeys on PGlite", playwright("pglite", { ...environment, ...onPglite }, files));
+  }
   await journeysEnd();
 } finally {
   await postgres?.stop();

@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { setUpAction } from "@/lib/auth/admin-action";
+import { adminAction, setUpAction } from "@/lib/auth/admin-action";
 import { chosenSchema, eachChosen } from "@/lib/auth/each-chosen";
 import { connectionDocumentSchema, documentParts } from "@/lib/connections/connection-document";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
@@ -21,6 +21,7 @@ import { turnOffConnection } from "@/lib/connections/turn-off-connection";
 import { previewImpact } from "@/lib/diagnosis/preview-impact";
 import { previewMapping } from "@/lib/diagnosis/preview-mapping";
 import { previewSync } from "@/lib/diagnosis/preview-sync";
+import { listAllGroupChoices } from "@/lib/directory/group-choice-queries";
 import { SsoError } from "@/lib/errors/sso-error";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
 import { parseBody } from "@/lib/json/parse-body";
@@ -214,6 +215,11 @@ export const previewMappingForm = setUpAction(
 export const previewSyncForm = setUpAction("connections.write", mappingSchema, ({ connectionId, ...mapping }, ctx) =>
   previewSync({ organizationId: ctx.organization.id, connectionId, mapping }, ctx),
 );
+
+/** All groups, for a table that offers each row every one of them. */
+export const listGroupsForRows = adminAction("groups.read", z.strictObject({}), async (_input, ctx) => ({
+  groups: await listAllGroupChoices(ctx.db, ctx.organization.id),
+}));
 
 const importSchema = z.strictObject({
   document: connectionDocumentSchema,

@@ -4,6 +4,7 @@ import { createContext, type RefObject, useContext } from "react";
 import type { ActionFailure } from "@/components/console/use-admin-action";
 import type { Brand } from "@/components/sign-in/brand-mark";
 import type { BaseRevision } from "@/lib/connections/require-base-revision";
+import type { GroupChoice } from "@/lib/directory/group-choice-queries";
 import type { TransformKind } from "@/lib/identity/claim-transform";
 import type { ConnectionFormValues, EditorConfig, EditorDraft } from "./form-values";
 import type { MetadataBoxState } from "./use-metadata-box";
@@ -22,7 +23,10 @@ export type EditorProps = {
   /** What is kept and not saved, in place of what is saved. */
   draft: EditorDraft | null;
   roles: { key: string; name: string; console: boolean }[];
-  groups: { key: string; name: string }[];
+  /** Those to choose from; of many only those that are named in the connection, until a table asks for all. */
+  groups: readonly GroupChoice[];
+  /** How many groups there are. */
+  groupCount: number;
   /** The organization's own attributes, which claims can fill. */
   attributes: { key: string; label: string }[];
   /** The kinds of steps that a row of the claims table can have. */

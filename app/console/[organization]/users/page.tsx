@@ -1,5 +1,6 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { getMarkedRole, openedBy } from "@/components/console/get-marked-role";
+import { filterByOne } from "@/components/console/list/few-choices";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
@@ -94,7 +95,7 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
           },
           { type: "choice", name: "role", label: t("role"), options: choices.roles },
           ...(groups.length > 0
-            ? [{ type: "choice" as const, name: "group", label: t("group"), options: choices.groups }]
+            ? [filterByOne({ name: "group", label: t("group") }, choices.groups, query.group, { slug, of: "groups" })]
             : []),
           {
             type: "choice",

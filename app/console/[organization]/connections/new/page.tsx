@@ -53,7 +53,7 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
       </>
     );
   }
-  const context = await editorContext(await getDb(), organization, kind, null);
+  const context = await editorContext(await getDb(), organization, { kind, connectionId: null, configs: [] });
   return (
     <>
       <PageHeader
