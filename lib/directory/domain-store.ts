@@ -147,8 +147,8 @@ export async function deleteDomainRow(db: Db, organizationId: string, domain: st
 }
 
 /**
- * Reservations that are due for another look: verified ones daily, pending ones hourly in their first days; after that only
- * somebody's click looks again.
+ * Reservations that are due for another check: verified ones daily, pending ones hourly in their first days; after that only
+ * somebody's click checks again.
  */
 export async function dueDomains(db: Db, now: Date, limit: number): Promise<Domain[]> {
   const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);

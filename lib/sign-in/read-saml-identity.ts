@@ -82,7 +82,7 @@ async function findWith(
 
 /**
  * What the attempt that an answer seems to belong to is found by, before it is parsed: RelayState, or, where the provider dropped
- * or replaced it, the request id in the text. Good for a limit and to spare a look; never for trust.
+ * or replaced it, the request id in the text. Good for a limit and to spare a look-up; never for trust.
  */
 function namedIn({ samlResponse, relayState }: AcsForm): NamedAttempt {
   const [, requestId = null] = requestIdPattern.exec(Buffer.from(samlResponse, "base64").toString("latin1")) ?? [];

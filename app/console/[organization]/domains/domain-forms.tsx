@@ -18,7 +18,7 @@ import type { DomainView } from "@/lib/directory/domain-view";
 import { checkDomainForm, includeSubdomainsForm, removeDomainForm, reserveDomainForm } from "./actions";
 import { domainVariants } from "./domain-variants";
 
-/** One domain: its record to publish, a look at once, and what was found. */
+/** One domain: its record to publish, a check at once, and what was found. */
 export function DomainCard({
   slug,
   domain: stored,
@@ -94,7 +94,7 @@ export function DomainCard({
   );
 }
 
-/** What the last look found, and what to do about it. */
+/** What the last check found, and what to do about it. */
 function Finding({ domain }: { domain: DomainView }) {
   const t = useTranslations("domains");
   const { lastOutcome, lastCheckedAt, lastFound, failingSince } = domain;
