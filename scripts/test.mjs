@@ -1,8 +1,10 @@
 import { findApache } from "./apache.mjs";
 import { findBrowser } from "./browser.mjs";
+import { findGo } from "./go.mjs";
 import { fetchNode, newerNodeFor, thisMachine } from "./newer-node.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { ensureInstalled, fail, isBuilt } from "./prepare.mjs";
+import { findPromtool } from "./promtool.mjs";
 import { findReverseProxies } from "./reverse-proxies.mjs";
 import { findSimpleSamlPhp } from "./simplesamlphp.mjs";
 import { suiteOfParts } from "./test-parts.mjs";
@@ -27,7 +29,7 @@ const onPglite = { DATABASE_URL: "" };
 const onPostgres = ({ url }) => ({ DATABASE_URL: url });
 
 /** Builds the product, and finds what journeys need. Returns their environment, or null where none can run. */
-async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache }) {
+async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache, promtool }) {
   if (!isBuilt() && !(await part("build", command("next", ["build"])))) return null;
   let browser = null;
   await part("what the journeys need", async (output) => {
@@ -50,9 +52,22 @@ async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache }) 
       );
       if (process.env.CI || process.getuid?.() === 0) failures.push("Apache could not be downloaded");
     }
+    if (!(await promtool)) {
+      output.write("\n!! promtool is not there and cannot be downloaded: the check of the alert rules is SKIPPED\n");
+      if (process.env.CI || process.getuid?.() === 0) failures.push("promtool could not be downloaded");
+    }
     return { passed: 0, failures };
   });
   return browser && { CHROMIUM_PATH: browser };
+}
+
+async function neededGo(output) {
+  const failures = [];
+  if (!(await go)) {
+    output.write("\n!! Go is not there and cannot be downloaded: the example in Go is NOT RUN\n");
+    if (process.env.CI || process.getuid?.() === 0) failures.push("Go could not be downloaded");
+  }
+  return { passed: 0, failures };
 }
 
 // Packages of the system come over the network while ours do.
@@ -60,6 +75,9 @@ const simpleSamlPhp = isWanted("journeys") ? findSimpleSamlPhp() : null;
 // One use of the package manager at a time: it locks its lists.
 const reverseProxies = simpleSamlPhp?.then(findReverseProxies) ?? null;
 const apache = reverseProxies?.then(findApache) ?? null;
+const promtool = apache?.then(findPromtool) ?? null;
+// Large, for one example that rarely changes: on every change that is run where the machine has Go.
+const go = isWhole || wanted.includes("unit") ? Promise.resolve(promtool).then(findGo) : null;
 await ensureInstalled();
 // Before the build, which writes types of its own.
 if (isWanted("types")) await part("types", command("tsc", ["--noEmit"]));
@@ -74,7 +92,7 @@ try {
   let product = Promise.resolve(null);
   const journeysEnd = beside(async (part) => {
     if (!isWanted("journeys")) return;
-    product = prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache });
+    product = prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache, promtool });
     const environment = await product;
     if (!environment || !postgres) return;
     const choice = isMain ? [`--grep=${mainJourneys}`] : [];
@@ -82,6 +100,7 @@ try {
   });
   if (isWanted("lint")) await part("lint", command("biome", ["check", "."]));
   if (isWanted("unused")) await part("unused", command("knip", []));
+  if (go) await part("Go", neededGo);
   if (isWanted("unit")) await part("unit", vitest("unit"));
   if (isWanted("store")) await part("store on PGlite", vitest("store-pglite", onPglite, isMain ? mainPgliteStore : []));
   if (isWanted("store") && postgres) await part("store on PostgreSQL", vitest("store", onPostgres(postgres)));
