@@ -196,7 +196,7 @@ test("a row says at once what was asked for, and takes it back with the reason w
   });
 });
 
-test("on a phone the menu of a row stands in the window", async ({ browser }) => {
+test("on a phone the menu of a row is in the window", async ({ browser }) => {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     storageState: await admin.context().storageState(),

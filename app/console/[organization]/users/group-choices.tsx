@@ -33,7 +33,7 @@ export function GroupChoices({
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const wanted = text.trim().toLocaleLowerCase();
-  const look = (typed: string) => {
+  const searchFor = (typed: string) => {
     setText(typed);
     clearTimeout(timer.current);
     const part = typed.trim();
@@ -55,7 +55,7 @@ export function GroupChoices({
           value={text}
           maxLength={100}
           autoComplete="off"
-          onChange={(event) => look(event.target.value)}
+          onChange={(event) => searchFor(event.target.value)}
           // The form is saved by its button: here somebody is still looking.
           onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
         />

@@ -36,7 +36,7 @@ const order: ListOrder<UserSort> = {
   keyType: userKeyType,
 };
 
-/** People of the organization: search, filter, sort and page stand in the address. */
+/** People of the organization: search, filter, sort and page are in the address. */
 export default async function UsersPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
   const { organization, person, rights } = await requireAdmin(slug, "users.read");

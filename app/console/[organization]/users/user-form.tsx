@@ -186,7 +186,7 @@ export function UserForm({
             {t("create")}
           </button>
         ) : (
-          <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} look="primary" />
+          <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} variant="primary" />
         )}
       </FormBody>
     </form>
