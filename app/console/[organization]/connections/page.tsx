@@ -82,7 +82,7 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
     </span>
   );
   return (
-    <ClientTexts of={["connections", "list"]}>
+    <ClientTexts of={["connections", "list", "rateChart"]}>
       <PageHeader help="connections" title={t("title")} purpose={t("purpose")} action={<May>{actions}</May>} />
       <List
         path={path}
