@@ -137,5 +137,6 @@ describe("what a page needs of hundreds is all that is read", () => {
       where organization_id = ${stranger.organization.id}`);
     expect(named(await listOffered(database.db, stranger.organization))).toHaveLength(1);
     expect(await counted()).toBe(1);
+    expect((await readConnectionFacts(database.db, organizationId())).offered, "of hundreds").toBe(2);
   });
 });

@@ -17,7 +17,7 @@ export type StoredConfig = StoredSamlConfig | StoredOidcConfig;
  * Configurations as their schemas read them. Each is parsed once by what is in it: an overview reads those of all connections. As a
  * text it is remembered, so that who changes what they got changes nothing for others.
  */
-const parsed = { most: 1_000, longest: 16_384, together: 2_000_000 };
+const parsed = { most: 1_000, longest: 16_384, together: 4_000_000 };
 const parseSaml = remembering((text) => JSON.stringify(storedSamlSchema.parse(JSON.parse(text))), parsed);
 const parseOidc = remembering((text) => JSON.stringify(storedOidcConfigSchema.parse(JSON.parse(text))), parsed);
 

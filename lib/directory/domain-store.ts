@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, type Placeholder, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, ne, or, type Placeholder, sql } from "drizzle-orm";
 import { domains } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { domainLimits } from "./domain-rules";
@@ -23,6 +23,15 @@ export async function listDomains(
 
 export async function countDomains(db: Db, organizationId: string): Promise<number> {
   return db.$count(domains, eq(domains.organizationId, organizationId));
+}
+
+/** How many domains an organization has, and how many of them are proven. */
+export async function countProvenDomains(db: Db, organizationId: string): Promise<{ all: number; proven: number }> {
+  const [counted] = await db
+    .select({ all: count(), proven: count(domains.verifiedAt) })
+    .from(domains)
+    .where(eq(domains.organizationId, organizationId));
+  return counted ?? { all: 0, proven: 0 };
 }
 
 export async function findDomain(db: Db, organizationId: string, domain: string): Promise<Domain | null> {

@@ -3,7 +3,7 @@ import { LeaveQuestion } from "@/components/console/leave-question";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
 import type { ListOrder } from "@/components/console/list/list-state";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { Toasts } from "@/components/console/toasts";

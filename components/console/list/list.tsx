@@ -15,9 +15,10 @@ import { ListFilters } from "./list-filters";
 import { ListPager } from "./list-pager";
 import { ListProblem } from "./list-problem";
 import { isFiltered, type ListOrder, type ListPlace, readListState } from "./list-state";
-import { type ListColumn, ListTable, type RowSelection } from "./list-table";
+import { ListTable, type RowSelection } from "./list-table";
+import type { ListColumn } from "./row-table";
 import { SavedViews } from "./saved-views";
-import { RowBox, SelectAll } from "./selection";
+import { SelectAll } from "./selection";
 
 /** The groups of texts that have what a list says. */
 type TextGroup =
@@ -145,7 +146,7 @@ async function FoundRows<Row, Sort extends string>({
               {actions}
             </>
           }
-          selection={chosenBy && boxes(chosenBy, rowKey)}
+          selection={chosenBy && boxes(chosenBy)}
         />,
       )}
       <ListPager
@@ -160,13 +161,10 @@ async function FoundRows<Row, Sort extends string>({
   );
 }
 
-function boxes<Row>({ name, isOpen }: ChosenBy<Row>, rowKey: (row: Row) => string): RowSelection<Row> {
+function boxes<Row>({ name, isOpen }: ChosenBy<Row>): RowSelection<Row> {
   return {
     header: <SelectAll />,
-    cell: (row) => {
-      const box = { value: rowKey(row), name: name(row) };
-      // Said of the few that are closed alone: a page tells the browser of every row what each of its parts is given.
-      return isOpen?.(row) === false ? <RowBox {...box} isClosed /> : <RowBox {...box} />;
-    },
+    // Said of the few that are closed alone: a page tells the browser of every row what each of its parts is given.
+    box: (row) => (isOpen?.(row) === false ? [name(row), true] : [name(row)]),
   };
 }

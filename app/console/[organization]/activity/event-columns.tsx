@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { EventView } from "@/lib/activity/event";
 import { EventRowMenu } from "./event-row-menu";

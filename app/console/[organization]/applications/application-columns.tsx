@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import type { ApplicationSort, UsedApplication } from "@/lib/applications/application-queries";
 import { ApplicationRowMenu } from "./application-row-menu";
 import { ApplicationStatusBadge } from "./application-status";

@@ -1,6 +1,6 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { Link } from "@/components/ui/link";
 import { stampText } from "@/components/ui/moment-text";

@@ -16,10 +16,12 @@ import { changeGrantsForm, changeStatusesForm } from "./actions";
 import { type GrantChange, GrantFields } from "./grant-fields";
 
 type Choice = { value: string; label: string };
-/** The roles and groups of the organization. */
-export type Choices = { roles: readonly Choice[]; groups: readonly Choice[] };
-/** Those that may be given; a role says whether it opens the console. */
-type Givable = { roles: readonly (Choice & { opens: ConsoleGrant | null })[]; groups: readonly Choice[] };
+/** Those that may be given, of very many groups the first ones; a role says whether it opens the console. */
+export type Givable = {
+  roles: readonly (Choice & { opens: ConsoleGrant | null })[];
+  groups: readonly Choice[];
+  hasMoreGroups: boolean;
+};
 
 type StatusChange = { userIds: string[]; status: UserStatus };
 
@@ -124,7 +126,7 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
               failure={grants.failure}
               onConfirm={changeGrants}
             >
-              <GrantFields choices={choices} onChange={setGrant} />
+              <GrantFields slug={slug} choices={choices} onChange={setGrant} />
             </ConfirmButton>
           </Fragment>
         )}
