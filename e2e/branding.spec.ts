@@ -201,7 +201,7 @@ test("of several organizations, each page on the way in and out has the branding
   await context.close();
 });
 
-test("a setup link has the look and the help line of its organization, while it is open and after", async ({
+test("a setup link has the branding and the help line of its organization, while it is open and after", async ({
   browser,
 }) => {
   const id = await addConnection(gatehouse, { name: "Set up from outside", kind: "generic-saml" });

@@ -48,9 +48,9 @@ test("an administrator chooses about which connections they get mails, by keyboa
   await expect(notices.getByRole("status")).toHaveText("Saved");
   await expectAccessible(admin);
   // What is changed after that is not saved yet.
-  await notices.getByLabel("A webhook was switched off").press("Space");
+  await notices.getByLabel("A webhook was turned off").press("Space");
   await expect(notices.getByRole("status")).toBeEmpty();
-  await notices.getByLabel("A webhook was switched off").press("Space");
+  await notices.getByLabel("A webhook was turned off").press("Space");
 
   await test.step("found by name among many, page by page", async () => {
     await admin.getByRole("link", { name: `Choose connections: ${certificates}` }).press("Enter");

@@ -255,7 +255,7 @@ describe("a receiver", () => {
     expect(await reread(webhook.id)).toMatchObject({ status: "off", offReason: "failed" });
     const mails = await database.db.select().from(queuedMails).orderBy(queuedMails.recipient);
     const ours = mails.filter(({ organizationId: id }) => id === organizationId);
-    expect(ours.map(({ recipient, subject }) => [recipient, subject.includes("switched off")])).toEqual([
+    expect(ours.map(({ recipient, subject }) => [recipient, subject.includes("turned off")])).toEqual([
       ["ada@acme.test", true],
       ["eva@acme.test", false],
     ]);

@@ -6,8 +6,8 @@ import { rowClass } from "@/components/console/data-table";
 /** A row of a table: its key, and what is in its cells. */
 export type TableRow = readonly [key: string, cells: readonly ReactNode[]];
 
-/** A column of it: its key, and the look of its cells where they have one. */
-export type CellColumn = readonly [key: string, look?: string];
+/** A column of it: its key, and the class of its cells where they have one. */
+export type CellColumn = readonly [key: string, className?: string];
 
 /**
  * The rows of a table. In the browser's part because a page then carries its cells as a list and not each in an element of its own: those of
@@ -22,8 +22,8 @@ export function TableRows({ columns, rows }: { columns: readonly CellColumn[]; r
 }
 
 export function RowCells({ columns, cells }: { columns: readonly CellColumn[]; cells: readonly ReactNode[] }) {
-  return columns.map(([key, look], index) => (
-    <td key={key} className={look}>
+  return columns.map(([key, className], index) => (
+    <td key={key} className={className}>
       {cells[index]}
     </td>
   ));
