@@ -150,7 +150,7 @@ test("menus close by Escape, by a click beside them and by leaving them, and the
   await expect(admin.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
-test("how any list is looked at can be kept under a name, which stands on that list alone", async () => {
+test("how any list is looked at can be kept under a name, which is on that list alone", async () => {
   const lists = ["users", "roles", "groups", "domains", "sessions", "activity", "audit", "keys", "connections"].map(
     (name) => `/console/acme/${name}`,
   );

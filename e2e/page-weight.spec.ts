@@ -102,7 +102,7 @@ test("of hundreds of connections a sign-in page has few buttons, and finds the o
   await expect(found).toBeInViewport();
   expect(await found.getAttribute("href")).toBe(`/sso/${connectionId}-499?${new URLSearchParams({ returnTo: goal })}`);
   await expectAccessible(page);
-  // Taken once, it stands first the next time.
+  // Taken once, it comes first the next time.
   await page.request.get(`${gatehouse.base}/sso/${connectionId}-499`, { maxRedirects: 0 });
   await page.goto(`${gatehouse.base}/sign-in/hundreds`);
   await expect(page.getByRole("link", { name: /^Continue with/ })).toHaveText([/number 499 · used last time$/]);

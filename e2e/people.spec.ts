@@ -196,7 +196,7 @@ test("a row says at once what was asked for, and takes it back with the reason w
   });
 });
 
-test("on a phone the menu of a row stands in the window", async ({ browser }) => {
+test("on a phone the menu of a row is in the window", async ({ browser }) => {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     storageState: await admin.context().storageState(),
@@ -297,4 +297,53 @@ test("a person's page says what they see: pages and what opens them, application
   await expect(seen.getByText("Suspended: this person cannot sign in and sees nothing.")).toBeVisible();
   await expect(seen.getByRole("link")).toHaveCount(0);
   expect(JSON.stringify(await api("/sessions"))).not.toContain("seen.example");
+});
+
+test("of many groups a person's page offers some and finds the others by name; a connection's rows have all of them", async () => {
+  for (let n = 0; n < 60; n++)
+    await gatehouse.api("POST", "/organizations/acme/groups", {
+      key: `unit-${n}`,
+      name: `Unit ${String(n).padStart(2, "0")}`,
+    });
+  await gatehouse.api("POST", "/organizations/acme/users", { email: "grace@groups.example" });
+  await open(`/users/${(await findUser("grace@groups.example"))?.id}`);
+  const boxes = admin.getByRole("group", { name: "Manually assigned groups" });
+  await expect(boxes.getByRole("checkbox")).toHaveCount(50);
+  const search = boxes.getByLabel("Find a group");
+  await expect(search).toHaveAccessibleDescription(/50 of \d+ groups are listed/);
+  await search.fill("unit 58");
+  await expect(boxes.getByText("1 group", { exact: true })).toBeVisible();
+  await boxes.getByLabel("Unit 58").check();
+  // Enter looks, and saves nothing.
+  await search.press("Enter");
+  await search.fill("unit 59");
+  await boxes.getByLabel("Unit 59").check();
+  await expectAccessible(admin);
+  await search.fill("");
+  await expect(boxes.getByLabel("Unit 58")).toBeChecked();
+  await admin.getByRole("button", { name: "Save user" }).click();
+  await expect.poll(async () => (await findUser("grace@groups.example"))?.groups).toEqual(["unit-58", "unit-59"]);
+  await admin.reload();
+  await expect(boxes.getByLabel("Unit 59")).toBeChecked();
+
+  await open("/users");
+  await scriptsRun(admin);
+  const filter = admin.getByLabel("Group", { exact: true });
+  await expect(filter.getByRole("option", { name: "Unit 59" })).toHaveCount(0);
+  await filter.focus();
+  await filter.selectOption({ label: "Unit 59" });
+  await admin.getByRole("button", { name: "Filter" }).click();
+  await expect(admin.getByRole("list", { name: "Active filters" })).toContainText("Unit 59");
+  await expect(admin.getByRole("row").filter({ hasText: "grace@groups.example" })).toHaveCount(1);
+
+  await gatehouse.api("PATCH", `/organizations/acme/connections/${acme.connectionId}`, {
+    claims: [
+      { field: "email", from: "email" },
+      { field: "groups", from: "groups" },
+    ],
+  });
+  await open(`/connections/${acme.connectionId}/mapping`);
+  await scriptsRun(admin);
+  await admin.getByRole("button", { name: "Add group row" }).click();
+  await admin.getByLabel("Group, row 1", { exact: true }).selectOption({ label: "Unit 59" });
 });

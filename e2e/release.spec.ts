@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -18,6 +19,8 @@ import { bootstrapKey, freePort } from "./support/gatehouse";
 // What is shipped, started as the image and the service do: somewhere else, by a user of its own who can write nothing but the data, and
 // with secrets from files. Always with the embedded database, which the release has to bring.
 test.describe.configure({ mode: "serial" });
+
+const monitoringFiles = readdirSync("docs/monitoring").map((name) => `docs/monitoring/${name}`);
 
 /** The user of the image; who is not root tries it as themselves, in a folder that they cannot write either. */
 const account = process.getuid?.() === 0 ? { uid: 10_001, gid: 10_001 } : {};
@@ -120,6 +123,9 @@ test("says what it is made of, and under which licences", () => {
   expect(names).toEqual(expect.arrayContaining(["next", "react", "samlify", "@electric-sql/pglite", "lucide-react"]));
   expect(names).not.toContain("vitest");
   expect(readFileSync(join(release, "third-party-licenses.txt"), "utf8")).toMatch(/^samlify \d/m);
+  // What an operator copies from it lies where the pages in it say.
+  for (const name of ["deploy/gatehouse.service", "docs/monitoring.md", ...monitoringFiles])
+    expect(existsSync(join(release, name)), name).toBe(true);
   // What only a build needs is not shipped.
   for (const name of ["typescript", "tsx", "esbuild", "@swc/core", "tailwindcss"])
     expect(existsSync(join(release, "node_modules", name))).toBe(false);

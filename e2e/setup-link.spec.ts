@@ -96,8 +96,8 @@ test("a revoked, replaced, expired or invented link opens nothing, on no route",
     const answer = await page.request.get(`${gatehouse.base}/setup/${token}`);
     expect([token, answer.status() < 500]).toEqual([token, true]);
     expect(await answer.text()).not.toContain("Revoked");
-    const walk = await page.request.get(`${gatehouse.base}/setup/${token}/test/anything`, { maxRedirects: 0 });
-    expect(walk.headers().location).toContain("/sign-in/error");
+    const redirect = await page.request.get(`${gatehouse.base}/setup/${token}/test/anything`, { maxRedirects: 0 });
+    expect(redirect.headers().location).toContain("/sign-in/error");
   }
   await page.close();
 });
@@ -128,14 +128,14 @@ test("a link shows no secret, and its tests are its own", async ({ browser }) =>
   expect(content).not.toContain(secret);
   expect(content).not.toContain("Somebody else's");
   expect(content).not.toContain(other);
-  // A test that was begun by one link cannot be walked with another.
+  // A test that was begun by one link cannot be run with another.
   await page.goto(foreign);
   const asked = page.context().waitForEvent("request", (request) => request.url().includes("/test/"));
   const opening = page.waitForEvent("popup");
   await page.getByRole("button", { name: "Test now" }).click();
   await opening;
   const testId = (await asked).url().split("/").at(-1);
-  const walk = await page.request.get(`${address}/test/${testId}`, { maxRedirects: 0 });
-  expect(walk.headers().location).toContain("/sign-in/error");
+  const redirect = await page.request.get(`${address}/test/${testId}`, { maxRedirects: 0 });
+  expect(redirect.headers().location).toContain("/sign-in/error");
   await page.close();
 });

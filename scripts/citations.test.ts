@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { catalogue, errorCodes } from "@/lib/errors/catalogue";
+import { mainJourneys } from "./test-selection.mjs";
 
 // Comments, titles and texts cite the books of this repository and nothing else: whoever reads a citation finds what it names.
 
@@ -133,5 +134,17 @@ describe("docs/reference-behaviour.md", () => {
       ({ text }) => new RegExp(`\\b${id}\\b`).test(text) && pieces.every((piece) => text.includes(piece)),
     );
     expect(holds, title).toBe(true);
+  });
+
+  it.each(rows)("$id's test is one that CI runs", ({ title }) => {
+    const pieces = title.split("…");
+    const holding = tests.filter(({ text }) => pieces.every((piece) => text.includes(piece)));
+    // Of journeys CI runs those that are chosen by file or by a row in their title; a loop puts the row in front of its own.
+    const isRun = ({ path, text }: { path: string; text: string }) => {
+      if (!path.startsWith("e2e/")) return true;
+      if (new RegExp(mainJourneys).test(`${path} ${title}`)) return true;
+      return title.startsWith("…") && text.includes("?.ids}: `");
+    };
+    expect(holding.some(isRun), title).toBe(true);
   });
 });

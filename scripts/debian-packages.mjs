@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 
 /**
  * Downloads packages of Debian into a folder and unpacks them there, with the packages that they need and this machine does not have. They
@@ -8,15 +9,36 @@ import { existsSync, mkdirSync, readdirSync } from "node:fs";
  * @returns whether the machine has the package manager
  */
 export async function unpackPackages(folder, packages) {
+  if (!(await download(folder, () => [...packages, ...missingFor(packages)]))) return false;
+  for (const file of packagesIn(folder)) await run("dpkg-deb", ["--extract", file, "."], folder);
+  return true;
+}
+
+/**
+ * The same for one program that needs no other package: nothing else of its package is unpacked, and the package is not kept.
+ * @param path of the program in the package
+ * @returns whether the machine has the package manager
+ */
+export async function unpackProgram(folder, name, path) {
+  if (!(await download(folder, () => [name]))) return false;
+  for (const file of packagesIn(folder)) {
+    await run("sh", ["-c", 'dpkg-deb --fsys-tarfile "$1" | tar --extract "./$2"', "sh", file, path], folder);
+    rmSync(join(folder, file));
+  }
+  return true;
+}
+
+/** @param wanted names the packages, once the lists are new */
+async function download(folder, wanted) {
   if (!existsSync("/usr/bin/apt-get") || !existsSync("/usr/bin/dpkg-deb")) return false;
   mkdirSync(folder, { recursive: true });
   // The lists may be older than what the archive still has; without rights to renew them they are taken as they are.
   if (process.getuid?.() === 0) await run("apt-get", ["update", "-qq"], folder);
-  await run("apt-get", ["download", "-qq", ...new Set([...packages, ...missingFor(packages)])], folder);
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".deb")))
-    await run("dpkg-deb", ["--extract", file, "."], folder);
+  await run("apt-get", ["download", "-qq", ...new Set(wanted())], folder);
   return true;
 }
+
+const packagesIn = (folder) => readdirSync(folder).filter((name) => name.endsWith(".deb"));
 
 /** What would be installed with them; saying so needs no rights. */
 function missingFor(packages) {

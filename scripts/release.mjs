@@ -25,7 +25,8 @@ for (const name of [
   "gatehouse",
 ])
   cpSync(`scripts/${name}.mjs`, join(folder, `scripts/${name}.mjs`));
-for (const name of ["deploy", "CHANGELOG.md", "LICENSE", ".env.example"])
+// Next traced the pages of docs; what belongs to one of them is no page.
+for (const name of ["deploy", "docs/monitoring", "CHANGELOG.md", "LICENSE", ".env.example"])
   cpSync(name, join(folder, name), { recursive: true });
 await bundleOperate(join(folder, "scripts/operate.mjs"));
 writeFileSync(join(folder, "third-party-licenses.txt"), thirdPartyLicenses());

@@ -7,8 +7,8 @@ export function suiteOfParts(): {
   part: Part;
   beside(road: (part: Part) => Promise<void>): () => Promise<void>;
   command(name: string, args: string[]): Work;
-  vitest(project: string, environment: Record<string, string>): Work;
-  playwright(folder: string, environment: Record<string, string>, files?: string[]): Work;
+  vitest(project: string, environment: Record<string, string>, files?: string[]): Work;
+  playwright(folder: string, environment: Record<string, string>, choice?: string[]): Work;
   summary(): number;
 };
 

@@ -1,41 +1,35 @@
 import { findApache } from "./apache.mjs";
 import { findBrowser } from "./browser.mjs";
+import { findGo } from "./go.mjs";
 import { fetchNode, newerNodeFor, thisMachine } from "./newer-node.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { ensureInstalled, fail, isBuilt } from "./prepare.mjs";
+import { findPromtool } from "./promtool.mjs";
 import { findReverseProxies } from "./reverse-proxies.mjs";
 import { findSimpleSamlPhp } from "./simplesamlphp.mjs";
 import { suiteOfParts } from "./test-parts.mjs";
+import { mainJourneys, mainPgliteJourneys, mainPgliteStore, pgliteJourneys } from "./test-selection.mjs";
 
 /**
- * The whole suite, as CI runs it, the parts that are named (`npm test -- unit store`), or the quick suite of one who is at work
- * (`npm test -- quick`). A part that fails does not keep the others from running; what failed is listed at the end, and the last line
- * counts: `N passed, M failed`.
+ * The suite that CI runs, all that there is (`npm test -- whole`), or the parts that are named (`npm test -- unit store`), each as a whole.
+ * A part that fails does not keep the others from running; what failed is listed at the end, and the last line counts:
+ * `N passed, M failed`.
  */
 const names = ["types", "lint", "unused", "unit", "store", "journeys"];
-const isQuick = process.argv[2] === "quick" && process.argv.length === 3;
-const wanted = isQuick ? [] : process.argv.slice(2);
-const unknown = wanted.filter((name) => !names.includes(name));
+const wanted = process.argv.slice(2);
+const isMain = wanted.length === 0;
+const isWhole = wanted.join() === "whole";
+const unknown = isWhole ? [] : wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0)
-  fail(`There is no part called ${unknown.join(", ")}; the parts are ${names.join(", ")}; quick stands alone.`);
-const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
+  fail(`There is no part called ${unknown.join(", ")}; the parts are ${names.join(", ")}; whole stands alone.`);
+const isWanted = (name) => isMain || isWhole || wanted.includes(name);
 
 const { part, beside, command, vitest, playwright, summary } = suiteOfParts();
 const onPglite = { DATABASE_URL: "" };
 const onPostgres = ({ url }) => ({ DATABASE_URL: url });
 
-/** On PGlite the first start, the sign-in, and what machines do to a database; on PostgreSQL all journeys. */
-const pgliteJourneys = ["first-run", "resilience", "sign-in"].map((name) => `e2e/${name}.spec.ts`);
-
-/** What most changes break: everybody's way in, the road from a provider's data to a sign-in, and the programs' ways in. */
-const quickJourneys = [
-  ...["sign-in", "oidc", "saml-logout", "routing", "well-known"],
-  ...["console", "connection-editor", "connection-test", "mapping", "page-weight"],
-  ...["rest", "op", "scim-addresses", "people"],
-].map((name) => `e2e/${name}.spec.ts`);
-
 /** Builds the product, and finds what journeys need. Returns their environment, or null where none can run. */
-async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache }) {
+async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache, promtool }) {
   if (!isBuilt() && !(await part("build", command("next", ["build"])))) return null;
   let browser = null;
   await part("what the journeys need", async (output) => {
@@ -58,9 +52,22 @@ async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache }) 
       );
       if (process.env.CI || process.getuid?.() === 0) failures.push("Apache could not be downloaded");
     }
+    if (!(await promtool)) {
+      output.write("\n!! promtool is not there and cannot be downloaded: the check of the alert rules is SKIPPED\n");
+      if (process.env.CI || process.getuid?.() === 0) failures.push("promtool could not be downloaded");
+    }
     return { passed: 0, failures };
   });
   return browser && { CHROMIUM_PATH: browser };
+}
+
+async function neededGo(output) {
+  const failures = [];
+  if (!(await go)) {
+    output.write("\n!! Go is not there and cannot be downloaded: the example in Go is NOT RUN\n");
+    if (process.env.CI || process.getuid?.() === 0) failures.push("Go could not be downloaded");
+  }
+  return { passed: 0, failures };
 }
 
 // Packages of the system come over the network while ours do.
@@ -68,6 +75,9 @@ const simpleSamlPhp = isWanted("journeys") ? findSimpleSamlPhp() : null;
 // One use of the package manager at a time: it locks its lists.
 const reverseProxies = simpleSamlPhp?.then(findReverseProxies) ?? null;
 const apache = reverseProxies?.then(findApache) ?? null;
+const promtool = apache?.then(findPromtool) ?? null;
+// Large, for one example that rarely changes: on every change that is run where the machine has Go.
+const go = isWhole || wanted.includes("unit") ? Promise.resolve(promtool).then(findGo) : null;
 await ensureInstalled();
 // Before the build, which writes types of its own.
 if (isWanted("types")) await part("types", command("tsc", ["--noEmit"]));
@@ -82,21 +92,24 @@ try {
   let product = Promise.resolve(null);
   const journeysEnd = beside(async (part) => {
     if (!isWanted("journeys")) return;
-    product = prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache });
+    product = prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache, promtool });
     const environment = await product;
     if (!environment || !postgres) return;
-    const files = isQuick ? quickJourneys : [];
-    await part("journeys on PostgreSQL", playwright("postgresql", { ...environment, ...onPostgres(postgres) }, files));
+    const choice = isMain ? [`--grep=${mainJourneys}`] : [];
+    await part("journeys on PostgreSQL", playwright("postgresql", { ...environment, ...onPostgres(postgres) }, choice));
   });
   if (isWanted("lint")) await part("lint", command("biome", ["check", "."]));
   if (isWanted("unused")) await part("unused", command("knip", []));
+  if (go) await part("Go", neededGo);
   if (isWanted("unit")) await part("unit", vitest("unit"));
-  if (isWanted("store") && !isQuick) await part("store on PGlite", vitest("store-pglite", onPglite));
+  if (isWanted("store")) await part("store on PGlite", vitest("store-pglite", onPglite, isMain ? mainPgliteStore : []));
   if (isWanted("store") && postgres) await part("store on PostgreSQL", vitest("store", onPostgres(postgres)));
   // On the road that ends earlier; what kept the product from being built is told on its own.
   const environment = await product.catch(() => null);
-  if (environment && !isQuick)
-    await part("journeys on PGlite", playwright("pglite", { ...environment, ...onPglite }, pgliteJourneys));
+  if (environment) {
+    const files = isMain ? mainPgliteJourneys : pgliteJourneys;
+    await part("journeys on PGlite", playwright("pglite", { ...environment, ...onPglite }, files));
+  }
   await journeysEnd();
 } finally {
   await postgres?.stop();

@@ -3,7 +3,7 @@ import { RateBars } from "./rate-bars";
 
 type Tally = { succeeded: number; failed: number };
 
-/** Seven days of sign-ins as bars, what was refused on top; the figures stand in words for everybody. */
+/** Seven days of sign-ins as bars, what was refused on top; the figures are in words for everybody. */
 export function RateChart({ days, week }: { days: readonly Tally[]; week: Tally }) {
   const t = useTranslations("rateChart");
   return <RateBars label={t("label", week)} days={days.map(({ succeeded, failed }) => [succeeded, failed] as const)} />;

@@ -16,7 +16,7 @@ export function Moment({
   at: Date | string;
   /** The sentence around it. */
   words?: (when: string) => string;
-  /** What is compared with the clock of another system: the exact time stands beside the words, and alone on paper. */
+  /** What is compared with the clock of another system: the exact time is beside the words, and alone on paper. */
   isExact?: boolean;
   /** Its row has a stop of the keyboard, which shows the exact time: a list has hundreds of moments. */
   isInRow?: boolean;

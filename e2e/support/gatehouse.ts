@@ -20,15 +20,23 @@ export type Gatehouse = {
 
 export const bootstrapKey = "journey-bootstrap-key-0123456789abcdef";
 
+type Options = {
+  port?: number;
+  databaseUrl?: string;
+  dataDirectory?: string;
+  env?: Record<string, string>;
+  /** The folder of a release, which may be of another version: what it answers is compared with no document. */
+  release?: string;
+};
+
 /** Starts the built server with a database of its own: PGlite in a throw-away folder, or the given PostgreSQL. */
-export async function startGatehouse(
-  options: { port?: number; databaseUrl?: string; dataDirectory?: string; env?: Record<string, string> } = {},
-): Promise<Gatehouse> {
+export async function startGatehouse(options: Options = {}): Promise<Gatehouse> {
   const port = options.port ?? (await freePort());
   const base = `http://localhost:${port}`;
   const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), "gatehouse-e2e-"));
   let output = "";
   const child: ChildProcess = spawn(process.execPath, ["scripts/server.mjs"], {
+    cwd: options.release,
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -74,7 +82,7 @@ export async function startGatehouse(
         headers: { Authorization: `Bearer ${bootstrapKey}`, "Content-Type": "application/json" },
         body: body === undefined ? undefined : JSON.stringify(body),
       });
-      await requireDocumented(method, path, answer);
+      if (!options.release) await requireDocumented(method, path, answer);
       return answer;
     },
     kill,

@@ -7,6 +7,9 @@ import type { Entry } from "@/lib/configuration/configuration";
 const world = configurationWorld();
 const { call, at, plan, apply, exported, everything } = world;
 
+const rolesWithout = ({ roles }: { roles: Entry[] }, ...keys: string[]) =>
+  roles.filter(({ key }) => !keys.includes(String(key)));
+
 it("is renamed by what it is known by, and stays what it was", async () => {
   await apply(everything());
   const before = await exported();
@@ -52,12 +55,31 @@ it("is renamed by what it is known by, and stays what it was", async () => {
   ]);
 });
 
-it("goes with prune, in an order in which nothing is named any more; what the document leaves out stays", async () => {
+it("goes with prune, which the plan says by name, in an order in which nothing is named any more; what the document leaves out stays", async () => {
   await apply(everything());
   const people = await call("POST", at("/users"), { email: "ada@acme.test", groups: ["designers"] });
   const lists = { groups: [], attributes: [], connections: [], applications: [], directories: [], webhooks: [] };
   expect((await plan(lists)).body.steps).toEqual([]);
   const before = await exported();
+  const planned = await plan(
+    { ...lists, domains: [], roles: rolesWithout(before, "helper", "developer") },
+    "?prune=true",
+  );
+  expect(planned.body.isRefused).toBe(false);
+  expect(planned.body.steps.map(({ action, kind, name }: Entry) => `${action} ${kind} ${name}`).sort()).toEqual([
+    "delete applications Grafana",
+    "delete applications Wiki",
+    "delete attributes Cost center",
+    "delete connections Entra",
+    "delete connections Okta",
+    "delete directories Entra ID",
+    `delete domains ${world.slug}.example`,
+    `delete domains people.${world.slug}.example`,
+    "delete groups Design",
+    "delete roles Engineer",
+    "delete roles Helper",
+    "delete webhooks https://siem.acme.example/in",
+  ]);
   const pruned = await apply({ ...lists, domains: [] }, "?prune=true");
   expect(short(pruned.body.steps).map((step) => step.split(" ").slice(0, 2).join(" "))).toEqual(
     [

@@ -258,7 +258,7 @@ export async function updateConnection(db: Db, connection: Connection, author: s
   return true;
 }
 
-/** Notes how a refresh went that Gatehouse tried by itself. */
+/** Notes how a refresh went that Gatehouse tried automatically. */
 export async function noteRefresh(
   db: Db,
   { organizationId, id }: Pick<Connection, "organizationId" | "id">,

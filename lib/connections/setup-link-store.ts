@@ -118,7 +118,7 @@ type Link = Pick<SetupLink, "organizationId" | "id">;
 
 /** Notes that the holder of a link has entered the provider's data. */
 export async function noteSetupData(db: Db, organizationId: string, id: string, now: Date): Promise<void> {
-  await db.update(setupLinks).set({ broughtAt: now }).where(isLink({ organizationId, id }));
+  await db.update(setupLinks).set({ importedAt: now }).where(isLink({ organizationId, id }));
 }
 
 /** Notes that a test by the holder of a link passed. */

@@ -44,7 +44,7 @@ export async function lockDomain(db: Db, organizationId: string, domain: string)
 }
 
 /**
- * The verified claims that cover domains: a domain's own, or the nearest one above it that includes subdomains. At most
+ * The verified reservations that cover domains: a domain's own, or the nearest one above it that includes subdomains. At most
  * one organization holds each, by constraint.
  * @param families each domain followed by those above it, longest first
  * @returns by the first name of the family; a domain that nobody holds is not in it
@@ -87,7 +87,7 @@ export function holdersOf<Row extends HeldDomain>(
   );
 }
 
-/** The claims of one organization that cover a domain, verified or not, longest first. */
+/** The reservations of one organization that cover a domain, verified or not, longest first. */
 export async function coveringDomains(
   db: Db,
   organizationId: string,
@@ -118,7 +118,7 @@ export async function findOtherHolder(db: Db, organizationId: string, domain: st
   return row ?? null;
 }
 
-/** Adds claims; those that are there already stay as they are. Returns what was added. */
+/** Adds reservations; those that are there already stay as they are. Returns what was added. */
 export async function insertDomains(db: Db, rows: readonly (typeof domains.$inferInsert)[]): Promise<Domain[]> {
   if (rows.length === 0) return [];
   return db
@@ -147,8 +147,8 @@ export async function deleteDomainRow(db: Db, organizationId: string, domain: st
 }
 
 /**
- * Claims that are due for another look: verified ones daily, pending ones hourly in their first days; after that only
- * somebody's click looks again.
+ * Reservations that are due for another check: verified ones daily, pending ones hourly in their first days; after that only
+ * somebody's click checks again.
  */
 export async function dueDomains(db: Db, now: Date, limit: number): Promise<Domain[]> {
   const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);

@@ -1,24 +1,18 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import {
+  alerts,
+  alertTests,
+  dashboard,
+  queries,
+  rules,
+  seriesIn,
+  triedSeries,
+} from "@/e2e/support/monitoring-documents";
 import { type Metric, type MetricName, metrics } from "./metric";
 
 const names = Object.keys(metrics) as MetricName[];
-const alerts = readFileSync("docs/monitoring/alerts.yml", "utf8");
 const page = readFileSync("docs/monitoring.md", "utf8");
-
-const dashboardSchema = z.object({
-  templating: z.object({ list: z.array(z.object({ query: z.string() })) }),
-  panels: z.array(z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })).min(1) })),
-});
-const dashboard = dashboardSchema.parse(JSON.parse(readFileSync("docs/monitoring/grafana-dashboard.json", "utf8")));
-
-const rules = [...alerts.matchAll(/^ +expr: (.+)$/gm)].map(([, expr = ""]) => expr);
-const queries = [
-  ...rules,
-  ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
-  ...dashboard.templating.list.map(({ query }) => query),
-];
 
 /** What Prometheus calls the series of a metric. */
 function seriesOf(name: MetricName): string[] {
@@ -26,12 +20,12 @@ function seriesOf(name: MetricName): string[] {
 }
 
 const known = new Map(names.flatMap((name) => seriesOf(name).map((series) => [series, name] as const)));
-const namedIn = (query: string) => query.match(/\b(?:gatehouse|http_server)_[a-z_]+(?=[{[,)])/g) ?? [];
 
 describe("the dashboard and the alert rules", () => {
   it("name only series that are told, with labels that these have", () => {
-    expect(queries.flatMap(namedIn).filter((series) => !known.has(series))).toEqual([]);
-    const strange = queries.flatMap((query) =>
+    const named = [...queries, ...triedSeries];
+    expect(named.flatMap(seriesIn).filter((series) => !known.has(series))).toEqual([]);
+    const strange = named.flatMap((query) =>
       [...query.matchAll(/\b(\w+)\{([^}]*)\}/g)].flatMap(([, series = "", selector = ""]) => {
         const name = known.get(series);
         const labels = [...selector.matchAll(/(\w+)\s*(?:=~|!=|=)/g)].map(([, label = ""]) => label);
@@ -43,12 +37,17 @@ describe("the dashboard and the alert rules", () => {
   });
 
   it("a name that is not told would be found", () => {
-    expect(namedIn('sum(rate(gatehouse_sign_in_total{job="x"}[5m]))')).toEqual(["gatehouse_sign_in_total"]);
+    expect(seriesIn('sum(rate(gatehouse_sign_in_total{job="x"}[5m]))')).toEqual(["gatehouse_sign_in_total"]);
     expect(known.has("gatehouse_sign_in_total")).toBe(false);
   });
 
+  it("each rule is tried on what it fires on", () => {
+    const tried = [...alertTests.matchAll(/alertname: (\w+)\n +exp_alerts:/g)].map(([, title = ""]) => title);
+    expect(new Set(tried)).toEqual(new Set([...alerts.matchAll(/- alert: (\w+)/g)].map(([, title]) => title)));
+  });
+
   it("the dashboard shows every metric", () => {
-    const shown = new Set(dashboard.panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => namedIn(expr))));
+    const shown = new Set(dashboard.panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => seriesIn(expr))));
     expect(names.filter((name) => !seriesOf(name).some((series) => shown.has(series)))).toEqual([]);
   });
 

@@ -44,23 +44,26 @@ function verify(xml: string, setting: Omit<StoredSetting, "outcome">, decryption
     const read = readCertificate(pem);
     return read ? [{ fingerprint: read.view.fingerprint, publicKey: read.certificate.publicKey }] : [];
   });
+  let response: ReturnType<typeof readResponse>;
   try {
-    return verifyResponse(
-      readResponse(encodeResponse(xml)),
-      { trusted, decryption: [createPrivateKey(decryptionKey)] },
-      {
-        now: new Date(setting.now),
-        config,
-        addresses: spAddresses(world.connectionId, config, world.baseUrl),
-        request: requestState(setting.request),
-      },
-    );
+    response = readResponse(encodeResponse(xml));
   } catch (error) {
     if (!(error instanceof SamlFailure)) throw error;
     const { code, details } = error;
     const { expected, got } = details;
     return { verdict: "refused", code, checks: [{ name: code, passed: false, expected, got }] };
   }
+  // What is read is judged, and a refusal is an answer: nothing is thrown.
+  return verifyResponse(
+    response,
+    { trusted, decryption: [createPrivateKey(decryptionKey)] },
+    {
+      now: new Date(setting.now),
+      config,
+      addresses: spAddresses(world.connectionId, config, world.baseUrl),
+      request: requestState(setting.request),
+    },
+  );
 }
 
 function verifyFolder(folder: string) {
@@ -80,6 +83,19 @@ describe("SAML fixtures", () => {
       expect(result.verdict === "accepted" && result.assertion.claims[groups]).toEqual(["a", "b"]);
     },
   );
+
+  it.each([
+    ["assertion-signed", ["Assertion"]],
+    ["response-signed", ["Response"]],
+    ["both-signed", ["Response", "Assertion"]],
+    ["encrypted-name-in-an-encrypted-assertion", ["Assertion"]],
+    ["encrypted-response-signed-only", ["Response"]],
+  ])("%s tells which parts were signed: %s", (name, parts) => {
+    const signature = verifyFolder(join("accept", name)).checks.find(
+      (check) => check.name === "saml_signature_invalid",
+    );
+    expect(valuesWithin(signature?.got).slice(0, -1)).toEqual(parts);
+  });
 
   it("covers what the field sends, and at least sixty defects of one kind each", () => {
     expect(readdirSync(join(directory, "accept")).length).toBe(acceptFixtures.length);

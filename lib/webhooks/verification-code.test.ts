@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { goOfThisMachine } from "@/scripts/go.mjs";
 import { type SignedHeaders, signedHeaders } from "./standard-signature";
 import { verificationCode } from "./verification-code";
 
@@ -15,6 +16,7 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "gatehouse-verify-"));
   for (const { file, text } of verificationCode) writeFileSync(join(folder, file), text);
+  if (go) buildGo();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -41,18 +43,71 @@ echo verify_webhook($message["secret"], $message["headers"], $message["body"])["
   },
 };
 
+const go = goOfThisMachine();
+
+/** A compiled language: the program is made once, of the package as we show it and one that calls it. */
+function buildGo(): void {
+  const files = {
+    "go.mod": "module call\n\ngo 1.19\n",
+    "webhook/verify.go": verificationCode.find(({ id }) => id === "go")?.text ?? "",
+    "call.go": `package main
+
+import (
+	"call/webhook"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+)
+
+func main() {
+	var message struct {
+		Secret, Body string
+		Headers      map[string]string
+	}
+	if err := json.Unmarshal([]byte(os.Getenv("MESSAGE")), &message); err != nil {
+		panic(err)
+	}
+	headers := http.Header{}
+	for name, value := range message.Headers {
+		headers.Set(name, value)
+	}
+	if err := webhook.Verify(message.Secret, headers, []byte(message.Body)); err != nil {
+		panic(err)
+	}
+	var body struct{ Data struct{ Name string } }
+	if err := json.Unmarshal([]byte(message.Body), &body); err != nil {
+		panic(err)
+	}
+	fmt.Println(body.Data.Name)
+}
+`,
+  };
+  mkdirSync(join(folder, "go/webhook"), { recursive: true });
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, "go", file), text);
+  // What Debian has compiled already is linked as it is: without cgo, or with another linker, it would be compiled again.
+  const { status, stderr } = spawnSync(go?.binary ?? "", ["build", "-ldflags=-linkmode=internal", "-o", "../call-go"], {
+    cwd: join(folder, "go"),
+    env: { ...process.env, ...go?.environment },
+    encoding: "utf8",
+  });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+}
+
 function run(language: string, message: { secret: string; headers: SignedHeaders; body: string }) {
+  const env = { ...process.env, MESSAGE: JSON.stringify(message), PYTHONIOENCODING: "utf-8" };
+  if (language === "go") return spawnSync(join(folder, "call-go"), { env, encoding: "utf8" });
   const { program = "", code = "" } = callers[language] ?? {};
   const file = join(folder, `call-${language}.${language === "node" ? "mjs" : language}`);
   writeFileSync(file, code);
-  const env = { ...process.env, MESSAGE: JSON.stringify(message), PYTHONIOENCODING: "utf-8" };
   return spawnSync(program, [file], { cwd: folder, env, encoding: "utf8" });
 }
 
-// Node.js is always there; the others where the machine has them.
-const present = Object.keys(callers).filter(
-  (language) => spawnSync(callers[language]?.program ?? "", ["--version"]).status === 0,
-);
+// Node.js is always there; the others where the machine has them. The whole suite fetches Go.
+const present = [
+  ...Object.keys(callers).filter((language) => spawnSync(callers[language]?.program ?? "", ["--version"]).status === 0),
+  ...(go ? ["go"] : []),
+];
 
 describe.each(present)("the code for %s", (language) => {
   const verify = (change: { secret?: string; headers?: SignedHeaders; body?: string } = {}) =>
@@ -78,6 +133,7 @@ describe.each(present)("the code for %s", (language) => {
   });
 });
 
-it("Node.js is among those that were run", () => {
+it("Node.js is among those that were run, and every language can be", () => {
   expect(present).toContain("node");
+  expect(verificationCode.map(({ id }) => id).sort()).toEqual([...Object.keys(callers), "go"].sort());
 });

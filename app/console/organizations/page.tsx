@@ -115,7 +115,7 @@ async function organizationColumns(): Promise<ListColumn<Organization, Organizat
       key: "sso",
       label: t("sso"),
       cell: ({ ssoEnabled }) => (
-        <StatusBadge look={ssoEnabled ? "good" : "off"} label={ssoEnabled ? t("on") : t("off")} />
+        <StatusBadge variant={ssoEnabled ? "good" : "off"} label={ssoEnabled ? t("on") : t("off")} />
       ),
     },
     { key: "created", label: t("created"), sort: "created", cell: ({ createdAt }) => <When at={createdAt} /> },

@@ -5,7 +5,7 @@ import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
 
-/** Which columns a list shows: a link each, so that the choice stands in the address. */
+/** Which columns a list shows: a link each, so that the choice is in the address. */
 export function ColumnChoice({
   path,
   query,

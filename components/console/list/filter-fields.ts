@@ -5,7 +5,14 @@ type Choice = { value: string; label: string };
 /** What a list can be filtered by. Days are two names of the address: `createdFrom` and `createdUntil`, both included. */
 export type FilterField =
   | { type: "text"; name: string; label: string }
-  | { type: "choice"; name: string; label: string; options: readonly Choice[] }
+  /** `more`: there are others than these, which the field asks for. */
+  | {
+      type: "choice";
+      name: string;
+      label: string;
+      options: readonly Choice[];
+      more?: { slug: string; of: "connections" | "groups" };
+    }
   | { type: "days"; name: string; label: string };
 
 export type FilterChip = { name: string; label: string; value: string; without: PageQuery };

@@ -103,6 +103,7 @@ function Field({ field, query }: { field: FilterField; query: PageQuery }) {
             className={width}
             anyText={t("any")}
             choices={field.options.map((option) => [option.value, option.label] as const)}
+            more={field.more && { ...field.more, loading: t("moreLoading"), failed: t("moreFailed") }}
           />
         </Labelled>
       );

@@ -40,7 +40,7 @@ export function ListTable<Row, Sort extends string>({
   path: string;
   query: PageQuery;
   state: ListState<Sort>;
-  /** What stands beside the choice of columns. */
+  /** What is beside the choice of columns. */
   actions?: ReactNode;
 }) {
   const shown = columns.filter(({ key, isFixed }) => isFixed || !state.hidden.includes(key));
@@ -73,7 +73,7 @@ export function RowTable<Row, Sort extends string>({
         <tr key={rowKey(row)} className={rowClass}>
           {selection && <td className="w-11">{selection.cell(row)}</td>}
           {columns.map(({ key, isNumeric, isAtEdge, cell }) => (
-            <td key={key} {...cellLook(isNumeric, isAtEdge)}>
+            <td key={key} {...cellClass(isNumeric, isAtEdge)}>
               {cell(row)}
             </td>
           ))}
@@ -84,7 +84,7 @@ export function RowTable<Row, Sort extends string>({
 }
 
 /** Nothing where there is nothing to say: a page of cells would tell the browser of each that it has no class. */
-function cellLook(isNumeric = false, isAtEdge = false): { className?: string } {
+function cellClass(isNumeric = false, isAtEdge = false): { className?: string } {
   if (isAtEdge) return { className: edgeCellClass };
   return isNumeric ? { className: "text-right tabular-nums" } : {};
 }

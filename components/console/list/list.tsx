@@ -53,13 +53,13 @@ type Rows<Row, Sort extends string> = {
   rowKey: (row: Row) => string;
   /** Everything that the filters leave can be had as a file. */
   exported?: ListExported;
-  /** What stands beside the choice of columns. */
+  /** What is beside the choice of columns. */
   actions?: ReactNode;
   /** The next step where nothing is there yet. */
   firstStep?: ReactNode;
   /** What the box of a row is named by, and whether it can be ticked: what is chosen can be had as a file. */
   chosenBy?: ChosenBy<Row>;
-  /** What the table stands in, where more than that can be done with what is chosen. */
+  /** What the table is in, where more than that can be done with what is chosen. */
   frame?: (table: ReactNode) => ReactNode;
 };
 
@@ -67,7 +67,7 @@ type ChosenBy<Row> = { name: (row: Row) => string; isOpen?: (row: Row) => boolea
 
 /**
  * A list in a page: the views that somebody kept of it, its filters, one page of its rows, and the ways to the others. How it is looked
- * at stands in the address.
+ * at is in the address.
  */
 export function List<Row, Sort extends string>({
   views,

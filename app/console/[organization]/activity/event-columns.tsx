@@ -21,7 +21,7 @@ export async function eventTableColumns(slug: string): Promise<ListColumn<EventV
       label: t("columns.outcome"),
       cell: (event) => (
         <>
-          <StatusBadge look={event.code === "ok" ? "good" : "bad"} label={words(event)} />
+          <StatusBadge variant={event.code === "ok" ? "good" : "bad"} label={words(event)} />
           {event.repeats > 0 && <span className="ml-2 text-muted">{t("repeats", { count: event.repeats })}</span>}
           {event.purpose === "test" && <span className="ml-2 text-muted">{t("test")}</span>}
         </>

@@ -1,4 +1,5 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
+import { filterByOne } from "@/components/console/list/few-choices";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
@@ -74,12 +75,12 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
             label: t("columns.outcome"),
             options: outcomes.map((value) => ({ value, label: t(`outcome.${value}`) })),
           },
-          {
-            type: "choice",
-            name: "connection",
-            label: t("columns.connection"),
-            options: connections.map(({ id, name }) => ({ value: id, label: name })),
-          },
+          filterByOne(
+            { name: "connection", label: t("columns.connection") },
+            connections.map(({ id, name }) => ({ value: id, label: name })),
+            filter.connection,
+            { slug, of: "connections" },
+          ),
           {
             type: "choice",
             name: "purpose",

@@ -12,5 +12,5 @@ const statuses = ["on", "off"] as const satisfies readonly Status[];
 export function ApplicationStatusBadge({ id, status }: { id: string; status: Status }) {
   const t = useTranslations("applications.status");
   const shown = useExpectedState(id, status, statuses);
-  return <StatusBadge look={shown === "on" ? "good" : "off"} label={t(shown)} />;
+  return <StatusBadge variant={shown === "on" ? "good" : "off"} label={t(shown)} />;
 }

@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { setUpAction } from "@/lib/auth/admin-action";
+import { adminAction, setUpAction } from "@/lib/auth/admin-action";
 import { chosenSchema, eachChosen } from "@/lib/auth/each-chosen";
 import { connectionDocumentSchema, documentParts } from "@/lib/connections/connection-document";
 import { type ConnectionInput, connectionInputSchema } from "@/lib/connections/connection-schema";
@@ -21,6 +21,7 @@ import { turnOffConnection } from "@/lib/connections/turn-off-connection";
 import { previewImpact } from "@/lib/diagnosis/preview-impact";
 import { previewMapping } from "@/lib/diagnosis/preview-mapping";
 import { previewSync } from "@/lib/diagnosis/preview-sync";
+import { listAllGroupChoices } from "@/lib/directory/group-choice-queries";
 import { SsoError } from "@/lib/errors/sso-error";
 import { claimRowsSchema } from "@/lib/identity/claim-mapping";
 import { parseBody } from "@/lib/json/parse-body";
@@ -87,7 +88,7 @@ export const previewDiscovery = setUpAction(
 const overrideSchema = z.string().trim().min(1, "required").max(300).nullable();
 
 /** What the form began with, so that nothing of somebody else is written over unseen. */
-const shownSchema = z.strictObject({
+const baseRevisionSchema = z.strictObject({
   version: z.int().min(1),
   draftAt: z.iso.datetime().nullable(),
   hasSavedSecret: z.boolean().optional(),
@@ -97,7 +98,7 @@ const saveSchema = z.strictObject({
   connectionId: z.string().nullable(),
   connection: connectionInputSchema,
   /** Absent for a new connection. */
-  shown: shownSchema.optional(),
+  baseRevision: baseRevisionSchema.optional(),
   override: overrideSchema,
   confirmsConsoleRoles: z.boolean(),
 });
@@ -133,15 +134,15 @@ function fromForm(connection: ConnectionInput) {
 const draftSchema = z.strictObject({
   connectionId: z.string().max(40),
   connection: connectionInputSchema,
-  shown: shownSchema,
+  baseRevision: baseRevisionSchema,
 });
 
 /** Keeps what is in the form as the draft while somebody types; nothing is saved, and no provider is asked anything. */
 export const keepDraftForm = setUpAction(
   "connections.write",
   draftSchema,
-  async ({ connectionId, connection, shown }, ctx) => {
-    const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown };
+  async ({ connectionId, connection, baseRevision }, ctx) => {
+    const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), baseRevision };
     const { keptAt } = await keepTyping(input, ctx);
     return { keptAt: keptAt?.toISOString() ?? null };
   },
@@ -151,8 +152,14 @@ export const keepDraftForm = setUpAction(
 export const beginTestForm = setUpAction(
   "connections.write",
   draftSchema,
-  async ({ connectionId, connection, shown }, ctx) => {
-    const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown, isMerged: true };
+  async ({ connectionId, connection, baseRevision }, ctx) => {
+    const input = {
+      organizationId: ctx.organization.id,
+      connectionId,
+      ...fromForm(connection),
+      baseRevision,
+      isMerged: true,
+    };
     const { testId, keptAt } = await beginTest(input, ctx.actor.id ?? "", ctx);
     return { testId, keptAt: keptAt?.toISOString() ?? null };
   },
@@ -179,9 +186,9 @@ export const readTestForm = setUpAction(
 export const previewImpactForm = setUpAction(
   "connections.write",
   draftSchema,
-  async ({ connectionId, connection, shown }, ctx) => {
+  async ({ connectionId, connection, baseRevision }, ctx) => {
     const organizationId = ctx.organization.id;
-    const input = { organizationId, connectionId, ...fromForm(connection), shown, isMerged: true };
+    const input = { organizationId, connectionId, ...fromForm(connection), baseRevision, isMerged: true };
     const { draft, keptAt } = await keepDraft(input, ctx);
     const preview = await previewImpact({ organizationId, draft }, ctx);
     return { preview: await impactInWords(preview), keptAt: keptAt?.toISOString() ?? null };
@@ -208,6 +215,11 @@ export const previewMappingForm = setUpAction(
 export const previewSyncForm = setUpAction("connections.write", mappingSchema, ({ connectionId, ...mapping }, ctx) =>
   previewSync({ organizationId: ctx.organization.id, connectionId, mapping }, ctx),
 );
+
+/** All groups, for a table that offers each row every one of them. */
+export const listGroupsForRows = adminAction("groups.read", z.strictObject({}), async (_input, ctx) => ({
+  groups: await listAllGroupChoices(ctx.db, ctx.organization.id),
+}));
 
 const importSchema = z.strictObject({
   document: connectionDocumentSchema,

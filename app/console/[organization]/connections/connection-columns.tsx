@@ -13,7 +13,7 @@ import { ExpiryBadge } from "./expiry-badge";
 import { HealthBadge } from "./health-badge";
 import { OfferSwitch } from "./offer-switch";
 
-const look = { live: "good", draft: "open", off: "off" } as const;
+const variants = { live: "good", draft: "open", off: "off" } as const;
 
 /** A connection, how sign-ins through it went of late, and how it stands. */
 type ConnectionRow = Connection & { statistics: ConnectionStatistics; health: ConnectionHealth | null };
@@ -49,7 +49,7 @@ export async function connectionColumns(
     {
       key: "status",
       label: t("columns.status"),
-      cell: ({ status }) => <StatusBadge look={look[status]} label={t(`status.${status}`)} />,
+      cell: ({ status }) => <StatusBadge variant={variants[status]} label={t(`status.${status}`)} />,
     },
     {
       key: "health",

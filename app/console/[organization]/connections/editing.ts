@@ -4,6 +4,7 @@ import { createContext, type RefObject, useContext } from "react";
 import type { ActionFailure } from "@/components/console/use-admin-action";
 import type { Brand } from "@/components/sign-in/brand-mark";
 import type { BaseRevision } from "@/lib/connections/require-base-revision";
+import type { GroupChoice } from "@/lib/directory/group-choice-queries";
 import type { TransformKind } from "@/lib/identity/claim-transform";
 import type { ConnectionFormValues, EditorConfig, EditorDraft } from "./form-values";
 import type { MetadataBoxState } from "./use-metadata-box";
@@ -22,7 +23,10 @@ export type EditorProps = {
   /** What is kept and not saved, in place of what is saved. */
   draft: EditorDraft | null;
   roles: { key: string; name: string; console: boolean }[];
-  groups: { key: string; name: string }[];
+  /** Those to choose from; of many only those that are named in the connection, until a table asks for all. */
+  groups: readonly GroupChoice[];
+  /** How many groups there are. */
+  groupCount: number;
   /** The organization's own attributes, which claims can fill. */
   attributes: { key: string; label: string }[];
   /** The kinds of steps that a row of the claims table can have. */
@@ -41,7 +45,7 @@ export type Said = { override: string | null; confirmsConsoleRoles: boolean };
 export type Editing = EditorProps & {
   metadata: MetadataBoxState;
   /** What the form began with. */
-  shown: () => BaseRevision | undefined;
+  baseRevision: () => BaseRevision | undefined;
   /** What is in the form is about to be kept as the draft; the answer is called with the draft's time. */
   beginKeeping: () => (keptAt: string | null) => void;
   /** The draft that somebody changed meanwhile, and the two answers to it; null where none waits. */
@@ -61,7 +65,7 @@ export type Editing = EditorProps & {
   settle: () => Promise<boolean>;
   /** Shows at the fields what was refused, and leads to the first. */
   showRefused: (fields: Record<string, string>) => void;
-  /** Leads to a field, whichever tab it stands on. */
+  /** Leads to a field, whichever tab it is on. */
   goTo: (path: string) => void;
   /** The field that somebody was led to last: a table draws the page that has it. Another value each time. */
   sought: { path: string } | null;

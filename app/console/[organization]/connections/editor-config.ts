@@ -8,10 +8,9 @@ import type { ConnectionDraft } from "@/lib/connections/draft-store";
 import { findVersion } from "@/lib/connections/version-store";
 import type { Db } from "@/lib/db/database";
 import { listAttributes } from "@/lib/directory/attribute-store";
-import { listGroups } from "@/lib/directory/group-store";
+import { listGroupChoices } from "@/lib/directory/group-choice-queries";
 import { listRoles, type Organization } from "@/lib/directory/organization-store";
 import { toAttributeView } from "@/lib/directory/save-attribute";
-import { toGroupView } from "@/lib/directory/save-group";
 import { toRoleView } from "@/lib/directory/save-role";
 import { transformKinds } from "@/lib/identity/claim-transform";
 import { followedFields, oidcConfigSchema } from "@/lib/oidc/oidc-config";
@@ -80,25 +79,32 @@ export async function toEditorDraft(
   };
 }
 
+/** A form shows what is saved and what is kept; both can name groups. */
+type Shown = { kind: ConnectionKind; connectionId: string | null; configs: readonly (EditorConfig | undefined)[] };
+
 /** What the editor needs to know of the organization around the connection. */
 export async function editorContext(
   db: Db,
   organization: Organization,
-  kind: ConnectionKind,
-  connectionId: string | null,
+  { kind, connectionId, configs }: Shown,
 ): Promise<
-  Pick<EditorProps, "roles" | "groups" | "attributes" | "knownClaims" | "transformKinds" | "brand" | "defaultName">
+  Pick<
+    EditorProps,
+    "roles" | "groups" | "groupCount" | "attributes" | "knownClaims" | "transformKinds" | "brand" | "defaultName"
+  >
 > {
-  const [roles, groups, attributes, current] = await Promise.all([
+  const named = configs.flatMap((config) => config?.provisioning.groups.rules.map(({ group }) => group) ?? []);
+  const [roles, { groups, total: groupCount }, attributes, current] = await Promise.all([
     listRoles(db, organization.id),
-    listGroups(db, organization.id, { limit: 5000, after: null }),
+    listGroupChoices(db, organization.id, named),
     listAttributes(db, organization.id),
     findDefaultConnection(db, organization.id),
   ]);
   const knownClaims = newEditorConfig(kind).claims.map((row) => row.from);
   return {
     roles: roles.map(toRoleView),
-    groups: groups.map(toGroupView),
+    groups,
+    groupCount,
     attributes: attributes.map(toAttributeView),
     knownClaims: [...new Set(knownClaims)],
     transformKinds,

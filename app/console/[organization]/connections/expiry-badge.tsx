@@ -7,7 +7,7 @@ const soonDays = 30;
 
 /** When something runs out: icon and words, the exact time on hover. */
 export function ExpiryBadge({ at, isInRow }: { at: string; isInRow?: boolean }) {
-  const { icon, className } = lookOf(daysUntil(at, new Date()));
+  const { icon, className } = appearanceOf(daysUntil(at, new Date()));
   return (
     <span className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 whitespace-nowrap ${className}`}>
       <Icon name={icon} size={14} />
@@ -16,7 +16,7 @@ export function ExpiryBadge({ at, isInRow }: { at: string; isInRow?: boolean }) 
   );
 }
 
-function lookOf(days: number): { icon: IconName; className: string } {
+function appearanceOf(days: number): { icon: IconName; className: string } {
   if (days < 0) return { icon: "circle-x", className: "bg-danger-surface text-danger" };
   if (days <= soonDays) return { icon: "triangle-alert", className: "bg-warning-surface text-warning" };
   return { icon: "circle-check", className: "text-muted" };

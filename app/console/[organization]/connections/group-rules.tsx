@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { focusBesideRow, typedRow } from "@/components/console/row-focus";
@@ -9,8 +9,9 @@ import { RowOptions } from "@/components/console/row-options";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button, input } from "@/components/ui/styles";
 import type { SyncPreview } from "@/lib/diagnosis/preview-sync";
+import type { GroupChoice } from "@/lib/directory/group-choice-queries";
 import { groupModes } from "@/lib/provisioning/policy-options";
-import { previewSyncForm } from "./actions";
+import { listGroupsForRows, previewSyncForm } from "./actions";
 import { RowErrors, SelectField, useErrorMarks } from "./form-fields";
 import type { ConnectionFormValues } from "./form-values";
 import { mappingFromForm } from "./mapping-form";
@@ -19,22 +20,43 @@ import { parseGroupLines } from "./parse-rule-lines";
 import { PasteRows } from "./paste-rows";
 import { RowFilter, RowPager, useRowWindow } from "./row-window";
 
-type Groups = { key: string; name: string }[];
+type Groups = readonly GroupChoice[];
 type Place = { slug: string; connectionId: string | null };
 
 /** External group names or ids to groups of the organization (EN-40). Hidden until a claim is mapped to groups. */
-export function GroupRules({ groups, ...place }: { groups: Groups } & Place) {
+export function GroupRules({ groups, groupCount, ...place }: { groups: Groups; groupCount: number } & Place) {
   const t = useTranslations("connectionForm");
   const { control } = useFormContext<ConnectionFormValues>();
   const claims = useWatch({ control, name: "claims" });
   if (!claims.some((row) => row.field === "groups")) return <p className="text-muted">{t("groupsUnmapped")}</p>;
-  if (groups.length === 0) return <p className="text-muted">{t("groupsNone")}</p>;
+  if (groupCount === 0) return <p className="text-muted">{t("groupsNone")}</p>;
   return (
     <>
       <SelectField name="provisioning.groupMode" options={groupModes} />
       <SyncNotice {...place} />
       <p className="mb-3 text-muted">{t("groupRulesHelp")}</p>
-      <GroupTable groups={groups} />
+      {groups.length < groupCount ? <AllGroups {...place} named={groups} /> : <GroupTable groups={groups} />}
+    </>
+  );
+}
+
+/**
+ * The table with every group, which is asked for here: in the HTML of each page of a connection, thousands of them were most of it. Until
+ * they are there, each row has the one that it names.
+ */
+function AllGroups({ slug, named }: { slug: string; named: Groups }) {
+  const [all, setAll] = useState<Groups | null>(null);
+  const { run, failure } = useAdminAction(listGroupsForRows, slug);
+  const isAsked = useRef(false);
+  useEffect(() => {
+    if (isAsked.current) return;
+    isAsked.current = true;
+    run({}, ({ groups }) => setAll(groups));
+  });
+  return (
+    <>
+      <ProblemNotice failure={failure} />
+      <GroupTable groups={all ?? named} />
     </>
   );
 }
@@ -55,7 +77,7 @@ function SyncNotice({ slug, connectionId }: Place) {
         disabled={isPending}
         onClick={() => run({ connectionId, ...mappingFromForm(getValues()) }, setPreview)}
       >
-        {isPending ? t("looking") : t("look")}
+        {isPending ? t("loading") : t("preview")}
       </button>
       <ProblemNotice failure={failure} />
       <div role="status">

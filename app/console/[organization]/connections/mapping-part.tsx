@@ -55,7 +55,7 @@ export function ShortMappingPart() {
 /** Roles, groups, and which users are made and found. */
 function PeopleRules() {
   const t = useTranslations("connectionForm");
-  const { slug, connectionId, config, roles, groups } = useEditing();
+  const { slug, connectionId, config, roles, groups, groupCount } = useEditing();
   return (
     <>
       <Section title={t("sections.roles")} isTable>
@@ -69,7 +69,7 @@ function PeopleRules() {
         title={t("sections.groups")}
         isFolded={connectionId === null && config.provisioning.groups.rules.length === 0}
       >
-        <GroupRules groups={groups} slug={slug} connectionId={connectionId} />
+        <GroupRules groups={groups} groupCount={groupCount} slug={slug} connectionId={connectionId} />
       </Section>
       <Section title={t("sections.people")}>
         <SwitchField name="provisioning.createUsers" />

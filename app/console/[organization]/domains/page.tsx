@@ -14,8 +14,8 @@ import { type DomainRow, searchDomains } from "@/lib/directory/directory-list-qu
 import { domainStates } from "@/lib/directory/domain-rules";
 import { readDomainFilter } from "./domain-filter";
 import { NewDomainForm } from "./domain-forms";
-import { looks } from "./domain-looks";
 import { DomainRowMenu } from "./domain-row-menu";
+import { domainVariants } from "./domain-variants";
 import { RemoveChosen } from "./remove-chosen";
 
 const order: ListOrder<"domain"> = {
@@ -77,7 +77,7 @@ async function domainColumns(slug: string): Promise<ListColumn<DomainRow, "domai
     {
       key: "status",
       label: t("columns.status"),
-      cell: ({ status }) => <StatusBadge look={looks[status]} label={t(`status.${status}`)} />,
+      cell: ({ status }) => <StatusBadge variant={domainVariants[status]} label={t(`status.${status}`)} />,
     },
     {
       key: "connections",

@@ -31,7 +31,7 @@ export async function memberColumns(
       key: "status",
       label: users("columns.status"),
       cell: ({ status }) => (
-        <StatusBadge look={status === "active" ? "good" : "off"} label={users(`status.${status}`)} />
+        <StatusBadge variant={status === "active" ? "good" : "off"} label={users(`status.${status}`)} />
       ),
     },
     {

@@ -92,7 +92,7 @@ async function keyColumns(slug: string, now: Date): Promise<ListColumn<ApiKeyVie
       label: t("state"),
       cell: (key) => {
         const state = stateOf(key, now);
-        return <StatusBadge look={state === "active" ? "good" : "off"} label={t(`states.${state}`)} />;
+        return <StatusBadge variant={state === "active" ? "good" : "off"} label={t(`states.${state}`)} />;
       },
     },
     {

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { filterByOne } from "@/components/console/list/few-choices";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
@@ -46,15 +47,15 @@ export default async function SessionsPage({ params, searchParams }: ListPagePro
         texts="sessions"
         filters={[
           { type: "text", name: "search", label: t("search") },
-          {
-            type: "choice",
-            name: "connection",
-            label: t("columns.connection"),
-            options: [
+          filterByOne(
+            { name: "connection", label: t("columns.connection") },
+            [
               { value: "none", label: t("noConnection") },
               ...connections.map(({ id, name }) => ({ value: id, label: name })),
             ],
-          },
+            query.connection,
+            { slug, of: "connections" },
+          ),
         ]}
         order={order}
         read={read}

@@ -18,7 +18,7 @@ export async function sessionName(): Promise<(session: SessionRow) => string> {
 }
 
 /**
- * What is shown of a session; the row leads to whose it is. Where it is used and what it reached stand below what they belong to: a column
+ * What is shown of a session; the row leads to whose it is. Where it is used and what it reached are below what they belong to: a column
  * each would make the table wider than its box.
  */
 export async function sessionColumns(

@@ -118,7 +118,7 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
               label={t("activateChosen")}
               title={t("activateChosenTitle")}
               consequence={t("activateChosenText")}
-              look="secondary"
+              variant="secondary"
               isDisabled={isNone}
               describedBy={help}
               isPending={statuses.isPending}
@@ -129,7 +129,7 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
               label={t("changeChosen")}
               title={t("changeChosenTitle")}
               consequence={t("changeChosenText")}
-              look="secondary"
+              variant="secondary"
               isDisabled={isNone}
               describedBy={help}
               isPending={grants.isPending}

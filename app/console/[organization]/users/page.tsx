@@ -1,5 +1,6 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { getMarkedRole, openedBy } from "@/components/console/get-marked-role";
+import { filterByOne } from "@/components/console/list/few-choices";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
@@ -35,7 +36,7 @@ const order: ListOrder<UserSort> = {
   keyType: userKeyType,
 };
 
-/** People of the organization: search, filter, sort and page stand in the address. */
+/** People of the organization: search, filter, sort and page are in the address. */
 export default async function UsersPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
   const { organization, person, rights } = await requireAdmin(slug, "users.read");
@@ -94,7 +95,7 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
           },
           { type: "choice", name: "role", label: t("role"), options: choices.roles },
           ...(groups.length > 0
-            ? [{ type: "choice" as const, name: "group", label: t("group"), options: choices.groups }]
+            ? [filterByOne({ name: "group", label: t("group") }, choices.groups, query.group, { slug, of: "groups" })]
             : []),
           {
             type: "choice",

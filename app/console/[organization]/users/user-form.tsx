@@ -17,11 +17,13 @@ import { useMeanwhile } from "@/components/console/use-meanwhile";
 import { useStale } from "@/components/console/use-stale";
 import { useUnsavedGuard } from "@/components/console/use-unsaved-guard";
 import { button, card } from "@/components/ui/styles";
+import type { GroupChoice } from "@/lib/directory/group-choice-queries";
 import type { AttributeDefinition, AttributeValues } from "@/lib/identity/attribute-type";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 import { createUserForm, updateUserForm } from "./actions";
 import { AttributeInput } from "./attribute-fields";
 import { changedAttributes, readAttributes, writeAttribute } from "./attribute-form";
+import { GroupChoices } from "./group-choices";
 
 type UserFormValues = Record<ProfileField, string> & {
   attributes: Record<string, string>;
@@ -57,7 +59,8 @@ export function UserForm({
   /** Keys of all roles that the user has, whatever gave them. */
   held: readonly string[];
   roles: { key: string; name: string; opens: ConsoleGrant | null }[];
-  groups: { key: string; name: string }[];
+  /** Those to choose from, and how many there are. */
+  groups: { groups: readonly GroupChoice[]; total: number };
 }) {
   const t = useTranslations("userForm");
   const fieldNames = useTranslations("connectionForm.options");
@@ -169,15 +172,11 @@ export function UserForm({
             <CheckField key={key} label={name} {...registerChoice(form, "roles", key)} />
           ))}
         </fieldset>
-        {groups.length > 0 && (
+        {groups.total > 0 && (
           <fieldset className="mb-4">
             <legend className="mb-1 font-medium">{t("groups")}</legend>
             <p className="mb-3 text-muted">{t("groupsHelp")}</p>
-            <div className="max-h-72 overflow-y-auto">
-              {groups.map(({ key, name }) => (
-                <CheckField key={key} label={name} {...registerChoice(form, "groups", key)} />
-              ))}
-            </div>
+            <GroupChoices slug={slug} {...groups} boxOf={(key) => registerChoice(form, "groups", key)} />
           </fieldset>
         )}
         {userId === null && <CheckField label={t("invite")} help={t("inviteHelp")} {...register("invite")} />}
@@ -187,7 +186,7 @@ export function UserForm({
             {t("create")}
           </button>
         ) : (
-          <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} look="primary" />
+          <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} variant="primary" />
         )}
       </FormBody>
     </form>

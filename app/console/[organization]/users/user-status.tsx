@@ -11,5 +11,5 @@ const statuses = ["active", "suspended"] as const satisfies readonly UserStatus[
 export function UserStatusBadge({ id, status }: { id: string; status: UserStatus }) {
   const t = useTranslations("users.status");
   const shown = useExpectedState(id, status, statuses);
-  return <StatusBadge look={shown === "active" ? "good" : "off"} label={t(shown)} />;
+  return <StatusBadge variant={shown === "active" ? "good" : "off"} label={t(shown)} />;
 }

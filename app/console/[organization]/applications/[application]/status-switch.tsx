@@ -47,7 +47,7 @@ export function StatusSwitch({
           label={t("off")}
           title={t("offTitle", { name })}
           consequence={t("offText")}
-          look="secondary"
+          variant="secondary"
           isPending={isPending}
           failure={null}
           onConfirm={(_typed, close) => {

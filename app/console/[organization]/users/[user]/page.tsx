@@ -17,12 +17,12 @@ import { getDb } from "@/lib/db/open-database";
 import { listAttributes } from "@/lib/directory/attribute-store";
 import { covers, givableRoles, may, type Rights, rolesCovering } from "@/lib/directory/console-role";
 import { listGrants } from "@/lib/directory/grant-store";
-import { listGroups, listMemberships, type Membership } from "@/lib/directory/group-store";
+import { listGroupChoices } from "@/lib/directory/group-choice-queries";
+import { listMemberships, type Membership } from "@/lib/directory/group-store";
 import { listIdentities } from "@/lib/directory/identity-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { listRoleHoldings } from "@/lib/directory/role-grant-store";
 import { toAttributeView } from "@/lib/directory/save-attribute";
-import { toGroupView } from "@/lib/directory/save-group";
 import { listUserAttributes } from "@/lib/directory/user-attribute-store";
 import { findUser, profileOf } from "@/lib/directory/user-store";
 import { displayName } from "@/lib/identity/display-name";
@@ -50,19 +50,18 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
   const t = await getTranslations("userPage");
   const users = await getTranslations("users");
   const byHand = { organizationId: organization.id, userId: id, grantedBy: "manual" };
-  const [roles, manual, holdings, groups, manualGroups, memberships, links, events, definitions, attributes] =
-    await Promise.all([
-      listRoles(db, organization.id),
-      listGrants(db, "role", byHand),
-      listRoleHoldings(db, organization.id, id),
-      listGroups(db, organization.id, { limit: 5000, after: null }),
-      listGrants(db, "group", byHand),
-      listMemberships(db, organization.id, id),
-      listIdentities(db, organization.id, id),
-      listEvents(db, organization.id, { userId: id }, { limit: 10, before: null }),
-      listAttributes(db, organization.id),
-      listUserAttributes(db, { organizationId: organization.id, userId: id }),
-    ]);
+  const manualGroups = await listGrants(db, "group", byHand);
+  const [roles, manual, holdings, groups, memberships, links, events, definitions, attributes] = await Promise.all([
+    listRoles(db, organization.id),
+    listGrants(db, "role", byHand),
+    listRoleHoldings(db, organization.id, id),
+    listGroupChoices(db, organization.id, manualGroups),
+    listMemberships(db, organization.id, id),
+    listIdentities(db, organization.id, id),
+    listEvents(db, organization.id, { userId: id }, { limit: 10, before: null }),
+    listAttributes(db, organization.id),
+    listUserAttributes(db, { organizationId: organization.id, userId: id }),
+  ]);
   const name = displayName(user) ?? user.email;
   const heldKeys = holdings.map(({ role }) => role);
   const memberOf = memberships.map(({ group }) => group);
@@ -153,7 +152,7 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
           attributes={Object.fromEntries(attributes.map(({ key, value }) => [key, value]))}
           grants={manual}
           memberships={manualGroups}
-          groups={groups.map(toGroupView)}
+          groups={groups}
           held={heldKeys}
           roles={offered.map((role) => ({ key: role.key, name: marked(role), opens: openedBy(role) }))}
         />

@@ -37,7 +37,7 @@ export function TakeGrantButton({
       label={t("take", { grant: label })}
       title={t("takeTitle", { grant: label, name })}
       consequence={connectionName === null ? t("takeText") : t("takeFromConnection", { connection: connectionName })}
-      look="secondary"
+      variant="secondary"
       isPending={isPending}
       failure={null}
       onConfirm={(_typed, close) => {

@@ -89,7 +89,7 @@ export function UserActions({
           label={t("suspend")}
           title={t("suspendTitle", { name })}
           consequence={t("suspendText")}
-          look="secondary"
+          variant="secondary"
           isPending={change.isPending}
           failure={null}
           onConfirm={(_typed, close) => {
@@ -135,7 +135,7 @@ export function UnlinkButton({
       name={t("unlinkNamed", { connection: connection.name })}
       title={t("unlinkTitle", { name })}
       consequence={t("unlinkText")}
-      look="secondary"
+      variant="secondary"
       isPending={unlink.isPending}
       failure={unlink.failure}
       onConfirm={() =>

@@ -5,10 +5,9 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { listAttributes } from "@/lib/directory/attribute-store";
 import { givableRoles } from "@/lib/directory/console-role";
-import { listGroups } from "@/lib/directory/group-store";
+import { listGroupChoices } from "@/lib/directory/group-choice-queries";
 import { listRoles } from "@/lib/directory/organization-store";
 import { toAttributeView } from "@/lib/directory/save-attribute";
-import { toGroupView } from "@/lib/directory/save-group";
 import { UserForm } from "../user-form";
 
 /** A user made by hand, before their first sign-in. */
@@ -19,7 +18,7 @@ export default async function NewUserPage({ params }: { params: Promise<{ organi
   const db = await getDb();
   const roles = await listRoles(db, organization.id);
   const definitions = await listAttributes(db, organization.id);
-  const groups = await listGroups(db, organization.id, { limit: 5000, after: null });
+  const groups = await listGroupChoices(db, organization.id, []);
   const marked = await getMarkedRole();
   return (
     <>
@@ -32,7 +31,7 @@ export default async function NewUserPage({ params }: { params: Promise<{ organi
         attributes={{}}
         grants={[]}
         memberships={[]}
-        groups={groups.map(toGroupView)}
+        groups={groups}
         held={[]}
         roles={givableRoles(roles, rights).map((role) => ({
           key: role.key,

@@ -24,12 +24,15 @@ export default async function ConnectionLayout({
 }) {
   const { slug, id, organization, connection, db, base } = await openConnection(params);
   const readAt = new Date().toISOString();
-  const [surroundings, draft, health] = await Promise.all([
-    editorContext(db, organization, connection.kind, id),
+  const config = toEditorConfig(connection);
+  const [draft, health] = await Promise.all([
     findDraft(db, connection),
     // What is not live signs nobody in, and fails nobody.
     connection.status === "live" ? readHealth(organization.id, [id], await requestContext()) : null,
   ]);
+  const keptDraft = await toEditorDraft(db, draft, connection);
+  const configs = [config, keptDraft?.config, keptDraft?.base?.config];
+  const context = await editorContext(db, organization, { kind: connection.kind, connectionId: id, configs });
   const candidate = draft?.connection ?? connection;
   const next = nextStepOf({ ...candidate, status: connection.status }, await hasPassedTest(db, candidate, new Date()));
   return (
@@ -40,10 +43,10 @@ export default async function ConnectionLayout({
       name={connection.name}
       status={connection.status}
       version={connection.version}
-      config={toEditorConfig(connection)}
+      config={config}
       readAt={readAt}
-      draft={await toEditorDraft(db, draft, connection)}
-      {...surroundings}
+      draft={keptDraft}
+      {...context}
     >
       <ConnectionHeader slug={slug} connection={connection} health={health?.get(id)} next={next} />
       <ConnectionTabs base={base} />

@@ -215,10 +215,11 @@ async function EditStep({
   const language = await getLocale();
   const { provider, starts } = presetOf(connection);
   const readAt = new Date().toISOString();
-  const [surroundings, draft] = await Promise.all([
-    editorContext(db, organization, connection.kind, connection.id),
-    findDraft(db, connection),
-  ]);
+  const draft = await findDraft(db, connection);
+  const [config, keptDraft] = [toEditorConfig(connection), await toEditorDraft(db, draft, connection)];
+  const configs = [config, keptDraft?.config, keptDraft?.base?.config];
+  const shown = { kind: connection.kind, connectionId: connection.id, configs };
+  const context = await editorContext(db, organization, shown);
   const candidate = { ...(draft?.connection ?? connection), status: connection.status };
   const next = nextStepOf(candidate, await hasPassedTest(db, candidate, new Date()));
   return (
@@ -249,10 +250,10 @@ async function EditStep({
         name={connection.name}
         status={connection.status}
         version={connection.version}
-        config={toEditorConfig(connection)}
+        config={config}
         readAt={readAt}
-        draft={await toEditorDraft(db, draft, connection)}
-        {...surroundings}
+        draft={keptDraft}
+        {...context}
       />
     </>
   );

@@ -98,7 +98,7 @@ async function columns(slug: string): Promise<ListColumn<DirectoryPerson, Person
       key: "state",
       label: t("columns.state"),
       cell: ({ active }) => (
-        <StatusBadge look={active ? "good" : "off"} label={t(active ? "states.active" : "states.inactive")} />
+        <StatusBadge variant={active ? "good" : "off"} label={t(active ? "states.active" : "states.inactive")} />
       ),
     },
     { key: "groups", label: t("columns.groups"), isNumeric: true, cell: ({ groups }) => groups },

@@ -22,8 +22,8 @@ export async function requestColumns(path: string, directory: string): Promise<L
       label: t("columns.status"),
       cell: ({ status, dryRun }) => (
         <span className="flex flex-wrap gap-1">
-          <StatusBadge look={status < 400 ? "good" : "bad"} label={String(status)} />
-          {dryRun && <StatusBadge look="warning" label={t("dryRun")} />}
+          <StatusBadge variant={status < 400 ? "good" : "bad"} label={String(status)} />
+          {dryRun && <StatusBadge variant="warning" label={t("dryRun")} />}
         </span>
       ),
     },

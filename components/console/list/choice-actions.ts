@@ -1,0 +1,21 @@
+"use server";
+
+import { z } from "zod";
+import { adminAction } from "@/lib/auth/admin-action";
+import { listConnectionNames } from "@/lib/connections/connection-queries";
+import { listAllGroupChoices } from "@/lib/directory/group-choice-queries";
+import { quotas } from "@/lib/directory/quotas";
+
+const nothing = z.strictObject({});
+
+/** Every connection to filter by, as pairs of what an address has and what is shown. */
+export const listConnectionChoices = adminAction("connections.read", nothing, async (_input, ctx) => {
+  const rows = await listConnectionNames(ctx.db, ctx.organization.id, quotas.connections);
+  return rows.map(({ id, name }): [string, string] => [id, name]);
+});
+
+/** Every group, in the same way. */
+export const listGroupChoices = adminAction("groups.read", nothing, async (_input, ctx) => {
+  const rows = await listAllGroupChoices(ctx.db, ctx.organization.id);
+  return rows.map(({ key, name }): [string, string] => [key, name]);
+});

@@ -1,0 +1,2 @@
+export const promtool: string;
+export function findPromtool(): Promise<boolean>;
